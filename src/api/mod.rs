@@ -1,0 +1,66 @@
+//! What JavaScript may call: `window.cloudglass`.
+//!
+//! Each function is a [`Call`]: a name and a pure function from JSON to JSON, so that native tests reach the very
+//! same code. The glue that puts them on `window` is in `window.rs`, for the browser alone.
+
+mod error;
+mod generic;
+#[cfg(target_arch = "wasm32")]
+pub mod window;
+
+pub use error::{ApiError, ErrorName};
+
+use crate::explain::Rule;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// One function of the API.
+pub struct Call {
+    /// Its name on `window.cloudglass`.
+    pub name: &'static str,
+    /// Takes the argument object (`{}` if there was none).
+    pub run: fn(Value) -> Result<Value, ApiError>,
+}
+
+/// The functions, by the area that they belong to.
+static AREAS: &[&[Call]] = &[generic::CALLS];
+
+/// The rules, by the engine that applies them.
+static RULES: &[&[&Rule]] = &[];
+
+/// Every function.
+pub fn calls() -> impl Iterator<Item = &'static Call> {
+    AREAS.iter().copied().flatten()
+}
+
+/// Every rule, for the catalogue.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().flatten().copied()
+}
+
+/// Calls a function by its name; what JavaScript does, without JavaScript.
+///
+/// # Errors
+/// [`ErrorName::InvalidArgument`] for an unknown name, and whatever the function itself answers.
+pub fn call(name: &str, argument: Value) -> Result<Value, ApiError> {
+    match calls().find(|call| call.name == name) {
+        Some(call) => (call.run)(argument),
+        None => Err(ApiError::argument("", "there is no function of this name")),
+    }
+}
+
+/// Reads an argument; the error names the path of the field that does not fit.
+fn read<T: DeserializeOwned>(argument: Value) -> Result<T, ApiError> {
+    serde_path_to_error::deserialize(argument).map_err(|error| {
+        let field = match error.path().to_string() {
+            path if path == "." => String::new(),
+            path => path,
+        };
+        ApiError::argument(field, error.into_inner().to_string())
+    })
+}
+
+/// Writes a result. Our own types always have a JSON form.
+fn write(result: &impl Serialize) -> Value {
+    serde_json::to_value(result).unwrap_or(Value::Null)
+}

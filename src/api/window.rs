@@ -1,0 +1,1 @@
+//! Puts the functions on `window.cloudglass`.

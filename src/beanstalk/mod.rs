@@ -1,0 +1,1 @@
+//! The Elastic Beanstalk engine: environments, their resources, deployments and configuration updates.

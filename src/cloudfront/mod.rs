@@ -1,0 +1,1 @@
+//! The CloudFront engine: policies, cache keys, origin requests, signatures, lifetimes, routing.

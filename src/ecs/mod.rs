@@ -1,0 +1,1 @@
+//! The Amazon ECS engine: clusters, the query language, task placement, rolling updates, Fargate sizes.

@@ -1,0 +1,90 @@
+//! Rules: one documented behaviour of AWS each.
+
+use serde::Serialize;
+
+/// One behaviour of AWS that the code implements. Every step and finding names the rule it applies.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rule {
+    /// `<service>.<area>.<name>` in kebab-case, for example `cloudfront.key.query-order`. Never changes once published.
+    pub id: &'static str,
+    /// The service whose page the rule stands on.
+    #[serde(skip)]
+    pub service: Service,
+    /// The behaviour in one or two plain sentences.
+    pub statement: &'static str,
+    /// Where AWS documents it.
+    pub source: Source,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+/// A document of AWS's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// The page's title.
+    pub title: &'static str,
+    /// The page's address.
+    pub url: &'static str,
+}
+
+/// How well a rule is supported, after the reference's tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Confidence {
+    /// AWS says so in its documentation or API model.
+    Documented,
+    /// Reported by third parties or read in AWS's own tools; not in the documentation.
+    Observed,
+    /// AWS leaves it open; this is the playground's choice.
+    Assumed,
+}
+
+/// The services that labs and rules are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Service {
+    /// Amazon CloudFront, with the S3 presigned URLs that it is compared with.
+    CloudFront,
+    /// Amazon ECS and AWS Fargate.
+    Containers,
+    /// AWS Elastic Beanstalk.
+    #[serde(rename = "Elastic Beanstalk")]
+    ElasticBeanstalk,
+}
+
+impl Service {
+    /// The name as the page and the API print it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Service::CloudFront => "CloudFront",
+            Service::Containers => "Containers",
+            Service::ElasticBeanstalk => "Elastic Beanstalk",
+        }
+    }
+}
+
+/// Declares the rules of an area as statics, and `ALL`, the list of them for the catalogue:
+///
+/// ```ignore
+/// rules! { CloudFront;
+///     KEY_PATH = "cloudfront.key.path", Documented, KEY_PAGE,
+///         "The URL path is in the cache key exactly as written.";
+/// }
+/// ```
+macro_rules! rules {
+    ($service:ident; $($name:ident = $id:literal, $confidence:ident, $source:expr, $statement:literal;)*) => {
+        $(
+            #[doc = $statement]
+            pub static $name: $crate::explain::Rule = $crate::explain::Rule {
+                id: $id,
+                service: $crate::explain::Service::$service,
+                statement: $statement,
+                source: $source,
+                confidence: $crate::explain::Confidence::$confidence,
+            };
+        )*
+        /// Every rule of this area, for the catalogue.
+        pub static ALL: &[&$crate::explain::Rule] = &[$(&$name),*];
+    };
+}
+pub(crate) use rules;

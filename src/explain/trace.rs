@@ -1,0 +1,73 @@
+//! The trace: what was looked at, in order, with what outcome and by which rule.
+
+use super::Rule;
+use serde::{Serialize, Serializer};
+
+/// One look at one thing. Candidates that were rejected are steps too.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// The rule applied; serialized as its id.
+    #[serde(serialize_with = "rule_id")]
+    pub rule: &'static Rule,
+    /// What was looked at: `header Accept-Language`, `i-0a1b`, `batch 2`.
+    pub subject: String,
+    /// The outcome.
+    pub verdict: Verdict,
+    /// One sentence why.
+    pub because: String,
+    /// The scenario's fields that were read, as paths: `cachePolicy.config.MinTTL`, `requests[0].request.headers`.
+    pub reads: Vec<String>,
+}
+
+/// The outcome of a [`Step`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    /// The rule took effect on the answer.
+    Applied,
+    /// A check that was satisfied.
+    Passed,
+    /// A check that failed, or a candidate that was turned down.
+    Rejected,
+    /// Looked at and found not to matter here.
+    Skipped,
+}
+
+pub(super) fn rule_id<S: Serializer>(rule: &&'static Rule, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(rule.id)
+}
+
+/// The number of a step in its trace, so that a part of the answer can point at the step that made it.
+pub type StepId = usize;
+
+/// Where an engine writes its steps. Engines are generic over it, so that a million replayed requests write none:
+/// the closure is not called by [`Silent`].
+pub trait Recorder {
+    /// Takes the step that `make` describes; answers its number (0 where nothing is kept).
+    fn step(&mut self, make: impl FnOnce() -> Step) -> StepId;
+}
+
+/// A recorder that keeps nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Recorder for Silent {
+    fn step(&mut self, _make: impl FnOnce() -> Step) -> StepId {
+        0
+    }
+}
+
+/// A recorder that keeps every step, in order. Serializes as the list of steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Trace {
+    /// The steps in the order of evaluation.
+    pub steps: Vec<Step>,
+}
+
+impl Recorder for Trace {
+    fn step(&mut self, make: impl FnOnce() -> Step) -> StepId {
+        self.steps.push(make());
+        self.steps.len() - 1
+    }
+}

@@ -1,0 +1,1 @@
+//! What travels on the wire, as plain values: order and case kept, nothing normalised.

@@ -1,0 +1,68 @@
+//! The labs: one page, one question answered, each.
+//!
+//! [`Lab`] is the contract that all labs keep; [`TABLE`] lists them with their types erased to JSON, for what treats
+//! all labs alike: the JavaScript API, share links, the rail, and the generic tests.
+
+mod entry;
+pub mod run;
+
+pub use entry::{BadScenario, LabEntry, entry};
+
+use crate::explain::{Explained, Headline, Service};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// One page, one question answered.
+pub trait Lab {
+    /// In the address, in share links and in the JavaScript API: `request`.
+    const ID: &'static str;
+    /// As the rail and the top bar print it: `Request`.
+    const TITLE: &'static str;
+    /// The question the lab answers, as the top bar prints it after the title.
+    const QUESTION: &'static str;
+    /// The group in the rail.
+    const SERVICE: Service;
+    /// Version of the scenario's schema; older links are lifted to it by [`Lab::lift`].
+    const VERSION: u16;
+    /// Everything that the learner can edit, save secrets: plain data, complete (clock and seed included).
+    /// A missing field takes its default (`#[serde(default)]`); a group or generator is kept as such, not expanded.
+    type Scenario: Serialize + DeserializeOwned + Clone + PartialEq + Default + 'static;
+    /// Keys and tokens, held in memory, never serialized; `()` for most labs.
+    type Secrets: Default + Clone + PartialEq + 'static;
+    /// What AWS would decide.
+    type Answer: Serialize + Clone + PartialEq + 'static;
+
+    /// Scenarios to begin with; the first is what a newcomer sees.
+    fn examples() -> Vec<Example<Self::Scenario>>;
+    /// Decides, with the reasons. Pure and total: the same scenario gives the same answer, and none panics.
+    fn explain(scenario: &Self::Scenario, secrets: &Self::Secrets) -> Explained<Self::Answer>;
+    /// The verdict's word and sentence.
+    fn headline(answer: &Self::Answer) -> Headline;
+    /// Lifts a scenario of an older `version` to the current schema, as JSON. The first version has nothing to lift.
+    fn lift(version: u16, scenario: serde_json::Value) -> serde_json::Value {
+        let _ = version;
+        scenario
+    }
+}
+
+/// A scenario to begin with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Example<S> {
+    /// Short and stable: `french-blog`.
+    pub id: &'static str,
+    /// As the list of examples prints it.
+    pub title: &'static str,
+    /// True where the scenario is meant to have findings of severity error.
+    #[serde(skip)]
+    pub flawed: bool,
+    /// The scenario itself.
+    pub scenario: S,
+}
+
+/// All labs, in the order of the rail.
+pub static TABLE: &[LabEntry] = &[];
+
+/// The lab with this id.
+pub fn find(id: &str) -> Option<&'static LabEntry> {
+    TABLE.iter().find(|lab| lab.id == id)
+}

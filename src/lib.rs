@@ -1,0 +1,27 @@
+//! Cloudglass: what AWS would decide for a configuration, and why.
+//!
+//! The map of the house. Data flows one way: `scenario → explain → (answer, trace, findings) → view`.
+//!
+//! | module | holds | may know |
+//! | --- | --- | --- |
+//! | [`explain`] | steps, rules, findings: the language that every engine speaks | nothing else |
+//! | [`http`] | what travels on the wire: order and case kept | nothing else |
+//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `http` |
+//! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines |
+//! | [`workbench`] | the page's pure state: undo, links, saved work | `labs` |
+//! | [`api`] | what JavaScript may call; thin | all of the above |
+//! | `ui` (browser only) | the page | all of the above |
+//!
+//! `tests/architecture.rs` holds these arrows.
+
+pub mod api;
+pub mod beanstalk;
+pub mod cloudfront;
+pub mod ecs;
+pub mod explain;
+pub mod http;
+pub mod labs;
+pub mod s3;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
+pub mod workbench;

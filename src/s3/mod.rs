@@ -1,0 +1,1 @@
+//! Amazon S3 presigned URLs (Signature Version 4 in the query string).
