@@ -1,0 +1,92 @@
+//! The same vectors through `window.cloudglass`, in a real browser.
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use common::{Thrown, families::FAMILIES};
+use js_sys::{Function, JSON, Reflect};
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Calls `window.cloudglass[name]` as a page would: plain objects in, plain objects out.
+fn call(name: &str, argument: &Value) -> Result<Value, Thrown> {
+    let window = js_sys::global();
+    let object = Reflect::get(&window, &"cloudglass".into()).expect("window.cloudglass");
+    let function: Function = Reflect::get(&object, &name.into())
+        .expect(name)
+        .dyn_into()
+        .expect(name);
+    let argument = JSON::parse(&argument.to_string()).expect("JSON");
+    let text = |value: &JsValue, member: &str| {
+        Reflect::get(value, &member.into())
+            .ok()
+            .and_then(|text| text.as_string())
+            .unwrap_or_default()
+    };
+    match function.call1(&JsValue::UNDEFINED, &argument) {
+        Ok(result) => {
+            let result = JSON::stringify(&result)
+                .expect("a plain object")
+                .as_string()
+                .expect("JSON");
+            Ok(serde_json::from_str(&result).expect("JSON"))
+        }
+        Err(error) => {
+            assert!(
+                error.is_instance_of::<js_sys::Error>(),
+                "{name} threw something else than an Error"
+            );
+            Err(Thrown {
+                name: text(&error, "name"),
+                message: text(&error, "message"),
+                field: text(&error, "field"),
+            })
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_family_holds_through_the_page_object() {
+    cloudglass::api::window::install();
+    let mut failed = Vec::new();
+    for family in FAMILIES {
+        let report = common::run(family, &call);
+        failed.extend(report.failed);
+    }
+    assert!(
+        failed.is_empty(),
+        "{} vectors differ:\n{}",
+        failed.len(),
+        failed.join("\n")
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_bad_argument_throws_with_name_message_and_field() {
+    cloudglass::api::window::install();
+    let thrown = call("explain", &serde_json::json!({ "lab": "no-such" })).unwrap_err();
+    assert_eq!(
+        (thrown.name.as_str(), thrown.field.as_str()),
+        ("UnknownLab", "lab")
+    );
+    assert!(!thrown.message.is_empty());
+}
+
+/// The figures of every example are the same in the browser as natively: `tests/labs.rs` holds the native side of the
+/// same list.
+#[wasm_bindgen_test]
+fn every_example_explains_in_the_browser() {
+    for lab in cloudglass::labs::TABLE {
+        for (example, _) in (lab.examples)() {
+            assert!(
+                (lab.explain)(example["scenario"].clone()).is_ok(),
+                "{} / {}",
+                lab.id,
+                example["id"]
+            );
+        }
+    }
+}

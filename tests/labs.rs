@@ -1,0 +1,189 @@
+//! What holds for every lab, from the lab contract alone.
+#![cfg(not(target_arch = "wasm32"))]
+
+use cloudglass::{api, labs};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+#[test]
+fn ids_and_titles_are_unique() {
+    let (mut ids, mut titles) = (BTreeSet::new(), BTreeSet::new());
+    for lab in labs::TABLE {
+        assert!(
+            ids.insert(lab.id) && titles.insert(lab.title),
+            "{} stands twice",
+            lab.id
+        );
+        let mut examples = BTreeSet::new();
+        for (example, _) in (lab.examples)() {
+            assert!(
+                examples.insert(example["id"].to_string()),
+                "{}: {} stands twice",
+                lab.id,
+                example["id"]
+            );
+        }
+        assert!(examples.len() >= 3, "{} has too few examples", lab.id);
+    }
+}
+
+#[test]
+fn every_example_explains_round_trips_and_is_sound() {
+    for lab in labs::TABLE {
+        for (example, flawed) in (lab.examples)() {
+            let scenario = &example["scenario"];
+            let name = format!("{} / {}", lab.id, example["id"]);
+            let first = (lab.explain)(scenario.clone()).expect(&name);
+            assert_eq!(
+                first,
+                (lab.explain)(scenario.clone()).expect(&name),
+                "{name}: the same answer twice"
+            );
+            assert_eq!(
+                *scenario,
+                (lab.complete)(lab.version, scenario.clone()).expect(&name),
+                "{name}: complete"
+            );
+            let link =
+                api::call("link", json!({ "lab": lab.id, "scenario": scenario })).expect(&name);
+            let opened = api::call("open", json!({ "link": link })).expect(&name);
+            assert_eq!(
+                opened,
+                json!({ "lab": lab.id, "scenario": scenario }),
+                "{name}: through a link"
+            );
+            let errors: Vec<_> = first["findings"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|f| f["severity"] == "error")
+                .collect();
+            assert_eq!(
+                !errors.is_empty(),
+                flawed,
+                "{name}: flawed is {flawed}, but its errors are {errors:#?}"
+            );
+            assert!(
+                !first["trace"].as_array().unwrap().is_empty(),
+                "{name}: no steps"
+            );
+            for step in first["trace"].as_array().unwrap() {
+                for path in step["reads"].as_array().unwrap() {
+                    let path = path.as_str().unwrap();
+                    assert!(
+                        reaches(scenario, path),
+                        "{name}: step `{}` reads `{path}`, which is not there",
+                        step["subject"]
+                    );
+                }
+            }
+            let headline = (lab.headline)(scenario.clone()).expect(&name);
+            assert!(
+                !headline.word.is_empty() && headline.sentence.ends_with(['.', '!', '?']),
+                "{name}: {headline:?}"
+            );
+        }
+    }
+}
+
+/// True where a path such as `a.b[0].c` leads somewhere in the value. An absent optional member counts as there when
+/// its parent is.
+fn reaches(value: &Value, path: &str) -> bool {
+    let path = path.replace('[', ".").replace(']', "");
+    let parts: Vec<&str> = path.split('.').filter(|part| !part.is_empty()).collect();
+    let mut here = value;
+    for (at, part) in parts.iter().enumerate() {
+        let next = match here {
+            Value::Object(members) => members.get(*part),
+            Value::Array(items) => part.parse::<usize>().ok().and_then(|at| items.get(at)),
+            _ => None,
+        };
+        match next {
+            Some(next) => here = next,
+            None => return at + 1 == parts.len() || here.is_null(),
+        }
+    }
+    true
+}
+
+#[test]
+fn an_empty_scenario_takes_the_defaults() {
+    for lab in labs::TABLE {
+        let explained =
+            api::call("explain", json!({ "lab": lab.id, "scenario": {} })).expect(lab.id);
+        assert!(explained["answer"].is_object(), "{}", lab.id);
+        assert!(
+            api::call("explain", json!({ "lab": lab.id })).is_ok(),
+            "{}",
+            lab.id
+        );
+    }
+}
+
+#[test]
+fn unknown_labs_and_bad_scenarios_are_named() {
+    let error = api::call("explain", json!({ "lab": "no-such", "scenario": {} })).unwrap_err();
+    assert_eq!(error.name.as_str(), "UnknownLab");
+    for lab in labs::TABLE {
+        let error = api::call("explain", json!({ "lab": lab.id, "scenario": 7 })).unwrap_err();
+        assert_eq!(
+            (error.name.as_str(), error.field.as_str()),
+            ("InvalidArgument", "scenario"),
+            "{}",
+            lab.id
+        );
+    }
+}
+
+/// Replaces the `at`th value (counting all, in order) of a JSON tree.
+fn replace(value: &mut Value, at: &mut usize, with: &Value) {
+    if *at == 0 {
+        *value = with.clone();
+    }
+    *at = at.wrapping_sub(1);
+    match value {
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|value| replace(value, at, with)),
+        Value::Array(items) => items.iter_mut().for_each(|value| replace(value, at, with)),
+        _ => {}
+    }
+}
+
+fn odd() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        Just(json!([])),
+        Just(json!({})),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        Just(json!(u64::MAX)),
+        Just(json!(-1)),
+        Just(json!(1e300)),
+        any::<f64>().prop_map(Value::from),
+        ".*".prop_map(Value::from),
+        "[a-z*?%/&=;,.\\[\\]{}\\\\\"'()!~^$|+ -]{0,40}".prop_map(Value::from),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// An odd value anywhere in a scenario gives an answer or a named error; nothing panics, nothing hangs.
+    #[test]
+    fn odd_values_are_answered(lab in any::<prop::sample::Index>(), example in any::<prop::sample::Index>(),
+                               places in prop::collection::vec((0usize..160, odd()), 1..3)) {
+        if labs::TABLE.is_empty() {
+            return Ok(());
+        }
+        let lab = lab.get(labs::TABLE);
+        let examples = (lab.examples)();
+        let mut scenario = example.get(&examples).0["scenario"].clone();
+        for (mut at, with) in places {
+            replace(&mut scenario, &mut at, &with);
+        }
+        let _ = (lab.explain)(scenario.clone());
+        let _ = (lab.headline)(scenario);
+    }
+}

@@ -1,0 +1,96 @@
+//! The catalogue of rules: every rule is well formed, and cited by an example or a vector.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use cloudglass::{api, labs};
+use common::{Thrown, families::FAMILIES};
+use serde_json::Value;
+use std::{cell::RefCell, collections::BTreeSet};
+
+/// Every `rule` member in a result, at any depth.
+fn cited(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::String(id) if name == "rule" => {
+                        found.insert(id.clone());
+                    }
+                    _ => cited(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| cited(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_rule_is_cited_by_an_example_or_a_vector() {
+    let found = RefCell::new(BTreeSet::new());
+    for lab in labs::TABLE {
+        for (example, _) in (lab.examples)() {
+            let explained =
+                (lab.explain)(example["scenario"].clone()).expect("an example explains");
+            cited(&explained, &mut found.borrow_mut());
+        }
+    }
+    let caller = |name: &str, argument: &Value| {
+        let result = api::call(name, argument.clone()).map_err(|error| Thrown {
+            name: error.name.as_str().into(),
+            message: error.message,
+            field: error.field,
+        });
+        if let Ok(result) = &result {
+            cited(result, &mut found.borrow_mut());
+        }
+        result
+    };
+    for family in FAMILIES {
+        common::run(family, &caller);
+    }
+    let found = found.into_inner();
+    let known: BTreeSet<String> = api::rules().map(|rule| rule.id.to_owned()).collect();
+    let idle: Vec<_> = known.difference(&found).collect();
+    assert!(
+        idle.is_empty(),
+        "{} rules that no example or vector cites:\n{idle:#?}",
+        idle.len()
+    );
+    let unlisted: Vec<_> = found.difference(&known).collect();
+    assert!(
+        unlisted.is_empty(),
+        "cited, but not in the catalogue: {unlisted:#?}"
+    );
+}
+
+#[test]
+fn rules_are_well_formed() {
+    let mut seen = BTreeSet::new();
+    for rule in api::rules() {
+        assert!(seen.insert(rule.id), "{} stands twice", rule.id);
+        let kebab = |part: &str| {
+            !part.is_empty()
+                && part
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        };
+        assert!(
+            rule.id.split('.').count() == 3 && rule.id.split('.').all(kebab),
+            "{}: service.area.name",
+            rule.id
+        );
+        assert!(
+            rule.statement.ends_with(['.', ')', '"']),
+            "{}: a sentence",
+            rule.id
+        );
+        assert!(
+            rule.source.url.starts_with("https://"),
+            "{}: an address",
+            rule.id
+        );
+        assert!(!rule.source.title.is_empty(), "{}: a title", rule.id);
+    }
+}

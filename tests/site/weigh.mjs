@@ -1,0 +1,34 @@
+// Weighs a built site as it travels: Brotli at its best, what the first view loads. Fails above the budgets.
+// usage: node tests/site/weigh.mjs DIST
+import { readdirSync, readFileSync } from "node:fs";
+import { brotliCompressSync, constants } from "node:zlib";
+import { extname, join } from "node:path";
+
+// In bytes: the request lab's own budget, and what each later lab may add.
+const LATER_LABS = 0;
+const BUDGETS = { wasm: (180 + 40 * LATER_LABS) * 1000, total: (220 + 40 * LATER_LABS) * 1000 };
+const KINDS = { ".html": "html", ".css": "css", ".js": "js", ".wasm": "wasm", ".svg": "icons" };
+
+const dist = process.argv[2] ?? "dist";
+const sizes = {};
+for (const name of readdirSync(dist)) {
+  const kind = KINDS[extname(name)];
+  if (!kind) continue;
+  const raw = readFileSync(join(dist, name));
+  const wire = brotliCompressSync(raw, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length },
+  }).length;
+  const sum = (sizes[kind] ??= { raw: 0, wire: 0 });
+  sum.raw += raw.length;
+  sum.wire += wire;
+}
+sizes.total = Object.values(sizes).reduce((sum, size) => ({ raw: sum.raw + size.raw, wire: sum.wire + size.wire }), { raw: 0, wire: 0 });
+
+let over = false;
+console.log("kind       raw bytes   on the wire      budget");
+for (const [kind, { raw, wire }] of Object.entries(sizes)) {
+  const budget = BUDGETS[kind];
+  over ||= budget !== undefined && wire > budget;
+  console.log(`${kind.padEnd(8)} ${String(raw).padStart(11)} ${String(wire).padStart(13)} ${String(budget ?? "").padStart(11)}${budget !== undefined && wire > budget ? "  over" : ""}`);
+}
+if (over) process.exitCode = 1;
