@@ -14,6 +14,8 @@
 //!
 //! `tests/architecture.rs` holds these arrows.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 pub mod api;
 pub mod beanstalk;
 pub mod cloudfront;
