@@ -1,1 +1,3 @@
 //! The CloudFront engine: policies, cache keys, origin requests, signatures, lifetimes, routing.
+
+pub mod policy;

@@ -1,0 +1,209 @@
+//! The two documents, under AWS's own member names, lenient enough to hold wrong ones.
+
+use super::{
+    Loose, Select, Selection,
+    selection::{cookies, headers, query_strings},
+};
+use serde::{Deserialize, Serialize};
+
+/// What decides on the cache key and the lifetimes. Source: API Reference `CachePolicyConfig`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CachePolicyConfig {
+    /// Letters, digits, `-` and `_`, at most 128.
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// At most 128 characters.
+    #[serde(rename = "Comment", skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Seconds; required.
+    #[serde(rename = "MinTTL", skip_serializing_if = "Option::is_none")]
+    pub min_ttl: Option<Loose<i64>>,
+    /// Seconds; see [`CachePolicyConfig::ttls`] for what a missing one means.
+    #[serde(rename = "DefaultTTL", skip_serializing_if = "Option::is_none")]
+    pub default_ttl: Option<Loose<i64>>,
+    /// Seconds; see [`CachePolicyConfig::ttls`] for what a missing one means.
+    #[serde(rename = "MaxTTL", skip_serializing_if = "Option::is_none")]
+    pub max_ttl: Option<Loose<i64>>,
+    /// `ParametersInCacheKeyAndForwardedToOrigin`.
+    #[serde(
+        rename = "ParametersInCacheKeyAndForwardedToOrigin",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub parameters: Option<KeyParameters>,
+}
+
+/// What is in the cache key, and in every origin request. Source: API Reference
+/// `ParametersInCacheKeyAndForwardedToOrigin`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeyParameters {
+    /// Keys and forwards the normalised `Accept-Encoding` for gzip; required.
+    #[serde(
+        rename = "EnableAcceptEncodingGzip",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub gzip: Option<Loose<bool>>,
+    /// The same for Brotli; missing means false.
+    #[serde(
+        rename = "EnableAcceptEncodingBrotli",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub brotli: Option<Loose<bool>>,
+    /// `none` or `whitelist`.
+    #[serde(
+        rename = "HeadersConfig",
+        with = "headers",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub headers: Option<Selection>,
+    /// `none`, `whitelist`, `allExcept` or `all`.
+    #[serde(
+        rename = "CookiesConfig",
+        with = "cookies",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub cookies: Option<Selection>,
+    /// `none`, `whitelist`, `allExcept` or `all`.
+    #[serde(
+        rename = "QueryStringsConfig",
+        with = "query_strings",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub query_strings: Option<Selection>,
+}
+
+/// What the origin gets beyond the cache key. Source: API Reference `OriginRequestPolicyConfig`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OriginRequestPolicyConfig {
+    /// Letters, digits, `-` and `_`, at most 128.
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// At most 128 characters.
+    #[serde(rename = "Comment", skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// `none`, `whitelist`, `allViewer`, `allViewerAndWhitelistCloudFront` or `allExcept`.
+    #[serde(
+        rename = "HeadersConfig",
+        with = "headers",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub headers: Option<Selection>,
+    /// `none`, `whitelist`, `all` or `allExcept`.
+    #[serde(
+        rename = "CookiesConfig",
+        with = "cookies",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub cookies: Option<Selection>,
+    /// `none`, `whitelist`, `all` or `allExcept`.
+    #[serde(
+        rename = "QueryStringsConfig",
+        with = "query_strings",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub query_strings: Option<Selection>,
+}
+
+/// The three lifetimes that are in force, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ttls {
+    /// `MinTTL`.
+    pub min: u64,
+    /// `DefaultTTL`.
+    pub default: u64,
+    /// `MaxTTL`.
+    pub max: u64,
+}
+
+impl Ttls {
+    /// `DefaultTTL` where the policy has none: a day.
+    pub const DEFAULT_TTL: u64 = 86_400;
+    /// `MaxTTL` where the policy has none: a year.
+    pub const MAX_TTL: u64 = 31_536_000;
+
+    /// All three are 0, which disables caching.
+    pub fn caching_disabled(self) -> bool {
+        self.min == 0 && self.default == 0 && self.max == 0
+    }
+}
+
+impl CachePolicyConfig {
+    /// The lifetimes in force: a missing `DefaultTTL` is a day, or `MinTTL` if that is more; a missing `MaxTTL` is a
+    /// year, or `DefaultTTL` if that or `MinTTL` is more than a year. What is no number counts as missing, a
+    /// negative number as 0.
+    pub fn ttls(&self) -> Ttls {
+        let seconds = |field: &Option<Loose<i64>>| {
+            let number = field.as_ref().and_then(Loose::get)?;
+            Some(u64::try_from(number).unwrap_or(0))
+        };
+        let min = seconds(&self.min_ttl).unwrap_or(0);
+        let default = seconds(&self.default_ttl).unwrap_or(Ttls::DEFAULT_TTL.max(min));
+        let max = seconds(&self.max_ttl).unwrap_or(if min.max(default) > Ttls::MAX_TTL {
+            default
+        } else {
+            Ttls::MAX_TTL
+        });
+        Ttls { min, default, max }
+    }
+
+    /// All three TTLs are 0.
+    pub fn caching_disabled(&self) -> bool {
+        self.ttls().caching_disabled()
+    }
+
+    /// `EnableAcceptEncodingGzip`.
+    pub fn gzip(&self) -> bool {
+        flag(self.parameters.as_ref().and_then(|p| p.gzip.as_ref()))
+    }
+
+    /// `EnableAcceptEncodingBrotli`.
+    pub fn brotli(&self) -> bool {
+        flag(self.parameters.as_ref().and_then(|p| p.brotli.as_ref()))
+    }
+
+    /// The headers in the key.
+    pub fn headers(&self) -> Select<'_> {
+        select(self.parameters.as_ref().and_then(|p| p.headers.as_ref()))
+    }
+
+    /// The cookies in the key.
+    pub fn cookies(&self) -> Select<'_> {
+        select(self.parameters.as_ref().and_then(|p| p.cookies.as_ref()))
+    }
+
+    /// The query strings in the key.
+    pub fn query_strings(&self) -> Select<'_> {
+        select(
+            self.parameters
+                .as_ref()
+                .and_then(|p| p.query_strings.as_ref()),
+        )
+    }
+}
+
+impl OriginRequestPolicyConfig {
+    /// The headers that the origin gets.
+    pub fn headers(&self) -> Select<'_> {
+        select(self.headers.as_ref())
+    }
+
+    /// The cookies that the origin gets.
+    pub fn cookies(&self) -> Select<'_> {
+        select(self.cookies.as_ref())
+    }
+
+    /// The query strings that the origin gets.
+    pub fn query_strings(&self) -> Select<'_> {
+        select(self.query_strings.as_ref())
+    }
+}
+
+fn flag(field: Option<&Loose<bool>>) -> bool {
+    field.and_then(Loose::get).unwrap_or(false)
+}
+
+fn select(field: Option<&Selection>) -> Select<'_> {
+    field.map_or(Select::NOTHING, Selection::select)
+}

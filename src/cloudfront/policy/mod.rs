@@ -1,0 +1,76 @@
+//! Cache policies and origin request policies: the documents as AWS shapes them, what they select, the managed ones.
+//!
+//! Source: API Reference `CachePolicyConfig`, `OriginRequestPolicyConfig`; Developer Guide "Use managed cache
+//! policies", "Use managed origin request policies", "Use managed response headers policies".
+
+mod config;
+mod loose;
+mod managed;
+mod selection;
+
+pub use config::{CachePolicyConfig, KeyParameters, OriginRequestPolicyConfig, Ttls};
+pub use loose::Loose;
+pub use managed::{
+    CACHE_POLICIES, CachePolicySpec, ManagedCachePolicy, ManagedOriginRequestPolicy,
+    ManagedResponseHeadersPolicy, ORIGIN_REQUEST_POLICIES, PolicyHeader, RESPONSE_HEADERS_POLICIES,
+    cache_policy, origin_request_policy, response_headers_policy,
+};
+pub use selection::{Behavior, Names, Select, Selection};
+
+use serde::{Deserialize, Serialize};
+
+/// A policy as a behaviour names it: `{"managed": "CachingOptimized"}` or `{"config": {…}}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PolicyChoice<C> {
+    /// One of AWS's own, by its name (with or without `Managed-`) or its id.
+    Managed(String),
+    /// One's own, as the AWS API shapes it.
+    Config(C),
+}
+
+impl PolicyChoice<CachePolicyConfig> {
+    /// The policy's document; `None` where AWS has no managed policy of this name.
+    pub fn resolve(&self) -> Option<CachePolicyConfig> {
+        match self {
+            PolicyChoice::Managed(name) => cache_policy(name).map(ManagedCachePolicy::config),
+            PolicyChoice::Config(config) => Some(config.clone()),
+        }
+    }
+
+    /// The name to print: `CachingOptimized`, or the document's own.
+    pub fn name(&self) -> &str {
+        match self {
+            PolicyChoice::Managed(name) => cache_policy(name).map_or(name, |policy| policy.name),
+            PolicyChoice::Config(config) => config.name.as_deref().unwrap_or_default(),
+        }
+    }
+}
+
+impl Default for PolicyChoice<CachePolicyConfig> {
+    fn default() -> Self {
+        PolicyChoice::Managed("CachingOptimized".into())
+    }
+}
+
+impl PolicyChoice<OriginRequestPolicyConfig> {
+    /// The policy's document; `None` where AWS has no managed policy of this name.
+    pub fn resolve(&self) -> Option<OriginRequestPolicyConfig> {
+        match self {
+            PolicyChoice::Managed(name) => {
+                origin_request_policy(name).map(ManagedOriginRequestPolicy::config)
+            }
+            PolicyChoice::Config(config) => Some(config.clone()),
+        }
+    }
+
+    /// The name to print: `AllViewer`, or the document's own.
+    pub fn name(&self) -> &str {
+        match self {
+            PolicyChoice::Managed(name) => {
+                origin_request_policy(name).map_or(name, |policy| policy.name)
+            }
+            PolicyChoice::Config(config) => config.name.as_deref().unwrap_or_default(),
+        }
+    }
+}

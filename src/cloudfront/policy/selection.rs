@@ -1,0 +1,233 @@
+//! What a policy selects of one kind: headers, cookies or query strings.
+
+use super::Loose;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// `HeadersConfig`, `CookiesConfig` or `QueryStringsConfig`: a behaviour and a list of names.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// `HeaderBehavior`, `CookieBehavior`, `QueryStringBehavior`.
+    pub behavior: Option<Behavior>,
+    /// `Headers`, `Cookies`, `QueryStrings`.
+    pub names: Option<Names>,
+}
+
+/// `{ "Quantity": 2, "Items": ["a", "b"] }`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct Names {
+    /// How many items the document says there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Loose<i64>>,
+    /// The names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<String>>,
+}
+
+/// What is done with the names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Behavior {
+    /// Nothing is selected.
+    #[default]
+    None,
+    /// The names listed.
+    Whitelist,
+    /// All but the names listed.
+    AllExcept,
+    /// All (cookies, query strings).
+    All,
+    /// All headers of the viewer.
+    AllViewer,
+    /// All headers of the viewer, and the listed `CloudFront-*` headers.
+    AllViewerAndWhitelistCloudFront,
+    /// Text that AWS has no meaning for; it selects nothing.
+    Unknown(String),
+}
+
+impl Behavior {
+    /// As AWS writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Behavior::None => "none",
+            Behavior::Whitelist => "whitelist",
+            Behavior::AllExcept => "allExcept",
+            Behavior::All => "all",
+            Behavior::AllViewer => "allViewer",
+            Behavior::AllViewerAndWhitelistCloudFront => "allViewerAndWhitelistCloudFront",
+            Behavior::Unknown(text) => text,
+        }
+    }
+
+    /// True where the list of names has a say.
+    pub fn lists_names(&self) -> bool {
+        matches!(
+            self,
+            Behavior::Whitelist | Behavior::AllExcept | Behavior::AllViewerAndWhitelistCloudFront
+        )
+    }
+}
+
+impl From<&str> for Behavior {
+    fn from(text: &str) -> Self {
+        match text {
+            "none" => Behavior::None,
+            "whitelist" => Behavior::Whitelist,
+            "allExcept" => Behavior::AllExcept,
+            "all" => Behavior::All,
+            "allViewer" => Behavior::AllViewer,
+            "allViewerAndWhitelistCloudFront" => Behavior::AllViewerAndWhitelistCloudFront,
+            other => Behavior::Unknown(other.into()),
+        }
+    }
+}
+
+impl Serialize for Behavior {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Behavior {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(|text| Behavior::from(text.as_str()))
+    }
+}
+
+impl Names {
+    /// A list that is as AWS wants it.
+    pub fn of<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Self {
+        let items: Vec<String> = names.into_iter().map(Into::into).collect();
+        Self {
+            quantity: Some(Loose::Is(items.len() as i64)),
+            items: Some(items),
+        }
+    }
+}
+
+impl Selection {
+    /// A behaviour without names.
+    pub fn all_or_none(behavior: Behavior) -> Self {
+        Self {
+            behavior: Some(behavior),
+            names: None,
+        }
+    }
+
+    /// A behaviour with names; without a list where there are none.
+    pub fn of<T: Into<String>>(behavior: Behavior, names: impl IntoIterator<Item = T>) -> Self {
+        let names = Names::of(names);
+        Self {
+            behavior: Some(behavior),
+            names: names
+                .items
+                .as_ref()
+                .is_some_and(|items| !items.is_empty())
+                .then_some(names),
+        }
+    }
+
+    /// The names, whatever the behaviour does with them.
+    pub fn items(&self) -> &[String] {
+        self.names
+            .as_ref()
+            .and_then(|names| names.items.as_deref())
+            .unwrap_or_default()
+    }
+
+    /// What it selects. A missing or unknown behaviour selects nothing.
+    pub fn select(&self) -> Select<'_> {
+        const NOTHING: Behavior = Behavior::None;
+        let behavior = match &self.behavior {
+            None | Some(Behavior::Unknown(_)) => &NOTHING,
+            Some(known) => known,
+        };
+        Select {
+            behavior,
+            names: if behavior.lists_names() {
+                self.items()
+            } else {
+                &[]
+            },
+        }
+    }
+}
+
+/// What a [`Selection`] comes to: a known behaviour, and names only where the behaviour uses them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Select<'a> {
+    /// Never [`Behavior::Unknown`].
+    pub behavior: &'a Behavior,
+    /// As written in the document.
+    pub names: &'a [String],
+}
+
+impl<'a> Select<'a> {
+    /// What a missing selection comes to.
+    pub const NOTHING: Select<'static> = Select {
+        behavior: &Behavior::None,
+        names: &[],
+    };
+
+    /// The place of a name in the list. Header names are compared without case; cookies and query strings with it.
+    pub fn position(self, name: &str, ignore_case: bool) -> Option<usize> {
+        self.names.iter().position(|listed| {
+            if ignore_case {
+                listed.eq_ignore_ascii_case(name)
+            } else {
+                listed == name
+            }
+        })
+    }
+
+    /// True where nothing can be selected.
+    pub fn is_none(self) -> bool {
+        match self.behavior {
+            Behavior::None | Behavior::Unknown(_) => true,
+            Behavior::Whitelist => self.names.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// A selection under the member names of its kind.
+macro_rules! wire {
+    ($module:ident, $behavior:literal, $names:literal) => {
+        pub(super) mod $module {
+            use super::{Behavior, Names, Selection};
+            use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+            #[derive(Default, Serialize, Deserialize)]
+            #[serde(default)]
+            struct Wire {
+                #[serde(rename = $behavior, skip_serializing_if = "Option::is_none")]
+                behavior: Option<Behavior>,
+                #[serde(rename = $names, skip_serializing_if = "Option::is_none")]
+                names: Option<Names>,
+            }
+
+            pub fn serialize<S: Serializer>(
+                selection: &Option<Selection>,
+                to: S,
+            ) -> Result<S::Ok, S::Error> {
+                selection
+                    .as_ref()
+                    .map(|selection| Wire {
+                        behavior: selection.behavior.clone(),
+                        names: selection.names.clone(),
+                    })
+                    .serialize(to)
+            }
+
+            pub fn deserialize<'de, D: Deserializer<'de>>(
+                from: D,
+            ) -> Result<Option<Selection>, D::Error> {
+                let wire = Option::<Wire>::deserialize(from)?;
+                Ok(wire.map(|Wire { behavior, names }| Selection { behavior, names }))
+            }
+        }
+    };
+}
+
+wire!(headers, "HeaderBehavior", "Headers");
+wire!(cookies, "CookieBehavior", "Cookies");
+wire!(query_strings, "QueryStringBehavior", "QueryStrings");
