@@ -1,0 +1,12 @@
+//! The built site, driven in a real Chromium through WebDriver.
+//!
+//! Needs `dist/` (`./dev build`), a `chromedriver` (`CHROMEDRIVER`) and axe-core's script (`AXE`): `./dev test` brings
+//! all three.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod browser;
+mod shell;
+mod site;
+mod vectors;
