@@ -6,7 +6,8 @@
 //! | --- | --- | --- |
 //! | [`explain`] | steps, rules, findings: the language that every engine speaks | nothing else |
 //! | [`http`] | what travels on the wire: order and case kept | nothing else |
-//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `http` |
+//! | [`document`] | JSON and YAML as people paste it, with CloudFormation's tags; ordered trees written back | nothing else |
+//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `http`, `document` |
 //! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines |
 //! | [`workbench`] | the page's pure state: undo, links, saved work | `labs` |
 //! | [`api`] | what JavaScript may call; thin | all of the above |
@@ -19,6 +20,7 @@
 pub mod api;
 pub mod beanstalk;
 pub mod cloudfront;
+pub mod document;
 pub mod ecs;
 pub mod explain;
 pub mod http;

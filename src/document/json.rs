@@ -1,0 +1,98 @@
+//! JSON, with a diagnosis that says what to mend.
+
+use super::SyntaxError;
+use serde_json::{Value, error::Category};
+
+/// True for text that means to be JSON rather than YAML: it opens an object or a list the way JSON does.
+pub(super) fn looks_like(text: &str) -> bool {
+    let mut marks = text.chars().filter(|c| !c.is_whitespace());
+    match marks.next() {
+        Some('{') => matches!(marks.next(), None | Some('"' | '}' | '/' | ',')),
+        Some('[') => matches!(marks.next(), None | Some('"' | ']' | '{' | '[' | '/')),
+        _ => false,
+    }
+}
+
+/// Reads one or more JSON documents, one after the other.
+pub(super) fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
+    serde_json::Deserializer::from_str(text)
+        .into_iter()
+        .collect::<Result<Vec<Value>, _>>()
+        .map_err(|error| diagnose(text, &error))
+}
+
+/// Says what is wrong and where. The position points at the mark to take away where there is one.
+fn diagnose(text: &str, error: &serde_json::Error) -> SyntaxError {
+    let (line, column) = (error.line().max(1), error.column().max(1));
+    let at = offset(text, line, column);
+    if error.classify() == Category::Eof {
+        return SyntaxError::new(
+            line,
+            column,
+            "the text ends before the document does; a part of it is missing",
+        );
+    }
+    let before = text.get(..at).unwrap_or(text).trim_end();
+    let rest = text.get(at..).unwrap_or("");
+    // serde_json's position is that of the offending mark, or of the one before it
+    let (offender, past) = match rest.chars().next() {
+        Some(mark) if !mark.is_whitespace() => (mark, before),
+        _ => (before.chars().next_back().unwrap_or(' '), before),
+    };
+    if matches!(offender, '}' | ']') && past.ends_with(',') {
+        let (line, column) = position(text, past.len().saturating_sub(1));
+        return SyntaxError::new(
+            line,
+            column,
+            format!("JSON allows no comma before the closing `{offender}`; take it away"),
+        );
+    }
+    let message = match error.to_string() {
+        said if said.contains("recursion limit") => {
+            "the document is nested too deeply to be a policy or a template".into()
+        }
+        _ if offender == '/' => "JSON has no comments; take it away".into(),
+        _ if offender == '\'' => "JSON puts texts in double quotes, not in single ones".into(),
+        said if said.contains("control character") => {
+            let (line, column) = position(text, before.len());
+            return SyntaxError::new(
+                line,
+                column,
+                "a text runs over the end of its line; its closing quote is missing, or the line break must be `\\n`",
+            );
+        }
+        said => {
+            let plain = said.split(" at line ").next().unwrap_or(&said);
+            format!("this is no valid JSON: {plain}")
+        }
+    };
+    SyntaxError::new(line, column, message)
+}
+
+/// The byte offset of serde_json's position; its columns count bytes from 1.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let mut at = start
+        .saturating_add(column.saturating_sub(1))
+        .min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The line and column of a byte offset, both from 1, the column in characters.
+fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |last| last.chars().count())
+        + 1;
+    (line, column)
+}

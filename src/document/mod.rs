@@ -1,0 +1,77 @@
+//! JSON and YAML as people paste it, and documents written back.
+//!
+//! [`parse`] reads either format into one [`Value`]; CloudFormation's short tags (`!Ref X`) become their long form
+//! (`{"Ref": "X"}`), so that a reader sees one shape. Nothing here is slow or deep: size, depth and the nodes that
+//! aliases expand to are capped. [`Tree`] keeps the order of members for what is written: [`to_json`], [`to_yaml`].
+
+mod intrinsic;
+mod json;
+mod tree;
+mod write;
+mod yaml;
+
+pub use intrinsic::{as_text, is_intrinsic};
+pub use tree::Tree;
+pub use write::{to_json, to_yaml};
+
+use serde_json::Value;
+
+/// Text longer than this is refused unread, in bytes.
+pub const MAX_BYTES: usize = 2_000_000;
+/// Lists and objects nested deeper than this are refused.
+pub const MAX_DEPTH: usize = 100;
+/// Values in all, those that YAML aliases expand to included.
+pub const MAX_NODES: usize = 200_000;
+
+/// Text that is neither JSON nor YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// What is wrong, in one sentence without the position.
+    pub message: String,
+}
+
+impl SyntaxError {
+    fn new(line: usize, column: usize, message: impl Into<String>) -> Self {
+        Self {
+            line,
+            column,
+            message: message.into(),
+        }
+    }
+
+    /// `line 3, column 5: a comma stands before the closing bracket`.
+    pub fn sentence(&self) -> String {
+        format!(
+            "line {}, column {}: {}",
+            self.line, self.column, self.message
+        )
+    }
+}
+
+/// Reads the first document of a JSON or YAML text; `null` for an empty text.
+///
+/// # Errors
+/// The first thing that is no JSON or YAML, or that goes beyond the caps.
+pub fn parse(text: &str) -> Result<Value, SyntaxError> {
+    Ok(parse_all(text)?.into_iter().next().unwrap_or(Value::Null))
+}
+
+/// Reads every document of a text: JSON documents one after the other, or YAML documents parted by `---`.
+///
+/// # Errors
+/// The first thing that is no JSON or YAML, or that goes beyond the caps.
+pub fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.len() > MAX_BYTES {
+        return Err(SyntaxError::new(1, 1, "the text is longer than 2 MB"));
+    }
+    if json::looks_like(text) {
+        json::parse_all(text)
+    } else {
+        yaml::parse_all(text)
+    }
+}
