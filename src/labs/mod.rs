@@ -5,6 +5,7 @@
 
 mod entry;
 pub mod run;
+pub mod timeline;
 
 pub use entry::{BadScenario, LabEntry, entry};
 

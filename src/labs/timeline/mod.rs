@@ -1,0 +1,281 @@
+//! The timeline of a deployment: who serves what, when. One model for ECS and Elastic Beanstalk.
+//!
+//! A lab writes lanes, events and phases; everything else (curves, figures, rows to draw, the sentence of a moment)
+//! is derived here, so that no view computes. Times are whole seconds since the deployment began.
+
+mod curve;
+pub mod picture;
+mod rows;
+
+pub use curve::{Figures, Load, Point};
+pub use rows::{Part, Row, RowSpan};
+
+use crate::explain::{StepId, Tone};
+use serde::Serialize;
+
+/// The revision that serves before the deployment.
+pub const OLD: usize = 0;
+/// The revision that the deployment brings.
+pub const NEW: usize = 1;
+
+/// A deployment played out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Timeline {
+    /// What a lane is, in the singular: `task`, `instance`.
+    pub noun: &'static str,
+    /// The names of the old and the new revision: `version 1`, `version 2`.
+    pub versions: [String; 2],
+    /// When the picture ends, in seconds.
+    pub end: u64,
+    /// How many are in service at normal times; what runs beyond it is extra.
+    pub base: u32,
+    /// The fewest in service that the configuration promises.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promised: Option<u32>,
+    /// The most that the configuration lets run at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<u32>,
+    /// One lane a task or instance, in the order to draw them.
+    pub lanes: Vec<Lane>,
+    /// What happens, in order of time.
+    pub events: Vec<Event>,
+    /// Named stretches of time: `batch 1`, `evaluation`.
+    pub phases: Vec<Phase>,
+    /// The share of requests that a load balancer's weights give to the new revision, from each moment on. Empty:
+    /// requests are spread evenly over all that is in service.
+    pub weights: Vec<Weight>,
+}
+
+/// The life of one task or instance.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Lane {
+    /// Its name: `i-3`, `task 7`.
+    pub id: String,
+    /// What it belongs to: a zone, an Auto Scaling group, a revision; empty if there is nothing to tell apart.
+    pub group: String,
+    /// Its states in order, without overlaps. Where there is no span it does not exist.
+    pub spans: Vec<Span>,
+}
+
+/// One state of a lane, from `from` up to but without `to`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Span {
+    /// Seconds.
+    pub from: u64,
+    /// Seconds.
+    pub to: u64,
+    /// What it is doing.
+    pub state: State,
+    /// [`OLD`] or [`NEW`].
+    pub version: usize,
+}
+
+/// What a task or instance is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum State {
+    /// Healthy and given requests.
+    InService,
+    /// Runs or starts, not yet healthy.
+    Launching,
+    /// Gets no new requests and finishes those it has.
+    Draining,
+    /// Runs, but takes no requests (being updated, or unhealthy).
+    Out,
+    /// Failed to start, or failed its health checks.
+    Failed,
+    /// On its way out.
+    Terminating,
+}
+
+impl State {
+    /// All states, in the order of the legend.
+    pub const ALL: [State; 6] = [
+        State::InService,
+        State::Launching,
+        State::Draining,
+        State::Out,
+        State::Failed,
+        State::Terminating,
+    ];
+
+    /// As the legend and the sentences print it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            State::InService => "in service",
+            State::Launching => "launching",
+            State::Draining => "draining",
+            State::Out => "out of service",
+            State::Failed => "failed",
+            State::Terminating => "terminating",
+        }
+    }
+}
+
+/// Something that happens at a moment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    /// Seconds.
+    pub at: u64,
+    /// As the service words it, or in plain words.
+    pub text: String,
+    /// How it is marked.
+    pub tone: Tone,
+    /// The step of the trace that made it happen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<StepId>,
+}
+
+/// A named stretch of time, from `from` up to `to`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Phase {
+    /// Seconds.
+    pub from: u64,
+    /// Seconds.
+    pub to: u64,
+    /// Its name.
+    pub name: String,
+}
+
+/// From `at` on the new revision gets `permille` of a thousand requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Weight {
+    /// Seconds.
+    pub at: u64,
+    /// 0 to 1000.
+    pub permille: u32,
+}
+
+impl Lane {
+    /// A lane with nothing in it yet.
+    pub fn new(id: impl Into<String>, group: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            group: group.into(),
+            spans: Vec::new(),
+        }
+    }
+
+    /// Goes on in `state` until `to`: from the end of the last span, or from `from` if it is later. Nothing happens
+    /// if that is no time at all.
+    pub fn push(&mut self, from: u64, to: u64, state: State, version: usize) {
+        let from = self.spans.last().map_or(from, |last| last.to.max(from));
+        if to <= from {
+            return;
+        }
+        match self.spans.last_mut() {
+            Some(last) if last.to == from && last.state == state && last.version == version => {
+                last.to = to;
+            }
+            _ => self.spans.push(Span {
+                from,
+                to,
+                state,
+                version,
+            }),
+        }
+    }
+
+    /// What it is doing at `at`, if it exists then.
+    pub fn at(&self, at: u64) -> Option<&Span> {
+        let next = self.spans.partition_point(|span| span.from <= at);
+        self.spans
+            .get(next.checked_sub(1)?)
+            .filter(|span| at < span.to)
+    }
+}
+
+impl Timeline {
+    /// Notes an event.
+    pub fn event(&mut self, at: u64, text: impl Into<String>, tone: Tone, step: Option<StepId>) {
+        self.events.push(Event {
+            at,
+            text: text.into(),
+            tone,
+            step,
+        });
+    }
+
+    /// The moments worth stepping to: the start, every change of a lane or of the weights, every event; ascending.
+    pub fn stops(&self) -> Vec<u64> {
+        let mut stops: Vec<u64> = self
+            .lanes
+            .iter()
+            .flat_map(|lane| &lane.spans)
+            .flat_map(|span| [span.from, span.to])
+            .chain(self.events.iter().map(|event| event.at))
+            .chain(self.weights.iter().map(|weight| weight.at))
+            .chain([0])
+            .filter(|at| *at < self.end.max(1))
+            .collect();
+        stops.sort_unstable();
+        stops.dedup();
+        stops
+    }
+
+    /// The moment in one sentence: `7:00: 4 tasks in service (2 version 1, 2 version 2), 2 out of service`.
+    pub fn sentence(&self, at: u64) -> String {
+        let mut serving = [0_u32; 2];
+        let mut others = [0_u32; State::ALL.len()];
+        for span in self.lanes.iter().filter_map(|lane| lane.at(at)) {
+            match (span.state, serving.get_mut(span.version)) {
+                (State::InService, Some(count)) => *count += 1,
+                (state, _) => {
+                    if let Some(count) = others.get_mut(state as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+        let [old, new] = serving;
+        let [first, second] = &self.versions;
+        let count = old + new;
+        let plural = if count == 1 { "" } else { "s" };
+        let mut text = format!("{}: {count} {}{plural} in service", clock(at), self.noun);
+        match (old, new) {
+            (0, 0) => {}
+            (_, 0) => text.push_str(&format!(" (all {first})")),
+            (0, _) => text.push_str(&format!(" (all {second})")),
+            _ => text.push_str(&format!(" ({old} {first}, {new} {second})")),
+        }
+        for (state, count) in State::ALL.iter().zip(others) {
+            if count > 0 {
+                text.push_str(&format!(", {count} {}", state.words()));
+            }
+        }
+        text
+    }
+
+    /// The events at `at`, in order.
+    pub fn events_at(&self, at: u64) -> impl Iterator<Item = &Event> {
+        self.events.iter().filter(move |event| event.at == at)
+    }
+}
+
+/// Seconds as a clock shows them: `7:00`, `1:02:30`.
+pub fn clock(seconds: u64) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours == 0 {
+        format!("{minutes}:{seconds:02}")
+    } else {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    }
+}
+
+/// Seconds in words: `40 s`, `7 min`, `17 min 10 s`, `2 h 5 min`.
+pub fn duration(seconds: u64) -> String {
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (hours, minutes, rest) {
+        (0, 0, s) => format!("{s} s"),
+        (0, m, 0) => format!("{m} min"),
+        (0, m, s) => format!("{m} min {s} s"),
+        (h, 0, _) => format!("{h} h"),
+        (h, m, _) => format!("{h} h {m} min"),
+    }
+}

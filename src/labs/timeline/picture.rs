@@ -1,0 +1,549 @@
+//! The timeline as plain shapes: what the page draws and what an exported file holds, computed once for both.
+
+use super::{NEW, Row, State, Timeline, clock};
+use crate::explain::Tone;
+
+/// A picture: shapes over a time axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// In pixels, as asked for.
+    pub width: f64,
+    /// In pixels, as the rows need.
+    pub height: f64,
+    /// Left and right edge of the time axis, in pixels.
+    pub axis: (f64, f64),
+    /// The time at the right edge, in seconds.
+    pub end: u64,
+    /// What to draw, from the back to the front.
+    pub shapes: Vec<Shape>,
+}
+
+/// One thing to draw. Classes and looks are names that the style sheet colours.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A bar filled with the pattern of its look.
+    Bar {
+        /// Left edge.
+        x: f64,
+        /// Upper edge.
+        y: f64,
+        /// Width.
+        width: f64,
+        /// Height.
+        height: f64,
+        /// The pattern.
+        look: Look,
+        /// What it says when pointed at; empty for none.
+        title: String,
+    },
+    /// A line or an area.
+    Path {
+        /// SVG path data.
+        d: String,
+        /// Its class.
+        class: &'static str,
+    },
+    /// A text.
+    Text {
+        /// Where it begins.
+        x: f64,
+        /// Its base line.
+        y: f64,
+        /// Its class.
+        class: &'static str,
+        /// What it says.
+        text: String,
+    },
+}
+
+/// How a bar looks: each state and revision has its own pattern, so that colour is never alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The old revision serves.
+    Old,
+    /// The new revision serves.
+    New,
+    /// [`State::Launching`].
+    Launching,
+    /// [`State::Draining`].
+    Draining,
+    /// [`State::Out`].
+    Out,
+    /// [`State::Failed`].
+    Failed,
+    /// [`State::Terminating`].
+    Terminating,
+}
+
+impl Look {
+    /// Every look, in the order of the legend.
+    pub const ALL: [Look; 7] = [
+        Look::Old,
+        Look::New,
+        Look::Launching,
+        Look::Draining,
+        Look::Out,
+        Look::Failed,
+        Look::Terminating,
+    ];
+
+    /// The look of a state.
+    pub const fn of(state: State, version: usize) -> Self {
+        match state {
+            State::InService if version == NEW => Look::New,
+            State::InService => Look::Old,
+            State::Launching => Look::Launching,
+            State::Draining => Look::Draining,
+            State::Out => Look::Out,
+            State::Failed => Look::Failed,
+            State::Terminating => Look::Terminating,
+        }
+    }
+
+    /// In classes and pattern ids: `old`, `failed`.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Look::Old => "old",
+            Look::New => "new",
+            Look::Launching => "launching",
+            Look::Draining => "draining",
+            Look::Out => "out",
+            Look::Failed => "failed",
+            Look::Terminating => "terminating",
+        }
+    }
+
+    /// What is drawn over the ground in a tile of 8 × 8 pixels: path data, empty for a plain ground.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Look::Old => "",
+            Look::New => "M-1 5L5 -1M3 9L9 3",
+            Look::Launching => "M2 0V8M6 0V8",
+            Look::Draining => "M0 4H8",
+            Look::Out => "M-1 3L5 9M3 -1L9 5",
+            Look::Failed => "M0 0L8 8M8 0L0 8",
+            Look::Terminating => "M1 2H3M5 6H7",
+        }
+    }
+
+    /// As the legend prints it.
+    pub fn words(self, timeline: &Timeline) -> String {
+        let [old, new] = &timeline.versions;
+        match self {
+            Look::Old => format!("{old} serves"),
+            Look::New => format!("{new} serves"),
+            Look::Launching => State::Launching.words().into(),
+            Look::Draining => State::Draining.words().into(),
+            Look::Out => State::Out.words().into(),
+            Look::Failed => State::Failed.words().into(),
+            Look::Terminating => State::Terminating.words().into(),
+        }
+    }
+}
+
+/// More rows than this are bundled.
+const MOST_ROWS: usize = 40;
+/// Beyond this many bars the page is spared a tooltip for each.
+const MOST_TITLES: usize = 600;
+/// Narrower bars are left to their neighbours, in pixels.
+const LEAST_WIDTH: f64 = 0.8;
+const CURVE: f64 = 56.0;
+const SHARE: f64 = 28.0;
+
+impl Timeline {
+    /// Draws it for a width in pixels.
+    pub fn picture(&self, width: f64) -> Picture {
+        let width = width.clamp(280.0, 4000.0);
+        let gutter = if width < 560.0 { 68.0 } else { 104.0 };
+        let mut pen = Pen {
+            picture: Picture {
+                width,
+                height: 0.0,
+                axis: (gutter, width - 10.0),
+                end: self.end.max(1),
+                shapes: Vec::new(),
+            },
+            y: 4.0,
+        };
+        pen.phases(self);
+        let top = pen.y;
+        pen.rows(self);
+        pen.capacity(self);
+        pen.share(self);
+        pen.marks(self);
+        let bottom = pen.y;
+        pen.ticks(top, bottom);
+        pen.picture.height = pen.y;
+        pen.picture
+    }
+
+    /// The looks that occur, for the legend.
+    pub fn looks(&self) -> Vec<Look> {
+        let mut seen = [false; Look::ALL.len()];
+        for span in self.lanes.iter().flat_map(|lane| &lane.spans) {
+            if let Some(seen) = seen.get_mut(Look::of(span.state, span.version) as usize) {
+                *seen = true;
+            }
+        }
+        Look::ALL
+            .into_iter()
+            .filter(|look| seen.get(*look as usize) == Some(&true))
+            .collect()
+    }
+}
+
+impl Picture {
+    /// Where a moment is on the axis, in pixels.
+    pub fn x(&self, at: u64) -> f64 {
+        let (left, right) = self.axis;
+        left + (right - left) * (at.min(self.end) as f64 / self.end as f64)
+    }
+}
+
+struct Pen {
+    picture: Picture,
+    /// The first free line.
+    y: f64,
+}
+
+impl Pen {
+    fn text(&mut self, x: f64, y: f64, class: &'static str, text: impl Into<String>) {
+        let text = text.into();
+        self.picture.shapes.push(Shape::Text { x, y, class, text });
+    }
+
+    fn path(&mut self, d: String, class: &'static str) {
+        self.picture.shapes.push(Shape::Path { d, class });
+    }
+
+    /// The names of the phases, where they have room.
+    fn phases(&mut self, timeline: &Timeline) {
+        if timeline.phases.is_empty() {
+            return;
+        }
+        let mut free = 0.0;
+        for phase in &timeline.phases {
+            let (from, to) = (self.picture.x(phase.from), self.picture.x(phase.to));
+            self.path(
+                format!("M{from:.1} {:.1}V{:.1}", self.y + 2.0, self.y + 18.0),
+                "tl-phase",
+            );
+            let needed = phase.name.chars().count() as f64 * 6.4;
+            if from >= free && to - from >= needed.min(30.0) {
+                let room = ((to - from - 8.0) / 6.4).max(0.0) as usize;
+                let fits = phase.name.chars().count() <= room;
+                if fits {
+                    self.text(from + 4.0, self.y + 13.0, "tl-label", phase.name.as_str());
+                    free = from + needed + 4.0;
+                }
+            }
+        }
+        self.y += 22.0;
+    }
+
+    fn rows(&mut self, timeline: &Timeline) {
+        let rows = timeline.rows(MOST_ROWS);
+        let (height, gap) = match rows.len() {
+            0..=12 => (20.0, 6.0),
+            13..=24 => (13.0, 4.0),
+            _ => (9.0, 3.0),
+        };
+        let every = if height < 10.0 { 2 } else { 1 };
+        let titled = rows.iter().map(|row| row.spans.len()).sum::<usize>() <= MOST_TITLES;
+        for (at, row) in rows.iter().enumerate() {
+            if at % every == 0 {
+                let room = ((self.picture.axis.0 - 6.0) / 6.6) as usize;
+                let label = shortened(&row.label, room);
+                self.text(0.0, self.y + height / 2.0 + 4.0, "tl-label", label);
+            }
+            self.row(timeline, row, height, titled);
+            self.y += height + gap;
+        }
+    }
+
+    fn row(&mut self, timeline: &Timeline, row: &Row, height: f64, titled: bool) {
+        let size = f64::from(row.size.max(1));
+        let mut drawn = 0;
+        let mut left = self.picture.x(0);
+        for span in &row.spans {
+            let (from, right) = (self.picture.x(span.from), self.picture.x(span.to));
+            if span.from != drawn {
+                left = from;
+            }
+            drawn = span.to;
+            if right - left < LEAST_WIDTH {
+                continue;
+            }
+            let mut y = self.y;
+            for part in &span.parts {
+                let part_height = height * f64::from(part.count) / size;
+                let version = timeline.versions.get(part.version);
+                let title = match titled {
+                    true => title(row, part.count, version, part.state, span.from, span.to),
+                    false => String::new(),
+                };
+                self.picture.shapes.push(Shape::Bar {
+                    x: left,
+                    y,
+                    width: right - left,
+                    height: part_height,
+                    look: Look::of(part.state, part.version),
+                    title,
+                });
+                y += part_height;
+            }
+            left = right;
+        }
+    }
+
+    /// How many are in service, with the promised minimum.
+    fn capacity(&mut self, timeline: &Timeline) {
+        let points = timeline.curve();
+        let most = points
+            .iter()
+            .map(super::Point::in_service)
+            .chain([timeline.base, timeline.promised.unwrap_or(0), 1])
+            .max()
+            .unwrap_or(1);
+        let top = self.y + 8.0;
+        let floor = top + CURVE;
+        let level = |count: u32| floor - CURVE * f64::from(count) / f64::from(most);
+        let (left, right) = self.picture.axis;
+        let mut line = String::new();
+        for point in &points {
+            let (x, y) = (self.picture.x(point.at), level(point.in_service()));
+            match line.is_empty() {
+                true => line = format!("M{x:.1} {y:.1}"),
+                false => line.push_str(&format!("H{x:.1}V{y:.1}")),
+            }
+        }
+        line.push_str(&format!("H{right:.1}"));
+        self.path(format!("{line}V{floor:.1}H{left:.1}Z"), "tl-area");
+        self.path(line, "tl-capacity");
+        self.text(0.0, top + 10.0, "tl-label", "in service");
+        self.text(left - 6.0, top + 10.0, "tl-number", most.to_string());
+        self.text(left - 6.0, floor, "tl-number", "0");
+        if let Some(promised) = timeline.promised {
+            let y = level(promised);
+            self.path(format!("M{left:.1} {y:.1}H{right:.1}"), "tl-least");
+            let text = format!("promised: at least {promised}");
+            // Above the line, unless that is above the picture.
+            let beside = if y - 5.0 < top + 6.0 {
+                y + 13.0
+            } else {
+                y - 5.0
+            };
+            self.text(right, beside, "tl-least-label", text);
+        }
+        self.y = floor + 8.0;
+    }
+
+    /// The share of requests by revision; left out where only one ever gets any.
+    fn share(&mut self, timeline: &Timeline) {
+        let points = timeline.curve();
+        if points.iter().all(|point| point.permille == 0) {
+            return;
+        }
+        let top = self.y + 4.0;
+        let floor = top + SHARE;
+        let (left, right) = self.picture.axis;
+        let mut bars = Vec::new();
+        let mut from = left;
+        for (at, point) in points.iter().enumerate() {
+            let to = points
+                .get(at + 1)
+                .map_or(right, |next| self.picture.x(next.at));
+            if to - from < LEAST_WIDTH {
+                continue;
+            }
+            let new = SHARE * f64::from(point.permille) / 1000.0;
+            for (y, height, look) in [(top, SHARE - new, Look::Old), (floor - new, new, Look::New)]
+            {
+                if height > 0.0 {
+                    bars.push(Shape::Bar {
+                        x: from,
+                        y,
+                        width: to - from,
+                        height,
+                        look,
+                        title: String::new(),
+                    });
+                }
+            }
+            from = to;
+        }
+        self.picture.shapes.extend(bars);
+        self.text(0.0, top + SHARE / 2.0 + 4.0, "tl-label", "requests");
+        self.y = floor + 8.0;
+    }
+
+    /// A glyph for every event, thinned to what can be told apart; of those that fall together the worst is shown.
+    fn marks(&mut self, timeline: &Timeline) {
+        if timeline.events.is_empty() {
+            return;
+        }
+        let y = self.y + 7.0;
+        let mut marks: Vec<(f64, Tone)> = Vec::new();
+        for event in &timeline.events {
+            let x = self.picture.x(event.at);
+            match marks.last_mut() {
+                Some((last, tone)) if x - *last < 9.0 => {
+                    if weight(event.tone) > weight(*tone) {
+                        *tone = event.tone;
+                    }
+                }
+                _ => marks.push((x, event.tone)),
+            }
+        }
+        for (x, tone) in marks {
+            let (d, class) = match tone {
+                Tone::Bad => (
+                    format!("M{:.1} {:.1}l6 6m0 -6l-6 6", x - 3.0, y - 3.0),
+                    "tl-mark tl-bad",
+                ),
+                Tone::Caution => (
+                    format!("M{x:.1} {:.1}l4 7h-8z", y - 4.0),
+                    "tl-mark tl-caution",
+                ),
+                Tone::Good => (
+                    format!("M{:.1} {y:.1}l2.5 3l5 -6", x - 3.5),
+                    "tl-mark tl-good",
+                ),
+                Tone::Neutral => (format!("M{x:.1} {:.1}v7", y - 3.5), "tl-mark tl-neutral"),
+            };
+            self.path(d, class);
+        }
+        self.text(0.0, y + 4.0, "tl-label", "events");
+        self.y = y + 9.0;
+    }
+
+    /// The grid behind everything, and the axis below.
+    fn ticks(&mut self, top: f64, bottom: f64) {
+        let (left, right) = self.picture.axis;
+        let step = tick(self.picture.end, (right - left) / 64.0);
+        let mut grid = String::new();
+        let mut at = 0;
+        while at <= self.picture.end && at < u64::MAX {
+            let x = self.picture.x(at);
+            grid.push_str(&format!("M{x:.1} {top:.1}V{bottom:.1}"));
+            if x < right - 20.0 {
+                self.text(x, bottom + 14.0, "tl-tick", clock(at));
+            }
+            at = at.saturating_add(step);
+        }
+        self.picture.shapes.insert(
+            0,
+            Shape::Path {
+                d: grid,
+                class: "tl-grid",
+            },
+        );
+        self.y = bottom + 20.0;
+    }
+}
+
+fn weight(tone: Tone) -> u8 {
+    match tone {
+        Tone::Neutral => 0,
+        Tone::Good => 1,
+        Tone::Caution => 2,
+        Tone::Bad => 3,
+    }
+}
+
+fn title(
+    row: &Row,
+    count: u32,
+    version: Option<&String>,
+    state: State,
+    from: u64,
+    to: u64,
+) -> String {
+    let (from, to) = (clock(from), clock(to));
+    let version = version.map_or("", String::as_str);
+    let words = state.words();
+    match row.size {
+        1 => format!("{}: {version} {words}, {from} to {to}", row.label),
+        size => format!(
+            "{}: {count} of {size} {version} {words}, {from} to {to}",
+            row.label
+        ),
+    }
+}
+
+fn shortened(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.into();
+    }
+    let mut short: String = text.chars().take(room.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+/// The smallest round step that gives at most `most` ticks.
+fn tick(end: u64, most: f64) -> u64 {
+    const ROUND: [u64; 20] = [
+        5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200,
+        86_400, 172_800, 604_800, 2_592_000,
+    ];
+    let most = most.max(2.0);
+    ROUND
+        .into_iter()
+        .find(|step| end as f64 / *step as f64 <= most)
+        .unwrap_or(end.max(1))
+}
+
+/// The picture as a file of its own, in the light colours.
+pub fn file(picture: &Picture, title: &str) -> String {
+    let (width, height) = (picture.width, picture.height);
+    let mut text = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\"><title>{}</title><style>{STYLE}</style><defs>",
+        escaped(title)
+    );
+    for look in Look::ALL {
+        let slug = look.slug();
+        text.push_str(&format!(
+            "<pattern id=\"{slug}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><rect class=\"ground {slug}\" width=\"8\" height=\"8\"/><path class=\"mark {slug}\" d=\"{}\"/></pattern>",
+            look.mark()
+        ));
+    }
+    text.push_str("</defs><rect class=\"paper\" width=\"100%\" height=\"100%\"/>");
+    for shape in &picture.shapes {
+        match shape {
+            Shape::Bar {
+                x,
+                y,
+                width,
+                height,
+                look,
+                title,
+            } => text.push_str(&format!(
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" class=\"bar\" fill=\"url(#{})\"><title>{}</title></rect>",
+                look.slug(),
+                escaped(title)
+            )),
+            Shape::Path { d, class } => {
+                text.push_str(&format!("<path class=\"{class}\" d=\"{d}\"/>"));
+            }
+            Shape::Text { x, y, class, text: words } => text.push_str(&format!(
+                "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"{class}\">{}</text>",
+                escaped(words)
+            )),
+        }
+    }
+    text.push_str("</svg>");
+    text
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// The colours of an exported file; the page has its own in the style sheet.
+const STYLE: &str = "text{font:500 12px sans-serif;fill:#4d5366}.paper{fill:#fff}.bar{stroke:#4d5366;stroke-width:.5}path{fill:none}\
+.ground.old{fill:#9cc4ea}.ground.new{fill:#8fd0ab}.ground.launching,.ground.draining,.ground.out,.ground.terminating{fill:#eef0f5}.ground.failed{fill:#f0b3ac}\
+.mark{stroke:#4d5366;stroke-width:1}.mark.new{stroke:#1d6b43}.mark.failed{stroke:#a01c1c}\
+.tl-grid{stroke:#dde1ea}.tl-phase{stroke:#9aa1b5}.tl-area{fill:#eef0f5}.tl-capacity{stroke:#20263a;stroke-width:1.8}.tl-least{stroke:#a01c1c;stroke-dasharray:4 3}\
+.tl-number,.tl-least-label{text-anchor:end}.tl-least-label{fill:#a01c1c}.tl-mark{stroke:#4d5366;stroke-width:1.8}.tl-bad{stroke:#a01c1c}.tl-caution{stroke:#7a5200}.tl-good{stroke:#1d6b43}";

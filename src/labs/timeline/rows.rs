@@ -1,0 +1,121 @@
+//! The rows to draw: a lane each, or bundles of neighbours when there are too many lanes to read.
+
+use super::{State, Timeline};
+use std::collections::BTreeMap;
+
+/// One row of the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The lane's name, or those of the first and the last: `i-1 … i-12`.
+    pub label: String,
+    /// How many lanes it stands for.
+    pub size: u32,
+    /// What they do, in order of time; none where none of them exists.
+    pub spans: Vec<RowSpan>,
+}
+
+/// What the lanes of a row do from `from` up to `to`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowSpan {
+    /// Seconds.
+    pub from: u64,
+    /// Seconds.
+    pub to: u64,
+    /// How many of them are in which state; the counts add up to at most [`Row::size`].
+    pub parts: Vec<Part>,
+}
+
+/// So many lanes in the same state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The state.
+    pub state: State,
+    /// [`super::OLD`] or [`super::NEW`].
+    pub version: usize,
+    /// How many.
+    pub count: u32,
+}
+
+/// So many lanes more or fewer in a state of a revision.
+type Change = ((State, usize), i64);
+
+impl Timeline {
+    /// At most about `most` rows: neighbours of the same group are bundled as far as needed.
+    pub fn rows(&self, most: usize) -> Vec<Row> {
+        let most = most.max(1);
+        let mut size = self.lanes.len().div_ceil(most).max(1);
+        loop {
+            let bundles = self.bundles(size);
+            // More groups than rows: then each group has its row.
+            if bundles.len() <= most || size >= self.lanes.len() {
+                return bundles
+                    .into_iter()
+                    .map(|(from, to)| self.row(from, to))
+                    .collect();
+            }
+            size += size.div_ceil(4);
+        }
+    }
+
+    /// Index ranges of at most `size` neighbours that share a group.
+    fn bundles(&self, size: usize) -> Vec<(usize, usize)> {
+        let mut bundles: Vec<(usize, usize)> = Vec::new();
+        let mut group = None;
+        for (at, lane) in self.lanes.iter().enumerate() {
+            match bundles.last_mut() {
+                Some((from, to)) if group == Some(&lane.group) && at - *from < size => *to = at + 1,
+                _ => bundles.push((at, at + 1)),
+            }
+            group = Some(&lane.group);
+        }
+        bundles
+    }
+
+    fn row(&self, from: usize, to: usize) -> Row {
+        let lanes = self.lanes.get(from..to).unwrap_or_default();
+        let label = match lanes {
+            [] => String::new(),
+            [lane] => lane.id.clone(),
+            [first, .., last] => format!("{} … {}", first.id, last.id),
+        };
+        // What changes when: counts by state and version.
+        let mut changes: BTreeMap<u64, Vec<Change>> = BTreeMap::new();
+        for span in lanes.iter().flat_map(|lane| &lane.spans) {
+            let what = (span.state, span.version);
+            changes.entry(span.from).or_default().push((what, 1));
+            changes.entry(span.to).or_default().push((what, -1));
+        }
+        let mut counts: BTreeMap<(State, usize), i64> = BTreeMap::new();
+        let mut spans: Vec<RowSpan> = Vec::new();
+        let mut since = 0;
+        for (at, changes) in changes {
+            let parts: Vec<Part> = counts
+                .iter()
+                .filter(|(_, count)| **count > 0)
+                .map(|((state, version), count)| Part {
+                    state: *state,
+                    version: *version,
+                    count: u32::try_from(*count).unwrap_or(0),
+                })
+                .collect();
+            match spans.last_mut() {
+                _ if parts.is_empty() || at == since => {}
+                Some(last) if last.to == since && last.parts == parts => last.to = at,
+                _ => spans.push(RowSpan {
+                    from: since,
+                    to: at,
+                    parts,
+                }),
+            }
+            for (what, by) in changes {
+                *counts.entry(what).or_default() += by;
+            }
+            since = at;
+        }
+        Row {
+            label,
+            size: u32::try_from(lanes.len()).unwrap_or(u32::MAX),
+            spans,
+        }
+    }
+}

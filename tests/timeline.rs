@@ -1,0 +1,270 @@
+//! The timeline: what follows from lanes, whatever the lanes are.
+#![cfg(not(target_arch = "wasm32"))]
+
+use cloudglass::explain::Tone;
+use cloudglass::labs::timeline::picture::{Shape, file};
+use cloudglass::labs::timeline::{
+    Figures, Lane, Load, NEW, OLD, State, Timeline, Weight, clock, duration,
+};
+use proptest::prelude::*;
+
+/// `(state, version, seconds)` one after the other, from 0.
+fn lane(id: &str, states: &[(State, usize, u64)]) -> Lane {
+    let mut lane = Lane::new(id, "");
+    let mut at = 0;
+    for (state, version, seconds) in states {
+        lane.push(at, at + seconds, *state, *version);
+        at += seconds;
+    }
+    lane
+}
+
+fn timeline(lanes: Vec<Lane>) -> Timeline {
+    let end = lanes
+        .iter()
+        .flat_map(|lane| &lane.spans)
+        .map(|span| span.to)
+        .max()
+        .unwrap_or(0);
+    Timeline {
+        noun: "instance",
+        versions: ["version 1".into(), "version 2".into()],
+        end,
+        base: u32::try_from(lanes.len()).unwrap(),
+        lanes,
+        ..Timeline::default()
+    }
+}
+
+/// Two instances updated in place, one after the other, a minute each.
+fn rolling() -> Timeline {
+    use State::{InService, Out};
+    timeline(vec![
+        lane(
+            "i-1",
+            &[(InService, OLD, 10), (Out, NEW, 60), (InService, NEW, 130)],
+        ),
+        lane(
+            "i-2",
+            &[(InService, OLD, 70), (Out, NEW, 60), (InService, NEW, 70)],
+        ),
+    ])
+}
+
+#[test]
+fn the_figures_follow_from_the_lanes() {
+    let load = |each, faulty| Load {
+        per_second: 10,
+        each,
+        faulty,
+    };
+    let plain = Figures {
+        seconds: 200,
+        least_in_service: 1,
+        least_at: 10,
+        peak: 2,
+        mixed_seconds: 0,
+        down_seconds: 0,
+        extra_seconds: 0,
+        requests: [700, 1300],
+        failed_requests: 0,
+    };
+    for (name, each, faulty, expected) in [
+        ("each bears any load", 0, None, plain),
+        (
+            "each bears six a second: four are too many while one is out",
+            6,
+            None,
+            Figures {
+                requests: [100 + 360, 360 + 700],
+                failed_requests: 480,
+                ..plain
+            },
+        ),
+        (
+            "version 2 answers with errors from second 100",
+            0,
+            Some((NEW, 100)),
+            Figures {
+                requests: [700, 300],
+                failed_requests: 1000,
+                ..plain
+            },
+        ),
+    ] {
+        assert_eq!(
+            rolling().figures(200, load(each, faulty)),
+            expected,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_moment_in_words() {
+    let timeline = rolling();
+    for (at, expected) in [
+        (0, "0:00: 2 instances in service (all version 1)"),
+        (
+            10,
+            "0:10: 1 instance in service (all version 1), 1 out of service",
+        ),
+        (
+            129,
+            "2:09: 1 instance in service (all version 2), 1 out of service",
+        ),
+        (130, "2:10: 2 instances in service (all version 2)"),
+        (200, "3:20: 0 instances in service"),
+    ] {
+        assert_eq!(timeline.sentence(at), expected);
+    }
+    assert_eq!(timeline.stops(), [0, 10, 70, 130]);
+    for (seconds, short, long) in [
+        (40, "0:40", "40 s"),
+        (420, "7:00", "7 min"),
+        (1030, "17:10", "17 min 10 s"),
+        (3600, "1:00:00", "1 h"),
+        (7503, "2:05:03", "2 h 5 min"),
+    ] {
+        assert_eq!(
+            (clock(seconds).as_str(), duration(seconds).as_str()),
+            (short, long)
+        );
+    }
+}
+
+#[test]
+fn weights_decide_over_numbers() {
+    let mut split = timeline(vec![
+        lane("blue", &[(State::InService, OLD, 100)]),
+        lane("green", &[(State::InService, NEW, 100)]),
+    ]);
+    split.weights = vec![
+        Weight { at: 0, permille: 0 },
+        Weight {
+            at: 40,
+            permille: 100,
+        },
+        Weight {
+            at: 90,
+            permille: 1000,
+        },
+    ];
+    let load = Load {
+        per_second: 10,
+        ..Load::default()
+    };
+    let figures = split.figures(100, load);
+    assert_eq!((figures.requests, figures.mixed_seconds), ([850, 150], 50));
+}
+
+#[test]
+fn five_hundred_instances_and_two_thousand_events_stay_readable() {
+    use State::{InService, Out};
+    let mut long = timeline(
+        (0..500)
+            .map(|n| {
+                let id = format!("i-{n}");
+                let before = 10 + n * 10;
+                lane(
+                    &id,
+                    &[
+                        (InService, OLD, before),
+                        (Out, NEW, 60),
+                        (InService, NEW, 6000 - before),
+                    ],
+                )
+            })
+            .collect(),
+    );
+    for n in 0..2000 {
+        long.event(n * 3, format!("event {n}"), Tone::Neutral, None);
+    }
+    let rows = long.rows(40);
+    assert!(rows.len() <= 40, "{} rows", rows.len());
+    assert_eq!(rows.iter().map(|row| row.size).sum::<u32>(), 500);
+    let picture = long.picture(860.0);
+    assert!(picture.height < 900.0, "{} high", picture.height);
+    assert!(
+        picture.shapes.len() < 6000,
+        "{} shapes",
+        picture.shapes.len()
+    );
+    assert_eq!(long.figures(6000, Load::default()).least_in_service, 494);
+}
+
+#[test]
+fn the_exported_file_is_whole() {
+    let mut timeline = rolling();
+    timeline.versions = ["a<b".into(), "c&d".into()];
+    let text = file(&timeline.picture(860.0), "one & two");
+    assert!(text.starts_with("<svg ") && text.ends_with("</svg>"));
+    assert!(text.contains("<title>one &amp; two</title>") && text.contains("a&lt;b"));
+    for tag in ["text", "title", "pattern", "defs"] {
+        let opened =
+            text.matches(&format!("<{tag} ")).count() + text.matches(&format!("<{tag}>")).count();
+        assert_eq!(opened, text.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
+}
+
+fn some_lane() -> impl Strategy<Value = Lane> {
+    let state = prop::sample::select(&State::ALL[..]);
+    prop::collection::vec((0_u64..50, state, 0..2_usize, 0_u64..400), 0..6).prop_map(|spans| {
+        let mut lane = Lane::new("lane", "");
+        let mut at = 0;
+        for (gap, state, version, seconds) in spans {
+            lane.push(at + gap, at + gap + seconds, state, version);
+            at += gap + seconds;
+        }
+        lane
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Each request is answered well or fails; the curve agrees with the lanes; bundling loses nobody.
+    #[test]
+    fn nothing_is_lost(
+        lanes in prop::collection::vec(some_lane(), 0..60),
+        per_second in 0_u32..1000, each in 0_u32..50, from in 0_u64..500, most in 1_usize..50,
+    ) {
+        let timeline = timeline(lanes);
+        let load = Load { per_second, each, faulty: Some((NEW, from)) };
+        let figures = timeline.figures(timeline.end, load);
+        let [old, new] = figures.requests;
+        prop_assert_eq!(old + new + figures.failed_requests, u64::from(per_second) * timeline.end);
+
+        let points = timeline.curve();
+        prop_assert_eq!(points[0].at, 0);
+        for at in timeline.stops() {
+            let holds = points[points.partition_point(|point| point.at <= at) - 1];
+            let there: Vec<_> = timeline.lanes.iter().filter_map(|lane| lane.at(at)).collect();
+            let serving = there.iter().filter(|span| span.state == State::InService).count();
+            prop_assert_eq!(there.len() as u32, holds.total);
+            prop_assert_eq!(serving as u32, holds.in_service());
+
+            let rows = timeline.rows(most);
+            let drawn: u32 = rows
+                .iter()
+                .flat_map(|row| &row.spans)
+                .filter(|span| span.from <= at && at < span.to)
+                .flat_map(|span| &span.parts)
+                .map(|part| part.count)
+                .sum();
+            prop_assert_eq!(drawn, holds.total);
+        }
+    }
+
+    /// All bars lie inside the picture.
+    #[test]
+    fn the_picture_holds_its_shapes(lanes in prop::collection::vec(some_lane(), 0..60), width in 200.0..1500.0_f64) {
+        let picture = timeline(lanes).picture(width);
+        for shape in &picture.shapes {
+            if let Shape::Bar { x, y, width, height, .. } = shape {
+                prop_assert!(*x >= 0.0 && *y >= 0.0 && *width > 0.0 && *height > 0.0);
+                prop_assert!(x + width <= picture.width + 0.01 && y + height <= picture.height + 0.01);
+            }
+        }
+    }
+}
