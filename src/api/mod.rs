@@ -3,6 +3,7 @@
 //! Each function is a [`Call`]: a name and a pure function from JSON to JSON, so that native tests reach the very
 //! same code. The glue that puts them on `window` is in `window.rs`, for the browser alone.
 
+mod beanstalk;
 mod error;
 mod generic;
 #[cfg(target_arch = "wasm32")]
@@ -23,10 +24,10 @@ pub struct Call {
 }
 
 /// The functions, by the area that they belong to.
-static AREAS: &[&[Call]] = &[generic::CALLS];
+static AREAS: &[&[Call]] = &[generic::CALLS, beanstalk::CALLS];
 
 /// The rules, by the engine that applies them.
-static RULES: &[&[&Rule]] = &[];
+static RULES: &[&[&Rule]] = &[crate::beanstalk::rules::ALL];
 
 /// Every function.
 pub fn calls() -> impl Iterator<Item = &'static Call> {

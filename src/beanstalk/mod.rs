@@ -1,1 +1,33 @@
 //! The Elastic Beanstalk engine: environments, their resources, deployments and configuration updates.
+//!
+//! | module | decides |
+//! | --- | --- |
+//! | [`deployment`] | what a deployment does to every instance, step by step |
+//! | [`blue_green`] | the same for two environments and a swap of their addresses |
+//! | [`config_update`] | what a changed setting does: nothing, in place, or new instances |
+//! | [`impact`] | what the users see of a run, and what it costs |
+//! | [`health`] | the colour and the causes along a run |
+//! | [`comparison`] | the guide's table of policies, computed from runs |
+//! | [`resources`] | what AWS creates for an environment, and what goes when it is terminated |
+//! | [`worker`] | a worker's queue, its daemons and its cron, played out |
+//! | [`options`] | the option settings and which of several levels wins |
+//! | [`application`] | names, quotas, platforms, and which versions the lifecycle policy deletes |
+
+pub mod batch;
+pub mod config_update;
+pub mod deployment;
+pub mod fleet;
+mod policies;
+pub mod refusal;
+pub mod resources;
+pub mod rules;
+mod words;
+
+pub use words::{
+    BatchSizeType, Database, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
+};
+
+/// A number and its noun.
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

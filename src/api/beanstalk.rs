@@ -1,0 +1,140 @@
+//! Elastic Beanstalk: `simulateBeanstalkDeployment`, `environmentResources`, `configUpdate`.
+
+use super::{ApiError, Call, read, write};
+use crate::beanstalk::{
+    config_update::{self, ConfigUpdate},
+    deployment::{self, Deployment},
+    refusal::Refusal,
+    resources::{self, Environment},
+};
+use serde_json::{Value, json};
+
+/// The functions of this area.
+pub const CALLS: &[Call] = &[
+    Call {
+        name: "simulateBeanstalkDeployment",
+        run: simulate,
+    },
+    Call {
+        name: "environmentResources",
+        run: environment_resources,
+    },
+    Call {
+        name: "configUpdate",
+        run: config_update,
+    },
+];
+
+fn simulate(argument: Value) -> Result<Value, ApiError> {
+    let asked: Deployment = read(argument)?;
+    required(asked.instances.is_some(), "instances")?;
+    let run = match deployment::simulate(&asked) {
+        Ok(run) => run,
+        Err(refusal) => return Ok(refused(&refusal)),
+    };
+    let mut result = json!({
+        "rejected": false,
+        "states": write(&run.states),
+        "minInService": run.min_in_service,
+        "peakInstances": run.peak_instances,
+        "outcome": write(&run.outcome),
+        "rollback": write(&run.rollback),
+        "finalVersions": write(&run.final_versions),
+        "expectedVersion": write(&run.expected_version),
+        "originalInstancesKept": run.original_instances_kept,
+        "versionsServed": write(&run.versions_served),
+        "deploymentIdIncrement": 1,
+        "effectiveTimeout": run.effective_timeout,
+        "healthGate": write(&run.health_gate),
+        "totalSeconds": run.total_seconds,
+        "events": run.events.iter().map(|event| event.text.clone()).collect::<Vec<_>>(),
+        "trace": write(&run.trace),
+    });
+    if let Some(size) = run.batch_size {
+        result["batchSize"] = size.into();
+        result["batches"] = write(&run.batches);
+    }
+    Ok(result)
+}
+
+fn environment_resources(argument: Value) -> Result<Value, ApiError> {
+    let asked: Environment = read(argument)?;
+    required(asked.tier.is_some(), "tier")?;
+    required(asked.environment_type.is_some(), "environmentType")?;
+    for (field, value) in [("minSize", asked.min_size), ("maxSize", asked.max_size)] {
+        if value.is_some_and(|value| !(1..=10_000).contains(&value)) {
+            return Err(ApiError::argument(field, "a size is 1 to 10,000"));
+        }
+    }
+    let (min, max) = asked.size();
+    if min > max {
+        return Err(ApiError::argument(
+            "maxSize",
+            "MaxSize must be at least MinSize",
+        ));
+    }
+    let resources = resources::of(&asked);
+    Ok(json!({
+        "present": resources.present(),
+        "absent": resources.absent(&asked),
+        "resources": write(&resources.list),
+        "autoScalingGroup": { "min": min, "max": max },
+        "cname": write(&resources.cname),
+        "trace": write(&resources.trace),
+    }))
+}
+
+fn config_update(argument: Value) -> Result<Value, ApiError> {
+    let asked: ConfigUpdate = read(argument)?;
+    let change = asked.change.clone().unwrap_or_default();
+    required(asked.change.is_some(), "change")?;
+    if change.platform_version.is_none() {
+        required(change.namespace.is_some(), "change.namespace")?;
+        required(change.option.is_some(), "change.option")?;
+    }
+    required(asked.min_size.is_some(), "minSize")?;
+    required(asked.max_size.is_some(), "maxSize")?;
+    let update = match config_update::simulate(&asked) {
+        Ok(update) => update,
+        Err(refusal) => return Ok(refused(&refusal)),
+    };
+    Ok(json!({
+        "rejected": false,
+        "effect": write(&update.effect),
+        "updateType": write(&update.update_type),
+        "maxBatchSize": update.max_batch_size,
+        "minInstancesInService": update.min_instances_in_service,
+        "batchSize": update.batch_size,
+        "replacementFirst": update.replacement_first,
+        "inService": update.in_service,
+        "rollback": write(&update.rollback),
+        "peakInstances": update.peak_instances,
+        "minInService": update.min_in_service(),
+        "deploymentIdIncrement": update.deployment_id_increment,
+        "trace": write(&update.fleet.trace),
+    }))
+}
+
+fn required(given: bool, field: &'static str) -> Result<(), ApiError> {
+    if given {
+        return Ok(());
+    }
+    Err(ApiError::argument(field, "this member is required"))
+}
+
+fn refused(refusal: &Refusal) -> Value {
+    json!({
+        "rejected": true,
+        "reason": write(&refusal.reason),
+        "field": refusal.field,
+        "message": refusal.message,
+        "mend": refusal.mend,
+        "trace": [{
+            "rule": refusal.rule.id,
+            "subject": refusal.field,
+            "verdict": "rejected",
+            "because": refusal.message,
+            "reads": [refusal.field],
+        }],
+    })
+}

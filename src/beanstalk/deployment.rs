@@ -1,0 +1,384 @@
+//! A deployment: the question, and the run that answers it.
+
+use super::{
+    BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, batch,
+    fleet::{Event, Fleet, Instance, Row, Seconds, Share, Version},
+    policies,
+    refusal::{self, Refusal},
+};
+use crate::explain::Trace;
+use serde::{Deserialize, Serialize};
+
+/// What goes out, where, and what goes wrong. Everything but `instances` has AWS's default when missing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Deployment {
+    /// Instances running when it starts; 1 when missing.
+    pub instances: Option<i64>,
+    /// Web server or worker.
+    pub tier: Option<Tier>,
+    /// Load balanced or a single instance.
+    pub environment_type: Option<EnvironmentType>,
+    /// `classic` when missing, as in the API.
+    pub load_balancer_type: Option<LoadBalancerType>,
+    /// `MinSize` of the Auto Scaling group.
+    pub min_size: Option<i64>,
+    /// `MaxSize`; the larger of 4 and the running instances when missing.
+    pub max_size: Option<i64>,
+    /// `DeploymentPolicy`; `AllAtOnce` when missing.
+    pub deployment_policy: Option<String>,
+    /// `BatchSizeType`; `Percentage` when missing.
+    pub batch_size_type: Option<BatchSizeType>,
+    /// `BatchSize`; 100 when missing.
+    pub batch_size: Option<i64>,
+    /// `Timeout`, the command timeout in seconds; 600 when missing.
+    pub timeout: Option<i64>,
+    /// `IgnoreHealthCheck`.
+    pub ignore_health_check: Option<bool>,
+    /// `NewVersionPercent` of traffic splitting; 10 when missing.
+    pub new_version_percent: Option<i64>,
+    /// `EvaluationTime` of traffic splitting in minutes; 5 when missing.
+    pub evaluation_time: Option<i64>,
+    /// Enhanced health is on unless this says otherwise.
+    pub enhanced_health: Option<bool>,
+    /// A Windows platform with IIS before 8.5.
+    pub legacy_windows: Option<bool>,
+    /// What goes wrong.
+    pub failure: Option<Failure>,
+    /// Seconds after the start at which the operator aborts.
+    pub abort_at: Option<u64>,
+}
+
+/// A fault to inject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    /// Where or when it strikes.
+    pub at: FailureAt,
+    /// What fails; health when missing.
+    #[serde(default)]
+    pub kind: Option<FailureKind>,
+    /// `batch`: which in-place batch, from 1.
+    #[serde(default)]
+    pub batch: Option<u64>,
+    /// `all`: on how many of the instances; all when missing.
+    #[serde(default)]
+    pub instances: Option<u64>,
+    /// `evaluation`: after how many minutes of it; 1 when missing.
+    #[serde(default)]
+    pub minute: Option<f64>,
+    /// `chosen`: the instances by their numbers, from 1: those of the start first, then new ones in the order of launching.
+    #[serde(default)]
+    pub chosen: Option<Vec<u64>>,
+    /// `moment`: seconds after the start.
+    #[serde(default)]
+    pub second: Option<u64>,
+}
+
+/// Where or when a fault strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FailureAt {
+    /// On the fleet of an all-at-once deployment.
+    All,
+    /// On one in-place batch.
+    Batch,
+    /// On the additional batch.
+    ExtraBatch,
+    /// On the first new instance of an immutable deployment.
+    Canary,
+    /// On the other new instances of an immutable deployment.
+    Rest,
+    /// On the new instances of a traffic-splitting deployment while they launch.
+    Launch,
+    /// During the evaluation time of a traffic-splitting deployment.
+    Evaluation,
+    /// Wherever the new version goes.
+    Always,
+    /// On chosen instances.
+    Chosen,
+    /// Everywhere from a moment on.
+    Moment,
+}
+
+/// What fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FailureKind {
+    /// The new version never becomes healthy.
+    #[default]
+    Health,
+    /// A command on the instance fails.
+    Command,
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// The new version is the environment's.
+    Succeeded,
+    /// It is not.
+    Failed,
+    /// The operator stopped it.
+    Aborted,
+}
+
+/// Who brings the old version back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Rollback {
+    /// Nothing to bring back.
+    None,
+    /// You, by deploying again.
+    Manual,
+    /// Elastic Beanstalk.
+    Automatic,
+}
+
+/// What enhanced health asks of a batch before it counts as done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct HealthGate {
+    /// Consecutive checks to pass.
+    pub checks: u64,
+    /// Within this many seconds.
+    pub seconds: u64,
+}
+
+/// Instances by what they serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct FinalVersions {
+    /// Serving the old version.
+    pub v1: u64,
+    /// Serving the new version.
+    pub v2: u64,
+    /// Serving nothing.
+    pub out: u64,
+}
+
+/// A deployment that was let in, and all that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The rows of the table, in order.
+    pub states: Vec<Row>,
+    /// Sizes of the in-place batches; empty where the policy has none.
+    pub batches: Vec<u64>,
+    /// Instances per batch.
+    pub batch_size: Option<u64>,
+    /// Least instances in service over all rows.
+    pub min_in_service: u64,
+    /// Most instances over all rows.
+    pub peak_instances: u64,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Who brings the old version back.
+    pub rollback: Rollback,
+    /// What serves what in the end.
+    pub final_versions: FinalVersions,
+    /// The version that instances launched later get.
+    pub expected_version: Version,
+    /// Instances of the start that are still there.
+    pub original_instances_kept: u64,
+    /// Versions that served, in order of appearance.
+    pub versions_served: Vec<Version>,
+    /// Command timeout plus what Elastic Beanstalk adds, in seconds.
+    pub effective_timeout: u64,
+    /// What a batch must pass.
+    pub health_gate: HealthGate,
+    /// When the operation was over.
+    pub total_seconds: Seconds,
+    /// Instances when it began.
+    pub started_with: u64,
+    /// The console's events.
+    pub events: Vec<Event>,
+    /// Every instance with its spans.
+    pub instances: Vec<Instance>,
+    /// Traffic shares, where counts do not decide.
+    pub shares: Vec<Share>,
+    /// Every step with its rule.
+    pub trace: Trace,
+}
+
+/// Seconds that Elastic Beanstalk adds to the command timeout.
+pub const TIMEOUT_EXTRA: u64 = 240;
+
+/// Runs a deployment to its end.
+///
+/// # Errors
+/// What Elastic Beanstalk refuses before it begins.
+pub fn simulate(deployment: &Deployment) -> Result<Run, Refusal> {
+    let policy = refusal::check(deployment)?;
+    Ok(policies::play(deployment, policy))
+}
+
+impl Deployment {
+    /// Instances at the start.
+    pub fn running(&self) -> i64 {
+        self.instances.unwrap_or(1)
+    }
+    /// The tier.
+    pub fn tier(&self) -> Tier {
+        self.tier.unwrap_or_default()
+    }
+    /// The environment's type.
+    pub fn environment_type(&self) -> EnvironmentType {
+        self.environment_type.unwrap_or_default()
+    }
+    /// The load balancer's type.
+    pub fn load_balancer_type(&self) -> LoadBalancerType {
+        self.load_balancer_type.unwrap_or_default()
+    }
+    /// `MaxSize`.
+    pub fn max_size(&self) -> u64 {
+        unsigned(self.max_size.unwrap_or_else(|| self.running().max(4)))
+    }
+    /// The policy as written.
+    pub fn policy_text(&self) -> &str {
+        self.deployment_policy.as_deref().unwrap_or("AllAtOnce")
+    }
+    /// `BatchSizeType`.
+    pub fn batch_size_type(&self) -> BatchSizeType {
+        self.batch_size_type.unwrap_or_default()
+    }
+    /// `BatchSize`.
+    pub fn batch_size(&self) -> i64 {
+        self.batch_size.unwrap_or(100)
+    }
+    /// Instances per batch.
+    pub fn batch(&self) -> u64 {
+        batch::size(
+            unsigned(self.running()),
+            self.batch_size_type(),
+            unsigned(self.batch_size()),
+        )
+    }
+    /// Command timeout with what is added to it, in seconds.
+    pub fn effective_timeout(&self) -> u64 {
+        unsigned(self.timeout.unwrap_or(600)).saturating_add(TIMEOUT_EXTRA)
+    }
+    /// `NewVersionPercent`.
+    pub fn new_version_percent(&self) -> u64 {
+        unsigned(self.new_version_percent.unwrap_or(10))
+    }
+    /// `EvaluationTime` in seconds.
+    pub fn evaluation_seconds(&self) -> u64 {
+        unsigned(self.evaluation_time.unwrap_or(5)).saturating_mul(60)
+    }
+    /// Is enhanced health on?
+    pub fn enhanced_health(&self) -> bool {
+        self.enhanced_health.unwrap_or(true)
+    }
+    /// `IgnoreHealthCheck`.
+    pub fn ignores_health(&self) -> bool {
+        self.ignore_health_check.unwrap_or(false)
+    }
+    /// What a batch must pass.
+    pub fn health_gate(&self) -> HealthGate {
+        match (self.enhanced_health(), self.tier()) {
+            (true, Tier::WebServer) => HealthGate {
+                checks: 12,
+                seconds: 120,
+            },
+            (true, Tier::Worker) => HealthGate {
+                checks: 18,
+                seconds: 180,
+            },
+            // Basic health: the load balancer's own checks are all there is.
+            (false, _) => HealthGate {
+                checks: if self.load_balancer_type() == LoadBalancerType::Network {
+                    5
+                } else {
+                    3
+                },
+                seconds: self.load_balancer_type().gate_seconds(),
+            },
+        }
+    }
+}
+
+impl Run {
+    /// The run that a fleet went through.
+    pub(super) fn of(
+        mut fleet: Fleet,
+        deployment: &Deployment,
+        policy: DeploymentPolicy,
+        outcome: Outcome,
+    ) -> Self {
+        fleet.close();
+        let batch = policy.has_batches().then(|| deployment.batch());
+        let started_with = unsigned(deployment.running());
+        let mut run = Self {
+            min_in_service: 0,
+            peak_instances: 0,
+            final_versions: FinalVersions {
+                v1: 0,
+                v2: 0,
+                out: 0,
+            },
+            versions_served: Vec::new(),
+            batches: batch.map_or_else(Vec::new, |size| batch::sizes(started_with, size)),
+            batch_size: batch,
+            outcome,
+            rollback: match (outcome, policy.replaces()) {
+                (Outcome::Succeeded, _) => Rollback::None,
+                (_, true) => Rollback::Automatic,
+                (_, false) => Rollback::Manual,
+            },
+            expected_version: match outcome {
+                Outcome::Succeeded => Version::V2,
+                _ => Version::V1,
+            },
+            original_instances_kept: fleet
+                .instances
+                .iter()
+                .filter(|instance| {
+                    instance.alive && instance.group == super::fleet::Group::Original
+                })
+                .count() as u64,
+            effective_timeout: deployment.effective_timeout(),
+            health_gate: deployment.health_gate(),
+            total_seconds: fleet.now,
+            started_with,
+            states: fleet.rows,
+            events: fleet.events,
+            instances: fleet.instances,
+            shares: fleet.shares,
+            trace: fleet.trace,
+        };
+        run.sum_up();
+        run
+    }
+
+    /// Fills in what follows from the rows.
+    pub(super) fn sum_up(&mut self) {
+        let rows = &self.states;
+        self.min_in_service = rows
+            .iter()
+            .map(|row| row.serving_v1 + row.serving_v2)
+            .min()
+            .unwrap_or(0);
+        self.peak_instances = rows.iter().map(|row| row.total).max().unwrap_or(0);
+        if let Some(last) = rows.last() {
+            self.final_versions = FinalVersions {
+                v1: last.serving_v1,
+                v2: last.serving_v2,
+                out: last.out,
+            };
+        }
+        for (version, serves) in rows.iter().flat_map(|row| {
+            [
+                (Version::V1, row.serving_v1 > 0),
+                (Version::V2, row.serving_v2 > 0),
+            ]
+        }) {
+            if serves && !self.versions_served.contains(&version) {
+                self.versions_served.push(version);
+            }
+        }
+    }
+}
+
+/// A quantity that was checked, or is taken as nothing.
+pub(super) fn unsigned(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}

@@ -1,0 +1,384 @@
+//! The machine that every run plays on: instances with their spans, a clock, rows, events and the trace.
+
+use crate::explain::{Recorder, Rule, Step, Trace, Verdict};
+use serde::Serialize;
+
+/// Seconds since the operation began.
+pub type Seconds = u64;
+
+/// Which of the two versions (or configurations) an instance has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Version {
+    /// The one that ran before.
+    V1,
+    /// The one that goes out.
+    V2,
+}
+
+/// What an instance is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Phase {
+    /// Takes requests.
+    InService,
+    /// Takes requests and answers them with errors.
+    Erroring,
+    /// Taken out of the load balancer; requests under way end.
+    Draining,
+    /// Runs the commands that bring the new version.
+    Deploying,
+    /// Has the new version and waits for the health checks.
+    Waiting,
+    /// Starts for the first time.
+    Launching,
+    /// Out of service: the commands failed, or it never became healthy.
+    Failed,
+    /// Is going away.
+    Terminating,
+}
+
+impl Phase {
+    /// True where the instance gets requests.
+    pub const fn serves(self) -> bool {
+        matches!(self, Phase::InService | Phase::Erroring)
+    }
+}
+
+/// Where an instance comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Group {
+    /// There when the run began.
+    Original,
+    /// The additional batch of `RollingWithAdditionalBatch`.
+    Additional,
+    /// The temporary Auto Scaling group of an immutable or traffic-splitting run.
+    Temporary,
+    /// Launched in place of one that was terminated.
+    Replacement,
+    /// The second environment of a blue/green swap.
+    Green,
+}
+
+/// A stretch of time in which an instance has one version and one phase. `from < to`, save in the last one of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// Begin, in seconds.
+    pub from: Seconds,
+    /// End, in seconds.
+    pub to: Seconds,
+    /// The version on it.
+    pub version: Version,
+    /// What it does.
+    pub phase: Phase,
+}
+
+/// One instance and its whole life in the run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Instance {
+    /// A made-up id: `i-1`, `i-2`, ….
+    pub id: String,
+    /// Where it comes from.
+    pub group: Group,
+    /// Its spans in order, without gaps.
+    pub spans: Vec<Span>,
+    /// False once it was terminated.
+    pub alive: bool,
+}
+
+/// A row of the reference's tables: how many instances do what after a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Row {
+    /// The step's name: `batch 1 out`.
+    pub step: String,
+    /// When it was reached.
+    pub at: Seconds,
+    /// Instances in service on the old version.
+    pub serving_v1: u64,
+    /// Instances in service on the new version.
+    pub serving_v2: u64,
+    /// All others, launching ones included.
+    pub out: u64,
+    /// Instances in all.
+    pub total: u64,
+    /// Percent of the traffic that the new version gets, where that is not a matter of counts.
+    #[serde(rename = "trafficV2Percent", skip_serializing_if = "Option::is_none")]
+    pub traffic_v2_percent: Option<u64>,
+}
+
+/// A line of the console's event stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// When.
+    pub at: Seconds,
+    /// How grave.
+    pub severity: EventSeverity,
+    /// As the console words it.
+    pub text: String,
+}
+
+/// `EventSeverity`, as far as runs use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum EventSeverity {
+    /// Ordinary progress.
+    Info,
+    /// Something to look at.
+    Warn,
+    /// Something failed.
+    Error,
+}
+
+/// From this second on, the new version gets this share of the traffic whatever the counts are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Share {
+    /// Begin, in seconds.
+    pub at: Seconds,
+    /// Percent for the new version.
+    pub percent: u64,
+}
+
+/// The instances, the clock and everything that was noted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fleet {
+    /// Seconds since the start.
+    pub now: Seconds,
+    /// Every instance that ever was, in the order of launching.
+    pub instances: Vec<Instance>,
+    /// The rows so far.
+    pub rows: Vec<Row>,
+    /// The events so far.
+    pub events: Vec<Event>,
+    /// The traffic shares so far; empty where counts decide.
+    pub shares: Vec<Share>,
+    /// Why each step was taken.
+    pub trace: Trace,
+    serving_v1: u64,
+    serving_v2: u64,
+    total: u64,
+}
+
+impl Fleet {
+    /// A fleet of `count` instances in service on the old version.
+    pub fn running(count: u64) -> Self {
+        let mut fleet = Self::default();
+        let ids = fleet.launch(count, Group::Original, Version::V1);
+        fleet.set(&ids, Phase::InService);
+        fleet
+    }
+
+    /// Adds instances in the phase [`Phase::Launching`]; answers their places.
+    pub fn launch(&mut self, count: u64, group: Group, version: Version) -> Vec<usize> {
+        let first = self.instances.len();
+        self.total += count;
+        for _ in 0..count {
+            self.instances.push(Instance {
+                id: format!("i-{}", self.instances.len() + 1),
+                group,
+                spans: vec![Span {
+                    from: self.now,
+                    to: self.now,
+                    version,
+                    phase: Phase::Launching,
+                }],
+                alive: true,
+            });
+        }
+        (first..self.instances.len()).collect()
+    }
+
+    /// Puts instances into a phase, the version as it is.
+    pub fn set(&mut self, places: &[usize], phase: Phase) {
+        self.change(places, None, phase);
+    }
+
+    /// Puts instances into a phase with the new version on them.
+    pub fn renew(&mut self, places: &[usize], phase: Phase) {
+        self.change(places, Some(Version::V2), phase);
+    }
+
+    /// Puts instances into a phase with the old version on them.
+    pub fn revert(&mut self, places: &[usize], phase: Phase) {
+        self.change(places, Some(Version::V1), phase);
+    }
+
+    fn change(&mut self, places: &[usize], version: Option<Version>, phase: Phase) {
+        let now = self.now;
+        for &place in places {
+            let Some(instance) = self
+                .instances
+                .get_mut(place)
+                .filter(|instance| instance.alive)
+            else {
+                continue;
+            };
+            close(instance, now);
+            let before = instance.spans.last().map(|span| (span.version, span.phase));
+            let version = version
+                .or(before.map(|(version, _)| version))
+                .unwrap_or(Version::V1);
+            for (serves, from, step) in [
+                (
+                    before.is_some_and(|(_, phase)| phase.serves()),
+                    before.map(|(version, _)| version),
+                    false,
+                ),
+                (phase.serves(), Some(version), true),
+            ] {
+                let count = match from {
+                    Some(Version::V2) => &mut self.serving_v2,
+                    _ => &mut self.serving_v1,
+                };
+                match (serves, step) {
+                    (true, true) => *count += 1,
+                    (true, false) => *count = count.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            match instance.spans.last_mut() {
+                // Nothing lasts no time.
+                Some(last) if last.from == now => {
+                    last.version = version;
+                    last.phase = phase;
+                }
+                _ => instance.spans.push(Span {
+                    from: now,
+                    to: now,
+                    version,
+                    phase,
+                }),
+            }
+        }
+    }
+
+    /// Takes instances away for good.
+    pub fn remove(&mut self, places: &[usize]) {
+        let now = self.now;
+        for &place in places {
+            if let Some(instance) = self
+                .instances
+                .get_mut(place)
+                .filter(|instance| instance.alive)
+            {
+                close(instance, now);
+                instance.alive = false;
+                self.total = self.total.saturating_sub(1);
+                match instance.spans.last().filter(|span| span.phase.serves()) {
+                    Some(span) if span.version == Version::V1 => {
+                        self.serving_v1 = self.serving_v1.saturating_sub(1);
+                    }
+                    Some(_) => self.serving_v2 = self.serving_v2.saturating_sub(1),
+                    None => {}
+                }
+            }
+        }
+    }
+
+    /// Ends the run: every span that is open ends now.
+    pub fn close(&mut self) {
+        let now = self.now;
+        for instance in self.instances.iter_mut().filter(|instance| instance.alive) {
+            close(instance, now);
+        }
+    }
+
+    /// What an instance does now; nothing for one that is gone.
+    pub fn state(&self, place: usize) -> Option<(Version, Phase)> {
+        let instance = self
+            .instances
+            .get(place)
+            .filter(|instance| instance.alive)?;
+        instance.spans.last().map(|span| (span.version, span.phase))
+    }
+
+    /// The places of the living instances that satisfy `test`.
+    pub fn places(&self, test: impl Fn(&Instance, Version, Phase) -> bool) -> Vec<usize> {
+        (0..self.instances.len())
+            .filter(|&at| {
+                self.instances
+                    .get(at)
+                    .zip(self.state(at))
+                    .is_some_and(|(instance, (version, phase))| test(instance, version, phase))
+            })
+            .collect()
+    }
+
+    /// Instances serving the old version, serving the new one, and all.
+    pub fn counts(&self) -> (u64, u64, u64) {
+        (self.serving_v1, self.serving_v2, self.total)
+    }
+
+    /// Notes a row of the table.
+    pub fn row(&mut self, step: impl Into<String>) {
+        let (serving_v1, serving_v2, total) = self.counts();
+        self.rows.push(Row {
+            step: step.into(),
+            at: self.now,
+            serving_v1,
+            serving_v2,
+            out: total.saturating_sub(serving_v1 + serving_v2),
+            total,
+            traffic_v2_percent: self.shares.last().map(|share| share.percent),
+        });
+    }
+
+    /// Notes an event of severity INFO.
+    pub fn event(&mut self, text: impl Into<String>) {
+        self.say(EventSeverity::Info, text);
+    }
+
+    /// Notes an event.
+    pub fn say(&mut self, severity: EventSeverity, text: impl Into<String>) {
+        self.events.push(Event {
+            at: self.now,
+            severity,
+            text: text.into(),
+        });
+    }
+
+    /// Gives the new version a share of the traffic from now on.
+    pub fn share(&mut self, percent: u64) {
+        self.shares.push(Share {
+            at: self.now,
+            percent,
+        });
+    }
+
+    /// Notes why a step is taken.
+    pub fn because(
+        &mut self,
+        rule: &'static Rule,
+        verdict: Verdict,
+        subject: impl Into<String>,
+        because: impl Into<String>,
+        reads: &[&str],
+    ) {
+        self.trace.step(|| Step {
+            rule,
+            subject: subject.into(),
+            verdict,
+            because: because.into(),
+            reads: reads.iter().map(|&field| field.to_owned()).collect(),
+        });
+    }
+
+    /// Ids for an event: `i-1, i-2`.
+    pub fn names(&self, places: &[usize]) -> String {
+        let mut text = String::new();
+        for instance in places.iter().filter_map(|&at| self.instances.get(at)) {
+            if !text.is_empty() {
+                text.push_str(", ");
+            }
+            text.push_str(&instance.id);
+        }
+        text
+    }
+}
+
+fn close(instance: &mut Instance, now: Seconds) {
+    if let Some(last) = instance.spans.last_mut() {
+        last.to = now;
+    }
+}

@@ -1,0 +1,365 @@
+//! The policies that put the new version on the instances that are there.
+
+use super::{
+    super::batch, BatchRule, Came, EventSeverity, FailureAt, Group, Outcome, Phase, Script, Tier,
+    Verdict, Version, rules, seconds,
+};
+
+impl Script<'_> {
+    pub(super) fn all_at_once(&mut self) -> Outcome {
+        self.starts();
+        self.pass(seconds::START + seconds::PREPARE);
+        self.fleet.event("Deploying new version to instance(s).");
+        let places = self.originals.clone();
+        let began = self.fleet.now;
+        self.fleet.renew(&places, Phase::Deploying);
+        self.fleet.row("deploying");
+        self.fleet.because(
+            &rules::ALL_AT_ONCE,
+            Verdict::Applied,
+            "deploying",
+            format!(
+                "All {} instances take version 2 at the same time; while the application restarts, none serves.",
+                self.n()
+            ),
+            &["deploymentPolicy", "instances"],
+        );
+        self.pass(seconds::COMMANDS);
+        let struck = self.struck(FailureAt::All, 1, &places);
+        let good = except(&places, &struck);
+        self.fleet.set(&good, Phase::InService);
+        self.instance_done(&good);
+        if struck.is_empty() {
+            self.fleet.row("done");
+            let outcome = self.succeeded(seconds::FINISH_AT_ONCE);
+            return self.unless_aborted(outcome);
+        }
+        if self.fails_by_command() {
+            self.command_failed("all at once".into(), &struck);
+            self.failure_events(good.len() as u64, &struck, false);
+            self.fleet.row("command failed");
+            return self.failed();
+        }
+        self.fleet.set(&struck, Phase::Waiting);
+        self.wait_for_timeout(began, &struck);
+        self.fleet.row("timeout");
+        if self.ignored("all at once") {
+            return self.succeeded(seconds::FINISH);
+        }
+        self.failure_events(good.len() as u64, &struck, true);
+        self.failed()
+    }
+
+    pub(super) fn rolling(&mut self) -> Outcome {
+        self.starts();
+        self.pass(seconds::START);
+        self.fleet.event("Deploying new version to instance(s).");
+        let size = self.batch_rules();
+        self.batches(size, "batch", "done")
+            .unwrap_or_else(|| self.succeeded(seconds::FINISH))
+    }
+
+    pub(super) fn rolling_with_additional_batch(&mut self) -> Outcome {
+        self.starts();
+        self.pass(seconds::START);
+        let size = self.batch_rules();
+        let began = self.fleet.now;
+        let extra = self.fleet.launch(size, Group::Additional, Version::V2);
+        self.fleet.event(format!(
+            "Launching an additional batch of instance(s) ({}) with the new version.",
+            self.fleet.names(&extra)
+        ));
+        self.fleet.row("extra batch launching");
+        self.fleet.because(
+            &rules::EXTRA_BATCH,
+            Verdict::Applied,
+            "additional batch",
+            format!(
+                "{size} new instances come first, so that {} stay in service while each batch is out; {} run for a while.",
+                self.n(),
+                self.n() + size
+            ),
+            &["deploymentPolicy", "batchSize", "instances"],
+        );
+        if self.n() + size > self.deployment.max_size() {
+            self.fleet.because(
+                &rules::EXTRA_MAX_SIZE,
+                Verdict::Applied,
+                "MaxSize",
+                format!(
+                    "{} instances are more than MaxSize {}; the additional batch may exceed it for the time of the deployment.",
+                    self.n() + size,
+                    self.deployment.max_size()
+                ),
+                &["maxSize"],
+            );
+        }
+        match self.extra_comes_up(began, &extra) {
+            Came::Up => self.fleet.row("extra batch healthy"),
+            Came::Ignored => self.fleet.row("timeout"),
+            Came::Failed => {
+                let aborted = self.aborted();
+                self.fleet.because(
+                    &rules::EXTRA_REMOVED,
+                    Verdict::Applied,
+                    "additional batch",
+                    "The failed additional batch is taken away again; the instances of the start never left service.",
+                    &["failure"],
+                );
+                self.fleet.set(&extra, Phase::Terminating);
+                self.pass(seconds::TERMINATE);
+                self.fleet.remove(&extra);
+                self.fleet.row("extra batch removed");
+                return if aborted { self.abort() } else { self.failed() };
+            }
+        }
+        if let Some(outcome) = self.batches(size, "old batch", "") {
+            return outcome;
+        }
+        self.fleet.set(&extra, Phase::Terminating);
+        self.pass(seconds::TERMINATE);
+        self.fleet.event(format!(
+            "Removed instance [{}] from your environment.",
+            self.fleet.names(&extra)
+        ));
+        self.fleet.remove(&extra);
+        self.fleet.row("extra terminated");
+        self.fleet.because(
+            &rules::EXTRA_ENDS,
+            Verdict::Applied,
+            "additional batch",
+            format!("At the end the {size} added instances are terminated; the {} of the start remain, with version 2 put on them in place.", self.n()),
+            &[],
+        );
+        self.succeeded(seconds::FINISH)
+    }
+
+    fn extra_comes_up(&mut self, began: u64, extra: &[usize]) -> Came {
+        if self.pass_or_abort(seconds::LAUNCH) {
+            return Came::Failed;
+        }
+        let struck = self.struck(FailureAt::ExtraBatch, 0, extra);
+        if !struck.is_empty() && self.fails_by_command() {
+            self.command_failed("additional batch".into(), &struck);
+            self.failure_events((extra.len() - struck.len()) as u64, &struck, false);
+            return Came::Failed;
+        }
+        self.instance_done(extra);
+        self.fleet.set(extra, Phase::Waiting);
+        self.fleet.event(format!(
+            "Waiting for instance(s) ({}) to pass health checks.",
+            self.fleet.names(extra)
+        ));
+        if self.pass_or_abort(self.register_seconds()) {
+            return Came::Failed;
+        }
+        let struck = self.struck(FailureAt::ExtraBatch, 0, extra);
+        if struck.is_empty() {
+            self.fleet.set(extra, Phase::InService);
+            self.gate_passed("additional batch".into());
+            return Came::Up;
+        }
+        self.fleet.set(&except(extra, &struck), Phase::InService);
+        self.wait_for_timeout(began, &struck);
+        if self.ignored("additional batch") {
+            return Came::Ignored;
+        }
+        self.failure_events((extra.len() - struck.len()) as u64, &struck, true);
+        Came::Failed
+    }
+
+    /// Says how the batches come about; answers their size.
+    fn batch_rules(&mut self) -> u64 {
+        let (n, size) = (self.n(), self.deployment.batch());
+        let given = self.deployment.batch_size();
+        let rule = BatchRule::of(self.deployment);
+        self.fleet.because(
+            rule.rule,
+            Verdict::Applied,
+            "batch size",
+            rule.sentence(n, given, size),
+            &["batchSize", "batchSizeType", "instances"],
+        );
+        let sizes = batch::sizes(n, size);
+        self.fleet.because(
+            &rules::BATCH_COUNT,
+            Verdict::Applied,
+            "batches",
+            format!(
+                "{n} instances in batches of {size} make {}{}.",
+                crate::beanstalk::count(sizes.len() as u64, "batch", "batches"),
+                match sizes.last() {
+                    Some(&last) if last != size => format!(", the last of {last}"),
+                    _ => String::new(),
+                }
+            ),
+            &["batchSize", "instances"],
+        );
+        if size == n {
+            self.fleet.because(
+                &rules::ROLLING_FULL,
+                Verdict::Rejected,
+                "batch size",
+                if n == 1 {
+                    "The environment runs one instance, so its only batch is everything.".to_owned()
+                } else {
+                    format!("The batch is all {n} instances: nothing is left to roll over.")
+                },
+                &["batchSize", "instances"],
+            );
+        }
+        size
+    }
+
+    /// Rolls over the instances of the start; an outcome if it ended on the way.
+    fn batches(&mut self, size: u64, name: &str, last_row: &str) -> Option<Outcome> {
+        let places = self.originals.clone();
+        let step = usize::try_from(size).unwrap_or(1).max(1);
+        let count = places.len().div_ceil(step);
+        for (at, batch) in places.chunks(step).enumerate() {
+            if self.aborted() {
+                return Some(self.abort());
+            }
+            let number = at as u64 + 1;
+            let done = (at * step) as u64;
+            match self.batch(number, name, batch, done) {
+                Came::Up if at + 1 == count && !last_row.is_empty() => self.fleet.row(last_row),
+                Came::Up => self.fleet.row(format!("{name} {number} in")),
+                Came::Ignored => {}
+                Came::Failed => return Some(self.failed()),
+            }
+        }
+        None
+    }
+
+    fn batch(&mut self, number: u64, name: &str, places: &[usize], done: u64) -> Came {
+        let began = self.fleet.now;
+        let subject = format!("{name} {number}");
+        let balanced = self.deployment.tier() == Tier::WebServer;
+        let say = |script: &mut Self, text: &str| {
+            script.fleet.event(format!("Batch {number}: {text}"));
+        };
+        let names = self.fleet.names(places);
+        say(
+            self,
+            &format!("Starting application deployment on instance(s) [{names}]."),
+        );
+        if balanced {
+            say(
+                self,
+                "De-registering instance(s) from the load balancer and waiting for them to go out of service.",
+            );
+        }
+        self.fleet.set(places, Phase::Draining);
+        self.fleet.row(format!("{subject} out"));
+        let (v1, v2, _) = self.fleet.counts();
+        self.fleet.because(
+            if balanced {
+                &rules::ROLLING_BATCH
+            } else {
+                &rules::WORKER_BATCH
+            },
+            Verdict::Applied,
+            subject.clone(),
+            format!(
+                "{} out of service: {v1} on version 1 and {v2} on version 2 serve meanwhile.",
+                if places.len() == 1 {
+                    format!("{names} goes")
+                } else {
+                    format!("{names} go")
+                }
+            ),
+            &["batchSize", "tier"],
+        );
+        self.pass(seconds::DRAIN);
+        self.fleet.renew(places, Phase::Deploying);
+        say(self, "Starting application deployment command execution.");
+        self.pass(seconds::COMMANDS);
+        let struck = self.struck(FailureAt::Batch, number, places);
+        if !struck.is_empty() && self.fails_by_command() {
+            let good = except(places, &struck);
+            self.fleet.set(&good, Phase::InService);
+            self.command_failed(subject, &struck);
+            self.failure_events(good.len() as u64, &struck, false);
+            self.fleet.row("command failed");
+            return Came::Failed;
+        }
+        self.instance_done(places);
+        say(self, "Completed application deployment command execution.");
+        self.fleet.event(format!(
+            "Command execution completed on {} of {} instances in environment.",
+            done + places.len() as u64,
+            self.n()
+        ));
+        if balanced {
+            say(
+                self,
+                "Registering instance(s) with the load balancer and waiting for them to be healthy.",
+            );
+        }
+        self.fleet.set(places, Phase::Waiting);
+        self.pass(self.register_seconds());
+        // Asked again: the fault of a moment may have come while they waited.
+        let struck = self.struck(FailureAt::Batch, number, places);
+        if struck.is_empty() {
+            self.fleet.set(places, Phase::InService);
+            say(self, "Completed application deployment.");
+            self.gate_passed(subject);
+            return Came::Up;
+        }
+        let good = except(places, &struck);
+        self.fleet.set(&good, Phase::InService);
+        self.wait_for_timeout(began, &struck);
+        self.fleet.row("timeout");
+        if self.ignored(&subject) {
+            self.fleet.say(
+                EventSeverity::Warn,
+                "Update environment operation is complete, but with command timeouts. Try increasing the timeout period.",
+            );
+            return Came::Ignored;
+        }
+        self.failure_events(good.len() as u64, &struck, true);
+        Came::Failed
+    }
+
+    fn register_seconds(&self) -> u64 {
+        match self.deployment.tier() {
+            Tier::WebServer => seconds::REGISTER_WEB,
+            Tier::Worker => seconds::REGISTER_WORKER,
+        }
+    }
+
+    /// The operator aborted: everything stays as it is.
+    fn abort(&mut self) -> Outcome {
+        self.fleet.because(
+            &rules::ABORT_STOPS,
+            Verdict::Applied,
+            "abort",
+            "Aborting a deployment in place only stops it: the batch under way is finished, no other begins, and nothing is brought back.",
+            &["abortAt"],
+        );
+        self.fleet.say(
+            EventSeverity::Warn,
+            "During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.",
+        );
+        self.pass(seconds::FINISH);
+        Outcome::Aborted
+    }
+
+    fn unless_aborted(&mut self, outcome: Outcome) -> Outcome {
+        if outcome == Outcome::Succeeded && self.aborted() {
+            return self.abort();
+        }
+        outcome
+    }
+}
+
+/// The places that are not among `taken`, which is a part of `places` in the same order.
+pub(super) fn except(places: &[usize], taken: &[usize]) -> Vec<usize> {
+    let mut taken = taken.iter().peekable();
+    places
+        .iter()
+        .copied()
+        .filter(|place| taken.next_if_eq(&place).is_none())
+        .collect()
+}

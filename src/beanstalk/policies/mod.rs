@@ -1,0 +1,482 @@
+//! The five policies, each a script that is played on a [`Fleet`].
+
+mod in_place;
+mod replacing;
+
+use super::{
+    DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
+    deployment::{Deployment, Failure, FailureAt, FailureKind, Outcome, Run, unsigned},
+    fleet::{EventSeverity, Fleet, Group, Phase, Seconds, Version},
+    rules,
+};
+use crate::explain::{Rule, Verdict};
+
+/// Durations of the steps in seconds (`beanstalk.time.model`): after published runs of small applications.
+pub(super) mod seconds {
+    pub const START: u64 = 10;
+    pub const PREPARE: u64 = 45;
+    pub const DRAIN: u64 = 15;
+    pub const COMMANDS: u64 = 10;
+    pub const REGISTER_WEB: u64 = 145;
+    pub const REGISTER_WORKER: u64 = 180;
+    pub const TEMPORARY_GROUP: u64 = 15;
+    pub const LAUNCH: u64 = 90;
+    pub const NEW_HEALTHY: u64 = 135;
+    pub const MOVE: u64 = 30;
+    pub const POST_DEPLOYMENT: u64 = 110;
+    pub const TERMINATE: u64 = 190;
+    pub const FINISH: u64 = 10;
+    /// What all at once takes to wind up instead of [`FINISH`].
+    pub const FINISH_AT_ONCE: u64 = 25;
+    /// Failing requests are seen over the last minute.
+    pub const NOTICE: u64 = 60;
+    /// No fault is looked for later than this after the start.
+    pub const LATEST: u64 = 86_400;
+}
+
+/// Plays a deployment that was let in.
+pub(super) fn play(deployment: &Deployment, policy: DeploymentPolicy) -> Run {
+    let mut script = Script::new(deployment, policy);
+    let outcome = match policy {
+        DeploymentPolicy::AllAtOnce => script.all_at_once(),
+        DeploymentPolicy::Rolling => script.rolling(),
+        DeploymentPolicy::RollingWithAdditionalBatch => script.rolling_with_additional_batch(),
+        DeploymentPolicy::Immutable => script.immutable(),
+        DeploymentPolicy::TrafficSplitting => script.traffic_splitting(),
+    };
+    script.finish(outcome)
+}
+
+/// A deployment being played.
+struct Script<'a> {
+    deployment: &'a Deployment,
+    policy: DeploymentPolicy,
+    fleet: Fleet,
+    originals: Vec<usize>,
+    /// The fault that comes at a moment has come.
+    broken: bool,
+    /// When the load balancer gives up on the instances that broke.
+    given_up_at: Option<Seconds>,
+}
+
+/// What a new version comes to on a set of instances.
+enum Came {
+    /// All of them serve.
+    Up,
+    /// Some don't, and that is to be ignored.
+    Ignored,
+    /// The deployment fails here.
+    Failed,
+}
+
+impl<'a> Script<'a> {
+    fn new(deployment: &'a Deployment, policy: DeploymentPolicy) -> Self {
+        let mut fleet = Fleet::running(unsigned(deployment.running()));
+        fleet.because(
+            &rules::POLICY_VALUES,
+            Verdict::Passed,
+            format!("policy {}", policy.as_str()),
+            format!(
+                "{} is allowed for a {} environment{}.",
+                policy.name(),
+                match (deployment.tier(), deployment.environment_type()) {
+                    (Tier::Worker, _) => "worker",
+                    (_, EnvironmentType::SingleInstance) => "single-instance web",
+                    (_, EnvironmentType::LoadBalanced) => "load-balanced web",
+                },
+                if deployment.deployment_policy.is_none() {
+                    " and the default of the API"
+                } else {
+                    ""
+                }
+            ),
+            &["deploymentPolicy", "tier", "environmentType"],
+        );
+        Self {
+            originals: (0..fleet.instances.len()).collect(),
+            deployment,
+            policy,
+            fleet,
+            broken: false,
+            given_up_at: None,
+        }
+    }
+
+    fn n(&self) -> u64 {
+        self.originals.len() as u64
+    }
+
+    /// Lets time pass, and with it the fault that comes at a moment.
+    fn pass(&mut self, seconds: u64) {
+        let end = self.fleet.now.saturating_add(seconds);
+        if let Some(at) = self.moment().filter(|&at| at <= end && !self.broken) {
+            self.fleet.now = self.fleet.now.max(at);
+            self.breaks();
+        }
+        if let Some(at) = self.given_up_at.filter(|&at| at <= end) {
+            self.fleet.now = self.fleet.now.max(at);
+            self.give_up();
+        }
+        self.fleet.now = end;
+    }
+
+    /// When every instance with the new version breaks, if the fault is of that kind.
+    fn moment(&self) -> Option<Seconds> {
+        let failure = self.deployment.failure.as_ref()?;
+        (failure.at == FailureAt::Moment).then(|| failure.second.unwrap_or(0).min(seconds::LATEST))
+    }
+
+    fn breaks(&mut self) {
+        self.broken = true;
+        let places = self.serving_new();
+        if places.is_empty() {
+            return;
+        }
+        self.fleet.because(
+            &rules::FAULT_MOMENT,
+            Verdict::Rejected,
+            "version 2",
+            format!(
+                "From {} s on version 2 answers with errors; the load balancer takes an instance out only after its unhealthy threshold of failed checks.",
+                self.fleet.now
+            ),
+            &["failure.second"],
+        );
+        self.fleet.set(&places, Phase::Erroring);
+        self.given_up_at = Some(self.fleet.now + self.unhealthy_after());
+    }
+
+    fn give_up(&mut self) {
+        self.given_up_at = None;
+        let places = self.serving_new();
+        if !places.is_empty() {
+            self.fleet.set(&places, Phase::Failed);
+            self.fleet.row("version 2 fails");
+        }
+    }
+
+    fn serving_new(&self) -> Vec<usize> {
+        self.fleet
+            .places(|_, version, phase| version == Version::V2 && phase.serves())
+    }
+
+    /// Seconds until five failed checks take an instance out.
+    fn unhealthy_after(&self) -> u64 {
+        match (self.deployment.tier(), self.deployment.load_balancer_type()) {
+            (Tier::Worker, _) => seconds::NOTICE,
+            (_, LoadBalancerType::Classic) => 50,
+            (_, LoadBalancerType::Application) => 75,
+            (_, LoadBalancerType::Network) => 150,
+        }
+    }
+
+    /// Has the operator aborted by now?
+    fn aborted(&self) -> bool {
+        self.deployment
+            .abort_at
+            .is_some_and(|at| at <= self.fleet.now)
+    }
+
+    /// Like [`Script::pass`], but stops when the operator aborts; true then.
+    fn pass_or_abort(&mut self, seconds: u64) -> bool {
+        let left = self
+            .deployment
+            .abort_at
+            .map(|at| at.saturating_sub(self.fleet.now));
+        match left.filter(|&left| left <= seconds) {
+            Some(left) => {
+                self.pass(left);
+                true
+            }
+            None => {
+                self.pass(seconds);
+                false
+            }
+        }
+    }
+
+    /// The instances among `places` that the fault strikes.
+    fn struck(&self, at: FailureAt, batch: u64, places: &[usize]) -> Vec<usize> {
+        let Some(failure) = &self.deployment.failure else {
+            return Vec::new();
+        };
+        let all = || places.to_vec();
+        match failure.at {
+            FailureAt::Always => all(),
+            FailureAt::Moment if self.broken => all(),
+            FailureAt::Chosen => places
+                .iter()
+                .copied()
+                .filter(|&place| {
+                    failure
+                        .chosen
+                        .iter()
+                        .flatten()
+                        .any(|&number| number == place as u64 + 1)
+                })
+                .collect(),
+            FailureAt::All if at == FailureAt::All => places
+                .iter()
+                .copied()
+                .take(
+                    failure
+                        .instances
+                        .and_then(|count| usize::try_from(count).ok())
+                        .unwrap_or(places.len()),
+                )
+                .collect(),
+            FailureAt::Batch if at == FailureAt::Batch => {
+                if failure.batch.unwrap_or(1) == batch {
+                    all()
+                } else {
+                    Vec::new()
+                }
+            }
+            FailureAt::Moment | FailureAt::All | FailureAt::Batch => Vec::new(),
+            other if other == at => all(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn fails_by_command(&self) -> bool {
+        self.deployment
+            .failure
+            .as_ref()
+            .is_some_and(|failure: &Failure| {
+                failure.kind == Some(FailureKind::Command) && failure.at != FailureAt::Moment
+            })
+    }
+
+    /// Waits until the health gate's time is over for instances whose deployment began at `since`.
+    fn wait_for_timeout(&mut self, since: Seconds, waiting: &[usize]) {
+        let end = since.saturating_add(self.deployment.effective_timeout());
+        self.pass(end.saturating_sub(self.fleet.now));
+        self.fleet.set(waiting, Phase::Failed);
+        self.fleet.because(
+            &rules::TIMEOUT,
+            Verdict::Rejected,
+            self.fleet.names(waiting),
+            format!(
+                "Not healthy within {} s: the command timeout of {} s and the 240 s that Elastic Beanstalk adds.",
+                self.deployment.effective_timeout(),
+                self.deployment.effective_timeout() - super::deployment::TIMEOUT_EXTRA
+            ),
+            &["timeout", "failure"],
+        );
+    }
+
+    /// The gate that a set of new instances passed, for the trace.
+    fn gate_passed(&mut self, subject: String) {
+        let gate = self.deployment.health_gate();
+        let rule: &'static Rule = match (self.deployment.enhanced_health(), self.deployment.tier())
+        {
+            (true, Tier::WebServer) => &rules::GATE_WEB,
+            (true, Tier::Worker) => &rules::GATE_WORKER,
+            (false, _) => &rules::GATE_BASIC,
+        };
+        self.fleet.because(
+            rule,
+            Verdict::Passed,
+            subject,
+            format!(
+                "Every instance passes {} consecutive health checks within {} s; one failed check starts the count again.",
+                gate.checks, gate.seconds
+            ),
+            &["tier", "enhancedHealth"],
+        );
+    }
+
+    /// Health was not reached: does the deployment go on all the same?
+    fn ignored(&mut self, subject: &str) -> bool {
+        let ignores = self.deployment.ignores_health();
+        if ignores {
+            self.fleet.because(
+                &rules::IGNORE_HEALTH,
+                Verdict::Applied,
+                subject.to_owned(),
+                "IgnoreHealthCheck is true: the deployment goes on although these instances are not healthy.",
+                &["ignoreHealthCheck"],
+            );
+        }
+        ignores
+    }
+
+    /// A command failed: the deployment is over, whatever IgnoreHealthCheck says.
+    fn command_failed(&mut self, subject: String, struck: &[usize]) {
+        self.fleet.set(struck, Phase::Failed);
+        self.fleet.because(
+            &rules::COMMAND_FAILS,
+            Verdict::Rejected,
+            subject,
+            format!(
+                "A command failed on {}: the deployment is aborted before any health check.",
+                self.fleet.names(struck)
+            ),
+            &["failure.kind"],
+        );
+        if self.deployment.ignores_health() {
+            self.fleet.because(
+                &rules::COMMAND_NOT_MASKED,
+                Verdict::Skipped,
+                "IgnoreHealthCheck",
+                "It speaks of health checks; a failed command still fails the deployment.",
+                &["ignoreHealthCheck"],
+            );
+        }
+        for id in struck
+            .iter()
+            .map(|&place| self.fleet.names(&[place]))
+            .collect::<Vec<_>>()
+        {
+            self.fleet.say(
+                EventSeverity::Error,
+                "Instance deployment failed. For details, see 'eb-engine.log'.",
+            );
+            self.fleet.say(
+                EventSeverity::Error,
+                format!("[Instance: {id}] Command failed on instance. Return code: 1 Output: (the command's own output)."),
+            );
+        }
+    }
+
+    /// The console's lines for a set of instances that did not make it.
+    fn failure_events(&mut self, good: u64, struck: &[usize], timed_out: bool) {
+        let (names, count) = (self.fleet.names(struck), struck.len());
+        let how = if timed_out { "TimedOut" } else { "Failed" };
+        self.fleet.event(format!(
+            "Command execution completed on all instances. Summary: [Successful: {good}, {how}: {count}]."
+        ));
+        self.fleet.say(
+            EventSeverity::Error,
+            format!("Unsuccessful command execution on instance id(s) '{names}'. Aborting the operation."),
+        );
+    }
+
+    /// The lines with which a failed deployment ends.
+    fn failed(&mut self) -> Outcome {
+        self.fleet
+            .say(EventSeverity::Error, "Failed to deploy application.");
+        if !self.policy.replaces() {
+            self.fleet.say(
+                EventSeverity::Error,
+                "During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.",
+            );
+            self.fleet.because(
+                &rules::NO_ROLLBACK,
+                Verdict::Rejected,
+                "rollback",
+                format!(
+                    "{} changes instances in place and does not bring the old version back: deploy version 1, or a mended version, yourself.",
+                    self.policy.name()
+                ),
+                &["deploymentPolicy"],
+            );
+        }
+        self.pass(seconds::FINISH);
+        Outcome::Failed
+    }
+
+    /// The lines with which a deployment ends that did what it should.
+    fn succeeded(&mut self, finish: u64) -> Outcome {
+        self.pass(finish);
+        self.fleet
+            .event("New application version was deployed to running EC2 instances.");
+        self.fleet
+            .event("Environment update completed successfully.");
+        Outcome::Succeeded
+    }
+
+    fn starts(&mut self) {
+        self.fleet.event("Environment update is starting.");
+        self.fleet.row("start");
+    }
+
+    fn instance_done(&mut self, places: &[usize]) {
+        for _ in places {
+            self.fleet
+                .event("Instance deployment completed successfully.");
+        }
+    }
+
+    /// What holds for every policy; then the fault that comes after the end.
+    fn finish(mut self, outcome: Outcome) -> Run {
+        let total = self.fleet.now;
+        let expected = match outcome {
+            Outcome::Succeeded => "version 2",
+            _ => "still version 1",
+        };
+        self.fleet.because(
+            &rules::EXPECTED_VERSION,
+            Verdict::Applied,
+            "expected version",
+            format!("The latest successful deployment decides: the expected version is {expected}; instances that the Auto Scaling group launches later get it, all others are reported as wrong."),
+            &[],
+        );
+        self.fleet.because(
+            &rules::DEPLOYMENT_ID,
+            Verdict::Applied,
+            "deployment id",
+            "Each deployment raises the deployment id by 1, failed ones too.",
+            &[],
+        );
+        self.fleet.because(
+            &rules::TIME_MODEL,
+            Verdict::Applied,
+            "duration",
+            format!("{total} s with the step durations of small published runs; yours depend on your application."),
+            &["evaluationTime"],
+        );
+        if let Some(at) = self.moment().filter(|&at| !self.broken && at > total) {
+            self.pass(at - total + self.unhealthy_after());
+            self.pass(seconds::NOTICE);
+        }
+        let mut run = Run::of(self.fleet, self.deployment, self.policy, outcome);
+        run.total_seconds = total;
+        run
+    }
+}
+
+/// How the size of a batch is come by, for the trace.
+struct BatchRule {
+    rule: &'static Rule,
+    fixed: bool,
+    rounded: bool,
+    by_default: bool,
+}
+
+impl BatchRule {
+    fn of(deployment: &Deployment) -> Self {
+        let fixed = deployment.batch_size_type() == super::BatchSizeType::Fixed;
+        let exact = unsigned(deployment.running())
+            .saturating_mul(unsigned(deployment.batch_size()))
+            .is_multiple_of(100);
+        Self {
+            rule: match (fixed, exact) {
+                (true, _) => &rules::BATCH_FIXED,
+                (false, true) => &rules::BATCH_PERCENTAGE,
+                (false, false) => &rules::BATCH_ROUNDING,
+            },
+            fixed,
+            rounded: !exact,
+            by_default: deployment.batch_size.is_none(),
+        }
+    }
+
+    fn sentence(&self, n: u64, given: i64, size: u64) -> String {
+        let default = if self.by_default {
+            ", the default,"
+        } else {
+            ""
+        };
+        match (self.fixed, self.rounded) {
+            (true, _) => format!(
+                "A fixed BatchSize of {given}{default} takes {size} of the {n} running instances at a time."
+            ),
+            (false, false) => format!("{given} %{default} of the {n} running instances is {size}."),
+            (false, true) => format!(
+                "{given} % of the {n} running instances is {}, rounded up to {size}.",
+                n as f64 * given as f64 / 100.0
+            ),
+        }
+    }
+}

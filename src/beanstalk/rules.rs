@@ -1,0 +1,205 @@
+//! The rules of Elastic Beanstalk that this engine applies.
+
+use crate::explain::{Source, rules};
+
+const DEPLOY: Source = Source {
+    title: "Deployment policies and settings",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.rolling-version-deploy.html",
+};
+const IMMUTABLE: Source = Source {
+    title: "Immutable environment updates",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environmentmgmt-updates-immutable.html",
+};
+const OPTIONS: Source = Source {
+    title: "General options for all environments",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html",
+};
+const CHANGES: Source = Source {
+    title: "Configuration changes",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environments-updating.html",
+};
+const UPDATES: Source = Source {
+    title: "Rolling updates",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.rollingupdates.html",
+};
+const CANCEL: Source = Source {
+    title: "Canceling environment configuration updates and application deployments",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.rollingupdates.cancel.html",
+};
+const HEALTH: Source = Source {
+    title: "Enhanced health reporting and monitoring",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/health-enhanced.html",
+};
+const TYPES: Source = Source {
+    title: "Environment types",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features-managing-env-types.html",
+};
+const WORKER: Source = Source {
+    title: "Elastic Beanstalk worker environments",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features-managing-env-tiers.html",
+};
+const RESOURCES: Source = Source {
+    title: "Modifying the resources that Elastic Beanstalk creates for your environment",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/customize-containers-format-resources-eb.html",
+};
+const SCALING: Source = Source {
+    title: "Auto Scaling triggers",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environments-cfg-autoscaling-triggers.html",
+};
+const DATABASES: Source = Source {
+    title: "Adding a database to your Elastic Beanstalk environment",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.managing.db.html",
+};
+const DOMAIN: Source = Source {
+    title: "Your Elastic Beanstalk environment's domain name",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/customdomains.html",
+};
+
+rules! { ElasticBeanstalk;
+    POLICY_VALUES = "beanstalk.policy.values", Documented, OPTIONS,
+        "DeploymentPolicy is AllAtOnce (the API's default), Rolling, RollingWithAdditionalBatch, Immutable or TrafficSplitting.";
+    POLICY_SINGLE = "beanstalk.policy.single-instance", Documented, TYPES,
+        "A single-instance environment takes AllAtOnce and Immutable only.";
+    POLICY_WINDOWS = "beanstalk.policy.legacy-windows", Documented, DEPLOY,
+        "Windows platforms with IIS before 8.5 take AllAtOnce and Rolling only.";
+    POLICY_WORKER = "beanstalk.policy.worker", Documented, DEPLOY,
+        "A worker environment can't split traffic: it has no load balancer.";
+    POLICY_ALB = "beanstalk.policy.application-load-balancer", Documented, DEPLOY,
+        "TrafficSplitting needs an Application Load Balancer.";
+    POLICY_ENHANCED = "beanstalk.policy.enhanced-health", Documented, IMMUTABLE,
+        "Immutable deployments need enhanced health.";
+    OPTION_RANGE = "beanstalk.option.range", Documented, OPTIONS,
+        "An option value outside its documented range is refused.";
+    OPTION_NAMESPACE = "beanstalk.option.namespace", Documented, OPTIONS,
+        "Options live in fixed namespaces; any other is refused.";
+    BATCH_FIXED = "beanstalk.batch.fixed", Documented, DEPLOY,
+        "A fixed BatchSize is a number of instances, at most those that run.";
+    BATCH_PERCENTAGE = "beanstalk.batch.percentage", Documented, DEPLOY,
+        "A percentage BatchSize is a share of the instances that run when the deployment starts.";
+    BATCH_ROUNDING = "beanstalk.batch.rounding", Assumed, DEPLOY,
+        "A percentage that makes no whole number of instances is rounded up, and a batch has at least one instance.";
+    BATCH_COUNT = "beanstalk.batch.count", Documented, DEPLOY,
+        "The batches follow one another until every instance had its turn; only the last may be smaller.";
+    ALL_AT_ONCE = "beanstalk.all-at-once.deploy", Documented, DEPLOY,
+        "AllAtOnce deploys to all instances at the same time; they are out of service for a short time.";
+    ROLLING_BATCH = "beanstalk.rolling.batch", Documented, DEPLOY,
+        "Rolling takes one batch out of the load balancer, deploys to it in place, and puts it back when it is healthy.";
+    ROLLING_FULL = "beanstalk.rolling.full-batch", Documented, DEPLOY,
+        "BatchSize is 100 % unless it is set, and a batch of everything takes everything out of service.";
+    WORKER_BATCH = "beanstalk.rolling.worker", Documented, DEPLOY,
+        "Worker instances have no load balancer to leave: a batch is stopped, updated and started again.";
+    EXTRA_BATCH = "beanstalk.additional-batch.launch", Documented, DEPLOY,
+        "RollingWithAdditionalBatch launches a batch of new instances first, so that full capacity stays in service.";
+    EXTRA_MAX_SIZE = "beanstalk.additional-batch.max-size", Assumed, DEPLOY,
+        "The additional batch may exceed MaxSize for the time of the deployment.";
+    EXTRA_REMOVED = "beanstalk.additional-batch.removed", Assumed, DEPLOY,
+        "An additional batch that fails is removed again.";
+    EXTRA_ENDS = "beanstalk.additional-batch.end", Assumed, DEPLOY,
+        "At the end the added instances themselves are terminated.";
+    IMMUTABLE_FIRST = "beanstalk.immutable.first", Documented, IMMUTABLE,
+        "Immutable launches one instance in a temporary Auto Scaling group behind the same load balancer.";
+    IMMUTABLE_REST = "beanstalk.immutable.rest", Documented, IMMUTABLE,
+        "When the first new instance is healthy, the remaining ones are launched, until there are as many as old ones.";
+    IMMUTABLE_MOVE = "beanstalk.immutable.move", Documented, IMMUTABLE,
+        "When all new instances are healthy, they are moved to the original Auto Scaling group.";
+    REPLACED = "beanstalk.immutable.old-terminated", Documented, DEPLOY,
+        "Policies that replace instances terminate the old ones at the end; accumulated CPU credits are lost.";
+    ELASTIC_IP_MOVES = "beanstalk.immutable.elastic-ip", Assumed, IMMUTABLE,
+        "In a single-instance environment the Elastic IP moves to the new instance at the switch.";
+    SPLIT_LAUNCH = "beanstalk.splitting.launch", Documented, DEPLOY,
+        "TrafficSplitting launches as many new instances as there are, in a temporary Auto Scaling group.";
+    SPLIT_TOGETHER = "beanstalk.splitting.together", Assumed, DEPLOY,
+        "All new instances of a traffic-splitting deployment are launched together.";
+    SPLIT_SHARE = "beanstalk.splitting.share", Documented, DEPLOY,
+        "NewVersionPercent of the requests go to the new version for EvaluationTime.";
+    SPLIT_SHIFT = "beanstalk.splitting.shift", Documented, DEPLOY,
+        "After a healthy evaluation all traffic goes to the new instances, and the old ones are terminated.";
+    SPLIT_UNHEALTHY = "beanstalk.splitting.unhealthy", Assumed, DEPLOY,
+        "Failing requests are noticed over a minute; then the evaluation is lost.";
+    GATE_WEB = "beanstalk.gate.web", Documented, HEALTH,
+        "With enhanced health a web instance must pass 12 consecutive checks in two minutes.";
+    GATE_WORKER = "beanstalk.gate.worker", Documented, HEALTH,
+        "With enhanced health a worker instance must pass 18 consecutive checks in three minutes.";
+    GATE_BASIC = "beanstalk.gate.basic", Documented, DEPLOY,
+        "With basic health a batch is done when the load balancer finds its instances healthy.";
+    TIMEOUT = "beanstalk.gate.timeout", Documented, OPTIONS,
+        "A batch has the command timeout, 600 seconds by default, and 240 seconds more to become healthy.";
+    IGNORE_HEALTH = "beanstalk.gate.ignore", Documented, OPTIONS,
+        "With IgnoreHealthCheck a deployment goes on to the next batch without health.";
+    COMMAND_FAILS = "beanstalk.command.fails", Observed, DEPLOY,
+        "A command that fails on an instance aborts the deployment before the health checks.";
+    COMMAND_NOT_MASKED = "beanstalk.command.not-masked", Assumed, OPTIONS,
+        "IgnoreHealthCheck does not hide a failed command.";
+    NO_ROLLBACK = "beanstalk.rollback.none", Documented, DEPLOY,
+        "A failed deployment in place is not rolled back: finished batches keep the new version, and you deploy again.";
+    AUTO_ROLLBACK = "beanstalk.rollback.automatic", Documented, DEPLOY,
+        "A failed immutable or traffic-splitting deployment is undone by terminating the new instances.";
+    FAULT_MOMENT = "beanstalk.fault.moment", Assumed, OPTIONS,
+        "An instance that begins to fail keeps getting requests until five checks have failed.";
+    EXPECTED_VERSION = "beanstalk.version.expected", Documented, HEALTH,
+        "The expected version is that of the latest successful deployment; new instances get it, and any other version counts as wrong.";
+    DEPLOYMENT_ID = "beanstalk.version.deployment-id", Documented, HEALTH,
+        "Every deployment, and every configuration deployment on the instances, raises the deployment id by one.";
+    ABORT_STOPS = "beanstalk.abort.stops", Documented, CANCEL,
+        "Aborting a deployment in place only stops it.";
+    ABORT_REMOVES = "beanstalk.abort.removes", Documented, CANCEL,
+        "Aborting an immutable or traffic-splitting deployment removes the new instances.";
+    TIME_MODEL = "beanstalk.time.model", Assumed, DEPLOY,
+        "Step durations are those of published runs of small applications.";
+    CHANGE_REPLACES = "beanstalk.change.replaces", Documented, CHANGES,
+        "A change of what an instance is (launch configuration, instance types, VPC) replaces all instances.";
+    CHANGE_PLATFORM = "beanstalk.change.platform", Documented, CHANGES,
+        "Another platform version replaces all instances.";
+    CHANGE_IN_PLACE = "beanstalk.change.in-place", Documented, CHANGES,
+        "Environment variables and platform settings are put on the running instances.";
+    CHANGE_LEAVES = "beanstalk.change.leaves", Documented, CHANGES,
+        "Load balancer, scaling, health and deployment settings leave the instances alone.";
+    CREATION_ONLY = "beanstalk.change.creation-only", Documented, OPTIONS,
+        "Name, address, VPC, tier and load balancer type are fixed at creation.";
+    UPDATE_SINGLE = "beanstalk.update.single-instance", Documented, UPDATES,
+        "A single-instance environment takes no update in batches.";
+    UPDATE_WINDOWS = "beanstalk.update.legacy-windows", Documented, UPDATES,
+        "Windows platforms with IIS before 8.5 take no immutable update.";
+    UPDATE_DEFAULTS = "beanstalk.update.defaults", Documented, OPTIONS,
+        "MaxBatchSize is a third of MinSize, rounded up; MinInstancesInService is the smaller of MinSize and MaxSize − 1.";
+    UPDATE_BATCH = "beanstalk.update.batch", Assumed, UPDATES,
+        "A rolling update replaces the smaller of MaxBatchSize and what may leave service at a time; if that is nothing, a replacement comes first.";
+    UPDATE_DISABLED = "beanstalk.update.disabled", Documented, UPDATES,
+        "Without rolling updates all instances are terminated, then launched anew.";
+    UPDATE_TIME = "beanstalk.update.time", Documented, UPDATES,
+        "A time-based rolling update waits PauseTime between batches.";
+    UPDATE_HEALTH = "beanstalk.update.health", Documented, UPDATES,
+        "A health-based rolling update waits until the new instances of a batch are healthy.";
+    UPDATE_IMMUTABLE = "beanstalk.update.immutable", Documented, IMMUTABLE,
+        "An immutable update launches a second set of instances and terminates the old one last.";
+    UPDATE_ROLLBACK = "beanstalk.update.rollback", Documented, UPDATES,
+        "A failed rolling configuration update is rolled back by another rolling update.";
+    CNAME = "beanstalk.environment.cname", Documented, DOMAIN,
+        "A web environment's address is a CNAME to its load balancer, or resolves to its Elastic IP.";
+    WORKER_NO_NAME = "beanstalk.environment.worker-name", Documented, WORKER,
+        "A worker environment has no address.";
+    RESOURCES_SINGLE = "beanstalk.environment.single", Documented, TYPES,
+        "A single-instance environment has an Elastic IP instead of a load balancer, and no scaling triggers.";
+    RESOURCES_BALANCER = "beanstalk.environment.load-balancer", Documented, TYPES,
+        "A load-balanced web environment has a load balancer of the type chosen at creation.";
+    RESOURCES_GROUP = "beanstalk.environment.auto-scaling-group", Documented, RESOURCES,
+        "Every environment has an Auto Scaling group with a launch template; a single instance is a group of one.";
+    RESOURCES_SECURITY = "beanstalk.environment.security-groups", Documented, RESOURCES,
+        "Instances and load balancer have a security group each.";
+    RESOURCES_ALWAYS = "beanstalk.environment.always", Documented, RESOURCES,
+        "Every environment has a CloudFormation stack, uses the Region's S3 bucket, a service role and an instance profile.";
+    TRIGGERS = "beanstalk.environment.triggers", Documented, SCALING,
+        "Two alarms on NetworkOut scale the group by one, unless other triggers are set.";
+    WORKER_QUEUE = "beanstalk.worker.queue", Documented, WORKER,
+        "A worker environment reads one SQS queue, made for it unless an existing one is named.";
+    WORKER_DEAD_LETTERS = "beanstalk.worker.dead-letters", Documented, WORKER,
+        "A message that was delivered MaxRetries times goes to the dead-letter queue.";
+    WORKER_POST = "beanstalk.worker.post", Documented, WORKER,
+        "A daemon on each instance POSTs each message to http://localhost:80.";
+    CRON_LEADER = "beanstalk.worker.cron-leader", Documented, WORKER,
+        "Of all instances only the elected leader enqueues periodic tasks; any instance may work on them.";
+    DATABASE = "beanstalk.database.coupled", Documented, DATABASES,
+        "A coupled database lives and dies with the environment, by DBDeletionPolicy.";
+    DATABASE_EXTERNAL = "beanstalk.database.external", Documented, DATABASES,
+        "A database outside the environment is untouched by swap, rebuild and terminate.";
+}
