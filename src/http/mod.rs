@@ -1,1 +1,15 @@
 //! What travels on the wire, as plain values: order and case kept, nothing normalised.
+
+mod cookies;
+mod curl;
+mod query;
+mod request;
+mod text;
+mod url;
+
+pub use cookies::{Cookie, cookies};
+pub use curl::{Curl, parse_curl};
+pub use query::{Param, params};
+pub use request::{Header, HttpVersion, Request, Scheme, is_token};
+pub use text::{TextError, parse_request, print_request};
+pub use url::{BadUrl, UrlParts, bad_percent, split_url};

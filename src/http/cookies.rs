@@ -1,0 +1,50 @@
+//! Cookies of a request.
+
+use super::Request;
+
+/// One piece of a `Cookie` header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cookie<'a> {
+    /// What stands before the first `=`; empty where there is no `=`.
+    pub name: &'a str,
+    /// What stands after it; the whole piece where there is no `=`.
+    pub value: &'a str,
+    /// The number of the `Cookie` header in `request.headers`.
+    pub header: usize,
+}
+
+impl Cookie<'_> {
+    /// True for `name=value` with a name.
+    pub fn is_pair(&self) -> bool {
+        !self.name.is_empty()
+    }
+}
+
+/// The cookies of all `Cookie` headers in the order sent, white space around them left out. Pieces that are no
+/// `name=value` pair come with an empty name.
+pub fn cookies(request: &Request) -> impl Iterator<Item = Cookie<'_>> {
+    request
+        .headers
+        .iter()
+        .enumerate()
+        .filter(|(_, header)| header.is("cookie"))
+        .flat_map(|(at, header)| {
+            header
+                .value()
+                .split(';')
+                .map(str::trim)
+                .filter(|piece| !piece.is_empty())
+                .map(move |piece| match piece.split_once('=') {
+                    Some((name, value)) if !name.trim_end().is_empty() => Cookie {
+                        name: name.trim_end(),
+                        value: value.trim_start(),
+                        header: at,
+                    },
+                    _ => Cookie {
+                        name: "",
+                        value: piece,
+                        header: at,
+                    },
+                })
+        })
+}

@@ -1,0 +1,454 @@
+//! A `curl` command as a request.
+
+use super::{Header, HttpVersion, Request, Scheme, is_token, split_url, text::TextError};
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+/// What a `curl` command sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Curl {
+    /// The request, with the headers that curl adds by itself.
+    pub request: Request,
+    /// Options that play no part in the request, or are not known: `-o page.html`.
+    pub ignored: Vec<String>,
+}
+
+/// What curl calls itself.
+const USER_AGENT: &str = "curl/8.7.1";
+
+/// Options that take a value and say nothing about the request that CloudFront sees.
+const WITH_VALUE: &[&str] = &[
+    "-o",
+    "--output",
+    "-w",
+    "--write-out",
+    "-m",
+    "--max-time",
+    "--connect-timeout",
+    "-c",
+    "--cookie-jar",
+    "-x",
+    "--proxy",
+    "--resolve",
+    "--connect-to",
+    "--retry",
+    "--retry-delay",
+    "-E",
+    "--cert",
+    "--key",
+    "--cacert",
+    "--capath",
+    "--limit-rate",
+    "-D",
+    "--dump-header",
+    "-T",
+    "--upload-file",
+    "--interface",
+    "--ciphers",
+    "--tls-max",
+    "-K",
+    "--config",
+    "--max-redirs",
+    "-F",
+    "--form",
+    "--aws-sigv4",
+    "--oauth2-bearer",
+    "-t",
+    "--trace",
+    "--trace-ascii",
+];
+
+/// Reads a `curl` command as a POSIX shell would: quotes, `$'…'`, backslashes, lines continued with `\`.
+///
+/// # Errors
+/// What can't be read, with its place.
+pub fn parse_curl(command: &str) -> Result<Curl, TextError> {
+    let words = split_words(command)?;
+    let mut words = words.into_iter();
+    match words.next() {
+        Some(first)
+            if first
+                .trim_start_matches("./")
+                .trim_end_matches(".exe")
+                .ends_with("curl") => {}
+        _ => return Err(at_start("the command begins with curl")),
+    }
+    let mut asked = Asked::default();
+    let mut options = true;
+    while let Some(word) = words.next() {
+        if !options || !word.starts_with('-') || word == "-" {
+            asked.address(word);
+        } else if word == "--" {
+            options = false;
+        } else if word.starts_with("--") {
+            let (name, glued) = match word.split_once('=') {
+                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+                None => (word, None),
+            };
+            asked.option(&name, glued, &mut words)?;
+        } else {
+            asked.short_options(&word, &mut words)?;
+        }
+    }
+    asked.finish()
+}
+
+#[derive(Default)]
+struct Asked {
+    url: Option<String>,
+    method: Option<String>,
+    headers: Vec<Header>,
+    removed: Vec<String>,
+    cookies: Vec<String>,
+    data: Vec<String>,
+    user: Option<String>,
+    version: Option<HttpVersion>,
+    json: bool,
+    head: bool,
+    get: bool,
+    compressed: bool,
+    ignored: Vec<String>,
+}
+
+impl Asked {
+    fn address(&mut self, url: String) {
+        if self.url.is_some() {
+            self.ignored.push(url);
+        } else {
+            self.url = Some(url);
+        }
+    }
+
+    /// `-sSLI`, `-XPOST`, `-H 'a: b'`.
+    fn short_options(
+        &mut self,
+        word: &str,
+        words: &mut impl Iterator<Item = String>,
+    ) -> Result<(), TextError> {
+        let mut letters = word.chars().skip(1);
+        while let Some(letter) = letters.next() {
+            let name = ['-', letter].iter().collect::<String>();
+            if takes_value(&name) {
+                let rest: String = letters.collect();
+                return self.option(&name, (!rest.is_empty()).then_some(rest), words);
+            }
+            self.option(&name, None, words)?;
+        }
+        Ok(())
+    }
+
+    fn option(
+        &mut self,
+        name: &str,
+        glued: Option<String>,
+        words: &mut impl Iterator<Item = String>,
+    ) -> Result<(), TextError> {
+        if takes_value(name) {
+            let Some(value) = glued.or_else(|| words.next()) else {
+                return Err(at_start(&["a value is missing after ", name].concat()));
+            };
+            self.valued(name, value);
+            return Ok(());
+        }
+        match name {
+            "-I" | "--head" => self.head = true,
+            "-G" | "--get" => self.get = true,
+            "--compressed" => self.compressed = true,
+            "-0" | "--http1.0" => self.version = Some(HttpVersion::V10),
+            "--http1.1" => self.version = Some(HttpVersion::V11),
+            "--http2" | "--http2-prior-knowledge" => self.version = Some(HttpVersion::V20),
+            "--http3" | "--http3-only" => self.version = Some(HttpVersion::V30),
+            _ => self.ignored.push(name.to_owned()),
+        }
+        Ok(())
+    }
+
+    fn valued(&mut self, name: &str, value: String) {
+        match name {
+            "-X" | "--request" => self.method = Some(value),
+            "-H" | "--header" => self.header(&value),
+            "-b" | "--cookie" if value.contains('=') => self.cookies.push(value),
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii"
+            | "--data-urlencode" => {
+                self.data.push(value);
+            }
+            "--json" => {
+                self.json = true;
+                self.data.push(value);
+            }
+            "-A" | "--user-agent" => self.set("User-Agent", &value),
+            "-e" | "--referer" => self.set("Referer", &value),
+            "-r" | "--range" => self.set("Range", &["bytes=", &value].concat()),
+            "-u" | "--user" => self.user = Some(value),
+            "--url" => self.address(value),
+            _ => self.ignored.push([name, " ", &value].concat()),
+        }
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        if value.is_empty() {
+            self.removed.push(name.to_owned());
+        } else {
+            self.headers.push(Header::new(name, value));
+        }
+    }
+
+    /// `Name: value`; `Name:` takes a header away, `Name;` sends it empty.
+    fn header(&mut self, line: &str) {
+        let line = line.trim_end_matches(['\r', '\n']);
+        match line.split_once(':') {
+            Some((name, value)) if value.trim().is_empty() => {
+                self.removed.push(name.trim().to_owned())
+            }
+            Some((name, value))
+                if is_token(name.trim()) && !value.chars().any(char::is_control) =>
+            {
+                self.headers.push(Header::new(name.trim(), value.trim()));
+            }
+            None if line.ends_with(';') && is_token(line.trim_end_matches(';')) => {
+                self.headers
+                    .push(Header::new(line.trim_end_matches(';'), ""));
+            }
+            _ => self.ignored.push(["-H ", line].concat()),
+        }
+    }
+
+    fn finish(self) -> Result<Curl, TextError> {
+        let Some(url) = self.url else {
+            return Err(at_start("the command names no address"));
+        };
+        let whole = if url.contains("://") {
+            url
+        } else {
+            ["http://", &url].concat()
+        };
+        let parts = split_url(&whole).map_err(|bad| at_start(bad.message()))?;
+        let mut request = Request {
+            method: String::new(),
+            scheme: parts.scheme,
+            host: parts.host.into(),
+            path: parts.path.into(),
+            query: parts.query.map(str::to_owned),
+            headers: Vec::new(),
+            http_version: self.version.unwrap_or(match parts.scheme {
+                Scheme::Https => HttpVersion::V20,
+                Scheme::Http => HttpVersion::V11,
+            }),
+            body: String::new(),
+        };
+        let data = self.data.join("&");
+        let sends_data = !self.data.is_empty() && !self.get;
+        if self.get && !self.data.is_empty() {
+            request.query = Some(match request.query.take() {
+                Some(query) if !query.is_empty() => [&query, "&", &data].concat(),
+                _ => data.clone(),
+            });
+        }
+        request.method = self.method.unwrap_or_else(|| {
+            if self.head {
+                "HEAD"
+            } else if sends_data {
+                "POST"
+            } else {
+                "GET"
+            }
+            .to_owned()
+        });
+        if !is_token(&request.method) {
+            return Err(at_start("the method after -X is one word: POST"));
+        }
+        let mut own = vec![Header::new("User-Agent", USER_AGENT)];
+        let user = self.user.as_deref().or(parts.user);
+        if let Some(user) = user {
+            own.push(Header::new(
+                "Authorization",
+                ["Basic ", &STANDARD.encode(user)].concat(),
+            ));
+        }
+        own.push(Header::new(
+            "Accept",
+            if self.json { "application/json" } else { "*/*" },
+        ));
+        if self.compressed {
+            own.push(Header::new("Accept-Encoding", "deflate, gzip, br, zstd"));
+        }
+        if !self.cookies.is_empty() {
+            own.push(Header::new("Cookie", self.cookies.join("; ")));
+        }
+        if sends_data {
+            let kind = if self.json {
+                "application/json"
+            } else {
+                "application/x-www-form-urlencoded"
+            };
+            own.push(Header::new("Content-Type", kind));
+            own.push(Header::new("Content-Length", data.len().to_string()));
+            request.body = data;
+        }
+        own.retain(|header| {
+            !self.removed.iter().any(|name| header.is(name))
+                && !self.headers.iter().any(|given| given.is(header.name()))
+        });
+        for header in own.into_iter().chain(self.headers) {
+            if header.is("host") {
+                header.value().clone_into(&mut request.host);
+            } else {
+                request.headers.push(header);
+            }
+        }
+        Ok(Curl {
+            request,
+            ignored: self.ignored,
+        })
+    }
+}
+
+fn takes_value(name: &str) -> bool {
+    matches!(
+        name,
+        "-X" | "--request"
+            | "-H"
+            | "--header"
+            | "-b"
+            | "--cookie"
+            | "-d"
+            | "--data"
+            | "--data-raw"
+            | "--data-binary"
+            | "--data-ascii"
+            | "--data-urlencode"
+            | "--json"
+            | "-A"
+            | "--user-agent"
+            | "-e"
+            | "--referer"
+            | "-r"
+            | "--range"
+            | "-u"
+            | "--user"
+            | "--url"
+    ) || WITH_VALUE.contains(&name)
+}
+
+fn at_start(message: &str) -> TextError {
+    TextError {
+        line: 1,
+        column: 1,
+        message: message.to_owned(),
+    }
+}
+
+/// Words as a POSIX shell splits them.
+fn split_words(command: &str) -> Result<Vec<String>, TextError> {
+    let mut shell = Shell {
+        rest: command.chars().peekable(),
+        line: 1,
+        column: 1,
+    };
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    while let Some((here, c)) = shell.next() {
+        match c {
+            ' ' | '\t' | '\n' | '\r' => words.extend(word.take()),
+            '\'' => shell.quoted(here, '\'', word.get_or_insert_default())?,
+            '"' => shell.quoted(here, '"', word.get_or_insert_default())?,
+            '$' if shell.rest.peek() == Some(&'\'') => {
+                shell.next();
+                shell.dollar_quoted(here, word.get_or_insert_default())?;
+            }
+            '\\' => match shell.next() {
+                None | Some((_, '\n')) => {}
+                Some((_, '\r')) if shell.rest.peek() == Some(&'\n') => {
+                    shell.next();
+                }
+                Some((_, c)) => word.get_or_insert_default().push(c),
+            },
+            '|' | '>' | '<' | ';' | '&' if word.is_none() => break, // what follows is for the shell, not for curl
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    Ok(words)
+}
+
+struct Shell<'a> {
+    rest: std::iter::Peekable<std::str::Chars<'a>>,
+    line: u32,
+    column: u32,
+}
+
+impl Shell<'_> {
+    /// The next character with its place.
+    fn next(&mut self) -> Option<((u32, u32), char)> {
+        let c = self.rest.next()?;
+        let here = (self.line, self.column);
+        if c == '\n' {
+            self.line = self.line.saturating_add(1);
+            self.column = 1;
+        } else {
+            self.column = self.column.saturating_add(1);
+        }
+        Some((here, c))
+    }
+
+    fn quoted(
+        &mut self,
+        start: (u32, u32),
+        quote: char,
+        word: &mut String,
+    ) -> Result<(), TextError> {
+        while let Some((_, c)) = self.next() {
+            match c {
+                c if c == quote => return Ok(()),
+                '\\' if quote == '"' => match self.next() {
+                    Some((_, '\n')) | None => {}
+                    Some((_, c @ ('"' | '\\' | '$' | '`'))) => word.push(c),
+                    Some((_, c)) => word.extend(['\\', c]),
+                },
+                c => word.push(c),
+            }
+        }
+        Err(unclosed(start))
+    }
+
+    /// `$'…'` with its escapes.
+    fn dollar_quoted(&mut self, start: (u32, u32), word: &mut String) -> Result<(), TextError> {
+        while let Some((_, c)) = self.next() {
+            match c {
+                '\'' => return Ok(()),
+                '\\' => match self.next() {
+                    Some((_, 'n')) => word.push('\n'),
+                    Some((_, 't')) => word.push('\t'),
+                    Some((_, 'r')) => word.push('\r'),
+                    Some((_, 'x')) => self.code(2, word),
+                    Some((_, 'u')) => self.code(4, word),
+                    Some((_, 'U')) => self.code(8, word),
+                    Some((_, c)) => word.push(c),
+                    None => {}
+                },
+                c => word.push(c),
+            }
+        }
+        Err(unclosed(start))
+    }
+
+    /// Up to `most` hexadecimal digits as a character.
+    fn code(&mut self, most: u32, word: &mut String) {
+        let mut code = 0u32;
+        for _ in 0..most {
+            let Some(digit) = self.rest.peek().and_then(|c| c.to_digit(16)) else {
+                break;
+            };
+            self.next();
+            code = code.saturating_mul(16).saturating_add(digit);
+        }
+        word.push(char::from_u32(code).unwrap_or('\u{fffd}'));
+    }
+}
+
+fn unclosed((line, column): (u32, u32)) -> TextError {
+    TextError {
+        line,
+        column,
+        message: "this quote is not closed".into(),
+    }
+}

@@ -1,0 +1,32 @@
+//! Query strings, raw.
+
+/// One parameter of a query string, as written: nothing is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Param<'a> {
+    /// The whole segment: `a=1`.
+    pub raw: &'a str,
+    /// What stands before the first `=`.
+    pub name: &'a str,
+    /// What stands after it; `None` without `=`.
+    pub value: Option<&'a str>,
+}
+
+/// The parameters in the order written. Only `&` separates them; an empty segment (`a&&b`) is one with an empty name.
+/// An empty query string has none.
+pub fn params(query: &str) -> impl Iterator<Item = Param<'_>> {
+    query
+        .split('&')
+        .filter(move |_| !query.is_empty())
+        .map(|raw| match raw.split_once('=') {
+            Some((name, value)) => Param {
+                raw,
+                name,
+                value: Some(value),
+            },
+            None => Param {
+                raw,
+                name: raw,
+                value: None,
+            },
+        })
+}
