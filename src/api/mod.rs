@@ -6,6 +6,7 @@
 mod beanstalk;
 mod error;
 mod generic;
+mod signing;
 #[cfg(target_arch = "wasm32")]
 pub mod window;
 
@@ -24,10 +25,13 @@ pub struct Call {
 }
 
 /// The functions, by the area that they belong to.
-static AREAS: &[&[Call]] = &[generic::CALLS, beanstalk::CALLS];
+static AREAS: &[&[Call]] = &[generic::CALLS, beanstalk::CALLS, signing::CALLS];
 
 /// The rules, by the engine that applies them.
-static RULES: &[&[&Rule]] = &[crate::beanstalk::rules::ALL];
+static RULES: &[&[&Rule]] = &[
+    crate::beanstalk::rules::ALL,
+    crate::cloudfront::signing::rules::ALL,
+];
 
 /// Every function.
 pub fn calls() -> impl Iterator<Item = &'static Call> {

@@ -1,0 +1,226 @@
+//! Where a request keeps its signature: in parameters of the URL or in cookies.
+
+use percent_encoding::percent_decode_str;
+
+/// One of the five values that make a request signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// When a canned policy ends, in Unix seconds.
+    Expires,
+    /// A custom policy.
+    Policy,
+    /// The signature over the policy.
+    Signature,
+    /// Which public key to check with.
+    KeyPairId,
+    /// SHA1 or SHA256.
+    HashAlgorithm,
+}
+
+impl Part {
+    /// All five.
+    pub const ALL: [Part; 5] = [
+        Part::Expires,
+        Part::Policy,
+        Part::Signature,
+        Part::KeyPairId,
+        Part::HashAlgorithm,
+    ];
+
+    /// The URL parameter's name.
+    pub const fn parameter(self) -> &'static str {
+        match self {
+            Part::Expires => "Expires",
+            Part::Policy => "Policy",
+            Part::Signature => "Signature",
+            Part::KeyPairId => "Key-Pair-Id",
+            Part::HashAlgorithm => "Hash-Algorithm",
+        }
+    }
+
+    /// The cookie's name.
+    pub const fn cookie(self) -> &'static str {
+        match self {
+            Part::Expires => "CloudFront-Expires",
+            Part::Policy => "CloudFront-Policy",
+            Part::Signature => "CloudFront-Signature",
+            Part::KeyPairId => "CloudFront-Key-Pair-Id",
+            Part::HashAlgorithm => "CloudFront-Hash-Algorithm",
+        }
+    }
+
+    fn of_parameter(name: &str) -> Option<Part> {
+        Part::ALL.into_iter().find(|part| part.parameter() == name)
+    }
+
+    fn of_cookie(name: &str) -> Option<Part> {
+        Part::ALL.into_iter().find(|part| part.cookie() == name)
+    }
+}
+
+/// Where the values were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the URL's parameters: a signed URL.
+    Url,
+    /// In cookies.
+    Cookies,
+}
+
+/// What a request brings to prove that it may have the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    /// Where CloudFront looks; cookies if the URL has none of the five parameters.
+    pub place: Place,
+    /// The values as they stand on the wire, the first of each name, in the order found.
+    pub raw: Vec<(Part, String)>,
+}
+
+impl Credentials {
+    /// The value on the wire; an empty one counts as missing.
+    pub fn raw(&self, part: Part) -> Option<&str> {
+        self.raw
+            .iter()
+            .find(|(found, _)| *found == part)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// The value with percent-encoding taken off once.
+    pub fn value(&self, part: Part) -> Option<String> {
+        self.raw(part).map(|raw| match self.place {
+            Place::Url => percent_decode_str(raw).decode_utf8_lossy().into_owned(),
+            Place::Cookies => raw.to_owned(),
+        })
+    }
+
+    /// The name of a part where these credentials keep it.
+    pub const fn name(&self, part: Part) -> &'static str {
+        match self.place {
+            Place::Url => part.parameter(),
+            Place::Cookies => part.cookie(),
+        }
+    }
+}
+
+/// What the URL's own parameters say, leaving the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedUrl {
+    /// The URL without the five parameters and without its fragment: what a canned policy is about.
+    pub own: String,
+    /// The values of those of the five that are there, the first of each name.
+    pub values: Vec<(Part, String)>,
+}
+
+/// Takes the five parameters out of a URL. What remains keeps its bytes and order; no `?` stays behind alone.
+pub fn split_url(url: &str) -> SignedUrl {
+    let url = url.split('#').next().unwrap_or_default();
+    let Some((before, query)) = url.split_once('?') else {
+        return SignedUrl {
+            own: url.to_owned(),
+            values: Vec::new(),
+        };
+    };
+    let mut values: Vec<(Part, String)> = Vec::new();
+    let mut rest = Vec::new();
+    for piece in query.split('&') {
+        let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+        match Part::of_parameter(name) {
+            Some(part) if !values.iter().any(|(known, _)| *known == part) => {
+                values.push((part, value.to_owned()))
+            }
+            Some(_) => {}
+            None => rest.push(piece),
+        }
+    }
+    let rest = rest.join("&");
+    let own = if rest.is_empty() {
+        before.to_owned()
+    } else {
+        format!("{before}?{rest}")
+    };
+    SignedUrl { own, values }
+}
+
+/// The signing cookies among a request's cookies, the first of each name.
+pub fn of_cookies<'a>(
+    cookies: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Vec<(Part, String)> {
+    let mut values: Vec<(Part, String)> = Vec::new();
+    for (name, value) in cookies {
+        if let Some(part) = Part::of_cookie(name)
+            && !values.iter().any(|(known, _)| *known == part)
+        {
+            values.push((part, value.to_owned()));
+        }
+    }
+    values
+}
+
+/// The pairs of a `Cookie` header, its name in front or not. Pieces without `=` are left out.
+pub fn cookie_header(header: &str) -> Vec<(String, String)> {
+    let header = header.trim();
+    let pairs = match header.get(..7) {
+        Some(name) if name.eq_ignore_ascii_case("cookie:") => header.get(7..).unwrap_or_default(),
+        _ => header,
+    };
+    pairs
+        .split([';', '\n'])
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| {
+            (
+                name.trim().to_owned(),
+                value.trim().trim_matches('"').to_owned(),
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_five_parameters_come_out_and_the_rest_stays() {
+        let cases = [
+            (
+                "https://d/a?Expires=1&Signature=s&Key-Pair-Id=K",
+                "https://d/a",
+                3,
+            ),
+            (
+                "https://d/a?x=1&Expires=1&y=2#top",
+                "https://d/a?x=1&y=2",
+                1,
+            ),
+            ("https://d/a?expires=1", "https://d/a?expires=1", 0),
+            ("https://d/a?Policy", "https://d/a", 1),
+            (
+                "https://d/a?b&b&Hash-Algorithm=SHA256",
+                "https://d/a?b&b",
+                1,
+            ),
+            ("https://d/a", "https://d/a", 0),
+        ];
+        for (url, own, count) in cases {
+            let split = split_url(url);
+            assert_eq!(
+                (split.own.as_str(), split.values.len()),
+                (own, count),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cookie_header_in_pairs() {
+        let pairs = cookie_header("Cookie: a=b; CloudFront-Policy=x_; junk; CloudFront-Policy=y");
+        assert_eq!(pairs.len(), 3);
+        let found = of_cookies(
+            pairs
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
+        assert_eq!(found, [(Part::Policy, "x_".to_owned())]);
+    }
+}

@@ -1,0 +1,469 @@
+//! Keys: read from PEM as far as possible, and what CloudFront thinks of them.
+//!
+//! Key groups take RSA of 2048 bits and ECDSA on P-256. Everything else is named, so that one learns why it is refused.
+
+use super::HashAlgorithm;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
+use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use p256::pkcs8::DecodePublicKey as _;
+use rsa::pkcs1::der::{Decode as _, Encode as _};
+use rsa::pkcs1::{
+    DecodeRsaPrivateKey as _, RsaPrivateKey as Pkcs1Private, RsaPublicKey as Pkcs1Public,
+};
+use rsa::pkcs8::{EncodePublicKey as _, ObjectIdentifier, PrivateKeyInfo, SubjectPublicKeyInfoRef};
+use rsa::{BigUint, Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256};
+
+/// A private key that CloudFront's signatures can be made with.
+#[derive(Clone, Debug)]
+pub enum PrivateKey {
+    /// RSA, 2048 bits.
+    Rsa(Box<RsaPrivateKey>),
+    /// ECDSA on P-256.
+    P256(Box<SigningKey>),
+}
+
+/// A public key of a key group, or of a legacy account key pair.
+#[derive(Clone, Debug)]
+pub enum PublicKey {
+    /// RSA; account key pairs may have 1024 or 4096 bits.
+    Rsa(Box<RsaPublicKey>),
+    /// ECDSA on P-256.
+    P256(Box<VerifyingKey>),
+}
+
+/// What a key is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyInfo {
+    /// `rsa-2048`, `ec-secp256r1`, `ed25519`.
+    pub kind: String,
+    /// SHA-256 of the public key's SubjectPublicKeyInfo in DER, in hex; `None` where the key was not read that far.
+    pub public_spki_sha256: Option<String>,
+}
+
+/// Why a text is not a key to work with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadKey {
+    /// Why, as one word.
+    pub reason: BadKeyReason,
+    /// Why, in one sentence that says what to do.
+    pub message: String,
+    /// What the key is, where it could be read and is of the wrong kind.
+    pub info: Option<KeyInfo>,
+}
+
+/// The ways in which a key can be unusable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadKeyReason {
+    /// No PEM block, or its base64 is damaged.
+    MalformedPem,
+    /// A PEM block that does not hold the key it announces.
+    MalformedKey,
+    /// A public key or a certificate.
+    NotAPrivateKey,
+    /// A private key or a certificate, where a public key is wanted.
+    NotAPublicKey,
+    /// A key of a kind or size that CloudFront does not take.
+    UnsupportedKeyType,
+    /// Protected by a passphrase.
+    EncryptedKey,
+}
+
+impl BadKeyReason {
+    /// The word that the API answers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            BadKeyReason::MalformedPem => "malformed_pem",
+            BadKeyReason::MalformedKey => "malformed_key",
+            BadKeyReason::NotAPrivateKey => "not_a_private_key",
+            BadKeyReason::NotAPublicKey => "not_a_public_key",
+            BadKeyReason::UnsupportedKeyType => "unsupported_key_type",
+            BadKeyReason::EncryptedKey => "encrypted_key",
+        }
+    }
+}
+
+impl PrivateKey {
+    /// The signature over a policy: RSASSA-PKCS1-v1_5, or ECDSA in DER with a nonce after RFC 6979. The same input
+    /// gives the same bytes. `None` for a key whose numbers don't belong together.
+    pub fn sign(&self, hash: HashAlgorithm, message: &[u8]) -> Option<Vec<u8>> {
+        let digest = digest(hash, message);
+        match self {
+            PrivateKey::Rsa(key) => key.sign(padding(hash), &digest).ok(),
+            PrivateKey::P256(key) => {
+                let signature: Signature = key.sign_prehash(&digest).ok()?;
+                Some(signature.to_der().as_bytes().to_vec())
+            }
+        }
+    }
+
+    /// The public half.
+    pub fn public(&self) -> PublicKey {
+        match self {
+            PrivateKey::Rsa(key) => PublicKey::Rsa(Box::new(key.to_public_key())),
+            PrivateKey::P256(key) => PublicKey::P256(Box::new(*key.verifying_key())),
+        }
+    }
+}
+
+impl PublicKey {
+    /// True if the signature is this key's over the policy.
+    pub fn verifies(&self, hash: HashAlgorithm, message: &[u8], signature: &[u8]) -> bool {
+        let digest = digest(hash, message);
+        match self {
+            PublicKey::Rsa(key) => key.verify(padding(hash), &digest, signature).is_ok(),
+            PublicKey::P256(key) => Signature::from_der(signature)
+                .is_ok_and(|signature| key.verify_prehash(&digest, &signature).is_ok()),
+        }
+    }
+
+    /// What the key is.
+    pub fn info(&self) -> KeyInfo {
+        let (kind, der) = match self {
+            PublicKey::Rsa(key) => (
+                rsa_kind(rsa::traits::PublicKeyParts::n(key.as_ref()).bits()),
+                key.to_public_key_der().ok(),
+            ),
+            PublicKey::P256(key) => ("ec-secp256r1".to_owned(), key.to_public_key_der().ok()),
+        };
+        KeyInfo {
+            kind,
+            public_spki_sha256: der.map(|der| hex(&Sha256::digest(der.as_bytes()))),
+        }
+    }
+
+    /// The key as PEM, for a key group: `-----BEGIN PUBLIC KEY-----`.
+    pub fn pem(&self) -> String {
+        let pem = match self {
+            PublicKey::Rsa(key) => key.to_public_key_pem(rsa::pkcs8::LineEnding::LF),
+            PublicKey::P256(key) => key.to_public_key_pem(rsa::pkcs8::LineEnding::LF),
+        };
+        pem.unwrap_or_default()
+    }
+}
+
+fn padding(hash: HashAlgorithm) -> Pkcs1v15Sign {
+    match hash {
+        HashAlgorithm::Sha1 => Pkcs1v15Sign::new::<Sha1>(),
+        HashAlgorithm::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
+    }
+}
+
+fn digest(hash: HashAlgorithm, message: &[u8]) -> Vec<u8> {
+    match hash {
+        HashAlgorithm::Sha1 => Sha1::digest(message).to_vec(),
+        HashAlgorithm::Sha256 => Sha256::digest(message).to_vec(),
+    }
+}
+
+/// The digest of a policy in hex, for showing.
+pub fn digest_hex(hash: HashAlgorithm, message: &[u8]) -> String {
+    hex(&digest(hash, message))
+}
+
+/// Bytes as lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads a private key: PKCS#1, PKCS#8 or SEC1 in PEM.
+///
+/// # Errors
+/// Why the text is not a private key that CloudFront's signatures can be made with.
+pub fn load_private(pem: &str) -> Result<(PrivateKey, KeyInfo), BadKey> {
+    let block = Block::read(pem)?;
+    block.refuse_encrypted()?;
+    let key = match block.label {
+        "RSA PRIVATE KEY" => rsa_private(&block.der),
+        "EC PRIVATE KEY" => ec_private(&block.der),
+        "PRIVATE KEY" => pkcs8_private(&block.der),
+        "DSA PRIVATE KEY" => Err(unsupported("dsa", None)),
+        "OPENSSH PRIVATE KEY" => Err(bad(
+            BadKeyReason::UnsupportedKeyType,
+            "this is an OpenSSH key file; make a PEM key with `openssl genrsa 2048`, or convert it with `ssh-keygen -p -m PEM`",
+        )),
+        label => Err(bad(
+            BadKeyReason::NotAPrivateKey,
+            format!(
+                "this is a {}; signing needs the private key",
+                label.to_lowercase()
+            ),
+        )),
+    }?;
+    let info = key.public().info();
+    Ok((key, info))
+}
+
+/// Reads a public key: SubjectPublicKeyInfo or PKCS#1 in PEM.
+///
+/// # Errors
+/// Why the text is not a public key that a trusted signer could have.
+pub fn load_public(pem: &str) -> Result<(PublicKey, KeyInfo), BadKey> {
+    let block = Block::read(pem)?;
+    let malformed = || {
+        bad(
+            BadKeyReason::MalformedKey,
+            "the PEM block does not hold the public key that it announces; copy the whole file",
+        )
+    };
+    let key = match block.label {
+        "PUBLIC KEY" => spki_public(&block.der)?,
+        "RSA PUBLIC KEY" => {
+            let key = Pkcs1Public::from_der(&block.der).map_err(|_| malformed())?;
+            rsa_public(key.modulus.as_bytes(), key.public_exponent.as_bytes())
+                .ok_or_else(malformed)?
+        }
+        label if label.ends_with("PRIVATE KEY") => {
+            return Err(bad(
+                BadKeyReason::NotAPublicKey,
+                "this is a private key; a key group holds the public one (`openssl rsa -pubout`)",
+            ));
+        }
+        label => {
+            return Err(bad(
+                BadKeyReason::NotAPublicKey,
+                format!(
+                    "this is a {}; a key group holds a public key (`openssl x509 -pubkey` takes it out of a certificate)",
+                    label.to_lowercase()
+                ),
+            ));
+        }
+    };
+    let info = key.info();
+    Ok((key, info))
+}
+
+fn bad(reason: BadKeyReason, message: impl Into<String>) -> BadKey {
+    BadKey {
+        reason,
+        message: message.into(),
+        info: None,
+    }
+}
+
+fn unsupported(kind: &str, public_spki_sha256: Option<String>) -> BadKey {
+    BadKey {
+        reason: BadKeyReason::UnsupportedKeyType,
+        message: format!(
+            "this is a key of type {kind}; CloudFront takes RSA of 2048 bits and ECDSA on P-256"
+        ),
+        info: Some(KeyInfo {
+            kind: kind.to_owned(),
+            public_spki_sha256,
+        }),
+    }
+}
+
+fn not_that_key() -> BadKey {
+    bad(
+        BadKeyReason::MalformedKey,
+        "the PEM block does not hold the private key that it announces; copy the whole file",
+    )
+}
+
+fn rsa_kind(bits: usize) -> String {
+    format!("rsa-{bits}")
+}
+
+fn rsa_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
+    let numbers = Pkcs1Private::from_der(der).map_err(|_| not_that_key())?;
+    let bits = BigUint::from_bytes_be(numbers.modulus.as_bytes()).bits();
+    if bits != 2048 {
+        // Named, but not worked with: its numbers may be of any size.
+        let public = Pkcs1Public {
+            modulus: numbers.modulus,
+            public_exponent: numbers.public_exponent,
+        };
+        let spki = public.to_der().ok().and_then(|der| {
+            use rsa::pkcs8::der::{AnyRef, asn1::BitStringRef};
+            let algorithm = rsa::pkcs8::AlgorithmIdentifierRef {
+                oid: rsa::pkcs1::ALGORITHM_OID,
+                parameters: Some(AnyRef::NULL),
+            };
+            let subject_public_key = BitStringRef::from_bytes(&der).ok()?;
+            SubjectPublicKeyInfoRef {
+                algorithm,
+                subject_public_key,
+            }
+            .to_der()
+            .ok()
+        });
+        return Err(unsupported(
+            &rsa_kind(bits),
+            spki.map(|der| hex(&Sha256::digest(der))),
+        ));
+    }
+    let key = RsaPrivateKey::from_pkcs1_der(der).map_err(|_| not_that_key())?;
+    Ok(PrivateKey::Rsa(Box::new(key)))
+}
+
+fn ec_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
+    match p256::SecretKey::from_sec1_der(der) {
+        Ok(key) => Ok(PrivateKey::P256(Box::new(key.into()))),
+        Err(_) => Err(match other_curve(der) {
+            Some(kind) => unsupported(kind, None),
+            None => not_that_key(),
+        }),
+    }
+}
+
+const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+
+/// The kinds of keys that are known by name alone.
+const OTHER_KINDS: [(ObjectIdentifier, &str); 9] = [
+    (ObjectIdentifier::new_unwrap("1.3.132.0.34"), "ec-secp384r1"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.35"), "ec-secp521r1"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), "ec-secp256k1"),
+    (
+        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"),
+        "rsa-pss",
+    ),
+    (ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"), "dsa"),
+    (ObjectIdentifier::new_unwrap("1.3.101.110"), "x25519"),
+    (ObjectIdentifier::new_unwrap("1.3.101.111"), "x448"),
+    (ObjectIdentifier::new_unwrap("1.3.101.112"), "ed25519"),
+    (ObjectIdentifier::new_unwrap("1.3.101.113"), "ed448"),
+];
+
+fn other_kind(oid: ObjectIdentifier) -> &'static str {
+    OTHER_KINDS
+        .iter()
+        .find(|(known, _)| *known == oid)
+        .map_or("unknown", |(_, name)| name)
+}
+
+/// The curve that a SEC1 key names, if it is another than P-256.
+fn other_curve(der: &[u8]) -> Option<&'static str> {
+    OTHER_KINDS
+        .iter()
+        .find(|(oid, name)| {
+            name.starts_with("ec-")
+                && der
+                    .windows(oid.as_bytes().len())
+                    .any(|part| part == oid.as_bytes())
+        })
+        .map(|(_, name)| *name)
+}
+
+fn pkcs8_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
+    let outer = PrivateKeyInfo::try_from(der).map_err(|_| not_that_key())?;
+    match (outer.algorithm.oid, outer.algorithm.parameters_oid().ok()) {
+        (rsa::pkcs1::ALGORITHM_OID, _) => rsa_private(outer.private_key),
+        (EC, Some(P256)) => ec_private(outer.private_key),
+        (EC, Some(curve)) => Err(unsupported(other_kind(curve), None)),
+        (EC, None) => Err(not_that_key()),
+        (oid, _) => Err(unsupported(other_kind(oid), None)),
+    }
+}
+
+fn spki_public(der: &[u8]) -> Result<PublicKey, BadKey> {
+    let malformed = || {
+        bad(
+            BadKeyReason::MalformedKey,
+            "the PEM block does not hold the public key that it announces; copy the whole file",
+        )
+    };
+    let outer = SubjectPublicKeyInfoRef::try_from(der).map_err(|_| malformed())?;
+    match (outer.algorithm.oid, outer.algorithm.parameters_oid().ok()) {
+        (rsa::pkcs1::ALGORITHM_OID, _) => {
+            let inner = outer
+                .subject_public_key
+                .as_bytes()
+                .and_then(|der| Pkcs1Public::from_der(der).ok())
+                .ok_or_else(malformed)?;
+            rsa_public(inner.modulus.as_bytes(), inner.public_exponent.as_bytes())
+                .ok_or_else(malformed)
+        }
+        (EC, Some(P256)) => {
+            let key = VerifyingKey::from_public_key_der(der).map_err(|_| malformed())?;
+            Ok(PublicKey::P256(Box::new(key)))
+        }
+        (EC, Some(curve)) => Err(unsupported(other_kind(curve), None)),
+        (oid, _) => Err(unsupported(other_kind(oid), None)),
+    }
+}
+
+fn rsa_public(modulus: &[u8], exponent: &[u8]) -> Option<PublicKey> {
+    let key = RsaPublicKey::new(
+        BigUint::from_bytes_be(modulus),
+        BigUint::from_bytes_be(exponent),
+    )
+    .ok()?;
+    Some(PublicKey::Rsa(Box::new(key)))
+}
+
+/// A PEM block.
+struct Block<'a> {
+    label: &'a str,
+    encrypted: bool,
+    der: Vec<u8>,
+}
+
+/// No key that anyone uses is longer as PEM.
+const LONGEST: usize = 32_768;
+
+impl<'a> Block<'a> {
+    /// The first block that is not about parameters. Blanks and line ends may be anywhere.
+    fn read(text: &'a str) -> Result<Self, BadKey> {
+        let broken = |message: &str| Err(bad(BadKeyReason::MalformedPem, message));
+        if text.len() > LONGEST {
+            return broken("this is far too long for a key");
+        }
+        let mut rest = text;
+        loop {
+            let Some((_, after)) = rest.split_once("-----BEGIN ") else {
+                return broken(
+                    "there is no PEM block here; a key begins with a line such as -----BEGIN PRIVATE KEY-----",
+                );
+            };
+            let Some((label, after)) = after.split_once("-----") else {
+                return broken("the line that begins the PEM block is cut off");
+            };
+            let end = format!("-----END {label}-----");
+            let Some((body, after)) = after.split_once(end.as_str()) else {
+                return broken("the line that ends the PEM block is missing; copy the whole file");
+            };
+            if label.ends_with("PARAMETERS") {
+                rest = after;
+                continue;
+            }
+            // Headers such as `Proc-Type: 4,ENCRYPTED` come before an empty line.
+            let encrypted = label.starts_with("ENCRYPTED") || body.contains("ENCRYPTED");
+            let base64: String = body
+                .lines()
+                .filter(|line| !line.contains(':'))
+                .flat_map(str::chars)
+                .filter(|c| !c.is_whitespace())
+                .collect();
+            return match BASE64_STANDARD.decode(base64) {
+                Ok(der) => Ok(Self {
+                    label,
+                    encrypted,
+                    der,
+                }),
+                Err(_) if encrypted => Ok(Self {
+                    label,
+                    encrypted,
+                    der: Vec::new(),
+                }),
+                Err(_) => {
+                    broken("the base64 between the PEM lines is damaged; copy the whole file")
+                }
+            };
+        }
+    }
+
+    fn refuse_encrypted(&self) -> Result<(), BadKey> {
+        if !self.encrypted {
+            return Ok(());
+        }
+        Err(bad(
+            BadKeyReason::EncryptedKey,
+            "this key is protected by a passphrase; take that off first with `openssl pkcs8 -in key.pem -out plain.pem`",
+        ))
+    }
+}

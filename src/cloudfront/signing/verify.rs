@@ -1,0 +1,887 @@
+//! What the edge does with a request to a restricted behavior: every check in order, the first that fails decides, and
+//! the rest is still looked at as far as it can be.
+
+use super::HashAlgorithm;
+use super::alphabet::{self, Fault};
+use super::credentials::{self, Credentials, Part, Place};
+use super::keys::PublicKey;
+use super::policy::{self, Policy};
+use super::resource::{self, Sections};
+use super::rules;
+use super::time::{relative, utc_text};
+use crate::explain::{Recorder, Rule, Step, StepId, Verdict};
+use std::net::IpAddr;
+
+/// A request as it reaches the edge.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The absolute URL, with whatever parameters it has.
+    pub url: &'a str,
+    /// Its cookies in order, names and values.
+    pub cookies: Vec<(&'a str, &'a str)>,
+    /// The viewer's address; `None` if unknown.
+    pub client_ip: Option<IpAddr>,
+    /// When it arrives, in epoch seconds.
+    pub now: i64,
+}
+
+/// A public key that the behavior trusts.
+#[derive(Clone, Debug)]
+pub struct TrustedKey {
+    /// The public key's id.
+    pub id: String,
+    /// The key.
+    pub key: PublicKey,
+}
+
+/// Where the scenario keeps what the checks read, for [`Step::reads`].
+#[derive(Clone, Copy, Debug)]
+pub struct Paths {
+    /// The URL.
+    pub url: &'static str,
+    /// The cookies.
+    pub cookies: &'static str,
+    /// The trusted keys.
+    pub keys: &'static str,
+    /// The viewer's address.
+    pub client_ip: &'static str,
+    /// The time.
+    pub now: &'static str,
+}
+
+/// Why a request is allowed or refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Served.
+    Ok,
+    /// No complete set of signing parameters or cookies.
+    MissingCredentials,
+    /// The id is not in the behavior's trusted key groups.
+    UnknownKeyPairId,
+    /// The signature does not verify.
+    SignatureInvalid,
+    /// The policy is not base64 of the documented JSON.
+    MalformedPolicy,
+    /// A signing parameter cannot be read.
+    MalformedRequest,
+    /// DateLessThan has passed.
+    Expired,
+    /// DateGreaterThan has not passed.
+    NotYetValid,
+    /// The viewer is outside IpAddress.
+    IpMismatch,
+    /// The URL does not match Resource.
+    ResourceMismatch,
+}
+
+impl Reason {
+    /// The word that the API answers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Reason::Ok => "ok",
+            Reason::MissingCredentials => "missing_credentials",
+            Reason::UnknownKeyPairId => "unknown_key_pair_id",
+            Reason::SignatureInvalid => "signature_invalid",
+            Reason::MalformedPolicy => "malformed_policy",
+            Reason::MalformedRequest => "malformed_request",
+            Reason::Expired => "expired",
+            Reason::NotYetValid => "not_yet_valid",
+            Reason::IpMismatch => "ip_mismatch",
+            Reason::ResourceMismatch => "resource_mismatch",
+        }
+    }
+}
+
+/// The outcome, with what was found on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// Why.
+    pub reason: Reason,
+    /// AWS's error code and message in the body of the 403; `None` if allowed.
+    pub error: Option<(&'static str, &'static str)>,
+    /// The checks in order, each with its step.
+    pub checks: Vec<Check>,
+    /// The place of the first failed check in `checks`.
+    pub first_failed: Option<usize>,
+    /// What the request brought.
+    pub credentials: Credentials,
+    /// The URL without the signing parameters.
+    pub own_url: String,
+    /// The policy's text: the one that travelled, or the canned one as rebuilt.
+    pub policy_text: Option<String>,
+    /// The policy as read.
+    pub policy: Option<Policy>,
+    /// True if the signature verifies, though over the other hash than the request says.
+    pub other_hash: bool,
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Its short name.
+    pub name: &'static str,
+    /// How it went.
+    pub verdict: Verdict,
+    /// One sentence why.
+    pub because: String,
+    /// The step in the trace.
+    pub step: StepId,
+}
+
+const ACCESS_DENIED: (&str, &str) = ("AccessDenied", "Access denied");
+
+/// Collects the checks, and the first that fails.
+struct Checks<'r, R> {
+    recorder: &'r mut R,
+    done: Vec<Check>,
+    failed: Option<(usize, Reason, (&'static str, &'static str))>,
+}
+
+impl<R: Recorder> Checks<'_, R> {
+    fn note(
+        &mut self,
+        name: &'static str,
+        rule: &'static Rule,
+        verdict: Verdict,
+        because: String,
+        reads: &[&'static str],
+    ) {
+        let step = self.recorder.step(|| Step {
+            rule,
+            subject: name.to_owned(),
+            verdict,
+            because: because.clone(),
+            reads: reads.iter().map(|path| (*path).to_owned()).collect(),
+        });
+        self.done.push(Check {
+            name,
+            verdict,
+            because,
+            step,
+        });
+    }
+
+    fn pass(
+        &mut self,
+        name: &'static str,
+        rule: &'static Rule,
+        because: impl Into<String>,
+        reads: &[&'static str],
+    ) {
+        self.note(name, rule, Verdict::Passed, because.into(), reads);
+    }
+
+    fn skip(
+        &mut self,
+        name: &'static str,
+        rule: &'static Rule,
+        because: impl Into<String>,
+        reads: &[&'static str],
+    ) {
+        self.note(name, rule, Verdict::Skipped, because.into(), reads);
+    }
+
+    fn fail(
+        &mut self,
+        name: &'static str,
+        rule: &'static Rule,
+        because: impl Into<String>,
+        reads: &[&'static str],
+        (reason, error): (Reason, (&'static str, &'static str)),
+    ) {
+        self.note(name, rule, Verdict::Rejected, because.into(), reads);
+        self.failed
+            .get_or_insert((self.done.len() - 1, reason, error));
+    }
+}
+
+/// Decides about a request. With no trusted keys the behavior is not restricted.
+pub fn verify<R: Recorder>(
+    request: &Request<'_>,
+    keys: &[TrustedKey],
+    paths: Paths,
+    recorder: &mut R,
+) -> Verification {
+    let url = credentials::split_url(request.url);
+    let found = credentials::of_cookies(request.cookies.iter().copied());
+    let credentials = match url.values.is_empty() {
+        true => Credentials {
+            place: Place::Cookies,
+            raw: found.clone(),
+        },
+        false => Credentials {
+            place: Place::Url,
+            raw: url.values,
+        },
+    };
+    let here = match credentials.place {
+        Place::Url => paths.url,
+        Place::Cookies => paths.cookies,
+    };
+    let mut checks = Checks {
+        recorder,
+        done: Vec::new(),
+        failed: None,
+    };
+    let mut policy_text = None;
+    let mut policy = None;
+    let mut other_hash = false;
+    if keys.is_empty() {
+        checks.skip("restricted", &rules::RESTRICTED, "The behavior names no trusted key group, so anyone may have the file and no signature is looked at.", &[paths.keys]);
+    } else {
+        checks.pass(
+            "restricted",
+            &rules::RESTRICTED,
+            "The behavior names trusted keys, so the request must be signed.",
+            &[paths.keys],
+        );
+        place(&mut checks, &credentials, !found.is_empty(), paths);
+        complete(&mut checks, &credentials, here);
+        let key = trusted(&mut checks, &credentials, keys, &[here, paths.keys]);
+        let hash = hash(&mut checks, &credentials, here);
+        let signature = signature_bytes(&mut checks, &credentials, here);
+        (policy_text, policy) = read_policy(&mut checks, &credentials, &url.own, here, paths.url);
+        other_hash = check_signature(
+            &mut checks,
+            key,
+            hash,
+            policy_text.as_deref(),
+            signature.as_deref(),
+            &[here, paths.url, paths.keys],
+        );
+        check_resource(
+            &mut checks,
+            &credentials,
+            policy.as_ref(),
+            &url.own,
+            &[here, paths.url],
+        );
+        check_times(
+            &mut checks,
+            policy.as_ref(),
+            request.now,
+            &[here, paths.now],
+        );
+        check_address(
+            &mut checks,
+            policy.as_ref(),
+            request.client_ip,
+            &[here, paths.client_ip],
+        );
+        match checks.failed {
+            None => checks.note("served", &rules::STRIPPED, Verdict::Applied, "Every check is passed; the signing values are taken off and the request goes on to the cache.".into(), &[here]),
+            Some((at, _, (code, message))) => {
+                let name = checks.done.get(at).map_or("", |check| check.name);
+                checks.note("refused", &rules::ERROR_BODY, Verdict::Applied, format!("The check of the {name} decides: CloudFront answers 403 with {code} (\u{201c}{message}\u{201d})."), &[here]);
+            }
+        }
+    }
+    Verification {
+        reason: checks.failed.map_or(Reason::Ok, |(_, reason, _)| reason),
+        error: checks.failed.map(|(.., error)| error),
+        first_failed: checks.failed.map(|(at, ..)| at),
+        checks: checks.done,
+        credentials,
+        own_url: url.own,
+        policy_text,
+        policy,
+        other_hash,
+    }
+}
+
+/// The XML body of the 403.
+pub fn error_body((code, message): (&str, &str)) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>{message}</Message></Error>"#
+    )
+}
+
+fn place<R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    credentials: &Credentials,
+    cookies_too: bool,
+    paths: Paths,
+) {
+    let because = match credentials.place {
+        Place::Url => {
+            let names: Vec<&str> = credentials
+                .raw
+                .iter()
+                .map(|(part, _)| part.parameter())
+                .collect();
+            let ignored = if cookies_too {
+                "; the signed cookies are not looked at"
+            } else {
+                ""
+            };
+            format!(
+                "The URL has {}, so it counts as a signed URL{ignored}.",
+                names.join(", ")
+            )
+        }
+        Place::Cookies if cookies_too => {
+            "The URL has none of the signing parameters, so the signed cookies count.".to_owned()
+        }
+        Place::Cookies => {
+            "The URL has none of the signing parameters, and there are no signed cookies."
+                .to_owned()
+        }
+    };
+    checks.note(
+        "place",
+        &rules::URL_WINS,
+        Verdict::Applied,
+        because,
+        &[paths.url, paths.cookies],
+    );
+}
+
+fn complete<R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    credentials: &Credentials,
+    here: &'static str,
+) {
+    let has = |part| credentials.raw(part).is_some();
+    let mut missing: Vec<String> = [Part::KeyPairId, Part::Signature]
+        .into_iter()
+        .filter(|part| !has(*part))
+        .map(|part| credentials.name(part).to_owned())
+        .collect();
+    if !has(Part::Policy) && !has(Part::Expires) {
+        missing.push(format!(
+            "{} or {}",
+            credentials.name(Part::Expires),
+            credentials.name(Part::Policy)
+        ));
+    }
+    if missing.is_empty() {
+        let both = if has(Part::Policy) && has(Part::Expires) {
+            " Both a policy and an expiry are there; the policy counts."
+        } else {
+            ""
+        };
+        checks.pass(
+            "signing values",
+            &rules::COMPLETE,
+            format!("A key id, a signature and a policy or expiry are all there.{both}"),
+            &[here],
+        );
+    } else {
+        let error = if has(Part::KeyPairId) {
+            ACCESS_DENIED
+        } else {
+            (
+                "MissingKey",
+                "Missing Key-Pair-Id query parameter or cookie value",
+            )
+        };
+        checks.fail(
+            "signing values",
+            &rules::COMPLETE,
+            format!("Missing: {}.", missing.join(", ")),
+            &[here],
+            (Reason::MissingCredentials, error),
+        );
+    }
+}
+
+fn trusted<'k, R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    credentials: &Credentials,
+    keys: &'k [TrustedKey],
+    reads: &[&'static str],
+) -> Option<&'k TrustedKey> {
+    const NAME: &str = "key";
+    let Some(id) = credentials.value(Part::KeyPairId) else {
+        checks.skip(
+            NAME,
+            &rules::TRUSTED_KEY,
+            "There is no key id to look up.",
+            reads,
+        );
+        return None;
+    };
+    let key = keys.iter().find(|key| key.id == id);
+    match key {
+        Some(key) => checks.pass(
+            NAME,
+            &rules::TRUSTED_KEY,
+            format!("{id} is a trusted key ({}).", key.key.info().kind),
+            reads,
+        ),
+        None => checks.fail(
+            NAME,
+            &rules::TRUSTED_KEY,
+            format!(
+                "{id} is not among the trusted keys: {}.",
+                keys.iter()
+                    .map(|key| key.id.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+            reads,
+            (Reason::UnknownKeyPairId, ("InvalidKey", "Unknown Key")),
+        ),
+    }
+    key
+}
+
+fn hash<R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    credentials: &Credentials,
+    here: &'static str,
+) -> Option<HashAlgorithm> {
+    const NAME: &str = "hash algorithm";
+    let (hash, because) = match credentials.value(Part::HashAlgorithm).as_deref() {
+        None => (
+            HashAlgorithm::Sha1,
+            "No Hash-Algorithm is given, so SHA-1 counts.".to_owned(),
+        ),
+        Some("SHA1") => (HashAlgorithm::Sha1, "Hash-Algorithm is SHA1.".to_owned()),
+        Some("SHA256") => (
+            HashAlgorithm::Sha256,
+            "Hash-Algorithm is SHA256.".to_owned(),
+        ),
+        Some(other) => {
+            checks.fail(
+                NAME,
+                &rules::HASH_UNKNOWN,
+                format!(
+                    "Hash-Algorithm is \u{201c}{}\u{201d}, which is neither SHA1 nor SHA256.",
+                    short(other)
+                ),
+                &[here],
+                (Reason::MalformedRequest, ACCESS_DENIED),
+            );
+            return None;
+        }
+    };
+    checks.pass(NAME, &rules::HASH, because, &[here]);
+    Some(hash)
+}
+
+fn signature_bytes<R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    credentials: &Credentials,
+    here: &'static str,
+) -> Option<Vec<u8>> {
+    const NAME: &str = "signature text";
+    let Some(text) = credentials.value(Part::Signature) else {
+        checks.skip(NAME, &rules::ALPHABET, "There is no signature.", &[here]);
+        return None;
+    };
+    let bytes = alphabet::decode(&text);
+    match &bytes {
+        Some(bytes) => checks.pass(
+            NAME,
+            &rules::ALPHABET,
+            format!("The signature decodes to {} bytes.", bytes.len()),
+            &[here],
+        ),
+        None => {
+            let rule = if text.contains('%') {
+                &rules::DECODED_ONCE
+            } else {
+                &rules::ALPHABET
+            };
+            checks.fail(
+                NAME,
+                rule,
+                format!(
+                    "The signature is not in CloudFront's alphabet: {}.",
+                    fault_words(alphabet::fault(&text))
+                ),
+                &[here],
+                (
+                    Reason::MalformedRequest,
+                    ("MalformedSignature", "Could not unencode Signature"),
+                ),
+            );
+        }
+    }
+    bytes
+}
+
+/// What is wrong with text in the wrong alphabet, as the end of a sentence.
+pub fn fault_words(fault: Option<Fault>) -> String {
+    match fault {
+        Some(Fault::Standard) => "it has +, / or = of standard base64".into(),
+        Some(Fault::UrlSafe) => {
+            "it has _ before the end, as base64url writes / (CloudFront writes ~)".into()
+        }
+        Some(Fault::PercentEncoded) => "it is percent-encoded once too often".into(),
+        Some(Fault::Blank) => "it has blanks, where a + was lost on the way".into(),
+        Some(Fault::Foreign(c)) => format!("it has the character {c:?}"),
+        Some(Fault::Cut) | None => "its length is wrong, so a part was cut off or lost".into(),
+    }
+}
+
+/// The policy's text and what it says: the one that travelled, or the canned one for the URL.
+fn read_policy<R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    credentials: &Credentials,
+    own_url: &str,
+    here: &'static str,
+    url: &'static str,
+) -> (Option<String>, Option<Policy>) {
+    const NAME: &str = "policy";
+    if let Some(encoded) = credentials.value(Part::Policy) {
+        let malformed = (
+            Reason::MalformedPolicy,
+            ("MalformedPolicy", "Malformed Policy"),
+        );
+        let text = match alphabet::decode(&encoded).map(String::from_utf8) {
+            Some(Ok(text)) => text,
+            Some(Err(_)) => {
+                checks.fail(
+                    NAME,
+                    &rules::POLICY_FORM,
+                    "The policy decodes to bytes that are not UTF-8 text.",
+                    &[here],
+                    malformed,
+                );
+                return (None, None);
+            }
+            None => {
+                let rule = if encoded.contains('%') {
+                    &rules::DECODED_ONCE
+                } else {
+                    &rules::ALPHABET
+                };
+                let because = format!(
+                    "The policy is not in CloudFront's alphabet: {}.",
+                    fault_words(alphabet::fault(&encoded))
+                );
+                checks.fail(NAME, rule, because, &[here], malformed);
+                return (None, None);
+            }
+        };
+        let policy = match policy::read(&text) {
+            Ok(policy) => {
+                checks.pass(
+                    NAME,
+                    &rules::POLICY_FORM,
+                    "A custom policy in the documented form came along.",
+                    &[here],
+                );
+                Some(policy)
+            }
+            Err(problem) => {
+                checks.fail(
+                    NAME,
+                    &rules::POLICY_FORM,
+                    format!("The policy is malformed: {}.", problem.why),
+                    &[here],
+                    malformed,
+                );
+                None
+            }
+        };
+        return (Some(text), policy);
+    }
+    let Some(expires) = credentials.value(Part::Expires) else {
+        checks.skip(
+            NAME,
+            &rules::REBUILT,
+            "There is neither a policy nor an expiry to build one from.",
+            &[here],
+        );
+        return (None, None);
+    };
+    let digits = !expires.is_empty() && expires.bytes().all(|byte| byte.is_ascii_digit());
+    match expires.parse::<i64>().ok().filter(|_| digits) {
+        Some(date_less_than) => {
+            let text = policy::canned_text(own_url, &expires);
+            checks.pass(
+                NAME,
+                &rules::REBUILT,
+                format!(
+                    "CloudFront builds the canned policy for {} until {expires} ({} bytes).",
+                    short(own_url),
+                    text.len()
+                ),
+                &[here, url],
+            );
+            let policy = Policy {
+                resource: Some(own_url.to_owned()),
+                date_less_than,
+                date_greater_than: None,
+                source_ip: None,
+            };
+            (Some(text), Some(policy))
+        }
+        None => {
+            let because = format!(
+                "{} is \u{201c}{}\u{201d}, which is not a whole number of seconds.",
+                credentials.name(Part::Expires),
+                short(&expires)
+            );
+            checks.fail(
+                NAME,
+                &rules::UNIX_SECONDS,
+                because,
+                &[here],
+                (Reason::MalformedRequest, ACCESS_DENIED),
+            );
+            (None, None)
+        }
+    }
+}
+
+/// Answers true if the signature verifies over the other hash only.
+fn check_signature<R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    key: Option<&TrustedKey>,
+    hash: Option<HashAlgorithm>,
+    policy: Option<&str>,
+    signature: Option<&[u8]>,
+    reads: &[&'static str],
+) -> bool {
+    const NAME: &str = "signature";
+    let (Some(key), Some(hash), Some(policy), Some(signature)) = (key, hash, policy, signature)
+    else {
+        checks.skip(
+            NAME,
+            &rules::SIGNATURE,
+            "It can't be checked without a trusted key, a hash, a policy and a readable signature.",
+            reads,
+        );
+        return false;
+    };
+    if key.key.verifies(hash, policy.as_bytes(), signature) {
+        checks.pass(
+            NAME,
+            &rules::SIGNATURE,
+            format!(
+                "It is the signature of {} over the {} bytes of the policy, with {}.",
+                key.id,
+                policy.len(),
+                hash.name()
+            ),
+            reads,
+        );
+        return false;
+    }
+    let failed = (Reason::SignatureInvalid, ACCESS_DENIED);
+    if key.key.verifies(hash.other(), policy.as_bytes(), signature) {
+        checks.fail(
+            NAME,
+            &rules::HASH,
+            format!(
+                "It is a signature over {}, but the request says {}.",
+                hash.other().name(),
+                hash.name()
+            ),
+            reads,
+            failed,
+        );
+        return true;
+    }
+    let because = format!(
+        "It is not the signature of {} over this policy: the URL, the expiry, the policy or the signature is not as it was signed, or another key signed it.",
+        key.id
+    );
+    checks.fail(NAME, &rules::SIGNATURE, because, reads, failed);
+    false
+}
+
+fn check_resource<R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    credentials: &Credentials,
+    policy: Option<&Policy>,
+    own_url: &str,
+    reads: &[&'static str],
+) {
+    const NAME: &str = "resource";
+    let Some(policy) = policy else {
+        return checks.skip(
+            NAME,
+            &rules::RESOURCE,
+            "There is no policy to hold the URL against.",
+            reads,
+        );
+    };
+    if credentials.value(Part::Policy).is_none() {
+        return checks.skip(
+            NAME,
+            &rules::REBUILT,
+            "The canned policy was built from this very URL; a change shows as a wrong signature.",
+            reads,
+        );
+    }
+    let Some(pattern) = &policy.resource else {
+        return checks.pass(
+            NAME,
+            &rules::RESOURCE_OMITTED,
+            "The policy names no Resource, so every URL will do.",
+            reads,
+        );
+    };
+    let failed = (Reason::ResourceMismatch, ACCESS_DENIED);
+    let sections: Option<Sections<'_>> = resource::split_url(own_url);
+    let rule = if pattern.contains('?') {
+        &rules::RESOURCE_QUERY
+    } else {
+        &rules::RESOURCE
+    };
+    match sections.map(|url| resource::matches(pattern, &url)) {
+        Some(Ok(())) => checks.pass(
+            NAME,
+            rule,
+            format!("{} matches {}.", short(pattern), short(own_url)),
+            reads,
+        ),
+        Some(Err(section)) => checks.fail(
+            NAME,
+            rule,
+            format!(
+                "{} does not match {} in its {}.",
+                short(pattern),
+                short(own_url),
+                section.name()
+            ),
+            reads,
+            failed,
+        ),
+        None => checks.fail(
+            NAME,
+            rule,
+            "The request has no absolute http or https URL to match.",
+            reads,
+            failed,
+        ),
+    }
+}
+
+fn check_times<R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    policy: Option<&Policy>,
+    now: i64,
+    reads: &[&'static str],
+) {
+    const END: &str = "end";
+    const START: &str = "start";
+    let Some(policy) = policy else {
+        checks.skip(
+            END,
+            &rules::LESS_THAN,
+            "There is no policy with an end.",
+            reads,
+        );
+        return checks.skip(
+            START,
+            &rules::GREATER_THAN,
+            "There is no policy with a start.",
+            reads,
+        );
+    };
+    let end = policy.date_less_than;
+    let when = format!("{} ({})", utc_text(end), relative(end, now));
+    match now.cmp(&end) {
+        std::cmp::Ordering::Less => checks.pass(
+            END,
+            &rules::LESS_THAN,
+            format!("Access ends {when}."),
+            reads,
+        ),
+        std::cmp::Ordering::Equal => checks.fail(
+            END,
+            &rules::LESS_THAN_EQUAL,
+            format!(
+                "The request arrives in the very second in which access ends, {}.",
+                utc_text(end)
+            ),
+            reads,
+            (Reason::Expired, ACCESS_DENIED),
+        ),
+        std::cmp::Ordering::Greater => checks.fail(
+            END,
+            &rules::LESS_THAN,
+            format!("Access ended {when}."),
+            reads,
+            (Reason::Expired, ACCESS_DENIED),
+        ),
+    }
+    match policy.date_greater_than {
+        None => checks.skip(
+            START,
+            &rules::GREATER_THAN,
+            "The policy sets no start.",
+            reads,
+        ),
+        Some(start) => {
+            let when = format!("{} ({})", utc_text(start), relative(start, now));
+            if now > start {
+                checks.pass(
+                    START,
+                    &rules::GREATER_THAN,
+                    format!("Access began after {when}."),
+                    reads,
+                );
+            } else {
+                checks.fail(
+                    START,
+                    &rules::GREATER_THAN,
+                    format!("Access begins after {when}."),
+                    reads,
+                    (Reason::NotYetValid, ACCESS_DENIED),
+                );
+            }
+        }
+    }
+}
+
+fn check_address<R: Recorder>(
+    checks: &mut Checks<'_, R>,
+    policy: Option<&Policy>,
+    client: Option<IpAddr>,
+    reads: &[&'static str],
+) {
+    const NAME: &str = "address";
+    let Some(wanted) = policy.and_then(|policy| policy.source_ip.as_deref()) else {
+        return checks.skip(
+            NAME,
+            &rules::ADDRESS,
+            "No policy restricts the viewer's address.",
+            reads,
+        );
+    };
+    let inside = match (policy::network(wanted), client) {
+        (Some(network), Some(IpAddr::V4(address))) => network.contains(&address),
+        _ => false,
+    };
+    let from = client.map_or_else(
+        || "an unknown address".to_owned(),
+        |address| address.to_string(),
+    );
+    if inside {
+        checks.pass(
+            NAME,
+            &rules::ADDRESS,
+            format!("{from} is within {wanted}."),
+            reads,
+        );
+    } else {
+        let v6 = if matches!(client, Some(IpAddr::V6(_))) {
+            ", which can't hold an IPv6 address"
+        } else {
+            ""
+        };
+        checks.fail(
+            NAME,
+            &rules::ADDRESS,
+            format!("{from} is not within {wanted}{v6}."),
+            reads,
+            (Reason::IpMismatch, ACCESS_DENIED),
+        );
+    }
+}
+
+/// Long text cut for a sentence.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}\u{2026}", text.get(..at).unwrap_or_default()),
+    }
+}

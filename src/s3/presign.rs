@@ -1,0 +1,299 @@
+//! Presigning as botocore does it (`signature_version='s3v4'`), with every intermediate value kept.
+
+use super::params::{self, OPERATIONS};
+use crate::cloudfront::signing::keys::hex;
+use crate::cloudfront::signing::time::compact_utc;
+use hmac::{Hmac, Mac as _};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
+
+/// How a bucket is addressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Addressing {
+    /// In the host name, where the bucket's name allows it.
+    #[default]
+    Virtual,
+    /// In the path.
+    Path,
+    /// As [`Addressing::Virtual`], at the global endpoint.
+    Auto,
+}
+
+/// What is to be signed.
+#[derive(Clone, Debug)]
+pub struct Presign<'a> {
+    /// botocore's name: `get_object`.
+    pub operation: &'a str,
+    /// The HTTP method; `None` for the operation's own.
+    pub method: Option<&'a str>,
+    /// The bucket.
+    pub bucket: &'a str,
+    /// The object's key.
+    pub key: &'a str,
+    /// The region: `eu-west-1`.
+    pub region: &'a str,
+    /// How the bucket is addressed.
+    pub addressing: Addressing,
+    /// The time of signing, in epoch seconds.
+    pub time: i64,
+    /// For how long the URL is good, in seconds.
+    pub expires_in: i64,
+    /// The access key's id.
+    pub access_key_id: &'a str,
+    /// The secret access key.
+    pub secret_access_key: &'a str,
+    /// The session token of temporary credentials.
+    pub session_token: Option<&'a str>,
+    /// Further parameters of the operation, by botocore's names.
+    pub params: &'a Map<String, Value>,
+}
+
+/// A presigned URL and how it came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presigned {
+    /// The host that the URL goes to.
+    pub host: String,
+    /// True if the bucket stands in the path.
+    pub in_path: bool,
+    /// Names of the signed headers, joined by `;`.
+    pub signed_headers: String,
+    /// The headers that a client must send along, apart from `Host`.
+    pub headers: Vec<(String, String)>,
+    /// What is hashed.
+    pub canonical_request: String,
+    /// `20130524/us-east-1/s3/aws4_request`.
+    pub scope: String,
+    /// What is signed.
+    pub string_to_sign: String,
+    /// The four keys in hex, each made from the one before: day, region, service, `aws4_request`.
+    pub keys: [String; 4],
+    /// The signature in hex.
+    pub signature: String,
+    /// The URL.
+    pub url: String,
+}
+
+/// Why something can't be signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Path of the field.
+    pub field: String,
+    /// What to mend, in one sentence.
+    pub message: String,
+}
+
+/// Everything but `A-Za-z0-9-._~` is encoded.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+const UNRESERVED_AND_SLASH: &AsciiSet = &UNRESERVED.remove(b'/');
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, UNRESERVED).to_string()
+}
+
+/// Signs.
+///
+/// # Errors
+/// The first field with a value that has no meaning.
+pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
+    let problem = |field: &str, message: &str| {
+        Err(Problem {
+            field: field.to_owned(),
+            message: message.to_owned(),
+        })
+    };
+    let Some((_, own_method, letter)) = OPERATIONS
+        .iter()
+        .find(|(name, ..)| *name == asked.operation)
+    else {
+        return problem(
+            "operation",
+            "one of get_object, head_object, put_object, delete_object, upload_part",
+        );
+    };
+    let method = asked.method.unwrap_or(own_method);
+    if !matches!(method, "GET" | "HEAD" | "PUT" | "POST" | "DELETE") {
+        return problem("method", "one of GET, HEAD, PUT, POST, DELETE");
+    }
+    let label = |text: &str| {
+        !text.is_empty()
+            && text.len() <= 63
+            && !text.starts_with('-')
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    if !label(asked.region) {
+        return problem("region", "a region such as eu-west-1");
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    if asked.bucket.is_empty() || asked.bucket.len() > 255 || !asked.bucket.chars().all(plain) {
+        return problem(
+            "bucket",
+            "a bucket's name: letters, digits, hyphens and dots",
+        );
+    }
+    if asked.key.is_empty() {
+        return problem("key", "the object's key must not be empty");
+    }
+    if asked.access_key_id.is_empty() {
+        return problem("accessKeyId", "an access key id is needed");
+    }
+    let added = params::place(*letter, asked.params)?;
+
+    let region = if asked.region == "aws-global" {
+        "us-east-1"
+    } else {
+        asked.region
+    };
+    let in_path = asked.addressing == Addressing::Path || !virtual_hostable(asked.bucket);
+    let endpoint = endpoint(region, asked.addressing == Addressing::Auto && !in_path);
+    let (host, path) = match in_path {
+        true => (endpoint, format!("/{}/{}", asked.bucket, asked.key)),
+        false => (
+            format!("{}.{endpoint}", asked.bucket),
+            format!("/{}", asked.key),
+        ),
+    };
+    let path = utf8_percent_encode(&path, UNRESERVED_AND_SLASH).to_string();
+
+    let mut headers: Vec<(String, String)> = added
+        .headers
+        .iter()
+        .map(|(name, value)| {
+            (
+                name.clone(),
+                value.split_whitespace().collect::<Vec<_>>().join(" "),
+            )
+        })
+        .collect();
+    headers.push(("host".to_owned(), host.clone()));
+    headers.sort();
+    let signed_headers = headers
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect::<Vec<_>>()
+        .join(";");
+
+    let time = compact_utc(asked.time);
+    let day = time.split('T').next().unwrap_or_default();
+    let scope = format!("{day}/{region}/s3/aws4_request");
+    let mut query: Vec<(String, String)> = added
+        .query
+        .iter()
+        .map(|(name, value)| (encode(name), encode(value)))
+        .collect();
+    let mut authentication = vec![
+        ("X-Amz-Algorithm", "AWS4-HMAC-SHA256".to_owned()),
+        (
+            "X-Amz-Credential",
+            format!("{}/{scope}", asked.access_key_id),
+        ),
+        ("X-Amz-Date", time.clone()),
+        ("X-Amz-Expires", asked.expires_in.to_string()),
+        ("X-Amz-SignedHeaders", signed_headers.clone()),
+    ];
+    authentication.extend(
+        asked
+            .session_token
+            .map(|token| ("X-Amz-Security-Token", token.to_owned())),
+    );
+    query.extend(
+        authentication
+            .iter()
+            .map(|(name, value)| (encode(name), encode(value))),
+    );
+
+    let mut sorted = query.clone();
+    sorted.sort();
+    let canonical_headers: String = headers
+        .iter()
+        .map(|(name, value)| format!("{name}:{value}\n"))
+        .collect();
+    let canonical_request = format!(
+        "{method}\n{path}\n{}\n{canonical_headers}\n{signed_headers}\nUNSIGNED-PAYLOAD",
+        join(&sorted)
+    );
+    let string_to_sign = format!(
+        "AWS4-HMAC-SHA256\n{time}\n{scope}\n{}",
+        hex(&Sha256::digest(&canonical_request))
+    );
+
+    let first = format!("AWS4{}", asked.secret_access_key);
+    let of_day = hmac(first.as_bytes(), day);
+    let of_region = hmac(&of_day, region);
+    let of_service = hmac(&of_region, "s3");
+    let signing = hmac(&of_service, "aws4_request");
+    let signature = hex(&hmac(&signing, &string_to_sign));
+    headers.retain(|(name, _)| name != "host");
+    Ok(Presigned {
+        url: format!(
+            "https://{host}{path}?{}&X-Amz-Signature={signature}",
+            join(&query)
+        ),
+        keys: [
+            hex(&of_day),
+            hex(&of_region),
+            hex(&of_service),
+            hex(&signing),
+        ],
+        host,
+        in_path,
+        signed_headers,
+        headers,
+        canonical_request,
+        scope,
+        string_to_sign,
+        signature,
+    })
+}
+
+fn join(pairs: &[(String, String)]) -> String {
+    pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+fn hmac(key: &[u8], text: &str) -> Vec<u8> {
+    // HMAC takes keys of any length, so this never fails.
+    Hmac::<Sha256>::new_from_slice(key)
+        .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec())
+        .unwrap_or_default()
+}
+
+/// True for names that fit into the endpoint's certificate: 3 to 63 lower-case letters, digits and hyphens.
+fn virtual_hostable(bucket: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (3..=63).contains(&bucket.len())
+        && bucket.bytes().all(inner)
+        && !bucket.starts_with('-')
+        && !bucket.ends_with('-')
+}
+
+/// The endpoint of a region, by the partition that its name belongs to. us-east-1 has the global one.
+fn endpoint(region: &str, global: bool) -> String {
+    const SUFFIXES: &[(&str, &str)] = &[
+        ("cn-", "amazonaws.com.cn"),
+        ("us-isob-", "sc2s.sgov.gov"),
+        ("us-isof-", "csp.hci.ic.gov"),
+        ("us-iso-", "c2s.ic.gov"),
+        ("eu-isoe-", "cloud.adc-e.uk"),
+        ("eusc-", "amazonaws.eu"),
+    ];
+    let special = SUFFIXES
+        .iter()
+        .find(|(prefix, _)| region.starts_with(prefix));
+    match special {
+        Some((_, suffix)) => format!("s3.{region}.{suffix}"),
+        None if region == "us-east-1" || (global && !region.starts_with("us-gov-")) => {
+            "s3.amazonaws.com".to_owned()
+        }
+        None => format!("s3.{region}.amazonaws.com"),
+    }
+}
