@@ -11,6 +11,7 @@ mod signing;
 pub mod window;
 
 pub use error::{ApiError, ErrorName};
+pub use generic::MODEL_DATE;
 
 use crate::explain::Rule;
 use serde::{Serialize, de::DeserializeOwned};

@@ -1,4 +1,60 @@
 //! The page.
+//!
+//! # How to write a lab view
+//!
+//! A view is a file `ui/labs/<lab>.rs` (or a folder) with `impl LabView for <Lab>`, and a line in `ui/labs/mod.rs`:
+//!
+//! ```ignore
+//! impl LabView for Request {
+//!     fn inputs(bench: &Bench<Self>) -> Html {
+//!         html! {
+//!             <Card title="Cache policy" path="cachePolicy">
+//!                 <NumberField path="cachePolicy.config.MinTTL" label="Minimum TTL (s)"
+//!                     value={bench.scenario.cache_policy.min_ttl}
+//!                     onchange={bench.on("cachePolicy.config.MinTTL", |s, v| s.cache_policy.min_ttl = v)} />
+//!             </Card>
+//!         }
+//!     }
+//!     fn picture(bench: &Bench<Self>) -> Html {
+//!         html! { <Card title="Cache key"> { for bench.answer().parts.iter().map(|part| html! {
+//!             <Chip label={part.name.clone()} text={part.value.clone()} step={part.step} kind="cachepolicy" />
+//!         }) } </Card> }
+//!     }
+//! }
+//! ```
+//!
+//! - The shell draws the rail, the bar, the verdict, the findings and the trace, and keeps history, links and saved
+//!   work. A view draws the inputs and the picture of the answer, and computes nothing.
+//! - [`Bench`] is the view's handle: `scenario`, `secrets`, `explained`, `stale`; [`Bench::edit`] changes the scenario
+//!   as an undoable step, [`Bench::on`] makes the callback for an input, [`Bench::on_secret`] one for a secret.
+//!   It is cheap to clone and to compare: give it to components of your own as a prop, and they render when it changed.
+//!   State that is the view's alone (which sub-tab) is `use_state` in such a component.
+//! - `path` ties an input to its field: findings for the field (or below it) are shown there, and it lights up.
+//!   Text that does not parse stays in the field as a draft with its problem; the last good answer stays, marked stale.
+//! - **Linked highlight:** whatever has `data-step="3"` (step numbers, separated by blanks) or `data-field="a.b"`
+//!   (a field path) lights up with what it is linked to: HTML and SVG elements alike, no code needed. Inputs with a
+//!   `path` have it already. Style: `[data-lit]`.
+//! - Something long runs in slices between frames with [`run::use_run`] over a [`crate::labs::run::Run`].
+//! - No `style` attributes (the content security policy forbids them): geometry is in SVG attributes or classes.
+//!   Lab styles go at the end of `static/app.css` in a section of their own, on the tokens at its head.
 
-/// Mounts the page on the document's body.
-pub fn mount() {}
+mod app;
+pub mod bench;
+pub mod components;
+mod dom;
+mod highlight;
+pub mod lab_page;
+pub mod labs;
+mod routes;
+pub mod run;
+mod theme;
+
+pub use bench::{Bench, LabView};
+
+/// Puts the functions on `window`, then mounts the page in place of the painted shell.
+pub fn mount() {
+    crate::api::window::install();
+    if let Some(root) = dom::by_id("app") {
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
+}

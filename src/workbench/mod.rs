@@ -1,1 +1,7 @@
-//! The page's pure state: undo and redo, share links, saved work, import and export.
+//! The page's pure state: undo and redo, linked highlights, share links, saved work, import and export.
+
+mod history;
+mod linking;
+
+pub use history::History;
+pub use linking::{Lit, Target, lit, touches};

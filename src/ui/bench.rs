@@ -1,0 +1,313 @@
+//! What a lab's view works with: the scenario, what the engine says about it, and how to change it.
+
+use crate::explain::{Explained, Finding, Severity};
+use crate::labs::Lab;
+use crate::workbench::History;
+use std::{collections::BTreeMap, rc::Rc};
+use yew::prelude::*;
+
+/// A lab's view. See [`crate::ui`] for how to write one.
+pub trait LabView: Lab + Sized + 'static {
+    /// How long to wait after an edit before explaining, in milliseconds: 0 explains at once, within the frame.
+    const DEBOUNCE_MS: u32 = 0;
+
+    /// The inputs, on the left.
+    fn inputs(bench: &Bench<Self>) -> Html;
+    /// The picture of the answer, on the right between the verdict and the trace.
+    fn picture(bench: &Bench<Self>) -> Html;
+    /// What the lab can take in besides scenarios, in the import dialog.
+    fn imports(bench: &Bench<Self>) -> Html {
+        let _ = bench;
+        Html::default()
+    }
+    /// What the lab can give out besides scenarios, in the export dialog.
+    fn exports(bench: &Bench<Self>) -> Html {
+        let _ = bench;
+        Html::default()
+    }
+}
+
+/// The view's handle on its lab. Cheap to clone and to compare.
+pub struct Bench<L: Lab + 'static> {
+    /// The scenario as edited.
+    pub scenario: Rc<L::Scenario>,
+    /// The secrets, in memory alone.
+    pub secrets: Rc<L::Secrets>,
+    /// What the engine says: of this scenario, or of the last good one while [`Bench::stale`].
+    pub explained: Rc<Explained<L::Answer>>,
+    /// True while the answer is not of what the inputs show: a draft does not parse, or signing is on its way.
+    pub stale: bool,
+    /// Rises whenever the scenario is exchanged as a whole (undo, redo, an example, a link), so that drafts are dropped.
+    pub epoch: u32,
+    pub(super) dispatch: UseReducerDispatcher<State<L>>,
+}
+
+impl<L: Lab> Clone for Bench<L> {
+    fn clone(&self) -> Self {
+        Self {
+            scenario: self.scenario.clone(),
+            secrets: self.secrets.clone(),
+            explained: self.explained.clone(),
+            stale: self.stale,
+            epoch: self.epoch,
+            dispatch: self.dispatch.clone(),
+        }
+    }
+}
+
+impl<L: Lab> PartialEq for Bench<L> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.scenario, &other.scenario)
+            && Rc::ptr_eq(&self.secrets, &other.secrets)
+            && Rc::ptr_eq(&self.explained, &other.explained)
+            && self.stale == other.stale
+            && self.epoch == other.epoch
+    }
+}
+
+impl<L: Lab> Bench<L> {
+    /// What AWS would decide.
+    pub fn answer(&self) -> &L::Answer {
+        &self.explained.answer
+    }
+
+    /// Changes the scenario as one undoable step. Edits of the same `field` in quick succession are one step.
+    pub fn edit(
+        &self,
+        field: impl Into<AttrValue>,
+        change: impl FnOnce(&mut L::Scenario) + 'static,
+    ) {
+        self.dispatch.dispatch(Action::Edit {
+            field: field.into(),
+            at: js_sys::Date::now(),
+            change: Box::new(change),
+        });
+    }
+
+    /// The callback for an input of a field: sets its value in the scenario.
+    pub fn on<V: 'static>(
+        &self,
+        field: impl Into<AttrValue>,
+        set: impl Fn(&mut L::Scenario, V) + 'static,
+    ) -> Callback<V> {
+        let (bench, field, set) = (self.clone(), field.into(), Rc::new(set));
+        Callback::from(move |value| {
+            let set = set.clone();
+            bench.edit(field.clone(), move |scenario| set(scenario, value));
+        })
+    }
+
+    /// Exchanges the scenario as a whole, as one undoable step: an import, a preset.
+    pub fn replace(&self, scenario: L::Scenario) {
+        self.dispatch.dispatch(Action::Load(Rc::new(scenario)));
+    }
+
+    /// Changes the secrets: held in memory, in no link, storage or history.
+    pub fn edit_secrets(&self, change: impl FnOnce(&mut L::Secrets) + 'static) {
+        self.dispatch.dispatch(Action::Secrets(Box::new(change)));
+    }
+
+    /// The callback for an input of a secret.
+    pub fn on_secret<V: 'static>(&self, set: impl Fn(&mut L::Secrets, V) + 'static) -> Callback<V> {
+        let (bench, set) = (self.clone(), Rc::new(set));
+        Callback::from(move |value| {
+            let set = set.clone();
+            bench.edit_secrets(move |secrets| set(secrets, value));
+        })
+    }
+
+    /// Says that what stands in a field's draft has a problem (or has it no more). While any field has one, the answer
+    /// is marked stale. The inputs of the component kit do this themselves.
+    pub fn problem(&self, field: &str, problem: Option<String>) {
+        self.dispatch
+            .dispatch(Action::Problem(field.to_owned(), problem));
+    }
+}
+
+/// What every input of a lab knows without being told: findings, problems of drafts, and where to report one.
+#[derive(Clone, PartialEq)]
+pub struct Desk {
+    /// The findings of the last answer.
+    pub findings: Rc<Vec<Finding>>,
+    /// Problems of drafts, by field path.
+    pub problems: Rc<BTreeMap<String, String>>,
+    /// [`Bench::epoch`].
+    pub epoch: u32,
+    /// [`Bench::problem`].
+    pub report: Callback<(String, Option<String>)>,
+}
+
+impl Desk {
+    /// The findings of a field and of what lies below it (`within`), or of the field alone.
+    pub fn findings_at(&self, path: &str, within: bool) -> Vec<Finding> {
+        let here = |finding: &&Finding| match finding.field.strip_prefix(path) {
+            Some(rest) => rest.is_empty() || (within && rest.starts_with(['.', '['])),
+            None => false,
+        };
+        match path {
+            "" => Vec::new(),
+            _ => self.findings.iter().filter(here).cloned().collect(),
+        }
+    }
+}
+
+/// The state behind a [`Bench`].
+pub struct State<L: Lab> {
+    pub(super) history: History<L::Scenario>,
+    pub(super) secrets: Rc<L::Secrets>,
+    pub(super) explained: Rc<Explained<L::Answer>>,
+    pub(super) findings: Rc<Vec<Finding>>,
+    pub(super) problems: Rc<BTreeMap<String, String>>,
+    /// True while an answer is owed (debounced).
+    pub(super) pending: bool,
+    pub(super) epoch: u32,
+    debounced: bool,
+}
+
+/// A change of a value.
+type Change<T> = Box<dyn FnOnce(&mut T)>;
+
+/// What can happen to a [`State`].
+pub enum Action<L: Lab> {
+    /// A field was edited.
+    Edit {
+        /// Its path.
+        field: AttrValue,
+        /// When, in milliseconds.
+        at: f64,
+        /// How.
+        change: Change<L::Scenario>,
+    },
+    /// A scenario from elsewhere.
+    Load(Rc<L::Scenario>),
+    /// The secrets were edited.
+    Secrets(Change<L::Secrets>),
+    /// A draft has a problem, or has it no more.
+    Problem(String, Option<String>),
+    /// One step back.
+    Undo,
+    /// One step forth.
+    Redo,
+    /// The debounce is over.
+    Explain,
+}
+
+impl<L: Lab> State<L> {
+    /// Begins with a scenario.
+    pub fn new(scenario: L::Scenario, debounced: bool) -> Self {
+        let secrets = L::Secrets::default();
+        let explained = L::explain(&scenario, &secrets);
+        Self {
+            findings: Rc::new(explained.findings.clone()),
+            explained: Rc::new(explained),
+            history: History::new(scenario),
+            secrets: Rc::new(secrets),
+            problems: Rc::default(),
+            pending: false,
+            epoch: 0,
+            debounced,
+        }
+    }
+
+    fn copy(&self) -> Self {
+        Self {
+            history: self.history.clone(),
+            secrets: self.secrets.clone(),
+            explained: self.explained.clone(),
+            findings: self.findings.clone(),
+            problems: self.problems.clone(),
+            pending: self.pending,
+            epoch: self.epoch,
+            debounced: self.debounced,
+        }
+    }
+
+    fn explain(&mut self) {
+        self.pending = false;
+        let explained = L::explain(self.history.present(), &self.secrets);
+        if explained.findings != *self.findings {
+            self.findings = Rc::new(explained.findings.clone());
+        }
+        if explained != *self.explained {
+            self.explained = Rc::new(explained);
+        }
+    }
+
+    /// The scenario was exchanged as a whole: drafts go.
+    fn exchanged(&mut self) {
+        self.epoch = self.epoch.wrapping_add(1);
+        self.problems = Rc::default();
+        self.explain();
+    }
+}
+
+impl<L: Lab> Reducible for State<L> {
+    type Action = Action<L>;
+
+    fn reduce(self: Rc<Self>, action: Action<L>) -> Rc<Self> {
+        let mut next = self.copy();
+        match action {
+            Action::Edit { field, at, change } => {
+                let mut scenario = (**self.history.present()).clone();
+                change(&mut scenario);
+                next.history.edit(&field, at, scenario);
+                if Rc::ptr_eq(next.history.present(), self.history.present()) {
+                    return self;
+                }
+                if self.debounced {
+                    next.pending = true;
+                } else {
+                    next.explain();
+                }
+            }
+            Action::Load(scenario) => {
+                next.history.replace((*scenario).clone());
+                next.exchanged();
+            }
+            Action::Secrets(change) => {
+                change(Rc::make_mut(&mut next.secrets));
+                if self.debounced {
+                    next.pending = true;
+                } else {
+                    next.explain();
+                }
+            }
+            Action::Problem(field, problem) => {
+                if next.problems.get(&field) == problem.as_ref() {
+                    return self;
+                }
+                let problems = Rc::make_mut(&mut next.problems);
+                match problem {
+                    Some(problem) => problems.insert(field, problem),
+                    None => problems.remove(&field),
+                };
+            }
+            Action::Undo => {
+                if !next.history.undo() {
+                    return self;
+                }
+                next.exchanged();
+            }
+            Action::Redo => {
+                if !next.history.redo() {
+                    return self;
+                }
+                next.exchanged();
+            }
+            Action::Explain => {
+                if !self.pending {
+                    return self;
+                }
+                next.explain();
+            }
+        }
+        Rc::new(next)
+    }
+}
+
+/// True when one of the findings is an error.
+pub fn has_errors(findings: &[Finding]) -> bool {
+    findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+}

@@ -1,0 +1,129 @@
+//! What all inputs share: label, hint, and the findings and problems of their field.
+
+use super::{Findings, prose};
+use crate::explain::{Finding, Severity};
+use crate::ui::{bench::Desk, dom::field_id};
+use yew::prelude::*;
+
+/// What ties a control to its field.
+#[derive(Clone, PartialEq)]
+pub struct Wired {
+    /// The control's id.
+    pub id: AttrValue,
+    /// `aria-describedby`: the ids of the hint and the problems, if there are any.
+    pub described_by: Option<AttrValue>,
+    /// `aria-invalid`.
+    pub invalid: Option<&'static str>,
+    /// [`crate::ui::Bench::epoch`]; 0 outside of a lab.
+    pub epoch: u32,
+    /// Says that the draft has a problem, or has it no more.
+    pub report: Callback<Option<String>>,
+    path: AttrValue,
+    hint: AttrValue,
+    problem: Option<String>,
+    findings: Vec<Finding>,
+}
+
+/// Ties a control to the field of a path, with findings shown for what lies below it too.
+#[hook]
+pub fn use_field(path: &AttrValue, hint: &AttrValue) -> Wired {
+    let desk = use_context::<Desk>();
+    let id = field_id(path);
+    let problem = desk
+        .as_ref()
+        .and_then(|desk| desk.problems.get(path.as_str()).cloned());
+    let findings = desk
+        .as_ref()
+        .map(|desk| desk.findings_at(path, true))
+        .unwrap_or_default();
+    let invalid = problem.is_some()
+        || findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
+    let mut described = Vec::new();
+    if !hint.is_empty() {
+        described.push(format!("{id}-hint"));
+    }
+    if problem.is_some() || !findings.is_empty() {
+        described.push(format!("{id}-problems"));
+    }
+    let field = path.to_string();
+    Wired {
+        id: id.into(),
+        described_by: (!described.is_empty()).then(|| described.join(" ").into()),
+        invalid: invalid.then_some("true"),
+        epoch: desk.as_ref().map_or(0, |desk| desk.epoch),
+        report: match desk {
+            Some(desk) => desk.report.reform(move |problem| (field.clone(), problem)),
+            None => Callback::noop(),
+        },
+        path: path.clone(),
+        hint: hint.clone(),
+        problem,
+        findings,
+    }
+}
+
+impl Wired {
+    /// The label above the control, and the hint and the problems below it.
+    pub fn frame(&self, label: &str, class: impl Into<Classes>, control: Html) -> Html {
+        html! {
+            <div class={classes!("field", class.into())} data-field={(!self.path.is_empty()).then(|| self.path.clone())}>
+                <label for={self.id.clone()}>{ label }</label>
+                { control }
+                { self.notes() }
+            </div>
+        }
+    }
+
+    /// The hint and the problems.
+    pub fn notes(&self) -> Html {
+        html! {
+            <>
+                if !self.hint.is_empty() {
+                    <p class="hint" id={format!("{}-hint", self.id)}>{ prose(&self.hint) }</p>
+                }
+                if self.problem.is_some() || !self.findings.is_empty() {
+                    <div class="problems" id={format!("{}-problems", self.id)}>
+                        if let Some(problem) = &self.problem {
+                            <p class="finding error"><b><span aria-hidden="true">{ "✕ " }</span>{ prose(problem) }</b>{ " The answer is still that of the last good value." }</p>
+                        }
+                        <Findings findings={self.findings.clone()} />
+                    </div>
+                }
+            </>
+        }
+    }
+}
+
+/// Properties of a [`Field`].
+#[derive(Properties, PartialEq)]
+pub struct FieldProps {
+    /// Path of the field in the scenario.
+    #[prop_or_default]
+    pub path: AttrValue,
+    /// What the group of controls is called.
+    pub label: AttrValue,
+    /// A sentence of help.
+    #[prop_or_default]
+    pub hint: AttrValue,
+    /// More classes.
+    #[prop_or_default]
+    pub class: Classes,
+    /// The controls.
+    pub children: Html,
+}
+
+/// A group of controls that together are one field.
+#[component]
+pub fn Field(props: &FieldProps) -> Html {
+    let wired = use_field(&props.path, &props.hint);
+    html! {
+        <div role="group" aria-label={props.label.clone()} aria-describedby={wired.described_by.clone()} id={wired.id.clone()} tabindex="-1"
+            class={classes!("field", props.class.clone())} data-field={(!props.path.is_empty()).then(|| props.path.clone())}>
+            <span class="label" aria-hidden="true">{ &props.label }</span>
+            { props.children.clone() }
+            { wired.notes() }
+        </div>
+    }
+}

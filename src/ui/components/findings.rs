@@ -1,0 +1,68 @@
+//! Problems in the scenario.
+
+use super::prose;
+use crate::explain::{Finding, Severity};
+use crate::ui::dom::focus_field;
+use yew::prelude::*;
+
+/// Properties of [`Findings`].
+#[derive(Properties, PartialEq)]
+pub struct FindingsProps {
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// Whether each has a button that leads to its field.
+    #[prop_or_default]
+    pub lead: bool,
+}
+
+/// A list of findings.
+#[component]
+pub fn Findings(props: &FindingsProps) -> Html {
+    if props.findings.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <ul class="findings" translate="no">
+            { for props.findings.iter().map(|finding| html! {
+                <li><FindingView finding={finding.clone()} lead={props.lead} /></li>
+            }) }
+        </ul>
+    }
+}
+
+/// Properties of a [`FindingView`].
+#[derive(Properties, PartialEq)]
+pub struct FindingProps {
+    /// The finding.
+    pub finding: Finding,
+    /// Whether there is a button that leads to the field.
+    #[prop_or_default]
+    pub lead: bool,
+}
+
+/// One finding: what is wrong, how to mend it, AWS's own error name, and the rule on demand.
+#[component]
+pub fn FindingView(props: &FindingProps) -> Html {
+    let finding = &props.finding;
+    let (kind, icon, word) = match finding.severity {
+        Severity::Error => ("error", "✕", "Error"),
+        Severity::Warning => ("warning", "▲", "Warning"),
+        Severity::Note => ("note", "ℹ", "Note"),
+    };
+    let field = finding.field.clone();
+    let lead = Callback::from(move |_: MouseEvent| focus_field(&field));
+    html! {
+        <div class={classes!("finding", kind)} data-field={(!finding.field.is_empty()).then(|| finding.field.clone())}>
+            <p><b><span aria-hidden="true">{ icon }{ " " }</span><span class="sr">{ word }{ ": " }</span>{ prose(&finding.message) }</b>{ " " }{ prose(&finding.mend) }</p>
+            <p class="small row">
+                if let Some(error) = finding.aws_error {
+                    <code class="aws-error">{ error }</code>
+                }
+                <a href={finding.rule.source.url} target="_blank" rel="noopener">{ finding.rule.source.title }</a>
+                if props.lead && !finding.field.is_empty() {
+                    <button type="button" class="link" onclick={lead}>{ "Go to the field" }</button>
+                }
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,228 @@
+//! The trace: why.
+
+use super::{Card, prose};
+use crate::explain::{Confidence, Explained, Step, Trace, Verdict};
+use crate::ui::dom::{by_id, input_text};
+use gloo::timers::callback::Timeout;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Steps on a page of the list.
+const PAGE: usize = 100;
+
+/// Traces longer than this have a filter.
+const LONG: usize = 8;
+
+/// Icon, word and class of a verdict.
+pub fn verdict_mark(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Applied => ("●", "applied"),
+        Verdict::Passed => ("✓", "passed"),
+        Verdict::Rejected => ("✕", "rejected"),
+        Verdict::Skipped => ("–", "skipped"),
+    }
+}
+
+/// Leads to a step of the page's trace: the event is heard by the trace's panel.
+pub fn show_step(step: usize) {
+    let init = web_sys::CustomEventInit::new();
+    init.set_detail(&wasm_bindgen::JsValue::from_f64(step as f64));
+    if let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict(SHOW, &init) {
+        let _ = gloo::utils::document().dispatch_event(&event);
+    }
+}
+
+const SHOW: &str = "cloudglass:step";
+
+/// A trace that compares by identity, as it lies in its explanation.
+#[derive(Clone)]
+pub struct Steps(Rc<dyn AsTrace>);
+
+impl Steps {
+    /// The steps of an explanation.
+    pub fn of<A: 'static>(explained: &Rc<Explained<A>>) -> Self {
+        Self(explained.clone())
+    }
+
+    /// The trace.
+    pub fn trace(&self) -> &Trace {
+        self.0.trace()
+    }
+}
+
+impl PartialEq for Steps {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::addr_eq(Rc::as_ptr(&self.0), Rc::as_ptr(&other.0))
+    }
+}
+
+trait AsTrace {
+    fn trace(&self) -> &Trace;
+}
+
+impl<A> AsTrace for Explained<A> {
+    fn trace(&self) -> &Trace {
+        &self.trace
+    }
+}
+
+/// Properties of a [`TracePanel`].
+#[derive(Properties, PartialEq)]
+pub struct TraceProps {
+    /// The steps.
+    pub steps: Steps,
+}
+
+/// The steps that led to the answer, with a filter and pages where there are many.
+#[component]
+pub fn TracePanel(props: &TraceProps) -> Html {
+    let words = use_state(String::new);
+    let kind = use_state_eq(|| None::<Verdict>);
+    let page = use_state_eq(|| 0_usize);
+    let trace = props.steps.trace();
+    let total = trace.steps.len();
+    {
+        let (words, kind, page) = (words.setter(), kind.setter(), page.setter());
+        use_effect_with((), move |()| {
+            let listener =
+                gloo::events::EventListener::new(&gloo::utils::document(), SHOW, move |event| {
+                    use wasm_bindgen::JsCast;
+                    let Some(step) = event
+                        .dyn_ref::<web_sys::CustomEvent>()
+                        .and_then(|event| event.detail().as_f64())
+                        .map(|step| step as usize)
+                    else {
+                        return;
+                    };
+                    words.set(String::new());
+                    kind.set(None);
+                    page.set(step / PAGE);
+                    // After the render that brings its page.
+                    Timeout::new(0, move || lead_to(step)).forget();
+                });
+            move || drop(listener)
+        });
+    }
+    let needle = words.to_lowercase();
+    let found: Vec<usize> = trace
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| kind.is_none_or(|kind| kind == step.verdict) && matches(step, &needle))
+        .map(|(at, _)| at)
+        .collect();
+    let pages = found.len().div_ceil(PAGE).max(1);
+    let at = (*page).min(pages - 1);
+    let oninput = {
+        let (words, page) = (words.setter(), page.setter());
+        Callback::from(move |event: InputEvent| {
+            words.set(input_text(&event));
+            page.set(0);
+        })
+    };
+    let kinds = [
+        (None, AttrValue::Static("All")),
+        (Some(Verdict::Applied), "● Applied".into()),
+        (Some(Verdict::Passed), "✓ Passed".into()),
+        (Some(Verdict::Rejected), "✕ Rejected".into()),
+        (Some(Verdict::Skipped), "– Skipped".into()),
+    ];
+    let filter = (total > LONG).then(|| {
+        let (kind_set, page) = (kind.setter(), page.setter());
+        html! {
+            <div class="row trace-filter">
+                <input type="search" class="grow" aria-label="Find in the steps" placeholder="Find in the steps" value={(*words).clone()} {oninput} />
+                <super::Select<Option<Verdict>> bare=true label="Kind of step" options={kinds.to_vec()} value={*kind} onchange={move |chosen| { kind_set.set(chosen); page.set(0) }} />
+            </div>
+        }
+    });
+    let go = |to: usize| {
+        let page = page.setter();
+        move |_: MouseEvent| page.set(to)
+    };
+    let shown = found.iter().skip(at * PAGE).take(PAGE);
+    html! {
+        <Card title="Why" class="trace-card" actions={html! { <span class="small quiet-text">{ count(found.len(), total) }</span> }}>
+            { filter }
+            <ol class="trace" translate="no">
+                { for shown.map(|&at| html! { <StepLine key={at} steps={props.steps.clone()} {at} /> }) }
+            </ol>
+            if found.is_empty() {
+                <p class="quiet-text">{ if total == 0 { "There are no steps." } else { "No step matches." } }</p>
+            }
+            if pages > 1 {
+                <nav class="row" aria-label="Pages of steps">
+                    <button type="button" class="small" disabled={at == 0} onclick={go(at.saturating_sub(1))}>{ "◂ Earlier" }</button>
+                    <span class="small">{ format!("Steps {} to {}", at * PAGE + 1, ((at + 1) * PAGE).min(found.len())) }</span>
+                    <button type="button" class="small" disabled={at + 1 >= pages} onclick={go(at + 1)}>{ "Later ▸" }</button>
+                </nav>
+            }
+        </Card>
+    }
+}
+
+fn count(found: usize, total: usize) -> String {
+    match (found, total) {
+        (_, 1) => "1 step".into(),
+        _ if found == total => format!("{total} steps"),
+        _ => format!("{found} of {total} steps"),
+    }
+}
+
+fn matches(step: &Step, needle: &str) -> bool {
+    needle.is_empty()
+        || [step.subject.as_str(), &step.because, step.rule.id]
+            .iter()
+            .any(|text| text.to_lowercase().contains(needle))
+}
+
+fn lead_to(step: usize) {
+    if let Some(line) = by_id(&format!("step-{step}")) {
+        use wasm_bindgen::JsCast;
+        line.scroll_into_view_with_bool(false);
+        if let Ok(line) = line.dyn_into::<web_sys::HtmlElement>() {
+            let _ = line.focus();
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct StepProps {
+    steps: Steps,
+    at: usize,
+}
+
+/// One step: icon and word, the sentence, and on demand the rule with its source and confidence.
+#[component]
+fn StepLine(props: &StepProps) -> Html {
+    let Some(step) = props.steps.trace().steps.get(props.at) else {
+        return Html::default();
+    };
+    let (icon, word) = verdict_mark(step.verdict);
+    let rule = step.rule;
+    html! {
+        <li id={format!("step-{}", props.at)} tabindex="-1" data-step={props.at.to_string()}>
+            <span class="number" aria-hidden="true">{ props.at + 1 }</span>
+            <span class={classes!("state", word)}><span aria-hidden="true">{ icon }{ " " }</span>{ word }</span>
+            <div>
+                <p><span class="subject">{ prose(&step.subject) }</span>{ " " }{ prose(&step.because) }
+                    if rule.confidence == Confidence::Assumed {
+                        { " " }<span class="tag warn" title="AWS leaves this open; it is the playground's assumption.">{ "assumption" }</span>
+                    }
+                </p>
+                <details class="why">
+                    <summary>{ match rule.confidence {
+                        Confidence::Documented => "rule · documented",
+                        Confidence::Observed => "rule · observed",
+                        Confidence::Assumed => "rule · assumed",
+                    } }</summary>
+                    <p>{ prose(rule.statement) }</p>
+                    <p>
+                        <a href={rule.source.url} target="_blank" rel="noopener">{ rule.source.title }</a>{ " · " }
+                        <a href={format!("#/rules?rule={}", rule.id)}><code>{ rule.id }</code></a>
+                    </p>
+                </details>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,104 @@
+//! The few things that are asked of the document itself.
+
+use gloo::utils::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement,
+    HtmlTextAreaElement, Url,
+};
+use yew::{Event, InputEvent, TargetCast};
+
+/// The element with an id.
+pub fn by_id(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+/// Moves the focus to the element with an id.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the focus (and the view) to the input of a field path, as far down as there is one.
+pub fn focus_field(path: &str) {
+    let mut path = path;
+    loop {
+        if let Some(element) = by_id(&field_id(path)).and_then(|e| e.dyn_into::<HtmlElement>().ok())
+        {
+            let _ = element.focus();
+            return;
+        }
+        match path.rfind(['.', '[']) {
+            Some(end) => path = &path[..end],
+            None => return,
+        }
+    }
+}
+
+/// The id of the input of a field path.
+pub fn field_id(path: &str) -> String {
+    let mut id = String::from("field-");
+    id.extend(
+        path.chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' }),
+    );
+    id
+}
+
+/// The text in the input or text area that an event comes from.
+pub fn input_text(event: &InputEvent) -> String {
+    if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+        input.value()
+    } else {
+        event
+            .target_dyn_into::<HtmlTextAreaElement>()
+            .map(|area| area.value())
+            .unwrap_or_default()
+    }
+}
+
+/// Whether the check box that an event comes from is on.
+pub fn checked(event: &Event) -> bool {
+    event
+        .target_dyn_into::<HtmlInputElement>()
+        .is_some_and(|input| input.checked())
+}
+
+/// Puts text on the clipboard. Where the browser has no clipboard for this page, it answers false.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    if AsRef::<JsValue>::as_ref(&clipboard).is_undefined() {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text))
+        .await
+        .is_ok()
+}
+
+/// Offers text as a file to save.
+pub fn download(name: &str, media_type: &str, text: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else {
+        return;
+    };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
+    if let Some(link) = document()
+        .create_element("a")
+        .ok()
+        .and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok())
+    {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // The download has begun by the time that the next task runs.
+    gloo::timers::callback::Timeout::new(1000, move || {
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+}

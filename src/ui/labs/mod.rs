@@ -1,0 +1,31 @@
+//! The views of the labs, one file or folder each.
+
+use super::{
+    bench::LabView,
+    lab_page::{LabPage, PageProps},
+};
+use yew::prelude::*;
+
+/// A row of the table of views.
+pub struct View {
+    /// The lab's id.
+    pub id: &'static str,
+    /// Its page.
+    pub page: fn(PageProps) -> Html,
+}
+
+/// The row of a lab.
+pub const fn view<L: LabView>() -> View {
+    View {
+        id: L::ID,
+        page: |props| html! { <LabPage<L> ..props /> },
+    }
+}
+
+/// The view of each lab.
+static VIEWS: &[View] = &[];
+
+/// The view of the lab with this id.
+pub fn find(id: &str) -> Option<&'static View> {
+    VIEWS.iter().find(|view| view.id == id)
+}

@@ -1,0 +1,127 @@
+//! Long simulations, in slices between frames.
+
+use crate::labs::run::{Progress, Run};
+use gloo::{timers::callback::Timeout, utils::window};
+use std::{cell::RefCell, rc::Rc};
+use yew::prelude::*;
+
+/// How long a slice may take, in milliseconds: half a frame.
+const SLICE: f64 = 8.0;
+
+/// A run that is on its way, finished or cancelled.
+#[derive(Clone, PartialEq)]
+pub struct Running<A: PartialEq> {
+    /// How far it is; none before the first slice.
+    pub progress: Option<Progress>,
+    /// The answer: whole once done, partial when cancelled, none on the way.
+    pub answer: Option<Rc<A>>,
+    /// True when it was cancelled.
+    pub cancelled: bool,
+    /// Ends it early.
+    pub cancel: Callback<()>,
+}
+
+struct Job<R> {
+    run: Option<R>,
+    budget: u32,
+    timer: Option<Timeout>,
+}
+
+/// Starts the run that `make` answers whenever `key` changes, and advances it in slices between frames.
+/// The page stays live; a changed key drops the old run.
+#[hook]
+pub fn use_run<K, R>(key: K, make: impl FnOnce(&K) -> R + 'static) -> Running<R::Answer>
+where
+    K: PartialEq + Clone + 'static,
+    R: Run + 'static,
+    R::Answer: PartialEq + 'static,
+{
+    let job = use_mut_ref(|| Job::<R> {
+        run: None,
+        budget: 64,
+        timer: None,
+    });
+    let state = use_state(|| (None::<Progress>, None::<Rc<R::Answer>>, false));
+    {
+        let (job, set) = (job.clone(), state.setter());
+        use_effect_with(key, move |key| {
+            *job.borrow_mut() = Job {
+                run: Some(make(key)),
+                budget: 64,
+                timer: None,
+            };
+            set.set((None, None, false));
+            slice(&job, &set);
+            move || {
+                *job.borrow_mut() = Job {
+                    run: None,
+                    budget: 64,
+                    timer: None,
+                }
+            }
+        });
+    }
+    let cancel = {
+        let (job, set) = (job, state.setter());
+        let progress = state.0;
+        Callback::from(move |()| {
+            let mut job = job.borrow_mut();
+            job.timer = None;
+            if let Some(run) = job.run.take() {
+                set.set((progress, Some(Rc::new(run.answer())), true));
+            }
+        })
+    };
+    Running {
+        progress: state.0,
+        answer: state.1.clone(),
+        cancelled: state.2,
+        cancel,
+    }
+}
+
+type Setter<A> = UseStateSetter<(Option<Progress>, Option<Rc<A>>, bool)>;
+
+fn slice<R>(job: &Rc<RefCell<Job<R>>>, set: &Setter<R::Answer>)
+where
+    R: Run + 'static,
+    R::Answer: 'static,
+{
+    let clock = window().performance();
+    let now = || clock.as_ref().map_or(f64::INFINITY, |clock| clock.now());
+    let started = now();
+    let mut at = job.borrow_mut();
+    let Job {
+        run: slot,
+        budget,
+        timer,
+    } = &mut *at;
+    let Some(run) = slot else { return };
+    let progress = loop {
+        let before = now();
+        let progress = run.advance(*budget);
+        let (spent, total) = (now() - before, now() - started);
+        if progress.is_done() || !total.is_finite() || total >= SLICE {
+            // Pieces of about a quarter of a slice keep the overrun small.
+            if spent > SLICE / 2.0 {
+                *budget = (*budget / 2).max(1);
+            }
+            break progress;
+        }
+        if spent < SLICE / 8.0 {
+            *budget = budget.saturating_mul(2);
+        }
+    };
+    if progress.is_done() {
+        let answer = run.answer();
+        *slot = None;
+        *timer = None;
+        drop(at);
+        set.set((Some(progress), Some(Rc::new(answer)), false));
+        return;
+    }
+    let (next, setter) = (job.clone(), set.clone());
+    *timer = Some(Timeout::new(0, move || slice(&next, &setter)));
+    drop(at);
+    set.set((Some(progress), None, false));
+}
