@@ -4,6 +4,7 @@
 //! same code. The glue that puts them on `window` is in `window.rs`, for the browser alone.
 
 mod beanstalk;
+mod cache;
 mod error;
 mod generic;
 mod signing;
@@ -26,12 +27,19 @@ pub struct Call {
 }
 
 /// The functions, by the area that they belong to.
-static AREAS: &[&[Call]] = &[generic::CALLS, beanstalk::CALLS, signing::CALLS];
+static AREAS: &[&[Call]] = &[
+    generic::CALLS,
+    beanstalk::CALLS,
+    cache::CALLS,
+    signing::CALLS,
+];
 
 /// The rules, by the engine that applies them.
 static RULES: &[&[&Rule]] = &[
     crate::beanstalk::rules::ALL,
+    crate::cloudfront::invalidation::rules::ALL,
     crate::cloudfront::signing::rules::ALL,
+    crate::cloudfront::ttl::rules::ALL,
 ];
 
 /// Every function.

@@ -2,6 +2,7 @@
 
 mod beanstalk;
 mod signing;
+mod ttl;
 
 use super::Family;
 
@@ -15,4 +16,5 @@ pub const FAMILIES: &[&Family] = &[
     &signing::VERIFY,
     &signing::WORKED,
     &signing::S3_PRESIGN,
+    &ttl::FAMILY,
 ];
