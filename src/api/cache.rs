@@ -8,6 +8,7 @@ use crate::cloudfront::{
     ttl::{self, Life, Response, Terms},
 };
 use crate::explain::Trace;
+use crate::http::Header;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
@@ -72,7 +73,7 @@ enum OriginKind {
 struct OfResponse {
     status: u16,
     #[serde(default)]
-    headers: Option<Vec<(String, String)>>,
+    headers: Option<Vec<Header>>,
 }
 
 /// A status, or how the origin can't be reached.

@@ -446,7 +446,6 @@ fn renew(copy: Stored, answer: Answer) -> Change {
         Change::Put(Stored {
             at: answer.at,
             life,
-            version: answer.version,
             retry: i64::MIN,
             ..copy
         })

@@ -115,8 +115,15 @@ fn compare(received: &Received, predicted: &Predicted) -> Vec<Compared> {
         received.result.clone(),
         predicted.result.as_str().to_owned(),
     );
-    if let Some(age) = predicted.age.filter(|_| predicted.result == CacheResult::Hit) {
-        row("age", received.age.map(|age| age.to_string()), age.to_string());
+    if let Some(age) = predicted
+        .age
+        .filter(|_| predicted.result == CacheResult::Hit)
+    {
+        row(
+            "age",
+            received.age.map(|age| age.to_string()),
+            age.to_string(),
+        );
     }
     rows
 }
@@ -222,7 +229,10 @@ impl Causes {
         self.add(
             &rules::REFUSED,
             cause,
-            format!("The page says “{}”.", received.message.as_deref().unwrap_or_default()),
+            format!(
+                "The page says “{}”.",
+                received.message.as_deref().unwrap_or_default()
+            ),
             check,
         );
     }
@@ -238,9 +248,13 @@ impl Causes {
             );
         }
         let cause = match received.status {
-            Some(502) => "CloudFront reached no usable origin: refused, name not found, or a certificate that doesn't fit.",
+            Some(502) => {
+                "CloudFront reached no usable origin: refused, name not found, or a certificate that doesn't fit."
+            }
             Some(503) => "The origin, or the function at the edge, had no capacity.",
-            Some(504) => "The origin gave no answer in time, or a firewall drops CloudFront's connections.",
+            Some(504) => {
+                "The origin gave no answer in time, or a firewall drops CloudFront's connections."
+            }
             _ => return,
         };
         self.add(
@@ -253,7 +267,10 @@ impl Causes {
             self.add(
                 &ttl::rules::CACHED_ERROR,
                 "The error comes from the cache: the origin may be well again.",
-                format!("Its Age is {}.", ttl::seconds(received.age.unwrap_or_default())),
+                format!(
+                    "Its Age is {}.",
+                    ttl::seconds(received.age.unwrap_or_default())
+                ),
                 "Wait for the error caching minimum TTL, or invalidate the path, and ask again.",
             );
         }
@@ -272,7 +289,11 @@ impl Causes {
                     format!("Cache-Control says {name}, and the minimum TTL is 0."),
                     "Change the origin's header, or give the cache policy a minimum TTL.",
                 );
-            } else if said.s_maxage.or(said.max_age).is_some_and(|span| span.seconds() == 0) {
+            } else if said
+                .s_maxage
+                .or(said.max_age)
+                .is_some_and(|span| span.seconds() == 0)
+            {
                 self.add(
                     &ttl::rules::LIMITS,
                     "The copy expires at once.",

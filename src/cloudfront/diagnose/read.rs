@@ -61,8 +61,8 @@ impl Received {
             received.take_response(text);
         }
         received.take_body(text);
-        if received.form == Form::Nothing && received.message.is_some()
-            || received.error_code.is_some() && received.form == Form::Nothing
+        if received.form == Form::Nothing
+            && (received.message.is_some() || received.error_code.is_some())
         {
             received.form = Form::Body;
         }
@@ -156,7 +156,10 @@ impl Received {
         let values: Vec<&str> = line.split('\t').map(str::trim).collect();
         let field = |wanted: &str| {
             let at = names.iter().position(|name| *name == wanted)?;
-            values.get(at).copied().filter(|value| *value != "-" && !value.is_empty())
+            values
+                .get(at)
+                .copied()
+                .filter(|value| *value != "-" && !value.is_empty())
         };
         self.form = Form::LogLine;
         self.status = field("sc-status").and_then(|status| status.parse().ok());
@@ -175,13 +178,20 @@ impl Received {
     fn take_body(&mut self, text: &str) {
         self.error_code = element(text, "Code").map(str::to_owned);
         self.from_s3 = element(text, "HostId").is_some();
-        self.message = element(text, "Message")
-            .map(str::to_owned)
-            .or_else(|| OWN_PAGES.iter().find(|(part, _)| text.contains(part)).map(|(part, _)| (*part).to_owned()));
+        self.message = element(text, "Message").map(str::to_owned).or_else(|| {
+            OWN_PAGES
+                .iter()
+                .find(|(part, _)| text.contains(part))
+                .map(|(part, _)| (*part).to_owned())
+        });
         if self.status.is_none() {
             self.status = element(text, "TITLE")
                 .or_else(|| element(text, "H1"))
-                .and_then(|title| title.split_ascii_whitespace().find_map(|word| word.parse().ok()));
+                .and_then(|title| {
+                    title
+                        .split_ascii_whitespace()
+                        .find_map(|word| word.parse().ok())
+                });
         }
         if self.status.is_none() && self.error_code.is_some() {
             self.status = Some(403);
@@ -193,9 +203,15 @@ impl Received {
 pub const OWN_PAGES: &[(&str, Page)] = &[
     ("Request blocked", Page::Blocked),
     ("block access from your country", Page::Country),
-    ("not configured to allow the HTTP request method", Page::Method),
+    (
+        "not configured to allow the HTTP request method",
+        Page::Method,
+    ),
     ("Bad request", Page::Name),
-    ("We can't connect to the server for this app or website", Page::Origin),
+    (
+        "We can't connect to the server for this app or website",
+        Page::Origin,
+    ),
     ("The request could not be satisfied", Page::Other),
 ];
 

@@ -139,7 +139,7 @@ impl Draws {
     /// The next request.
     #[inline]
     pub fn draw(&mut self) -> Draw {
-        let (first, second, third) = (self.random.next(), self.random.next(), self.random.next());
+        let (first, second, third) = (self.random.bits(), self.random.bits(), self.random.bits());
         self.micros = self.micros.saturating_add(self.gaps.pick(first as u32));
         let dynamic = ((first >> 16) as u32 & 0xffff) < self.dynamic;
         let tracked = ((first >> 32) as u32 & 0xffff) < self.tracking;
@@ -153,11 +153,7 @@ impl Draws {
             micros: self.micros,
             object,
             user,
-            person: self
-                .people
-                .get(user as usize)
-                .copied()
-                .unwrap_or(Person(0)),
+            person: self.people.get(user as usize).copied().unwrap_or(Person(0)),
             tracking: if tracked {
                 1 + below((second >> 32) as u32, self.tracking_values)
             } else {

@@ -14,10 +14,11 @@ mod splits;
 pub use draw::{Draw, Person};
 pub use keys::KeyClasses;
 pub use rng::{SplitMix64, hash};
-pub use run::{Compared, Point, Simulation, Told};
-pub use side::{Figures, Side, SideTerms};
+pub use run::{Compared, Point, SideResult, Simulation, Told};
+pub use side::{Figures, Part, Side, SideTerms};
 pub use splits::Split;
 
+use crate::http::Header;
 use serde::{Deserialize, Serialize};
 
 /// What is asked, by whom and how often. Numbers beyond their limits are brought within by [`Traffic::within_limits`].
@@ -65,14 +66,13 @@ pub struct Traffic {
     /// Size of an object, in bytes: the mean.
     pub object_bytes: u32,
     /// What the origin sends with a static object.
-    pub static_headers: Vec<(String, String)>,
+    pub static_headers: Vec<Header>,
     /// What the origin sends with a dynamic object.
-    pub dynamic_headers: Vec<(String, String)>,
+    pub dynamic_headers: Vec<Header>,
 }
 
 impl Default for Traffic {
     fn default() -> Self {
-        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         Self {
             seed: 1,
             requests: 1_000_000,
@@ -95,10 +95,10 @@ impl Default for Traffic {
             failing_percent: 0.0,
             object_bytes: 40_000,
             static_headers: vec![
-                header("Cache-Control", "max-age=3600"),
-                header("ETag", "\"version\""),
+                Header::new("Cache-Control", "max-age=3600"),
+                Header::new("ETag", "\"version\""),
             ],
-            dynamic_headers: vec![header("Cache-Control", "no-store")],
+            dynamic_headers: vec![Header::new("Cache-Control", "no-store")],
         }
     }
 }

@@ -29,7 +29,7 @@ impl SplitMix64 {
 
     /// The next 64 bits.
     #[inline]
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(GAMMA);
         mix(self.0)
     }
@@ -154,7 +154,6 @@ impl Gaps {
 
 /// The natural logarithm of a number in (0, 1], by the series of the inverse hyperbolic tangent.
 fn ln(value: f64) -> f64 {
-    const LN_2: f64 = 0.693_147_180_559_945_3;
     let (mut value, mut halvings) = (value, 0.0);
     while value < 0.5 {
         value *= 2.0;
@@ -168,7 +167,7 @@ fn ln(value: f64) -> f64 {
         term *= square;
         odd += 2.0;
     }
-    2.0 * sum - halvings * LN_2
+    2.0 * sum - halvings * std::f64::consts::LN_2
 }
 
 #[cfg(test)]
@@ -179,7 +178,7 @@ mod tests {
     fn splitmix_is_the_published_generator() {
         let mut random = SplitMix64::new(1_234_567);
         assert_eq!(
-            [random.next(), random.next()],
+            [random.bits(), random.bits()],
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]
         );
     }
@@ -201,7 +200,7 @@ mod tests {
         let mut random = SplitMix64::new(1);
         let mut counts = [0u32; 4];
         for _ in 0..100_000 {
-            counts[alias.pick(random.next()) as usize] += 1;
+            counts[alias.pick(random.bits()) as usize] += 1;
         }
         for (rank, count) in counts.iter().enumerate() {
             let share = f64::from(*count) / 100_000.0;

@@ -3,7 +3,6 @@
 use super::{Draw, Side, SideTerms, Split, Traffic, draw::Draws, side::Figures, splits::splits};
 use crate::cloudfront::cache::Outcome;
 use crate::explain::{Silent, Trace};
-use crate::labs::run::{Progress, Run};
 use serde::Serialize;
 
 /// Points of the plots at most.
@@ -138,11 +137,10 @@ impl Simulation {
     }
 }
 
-impl Run for Simulation {
-    type Answer = Compared;
-
-    fn advance(&mut self, budget: u32) -> Progress {
-        let every = (self.total / POINTS).max(1);
+impl Simulation {
+    /// Makes at most `budget` requests (one at least); answers how many are done, and how many there are in all.
+    pub fn advance(&mut self, budget: u32) -> (u64, u64) {
+        let every = self.total.div_ceil(POINTS).max(1);
         let until = self.total.min(self.done.saturating_add(budget.max(1)));
         let was_done = self.done >= self.total;
         while self.done < until {
@@ -161,13 +159,11 @@ impl Run for Simulation {
                 *found = splits(side, &self.traffic);
             }
         }
-        Progress {
-            done: u64::from(self.done),
-            total: u64::from(self.total),
-        }
+        (u64::from(self.done), u64::from(self.total))
     }
 
-    fn answer(&self) -> Compared {
+    /// What came of the requests so far.
+    pub fn answer(&self) -> Compared {
         Compared {
             requests: u64::from(self.done),
             total: u64::from(self.total),

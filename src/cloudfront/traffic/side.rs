@@ -286,13 +286,10 @@ impl Side {
         };
         let edge = draw.person.edge() as usize;
         let which = edge % self.regional.len().max(1);
-        let mut regional = self
-            .regional
-            .get_mut(which)
-            .filter(|_| part.cacheable);
+        let regional = self.regional.get_mut(which).filter(|_| part.cacheable);
         let stored = self.edges.get(edge).and_then(|store| store.get(key, part));
         let (outcome, change) = serve(stored, visit, trace, |copy, trace| {
-            let Some(store) = regional.as_deref_mut() else {
+            let Some(store) = regional else {
                 return origin.answer(copy);
             };
             let (outcome, change) = serve(store.get(key, part), visit, trace, |copy, _| {

@@ -26,7 +26,7 @@ pub fn splits(side: &Side, traffic: &Traffic) -> Vec<Split> {
     let mut every = 1;
     while keys.len() > SAMPLE {
         every *= 2;
-        keys.retain(|key| KeyClasses::object(*key) % every == 0);
+        keys.retain(|key| KeyClasses::object(*key).is_multiple_of(every));
         if every > traffic.objects {
             keys.truncate(SAMPLE);
         }

@@ -1,16 +1,14 @@
 //! What an origin says in `Cache-Control`, `Expires`, `Vary` and its validators, as far as CloudFront looks at it.
 
+use crate::http::Header;
 use std::time::{Duration, UNIX_EPOCH};
 
-/// Name and value pairs in the order sent.
-pub type Pairs = [(String, String)];
-
 /// The values of a header, in the order sent; names compare without case.
-pub fn values<'a>(headers: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> {
+pub fn values<'a>(headers: &'a [Header], name: &'a str) -> impl Iterator<Item = &'a str> {
     headers
         .iter()
-        .filter(move |(have, _)| have.trim().eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.trim())
+        .filter(move |header| header.is(name))
+        .map(|header| header.value().trim())
 }
 
 /// A number of seconds that a directive gives.
@@ -63,7 +61,7 @@ pub struct CacheControl {
 
 impl CacheControl {
     /// Reads the directives.
-    pub fn read(headers: &Pairs) -> Self {
+    pub fn read(headers: &[Header]) -> Self {
         let mut all = Self::default();
         for value in values(headers, "cache-control") {
             all.present = true;
@@ -131,7 +129,7 @@ pub enum Expires {
 
 impl Expires {
     /// Reads the first such header.
-    pub fn read(headers: &Pairs) -> Self {
+    pub fn read(headers: &[Header]) -> Self {
         match values(headers, "expires").next() {
             None => Expires::Absent,
             Some(text) => date(text).map_or(Expires::Malformed, Expires::At),
@@ -147,21 +145,21 @@ pub fn date(text: &str) -> Option<i64> {
 }
 
 /// What a later conditional request can be made with: the ETag, else Last-Modified.
-pub fn validator(headers: &Pairs) -> Option<&str> {
+pub fn validator(headers: &[Header]) -> Option<&str> {
     etag(headers).or_else(|| last_modified(headers))
 }
 
 /// The ETag; an empty one is none.
-pub fn etag(headers: &Pairs) -> Option<&str> {
+pub fn etag(headers: &[Header]) -> Option<&str> {
     values(headers, "etag").find(|value| !value.is_empty())
 }
 
 /// Last-Modified; an empty one is none.
-pub fn last_modified(headers: &Pairs) -> Option<&str> {
+pub fn last_modified(headers: &[Header]) -> Option<&str> {
     values(headers, "last-modified").find(|value| !value.is_empty())
 }
 
 /// True where `Vary` holds `*`.
-pub fn varies_on_everything(headers: &Pairs) -> bool {
+pub fn varies_on_everything(headers: &[Header]) -> bool {
     values(headers, "vary").any(|value| value.split(',').any(|name| name.trim() == "*"))
 }

@@ -4,12 +4,12 @@ mod cache_control;
 pub mod rules;
 
 pub use cache_control::{
-    CacheControl, Expires, Pairs, Span, date, etag, last_modified, validator, values,
-    varies_on_everything,
+    CacheControl, Expires, Span, date, etag, last_modified, validator, values, varies_on_everything,
 };
 
 use super::policy::{CachePolicyConfig, OriginRequestPolicyConfig, Ttls};
 use crate::explain::{Recorder, Rule, Step, Verdict};
+use crate::http::Header;
 use std::collections::BTreeMap;
 
 /// The error caching minimum TTL of a status that none is set for, in seconds.
@@ -111,7 +111,7 @@ pub struct Response<'a> {
     /// The HTTP status.
     pub status: u16,
     /// The headers as sent.
-    pub headers: &'a Pairs,
+    pub headers: &'a [Header],
     /// When it arrived, epoch seconds.
     pub at: i64,
     /// Its path in the scenario, for the steps.
