@@ -7,6 +7,7 @@ mod beanstalk;
 mod cache;
 mod error;
 mod generic;
+mod placement;
 mod signing;
 #[cfg(target_arch = "wasm32")]
 pub mod window;
@@ -31,6 +32,7 @@ static AREAS: &[&[Call]] = &[
     generic::CALLS,
     beanstalk::CALLS,
     cache::CALLS,
+    placement::CALLS,
     signing::CALLS,
 ];
 

@@ -1,6 +1,9 @@
 //! The families of vectors, a file each.
 
 mod beanstalk;
+mod cluster_query;
+mod fargate;
+mod placement;
 mod signing;
 mod ttl;
 
@@ -17,4 +20,10 @@ pub const FAMILIES: &[&Family] = &[
     &signing::WORKED,
     &signing::S3_PRESIGN,
     &ttl::FAMILY,
+    &cluster_query::FAMILY,
+    &cluster_query::WORKED,
+    &fargate::FAMILY,
+    &fargate::WORKED,
+    &placement::FAMILY,
+    &placement::WORKED,
 ];
