@@ -297,15 +297,35 @@ impl Deployment {
 }
 
 impl Run {
-    /// The run that a fleet went through.
+    /// The run of a policy.
     pub(super) fn of(
-        mut fleet: Fleet,
+        fleet: Fleet,
         deployment: &Deployment,
         policy: DeploymentPolicy,
         outcome: Outcome,
     ) -> Self {
+        let rollback = match (outcome, policy.replaces()) {
+            (Outcome::Succeeded, _) => Rollback::None,
+            (_, true) => Rollback::Automatic,
+            (_, false) => Rollback::Manual,
+        };
+        let mut run = Self::from_fleet(fleet, deployment, outcome, rollback);
+        if policy.has_batches() {
+            let size = deployment.batch();
+            run.batches = batch::sizes(run.started_with, size);
+            run.batch_size = Some(size);
+        }
+        run
+    }
+
+    /// What a fleet went through, summed up.
+    pub fn from_fleet(
+        mut fleet: Fleet,
+        deployment: &Deployment,
+        outcome: Outcome,
+        rollback: Rollback,
+    ) -> Self {
         fleet.close();
-        let batch = policy.has_batches().then(|| deployment.batch());
         let started_with = unsigned(deployment.running());
         let mut run = Self {
             min_in_service: 0,
@@ -316,14 +336,10 @@ impl Run {
                 out: 0,
             },
             versions_served: Vec::new(),
-            batches: batch.map_or_else(Vec::new, |size| batch::sizes(started_with, size)),
-            batch_size: batch,
+            batches: Vec::new(),
+            batch_size: None,
             outcome,
-            rollback: match (outcome, policy.replaces()) {
-                (Outcome::Succeeded, _) => Rollback::None,
-                (_, true) => Rollback::Automatic,
-                (_, false) => Rollback::Manual,
-            },
+            rollback,
             expected_version: match outcome {
                 Outcome::Succeeded => Version::V2,
                 _ => Version::V1,
@@ -350,7 +366,7 @@ impl Run {
     }
 
     /// Fills in what follows from the rows.
-    pub(super) fn sum_up(&mut self) {
+    fn sum_up(&mut self) {
         let rows = &self.states;
         self.min_in_service = rows
             .iter()

@@ -5,18 +5,18 @@
 //! | [`deployment`] | what a deployment does to every instance, step by step |
 //! | [`blue_green`] | the same for two environments and a swap of their addresses |
 //! | [`config_update`] | what a changed setting does: nothing, in place, or new instances |
-//! | [`impact`] | what the users see of a run, and what it costs |
 //! | [`health`] | the colour and the causes along a run |
-//! | [`comparison`] | the guide's table of policies, computed from runs |
 //! | [`resources`] | what AWS creates for an environment, and what goes when it is terminated |
 //! | [`worker`] | a worker's queue, its daemons and its cron, played out |
 //! | [`options`] | the option settings and which of several levels wins |
 //! | [`application`] | names, quotas, platforms, and which versions the lifecycle policy deletes |
 
 pub mod batch;
+pub mod blue_green;
 pub mod config_update;
 pub mod deployment;
 pub mod fleet;
+pub mod health;
 mod policies;
 pub mod refusal;
 pub mod resources;
@@ -30,4 +30,16 @@ pub use words::{
 /// A number and its noun.
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `17 min 10 s`.
+pub(crate) fn clock(seconds: u64) -> String {
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (hours, minutes, rest) {
+        (0, 0, rest) => format!("{rest} s"),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, rest) => format!("{minutes} min {rest} s"),
+        (hours, 0, _) => format!("{hours} h"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+    }
 }

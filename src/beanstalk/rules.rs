@@ -55,6 +55,15 @@ const DOMAIN: Source = Source {
     url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/customdomains.html",
 };
 
+const BASIC: Source = Source {
+    title: "Basic health reporting",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.healthstatus.html",
+};
+const SWAPPING: Source = Source {
+    title: "Blue/Green deployments with Elastic Beanstalk",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.CNAMESwap.html",
+};
+
 rules! { ElasticBeanstalk;
     POLICY_VALUES = "beanstalk.policy.values", Documented, OPTIONS,
         "DeploymentPolicy is AllAtOnce (the API's default), Rolling, RollingWithAdditionalBatch, Immutable or TrafficSplitting.";
@@ -202,4 +211,28 @@ rules! { ElasticBeanstalk;
         "A coupled database lives and dies with the environment, by DBDeletionPolicy.";
     DATABASE_EXTERNAL = "beanstalk.database.external", Documented, DATABASES,
         "A database outside the environment is untouched by swap, rebuild and terminate.";
+    HEALTH_BASIC = "beanstalk.health.basic", Documented, BASIC,
+        "Basic health shows colours alone, from the load balancer's or EC2's checks.";
+    HEALTH_OPERATION = "beanstalk.health.operation", Documented, HEALTH,
+        "While an operation runs, failing checks do not lower the environment's health before the command timeout.";
+    HEALTH_THRESHOLDS = "beanstalk.health.thresholds", Assumed, HEALTH,
+        "Under a third of bad instances is a warning, up to all of them degraded, all of them severe; a wrong version counts as bad.";
+    ABORT_LATE = "beanstalk.abort.late", Documented, CANCEL,
+        "Once old resources are being cleaned up, nothing can be cancelled any more.";
+    FAULT_PLACE = "beanstalk.fault.place", Assumed, DEPLOY,
+        "A fault that is put at a place strikes only where a policy has that place.";
+    BLUE_GREEN = "beanstalk.blue-green.environment", Documented, SWAPPING,
+        "Blue/green deploys to a second environment and then swaps the two environments' addresses.";
+    BLUE_GREEN_TEST = "beanstalk.blue-green.test", Documented, SWAPPING,
+        "The new environment is tested under its own address before the swap.";
+    BLUE_GREEN_DATABASE = "beanstalk.blue-green.database", Documented, SWAPPING,
+        "Blue/green needs a database that belongs to neither environment.";
+    SWAP = "beanstalk.swap.records", Documented, SWAPPING,
+        "A swap exchanges the two CNAME records and nothing else.";
+    SWAP_CACHES = "beanstalk.swap.caches", Documented, SWAPPING,
+        "Clients with a cached record reach the old environment until it expires.";
+    SWAP_ROLLBACK = "beanstalk.swap.rollback", Documented, SWAPPING,
+        "A swap is undone by swapping again.";
+    SWAP_WEB = "beanstalk.swap.web-only", Documented, SWAPPING,
+        "Only web environments have addresses to swap.";
 }

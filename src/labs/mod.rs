@@ -3,6 +3,7 @@
 //! [`Lab`] is the contract that all labs keep; [`TABLE`] lists them with their types erased to JSON, for what treats
 //! all labs alike: the JavaScript API, share links, the rail, and the generic tests.
 
+pub mod beanstalk_deployment;
 mod entry;
 pub mod run;
 pub mod timeline;
@@ -61,7 +62,7 @@ pub struct Example<S> {
 }
 
 /// All labs, in the order of the rail.
-pub static TABLE: &[LabEntry] = &[];
+pub static TABLE: &[LabEntry] = &[entry::<beanstalk_deployment::BeanstalkDeployment>()];
 
 /// The lab with this id.
 pub fn find(id: &str) -> Option<&'static LabEntry> {

@@ -423,8 +423,8 @@ impl<'a> Script<'a> {
             &rules::TIME_MODEL,
             Verdict::Applied,
             "duration",
-            format!("{total} s with the step durations of small published runs; yours depend on your application."),
-            &["evaluationTime"],
+            format!("{} with the step durations of small published runs; yours depend on your application.", super::clock(total)),
+            &["deploymentPolicy"],
         );
         if let Some(at) = self.moment().filter(|&at| !self.broken && at > total) {
             self.pass(at - total + self.unhealthy_after());

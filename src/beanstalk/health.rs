@@ -1,0 +1,259 @@
+//! The colour and the causes along a run, as enhanced health (or basic health) would show them.
+//!
+//! The numbers behind the words are a model (`beanstalk.health.thresholds`): AWS publishes none.
+
+use super::{
+    deployment::{Outcome, Run},
+    fleet::{Phase, Seconds, Version},
+    rules,
+};
+use crate::explain::{Recorder, Step, Trace, Verdict};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// `HealthStatus`, as far as runs come to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Status {
+    /// Nothing wrong.
+    Ok,
+    /// An operation is under way.
+    Info,
+    /// Some failures.
+    Warning,
+    /// Many failures.
+    Degraded,
+    /// Everything fails.
+    Severe,
+}
+
+/// `Health`: the colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Colour {
+    /// All is well.
+    Green,
+    /// Something fails.
+    Yellow,
+    /// Much fails.
+    Red,
+    /// Being updated (basic health).
+    Grey,
+}
+
+/// What the console shows from a moment on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Moment {
+    /// Begin, in seconds.
+    pub at: Seconds,
+    /// The word; nothing with basic health, which has colours alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// The colour.
+    pub colour: Colour,
+    /// The causes, as the console words them.
+    pub causes: Vec<String>,
+}
+
+impl Status {
+    /// The colour of a word.
+    pub const fn colour(self) -> Colour {
+        match self {
+            Status::Ok | Status::Info => Colour::Green,
+            Status::Warning => Colour::Yellow,
+            Status::Degraded | Status::Severe => Colour::Red,
+        }
+    }
+}
+
+/// How many instances do what.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    old: i64,
+    new: i64,
+    erroring: i64,
+    busy: i64,
+    failed: i64,
+}
+
+impl Counts {
+    fn all(&self) -> i64 {
+        self.old + self.new + self.erroring + self.busy + self.failed
+    }
+}
+
+/// The health along a run; each moment holds until the next.
+pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
+    let mut changes: BTreeMap<Seconds, Counts> = BTreeMap::new();
+    changes.entry(run.total_seconds).or_default();
+    for span in run.instances.iter().flat_map(|instance| &instance.spans) {
+        for (at, by) in [(span.from, 1), (span.to, -1)] {
+            let counts = changes.entry(at).or_default();
+            let count = match (span.phase, span.version) {
+                (Phase::InService, Version::V1) => &mut counts.old,
+                (Phase::InService, Version::V2) => &mut counts.new,
+                (Phase::Erroring, _) => &mut counts.erroring,
+                (Phase::Failed, _) => &mut counts.failed,
+                (Phase::Terminating, _) => continue,
+                _ => &mut counts.busy,
+            };
+            *count += by;
+        }
+    }
+    // What is there at the end of the picture stays.
+    let end = run
+        .instances
+        .iter()
+        .flat_map(|instance| &instance.spans)
+        .map(|span| span.to)
+        .max()
+        .unwrap_or(0);
+    let mut now = Counts::default();
+    let mut moments: Vec<Moment> = Vec::new();
+    for (at, by) in changes {
+        if at >= end && at > run.total_seconds {
+            break;
+        }
+        if at < end || end == 0 {
+            now.old += by.old;
+            now.new += by.new;
+            now.erroring += by.erroring;
+            now.busy += by.busy;
+            now.failed += by.failed;
+        }
+        let (status, causes) = judge(run, &now, at);
+        let moment = Moment {
+            at,
+            status: enhanced.then_some(status),
+            colour: match (enhanced, status) {
+                (false, Status::Info) => Colour::Grey,
+                (_, status) => status.colour(),
+            },
+            causes: if enhanced { causes } else { Vec::new() },
+        };
+        if moments.last().is_none_or(|last| {
+            (last.status, last.colour, &last.causes)
+                != (moment.status, moment.colour, &moment.causes)
+        }) {
+            moments.push(moment);
+        }
+    }
+    explain(&moments, enhanced, trace);
+    moments
+}
+
+fn judge(run: &Run, now: &Counts, at: Seconds) -> (Status, Vec<String>) {
+    let all = now.all();
+    let over = at >= run.total_seconds;
+    let mut causes = Vec::new();
+    let mut worst = Status::Ok;
+    if now.erroring > 0 && all > 0 {
+        let share = match run.shares.iter().rev().find(|share| share.at <= at) {
+            Some(share) => i64::try_from(share.percent).unwrap_or(100),
+            None => now.erroring * 100 / (now.old + now.new + now.erroring).max(1),
+        };
+        worst = worst.max(match share {
+            ..1 => Status::Ok,
+            1..5 => Status::Warning,
+            5..50 => Status::Degraded,
+            _ => Status::Severe,
+        });
+        if share > 0 {
+            causes.push(format!(
+                "{share}% of the requests are failing with HTTP 5xx."
+            ));
+        }
+    }
+    if !over {
+        if now.busy > 0 {
+            causes.push(format!(
+                "Command is executing on {} out of {all} instances.",
+                now.busy
+            ));
+        }
+        // While the operation runs, failing checks do not lower the environment's health.
+        return (worst.max(Status::Info), causes);
+    }
+    let wrong = match run.expected_version {
+        Version::V1 => now.new + now.failed + now.erroring,
+        Version::V2 => now.old,
+    };
+    let impaired = match run.expected_version {
+        Version::V1 => 0,
+        Version::V2 => now.failed,
+    };
+    let (expected, id) = match run.expected_version {
+        Version::V1 => ("v1", 1),
+        Version::V2 => ("v2", 2),
+    };
+    if wrong == all && wrong > 0 {
+        causes.push(format!("Incorrect application version on environment instances. Expected version \"{expected}\" (deployment {id})."));
+    } else if wrong > 0 {
+        causes.push(format!("Incorrect application version found on {wrong} out of {all} instances. Expected version \"{expected}\" (deployment {id})."));
+    }
+    if impaired > 0 {
+        causes.push(format!(
+            "Impaired services on {impaired} out of {all} instances."
+        ));
+    }
+    if all > 0 && now.old + now.new + now.erroring == 0 {
+        causes.push("ELB health is failing or not available for all instances.".into());
+        worst = Status::Severe;
+    }
+    let bad = wrong + impaired;
+    worst = worst.max(if bad == 0 {
+        Status::Ok
+    } else if bad >= all {
+        Status::Severe
+    } else if bad * 3 < all {
+        Status::Warning
+    } else {
+        Status::Degraded
+    });
+    (worst, causes)
+}
+
+fn explain(moments: &[Moment], enhanced: bool, trace: &mut Trace) {
+    let mut say = |rule, because: String| {
+        trace.step(|| Step {
+            rule,
+            subject: "health".into(),
+            verdict: Verdict::Applied,
+            because,
+            reads: vec!["enhancedHealth".into()],
+        });
+    };
+    if !enhanced {
+        say(
+            &rules::HEALTH_BASIC,
+            "Basic health shows a colour and no causes: grey while it is updated, then what the load balancer finds.".into(),
+        );
+        return;
+    }
+    if moments
+        .iter()
+        .any(|moment| moment.status == Some(Status::Info))
+    {
+        say(
+            &rules::HEALTH_OPERATION,
+            "While the operation runs, the environment shows Info; failing checks do not lower its health before the command timeout.".into(),
+        );
+    }
+    if let Some(last) = moments
+        .last()
+        .filter(|last| last.status > Some(Status::Info))
+    {
+        say(
+            &rules::HEALTH_THRESHOLDS,
+            format!("In the end: {}", last.causes.join(" ")),
+        );
+    }
+}
+
+/// The word with which a run ends, for summaries.
+pub fn at_the_end(moments: &[Moment], outcome: Outcome) -> &'static str {
+    match (moments.last().map(|last| last.colour), outcome) {
+        (Some(Colour::Green), _) => "green",
+        (Some(Colour::Yellow), _) => "yellow",
+        (Some(Colour::Grey), _) => "grey",
+        _ => "red",
+    }
+}

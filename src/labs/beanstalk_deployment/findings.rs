@@ -1,0 +1,160 @@
+//! What is wrong, or not as one means it, in the scenario.
+
+use super::{Operation, Played, Scenario};
+use crate::beanstalk::{
+    DeploymentPolicy,
+    config_update::{Effect, UpdateType, effect},
+    deployment::{FailureAt, Outcome},
+    refusal::{Reason, Refusal},
+    rules,
+};
+use crate::explain::{Finding, Rule, Severity};
+
+/// The path in the scenario of a field of an engine's question.
+pub(super) fn path(scenario: &Scenario, field: &str) -> String {
+    if field.starts_with("swap.") {
+        return field.into();
+    }
+    if scenario.operation != Operation::Configure {
+        return format!("deployment.{field}");
+    }
+    match field {
+        "running" => "deployment.instances".into(),
+        "minSize" | "maxSize" | "instances" | "environmentType" | "legacyWindows"
+        | "enhancedHealth" => format!("deployment.{field}"),
+        _ => format!("update.{field}"),
+    }
+}
+
+/// The refusal as a finding at its field.
+pub(super) fn refusal(scenario: &Scenario, refusal: &Refusal, found: &mut Vec<Finding>) {
+    found.push(Finding {
+        severity: Severity::Error,
+        field: path(scenario, refusal.field),
+        message: refusal.message.clone(),
+        mend: refusal.mend.into(),
+        rule: refusal.rule,
+        aws_error: matches!(
+            refusal.reason,
+            Reason::UnknownPolicy | Reason::UnknownNamespace | Reason::CreationOnly
+        )
+        .then_some("InvalidParameterValue"),
+    });
+}
+
+/// What AWS takes, but does not do what one means.
+pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>) {
+    let mut warn = |severity, field: &str, message: String, mend: &str, rule: &'static Rule| {
+        found.push(Finding {
+            severity,
+            field: field.into(),
+            message,
+            mend: mend.into(),
+            rule,
+            aws_error: None,
+        });
+    };
+    let deployment = &scenario.deployment;
+    let n = played.instances;
+    let policy = (scenario.operation == Operation::Deploy)
+        .then(|| DeploymentPolicy::parse(deployment.policy_text()))
+        .flatten();
+    if policy == Some(DeploymentPolicy::Rolling) && deployment.batch() == n {
+        if n == 1 {
+            warn(
+                Severity::Warning,
+                "deployment.instances",
+                "With one instance running, its only batch is everything: Rolling takes the environment down.".into(),
+                "Run at least two instances, or take Immutable or an additional batch.",
+                &rules::ROLLING_FULL,
+            );
+        } else {
+            warn(
+                Severity::Warning,
+                "deployment.batchSize",
+                format!(
+                    "Rolling with a batch of all {n} instances takes everything down{}.",
+                    if deployment.batch_size.is_none() {
+                        "; 100 % is the default of BatchSize"
+                    } else {
+                        ""
+                    }
+                ),
+                "Set BatchSize below the number of running instances, 30 % for example.",
+                &rules::ROLLING_FULL,
+            );
+        }
+    }
+    if deployment.ignores_health()
+        && scenario.operation == Operation::Deploy
+        && played.outcome == Outcome::Succeeded
+        && played.final_versions.out > 0
+    {
+        warn(
+            Severity::Warning,
+            "deployment.ignoreHealthCheck",
+            format!(
+                "The deployment counts as a success although {} of {n} instances are not healthy.",
+                played.final_versions.out
+            ),
+            "Turn IgnoreHealthCheck off, so that an unhealthy batch stops the deployment.",
+            &rules::IGNORE_HEALTH,
+        );
+    }
+    if let Some(failure) = &deployment.failure
+        && scenario.operation != Operation::Configure
+        && played.outcome == Outcome::Succeeded
+        && played.final_versions.out == 0
+        && failure.at != FailureAt::Moment
+    {
+        warn(
+            Severity::Note,
+            "deployment.failure.at",
+            "The fault never strikes: this way of deploying has no such place.".into(),
+            "Let version 2 be unhealthy wherever it goes.",
+            &rules::FAULT_PLACE,
+        );
+    }
+    if let Some(at) = deployment.abort_at
+        && scenario.operation != Operation::Configure
+        && played.outcome != Outcome::Aborted
+    {
+        warn(
+            Severity::Note,
+            "deployment.abortAt",
+            format!(
+                "At {at} s there is nothing left to abort: the deployment has ended, or is cleaning up."
+            ),
+            "Abort earlier.",
+            &rules::ABORT_LATE,
+        );
+    }
+    if scenario.operation == Operation::BlueGreen && scenario.swap.coupled_database == Some(true) {
+        warn(
+            Severity::Warning,
+            "swap.coupledDatabase",
+            "The database belongs to the blue environment: green gets a new, empty one, and terminating blue decides the old one's fate.".into(),
+            "Decouple the database first, and give both environments its address.",
+            &rules::BLUE_GREEN_DATABASE,
+        );
+    }
+    if scenario.operation == Operation::Configure
+        && matches!(
+            effect(scenario.update.change.as_ref()),
+            Ok((Effect::Replace, ..))
+        )
+        && played.figures.down_seconds > 0
+    {
+        warn(
+            Severity::Warning,
+            "update.rollingUpdateEnabled",
+            match scenario.update.rolling_update_type {
+                Some(kind) if kind != UpdateType::Disabled => "The update type is set, but rolling updates are off: all instances are terminated before any is launched.",
+                _ => "Rolling updates are off: all instances are terminated before any is launched.",
+            }
+            .into(),
+            "Set RollingUpdateEnabled, with type Health or Immutable.",
+            &rules::UPDATE_DISABLED,
+        );
+    }
+}

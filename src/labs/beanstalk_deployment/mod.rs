@@ -1,0 +1,304 @@
+//! The lab "Deployment": what users see while a new version (or configuration) goes out.
+
+mod comparison;
+mod examples;
+mod findings;
+mod played;
+
+pub use comparison::{Cell, Opens, Row as ComparisonRow};
+pub use played::{Fact, Played};
+
+use super::{Example, Lab};
+use crate::beanstalk::{
+    DeploymentPolicy,
+    blue_green::Swap,
+    config_update::ConfigUpdate,
+    deployment::{Deployment, Failure, FailureAt},
+    refusal::{Reason, Refusal},
+};
+use crate::explain::{Explained, Headline, Service, Step, Tone, Trace, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// The lab "Deployment" of Elastic Beanstalk.
+pub struct BeanstalkDeployment;
+
+/// What goes out, to what, how, and what goes wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Scenario {
+    /// A version by a policy, a version by blue/green, or a configuration.
+    pub operation: Operation,
+    /// The environment, the policy, and the fault.
+    pub deployment: Deployment,
+    /// What blue/green needs to know besides.
+    pub swap: Swap,
+    /// What a configuration update needs to know besides; its fleet is that of `deployment`.
+    pub update: ConfigUpdate,
+    /// Another way to do the same, to be looked at side by side.
+    pub beside: Option<Beside>,
+    /// The requests that users send.
+    pub load: Load,
+    /// What things cost.
+    pub price: Price,
+}
+
+/// What is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Operation {
+    /// A version by one of the five policies.
+    #[default]
+    Deploy,
+    /// A version by a second environment and a swap.
+    BlueGreen,
+    /// A configuration.
+    Configure,
+}
+
+/// The other way: same fleet, same fault.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Beside {
+    /// By policy or blue/green.
+    pub operation: Operation,
+    /// The policy.
+    pub deployment_policy: Option<String>,
+    /// Its batch, where it differs.
+    pub batch_size: Option<i64>,
+}
+
+/// Requests per second.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Load {
+    /// From all users together.
+    pub per_second: u32,
+    /// What one instance can take; 0 for any number.
+    pub each: u32,
+}
+
+/// Prices in US dollars; yours depend on Region and type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Price {
+    /// One instance for an hour.
+    pub instance_hour: f64,
+    /// One load balancer for an hour.
+    pub load_balancer_hour: f64,
+}
+
+impl Default for Load {
+    fn default() -> Self {
+        Self {
+            per_second: 50,
+            each: 25,
+        }
+    }
+}
+
+impl Default for Price {
+    fn default() -> Self {
+        Self {
+            instance_hour: 0.0104,
+            load_balancer_hour: 0.0225,
+        }
+    }
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            operation: Operation::Deploy,
+            deployment: Deployment {
+                instances: Some(4),
+                ..Deployment::default()
+            },
+            swap: Swap::default(),
+            update: ConfigUpdate::default(),
+            beside: None,
+            load: Load::default(),
+            price: Price::default(),
+        }
+    }
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// The run, or why there is none.
+    pub run: Outcome,
+    /// The other way, if one is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Outcome>,
+    /// The guide's table of policies, computed for this fleet.
+    pub comparison: Vec<ComparisonRow>,
+}
+
+/// A run, or a refusal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Outcome {
+    /// The name of the way: `Rolling, batches of 2`.
+    pub title: String,
+    /// What happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub played: Option<Played>,
+    /// Why nothing happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
+}
+
+/// Why Elastic Beanstalk does not even begin.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Refused {
+    /// In one word.
+    pub reason: Reason,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub mend: &'static str,
+}
+
+impl Lab for BeanstalkDeployment {
+    const ID: &'static str = "beanstalk-deployment";
+    const TITLE: &'static str = "Deployment";
+    const QUESTION: &'static str = "what do users see while it goes out?";
+    const SERVICE: Service = Service::ElasticBeanstalk;
+    const VERSION: u16 = 1;
+    type Scenario = Scenario;
+    type Secrets = ();
+    type Answer = Answer;
+
+    fn examples() -> Vec<Example<Scenario>> {
+        examples::all()
+    }
+
+    fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
+        let mut trace = Trace::default();
+        let mut found = Vec::new();
+        let run = match played::play(scenario, &mut trace) {
+            Ok(played) => {
+                findings::of(scenario, &played, &mut found);
+                Outcome {
+                    title: title(scenario),
+                    played: Some(played),
+                    refused: None,
+                }
+            }
+            Err(refusal) => {
+                findings::refusal(scenario, &refusal, &mut found);
+                trace.steps.push(Step {
+                    rule: refusal.rule,
+                    subject: title(scenario),
+                    verdict: Verdict::Rejected,
+                    because: refusal.message.clone(),
+                    reads: vec![findings::path(scenario, refusal.field)],
+                });
+                Outcome::refused(title(scenario), &refusal)
+            }
+        };
+        let beside = scenario.beside.as_ref().map(|beside| {
+            let other = other(scenario, beside);
+            match played::play(&other, &mut Trace::default()) {
+                Ok(played) => Outcome {
+                    title: title(&other),
+                    played: Some(played),
+                    refused: None,
+                },
+                Err(refusal) => Outcome::refused(title(&other), &refusal),
+            }
+        });
+        Explained {
+            answer: Answer {
+                run,
+                beside,
+                comparison: comparison::table(scenario),
+            },
+            trace,
+            findings: found,
+        }
+    }
+
+    fn headline(answer: &Answer) -> Headline {
+        match (&answer.run.played, &answer.run.refused) {
+            (Some(played), _) => played.headline(),
+            (None, Some(refused)) => Headline {
+                tone: Tone::Bad,
+                word: "Refused".into(),
+                sentence: refused.message.clone(),
+                detail: refused.mend.into(),
+            },
+            (None, None) => Headline {
+                tone: Tone::Neutral,
+                word: "Nothing".into(),
+                sentence: "Nothing was asked.".into(),
+                detail: String::new(),
+            },
+        }
+    }
+}
+
+impl Outcome {
+    fn refused(title: String, refusal: &Refusal) -> Self {
+        Self {
+            title,
+            played: None,
+            refused: Some(Refused {
+                reason: refusal.reason,
+                message: refusal.message.clone(),
+                mend: refusal.mend,
+            }),
+        }
+    }
+}
+
+/// The name of a way to do it.
+fn title(scenario: &Scenario) -> String {
+    match scenario.operation {
+        Operation::BlueGreen => "Blue/green".into(),
+        Operation::Configure => "Configuration update".into(),
+        Operation::Deploy => {
+            let text = scenario.deployment.policy_text();
+            match DeploymentPolicy::parse(text) {
+                Some(policy) if policy.has_batches() => {
+                    format!(
+                        "{}, batches of {}",
+                        policy.name(),
+                        scenario.deployment.batch()
+                    )
+                }
+                Some(policy) => policy.name().into(),
+                None => text.into(),
+            }
+        }
+    }
+}
+
+/// The scenario with the other way in it: the same fleet, the same fault.
+fn other(scenario: &Scenario, beside: &Beside) -> Scenario {
+    let mut other = scenario.clone();
+    other.beside = None;
+    other.operation = beside.operation;
+    other.deployment.deployment_policy = beside.deployment_policy.clone();
+    if beside.batch_size.is_some() {
+        other.deployment.batch_size = beside.batch_size;
+    }
+    let same = beside.operation == scenario.operation
+        && beside.deployment_policy == scenario.deployment.deployment_policy;
+    if !same && let Some(failure) = &mut other.deployment.failure {
+        carry(failure);
+    }
+    other
+}
+
+/// A fault that is put at a place of one policy becomes one of the version itself: it strikes wherever the version goes.
+fn carry(failure: &mut Failure) {
+    if !matches!(
+        failure.at,
+        FailureAt::Always | FailureAt::Chosen | FailureAt::Moment
+    ) {
+        failure.at = FailureAt::Always;
+    }
+}
