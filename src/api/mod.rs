@@ -4,8 +4,10 @@
 //! same code. The glue that puts them on `window` is in `window.rs`, for the browser alone.
 
 mod beanstalk;
+mod cache;
 mod error;
 mod generic;
+mod placement;
 mod signing;
 #[cfg(target_arch = "wasm32")]
 pub mod window;
@@ -26,12 +28,20 @@ pub struct Call {
 }
 
 /// The functions, by the area that they belong to.
-static AREAS: &[&[Call]] = &[generic::CALLS, beanstalk::CALLS, signing::CALLS];
+static AREAS: &[&[Call]] = &[
+    generic::CALLS,
+    beanstalk::CALLS,
+    cache::CALLS,
+    placement::CALLS,
+    signing::CALLS,
+];
 
 /// The rules, by the engine that applies them.
 static RULES: &[&[&Rule]] = &[
     crate::beanstalk::rules::ALL,
+    crate::cloudfront::invalidation::rules::ALL,
     crate::cloudfront::signing::rules::ALL,
+    crate::cloudfront::ttl::rules::ALL,
 ];
 
 /// Every function.

@@ -1,4 +1,10 @@
 //! The CloudFront engine: policies, cache keys, origin requests, signatures, lifetimes, routing.
 
+pub mod cache;
+pub mod diagnose;
+pub mod invalidation;
 pub mod policy;
+pub mod replay;
 pub mod signing;
+pub mod traffic;
+pub mod ttl;

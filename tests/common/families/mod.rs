@@ -1,7 +1,11 @@
 //! The families of vectors, a file each.
 
 mod beanstalk;
+mod cluster_query;
+mod fargate;
+mod placement;
 mod signing;
+mod ttl;
 
 use super::Family;
 
@@ -15,4 +19,11 @@ pub const FAMILIES: &[&Family] = &[
     &signing::VERIFY,
     &signing::WORKED,
     &signing::S3_PRESIGN,
+    &ttl::FAMILY,
+    &cluster_query::FAMILY,
+    &cluster_query::WORKED,
+    &fargate::FAMILY,
+    &fargate::WORKED,
+    &placement::FAMILY,
+    &placement::WORKED,
 ];

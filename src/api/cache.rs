@@ -1,0 +1,275 @@
+//! The functions of lifetimes, replayed traffic and invalidation.
+
+use super::{ApiError, Call, read, write};
+use crate::cloudfront::{
+    cache::{self, Answer, CacheResult, Standing, Stored, Visit},
+    invalidation,
+    policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
+    ttl::{self, Life, Response, Terms},
+};
+use crate::explain::Trace;
+use crate::http::Header;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
+
+/// The functions of this area.
+pub const CALLS: &[Call] = &[
+    Call {
+        name: "ttl",
+        run: lifetime,
+    },
+    Call {
+        name: "checkInvalidationPath",
+        run: check_invalidation_path,
+    },
+    Call {
+        name: "matchInvalidation",
+        run: match_invalidation,
+    },
+];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfLifetime {
+    #[serde(default)]
+    method: Option<String>,
+    #[serde(default)]
+    cached_methods: Option<Vec<String>>,
+    #[serde(default)]
+    origin: Option<OfOrigin>,
+    cache_policy: PolicyChoice<CachePolicyConfig>,
+    #[serde(default)]
+    origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+    #[serde(
+        rename = "errorCachingMinTTL",
+        default,
+        deserialize_with = "maybe_seconds"
+    )]
+    error_caching_min_ttl: Option<i64>,
+    response: OfResponse,
+    #[serde(deserialize_with = "seconds")]
+    response_time: i64,
+    #[serde(default, deserialize_with = "maybe_seconds")]
+    now: Option<i64>,
+    #[serde(default)]
+    origin_error: Option<OriginError>,
+}
+
+#[derive(Deserialize)]
+struct OfOrigin {
+    #[serde(default)]
+    kind: OriginKind,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum OriginKind {
+    S3,
+    #[default]
+    Custom,
+}
+
+#[derive(Deserialize)]
+struct OfResponse {
+    status: u16,
+    #[serde(default)]
+    headers: Option<Vec<Header>>,
+}
+
+/// A status, or how the origin can't be reached.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a status, \"timeout\" or \"refused\"")]
+enum OriginError {
+    Status(u16),
+    Unreachable(Unreachable),
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Unreachable {
+    Timeout,
+    Refused,
+}
+
+impl Unreachable {
+    /// What CloudFront makes of it.
+    fn status(self) -> u16 {
+        match self {
+            Unreachable::Timeout => 504,
+            Unreachable::Refused => 502,
+        }
+    }
+}
+
+/// Seconds as JavaScript has them: a fraction is cut off, what is too large stays at the largest.
+fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    let number = serde_json::Number::deserialize(from)?;
+    Ok(number
+        .as_i64()
+        .unwrap_or_else(|| number.as_f64().unwrap_or_default().floor() as i64))
+}
+
+fn maybe_seconds<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    #[derive(Deserialize)]
+    struct Whole(#[serde(deserialize_with = "seconds")] i64);
+    Ok(Option::<Whole>::deserialize(from)?.map(|Whole(seconds)| seconds))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Lifetime {
+    cacheable: bool,
+    fresh_seconds: Option<i64>,
+    #[serde(flatten)]
+    later: Option<Later>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    served_stale_on_origin_error: Option<bool>,
+    trace: Trace,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Later {
+    fresh: bool,
+    origin_asked: bool,
+    revalidate: bool,
+    served_stale_while_revalidating: bool,
+}
+
+fn lifetime(argument: Value) -> Result<Value, ApiError> {
+    let asked: OfLifetime = read(argument)?;
+    let method = asked.method.as_deref().unwrap_or("GET");
+    let mut terms = terms(
+        &asked.cache_policy,
+        asked.origin_request_policy.as_ref(),
+        asked.cached_methods.as_deref().unwrap_or_default(),
+        asked
+            .origin
+            .is_some_and(|origin| origin.kind == OriginKind::S3),
+    )?;
+    if let Some(seconds) = asked.error_caching_min_ttl {
+        terms.error_minimums.insert(asked.response.status, seconds);
+    }
+    let headers = asked.response.headers.unwrap_or_default();
+    let mut trace = Trace::default();
+    let response = Response {
+        status: asked.response.status,
+        headers: &headers,
+        at: asked.response_time,
+        path: "response",
+    };
+    let life = ttl::decide(method, &terms, response, &mut trace);
+    let failure = asked.origin_error.map(|error| match error {
+        OriginError::Status(status) => status,
+        OriginError::Unreachable(how) => how.status(),
+    });
+    let mut served_stale = None;
+    let later = asked.now.map(|now| {
+        let stored = life.map(|life| Stored {
+            at: asked.response_time,
+            life,
+            status: asked.response.status,
+            body: true,
+            version: 0,
+            retry: i64::MIN,
+        });
+        let visit = Visit {
+            now,
+            wants_body: method != "HEAD",
+            cacheable: terms.caches(method) && !terms.limits.disabled(),
+        };
+        let (outcome, _) = cache::serve(stored, visit, &mut trace, |copy, _| {
+            then(&terms, now, failure, copy, life)
+        });
+        served_stale = failure.map(|_| {
+            outcome.stale
+                && outcome.result == CacheResult::Hit
+                && outcome.standing != Standing::Revalidating
+        });
+        Later {
+            fresh: outcome.standing == Standing::Fresh,
+            origin_asked: outcome.origin_asked,
+            revalidate: outcome.conditional,
+            served_stale_while_revalidating: outcome.standing == Standing::Revalidating,
+        }
+    });
+    Ok(write(&Lifetime {
+        cacheable: life.is_some(),
+        fresh_seconds: life.map(|life| life.fresh),
+        later,
+        served_stale_on_origin_error: served_stale,
+        trace,
+    }))
+}
+
+/// What the origin answers later: the failure, else that nothing changed, else the same again.
+fn then(
+    terms: &Terms,
+    at: i64,
+    failure: Option<u16>,
+    copy: Option<&Stored>,
+    life: Option<Life>,
+) -> Answer {
+    Answer {
+        status: failure.unwrap_or(200),
+        not_modified: failure.is_none() && copy.is_some(),
+        life: life.filter(|_| failure.is_none()),
+        at,
+        version: 0,
+        error_minimum: terms.error_minimum(failure.unwrap_or(200)),
+    }
+}
+
+/// The terms of a behaviour; an unknown managed policy is the caller's mistake.
+fn terms(
+    cache_policy: &PolicyChoice<CachePolicyConfig>,
+    origin_request_policy: Option<&PolicyChoice<OriginRequestPolicyConfig>>,
+    cached_methods: &[String],
+    s3: bool,
+) -> Result<Terms, ApiError> {
+    let unknown = |field| ApiError::argument(field, "AWS has no managed policy of this name or id");
+    let cache = cache_policy
+        .resolve()
+        .ok_or_else(|| unknown("cachePolicy.managed"))?;
+    let origin = origin_request_policy
+        .map(|choice| {
+            choice
+                .resolve()
+                .ok_or_else(|| unknown("originRequestPolicy.managed"))
+        })
+        .transpose()?;
+    let mut terms = Terms::of(&cache, origin.as_ref(), cached_methods, s3);
+    if let PolicyChoice::Managed(_) = cache_policy {
+        terms.policy_path = "cachePolicy.managed".into();
+    }
+    Ok(terms)
+}
+
+#[derive(Deserialize)]
+struct OfPath {
+    path: String,
+}
+
+fn check_invalidation_path(argument: Value) -> Result<Value, ApiError> {
+    let OfPath { path } = read(argument)?;
+    Ok(match invalidation::fault(&path) {
+        None => json!({ "valid": true }),
+        Some(fault) => json!({
+            "valid": false,
+            "reason": format!("{} {}", fault.message, fault.mend),
+            "rule": fault.rule.id,
+        }),
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfMatch {
+    path: String,
+    cached_object: String,
+}
+
+fn match_invalidation(argument: Value) -> Result<Value, ApiError> {
+    let asked: OfMatch = read(argument)?;
+    Ok(json!({ "match": invalidation::removes(&asked.path, &asked.cached_object) }))
+}

@@ -1,0 +1,380 @@
+//! `evaluateClusterQuery`, `placeTasks`, `fargateSize`.
+
+use super::{ApiError, Call, read, write};
+use crate::ecs::{
+    Invalid,
+    cluster::{Instance, RunningTask},
+    fargate,
+    fit::{Gate, Host, Requirements},
+    matrix,
+    place::{Placer, Request},
+    query::{self, Facts},
+    scale_in::Stopper,
+    size::Size,
+    strategy::{self, ConstraintInput, Constraints, MAX_CONSTRAINTS, StrategyInput},
+    task::TaskDefinition,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The functions of this area.
+pub const CALLS: &[Call] = &[
+    Call {
+        name: "evaluateClusterQuery",
+        run: evaluate_cluster_query,
+    },
+    Call {
+        name: "placeTasks",
+        run: place_tasks,
+    },
+    Call {
+        name: "fargateSize",
+        run: fargate_size,
+    },
+];
+
+/// More than ECS ever places at once; keeps a slip of the hand from taking for ever.
+const MAX_COUNT: u64 = 100_000;
+
+#[derive(Deserialize)]
+struct Query {
+    expression: Option<String>,
+    instance: Option<QueryInstance>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct QueryInstance {
+    agent_connected: Option<bool>,
+    agent_version: Option<String>,
+    ec2_instance_id: Option<String>,
+    registered_at: Option<String>,
+    running_tasks_count: Option<u64>,
+    attributes: Option<BTreeMap<String, Option<String>>>,
+    tasks: Option<Vec<RunningTask>>,
+}
+
+fn evaluate_cluster_query(argument: Value) -> Result<Value, ApiError> {
+    let Query {
+        expression,
+        instance,
+    } = read(argument)?;
+    let expression = required(expression, "expression")?;
+    let instance = required(instance, "instance")?;
+    let tasks = instance.tasks.unwrap_or_default();
+    let wanted = tasks.iter().filter(|task| task.is_wanted()).count() as u64;
+    let groups: Vec<String> = tasks
+        .into_iter()
+        .filter(RunningTask::holds_resources)
+        .map(|task| task.group)
+        .collect();
+    Ok(match query::parse(&expression) {
+        Ok(expr) => json!({
+            "syntaxOk": true,
+            "match": expr.matches(&Facts {
+                agent_connected: instance.agent_connected.unwrap_or(true),
+                agent_version: instance.agent_version.as_deref(),
+                instance_id: instance.ec2_instance_id.as_deref().unwrap_or(""),
+                registered_at: instance.registered_at.as_deref(),
+                running_tasks: instance.running_tasks_count.unwrap_or(wanted),
+                attributes: &instance.attributes.unwrap_or_default(),
+                groups: &groups,
+            }),
+        }),
+        Err(errors) => {
+            let error = errors.first();
+            json!({
+                "syntaxOk": false,
+                "error": {
+                    "message": error.map(query::QueryError::message),
+                    "position": error.map(|error| error.position),
+                },
+            })
+        }
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Placement {
+    action: Option<Action>,
+    cluster: Option<Cluster>,
+    task_definition: Option<TaskDefinition>,
+    count: Option<u64>,
+    group: Option<String>,
+    scheduling_strategy: Option<Scheduling>,
+    strategies: Option<Vec<StrategyInput>>,
+    constraints: Option<Vec<ConstraintInput>>,
+    required_attributes: Option<Vec<String>>,
+    subnet_azs: Option<Vec<String>>,
+    seed: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Action {
+    Place,
+    Stop,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "UPPERCASE")]
+enum Scheduling {
+    Replica,
+    Daemon,
+}
+
+#[derive(Deserialize)]
+struct Cluster {
+    instances: Option<Vec<Instance>>,
+}
+
+fn place_tasks(argument: Value) -> Result<Value, ApiError> {
+    let asked: Placement = read(argument)?;
+    let cluster = required(asked.cluster, "cluster")?;
+    let instances = required(cluster.instances, "cluster.instances")?;
+    check_instances(&instances)?;
+    let daemon = asked.scheduling_strategy == Some(Scheduling::Daemon);
+    let stop = matches!(asked.action, Some(Action::Stop));
+    let count = match asked.count {
+        Some(count) if count > MAX_COUNT => {
+            return Err(ApiError::argument(
+                "count",
+                format!("at most {MAX_COUNT} at once"),
+            ));
+        }
+        Some(count) => count,
+        None if daemon && !stop => 0,
+        None => return Err(missing("count")),
+    };
+    let strategies = strategy::strategies(asked.strategies.as_deref().unwrap_or(&[]))
+        .map_err(|bad| invalid("strategies", bad))?;
+    let mut constraints = understand(
+        "constraints",
+        asked.constraints.as_deref().unwrap_or(&[]),
+        false,
+    )?;
+    let seed = seed(asked.seed);
+    if let Some(definition) = &asked.task_definition {
+        let own = &definition.placement_constraints;
+        let both = own.len() + asked.constraints.as_ref().map_or(0, Vec::len);
+        if both > MAX_CONSTRAINTS {
+            return Err(ApiError::argument(
+                "constraints",
+                "at most ten constraints are taken, the task definition's included",
+            ));
+        }
+        let own = understand("taskDefinition.placementConstraints", own, true)?;
+        constraints.member_of.splice(0..0, own.member_of);
+    }
+    let group = asked.group.filter(|group| !group.is_empty());
+    if stop {
+        let group = match (group, &asked.task_definition) {
+            (Some(group), _) => group,
+            (None, Some(definition)) if !definition.family.is_empty() => {
+                format!("family:{}", definition.family)
+            }
+            _ => return Err(missing("group")),
+        };
+        return Ok(stop_tasks(
+            &mut Stopper::new(&instances, &group, strategies, seed),
+            count,
+        ));
+    }
+    let definition = required(asked.task_definition, "taskDefinition")?;
+    check_definition(&definition)?;
+    let group = group.unwrap_or_else(|| format!("family:{}", definition.family));
+    let strategies = if strategies.is_empty() {
+        strategy::defaults(&group)
+    } else {
+        strategies
+    };
+    let request = Request {
+        asked: Requirements {
+            need: definition.need(),
+            group,
+            attributes: asked.required_attributes.unwrap_or_default(),
+            zones: asked.subnet_azs,
+            constraints,
+        },
+        strategies,
+        seed,
+    };
+    Ok(place(Placer::new(&instances, request), count, daemon))
+}
+
+fn place(mut placer: Placer, count: u64, daemon: bool) -> Value {
+    let asked = placer.request().asked.clone();
+    let matrix: Vec<Value> = placer
+        .hosts()
+        .iter()
+        .map(|host| row(host, &asked))
+        .collect();
+    let closest = matrix::closest(placer.hosts(), &asked).map(|host| host.id.clone());
+    let (mut placed, mut failed): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    let unplaced;
+    if daemon {
+        (placed, failed) = placer.place_daemon();
+        unplaced = failed.len() as u64;
+    } else {
+        while (placed.len() as u64) < count
+            && let Some(at) = placer.place()
+        {
+            placed.push(at);
+        }
+        unplaced = count - placed.len() as u64;
+        if unplaced > 0 {
+            failed = (0..placer.hosts().len()).collect();
+        }
+    }
+    let hosts = placer.hosts();
+    let failures: Vec<Value> = failed
+        .iter()
+        .filter_map(|at| {
+            let host = hosts.get(*at)?;
+            Some(json!({ "instance": host.id, "reason": host.refusal(&asked)? }))
+        })
+        .collect();
+    let placed: Vec<Value> = placed
+        .iter()
+        .enumerate()
+        .filter_map(|(task, at)| Some(json!({ "task": task + 1, "instance": hosts.get(*at)?.id })))
+        .collect();
+    json!({
+        "placed": placed,
+        "unplaced": unplaced,
+        "failures": failures,
+        "matrix": matrix,
+        "need": asked.need,
+        "closest": closest,
+    })
+}
+
+fn row(host: &Host, asked: &Requirements) -> Value {
+    let checks = matrix::checks(host, asked);
+    let reason = host.refusal(asked);
+    let checks: Vec<Value> = Gate::ALL
+        .iter()
+        .zip(checks)
+        .map(|(gate, passed)| json!({ "gate": gate, "passed": passed }))
+        .collect();
+    json!({ "instance": host.id, "fits": reason.is_none(), "reason": reason, "checks": checks })
+}
+
+fn stop_tasks(stopper: &mut Stopper, count: u64) -> Value {
+    let mut stopped = Vec::new();
+    while (stopped.len() as u64) < count
+        && let Some(task) = stopper.stop()
+    {
+        stopped.push(json!({ "task": task.task, "instance": task.instance }));
+    }
+    let blocked = (stopped.len() as u64) < count;
+    json!({ "stopped": stopped, "blocked": blocked })
+}
+
+/// Required members, and ids that are there once.
+fn check_instances(instances: &[Instance]) -> Result<(), ApiError> {
+    let mut ids = BTreeSet::new();
+    for (at, instance) in instances.iter().enumerate() {
+        let field = |name: &str| format!("cluster.instances[{at}].{name}");
+        let there = [
+            ("id", !instance.id.is_empty()),
+            ("az", !instance.az.is_empty()),
+            ("instanceType", !instance.instance_type.is_empty()),
+            ("cpu", instance.cpu.is_some()),
+            ("memory", instance.memory.is_some()),
+        ];
+        if let Some((name, _)) = there.iter().find(|(_, there)| !there) {
+            return Err(missing(field(name)));
+        }
+        if !ids.insert(&instance.id) {
+            return Err(ApiError::argument(
+                field("id"),
+                "another instance has this id",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_definition(definition: &TaskDefinition) -> Result<(), ApiError> {
+    if definition.family.is_empty() {
+        return Err(missing("taskDefinition.family"));
+    }
+    if definition.containers.is_empty() {
+        return Err(missing("taskDefinition.containers"));
+    }
+    if definition
+        .cpu
+        .as_ref()
+        .is_some_and(|cpu| cpu.cpu_units().is_none())
+    {
+        return Err(ApiError::argument(
+            "taskDefinition.cpu",
+            "CPU is a number of units such as 512, or a text such as \"1 vCPU\"",
+        ));
+    }
+    if definition
+        .memory
+        .as_ref()
+        .is_some_and(|memory| memory.mebibytes().is_none())
+    {
+        return Err(ApiError::argument(
+            "taskDefinition.memory",
+            "memory is a number of MiB such as 1024, or a text such as \"1 GB\"",
+        ));
+    }
+    Ok(())
+}
+
+fn understand(
+    list: &str,
+    inputs: &[ConstraintInput],
+    of_definition: bool,
+) -> Result<Constraints, ApiError> {
+    strategy::constraints(inputs, of_definition).map_err(|bad| invalid(list, bad))
+}
+
+fn invalid(list: &str, bad: Invalid) -> ApiError {
+    ApiError::argument(
+        format!("{list}{}", bad.path),
+        format!("{}. {}", bad.message.trim_end_matches('.'), bad.mend),
+    )
+}
+
+fn missing(field: impl Into<String>) -> ApiError {
+    ApiError::argument(field, "this is required")
+}
+
+fn required<T>(value: Option<T>, field: &str) -> Result<T, ApiError> {
+    value.ok_or_else(|| missing(field))
+}
+
+/// A whole number is itself, any other number its own bits.
+fn seed(seed: Option<f64>) -> u64 {
+    match seed {
+        None => 1,
+        Some(seed) if seed.fract() == 0.0 && (0.0..9e15).contains(&seed) => seed as u64,
+        Some(seed) => seed.to_bits(),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FargateSize {
+    cpu: Option<Size>,
+    memory: Option<Size>,
+    operating_system_family: Option<String>,
+    platform_version: Option<String>,
+}
+
+fn fargate_size(argument: Value) -> Result<Value, ApiError> {
+    let asked: FargateSize = read(argument)?;
+    Ok(write(&fargate::check(
+        &required(asked.cpu, "cpu")?,
+        &required(asked.memory, "memory")?,
+        asked.operating_system_family.as_deref().unwrap_or("LINUX"),
+        asked.platform_version.as_deref().unwrap_or("LATEST"),
+    )))
+}

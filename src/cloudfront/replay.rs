@@ -1,0 +1,332 @@
+//! A cache over time, one request after the other: what vectors replay and what the timeline shows.
+
+use super::{
+    cache::{self, Answer, Change, Outcome, Stored, Visit},
+    invalidation::{self, tag},
+    ttl::{self, Response, Terms},
+};
+use crate::explain::{Recorder, Step, Verdict};
+use crate::http::Header;
+use std::collections::BTreeMap;
+
+/// A cache key as text, and the address that invalidation compares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyed {
+    /// The whole key; the same text is the same object.
+    pub key: String,
+    /// Path and, where the key has it, `?` and the query string.
+    pub uri: String,
+}
+
+/// What the origin would say if it were asked in full at this moment.
+#[derive(Clone, Copy, Debug)]
+pub enum Says<'a> {
+    /// An answer.
+    Answer {
+        /// Its status.
+        status: u16,
+        /// Its headers.
+        headers: &'a [Header],
+    },
+    /// No answer in time: CloudFront makes a 504 of it.
+    Timeout,
+    /// No connection: CloudFront makes a 502 of it.
+    Refused,
+}
+
+impl Says<'_> {
+    /// The status that reaches CloudFront, or that it makes of the failure.
+    pub fn status(self) -> u16 {
+        match self {
+            Says::Answer { status, .. } => status,
+            Says::Timeout => 504,
+            Says::Refused => 502,
+        }
+    }
+
+    fn headers(&self) -> &[Header] {
+        match self {
+            Says::Answer { headers, .. } => headers,
+            _ => &[],
+        }
+    }
+}
+
+/// One request to the cache.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// When, epoch seconds.
+    pub at: i64,
+    /// Its method.
+    pub method: &'a str,
+    /// Its key; `None` for a method that is never cached.
+    pub key: Option<&'a Keyed>,
+    /// What the origin would say.
+    pub says: Says<'a>,
+    /// The number of that answer, to the caller.
+    pub version: u32,
+    /// Path of that answer in the scenario.
+    pub path: &'a str,
+}
+
+/// A stored object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Object {
+    /// What invalidation compares.
+    pub uri: String,
+    /// Its state.
+    pub stored: Stored,
+    /// Its cache tags, in lower case.
+    pub tags: Vec<String>,
+    etag: Option<String>,
+    last_modified: Option<String>,
+}
+
+/// The cache of one edge location, infinite, and the behaviour that it serves.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// What the behaviour settles about lifetimes.
+    pub terms: Terms,
+    /// False where the origin ignores conditional requests.
+    pub answers_conditional: bool,
+    /// The response header that carries cache tags, if the distribution names one.
+    pub tag_header: Option<String>,
+    /// What is stored, by key.
+    pub objects: BTreeMap<String, Object>,
+}
+
+/// An object that an invalidation removed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Removed {
+    /// Its key.
+    pub key: String,
+    /// The number of the path that removed it.
+    pub item: usize,
+}
+
+impl Replay {
+    /// An empty cache.
+    pub fn new(terms: Terms) -> Self {
+        Self {
+            terms,
+            answers_conditional: true,
+            tag_header: None,
+            objects: BTreeMap::new(),
+        }
+    }
+
+    /// Serves a request.
+    pub fn request<R: Recorder>(&mut self, asking: Asking, trace: &mut R) -> Outcome {
+        let key = asking.key.filter(|_| self.terms.caches(asking.method));
+        let object = key.and_then(|key| self.objects.get(&key.key));
+        let visit = Visit {
+            now: asking.at,
+            wants_body: asking.method != "HEAD",
+            cacheable: key.is_some() && !self.terms.limits.disabled(),
+        };
+        let terms = &self.terms;
+        let may = self.answers_conditional;
+        let (outcome, change) = cache::serve(
+            object.map(|object| object.stored),
+            visit,
+            trace,
+            |copy, trace| {
+                let unchanged =
+                    may && copy.is_some() && object.is_some_and(|o| o.matches(asking.says));
+                let status = match copy {
+                    Some(copy) if unchanged => copy.status,
+                    _ => asking.says.status(),
+                };
+                let response = Response {
+                    status,
+                    headers: asking.says.headers(),
+                    at: asking.at,
+                    path: asking.path,
+                };
+                Answer {
+                    status,
+                    not_modified: unchanged,
+                    life: ttl::decide(asking.method, terms, response, trace),
+                    at: asking.at,
+                    version: asking.version,
+                    error_minimum: terms.error_minimum(status),
+                }
+            },
+        );
+        if let Some(key) = key {
+            self.change(key, asking.says, outcome, change);
+        }
+        outcome
+    }
+
+    fn change(&mut self, key: &Keyed, says: Says, outcome: Outcome, change: Change) {
+        match change {
+            Change::Keep => {}
+            Change::Remove => {
+                self.objects.remove(&key.key);
+            }
+            // The origin failed and the copy waits: its headers stay.
+            Change::Put(stored) if outcome.stale && says.status() >= 500 => {
+                if let Some(object) = self.objects.get_mut(&key.key) {
+                    object.stored = stored;
+                }
+            }
+            Change::Put(stored) => {
+                let own = |text: Option<&str>| text.map(str::to_owned);
+                let headers = says.headers();
+                let tags = self.tag_header.as_deref().map_or_else(Vec::new, |name| {
+                    ttl::values(headers, name)
+                        .flat_map(invalidation::tags)
+                        .map(str::to_ascii_lowercase)
+                        .collect()
+                });
+                let object = Object {
+                    uri: key.uri.clone(),
+                    stored,
+                    tags,
+                    etag: own(ttl::etag(headers)),
+                    last_modified: own(ttl::last_modified(headers)),
+                };
+                self.objects.insert(key.key.clone(), object);
+            }
+        }
+    }
+
+    /// Removes what these items match; `path` is theirs in the scenario.
+    pub fn invalidate<R: Recorder>(
+        &mut self,
+        items: &[String],
+        path: &str,
+        trace: &mut R,
+    ) -> Vec<Removed> {
+        let mut removed = Vec::new();
+        for (item, text) in items.iter().enumerate() {
+            let before = removed.len();
+            let named = tag(text).filter(|_| self.tag_header.is_some());
+            let wanted = named.map(str::to_ascii_lowercase);
+            self.objects.retain(|key, object| {
+                let goes = match &wanted {
+                    Some(tag) => object.tags.contains(tag),
+                    None => text.starts_with('/') && invalidation::removes(text, &object.uri),
+                };
+                if goes {
+                    removed.push(Removed {
+                        key: key.clone(),
+                        item,
+                    });
+                }
+                !goes
+            });
+            let gone = removed.get(before..).unwrap_or_default();
+            say(
+                trace,
+                text,
+                named.is_some(),
+                gone,
+                path,
+                item,
+                &self.objects,
+            );
+        }
+        removed
+    }
+}
+
+/// The steps of one item of an invalidation.
+fn say<R: Recorder>(
+    trace: &mut R,
+    text: &str,
+    is_tag: bool,
+    gone: &[Removed],
+    path: &str,
+    item: usize,
+    left: &BTreeMap<String, Object>,
+) {
+    use invalidation::rules;
+    let mut step = |rule, verdict, because: String| {
+        trace.step(|| Step {
+            rule,
+            subject: text.to_owned(),
+            verdict,
+            because,
+            reads: vec![format!("{path}[{item}]")],
+        });
+    };
+    let verdict = if gone.is_empty() {
+        Verdict::Rejected
+    } else {
+        Verdict::Applied
+    };
+    let count = match gone.len() {
+        1 => "1 stored object".to_owned(),
+        count => format!("{count} stored objects"),
+    };
+    if is_tag {
+        step(&rules::TAG, verdict, format!("The tag is on {count}."));
+        return;
+    }
+    let Some(prefix) = text.strip_suffix('*') else {
+        step(
+            &rules::EXACT,
+            verdict,
+            format!("{count} with exactly this path and query string."),
+        );
+        let with_query = [text, "?"].concat();
+        if left
+            .values()
+            .any(|object| object.uri.starts_with(&with_query))
+        {
+            step(
+                &rules::QUERY,
+                Verdict::Rejected,
+                format!("Variants of {text} with a query string stay; {text}* would remove them."),
+            );
+        }
+        variants(&mut step, gone);
+        return;
+    };
+    step(
+        &rules::WILDCARD,
+        verdict,
+        format!("{count} whose path starts with {prefix}."),
+    );
+    if prefix.ends_with('/') {
+        step(
+            &rules::CROSSES,
+            Verdict::Applied,
+            format!("What lies in directories below {prefix} goes too."),
+        );
+    }
+    variants(&mut step, gone);
+}
+
+fn variants(
+    step: &mut impl FnMut(&'static crate::explain::Rule, Verdict, String),
+    gone: &[Removed],
+) {
+    if gone.len() > 1 {
+        step(
+            &invalidation::rules::VARIANTS,
+            Verdict::Applied,
+            format!(
+                "All {} variants go, whatever their headers and cookies.",
+                gone.len()
+            ),
+        );
+    }
+}
+
+impl Object {
+    /// True where the validator stored equals that of the answer: its ETag, else its Last-Modified.
+    fn matches(&self, says: Says) -> bool {
+        let Says::Answer { status, headers } = says else {
+            return false;
+        };
+        status < 400
+            && match (&self.etag, &self.last_modified) {
+                (Some(etag), _) => ttl::etag(headers) == Some(etag),
+                (None, Some(date)) => ttl::last_modified(headers) == Some(date),
+                (None, None) => false,
+            }
+    }
+}

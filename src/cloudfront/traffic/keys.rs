@@ -1,0 +1,141 @@
+//! What a cache policy makes of generated requests: which of a user's traits are in the key.
+
+use super::{
+    Draw, SideTerms,
+    draw::{BROWSER_BITS, COUNTRY_BITS, LANGUAGE_BITS, TRACKING_BITS, WIDE_BITS},
+};
+
+/// Which traits of a request tell keys apart, compiled once for a cache policy. Each comes with the names in the policy
+/// that bring it into the key; where there are none, the trait is not in the key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KeyClasses {
+    /// Signed-in users: by their session cookie or their token.
+    pub session: Vec<String>,
+    /// Users with an analytics cookie.
+    pub analytics: Vec<String>,
+    /// Themes.
+    pub theme: Vec<String>,
+    /// Values of the tracking parameter.
+    pub tracking: Vec<String>,
+    /// For each language, the first with the same key.
+    pub language: Classes,
+    /// For each browser, the first with the same key.
+    pub browser: Classes,
+    /// For each country, the first with the same key.
+    pub country: Classes,
+}
+
+/// For each value of a trait, the number of the first value with the same key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Classes {
+    /// By value.
+    pub first: Vec<u32>,
+    /// The names in the policy.
+    pub names: Vec<String>,
+}
+
+impl Classes {
+    fn of(&self, value: u32) -> u64 {
+        u64::from(self.first.get(value as usize).copied().unwrap_or(0))
+    }
+}
+
+const USER: u32 = WIDE_BITS;
+const THEME: u32 = USER + WIDE_BITS;
+const LANGUAGE: u32 = THEME + 1;
+const BROWSER: u32 = LANGUAGE + LANGUAGE_BITS;
+const COUNTRY: u32 = BROWSER + BROWSER_BITS;
+const TRACKING: u32 = COUNTRY + COUNTRY_BITS;
+
+/// A part of the packed key.
+pub struct KeyPart {
+    /// `user`, `theme`, `language`, `browser`, `country`, `tracking`.
+    pub name: &'static str,
+    /// Its bits.
+    pub mask: u64,
+    names: fn(&KeyClasses) -> Vec<String>,
+}
+
+impl KeyPart {
+    /// The names in the policies that bring it into the key.
+    pub fn names(&self, terms: &SideTerms) -> Vec<String> {
+        let mut names = (self.names)(&terms.fixed.classes);
+        for name in (self.names)(&terms.dynamic.classes) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+const fn bits(from: u32, count: u32) -> u64 {
+    ((1 << count) - 1) << from
+}
+
+impl KeyClasses {
+    /// The parts that may split a cache, besides the object itself.
+    pub const PARTS: [KeyPart; 6] = [
+        KeyPart {
+            name: "user",
+            mask: bits(USER, WIDE_BITS),
+            names: |classes| [classes.session.as_slice(), &classes.analytics].concat(),
+        },
+        KeyPart {
+            name: "theme",
+            mask: bits(THEME, 1),
+            names: |classes| classes.theme.clone(),
+        },
+        KeyPart {
+            name: "language",
+            mask: bits(LANGUAGE, LANGUAGE_BITS),
+            names: |classes| classes.language.names.clone(),
+        },
+        KeyPart {
+            name: "browser",
+            mask: bits(BROWSER, BROWSER_BITS),
+            names: |classes| classes.browser.names.clone(),
+        },
+        KeyPart {
+            name: "country",
+            mask: bits(COUNTRY, COUNTRY_BITS),
+            names: |classes| classes.country.names.clone(),
+        },
+        KeyPart {
+            name: "tracking",
+            mask: bits(TRACKING, TRACKING_BITS),
+            names: |classes| classes.tracking.clone(),
+        },
+    ];
+
+    /// The key of a request: object, then what tells it apart.
+    #[inline]
+    pub fn key(&self, draw: &Draw) -> u64 {
+        let person = draw.person;
+        let told_apart = (!self.session.is_empty() && person.signed_in())
+            || (!self.analytics.is_empty() && person.analytics());
+        let user = if told_apart { draw.user + 1 } else { 0 };
+        let theme = if self.theme.is_empty() {
+            0
+        } else {
+            person.theme()
+        };
+        let tracking = if self.tracking.is_empty() {
+            0
+        } else {
+            draw.tracking
+        };
+        u64::from(draw.object)
+            | u64::from(user) << USER
+            | u64::from(theme) << THEME
+            | self.language.of(person.language()) << LANGUAGE
+            | self.browser.of(person.browser()) << BROWSER
+            | self.country.of(person.country()) << COUNTRY
+            | u64::from(tracking) << TRACKING
+    }
+
+    /// The object of a key.
+    pub fn object(key: u64) -> u32 {
+        (key & bits(0, WIDE_BITS)) as u32
+    }
+}

@@ -1,0 +1,137 @@
+//! The cluster query language of `memberOf` constraints: `attribute:ecs.instance-type =~ t2.* and not(task:group == db)`.
+//!
+//! [`parse`] reads an expression (with every error at its position), [`Expr`] prints back as text that parses to the
+//! same, [`Expr::matches`] decides for one instance, and [`Expr::explain`] tells what each part of it came to.
+
+mod eval;
+mod parse;
+mod print;
+mod regex;
+
+pub use eval::{Facts, Part, moment};
+pub use parse::{MAX_LENGTH, QueryError, parse};
+pub use regex::{BadRegex, Regex};
+
+/// A parsed expression, or a part of one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// True when any operand is: `a or b`.
+    Or(Vec<Expr>),
+    /// True when all operands are: `a and b`.
+    And(Vec<Expr>),
+    /// `not a`, `!a`.
+    Not(Box<Expr>),
+    /// `subject operator value`.
+    Is(Predicate),
+}
+
+/// One comparison.
+#[derive(Clone, Debug)]
+pub struct Predicate {
+    /// What is looked at.
+    pub subject: Subject,
+    /// How.
+    pub test: Test,
+    /// Where it stands in the text, in bytes: `start..end`.
+    pub span: (usize, usize),
+}
+
+/// Where it stands does not matter to what it means.
+impl PartialEq for Predicate {
+    fn eq(&self, other: &Self) -> bool {
+        self.subject == other.subject && self.test == other.test
+    }
+}
+
+/// What a predicate looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// `agentConnected`
+    AgentConnected,
+    /// `agentVersion`
+    AgentVersion,
+    /// `attribute:NAME`
+    Attribute(String),
+    /// `ec2InstanceId`
+    InstanceId,
+    /// `registeredAt`
+    RegisteredAt,
+    /// `runningTasksCount`
+    RunningTasksCount,
+    /// `task:group`
+    TaskGroup,
+}
+
+impl Subject {
+    /// The subjects that are a word of their own.
+    pub const PLAIN: &'static [(&'static str, Subject)] = &[
+        ("agentConnected", Subject::AgentConnected),
+        ("agentVersion", Subject::AgentVersion),
+        ("ec2InstanceId", Subject::InstanceId),
+        ("registeredAt", Subject::RegisteredAt),
+        ("runningTasksCount", Subject::RunningTasksCount),
+        ("task:group", Subject::TaskGroup),
+    ];
+}
+
+/// An operator with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// `exists`; false: `!exists`.
+    Exists(bool),
+    /// `==`, `<`, …
+    Compare(Comparison, String),
+    /// `=~`; false: `!~`.
+    Matches(bool, Regex),
+    /// `in [a, b]`; false: `!in`.
+    In(bool, Vec<String>),
+}
+
+/// The operators that compare with one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessEqual,
+}
+
+impl Comparison {
+    /// As it is printed.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Comparison::Equal => "==",
+            Comparison::NotEqual => "!=",
+            Comparison::Greater => ">",
+            Comparison::GreaterEqual => ">=",
+            Comparison::Less => "<",
+            Comparison::LessEqual => "<=",
+        }
+    }
+
+    /// True for `<`, `<=`, `>`, `>=`.
+    pub const fn orders(self) -> bool {
+        !matches!(self, Comparison::Equal | Comparison::NotEqual)
+    }
+}
+
+impl Expr {
+    /// Calls `look` for each predicate, in the order of the text.
+    pub fn predicates<'a>(&'a self, look: &mut impl FnMut(&'a Predicate)) {
+        match self {
+            Expr::Or(parts) | Expr::And(parts) => {
+                parts.iter().for_each(|part| part.predicates(look));
+            }
+            Expr::Not(part) => part.predicates(look),
+            Expr::Is(predicate) => look(predicate),
+        }
+    }
+}

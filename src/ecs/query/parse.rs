@@ -1,0 +1,490 @@
+//! Text to expression: a recursive descent without a separate lexer, because what ends a value depends on where it
+//! stands (a comma belongs to a bare value, but not inside a list).
+
+use super::{BadRegex, Comparison, Expr, Predicate, Regex, Subject, Test, moment};
+
+/// The most characters that ECS takes in an expression.
+pub const MAX_LENGTH: usize = 2000;
+/// Deeper nesting than anyone writes; keeps hostile text off the stack.
+const MAX_DEPTH: u32 = 64;
+
+/// Something in the text that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    /// Where, in UTF-16 units from 0 (what a text field of the page counts in).
+    pub position: usize,
+    /// What stands there: a word, or `the end`.
+    pub found: String,
+    /// What could stand there.
+    pub expected: String,
+    /// One more sentence for common slips; empty if there is none.
+    pub hint: String,
+}
+
+impl QueryError {
+    /// The error in one or two sentences.
+    pub fn message(&self) -> String {
+        let mut message = format!(
+            "At position {}: expected {}, found {}.",
+            self.position, self.expected, self.found
+        );
+        if !self.hint.is_empty() {
+            message.push(' ');
+            message.push_str(&self.hint);
+        }
+        message
+    }
+}
+
+/// Reads an expression.
+///
+/// # Errors
+/// Every error found, first things first: after an error reading goes on behind the next `and`, `or` or parenthesis.
+pub fn parse(text: &str) -> Result<Expr, Vec<QueryError>> {
+    let mut parser = Parser {
+        text,
+        at: 0,
+        depth: 0,
+        errors: Vec::new(),
+    };
+    if text.chars().count() > MAX_LENGTH {
+        parser.fail(
+            0,
+            "at most 2000 characters",
+            "An expression may not be longer.",
+        );
+        return Err(parser.errors);
+    }
+    let expr = parser.whole();
+    if parser.errors.is_empty() {
+        Ok(expr)
+    } else {
+        Err(parser.errors)
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    /// Byte offset of the next character.
+    at: usize,
+    depth: u32,
+    errors: Vec<QueryError>,
+}
+
+/// Marks that an error has been noted, and the reader should look for a place to go on.
+struct Lost;
+type Read<T> = Result<T, Lost>;
+
+const A_PREDICATE: &str =
+    "a subject such as `attribute:ecs.instance-type` or `task:group`, `not` or `(`";
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn skip_space(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    fn fail(&mut self, at: usize, expected: &str, hint: &str) -> Lost {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let rest = self.text.get(at..).unwrap_or("");
+        let word: String = rest
+            .chars()
+            .enumerate()
+            .take_while(|(n, c)| *n == 0 || (!c.is_whitespace() && !"()".contains(*c) && *n < 40))
+            .map(|(_, c)| c)
+            .collect();
+        self.errors.push(QueryError {
+            position: before.encode_utf16().count(),
+            found: if word.trim().is_empty() {
+                "the end".into()
+            } else {
+                format!("`{word}`")
+            },
+            expected: expected.into(),
+            hint: hint.into(),
+        });
+        Lost
+    }
+
+    /// Takes a symbol such as `(` or `&&`.
+    fn symbol(&mut self, symbol: &str) -> bool {
+        let found = self.rest().starts_with(symbol);
+        if found {
+            self.at += symbol.len();
+        }
+        found
+    }
+
+    /// Takes a word that ends where a name would.
+    fn word(&mut self, word: &str) -> bool {
+        let found = self.rest().strip_prefix(word).is_some_and(|rest| {
+            !rest.starts_with(|c: char| c.is_alphanumeric() || "_-.:/".contains(c))
+        });
+        if found {
+            self.at += word.len();
+        }
+        found
+    }
+
+    fn whole(&mut self) -> Expr {
+        let mut expr = self.or();
+        loop {
+            self.skip_space();
+            if self.rest().is_empty() {
+                return expr;
+            }
+            let at = self.at;
+            if self.symbol(")") {
+                self.fail(at, "`and`, `or` or the end", "No parenthesis is open here.");
+            } else if self.errors.is_empty() {
+                let hint = match self.rest() {
+                    r if r.starts_with("AND") || r.starts_with("OR") => {
+                        "Write `and` and `or` in lower case."
+                    }
+                    r if r.starts_with([',', ']']) => "Several values need `in [a, b]`.",
+                    _ => "A value with spaces must stand in quotes.",
+                };
+                self.fail(at, "`and`, `or` or the end", hint);
+                self.resync();
+            } else {
+                self.resync();
+            }
+            // The rest is read for its errors alone.
+            self.skip_space();
+            if self.connective() && !self.rest().trim().is_empty() {
+                expr = self.or();
+            }
+        }
+    }
+
+    fn connective(&mut self) -> bool {
+        self.word("and") || self.word("or") || self.symbol("&&") || self.symbol("||")
+    }
+
+    /// Goes on to the next connective, closing parenthesis or the end.
+    fn resync(&mut self) {
+        loop {
+            let rest = self.rest();
+            let space = rest.starts_with(char::is_whitespace);
+            self.skip_space();
+            let rest = self.rest();
+            let here = self.at;
+            if rest.is_empty() || rest.starts_with(')') {
+                return;
+            }
+            if space && self.connective() {
+                self.at = here;
+                return;
+            }
+            self.at += rest
+                .find(|c: char| c.is_whitespace() || c == ')')
+                .unwrap_or(rest.len());
+        }
+    }
+
+    fn or(&mut self) -> Expr {
+        let mut parts = vec![self.and()];
+        loop {
+            self.skip_space();
+            if !(self.word("or") || self.symbol("||")) {
+                return one_or(parts, Expr::Or);
+            }
+            parts.push(self.and());
+        }
+    }
+
+    fn and(&mut self) -> Expr {
+        let mut parts = vec![self.operand()];
+        loop {
+            self.skip_space();
+            if !(self.word("and") || self.symbol("&&")) {
+                return one_or(parts, Expr::And);
+            }
+            parts.push(self.operand());
+        }
+    }
+
+    /// An operand; after an error an empty `or`, which never leaves this module.
+    fn operand(&mut self) -> Expr {
+        match self.unary() {
+            Ok(expr) => expr,
+            Err(Lost) => {
+                self.resync();
+                Expr::Or(Vec::new())
+            }
+        }
+    }
+
+    fn unary(&mut self) -> Read<Expr> {
+        self.skip_space();
+        if self.depth >= MAX_DEPTH {
+            let lost = self.fail(
+                self.at,
+                "fewer parentheses",
+                "The expression is nested too deeply.",
+            );
+            self.at = self.text.len();
+            return Err(lost);
+        }
+        self.depth += 1;
+        let expr = self.unary_below();
+        self.depth -= 1;
+        expr
+    }
+
+    fn unary_below(&mut self) -> Read<Expr> {
+        if self.word("not") || self.symbol("!") {
+            return Ok(Expr::Not(Box::new(self.unary()?)));
+        }
+        let open = self.at;
+        if self.symbol("(") {
+            let inner = self.or();
+            self.skip_space();
+            if self.symbol(")") {
+                return Ok(inner);
+            }
+            let open = self.text.get(..open).unwrap_or("").encode_utf16().count();
+            return Err(self.fail(
+                self.at,
+                "`)`, `and` or `or`",
+                &format!("The parenthesis at position {open} is still open."),
+            ));
+        }
+        self.predicate().map(Expr::Is)
+    }
+
+    fn predicate(&mut self) -> Read<Predicate> {
+        let start = self.at;
+        let subject = self.subject()?;
+        self.skip_space();
+        let test = self.test(&subject)?;
+        Ok(Predicate {
+            subject,
+            test,
+            span: (start, self.at),
+        })
+    }
+
+    fn subject(&mut self) -> Read<Subject> {
+        let start = self.at;
+        if self.symbol("attribute:") {
+            let rest = self.rest();
+            let end = rest
+                .find(|c: char| !(c.is_ascii_alphanumeric() || "-_/\\.".contains(c)))
+                .unwrap_or(rest.len());
+            if !(1..=128).contains(&end) {
+                return Err(self.fail(
+                    self.at,
+                    "the name of an attribute (1 to 128 letters, digits, - _ / \\ .)",
+                    "",
+                ));
+            }
+            self.at += end;
+            return Ok(Subject::Attribute(rest.get(..end).unwrap_or("").into()));
+        }
+        for (word, subject) in Subject::PLAIN {
+            if self.word(word) {
+                return Ok(subject.clone());
+            }
+        }
+        let rest = self.rest();
+        let word = rest
+            .split(|c: char| c.is_whitespace() || "()=!<>".contains(c))
+            .next()
+            .unwrap_or("");
+        let hint = if rest.is_empty() {
+            String::new()
+        } else if word.starts_with("attribute.") {
+            "Write a colon: `attribute:<name>`.".into()
+        } else if word.starts_with("ecs.") || word == "stack" {
+            format!("An attribute needs its prefix: `attribute:{word}`.")
+        } else if let Some((right, _)) = Subject::PLAIN
+            .iter()
+            .find(|(w, _)| w.eq_ignore_ascii_case(word))
+        {
+            format!("It is spelled `{right}`.")
+        } else {
+            "Subjects are attribute:<name>, task:group, ec2InstanceId, runningTasksCount, agentConnected, agentVersion, registeredAt.".into()
+        };
+        Err(self.fail(start, A_PREDICATE, &hint))
+    }
+
+    fn test(&mut self, subject: &Subject) -> Read<Test> {
+        use Comparison::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
+        let start = self.at;
+        for (exists, wanted) in [("exists", true), ("not_exists", false), ("!exists", false)] {
+            if self.word(exists) {
+                return match subject {
+                    Subject::Attribute(_) => Ok(Test::Exists(wanted)),
+                    _ => Err(self.fail(
+                        start,
+                        "an operator with a value, such as `==`",
+                        "Only attributes have `exists`.",
+                    )),
+                };
+            }
+        }
+        for (list, wanted) in [("in", true), ("not_in", false), ("!in", false)] {
+            if self.word(list) {
+                self.allowed(subject, start, false)?;
+                let values = self.list()?;
+                return Ok(Test::In(wanted, values));
+            }
+        }
+        let matching = if self.symbol("=~") || self.word("matches") {
+            Some(true)
+        } else if self.symbol("!~") || self.word("not_matches") {
+            Some(false)
+        } else {
+            None
+        };
+        if let Some(wanted) = matching {
+            self.allowed(subject, start, false)?;
+            let (at, pattern) = self.value(false)?;
+            return match Regex::new(&pattern) {
+                Ok(regex) => Ok(Test::Matches(wanted, regex)),
+                Err(BadRegex { what, .. }) => Err(self.fail(
+                    at,
+                    "a regular expression that the playground can read",
+                    what,
+                )),
+            };
+        }
+        let comparisons: [(&str, &str, Comparison); 6] = [
+            ("==", "equals", Equal),
+            ("!=", "not_equals", NotEqual),
+            (">=", "greater_than_equal", GreaterEqual),
+            (">", "greater_than", Greater),
+            ("<=", "less_than_equal", LessEqual),
+            ("<", "less_than", Less),
+        ];
+        for (symbol, word, comparison) in comparisons {
+            if self.symbol(symbol) || self.word(word) {
+                if comparison.orders() {
+                    self.allowed(subject, start, true)?;
+                }
+                let (at, value) = self.value(false)?;
+                self.typed(subject, at, &value)?;
+                return Ok(Test::Compare(comparison, value));
+            }
+        }
+        let hint = if self.rest().starts_with('=') {
+            "Equality is written `==`."
+        } else {
+            ""
+        };
+        Err(self.fail(
+            start,
+            "an operator: == != > >= < <= =~ !~ in !in exists !exists",
+            hint,
+        ))
+    }
+
+    /// Are text operators (or, with `order`, ordering ones) meant for the subject?
+    fn allowed(&mut self, subject: &Subject, at: usize, order: bool) -> Read<()> {
+        let (ordered, text) = match subject {
+            Subject::Attribute(_) => (true, true),
+            Subject::AgentVersion | Subject::RegisteredAt | Subject::RunningTasksCount => {
+                (true, false)
+            }
+            Subject::AgentConnected | Subject::InstanceId | Subject::TaskGroup => (false, true),
+        };
+        if if order { ordered } else { text } {
+            return Ok(());
+        }
+        Err(self.fail(
+            at,
+            if order {
+                "== != =~ !~ in !in"
+            } else {
+                "== != > >= < <="
+            },
+            &format!("`{subject}` does not take this operator."),
+        ))
+    }
+
+    /// Numbers, versions and times must be such.
+    fn typed(&mut self, subject: &Subject, at: usize, value: &str) -> Read<()> {
+        let (fits, expected) = match subject {
+            Subject::RunningTasksCount => (value.parse::<u64>().is_ok(), "a whole number"),
+            Subject::AgentVersion => (
+                super::eval::version(value).is_some(),
+                "a version such as 1.14.5",
+            ),
+            Subject::RegisteredAt => (
+                moment(value).is_some(),
+                "a date such as 2018-06-18 or 2018-06-18T22:28:28+00:00",
+            ),
+            _ => (true, ""),
+        };
+        if fits {
+            Ok(())
+        } else {
+            Err(self.fail(at, expected, ""))
+        }
+    }
+
+    fn list(&mut self) -> Read<Vec<String>> {
+        self.skip_space();
+        if !self.symbol("[") {
+            return Err(self.fail(self.at, "`[`", "A list stands in brackets: `in [a, b]`."));
+        }
+        let mut values = Vec::new();
+        loop {
+            values.push(self.value(true)?.1);
+            self.skip_space();
+            if self.symbol("]") {
+                return Ok(values);
+            }
+            if !self.symbol(",") {
+                return Err(self.fail(self.at, "`,` or `]`", ""));
+            }
+        }
+    }
+
+    /// A value and where it stands.
+    fn value(&mut self, in_list: bool) -> Read<(usize, String)> {
+        self.skip_space();
+        let start = self.at;
+        let rest = self.rest();
+        if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '\'' | '"')) {
+            let inner = rest.get(1..).unwrap_or("");
+            let Some(end) = inner.find(quote) else {
+                let lost = self.fail(self.text.len(), &format!("the closing {quote}"), "");
+                self.at = self.text.len();
+                return Err(lost);
+            };
+            self.at += end + 2;
+            return Ok((start, inner.get(..end).unwrap_or("").into()));
+        }
+        let end = rest
+            .find(|c: char| c.is_whitespace() || "()".contains(c) || (in_list && ",]".contains(c)))
+            .unwrap_or(rest.len());
+        if rest.get(end..).is_some_and(|rest| rest.starts_with('(')) {
+            return Err(self.fail(
+                start + end,
+                "a value without parentheses",
+                "A value that contains parentheses must stand in quotes.",
+            ));
+        }
+        if end == 0 {
+            return Err(self.fail(start, "a value", ""));
+        }
+        self.at += end;
+        Ok((start, rest.get(..end).unwrap_or("").into()))
+    }
+}
+
+fn one_or(mut parts: Vec<Expr>, many: fn(Vec<Expr>) -> Expr) -> Expr {
+    match (parts.len(), parts.pop()) {
+        (1, Some(only)) => only,
+        (_, last) => {
+            parts.extend(last);
+            many(parts)
+        }
+    }
+}

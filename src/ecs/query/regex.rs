@@ -1,0 +1,585 @@
+//! The part of Java's regular expressions that a machine of states can run in linear time: everything save
+//! look-around, back-references, possessive quantifiers and atomic groups.
+//!
+//! ECS says that `=~` takes a Java regular expression. As `java.util.regex.Matcher.matches` does, a pattern must
+//! match the whole value.
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub struct Regex {
+    pattern: String,
+    program: Vec<Op>,
+}
+
+/// A pattern that is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadRegex {
+    /// What is wrong with it, in a sentence.
+    pub what: &'static str,
+    /// True where Java would take it, but this engine does not.
+    pub unsupported: bool,
+}
+
+impl PartialEq for Regex {
+    fn eq(&self, other: &Self) -> bool {
+        self.pattern == other.pattern
+    }
+}
+
+/// An instruction of the machine.
+#[derive(Clone, Debug)]
+enum Op {
+    /// Takes one character of the set.
+    Set(Set),
+    /// Goes on at both.
+    Split(usize, usize),
+    Jump(usize),
+    /// Goes on at a place of this kind.
+    At(Place),
+    Done,
+}
+
+#[derive(Clone, Debug)]
+struct Set {
+    ranges: Vec<(char, char)>,
+    negated: bool,
+    ignore_case: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Start,
+    End,
+    WordEdge(bool),
+}
+
+/// A pattern as a tree.
+enum Node {
+    Set(Set),
+    At(Place),
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Repeat(Box<Node>, u32, Option<u32>),
+}
+
+const MAX_PROGRAM: usize = 5000;
+const MAX_DEPTH: u32 = 32;
+
+const fn bad(what: &'static str) -> BadRegex {
+    BadRegex {
+        what,
+        unsupported: false,
+    }
+}
+
+const fn unsupported(what: &'static str) -> BadRegex {
+    BadRegex {
+        what,
+        unsupported: true,
+    }
+}
+
+impl Regex {
+    /// Compiles a pattern.
+    ///
+    /// # Errors
+    /// A pattern that Java would refuse, or one that needs more than a linear scan.
+    pub fn new(pattern: &str) -> Result<Self, BadRegex> {
+        let mut reader = Reader {
+            chars: pattern.chars().collect(),
+            at: 0,
+            depth: 0,
+            ignore_case: false,
+        };
+        let node = reader.alternatives()?;
+        if reader.at < reader.chars.len() {
+            return Err(bad("A `)` closes nothing."));
+        }
+        let mut program = Vec::new();
+        compile(&node, &mut program)?;
+        program.push(Op::Done);
+        Ok(Self {
+            pattern: pattern.to_owned(),
+            program,
+        })
+    }
+
+    /// The pattern as written.
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// Does the pattern match the whole of `text`?
+    pub fn matches(&self, text: &str) -> bool {
+        let chars: Vec<char> = text.chars().collect();
+        let mut now = States::new(self.program.len());
+        let mut next = States::new(self.program.len());
+        self.enter(0, &mut now, &chars, 0);
+        for (at, &c) in chars.iter().enumerate() {
+            if now.list.is_empty() {
+                return false;
+            }
+            next.clear();
+            for &state in &now.list {
+                if let Some(Op::Set(set)) = self.program.get(state)
+                    && set.has(c)
+                {
+                    self.enter(state + 1, &mut next, &chars, at + 1);
+                }
+            }
+            std::mem::swap(&mut now, &mut next);
+        }
+        now.list
+            .iter()
+            .any(|&state| matches!(self.program.get(state), Some(Op::Done)))
+    }
+
+    /// Adds a state and all that follow it without taking a character.
+    fn enter(&self, state: usize, states: &mut States, chars: &[char], at: usize) {
+        let mut open = vec![state];
+        while let Some(state) = open.pop() {
+            match states.seen.get_mut(state) {
+                Some(seen) if !*seen => *seen = true,
+                _ => continue,
+            }
+            match self.program.get(state) {
+                Some(Op::Split(a, b)) => open.extend([*b, *a]),
+                Some(Op::Jump(to)) => open.push(*to),
+                Some(Op::At(place)) => {
+                    let word = |c: Option<&char>| {
+                        c.is_some_and(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    };
+                    let before = at.checked_sub(1).and_then(|at| chars.get(at));
+                    let holds = match place {
+                        Place::Start => at == 0,
+                        Place::End => at == chars.len(),
+                        Place::WordEdge(wanted) => (word(before) != word(chars.get(at))) == *wanted,
+                    };
+                    if holds {
+                        open.push(state + 1);
+                    }
+                }
+                _ => states.list.push(state),
+            }
+        }
+    }
+}
+
+struct States {
+    list: Vec<usize>,
+    seen: Vec<bool>,
+}
+
+impl States {
+    fn new(size: usize) -> Self {
+        Self {
+            list: Vec::new(),
+            seen: vec![false; size],
+        }
+    }
+
+    fn clear(&mut self) {
+        self.list.clear();
+        self.seen.fill(false);
+    }
+}
+
+impl Set {
+    fn has(&self, c: char) -> bool {
+        let inside = |c: char| self.ranges.iter().any(|&(from, to)| from <= c && c <= to);
+        let found = inside(c)
+            || (self.ignore_case
+                && (inside(c.to_ascii_lowercase()) || inside(c.to_ascii_uppercase())));
+        found != self.negated
+    }
+}
+
+fn compile(node: &Node, program: &mut Vec<Op>) -> Result<(), BadRegex> {
+    if program.len() > MAX_PROGRAM {
+        return Err(unsupported("The regular expression repeats too much."));
+    }
+    match node {
+        Node::Set(set) => program.push(Op::Set(set.clone())),
+        Node::At(place) => program.push(Op::At(*place)),
+        Node::All(nodes) => nodes.iter().try_for_each(|node| compile(node, program))?,
+        Node::Any(nodes) => {
+            let mut ends = Vec::new();
+            for (at, node) in nodes.iter().enumerate() {
+                if at + 1 == nodes.len() {
+                    compile(node, program)?;
+                } else {
+                    let split = program.len();
+                    program.push(Op::Jump(0));
+                    compile(node, program)?;
+                    ends.push(program.len());
+                    program.push(Op::Jump(0));
+                    let here = program.len();
+                    set(program, split, Op::Split(split + 1, here));
+                }
+            }
+            let here = program.len();
+            ends.into_iter()
+                .for_each(|end| set(program, end, Op::Jump(here)));
+        }
+        Node::Repeat(node, least, most) => {
+            for _ in 0..*least {
+                let before = program.len();
+                compile(node, program)?;
+                if program.len() == before {
+                    break; // nothing, however often
+                }
+            }
+            match most {
+                None => {
+                    let split = program.len();
+                    program.push(Op::Jump(0));
+                    compile(node, program)?;
+                    program.push(Op::Jump(split));
+                    let here = program.len();
+                    set(program, split, Op::Split(split + 1, here));
+                }
+                Some(most) => {
+                    let mut splits = Vec::new();
+                    for _ in *least..*most {
+                        splits.push(program.len());
+                        program.push(Op::Jump(0));
+                        compile(node, program)?;
+                    }
+                    let here = program.len();
+                    splits
+                        .into_iter()
+                        .for_each(|split| set(program, split, Op::Split(split + 1, here)));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn set(program: &mut [Op], at: usize, op: Op) {
+    if let Some(slot) = program.get_mut(at) {
+        *slot = op;
+    }
+}
+
+struct Reader {
+    chars: Vec<char>,
+    at: usize,
+    depth: u32,
+    ignore_case: bool,
+}
+
+impl Reader {
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).copied()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek();
+        self.at += usize::from(c.is_some());
+        c
+    }
+
+    fn take(&mut self, wanted: &str) -> bool {
+        let found = wanted
+            .chars()
+            .enumerate()
+            .all(|(n, c)| self.chars.get(self.at + n) == Some(&c));
+        if found {
+            self.at += wanted.chars().count();
+        }
+        found
+    }
+
+    fn set(&self, ranges: Vec<(char, char)>, negated: bool) -> Set {
+        Set {
+            ranges,
+            negated,
+            ignore_case: self.ignore_case,
+        }
+    }
+
+    fn alternatives(&mut self) -> Result<Node, BadRegex> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(unsupported("The regular expression is nested too deeply."));
+        }
+        let mut all = vec![self.sequence()?];
+        while self.take("|") {
+            all.push(self.sequence()?);
+        }
+        self.depth -= 1;
+        Ok(Node::Any(all))
+    }
+
+    fn sequence(&mut self) -> Result<Node, BadRegex> {
+        let mut nodes = Vec::new();
+        while let Some(c) = self.peek() {
+            if matches!(c, '|' | ')') {
+                break;
+            }
+            let Some(node) = self.atom()? else { continue };
+            nodes.push(self.quantified(node)?);
+        }
+        Ok(Node::All(nodes))
+    }
+
+    fn quantified(&mut self, node: Node) -> Result<Node, BadRegex> {
+        let (least, most) = match self.peek() {
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            Some('?') => (0, Some(1)),
+            Some('{') => {
+                self.at += 1;
+                let bounds = self.bounds()?;
+                return self.lazy(node, bounds);
+            }
+            _ => return Ok(node),
+        };
+        self.at += 1;
+        self.lazy(node, (least, most))
+    }
+
+    fn lazy(&mut self, node: Node, (least, most): (u32, Option<u32>)) -> Result<Node, BadRegex> {
+        // A lazy quantifier matches the same whole texts.
+        let _ = self.take("?");
+        if self.peek() == Some('+') {
+            return Err(unsupported(
+                "Possessive quantifiers such as `*+` are not supported here.",
+            ));
+        }
+        if matches!(self.peek(), Some('*' | '?')) {
+            return Err(bad("A quantifier follows a quantifier."));
+        }
+        Ok(Node::Repeat(Box::new(node), least, most))
+    }
+
+    fn bounds(&mut self) -> Result<(u32, Option<u32>), BadRegex> {
+        const WRONG: BadRegex =
+            bad("After `{` a repetition such as `{2}`, `{2,}` or `{2,5}` is expected.");
+        let least = self.number().ok_or(WRONG)?;
+        let most = if self.take(",") {
+            self.number()
+        } else {
+            Some(least)
+        };
+        if !self.take("}") || most.is_some_and(|most| most < least) {
+            return Err(WRONG);
+        }
+        if least.max(most.unwrap_or(0)) > 1000 {
+            return Err(unsupported("The regular expression repeats too much."));
+        }
+        Ok((least, most))
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        let start = self.at;
+        while self.peek().is_some_and(|c| c.is_ascii_digit()) {
+            self.at += 1;
+        }
+        let digits: String = self.chars.get(start..self.at)?.iter().collect();
+        (!digits.is_empty()).then(|| digits.parse().unwrap_or(u32::MAX))
+    }
+
+    /// One atom; `None` for flags and empty quotations.
+    fn atom(&mut self) -> Result<Option<Node>, BadRegex> {
+        let Some(c) = self.next() else {
+            return Ok(None);
+        };
+        Ok(Some(match c {
+            '.' => Node::Set(self.set(
+                vec![
+                    ('\n', '\n'),
+                    ('\r', '\r'),
+                    ('\u{85}', '\u{85}'),
+                    ('\u{2028}', '\u{2029}'),
+                ],
+                true,
+            )),
+            '^' => Node::At(Place::Start),
+            '$' => Node::At(Place::End),
+            '(' => return self.group(),
+            '[' => Node::Set(self.class()?),
+            '\\' => return self.escape(),
+            '*' | '+' | '?' => {
+                return Err(bad(
+                    "A quantifier such as `*` must follow something to repeat.",
+                ));
+            }
+            '{' => {
+                return Err(bad(
+                    "A `{` must follow something to repeat; as a character it is written `\\{`.",
+                ));
+            }
+            _ => Node::Set(self.set(vec![(c, c)], false)),
+        }))
+    }
+
+    fn group(&mut self) -> Result<Option<Node>, BadRegex> {
+        if self.take("?") {
+            if self.take("i)") {
+                self.ignore_case = true;
+                return Ok(None);
+            }
+            if self.take("<") && !matches!(self.peek(), Some('=' | '!')) {
+                while self.peek().is_some_and(|c| c.is_ascii_alphanumeric()) {
+                    self.at += 1;
+                }
+                if !self.take(">") {
+                    return Err(bad("The name of a group ends with `>`."));
+                }
+            } else if !self.take(":") {
+                return Err(unsupported(
+                    "Look-ahead, look-behind, atomic groups and flags other than `(?i)` are not supported here.",
+                ));
+            }
+        }
+        // A flag set inside a group ends with it.
+        let ignore_case = self.ignore_case;
+        let node = self.alternatives()?;
+        self.ignore_case = ignore_case;
+        if !self.take(")") {
+            return Err(bad("A `(` is not closed."));
+        }
+        Ok(Some(node))
+    }
+
+    fn escape(&mut self) -> Result<Option<Node>, BadRegex> {
+        Ok(Some(match self.peek() {
+            Some('Q') => {
+                self.at += 1;
+                let mut nodes = Vec::new();
+                while !self.take("\\E") {
+                    let Some(c) = self.next() else { break };
+                    nodes.push(Node::Set(self.set(vec![(c, c)], false)));
+                }
+                return Ok((!nodes.is_empty()).then_some(Node::All(nodes)));
+            }
+            Some(edge @ ('b' | 'B')) => {
+                self.at += 1;
+                Node::At(Place::WordEdge(edge == 'b'))
+            }
+            Some('A') => {
+                self.at += 1;
+                Node::At(Place::Start)
+            }
+            Some('z' | 'Z') => {
+                self.at += 1;
+                Node::At(Place::End)
+            }
+            _ => {
+                let (ranges, negated) = self.escaped()?;
+                Node::Set(self.set(ranges, negated))
+            }
+        }))
+    }
+
+    /// What follows a backslash, as a set of characters.
+    fn escaped(&mut self) -> Result<(Vec<(char, char)>, bool), BadRegex> {
+        let Some(c) = self.next() else {
+            return Err(bad("A backslash must be followed by something."));
+        };
+        let class = match c.to_ascii_lowercase() {
+            'd' => Some(vec![('0', '9')]),
+            'w' => Some(vec![('a', 'z'), ('A', 'Z'), ('0', '9'), ('_', '_')]),
+            's' => Some(vec![(' ', ' '), ('\t', '\r')]),
+            _ => None,
+        };
+        if let Some(ranges) = class {
+            return Ok((ranges, c.is_ascii_uppercase()));
+        }
+        let one = match c {
+            't' => '\t',
+            'n' => '\n',
+            'r' => '\r',
+            'f' => '\u{c}',
+            'x' => self.hex(2)?,
+            'u' => self.hex(4)?,
+            '1'..='9' | 'k' => return Err(unsupported("Back-references are not supported here.")),
+            'p' | 'P' => {
+                return Err(unsupported(
+                    "Classes such as `\\p{L}` are not supported here.",
+                ));
+            }
+            _ if c.is_ascii_alphabetic() || c == '0' => {
+                return Err(unsupported("This escape is not supported here."));
+            }
+            _ => c,
+        };
+        Ok((vec![(one, one)], false))
+    }
+
+    fn hex(&mut self, digits: usize) -> Result<char, BadRegex> {
+        let text: String = self.chars.iter().skip(self.at).take(digits).collect();
+        self.at += digits;
+        u32::from_str_radix(&text, 16)
+            .ok()
+            .filter(|_| text.len() == digits && !text.starts_with('+'))
+            .and_then(char::from_u32)
+            .ok_or(bad(
+                "After `\\x` two, after `\\u` four hexadecimal digits are expected.",
+            ))
+    }
+
+    fn class(&mut self) -> Result<Set, BadRegex> {
+        let negated = self.take("^");
+        let mut ranges = Vec::new();
+        loop {
+            let Some(c) = self.next() else {
+                return Err(bad("A `[` is not closed."));
+            };
+            let from = match c {
+                ']' if !ranges.is_empty() => return Ok(self.set(ranges, negated)),
+                ']' => return Err(bad("A class such as `[]` is empty.")),
+                '[' => {
+                    return Err(unsupported(
+                        "Classes inside classes are not supported here.",
+                    ));
+                }
+                '&' if self.peek() == Some('&') => {
+                    return Err(unsupported(
+                        "Intersections of classes (`&&`) are not supported here.",
+                    ));
+                }
+                '\\' => {
+                    let (more, inverted) = self.escaped()?;
+                    if inverted {
+                        return Err(unsupported(
+                            "`\\D`, `\\W` and `\\S` inside a class are not supported here.",
+                        ));
+                    }
+                    match more.as_slice() {
+                        [(from, to)] if from == to => *from,
+                        _ => {
+                            ranges.extend(more);
+                            continue;
+                        }
+                    }
+                }
+                _ => c,
+            };
+            let mut to = from;
+            if self.peek() == Some('-') && !matches!(self.chars.get(self.at + 1), None | Some(']'))
+            {
+                self.at += 1;
+                to = match self.next() {
+                    Some('\\') => match self.escaped()? {
+                        (one, false) if one.len() == 1 => one.first().map_or(from, |(c, _)| *c),
+                        _ => return Err(bad("A range in a class must end with a character.")),
+                    },
+                    Some('[') => {
+                        return Err(unsupported(
+                            "Classes inside classes are not supported here.",
+                        ));
+                    }
+                    Some(c) => c,
+                    None => return Err(bad("A `[` is not closed.")),
+                };
+                if to < from {
+                    return Err(bad("A range in a class runs backwards."));
+                }
+            }
+            ranges.push((from, to));
+        }
+    }
+}

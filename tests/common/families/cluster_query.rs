@@ -1,0 +1,48 @@
+//! The cluster query language.
+
+use super::super::{Caller, Family};
+use serde_json::{Value, json};
+
+pub const FAMILY: Family = Family {
+    name: "cluster-query",
+    text: include_str!("../../data/vectors/cluster-query.json"),
+    check,
+};
+
+/// The documents' table of expressions, the grammar's corners, and Java's regular expressions, in the same form.
+pub const WORKED: Family = Family {
+    name: "cluster-query-worked",
+    text: include_str!("../../data/cluster-query-worked.json"),
+    check,
+};
+
+fn check(call: Caller, file: &Value, vector: &Value) -> Result<(), String> {
+    let expected = &vector["expected"];
+    for (name, instance) in file["instances"].as_object().ok_or("no instances")? {
+        let argument = json!({ "expression": vector["expression"], "instance": instance });
+        let result =
+            call("evaluateClusterQuery", &argument).map_err(|thrown| format!("{thrown:?}"))?;
+        if result["syntaxOk"] != expected["syntax_ok"] {
+            return Err(format!("{result}, expected {expected}"));
+        }
+        if result["syntaxOk"] == true {
+            if result["match"] != expected["matches"][name] {
+                return Err(format!("{name}: {}", result["match"]));
+            }
+            continue;
+        }
+        let error = &result["error"];
+        if error["message"].as_str().is_none_or(str::is_empty) || !error["position"].is_u64() {
+            return Err(format!(
+                "{name}: an error needs a message and a position: {error}"
+            ));
+        }
+        if !expected["position"].is_null() && error["position"] != expected["position"] {
+            return Err(format!(
+                "{name}: {error}, expected at {}",
+                expected["position"]
+            ));
+        }
+    }
+    Ok(())
+}
