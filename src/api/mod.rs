@@ -8,6 +8,7 @@ mod cache;
 mod error;
 mod generic;
 mod placement;
+mod policy;
 mod signing;
 #[cfg(target_arch = "wasm32")]
 pub mod window;
@@ -30,6 +31,7 @@ pub struct Call {
 /// The functions, by the area that they belong to.
 static AREAS: &[&[Call]] = &[
     generic::CALLS,
+    policy::CALLS,
     beanstalk::CALLS,
     cache::CALLS,
     placement::CALLS,
@@ -38,6 +40,7 @@ static AREAS: &[&[Call]] = &[
 
 /// The rules, by the engine that applies them.
 static RULES: &[&[&Rule]] = &[
+    crate::cloudfront::policy::rules::ALL,
     crate::beanstalk::rules::ALL,
     crate::cloudfront::invalidation::rules::ALL,
     crate::cloudfront::signing::rules::ALL,
@@ -68,11 +71,21 @@ pub fn call(name: &str, argument: Value) -> Result<Value, ApiError> {
 /// Reads an argument; the error names the path of the field that does not fit.
 fn read<T: DeserializeOwned>(argument: Value) -> Result<T, ApiError> {
     serde_path_to_error::deserialize(argument).map_err(|error| {
-        let field = match error.path().to_string() {
+        let path = match error.path().to_string() {
             path if path == "." => String::new(),
             path => path,
         };
-        ApiError::argument(field, error.into_inner().to_string())
+        let message = error.into_inner().to_string();
+        // serde blames the object that a member is missing from; the member is the field to mend
+        let missing = message
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.split('`').next());
+        let field = match missing {
+            Some(name) if path.is_empty() => name.to_owned(),
+            Some(name) => format!("{path}.{name}"),
+            None => path,
+        };
+        ApiError::argument(field, message)
     })
 }
 

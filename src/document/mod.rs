@@ -2,8 +2,10 @@
 //!
 //! [`parse`] reads either format into one [`Value`]; CloudFormation's short tags (`!Ref X`) become their long form
 //! (`{"Ref": "X"}`), so that a reader sees one shape. Nothing here is slow or deep: size, depth and the nodes that
-//! aliases expand to are capped. [`Tree`] keeps the order of members for what is written: [`to_json`], [`to_yaml`].
+//! aliases expand to are capped. [`Tree`] keeps the order of members for what is written: [`to_json`], [`to_yaml`];
+//! [`hcl`] writes Terraform.
 
+pub mod hcl;
 mod intrinsic;
 mod json;
 mod tree;

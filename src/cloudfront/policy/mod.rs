@@ -4,11 +4,18 @@
 //! policies", "Use managed origin request policies", "Use managed response headers policies".
 
 mod config;
+mod export;
+pub mod headers;
+mod import;
 mod loose;
 mod managed;
+pub mod rules;
 mod selection;
+mod validate;
 
 pub use config::{CachePolicyConfig, KeyParameters, OriginRequestPolicyConfig, Ttls};
+pub use export::{ExportFormat, export};
+pub use import::{Import, ImportFailure, Policy, ReportLine, ReportStatus, import};
 pub use loose::Loose;
 pub use managed::{
     CACHE_POLICIES, CachePolicySpec, ManagedCachePolicy, ManagedOriginRequestPolicy,
@@ -16,6 +23,7 @@ pub use managed::{
     cache_policy, origin_request_policy, response_headers_policy,
 };
 pub use selection::{Behavior, Names, Select, Selection};
+pub use validate::{validate_cache_policy, validate_origin_request_policy};
 
 use serde::{Deserialize, Serialize};
 

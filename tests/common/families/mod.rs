@@ -4,8 +4,10 @@ mod beanstalk;
 mod cluster_query;
 mod fargate;
 mod placement;
+mod policy_json;
 mod signing;
 mod ttl;
+pub mod validate_policy;
 
 use super::Family;
 
@@ -13,6 +15,8 @@ use super::Family;
 pub const FAMILIES: &[&Family] = &[
     &beanstalk::FAMILY,
     &beanstalk::WORKED,
+    &policy_json::FAMILY,
+    &validate_policy::WORKED,
     &signing::KEYS,
     &signing::CLI_DATES,
     &signing::SIGNING,

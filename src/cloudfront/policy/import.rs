@@ -1,0 +1,448 @@
+//! Policies out of what people paste: CLI output, a bare config, a CloudFormation resource or template.
+
+use super::{
+    Behavior, CachePolicyConfig, KeyParameters, Loose, Names, OriginRequestPolicyConfig, Selection,
+};
+use crate::document::{self, SyntaxError, as_text};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Lists and objects are searched no deeper than this.
+const MAX_DEPTH: usize = 24;
+/// Lines that a report holds.
+const MAX_LINES: usize = 200;
+
+/// One of the two kinds of policy, with its document.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "few are alive at once")]
+pub enum Policy {
+    /// A cache policy.
+    Cache(CachePolicyConfig),
+    /// An origin request policy.
+    OriginRequest(OriginRequestPolicyConfig),
+}
+
+/// What came of a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Import {
+    /// The policies in the order of the text.
+    pub policies: Vec<Policy>,
+    /// What was taken, ignored and refused, and why.
+    pub report: Vec<ReportLine>,
+    /// Why there is no policy; `None` where there is one.
+    pub failure: Option<ImportFailure>,
+}
+
+/// Why a text gives no policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportFailure {
+    /// It is neither JSON nor YAML.
+    SyntaxError,
+    /// It is a document of something else.
+    NotAPolicy,
+}
+
+/// A line of an import's report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReportLine {
+    /// What became of the field.
+    pub status: ReportStatus,
+    /// Path in the pasted document; empty for the document as a whole.
+    pub field: String,
+    /// One sentence.
+    pub why: String,
+}
+
+/// What became of a field of a pasted document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReportStatus {
+    /// It is in what was imported.
+    Taken,
+    /// It has no part in it.
+    Ignored,
+    /// It should have had, but can't be read.
+    Refused,
+}
+
+/// Reads every policy in a text. Never fails: what can't be read is in the report.
+pub fn import(text: &str) -> Import {
+    let mut import = Import::default();
+    match document::parse_all(text) {
+        Err(error) => import.refuse_text(&error),
+        Ok(documents) => {
+            let several = documents.len() > 1;
+            for (index, value) in documents.iter().enumerate() {
+                let at = if several {
+                    format!("[{index}]")
+                } else {
+                    String::new()
+                };
+                import.search(value, &at, 0);
+            }
+            if import.policies.is_empty() {
+                import.failure = Some(ImportFailure::NotAPolicy);
+                import.line(
+                    ReportStatus::Refused,
+                    "",
+                    "there is no cache policy and no origin request policy in this document",
+                );
+            }
+        }
+    }
+    import
+}
+
+impl Import {
+    fn line(&mut self, status: ReportStatus, field: &str, why: impl Into<String>) {
+        if self.report.len() < MAX_LINES {
+            self.report.push(ReportLine {
+                status,
+                field: field.into(),
+                why: why.into(),
+            });
+        }
+    }
+
+    fn refuse_text(&mut self, error: &SyntaxError) {
+        self.failure = Some(ImportFailure::SyntaxError);
+        self.line(ReportStatus::Refused, "", error.sentence());
+    }
+
+    /// Looks for policies in a value and below it.
+    fn search(&mut self, value: &Value, at: &str, depth: usize) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        match value {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.search(item, &format!("{at}[{index}]"), depth + 1);
+                }
+            }
+            Value::Object(map) => {
+                if let Some(kind) = map.get("Type").and_then(Value::as_str)
+                    && kind.starts_with("AWS::")
+                    && !matches!(
+                        kind,
+                        "AWS::CloudFront::CachePolicy" | "AWS::CloudFront::OriginRequestPolicy"
+                    )
+                {
+                    self.line(
+                        ReportStatus::Ignored,
+                        at,
+                        format!("{kind} is neither a cache policy nor an origin request policy"),
+                    );
+                } else if is_cache_policy(map) {
+                    self.cache_policy(map, at);
+                } else if is_origin_request_policy(map) {
+                    self.origin_request_policy(map, at);
+                } else {
+                    let wraps = map.keys().any(|name| WRAPPERS.contains(&name.as_str()));
+                    for (name, value) in map {
+                        let below = join(at, name);
+                        let before = (self.policies.len(), self.report.len());
+                        self.search(value, &below, depth + 1);
+                        let nothing = before == (self.policies.len(), self.report.len());
+                        if wraps && nothing && !WRAPPERS.contains(&name.as_str()) {
+                            self.line(ReportStatus::Ignored, &below, aside(name));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn cache_policy(&mut self, map: &Map<String, Value>, at: &str) {
+        let mut read = Reader {
+            import: self,
+            at,
+            map,
+        };
+        let config = CachePolicyConfig {
+            name: read.text("Name"),
+            comment: read.text("Comment"),
+            min_ttl: read.number("MinTTL"),
+            default_ttl: read.number("DefaultTTL"),
+            max_ttl: read.number("MaxTTL"),
+            parameters: read.object("ParametersInCacheKeyAndForwardedToOrigin", |read| {
+                let parameters = KeyParameters {
+                    gzip: read.flag("EnableAcceptEncodingGzip"),
+                    brotli: read.flag("EnableAcceptEncodingBrotli"),
+                    headers: read.selection("HeadersConfig", "HeaderBehavior", "Headers"),
+                    cookies: read.selection("CookiesConfig", "CookieBehavior", "Cookies"),
+                    query_strings: read.selection(
+                        "QueryStringsConfig",
+                        "QueryStringBehavior",
+                        "QueryStrings",
+                    ),
+                };
+                read.others(&[
+                    "EnableAcceptEncodingGzip",
+                    "EnableAcceptEncodingBrotli",
+                    "HeadersConfig",
+                    "CookiesConfig",
+                    "QueryStringsConfig",
+                ]);
+                parameters
+            }),
+        };
+        read.others(&[
+            "Name",
+            "Comment",
+            "MinTTL",
+            "DefaultTTL",
+            "MaxTTL",
+            "ParametersInCacheKeyAndForwardedToOrigin",
+        ]);
+        let why = format!("cache policy `{}`", config.name.as_deref().unwrap_or(""));
+        self.line(ReportStatus::Taken, at, why);
+        self.policies.push(Policy::Cache(config));
+    }
+
+    fn origin_request_policy(&mut self, map: &Map<String, Value>, at: &str) {
+        let mut read = Reader {
+            import: self,
+            at,
+            map,
+        };
+        let config = OriginRequestPolicyConfig {
+            name: read.text("Name"),
+            comment: read.text("Comment"),
+            headers: read.selection("HeadersConfig", "HeaderBehavior", "Headers"),
+            cookies: read.selection("CookiesConfig", "CookieBehavior", "Cookies"),
+            query_strings: read.selection(
+                "QueryStringsConfig",
+                "QueryStringBehavior",
+                "QueryStrings",
+            ),
+        };
+        read.others(&[
+            "Name",
+            "Comment",
+            "HeadersConfig",
+            "CookiesConfig",
+            "QueryStringsConfig",
+        ]);
+        let why = format!(
+            "origin request policy `{}`",
+            config.name.as_deref().unwrap_or("")
+        );
+        self.line(ReportStatus::Taken, at, why);
+        self.policies.push(Policy::OriginRequest(config));
+    }
+}
+
+/// Members that hold policies, or what holds them; what stands beside them is set aside with a word.
+const WRAPPERS: &[&str] = &[
+    "CachePolicy",
+    "CachePolicyConfig",
+    "CachePolicyList",
+    "OriginRequestPolicy",
+    "OriginRequestPolicyConfig",
+    "OriginRequestPolicyList",
+    "Items",
+    "Properties",
+    "Resources",
+    "resources",
+];
+
+fn aside(name: &str) -> String {
+    match name {
+        "ETag" | "Id" | "LastModifiedTime" | "Location" => {
+            "AWS's own note about the policy, not a setting".into()
+        }
+        "Type" => "says what the resource is, or whose the policy is".into(),
+        "Quantity" | "MaxItems" | "NextMarker" => "belongs to the list, not to a policy".into(),
+        "ResponseHeadersPolicy" | "ResponseHeadersPolicyConfig" => {
+            "response headers policies have no part in keys and origin requests".into()
+        }
+        _ => "has no part in a policy".into(),
+    }
+}
+
+/// The members of a cache policy's config that nothing else has.
+fn is_cache_policy(map: &Map<String, Value>) -> bool {
+    map.contains_key("ParametersInCacheKeyAndForwardedToOrigin")
+        || (map.contains_key("MinTTL")
+            && !map.contains_key("TargetOriginId")
+            && !map.contains_key("ForwardedValues"))
+}
+
+/// The members of an origin request policy's config; those of a cache policy's parameters have the flags beside them.
+fn is_origin_request_policy(map: &Map<String, Value>) -> bool {
+    ["HeadersConfig", "CookiesConfig", "QueryStringsConfig"]
+        .iter()
+        .any(|name| map.contains_key(*name))
+}
+
+fn join(at: &str, name: &str) -> String {
+    if at.is_empty() {
+        name.into()
+    } else {
+        format!("{at}.{name}")
+    }
+}
+
+/// Reads the members of one object, and reports what can't be read.
+struct Reader<'a> {
+    import: &'a mut Import,
+    at: &'a str,
+    map: &'a Map<String, Value>,
+}
+
+impl Reader<'_> {
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.map.get(name).filter(|value| !value.is_null())
+    }
+
+    fn refuse(&mut self, name: &str, why: &str) {
+        let field = join(self.at, name);
+        self.import.line(ReportStatus::Refused, &field, why);
+    }
+
+    fn text(&mut self, name: &str) -> Option<String> {
+        let value = self.get(name)?;
+        let text = as_text(value);
+        if text.is_none() {
+            self.refuse(name, "this should be a text");
+        } else if document::is_intrinsic(value) {
+            let field = join(self.at, name);
+            self.import.line(
+                ReportStatus::Taken,
+                &field,
+                "only a stack knows the value; it is kept as text",
+            );
+        }
+        text
+    }
+
+    fn number(&mut self, name: &str) -> Option<Loose<i64>> {
+        let value = self.get(name)?;
+        let text = as_text(value);
+        let number = serde_json::from_value(value.clone()).ok();
+        match (number, text) {
+            (Some(number @ Loose::Is(_)), _) => Some(number),
+            // CloudFormation takes numbers as texts
+            (_, Some(text)) => Some(
+                text.trim()
+                    .parse()
+                    .map_or_else(|_| Loose::Other(text.into()), Loose::Is),
+            ),
+            (number, None) => {
+                self.refuse(name, "this should be a whole number of seconds");
+                number
+            }
+        }
+    }
+
+    fn flag(&mut self, name: &str) -> Option<Loose<bool>> {
+        let value = self.get(name)?;
+        match (value, as_text(value)) {
+            (Value::Bool(flag), _) => Some(Loose::Is(*flag)),
+            // CloudFormation takes flags as texts; YAML 1.1 has more words for them
+            (_, Some(text)) => Some(match text.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" => Loose::Is(true),
+                "false" | "no" | "off" => Loose::Is(false),
+                _ => Loose::Other(text.into()),
+            }),
+            (other, None) => {
+                let other = other.clone();
+                self.refuse(name, "this should be true or false");
+                Some(Loose::Other(other))
+            }
+        }
+    }
+
+    fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Reader<'_>) -> T) -> Option<T> {
+        match self.get(name)? {
+            Value::Object(map) => {
+                let at = join(self.at, name);
+                let map = map.clone();
+                Some(read(&mut Reader {
+                    import: self.import,
+                    at: &at,
+                    map: &map,
+                }))
+            }
+            _ => {
+                self.refuse(name, "this should be an object");
+                None
+            }
+        }
+    }
+
+    fn selection(&mut self, config: &str, behavior: &str, names: &str) -> Option<Selection> {
+        self.object(config, |read| {
+            let selection = Selection {
+                behavior: read.text(behavior).map(|text| Behavior::from(&*text)),
+                names: read.names(names),
+            };
+            read.others(&[behavior, names]);
+            selection
+        })
+    }
+
+    /// `{Quantity, Items}` as the API has it, or the bare list as CloudFormation has it.
+    fn names(&mut self, name: &str) -> Option<Names> {
+        let value = self.get(name)?.clone();
+        let (items, quantity) = match &value {
+            Value::Array(items) => (Some(items), None),
+            Value::Object(map) if !document::is_intrinsic(&value) => {
+                let at = join(self.at, name);
+                let mut read = Reader {
+                    import: self.import,
+                    at: &at,
+                    map,
+                };
+                let quantity = read.number("Quantity");
+                read.others(&["Quantity", "Items"]);
+                match map.get("Items") {
+                    Some(Value::Array(items)) => (Some(items), quantity),
+                    None | Some(Value::Null) => {
+                        return Some(Names {
+                            quantity,
+                            items: None,
+                        });
+                    }
+                    Some(_) => {
+                        read.refuse("Items", "this should be a list");
+                        return Some(Names {
+                            quantity,
+                            items: None,
+                        });
+                    }
+                }
+            }
+            _ => {
+                self.refuse(name, "this should be a list of names");
+                return None;
+            }
+        };
+        let mut read: Vec<String> = Vec::new();
+        for (index, item) in items.into_iter().flatten().enumerate() {
+            match as_text(item) {
+                Some(text) => read.push(text),
+                None if item.is_null() => {}
+                None => self.refuse(&format!("{name}[{index}]"), "this should be a name"),
+            }
+        }
+        let quantity = quantity.or(Some(Loose::Is(read.len() as i64)));
+        Some(Names {
+            quantity,
+            items: Some(read),
+        })
+    }
+
+    /// Reports the members that a policy does not have.
+    fn others(&mut self, known: &[&str]) {
+        for name in self.map.keys() {
+            if !known.contains(&name.as_str()) {
+                let field = join(self.at, name);
+                self.import.line(ReportStatus::Ignored, &field, aside(name));
+            }
+        }
+    }
+}

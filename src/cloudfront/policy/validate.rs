@@ -1,0 +1,688 @@
+//! What is wrong with a policy's document, each finding at its field.
+
+use super::{
+    Behavior, CachePolicyConfig, Loose, Names, OriginRequestPolicyConfig, Selection, headers, rules,
+};
+use crate::explain::{Finding, Rule, Severity};
+
+/// Names of one kind that a policy may list.
+const MAX_NAMES: usize = 10;
+/// Characters of all names of a policy together.
+const MAX_NAMES_LENGTH: usize = 1_024;
+/// Characters of a name or a comment.
+const MAX_TEXT: usize = 128;
+
+const PARAMETERS: &str = "ParametersInCacheKeyAndForwardedToOrigin";
+
+/// Checks a cache policy. `at` is the path of the document in the scenario, `s3` whether the origin behind it is an
+/// S3 bucket.
+pub fn validate_cache_policy(config: &CachePolicyConfig, at: &str, s3: bool) -> Vec<Finding> {
+    let mut check = Check::new(at);
+    check.name_and_comment(config.name.as_deref(), config.comment.as_deref());
+    check.ttls(config);
+    if let Some(parameters) = &config.parameters {
+        check.flag(
+            "EnableAcceptEncodingGzip",
+            parameters.gzip.as_ref(),
+            Need::Required,
+        );
+        check.flag(
+            "EnableAcceptEncodingBrotli",
+            parameters.brotli.as_ref(),
+            Need::Optional,
+        );
+        let selections = [
+            parameters.headers.as_ref(),
+            parameters.cookies.as_ref(),
+            parameters.query_strings.as_ref(),
+        ];
+        for (kind, selection) in KINDS.iter().zip(selections) {
+            check.selection(Some(PARAMETERS), kind, selection, Policy::Cache);
+        }
+        check.names_length(PARAMETERS, selections);
+        check.keyed_headers(config, parameters.headers.as_ref(), s3);
+        if config.caching_disabled() {
+            check.caching_disabled(config, selections);
+        }
+    }
+    check.findings
+}
+
+/// Checks an origin request policy. `at` is the path of the document in the scenario, `s3` whether the origin behind
+/// it is an S3 bucket.
+pub fn validate_origin_request_policy(
+    config: &OriginRequestPolicyConfig,
+    at: &str,
+    s3: bool,
+) -> Vec<Finding> {
+    let mut check = Check::new(at);
+    check.name_and_comment(config.name.as_deref(), config.comment.as_deref());
+    let selections = [
+        config.headers.as_ref(),
+        config.cookies.as_ref(),
+        config.query_strings.as_ref(),
+    ];
+    for (kind, selection) in KINDS.iter().zip(selections) {
+        check.selection(None, kind, selection, Policy::OriginRequest);
+    }
+    check.names_length("", selections);
+    check.forwarded_headers(config.headers.as_ref(), s3);
+    check.findings
+}
+
+/// Which document is checked.
+#[derive(Clone, Copy, PartialEq)]
+enum Policy {
+    Cache,
+    OriginRequest,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Need {
+    Required,
+    Optional,
+}
+
+/// The member names of headers, cookies and query strings, and the words of AWS's errors.
+struct Kind {
+    config: &'static str,
+    behavior: &'static str,
+    names: &'static str,
+    plural: &'static str,
+    is_headers: bool,
+    too_many: [&'static str; 2],
+}
+
+static KINDS: [Kind; 3] = [
+    Kind {
+        config: "HeadersConfig",
+        behavior: "HeaderBehavior",
+        names: "Headers",
+        plural: "headers",
+        is_headers: true,
+        too_many: [
+            "TooManyHeadersInCachePolicy",
+            "TooManyHeadersInOriginRequestPolicy",
+        ],
+    },
+    Kind {
+        config: "CookiesConfig",
+        behavior: "CookieBehavior",
+        names: "Cookies",
+        plural: "cookies",
+        is_headers: false,
+        too_many: [
+            "TooManyCookiesInCachePolicy",
+            "TooManyCookiesInOriginRequestPolicy",
+        ],
+    },
+    Kind {
+        config: "QueryStringsConfig",
+        behavior: "QueryStringBehavior",
+        names: "QueryStrings",
+        plural: "query strings",
+        is_headers: false,
+        too_many: [
+            "TooManyQueryStringsInCachePolicy",
+            "TooManyQueryStringsInOriginRequestPolicy",
+        ],
+    },
+];
+
+impl Kind {
+    /// The behaviours that AWS knows here.
+    fn behaviors(&self, policy: Policy) -> &'static [Behavior] {
+        match (self.is_headers, policy) {
+            (true, Policy::Cache) => &[Behavior::None, Behavior::Whitelist],
+            (true, Policy::OriginRequest) => &[
+                Behavior::None,
+                Behavior::Whitelist,
+                Behavior::AllViewer,
+                Behavior::AllViewerAndWhitelistCloudFront,
+                Behavior::AllExcept,
+            ],
+            (false, _) => &[
+                Behavior::None,
+                Behavior::Whitelist,
+                Behavior::AllExcept,
+                Behavior::All,
+            ],
+        }
+    }
+}
+
+struct Check<'a> {
+    at: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Check<'a> {
+    fn new(at: &'a str) -> Self {
+        Self {
+            at,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Adds a finding at the field `path` of the document.
+    fn find(
+        &mut self,
+        severity: Severity,
+        rule: &'static Rule,
+        path: &str,
+        message: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> &mut Finding {
+        let field = match (self.at, path) {
+            ("", path) => path.to_owned(),
+            (at, "") => at.to_owned(),
+            (at, path) => format!("{at}.{path}"),
+        };
+        self.findings.push(Finding {
+            severity,
+            field,
+            message: message.into(),
+            mend: mend.into(),
+            rule,
+            aws_error: None,
+        });
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    fn required(&mut self, path: &str) {
+        let member = path.rsplit('.').next().unwrap_or(path);
+        self.find(
+            Severity::Error,
+            &rules::REQUIRED,
+            path,
+            format!("{member} is missing"),
+            format!("Add {member}."),
+        );
+    }
+
+    fn name_and_comment(&mut self, name: Option<&str>, comment: Option<&str>) {
+        match name {
+            None => self.required("Name"),
+            Some(name) => {
+                let length = name.chars().count();
+                if length > MAX_TEXT {
+                    self.find(
+                        Severity::Error,
+                        &rules::NAME,
+                        "Name",
+                        format!("the name has {length} characters; AWS takes {MAX_TEXT}"),
+                        "Shorten the name.",
+                    );
+                }
+                let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+                let plain = without_placeholders(name);
+                if name.is_empty() {
+                    self.find(
+                        Severity::Error,
+                        &rules::NAME,
+                        "Name",
+                        "the name is empty",
+                        "Give the policy a name.",
+                    );
+                } else if let Some(odd) = plain.chars().find(|c| !known(*c)) {
+                    self.find(
+                        Severity::Error,
+                        &rules::NAME,
+                        "Name",
+                        format!("the name holds `{}`", odd.escape_debug()),
+                        "Use letters, digits, - and _ alone.",
+                    );
+                }
+            }
+        }
+        let length = comment.map_or(0, |text| text.chars().count());
+        if length > MAX_TEXT {
+            self.find(
+                Severity::Error,
+                &rules::COMMENT,
+                "Comment",
+                format!("the comment has {length} characters; AWS takes {MAX_TEXT}"),
+                "Shorten the comment.",
+            );
+        }
+    }
+
+    fn ttls(&mut self, config: &CachePolicyConfig) {
+        let fields = [
+            ("MinTTL", &config.min_ttl),
+            ("DefaultTTL", &config.default_ttl),
+            ("MaxTTL", &config.max_ttl),
+        ];
+        if config.min_ttl.is_none() {
+            self.required("MinTTL");
+        }
+        let mut sound = true;
+        for (name, field) in fields {
+            let wrong = match field {
+                Some(Loose::Is(seconds)) if *seconds < 0 => {
+                    Some(format!("{name} is {seconds}, which is below 0"))
+                }
+                Some(Loose::Other(value)) => Some(format!(
+                    "{name} is {}, not a whole number of seconds",
+                    brief(&value.to_string())
+                )),
+                _ => None,
+            };
+            if let Some(message) = wrong {
+                sound = false;
+                self.find(
+                    Severity::Error,
+                    &rules::VALUES,
+                    name,
+                    message,
+                    "Give a whole number of seconds, 0 or more.",
+                );
+            }
+        }
+        if !sound {
+            return;
+        }
+        let given: Vec<(&str, i64)> = fields
+            .into_iter()
+            .filter_map(|(name, field)| Some((name, field.as_ref()?.get()?)))
+            .collect();
+        let wrong = given.windows(2).find_map(|pair| match pair {
+            [(low, less), (high, more)] if less > more => {
+                Some(format!("{low} ({less}) is above {high} ({more})"))
+            }
+            _ => None,
+        });
+        if let Some(message) = wrong {
+            self.find(
+                Severity::Error,
+                &rules::TTL_ORDER,
+                "",
+                message,
+                "Let MinTTL ≤ DefaultTTL ≤ MaxTTL.",
+            )
+            .aws_error = Some("InvalidTTLOrder");
+        } else if let Some(min) = config.min_ttl.as_ref().and_then(Loose::get)
+            && min > 0
+        {
+            self.find(
+                Severity::Note,
+                &rules::MIN_TTL,
+                "MinTTL",
+                format!("everything is kept for at least {min} s, also what the origin marks no-store, no-cache or private"),
+                "Set MinTTL to 0 if the origin's no-store must be respected.",
+            );
+        }
+    }
+
+    fn flag(&mut self, name: &str, field: Option<&Loose<bool>>, need: Need) {
+        let path = format!("{PARAMETERS}.{name}");
+        match field {
+            None if need == Need::Required => self.required(&path),
+            Some(Loose::Other(value)) => {
+                self.find(
+                    Severity::Error,
+                    &rules::VALUES,
+                    &path,
+                    format!("{name} is {}, not a flag", brief(&value.to_string())),
+                    "Give true or false.",
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// Checks one of the three configs, whatever the names mean.
+    fn selection(
+        &mut self,
+        below: Option<&str>,
+        kind: &Kind,
+        selection: Option<&Selection>,
+        policy: Policy,
+    ) {
+        let config = match below {
+            Some(below) => format!("{below}.{}", kind.config),
+            None => kind.config.to_owned(),
+        };
+        let Some(selection) = selection else {
+            self.required(&config);
+            return;
+        };
+        let at_behavior = format!("{config}.{}", kind.behavior);
+        let known = kind.behaviors(policy);
+        match &selection.behavior {
+            None => self.required(&at_behavior),
+            Some(behavior) if !known.contains(behavior) => {
+                let words: Vec<&str> = known.iter().map(Behavior::as_str).collect();
+                self.find(
+                    Severity::Error,
+                    &rules::VALUES,
+                    &at_behavior,
+                    format!(
+                        "{} can't be `{}` here",
+                        kind.behavior,
+                        brief(behavior.as_str())
+                    ),
+                    format!("Use one of {}.", words.join(", ")),
+                );
+            }
+            Some(behavior) => {
+                let at_names = format!("{config}.{}", kind.names);
+                if behavior.lists_names() && selection.items().is_empty() {
+                    self.find(
+                        Severity::Error,
+                        &rules::EMPTY_LIST,
+                        &at_names,
+                        format!("`{}` lists no {}", behavior.as_str(), kind.plural),
+                        format!("Add a name to {}, or choose another behaviour.", kind.names),
+                    );
+                } else if !behavior.lists_names() && !selection.items().is_empty() {
+                    self.find(
+                        Severity::Warning,
+                        &rules::UNUSED_LIST,
+                        &at_names,
+                        format!(
+                            "`{}` does not look at the list of {}",
+                            behavior.as_str(),
+                            kind.plural
+                        ),
+                        "Take the list away, or choose whitelist.",
+                    );
+                }
+            }
+        }
+        if let Some(names) = &selection.names {
+            self.names(&format!("{config}.{}", kind.names), kind, names, policy);
+        }
+    }
+
+    fn names(&mut self, at: &str, kind: &Kind, names: &Names, policy: Policy) {
+        let items = names.items.as_deref().unwrap_or_default();
+        let count = items.len();
+        let at_quantity = format!("{at}.Quantity");
+        match &names.quantity {
+            None => self.required(&at_quantity),
+            Some(Loose::Is(quantity)) if u64::try_from(*quantity) == Ok(count as u64) => {}
+            Some(quantity) => {
+                let said = match quantity {
+                    Loose::Is(number) => number.to_string(),
+                    Loose::Other(value) => brief(&value.to_string()),
+                };
+                self.find(
+                    Severity::Error,
+                    &rules::QUANTITY,
+                    &at_quantity,
+                    format!("Quantity is {said}, but Items holds {count}"),
+                    format!("Set Quantity to {count}."),
+                )
+                .aws_error = Some("InconsistentQuantities");
+            }
+        }
+        if count > MAX_NAMES {
+            let error = kind.too_many[usize::from(policy == Policy::OriginRequest)];
+            self.find(
+                Severity::Error,
+                &rules::NAMES_QUOTA,
+                at,
+                format!(
+                    "{count} {} are listed; the quota is {MAX_NAMES}",
+                    kind.plural
+                ),
+                format!(
+                    "List at most {MAX_NAMES} {}, or ask AWS to raise the quota.",
+                    kind.plural
+                ),
+            )
+            .aws_error = Some(error);
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for (index, name) in items.iter().enumerate() {
+            let at_item = format!("{at}.Items[{index}]");
+            let compared = if kind.is_headers {
+                name.to_ascii_lowercase()
+            } else {
+                name.clone()
+            };
+            if name.is_empty() {
+                self.find(
+                    Severity::Error,
+                    &rules::VALUES,
+                    &at_item,
+                    "the name is empty",
+                    "Take it away.",
+                );
+            } else if !seen.insert(compared) {
+                self.find(
+                    Severity::Error,
+                    &rules::REPEATED_NAME,
+                    &at_item,
+                    format!("`{}` stands twice", brief(name)),
+                    "Take one away.",
+                );
+            } else if name.contains('*') {
+                self.find(
+                    Severity::Warning,
+                    &rules::LITERAL_ASTERISK,
+                    &at_item,
+                    format!("the asterisk in `{}` is taken literally", brief(name)),
+                    "List each name in full.",
+                );
+            }
+        }
+    }
+
+    fn names_length(&mut self, at: &str, selections: [Option<&Selection>; 3]) {
+        let length: usize = selections
+            .into_iter()
+            .flatten()
+            .flat_map(Selection::items)
+            .map(|name| name.chars().count())
+            .sum();
+        if length > MAX_NAMES_LENGTH {
+            self.find(
+                Severity::Error,
+                &rules::NAMES_LENGTH,
+                at,
+                format!(
+                    "all names together have {length} characters; AWS takes {MAX_NAMES_LENGTH}"
+                ),
+                "List fewer or shorter names.",
+            );
+        }
+    }
+
+    fn keyed_headers(
+        &mut self,
+        config: &CachePolicyConfig,
+        selection: Option<&Selection>,
+        s3: bool,
+    ) {
+        let Some(selection) = selection else { return };
+        for (index, name) in selection.items().iter().enumerate() {
+            let at = format!("{PARAMETERS}.HeadersConfig.Headers.Items[{index}]");
+            let is = |other: &str| name.eq_ignore_ascii_case(other);
+            if headers::is_origin_only(name) {
+                self.find(
+                    Severity::Error,
+                    &rules::ORIGIN_ONLY,
+                    &at,
+                    format!("{name} can't be in a cache key"),
+                    "List it in an origin request policy instead.",
+                );
+            } else if !headers::is_keyable(name) {
+                let mend = if is("Cookie") {
+                    "Choose cookies under CookiesConfig."
+                } else {
+                    "Take it out of the list."
+                };
+                self.find(
+                    Severity::Error,
+                    &rules::NOT_KEYABLE,
+                    &at,
+                    format!("{} can't be in a cache key", brief(name)),
+                    mend,
+                );
+            } else if is("Host") && s3 {
+                self.find(
+                    Severity::Error,
+                    &rules::HOST_WITH_S3,
+                    &at,
+                    "Host can't be in the cache key of an S3 origin",
+                    "Take Host out of the list.",
+                )
+                .aws_error = Some("InvalidHeadersForS3Origin");
+            } else if is("Accept-Encoding") && (config.gzip() || config.brotli()) {
+                self.find(
+                    Severity::Error,
+                    &rules::ACCEPT_ENCODING_KEYED,
+                    &at,
+                    "Accept-Encoding is listed while a compression flag is on",
+                    "Take it out of the list; the flag keys on the normalised value.",
+                );
+            } else if is("User-Agent") || is("Date") {
+                self.find(
+                    Severity::Warning,
+                    &rules::SPLITS,
+                    &at,
+                    format!("{name} has very many values: hardly a request will find its object"),
+                    "For devices, list CloudFront-Is-Mobile-Viewer and its like.",
+                );
+            }
+        }
+    }
+
+    fn caching_disabled(
+        &mut self,
+        config: &CachePolicyConfig,
+        selections: [Option<&Selection>; 3],
+    ) {
+        let flags = [
+            ("EnableAcceptEncodingGzip", config.gzip()),
+            ("EnableAcceptEncodingBrotli", config.brotli()),
+        ];
+        let behaviors = KINDS
+            .iter()
+            .zip(selections)
+            .filter_map(|(kind, selection)| {
+                let behavior = selection?.behavior.as_ref()?;
+                let counts =
+                    *behavior != Behavior::None && kind.behaviors(Policy::Cache).contains(behavior);
+                counts.then(|| (format!("{}.{}", kind.config, kind.behavior), kind.behavior))
+            });
+        let flags = flags
+            .into_iter()
+            .filter(|(_, on)| *on)
+            .map(|(name, _)| (name.to_owned(), name));
+        for (path, member) in behaviors.chain(flags).collect::<Vec<_>>() {
+            let mend = if path == member {
+                "Set it to false, or let MaxTTL be above 0."
+            } else {
+                "Set it to none, or let MaxTTL be above 0."
+            };
+            self.find(
+                Severity::Error,
+                &rules::CACHING_DISABLED,
+                &format!("{PARAMETERS}.{path}"),
+                format!("the parameter {member} is invalid for a policy with caching disabled (all three TTLs are 0)"),
+                mend,
+            );
+        }
+    }
+
+    fn forwarded_headers(&mut self, selection: Option<&Selection>, s3: bool) {
+        let Some(selection) = selection else { return };
+        let behavior = selection.behavior.clone().unwrap_or_default();
+        let host = |listed: bool| {
+            let named = selection
+                .items()
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case("host"));
+            named == listed
+        };
+        let forwards_host = match behavior {
+            Behavior::Whitelist => host(true),
+            Behavior::AllExcept => host(false),
+            Behavior::AllViewer | Behavior::AllViewerAndWhitelistCloudFront => true,
+            _ => false,
+        };
+        if s3 && forwards_host {
+            self.find(
+                Severity::Warning,
+                &rules::HOST_TO_S3,
+                "HeadersConfig",
+                "the viewer's Host goes to the S3 bucket, which will answer 403",
+                "Forward everything but Host: allExcept with Host, as AllViewerExceptHostHeader does.",
+            );
+        }
+        for (index, name) in selection.items().iter().enumerate() {
+            let at = format!("HeadersConfig.Headers.Items[{index}]");
+            let is = |other: &str| name.eq_ignore_ascii_case(other);
+            match behavior {
+                Behavior::AllViewerAndWhitelistCloudFront if !headers::is_cloudfront(name) => {
+                    self.find(
+                        Severity::Error,
+                        &rules::CLOUDFRONT_ONLY,
+                        &at,
+                        format!("{} is no CloudFront-* header", brief(name)),
+                        "Take it out of the list; the viewer's headers are forwarded anyway.",
+                    );
+                }
+                Behavior::Whitelist if is("Authorization") => {
+                    self.find(
+                        Severity::Error,
+                        &rules::AUTHORIZATION,
+                        &at,
+                        "Authorization can't be forwarded by an origin request policy's list",
+                        "List it in the cache policy, or forward all viewer headers.",
+                    );
+                }
+                Behavior::Whitelist if is("Accept-Encoding") => {
+                    self.find(
+                        Severity::Error,
+                        &rules::ACCEPT_ENCODING_FORWARDED,
+                        &at,
+                        "Accept-Encoding can't be listed in an origin request policy",
+                        "Turn on the cache policy's compression flags.",
+                    );
+                }
+                Behavior::Whitelist if !headers::is_forwardable(name) => {
+                    let mend = if is("Cookie") {
+                        "Choose cookies under CookiesConfig."
+                    } else {
+                        "Take it out of the list."
+                    };
+                    self.find(
+                        Severity::Error,
+                        &rules::NOT_FORWARDABLE,
+                        &at,
+                        format!("{} can't be forwarded as the viewer sent it", brief(name)),
+                        mend,
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The name without `${…}`, which stands for a text that only a stack knows.
+fn without_placeholders(name: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((_, behind)) = after.split_once('}') else {
+            break;
+        };
+        plain.push_str(before);
+        rest = behind;
+    }
+    plain + rest
+}
+
+/// A text cut to what a sentence can hold.
+fn brief(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
