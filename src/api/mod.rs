@@ -9,6 +9,7 @@ mod error;
 mod generic;
 mod placement;
 mod policy;
+mod rolling;
 mod signing;
 #[cfg(target_arch = "wasm32")]
 pub mod window;
@@ -35,6 +36,7 @@ static AREAS: &[&[Call]] = &[
     beanstalk::CALLS,
     cache::CALLS,
     placement::CALLS,
+    rolling::CALLS,
     signing::CALLS,
 ];
 
@@ -45,6 +47,7 @@ static RULES: &[&[&Rule]] = &[
     crate::cloudfront::invalidation::rules::ALL,
     crate::cloudfront::signing::rules::ALL,
     crate::cloudfront::ttl::rules::ALL,
+    crate::ecs::deploy::rules::ALL,
 ];
 
 /// Every function.

@@ -5,6 +5,7 @@ mod cluster_query;
 mod fargate;
 mod placement;
 mod policy_json;
+mod rolling;
 mod signing;
 mod ttl;
 pub mod validate_policy;
@@ -17,6 +18,8 @@ pub const FAMILIES: &[&Family] = &[
     &beanstalk::WORKED,
     &policy_json::FAMILY,
     &validate_policy::WORKED,
+    &rolling::FAMILY,
+    &rolling::WORKED,
     &signing::KEYS,
     &signing::CLI_DATES,
     &signing::SIGNING,

@@ -1,0 +1,32 @@
+//! Amazon ECS deployments: `simulateRollingUpdate`.
+
+use super::{ApiError, Call, read, write};
+use crate::ecs::deploy::{Update, roll};
+use crate::explain::Trace;
+use serde_json::Value;
+
+/// The functions of this area.
+pub const CALLS: &[Call] = &[Call {
+    name: "simulateRollingUpdate",
+    run: simulate,
+}];
+
+fn simulate(argument: Value) -> Result<Value, ApiError> {
+    let update: Update = read(argument)?;
+    if update.desired_count.is_none() {
+        return Err(ApiError::argument(
+            "desiredCount",
+            "give the number of tasks of the service",
+        ));
+    }
+    if let Some(problem) = update.problems().into_iter().next() {
+        return Err(ApiError::argument(
+            problem.field,
+            format!("{} {}", problem.message, problem.mend),
+        ));
+    }
+    let mut trace = Trace::default();
+    let mut result = write(&roll(&update, &mut trace));
+    result["trace"] = write(&trace);
+    Ok(result)
+}

@@ -1,0 +1,80 @@
+//! The smallest change that lets a stuck update go on.
+
+use super::{Bounds, Reason, Rolled, Scheduling, Update, roll};
+use crate::explain::Silent;
+use serde::Serialize;
+
+/// A change of one number after which the update finishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Way {
+    /// The field to change.
+    pub field: &'static str,
+    /// What it holds now; missing: no limit.
+    pub from: u32,
+    /// What it would hold.
+    pub to: u32,
+    /// The bounds then.
+    pub bounds: Bounds,
+}
+
+/// The changes of one field each, as small as possible, after which a stuck update finishes; the smallest first. Each
+/// has been tried.
+pub fn ways(update: &Update, rolled: &Rolled) -> Vec<Way> {
+    let stuck = matches!(rolled.reason, Some(Reason::Bounds | Reason::Capacity));
+    let desired = u64::from(update.desired());
+    if !stuck || desired == 0 {
+        return Vec::new();
+    }
+    let (minimum, maximum) = update.percentages();
+    let percent = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    let mut ways = Vec::new();
+
+    // The largest percentage whose share, rounded up, is one task fewer.
+    let lower = percent((desired - 1) * 100 / desired).min(minimum);
+    for to in [lower, 0] {
+        let changed = Update {
+            minimum_healthy_percent: Some(to),
+            ..update.clone()
+        };
+        if try_out(&mut ways, &changed, "minimumHealthyPercent", minimum, to) {
+            break;
+        }
+    }
+    if update.scheduling() == Scheduling::Replica {
+        // The smallest percentage whose share, rounded down, is one task more.
+        let to = percent(((desired + 1) * 100).div_ceil(desired)).max(maximum);
+        let changed = Update {
+            maximum_percent: Some(to),
+            ..update.clone()
+        };
+        try_out(&mut ways, &changed, "maximumPercent", maximum, to);
+    }
+    if let Some(capacity) = update.cluster_capacity {
+        let to = rolled
+            .last
+            .old
+            .saturating_add(rolled.last.new)
+            .saturating_add(1);
+        let changed = Update {
+            cluster_capacity: Some(to),
+            ..update.clone()
+        };
+        try_out(&mut ways, &changed, "clusterCapacity", capacity, to);
+    }
+    ways.sort_by_key(|way| way.from.abs_diff(way.to));
+    ways
+}
+
+fn try_out(ways: &mut Vec<Way>, changed: &Update, field: &'static str, from: u32, to: u32) -> bool {
+    let finishes = from != to && roll(changed, &mut Silent).finished;
+    if finishes {
+        ways.push(Way {
+            field,
+            from,
+            to,
+            bounds: changed.bounds(),
+        });
+    }
+    finishes
+}
