@@ -5,6 +5,7 @@
 
 pub mod beanstalk_deployment;
 mod entry;
+pub mod rolling_update;
 pub mod run;
 pub mod timeline;
 
@@ -62,7 +63,10 @@ pub struct Example<S> {
 }
 
 /// All labs, in the order of the rail.
-pub static TABLE: &[LabEntry] = &[entry::<beanstalk_deployment::BeanstalkDeployment>()];
+pub static TABLE: &[LabEntry] = &[
+    entry::<rolling_update::RollingUpdate>(),
+    entry::<beanstalk_deployment::BeanstalkDeployment>(),
+];
 
 /// The lab with this id.
 pub fn find(id: &str) -> Option<&'static LabEntry> {

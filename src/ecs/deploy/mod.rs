@@ -17,7 +17,7 @@ pub use bounds::Bounds;
 pub use breaker::{BreakerReport, CircuitBreaker, ThresholdConfiguration, ThresholdType};
 pub use pace::Pace;
 pub use roll::{Action, Counts, Kind, Move, Reason, Rolled, RolloutState, roll, roll_back};
-pub use shift::{Errors, Round, Shift, ShiftEnd, ShiftKind, Shifted, Stage};
+pub use shift::{Alarm, Errors, Round, Shift, ShiftEnd, ShiftKind, Shifted, Stage};
 pub use ways::{Way, ways};
 
 use crate::explain::Rule;

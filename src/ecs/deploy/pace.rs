@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Pace {
+    /// From the call that begins the deployment until the first task is started or stopped.
+    pub begin_seconds: u32,
     /// From the decision to start until RUNNING: network interface, image, container.
     pub start_seconds: u32,
     /// From RUNNING until the application answers its health checks.
@@ -34,6 +36,7 @@ impl Default for Pace {
     /// A small web application behind a load balancer.
     fn default() -> Self {
         Self {
+            begin_seconds: 10,
             start_seconds: 30,
             ready_seconds: 10,
             load_balancer: true,
@@ -54,6 +57,11 @@ const UNCHECKED: u32 = 40;
 const MOST: u32 = 86_400;
 
 impl Pace {
+    /// When the first task is started or stopped.
+    pub fn begins(&self) -> u64 {
+        u64::from(self.begin_seconds.min(MOST))
+    }
+
     fn checked(&self) -> bool {
         self.load_balancer || self.container_health_check
     }

@@ -128,11 +128,11 @@ impl Shift<'_> {
             rounds: Vec::new(),
             end: ShiftEnd::Completed,
             clean_up: None,
-            seconds: 0,
+            seconds: self.pace.begins(),
             errors_from: None,
         };
         let scaled = self.scale_up(&mut played, to);
-        played.stage("SCALE_UP", 0, played.seconds);
+        played.stage("SCALE_UP", self.pace.begins(), played.seconds);
         if !scaled {
             return played;
         }

@@ -18,6 +18,16 @@ pub struct Way {
     pub bounds: Bounds,
 }
 
+impl Way {
+    /// The highest minimum with which one task at a time is replaced in place; none for a single task.
+    pub fn gentle(update: &Update) -> Option<u32> {
+        match update.desired() {
+            0 | 1 => None,
+            desired => u32::try_from((u64::from(desired) - 1) * 100 / u64::from(desired)).ok(),
+        }
+    }
+}
+
 /// The changes of one field each, as small as possible, after which a stuck update finishes; the smallest first. Each
 /// has been tried.
 pub fn ways(update: &Update, rolled: &Rolled) -> Vec<Way> {

@@ -222,20 +222,21 @@ impl Pen {
             return;
         }
         let mut free = 0.0;
+        let mut drawn = f64::MIN;
         for phase in &timeline.phases {
             let (from, to) = (self.picture.x(phase.from), self.picture.x(phase.to));
-            self.path(
-                format!("M{from:.1} {:.1}V{:.1}", self.y + 2.0, self.y + 18.0),
-                "tl-phase",
-            );
+            // Where phases follow each other too closely to be told apart, some edges are left out.
+            if from - drawn >= 3.0 {
+                drawn = from;
+                self.path(
+                    format!("M{from:.1} {:.1}V{:.1}", self.y + 2.0, self.y + 18.0),
+                    "tl-phase",
+                );
+            }
             let needed = phase.name.chars().count() as f64 * 6.4;
-            if from >= free && to - from >= needed.min(30.0) {
-                let room = ((to - from - 8.0) / 6.4).max(0.0) as usize;
-                let fits = phase.name.chars().count() <= room;
-                if fits {
-                    self.text(from + 4.0, self.y + 13.0, "tl-label", phase.name.as_str());
-                    free = from + needed + 4.0;
-                }
+            if from >= free && to - from >= needed + 8.0 {
+                self.text(from + 4.0, self.y + 13.0, "tl-label", phase.name.as_str());
+                free = from + needed + 4.0;
             }
         }
         self.y += 22.0;

@@ -1,0 +1,378 @@
+//! ECS deployments: properties of random rolling updates, and what the lab's examples come to.
+#![cfg(not(target_arch = "wasm32"))]
+
+use cloudglass::ecs::deploy::{
+    Action, CircuitBreaker, Fate, Kind, NewTasks, Reason, Rolled, Scheduling,
+    ThresholdConfiguration, ThresholdType, Update, roll, ways,
+};
+use cloudglass::explain::{Severity, Silent, Trace};
+use cloudglass::labs::Lab;
+use cloudglass::labs::rolling_update::{RollingUpdate, Scenario, Strategy as Deployment};
+use cloudglass::labs::timeline::{NEW, OLD, State};
+use expect_test::expect;
+use proptest::prelude::*;
+
+fn fate() -> impl Strategy<Value = Fate> {
+    prop::sample::select(&[Fate::Healthy, Fate::FailToStart, Fate::FailHealthCheck][..])
+}
+
+prop_compose! {
+    fn breaker()(enable in any::<bool>(), rollback in any::<bool>(), resets in any::<bool>(), value in 1_u32..120,
+        kind in prop::sample::select(&[ThresholdType::BoundedPercent, ThresholdType::UnboundedPercent, ThresholdType::Count][..]),
+    ) -> CircuitBreaker {
+        CircuitBreaker {
+            enable: Some(enable),
+            rollback: Some(rollback),
+            reset_on_healthy_task: Some(resets),
+            threshold_configuration: Some(ThresholdConfiguration { kind: Some(kind), value: Some(value) }),
+        }
+    }
+}
+
+prop_compose! {
+    fn update()(desired in 0_u32..60, daemon in any::<bool>(), minimum in prop::option::of(0_u32..=100),
+        maximum in prop::option::of(100_u32..260), old in prop::option::of(0_u32..70), ill in 0_u32..5,
+        capacity in prop::option::of(0_u32..120), outcomes in prop::collection::vec(fate(), 0..12), then in fate(),
+        breaker in prop::option::of(breaker()), completed in any::<bool>(),
+    ) -> Update {
+        Update {
+            desired_count: Some(desired),
+            minimum_healthy_percent: minimum,
+            maximum_percent: maximum.filter(|_| !daemon),
+            scheduling_strategy: Some(if daemon { Scheduling::Daemon } else { Scheduling::Replica }),
+            running_old: old,
+            unhealthy_old: Some(ill.min(old.unwrap_or(desired))),
+            cluster_capacity: capacity,
+            new_tasks: Some(NewTasks { outcomes: Some(outcomes), then: Some(then) }),
+            circuit_breaker: breaker,
+            previous_completed: Some(completed),
+        }
+    }
+}
+
+/// Replays the events from their counts alone: each follows from the one before, within the bounds.
+fn replay(update: &Update, rolled: &Rolled) -> Result<(), TestCaseError> {
+    let (mut old, mut new) = (update.old(), 0);
+    let mut unhealthy = update.unhealthy_old.unwrap_or(0);
+    let mut healthy_started = 0;
+    let most = rolled
+        .bounds
+        .max_total
+        .min(update.cluster_capacity.unwrap_or(u32::MAX));
+    for event in &rolled.events {
+        prop_assert!(event.count > 0);
+        let before = old + new;
+        match event.kind {
+            Kind::StartNew { read, .. } => {
+                prop_assert!(before + event.count <= most, "{event:?} above {most}");
+                prop_assert!(read <= event.count);
+                let healthy = read - event.failed.unwrap_or(0);
+                new += healthy;
+                healthy_started += healthy;
+            }
+            Kind::StartOld => {
+                prop_assert!(before + event.count <= most, "{event:?} above {most}");
+                old += event.count;
+            }
+            Kind::StopNew => new -= event.count,
+            Kind::StopOld { unhealthy: ill } => {
+                old -= event.count;
+                unhealthy -= ill;
+                // Unhealthy tasks do not count, so their end can't break the promise.
+                if ill < event.count {
+                    prop_assert!(
+                        old + new - unhealthy >= rolled.bounds.min_healthy,
+                        "{event:?}"
+                    );
+                }
+            }
+        }
+        prop_assert_eq!((event.old, event.new), (old, new));
+        if matches!(event.kind, Kind::StopNew) {
+            prop_assert!(
+                old + new - unhealthy >= rolled.bounds.min_healthy,
+                "{:?}",
+                event
+            );
+        }
+    }
+    prop_assert_eq!((rolled.last.old, rolled.last.new), (old, new));
+    prop_assert!(healthy_started <= update.desired());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_run_ends_within_its_bounds(update in update()) {
+        let rolled = roll(&update, &mut Silent);
+        replay(&update, &rolled)?;
+        prop_assert_eq!(rolled.finished, rolled.reason.is_none());
+        if rolled.finished {
+            prop_assert_eq!((rolled.last.old, rolled.last.new), (0, update.desired()));
+        }
+        let steps = (2 * (u64::from(update.desired()) + u64::from(update.old())) + 1024) as usize;
+        prop_assert!(rolled.events.len() <= steps, "{} events", rolled.events.len());
+        // Bounds that let nothing move stop a full service.
+        if !rolled.can_progress && update.old() == update.desired() && update.desired() > 0 {
+            prop_assert_eq!(rolled.reason, Some(Reason::Bounds));
+        }
+        if let Some(report) = rolled.breaker {
+            prop_assert_eq!(report.tripped, rolled.reason == Some(Reason::CircuitBreaker));
+            prop_assert_eq!(report.tripped, rolled.rolled_back.is_some());
+        }
+    }
+
+    /// The trace changes nothing, and the same update gives the same run.
+    #[test]
+    fn the_same_update_gives_the_same_run(update in update()) {
+        let mut trace = Trace::default();
+        let json = |rolled| serde_json::to_value(rolled).unwrap();
+        prop_assert_eq!(json(roll(&update, &mut trace)), json(roll(&update, &mut Silent)));
+        prop_assert!(trace.steps.len() <= 500, "{} steps", trace.steps.len());
+    }
+
+    /// What the lab calls the smallest change does let the update finish, and half of it does not.
+    #[test]
+    fn the_smallest_change_is_enough(desired in 1_u32..40, minimum in 0_u32..=100, maximum in 100_u32..200, room in 0_u32..3) {
+        let update = Update {
+            desired_count: Some(desired),
+            minimum_healthy_percent: Some(minimum),
+            maximum_percent: Some(maximum),
+            cluster_capacity: Some(desired + room),
+            ..Update::default()
+        };
+        let rolled = roll(&update, &mut Silent);
+        let found = ways(&update, &rolled);
+        prop_assert_eq!(rolled.finished, found.is_empty(), "{:?}", rolled.reason);
+        for way in found {
+            let with = |to| match way.field {
+                "minimumHealthyPercent" => Update { minimum_healthy_percent: Some(to), ..update.clone() },
+                "maximumPercent" => Update { maximum_percent: Some(to), ..update.clone() },
+                _ => Update { cluster_capacity: Some(to), ..update.clone() },
+            };
+            prop_assert!(roll(&with(way.to), &mut Silent).finished, "{way:?}");
+            let nearly = if way.to < way.from { way.to + 1 } else { way.to - 1 };
+            prop_assert!(!roll(&with(nearly), &mut Silent).finished, "{way:?} is not the smallest");
+        }
+    }
+
+    /// On the clock: in service never falls below what the bounds promise, in any run of healthy tasks.
+    #[test]
+    fn capacity_keeps_the_promise(
+        desired in 1_u32..30, minimum in 0_u32..=100, maximum in 100_u32..250, kind in 0_usize..4,
+        breaker in breaker(), outcomes in prop::collection::vec(fate(), 0..8), start in 0_u32..90, drain in 0_u32..90,
+    ) {
+        let mut scenario = Scenario {
+            strategy: Deployment::ALL[kind],
+            desired_count: desired,
+            minimum_healthy_percent: Some(minimum),
+            maximum_percent: Some(maximum),
+            circuit_breaker: breaker,
+            new_tasks: NewTasks { outcomes: Some(outcomes), then: None },
+            ..Scenario::default()
+        };
+        scenario.times.start_seconds = start;
+        scenario.times.deregistration_delay_seconds = drain;
+        let explained = RollingUpdate::explain(&scenario, &());
+        let answer = &explained.answer;
+        let promised = answer.timeline.promised.unwrap_or(desired);
+        prop_assert!(answer.figures.least_in_service >= promised, "{:?} of {promised}", answer.figures);
+        let most = answer.timeline.ceiling.unwrap_or(2 * desired);
+        prop_assert!(answer.figures.peak <= most, "{:?} of {most}", answer.figures);
+        // Every span belongs to a revision and lies within the picture; lanes are in order.
+        for lane in &answer.timeline.lanes {
+            prop_assert!(lane.spans.windows(2).all(|pair| pair[0].to <= pair[1].from));
+            prop_assert!(lane.spans.iter().all(|span| span.from < span.to && span.to <= answer.timeline.end));
+        }
+        // Requests are conserved.
+        let [old, new] = answer.figures.requests;
+        let asked = u64::from(scenario.load.requests_per_second) * answer.figures.seconds;
+        prop_assert_eq!(old + new + answer.figures.failed_requests, asked);
+        // What runs at the end is what the engine says.
+        if let Some(rolled) = &answer.rolling {
+            let last = answer.timeline.curve().last().copied().unwrap_or_default();
+            prop_assert_eq!(last.serving, [rolled.last.old, rolled.last.new]);
+        }
+    }
+}
+
+#[test]
+fn hostile_sizes_end_quickly() {
+    let mut update = Update {
+        desired_count: Some(100_000),
+        minimum_healthy_percent: Some(100),
+        cluster_capacity: Some(100_001),
+        ..Update::default()
+    };
+    let rolled = roll(&update, &mut Silent);
+    assert!(rolled.finished && rolled.events.len() == 200_000);
+    update.new_tasks = Some(NewTasks {
+        outcomes: None,
+        then: Some(Fate::FailToStart),
+    });
+    update.circuit_breaker = Some(CircuitBreaker {
+        enable: Some(true),
+        threshold_configuration: Some(ThresholdConfiguration {
+            kind: Some(ThresholdType::Count),
+            value: Some(u32::MAX),
+        }),
+        ..CircuitBreaker::default()
+    });
+    let rolled = roll(&update, &mut Silent);
+    let report = rolled.breaker.unwrap();
+    assert_eq!(report.tripped_by_task, Some(u64::from(u32::MAX)));
+    assert!(rolled.events.len() < 1000 && rolled.rounds_left_out > 0);
+    assert!(
+        rolled
+            .events
+            .iter()
+            .all(|event| event.action == Action::Start)
+    );
+    // A scenario with absurd numbers explains, too.
+    let scenario = Scenario {
+        desired_count: u32::MAX,
+        running_old: Some(u32::MAX),
+        unhealthy_old: u32::MAX,
+        bake_time_in_minutes: u32::MAX,
+        ..Scenario::default()
+    };
+    let explained = RollingUpdate::explain(&scenario, &());
+    assert!(
+        explained
+            .findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+    );
+}
+
+/// Every example in one line: how it ends, the figures, and the findings' fields.
+#[test]
+fn what_the_examples_come_to() {
+    let mut text = String::new();
+    for example in RollingUpdate::examples() {
+        let explained = RollingUpdate::explain(&example.scenario, &());
+        let answer = &explained.answer;
+        let figures = &answer.figures;
+        let headline = RollingUpdate::headline(answer);
+        let fields: Vec<_> = explained
+            .findings
+            .iter()
+            .map(|finding| format!("{:?} {}", finding.severity, finding.field))
+            .collect();
+        text.push_str(&format!(
+            "{}: {} in {} s, least {}, peak {}, mixed {} s, failed {} of {}{}\n",
+            example.id,
+            headline.word,
+            figures.seconds,
+            figures.least_in_service,
+            figures.peak,
+            figures.mixed_seconds,
+            figures.failed_requests,
+            figures.requests[OLD] + figures.requests[NEW] + figures.failed_requests,
+            if fields.is_empty() {
+                String::new()
+            } else {
+                format!(" [{}]", fields.join(", "))
+            },
+        ));
+        let errors = explained
+            .findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
+        assert_eq!(errors, example.flawed, "{}", example.id);
+    }
+    expect![[r#"
+        four-50-100: Completed in 200 s, least 2, peak 4, mixed 0 s, failed 3800 of 20000
+        four-100-150: Completed in 200 s, least 4, peak 6, mixed 95 s, failed 0 of 20000
+        defaults: Completed in 105 s, least 4, peak 8, mixed 0 s, failed 0 of 10500
+        stuck-100-100: Stuck in 610 s, least 3, peak 3, mixed 0 s, failed 0 of 45750 [Error minimumHealthyPercent]
+        stuck-rounding-up: Stuck in 610 s, least 2, peak 2, mixed 0 s, failed 0 of 30500 [Error minimumHealthyPercent]
+        stuck-rounding-down: Stuck in 610 s, least 3, peak 3, mixed 0 s, failed 0 of 45750 [Error maximumPercent]
+        fixed-host-port: Stuck in 610 s, least 4, peak 4, mixed 0 s, failed 0 of 61000 [Error clusterCapacity]
+        fixed-host-port-50: Completed in 200 s, least 2, peak 4, mixed 0 s, failed 3800 of 20000
+        breaker-rollback: Rolled back in 50 s, least 4, peak 8, mixed 0 s, failed 0 of 5000
+        breaker-half-way: Rolled back in 395 s, least 3, peak 6, mixed 0 s, failed 11550 of 59250
+        breaker-no-rollback: Failed in 245 s, least 2, peak 4, mixed 0 s, failed 4700 of 24500 [Warning circuitBreaker.rollback]
+        breaker-first-deployment: Failed in 50 s, least 0, peak 4, mixed 0 s, failed 5000 of 5000 [Warning previousCompleted]
+        breaker-count: Rolled back in 50 s, least 4, peak 8, mixed 0 s, failed 0 of 5000
+        failing-for-ever: Never ends in 745 s, least 2, peak 4, mixed 0 s, failed 14700 of 74500 [Warning circuitBreaker.enable]
+        slow-start: Rolled back in 110 s, least 4, peak 8, mixed 0 s, failed 0 of 11000 [Error times.healthCheckGracePeriodSeconds]
+        nobody-looks: Completed in 110 s, least 4, peak 8, mixed 0 s, failed 3000 of 11000 [Warning times.stopTimeout, Warning times.containerHealthCheck]
+        unhealthy-old: Completed in 295 s, least 2, peak 4, mixed 95 s, failed 4000 of 29500
+        one-task: Completed in 105 s, least 0, peak 1, mixed 0 s, failed 2375 of 2625 [Warning minimumHealthyPercent]
+        daemon: Completed in 200 s, least 3, peak 6, mixed 0 s, failed 0 of 20000
+        blue-green: Completed in 405 s, least 4, peak 8, mixed 0 s, failed 0 of 40500
+        blue-green-no-room: Stuck in 670 s, least 4, peak 6, mixed 0 s, failed 0 of 67000 [Error clusterCapacity]
+        linear: Completed in 1305 s, least 4, peak 8, mixed 900 s, failed 0 of 130500
+        canary-errors: Rolled back in 225 s, least 4, peak 8, mixed 120 s, failed 600 of 22500
+        rolling-errors: Rolled back in 285 s, least 4, peak 8, mixed 0 s, failed 18000 of 28500
+        five-hundred: Completed in 545 s, least 450, peak 550, mixed 380 s, failed 0 of 6812500
+        refused: Completed in 3625 s, least 4, peak 5004, mixed 3240 s, failed 254468800 of 543750000 [Error desiredCount, Error minimumHealthyPercent, Error maximumPercent, Error times.loadBalancer]
+    "#]].assert_eq(&text);
+}
+
+/// The four strategies under the same fault: how many requests see it is what sets them apart.
+#[test]
+fn the_strategies_side_by_side() {
+    let scenario = RollingUpdate::examples()
+        .into_iter()
+        .find(|example| example.id == "canary-errors")
+        .unwrap()
+        .scenario;
+    let answer = RollingUpdate::explain(&scenario, &()).answer;
+    let text: String = answer
+        .beside
+        .iter()
+        .map(|row| {
+            format!(
+                "{}: {:?}, {} s, peak {}, failed {}, extra {} task-seconds\n",
+                row.strategy.words(),
+                row.ending,
+                row.figures.seconds,
+                row.figures.peak,
+                row.figures.failed_requests,
+                row.figures.extra_seconds
+            )
+        })
+        .collect();
+    expect![[r#"
+        Rolling update: Some(RolledBack), 285 s, peak 8, failed 18000, extra 760 task-seconds
+        Blue/green: Some(RolledBack), 225 s, peak 8, failed 12000, extra 860 task-seconds
+        Linear: Some(RolledBack), 225 s, peak 8, failed 1200, extra 860 task-seconds
+        Canary: Some(RolledBack), 225 s, peak 8, failed 600, extra 860 task-seconds
+    "#]]
+    .assert_eq(&text);
+}
+
+/// Four tasks at 50/100, second by second.
+#[test]
+fn four_tasks_on_the_clock() {
+    let scenario = RollingUpdate::examples().remove(0).scenario;
+    let answer = RollingUpdate::explain(&scenario, &()).answer;
+    let mut text = String::new();
+    for at in answer.timeline.stops() {
+        text.push_str(&answer.timeline.sentence(at));
+        for event in answer.timeline.events_at(at) {
+            text.push_str(&format!(" | {}", event.text));
+        }
+        text.push('\n');
+    }
+    let first = &answer.timeline.lanes[0];
+    assert_eq!(
+        (first.id.as_str(), first.spans[0].state),
+        ("old 1", State::InService)
+    );
+    expect![[r#"
+        0:00: 4 tasks in service (all old revision)
+        0:10: 2 tasks in service (all old revision), 2 draining | 2 old tasks stopped
+        0:40: 2 tasks in service (all old revision), 2 terminating
+        0:45: 2 tasks in service (all old revision), 2 launching | 2 new tasks started
+        1:45: 2 tasks in service (all new revision), 2 draining | 2 old tasks stopped
+        2:15: 2 tasks in service (all new revision), 2 terminating
+        2:20: 2 tasks in service (all new revision), 2 launching | 2 new tasks started
+        3:20: 4 tasks in service (all new revision) | service (web) has reached a steady state.
+    "#]]
+    .assert_eq(&text);
+}
