@@ -366,12 +366,12 @@ fn four_tasks_on_the_clock() {
     );
     expect![[r#"
         0:00: 4 tasks in service (all old revision)
-        0:10: 2 tasks in service (all old revision), 2 draining | 2 old tasks stopped
+        0:10: 2 tasks in service (all old revision), 2 draining | 2 old tasks stop
         0:40: 2 tasks in service (all old revision), 2 terminating
-        0:45: 2 tasks in service (all old revision), 2 launching | 2 new tasks started
-        1:45: 2 tasks in service (all new revision), 2 draining | 2 old tasks stopped
+        0:45: 2 tasks in service (all old revision), 2 launching | 2 new tasks start
+        1:45: 2 tasks in service (all new revision), 2 draining | 2 old tasks stop
         2:15: 2 tasks in service (all new revision), 2 terminating
-        2:20: 2 tasks in service (all new revision), 2 launching | 2 new tasks started
+        2:20: 2 tasks in service (all new revision), 2 launching | 2 new tasks start
         3:20: 4 tasks in service (all new revision) | service (web) has reached a steady state.
     "#]]
     .assert_eq(&text);

@@ -262,7 +262,7 @@ impl<'a> Clock<'a> {
         };
         self.phase(&format!("{name} {count}"), from, self.now);
         self.timeline
-            .event(from, said, Tone::Neutral, Some(step.step));
+            .event(from, text, Tone::Neutral, Some(step.step));
     }
 
     /// Starts new tasks, on the places of failed ones first; the clock goes on until all are decided.
