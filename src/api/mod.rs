@@ -48,6 +48,7 @@ static RULES: &[&[&Rule]] = &[
     crate::cloudfront::signing::rules::ALL,
     crate::cloudfront::ttl::rules::ALL,
     crate::ecs::deploy::rules::ALL,
+    crate::s3::rules::ALL,
 ];
 
 /// Every function.

@@ -7,6 +7,7 @@ pub mod beanstalk_deployment;
 mod entry;
 pub mod rolling_update;
 pub mod run;
+pub mod signed_access;
 pub mod timeline;
 
 pub use entry::{BadScenario, LabEntry, entry};
@@ -64,6 +65,7 @@ pub struct Example<S> {
 
 /// All labs, in the order of the rail.
 pub static TABLE: &[LabEntry] = &[
+    entry::<signed_access::SignedAccess>(),
     entry::<rolling_update::RollingUpdate>(),
     entry::<beanstalk_deployment::BeanstalkDeployment>(),
 ];

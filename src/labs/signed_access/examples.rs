@@ -2,7 +2,9 @@
 //!
 //! The signatures were made with botocore and practice keys that exist nowhere any more; only their public halves are here.
 
-use super::scenario::{Create, Job, Key, KeyGroup, Need, Output, PolicyKind, Request, Rotation, S3, Scenario};
+use super::scenario::{
+    Create, Job, Key, KeyGroup, Need, Output, PolicyKind, Request, Rotation, S3, Scenario,
+};
 use crate::labs::Example;
 use serde_json::{Map, Value};
 
@@ -15,7 +17,10 @@ const NOW: i64 = 1_767_286_800;
 const END: i64 = 1_767_290_400;
 
 fn key(id: &str, public_key: &str) -> Key {
-    Key { id: id.into(), public_key: public_key.into() }
+    Key {
+        id: id.into(),
+        public_key: public_key.into(),
+    }
 }
 
 /// A signed link to a photo, an hour before its end.
@@ -24,8 +29,14 @@ pub fn default() -> Scenario {
         job: Job::Verify,
         now: NOW,
         pasted: String::new(),
-        request: Request { url: GALLERY.into(), ..Request::default() },
-        key_groups: vec![KeyGroup { name: "gallery".into(), keys: vec![key(KEY_A, PUBLIC_A), key(KEY_C, PUBLIC_C)] }],
+        request: Request {
+            url: GALLERY.into(),
+            ..Request::default()
+        },
+        key_groups: vec![KeyGroup {
+            name: "gallery".into(),
+            keys: vec![key(KEY_A, PUBLIC_A), key(KEY_C, PUBLIC_C)],
+        }],
         account_key_pairs: Vec::new(),
         rotation: None,
         create: Create::default(),
@@ -34,56 +45,192 @@ pub fn default() -> Scenario {
 }
 
 fn request(url: &str) -> Scenario {
-    Scenario { request: Request { url: url.into(), ..Request::default() }, ..default() }
+    Scenario {
+        request: Request {
+            url: url.into(),
+            ..Request::default()
+        },
+        ..default()
+    }
 }
 
 fn pasted(text: &str) -> Scenario {
-    Scenario { job: Job::Inspect, pasted: text.into(), ..default() }
+    Scenario {
+        job: Job::Inspect,
+        pasted: text.into(),
+        ..default()
+    }
 }
 
 fn create(create: Create) -> Scenario {
-    Scenario { job: Job::Create, create, ..default() }
+    Scenario {
+        job: Job::Create,
+        create,
+        ..default()
+    }
 }
 
 fn sound(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example { id, title, flawed: false, scenario }
+    Example {
+        id,
+        title,
+        flawed: false,
+        scenario,
+    }
 }
 
 fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example { id, title, flawed: true, scenario }
+    Example {
+        id,
+        title,
+        flawed: true,
+        scenario,
+    }
 }
 
 /// All examples; the first is what a newcomer sees.
 pub fn all() -> Vec<Example<Scenario>> {
     vec![
         sound("allowed", "A signed link that works", default()),
-        sound("study-notes", "The command of the study notes", create(study_notes())),
-        flawed("query-changed", "The size in the URL was changed after signing", request(&GALLERY.replace("size=large", "size=small"))),
-        sound("milliseconds", "Milliseconds for seconds: the link that never ends", pasted(MILLISECONDS)),
-        flawed("bucket-policy", "A bucket policy passed as the URL's policy", pasted(BUCKET_POLICY)),
-        flawed("standard-base64", "Standard base64 in the signature", request(STANDARD)),
-        flawed("double-encoded", "The signature percent-encoded twice", request(DOUBLE)),
-        flawed("resource-differs", "Signed for http, asked for over https", request(RESOURCE)),
-        sound("day-and-month", "Day and month swapped", create(Create { expires: "05/01/2026".into(), ..Create::default() })),
-        flawed("hash-missing", "SHA-256 without Hash-Algorithm", request(NO_HASH)),
-        flawed("hash-misspelt", "SHA-256 with a hyphen", request(&format!("{NO_HASH}&Hash-Algorithm=SHA-256"))),
-        flawed("own-expires", "A parameter of one's own named Expires, beside good cookies", with_cookies("https://d111111abcdef8.cloudfront.net/course/1/intro.html?Expires=soon")),
-        sound("clock-skew", "The signer's clock runs ahead", Scenario { now: END - 3600, ..request(SKEW) }),
-        sound("last-second", "Exactly when the link ends", Scenario { now: END, ..default() }),
-        sound("course-cookies", "Cookies for a whole course", with_cookies("https://d111111abcdef8.cloudfront.net/course/2/homework.pdf")),
-        sound("question-mark", "A wildcard in the query string", request(QUESTION)),
-        sound("no-resource", "A policy that opens everything", pasted(OMITTED)),
-        sound("rotation", "A new key, and links signed with the old one", rotation()),
-        sound("not-restricted", "A behavior that trusts nobody", Scenario { key_groups: Vec::new(), ..default() }),
-        flawed("curl-broken", "A curl command without quotes around the URL", pasted(CURL)),
-        sound("create-cookies", "Sign cookies for a members' area", create(members())),
-        sound("s3-upload", "An upload past CloudFront, with temporary credentials", s3_upload()),
+        sound(
+            "study-notes",
+            "The command of the study notes",
+            Scenario {
+                now: 1_711_238_400,
+                ..create(study_notes())
+            },
+        ),
+        flawed(
+            "query-changed",
+            "The size in the URL was changed after signing",
+            request(&GALLERY.replace("size=large", "size=small")),
+        ),
+        sound(
+            "milliseconds",
+            "Milliseconds for seconds: the link that never ends",
+            pasted(MILLISECONDS),
+        ),
+        flawed(
+            "bucket-policy",
+            "A bucket policy passed as the URL's policy",
+            pasted(BUCKET_POLICY),
+        ),
+        flawed(
+            "standard-base64",
+            "Standard base64 in the signature",
+            request(STANDARD),
+        ),
+        flawed(
+            "double-encoded",
+            "The signature percent-encoded twice",
+            request(DOUBLE),
+        ),
+        flawed(
+            "resource-differs",
+            "Signed for http, asked for over https",
+            request(RESOURCE),
+        ),
+        sound(
+            "day-and-month",
+            "Day and month swapped",
+            create(Create {
+                expires: "05/01/2026".into(),
+                ..Create::default()
+            }),
+        ),
+        flawed(
+            "hash-missing",
+            "SHA-256 without Hash-Algorithm",
+            request(NO_HASH),
+        ),
+        flawed(
+            "hash-misspelt",
+            "SHA-256 with a hyphen",
+            request(&format!("{NO_HASH}&Hash-Algorithm=SHA-256")),
+        ),
+        flawed(
+            "own-expires",
+            "A parameter of one's own named Expires, beside good cookies",
+            with_cookies("https://d111111abcdef8.cloudfront.net/course/1/intro.html?Expires=soon"),
+        ),
+        sound(
+            "clock-skew",
+            "The signer's clock runs ahead",
+            Scenario {
+                now: END - 3600,
+                ..request(SKEW)
+            },
+        ),
+        sound(
+            "last-second",
+            "Exactly when the link ends",
+            Scenario {
+                now: END,
+                ..default()
+            },
+        ),
+        sound(
+            "course-cookies",
+            "Cookies for a whole course",
+            with_cookies("https://d111111abcdef8.cloudfront.net/course/2/homework.pdf"),
+        ),
+        sound(
+            "question-mark",
+            "A wildcard in the query string",
+            request(QUESTION),
+        ),
+        sound(
+            "no-resource",
+            "A policy that opens everything",
+            pasted(OMITTED),
+        ),
+        sound(
+            "rotation",
+            "A new key, and links signed with the old one",
+            rotation(),
+        ),
+        sound(
+            "not-restricted",
+            "A behavior that trusts nobody",
+            Scenario {
+                key_groups: Vec::new(),
+                ..default()
+            },
+        ),
+        flawed(
+            "curl-broken",
+            "A curl command without quotes around the URL",
+            pasted(CURL),
+        ),
+        sound(
+            "create-cookies",
+            "Sign cookies for a members' area",
+            create(members()),
+        ),
+        sound(
+            "s3-upload",
+            "An upload past CloudFront, with temporary credentials",
+            s3_upload(),
+        ),
+        sound(
+            "account-key-pair",
+            "Signed the old way, by an account\'s key pair",
+            pasted(OLD_WAY),
+        ),
+        flawed("six-keys", "Six keys in one key group", six_keys()),
         sound("s3-link", "An S3 presigned URL, decoded", pasted(S3_LINK)),
     ]
 }
 
 fn with_cookies(url: &str) -> Scenario {
-    Scenario { request: Request { url: url.into(), cookies: COOKIES.into(), ..Request::default() }, ..default() }
+    Scenario {
+        request: Request {
+            url: url.into(),
+            cookies: COOKIES.into(),
+            ..Request::default()
+        },
+        ..default()
+    }
 }
 
 /// `aws cloudfront sign --url https://dgw7w0gfg0nkb.cloudfront.net --key-pair-id … --date-less-than 2024-03-31`
@@ -104,7 +251,10 @@ fn members() -> Create {
         expires: "2026-01-02".into(),
         starts: "2026-01-01".into(),
         ip_address: "192.0.2.0/24".into(),
-        cookie: super::scenario::CookieAttributes { domain: "example.com".into(), ..Default::default() },
+        cookie: super::scenario::CookieAttributes {
+            domain: "example.com".into(),
+            ..Default::default()
+        },
         need: Need::ManyFiles,
         ..Create::default()
     }
@@ -115,7 +265,10 @@ fn rotation() -> Scenario {
     const DAY: i64 = 86_400;
     Scenario {
         now: NOW + 4 * DAY,
-        key_groups: vec![KeyGroup { name: "gallery".into(), keys: vec![key(KEY_B, PUBLIC_B), key(KEY_A, PUBLIC_A)] }],
+        key_groups: vec![KeyGroup {
+            name: "gallery".into(),
+            keys: vec![key(KEY_B, PUBLIC_B), key(KEY_A, PUBLIC_A)],
+        }],
         rotation: Some(Rotation {
             old_key: KEY_B.into(),
             new_key: KEY_A.into(),
@@ -128,8 +281,29 @@ fn rotation() -> Scenario {
     }
 }
 
+fn six_keys() -> Scenario {
+    let ids = [
+        KEY_A,
+        "K2ROTATED00001",
+        "K2ROTATED00002",
+        "K2ROTATED00003",
+        "K2ROTATED00004",
+        "K2ROTATED00005",
+    ];
+    let keys = ids.map(|id| key(id, PUBLIC_A)).to_vec();
+    Scenario {
+        key_groups: vec![KeyGroup {
+            name: "gallery".into(),
+            keys,
+        }],
+        ..default()
+    }
+}
+
 fn s3_upload() -> Scenario {
-    let params: Map<String, Value> = [("ContentType".to_owned(), Value::from("application/pdf"))].into_iter().collect();
+    let params: Map<String, Value> = [("ContentType".to_owned(), Value::from("application/pdf"))]
+        .into_iter()
+        .collect();
     Scenario {
         s3: S3 {
             operation: "put_object".into(),
@@ -141,7 +315,11 @@ fn s3_upload() -> Scenario {
             params,
             ..S3::default()
         },
-        ..create(Create { need: Need::NotBehindCloudFront, expires: "2026-01-01T20:00:00Z".into(), ..Create::default() })
+        ..create(Create {
+            need: Need::NotBehindCloudFront,
+            expires: "2026-01-01T20:00:00Z".into(),
+            ..Create::default()
+        })
     }
 }
 
@@ -180,5 +358,7 @@ const QUESTION: &str = "https://d111111abcdef8.cloudfront.net/video/intro.mp4?qu
 const OLD: &str = "https://d111111abcdef8.cloudfront.net/gallery/2025/harvest.jpg?Expires=1767722400&Signature=F4ik1zrSzOZBSFKVmuFnxDpBMltbnxkC~ngLoyqSYpIZ-6w47lhGTLPv4rkjvK9ZhuknPwBYXk~wFmj-YlK5ryY2w3RLrRhSXYyjQFpx6a957guVeRLqiKLWdQXzmHYfwPsNb3xlnLKV5NwCJiKzKKEp9I79pGjNNCDNIHNPL1YnhvwLuvxASzlRurszfVrtQJ8DoJj7iOkpVseu09ErRDdJMdhnSyjeBo8vkQtc7omOjdNCHMuN50RTMnaq8vq~Zl5tXmmmNtZL5JlAKZcAnQPVmhEiT47MIJ8YI8Gb1E6fgDu1XH0NMwDhOcNnywU~2lcpHAffyEryr2NdMj5Dfw__&Key-Pair-Id=K36X4X2EO997HM";
 const BUCKET_POLICY: &str = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [{\n    \"Effect\": \"Allow\",\n    \"Principal\": \"*\",\n    \"Action\": \"s3:GetObject\",\n    \"Resource\": \"arn:aws:s3:::amzn-s3-demo-bucket/*\"\n  }]\n}";
 /// The shell ends the command at the first `&`; this is what the server got.
-const CURL: &str = "curl -v https://d111111abcdef8.cloudfront.net/downloads/setup.exe?Expires=1767290400";
+const CURL: &str =
+    "curl -v https://d111111abcdef8.cloudfront.net/downloads/setup.exe?Expires=1767290400";
 const S3_LINK: &str = "https://amzn-s3-demo-bucket.s3.eu-west-1.amazonaws.com/downloads/setup.exe?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ASIAIOSFODNN7EXAMPLE%2F20260101%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Date=20260101T160000Z&X-Amz-Expires=3600&X-Amz-SignedHeaders=host&X-Amz-Security-Token=EXAMPLETOKEN&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+const OLD_WAY: &str = "https://d111111abcdef8.cloudfront.net/archive/2012/annual.pdf?Expires=1767290400&Signature=eUK98iEG8IR3YvDzy012TccHIFEVmg-J8sbayuNEuzESRf1vhN-a18Wz0HasDo9TpzVsiJE~IPb3LbAi0k0KltrUPBYXwamOeBKeAyc3EGXQlYZPFa2guEbBwOvFNIrceZrfhJutBdShCsBEHqrutLSO-gsfCr2A6ZijWrpeoL0_&Key-Pair-Id=APKAIOSFODNN7EXAMPLE";

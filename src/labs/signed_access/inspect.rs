@@ -1,6 +1,7 @@
 //! Inspect: decode what was pasted as far as it goes, without any key, and say what looks wrong.
 
 use super::lint::{Material, lint};
+use super::paste::{self, Found};
 use super::scenario::Scenario;
 use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
@@ -8,7 +9,9 @@ use crate::cloudfront::signing::credentials::{self, Credentials, Part, Place};
 use crate::cloudfront::signing::policy::{self, Policy};
 use crate::cloudfront::signing::time::{days_from_civil, relative, utc_text};
 use crate::cloudfront::signing::{rules, verify::fault_words};
-use crate::explain::{Finding, Headline, Recorder as _, Rule, Severity, Step, StepId, Tone, Trace, Verdict};
+use crate::explain::{
+    Finding, Headline, Recorder as _, Rule, Severity, Step, StepId, Tone, Trace, Verdict,
+};
 use crate::s3::rules as s3_rules;
 use serde::Serialize;
 use serde_json::Value;
@@ -104,36 +107,40 @@ pub fn moments(policy: &Policy, now: i64) -> Vec<Moment> {
         let passed = now >= epoch;
         let relative = relative(epoch, now);
         let words = match (what, passed) {
+            ("end", true) if epoch == now => "expires this very second".to_owned(),
             ("end", true) => format!("expired {relative}"),
             ("end", false) => format!("expires {relative}"),
             (_, true) => format!("began {relative}"),
             (_, false) => format!("begins {relative}"),
         };
-        Moment { what, epoch, utc: utc_text(epoch), relative: words, passed }
+        Moment {
+            what,
+            epoch,
+            utc: utc_text(epoch),
+            relative: words,
+            passed,
+        }
     };
     let start = policy.date_greater_than.map(|start| moment("start", start));
-    start.into_iter().chain([moment("end", policy.date_less_than)]).collect()
+    start
+        .into_iter()
+        .chain([moment("end", policy.date_less_than)])
+        .collect()
 }
 
 /// The policy's JSON laid out; the text itself where it is not JSON.
 pub fn laid_out(text: &str) -> String {
     let parsed = serde_json::from_str::<Value>(text).ok();
-    parsed.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_else(|| text.to_owned())
-}
-
-/// What could be made out in the paste.
-#[derive(Default)]
-struct Found {
-    url: Option<String>,
-    cookies: Vec<(String, String)>,
-    policy: Option<String>,
+    parsed
+        .and_then(|value| serde_json::to_string_pretty(&value).ok())
+        .unwrap_or_else(|| text.to_owned())
 }
 
 const FIELD: &str = "pasted";
 
 /// Decodes the paste.
 pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>) -> Inspected {
-    let found = read(&scenario.pasted);
+    let found = paste::read(&scenario.pasted);
     let mut inspected = Inspected {
         kind: "unreadable",
         name: "Unreadable text",
@@ -150,37 +157,99 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
     let before = findings.len();
     if scenario.pasted.trim().is_empty() {
         (inspected.kind, inspected.name) = ("nothing", "Nothing yet");
-        note(trace, "paste", &rules::URL_WINS, Verdict::Skipped, "Nothing has been pasted.");
+        note(
+            trace,
+            "paste",
+            &rules::URL_WINS,
+            Verdict::Skipped,
+            "Nothing has been pasted.",
+        );
     } else if let Some(text) = &found.policy {
         (inspected.kind, inspected.name) = ("policy", "An access policy");
         inspected.policy_kind = Some("custom");
         bare_policy(text, scenario.now, &mut inspected, trace, findings);
     } else if found.url.as_deref().is_some_and(is_s3) {
         (inspected.kind, inspected.name) = ("s3Presigned", "An S3 presigned URL");
-        s3_url(found.url.as_deref().unwrap_or_default(), scenario.now, &mut inspected, trace, findings);
+        s3_url(
+            found.url.as_deref().unwrap_or_default(),
+            scenario.now,
+            &mut inspected,
+            trace,
+            findings,
+        );
     } else if found.url.is_some() || !found.cookies.is_empty() {
         request(&found, scenario.now, &mut inspected, trace, findings);
     } else {
-        note(trace, "paste", &rules::URL_WINS, Verdict::Rejected, "There is no URL, no cookie and no policy in this text.");
-        findings.push(finding(Severity::Error, FIELD, &rules::URL_WINS, "There is no URL, no cookie and no policy in this text.", "Paste a whole URL, a Cookie header, a curl command, or a policy's JSON."));
+        note(
+            trace,
+            "paste",
+            &rules::URL_WINS,
+            Verdict::Rejected,
+            "There is no URL, no cookie and no policy in this text.",
+        );
+        findings.push(finding(
+            Severity::Error,
+            FIELD,
+            &rules::URL_WINS,
+            "There is no URL, no cookie and no policy in this text.",
+            "Paste a whole URL, a Cookie header, a curl command, or a policy's JSON.",
+        ));
     }
-    let count = |severity| u32::try_from(findings.iter().skip(before).filter(|finding| finding.severity == severity).count()).unwrap_or(u32::MAX);
+    let count = |severity| {
+        u32::try_from(
+            findings
+                .iter()
+                .skip(before)
+                .filter(|finding| finding.severity == severity)
+                .count(),
+        )
+        .unwrap_or(u32::MAX)
+    };
     (inspected.errors, inspected.warnings) = (count(Severity::Error), count(Severity::Warning));
     inspected
 }
 
-fn note(trace: &mut Trace, subject: &str, rule: &'static Rule, verdict: Verdict, because: impl Into<String>) -> StepId {
-    trace.step(|| Step { rule, subject: subject.to_owned(), verdict, because: because.into(), reads: vec![FIELD.to_owned()] })
+fn note(
+    trace: &mut Trace,
+    subject: &str,
+    rule: &'static Rule,
+    verdict: Verdict,
+    because: impl Into<String>,
+) -> StepId {
+    trace.step(|| Step {
+        rule,
+        subject: subject.to_owned(),
+        verdict,
+        because: because.into(),
+        reads: vec![FIELD.to_owned()],
+    })
 }
 
 /// A URL or cookies.
-fn request(found: &Found, now: i64, inspected: &mut Inspected, trace: &mut Trace, findings: &mut Vec<Finding>) {
+fn request(
+    found: &Found,
+    now: i64,
+    inspected: &mut Inspected,
+    trace: &mut Trace,
+    findings: &mut Vec<Finding>,
+) {
     let url = found.url.as_deref().map(credentials::split_url);
-    let cookies = credentials::of_cookies(found.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let cookies = credentials::of_cookies(
+        found
+            .cookies
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
     let of_url = url.as_ref().is_some_and(|url| !url.values.is_empty());
     let credentials = match &url {
-        Some(url) if of_url => Credentials { place: Place::Url, raw: url.values.clone() },
-        _ => Credentials { place: Place::Cookies, raw: cookies.clone() },
+        Some(url) if of_url => Credentials {
+            place: Place::Url,
+            raw: url.values.clone(),
+        },
+        _ => Credentials {
+            place: Place::Cookies,
+            raw: cookies.clone(),
+        },
     };
     (inspected.kind, inspected.name) = match (of_url, cookies.is_empty()) {
         (true, _) => ("signedUrl", "A signed URL"),
@@ -198,33 +267,86 @@ fn request(found: &Found, now: i64, inspected: &mut Inspected, trace: &mut Trace
     let policy_text = decoded_policy(&credentials, own.as_deref(), trace, inspected);
     for (part, raw) in &credentials.raw {
         let (meaning, rule) = meaning(*part, &credentials, now);
-        let step = note(trace, credentials.name(*part), rule, Verdict::Applied, format!("{}: {meaning}.", credentials.name(*part)));
-        inspected.parts.push(InspectedPart { name: credentials.name(*part).to_owned(), value: raw.clone(), meaning, step });
+        let step = note(
+            trace,
+            credentials.name(*part),
+            rule,
+            Verdict::Applied,
+            format!("{}: {meaning}.", credentials.name(*part)),
+        );
+        inspected.parts.push(InspectedPart {
+            name: credentials.name(*part).to_owned(),
+            value: raw.clone(),
+            meaning,
+            step,
+        });
     }
     if !credentials.raw.is_empty() && credentials.raw(Part::HashAlgorithm).is_none() {
-        note(trace, "hash algorithm", &rules::HASH, Verdict::Applied, "No Hash-Algorithm is given, so CloudFront will check with SHA-1; a signature over SHA-256 would be refused.");
+        note(
+            trace,
+            "hash algorithm",
+            &rules::HASH,
+            Verdict::Applied,
+            "No Hash-Algorithm is given, so CloudFront will check with SHA-1; a signature over SHA-256 would be refused.",
+        );
     }
-    if let Some(policy) = policy_text.as_deref().and_then(|text| policy::read(text).ok()) {
+    if let Some(policy) = policy_text
+        .as_deref()
+        .and_then(|text| policy::read(text).ok())
+    {
         describe(&policy, now, inspected, trace);
     }
-    let material = Material { credentials: &credentials, cookies: &cookies, own_url: own.as_deref(), policy_text: policy_text.as_deref(), now, field: FIELD };
+    let material = Material {
+        credentials: &credentials,
+        cookies: &cookies,
+        own_url: own.as_deref(),
+        policy_text: policy_text.as_deref(),
+        now,
+        field: FIELD,
+    };
     lint(&material, findings);
 }
 
 /// The policy that travelled, or the canned one as CloudFront would build it.
-fn decoded_policy(credentials: &Credentials, own_url: Option<&str>, trace: &mut Trace, inspected: &mut Inspected) -> Option<String> {
+fn decoded_policy(
+    credentials: &Credentials,
+    own_url: Option<&str>,
+    trace: &mut Trace,
+    inspected: &mut Inspected,
+) -> Option<String> {
     if let Some(raw) = credentials.raw(Part::Policy) {
         inspected.policy_kind = Some("custom");
-        let text = alphabet::decode_anyhow(raw).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        let because = if text.is_some() { "A custom policy came along; it is decoded here." } else { "A custom policy came along, but it can't be decoded." };
-        note(trace, "policy", &rules::CANNED_OR_CUSTOM, if text.is_some() { Verdict::Applied } else { Verdict::Rejected }, because);
+        let text =
+            alphabet::decode_anyhow(raw).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let because = if text.is_some() {
+            "A custom policy came along; it is decoded here."
+        } else {
+            "A custom policy came along, but it can't be decoded."
+        };
+        note(
+            trace,
+            "policy",
+            &rules::CANNED_OR_CUSTOM,
+            if text.is_some() {
+                Verdict::Applied
+            } else {
+                Verdict::Rejected
+            },
+            because,
+        );
         inspected.policy = text.as_deref().map(laid_out);
         return text;
     }
     let expires = credentials.value(Part::Expires)?;
     inspected.policy_kind = Some("canned");
     let text = policy::canned_text(own_url?, &expires);
-    note(trace, "policy", &rules::REBUILT, Verdict::Applied, "A canned policy does not travel; CloudFront builds this one from the URL and the expiry.");
+    note(
+        trace,
+        "policy",
+        &rules::REBUILT,
+        Verdict::Applied,
+        "A canned policy does not travel; CloudFront builds this one from the URL and the expiry.",
+    );
     inspected.policy = Some(laid_out(&text));
     Some(text)
 }
@@ -236,24 +358,61 @@ fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static
     };
     match part {
         Part::Expires => match value.parse::<i64>() {
-            Ok(end) => (format!("the end of a canned policy, {} ({})", utc_text(end), relative(end, now)), &rules::UNIX_SECONDS),
+            Ok(end) => (
+                format!(
+                    "the end of a canned policy, {} ({})",
+                    utc_text(end),
+                    relative(end, now)
+                ),
+                &rules::UNIX_SECONDS,
+            ),
             Err(_) => ("not a whole number of seconds".into(), &rules::UNIX_SECONDS),
         },
         Part::Policy => match alphabet::decode(&value) {
-            Some(bytes) => (format!("a custom policy of {} bytes in base64", bytes.len()), &rules::ALPHABET),
-            None => (format!("a custom policy, but {}", fault_words(alphabet::fault(&value))), &rules::ALPHABET),
+            Some(bytes) => (
+                format!("a custom policy of {} bytes in base64", bytes.len()),
+                &rules::ALPHABET,
+            ),
+            None => (
+                format!(
+                    "a custom policy, but {}",
+                    fault_words(alphabet::fault(&value))
+                ),
+                &rules::ALPHABET,
+            ),
         },
         Part::Signature => match alphabet::decode(&value).map(|bytes| bytes.len()) {
-            Some(256) => ("256 bytes: the size of an RSA signature of 2048 bits".into(), &rules::SIGNATURE),
-            Some(length @ 64..=72) => (format!("{length} bytes: the size of an ECDSA signature on P-256"), &rules::SIGNATURE),
-            Some(length) => (format!("{length} bytes, which no accepted kind of key gives"), &rules::SIGNATURE),
+            Some(256) => (
+                "256 bytes: the size of an RSA signature of 2048 bits".into(),
+                &rules::SIGNATURE,
+            ),
+            Some(length @ 64..=72) => (
+                format!("{length} bytes: the size of an ECDSA signature on P-256"),
+                &rules::SIGNATURE,
+            ),
+            Some(length) => (
+                format!("{length} bytes, which no accepted kind of key gives"),
+                &rules::SIGNATURE,
+            ),
             None => (fault_words(alphabet::fault(&value)), &rules::ALPHABET),
         },
         Part::KeyPairId => match value.get(..4) {
-            Some("APKA") => ("a CloudFront key pair of an AWS account, the old way".into(), &rules::ACCOUNT_KEY_PAIR),
-            Some("AKIA" | "ASIA") => ("an IAM access key, which can't sign for CloudFront".into(), &rules::TRUSTED_KEY),
-            _ if value.starts_with('K') => ("a public key, to be looked up in the trusted key groups".into(), &rules::TRUSTED_KEY),
-            _ => ("the id of the key; public keys have ids that begin with K".into(), &rules::TRUSTED_KEY),
+            Some("APKA") => (
+                "a CloudFront key pair of an AWS account, the old way".into(),
+                &rules::ACCOUNT_KEY_PAIR,
+            ),
+            Some("AKIA" | "ASIA") => (
+                "an IAM access key, which can't sign for CloudFront".into(),
+                &rules::TRUSTED_KEY,
+            ),
+            _ if value.starts_with('K') => (
+                "a public key, to be looked up in the trusted key groups".into(),
+                &rules::TRUSTED_KEY,
+            ),
+            _ => (
+                "the id of the key; public keys have ids that begin with K".into(),
+                &rules::TRUSTED_KEY,
+            ),
         },
         Part::HashAlgorithm => match value.as_str() {
             "SHA1" | "SHA256" => (format!("the signature is over {value}"), &rules::HASH),
@@ -266,42 +425,99 @@ fn describe(policy: &Policy, now: i64, inspected: &mut Inspected, trace: &mut Tr
     inspected.dates = moments(policy, now);
     inspected.resource = Some(policy.resource.clone().unwrap_or_else(|| "*".to_owned()));
     for date in &inspected.dates {
-        let rule: &'static Rule = if date.what == "end" { &rules::LESS_THAN } else { &rules::GREATER_THAN };
-        note(trace, date.what, rule, Verdict::Applied, format!("{}: {}.", date.utc, date.relative));
+        let rule: &'static Rule = if date.what == "end" {
+            &rules::LESS_THAN
+        } else {
+            &rules::GREATER_THAN
+        };
+        note(
+            trace,
+            date.what,
+            rule,
+            Verdict::Applied,
+            format!("{}: {}.", date.utc, date.relative),
+        );
     }
     match &policy.resource {
-        Some(resource) => note(trace, "resource", &rules::RESOURCE, Verdict::Applied, format!("It opens {resource}.")),
-        None => note(trace, "resource", &rules::RESOURCE_OMITTED, Verdict::Applied, "It names no Resource, so it opens everything that trusts the key."),
+        Some(resource) => note(
+            trace,
+            "resource",
+            &rules::RESOURCE,
+            Verdict::Applied,
+            format!("It opens {resource}."),
+        ),
+        None => note(
+            trace,
+            "resource",
+            &rules::RESOURCE_OMITTED,
+            Verdict::Applied,
+            "It names no Resource, so it opens everything that trusts the key.",
+        ),
     };
     inspected.addresses = policy.source_ip.as_deref().and_then(Network::of);
     if let Some(network) = &inspected.addresses {
-        note(trace, "address", &rules::ADDRESS, Verdict::Applied, format!("It admits {} address(es), {} to {}.", network.count, network.first, network.last));
+        note(
+            trace,
+            "address",
+            &rules::ADDRESS,
+            Verdict::Applied,
+            format!(
+                "It admits {} address(es), {} to {}.",
+                network.count, network.first, network.last
+            ),
+        );
     }
 }
 
 /// A policy by itself.
-fn bare_policy(text: &str, now: i64, inspected: &mut Inspected, trace: &mut Trace, findings: &mut Vec<Finding>) {
+fn bare_policy(
+    text: &str,
+    now: i64,
+    inspected: &mut Inspected,
+    trace: &mut Trace,
+    findings: &mut Vec<Finding>,
+) {
     inspected.policy = Some(laid_out(text));
     let readable = policy::read(text);
     let (verdict, because) = match &readable {
-        Ok(_) => (Verdict::Passed, "It is a policy in the documented form.".to_owned()),
-        Err(problem) => (Verdict::Rejected, format!("It is not a policy that CloudFront takes: {}.", problem.why)),
+        Ok(_) => (
+            Verdict::Passed,
+            "It is a policy in the documented form.".to_owned(),
+        ),
+        Err(problem) => (
+            Verdict::Rejected,
+            format!("It is not a policy that CloudFront takes: {}.", problem.why),
+        ),
     };
     note(trace, "policy", &rules::POLICY_FORM, verdict, because);
     if let Ok(policy) = &readable {
         describe(policy, now, inspected, trace);
     }
     // The same look as at a policy that travels in a URL.
-    let credentials = Credentials { place: Place::Url, raw: vec![(Part::Policy, alphabet::encode(text))] };
+    let credentials = Credentials {
+        place: Place::Url,
+        raw: vec![(Part::Policy, alphabet::encode(text))],
+    };
     let mut seen = Vec::new();
-    let material = Material { credentials: &credentials, cookies: &[], own_url: None, policy_text: Some(text), now, field: FIELD };
+    let material = Material {
+        credentials: &credentials,
+        cookies: &[],
+        own_url: None,
+        policy_text: Some(text),
+        now,
+        field: FIELD,
+    };
     lint(&material, &mut seen);
     seen.retain(|finding| finding.rule.id != rules::COMPLETE.id);
     findings.append(&mut seen);
 }
 
 fn is_s3(url: &str) -> bool {
-    url.split_once('?').is_some_and(|(_, query)| query.split('&').any(|pair| pair.starts_with("X-Amz-Signature=") || pair.starts_with("X-Amz-Algorithm=")))
+    url.split_once('?').is_some_and(|(_, query)| {
+        query.split('&').any(|pair| {
+            pair.starts_with("X-Amz-Signature=") || pair.starts_with("X-Amz-Algorithm=")
+        })
+    })
 }
 
 /// `20130524T000000Z` in epoch seconds.
@@ -312,134 +528,117 @@ fn compact_date(text: &str) -> Option<i64> {
     Some(days_from_civil(year, month, day).checked_mul(86_400)? + clock)
 }
 
-fn s3_url(url: &str, now: i64, inspected: &mut Inspected, trace: &mut Trace, findings: &mut Vec<Finding>) {
+fn s3_url(
+    url: &str,
+    now: i64,
+    inspected: &mut Inspected,
+    trace: &mut Trace,
+    findings: &mut Vec<Finding>,
+) {
     let (own, query) = url.split_once('?').unwrap_or((url, ""));
     inspected.url = Some(own.to_owned());
-    let decode = |raw: &str| percent_encoding::percent_decode_str(raw).decode_utf8_lossy().into_owned();
+    let decode = |raw: &str| {
+        percent_encoding::percent_decode_str(raw)
+            .decode_utf8_lossy()
+            .into_owned()
+    };
     let (mut signed, mut lifetime) = (None, None);
     for (name, raw) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         let value = decode(raw);
         let (meaning, rule): (String, &'static Rule) = match name {
-            "X-Amz-Algorithm" => ("HMAC with SHA-256, Signature Version 4".into(), &s3_rules::STRING_TO_SIGN),
-            "X-Amz-Credential" => ("the access key's id and the scope: day, region, service".into(), &s3_rules::STRING_TO_SIGN),
+            "X-Amz-Algorithm" => (
+                "HMAC with SHA-256, Signature Version 4".into(),
+                &s3_rules::STRING_TO_SIGN,
+            ),
+            "X-Amz-Credential" => (
+                "the access key's id and the scope: day, region, service".into(),
+                &s3_rules::STRING_TO_SIGN,
+            ),
             "X-Amz-Date" => {
                 signed = compact_date(&value);
-                (signed.map_or_else(|| "not a date".into(), |date| format!("signed {}", relative(date, now))), &s3_rules::STRING_TO_SIGN)
+                (
+                    signed.map_or_else(
+                        || "not a date".into(),
+                        |date| format!("signed {}", relative(date, now)),
+                    ),
+                    &s3_rules::STRING_TO_SIGN,
+                )
             }
             "X-Amz-Expires" => {
                 lifetime = value.parse::<i64>().ok();
-                ("seconds from X-Amz-Date on, at most 604800".into(), &s3_rules::EXPIRES)
+                (
+                    "seconds from X-Amz-Date on, at most 604800".into(),
+                    &s3_rules::EXPIRES,
+                )
             }
-            "X-Amz-SignedHeaders" => ("the headers that must be sent as they were signed".into(), &s3_rules::CANONICAL_REQUEST),
-            "X-Amz-Security-Token" => ("temporary credentials: the URL dies with them".into(), &s3_rules::SESSION_TOKEN),
+            "X-Amz-SignedHeaders" => (
+                "the headers that must be sent as they were signed".into(),
+                &s3_rules::CANONICAL_REQUEST,
+            ),
+            "X-Amz-Security-Token" => (
+                "temporary credentials: the URL dies with them".into(),
+                &s3_rules::SESSION_TOKEN,
+            ),
             "X-Amz-Signature" => ("the signature, in hex".into(), &s3_rules::SIGNING_KEY),
             _ => continue,
         };
-        let step = note(trace, name, rule, Verdict::Applied, format!("{name}: {meaning}."));
-        inspected.parts.push(InspectedPart { name: name.to_owned(), value, meaning, step });
+        let step = note(
+            trace,
+            name,
+            rule,
+            Verdict::Applied,
+            format!("{name}: {meaning}."),
+        );
+        inspected.parts.push(InspectedPart {
+            name: name.to_owned(),
+            value,
+            meaning,
+            step,
+        });
     }
     if let Some(lifetime) = lifetime.filter(|lifetime| !(1..=604_800).contains(lifetime)) {
-        findings.push(refusal(FIELD, &s3_rules::EXPIRES, "AuthorizationQueryParametersError", format!("X-Amz-Expires is {lifetime}, and S3 takes 1 to 604800 seconds."), "Sign for seven days at most; CloudFront signed URLs have no such limit."));
+        findings.push(refusal(
+            FIELD,
+            &s3_rules::EXPIRES,
+            "AuthorizationQueryParametersError",
+            format!("X-Amz-Expires is {lifetime}, and S3 takes 1 to 604800 seconds."),
+            "Sign for seven days at most; CloudFront signed URLs have no such limit.",
+        ));
     }
     if let (Some(signed), Some(lifetime)) = (signed, lifetime) {
         let end = signed.saturating_add(lifetime);
-        let policy = Policy { resource: None, date_less_than: end, date_greater_than: None, source_ip: None };
+        let policy = Policy {
+            resource: None,
+            date_less_than: end,
+            date_greater_than: None,
+            source_ip: None,
+        };
         inspected.dates = moments(&policy, now);
     }
-    note(trace, "rights", &s3_rules::SIGNER_RIGHTS, Verdict::Applied, "This URL goes straight to S3 with the signer's rights; CloudFront's keys and policies have no part in it.");
+    note(
+        trace,
+        "rights",
+        &s3_rules::SIGNER_RIGHTS,
+        Verdict::Applied,
+        "This URL goes straight to S3 with the signer's rights; CloudFront's keys and policies have no part in it.",
+    );
     if own.contains(".cloudfront.net") {
         findings.push(finding(Severity::Warning, FIELD, &s3_rules::SIGNER_RIGHTS, "An S3 signature stands on a CloudFront URL.", "Use a CloudFront signed URL there: S3 signs for its own host, and CloudFront does not check X-Amz-Signature."));
     }
 }
 
-/// Finds a URL, cookies or a policy in the text.
-fn read(text: &str) -> Found {
-    let text = text.trim();
-    if text.starts_with(['{', '[']) {
-        return Found { policy: Some(text.to_owned()), ..Found::default() };
-    }
-    if text.starts_with("curl ") {
-        return read_curl(text);
-    }
-    let mut found = Found::default();
-    for line in text.lines() {
-        let line = line.trim();
-        let header = line.strip_prefix("Set-Cookie:").or_else(|| line.strip_prefix("set-cookie:")).unwrap_or(line);
-        if header.contains("CloudFront-") && !header.contains("://") {
-            found.cookies.extend(credentials::cookie_header(header));
-        } else if found.url.is_none() {
-            found.url = line.split(['"', '\'', '<', '>']).find(|piece| piece.contains("://")).map(|piece| piece.trim().to_owned());
-        }
-    }
-    if found.url.is_none() && found.cookies.is_empty() {
-        let encoded = text.strip_prefix("Policy=").unwrap_or(text);
-        let decoded = alphabet::decode_anyhow(encoded).and_then(|bytes| String::from_utf8(bytes).ok());
-        found.policy = decoded.filter(|text| text.trim_start().starts_with('{'));
-    }
-    found
-}
-
-/// The URL and the cookies of a curl command.
-fn read_curl(text: &str) -> Found {
-    let mut found = Found::default();
-    let words = shell_words(text);
-    let mut words = words.iter().map(String::as_str).skip(1);
-    while let Some(word) = words.next() {
-        match word {
-            "-b" | "--cookie" => found.cookies.extend(words.next().map(credentials::cookie_header).unwrap_or_default()),
-            "-H" | "--header" => {
-                let header = words.next().unwrap_or_default();
-                if header.get(..7).is_some_and(|name| name.eq_ignore_ascii_case("cookie:")) {
-                    found.cookies.extend(credentials::cookie_header(header));
-                }
-            }
-            "--url" => found.url = words.next().map(str::to_owned),
-            word if word.contains("://") && found.url.is_none() => found.url = Some(word.to_owned()),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Words as a shell cuts them: quotes, and backslashes before line ends and characters.
-fn shell_words(text: &str) -> Vec<String> {
-    let (mut words, mut word, mut any, mut quote) = (Vec::new(), String::new(), false, None);
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                any = true;
-            }
-            (None | Some('"'), '\\') => match chars.next() {
-                Some('\n') | None => {}
-                Some(c) => {
-                    word.push(c);
-                    any = true;
-                }
-            },
-            (None, c) if c.is_whitespace() => {
-                if any {
-                    words.push(std::mem::take(&mut word));
-                }
-                any = false;
-            }
-            (_, c) => {
-                word.push(c);
-                any = true;
-            }
-        }
-    }
-    words.extend(any.then_some(word));
-    words
-}
-
 impl Inspected {
     /// The verdict in a word and a sentence.
     pub fn headline(&self) -> Headline {
-        let when = self.dates.iter().find(|date| date.what == "end").map(|date| date.relative.clone());
-        let policy = self.policy_kind.map(|kind| format!(" with a {kind} policy")).unwrap_or_default();
+        let when = self
+            .dates
+            .iter()
+            .find(|date| date.what == "end")
+            .map(|date| date.relative.clone());
+        let policy = self
+            .policy_kind
+            .map(|kind| format!(" with a {kind} policy"))
+            .unwrap_or_default();
         let sentence = match (&when, self.kind) {
             (_, "nothing") => "Paste a URL, a Cookie header, a curl command or a policy; no key is needed.".to_owned(),
             (_, "unreadable") => "There is no URL, no cookie and no policy in this text.".to_owned(),
@@ -448,8 +647,10 @@ impl Inspected {
             (Some(when), _) => format!("{}{policy}, which {when}.", self.name),
             (None, _) => format!("{}{policy}.", self.name),
         };
-        let plural = |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        let plural =
+            |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let detail = match (self.errors, self.warnings) {
+            (0, 0) if self.kind == "s3Presigned" => "S3 checks it, not CloudFront; the secret key would be needed to check it here.".to_owned(),
             (0, 0) => "Nothing looks wrong from outside. Whether the signature is right, Verify tells, with the public key.".to_owned(),
             (0, warnings) => format!("{} to look at.", plural(warnings, "thing")),
             (errors, _) => format!("{} that CloudFront refuses.", plural(errors, "thing")),
@@ -461,7 +662,16 @@ impl Inspected {
             ("unsignedUrl", ..) => (Tone::Neutral, "Unsigned"),
             _ => (Tone::Neutral, "Decoded"),
         };
-        headline(tone, word, sentence, if self.kind == "nothing" { String::new() } else { detail })
+        headline(
+            tone,
+            word,
+            sentence,
+            if self.kind == "nothing" {
+                String::new()
+            } else {
+                detail
+            },
+        )
     }
 }
 
@@ -470,14 +680,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_what_was_pasted() {
-        let found = read("curl -s \\\n 'https://d/a?x=1&Expires=2' -H 'Cookie: CloudFront-Expires=1; b=c'");
-        assert_eq!(found.url.as_deref(), Some("https://d/a?x=1&Expires=2"));
-        assert_eq!(found.cookies.len(), 2);
-        assert_eq!(read("see <https://d/a>").url.as_deref(), Some("https://d/a"));
-        assert_eq!(read("Set-Cookie: CloudFront-Expires=1; Path=/\nSet-Cookie: CloudFront-Key-Pair-Id=K").cookies.len(), 3);
-        assert_eq!(read(&alphabet::encode("{}")).policy.as_deref(), Some("{}"));
-        assert!(read("{\"Statement\":[]}").policy.is_some());
+    fn dates_of_signature_version_4() {
         assert_eq!(compact_date("20130524T000000Z"), Some(1_369_353_600));
+        assert_eq!(compact_date("2013-05-24"), None);
     }
 }

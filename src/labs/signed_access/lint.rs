@@ -6,7 +6,9 @@ use crate::cloudfront::signing::credentials::{Credentials, Part, Place};
 use crate::cloudfront::signing::policy::{self, Policy};
 use crate::cloudfront::signing::resource;
 use crate::cloudfront::signing::rules;
-use crate::cloudfront::signing::time::{civil_from_days, days_from_civil, days_in_month, relative, utc_text};
+use crate::cloudfront::signing::time::{
+    civil_from_days, days_from_civil, days_in_month, relative, utc_text,
+};
 use crate::cloudfront::signing::verify::fault_words;
 use crate::explain::{Finding, Rule, Severity};
 
@@ -35,17 +37,34 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
     let credentials = material.credentials;
     let field = material.field;
     parts(material, findings);
-    for (part, aws_error) in [(Part::Signature, "MalformedSignature"), (Part::Policy, "MalformedPolicy")] {
+    for (part, aws_error) in [
+        (Part::Signature, "MalformedSignature"),
+        (Part::Policy, "MalformedPolicy"),
+    ] {
         if let Some(value) = credentials.value(part)
             && let Some(fault) = alphabet::fault(&value)
         {
-            let rule: &'static Rule = if fault == Fault::PercentEncoded { &rules::DECODED_ONCE } else { &rules::ALPHABET };
-            let mend = match fault {
-                Fault::PercentEncoded => "Don't percent-encode the value: every character of CloudFront's alphabet may stand in a URL as it is.",
-                Fault::Cut => "Copy the whole value; e-mail programs and consoles like to break long lines.",
-                _ => "After base64, replace + with -, = with _ and / with ~, as in `tr -- '+=/' '-_~'`.",
+            let rule: &'static Rule = if fault == Fault::PercentEncoded {
+                &rules::DECODED_ONCE
+            } else {
+                &rules::ALPHABET
             };
-            let message = format!("{} is not in CloudFront's alphabet: {}.", credentials.name(part), fault_words(Some(fault)));
+            let mend = match fault {
+                Fault::PercentEncoded => {
+                    "Don't percent-encode the value: every character of CloudFront's alphabet may stand in a URL as it is."
+                }
+                Fault::Cut => {
+                    "Copy the whole value; e-mail programs and consoles like to break long lines."
+                }
+                _ => {
+                    "After base64, replace + with -, = with _ and / with ~, as in `tr -- '+=/' '-_~'`."
+                }
+            };
+            let message = format!(
+                "{} is not in CloudFront's alphabet: {}.",
+                credentials.name(part),
+                fault_words(Some(fault))
+            );
             findings.push(refusal(field, rule, aws_error, message, mend));
         }
     }
@@ -57,7 +76,10 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
             field,
             &rules::HASH_UNKNOWN,
             "AccessDenied",
-            format!("{} is \u{201c}{hash}\u{201d}, which CloudFront does not know.", credentials.name(Part::HashAlgorithm)),
+            format!(
+                "{} is \u{201c}{hash}\u{201d}, which CloudFront does not know.",
+                credentials.name(Part::HashAlgorithm)
+            ),
             "Write SHA1 or SHA256, without a hyphen.",
         ));
     }
@@ -71,12 +93,23 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
 fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
     let credentials = material.credentials;
     let has = |part| credentials.raw(part).is_some();
-    let complete = has(Part::KeyPairId) && has(Part::Signature) && (has(Part::Policy) || has(Part::Expires));
+    let complete =
+        has(Part::KeyPairId) && has(Part::Signature) && (has(Part::Policy) || has(Part::Expires));
     if credentials.place == Place::Url && !material.cookies.is_empty() {
         if complete {
-            findings.push(finding(Severity::Note, material.field, &rules::URL_WINS, "The URL is signed and there are signed cookies too; only the URL counts.", "Leave one of the two out."));
+            findings.push(finding(
+                Severity::Note,
+                material.field,
+                &rules::URL_WINS,
+                "The URL is signed and there are signed cookies too; only the URL counts.",
+                "Leave one of the two out.",
+            ));
         } else {
-            let names: Vec<&str> = credentials.raw.iter().map(|(part, _)| part.parameter()).collect();
+            let names: Vec<&str> = credentials
+                .raw
+                .iter()
+                .map(|(part, _)| part.parameter())
+                .collect();
             findings.push(refusal(
                 material.field,
                 &rules::URL_WINS,
@@ -86,15 +119,33 @@ fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
             ));
         }
     } else if !complete && !credentials.raw.is_empty() {
-        let mut missing: Vec<String> = [Part::KeyPairId, Part::Signature].into_iter().filter(|part| !has(*part)).map(|part| credentials.name(part).to_owned()).collect();
+        let mut missing: Vec<String> = [Part::KeyPairId, Part::Signature]
+            .into_iter()
+            .filter(|part| !has(*part))
+            .map(|part| credentials.name(part).to_owned())
+            .collect();
         if !has(Part::Policy) && !has(Part::Expires) {
-            missing.push(format!("{} or {}", credentials.name(Part::Expires), credentials.name(Part::Policy)));
+            missing.push(format!(
+                "{} or {}",
+                credentials.name(Part::Expires),
+                credentials.name(Part::Policy)
+            ));
         }
-        let error = if has(Part::KeyPairId) { "AccessDenied" } else { "MissingKey" };
+        let error = if has(Part::KeyPairId) {
+            "AccessDenied"
+        } else {
+            "MissingKey"
+        };
         findings.push(refusal(material.field, &rules::COMPLETE, error, format!("Missing: {}.", missing.join(", ")), "Quote the whole URL in the shell (an & ends a command), and send all three or four cookies."));
     }
     if has(Part::Policy) && has(Part::Expires) {
-        findings.push(finding(Severity::Note, material.field, &rules::CANNED_OR_CUSTOM, "There are both a policy and an expiry; the policy counts.", "Leave Expires out of a request with a custom policy."));
+        findings.push(finding(
+            Severity::Note,
+            material.field,
+            &rules::CANNED_OR_CUSTOM,
+            "There are both a policy and an expiry; the policy counts.",
+            "Leave Expires out of a request with a custom policy.",
+        ));
     }
     match credentials.value(Part::KeyPairId).as_deref() {
         Some(id) if id.starts_with("AKIA") || id.starts_with("ASIA") => findings.push(refusal(
@@ -116,7 +167,10 @@ fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn signature_length(credentials: &Credentials, field: &str, findings: &mut Vec<Finding>) {
-    let Some(bytes) = credentials.value(Part::Signature).and_then(|text| alphabet::decode_anyhow(&text)) else {
+    let Some(bytes) = credentials
+        .value(Part::Signature)
+        .and_then(|text| alphabet::decode_anyhow(&text))
+    else {
         return;
     };
     let like = match bytes.len() {
@@ -142,15 +196,34 @@ fn policy_text(text: &str, material: &Material<'_>, findings: &mut Vec<Finding>)
         Ok(policy) => policy,
         Err(problem) => {
             let mend = match problem.at {
-                "Statement[0]" => "A bucket policy stays on the bucket. Sign a policy of the form {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}.",
-                _ => "Keep to {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}.",
+                "Statement[0]" => {
+                    "A bucket policy stays on the bucket. Sign a policy of the form {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}."
+                }
+                _ => {
+                    "Keep to {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}."
+                }
             };
-            findings.push(refusal(field, &rules::POLICY_FORM, "MalformedPolicy", format!("This is not a policy that CloudFront takes: {}.", problem.why), mend));
+            findings.push(refusal(
+                field,
+                &rules::POLICY_FORM,
+                "MalformedPolicy",
+                format!(
+                    "This is not a policy that CloudFront takes: {}.",
+                    problem.why
+                ),
+                mend,
+            ));
             return;
         }
     };
     if text.contains(['\n', '\t']) || text.contains(": ") {
-        findings.push(finding(Severity::Note, field, &rules::POLICY_FORM, "The policy has whitespace in it.", "Take the whitespace out before signing; the same bytes must be signed and encoded."));
+        findings.push(finding(
+            Severity::Note,
+            field,
+            &rules::POLICY_FORM,
+            "The policy has whitespace in it.",
+            "Take the whitespace out before signing; the same bytes must be signed and encoded.",
+        ));
     }
     dates(&policy, material, findings);
     let (Some(pattern), Some(url)) = (&policy.resource, material.own_url) else {
@@ -175,14 +248,22 @@ fn canned(material: &Material<'_>, findings: &mut Vec<Finding>) {
     let digits = expires.bytes().all(|byte| byte.is_ascii_digit());
     match expires.parse::<i64>().ok().filter(|_| digits) {
         Some(end) => {
-            let policy = Policy { resource: material.own_url.map(str::to_owned), date_less_than: end, date_greater_than: None, source_ip: None };
+            let policy = Policy {
+                resource: material.own_url.map(str::to_owned),
+                date_less_than: end,
+                date_greater_than: None,
+                source_ip: None,
+            };
             dates(&policy, material, findings);
         }
         None => findings.push(refusal(
             material.field,
             &rules::UNIX_SECONDS,
             "AccessDenied",
-            format!("{} is \u{201c}{expires}\u{201d}, which is not a whole number of seconds.", material.credentials.name(Part::Expires)),
+            format!(
+                "{} is \u{201c}{expires}\u{201d}, which is not a whole number of seconds.",
+                material.credentials.name(Part::Expires)
+            ),
             "Write Unix seconds, digits only: `date -d '2026-01-01 18:00 UTC' +%s`.",
         )),
     }
@@ -202,6 +283,15 @@ pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
             "Percent-encode the URL first, then sign it: `my%20files/caf%C3%A9.txt`.",
         ));
     }
+    if resource::split_url(url).is_some_and(|url| url.path.is_empty()) {
+        findings.push(finding(
+            Severity::Note,
+            field,
+            &rules::REBUILT,
+            "The URL has no path, and clients ask for / then.",
+            "Sign the URL with its final slash, as the client sends it.",
+        ));
+    }
     if url.split('?').next().is_some_and(|path| path.contains('*')) {
         findings.push(finding(
             Severity::Warning,
@@ -216,7 +306,10 @@ pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
 fn dates(policy: &Policy, material: &Material<'_>, findings: &mut Vec<Finding>) {
     let (now, field) = (material.now, material.field);
     let end = policy.date_less_than;
-    for (name, date) in [("The end", Some(end)), ("The start", policy.date_greater_than)] {
+    for (name, date) in [
+        ("The end", Some(end)),
+        ("The start", policy.date_greater_than),
+    ] {
         let Some(date) = date.filter(|date| *date >= YEAR_2286) else {
             continue;
         };
@@ -224,8 +317,15 @@ fn dates(policy: &Policy, material: &Material<'_>, findings: &mut Vec<Finding>) 
             Severity::Warning,
             field,
             &rules::UNIX_SECONDS,
-            format!("{name}, {date}, looks like milliseconds: as seconds it is the year {}.", civil_from_days(date.div_euclid(86_400)).0),
-            format!("Divide by 1000: {} is {}.", date / 1000, utc_text(date / 1000)),
+            format!(
+                "{name}, {date}, looks like milliseconds: as seconds it is the year {}.",
+                civil_from_days(date.div_euclid(86_400)).0
+            ),
+            format!(
+                "Divide by 1000: {} is {}.",
+                date / 1000,
+                utc_text(date / 1000)
+            ),
         ));
     }
     if let Some(start) = policy.date_greater_than {
@@ -236,7 +336,10 @@ fn dates(policy: &Policy, material: &Material<'_>, findings: &mut Vec<Finding>) 
                 Severity::Warning,
                 field,
                 &rules::GREATER_THAN,
-                format!("Access begins {}: the signer's clock may run ahead of CloudFront's.", relative(start, now)),
+                format!(
+                    "Access begins {}: the signer's clock may run ahead of CloudFront's.",
+                    relative(start, now)
+                ),
                 "Set the start a few minutes back, or leave it out.",
             ));
         }
@@ -249,12 +352,19 @@ fn dates(policy: &Policy, material: &Material<'_>, findings: &mut Vec<Finding>) 
             format!("It ended {}.", relative(end, now)),
             "Give links a few minutes more than they need; the signer's clock may lag behind.",
         ));
-    } else if let Some(swapped) = swapped_day_and_month(end).filter(|swapped| near(*swapped, now) && !near(end, now)) {
+    } else if let Some(swapped) =
+        swapped_day_and_month(end).filter(|swapped| near(*swapped, now) && !near(end, now))
+    {
         findings.push(finding(
             Severity::Warning,
             field,
             &rules::CLI_GUESSES,
-            format!("The end is {}; with day and month exchanged it would be {}, {}.", utc_text(end), utc_text(swapped), relative(swapped, now)),
+            format!(
+                "The end is {}; with day and month exchanged it would be {}, {}.",
+                utc_text(end),
+                utc_text(swapped),
+                relative(swapped, now)
+            ),
             "Write dates as YYYY-MM-DD, so that nobody can mistake the month for the day.",
         ));
     }
@@ -268,6 +378,9 @@ fn near(date: i64, now: i64) -> bool {
 /// The same time of day with day and month exchanged, if that is another day.
 fn swapped_day_and_month(date: i64) -> Option<i64> {
     let (year, month, day) = civil_from_days(date.div_euclid(86_400));
-    let possible = day <= 12 && day != month && (1..=9999).contains(&year) && month <= days_in_month(year, day);
+    let possible = day <= 12
+        && day != month
+        && (1..=9999).contains(&year)
+        && month <= days_in_month(year, day);
     possible.then(|| days_from_civil(year, day, month) * 86_400 + date.rem_euclid(86_400))
 }

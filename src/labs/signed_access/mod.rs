@@ -8,6 +8,7 @@ mod create;
 mod examples;
 mod inspect;
 mod lint;
+mod paste;
 mod rotation;
 mod s3;
 mod scenario;
@@ -20,7 +21,8 @@ pub use inspect::{Inspected, InspectedPart, Moment, Network};
 pub use rotation::{Phase, RotationAnswer};
 pub use s3::S3Answer;
 pub use scenario::{
-    AddressingStyle, CookieAttributes, Create, Job, Key, KeyGroup, Need, Output, PolicyKind, Request, Rotation, S3, Scenario, Secrets,
+    AddressingStyle, CookieAttributes, Create, Job, Key, KeyGroup, Need, Output, PolicyKind,
+    Request, Rotation, S3, Scenario, Secrets,
 };
 pub use verify::{CheckAnswer, Verified};
 
@@ -63,13 +65,32 @@ impl Lab for SignedAccess {
     fn explain(scenario: &Scenario, secrets: &Secrets) -> Explained<Answer> {
         let mut trace = Trace::default();
         let mut findings = Vec::new();
-        let mut answer = Answer { inspected: None, verified: None, created: None };
+        let mut answer = Answer {
+            inspected: None,
+            verified: None,
+            created: None,
+        };
         match scenario.job {
-            Job::Inspect => answer.inspected = Some(inspect::inspect(scenario, &mut trace, &mut findings)),
-            Job::Verify => answer.verified = Some(verify::verify(scenario, &mut trace, &mut findings)),
-            Job::Create => answer.created = Some(Box::new(create::create(scenario, secrets, &mut trace, &mut findings))),
+            Job::Inspect => {
+                answer.inspected = Some(inspect::inspect(scenario, &mut trace, &mut findings))
+            }
+            Job::Verify => {
+                answer.verified = Some(verify::verify(scenario, &mut trace, &mut findings))
+            }
+            Job::Create => {
+                answer.created = Some(Box::new(create::create(
+                    scenario,
+                    secrets,
+                    &mut trace,
+                    &mut findings,
+                )))
+            }
         }
-        Explained { answer, trace, findings }
+        Explained {
+            answer,
+            trace,
+            findings,
+        }
     }
 
     fn headline(answer: &Answer) -> Headline {
@@ -86,16 +107,48 @@ impl Lab for SignedAccess {
     }
 }
 
-fn headline(tone: Tone, word: impl Into<String>, sentence: impl Into<String>, detail: impl Into<String>) -> Headline {
-    Headline { tone, word: word.into(), sentence: sentence.into(), detail: detail.into() }
+fn headline(
+    tone: Tone,
+    word: impl Into<String>,
+    sentence: impl Into<String>,
+    detail: impl Into<String>,
+) -> Headline {
+    Headline {
+        tone,
+        word: word.into(),
+        sentence: sentence.into(),
+        detail: detail.into(),
+    }
 }
 
 /// A finding without AWS's own error name.
-fn finding(severity: Severity, field: &str, rule: &'static Rule, message: impl Into<String>, mend: impl Into<String>) -> Finding {
-    Finding { severity, field: field.to_owned(), message: message.into(), mend: mend.into(), rule, aws_error: None }
+fn finding(
+    severity: Severity,
+    field: &str,
+    rule: &'static Rule,
+    message: impl Into<String>,
+    mend: impl Into<String>,
+) -> Finding {
+    Finding {
+        severity,
+        field: field.to_owned(),
+        message: message.into(),
+        mend: mend.into(),
+        rule,
+        aws_error: None,
+    }
 }
 
 /// A finding that AWS answers with an error of that name.
-fn refusal(field: &str, rule: &'static Rule, aws_error: &'static str, message: impl Into<String>, mend: impl Into<String>) -> Finding {
-    Finding { aws_error: Some(aws_error), ..finding(Severity::Error, field, rule, message, mend) }
+fn refusal(
+    field: &str,
+    rule: &'static Rule,
+    aws_error: &'static str,
+    message: impl Into<String>,
+    mend: impl Into<String>,
+) -> Finding {
+    Finding {
+        aws_error: Some(aws_error),
+        ..finding(Severity::Error, field, rule, message, mend)
+    }
 }

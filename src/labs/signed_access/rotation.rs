@@ -65,7 +65,8 @@ impl Rotation {
         events.sort();
         let phase = |from: Option<i64>, event: &'static str, until: Option<i64>| {
             let at = from.unwrap_or(i64::MIN);
-            let (old_trusted, new_trusted, new_signs) = (at < self.removed, at >= self.added, at >= self.switched);
+            let (old_trusted, new_trusted, new_signs) =
+                (at < self.removed, at >= self.added, at >= self.switched);
             let lost_old = !old_trusted && at < last_old;
             let lost_new = new_signs && !new_trusted;
             Phase {
@@ -73,14 +74,26 @@ impl Rotation {
                 event,
                 old_trusted,
                 new_trusted,
-                signs: if new_signs { self.new_key.clone() } else { self.old_key.clone() },
+                signs: if new_signs {
+                    self.new_key.clone()
+                } else {
+                    self.old_key.clone()
+                },
                 breaks: lost_old || lost_new,
                 now: now >= at && until.is_none_or(|until| now < until),
             }
         };
-        let mut phases = vec![phase(None, "only the old key is in use", events.first().map(|(at, _)| *at))];
+        let mut phases = vec![phase(
+            None,
+            "only the old key is in use",
+            events.first().map(|(at, _)| *at),
+        )];
         for (place, (at, event)) in events.iter().enumerate() {
-            phases.push(phase(Some(*at), event, events.get(place + 1).map(|(at, _)| *at)));
+            phases.push(phase(
+                Some(*at),
+                event,
+                events.get(place + 1).map(|(at, _)| *at),
+            ));
         }
         let early = last_old.saturating_sub(self.removed);
         let unknown = self.added.saturating_sub(self.switched);
@@ -104,16 +117,35 @@ impl Rotation {
         }
         let safe = early <= 0 && unknown <= 0;
         let sentence = match safe {
-            true => format!("No link breaks: the old key stays until the last link signed with it has ended, {}.", utc_text(last_old)),
+            true => format!(
+                "No link breaks: the old key stays until the last link signed with it has ended, {}.",
+                utc_text(last_old)
+            ),
             false => "Links break before their end: see what is marked.".to_owned(),
         };
         trace.step(|| Step {
             rule: &rules::ROTATION,
             subject: "rotation".into(),
-            verdict: if safe { Verdict::Passed } else { Verdict::Rejected },
+            verdict: if safe {
+                Verdict::Passed
+            } else {
+                Verdict::Rejected
+            },
             because: sentence.clone(),
-            reads: ["rotation.added", "rotation.switched", "rotation.removed", "rotation.lifetime"].map(str::to_owned).to_vec(),
+            reads: [
+                "rotation.added",
+                "rotation.switched",
+                "rotation.removed",
+                "rotation.lifetime",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
         });
-        RotationAnswer { phases, safe, safe_removal: last_old, sentence }
+        RotationAnswer {
+            phases,
+            safe,
+            safe_removal: last_old,
+            sentence,
+        }
     }
 }

@@ -36,11 +36,25 @@ pub struct S3Answer {
 }
 
 /// Signs for S3, as far as the secrets allow. `None` if a field makes it impossible; then there is a finding.
-pub fn presign(scenario: &Scenario, secrets: &Secrets, trace: &mut Trace, findings: &mut Vec<Finding>) -> Option<S3Answer> {
+pub fn presign(
+    scenario: &Scenario,
+    secrets: &Secrets,
+    trace: &mut Trace,
+    findings: &mut Vec<Finding>,
+) -> Option<S3Answer> {
     let asked = &scenario.s3;
     let token = Some(secrets.session_token.trim()).filter(|token| !token.is_empty());
     if !(1..=604_800).contains(&asked.expires_in) {
-        findings.push(refusal("s3.expiresIn", &rules::EXPIRES, "AuthorizationQueryParametersError", format!("S3 takes 1 to 604800 seconds (seven days), not {}.", asked.expires_in), "Choose a shorter time, or use CloudFront, whose signed URLs have no longest lifetime."));
+        findings.push(refusal(
+            "s3.expiresIn",
+            &rules::EXPIRES,
+            "AuthorizationQueryParametersError",
+            format!(
+                "S3 takes 1 to 604800 seconds (seven days), not {}.",
+                asked.expires_in
+            ),
+            "Choose a shorter time, or use CloudFront, whose signed URLs have no longest lifetime.",
+        ));
     }
     let signed = s3::presign(&Presign {
         operation: &asked.operation,
@@ -62,32 +76,114 @@ pub fn presign(scenario: &Scenario, secrets: &Secrets, trace: &mut Trace, findin
     let signed = match signed {
         Ok(signed) => signed,
         Err(problem) => {
-            findings.push(finding(Severity::Error, &format!("s3.{}", problem.field), &rules::ADDRESSING, "Nothing can be signed for S3 with this.", format!("Wanted here: {}.", problem.message)));
+            findings.push(finding(
+                Severity::Error,
+                &format!("s3.{}", problem.field),
+                &rules::ADDRESSING,
+                "Nothing can be signed for S3 with this.",
+                format!("Wanted here: {}.", problem.message),
+            ));
             return None;
         }
     };
     let mut step = |subject: &str, rule: &'static Rule, because: String, reads: &[&str]| {
-        trace.step(|| Step { rule, subject: subject.to_owned(), verdict: Verdict::Applied, because, reads: reads.iter().map(|path| (*path).to_owned()).collect() });
+        trace.step(|| Step {
+            rule,
+            subject: subject.to_owned(),
+            verdict: Verdict::Applied,
+            because,
+            reads: reads.iter().map(|path| (*path).to_owned()).collect(),
+        });
     };
-    let style = if signed.in_path { "in the path" } else { "in the host name" };
-    step("S3 endpoint", &rules::ADDRESSING, format!("The bucket stands {style}: {}.", signed.host), &["s3.bucket", "s3.region", "s3.addressingStyle"]);
-    step("canonical request", &rules::CANONICAL_REQUEST, format!("Method, path, sorted query, {} and UNSIGNED-PAYLOAD make {} bytes.", signed.signed_headers, signed.canonical_request.len()), &["s3.operation", "s3.key", "s3.params", "s3.accessKeyId"]);
-    step("string to sign", &rules::STRING_TO_SIGN, format!("The scope is {}.", signed.scope), &["now", "s3.region"]);
+    let style = if signed.in_path {
+        "in the path"
+    } else {
+        "in the host name"
+    };
+    step(
+        "S3 endpoint",
+        &rules::ADDRESSING,
+        format!("The bucket stands {style}: {}.", signed.host),
+        &["s3.bucket", "s3.region", "s3.addressingStyle"],
+    );
+    step(
+        "canonical request",
+        &rules::CANONICAL_REQUEST,
+        format!(
+            "Method, path, sorted query, {} and UNSIGNED-PAYLOAD make {} bytes.",
+            signed.signed_headers,
+            signed.canonical_request.len()
+        ),
+        &["s3.operation", "s3.key", "s3.params", "s3.accessKeyId"],
+    );
+    step(
+        "string to sign",
+        &rules::STRING_TO_SIGN,
+        format!("The scope is {}.", signed.scope),
+        &["now", "s3.region"],
+    );
     let secret = !secrets.secret_access_key.trim().is_empty();
-    let with = if secret { "with the secret key at hand" } else { "once there is a secret key" };
-    step("signing key", &rules::SIGNING_KEY, format!("Four HMACs derive the key for this day, region and service, {with}."), &["s3.region"]);
+    let with = if secret {
+        "with the secret key at hand"
+    } else {
+        "once there is a secret key"
+    };
+    step(
+        "signing key",
+        &rules::SIGNING_KEY,
+        format!("Four HMACs derive the key for this day, region and service, {with}."),
+        &["s3.region"],
+    );
 
     let lifetime_ends = scenario.now.saturating_add(asked.expires_in.max(0));
-    let ends = asked.credentials_end.map_or(lifetime_ends, |end| end.min(lifetime_ends));
-    step("S3 lifetime", &rules::EXPIRES, format!("X-Amz-Expires reaches to {} ({}).", utc_text(lifetime_ends), relative(lifetime_ends, scenario.now)), &["s3.expiresIn", "now"]);
+    let ends = asked
+        .credentials_end
+        .map_or(lifetime_ends, |end| end.min(lifetime_ends));
+    step(
+        "S3 lifetime",
+        &rules::EXPIRES,
+        format!(
+            "X-Amz-Expires reaches to {} ({}).",
+            utc_text(lifetime_ends),
+            relative(lifetime_ends, scenario.now)
+        ),
+        &["s3.expiresIn", "now"],
+    );
     if let Some(end) = asked.credentials_end {
-        let because = if end < lifetime_ends { "sooner, so they decide" } else { "later, so X-Amz-Expires decides" };
-        step("temporary credentials", &rules::SESSION_TOKEN, format!("The credentials end {}: {because}.", utc_text(end)), &["s3.credentialsEnd"]);
+        let because = if end < lifetime_ends {
+            "sooner, so they decide"
+        } else {
+            "later, so X-Amz-Expires decides"
+        };
+        step(
+            "temporary credentials",
+            &rules::SESSION_TOKEN,
+            format!("The credentials end {}: {because}.", utc_text(end)),
+            &["s3.credentialsEnd"],
+        );
         if end < lifetime_ends {
-            findings.push(finding(Severity::Warning, "s3.credentialsEnd", &rules::SESSION_TOKEN, format!("The URL promises {} s but dies with the credentials, {}.", asked.expires_in, relative(end, scenario.now)), "Sign with credentials that live longer, or promise less."));
+            findings.push(finding(
+                Severity::Warning,
+                "s3.credentialsEnd",
+                &rules::SESSION_TOKEN,
+                format!(
+                    "The URL promises {} s but dies with the credentials, {}.",
+                    asked.expires_in,
+                    relative(end, scenario.now)
+                ),
+                "Sign with credentials that live longer, or promise less.",
+            ));
         }
     }
-    step("rights", &rules::SIGNER_RIGHTS, format!("Whoever holds the URL may {} this object with the signer's rights, straight at S3.", verb(&asked.operation)), &["s3.operation"]);
+    step(
+        "rights",
+        &rules::SIGNER_RIGHTS,
+        format!(
+            "Whoever holds the URL may {} this object with the signer's rights, straight at S3.",
+            verb(&asked.operation)
+        ),
+        &["s3.operation"],
+    );
     Some(S3Answer {
         keys: secret.then_some(signed.keys),
         signature: secret.then_some(signed.signature),

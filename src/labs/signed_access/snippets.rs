@@ -6,8 +6,17 @@ use crate::cloudfront::signing::HashAlgorithm;
 use crate::cloudfront::signing::time::{civil_from_days, utc_text};
 
 /// The AWS CLI, botocore and the JavaScript SDK.
-pub fn all(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>, ecdsa: bool) -> Vec<Snippet> {
-    vec![cli(asked, policy_text, ecdsa), python(asked, dates, policy_text, ecdsa), node(asked, dates, policy_text)]
+pub fn all(
+    asked: &Create,
+    dates: Option<&Dates>,
+    policy_text: Option<&str>,
+    ecdsa: bool,
+) -> Vec<Snippet> {
+    vec![
+        cli(asked, policy_text, ecdsa),
+        python(asked, dates, policy_text, ecdsa),
+        node(asked, dates, policy_text),
+    ]
 }
 
 /// In single quotes for a shell.
@@ -42,13 +51,17 @@ fn cli(asked: &Create, policy_text: Option<&str>, ecdsa: bool) -> Snippet {
         shell(&asked.expires)
     );
     if is_custom(asked) {
-        for (option, value) in [("--date-greater-than", asked.starts.trim()), ("--ip-address", asked.ip_address.trim())] {
+        for (option, value) in [
+            ("--date-greater-than", asked.starts.trim()),
+            ("--ip-address", asked.ip_address.trim()),
+        ] {
             if !value.is_empty() {
                 text.push_str(&format!(" \\\n  {option} {}", shell(value)));
             }
         }
     }
-    let plain_custom = is_custom(asked) && asked.starts.trim().is_empty() && asked.ip_address.trim().is_empty();
+    let plain_custom =
+        is_custom(asked) && asked.starts.trim().is_empty() && asked.ip_address.trim().is_empty();
     let mut notes = Vec::new();
     if asked.output == Output::Cookies {
         notes.push("The command prints a signed URL only; it has nothing for cookies.");
@@ -61,8 +74,16 @@ fn cli(asked: &Create, policy_text: Option<&str>, ecdsa: bool) -> Snippet {
     if asked.hash_algorithm == HashAlgorithm::Sha256 {
         notes.push("The command signs over SHA-1 only.");
     }
-    notes.push(if ecdsa { "Version 1 of the command takes RSA keys in PKCS#1 only, not ECDSA." } else { "Version 1 of the command wants the key in PKCS#1: `openssl rsa -traditional`." });
-    Snippet { title: "AWS CLI", text, note: notes.join(" ") }
+    notes.push(if ecdsa {
+        "Version 1 of the command takes RSA keys in PKCS#1 only, not ECDSA."
+    } else {
+        "Version 1 of the command wants the key in PKCS#1: `openssl rsa -traditional`."
+    });
+    Snippet {
+        title: "AWS CLI",
+        text,
+        note: notes.join(" "),
+    }
 }
 
 fn datetime(epoch: i64) -> String {
@@ -75,11 +96,23 @@ fn datetime(epoch: i64) -> String {
     format!("datetime({year}, {month}, {day}{clock}, tzinfo=timezone.utc)")
 }
 
-fn python(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>, ecdsa: bool) -> Snippet {
-    let hash = if asked.hash_algorithm == HashAlgorithm::Sha1 { "hashes.SHA1()" } else { "hashes.SHA256()" };
+fn python(
+    asked: &Create,
+    dates: Option<&Dates>,
+    policy_text: Option<&str>,
+    ecdsa: bool,
+) -> Snippet {
+    let hash = if asked.hash_algorithm == HashAlgorithm::Sha1 {
+        "hashes.SHA1()"
+    } else {
+        "hashes.SHA256()"
+    };
     let (kind, sign) = match ecdsa {
         true => ("ec", format!("key.sign(message, ec.ECDSA({hash}))")),
-        false => ("padding", format!("key.sign(message, padding.PKCS1v15(), {hash})")),
+        false => (
+            "padding",
+            format!("key.sign(message, padding.PKCS1v15(), {hash})"),
+        ),
     };
     let mut text = String::new();
     if policy_text.is_none() {
@@ -112,18 +145,34 @@ fn python(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>, ecds
         }
         (None, false) => format!("signer.generate_presigned_url(url, date_less_than={end})"),
     };
-    let suffix = if asked.hash_algorithm == HashAlgorithm::Sha256 { " + \"&Hash-Algorithm=SHA256\"" } else { "" };
+    let suffix = if asked.hash_algorithm == HashAlgorithm::Sha256 {
+        " + \"&Hash-Algorithm=SHA256\""
+    } else {
+        ""
+    };
     text.push_str(&format!("print({call}{suffix})\n"));
     let note = match asked.output {
-        Output::Url if ecdsa => "The same policy and parameters; an ECDSA signature is new each time.",
+        Output::Url if ecdsa => {
+            "The same policy and parameters; an ECDSA signature is new each time."
+        }
         Output::Url => "Gives the very same URL.",
-        Output::Cookies => "botocore has no call for cookies: take the values of the URL's parameters.",
+        Output::Cookies => {
+            "botocore has no call for cookies: take the values of the URL's parameters."
+        }
     };
-    Snippet { title: "Python (botocore)", text, note: note.to_owned() }
+    Snippet {
+        title: "Python (botocore)",
+        text,
+        note: note.to_owned(),
+    }
 }
 
 fn node(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>) -> Snippet {
-    let function = if asked.output == Output::Url { "getSignedUrl" } else { "getSignedCookies" };
+    let function = if asked.output == Output::Url {
+        "getSignedUrl"
+    } else {
+        "getSignedCookies"
+    };
     let mut lines = vec![
         format!("  url: {},", quoted(&asked.url)),
         format!("  keyPairId: {},", quoted(&asked.key_pair_id)),
@@ -133,22 +182,48 @@ fn node(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>) -> Sni
     let policy = match (policy_text, pattern(asked), dates) {
         (Some(text), ..) => Some(quoted(text)),
         (None, Some(resource), Some(dates)) => {
-            let mut conditions = vec![format!("DateLessThan: {{ \"AWS:EpochTime\": {} }}", dates.end.rounded())];
-            conditions.extend(dates.start.map(|start| format!("DateGreaterThan: {{ \"AWS:EpochTime\": {} }}", start.rounded())));
+            let mut conditions = vec![format!(
+                "DateLessThan: {{ \"AWS:EpochTime\": {} }}",
+                dates.end.rounded()
+            )];
+            conditions.extend(dates.start.map(|start| {
+                format!(
+                    "DateGreaterThan: {{ \"AWS:EpochTime\": {} }}",
+                    start.rounded()
+                )
+            }));
             let ip = asked.ip_address.trim();
             if !ip.is_empty() {
-                let ip = if ip.contains('/') { ip.to_owned() } else { format!("{ip}/32") };
-                conditions.push(format!("IpAddress: {{ \"AWS:SourceIp\": {} }}", quoted(&ip)));
+                let ip = if ip.contains('/') {
+                    ip.to_owned()
+                } else {
+                    format!("{ip}/32")
+                };
+                conditions.push(format!(
+                    "IpAddress: {{ \"AWS:SourceIp\": {} }}",
+                    quoted(&ip)
+                ));
             }
-            Some(format!("JSON.stringify({{ Statement: [{{ Resource: {}, Condition: {{ {} }} }}] }})", quoted(resource), conditions.join(", ")))
+            Some(format!(
+                "JSON.stringify({{ Statement: [{{ Resource: {}, Condition: {{ {} }} }}] }})",
+                quoted(resource),
+                conditions.join(", ")
+            ))
         }
         _ => None,
     };
     match (policy, dates) {
         (Some(policy), _) => lines.push(format!("  policy: {policy},")),
         (None, Some(dates)) => {
-            lines.push(format!("  dateLessThan: {},", quoted(&utc_text(dates.end.epoch()))));
-            lines.extend(dates.start.map(|start| format!("  dateGreaterThan: {},", quoted(&utc_text(start.epoch())))));
+            lines.push(format!(
+                "  dateLessThan: {},",
+                quoted(&utc_text(dates.end.epoch()))
+            ));
+            lines.extend(
+                dates.start.map(|start| {
+                    format!("  dateGreaterThan: {},", quoted(&utc_text(start.epoch())))
+                }),
+            );
             if is_custom(asked) && !asked.ip_address.trim().is_empty() {
                 lines.push(format!("  ipAddress: {},", quoted(asked.ip_address.trim())));
             }
@@ -158,10 +233,19 @@ fn node(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>) -> Sni
     if asked.hash_algorithm == HashAlgorithm::Sha256 {
         lines.push("  algorithm: \"SHA256\",".to_owned());
     }
-    let text = format!("import {{ readFileSync }} from \"node:fs\";\nimport {{ {function} }} from \"@aws-sdk/cloudfront-signer\";\n\nconsole.log({function}({{\n{}\n}}));\n", lines.join("\n"));
+    let text = format!(
+        "import {{ readFileSync }} from \"node:fs\";\nimport {{ {function} }} from \"@aws-sdk/cloudfront-signer\";\n\nconsole.log({function}({{\n{}\n}}));\n",
+        lines.join("\n")
+    );
     let note = match asked.output {
-        Output::Url => "The same, with Key-Pair-Id before Signature; with a start and an address the conditions stand in another order. Without a start or an address it signs a canned policy.",
+        Output::Url => {
+            "The same, with Key-Pair-Id before Signature; with a start and an address the conditions stand in another order. Without a start or an address it signs a canned policy."
+        }
         Output::Cookies => "Gives the very same cookies.",
     };
-    Snippet { title: "Node (AWS SDK v3)", text, note: note.to_owned() }
+    Snippet {
+        title: "Node (AWS SDK v3)",
+        text,
+        note: note.to_owned(),
+    }
 }

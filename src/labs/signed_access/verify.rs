@@ -8,7 +8,9 @@ use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::credentials::{self, Part};
 use crate::cloudfront::signing::keys;
-use crate::cloudfront::signing::verify::{self as engine, Paths, Reason, TrustedKey, Verification, error_body};
+use crate::cloudfront::signing::verify::{
+    self as engine, Paths, Reason, TrustedKey, Verification, error_body,
+};
 use crate::cloudfront::signing::{resource, rules};
 use crate::explain::{Finding, Headline, Severity, StepId, Tone, Trace, Verdict};
 use serde::Serialize;
@@ -64,28 +66,52 @@ pub struct CheckAnswer {
     pub step: StepId,
 }
 
-const PATHS: Paths = Paths { url: "request.url", cookies: "request.cookies", keys: "keyGroups", client_ip: "request.clientIp", now: "now" };
+const PATHS: Paths = Paths {
+    url: "request.url",
+    cookies: "request.cookies",
+    keys: "keyGroups",
+    client_ip: "request.clientIp",
+    now: "now",
+};
 
 /// Decides about the request.
 pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>) -> Verified {
     let trusted = trusted_keys(scenario, findings);
+    let restricted = !(scenario.key_groups.is_empty() && scenario.account_key_pairs.is_empty());
     let request = &scenario.request;
     let cookies = credentials::cookie_header(&request.cookies);
     let client_ip = client_ip(&request.client_ip, findings);
     if resource::split_url(&request.url).is_none() {
-        findings.push(finding(Severity::Error, "request.url", &rules::REBUILT, "This is not an absolute URL.", "Write the whole URL as the viewer sends it, from https:// on."));
+        findings.push(finding(
+            Severity::Error,
+            "request.url",
+            &rules::REBUILT,
+            "This is not an absolute URL.",
+            "Write the whole URL as the viewer sends it, from https:// on.",
+        ));
     }
     let arriving = engine::Request {
         url: &request.url,
-        cookies: cookies.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+        cookies: cookies
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect(),
         client_ip,
         now: scenario.now,
     };
-    let outcome = engine::verify(&arriving, &trusted, PATHS, trace);
-    if !trusted.is_empty() {
+    let outcome = engine::verify(
+        &arriving,
+        restricted.then_some(trusted.as_slice()),
+        PATHS,
+        trace,
+    );
+    if restricted {
         lint_request(scenario, &outcome, &arriving, findings);
     }
-    let rotation = scenario.rotation.as_ref().map(|rotation| rotation.play(scenario.now, trace, findings));
+    let rotation = scenario
+        .rotation
+        .as_ref()
+        .map(|rotation| rotation.play(scenario.now, trace, findings));
     let allowed = outcome.reason == Reason::Ok;
     Verified {
         verdict: if allowed { "allow" } else { "deny" },
@@ -100,12 +126,22 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
         key_pair_id: outcome.credentials.value(Part::KeyPairId),
         trusted: trusted.iter().map(|key| key.id.clone()).collect(),
         policy: outcome.policy_text.as_deref().map(laid_out),
-        dates: outcome.policy.as_ref().map(|policy| moments(policy, scenario.now)).unwrap_or_default(),
+        dates: outcome
+            .policy
+            .as_ref()
+            .map(|policy| moments(policy, scenario.now))
+            .unwrap_or_default(),
         checks: outcome
             .checks
             .into_iter()
             .enumerate()
-            .map(|(at, check)| CheckAnswer { name: check.name, verdict: check.verdict, because: check.because, decides: outcome.first_failed == Some(at), step: check.step })
+            .map(|(at, check)| CheckAnswer {
+                name: check.name,
+                verdict: check.verdict,
+                because: check.because,
+                decides: outcome.first_failed == Some(at),
+                step: check.step,
+            })
             .collect(),
         first_failed: outcome.first_failed,
         own_url: outcome.own_url,
@@ -117,7 +153,13 @@ fn client_ip(text: &str, findings: &mut Vec<Finding>) -> Option<IpAddr> {
     let text = text.trim();
     let address = text.parse().ok();
     if address.is_none() && !text.is_empty() {
-        findings.push(finding(Severity::Error, "request.clientIp", &rules::ADDRESS, "This is not an IP address.", "Write an address such as 192.0.2.7, or leave it empty."));
+        findings.push(finding(
+            Severity::Error,
+            "request.clientIp",
+            &rules::ADDRESS,
+            "This is not an IP address.",
+            "Write an address such as 192.0.2.7, or leave it empty.",
+        ));
     }
     address
 }
@@ -126,7 +168,16 @@ fn client_ip(text: &str, findings: &mut Vec<Finding>) -> Option<IpAddr> {
 fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<TrustedKey> {
     let mut trusted: Vec<TrustedKey> = Vec::new();
     if scenario.key_groups.len() > 4 {
-        findings.push(refusal("keyGroups", &rules::KEY_GROUP_QUOTA, "TooManyKeyGroupsAssociatedToDistribution", format!("The behavior trusts {} key groups, and the quota is 4.", scenario.key_groups.len()), "Put the keys into fewer groups, or ask AWS for more."));
+        findings.push(refusal(
+            "keyGroups",
+            &rules::KEY_GROUP_QUOTA,
+            "TooManyKeyGroupsAssociatedToDistribution",
+            format!(
+                "The behavior trusts {} key groups, and the quota is 4.",
+                scenario.key_groups.len()
+            ),
+            "Put the keys into fewer groups, or ask AWS for more.",
+        ));
     }
     let mut take = |key: &Key, field: String, group: bool, findings: &mut Vec<Finding>| {
         if key.id.trim().is_empty() && key.public_key.trim().is_empty() {
@@ -147,29 +198,63 @@ fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<Trusted
     };
     for (g, group) in scenario.key_groups.iter().enumerate() {
         if group.keys.len() > 5 {
-            findings.push(refusal(&format!("keyGroups[{g}].keys"), &rules::KEY_GROUP_QUOTA, "TooManyPublicKeysInKeyGroup", format!("The group has {} keys, and the quota is 5.", group.keys.len()), "Use a second group, or ask AWS for more."));
+            findings.push(refusal(
+                &format!("keyGroups[{g}].keys"),
+                &rules::KEY_GROUP_QUOTA,
+                "TooManyPublicKeysInKeyGroup",
+                format!(
+                    "The group has {} keys, and the quota is 5.",
+                    group.keys.len()
+                ),
+                "Use a second group, or ask AWS for more.",
+            ));
         }
         for (k, key) in group.keys.iter().enumerate() {
-            take(key, format!("keyGroups[{g}].keys[{k}].publicKey"), true, findings);
+            take(
+                key,
+                format!("keyGroups[{g}].keys[{k}].publicKey"),
+                true,
+                findings,
+            );
         }
     }
     for (k, key) in scenario.account_key_pairs.iter().enumerate() {
-        take(key, format!("accountKeyPairs[{k}].publicKey"), false, findings);
+        take(
+            key,
+            format!("accountKeyPairs[{k}].publicKey"),
+            false,
+            findings,
+        );
     }
     if scenario.account_key_pairs.len() > 2 {
-        findings.push(refusal("accountKeyPairs", &rules::ACCOUNT_KEY_PAIR, "TooManyTrustedSigners", "An account has at most 2 active key pairs.", "Move to a key group: it holds 5 keys, and no root user is needed."));
+        findings.push(refusal(
+            "accountKeyPairs",
+            &rules::ACCOUNT_KEY_PAIR,
+            "TooManyTrustedSigners",
+            "An account has at most 2 active key pairs.",
+            "Move to a key group: it holds 5 keys, and no root user is needed.",
+        ));
     }
     trusted
 }
 
-fn lint_request(scenario: &Scenario, outcome: &Verification, arriving: &engine::Request<'_>, findings: &mut Vec<Finding>) {
+fn lint_request(
+    scenario: &Scenario,
+    outcome: &Verification,
+    arriving: &engine::Request<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let cookies = credentials::of_cookies(arriving.cookies.iter().copied());
     let field = match outcome.credentials.place {
         credentials::Place::Url => "request.url",
         credentials::Place::Cookies => "request.cookies",
     };
     // What could be decoded with goodwill is looked at too, so that one sees the second mistake behind the first.
-    let guessed = outcome.credentials.raw(Part::Policy).and_then(alphabet::decode_anyhow).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let guessed = outcome
+        .credentials
+        .raw(Part::Policy)
+        .and_then(alphabet::decode_anyhow)
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     lint(
         &Material {
             credentials: &outcome.credentials,
@@ -208,13 +293,26 @@ impl Verified {
     /// The verdict in a word and a sentence.
     pub fn headline(&self) -> Headline {
         let end = self.dates.iter().find(|date| date.what == "end");
-        let decided = self.checks.iter().find(|check| check.decides).map_or("", |check| check.because.as_str());
+        let decided = self
+            .checks
+            .iter()
+            .find(|check| check.decides)
+            .map_or("", |check| check.because.as_str());
         if self.verdict == "allow" {
             let until = match end {
-                Some(end) => format!("Allowed: every check passes, and the access {}.", end.relative),
-                None => "Allowed: the behavior is not restricted, so no signature is looked at.".to_owned(),
+                Some(end) => format!(
+                    "Allowed: every check passes, and the access {}.",
+                    end.relative
+                ),
+                None => "Allowed: the behavior is not restricted, so no signature is looked at."
+                    .to_owned(),
             };
-            return headline(Tone::Good, "Allowed", until, "The signing values are taken off and the request goes on to the cache.");
+            return headline(
+                Tone::Good,
+                "Allowed",
+                until,
+                "The signing values are taken off and the request goes on to the cache.",
+            );
         }
         let word = match self.error_code {
             Some("AccessDenied") | None => "403".to_owned(),
