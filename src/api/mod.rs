@@ -9,6 +9,7 @@ mod error;
 mod generic;
 mod placement;
 mod policy;
+mod request;
 mod rolling;
 mod signing;
 #[cfg(target_arch = "wasm32")]
@@ -37,6 +38,7 @@ static AREAS: &[&[Call]] = &[
     cache::CALLS,
     placement::CALLS,
     rolling::CALLS,
+    request::CALLS,
     signing::CALLS,
 ];
 
@@ -45,6 +47,7 @@ static RULES: &[&[&Rule]] = &[
     crate::cloudfront::policy::rules::ALL,
     crate::beanstalk::rules::ALL,
     crate::cloudfront::invalidation::rules::ALL,
+    crate::cloudfront::request::rules::ALL,
     crate::cloudfront::signing::rules::ALL,
     crate::cloudfront::ttl::rules::ALL,
     crate::ecs::deploy::rules::ALL,
