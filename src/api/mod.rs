@@ -5,6 +5,7 @@
 
 mod beanstalk;
 mod cache;
+mod distribution;
 mod error;
 mod generic;
 mod placement;
@@ -34,6 +35,7 @@ pub struct Call {
 static AREAS: &[&[Call]] = &[
     generic::CALLS,
     policy::CALLS,
+    distribution::CALLS,
     beanstalk::CALLS,
     cache::CALLS,
     placement::CALLS,

@@ -1,5 +1,6 @@
 //! The CloudFront engine: policies, cache keys, origin requests, signatures, lifetimes, routing.
 
+pub mod behavior;
 pub mod cache;
 pub mod diagnose;
 pub mod invalidation;

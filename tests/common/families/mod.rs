@@ -4,6 +4,7 @@ mod beanstalk;
 mod cache_key;
 mod cluster_query;
 mod fargate;
+mod path_patterns;
 mod placement;
 mod policy_json;
 mod rolling;
@@ -17,6 +18,8 @@ use super::Family;
 pub const FAMILIES: &[&Family] = &[
     &beanstalk::FAMILY,
     &beanstalk::WORKED,
+    &path_patterns::FAMILY,
+    &path_patterns::WORKED,
     &policy_json::FAMILY,
     &validate_policy::WORKED,
     &rolling::FAMILY,

@@ -1,0 +1,71 @@
+//! Behaviours: `matchPathPattern`, `selectBehavior`.
+
+use super::{ApiError, Call, read};
+use crate::{
+    cloudfront::behavior::{self, Glob},
+    explain::Silent,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The functions of this area.
+pub const CALLS: &[Call] = &[
+    Call {
+        name: "matchPathPattern",
+        run: match_path_pattern,
+    },
+    Call {
+        name: "selectBehavior",
+        run: select_behavior,
+    },
+];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfPattern {
+    pattern: String,
+    request_path: String,
+}
+
+fn match_path_pattern(argument: Value) -> Result<Value, ApiError> {
+    let asked: OfPattern = read(argument)?;
+    Ok(json!({ "match": behavior::matches(&asked.pattern, &asked.request_path) }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfBehaviors {
+    behaviors: Vec<OfBehavior>,
+    request_path: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfBehavior {
+    id: String,
+    path_pattern: String,
+}
+
+fn select_behavior(argument: Value) -> Result<Value, ApiError> {
+    let asked: OfBehaviors = read(argument)?;
+    let globs: Vec<(&str, Glob)> = asked
+        .behaviors
+        .iter()
+        .map(|behavior| {
+            let pattern = behavior.path_pattern.as_str();
+            (pattern, Glob::new(pattern))
+        })
+        .collect();
+    let choice = behavior::select(
+        globs.iter().map(|(pattern, glob)| (*pattern, glob)),
+        &asked.request_path,
+        "requestPath",
+        |index| format!("behaviors[{index}].pathPattern"),
+        &mut Silent,
+    );
+    let chosen = choice
+        .behavior
+        .and_then(|index| asked.behaviors.get(index))
+        .map_or("default", |behavior| behavior.id.as_str());
+    Ok(json!({ "behavior": chosen }))
+}

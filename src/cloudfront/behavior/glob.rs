@@ -1,0 +1,166 @@
+//! A path pattern: `*` is any run of characters, slashes too, `?` exactly one; all else stands for itself.
+
+/// Characters of a path pattern.
+pub const MAX_PATTERN: usize = 255;
+
+/// A path pattern made ready. The leading slash is implied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glob {
+    pub(super) tokens: Vec<Token>,
+    /// The pattern is longer than AWS takes; it matches nothing.
+    too_long: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Token {
+    /// This character.
+    Literal(char),
+    /// `?`
+    One,
+    /// `*`
+    Many,
+}
+
+/// Why a pattern does not match a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// It would, but for the case of letters.
+    Case,
+    /// There is no wildcard, and the path is another.
+    Other,
+    /// The path does not begin with this.
+    Beginning(String),
+    /// The path does not end with this.
+    End(String),
+    /// Beginning and end fit; what is between does not.
+    Middle,
+    /// The pattern is longer than AWS takes.
+    TooLong,
+}
+
+/// What is wrong with a pattern itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatternFault {
+    /// There is no text.
+    Empty,
+    /// More than [`MAX_PATTERN`] characters.
+    TooLong(usize),
+    /// A character that AWS does not take.
+    Character(char),
+}
+
+/// What is wrong with a pattern itself; `None` where AWS takes it.
+pub fn pattern_fault(pattern: &str) -> Option<PatternFault> {
+    let taken = |c: char| c.is_ascii_alphanumeric() || "_-.*$/~\"'@:+&?".contains(c);
+    let length = pattern.chars().count();
+    if pattern.is_empty() {
+        Some(PatternFault::Empty)
+    } else if length > MAX_PATTERN {
+        Some(PatternFault::TooLong(length))
+    } else {
+        pattern
+            .chars()
+            .find(|c| !taken(*c))
+            .map(PatternFault::Character)
+    }
+}
+
+impl Glob {
+    /// Reads a pattern. Each text is one.
+    pub fn new(pattern: &str) -> Self {
+        let relative = pattern.strip_prefix('/').unwrap_or(pattern);
+        let mut tokens = vec![Token::Literal('/')];
+        let too_long = relative.chars().nth(MAX_PATTERN).is_some();
+        for c in relative.chars().take(MAX_PATTERN) {
+            match c {
+                '*' if tokens.last() == Some(&Token::Many) => {}
+                '*' => tokens.push(Token::Many),
+                '?' => tokens.push(Token::One),
+                other => tokens.push(Token::Literal(other)),
+            }
+        }
+        Self { tokens, too_long }
+    }
+
+    /// True where the whole of a normalised path matches.
+    pub fn matches(&self, path: &str) -> bool {
+        self.matches_with(path, |a, b| a == b)
+    }
+
+    fn matches_with(&self, path: &str, same: impl Fn(char, char) -> bool) -> bool {
+        if self.too_long {
+            return false;
+        }
+        let path: Vec<char> = path.chars().collect();
+        let (mut token, mut at) = (0, 0);
+        // where to go on if what follows the last `*` does not fit
+        let mut again: Option<(usize, usize)> = None;
+        while let Some(c) = path.get(at) {
+            match self.tokens.get(token) {
+                Some(Token::Many) => {
+                    again = Some((token + 1, at));
+                    token += 1;
+                }
+                Some(Token::One) => {
+                    token += 1;
+                    at += 1;
+                }
+                Some(Token::Literal(literal)) if same(*literal, *c) => {
+                    token += 1;
+                    at += 1;
+                }
+                _ => match again {
+                    Some((behind, from)) => {
+                        token = behind;
+                        at = from + 1;
+                        again = Some((behind, at));
+                    }
+                    None => return false,
+                },
+            }
+        }
+        self.tokens
+            .get(token..)
+            .is_some_and(|rest| rest.iter().all(|token| *token == Token::Many))
+    }
+
+    /// Why a normalised path does not match; `None` where it does.
+    pub fn mismatch(&self, path: &str) -> Option<Mismatch> {
+        if self.matches(path) {
+            return None;
+        }
+        let (beginning, end) = (self.beginning(), self.end());
+        Some(if self.too_long {
+            Mismatch::TooLong
+        } else if self.matches_with(path, |a, b| a.eq_ignore_ascii_case(&b)) {
+            Mismatch::Case
+        } else if beginning.chars().count() == self.tokens.len() {
+            Mismatch::Other
+        } else if !path.starts_with(&beginning) {
+            Mismatch::Beginning(beginning)
+        } else if !path.ends_with(&end) {
+            Mismatch::End(end)
+        } else {
+            Mismatch::Middle
+        })
+    }
+
+    /// The characters before the first wildcard.
+    pub(super) fn beginning(&self) -> String {
+        literals(self.tokens.iter())
+    }
+
+    /// The characters behind the last wildcard.
+    pub(super) fn end(&self) -> String {
+        literals(self.tokens.iter().rev()).chars().rev().collect()
+    }
+}
+
+fn literals<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
+    tokens
+        .map_while(|token| match token {
+            Token::Literal(c) => Some(*c),
+            Token::One | Token::Many => None,
+        })
+        .collect()
+}

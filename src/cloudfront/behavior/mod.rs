@@ -1,0 +1,19 @@
+//! Which cache behaviour serves a request: path patterns, in the order of the list.
+//!
+//! Source: Developer Guide "Cache behavior settings" (path pattern, path normalization).
+
+mod cover;
+mod glob;
+mod path;
+pub mod rules;
+mod select;
+
+pub use cover::{Effort, common, covers};
+pub use glob::{Glob, MAX_PATTERN, Mismatch, PatternFault, pattern_fault};
+pub use path::normalise;
+pub use select::{Choice, Tried, select};
+
+/// True where a path pattern matches the path of a request; a query string behind the path is ignored.
+pub fn matches(pattern: &str, request_path: &str) -> bool {
+    Glob::new(pattern).matches(&normalise(request_path))
+}
