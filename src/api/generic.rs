@@ -1,7 +1,8 @@
-//! The functions that work for every lab: `version`, `labs`, `examples`, `explain`, `rules`.
+//! The functions that work for every lab: `version`, `labs`, `examples`, `explain`, `rules`, `link`, `open`.
 
 use super::{ApiError, Call, ErrorName, read, write};
 use crate::labs::{self, BadScenario, LabEntry};
+use crate::workbench::link::{self as links, LinkError};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -29,6 +30,14 @@ pub const CALLS: &[Call] = &[
     Call {
         name: "rules",
         run: rules,
+    },
+    Call {
+        name: "link",
+        run: link,
+    },
+    Call {
+        name: "open",
+        run: open,
     },
 ];
 
@@ -98,4 +107,40 @@ fn rules(argument: Value) -> Result<Value, ApiError> {
 
 fn write_rule(rule: &crate::explain::Rule) -> Value {
     write(rule)
+}
+
+fn link(argument: Value) -> Result<Value, ApiError> {
+    let asked: OfLab = read(argument)?;
+    let lab = find(&asked.lab)?;
+    let scenario = asked.scenario.unwrap_or_else(|| json!({}));
+    let scenario = (lab.complete)(lab.version, scenario).map_err(in_scenario)?;
+    let link =
+        links::write(lab.id, lab.version, &scenario).map_err(|e| bad_link(&e, "scenario"))?;
+    Ok(Value::String(link))
+}
+
+#[derive(Deserialize)]
+struct OfLink {
+    link: String,
+}
+
+fn open(argument: Value) -> Result<Value, ApiError> {
+    let OfLink { link } = read(argument)?;
+    let opened = links::read(&link).map_err(|e| bad_link(&e, "link"))?;
+    Ok(json!({ "lab": opened.lab.id, "scenario": opened.scenario }))
+}
+
+fn bad_link(error: &LinkError, field: &str) -> ApiError {
+    ApiError {
+        name: match error {
+            LinkError::NotALink | LinkError::Damaged | LinkError::Scenario(_) => {
+                ErrorName::InvalidLink
+            }
+            LinkError::UnknownLab => ErrorName::UnknownLab,
+            LinkError::Newer => ErrorName::UnsupportedVersion,
+            LinkError::TooLarge => ErrorName::TooLarge,
+        },
+        message: error.message(),
+        field: field.into(),
+    }
 }

@@ -72,6 +72,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// [`ErrorName::InvalidArgument`] for an unknown name, and whatever the function itself answers.
 pub fn call(name: &str, argument: Value) -> Result<Value, ApiError> {
     match calls().find(|call| call.name == name) {
+        Some(_) if !argument.is_object() => Err(ApiError::argument("", "give one plain object")),
         Some(call) => (call.run)(argument),
         None => Err(ApiError::argument("", "there is no function of this name")),
     }

@@ -41,11 +41,30 @@ pub trait Lab {
     fn explain(scenario: &Self::Scenario, secrets: &Self::Secrets) -> Explained<Self::Answer>;
     /// The verdict's word and sentence.
     fn headline(answer: &Self::Answer) -> Headline;
+    /// What in the scenario one may not want to share: credentials and the like, each to be blanked by
+    /// [`Lab::blank`] if the learner agrees.
+    fn sensitive(scenario: &Self::Scenario) -> Vec<Sensitive> {
+        let _ = scenario;
+        Vec::new()
+    }
+    /// Blanks what [`Lab::sensitive`] named by this `field`.
+    fn blank(scenario: &mut Self::Scenario, field: &str) {
+        let _ = (scenario, field);
+    }
     /// Lifts a scenario of an older `version` to the current schema, as JSON. The first version has nothing to lift.
     fn lift(version: u16, scenario: serde_json::Value) -> serde_json::Value {
         let _ = version;
         scenario
     }
+}
+
+/// Something in a scenario that one may not want to share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sensitive {
+    /// What [`Lab::blank`] knows it by: a field path, or one with more after it.
+    pub field: String,
+    /// As the share dialog names it: "header `Authorization` of request A".
+    pub label: String,
 }
 
 /// A scenario to begin with.

@@ -1,11 +1,19 @@
 //! The app: rail, foot, and the page that the address names.
 
-use super::{lab_page::PageProps, labs, routes::Route, theme::ThemeSwitch};
+use super::{
+    dialogs::HelpDialog,
+    lab_page::PageProps,
+    labs,
+    routes::{self, Route},
+    rules_page::RulesPage,
+    theme::ThemeSwitch,
+};
 use crate::{api, explain::Service, labs as table};
 use gloo::{
     events::EventListener,
     utils::{document, window},
 };
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// The whole page.
@@ -27,14 +35,23 @@ pub fn App() -> Html {
         "" => table::TABLE.first().map_or("", |lab| lab.id),
         page => page,
     };
+    // What the address asked for is there now: an edit would make it untrue.
+    let onfollowed = {
+        let (set, page) = (route.setter(), page.to_owned());
+        Callback::from(move |()| {
+            routes::replace(&format!("#/{page}"));
+            set.set(Route::current());
+        })
+    };
     html! {
         <>
             <Rail page={page.to_owned()} />
             <Foot />
             <div class="page" key={page.to_owned()}>
-                { match labs::find(page) {
-                    Some(view) => (view.page)(PageProps { route: (*route).clone() }),
-                    None => html! { <NotFound /> },
+                { match (page, labs::find(page)) {
+                    ("rules", _) => html! { <RulesPage route={(*route).clone()} /> },
+                    (_, Some(view)) => (view.page)(PageProps { route: (*route).clone(), onfollowed }),
+                    _ => html! { <NotFound /> },
                 } }
             </div>
         </>
@@ -61,6 +78,7 @@ fn Rail(props: &RailProps) -> Html {
                 let labs: Vec<Html> = table::TABLE.iter().filter(|lab| lab.service == service).map(|lab| link(lab.id, lab.title)).collect();
                 (!labs.is_empty()).then(|| html! { <section><h2>{ service.name() }</h2>{ labs }</section> })
             }) }
+            <section><h2>{ "Learn" }</h2>{ link("rules", "Rules") }</section>
         </nav>
     }
 }
@@ -72,13 +90,46 @@ fn Brand() -> Html {
     }
 }
 
-/// Theme, build and model date.
+/// Theme, help, build and model date.
 #[component]
 fn Foot() -> Html {
+    let help = use_state_eq(|| false);
+    let set = {
+        let help = help.setter();
+        move |open: bool| {
+            let help = help.clone();
+            Callback::from(move |()| help.set(open))
+        }
+    };
+    {
+        let open = set(true);
+        use_effect_with((), move |()| {
+            let listener = EventListener::new(&document(), "keydown", move |event| {
+                let pressed = event
+                    .dyn_ref::<web_sys::KeyboardEvent>()
+                    .is_some_and(|event| event.key() == "?");
+                let at = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                let typing = at.is_some_and(|at| {
+                    at.matches("input, textarea, select, dialog *")
+                        .unwrap_or(false)
+                });
+                if pressed && !typing {
+                    open.emit(());
+                }
+            });
+            move || drop(listener)
+        });
+    }
     html! {
         <footer class="foot">
             <ThemeSwitch />
-            <p>{ format!("Version {}, rules of {}", env!("CARGO_PKG_VERSION"), api::MODEL_DATE) }</p>
+            <button type="button" class="link" onclick={set(true).reform(|_: MouseEvent| ())}>{ "Help and keys" }</button>
+            <p>{ format!("Version {}", env!("CARGO_PKG_VERSION")) }<br />{ format!("AWS rules of {}", api::MODEL_DATE) }</p>
+            if *help {
+                <HelpDialog onclose={set(false)} />
+            }
         </footer>
     }
 }

@@ -76,15 +76,24 @@ pub async fn copy(text: &str) -> bool {
         .is_ok()
 }
 
-/// Offers text as a file to save.
-pub fn download(name: &str, media_type: &str, text: &str) {
+/// The page's address without its fragment.
+pub fn address() -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// An address within the page for text as a file.
+pub fn object_url(media_type: &str, text: &str) -> Option<String> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else {
-        return;
-    };
-    let Ok(url) = Url::create_object_url_with_blob(&blob) else {
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Offers text as a file to save.
+pub fn download(name: &str, media_type: &str, text: &str) {
+    let Some(url) = object_url(media_type, text) else {
         return;
     };
     if let Some(link) = document()
@@ -96,9 +105,23 @@ pub fn download(name: &str, media_type: &str, text: &str) {
         link.set_download(name);
         link.click();
     }
-    // The download has begun by the time that the next task runs.
+    // The download has begun by the time that this task runs.
     gloo::timers::callback::Timeout::new(1000, move || {
         let _ = Url::revoke_object_url(&url);
     })
     .forget();
+}
+
+/// The text of the file that was chosen in a file input; none if it is larger than 1 MB or can't be read.
+pub async fn file_text(event: &Event) -> Option<String> {
+    let input = event.target_dyn_into::<HtmlInputElement>()?;
+    let file = input.files()?.get(0)?;
+    if file.size() > 1024.0 * 1024.0 {
+        input.set_value("");
+        return None;
+    }
+    let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+    // So that the same file can be chosen again.
+    input.set_value("");
+    text.ok()?.as_string()
 }

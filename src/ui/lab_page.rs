@@ -2,18 +2,25 @@
 
 use super::{
     bench::{Action, Bench, Desk, LabView, State, has_errors},
-    components::{Card, Findings, Select, Steps, TracePanel, VerdictLine},
+    components::{Card, Findings, Notice, Select, Steps, TracePanel, VerdictLine},
+    dialogs::{Blanked, ExportDialog, ImportDialog, Imported, RecentDialog, ShareDialog, Which},
     highlight,
-    routes::{self, Route},
+    keeper::{self, Keeper, use_keeper},
+    rescue,
+    routes::Route,
+    storage::{self, Browser},
 };
 use crate::explain::{Finding, Headline};
-use crate::workbench::Target;
+use crate::labs::Example;
+use crate::workbench::{Target, file, link, work};
 use gloo::{
     events::{EventListener, EventListenerOptions},
     timers::callback::Timeout,
     utils::document,
 };
-use std::rc::Rc;
+use serde::Serialize;
+use serde_json::Value;
+use std::{collections::BTreeSet, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -23,36 +30,146 @@ use yew::prelude::*;
 pub struct PageProps {
     /// The address.
     pub route: Route,
+    /// Called when the address was followed: its query goes.
+    pub onfollowed: Callback<()>,
+}
+
+/// What a page begins with.
+struct Start<S> {
+    scenario: S,
+    /// The id of the saved work that goes on.
+    id: Option<String>,
+    label: String,
+}
+
+/// What this tab was at; else a copy of the newest work of the lab; else the first example.
+fn start<L: LabView>(examples: &[Example<L::Scenario>]) -> Start<L::Scenario> {
+    let here = storage::here(L::ID).and_then(|id| work::load(&Browser, &id));
+    let resumed = here.filter(|work| work.lab == L::ID);
+    let id = resumed.as_ref().map(|work| work.id.clone());
+    let newest = || {
+        work::list(&Browser)
+            .into_iter()
+            .find(|work| work.lab == L::ID)
+    };
+    if let Some(work) = resumed.or_else(newest)
+        && let Some(scenario) = read::<L>(work.version, work.scenario)
+    {
+        let label = work.label;
+        return Start {
+            scenario,
+            id,
+            label,
+        };
+    }
+    let (scenario, label) = match examples.first() {
+        Some(example) => (example.scenario.clone(), example.title),
+        None => (L::Scenario::default(), "the defaults"),
+    };
+    Start {
+        scenario,
+        id: None,
+        label: label.to_owned(),
+    }
+}
+
+fn read<L: LabView>(version: u16, scenario: Value) -> Option<L::Scenario> {
+    if version > L::VERSION {
+        return None;
+    }
+    serde_json::from_value(L::lift(version, scenario)).ok()
+}
+
+fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
 }
 
 /// The page of a lab.
 #[component]
 pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     let examples = use_memo((), |()| L::examples());
+    let notice = use_state(|| None::<(&'static str, String)>);
+    let dialog = use_state_eq(|| None::<Which>);
+    let begun = use_memo((), |()| start::<L>(&examples));
     let state = {
-        let first = examples.first().map(|example| example.scenario.clone());
-        use_reducer(move || State::<L>::new(first.unwrap_or_default(), L::DEBOUNCE_MS > 0))
+        let first = begun.scenario.clone();
+        use_reducer(move || State::<L>::new(first, L::DEBOUNCE_MS > 0))
     };
     let dispatch = state.dispatcher();
-
-    // An example asked for in the address.
+    let keeper = use_memo((), |()| {
+        let notice = notice.setter();
+        let blocked = Callback::from(move |()| notice.set(Some(("warning", BLOCKED.to_owned()))));
+        Keeper::new((L::ID, L::VERSION), begun.id.clone(), &begun.label, blocked)
+    });
+    use_keeper(&keeper);
+    let present = state.history.present().clone();
     {
-        let (examples, dispatch) = (examples.clone(), dispatch.clone());
+        let keeper = keeper.clone();
+        let first = use_mut_ref(|| true);
+        use_effect_with(Same(present.clone()), move |Same(scenario)| {
+            let scenario = scenario.clone();
+            let write: Rc<dyn Fn() -> Value> = Rc::new(move || json(&*scenario));
+            if std::mem::take(&mut *first.borrow_mut()) {
+                rescue::remember(L::ID, L::VERSION, write);
+            } else {
+                keeper.changed(write);
+            }
+        });
+    }
+    // Takes a scenario from elsewhere; what was there stays in the timeline. An example is kept only once edited.
+    let bring = {
+        let (keeper, dispatch) = (keeper.clone(), dispatch.clone());
+        Rc::new(move |scenario: L::Scenario, label: &str, example: bool| {
+            keeper.begin(label, example.then(|| json(&scenario)));
+            dispatch.dispatch(Action::Load(Rc::new(scenario)));
+        })
+    };
+    {
+        let (examples, bring, notice) = (examples.clone(), bring.clone(), notice.setter());
+        let onfollowed = props.onfollowed.clone();
         use_effect_with(props.route.clone(), move |route| {
-            let asked = route.get("example");
-            if let Some(example) = examples.iter().find(|example| Some(example.id) == asked) {
-                dispatch.dispatch(Action::Load(Rc::new(example.scenario.clone())));
+            if route.query.is_empty() {
+                return;
             }
-            if !route.query.is_empty() {
-                routes::replace(&format!("#/{}", L::ID));
+            if let Some(example) = examples
+                .iter()
+                .find(|example| Some(example.id) == route.get("example"))
+            {
+                bring(example.scenario.clone(), example.title, true);
+            } else if let Some(saved) = route.get("work").and_then(|id| work::load(&Browser, id)) {
+                match read::<L>(saved.version, saved.scenario) {
+                    Some(scenario) => bring(scenario, &saved.label, false),
+                    None => notice.set(Some((
+                        "error",
+                        "This saved work can't be read by this version of the page.".into(),
+                    ))),
+                }
+            } else if route.get("s").is_some() {
+                match link::read(&route.text) {
+                    Ok(opened) => {
+                        if let Some(scenario) = read::<L>(L::VERSION, opened.scenario) {
+                            bring(scenario, "from a link", false);
+                            notice.set(Some((
+                                "good",
+                                "Opened from a link. What you had here before is in Recent.".into(),
+                            )));
+                        }
+                    }
+                    Err(error) => notice.set(Some(("error", error.message()))),
+                }
             }
+            onfollowed.emit(());
         });
     }
     // The debounce.
     {
         let dispatch = dispatch.clone();
-        let owed = (state.history.present().clone(), state.secrets.clone());
-        use_effect_with((state.pending, Owed(owed)), move |(pending, _)| {
+        let owed = (
+            state.pending,
+            Same(present.clone()),
+            Same(state.secrets.clone()),
+        );
+        use_effect_with(owed, move |(pending, ..)| {
             let timer = pending
                 .then(|| Timeout::new(L::DEBOUNCE_MS, move || dispatch.dispatch(Action::Explain)));
             move || drop(timer)
@@ -72,7 +189,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         }
     };
     let bench = Bench::<L> {
-        scenario: state.history.present().clone(),
+        scenario: present.clone(),
         secrets: state.secrets.clone(),
         explained: state.explained.clone(),
         stale: state.pending || !state.problems.is_empty(),
@@ -84,33 +201,87 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         Callback::from(move |()| dispatch.dispatch(action()))
     };
     let onexample = {
-        let (examples, dispatch) = (examples.clone(), dispatch.clone());
-        Callback::from(move |at: usize| {
-            if let Some(example) = examples.get(at) {
-                dispatch.dispatch(Action::Load(Rc::new(example.scenario.clone())));
+        let (examples, bring) = (examples.clone(), bring.clone());
+        Callback::from(move |chosen: Choice| match chosen {
+            Choice::Example(at) => {
+                if let Some(example) = examples.get(at) {
+                    bring(example.scenario.clone(), example.title, true);
+                }
             }
+            Choice::Defaults => bring(L::Scenario::default(), "the defaults", true),
+            Choice::Own => {}
         })
     };
+    let onclose = {
+        let dialog = dialog.setter();
+        Callback::from(move |()| dialog.set(None))
+    };
+    let open = dialog.map(|which| {
+        let (scenario, explained) = (present.clone(), bench.explained.clone());
+        match which {
+            Which::Share => html! {
+                <ShareDialog lab={L::ID} version={L::VERSION} sensitive={L::sensitive(&present)} {onclose} scenario={Rc::new(move |blanked: &BTreeSet<String>| {
+                    let mut shared = (*scenario).clone();
+                    blanked.iter().for_each(|field| L::blank(&mut shared, field));
+                    json(&shared)
+                }) as Blanked} />
+            },
+            Which::Export => html! {
+                <ExportDialog lab={L::ID} own={L::exports(&bench)} {onclose} texts={Rc::new(move || (
+                    file::write(L::ID, L::VERSION, &json(&*scenario)),
+                    serde_json::to_string_pretty(&*explained).unwrap_or_default(),
+                )) as Rc<dyn Fn() -> (String, String)>} />
+            },
+            Which::Import => {
+                let bring = bring.clone();
+                let onimport = Callback::from(move |imported: Imported| {
+                    if imported.lab != L::ID {
+                        keeper::leave_for(imported.lab, imported.scenario);
+                    } else if let Some(scenario) = read::<L>(L::VERSION, imported.scenario) {
+                        bring(scenario, "from a file", false);
+                    }
+                });
+                html! { <ImportDialog lab={L::ID} own={L::imports(&bench)} {onimport} {onclose} /> }
+            }
+            Which::Recent => html! { <RecentDialog lab={L::ID} {onclose} /> },
+        }
+    });
     html! {
         <ContextProvider<Desk> context={desk}>
             <Frame title={L::TITLE} question={L::QUESTION}
                 examples={examples.iter().map(|example| AttrValue::Static(example.title)).collect::<Vec<_>>()}
-                example={examples.iter().position(|example| example.scenario == *bench.scenario)}
+                chosen={examples.iter().position(|example| example.scenario == *present).map_or(Choice::Own, Choice::Example)}
                 {onexample} onundo={step(|| Action::Undo)} onredo={step(|| Action::Redo)}
                 can_undo={state.history.can_undo()} can_redo={state.history.can_redo()}
+                onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
+                notice={(*notice).clone()} ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
                 headline={L::headline(bench.answer())} stale={bench.stale} findings={state.findings.clone()} steps={Steps::of(&bench.explained)}
                 inputs={L::inputs(&bench)} picture={L::picture(&bench)} />
+            { open }
         </ContextProvider<Desk>>
     }
 }
 
-/// Compares by identity.
-struct Owed<S, T>((Rc<S>, Rc<T>));
+const BLOCKED: &str = "This browser keeps nothing for this page (a private window, a frame, or no room left): your work is in memory alone. Share it or save it as a file before you leave.";
 
-impl<S, T> PartialEq for Owed<S, T> {
+/// Compares by identity.
+struct Same<T>(Rc<T>);
+
+impl<T> PartialEq for Same<T> {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0.0, &other.0.0) && Rc::ptr_eq(&self.0.1, &other.0.1)
+        Rc::ptr_eq(&self.0, &other.0)
     }
+}
+
+/// A choice in the list of examples.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    /// What is there is of the learner's own making.
+    Own,
+    /// An example, by its number.
+    Example(usize),
+    /// The scenario's defaults.
+    Defaults,
 }
 
 /// The part of the page that is the same code for all labs.
@@ -119,12 +290,15 @@ struct FrameProps {
     title: AttrValue,
     question: AttrValue,
     examples: Vec<AttrValue>,
-    example: Option<usize>,
-    onexample: Callback<usize>,
+    chosen: Choice,
+    onexample: Callback<Choice>,
     onundo: Callback<()>,
     onredo: Callback<()>,
     can_undo: bool,
     can_redo: bool,
+    onopen: Callback<Which>,
+    notice: Option<(&'static str, String)>,
+    ondismiss: Callback<()>,
     headline: Headline,
     stale: bool,
     findings: Rc<Vec<Finding>>,
@@ -185,8 +359,11 @@ fn Frame(props: &FrameProps) -> Html {
 
     html! {
         <>
-            <Bar title={props.title.clone()} question={props.question.clone()} examples={props.examples.clone()} example={props.example}
-                onexample={props.onexample.clone()} onundo={props.onundo.clone()} onredo={props.onredo.clone()} can_undo={props.can_undo} can_redo={props.can_redo} />
+            <Bar title={props.title.clone()} question={props.question.clone()} examples={props.examples.clone()} chosen={props.chosen}
+                onexample={props.onexample.clone()} onundo={props.onundo.clone()} onredo={props.onredo.clone()} can_undo={props.can_undo} can_redo={props.can_redo} onopen={props.onopen.clone()} />
+            if let Some((kind, text)) = &props.notice {
+                <div class="notices"><Notice kind={*kind} text={text.clone()} onclose={props.ondismiss.clone()} /></div>
+            }
             <main ref={main} id="main" tabindex="-1" class="lab" onpointerover={move |e: PointerEvent| over(&e)} onpointerleave={move |e: PointerEvent| left(&e)}
                 onfocusin={move |e: FocusEvent| focused(&e)} onfocusout={move |e: FocusEvent| blurred(&e)}>
                 <form class="stack inputs" aria-label="Inputs" onsubmit={|e: SubmitEvent| e.prevent_default()}>
@@ -251,43 +428,41 @@ struct BarProps {
     title: AttrValue,
     question: AttrValue,
     examples: Vec<AttrValue>,
-    example: Option<usize>,
-    onexample: Callback<usize>,
+    chosen: Choice,
+    onexample: Callback<Choice>,
     onundo: Callback<()>,
     onredo: Callback<()>,
     can_undo: bool,
     can_redo: bool,
+    onopen: Callback<Which>,
 }
 
 /// The top bar.
 #[component]
 fn Bar(props: &BarProps) -> Html {
-    let mut options: Vec<(Option<usize>, AttrValue)> = vec![];
-    if props.example.is_none() {
-        options.push((None, "Examples…".into()));
+    let mut options: Vec<(Choice, AttrValue)> = vec![];
+    if props.chosen == Choice::Own {
+        options.push((Choice::Own, "Examples…".into()));
     }
-    options.extend(
-        props
-            .examples
-            .iter()
-            .enumerate()
-            .map(|(at, title)| (Some(at), title.clone())),
-    );
-    let onexample = props.onexample.clone();
-    let choose = Callback::from(move |at: Option<usize>| {
-        if let Some(at) = at {
-            onexample.emit(at);
-        }
-    });
+    let titles = props.examples.iter().enumerate();
+    options.extend(titles.map(|(at, title)| (Choice::Example(at), title.clone())));
+    options.push((Choice::Defaults, "Reset to the defaults".into()));
+    let open = |which: Which| props.onopen.reform(move |_: MouseEvent| which);
     html! {
         <header class="bar">
             <h1>{ &props.title }{ " " }<span class="question">{ &props.question }</span></h1>
             <div class="row actions">
-                <Select<Option<usize>> bare=true label="Example" class="example" {options} value={props.example} onchange={choose} />
+                <Select<Choice> bare=true label="Example" class="example" {options} value={props.chosen} onchange={props.onexample.clone()} />
                 <div class="joined">
                     <button type="button" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!props.can_undo} onclick={props.onundo.reform(|_| ())}>{ "↶" }</button>
                     <button type="button" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!props.can_redo} onclick={props.onredo.reform(|_| ())}>{ "↷" }</button>
                 </div>
+                <button type="button" onclick={open(Which::Recent)}>{ "Recent" }</button>
+                <div class="joined">
+                    <button type="button" onclick={open(Which::Import)}>{ "Import…" }</button>
+                    <button type="button" onclick={open(Which::Export)}>{ "Export…" }</button>
+                </div>
+                <button type="button" class="primary" onclick={open(Which::Share)}>{ "Share" }</button>
             </div>
         </header>
     }

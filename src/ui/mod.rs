@@ -41,18 +41,24 @@
 mod app;
 pub mod bench;
 pub mod components;
+mod dialogs;
 mod dom;
 mod highlight;
+mod keeper;
 pub mod lab_page;
 pub mod labs;
+mod rescue;
 mod routes;
+mod rules_page;
 pub mod run;
+mod storage;
 mod theme;
 
 pub use bench::{Bench, LabView};
 
 /// Puts the functions on `window`, then mounts the page in place of the painted shell.
 pub fn mount() {
+    rescue::install();
     crate::api::window::install();
     if let Some(root) = dom::by_id("app") {
         yew::Renderer::<app::App>::with_root(root).render();

@@ -7,6 +7,8 @@ use gloo::utils::window;
 pub struct Route {
     /// `request`, `rules`; empty for the start.
     pub page: String,
+    /// The whole fragment, as it stands in the address.
+    pub text: String,
     /// What follows `?`, as name and decoded value.
     pub query: Vec<(String, String)>,
 }
@@ -18,8 +20,8 @@ impl Route {
     }
 
     /// Takes a fragment apart, with or without `#/`.
-    pub fn parse(fragment: &str) -> Self {
-        let fragment = fragment.trim_start_matches('#').trim_start_matches('/');
+    pub fn parse(text: &str) -> Self {
+        let fragment = text.trim_start_matches('#').trim_start_matches('/');
         let (page, query) = fragment.split_once('?').unwrap_or((fragment, ""));
         let decode = |text: &str| {
             percent_encoding::percent_decode_str(text)
@@ -28,6 +30,7 @@ impl Route {
         };
         Self {
             page: page.to_owned(),
+            text: text.to_owned(),
             query: query
                 .split('&')
                 .filter_map(|pair| pair.split_once('='))

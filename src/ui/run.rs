@@ -38,7 +38,7 @@ where
 {
     let job = use_mut_ref(|| Job::<R> {
         run: None,
-        budget: 64,
+        budget: 1,
         timer: None,
     });
     let state = use_state(|| (None::<Progress>, None::<Rc<R::Answer>>, false));
@@ -47,7 +47,7 @@ where
         use_effect_with(key, move |key| {
             *job.borrow_mut() = Job {
                 run: Some(make(key)),
-                budget: 64,
+                budget: 1,
                 timer: None,
             };
             set.set((None, None, false));
@@ -55,7 +55,7 @@ where
             move || {
                 *job.borrow_mut() = Job {
                     run: None,
-                    budget: 64,
+                    budget: 1,
                     timer: None,
                 }
             }

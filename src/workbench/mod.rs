@@ -1,7 +1,22 @@
 //! The page's pure state: undo and redo, linked highlights, share links, saved work, import and export.
 
+pub mod file;
 mod history;
+pub mod index;
+pub mod link;
 mod linking;
+pub mod work;
 
 pub use history::History;
 pub use linking::{Lit, Target, lit, touches};
+
+use crate::labs::LabEntry;
+use serde_json::Value;
+
+/// What a link or a file holds: a lab and a scenario of its current version.
+pub struct Opened {
+    /// The lab.
+    pub lab: &'static LabEntry,
+    /// The scenario, complete.
+    pub scenario: Value,
+}

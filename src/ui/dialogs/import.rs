@@ -1,0 +1,104 @@
+//! Taking in: what the lab itself can read, and scenarios as links and files.
+
+use crate::labs;
+use crate::ui::{
+    components::{Dialog, Notice, TextArea},
+    dom,
+};
+use crate::workbench::file;
+use serde_json::Value;
+use yew::{platform::spawn_local, prelude::*};
+
+/// A scenario that was taken in.
+#[derive(Clone, PartialEq)]
+pub struct Imported {
+    /// The id of its lab.
+    pub lab: &'static str,
+    /// The scenario, complete.
+    pub scenario: Value,
+}
+
+/// Properties of the [`ImportDialog`].
+#[derive(Properties)]
+pub struct ImportProps {
+    /// The id of the lab that the page shows.
+    pub lab: &'static str,
+    /// What the lab itself can take in.
+    pub own: Html,
+    /// Called with what was taken in.
+    pub onimport: Callback<Imported>,
+    /// Called when it is to be closed.
+    pub onclose: Callback<()>,
+}
+
+impl PartialEq for ImportProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.own == other.own && self.lab == other.lab
+    }
+}
+
+/// The dialog that takes in.
+#[component]
+pub fn ImportDialog(props: &ImportProps) -> Html {
+    let text = use_state(String::new);
+    let said = use_state(|| None::<Result<String, String>>);
+    let take = {
+        let (said, here, onimport) = (said.setter(), labs::find(props.lab), props.onimport.clone());
+        Callback::from(move |text: String| match file::read(&text, here) {
+            Ok((opened, ignored)) => {
+                let mut report = format!("Taken: a scenario of the lab {}.", opened.lab.title);
+                if !ignored.is_empty() {
+                    let names: Vec<String> =
+                        ignored.iter().map(|path| format!("`{path}`")).collect();
+                    report.push_str(&format!(
+                        " Ignored, as the lab has no such fields: {}.",
+                        names.join(", ")
+                    ));
+                }
+                onimport.emit(Imported {
+                    lab: opened.lab.id,
+                    scenario: opened.scenario,
+                });
+                said.set(Some(Ok(report)));
+            }
+            Err(error) => said.set(Some(Err(error.message()))),
+        })
+    };
+    let onfile = {
+        let (take, said) = (take.clone(), said.setter());
+        Callback::from(move |event: Event| {
+            let (take, said) = (take.clone(), said.clone());
+            spawn_local(async move {
+                match dom::file_text(&event).await {
+                    Some(text) => take.emit(text),
+                    None => said.set(Some(Err(
+                        "The file could not be read as text, or is larger than 1 MB.".into(),
+                    ))),
+                }
+            });
+        })
+    };
+    let onpaste = {
+        let (take, text) = (take, text.clone());
+        move |_: MouseEvent| take.emit((*text).clone())
+    };
+    let onchange = text.setter();
+    html! {
+        <Dialog title="Import" class="wide" onclose={props.onclose.clone()}>
+            { props.own.clone() }
+            <section class="stack tight">
+                <h3>{ "A scenario" }</h3>
+                <label class="field"><span>{ "From a file" }</span><input type="file" accept=".json,application/json,text/plain" onchange={onfile} /></label>
+                <TextArea path="import-text" label="Or pasted: a share link, or an exported scenario" rows={4} value={(*text).clone()} onchange={move |text| onchange.set(text)} />
+                <div class="row"><button type="button" onclick={onpaste} disabled={text.trim().is_empty()}>{ "Take it in" }</button></div>
+                <div role="status">
+                    { match &*said {
+                        None => Html::default(),
+                        Some(Ok(report)) => html! { <Notice kind="good" text={report.clone()} /> },
+                        Some(Err(error)) => html! { <Notice kind="error" text={error.clone()} /> },
+                    } }
+                </div>
+            </section>
+        </Dialog>
+    }
+}

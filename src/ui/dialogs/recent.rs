@@ -1,0 +1,60 @@
+//! The timeline of recent work.
+
+use crate::labs;
+use crate::ui::{
+    components::{Dialog, DownloadButton},
+    storage::Browser,
+};
+use crate::workbench::{file, work};
+use yew::prelude::*;
+
+/// Properties of the [`RecentDialog`].
+#[derive(Properties, PartialEq)]
+pub struct RecentProps {
+    /// The lab that the page shows: its work comes first.
+    pub lab: &'static str,
+    /// Called when it is to be closed.
+    pub onclose: Callback<()>,
+}
+
+/// The dialog that lists saved work and brings it back.
+#[component]
+pub fn RecentDialog(props: &RecentProps) -> Html {
+    let turn = use_state(|| 0_u32);
+    let mut works = work::list(&Browser);
+    works.sort_by_key(|work| work.lab != props.lab);
+    let forget = |id: &str| {
+        let (turn, id) = (turn.clone(), id.to_owned());
+        move |_: MouseEvent| {
+            work::forget(&Browser, &id);
+            turn.set(*turn + 1);
+        }
+    };
+    html! {
+        <Dialog title="Recent work" class="wide" onclose={props.onclose.clone()}>
+            <p class="hint">{ "Each example, link or file that you worked on has its own entry; nothing overwrites it. It is kept in this browser alone." }</p>
+            if works.is_empty() {
+                <p>{ "Nothing yet: what you edit is kept here." }</p>
+            }
+            <ul class="works">
+                { for works.iter().map(|work| html! {
+                    <li key={work.id.clone()} class="row middle spread">
+                        <div class="grow"><b>{ labs::find(&work.lab).map_or("", |lab| lab.title) }</b>{ " · " }{ &work.label }<br /><span class="small muted">{ when(work.at) }</span></div>
+                        <div class="row middle">
+                            <a class="button small" href={format!("#/{}?work={}", work.lab, work.id)} onclick={props.onclose.reform(|_| ())}>{ "Bring back" }</a>
+                            <DownloadButton label="Save as a file" file={format!("cloudglass-{}.json", work.lab)} text={file::write(&work.lab, work.version, &work.scenario)} />
+                            <button type="button" class="small quiet" aria-label={format!("Delete {}", work.label)} onclick={forget(&work.id)}>{ "Delete" }</button>
+                        </div>
+                    </li>
+                }) }
+            </ul>
+        </Dialog>
+    }
+}
+
+/// A moment in the reader's own way of writing it.
+fn when(at: f64) -> String {
+    let date = js_sys::Date::new(&at.into());
+    date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED)
+        .into()
+}

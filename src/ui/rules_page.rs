@@ -1,0 +1,136 @@
+//! The catalogue of rules: search, and try each.
+
+use super::{
+    components::{Select, prose},
+    dom::input_text,
+    routes::Route,
+    run::use_run,
+};
+use crate::api;
+use crate::explain::{Confidence, Rule, Service};
+use crate::workbench::index::{Indexing, Shown};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of the [`RulesPage`].
+#[derive(Properties, PartialEq)]
+pub struct RulesProps {
+    /// The address: `rule` begins the search.
+    pub route: Route,
+}
+
+/// The catalogue.
+#[component]
+pub fn RulesPage(props: &RulesProps) -> Html {
+    let words = use_state(String::new);
+    let service = use_state_eq(|| None::<Service>);
+    let confidence = use_state_eq(|| None::<Confidence>);
+    let index = use_run((), |()| Indexing::new());
+    {
+        let (words, service, confidence) = (words.setter(), service.setter(), confidence.setter());
+        use_effect_with(props.route.get("rule").map(str::to_owned), move |rule| {
+            if let Some(rule) = rule {
+                words.set(rule.clone());
+                service.set(None);
+                confidence.set(None);
+            }
+        });
+    }
+    use_effect_with((), |()| {
+        gloo::utils::document().set_title("Rules · Cloudglass")
+    });
+
+    let needle = words.trim().to_lowercase();
+    let found: Vec<&'static Rule> = api::rules()
+        .filter(|rule| service.is_none_or(|service| service == rule.service))
+        .filter(|rule| confidence.is_none_or(|confidence| confidence == rule.confidence))
+        .filter(|rule| needle.split_whitespace().all(|word| says(rule, word)))
+        .collect();
+    let total = api::rules().count();
+    let oninput = {
+        let words = words.setter();
+        Callback::from(move |event: InputEvent| words.set(input_text(&event)))
+    };
+    let services = [
+        Service::CloudFront,
+        Service::Containers,
+        Service::ElasticBeanstalk,
+    ]
+    .map(|service| (Some(service), AttrValue::Static(service.name())));
+    let services: Vec<_> = std::iter::once((None, "All services".into()))
+        .chain(services)
+        .collect();
+    let confidences = vec![
+        (None, "Any confidence".into()),
+        (Some(Confidence::Documented), "Documented".into()),
+        (Some(Confidence::Observed), "Observed".into()),
+        (Some(Confidence::Assumed), "Assumed".into()),
+    ];
+    let (set_service, set_confidence) = (service.setter(), confidence.setter());
+    html! {
+        <>
+            <header class="bar">
+                <h1>{ "Rules" }{ " " }<span class="question">{ "every behaviour of AWS that the labs apply, and where AWS documents it" }</span></h1>
+            </header>
+            <main id="main" tabindex="-1" class="plain">
+                <search class="row middle">
+                    <input type="search" class="grow" aria-label="Search the rules" placeholder="Search: authorization, minimum TTL, binpack…" value={(*words).clone()} {oninput} />
+                    <Select<Option<Service>> bare=true label="Service" options={services} value={*service} onchange={move |chosen| set_service.set(chosen)} />
+                    <Select<Option<Confidence>> bare=true label="Confidence" options={confidences} value={*confidence} onchange={move |chosen| set_confidence.set(chosen)} />
+                    <span role="status" class="small muted">{ format!("{} of {total} rules", found.len()) }</span>
+                </search>
+                <ul class="rules" translate="no">
+                    { for found.into_iter().map(|rule| {
+                        let shown = index.answer.as_ref().and_then(|index| index.get(rule.id).cloned()).unwrap_or_default();
+                        html! { <RuleLine key={rule.id} id={rule.id} rule={Known(rule)} shown={Rc::new(shown)} /> }
+                    }) }
+                </ul>
+            </main>
+        </>
+    }
+}
+
+fn says(rule: &Rule, word: &str) -> bool {
+    [rule.id, rule.statement, rule.source.title]
+        .iter()
+        .any(|text| text.to_lowercase().contains(word))
+}
+
+/// A rule, compared by identity.
+#[derive(Clone, Copy)]
+struct Known(&'static Rule);
+
+impl PartialEq for Known {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LineProps {
+    id: &'static str,
+    rule: Known,
+    shown: Rc<Vec<Shown>>,
+}
+
+#[component]
+fn RuleLine(props: &LineProps) -> Html {
+    let rule = props.rule.0;
+    let (kind, confidence) = match rule.confidence {
+        Confidence::Documented => ("good", "✓ documented"),
+        Confidence::Observed => ("accent", "◐ observed"),
+        Confidence::Assumed => ("warn", "◇ assumed"),
+    };
+    html! {
+        <li class="rule">
+            <div class="row middle spread"><code>{ rule.id }</code><span class={classes!("tag", kind)}>{ confidence }</span></div>
+            <p>{ prose(rule.statement) }</p>
+            <p class="small row">
+                <a href={rule.source.url} target="_blank" rel="noopener">{ rule.source.title }</a>
+                { for props.shown.iter().map(|shown| html! {
+                    <a class="try" href={format!("#/{}?example={}", shown.lab, shown.example)}>{ format!("Try it: {} · {}", shown.lab_title, shown.title) }</a>
+                }) }
+            </p>
+        </li>
+    }
+}

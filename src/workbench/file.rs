@@ -1,0 +1,120 @@
+//! Scenarios as files: `{ "cloudglass": "<lab>", "version": <n>, "scenario": { … } }`.
+
+use super::{Opened, link};
+use crate::labs::{self, BadScenario, LabEntry};
+use serde_json::{Value, json};
+
+/// Why text does not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// It is a share link, but a bad one.
+    Link(link::LinkError),
+    /// It is not JSON; line and column of the first fault, from 1.
+    Syntax(usize, usize),
+    /// It is JSON, but no scenario.
+    NotAScenario,
+    /// It is larger than [`link::LARGEST`].
+    TooLarge,
+    /// No lab has the id.
+    UnknownLab(String),
+    /// It was saved by a newer version.
+    Newer,
+    /// It is not a scenario of the lab.
+    Scenario(BadScenario),
+}
+
+impl FileError {
+    /// What to mend, in one or two sentences.
+    pub fn message(&self) -> String {
+        match self {
+            FileError::Link(error) => error.message(),
+            FileError::Syntax(line, column) => format!("This is neither a share link nor JSON: the JSON breaks off at line {line}, column {column}."),
+            FileError::NotAScenario => "This JSON is no scenario: it should be an object as the export writes it.".into(),
+            FileError::TooLarge => "The file is larger than 1 MB; a scenario is smaller.".into(),
+            FileError::UnknownLab(id) => format!("The file is of a lab that does not exist here: `{id}`."),
+            FileError::Newer => "The file was saved by a newer version of this page. Reload the page to get that version.".into(),
+            FileError::Scenario(bad) => format!("Not a scenario of its lab: `{}`: {}.", bad.field, bad.message),
+        }
+    }
+}
+
+/// The text of a file.
+pub fn write(lab: &str, version: u16, scenario: &Value) -> String {
+    let file = json!({ "cloudglass": lab, "version": version, "scenario": scenario });
+    serde_json::to_string_pretty(&file).unwrap_or_default()
+}
+
+/// Reads a file's text, a share link, or the bare scenario of `here`; answers what it opened and the paths of the
+/// members that it ignored.
+///
+/// # Errors
+/// All of [`FileError`].
+pub fn read(
+    text: &str,
+    here: Option<&'static LabEntry>,
+) -> Result<(Opened, Vec<String>), FileError> {
+    let text = text.trim();
+    if text.len() > link::LARGEST {
+        return Err(FileError::TooLarge);
+    }
+    if !text.starts_with('{') && text.contains("?s=") {
+        return match link::read(text) {
+            Ok(opened) => Ok((opened, Vec::new())),
+            Err(error) => Err(FileError::Link(error)),
+        };
+    }
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| FileError::Syntax(error.line(), error.column()))?;
+    let Value::Object(mut members) = value else {
+        return Err(FileError::NotAScenario);
+    };
+    let (lab, version, given) = match members.remove("cloudglass") {
+        Some(Value::String(id)) => {
+            let lab = labs::find(&id).ok_or(FileError::UnknownLab(id))?;
+            let version = members.get("version").and_then(Value::as_u64).unwrap_or(1);
+            let scenario = members.remove("scenario").ok_or(FileError::NotAScenario)?;
+            (lab, version, scenario)
+        }
+        Some(_) => return Err(FileError::NotAScenario),
+        None => {
+            let here = here.ok_or(FileError::NotAScenario)?;
+            (here, u64::from(here.version), Value::Object(members))
+        }
+    };
+    let version = u16::try_from(version).unwrap_or(u16::MAX);
+    if version > lab.version {
+        return Err(FileError::Newer);
+    }
+    let scenario = (lab.complete)(version, given.clone()).map_err(FileError::Scenario)?;
+    let mut ignored = Vec::new();
+    if version == lab.version {
+        compare(&given, &scenario, "", &mut ignored);
+    }
+    Ok((Opened { lab, scenario }, ignored))
+}
+
+/// Collects the paths of the members that the lab did not take.
+fn compare(given: &Value, taken: &Value, path: &str, ignored: &mut Vec<String>) {
+    match (given, taken) {
+        (Value::Object(given), Value::Object(taken)) => {
+            for (name, value) in given {
+                let path = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
+                match taken.get(name) {
+                    Some(taken) => compare(value, taken, &path, ignored),
+                    None if value.is_null() => {}
+                    None => ignored.push(path),
+                }
+            }
+        }
+        (Value::Array(given), Value::Array(taken)) if given.len() == taken.len() => {
+            for (at, (given, taken)) in given.iter().zip(taken).enumerate() {
+                compare(given, taken, &format!("{path}[{at}]"), ignored);
+            }
+        }
+        _ => {}
+    }
+}

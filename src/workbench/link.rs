@@ -1,0 +1,107 @@
+//! Share links: `#/<lab>?s=<version>.<base64url of the deflated scenario>`.
+//!
+//! The whole scenario is in the fragment, which no server sees. The version is that of the lab's schema, so that a
+//! link opens for ever: an older one is lifted by the lab.
+
+use super::Opened;
+use crate::labs::{self, BadScenario};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use miniz_oxide::{
+    deflate::compress_to_vec,
+    inflate::{TINFLStatus, decompress_to_vec_with_limit},
+};
+use serde_json::Value;
+
+/// The longest link, in bytes of the fragment. What is larger goes into a file.
+pub const LONGEST: usize = 8 * 1024;
+
+/// The largest scenario, in bytes of its JSON text; held while inflating.
+pub const LARGEST: usize = 1024 * 1024;
+
+/// Why there is no link, or why one does not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkError {
+    /// The text is not a share link at all.
+    NotALink,
+    /// It was cut off or changed on its way.
+    Damaged,
+    /// No lab has the id.
+    UnknownLab,
+    /// It was made by a newer version.
+    Newer,
+    /// The link or what it unpacks to is larger than allowed.
+    TooLarge,
+    /// What it holds is not a scenario of the lab.
+    Scenario(BadScenario),
+}
+
+impl LinkError {
+    /// What to mend, in one or two sentences.
+    pub fn message(&self) -> String {
+        match self {
+            LinkError::NotALink => "This is no share link: it should contain `#/<lab>?s=<version>.…`.".into(),
+            LinkError::Damaged => "The share link is damaged: part of it was cut off or changed on its way. Copy it again as a whole.".into(),
+            LinkError::UnknownLab => "The share link names a lab that does not exist here.".into(),
+            LinkError::Newer => "The share link was made by a newer version of this page. Reload the page to get that version.".into(),
+            LinkError::TooLarge => "The scenario is too large for a link (8 kB, or 1 MB unpacked). Save it as a file instead.".into(),
+            LinkError::Scenario(bad) => format!("The share link holds something that is no scenario of its lab: `{}`: {}.", bad.field, bad.message),
+        }
+    }
+}
+
+/// The share link of a scenario of the lab's current version: the fragment alone, to be put after the page's address.
+///
+/// # Errors
+/// [`LinkError::TooLarge`] beyond [`LONGEST`].
+pub fn write(lab: &str, version: u16, scenario: &Value) -> Result<String, LinkError> {
+    let text = scenario.to_string();
+    if text.len() > LARGEST {
+        return Err(LinkError::TooLarge);
+    }
+    let packed = URL_SAFE_NO_PAD.encode(compress_to_vec(text.as_bytes(), 9));
+    let link = format!("#/{lab}?s={version}.{packed}");
+    if link.len() > LONGEST {
+        return Err(LinkError::TooLarge);
+    }
+    Ok(link)
+}
+
+/// What a share link holds, lifted to the lab's current version. Takes a whole address or the fragment alone.
+///
+/// # Errors
+/// All of [`LinkError`].
+pub fn read(link: &str) -> Result<Opened, LinkError> {
+    let link = link.trim();
+    if link.len() > LONGEST * 2 {
+        return Err(LinkError::TooLarge);
+    }
+    let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
+    let (page, query) = fragment.split_once('?').ok_or(LinkError::NotALink)?;
+    let id = page.trim_matches('/');
+    let packed = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("s="))
+        .ok_or(LinkError::NotALink)?;
+    let (version, packed) = packed.split_once('.').ok_or(LinkError::Damaged)?;
+    let version: u16 = version.parse().map_err(|_| LinkError::Damaged)?;
+    let lab = labs::find(id).ok_or(LinkError::UnknownLab)?;
+    if version > lab.version {
+        return Err(LinkError::Newer);
+    }
+    if version == 0 {
+        return Err(LinkError::Damaged);
+    }
+    // Some messengers pad or percent-encode what they don't know.
+    let packed = packed.trim_end_matches("%3D").trim_end_matches('=');
+    let packed = URL_SAFE_NO_PAD
+        .decode(packed)
+        .map_err(|_| LinkError::Damaged)?;
+    let text =
+        decompress_to_vec_with_limit(&packed, LARGEST).map_err(|error| match error.status {
+            TINFLStatus::HasMoreOutput => LinkError::TooLarge,
+            _ => LinkError::Damaged,
+        })?;
+    let scenario: Value = serde_json::from_slice(&text).map_err(|_| LinkError::Damaged)?;
+    let scenario = (lab.complete)(version, scenario).map_err(LinkError::Scenario)?;
+    Ok(Opened { lab, scenario })
+}
