@@ -11,17 +11,21 @@
 //! | [`options`] | the option settings and which of several levels wins |
 //! | [`application`] | names, quotas, platforms, and which versions the lifecycle policy deletes |
 
+pub mod application;
 pub mod batch;
 pub mod blue_green;
 pub mod config_update;
+pub mod cron;
 pub mod deployment;
 pub mod fleet;
 pub mod health;
+pub mod options;
 mod policies;
 pub mod refusal;
 pub mod resources;
 pub mod rules;
 mod words;
+pub mod worker;
 
 pub use words::{
     BatchSizeType, Database, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,

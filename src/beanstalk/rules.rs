@@ -64,6 +64,43 @@ const SWAPPING: Source = Source {
     url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.CNAMESwap.html",
 };
 
+const PRECEDENCE: Source = Source {
+    title: "Configuration options",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options.html",
+};
+const OPTION_SETTINGS: Source = Source {
+    title: "Option settings",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/ebextensions-optionsettings.html",
+};
+const QUOTAS: Source = Source {
+    title: "AWS Elastic Beanstalk endpoints and quotas",
+    url: "https://docs.aws.amazon.com/general/latest/gr/elasticbeanstalk.html",
+};
+const LIFECYCLE: Source = Source {
+    title: "Configuring application version lifecycle settings",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/applications-lifecycle.html",
+};
+const PLATFORMS: Source = Source {
+    title: "Elastic Beanstalk supported platforms",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/platforms/platforms-supported.html",
+};
+const MANAGED: Source = Source {
+    title: "Managed platform updates",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environment-platform-update-managed.html",
+};
+const TERMINATING: Source = Source {
+    title: "Terminate an Elastic Beanstalk environment",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.terminating.html",
+};
+const BALANCERS: Source = Source {
+    title: "Load balancer for your Elastic Beanstalk environment",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.managing.elb.html",
+};
+const PRICING: Source = Source {
+    title: "What is AWS Elastic Beanstalk?",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/Welcome.html",
+};
+
 rules! { ElasticBeanstalk;
     POLICY_VALUES = "beanstalk.policy.values", Documented, OPTIONS,
         "DeploymentPolicy is AllAtOnce (the API's default), Rolling, RollingWithAdditionalBatch, Immutable or TrafficSplitting.";
@@ -235,4 +272,70 @@ rules! { ElasticBeanstalk;
         "A swap is undone by swapping again.";
     SWAP_WEB = "beanstalk.swap.web-only", Documented, SWAPPING,
         "Only web environments have addresses to swap.";
+    WORKER_OK = "beanstalk.worker.ok", Documented, WORKER,
+        "The daemon deletes a message that was answered with exactly 200 OK.";
+    WORKER_ERROR = "beanstalk.worker.error", Documented, WORKER,
+        "Any other status (201 and 204 too) hides the message for ErrorVisibilityTimeout, then it is tried again.";
+    WORKER_INACTIVE = "beanstalk.worker.inactivity", Observed, WORKER,
+        "Without an answer within InactivityTimeout the daemon gives up; the message is hidden for ErrorVisibilityTimeout and tried again.";
+    WORKER_CONNECT = "beanstalk.worker.connect", Observed, WORKER,
+        "A connection that is not made within ConnectTimeout is treated like an error answer.";
+    WORKER_DUPLICATE = "beanstalk.worker.duplicate", Documented, WORKER,
+        "If VisibilityTimeout is shorter than the work takes, another daemon gets the same message.";
+    WORKER_LOST = "beanstalk.worker.lost", Documented, WORKER,
+        "The messages of a terminated instance return to the queue when their visibility timeout ends.";
+    WORKER_RETENTION = "beanstalk.worker.retention", Observed, WORKER,
+        "A message first received longer ago than RetentionPeriod is deleted without a POST.";
+    WORKER_WINDOWS = "beanstalk.worker.windows", Documented, WORKER,
+        "Platforms of .NET on Windows Server can't be workers.";
+    CRON_FILE = "beanstalk.worker.cron-file", Observed, WORKER,
+        "A cron.yaml loads only with version 1 and a unique name, a url and a five-field schedule for each task.";
+    CRON_FIFO = "beanstalk.worker.cron-fifo", Documented, WORKER,
+        "Periodic tasks are not supported with a FIFO queue.";
+    DIRECT_WINS = "beanstalk.precedence.direct", Documented, PRECEDENCE,
+        "Settings on the environment itself beat saved configurations and .ebextensions.";
+    RECOMMENDED_WINS = "beanstalk.precedence.recommended", Documented, PRECEDENCE,
+        "The recommended values of the console and the EB CLI are set on the environment itself, so they beat .ebextensions.";
+    SAVED_WINS = "beanstalk.precedence.saved", Documented, PRECEDENCE,
+        "A saved configuration beats .ebextensions.";
+    LATER_FILE_WINS = "beanstalk.precedence.later-file", Documented, PRECEDENCE,
+        "Of two configuration files the later in the alphabet wins.";
+    EBEXTENSIONS_BEAT_DEFAULTS = "beanstalk.precedence.ebextensions", Documented, PRECEDENCE,
+        ".ebextensions beat the defaults.";
+    OPTION_FILE = "beanstalk.option.file", Documented, OPTION_SETTINGS,
+        "A configuration file holds option_settings by namespace, or as a list of namespace, option_name and value.";
+    NAME = "beanstalk.environment.name", Documented, DOMAIN,
+        "An environment's name has 4 to 40 letters, digits and hyphens, its address prefix 4 to 63.";
+    SERVICE_ROLE = "beanstalk.environment.service-role", Documented, HEALTH,
+        "Without a service role there is no enhanced health, and without the right instance profile no data.";
+    VERSION_QUOTA = "beanstalk.version.quota", Documented, QUOTAS,
+        "1,000 application versions are the default quota of an account and Region, over all applications.";
+    LIFECYCLE_RUNS = "beanstalk.lifecycle.runs", Documented, LIFECYCLE,
+        "The lifecycle policy runs only when a version was created, and deletes at most 100, oldest first.";
+    LIFECYCLE_SAFE = "beanstalk.lifecycle.safe", Documented, LIFECYCLE,
+        "A version in use, or whose environment was terminated less than ten weeks ago, is not deleted.";
+    PLATFORM_CURRENT = "beanstalk.platform.current", Documented, PLATFORMS,
+        "A new environment takes a supported platform branch.";
+    PLATFORM_RETIRED = "beanstalk.platform.retired", Documented, PLATFORMS,
+        "The Amazon Linux AMI platforms, preconfigured and multi-container Docker among them, were retired in July 2022.";
+    MANAGED_OFF = "beanstalk.managed.off", Documented, MANAGED,
+        "Managed platform updates are off unless they are turned on.";
+    MANAGED_IMMUTABLE = "beanstalk.managed.immutable", Documented, MANAGED,
+        "A managed update is always immutable, within a weekly window of two hours.";
+    MANAGED_REFRESH = "beanstalk.managed.refresh", Documented, MANAGED,
+        "With instance replacement on, all instances are replaced weekly even without a new version.";
+    MANAGED_LEVEL = "beanstalk.managed.level", Documented, MANAGED,
+        "Level patch takes patch versions, level minor takes both; a major version never comes by itself.";
+    TERMINATE = "beanstalk.environment.terminate", Documented, TERMINATING,
+        "Terminating an environment deletes what Elastic Beanstalk made for it, and frees its address for any customer.";
+    CHANGE_TYPE = "beanstalk.change.environment-type", Documented, TYPES,
+        "The type can be changed later in both directions; resources are added or removed.";
+    CHOOSE_TYPE = "beanstalk.choice.type", Documented, TYPES,
+        "A single instance is for development and tests, load balancing for production.";
+    CHOOSE_TIER = "beanstalk.choice.tier", Documented, WORKER,
+        "Work that takes long, or comes on a schedule, belongs in a worker environment.";
+    CHOOSE_BALANCER = "beanstalk.choice.load-balancer", Documented, BALANCERS,
+        "The application load balancer routes by path and splits traffic, the network one works on connections, the classic one is the API's old default.";
+    PRICE = "beanstalk.price.resources", Documented, PRICING,
+        "Elastic Beanstalk itself costs nothing; one pays for the resources it creates.";
 }

@@ -1,0 +1,211 @@
+//! `cron.yaml`: the periodic tasks of a worker environment.
+
+use crate::document;
+use serde::Serialize;
+use serde_json::Value;
+
+/// One periodic task.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Task {
+    /// Unique among the tasks.
+    pub name: String,
+    /// The path that the daemon POSTs to.
+    pub url: String,
+    /// The schedule as written.
+    pub schedule: String,
+    #[serde(skip)]
+    times: Schedule,
+}
+
+/// Why a `cron.yaml` does not load.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadCron {
+    /// Where in the file: `cron[1].schedule`, or a line and column.
+    pub place: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// The minutes, hours, days, months and days of the week of a five-field schedule, as bits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Schedule {
+    minutes: u64,
+    hours: u64,
+    days: u64,
+    months: u64,
+    weekdays: u64,
+    /// With both a day of the month and a day of the week given, either will do.
+    either_day: bool,
+}
+
+/// Reads a `cron.yaml`; none for an empty text.
+///
+/// # Errors
+/// The first thing for which the daemon would refuse to load the file.
+pub fn parse(text: &str) -> Result<Vec<Task>, BadCron> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let bad = |place: String, message: &str| BadCron {
+        place,
+        message: message.into(),
+    };
+    let file = document::parse(text).map_err(|error| BadCron {
+        place: format!("line {}", error.line),
+        message: error.message,
+    })?;
+    if file.get("version").and_then(Value::as_u64) != Some(1) {
+        return Err(bad("version".into(), "`version: 1` must stand at the top"));
+    }
+    let Some(entries) = file.get("cron").and_then(Value::as_array) else {
+        return Err(bad("cron".into(), "the list of tasks is missing"));
+    };
+    let mut tasks: Vec<Task> = Vec::new();
+    for (at, entry) in entries.iter().take(100).enumerate() {
+        let member = |name: &str| {
+            entry
+                .get(name)
+                .and_then(Value::as_str)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .ok_or_else(|| bad(format!("cron[{at}].{name}"), "this text is missing"))
+        };
+        let (name, url, schedule) = (member("name")?, member("url")?, member("schedule")?);
+        if tasks.iter().any(|task| task.name == name) {
+            return Err(bad(
+                format!("cron[{at}].name"),
+                "another task has this name; names must be unique",
+            ));
+        }
+        let times = Schedule::parse(&schedule)
+            .map_err(|message| bad(format!("cron[{at}].schedule"), message))?;
+        tasks.push(Task {
+            name,
+            url,
+            schedule,
+            times,
+        });
+    }
+    Ok(tasks)
+}
+
+impl Task {
+    /// The seconds of the epoch, from `from` on and before `to`, at which the task is due; at most `most` of them.
+    pub fn due(&self, from: i64, to: i64, most: usize) -> Vec<i64> {
+        let first = from.div_euclid(60) + i64::from(from.rem_euclid(60) > 0);
+        // Five weeks of minutes are enough to look at.
+        (first..first.saturating_add(50_400))
+            .map(|minute| minute.saturating_mul(60))
+            .take_while(|&at| at < to)
+            .filter(|&at| self.times.holds(at))
+            .take(most)
+            .collect()
+    }
+}
+
+impl Schedule {
+    fn parse(text: &str) -> Result<Self, &'static str> {
+        let fields: Vec<&str> = text.split_whitespace().collect();
+        let [minutes, hours, days, months, weekdays] = fields[..] else {
+            return Err(
+                "a schedule has five fields: minute, hour, day, month, day of the week (UTC)",
+            );
+        };
+        let week = bits(weekdays, 0, 7, &WEEKDAYS)?;
+        Ok(Self {
+            minutes: bits(minutes, 0, 59, &[])?,
+            hours: bits(hours, 0, 23, &[])?,
+            days: bits(days, 1, 31, &[])?,
+            months: bits(months, 1, 12, &MONTHS)?,
+            // 7 is Sunday too.
+            weekdays: (week | week >> 7) & 0x7f,
+            either_day: days != "*" && weekdays != "*",
+        })
+    }
+
+    fn holds(&self, at: i64) -> bool {
+        let days = at.div_euclid(86_400);
+        let second = at.rem_euclid(86_400);
+        let (month, day) = civil(days);
+        let has = |set: u64, value: i64| set >> value & 1 == 1;
+        let (by_day, by_week) = (
+            has(self.days, day),
+            // The epoch began on a Thursday.
+            has(self.weekdays, (days + 4).rem_euclid(7)),
+        );
+        has(self.minutes, second / 60 % 60)
+            && has(self.hours, second / 3600)
+            && has(self.months, month)
+            && if self.either_day {
+                by_day || by_week
+            } else {
+                by_day && by_week
+            }
+    }
+}
+
+const WEEKDAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const MONTHS: [&str; 13] = [
+    "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// The set that a field names: `*`, `5`, `1-5`, `*/15`, `1,3,5`, `mon`.
+fn bits(field: &str, least: u64, most: u64, names: &[&str]) -> Result<u64, &'static str> {
+    let number = |text: &str| -> Result<u64, &'static str> {
+        let lower = text.to_ascii_lowercase();
+        names
+            .iter()
+            .position(|name| !name.is_empty() && *name == lower)
+            .map(|at| at as u64)
+            .or_else(|| text.parse().ok())
+            .filter(|value| (least..=most).contains(value))
+            .ok_or("a field of the schedule is out of its range")
+    };
+    let mut set = 0;
+    for part in field.split(',') {
+        let (range, step) = match part.split_once('/') {
+            Some((range, step)) => (
+                range,
+                step.parse::<u64>()
+                    .ok()
+                    .filter(|&step| step > 0)
+                    .ok_or("a step must be a number above 0")?,
+            ),
+            None => (part, 1),
+        };
+        let (from, to) = match (range, range.split_once('-')) {
+            ("*", _) => (least, most),
+            (_, Some((from, to))) => (number(from)?, number(to)?),
+            (one, None) if step > 1 => (number(one)?, most),
+            (one, None) => (number(one)?, number(one)?),
+        };
+        if from > to {
+            return Err("a range must not run backwards");
+        }
+        let mut at = from;
+        while at <= to {
+            set |= 1 << at;
+            at = at.saturating_add(step);
+        }
+    }
+    Ok(set)
+}
+
+/// Month and day of a day since the epoch (Gregorian).
+fn civil(days: i64) -> (i64, i64) {
+    let z = days + 719_468;
+    let day_of_era = z.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    (
+        if shifted < 10 {
+            shifted + 3
+        } else {
+            shifted - 9
+        },
+        day,
+    )
+}

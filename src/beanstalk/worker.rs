@@ -1,0 +1,692 @@
+//! A worker environment played out: the queue, the daemon on every instance, retries, dead letters, cron.
+
+use super::{cron::Task, rules};
+use crate::explain::{Recorder, Rule, Step, Trace, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The options of `aws:elasticbeanstalk:sqsd`; what is missing has AWS's default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Sqsd {
+    /// `HttpPath`; `/` when missing.
+    pub http_path: Option<String>,
+    /// `MimeType`; `application/json` when missing.
+    pub mime_type: Option<String>,
+    /// `HttpConnections`: POSTs at a time per instance; 50 when missing.
+    pub http_connections: Option<u64>,
+    /// `ConnectTimeout` in seconds; 5 when missing.
+    pub connect_timeout: Option<u64>,
+    /// `InactivityTimeout` in seconds; 299 when missing.
+    pub inactivity_timeout: Option<u64>,
+    /// `VisibilityTimeout` in seconds; 300 when missing.
+    pub visibility_timeout: Option<u64>,
+    /// `ErrorVisibilityTimeout` in seconds; 2 when missing.
+    pub error_visibility_timeout: Option<u64>,
+    /// `RetentionPeriod` in seconds; four days when missing.
+    pub retention_period: Option<u64>,
+    /// `MaxRetries`; 10 when missing.
+    pub max_retries: Option<u64>,
+}
+
+/// A message that comes, and what the application makes of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Message {
+    /// Seconds after the start.
+    pub at: u64,
+    /// How many of the kind arrive then; 1 when missing.
+    pub copies: Option<u64>,
+    /// What the application answers, attempt by attempt; the last goes for all that follow. None: 200 after a second.
+    pub answers: Vec<Reply>,
+}
+
+/// What the application answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Reply {
+    /// The status; nothing if it never answers, 0 if the connection is refused.
+    pub status: Option<u16>,
+    /// After so many seconds.
+    pub seconds: u64,
+}
+
+impl Default for Reply {
+    fn default() -> Self {
+        Self {
+            status: Some(200),
+            seconds: 1,
+        }
+    }
+}
+
+/// A worker environment and what it has to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worker<'a> {
+    /// Instances, each with a daemon.
+    pub instances: u64,
+    /// The daemon's options.
+    pub sqsd: &'a Sqsd,
+    /// True if there is a dead-letter queue.
+    pub dead_letters: bool,
+    /// The messages.
+    pub messages: &'a [Message],
+    /// The periodic tasks.
+    pub tasks: &'a [Task],
+    /// When it starts, in seconds of the epoch: what cron goes by.
+    pub starts_at: i64,
+    /// For how many seconds it is watched.
+    pub seconds: u64,
+    /// An instance, from 1, that is terminated, and when.
+    pub terminated: Option<(u64, u64)>,
+}
+
+/// What happens to a message.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Happening {
+    /// Seconds after the start.
+    pub at: u64,
+    /// `message 1`, `backup-job at 12:00`.
+    pub message: String,
+    /// In one word.
+    pub what: What,
+    /// The instance, from 1, whose daemon does it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<u64>,
+    /// SQS's receive count.
+    pub receive_count: u64,
+    /// In one sentence.
+    pub text: String,
+    /// Messages waiting (visible, hidden or in flight), and dead letters, afterwards.
+    pub queue: u64,
+    /// Dead letters afterwards.
+    pub dead: u64,
+}
+
+/// In one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum What {
+    /// Put into the queue.
+    Arrives,
+    /// Taken by a daemon and POSTed.
+    Posted,
+    /// Answered 200 and deleted.
+    Deleted,
+    /// Not answered 200; hidden for a while.
+    Hidden,
+    /// Visible again while somebody still works on it.
+    Duplicate,
+    /// Given up.
+    DeadLetter,
+    /// Too old; deleted unposted.
+    Expired,
+    /// Its instance is gone; it comes back when its visibility timeout ends.
+    Lost,
+}
+
+/// What came of it all.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Played {
+    /// Everything, in order.
+    pub happenings: Vec<Happening>,
+    /// Messages that were deleted after a 200.
+    pub done: u64,
+    /// POSTs in all.
+    pub posts: u64,
+    /// Dead letters.
+    pub dead: u64,
+    /// Still in the queue when one stops watching.
+    pub left: u64,
+    /// The health cause that the console shows for the dead letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// True if there was more to play than is shown.
+    pub cut_short: bool,
+    /// The headers of the first POST.
+    pub headers: Vec<(String, String)>,
+}
+
+/// No more happenings than these.
+const MOST: usize = 2_000;
+
+struct Job {
+    name: String,
+    answers: Vec<Reply>,
+    path: Option<String>,
+    count: u64,
+    first_received: Option<u64>,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    /// Not there yet, or deleted, or dead.
+    Away,
+    /// Somewhere in the queue.
+    Queued,
+}
+
+enum Next {
+    Arrives(usize),
+    Visible(usize),
+    Answered {
+        job: usize,
+        instance: u64,
+        status: Option<u16>,
+        attempt: u64,
+    },
+    Terminated(u64),
+}
+
+struct Play<'a> {
+    worker: &'a Worker<'a>,
+    jobs: Vec<Job>,
+    /// What is to come, by time and order of scheduling.
+    agenda: BTreeMap<(u64, u64), Next>,
+    order: u64,
+    waiting: Vec<usize>,
+    busy: Vec<u64>,
+    gone: Option<u64>,
+    played: Played,
+    dead: u64,
+    trace: Trace,
+    cited: Vec<&'static str>,
+}
+
+/// Plays a worker.
+pub fn play(worker: &Worker, trace: &mut Trace) -> Played {
+    let mut play = Play {
+        worker,
+        jobs: Vec::new(),
+        agenda: BTreeMap::new(),
+        order: 0,
+        waiting: Vec::new(),
+        busy: vec![0; usize::try_from(worker.instances.clamp(1, 100)).unwrap_or(1)],
+        gone: None,
+        played: Played {
+            happenings: Vec::new(),
+            done: 0,
+            posts: 0,
+            dead: 0,
+            left: 0,
+            cause: None,
+            cut_short: false,
+            headers: Vec::new(),
+        },
+        dead: 0,
+        trace: Trace::default(),
+        cited: Vec::new(),
+    };
+    play.arrivals();
+    play.run();
+    trace.steps.append(&mut play.trace.steps);
+    play.played
+}
+
+impl Play<'_> {
+    fn at(&mut self, when: u64, next: Next) {
+        self.order += 1;
+        self.agenda.insert((when, self.order), next);
+    }
+
+    fn arrivals(&mut self) {
+        let mut number = 0;
+        for message in self.worker.messages {
+            for _ in 0..message.copies.unwrap_or(1).min(500) {
+                number += 1;
+                self.job(
+                    message.at,
+                    format!("message {number}"),
+                    message.answers.clone(),
+                    None,
+                );
+            }
+        }
+        let from = self.worker.starts_at;
+        let to = from.saturating_add(i64::try_from(self.worker.seconds).unwrap_or(i64::MAX));
+        for task in self.worker.tasks {
+            for due in task.due(from, to, 200) {
+                let clock = due.rem_euclid(86_400) / 60;
+                self.job(
+                    u64::try_from(due - from).unwrap_or(0),
+                    format!("{} at {:02}:{:02}", task.name, clock / 60, clock % 60),
+                    Vec::new(),
+                    Some(task.url.clone()),
+                );
+                self.say(
+                    &rules::CRON_LEADER,
+                    &task.name,
+                    format!("Due by `{}` (UTC): the leader alone puts one message into the queue, however many instances there are; any of them may work on it.", task.schedule),
+                    "worker.cron",
+                );
+            }
+        }
+        if let Some((instance, at)) = self.worker.terminated {
+            self.at(at, Next::Terminated(instance));
+        }
+    }
+
+    fn job(&mut self, at: u64, name: String, answers: Vec<Reply>, path: Option<String>) {
+        self.jobs.push(Job {
+            name,
+            answers,
+            path,
+            count: 0,
+            first_received: None,
+            state: State::Away,
+        });
+        self.at(at, Next::Arrives(self.jobs.len() - 1));
+    }
+
+    fn run(&mut self) {
+        while let Some(((now, _), next)) = self.agenda.pop_first() {
+            if now > self.worker.seconds {
+                break;
+            }
+            if self.played.happenings.len() >= MOST {
+                self.played.cut_short = true;
+                break;
+            }
+            match next {
+                Next::Arrives(job) => {
+                    self.change(job, State::Queued);
+                    self.note(now, job, What::Arrives, None, "arrives in the queue".into());
+                    self.waiting.push(job);
+                }
+                Next::Visible(job) => self.visible(now, job),
+                Next::Answered {
+                    job,
+                    instance,
+                    status,
+                    attempt,
+                } => self.answered(now, job, instance, status, attempt),
+                Next::Terminated(instance) => self.terminated(instance),
+            }
+            self.receive(now);
+        }
+        self.played.dead = self.dead;
+        self.played.left = self.queued();
+        if self.dead > 0 {
+            self.played.cause = Some(format!(
+                "{} messages in Dead Letter Queue (15 seconds ago)",
+                self.dead
+            ));
+        }
+    }
+
+    fn change(&mut self, job: usize, state: State) {
+        if let Some(job) = self.jobs.get_mut(job) {
+            job.state = state;
+        }
+    }
+
+    fn is_queued(&self, job: usize) -> bool {
+        self.jobs
+            .get(job)
+            .is_some_and(|job| job.state == State::Queued)
+    }
+
+    fn queued(&self) -> u64 {
+        self.jobs
+            .iter()
+            .filter(|job| job.state == State::Queued)
+            .count() as u64
+    }
+
+    fn note(&mut self, at: u64, job: usize, what: What, instance: Option<u64>, text: String) {
+        let Some((message, receive_count)) =
+            self.jobs.get(job).map(|job| (job.name.clone(), job.count))
+        else {
+            return;
+        };
+        let happening = Happening {
+            at,
+            text: format!("{message} {text}."),
+            message,
+            what,
+            instance,
+            receive_count,
+            queue: self.queued(),
+            dead: self.dead,
+        };
+        self.played.happenings.push(happening);
+    }
+
+    /// Says a rule the first time that it is met.
+    fn say(&mut self, rule: &'static Rule, subject: &str, because: String, reads: &str) {
+        if self.cited.contains(&rule.id) {
+            return;
+        }
+        self.cited.push(rule.id);
+        self.trace.step(|| Step {
+            rule,
+            subject: subject.to_owned(),
+            verdict: Verdict::Applied,
+            because,
+            reads: vec![reads.to_owned()],
+        });
+    }
+
+    fn visible(&mut self, now: u64, job: usize) {
+        if !self.is_queued(job) || self.waiting.contains(&job) {
+            return;
+        }
+        let still_at_work = self
+            .agenda
+            .values()
+            .any(|next| matches!(next, Next::Answered { job: other, .. } if *other == job));
+        if still_at_work {
+            self.note(
+                now,
+                job,
+                What::Duplicate,
+                None,
+                "is visible again while an instance still works on it: another one gets it too"
+                    .into(),
+            );
+            self.say(
+                &rules::WORKER_DUPLICATE,
+                "VisibilityTimeout",
+                format!("VisibilityTimeout of {} s is shorter than the work: the queue shows the message again, and it is done twice.", self.visibility()),
+                "worker.sqsd.visibilityTimeout",
+            );
+        }
+        self.waiting.push(job);
+    }
+
+    fn receive(&mut self, now: u64) {
+        let connections = self
+            .worker
+            .sqsd
+            .http_connections
+            .unwrap_or(50)
+            .clamp(1, 100);
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter();
+        for job in waiting.by_ref() {
+            let free = (0..self.busy.len() as u64)
+                .filter(|instance| self.gone != Some(instance + 1))
+                .map(|instance| (self.busy_on(instance), instance))
+                .min()
+                .filter(|&(busy, _)| busy < connections);
+            let Some((_, instance)) = free else {
+                self.waiting.push(job);
+                break;
+            };
+            if self.is_queued(job) {
+                self.take(now, job, instance);
+            }
+        }
+        self.waiting.extend(waiting);
+    }
+
+    fn busy_on(&self, instance: u64) -> u64 {
+        usize::try_from(instance)
+            .ok()
+            .and_then(|at| self.busy.get(at))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn busy_by(&mut self, instance: u64, step: i64) {
+        if let Some(busy) = usize::try_from(instance)
+            .ok()
+            .and_then(|at| self.busy.get_mut(at))
+        {
+            *busy = busy.saturating_add_signed(step);
+        }
+    }
+
+    fn take(&mut self, now: u64, at: usize, instance: u64) {
+        let sqsd = self.worker.sqsd;
+        let retries = sqsd.max_retries.unwrap_or(10);
+        let Some(job) = self.jobs.get_mut(at) else {
+            return;
+        };
+        if self.worker.dead_letters && job.count >= retries {
+            job.state = State::Away;
+            self.dead += 1;
+            self.note(
+                now,
+                at,
+                What::DeadLetter,
+                None,
+                format!("was delivered {retries} times and goes to the dead-letter queue"),
+            );
+            self.say(
+                &rules::WORKER_DEAD_LETTERS,
+                "MaxRetries",
+                format!("The application saw it {retries} times; the next receive would be one more than MaxRetries, so SQS moves it away."),
+                "worker.sqsd.maxRetries",
+            );
+            return;
+        }
+        let first = *job.first_received.get_or_insert(now);
+        if now - first > sqsd.retention_period.unwrap_or(345_600) {
+            job.state = State::Away;
+            self.note(
+                now,
+                at,
+                What::Expired,
+                Some(instance + 1),
+                "is older than RetentionPeriod and is deleted unposted".into(),
+            );
+            self.say(
+                &rules::WORKER_RETENTION,
+                "RetentionPeriod",
+                "The daemon deletes a message that it first received longer ago than RetentionPeriod.".into(),
+                "worker.sqsd.retentionPeriod",
+            );
+            return;
+        }
+        job.count += 1;
+        let count = job.count;
+        let answer = job
+            .answers
+            .get(usize::try_from(count - 1).unwrap_or(usize::MAX))
+            .or(job.answers.last())
+            .cloned()
+            .unwrap_or_default();
+        let path = job
+            .path
+            .clone()
+            .or_else(|| sqsd.http_path.clone())
+            .unwrap_or_else(|| "/".into());
+        let periodic = job.path.is_some();
+        let name = job.name.clone();
+        self.played.posts += 1;
+        self.busy_by(instance, 1);
+        if self.played.headers.is_empty() {
+            self.played.headers = headers(sqsd, &name, periodic);
+        }
+        self.note(
+            now,
+            at,
+            What::Posted,
+            Some(instance + 1),
+            format!(
+                "is POSTed to http://localhost:80{path} on instance {}",
+                instance + 1
+            ),
+        );
+        self.say(
+            &rules::WORKER_POST,
+            "POST",
+            format!("The daemon of instance {} takes it and POSTs it to port 80 of its own instance; only path and MIME type can be set.", instance + 1),
+            "worker.sqsd.httpPath",
+        );
+        self.at(now.saturating_add(self.visibility()), Next::Visible(at));
+        let (status, after) = self.outcome(&answer);
+        self.at(
+            now.saturating_add(after),
+            Next::Answered {
+                job: at,
+                instance,
+                status,
+                attempt: count,
+            },
+        );
+    }
+
+    /// What the daemon sees of an answer, and when.
+    fn outcome(&self, answer: &Reply) -> (Option<u16>, u64) {
+        let patience = self.worker.sqsd.inactivity_timeout.unwrap_or(299);
+        match answer.status {
+            Some(0) => (
+                Some(0),
+                answer
+                    .seconds
+                    .min(self.worker.sqsd.connect_timeout.unwrap_or(5)),
+            ),
+            Some(status) if answer.seconds <= patience => (Some(status), answer.seconds),
+            _ => (None, patience),
+        }
+    }
+
+    fn visibility(&self) -> u64 {
+        self.worker.sqsd.visibility_timeout.unwrap_or(300)
+    }
+
+    fn answered(&mut self, now: u64, job: usize, instance: u64, status: Option<u16>, attempt: u64) {
+        if self.gone == Some(instance + 1) {
+            return;
+        }
+        self.busy_by(instance, -1);
+        if !self.is_queued(job) {
+            return;
+        }
+        let wait = self.worker.sqsd.error_visibility_timeout.unwrap_or(2);
+        let on = Some(instance + 1);
+        if status == Some(200) {
+            self.change(job, State::Away);
+            self.waiting.retain(|&other| other != job);
+            self.played.done += 1;
+            self.note(
+                now,
+                job,
+                What::Deleted,
+                on,
+                "is answered 200 and deleted".into(),
+            );
+            self.say(
+                &rules::WORKER_OK,
+                "200",
+                "Exactly 200 means done: the daemon deletes the message.".into(),
+                "worker.messages",
+            );
+            return;
+        }
+        // A later delivery of the same message has its own clock.
+        if self.jobs.get(job).is_some_and(|job| job.count > attempt) {
+            return;
+        }
+        let how = match status {
+            Some(0) => {
+                self.say(
+                    &rules::WORKER_CONNECT,
+                    "connection",
+                    "A connection that is not made counts like an error answer.".into(),
+                    "worker.sqsd.connectTimeout",
+                );
+                "finds nobody listening".to_owned()
+            }
+            Some(status) => {
+                self.say(
+                    &rules::WORKER_ERROR,
+                    &status.to_string(),
+                    format!("Anything but 200, {status} too, is an error: the message is hidden for ErrorVisibilityTimeout, {wait} s, and tried again."),
+                    "worker.sqsd.errorVisibilityTimeout",
+                );
+                format!("is answered {status}")
+            }
+            None => {
+                self.say(
+                    &rules::WORKER_INACTIVE,
+                    "InactivityTimeout",
+                    format!("No answer within InactivityTimeout, {} s: the daemon gives up and the message is tried again.", self.worker.sqsd.inactivity_timeout.unwrap_or(299)),
+                    "worker.sqsd.inactivityTimeout",
+                );
+                "is not answered in time".to_owned()
+            }
+        };
+        self.note(
+            now,
+            job,
+            What::Hidden,
+            on,
+            format!("{how}; hidden for {wait} s"),
+        );
+        self.agenda
+            .retain(|_, next| !matches!(next, Next::Visible(other) if *other == job));
+        self.waiting.retain(|&other| other != job);
+        self.at(now.saturating_add(wait), Next::Visible(job));
+    }
+
+    fn terminated(&mut self, instance: u64) {
+        self.gone = Some(instance);
+        let lost: Vec<((u64, u64), usize)> = self
+            .agenda
+            .iter()
+            .filter_map(|(key, next)| match next {
+                Next::Answered {
+                    job, instance: on, ..
+                } if on + 1 == instance => Some((*key, *job)),
+                _ => None,
+            })
+            .collect();
+        let now = self.worker.terminated.map_or(0, |(_, at)| at);
+        for (key, job) in lost {
+            self.agenda.remove(&key);
+            self.note(
+                now,
+                job,
+                What::Lost,
+                Some(instance),
+                "loses its instance; it comes back when VisibilityTimeout ends".into(),
+            );
+            self.say(
+                &rules::WORKER_LOST,
+                "terminated instance",
+                "A message whose instance is gone returns when its visibility timeout ends, and another daemon takes it.".into(),
+                "worker.terminateAt",
+            );
+        }
+    }
+}
+
+/// The headers of a POST.
+fn headers(sqsd: &Sqsd, name: &str, periodic: bool) -> Vec<(String, String)> {
+    let mut list = vec![
+        ("User-Agent", "aws-sqsd/3.0".to_owned()),
+        (
+            "Content-Type",
+            sqsd.mime_type
+                .clone()
+                .unwrap_or_else(|| "application/json".into()),
+        ),
+        (
+            "X-Aws-Sqsd-Msgid",
+            "01234567-89ab-cdef-0123-456789abcdef".into(),
+        ),
+        (
+            "X-Aws-Sqsd-Queue",
+            "awseb-e-examplewrk-stack-AWSEBWorkerQueue".into(),
+        ),
+        (
+            "X-Aws-Sqsd-First-Received-At",
+            "2026-11-23T00:00:00Z".into(),
+        ),
+        ("X-Aws-Sqsd-Receive-Count", "1".into()),
+    ];
+    if periodic {
+        let task = name.split(" at ").next().unwrap_or(name);
+        list.push(("X-Aws-Sqsd-Taskname", task.to_owned()));
+        list.push(("X-Aws-Sqsd-Scheduled-At", "2026-11-23T00:00:00Z".into()));
+        list.push(("X-Aws-Sqsd-Sender-Id", "111122223333".into()));
+    }
+    list.into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}

@@ -1,0 +1,689 @@
+//! The answer: resources, options, changes, the worker's play.
+
+use super::{Scenario, picture};
+use crate::beanstalk::{
+    Database, EnvironmentType, LoadBalancerType,
+    application::{self, Swept},
+    config_update::{self, Effect},
+    cron,
+    options::{self, Format, Level, Line, Resolved, Setting, Sources},
+    resources::{self, Cname, DbDeletionPolicy, Environment, ExistingQueue, OnTerminate, Resource},
+    rules,
+    worker::{self, Played},
+};
+use crate::explain::{Finding, Recorder, Rule, Severity, Step, Trace, Verdict};
+use serde::Serialize;
+
+/// Everything there is to say about an environment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// What it is, in one sentence.
+    pub sentence: String,
+    /// Its address; empty for a worker.
+    pub address: String,
+    /// Why AWS would refuse it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+    /// The resources, from the users to the data.
+    pub resources: Vec<Resource>,
+    /// Smallest and largest number of instances.
+    pub size: (u64, u64),
+    /// What the address points at.
+    pub cname: Option<Cname>,
+    /// The picture of it.
+    pub picture: picture::Picture,
+    /// The other environment, if one is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
+    /// When to choose which.
+    pub choose: Vec<Advice>,
+    /// What changing a setting later would do.
+    pub changes: Vec<Change>,
+    /// The options with the values in force.
+    pub options: Vec<Resolved>,
+    /// What became of the saved configuration and of each file.
+    pub files: Vec<File>,
+    /// The settings in force as documents.
+    pub exports: Exports,
+    /// The worker's play; nothing for a web environment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worker: Option<Worker>,
+    /// What the lifecycle policy does with the next version.
+    pub lifecycle: Swept,
+    /// What the next maintenance window does.
+    pub managed: String,
+}
+
+/// Another environment, and what is different.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Beside {
+    /// Its resources.
+    pub resources: Vec<Resource>,
+    /// Its picture.
+    pub picture: picture::Picture,
+    /// What only one of the two has, and what both have differently.
+    pub differences: Vec<Difference>,
+}
+
+/// A difference between two environments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// What differs.
+    pub what: String,
+    /// In the first; empty if it is not there.
+    pub here: String,
+    /// In the second; empty if it is not there.
+    pub there: String,
+}
+
+/// A choice, and what speaks for either side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Advice {
+    /// The choice: `Single instance or load balanced?`
+    pub choice: &'static str,
+    /// What AWS advises.
+    pub advice: &'static str,
+    /// What you have.
+    pub yours: String,
+}
+
+/// What changing a setting later would do.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// The setting.
+    pub setting: String,
+    /// What happens to the instances; nothing if it can't be changed.
+    pub effect: Option<Effect>,
+    /// In one sentence.
+    pub why: String,
+}
+
+/// What became of a text with option settings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct File {
+    /// The file's name, or `saved configuration`.
+    pub name: String,
+    /// What became of its parts.
+    pub report: Vec<Line>,
+}
+
+/// The settings in force that are not defaults, as documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Exports {
+    /// A `.config` file.
+    pub ebextensions: String,
+    /// A saved configuration.
+    pub eb_config: String,
+    /// A template.
+    pub cloud_formation: String,
+}
+
+/// The worker's play.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Worker {
+    /// What happens.
+    pub played: Played,
+    /// The periodic tasks.
+    pub tasks: Vec<cron::Task>,
+}
+
+pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding>) -> Answer {
+    let (sources, files) = sources(scenario, found);
+    let options = options::resolve(&sources, trace);
+    let environment = in_force(&scenario.environment, &options);
+    let mut made = resources::of(&environment);
+    for step in &mut made.trace.steps {
+        for field in &mut step.reads {
+            *field = format!("environment.{field}");
+        }
+    }
+    trace.steps.append(&mut made.trace.steps);
+    let worker = environment
+        .worker()
+        .then(|| work(scenario, &environment, &options, trace, found));
+    let lifecycle = application::sweep(&scenario.lifecycle);
+    let mut say = |rule, subject: &str, because: String, reads: &str| {
+        trace.step(|| Step {
+            rule,
+            subject: subject.to_owned(),
+            verdict: Verdict::Applied,
+            because,
+            reads: if reads.is_empty() {
+                Vec::new()
+            } else {
+                vec![reads.to_owned()]
+            },
+        });
+    };
+    for (rule, why) in &lifecycle.why {
+        say(rule, "lifecycle policy", why.clone(), "lifecycle");
+    }
+    let (rule, managed) = application::window(&scenario.managed);
+    say(rule, "managed updates", managed.clone(), "managed");
+    let kept: Vec<&str> = made
+        .list
+        .iter()
+        .filter(|resource| {
+            matches!(
+                resource.on_terminate,
+                OnTerminate::Kept | OnTerminate::Yours | OnTerminate::Snapshot
+            )
+        })
+        .map(|resource| resource.title.as_str())
+        .collect();
+    say(
+        &rules::TERMINATE,
+        "terminate",
+        format!(
+            "Terminating it deletes everything that was made for it; what stays: {}.",
+            kept.join(", ")
+        ),
+        "environment.dbDeletionPolicy",
+    );
+    say(
+        &rules::PRICE,
+        "price",
+        format!(
+            "Elastic Beanstalk costs nothing; {} of the {} resources do.",
+            made.list
+                .iter()
+                .filter(|resource| resource.price != "free")
+                .count(),
+            made.list.len()
+        ),
+        "",
+    );
+    let choose = choices(&environment, &mut say);
+    let changes = changes(&environment, &mut say);
+    let direct: Vec<Setting> = options
+        .iter()
+        .filter(|row| row.level != Level::Default)
+        .map(|row| Setting::new(&row.namespace, &row.option, &row.value))
+        .collect();
+    let beside = scenario.beside.as_ref().map(|other| {
+        let there = resources::of(other);
+        Beside {
+            differences: differences((&environment, &made.list), (other, &there.list)),
+            picture: picture::of(&there.list),
+            resources: there.list,
+        }
+    });
+    Answer {
+        sentence: sentence(&environment),
+        address: address(scenario, &environment),
+        refused: None,
+        picture: picture::of(&made.list),
+        resources: made.list,
+        size: made.size,
+        cname: made.cname,
+        beside,
+        choose,
+        changes,
+        options,
+        files,
+        exports: Exports {
+            ebextensions: options::export(Format::Ebextensions, &direct, environment.worker()),
+            eb_config: options::export(Format::EbConfig, &direct, environment.worker()),
+            cloud_formation: options::export(Format::CloudFormation, &direct, environment.worker()),
+        },
+        worker,
+        lifecycle,
+        managed,
+    }
+}
+
+fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (Sources, Vec<File>) {
+    let mut files = Vec::new();
+    let mut read = |name: String, field: String, text: &str| {
+        let imported = options::import(text);
+        for line in &imported.report {
+            if line.status == options::Taken::Refused {
+                found.push(Finding {
+                    severity: Severity::Warning,
+                    field: field.clone(),
+                    message: format!("{name}: {} {}", line.field, line.why),
+                    mend: "Mend this part; a file with an invalid key is ignored as a whole."
+                        .into(),
+                    rule: &rules::OPTION_FILE,
+                    aws_error: None,
+                });
+            }
+        }
+        if !imported.report.is_empty() {
+            files.push(File {
+                name,
+                report: imported.report,
+            });
+        }
+        imported.settings
+    };
+    let saved = read(
+        "saved configuration".into(),
+        "saved".into(),
+        &scenario.saved,
+    );
+    let bundle = scenario
+        .files
+        .iter()
+        .enumerate()
+        .map(|(at, file)| {
+            let settings = read(file.name.clone(), format!("files[{at}].text"), &file.text);
+            (file.name.clone(), settings)
+        })
+        .collect();
+    let mut direct = form(&scenario.environment);
+    direct.extend(daemon(scenario));
+    direct.extend(scenario.direct.iter().cloned());
+    (
+        Sources {
+            direct,
+            client: scenario.created_with,
+            worker: scenario.environment.worker(),
+            single: scenario.environment.single(),
+            saved,
+            files: bundle,
+        },
+        files,
+    )
+}
+
+const ASG: &str = "aws:autoscaling:asg";
+const ENVIRONMENT: &str = "aws:elasticbeanstalk:environment";
+const DB: &str = "aws:rds:dbinstance";
+const SQSD: &str = "aws:elasticbeanstalk:sqsd";
+
+/// What the form says, as settings.
+fn form(environment: &Environment) -> Vec<Setting> {
+    let mut list = Vec::new();
+    let mut put = |namespace, option, value: Option<String>| {
+        if let Some(value) = value {
+            list.push(Setting::new(namespace, option, value));
+        }
+    };
+    let single = environment.single();
+    put(
+        ENVIRONMENT,
+        "EnvironmentType",
+        environment.environment_type.map(|kind| {
+            match kind {
+                EnvironmentType::LoadBalanced => "LoadBalanced",
+                EnvironmentType::SingleInstance => "SingleInstance",
+            }
+            .into()
+        }),
+    );
+    put(
+        ENVIRONMENT,
+        "LoadBalancerType",
+        environment
+            .load_balancer_type
+            .filter(|_| environment.load_balancer().is_some())
+            .map(|kind| balancer(kind).into()),
+    );
+    put(
+        ENVIRONMENT,
+        "LoadBalancerIsShared",
+        environment
+            .shared_load_balancer
+            .map(|shared| shared.to_string()),
+    );
+    if !single {
+        put(ASG, "MinSize", environment.min_size.map(|n| n.to_string()));
+        put(ASG, "MaxSize", environment.max_size.map(|n| n.to_string()));
+    }
+    put(
+        DB,
+        "HasCoupledDatabase",
+        (environment.database == Some(Database::Coupled)).then(|| "true".into()),
+    );
+    put(
+        DB,
+        "DBDeletionPolicy",
+        environment.db_deletion_policy.map(|policy| {
+            match policy {
+                DbDeletionPolicy::Delete => "Delete",
+                DbDeletionPolicy::Retain => "Retain",
+                DbDeletionPolicy::Snapshot => "Snapshot",
+            }
+            .into()
+        }),
+    );
+    if let Some(ExistingQueue::Url(url)) = &environment.existing_queue {
+        put(SQSD, "WorkerQueueURL", Some(url.clone()));
+    }
+    list
+}
+
+fn balancer(kind: LoadBalancerType) -> &'static str {
+    match kind {
+        LoadBalancerType::Classic => "classic",
+        LoadBalancerType::Application => "application",
+        LoadBalancerType::Network => "network",
+    }
+}
+
+/// The daemon's options of the form, as settings.
+fn daemon(scenario: &Scenario) -> Vec<Setting> {
+    let sqsd = &scenario.worker.sqsd;
+    let number = |option, value: Option<u64>| (option, value.map(|value| value.to_string()));
+    [
+        ("HttpPath", sqsd.http_path.clone()),
+        ("MimeType", sqsd.mime_type.clone()),
+        number("HttpConnections", sqsd.http_connections),
+        number("ConnectTimeout", sqsd.connect_timeout),
+        number("InactivityTimeout", sqsd.inactivity_timeout),
+        number("VisibilityTimeout", sqsd.visibility_timeout),
+        number("ErrorVisibilityTimeout", sqsd.error_visibility_timeout),
+        number("RetentionPeriod", sqsd.retention_period),
+        number("MaxRetries", sqsd.max_retries),
+    ]
+    .into_iter()
+    .filter_map(|(option, value)| Some(Setting::new(SQSD, option, value?)))
+    .collect()
+}
+
+/// The environment that the settings in force make.
+fn in_force(form: &Environment, options: &[Resolved]) -> Environment {
+    let value = |namespace, option| options::value(options, namespace, option);
+    let mut environment = form.clone();
+    environment.environment_type = match value(ENVIRONMENT, "EnvironmentType") {
+        Some("SingleInstance") => Some(EnvironmentType::SingleInstance),
+        Some("LoadBalanced") => Some(EnvironmentType::LoadBalanced),
+        _ => form.environment_type,
+    };
+    environment.load_balancer_type = match value(ENVIRONMENT, "LoadBalancerType") {
+        Some("application") => Some(LoadBalancerType::Application),
+        Some("network") => Some(LoadBalancerType::Network),
+        Some("classic") => Some(LoadBalancerType::Classic),
+        _ => form.load_balancer_type,
+    };
+    environment.shared_load_balancer = value(ENVIRONMENT, "LoadBalancerIsShared")
+        .map(|value| value == "true")
+        .or(form.shared_load_balancer);
+    let size = |option| value(ASG, option).and_then(|value| value.trim().parse().ok());
+    environment.min_size = size("MinSize").or(form.min_size);
+    environment.max_size = size("MaxSize").or(form.max_size);
+    if value(DB, "HasCoupledDatabase") == Some("true") {
+        environment.database = Some(Database::Coupled);
+    }
+    environment.db_deletion_policy = match value(DB, "DBDeletionPolicy") {
+        Some("Retain") => Some(DbDeletionPolicy::Retain),
+        Some("Snapshot") => Some(DbDeletionPolicy::Snapshot),
+        Some("Delete") => Some(DbDeletionPolicy::Delete),
+        _ => form.db_deletion_policy,
+    };
+    if let Some(url) = value(SQSD, "WorkerQueueURL").filter(|url| !url.is_empty()) {
+        environment.existing_queue = Some(ExistingQueue::Url(url.to_owned()));
+    }
+    environment
+}
+
+fn work(
+    scenario: &Scenario,
+    environment: &Environment,
+    options: &[Resolved],
+    trace: &mut Trace,
+    found: &mut Vec<Finding>,
+) -> Worker {
+    let work = &scenario.worker;
+    let tasks = cron::parse(&work.cron).unwrap_or_else(|bad| {
+        found.push(Finding {
+            severity: Severity::Error,
+            field: "worker.cron".into(),
+            message: format!("cron.yaml does not load: {}: {}.", bad.place, bad.message),
+            mend:
+                "Write `version: 1` and under `cron:` a list of tasks with name, url and schedule."
+                    .into(),
+            rule: &rules::CRON_FILE,
+            aws_error: None,
+        });
+        Vec::new()
+    });
+    let fifo = work.fifo && environment.existing_queue();
+    // The settings in force, whatever level they come from.
+    let mut sqsd = work.sqsd.clone();
+    let number = |option| {
+        options::value(options, SQSD, option).and_then(|value| value.trim().parse::<u64>().ok())
+    };
+    sqsd.http_connections = number("HttpConnections");
+    sqsd.connect_timeout = number("ConnectTimeout");
+    sqsd.inactivity_timeout = number("InactivityTimeout");
+    sqsd.visibility_timeout = number("VisibilityTimeout");
+    sqsd.error_visibility_timeout = number("ErrorVisibilityTimeout");
+    sqsd.retention_period = number("RetentionPeriod");
+    sqsd.max_retries = number("MaxRetries");
+    sqsd.http_path = options::value(options, SQSD, "HttpPath").map(str::to_owned);
+    sqsd.mime_type = options::value(options, SQSD, "MimeType").map(str::to_owned);
+    let played = worker::play(
+        &worker::Worker {
+            instances: environment.size().0.clamp(1, 100),
+            sqsd: &sqsd,
+            dead_letters: !environment.existing_queue() || work.own_dead_letters,
+            messages: &work.messages,
+            tasks: if fifo { &[] } else { &tasks },
+            starts_at: work.starts_at,
+            seconds: work.seconds.min(604_800),
+            terminated: work
+                .terminate_instance
+                .map(|instance| (instance, work.terminate_at)),
+        },
+        trace,
+    );
+    Worker { played, tasks }
+}
+
+fn sentence(environment: &Environment) -> String {
+    let (min, max) = environment.size();
+    let group = match (min, max) {
+        (1, 1) => "one instance".to_owned(),
+        (min, max) if min == max => format!("{min} instances"),
+        (min, max) => format!("{min} to {max} instances"),
+    };
+    if environment.worker() {
+        let queue = if environment.existing_queue() {
+            "your queue"
+        } else {
+            "a queue with a dead-letter queue"
+        };
+        return format!(
+            "A worker: {group}, each with a daemon that reads {queue}; no load balancer and no address."
+        );
+    }
+    match environment.load_balancer() {
+        Some(kind) => format!(
+            "A web environment: {group} behind {} {}.",
+            if kind == LoadBalancerType::Application {
+                "an"
+            } else {
+                "a"
+            },
+            kind.name()
+        ),
+        None => "A web environment: one instance with an Elastic IP, and no load balancer.".into(),
+    }
+}
+
+fn address(scenario: &Scenario, environment: &Environment) -> String {
+    if environment.worker() {
+        return String::new();
+    }
+    let prefix = if scenario.cname_prefix.is_empty() {
+        format!("{}.eba-x2y4z6a8", scenario.name)
+    } else {
+        scenario.cname_prefix.clone()
+    };
+    format!("http://{prefix}.{}.elasticbeanstalk.com", scenario.region)
+}
+
+type Say<'a> = &'a mut dyn FnMut(&'static Rule, &str, String, &str);
+
+fn choices(environment: &Environment, say: Say) -> Vec<Advice> {
+    let mut list = Vec::new();
+    let mut put = |rule, choice, advice: &'static str, yours: &str, reads| {
+        say(rule, choice, advice.to_owned(), reads);
+        list.push(Advice {
+            choice,
+            advice,
+            yours: yours.to_owned(),
+        });
+    };
+    put(
+        &rules::CHOOSE_TIER,
+        "Web server or worker?",
+        "Requests that are answered at once belong to a web environment; work that takes longer, or comes by schedule, to a worker behind a queue. The tier is fixed at creation.",
+        if environment.worker() {
+            "worker"
+        } else {
+            "web server"
+        },
+        "environment.tier",
+    );
+    put(
+        &rules::CHOOSE_TYPE,
+        "Single instance or load balanced?",
+        "One instance is cheap and fine for development and tests; in production more instances keep serving while one is replaced. The type can be changed later.",
+        if environment.single() {
+            "single instance"
+        } else {
+            "load balanced"
+        },
+        "environment.environmentType",
+    );
+    if let Some(kind) = environment.load_balancer() {
+        put(
+            &rules::CHOOSE_BALANCER,
+            "Which load balancer?",
+            "Application for HTTP, with rules by path and traffic splitting; network for TCP and fixed addresses; classic only because the API takes it when nothing is said. The type is fixed at creation.",
+            kind.name(),
+            "environment.loadBalancerType",
+        );
+    }
+    put(
+        match environment.database.unwrap_or_default() {
+            Database::External => &rules::DATABASE_EXTERNAL,
+            _ => &rules::DATABASE,
+        },
+        "Database in the environment or outside?",
+        "Coupled is handy for a trial; outside the environment it survives swaps, rebuilds and termination, and blue/green needs that.",
+        match environment.database.unwrap_or_default() {
+            Database::None => "none",
+            Database::Coupled => "coupled",
+            Database::External => "outside",
+        },
+        "environment.database",
+    );
+    list
+}
+
+/// Representative settings, each with what changing it does.
+fn changes(environment: &Environment, say: Say) -> Vec<Change> {
+    let mut list = Vec::new();
+    let mut option = |namespace: &str, option: &str| {
+        let change = config_update::Change {
+            namespace: Some(namespace.into()),
+            option: Some(option.into()),
+            platform_version: None,
+        };
+        let (effect, rule, why) = match config_update::effect(Some(&change)) {
+            Ok((effect, rule, why)) => (Some(effect), rule, why),
+            Err(refusal) => (None, refusal.rule, refusal.message),
+        };
+        say(rule, option, why.clone(), "");
+        list.push(Change {
+            setting: option.to_owned(),
+            effect,
+            why,
+        });
+    };
+    option("aws:autoscaling:launchconfiguration", "EC2KeyName");
+    option("aws:ec2:instances", "InstanceTypes");
+    option("aws:ec2:vpc", "Subnets");
+    option(ASG, "MaxSize");
+    option(
+        "aws:elasticbeanstalk:application:environment",
+        "an environment variable",
+    );
+    if environment.worker() {
+        option(SQSD, "VisibilityTimeout");
+    } else if environment.load_balancer().is_some() {
+        option(ENVIRONMENT, "LoadBalancerType");
+        option(
+            "aws:elasticbeanstalk:environment:process:default",
+            "HealthCheckPath",
+        );
+    }
+    let mut other = |setting: &str, effect, rule, why: &str| {
+        say(rule, setting, why.to_owned(), "");
+        list.push(Change {
+            setting: setting.to_owned(),
+            effect,
+            why: why.to_owned(),
+        });
+    };
+    other(
+        "platform version",
+        Some(Effect::Replace),
+        &rules::CHANGE_PLATFORM,
+        "Another version of the same branch means new instances; another branch means another environment (blue/green).",
+    );
+    other(
+        "EnvironmentType",
+        Some(Effect::None),
+        &rules::CHANGE_TYPE,
+        "It can be changed in both directions: load balancer and alarms, or the Elastic IP, come and go; that takes some minutes.",
+    );
+    other(
+        "tier, name, address, VPC",
+        None,
+        &rules::CREATION_ONLY,
+        "They are fixed at creation: make another environment.",
+    );
+    list
+}
+
+fn differences(
+    (one, here): (&Environment, &[Resource]),
+    (two, there): (&Environment, &[Resource]),
+) -> Vec<Difference> {
+    let mut list = Vec::new();
+    let mut put = |what: String, here: String, there: String| {
+        if here != there {
+            list.push(Difference { what, here, there });
+        }
+    };
+    let size = |environment: &Environment| {
+        let (min, max) = environment.size();
+        format!("{min} to {max}")
+    };
+    put("Instances".into(), size(one), size(two));
+    let policies = |environment: &Environment| {
+        match (
+            environment.worker(),
+            environment.single(),
+            environment.load_balancer(),
+        ) {
+            (_, true, _) => "All at once, Immutable",
+            (false, _, Some(LoadBalancerType::Application)) => "all five",
+            _ => "all but Traffic splitting",
+        }
+        .to_owned()
+    };
+    put("Deployment policies".into(), policies(one), policies(two));
+    let why = |list: &[Resource], id: &str| {
+        list.iter()
+            .find(|resource| resource.id == id)
+            .map_or_else(String::new, |resource| resource.why.clone())
+    };
+    for resource in here.iter().chain(
+        there
+            .iter()
+            .filter(|other| !here.iter().any(|resource| resource.id == other.id)),
+    ) {
+        let (a, b) = (why(here, resource.id), why(there, resource.id));
+        put(resource.title.clone(), a, b);
+    }
+    list
+}

@@ -1,0 +1,356 @@
+//! Environments to begin with, each a confusion that people really have.
+
+use super::{ConfigFile, Scenario, Work};
+use crate::beanstalk::{
+    Database, EnvironmentType, LoadBalancerType, Tier,
+    application::{Available, Lifecycle, Managed, UpdateLevel, Versions},
+    options::{Client, Setting},
+    resources::{DbDeletionPolicy, Environment, ExistingQueue},
+    worker::{Message, Reply, Sqsd},
+};
+use crate::labs::Example;
+
+fn web() -> Environment {
+    Environment {
+        environment_type: Some(EnvironmentType::LoadBalanced),
+        load_balancer_type: Some(LoadBalancerType::Application),
+        ..Environment::default()
+    }
+}
+
+fn single() -> Environment {
+    Environment {
+        environment_type: Some(EnvironmentType::SingleInstance),
+        ..Environment::default()
+    }
+}
+
+fn worker(work: Work) -> Scenario {
+    Scenario {
+        name: "nightly-worker".into(),
+        environment: Environment {
+            tier: Some(Tier::Worker),
+            environment_type: Some(EnvironmentType::LoadBalanced),
+            ..Environment::default()
+        },
+        worker: work,
+        ..Scenario::default()
+    }
+}
+
+fn answers(replies: &[(u16, u64)]) -> Vec<Message> {
+    vec![Message {
+        answers: replies
+            .iter()
+            .map(|&(status, seconds)| Reply {
+                status: Some(status),
+                seconds,
+            })
+            .collect(),
+        ..Message::default()
+    }]
+}
+
+fn file(name: &str, text: &str) -> ConfigFile {
+    ConfigFile {
+        name: name.into(),
+        text: text.into(),
+    }
+}
+
+pub(super) fn all() -> Vec<Example<Scenario>> {
+    let example = |id, title, scenario| Example {
+        id,
+        title,
+        flawed: false,
+        scenario,
+    };
+    let refused = |id, title, scenario| Example {
+        id,
+        title,
+        flawed: true,
+        scenario,
+    };
+    vec![
+        example(
+            "web-beside-single",
+            "Load balanced, with a single instance beside it",
+            Scenario {
+                name: "shop-production".into(),
+                environment: web(),
+                beside: Some(single()),
+                ..Scenario::default()
+            },
+        ),
+        example(
+            "single-instance",
+            "A single instance: where is the load balancer?",
+            Scenario {
+                name: "shop-trial".into(),
+                environment: single(),
+                managed: Managed {
+                    enabled: true,
+                    preferred_start_time: "Tue:09:00".into(),
+                    instance_refresh: true,
+                    ..Managed::default()
+                },
+                ..Scenario::default()
+            },
+        ),
+        example(
+            "worker-dead-letter",
+            "A worker that always answers 500: how often is it tried?",
+            worker(Work {
+                sqsd: Sqsd {
+                    max_retries: Some(3),
+                    ..Sqsd::default()
+                },
+                messages: answers(&[(500, 1)]),
+                seconds: 60,
+                ..Work::default()
+            }),
+        ),
+        example(
+            "worker-204",
+            "A worker that answers 204: why does the message come back?",
+            worker(Work {
+                messages: answers(&[(204, 1), (201, 1), (200, 1)]),
+                seconds: 60,
+                ..Work::default()
+            }),
+        ),
+        example(
+            "worker-duplicate",
+            "Slow work and a short visibility timeout: done twice",
+            Scenario {
+                environment: Environment {
+                    min_size: Some(2),
+                    ..worker(Work::default()).environment
+                },
+                ..worker(Work {
+                    sqsd: Sqsd {
+                        visibility_timeout: Some(30),
+                        ..Sqsd::default()
+                    },
+                    messages: answers(&[(200, 45)]),
+                    seconds: 300,
+                    ..Work::default()
+                })
+            },
+        ),
+        example(
+            "worker-hangs",
+            "No answer, nobody listening, an instance lost, a message too old",
+            Scenario {
+                environment: Environment {
+                    min_size: Some(2),
+                    ..worker(Work::default()).environment
+                },
+                ..worker(Work {
+                    sqsd: Sqsd {
+                        inactivity_timeout: Some(60),
+                        visibility_timeout: Some(90),
+                        retention_period: Some(60),
+                        ..Sqsd::default()
+                    },
+                    messages: vec![
+                        Message {
+                            answers: vec![Reply {
+                                status: None,
+                                seconds: 0,
+                            }],
+                            ..Message::default()
+                        },
+                        Message {
+                            at: 1,
+                            answers: vec![
+                                Reply {
+                                    status: Some(0),
+                                    seconds: 9,
+                                },
+                                Reply::default(),
+                            ],
+                            ..Message::default()
+                        },
+                        Message {
+                            at: 20,
+                            copies: Some(2),
+                            answers: vec![Reply {
+                                status: Some(200),
+                                seconds: 30,
+                            }],
+                        },
+                    ],
+                    seconds: 300,
+                    terminate_instance: Some(2),
+                    terminate_at: 30,
+                    ..Work::default()
+                })
+            },
+        ),
+        example(
+            "cron",
+            "cron.yaml on three instances: does it run three times?",
+            Scenario {
+                environment: Environment {
+                    min_size: Some(3),
+                    ..worker(Work::default()).environment
+                },
+                ..worker(Work {
+                    messages: Vec::new(),
+                    cron: "version: 1\ncron:\n  - name: \"backup-job\"\n    url: \"/backup\"\n    schedule: \"0 */12 * * *\"\n  - name: \"audit\"\n    url: \"/audit\"\n    schedule: \"0 23 * * *\"\n".into(),
+                    seconds: 86_400,
+                    ..Work::default()
+                })
+            },
+        ),
+        refused(
+            "cron-fifo",
+            "Periodic tasks on a FIFO queue of one's own, and a file that does not load",
+            Scenario {
+                environment: Environment {
+                    existing_queue: Some(ExistingQueue::Url(
+                        "https://sqs.eu-west-1.amazonaws.com/111122223333/work.fifo".into(),
+                    )),
+                    ..worker(Work::default()).environment
+                },
+                platform: "IIS 10.0 running on Windows Server 2022".into(),
+                ..worker(Work {
+                    fifo: true,
+                    cron: "cron:\n  - name: backup\n    url: /backup\n    schedule: hourly\n".into(),
+                    ..Work::default()
+                })
+            },
+        ),
+        example(
+            "coupled-database",
+            "A database in the environment: what is left after terminating it?",
+            Scenario {
+                environment: Environment {
+                    database: Some(Database::Coupled),
+                    ..web()
+                },
+                beside: Some(Environment {
+                    database: Some(Database::External),
+                    ..web()
+                }),
+                ..Scenario::default()
+            },
+        ),
+        example(
+            "ebextensions-lose",
+            "The bundle says 2, the environment says 5: which wins?",
+            Scenario {
+                created_with: Client::EbCli,
+                environment: Environment {
+                    min_size: Some(5),
+                    max_size: Some(8),
+                    database: Some(Database::External),
+                    db_deletion_policy: Some(DbDeletionPolicy::Snapshot),
+                    ..web()
+                },
+                saved: "AWSConfigurationTemplateVersion: 1.1.0.0\nOptionSettings:\n  aws:autoscaling:asg:\n    Cooldown: 120\n".into(),
+                files: vec![
+                    file("01-scaling.config", "option_settings:\n  aws:autoscaling:asg:\n    MinSize: 2\n    Cooldown: 300\n  aws:elasticbeanstalk:command:\n    BatchSize: 50\n    Timeout: 900\n    IgnoreHealthCheck: true\n"),
+                    file("02-later.config", "option_settings:\n  - namespace: aws:elasticbeanstalk:command\n    option_name: Timeout\n    value: 1200\n  - option_name: STAGE\n    value: production\n"),
+                ],
+                ..Scenario::default()
+            },
+        ),
+        example(
+            "classic-by-default",
+            "Made through the API: why a Classic Load Balancer?",
+            Scenario {
+                environment: Environment {
+                    load_balancer_type: None,
+                    ..web()
+                },
+                beside: Some(web()),
+                files: vec![file("broken.config", "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: many\n")],
+                managed: Managed {
+                    enabled: true,
+                    preferred_start_time: "Sun:03:00".into(),
+                    available: Available::Minor,
+                    update_level: UpdateLevel::Minor,
+                    ..Managed::default()
+                },
+                ..Scenario::default()
+            },
+        ),
+        example(
+            "lifecycle",
+            "A lifecycle policy that keeps 25: which versions go?",
+            Scenario {
+                environment: web(),
+                lifecycle: Lifecycle {
+                    max_count: Some(25),
+                    versions: vec![
+                        Versions {
+                            count: 2,
+                            age_days: 400,
+                            in_use: true,
+                            ..Versions::default()
+                        },
+                        Versions {
+                            count: 150,
+                            age_days: 200,
+                            ..Versions::default()
+                        },
+                        Versions {
+                            count: 20,
+                            age_days: 10,
+                            ..Versions::default()
+                        },
+                    ],
+                    ..Lifecycle::default()
+                },
+                managed: Managed {
+                    enabled: true,
+                    preferred_start_time: "Tue:09:00".into(),
+                    available: Available::Major,
+                    ..Managed::default()
+                },
+                ..Scenario::default()
+            },
+        ),
+        refused(
+            "old-notes",
+            "As older notes have it: multi-container Docker, a short name, too many versions",
+            Scenario {
+                name: "dev".into(),
+                platform: "Multi-container Docker".into(),
+                service_role: String::new(),
+                environment: Environment {
+                    min_size: Some(6),
+                    max_size: Some(4),
+                    ..web()
+                },
+                direct: vec![Setting::new("elasticbeanstalk:command", "BatchSize", "30")],
+                lifecycle: Lifecycle {
+                    max_count: Some(100),
+                    elsewhere: 900,
+                    versions: vec![Versions {
+                        count: 100,
+                        age_days: 30,
+                        ..Versions::default()
+                    }],
+                    ..Lifecycle::default()
+                },
+                ..Scenario::default()
+            },
+        ),
+        refused(
+            "shared-network",
+            "Sharing a Network Load Balancer",
+            Scenario {
+                platform: "Perl 5".into(),
+                environment: Environment {
+                    load_balancer_type: Some(LoadBalancerType::Network),
+                    shared_load_balancer: Some(true),
+                    ..web()
+                },
+                ..Scenario::default()
+            },
+        ),
+    ]
+}

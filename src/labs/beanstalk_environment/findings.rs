@@ -1,0 +1,226 @@
+//! What is wrong, or not as one means it, in an environment.
+
+use super::{Answer, Scenario};
+use crate::beanstalk::{
+    Database, LoadBalancerType, application,
+    options::{self, Level},
+    resources::DbDeletionPolicy,
+    rules,
+};
+use crate::explain::{Finding, Rule, Severity};
+
+pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>) {
+    let mut say = |severity,
+                   field: &str,
+                   message: String,
+                   mend: &str,
+                   rule: &'static Rule,
+                   aws_error: Option<&'static str>| {
+        found.push(Finding {
+            severity,
+            field: field.into(),
+            message,
+            mend: mend.into(),
+            rule,
+            aws_error,
+        });
+    };
+    use Severity::{Error, Note, Warning};
+    let environment = &scenario.environment;
+    let worker = environment.worker();
+    if let Some(why) = application::environment_name(&scenario.name) {
+        say(
+            Error,
+            "name",
+            why.into(),
+            "Take 4 to 40 letters, digits and hyphens.",
+            &rules::NAME,
+            Some("InvalidParameterValue"),
+        );
+    }
+    if !scenario.cname_prefix.is_empty()
+        && let Some(why) = application::cname_prefix(&scenario.cname_prefix)
+    {
+        say(
+            Error,
+            "cnamePrefix",
+            why.into(),
+            "Take 4 to 63 letters, digits and hyphens.",
+            &rules::NAME,
+            Some("InvalidParameterValue"),
+        );
+    }
+    match application::platform(&scenario.platform) {
+        Some(platform) if !platform.current => say(
+            Error,
+            "platform",
+            format!(
+                "{} is a name from older notes: its platforms are retired or renamed.",
+                platform.name
+            ),
+            &format!("Today: {}.", platform.instead),
+            &rules::PLATFORM_RETIRED,
+            Some("InvalidParameterValue"),
+        ),
+        Some(_) => {}
+        None => say(
+            Note,
+            "platform",
+            format!(
+                "`{}` is not in our list of platform branches.",
+                scenario.platform
+            ),
+            "Compare it with AWS's list of supported platforms.",
+            &rules::PLATFORM_CURRENT,
+            None,
+        ),
+    }
+    if worker && scenario.platform.contains("Windows Server") {
+        say(
+            Error,
+            "platform",
+            ".NET on Windows Server can't be a worker.".into(),
+            "Take .NET on Amazon Linux 2023, or a web environment.",
+            &rules::WORKER_WINDOWS,
+            Some("InvalidParameterValue"),
+        );
+    }
+    if scenario.service_role.is_empty() || scenario.instance_profile.is_empty() {
+        say(
+            Warning,
+            if scenario.service_role.is_empty() { "serviceRole" } else { "instanceProfile" },
+            "Without service role and instance profile there is no enhanced health: the environment shows No Data.".into(),
+            "Take aws-elasticbeanstalk-service-role and aws-elasticbeanstalk-ec2-role.",
+            &rules::SERVICE_ROLE,
+            None,
+        );
+    }
+    let (min, max) = answer.size;
+    if min > max {
+        say(
+            Error,
+            "environment.minSize",
+            format!("MinSize {min} is more than MaxSize {max}."),
+            "Lower MinSize or raise MaxSize.",
+            &rules::OPTION_RANGE,
+            Some("InvalidParameterValue"),
+        );
+    }
+    if environment.shared_load_balancer == Some(true)
+        && environment.load_balancer() != Some(LoadBalancerType::Application)
+    {
+        say(
+            Error,
+            "environment.sharedLoadBalancer",
+            "Only an Application Load Balancer can be shared.".into(),
+            "Take an Application Load Balancer when you create the environment.",
+            &rules::CREATION_ONLY,
+            Some("InvalidParameterValue"),
+        );
+    }
+    for row in &answer.options {
+        let refused = options::find(&row.namespace, &row.option)
+            .filter(|known| row.level == Level::Direct && !known.takes(&row.value));
+        if let Some(known) = refused {
+            say(
+                Error,
+                &field_of(scenario, &row.namespace, &row.option),
+                format!("`{}` is not a value of {}.", row.value, row.option),
+                &format!("Allowed: {}.", known.allowed),
+                &rules::OPTION_RANGE,
+                Some("InvalidParameterValue"),
+            );
+        }
+    }
+    if let Some(at) = scenario
+        .direct
+        .iter()
+        .position(|setting| !setting.namespace.starts_with("aws:"))
+    {
+        say(
+            Error,
+            &format!("direct[{at}].namespace"),
+            format!(
+                "There is no namespace `{}`.",
+                scenario
+                    .direct
+                    .get(at)
+                    .map_or("", |setting| setting.namespace.as_str())
+            ),
+            "Namespaces begin with aws:, such as aws:autoscaling:asg.",
+            &rules::OPTION_NAMESPACE,
+            Some("InvalidParameterValue"),
+        );
+    }
+    let coupled =
+        options::value(&answer.options, "aws:rds:dbinstance", "HasCoupledDatabase") == Some("true");
+    if (coupled || environment.database == Some(Database::Coupled))
+        && environment.db_deletion_policy.unwrap_or_default() == DbDeletionPolicy::Delete
+    {
+        say(
+            Warning,
+            "environment.dbDeletionPolicy",
+            "Terminating the environment deletes the database and its data: Delete is the API's default.".into(),
+            "Take Snapshot or Retain, or keep the database outside; change it before you decouple, in a step of its own.",
+            &rules::DATABASE,
+            None,
+        );
+    }
+    if !answer.lifecycle.created {
+        say(Error, "lifecycle.versions", "The account is at its quota of application versions: the next one is refused, and the lifecycle policy does not run.".into(), "Delete versions by hand, or raise the quota; then let the policy keep a number below it.", &rules::VERSION_QUOTA, Some("TooManyApplicationVersionsException"));
+    }
+    if worker {
+        if scenario.worker.fifo && !scenario.worker.cron.trim().is_empty() {
+            say(
+                Error,
+                "worker.cron",
+                "Periodic tasks do not work with a FIFO queue.".into(),
+                "Take a standard queue, or schedule the work elsewhere.",
+                &rules::CRON_FIFO,
+                None,
+            );
+        }
+        let number = |option| {
+            options::value(&answer.options, "aws:elasticbeanstalk:sqsd", option)
+                .and_then(|value| value.trim().parse::<u64>().ok())
+        };
+        if let (Some(visible), Some(patience)) =
+            (number("VisibilityTimeout"), number("InactivityTimeout"))
+            && visible <= patience
+        {
+            say(
+                Warning,
+                "worker.sqsd.visibilityTimeout",
+                format!(
+                    "The queue shows a message again after {visible} s, but the daemon waits {patience} s for an answer: slow work is done twice."
+                ),
+                "Keep VisibilityTimeout above InactivityTimeout.",
+                &rules::WORKER_DUPLICATE,
+                None,
+            );
+        }
+    }
+}
+
+/// The field of the form, or the direct setting, that holds an option.
+fn field_of(scenario: &Scenario, namespace: &str, option: &str) -> String {
+    if let Some(at) = scenario
+        .direct
+        .iter()
+        .position(|setting| setting.namespace == namespace && setting.option == option)
+    {
+        return format!("direct[{at}].value");
+    }
+    match (namespace, option) {
+        (_, "MinSize") => "environment.minSize".into(),
+        (_, "MaxSize") => "environment.maxSize".into(),
+        ("aws:elasticbeanstalk:sqsd", option) => {
+            let mut name: Vec<char> = option.chars().collect();
+            if let Some(first) = name.first_mut() {
+                first.make_ascii_lowercase();
+            }
+            format!("worker.sqsd.{}", name.into_iter().collect::<String>())
+        }
+        _ => "environment".into(),
+    }
+}

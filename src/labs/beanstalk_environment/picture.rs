@@ -1,0 +1,160 @@
+//! Where each resource stands in the picture, and the arrows between them.
+
+use crate::beanstalk::resources::{Place, Resource};
+use serde::Serialize;
+
+/// A picture in units of its own: scale it as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Picture {
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+    /// The columns' headings with their left edge.
+    pub columns: Vec<(u32, &'static str)>,
+    /// The resources.
+    pub boxes: Vec<Box>,
+    /// What hands on to what.
+    pub arrows: Vec<Arrow>,
+}
+
+/// A resource in the picture.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Box {
+    /// The resource's id.
+    pub id: &'static str,
+    /// Its title, in lines that fit.
+    pub lines: Vec<String>,
+    /// Left edge.
+    pub x: u32,
+    /// Upper edge.
+    pub y: u32,
+}
+
+/// An arrow between two boxes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Arrow {
+    /// Where it begins.
+    pub from: &'static str,
+    /// Where it ends.
+    pub to: &'static str,
+    /// As an SVG path.
+    pub path: String,
+}
+
+impl Box {
+    /// Width of every box.
+    pub const WIDTH: u32 = 168;
+    /// Height of every box.
+    pub const HEIGHT: u32 = 46;
+}
+
+const GAP: u32 = 58;
+const STEP: u32 = Box::HEIGHT + 14;
+const TOP: u32 = 26;
+
+/// Lays the resources out: a column for each kind of place.
+pub(super) fn of(resources: &[Resource]) -> Picture {
+    let mut picture = Picture::default();
+    let mut x = 0;
+    for (place, heading) in [
+        (Place::Name, "name"),
+        (Place::Entry, "comes in"),
+        (Place::Compute, "works"),
+        (Place::Data, "keeps"),
+        (Place::Around, "around it"),
+    ] {
+        let here: Vec<&Resource> = resources
+            .iter()
+            .filter(|resource| resource.place == place)
+            .collect();
+        if here.is_empty() {
+            continue;
+        }
+        picture.columns.push((x, heading));
+        let mut y = TOP;
+        for resource in here {
+            picture.boxes.push(Box {
+                id: resource.id,
+                lines: lines(&resource.title),
+                x,
+                y,
+            });
+            y += STEP;
+        }
+        picture.height = picture.height.max(y);
+        picture.width = x + Box::WIDTH;
+        x += Box::WIDTH + GAP;
+    }
+    for resource in resources {
+        let ends = resource.connects.iter().filter_map(|to| {
+            let find = |id: &str| picture.boxes.iter().find(|one| one.id == id);
+            Some((find(resource.id)?, find(to)?))
+        });
+        let arrows: Vec<Arrow> = ends
+            .map(|(from, to)| Arrow {
+                from: from.id,
+                to: to.id,
+                path: path(from, to),
+            })
+            .collect();
+        picture.arrows.extend(arrows);
+    }
+    picture
+}
+
+/// From the side of one box to the side of another.
+fn path(from: &Box, to: &Box) -> String {
+    let middle = |one: &Box| one.y + Box::HEIGHT / 2;
+    if from.x == to.x {
+        let (a, b) = if from.y < to.y {
+            (from.y + Box::HEIGHT, to.y)
+        } else {
+            (from.y, to.y + Box::HEIGHT)
+        };
+        // Neighbours: straight; farther ones: around the boxes between.
+        if a.abs_diff(b) <= STEP - Box::HEIGHT {
+            let x = from.x + Box::WIDTH / 2;
+            return format!("M{x} {a}V{b}");
+        }
+        let (edge, out) = (from.x + Box::WIDTH, from.x + Box::WIDTH + 22);
+        return format!(
+            "M{edge} {}C{out} {} {out} {} {edge} {}",
+            middle(from),
+            middle(from),
+            middle(to),
+            middle(to)
+        );
+    }
+    let (start, end) = if from.x < to.x {
+        (from.x + Box::WIDTH, to.x)
+    } else {
+        (from.x, to.x + Box::WIDTH)
+    };
+    let half = start.midpoint(end);
+    format!(
+        "M{start} {}C{half} {} {half} {} {end} {}",
+        middle(from),
+        middle(from),
+        middle(to),
+        middle(to)
+    )
+}
+
+/// At most two lines of about 24 characters.
+fn lines(title: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in title.split(' ') {
+        let full = lines.len() == 2;
+        let Some(line) = lines.last_mut() else { break };
+        if !line.is_empty() && line.chars().count() + word.chars().count() >= 24 && !full {
+            lines.push(word.to_owned());
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines
+}
