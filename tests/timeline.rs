@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::explain::Tone;
-use cloudglass::labs::timeline::picture::{Shape, file};
+use cloudglass::labs::timeline::picture::Shape;
 use cloudglass::labs::timeline::{
     Figures, Lane, Load, NEW, OLD, State, Timeline, Weight, clock, duration,
 };
@@ -191,20 +191,6 @@ fn five_hundred_instances_and_two_thousand_events_stay_readable() {
         picture.shapes.len()
     );
     assert_eq!(long.figures(6000, Load::default()).least_in_service, 494);
-}
-
-#[test]
-fn the_exported_file_is_whole() {
-    let mut timeline = rolling();
-    timeline.versions = ["a<b".into(), "c&d".into()];
-    let text = file(&timeline.picture(860.0), "one & two");
-    assert!(text.starts_with("<svg ") && text.ends_with("</svg>"));
-    assert!(text.contains("<title>one &amp; two</title>") && text.contains("a&lt;b"));
-    for tag in ["text", "title", "pattern", "defs"] {
-        let opened =
-            text.matches(&format!("<{tag} ")).count() + text.matches(&format!("<{tag}>")).count();
-        assert_eq!(opened, text.matches(&format!("</{tag}>")).count(), "{tag}");
-    }
 }
 
 fn some_lane() -> impl Strategy<Value = Lane> {

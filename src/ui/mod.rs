@@ -40,6 +40,7 @@
 
 mod app;
 pub mod bench;
+pub mod charts;
 pub mod components;
 mod dialogs;
 mod dom;

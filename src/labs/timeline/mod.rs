@@ -152,6 +152,15 @@ pub struct Weight {
     pub permille: u32,
 }
 
+/// A moment worth stepping to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moment<'a> {
+    /// When, and how many there are from then on.
+    pub point: Point,
+    /// What happens.
+    pub events: &'a [Event],
+}
+
 impl Lane {
     /// A lane with nothing in it yet.
     pub fn new(id: impl Into<String>, group: impl Into<String>) -> Self {
@@ -250,6 +259,28 @@ impl Timeline {
             }
         }
         text
+    }
+
+    /// Every moment of [`Timeline::stops`], with what holds then and what happens.
+    pub fn moments(&self) -> Vec<Moment<'_>> {
+        let curve = self.curve();
+        let mut events = self.events.as_slice();
+        self.stops()
+            .into_iter()
+            .map(|at| {
+                let holds = curve.partition_point(|point| point.at <= at);
+                let point = holds.checked_sub(1).and_then(|n| curve.get(n)).copied();
+                let (now, later) = events.split_at(events.partition_point(|event| event.at <= at));
+                events = later;
+                Moment {
+                    point: Point {
+                        at,
+                        ..point.unwrap_or_default()
+                    },
+                    events: now,
+                }
+            })
+            .collect()
     }
 
     /// The events at `at`, in order.

@@ -1,4 +1,4 @@
-//! The timeline as plain shapes: what the page draws and what an exported file holds, computed once for both.
+//! The timeline as plain shapes, legend included, so that a saved picture explains itself.
 
 use super::{NEW, Row, State, Timeline, clock};
 use crate::explain::Tone;
@@ -12,6 +12,8 @@ pub struct Picture {
     pub height: f64,
     /// Left and right edge of the time axis, in pixels.
     pub axis: (f64, f64),
+    /// Lower end of what lies over the time axis, in pixels.
+    pub floor: f64,
     /// The time at the right edge, in seconds.
     pub end: u64,
     /// What to draw, from the back to the front.
@@ -160,6 +162,7 @@ impl Timeline {
                 width,
                 height: 0.0,
                 axis: (gutter, width - 10.0),
+                floor: 0.0,
                 end: self.end.max(1),
                 shapes: Vec::new(),
             },
@@ -173,6 +176,8 @@ impl Timeline {
         pen.marks(self);
         let bottom = pen.y;
         pen.ticks(top, bottom);
+        pen.picture.floor = bottom;
+        pen.legend(self);
         pen.picture.height = pen.y;
         pen.picture
     }
@@ -443,6 +448,32 @@ impl Pen {
     }
 }
 
+impl Pen {
+    /// The looks that occur, each with its words, below the axis.
+    fn legend(&mut self, timeline: &Timeline) {
+        let (mut x, width) = (0.0, self.picture.width);
+        self.y += 6.0;
+        for look in timeline.looks() {
+            let words = look.words(timeline);
+            let needed = 22.0 + words.chars().count() as f64 * 6.6;
+            if x > 0.0 && x + needed > width {
+                (x, self.y) = (0.0, self.y + 20.0);
+            }
+            self.picture.shapes.push(Shape::Bar {
+                x: x + 1.0,
+                y: self.y,
+                width: 16.0,
+                height: 12.0,
+                look,
+                title: String::new(),
+            });
+            self.text(x + 22.0, self.y + 10.0, "tl-label", words);
+            x += needed + 14.0;
+        }
+        self.y += 18.0;
+    }
+}
+
 fn weight(tone: Tone) -> u8 {
     match tone {
         Tone::Neutral => 0,
@@ -493,58 +524,3 @@ fn tick(end: u64, most: f64) -> u64 {
         .find(|step| end as f64 / *step as f64 <= most)
         .unwrap_or(end.max(1))
 }
-
-/// The picture as a file of its own, in the light colours.
-pub fn file(picture: &Picture, title: &str) -> String {
-    let (width, height) = (picture.width, picture.height);
-    let mut text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\"><title>{}</title><style>{STYLE}</style><defs>",
-        escaped(title)
-    );
-    for look in Look::ALL {
-        let slug = look.slug();
-        text.push_str(&format!(
-            "<pattern id=\"{slug}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><rect class=\"ground {slug}\" width=\"8\" height=\"8\"/><path class=\"mark {slug}\" d=\"{}\"/></pattern>",
-            look.mark()
-        ));
-    }
-    text.push_str("</defs><rect class=\"paper\" width=\"100%\" height=\"100%\"/>");
-    for shape in &picture.shapes {
-        match shape {
-            Shape::Bar {
-                x,
-                y,
-                width,
-                height,
-                look,
-                title,
-            } => text.push_str(&format!(
-                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" class=\"bar\" fill=\"url(#{})\"><title>{}</title></rect>",
-                look.slug(),
-                escaped(title)
-            )),
-            Shape::Path { d, class } => {
-                text.push_str(&format!("<path class=\"{class}\" d=\"{d}\"/>"));
-            }
-            Shape::Text { x, y, class, text: words } => text.push_str(&format!(
-                "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"{class}\">{}</text>",
-                escaped(words)
-            )),
-        }
-    }
-    text.push_str("</svg>");
-    text
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
-/// The colours of an exported file; the page has its own in the style sheet.
-const STYLE: &str = "text{font:500 12px sans-serif;fill:#4d5366}.paper{fill:#fff}.bar{stroke:#4d5366;stroke-width:.5}path{fill:none}\
-.ground.old{fill:#9cc4ea}.ground.new{fill:#8fd0ab}.ground.launching,.ground.draining,.ground.out,.ground.terminating{fill:#eef0f5}.ground.failed{fill:#f0b3ac}\
-.mark{stroke:#4d5366;stroke-width:1}.mark.new{stroke:#1d6b43}.mark.failed{stroke:#a01c1c}\
-.tl-grid{stroke:#dde1ea}.tl-phase{stroke:#9aa1b5}.tl-area{fill:#eef0f5}.tl-capacity{stroke:#20263a;stroke-width:1.8}.tl-least{stroke:#a01c1c;stroke-dasharray:4 3}\
-.tl-number,.tl-least-label{text-anchor:end}.tl-least-label{fill:#a01c1c}.tl-mark{stroke:#4d5366;stroke-width:1.8}.tl-bad{stroke:#a01c1c}.tl-caution{stroke:#7a5200}.tl-good{stroke:#1d6b43}";

@@ -1,9 +1,12 @@
 //! The views of the labs, one file or folder each.
 
+mod rolling_update;
+
 use super::{
     bench::LabView,
     lab_page::{LabPage, PageProps},
 };
+use crate::labs::rolling_update::RollingUpdate;
 use yew::prelude::*;
 
 /// A row of the table of views.
@@ -23,7 +26,7 @@ pub const fn view<L: LabView>() -> View {
 }
 
 /// The view of each lab.
-static VIEWS: &[View] = &[];
+static VIEWS: &[View] = &[view::<RollingUpdate>()];
 
 /// The view of the lab with this id.
 pub fn find(id: &str) -> Option<&'static View> {

@@ -1,0 +1,252 @@
+//! The timeline of a deployment: picture, cursor with stepper and play button, and the same as a table.
+
+use super::{timeline_svg::Drawing, timeline_table::Moments};
+use crate::explain::Explained;
+use crate::labs::timeline::{Timeline, clock};
+use crate::ui::components::{Disclosure, SvgExport};
+use gloo::{events::EventListener, timers::callback::Interval, utils::window};
+use std::rc::Rc;
+use web_sys::{Element, HtmlInputElement};
+use yew::prelude::*;
+
+/// A timeline as it lies in an answer; compares by identity.
+#[derive(Clone)]
+pub struct Plan {
+    of: Rc<dyn Holds>,
+    key: usize,
+}
+
+trait Holds {
+    fn timeline(&self) -> &Timeline;
+    fn address(&self) -> *const ();
+}
+
+struct Of<A, F>(Rc<Explained<A>>, F);
+
+impl<A, F: Fn(&A) -> &Timeline> Holds for Of<A, F> {
+    fn timeline(&self) -> &Timeline {
+        (self.1)(&self.0.answer)
+    }
+
+    fn address(&self) -> *const () {
+        Rc::as_ptr(&self.0).cast()
+    }
+}
+
+impl Plan {
+    /// The timeline that `get` finds in an answer. Where an answer holds several, `key` tells them apart.
+    pub fn of<A: 'static>(
+        explained: &Rc<Explained<A>>,
+        key: usize,
+        get: impl Fn(&A) -> &Timeline + 'static,
+    ) -> Self {
+        Self {
+            of: Rc::new(Of(explained.clone(), get)),
+            key,
+        }
+    }
+
+    /// The timeline.
+    pub fn timeline(&self) -> &Timeline {
+        self.of.timeline()
+    }
+}
+
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.of.address() == other.of.address()
+    }
+}
+
+/// Properties of a [`TimelineView`].
+#[derive(Properties, PartialEq)]
+pub struct TimelineProps {
+    /// The timeline.
+    pub plan: Plan,
+    /// The picture's id; unique on the page.
+    pub id: AttrValue,
+    /// What it shows, for screen readers: `four tasks, 50/100`. The moment's sentence is added.
+    pub label: AttrValue,
+}
+
+/// Where the cursor is, and whether it moves by itself.
+#[derive(Clone, Copy, PartialEq)]
+struct Cursor {
+    at: u64,
+    playing: bool,
+}
+
+enum Turn {
+    To(u64),
+    /// Forward by so much, up to the end.
+    On(u64, u64),
+    Play(bool),
+    Reset,
+}
+
+impl Reducible for Cursor {
+    type Action = Turn;
+
+    fn reduce(self: Rc<Self>, turn: Turn) -> Rc<Self> {
+        let Cursor { at, playing } = *self;
+        Rc::new(match turn {
+            Turn::To(at) => Cursor { at, playing: false },
+            Turn::On(by, end) => Cursor {
+                at: (at + by).min(end),
+                playing: playing && at + by < end,
+            },
+            Turn::Play(playing) => Cursor { at, playing },
+            Turn::Reset => Cursor {
+                at: 0,
+                playing: false,
+            },
+        })
+    }
+}
+
+/// A whole run is played in about so many milliseconds, a frame each [`FRAME`].
+const WHOLE: u64 = 12_000;
+const FRAME: u32 = 50;
+/// With reduced motion the cursor goes from change to change instead, one each so many milliseconds.
+const CALM: u32 = 1200;
+
+/// A timeline with everything that belongs to it.
+#[component]
+pub fn TimelineView(props: &TimelineProps) -> Html {
+    let frame = use_node_ref();
+    let width = use_width(&frame);
+    let stops = use_memo(props.plan.clone(), |plan| plan.timeline().stops());
+    let picture = use_memo((props.plan.clone(), width), |(plan, width)| {
+        plan.timeline().picture(f64::from(*width))
+    });
+    let cursor = use_reducer(|| Cursor {
+        at: 0,
+        playing: false,
+    });
+    let turn = cursor.dispatcher();
+    {
+        let turn = turn.clone();
+        use_effect_with(props.plan.clone(), move |_| turn.dispatch(Turn::Reset));
+    }
+    let timeline = props.plan.timeline();
+    let (at, end) = (cursor.at.min(timeline.end), timeline.end);
+    let last = stops.len().saturating_sub(1);
+    let stop = stops.partition_point(|stop| *stop <= at).saturating_sub(1);
+    let nth = |n: usize| stops.get(n).copied().unwrap_or(0);
+    let to = |at: u64| {
+        let turn = turn.clone();
+        move |_: MouseEvent| turn.dispatch(Turn::To(at))
+    };
+    use_play(cursor.playing, turn.clone(), end, stops.clone());
+
+    let onslide = {
+        let (turn, stops) = (turn.clone(), stops.clone());
+        Callback::from(move |event: InputEvent| {
+            let slider = event.target_dyn_into::<HtmlInputElement>();
+            let n = slider.and_then(|slider| slider.value().parse::<usize>().ok());
+            if let Some(at) = n.and_then(|n| stops.get(n)) {
+                turn.dispatch(Turn::To(*at));
+            }
+        })
+    };
+    let ontoggle = {
+        let (turn, playing) = (turn.clone(), cursor.playing);
+        move |_: MouseEvent| {
+            if !playing && at >= end {
+                turn.dispatch(Turn::Reset);
+            }
+            turn.dispatch(Turn::Play(!playing));
+        }
+    };
+    let onseek = {
+        let turn = turn.clone();
+        use_callback((), move |at: u64, ()| turn.dispatch(Turn::To(at)))
+    };
+    let sentence = timeline.sentence(at);
+    html! {
+        <div class="stack tight timeline">
+            <div class="row middle tl-controls" role="group" aria-label={format!("Moments of {}", props.label)}>
+                <div class="joined">
+                    <button type="button" aria-label="To the start" title="To the start" onclick={to(0)}>{ "⏮" }</button>
+                    <button type="button" aria-label="One change back" title="One change back" disabled={at == 0}
+                        onclick={to(if at > nth(stop) { nth(stop) } else { nth(stop.saturating_sub(1)) })}>{ "◂" }</button>
+                    <button type="button" class="tl-play" onclick={ontoggle}>{ if cursor.playing { "❚❚ Pause" } else { "▶ Play" } }</button>
+                    <button type="button" aria-label="One change on" title="One change on" disabled={stop >= last} onclick={to(nth(stop + 1))}>{ "▸" }</button>
+                    <button type="button" aria-label="To the last change" title="To the last change" onclick={to(nth(last))}>{ "⏭" }</button>
+                </div>
+                <input type="range" class="grow" aria-label={format!("Moment of {}", props.label)} min="0" max={last.to_string()} step="1"
+                    value={stop.to_string()} aria-valuetext={clock(at)} oninput={onslide} />
+                <SvgExport target={props.id.clone()} file={format!("{}.svg", props.id)} />
+            </div>
+            <div class="tl-now" aria-live={if cursor.playing { "off" } else { "polite" }} translate="no">
+                <p class="num">{ &sentence }</p>
+                <ul>{ for timeline.events_at(nth(stop)).take(4).map(|event| html! {
+                    <li data-step={event.step.map(|step| step.to_string())}>{ &event.text }</li>
+                }) }</ul>
+            </div>
+            <div ref={frame}>
+                <Drawing {picture} id={props.id.clone()} {at} label={format!("{}. {sentence}", props.label)} />
+            </div>
+            <Disclosure summary={html! { "Moment by moment, as a table" }}>
+                <Moments plan={props.plan.clone()} label={props.label.clone()} {onseek} />
+            </Disclosure>
+        </div>
+    }
+}
+
+/// Moves the cursor while it plays.
+#[hook]
+fn use_play(playing: bool, turn: UseReducerDispatcher<Cursor>, end: u64, stops: Rc<Vec<u64>>) {
+    let at = use_mut_ref(|| 0_usize);
+    use_effect_with((playing, end), move |(playing, end)| {
+        let end = *end;
+        let timer = playing.then(|| {
+            if calm() {
+                *at.borrow_mut() = 0;
+                Interval::new(CALM, move || {
+                    let mut n = at.borrow_mut();
+                    *n += 1;
+                    match stops.get(*n) {
+                        Some(at) => {
+                            turn.dispatch(Turn::To(*at));
+                            turn.dispatch(Turn::Play(true));
+                        }
+                        None => turn.dispatch(Turn::Play(false)),
+                    }
+                })
+            } else {
+                let by = (end * u64::from(FRAME)).div_ceil(WHOLE).max(1);
+                Interval::new(FRAME, move || turn.dispatch(Turn::On(by, end)))
+            }
+        });
+        move || drop(timer)
+    });
+}
+
+/// Whether the reader has asked for less motion.
+fn calm() -> bool {
+    window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
+}
+
+/// The width that an element has, in pixels; followed when the window changes.
+#[hook]
+fn use_width(node: &NodeRef) -> u32 {
+    let width = use_state_eq(|| 760);
+    let (node, set) = (node.clone(), width.setter());
+    use_effect_with((), move |()| {
+        let measure = move || {
+            let now = node.cast::<Element>().map_or(0, |it| it.client_width());
+            if let Ok(now @ 1..) = u32::try_from(now) {
+                set.set(now);
+            }
+        };
+        measure();
+        let listener = EventListener::new(&window(), "resize", move |_| measure());
+        move || drop(listener)
+    });
+    *width
+}

@@ -1,0 +1,173 @@
+//! The answer: timeline, figures, the ways out, the strategies side by side.
+
+use crate::ecs::deploy::Way;
+use crate::labs::rolling_update::{Answer, Beside, RollingUpdate, Strategy};
+use crate::labs::timeline::duration;
+use crate::ui::Bench;
+use crate::ui::charts::{Plan, TimelineView};
+use crate::ui::components::{Card, Fact, Facts, Table, Tag};
+use yew::prelude::*;
+
+type B = Bench<RollingUpdate>;
+
+/// The picture.
+pub(super) fn picture(bench: &B) -> Html {
+    let (s, answer) = (&bench.scenario, bench.answer());
+    let plan = Plan::of(&bench.explained, 0, |answer: &Answer| &answer.timeline);
+    let label = format!("{} of {} tasks", s.strategy.words(), s.desired_count);
+    html! {
+        <>
+            if !answer.ways.is_empty() {
+                { ways(bench, answer) }
+            }
+            <Card title="Timeline">
+                <TimelineView {plan} id="rolling-update-timeline" {label} />
+            </Card>
+            { figures(answer) }
+            { beside(bench, answer) }
+        </>
+    }
+}
+
+/// The smallest changes, each a button that makes it.
+fn ways(bench: &B, answer: &Answer) -> Html {
+    html! {
+        <Card title="The smallest change that lets it go on">
+            <ul class="stack tight">
+                { for answer.ways.iter().map(|way| {
+                    let Way { field, to, bounds, .. } = *way;
+                    let change = bench.on(field, move |s, _: MouseEvent| match field {
+                        "minimumHealthyPercent" => s.minimum_healthy_percent = Some(to),
+                        "maximumPercent" => s.maximum_percent = Some(to),
+                        _ => s.cluster_capacity = Some(to),
+                    });
+                    html! {
+                        <li class="row middle" data-field={field}>
+                            <button type="button" onclick={change}>{ format!("{field}: {} → {to}", way.from) }</button>
+                            <span class="small quiet-text">{ format!("at least {} healthy, at most {} in all", bounds.min_healthy, bounds.max_total) }</span>
+                        </li>
+                    }
+                }) }
+            </ul>
+        </Card>
+    }
+}
+
+fn figures(answer: &Answer) -> Html {
+    let figures = &answer.figures;
+    let base = answer.timeline.base;
+    let [old, new] = figures.requests;
+    let took = if answer.ending.ends() {
+        "Time taken"
+    } else {
+        "Shown"
+    };
+    let mut facts = vec![
+        Fact::new(took, duration(figures.seconds)),
+        Fact::new(
+            "Least in service",
+            format!("{} of {base}", figures.least_in_service),
+        ),
+        Fact::new("Most tasks at once", figures.peak.to_string()),
+        Fact::new("Both revisions served for", duration(figures.mixed_seconds)),
+        Fact::new(
+            "Requests to old / new",
+            format!("{} / {}", grouped(old), grouped(new)),
+        ),
+        Fact::new("Failed requests", grouped(figures.failed_requests)),
+        Fact::new("Extra task-minutes", minutes(figures.extra_seconds)),
+    ];
+    if let Some(rolled) = &answer.rolling {
+        let bounds = rolled.bounds;
+        facts.insert(
+            1,
+            Fact::new(
+                "Bounds",
+                format!("{} to {}", bounds.min_healthy, bounds.max_total),
+            ),
+        );
+        if let Some(breaker) = rolled.breaker {
+            let said = match breaker.tripped_by_task {
+                Some(task) => format!("tripped by task {task} (threshold {})", breaker.threshold),
+                None => format!("not tripped (threshold {})", breaker.threshold),
+            };
+            facts.push(Fact::new("Circuit breaker", said));
+        }
+    }
+    html! { <Card title="In figures"><Facts {facts} /></Card> }
+}
+
+/// The same service by each strategy; a button changes over.
+fn beside(bench: &B, answer: &Answer) -> Html {
+    let chosen = bench.scenario.strategy;
+    let heads: Vec<AttrValue> = [
+        "Strategy",
+        "Ends",
+        "Time",
+        "Least in service",
+        "Most tasks",
+        "Extra task-minutes",
+        "Failed requests",
+    ]
+    .map(AttrValue::Static)
+    .to_vec();
+    html! {
+        <Card title="The four strategies side by side">
+            <Table label="The same service and the same fault, by each strategy" {heads}>
+                { for answer.beside.iter().map(|row| strategy(bench, row, chosen)) }
+            </Table>
+        </Card>
+    }
+}
+
+fn strategy(bench: &B, row: &Beside, chosen: Strategy) -> Html {
+    let strategy = row.strategy;
+    let figures = &row.figures;
+    let name = if strategy == chosen {
+        html! { <b aria-current="true">{ strategy.words() }</b> }
+    } else {
+        let choose = bench.on("strategy", move |s, _: MouseEvent| s.strategy = strategy);
+        html! { <button type="button" class="link" onclick={choose}>{ strategy.words() }</button> }
+    };
+    let Some(ending) = row.ending else {
+        return html! { <tr><th scope="row">{ name }</th><td colspan="6" class="quiet-text">{ "not for this service: it needs a load balancer and REPLICA" }</td></tr> };
+    };
+    let kind = match ending.ends() {
+        _ if ending.words() == "Completed" => "good",
+        true => "warn",
+        false => "bad",
+    };
+    html! {
+        <tr>
+            <th scope="row">{ name }</th>
+            <td><Tag text={ending.words()} {kind} /></td>
+            <td class="num">{ if ending.ends() { duration(figures.seconds) } else { "–".into() } }</td>
+            <td class="num">{ figures.least_in_service }</td>
+            <td class="num">{ figures.peak }</td>
+            <td class="num">{ minutes(figures.extra_seconds) }</td>
+            <td class="num">{ grouped(figures.failed_requests) }</td>
+        </tr>
+    }
+}
+
+/// Task-seconds as minutes, to a tenth.
+fn minutes(seconds: u64) -> String {
+    let tenths = seconds / 6;
+    match tenths % 10 {
+        0 => grouped(tenths / 10),
+        rest => format!("{}.{rest}", grouped(tenths / 10)),
+    }
+}
+
+/// `1234567` as `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
