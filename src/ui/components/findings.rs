@@ -10,7 +10,7 @@ use yew::prelude::*;
 pub struct FindingsProps {
     /// The findings.
     pub findings: Vec<Finding>,
-    /// Whether each has a button that leads to its field.
+    /// True for a summary: each is a button that leads to its field, where the rest is said.
     #[prop_or_default]
     pub lead: bool,
 }
@@ -35,7 +35,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
 pub struct FindingProps {
     /// The finding.
     pub finding: Finding,
-    /// Whether there is a button that leads to the field.
+    /// True in a summary: a button that leads to the field.
     #[prop_or_default]
     pub lead: bool,
 }
@@ -49,19 +49,24 @@ pub fn FindingView(props: &FindingProps) -> Html {
         Severity::Warning => ("warning", "▲", "Warning"),
         Severity::Note => ("note", "ℹ", "Note"),
     };
-    let field = finding.field.clone();
-    let lead = Callback::from(move |_: MouseEvent| focus_field(&field));
+    let text = html! {
+        <><span aria-hidden="true">{ icon }{ " " }</span><span class="sr">{ word }{ ": " }</span>{ prose(&finding.message) }</>
+    };
+    let linked = (!finding.field.is_empty()).then(|| finding.field.clone());
+    if let Some(field) = linked.clone().filter(|_| props.lead) {
+        let go = move |_: MouseEvent| focus_field(&field);
+        return html! {
+            <button type="button" class={classes!("finding", "lead", kind)} data-field={linked} onclick={go} title="Go to the field"><b>{ text }</b></button>
+        };
+    }
     html! {
-        <div class={classes!("finding", kind)} data-field={(!finding.field.is_empty()).then(|| finding.field.clone())}>
-            <p><b><span aria-hidden="true">{ icon }{ " " }</span><span class="sr">{ word }{ ": " }</span>{ prose(&finding.message) }</b>{ " " }{ prose(&finding.mend) }</p>
+        <div class={classes!("finding", kind)} data-field={linked}>
+            <p><b>{ text }</b>{ " " }{ prose(&finding.mend) }</p>
             <p class="small row">
                 if let Some(error) = finding.aws_error {
                     <code class="aws-error">{ error }</code>
                 }
                 <a href={finding.rule.source.url} target="_blank" rel="noopener">{ finding.rule.source.title }</a>
-                if props.lead && !finding.field.is_empty() {
-                    <button type="button" class="link" onclick={lead}>{ "Go to the field" }</button>
-                }
             </p>
         </div>
     }
