@@ -10,6 +10,7 @@ mod error;
 mod generic;
 mod placement;
 mod policy;
+mod request;
 mod rolling;
 mod signing;
 #[cfg(target_arch = "wasm32")]
@@ -39,6 +40,7 @@ static AREAS: &[&[Call]] = &[
     cache::CALLS,
     placement::CALLS,
     rolling::CALLS,
+    request::CALLS,
     signing::CALLS,
 ];
 
@@ -47,9 +49,11 @@ static RULES: &[&[&Rule]] = &[
     crate::cloudfront::policy::rules::ALL,
     crate::beanstalk::rules::ALL,
     crate::cloudfront::invalidation::rules::ALL,
+    crate::cloudfront::request::rules::ALL,
     crate::cloudfront::signing::rules::ALL,
     crate::cloudfront::ttl::rules::ALL,
     crate::ecs::deploy::rules::ALL,
+    crate::s3::rules::ALL,
 ];
 
 /// Every function.

@@ -6,6 +6,7 @@ pub mod diagnose;
 pub mod invalidation;
 pub mod policy;
 pub mod replay;
+pub mod request;
 pub mod signing;
 pub mod traffic;
 pub mod ttl;

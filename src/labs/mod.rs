@@ -8,6 +8,7 @@ pub mod beanstalk_environment;
 mod entry;
 pub mod rolling_update;
 pub mod run;
+pub mod signed_access;
 pub mod timeline;
 
 pub use entry::{BadScenario, LabEntry, entry};
@@ -84,6 +85,7 @@ pub struct Example<S> {
 
 /// All labs, in the order of the rail.
 pub static TABLE: &[LabEntry] = &[
+    entry::<signed_access::SignedAccess>(),
     entry::<rolling_update::RollingUpdate>(),
     entry::<beanstalk_environment::BeanstalkEnvironment>(),
     entry::<beanstalk_deployment::BeanstalkDeployment>(),

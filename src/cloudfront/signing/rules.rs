@@ -31,6 +31,23 @@ const TROUBLE: Source = Source {
     url: "https://repost.aws/knowledge-center/cloudfront-troubleshoot-signed-url-cookies",
 };
 
+const COOKIES: Source = Source {
+    title: "Set signed cookies using a custom policy",
+    url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-setting-signed-cookie-custom-policy.html",
+};
+const CANNED_COOKIES: Source = Source {
+    title: "Set signed cookies using a canned policy",
+    url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-setting-signed-cookie-canned-policy.html",
+};
+const CLI: Source = Source {
+    title: "AWS CLI Command Reference: cloudfront sign",
+    url: "https://docs.aws.amazon.com/cli/latest/reference/cloudfront/sign.html",
+};
+const BOTOCORE: Source = Source {
+    title: "botocore: CloudFrontSigner",
+    url: "https://github.com/boto/botocore/blob/develop/botocore/signers.py",
+};
+
 rules! { CloudFront;
     RESTRICTED = "cloudfront.signed.restricted", Documented, SIGNERS,
         "A behavior that names a trusted key group or signer serves signed requests only; without one, nothing is checked.";
@@ -74,4 +91,24 @@ rules! { CloudFront;
         "A refused request gets 403 with an XML body: MissingKey, InvalidKey, MalformedSignature, MalformedPolicy or AccessDenied. A custom error page for 403 replaces it.";
     STRIPPED = "cloudfront.signed.parameters-stripped", Documented, URLS,
         "Once a request is allowed, the signing parameters and cookies are taken off before the cache is asked; they split no object.";
+    CANNED_OR_CUSTOM = "cloudfront.signed.canned-or-custom", Documented, URLS,
+        "A canned policy opens one URL until one time. Wildcards, a start time or an address need a custom policy, which travels in the URL or cookie.";
+    COOKIE_CANNED = "cloudfront.signed.cookie-canned", Documented, CANNED_COOKIES,
+        "The canned policy of signed cookies names the very URL of the file, so they open that one URL; for more files a custom policy with a wildcard is needed.";
+    COOKIE_ATTRIBUTES = "cloudfront.signed.cookie-attributes", Documented, COOKIES,
+        "Each signed cookie goes in its own Set-Cookie header. Domain may widen it to subdomains of one's own domain, never of cloudfront.net; without Expires and Max-Age it ends with the browser session.";
+    KEY_TYPES = "cloudfront.signed.key-types", Documented, SIGNERS,
+        "A key group takes public keys in PEM: RSA of 2048 bits or ECDSA on P-256.";
+    KEY_GROUP_QUOTA = "cloudfront.signed.key-group-quota", Documented, SIGNERS,
+        "A key group holds up to 5 public keys, and a behavior trusts up to 4 key groups; both quotas can be raised.";
+    ACCOUNT_KEY_PAIR = "cloudfront.signed.account-key-pair", Documented, SIGNERS,
+        "The old way, an AWS account as signer with a CloudFront key pair (APKA…), needs the account's root user and has at most 2 active pairs; key groups are recommended.";
+    ROTATION = "cloudfront.signed.rotation", Documented, SIGNERS,
+        "To change keys, add the new public key first, then sign with the new private key, and remove the old public key only when everything signed with the old one has expired.";
+    CLI_DATES = "cloudfront.signed.cli-dates", Documented, CLI,
+        "The CLI takes YYYY-MM-DD (midnight UTC), YYYY-MM-DDThh:mm:ss (UTC unless an offset follows) or epoch seconds; YYYYMMDD counts as epoch seconds.";
+    CLI_GUESSES = "cloudfront.signed.cli-guesses", Observed, CLI,
+        "Other date texts go to a lenient parser that takes 03/04/2024 for the fourth of March.";
+    SDK_TEXT = "cloudfront.signed.sdk-text", Observed, BOTOCORE,
+        "SDKs write the same policy differently: botocore puts IpAddress before DateGreaterThan and escapes non-ASCII characters, the JavaScript SDK does neither. Both verify, since the bytes that were signed travel along.";
 }

@@ -1,6 +1,7 @@
 //! The families of vectors, a file each.
 
 mod beanstalk;
+mod cache_key;
 mod cluster_query;
 mod fargate;
 mod path_patterns;
@@ -23,6 +24,7 @@ pub const FAMILIES: &[&Family] = &[
     &validate_policy::WORKED,
     &rolling::FAMILY,
     &rolling::WORKED,
+    &cache_key::FAMILY,
     &signing::KEYS,
     &signing::CLI_DATES,
     &signing::SIGNING,

@@ -1,0 +1,126 @@
+//! The functions of the request lab: `cacheKey`, `sameObject`.
+
+use super::{ApiError, Call, read};
+use crate::{
+    cloudfront::{
+        policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
+        request::{Compiled, Key, Line, Origin, OriginRequest, Places, Setup, Viewer, findings},
+    },
+    explain::Trace,
+    http::Request,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The functions of this area.
+pub const CALLS: &[Call] = &[
+    Call {
+        name: "cacheKey",
+        run: cache_key,
+    },
+    Call {
+        name: "sameObject",
+        run: same_object,
+    },
+];
+
+/// One request under a behaviour.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OneRequest {
+    request: Request,
+    #[serde(default)]
+    viewer: Option<Viewer>,
+    distribution_domain: String,
+    #[serde(default)]
+    cached_methods: Option<Vec<String>>,
+    origin: Origin,
+    cache_policy: PolicyChoice<CachePolicyConfig>,
+    #[serde(default)]
+    origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+}
+
+/// Two requests under one behaviour.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TwoRequests {
+    requests: [Sent; 2],
+    distribution_domain: String,
+    #[serde(default)]
+    cached_methods: Option<Vec<String>>,
+    origin: Origin,
+    cache_policy: PolicyChoice<CachePolicyConfig>,
+    #[serde(default)]
+    origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    request: Request,
+    #[serde(default)]
+    viewer: Option<Viewer>,
+}
+
+fn compile(setup: &Setup<'_>) -> Result<Compiled, ApiError> {
+    Compiled::new(setup).map_err(|unknown| {
+        ApiError::argument(unknown.field(), "AWS has no managed policy of this name")
+    })
+}
+
+fn cache_key(argument: Value) -> Result<Value, ApiError> {
+    let asked: OneRequest = read(argument)?;
+    let setup = Setup {
+        distribution_domain: &asked.distribution_domain,
+        cached_methods: asked.cached_methods.as_deref().unwrap_or_default(),
+        origin: &asked.origin,
+        cache_policy: &asked.cache_policy,
+        origin_request_policy: asked.origin_request_policy.as_ref(),
+    };
+    let compiled = compile(&setup)?;
+    let viewer = asked.viewer.unwrap_or_else(Viewer::unknown);
+    let mut trace = Trace::default();
+    let places = Places { prefix: "" };
+    let (key, parts) = compiled.explain_key(&asked.request, &viewer, places, &mut trace);
+    let origin = compiled.origin_request(&asked.request, &viewer, places, &mut trace);
+    Ok(json!({
+        "key": key,
+        "originRequest": wire(origin),
+        "parts": parts.parts,
+        "findings": findings(&setup, &compiled, &[(&asked.request, places)]),
+        "trace": trace,
+    }))
+}
+
+/// An origin request in the shape of the vectors: headers without `Cookie`, and the cookies apart.
+fn wire(origin: OriginRequest) -> Value {
+    let pairs = |lines: Vec<Line>| {
+        lines
+            .into_iter()
+            .map(|line| (line.name, line.value))
+            .collect::<Vec<_>>()
+    };
+    json!({
+        "method": origin.method,
+        "path": origin.path,
+        "query": origin.query,
+        "headers": pairs(origin.headers),
+        "cookies": pairs(origin.cookies),
+    })
+}
+
+fn same_object(argument: Value) -> Result<Value, ApiError> {
+    let asked: TwoRequests = read(argument)?;
+    let compiled = compile(&Setup {
+        distribution_domain: &asked.distribution_domain,
+        cached_methods: asked.cached_methods.as_deref().unwrap_or_default(),
+        origin: &asked.origin,
+        cache_policy: &asked.cache_policy,
+        origin_request_policy: asked.origin_request_policy.as_ref(),
+    })?;
+    let [one, two] = asked.requests.map(|sent| {
+        let viewer = sent.viewer.unwrap_or_else(Viewer::unknown);
+        compiled.key(&sent.request, &viewer)
+    });
+    let differs = Key::part_ways(one.as_ref(), two.as_ref());
+    Ok(json!({ "same": differs.is_empty(), "differs": differs }))
+}

@@ -1,0 +1,400 @@
+//! What is wrong, or unwise, about a request and the behaviour that it meets. Whether the policies are such that AWS
+//! takes them is for the policies' own validation.
+
+use super::{
+    Compiled, Kind, OriginKind, Places, Setup, SigningBehavior, headers::custom_header_forbidden,
+    key::is_signing_param, key_trace::list, rules,
+};
+use crate::{
+    cloudfront::policy::Behavior,
+    explain::{Finding, Rule, Severity},
+    http::{Request, bad_percent, is_token, params},
+};
+
+/// Why CloudFront turns a request away before it looks at its cache.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// What the viewer gets.
+    pub status: u16,
+    /// The rule behind it.
+    pub rule: &'static Rule,
+    /// One sentence.
+    pub because: String,
+    /// The member of the request: `request.path`.
+    pub member: &'static str,
+    /// What to do about it.
+    pub mend: &'static str,
+}
+
+/// Longest address, in bytes.
+const MOST_URL: u64 = 8_192;
+/// Longest request line with headers, in bytes.
+const MOST_HEAD: u64 = 32_768;
+/// Origin custom headers: how many, and characters of a name, a value, and all together.
+const CUSTOM_LIMITS: [usize; 4] = [30, 256, 1_783, 10_240];
+
+/// Whether CloudFront turns this request away.
+pub fn refusal(request: &Request) -> Option<Refusal> {
+    let controls = [&request.method, &request.host, &request.path]
+        .into_iter()
+        .chain(&request.query)
+        .chain(
+            request
+                .headers
+                .iter()
+                .flat_map(|header| [&header.0, &header.1]),
+        )
+        .any(|text| text.chars().any(|c| c.is_control() && c != '\t'));
+    let bad_name = request
+        .headers
+        .iter()
+        .any(|header| !is_token(header.name()));
+    if controls || bad_name || !is_token(&request.method) || request.host.is_empty() {
+        return Some(Refusal {
+            status: 400,
+            rule: &rules::CONTROL_CHARACTERS,
+            because: if request.host.is_empty() {
+                "The request names no host.".into()
+            } else {
+                "The request holds control characters or a header name that is none: it is no HTTP."
+                    .into()
+            },
+            member: "request",
+            mend: "Take line breaks and other control characters out; a header's name is letters, digits and hyphens.",
+        });
+    }
+    let url = request.url_bytes();
+    if url > MOST_URL {
+        return Some(Refusal {
+            status: 414,
+            rule: &rules::LIMIT_URL,
+            because: [
+                "The address has ",
+                &url.to_string(),
+                " bytes; CloudFront takes 8,192.",
+            ]
+            .concat(),
+            member: "request.path",
+            mend: "Shorten path or query string, or send the data in the body of a POST.",
+        });
+    }
+    let head = request.head_bytes();
+    if head > MOST_HEAD {
+        return Some(Refusal {
+            status: 494,
+            rule: &rules::LIMIT_HEAD,
+            because: [
+                "Request line and headers have ",
+                &head.to_string(),
+                " bytes; CloudFront takes 32,768.",
+            ]
+            .concat(),
+            member: "request.headers",
+            mend: "Send fewer or shorter headers; cookies are the usual culprit.",
+        });
+    }
+    if !matches!(
+        request.method.as_str(),
+        "GET" | "HEAD" | "OPTIONS" | "PUT" | "PATCH" | "POST" | "DELETE"
+    ) {
+        return Some(Refusal {
+            status: 403,
+            rule: &rules::UNKNOWN_METHOD,
+            because: ["CloudFront does not take the method ", &request.method, "."].concat(),
+            member: "request.method",
+            mend: "Use GET, HEAD, OPTIONS, PUT, PATCH, POST or DELETE, in capitals.",
+        });
+    }
+    if request.method == "GET" && !request.body.is_empty() {
+        return Some(Refusal {
+            status: 403,
+            rule: &rules::GET_BODY,
+            because: "A GET with a body is refused.".into(),
+            member: "request.body",
+            mend: "Take the body away, or use POST.",
+        });
+    }
+    None
+}
+
+struct Notes(Vec<Finding>);
+
+impl Notes {
+    fn add(
+        &mut self,
+        rule: &'static Rule,
+        severity: Severity,
+        field: String,
+        message: String,
+        mend: &str,
+    ) {
+        self.0.push(Finding {
+            severity,
+            field,
+            message,
+            mend: mend.into(),
+            rule,
+            aws_error: None,
+        });
+    }
+}
+
+/// What is wrong or unwise, at the fields of the scenario.
+pub fn findings(
+    setup: &Setup<'_>,
+    compiled: &Compiled,
+    requests: &[(&Request, Places<'_>)],
+) -> Vec<Finding> {
+    let mut notes = Notes(Vec::new());
+    origin(&mut notes, setup, compiled);
+    policies(&mut notes, compiled);
+    for (request, places) in requests {
+        of_request(&mut notes, compiled, request, *places);
+    }
+    notes.0
+}
+
+fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
+    let path = &setup.origin.path;
+    if !path.is_empty() && (!path.starts_with('/') || path.ends_with('/')) {
+        notes.add(
+            &rules::ORIGIN_PATH,
+            Severity::Error,
+            "origin.path".into(),
+            [
+                "The origin path ",
+                path,
+                " does not begin with / or ends with it.",
+            ]
+            .concat(),
+            "Write it as /production, or leave it empty.",
+        );
+    }
+    let [most, name_most, value_most, all_most] = CUSTOM_LIMITS;
+    let headers = &setup.origin.custom_headers;
+    let all: usize = headers
+        .iter()
+        .map(|h| h.0.chars().count() + h.1.chars().count())
+        .sum();
+    if headers.len() > most || all > all_most {
+        notes.add(
+            &rules::ORIGIN_CUSTOM_LIMITS,
+            Severity::Error,
+            "origin.customHeaders".into(),
+            [
+                "There are ",
+                &headers.len().to_string(),
+                " custom headers with ",
+                &all.to_string(),
+                " characters; 30 with 10,240 are allowed.",
+            ]
+            .concat(),
+            "Take some away, or ask AWS for a higher quota.",
+        );
+    }
+    for (place, header) in headers.iter().enumerate() {
+        let field = ["origin.customHeaders[", &place.to_string(), "]"].concat();
+        if custom_header_forbidden(header.name()) || !is_token(header.name()) {
+            notes.add(
+                &rules::ORIGIN_CUSTOM_BARRED,
+                Severity::Error,
+                field,
+                [
+                    "“",
+                    header.name(),
+                    "” can't be a custom header of an origin.",
+                ]
+                .concat(),
+                "Choose another name, such as X-Origin-Verify.",
+            );
+        } else if header.0.chars().count() > name_most || header.1.chars().count() > value_most {
+            notes.add(
+                &rules::ORIGIN_CUSTOM_LIMITS,
+                Severity::Error,
+                field,
+                "This custom header is too long: names have at most 256 characters, values 1,783."
+                    .into(),
+                "Shorten it.",
+            );
+        }
+    }
+    if setup.origin.kind != OriginKind::S3 {
+        return;
+    }
+    // Of a policy of one's own, its validation says so.
+    let (name, field) = if compiled.keyed("host").is_some() && compiled.cache.managed {
+        (&compiled.cache.name, "cachePolicy.managed")
+    } else {
+        (&compiled.forward.name, "originRequestPolicy.managed")
+    };
+    let by_cache = field == "cachePolicy.managed";
+    if by_cache || (compiled.forward.managed && compiled.forwards_header("host").0) {
+        notes.add(
+            &rules::ORIGIN_HOST_S3,
+            Severity::Warning,
+            field.into(),
+            [
+                name,
+                " sends the viewer's Host to the bucket, which answers 403.",
+            ]
+            .concat(),
+            if by_cache {
+                "Choose a cache policy without Host, such as CachingOptimized."
+            } else {
+                "Choose CORS-S3Origin or AllViewerExceptHostHeader, or no origin request policy."
+            },
+        );
+    }
+    let takes_cookies = |pick: &super::compiled::Pick| !matches!(pick.behavior, Behavior::None);
+    if takes_cookies(&compiled.cache.cookies) {
+        notes.add(
+            &rules::ADVICE_S3_COOKIES,
+            Severity::Warning,
+            compiled.cache_field(Kind::Cookie, None),
+            "S3 ignores cookies: in the key they only multiply the objects.".into(),
+            "Set the cookies of the cache policy to none.",
+        );
+    }
+}
+
+fn policies(notes: &mut Notes, compiled: &Compiled) {
+    if let Some(keyed) = compiled.keyed("accept-language") {
+        notes.add(
+            &rules::ADVICE_LANGUAGE,
+            Severity::Note,
+            compiled.cache_field(Kind::Header, Some(keyed.place)),
+            "Every language tag is its own object: `fr-FR`, `fr` and `fr-FR,fr;q=0.9` differ, since the whole value is in the key.".into(),
+            "Let a CloudFront Function cut the header down to the languages that you serve.",
+        );
+    }
+    let forward = &compiled.forward;
+    if forward.present
+        && forward.headers == Behavior::Whitelist
+        && !forward.header_names.is_empty()
+        && !compiled.forwards_cookies()
+        && matches!(forward.query_strings.behavior, Behavior::None)
+        && forward.header_names.iter().all(|(name, _)| {
+            compiled.keyed(name).is_some()
+                || (name == "accept-encoding" && compiled.normalises_encoding())
+        })
+    {
+        notes.add(
+            &rules::ADVICE_NO_EFFECT,
+            Severity::Note,
+            compiled.forward_field(Kind::Header, None),
+            "The origin request policy names only what the cache policy sends already.".into(),
+            "Leave the origin request policy away, or name what the origin needs beside the key.",
+        );
+    }
+}
+
+fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places: Places<'_>) {
+    if let Some(refusal) = refusal(request) {
+        notes.add(
+            refusal.rule,
+            Severity::Error,
+            places.of(refusal.member),
+            [
+                &refusal.because,
+                " The viewer gets ",
+                &refusal.status.to_string(),
+                ".",
+            ]
+            .concat(),
+            refusal.mend,
+        );
+    }
+    let query = request.query.as_deref().unwrap_or_default();
+    for (member, text) in [
+        ("request.path", request.path.as_str()),
+        ("request.query", query),
+    ] {
+        if let Some(bad) = bad_percent(text) {
+            notes.add(
+                &rules::BAD_PERCENT,
+                Severity::Warning,
+                places.of(member),
+                [
+                    "“",
+                    bad,
+                    "” is no percent-encoding: two hexadecimal digits belong after the %.",
+                ]
+                .concat(),
+                "Write %25 for the character % itself.",
+            );
+        } else if text.chars().any(|c| {
+            !c.is_ascii() || c == ' ' || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '}')
+        }) {
+            notes.add(
+                &rules::RAW_CHARACTERS,
+                Severity::Note,
+                places.of(member),
+                "The address holds characters that a browser would percent-encode.".into(),
+                "Write it as the browser sends it: é is %C3%A9.",
+            );
+        }
+    }
+    let tracking: Vec<&str> = params(query)
+        .map(|param| param.name)
+        .filter(|name| {
+            is_tracking(name) && !is_signing_param(name) && compiled.cache.query_strings.takes(name)
+        })
+        .collect();
+    if !tracking.is_empty() {
+        notes.add(
+            &rules::ADVICE_TRACKING,
+            Severity::Warning,
+            compiled.cache_field(Kind::Query, None),
+            [&list(tracking), " in the key: each campaign and each click makes objects of its own, though the page is the same."].concat(),
+            "Set the query strings to allExcept with these names, or list the ones that matter.",
+        );
+    }
+    let lost = request
+        .headers
+        .iter()
+        .position(|header| header.is("authorization"))
+        .filter(|_| {
+            matches!(request.method.as_str(), "GET" | "HEAD")
+                && compiled.keyed("authorization").is_none()
+                && !compiled.forwards_header("authorization").0
+                && compiled.origin.signing_behavior == SigningBehavior::Never
+        });
+    if let Some(place) = lost {
+        notes.add(
+            &rules::ORIGIN_AUTHORIZATION,
+            Severity::Warning,
+            places.header(place),
+            "Authorization does not reach the origin: no policy selects it.".into(),
+            "List it in the cache policy, so that no one gets another's answer; or forward all viewer headers with caching disabled.",
+        );
+    }
+    if compiled.origin.kind == OriginKind::S3 && request.header("origin").next().is_some() {
+        let sends = |name: &str| compiled.keyed(name).is_some() || compiled.forwards_header(name).0;
+        if !sends("origin") {
+            notes.add(
+                &rules::ADVICE_CORS_S3,
+                Severity::Warning,
+                if compiled.forward.present { compiled.forward_field(Kind::Header, None) } else { "originRequestPolicy".into() },
+                "This is a CORS request, but the bucket does not see its Origin and will answer without CORS headers.".into(),
+                "Choose the managed origin request policy CORS-S3Origin.",
+            );
+        }
+    }
+}
+
+/// Parameters that marketing tools add.
+fn is_tracking(name: &str) -> bool {
+    name.starts_with("utm_")
+        || matches!(
+            name,
+            "gclid"
+                | "fbclid"
+                | "msclkid"
+                | "dclid"
+                | "mc_cid"
+                | "mc_eid"
+                | "ref"
+                | "igshid"
+                | "yclid"
+        )
+}

@@ -1,0 +1,337 @@
+//! A behaviour's policies, made ready for request after request.
+
+use super::{Generated, Kind, Origin, headers::is_hop_by_hop};
+use crate::cloudfront::policy::{
+    Behavior, CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, Select,
+    headers::{is_keyable, is_origin_only},
+};
+
+/// What decides on keys and origin requests.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup<'a> {
+    /// The distribution's own name: `d111111abcdef8.cloudfront.net`.
+    pub distribution_domain: &'a str,
+    /// `CachedMethods` of the behaviour. GET and HEAD are always cached.
+    pub cached_methods: &'a [String],
+    /// The origin of the behaviour.
+    pub origin: &'a Origin,
+    /// The cache policy of the behaviour.
+    pub cache_policy: &'a PolicyChoice<CachePolicyConfig>,
+    /// The origin request policy of the behaviour.
+    pub origin_request_policy: Option<&'a PolicyChoice<OriginRequestPolicyConfig>>,
+}
+
+/// AWS has no managed policy of this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownPolicy {
+    /// The cache policy.
+    CachePolicy,
+    /// The origin request policy.
+    OriginRequestPolicy,
+}
+
+impl UnknownPolicy {
+    /// The field that names it.
+    pub const fn field(self) -> &'static str {
+        match self {
+            UnknownPolicy::CachePolicy => "cachePolicy.managed",
+            UnknownPolicy::OriginRequestPolicy => "originRequestPolicy.managed",
+        }
+    }
+}
+
+/// A behaviour's policies with their names looked up and sorted.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    pub(super) domain: String,
+    pub(super) caches_options: bool,
+    pub(super) origin: Origin,
+    pub(super) cache: CacheRules,
+    pub(super) forward: ForwardRules,
+}
+
+/// What the cache policy selects.
+#[derive(Clone, Debug)]
+pub(super) struct CacheRules {
+    pub name: String,
+    pub managed: bool,
+    pub disabled: bool,
+    pub gzip: bool,
+    pub brotli: bool,
+    /// Sorted by lower-case name.
+    pub headers: Vec<Keyed>,
+    /// Names in the list that can't be in a key, with their places.
+    pub unkeyed: Vec<(String, usize)>,
+    pub cookies: Pick,
+    pub query_strings: Pick,
+}
+
+/// A header in the key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keyed {
+    /// Lower-case.
+    pub name: String,
+    /// Its place in the policy's list.
+    pub place: usize,
+    /// Whose value it is.
+    pub of: ValueOf,
+}
+
+/// Whose value a header in the key has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueOf {
+    /// The viewer's header.
+    Viewer,
+    /// The viewer's Host.
+    Host,
+    /// CloudFront's own.
+    Generated(Generated),
+}
+
+/// What the origin request policy selects.
+#[derive(Clone, Debug)]
+pub(super) struct ForwardRules {
+    pub present: bool,
+    pub name: String,
+    pub managed: bool,
+    pub headers: Behavior,
+    /// Lower-case names with their places, sorted.
+    pub header_names: Vec<(String, usize)>,
+    /// `CloudFront-*` headers that it adds, each with its place in the list.
+    pub generated: Vec<(Generated, Option<usize>)>,
+    pub cookies: Pick,
+    pub query_strings: Pick,
+}
+
+/// What is selected of cookies or query strings.
+#[derive(Clone, Debug)]
+pub(super) struct Pick {
+    pub behavior: Behavior,
+    /// Sorted, with their places.
+    names: Vec<(String, usize)>,
+}
+
+impl Pick {
+    fn new(select: Select<'_>) -> Self {
+        Self {
+            behavior: select.behavior.clone(),
+            names: sorted(select.names.iter().cloned()),
+        }
+    }
+
+    /// The place of a name in the list.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        place(&self.names, name)
+    }
+
+    /// True where it selects a thing of this name.
+    pub fn takes(&self, name: &str) -> bool {
+        match self.behavior {
+            Behavior::All => true,
+            Behavior::Whitelist => self.place(name).is_some(),
+            Behavior::AllExcept => self.place(name).is_none(),
+            _ => false,
+        }
+    }
+}
+
+fn sorted(names: impl Iterator<Item = String>) -> Vec<(String, usize)> {
+    let mut names: Vec<_> = names.enumerate().map(|(at, name)| (name, at)).collect();
+    names.sort();
+    names
+}
+
+fn place(names: &[(String, usize)], name: &str) -> Option<usize> {
+    let at = names.partition_point(|(listed, _)| listed.as_str() < name);
+    let (listed, place) = names.get(at)?;
+    (listed == name).then_some(*place)
+}
+
+impl Compiled {
+    /// Makes a behaviour ready.
+    ///
+    /// # Errors
+    /// AWS has no managed policy of a name given.
+    pub fn new(setup: &Setup<'_>) -> Result<Self, UnknownPolicy> {
+        let cache = setup
+            .cache_policy
+            .resolve()
+            .ok_or(UnknownPolicy::CachePolicy)?;
+        let forward = match setup.origin_request_policy {
+            Some(choice) => Some(choice.resolve().ok_or(UnknownPolicy::OriginRequestPolicy)?),
+            None => None,
+        };
+        Ok(Self {
+            domain: setup.distribution_domain.to_owned(),
+            caches_options: setup
+                .cached_methods
+                .iter()
+                .any(|method| method == "OPTIONS"),
+            origin: setup.origin.clone(),
+            cache: cache_rules(setup.cache_policy, &cache),
+            forward: forward_rules(setup.origin_request_policy, forward.as_ref()),
+        })
+    }
+
+    /// True where all three TTLs of the cache policy are 0.
+    pub fn caching_disabled(&self) -> bool {
+        self.cache.disabled
+    }
+
+    /// True where one of the compression flags is on, so that `Accept-Encoding` is normalised.
+    pub fn normalises_encoding(&self) -> bool {
+        self.cache.gzip || self.cache.brotli
+    }
+
+    /// True where any cookie can reach the origin: then concurrent requests are not collapsed, `Set-Cookie` is kept,
+    /// and expired copies are fetched without conditions.
+    pub fn forwards_cookies(&self) -> bool {
+        let some = |pick: &Pick| match pick.behavior {
+            Behavior::All | Behavior::AllExcept => true,
+            Behavior::Whitelist => !pick.names.is_empty(),
+            _ => false,
+        };
+        some(&self.cache.cookies) || some(&self.forward.cookies)
+    }
+
+    /// Whether the origin request policy selects a header of the viewer's, and its place in the list.
+    pub(super) fn forwards_header(&self, lower: &str) -> (bool, Option<usize>) {
+        let rules = &self.forward;
+        let place = place(&rules.header_names, lower);
+        let forwards = match rules.headers {
+            Behavior::Whitelist => place.is_some() && lower != "authorization" && lower != "cookie",
+            Behavior::AllViewer | Behavior::AllViewerAndWhitelistCloudFront => true,
+            Behavior::AllExcept => place.is_none(),
+            _ => false,
+        };
+        (forwards, place)
+    }
+
+    /// The header of the key with this lower-case name.
+    pub(super) fn keyed(&self, lower: &str) -> Option<&Keyed> {
+        let at = self
+            .cache
+            .headers
+            .partition_point(|keyed| keyed.name.as_str() < lower);
+        self.cache
+            .headers
+            .get(at)
+            .filter(|keyed| keyed.name == lower)
+    }
+
+    /// Path of what the cache policy says about a kind: of a name in its list, or of the behaviour.
+    pub(super) fn cache_field(&self, kind: Kind, place: Option<usize>) -> String {
+        if self.cache.managed {
+            return "cachePolicy.managed".into();
+        }
+        let base = "cachePolicy.config.ParametersInCacheKeyAndForwardedToOrigin.";
+        match kind {
+            Kind::AcceptEncoding => {
+                let flag = if self.cache.gzip { "Gzip" } else { "Brotli" };
+                [base, "EnableAcceptEncoding", flag].concat()
+            }
+            _ => [base, &list_field(kind, place)].concat(),
+        }
+    }
+
+    /// The same for the origin request policy.
+    pub(super) fn forward_field(&self, kind: Kind, place: Option<usize>) -> String {
+        if !self.forward.present {
+            "originRequestPolicy".into()
+        } else if self.forward.managed {
+            "originRequestPolicy.managed".into()
+        } else {
+            ["originRequestPolicy.config.", &list_field(kind, place)].concat()
+        }
+    }
+}
+
+fn list_field(kind: Kind, place: Option<usize>) -> String {
+    let (config, behavior, list) = match kind {
+        Kind::Query => ("QueryStringsConfig", "QueryStringBehavior", "QueryStrings"),
+        Kind::Cookie => ("CookiesConfig", "CookieBehavior", "Cookies"),
+        _ => ("HeadersConfig", "HeaderBehavior", "Headers"),
+    };
+    match place {
+        Some(place) => [config, ".", list, ".Items[", &place.to_string(), "]"].concat(),
+        None => [config, ".", behavior].concat(),
+    }
+}
+
+fn cache_rules(choice: &PolicyChoice<CachePolicyConfig>, config: &CachePolicyConfig) -> CacheRules {
+    let (gzip, brotli) = (config.gzip(), config.brotli());
+    let mut headers: Vec<Keyed> = Vec::new();
+    let mut unkeyed = Vec::new();
+    for (place, listed) in config.headers().names.iter().enumerate() {
+        let name = listed.to_ascii_lowercase();
+        let of = match Generated::named(&name) {
+            Some(header) => ValueOf::Generated(header),
+            None if name == "host" => ValueOf::Host,
+            None => ValueOf::Viewer,
+        };
+        let barred = is_origin_only(&name);
+        if !is_keyable(&name) || barred || (name == "accept-encoding" && (gzip || brotli)) {
+            unkeyed.push((name, place));
+        } else {
+            headers.push(Keyed { name, place, of });
+        }
+    }
+    headers.sort_by(|a, b| a.name.cmp(&b.name));
+    headers.dedup_by(|later, first| later.name == first.name);
+    CacheRules {
+        name: choice.name().to_owned(),
+        managed: matches!(choice, PolicyChoice::Managed(_)),
+        disabled: config.caching_disabled(),
+        gzip,
+        brotli,
+        headers,
+        unkeyed,
+        cookies: Pick::new(config.cookies()),
+        query_strings: Pick::new(config.query_strings()),
+    }
+}
+
+fn forward_rules(
+    choice: Option<&PolicyChoice<OriginRequestPolicyConfig>>,
+    config: Option<&OriginRequestPolicyConfig>,
+) -> ForwardRules {
+    let headers = config.map_or(Select::NOTHING, OriginRequestPolicyConfig::headers);
+    let mut generated: Vec<(Generated, Option<usize>)> = Vec::new();
+    let name = choice
+        .map_or("", PolicyChoice::<OriginRequestPolicyConfig>::name)
+        .to_owned();
+    let managed = matches!(choice, Some(PolicyChoice::Managed(_)));
+    match headers.behavior {
+        Behavior::Whitelist | Behavior::AllViewerAndWhitelistCloudFront => {
+            for (place, listed) in headers.names.iter().enumerate() {
+                if let Some(header) = Generated::named(listed)
+                    && !generated.iter().any(|(known, _)| *known == header)
+                {
+                    generated.push((header, Some(place)));
+                }
+            }
+        }
+        Behavior::AllExcept if managed && name == "AllViewerExceptHostHeader" => {
+            generated
+                .extend(Generated::added_by_all_viewer_except_host().map(|header| (header, None)));
+        }
+        _ => {}
+    }
+    ForwardRules {
+        present: choice.is_some(),
+        name,
+        managed,
+        headers: headers.behavior.clone(),
+        header_names: sorted(headers.names.iter().map(|name| name.to_ascii_lowercase())),
+        generated,
+        cookies: Pick::new(config.map_or(Select::NOTHING, OriginRequestPolicyConfig::cookies)),
+        query_strings: Pick::new(
+            config.map_or(Select::NOTHING, OriginRequestPolicyConfig::query_strings),
+        ),
+    }
+}
+
+/// True where a header of the viewer's can't be sent on, whatever the policies say.
+pub(super) fn never_forwarded(lower: &str) -> bool {
+    is_hop_by_hop(lower) || lower == "x-amz-cf-id"
+}

@@ -1,0 +1,307 @@
+//! The cache key.
+
+use super::{
+    Compiled, Viewer,
+    compiled::{Keyed, ValueOf},
+    encoding::normalise,
+};
+use crate::http::{Cookie, HttpVersion, Param, Request, cookies, params};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Whether the answer to a method can be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cached {
+    /// GET and HEAD, which share their objects.
+    Always,
+    /// OPTIONS where the behaviour caches it, apart from GET and HEAD.
+    Options,
+    /// OPTIONS where the behaviour does not cache it.
+    NotOptions,
+    /// PUT, POST, PATCH, DELETE, and what is no method to CloudFront.
+    Never,
+}
+
+impl Cached {
+    /// True where there is a key.
+    pub const fn is_cached(self) -> bool {
+        matches!(self, Cached::Always | Cached::Options)
+    }
+}
+
+/// One part of a key, as [`Compiled::visit_key`] shows it. Domain and path come first.
+#[derive(Debug)]
+pub enum Part<'a> {
+    /// The method is OPTIONS.
+    Options,
+    /// A parameter of the query string; in the viewer's order.
+    Param(Param<'a>),
+    /// A header by its number among the policy's, with its value and its place in the request (`None` for what is no
+    /// header line of the viewer's); sorted by name.
+    Header(&'a Keyed, Cow<'a, str>, Option<usize>),
+    /// The normalised `Accept-Encoding`.
+    AcceptEncoding(&'static str),
+    /// A cookie; sorted by name.
+    Cookie(Cookie<'a>),
+}
+
+/// A key for people. Two requests share an object where all members are equal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Key {
+    /// The distribution's name.
+    pub domain: String,
+    /// As the viewer wrote it.
+    pub path: String,
+    /// `OPTIONS`, or nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<&'static str>,
+    /// The parameters in the key, in the viewer's order.
+    pub query: Option<String>,
+    /// Lower-case names and values, sorted by name.
+    pub headers: Vec<(String, String)>,
+    /// Sorted by name.
+    pub cookies: Vec<(String, String)>,
+    /// The normalised value.
+    pub accept_encoding: Option<&'static str>,
+}
+
+impl Key {
+    /// `domain|/path|?query|h:name=value|c:name=value|ae=br,gzip|m=OPTIONS`.
+    pub fn notation(&self) -> String {
+        let mut text = [&self.domain, "|", &self.path].concat();
+        let mut add = |parts: &[&str]| {
+            text.push('|');
+            parts.iter().for_each(|part| text.push_str(part));
+        };
+        if let Some(query) = &self.query {
+            add(&["?", query]);
+        }
+        for (name, value) in &self.headers {
+            add(&["h:", name, "=", value]);
+        }
+        for (name, value) in &self.cookies {
+            add(&["c:", name, "=", value]);
+        }
+        if let Some(encoding) = self.accept_encoding {
+            add(&["ae=", encoding]);
+        }
+        if let Some(method) = self.method {
+            add(&["m=", method]);
+        }
+        text
+    }
+
+    /// Where two requests part; `method` where one of them has no key, for then there is no object to share.
+    pub fn part_ways(one: Option<&Key>, two: Option<&Key>) -> Vec<String> {
+        match (one, two) {
+            (Some(one), Some(two)) => one.differs(two),
+            _ => vec!["method".into()],
+        }
+    }
+
+    /// Where two keys part: `path`, `method`, `query`, `header:accept-language`, `cookie:session`, `accept-encoding`.
+    pub fn differs(&self, other: &Key) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut note = |differs: bool, name: &str| {
+            if differs {
+                found.push(name.to_owned());
+            }
+        };
+        note(self.domain != other.domain, "domain");
+        note(self.path != other.path, "path");
+        note(self.method != other.method, "method");
+        note(self.query != other.query, "query");
+        note(
+            self.accept_encoding != other.accept_encoding,
+            "accept-encoding",
+        );
+        found.extend(unlike(&self.headers, &other.headers, "header:"));
+        found.extend(unlike(&self.cookies, &other.cookies, "cookie:"));
+        found
+    }
+}
+
+/// The names whose values, in order, are not the same in both lists.
+fn unlike(one: &[(String, String)], two: &[(String, String)], prefix: &str) -> Vec<String> {
+    fn values<'a>(list: &'a [(String, String)], name: &'a str) -> impl Iterator<Item = &'a str> {
+        list.iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
+    }
+    let mut names: Vec<&str> = one
+        .iter()
+        .chain(two)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .filter(|name| !values(one, name).eq(values(two, name)))
+        .map(|name| [prefix, name].concat())
+        .collect()
+}
+
+/// Parameters that carry a signature; CloudFront takes them away.
+pub(super) fn is_signing_param(name: &str) -> bool {
+    matches!(
+        name,
+        "Expires" | "Policy" | "Signature" | "Key-Pair-Id" | "Hash-Algorithm"
+    )
+}
+
+/// Cookies that carry a signature.
+pub(super) fn is_signing_cookie(name: &str) -> bool {
+    matches!(
+        name,
+        "CloudFront-Expires"
+            | "CloudFront-Policy"
+            | "CloudFront-Signature"
+            | "CloudFront-Key-Pair-Id"
+            | "CloudFront-Hash-Algorithm"
+    )
+}
+
+/// True for a cookie that CloudFront looks at: a `name=value` pair, not a `$` attribute, not a signature.
+pub(super) fn is_plain_cookie(cookie: &Cookie<'_>) -> bool {
+    cookie.is_pair() && !cookie.name.starts_with('$') && !is_signing_cookie(cookie.name)
+}
+
+/// The viewer's `Accept-Encoding`; several lines are one list. `None` for HTTP/1.0, which CloudFront takes it from.
+pub(super) fn accept_encoding(request: &Request) -> Option<Cow<'_, str>> {
+    if request.http_version == HttpVersion::V10 {
+        return None;
+    }
+    let mut lines = request.header("accept-encoding");
+    let first = lines.next()?;
+    Some(lines.fold(Cow::Borrowed(first), |all, line| {
+        [&all, ", ", line].concat().into()
+    }))
+}
+
+impl Compiled {
+    /// Whether the answer to this method can be stored.
+    pub fn cached(&self, method: &str) -> Cached {
+        match method {
+            "GET" | "HEAD" => Cached::Always,
+            "OPTIONS" if self.caches_options => Cached::Options,
+            "OPTIONS" => Cached::NotOptions,
+            _ => Cached::Never,
+        }
+    }
+
+    /// Shows every part of the key after domain and path, in the key's order.
+    pub fn visit_key<'a>(
+        &'a self,
+        request: &'a Request,
+        viewer: &'a Viewer,
+        mut see: impl FnMut(Part<'a>),
+    ) {
+        let cache = &self.cache;
+        if request.method == "OPTIONS" {
+            see(Part::Options);
+        }
+        if let Some(query) = &request.query {
+            params(query)
+                .filter(|param| {
+                    !is_signing_param(param.name) && cache.query_strings.takes(param.name)
+                })
+                .for_each(|param| see(Part::Param(param)));
+        }
+        for keyed in &cache.headers {
+            match keyed.of {
+                ValueOf::Host => see(Part::Header(keyed, Cow::Borrowed(&request.host), None)),
+                ValueOf::Generated(header) => {
+                    if let Some(value) = header.value(request, viewer) {
+                        see(Part::Header(keyed, value, None));
+                    }
+                }
+                ValueOf::Viewer
+                    if keyed.name == "accept-encoding"
+                        && request.http_version == HttpVersion::V10 => {}
+                ValueOf::Viewer => {
+                    for (place, header) in request.headers.iter().enumerate() {
+                        if header.is(&keyed.name) {
+                            see(Part::Header(
+                                keyed,
+                                Cow::Borrowed(header.value()),
+                                Some(place),
+                            ));
+                        }
+                    }
+                }
+            }
+        }
+        if self.normalises_encoding()
+            && let Some(value) = accept_encoding(request)
+            && let Some(encoding) = normalise(cache.gzip, cache.brotli, &value)
+        {
+            see(Part::AcceptEncoding(encoding));
+        }
+        let mut kept: Vec<Cookie<'a>> = cookies(request)
+            .filter(|cookie| is_plain_cookie(cookie) && cache.cookies.takes(cookie.name))
+            .collect();
+        kept.sort_by_key(|cookie| cookie.name);
+        kept.into_iter()
+            .for_each(|cookie| see(Part::Cookie(cookie)));
+    }
+
+    /// Appends a compact form of the key to `out`: under one behaviour, equal bytes mean the same object. Answers
+    /// false, and appends nothing, where the method is never cached.
+    pub fn write_key(&self, request: &Request, viewer: &Viewer, out: &mut Vec<u8>) -> bool {
+        // No text holds this byte, so that no value can look like two parts.
+        const END: u8 = 0xff;
+        if !self.cached(&request.method).is_cached() {
+            return false;
+        }
+        let mut add = |tag: u8, one: &str, two: &str| {
+            out.push(tag);
+            out.extend_from_slice(one.as_bytes());
+            out.push(END);
+            out.extend_from_slice(two.as_bytes());
+            out.push(END);
+        };
+        add(b'p', &request.path, "");
+        self.visit_key(request, viewer, |part| match part {
+            Part::Options => add(b'o', "", ""),
+            Part::Param(param) => add(b'q', param.raw, ""),
+            Part::Header(keyed, value, _) => add(b'h', &keyed.name, &value),
+            Part::AcceptEncoding(value) => add(b'e', value, ""),
+            Part::Cookie(cookie) => add(b'c', cookie.name, cookie.value),
+        });
+        true
+    }
+
+    /// The key, or `None` where the method is never cached.
+    pub fn key(&self, request: &Request, viewer: &Viewer) -> Option<Key> {
+        if !self.cached(&request.method).is_cached() {
+            return None;
+        }
+        let mut key = Key {
+            domain: self.domain.clone(),
+            path: request.path.clone(),
+            method: None,
+            query: None,
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            accept_encoding: None,
+        };
+        self.visit_key(request, viewer, |part| match part {
+            Part::Options => key.method = Some("OPTIONS"),
+            Part::Param(param) => match &mut key.query {
+                Some(query) => {
+                    query.push('&');
+                    query.push_str(param.raw);
+                }
+                None => key.query = Some(param.raw.to_owned()),
+            },
+            Part::Header(keyed, value, _) => {
+                key.headers.push((keyed.name.clone(), value.into_owned()))
+            }
+            Part::AcceptEncoding(value) => key.accept_encoding = Some(value),
+            Part::Cookie(cookie) => key.cookies.push((cookie.name.into(), cookie.value.into())),
+        });
+        Some(key)
+    }
+}

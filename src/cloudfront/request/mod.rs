@@ -1,0 +1,63 @@
+//! What CloudFront makes of one viewer request: the cache key, and the request that the origin gets on a miss.
+//!
+//! [`Compiled`] is a behaviour's policies made ready; [`Compiled::write_key`] is the fast way to a key, for traffic by
+//! the million, [`Compiled::explain_key`] and [`Compiled::origin_request`] are the ways that say why.
+
+mod check;
+mod compiled;
+mod encoding;
+mod headers;
+mod key;
+mod key_trace;
+mod origin;
+mod origin_request;
+pub mod rules;
+mod viewer;
+
+pub use check::{Refusal, findings, refusal};
+pub use compiled::{Compiled, Setup, UnknownPolicy};
+pub use encoding::normalise;
+pub use headers::{custom_header_forbidden, is_hop_by_hop};
+pub use key::{Cached, Key, Part};
+pub use key_trace::{KeyPart, KeyParts, LeftOut, Places};
+pub use origin::{Origin, OriginKind, SigningBehavior};
+pub use origin_request::{Dropped, Line, OriginRequest};
+pub use viewer::{Device, Generated, Viewer};
+
+use serde::Serialize;
+
+/// Where a part of a key or a line of a request comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum From {
+    /// The viewer sent it, and no policy is needed for it.
+    Viewer,
+    /// The cache policy selects it.
+    CachePolicy,
+    /// The origin request policy selects it.
+    OriginRequestPolicy,
+    /// CloudFront sets it by itself.
+    Cloudfront,
+    /// A custom header of the origin.
+    OriginCustom,
+}
+
+/// The kinds of things that policies select from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// The distribution's domain name.
+    Domain,
+    /// The URL path.
+    Path,
+    /// The method, for OPTIONS alone.
+    Method,
+    /// A parameter of the query string.
+    Query,
+    /// A header.
+    Header,
+    /// The normalised `Accept-Encoding`.
+    AcceptEncoding,
+    /// A cookie.
+    Cookie,
+}

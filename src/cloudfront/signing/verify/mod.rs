@@ -1,0 +1,250 @@
+//! What the edge does with a request to a restricted behavior: every check in order, the first that fails decides, and
+//! the rest is still looked at as far as it can be.
+
+mod checks;
+
+use super::alphabet::Fault;
+use super::credentials::{self, Credentials, Place};
+use super::keys::PublicKey;
+use super::policy::Policy;
+use super::rules;
+use crate::explain::{Recorder, StepId, Verdict};
+use checks::Checks;
+use std::net::IpAddr;
+
+/// A request as it reaches the edge.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The absolute URL, with whatever parameters it has.
+    pub url: &'a str,
+    /// Its cookies in order, names and values.
+    pub cookies: Vec<(&'a str, &'a str)>,
+    /// The viewer's address; `None` if unknown.
+    pub client_ip: Option<IpAddr>,
+    /// When it arrives, in epoch seconds.
+    pub now: i64,
+}
+
+/// A public key that the behavior trusts.
+#[derive(Clone, Debug)]
+pub struct TrustedKey {
+    /// The public key's id.
+    pub id: String,
+    /// The key.
+    pub key: PublicKey,
+}
+
+/// Where the scenario keeps what the checks read, for [`Step::reads`].
+#[derive(Clone, Copy, Debug)]
+pub struct Paths {
+    /// The URL.
+    pub url: &'static str,
+    /// The cookies.
+    pub cookies: &'static str,
+    /// The trusted keys.
+    pub keys: &'static str,
+    /// The viewer's address.
+    pub client_ip: &'static str,
+    /// The time.
+    pub now: &'static str,
+}
+
+/// Why a request is allowed or refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Served.
+    Ok,
+    /// No complete set of signing parameters or cookies.
+    MissingCredentials,
+    /// The id is not in the behavior's trusted key groups.
+    UnknownKeyPairId,
+    /// The signature does not verify.
+    SignatureInvalid,
+    /// The policy is not base64 of the documented JSON.
+    MalformedPolicy,
+    /// A signing parameter cannot be read.
+    MalformedRequest,
+    /// DateLessThan has passed.
+    Expired,
+    /// DateGreaterThan has not passed.
+    NotYetValid,
+    /// The viewer is outside IpAddress.
+    IpMismatch,
+    /// The URL does not match Resource.
+    ResourceMismatch,
+}
+
+impl Reason {
+    /// The word that the API answers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Reason::Ok => "ok",
+            Reason::MissingCredentials => "missing_credentials",
+            Reason::UnknownKeyPairId => "unknown_key_pair_id",
+            Reason::SignatureInvalid => "signature_invalid",
+            Reason::MalformedPolicy => "malformed_policy",
+            Reason::MalformedRequest => "malformed_request",
+            Reason::Expired => "expired",
+            Reason::NotYetValid => "not_yet_valid",
+            Reason::IpMismatch => "ip_mismatch",
+            Reason::ResourceMismatch => "resource_mismatch",
+        }
+    }
+}
+
+/// The outcome, with what was found on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// Why.
+    pub reason: Reason,
+    /// AWS's error code and message in the body of the 403; `None` if allowed.
+    pub error: Option<(&'static str, &'static str)>,
+    /// The checks in order, each with its step.
+    pub checks: Vec<Check>,
+    /// The place of the first failed check in `checks`.
+    pub first_failed: Option<usize>,
+    /// What the request brought.
+    pub credentials: Credentials,
+    /// The URL without the signing parameters.
+    pub own_url: String,
+    /// The policy's text: the one that travelled, or the canned one as rebuilt.
+    pub policy_text: Option<String>,
+    /// The policy as read.
+    pub policy: Option<Policy>,
+    /// True if the signature verifies, though over the other hash than the request says.
+    pub other_hash: bool,
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Its short name.
+    pub name: &'static str,
+    /// How it went.
+    pub verdict: Verdict,
+    /// One sentence why.
+    pub because: String,
+    /// The step in the trace.
+    pub step: StepId,
+}
+
+/// Decides about a request. `None` for the keys means that the behavior names no trusted key group or signer.
+pub fn verify<R: Recorder>(
+    request: &Request<'_>,
+    keys: Option<&[TrustedKey]>,
+    paths: Paths,
+    recorder: &mut R,
+) -> Verification {
+    let url = credentials::split_url(request.url);
+    let found = credentials::of_cookies(request.cookies.iter().copied());
+    let credentials = match url.values.is_empty() {
+        true => Credentials {
+            place: Place::Cookies,
+            raw: found.clone(),
+        },
+        false => Credentials {
+            place: Place::Url,
+            raw: url.values,
+        },
+    };
+    let here = match credentials.place {
+        Place::Url => paths.url,
+        Place::Cookies => paths.cookies,
+    };
+    let mut checks = Checks {
+        recorder,
+        done: Vec::new(),
+        failed: None,
+    };
+    let mut policy_text = None;
+    let mut policy = None;
+    let mut other_hash = false;
+    if let Some(keys) = keys {
+        checks.pass(
+            "restricted",
+            &rules::RESTRICTED,
+            "The behavior names trusted keys, so the request must be signed.",
+            &[paths.keys],
+        );
+        checks::place(&mut checks, &credentials, !found.is_empty(), paths);
+        checks::complete(&mut checks, &credentials, here);
+        let key = checks::trusted(&mut checks, &credentials, keys, &[here, paths.keys]);
+        let hash = checks::hash(&mut checks, &credentials, here);
+        let signature = checks::signature_bytes(&mut checks, &credentials, here);
+        (policy_text, policy) =
+            checks::read_policy(&mut checks, &credentials, &url.own, here, paths.url);
+        other_hash = checks::signature(
+            &mut checks,
+            key,
+            hash,
+            policy_text.as_deref(),
+            signature.as_deref(),
+            &[here, paths.url, paths.keys],
+        );
+        checks::resource(
+            &mut checks,
+            &credentials,
+            policy.as_ref(),
+            &url.own,
+            &[here, paths.url],
+        );
+        checks::times(
+            &mut checks,
+            policy.as_ref(),
+            request.now,
+            &[here, paths.now],
+        );
+        checks::address(
+            &mut checks,
+            policy.as_ref(),
+            request.client_ip,
+            &[here, paths.client_ip],
+        );
+        match checks.failed {
+            None => checks.note("served", &rules::STRIPPED, Verdict::Applied, "Every check is passed; the signing values are taken off and the request goes on to the cache.".into(), &[here]),
+            Some((at, _, (code, message))) => {
+                let name = checks.done.get(at).map_or("", |check| check.name);
+                checks.note("refused", &rules::ERROR_BODY, Verdict::Applied, format!("The check of the {name} decides: CloudFront answers 403 with {code} (\u{201c}{message}\u{201d})."), &[here]);
+            }
+        }
+    } else {
+        checks.skip(
+            "restricted",
+            &rules::RESTRICTED,
+            "The behavior names no trusted key group, so anyone may have the file and no signature is looked at.",
+            &[paths.keys],
+        );
+    }
+    Verification {
+        reason: checks.failed.map_or(Reason::Ok, |(_, reason, _)| reason),
+        error: checks.failed.map(|(.., error)| error),
+        first_failed: checks.failed.map(|(at, ..)| at),
+        checks: checks.done,
+        credentials,
+        own_url: url.own,
+        policy_text,
+        policy,
+        other_hash,
+    }
+}
+
+/// The XML body of the 403.
+pub fn error_body((code, message): (&str, &str)) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>{message}</Message></Error>"#
+    )
+}
+
+/// What is wrong with text in the wrong alphabet, as the end of a sentence.
+pub fn fault_words(fault: Option<Fault>) -> String {
+    match fault {
+        Some(Fault::Standard) => "it has +, / or = of standard base64".into(),
+        Some(Fault::UrlSafe) => {
+            "it has _ before the end, as base64url writes / (CloudFront writes ~)".into()
+        }
+        Some(Fault::PercentEncoded) => "it is percent-encoded once too often".into(),
+        Some(Fault::Blank) => "it has blanks, where a + was lost on the way".into(),
+        Some(Fault::Foreign(c)) => format!("it has the character {c:?}"),
+        Some(Fault::Cut) | None => "its length is wrong, so a part was cut off or lost".into(),
+    }
+}

@@ -1,0 +1,154 @@
+//! Signed access: why does a signed URL answer 403, what is signed, and by whom?
+//!
+//! One lab, three jobs kept apart: [`inspect`] decodes without a key, [`verify`] decides as the edge does with public
+//! keys alone, [`create`] signs. Editing in one never changes what another says.
+
+mod advice;
+mod create;
+mod examples;
+mod inspect;
+mod lint;
+mod paste;
+mod rotation;
+mod s3;
+mod scenario;
+mod snippets;
+mod verify;
+
+pub use advice::Comparison;
+pub use create::{Cookie, Created, Snippet};
+pub use inspect::{Inspected, InspectedPart, Moment, Network};
+pub use rotation::{Phase, RotationAnswer};
+pub use s3::S3Answer;
+pub use scenario::{
+    AddressingStyle, CookieAttributes, Create, Job, Key, KeyGroup, Need, Output, PolicyKind,
+    Request, Rotation, S3, Scenario, Secrets,
+};
+pub use verify::{CheckAnswer, Verified};
+
+use super::{Example, Lab};
+use crate::explain::{Explained, Finding, Headline, Rule, Service, Severity, Tone, Trace};
+use serde::Serialize;
+
+/// The lab.
+pub struct SignedAccess;
+
+/// The answer of the job that is asked for; the other two are absent.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// What was pasted, decoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inspected: Option<Inspected>,
+    /// What the edge decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Verified>,
+    /// What was signed, or will be once there is a key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created: Option<Box<Created>>,
+}
+
+impl Lab for SignedAccess {
+    const ID: &'static str = "signed-access";
+    const TITLE: &'static str = "Signed access";
+    const QUESTION: &'static str = "Why is this signed link refused?";
+    const SERVICE: Service = Service::CloudFront;
+    const VERSION: u16 = 1;
+    type Scenario = Scenario;
+    type Secrets = Secrets;
+    type Answer = Answer;
+
+    fn examples() -> Vec<Example<Scenario>> {
+        examples::all()
+    }
+
+    fn explain(scenario: &Scenario, secrets: &Secrets) -> Explained<Answer> {
+        let mut trace = Trace::default();
+        let mut findings = Vec::new();
+        let mut answer = Answer {
+            inspected: None,
+            verified: None,
+            created: None,
+        };
+        match scenario.job {
+            Job::Inspect => {
+                answer.inspected = Some(inspect::inspect(scenario, &mut trace, &mut findings))
+            }
+            Job::Verify => {
+                answer.verified = Some(verify::verify(scenario, &mut trace, &mut findings))
+            }
+            Job::Create => {
+                answer.created = Some(Box::new(create::create(
+                    scenario,
+                    secrets,
+                    &mut trace,
+                    &mut findings,
+                )))
+            }
+        }
+        Explained {
+            answer,
+            trace,
+            findings,
+        }
+    }
+
+    fn headline(answer: &Answer) -> Headline {
+        if let Some(inspected) = &answer.inspected {
+            return inspected.headline();
+        }
+        if let Some(verified) = &answer.verified {
+            return verified.headline();
+        }
+        match &answer.created {
+            Some(created) => created.headline(),
+            None => headline(Tone::Neutral, "Nothing", "There is nothing to say.", ""),
+        }
+    }
+}
+
+fn headline(
+    tone: Tone,
+    word: impl Into<String>,
+    sentence: impl Into<String>,
+    detail: impl Into<String>,
+) -> Headline {
+    Headline {
+        tone,
+        word: word.into(),
+        sentence: sentence.into(),
+        detail: detail.into(),
+    }
+}
+
+/// A finding without AWS's own error name.
+fn finding(
+    severity: Severity,
+    field: &str,
+    rule: &'static Rule,
+    message: impl Into<String>,
+    mend: impl Into<String>,
+) -> Finding {
+    Finding {
+        severity,
+        field: field.to_owned(),
+        message: message.into(),
+        mend: mend.into(),
+        rule,
+        aws_error: None,
+    }
+}
+
+/// A finding that AWS answers with an error of that name.
+fn refusal(
+    field: &str,
+    rule: &'static Rule,
+    aws_error: &'static str,
+    message: impl Into<String>,
+    mend: impl Into<String>,
+) -> Finding {
+    Finding {
+        aws_error: Some(aws_error),
+        ..finding(Severity::Error, field, rule, message, mend)
+    }
+}

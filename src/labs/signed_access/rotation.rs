@@ -1,0 +1,151 @@
+//! Changing keys without breaking the links already given out.
+
+use super::finding;
+use super::scenario::Rotation;
+use crate::cloudfront::signing::rules;
+use crate::cloudfront::signing::time::{duration, utc_text};
+use crate::explain::{Finding, Recorder as _, Severity, Step, Trace, Verdict};
+use serde::Serialize;
+
+/// A change of keys as it runs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RotationAnswer {
+    /// What is true in each stretch of time, in order.
+    pub phases: Vec<Phase>,
+    /// True if no link breaks before its own end.
+    pub safe: bool,
+    /// The earliest time at which the old key may go, in epoch seconds.
+    pub safe_removal: i64,
+    /// What follows, in one sentence.
+    pub sentence: String,
+}
+
+/// A stretch of time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Phase {
+    /// When it begins, in epoch seconds; `None` for always.
+    pub from: Option<i64>,
+    /// What happens at its beginning.
+    pub event: &'static str,
+    /// Is the old key trusted?
+    pub old_trusted: bool,
+    /// Is the new key trusted?
+    pub new_trusted: bool,
+    /// Id of the key that links are signed with.
+    pub signs: String,
+    /// True if links are broken in this phase that have not reached their end.
+    pub breaks: bool,
+    /// True if the clock stands in it.
+    pub now: bool,
+}
+
+impl Rotation {
+    /// True if the key with this id is trusted at the time, as far as the rotation says.
+    pub fn trusts(&self, id: &str, now: i64) -> bool {
+        if id == self.new_key {
+            now >= self.added
+        } else if id == self.old_key {
+            now < self.removed
+        } else {
+            true
+        }
+    }
+
+    /// Plays it through.
+    pub fn play(&self, now: i64, trace: &mut Trace, findings: &mut Vec<Finding>) -> RotationAnswer {
+        let last_old = self.switched.saturating_add(self.lifetime.max(0));
+        let mut events = [
+            (self.added, "the new public key is added"),
+            (self.switched, "links are signed with the new key"),
+            (last_old, "the last link signed with the old key ends"),
+            (self.removed, "the old public key is removed"),
+        ];
+        events.sort();
+        let phase = |from: Option<i64>, event: &'static str, until: Option<i64>| {
+            let at = from.unwrap_or(i64::MIN);
+            let (old_trusted, new_trusted, new_signs) =
+                (at < self.removed, at >= self.added, at >= self.switched);
+            let lost_old = !old_trusted && at < last_old;
+            let lost_new = new_signs && !new_trusted;
+            Phase {
+                from,
+                event,
+                old_trusted,
+                new_trusted,
+                signs: if new_signs {
+                    self.new_key.clone()
+                } else {
+                    self.old_key.clone()
+                },
+                breaks: lost_old || lost_new,
+                now: now >= at && until.is_none_or(|until| now < until),
+            }
+        };
+        let mut phases = vec![phase(
+            None,
+            "only the old key is in use",
+            events.first().map(|(at, _)| *at),
+        )];
+        for (place, (at, event)) in events.iter().enumerate() {
+            phases.push(phase(
+                Some(*at),
+                event,
+                events.get(place + 1).map(|(at, _)| *at),
+            ));
+        }
+        let early = last_old.saturating_sub(self.removed);
+        let unknown = self.added.saturating_sub(self.switched);
+        if early > 0 {
+            findings.push(finding(
+                Severity::Warning,
+                "rotation.removed",
+                &rules::ROTATION,
+                format!("The old key goes {} before the last link signed with it ends, so good links turn into 403 InvalidKey.", duration(early.unsigned_abs())),
+                format!("Remove it no sooner than {}.", utc_text(last_old)),
+            ));
+        }
+        if unknown > 0 {
+            findings.push(finding(
+                Severity::Warning,
+                "rotation.switched",
+                &rules::ROTATION,
+                format!("Links are signed with the new key {} before CloudFront knows it.", duration(unknown.unsigned_abs())),
+                "Add the new public key, wait until the change is deployed, and only then sign with it.",
+            ));
+        }
+        let safe = early <= 0 && unknown <= 0;
+        let sentence = match safe {
+            true => format!(
+                "No link breaks: the old key stays until the last link signed with it has ended, {}.",
+                utc_text(last_old)
+            ),
+            false => "Links break before their end: see what is marked.".to_owned(),
+        };
+        trace.step(|| Step {
+            rule: &rules::ROTATION,
+            subject: "rotation".into(),
+            verdict: if safe {
+                Verdict::Passed
+            } else {
+                Verdict::Rejected
+            },
+            because: sentence.clone(),
+            reads: [
+                "rotation.added",
+                "rotation.switched",
+                "rotation.removed",
+                "rotation.lifetime",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        });
+        RotationAnswer {
+            phases,
+            safe,
+            safe_removal: last_old,
+            sentence,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The same object as an S3 presigned URL, step by step.
+
+use super::scenario::{AddressingStyle, Scenario, Secrets};
+use super::{finding, refusal};
+use crate::cloudfront::signing::time::{relative, utc_text};
+use crate::explain::{Finding, Recorder as _, Rule, Severity, Step, Trace, Verdict};
+use crate::s3::{self, Addressing, Presign, rules};
+use serde::Serialize;
+
+/// A presigned URL and how it came about. What needs the secret key is absent without it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct S3Answer {
+    /// The host that the URL goes to.
+    pub host: String,
+    /// True if the bucket stands in the path.
+    pub in_path: bool,
+    /// What is hashed.
+    pub canonical_request: String,
+    /// What is signed.
+    pub string_to_sign: String,
+    /// `20130524/us-east-1/s3/aws4_request`.
+    pub scope: String,
+    /// Headers that the client must send as signed.
+    pub headers: Vec<(String, String)>,
+    /// The four derived keys in hex: day, region, service, request.
+    pub keys: Option<[String; 4]>,
+    /// The signature in hex.
+    pub signature: Option<String>,
+    /// The URL.
+    pub url: Option<String>,
+    /// When it ends, in epoch seconds: the lifetime or the credentials, whichever is sooner.
+    pub ends: i64,
+    /// The same in UTC.
+    pub ends_utc: String,
+}
+
+/// Signs for S3, as far as the secrets allow. `None` if a field makes it impossible; then there is a finding.
+pub fn presign(
+    scenario: &Scenario,
+    secrets: &Secrets,
+    trace: &mut Trace,
+    findings: &mut Vec<Finding>,
+) -> Option<S3Answer> {
+    let asked = &scenario.s3;
+    let token = Some(secrets.session_token.trim()).filter(|token| !token.is_empty());
+    if !(1..=604_800).contains(&asked.expires_in) {
+        findings.push(refusal(
+            "s3.expiresIn",
+            &rules::EXPIRES,
+            "AuthorizationQueryParametersError",
+            format!(
+                "S3 takes 1 to 604800 seconds (seven days), not {}.",
+                asked.expires_in
+            ),
+            "Choose a shorter time, or use CloudFront, whose signed URLs have no longest lifetime.",
+        ));
+    }
+    let signed = s3::presign(&Presign {
+        operation: &asked.operation,
+        method: None,
+        bucket: &asked.bucket,
+        key: &asked.key,
+        region: &asked.region,
+        addressing: match asked.addressing_style {
+            AddressingStyle::Virtual => Addressing::Virtual,
+            AddressingStyle::Path => Addressing::Path,
+        },
+        time: scenario.now,
+        expires_in: asked.expires_in,
+        access_key_id: &asked.access_key_id,
+        secret_access_key: secrets.secret_access_key.trim(),
+        session_token: token,
+        params: &asked.params,
+    });
+    let signed = match signed {
+        Ok(signed) => signed,
+        Err(problem) => {
+            findings.push(finding(
+                Severity::Error,
+                &format!("s3.{}", problem.field),
+                &rules::ADDRESSING,
+                "Nothing can be signed for S3 with this.",
+                format!("Wanted here: {}.", problem.message),
+            ));
+            return None;
+        }
+    };
+    let mut step = |subject: &str, rule: &'static Rule, because: String, reads: &[&str]| {
+        trace.step(|| Step {
+            rule,
+            subject: subject.to_owned(),
+            verdict: Verdict::Applied,
+            because,
+            reads: reads.iter().map(|path| (*path).to_owned()).collect(),
+        });
+    };
+    let style = if signed.in_path {
+        "in the path"
+    } else {
+        "in the host name"
+    };
+    step(
+        "S3 endpoint",
+        &rules::ADDRESSING,
+        format!("The bucket stands {style}: {}.", signed.host),
+        &["s3.bucket", "s3.region", "s3.addressingStyle"],
+    );
+    step(
+        "canonical request",
+        &rules::CANONICAL_REQUEST,
+        format!(
+            "Method, path, sorted query, {} and UNSIGNED-PAYLOAD make {} bytes.",
+            signed.signed_headers,
+            signed.canonical_request.len()
+        ),
+        &["s3.operation", "s3.key", "s3.params", "s3.accessKeyId"],
+    );
+    step(
+        "string to sign",
+        &rules::STRING_TO_SIGN,
+        format!("The scope is {}.", signed.scope),
+        &["now", "s3.region"],
+    );
+    let secret = !secrets.secret_access_key.trim().is_empty();
+    let with = if secret {
+        "with the secret key at hand"
+    } else {
+        "once there is a secret key"
+    };
+    step(
+        "signing key",
+        &rules::SIGNING_KEY,
+        format!("Four HMACs derive the key for this day, region and service, {with}."),
+        &["s3.region"],
+    );
+
+    let lifetime_ends = scenario.now.saturating_add(asked.expires_in.max(0));
+    let ends = asked
+        .credentials_end
+        .map_or(lifetime_ends, |end| end.min(lifetime_ends));
+    step(
+        "S3 lifetime",
+        &rules::EXPIRES,
+        format!(
+            "X-Amz-Expires reaches to {} ({}).",
+            utc_text(lifetime_ends),
+            relative(lifetime_ends, scenario.now)
+        ),
+        &["s3.expiresIn", "now"],
+    );
+    if let Some(end) = asked.credentials_end {
+        let because = if end < lifetime_ends {
+            "sooner, so they decide"
+        } else {
+            "later, so X-Amz-Expires decides"
+        };
+        step(
+            "temporary credentials",
+            &rules::SESSION_TOKEN,
+            format!("The credentials end {}: {because}.", utc_text(end)),
+            &["s3.credentialsEnd"],
+        );
+        if end < lifetime_ends {
+            findings.push(finding(
+                Severity::Warning,
+                "s3.credentialsEnd",
+                &rules::SESSION_TOKEN,
+                format!(
+                    "The URL promises {} s but dies with the credentials, {}.",
+                    asked.expires_in,
+                    relative(end, scenario.now)
+                ),
+                "Sign with credentials that live longer, or promise less.",
+            ));
+        }
+    }
+    step(
+        "rights",
+        &rules::SIGNER_RIGHTS,
+        format!(
+            "Whoever holds the URL may {} this object with the signer's rights, straight at S3.",
+            verb(&asked.operation)
+        ),
+        &["s3.operation"],
+    );
+    Some(S3Answer {
+        keys: secret.then_some(signed.keys),
+        signature: secret.then_some(signed.signature),
+        url: secret.then_some(signed.url),
+        host: signed.host,
+        in_path: signed.in_path,
+        canonical_request: signed.canonical_request,
+        string_to_sign: signed.string_to_sign,
+        scope: signed.scope,
+        headers: signed.headers,
+        ends,
+        ends_utc: utc_text(ends),
+    })
+}
+
+/// What an operation does, in a word.
+pub fn verb(operation: &str) -> &'static str {
+    match operation {
+        "put_object" | "upload_part" => "write",
+        "delete_object" => "delete",
+        "head_object" => "look up",
+        _ => "read",
+    }
+}

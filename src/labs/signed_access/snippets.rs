@@ -1,0 +1,251 @@
+//! The command and the short programs that give the same signature.
+
+use super::create::{Dates, Snippet};
+use super::scenario::{Create, Output, PolicyKind};
+use crate::cloudfront::signing::HashAlgorithm;
+use crate::cloudfront::signing::time::{civil_from_days, utc_text};
+
+/// The AWS CLI, botocore and the JavaScript SDK.
+pub fn all(
+    asked: &Create,
+    dates: Option<&Dates>,
+    policy_text: Option<&str>,
+    ecdsa: bool,
+) -> Vec<Snippet> {
+    vec![
+        cli(asked, policy_text, ecdsa),
+        python(asked, dates, policy_text, ecdsa),
+        node(asked, dates, policy_text),
+    ]
+}
+
+/// In single quotes for a shell.
+fn shell(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/+,@%=".contains(c);
+    match text.chars().all(plain) && !text.is_empty() {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
+/// In double quotes, as JSON, Python and JavaScript all read it.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+fn is_custom(asked: &Create) -> bool {
+    asked.policy_kind == PolicyKind::Custom
+}
+
+/// The pattern that differs from the URL, if there is one.
+fn pattern(asked: &Create) -> Option<&str> {
+    let resource = asked.resource.trim();
+    (is_custom(asked) && !resource.is_empty() && resource != asked.url).then_some(resource)
+}
+
+fn cli(asked: &Create, policy_text: Option<&str>, ecdsa: bool) -> Snippet {
+    let mut text = format!(
+        "aws cloudfront sign \\\n  --url {} \\\n  --key-pair-id {} \\\n  --private-key file://private_key.pem \\\n  --date-less-than {}",
+        shell(&asked.url),
+        shell(&asked.key_pair_id),
+        shell(&asked.expires)
+    );
+    if is_custom(asked) {
+        for (option, value) in [
+            ("--date-greater-than", asked.starts.trim()),
+            ("--ip-address", asked.ip_address.trim()),
+        ] {
+            if !value.is_empty() {
+                text.push_str(&format!(" \\\n  {option} {}", shell(value)));
+            }
+        }
+    }
+    let plain_custom =
+        is_custom(asked) && asked.starts.trim().is_empty() && asked.ip_address.trim().is_empty();
+    let mut notes = Vec::new();
+    if asked.output == Output::Cookies {
+        notes.push("The command prints a signed URL only; it has nothing for cookies.");
+    }
+    if policy_text.is_some() || pattern(asked).is_some() {
+        notes.push("The command can't sign a policy of one's own or a wildcard beside the URL.");
+    } else if plain_custom {
+        notes.push("Without a start or an address the command signs a canned policy.");
+    }
+    if asked.hash_algorithm == HashAlgorithm::Sha256 {
+        notes.push("The command signs over SHA-1 only.");
+    }
+    notes.push(if ecdsa {
+        "Version 1 of the command takes RSA keys in PKCS#1 only, not ECDSA."
+    } else {
+        "Version 1 of the command wants the key in PKCS#1: `openssl rsa -traditional`."
+    });
+    Snippet {
+        title: "AWS CLI",
+        text,
+        note: notes.join(" "),
+    }
+}
+
+fn datetime(epoch: i64) -> String {
+    let (year, month, day) = civil_from_days(epoch.div_euclid(86_400));
+    let second = epoch.rem_euclid(86_400);
+    let clock = match second {
+        0 => String::new(),
+        _ => format!(", {}, {}, {}", second / 3600, second / 60 % 60, second % 60),
+    };
+    format!("datetime({year}, {month}, {day}{clock}, tzinfo=timezone.utc)")
+}
+
+fn python(
+    asked: &Create,
+    dates: Option<&Dates>,
+    policy_text: Option<&str>,
+    ecdsa: bool,
+) -> Snippet {
+    let hash = if asked.hash_algorithm == HashAlgorithm::Sha1 {
+        "hashes.SHA1()"
+    } else {
+        "hashes.SHA256()"
+    };
+    let (kind, sign) = match ecdsa {
+        true => ("ec", format!("key.sign(message, ec.ECDSA({hash}))")),
+        false => (
+            "padding",
+            format!("key.sign(message, padding.PKCS1v15(), {hash})"),
+        ),
+    };
+    let mut text = String::new();
+    if policy_text.is_none() {
+        text.push_str("from datetime import datetime, timezone\n\n");
+    }
+    text.push_str(&format!(
+        "from botocore.signers import CloudFrontSigner\nfrom cryptography.hazmat.primitives import hashes, serialization\nfrom cryptography.hazmat.primitives.asymmetric import {kind}\n\n\
+         with open(\"private_key.pem\", \"rb\") as file:\n    key = serialization.load_pem_private_key(file.read(), password=None)\n\
+         signer = CloudFrontSigner({}, lambda message: {sign})\nurl = {}\n",
+        quoted(&asked.key_pair_id),
+        quoted(&asked.url)
+    ));
+    let end = dates.map_or_else(String::new, |dates| datetime(dates.end.epoch()));
+    let call = match (policy_text, is_custom(asked)) {
+        (Some(policy), _) => {
+            text.push_str(&format!("policy = {}\n", quoted(policy)));
+            "signer.generate_presigned_url(url, policy=policy)".to_owned()
+        }
+        (None, true) => {
+            let resource = pattern(asked).map_or_else(|| "url".to_owned(), quoted);
+            let mut arguments = format!("{resource}, {end}");
+            if let Some(start) = dates.and_then(|dates| dates.start) {
+                arguments.push_str(&format!(", date_greater_than={}", datetime(start.epoch())));
+            }
+            if !asked.ip_address.trim().is_empty() {
+                arguments.push_str(&format!(", ip_address={}", quoted(asked.ip_address.trim())));
+            }
+            text.push_str(&format!("policy = signer.build_policy({arguments})\n"));
+            "signer.generate_presigned_url(url, policy=policy)".to_owned()
+        }
+        (None, false) => format!("signer.generate_presigned_url(url, date_less_than={end})"),
+    };
+    let suffix = if asked.hash_algorithm == HashAlgorithm::Sha256 {
+        " + \"&Hash-Algorithm=SHA256\""
+    } else {
+        ""
+    };
+    text.push_str(&format!("print({call}{suffix})\n"));
+    let note = match asked.output {
+        Output::Url if ecdsa => {
+            "The same policy and parameters; an ECDSA signature is new each time."
+        }
+        Output::Url => "Gives the very same URL.",
+        Output::Cookies => {
+            "botocore has no call for cookies: take the values of the URL's parameters."
+        }
+    };
+    Snippet {
+        title: "Python (botocore)",
+        text,
+        note: note.to_owned(),
+    }
+}
+
+fn node(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>) -> Snippet {
+    let function = if asked.output == Output::Url {
+        "getSignedUrl"
+    } else {
+        "getSignedCookies"
+    };
+    let mut lines = vec![
+        format!("  url: {},", quoted(&asked.url)),
+        format!("  keyPairId: {},", quoted(&asked.key_pair_id)),
+        "  privateKey: readFileSync(\"private_key.pem\", \"utf8\"),".to_owned(),
+    ];
+    // A pattern beside the URL goes in as a policy of one's own; the form's other conditions do with arguments.
+    let policy = match (policy_text, pattern(asked), dates) {
+        (Some(text), ..) => Some(quoted(text)),
+        (None, Some(resource), Some(dates)) => {
+            let mut conditions = vec![format!(
+                "DateLessThan: {{ \"AWS:EpochTime\": {} }}",
+                dates.end.rounded()
+            )];
+            conditions.extend(dates.start.map(|start| {
+                format!(
+                    "DateGreaterThan: {{ \"AWS:EpochTime\": {} }}",
+                    start.rounded()
+                )
+            }));
+            let ip = asked.ip_address.trim();
+            if !ip.is_empty() {
+                let ip = if ip.contains('/') {
+                    ip.to_owned()
+                } else {
+                    format!("{ip}/32")
+                };
+                conditions.push(format!(
+                    "IpAddress: {{ \"AWS:SourceIp\": {} }}",
+                    quoted(&ip)
+                ));
+            }
+            Some(format!(
+                "JSON.stringify({{ Statement: [{{ Resource: {}, Condition: {{ {} }} }}] }})",
+                quoted(resource),
+                conditions.join(", ")
+            ))
+        }
+        _ => None,
+    };
+    match (policy, dates) {
+        (Some(policy), _) => lines.push(format!("  policy: {policy},")),
+        (None, Some(dates)) => {
+            lines.push(format!(
+                "  dateLessThan: {},",
+                quoted(&utc_text(dates.end.epoch()))
+            ));
+            lines.extend(
+                dates.start.map(|start| {
+                    format!("  dateGreaterThan: {},", quoted(&utc_text(start.epoch())))
+                }),
+            );
+            if is_custom(asked) && !asked.ip_address.trim().is_empty() {
+                lines.push(format!("  ipAddress: {},", quoted(asked.ip_address.trim())));
+            }
+        }
+        (None, None) => {}
+    }
+    if asked.hash_algorithm == HashAlgorithm::Sha256 {
+        lines.push("  algorithm: \"SHA256\",".to_owned());
+    }
+    let text = format!(
+        "import {{ readFileSync }} from \"node:fs\";\nimport {{ {function} }} from \"@aws-sdk/cloudfront-signer\";\n\nconsole.log({function}({{\n{}\n}}));\n",
+        lines.join("\n")
+    );
+    let note = match asked.output {
+        Output::Url => {
+            "The same, with Key-Pair-Id before Signature; with a start and an address the conditions stand in another order. Without a start or an address it signs a canned policy."
+        }
+        Output::Cookies => "Gives the very same cookies.",
+    };
+    Snippet {
+        title: "Node (AWS SDK v3)",
+        text,
+        note: note.to_owned(),
+    }
+}

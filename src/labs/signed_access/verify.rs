@@ -1,0 +1,334 @@
+//! Verify: the edge's verdict on a request, with the public keys of the trusted key groups.
+
+use super::inspect::{Moment, laid_out, moments};
+use super::lint::{Material, lint};
+use super::rotation::RotationAnswer;
+use super::scenario::{Key, Scenario};
+use super::{finding, headline, refusal};
+use crate::cloudfront::signing::alphabet;
+use crate::cloudfront::signing::credentials::{self, Part};
+use crate::cloudfront::signing::keys;
+use crate::cloudfront::signing::verify::{
+    self as engine, Paths, Reason, TrustedKey, Verification, error_body,
+};
+use crate::cloudfront::signing::{resource, rules};
+use crate::explain::{Finding, Headline, Severity, StepId, Tone, Trace, Verdict};
+use serde::Serialize;
+use std::net::IpAddr;
+
+/// What the edge decides.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Verified {
+    /// `allow` or `deny`.
+    pub verdict: &'static str,
+    /// 200 or 403.
+    pub http_status: u16,
+    /// `ok`, `expired`, `signature_invalid`, …
+    pub reason: &'static str,
+    /// CloudFront's error code in the body of the 403.
+    pub error_code: Option<&'static str>,
+    /// The body of the 403.
+    pub error_body: Option<String>,
+    /// Every check, in order.
+    pub checks: Vec<CheckAnswer>,
+    /// The place of the check that decided, in `checks`; absent if all passed.
+    pub first_failed: Option<usize>,
+    /// `url` or `cookies`: where the signing values were looked for.
+    pub place: &'static str,
+    /// The id of the key that was named.
+    pub key_pair_id: Option<String>,
+    /// The ids of the keys trusted at this time.
+    pub trusted: Vec<String>,
+    /// The URL without the signing values: what goes on to the cache.
+    pub own_url: String,
+    /// The policy's JSON, laid out.
+    pub policy: Option<String>,
+    /// The policy's times.
+    pub dates: Vec<Moment>,
+    /// The change of keys, played through.
+    pub rotation: Option<RotationAnswer>,
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckAnswer {
+    /// Its short name.
+    pub name: &'static str,
+    /// How it went.
+    pub verdict: Verdict,
+    /// One sentence why.
+    pub because: String,
+    /// True for the check that decided.
+    pub decides: bool,
+    /// The step in the trace.
+    pub step: StepId,
+}
+
+const PATHS: Paths = Paths {
+    url: "request.url",
+    cookies: "request.cookies",
+    keys: "keyGroups",
+    client_ip: "request.clientIp",
+    now: "now",
+};
+
+/// Decides about the request.
+pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>) -> Verified {
+    let trusted = trusted_keys(scenario, findings);
+    let restricted = !(scenario.key_groups.is_empty() && scenario.account_key_pairs.is_empty());
+    let request = &scenario.request;
+    let cookies = credentials::cookie_header(&request.cookies);
+    let client_ip = client_ip(&request.client_ip, findings);
+    if resource::split_url(&request.url).is_none() {
+        findings.push(finding(
+            Severity::Error,
+            "request.url",
+            &rules::REBUILT,
+            "This is not an absolute URL.",
+            "Write the whole URL as the viewer sends it, from https:// on.",
+        ));
+    }
+    let arriving = engine::Request {
+        url: &request.url,
+        cookies: cookies
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect(),
+        client_ip,
+        now: scenario.now,
+    };
+    let outcome = engine::verify(
+        &arriving,
+        restricted.then_some(trusted.as_slice()),
+        PATHS,
+        trace,
+    );
+    if restricted {
+        lint_request(scenario, &outcome, &arriving, findings);
+    }
+    let rotation = scenario
+        .rotation
+        .as_ref()
+        .map(|rotation| rotation.play(scenario.now, trace, findings));
+    let allowed = outcome.reason == Reason::Ok;
+    Verified {
+        verdict: if allowed { "allow" } else { "deny" },
+        http_status: if allowed { 200 } else { 403 },
+        reason: outcome.reason.as_str(),
+        error_code: outcome.error.map(|(code, _)| code),
+        error_body: outcome.error.map(error_body),
+        place: match outcome.credentials.place {
+            credentials::Place::Url => "url",
+            credentials::Place::Cookies => "cookies",
+        },
+        key_pair_id: outcome.credentials.value(Part::KeyPairId),
+        trusted: trusted.iter().map(|key| key.id.clone()).collect(),
+        policy: outcome.policy_text.as_deref().map(laid_out),
+        dates: outcome
+            .policy
+            .as_ref()
+            .map(|policy| moments(policy, scenario.now))
+            .unwrap_or_default(),
+        checks: outcome
+            .checks
+            .into_iter()
+            .enumerate()
+            .map(|(at, check)| CheckAnswer {
+                name: check.name,
+                verdict: check.verdict,
+                because: check.because,
+                decides: outcome.first_failed == Some(at),
+                step: check.step,
+            })
+            .collect(),
+        first_failed: outcome.first_failed,
+        own_url: outcome.own_url,
+        rotation,
+    }
+}
+
+fn client_ip(text: &str, findings: &mut Vec<Finding>) -> Option<IpAddr> {
+    let text = text.trim();
+    let address = text.parse().ok();
+    if address.is_none() && !text.is_empty() {
+        findings.push(finding(
+            Severity::Error,
+            "request.clientIp",
+            &rules::ADDRESS,
+            "This is not an IP address.",
+            "Write an address such as 192.0.2.7, or leave it empty.",
+        ));
+    }
+    address
+}
+
+/// The keys that are trusted at the clock's time, with findings about the groups.
+fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<TrustedKey> {
+    let mut trusted: Vec<TrustedKey> = Vec::new();
+    if scenario.key_groups.len() > 4 {
+        findings.push(refusal(
+            "keyGroups",
+            &rules::KEY_GROUP_QUOTA,
+            "TooManyKeyGroupsAssociatedToDistribution",
+            format!(
+                "The behavior trusts {} key groups, and the quota is 4.",
+                scenario.key_groups.len()
+            ),
+            "Put the keys into fewer groups, or ask AWS for more.",
+        ));
+    }
+    let mut take = |key: &Key, field: String, group: bool, findings: &mut Vec<Finding>| {
+        if key.id.trim().is_empty() && key.public_key.trim().is_empty() {
+            return;
+        }
+        match keys::load_public(&key.public_key) {
+            Ok((public, info)) => {
+                if group && !matches!(info.kind.as_str(), "rsa-2048" | "ec-secp256r1") {
+                    findings.push(refusal(&field, &rules::KEY_TYPES, "InvalidArgument", format!("This key is of type {}.", info.kind), "Make a key of RSA with 2048 bits or of ECDSA on P-256."));
+                }
+                let held = scenario.rotation.as_ref().is_none_or(|rotation| rotation.trusts(&key.id, scenario.now));
+                if held && !trusted.iter().any(|known| known.id == key.id) {
+                    trusted.push(TrustedKey { id: key.id.clone(), key: public });
+                }
+            }
+            Err(bad) => findings.push(refusal(&field, &rules::KEY_TYPES, "InvalidArgument", format!("This public key can't be used: {}.", bad.message), "Paste the public key in PEM, as `openssl rsa -pubout` or `openssl ec -pubout` prints it.")),
+        }
+    };
+    for (g, group) in scenario.key_groups.iter().enumerate() {
+        if group.keys.len() > 5 {
+            findings.push(refusal(
+                &format!("keyGroups[{g}].keys"),
+                &rules::KEY_GROUP_QUOTA,
+                "TooManyPublicKeysInKeyGroup",
+                format!(
+                    "The group has {} keys, and the quota is 5.",
+                    group.keys.len()
+                ),
+                "Use a second group, or ask AWS for more.",
+            ));
+        }
+        for (k, key) in group.keys.iter().enumerate() {
+            take(
+                key,
+                format!("keyGroups[{g}].keys[{k}].publicKey"),
+                true,
+                findings,
+            );
+        }
+    }
+    for (k, key) in scenario.account_key_pairs.iter().enumerate() {
+        take(
+            key,
+            format!("accountKeyPairs[{k}].publicKey"),
+            false,
+            findings,
+        );
+    }
+    if scenario.account_key_pairs.len() > 2 {
+        findings.push(refusal(
+            "accountKeyPairs",
+            &rules::ACCOUNT_KEY_PAIR,
+            "TooManyTrustedSigners",
+            "An account has at most 2 active key pairs.",
+            "Move to a key group: it holds 5 keys, and no root user is needed.",
+        ));
+    }
+    trusted
+}
+
+fn lint_request(
+    scenario: &Scenario,
+    outcome: &Verification,
+    arriving: &engine::Request<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let cookies = credentials::of_cookies(arriving.cookies.iter().copied());
+    let field = match outcome.credentials.place {
+        credentials::Place::Url => "request.url",
+        credentials::Place::Cookies => "request.cookies",
+    };
+    // What could be decoded with goodwill is looked at too, so that one sees the second mistake behind the first.
+    let guessed = outcome
+        .credentials
+        .raw(Part::Policy)
+        .and_then(alphabet::decode_anyhow)
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    lint(
+        &Material {
+            credentials: &outcome.credentials,
+            cookies: &cookies,
+            own_url: Some(&outcome.own_url),
+            policy_text: outcome.policy_text.as_deref().or(guessed.as_deref()),
+            now: scenario.now,
+            field,
+        },
+        findings,
+    );
+    let canned = outcome.credentials.raw(Part::Policy).is_none();
+    match outcome.reason {
+        Reason::MissingCredentials if outcome.credentials.raw.is_empty() => findings.push(refusal(
+            "request.url",
+            &rules::COMPLETE,
+            "MissingKey",
+            "The request is not signed at all.",
+            "Sign the URL, or send the signed cookies; cookies of another domain or path are not sent by the browser.",
+        )),
+        Reason::UnknownKeyPairId => findings.push(refusal(field, &rules::TRUSTED_KEY, "InvalidKey", "The key id is not in a key group that the behavior trusts.", "Add the public key to a trusted key group, or correct the id; a new key counts once the distribution is deployed.")),
+        Reason::SignatureInvalid if outcome.other_hash => findings.push(refusal(field, &rules::HASH, "AccessDenied", "The signature is over another hash than the request says.", "Add Hash-Algorithm=SHA256 to the URL (or the cookie CloudFront-Hash-Algorithm), or sign over SHA-1.")),
+        Reason::SignatureInvalid if canned => findings.push(refusal(
+            field,
+            &rules::SIGNATURE,
+            "AccessDenied",
+            "The signature does not belong to this URL and expiry.",
+            "Sign the very URL that the viewer sends, with its protocol, host, path and query string, and add nothing to it afterwards.",
+        )),
+        Reason::SignatureInvalid => findings.push(refusal(field, &rules::SIGNATURE, "AccessDenied", "The signature does not belong to this policy.", "Sign exactly the bytes that are encoded as Policy, with the private key of the key that is named.")),
+        _ => {}
+    }
+}
+
+impl Verified {
+    /// The verdict in a word and a sentence.
+    pub fn headline(&self) -> Headline {
+        let end = self.dates.iter().find(|date| date.what == "end");
+        let decided = self
+            .checks
+            .iter()
+            .find(|check| check.decides)
+            .map_or("", |check| check.because.as_str());
+        if self.verdict == "allow" {
+            let until = match end {
+                Some(end) => format!(
+                    "Allowed: every check passes, and the access {}.",
+                    end.relative
+                ),
+                None => "Allowed: the behavior is not restricted, so no signature is looked at."
+                    .to_owned(),
+            };
+            return headline(
+                Tone::Good,
+                "Allowed",
+                until,
+                "The signing values are taken off and the request goes on to the cache.",
+            );
+        }
+        let word = match self.error_code {
+            Some("AccessDenied") | None => "403".to_owned(),
+            Some(code) => format!("403 {code}"),
+        };
+        let sentence = match self.reason {
+            "missing_credentials" => "Refused: the request is not, or not wholly, signed.",
+            "unknown_key_pair_id" => "Refused: the key that signed is not trusted here.",
+            "signature_invalid" => "Refused: the signature does not fit what it should sign.",
+            "malformed_policy" => "Refused: the policy can't be read.",
+            "malformed_request" => "Refused: a signing value can't be read.",
+            "expired" => "Refused: the access has ended.",
+            "not_yet_valid" => "Refused: the access has not begun.",
+            "ip_mismatch" => "Refused: the viewer's address is not admitted.",
+            _ => "Refused: the policy is for another URL.",
+        };
+        headline(Tone::Bad, word, sentence, decided)
+    }
+}

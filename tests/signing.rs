@@ -1,0 +1,321 @@
+//! Properties of signing and verifying: what was signed is allowed, and whatever is changed is refused for its reason.
+#![cfg(not(target_arch = "wasm32"))]
+
+use cloudglass::api;
+use cloudglass::cloudfront::signing::alphabet;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+
+/// Practice keys: id, private PEM, public PEM.
+static KEYS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
+    let file: Value = serde_json::from_str(include_str!("data/vectors/keys.json")).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let keys = file["keys"].as_array().unwrap();
+    keys.iter()
+        .map(|key| {
+            [
+                &key["key_pair_id"],
+                &key["pkcs8_pem"],
+                &key["public_spki_pem"],
+            ]
+            .map(text)
+        })
+        .collect()
+});
+
+const END: i64 = 1_767_290_400;
+
+fn trusted() -> Value {
+    KEYS.iter()
+        .map(|[id, _, public]| json!({ "keyPairId": id, "publicKey": public }))
+        .collect()
+}
+
+/// The reason for which a request is allowed or refused.
+fn verdict(url: &str, now: i64) -> String {
+    let request = json!({ "url": url, "cookies": {}, "clientIp": "192.0.2.7", "nowEpoch": now });
+    let result = api::call(
+        "verifyRequest",
+        json!({ "trustedKeys": trusted(), "request": request }),
+    )
+    .unwrap();
+    assert_eq!(result["verdict"] == "allow", result["reason"] == "ok");
+    result["reason"].as_str().unwrap().to_owned()
+}
+
+fn sign(key: &Index, url: &str, more: Value) -> Value {
+    let [id, private, _] = key.get(&KEYS);
+    let mut argument = json!({ "url": url, "keyPairId": id, "privateKey": private });
+    argument
+        .as_object_mut()
+        .unwrap()
+        .extend(more.as_object().unwrap().clone());
+    api::call("signUrl", argument).unwrap()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+/// A URL in the form that a client sends.
+fn url() -> impl Strategy<Value = String> {
+    let path = "(/[a-zA-Z0-9._~-]{1,8}){1,3}";
+    let query =
+        prop::option::of("[a-z]{1,5}=[a-zA-Z0-9._~%+-]{0,6}(&[a-z]{1,5}=[a-z0-9]{0,4}){0,2}");
+    ("https?", path, query).prop_map(|(scheme, path, query)| {
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        format!("{scheme}://d111111abcdef8.cloudfront.net{path}{query}")
+    })
+}
+
+fn hash() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["SHA1", "SHA256"])
+}
+
+/// Another byte in place of the one at `at`.
+fn changed(bytes: &[u8], at: &Index, by: u8) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    let at = at.index(bytes.len());
+    bytes[at] ^= by;
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn what_is_signed_is_allowed_until_its_end(key: Index, url in url(), hash in hash(), before in 1i64..100_000, after in 0i64..100_000) {
+        let signed = sign(&key, &url, json!({ "dateLessThan": END.to_string(), "hashAlgorithm": hash }));
+        prop_assert_eq!(&signed["policyKind"], "canned");
+        prop_assert_eq!(verdict(text(&signed["url"]), END - before), "ok");
+        prop_assert_eq!(verdict(text(&signed["url"]), END + after), "expired");
+    }
+
+    #[test]
+    fn a_canned_url_with_a_changed_byte_is_refused(key: Index, url in url(), at: Index, to in "[a-z0-9]") {
+        let signed = sign(&key, &url, json!({ "dateLessThan": END.to_string() }));
+        // Any byte after the scheme and host, exchanged for another letter or digit.
+        let host = url.find(".net").unwrap() + 5;
+        let at = host + at.index(url.len() - host);
+        prop_assume!(url[at..=at] != to && url.as_bytes()[at] != b'?' && url.as_bytes()[at] != b'&');
+        let mut other = url.clone();
+        other.replace_range(at..=at, &to);
+        let whole = text(&signed["url"]).replacen(&url, &other, 1);
+        prop_assert_eq!(verdict(&whole, END - 1), "signature_invalid", "{}", whole);
+    }
+
+    #[test]
+    fn a_later_end_or_another_protocol_is_refused(key: Index, url in url(), later in 1i64..1_000_000) {
+        let signed = sign(&key, &url, json!({ "dateLessThan": END.to_string() }));
+        let whole = text(&signed["url"]);
+        let pushed = whole.replace(&format!("Expires={END}"), &format!("Expires={}", END + later));
+        prop_assert_eq!(verdict(&pushed, END - 1), "signature_invalid");
+        let other = match whole.strip_prefix("https") {
+            Some(rest) => format!("http{rest}"),
+            None => whole.replacen("http", "https", 1),
+        };
+        prop_assert_eq!(verdict(&other, END - 1), "signature_invalid");
+    }
+
+    #[test]
+    fn a_changed_byte_of_the_decoded_signature_is_refused(key: Index, url in url(), hash in hash(), at: Index, by in 1u8..) {
+        let signed = sign(&key, &url, json!({ "dateLessThan": END.to_string(), "hashAlgorithm": hash }));
+        let signature = text(&signed["signature"]);
+        let other = alphabet::encode(changed(&alphabet::decode(signature).unwrap(), &at, by));
+        let whole = text(&signed["url"]).replace(signature, &other);
+        prop_assert_eq!(verdict(&whole, END - 1), "signature_invalid");
+    }
+
+    #[test]
+    fn a_changed_byte_of_the_decoded_policy_is_refused(key: Index, url in url(), at: Index, by in 1u8..) {
+        let signed = sign(&key, &url, json!({ "dateLessThan": END.to_string(), "dateGreaterThan": (END - 50).to_string(), "ipAddress": "192.0.2.0/24" }));
+        prop_assert_eq!(verdict(text(&signed["url"]), END - 1), "ok");
+        prop_assert_eq!(verdict(text(&signed["url"]), END - 50), "not_yet_valid");
+        let policy = text(&signed["policyBase64Url"]);
+        let other = alphabet::encode(changed(&alphabet::decode(policy).unwrap(), &at, by));
+        let reason = verdict(&text(&signed["url"]).replace(policy, &other), END - 1);
+        prop_assert!(reason == "signature_invalid" || reason == "malformed_policy", "{}", reason);
+    }
+
+    #[test]
+    fn a_wildcard_decides_about_the_path(key: Index, inside in "[a-z0-9/.-]{0,12}", outside in "[a-z0-9]{1,8}") {
+        let host = "https://d111111abcdef8.cloudfront.net";
+        let policy = format!(r#"{{"Statement":[{{"Resource":"{host}/course/*","Condition":{{"DateLessThan":{{"AWS:EpochTime":{END}}}}}}}]}}"#);
+        let signed = sign(&key, &format!("{host}/course/{inside}"), json!({ "policy": policy }));
+        prop_assert_eq!(verdict(text(&signed["url"]), END - 1), "ok");
+        prop_assume!(outside != "course");
+        let elsewhere = text(&signed["url"]).replacen("/course/", &format!("/{outside}/"), 1);
+        prop_assert_eq!(verdict(&elsewhere, END - 1), "resource_mismatch");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Whatever is in the five values and around them: an answer or a named error.
+    #[test]
+    fn no_text_makes_it_panic(url in ".{0,60}", values in prop::collection::vec("[ -~]{0,40}", 5), cookies in prop::collection::vec("\\PC{0,40}", 5), pem in "(-----BEGIN [A-Z ]{0,20}-----)?[ -~\\n]{0,80}(-----END [A-Z ]{0,20}-----)?", date in "\\PC{0,24}") {
+        let names = ["Expires", "Policy", "Signature", "Key-Pair-Id", "Hash-Algorithm"];
+        let query: Vec<String> = names.iter().zip(&values).map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: serde_json::Map<String, Value> = names.iter().zip(&cookies).map(|(name, value)| (format!("CloudFront-{name}"), value.as_str().into())).collect();
+        for url in [format!("https://d/{url}?{}", query.join("&")), format!("https://d/{url}")] {
+            let request = json!({ "url": url, "cookies": cookies, "nowEpoch": END });
+            let _ = api::call("verifyRequest", json!({ "trustedKeys": trusted(), "request": request }));
+            let _ = api::call("explain", json!({ "lab": "signed-access", "scenario": { "job": "inspect", "pasted": url } }));
+            let _ = api::call("explain", json!({ "lab": "signed-access", "scenario": { "job": "create", "create": { "url": url, "expires": date } } }));
+        }
+        let loaded = api::call("loadKey", json!({ "pem": pem })).unwrap();
+        prop_assert_eq!(&loaded["ok"], false);
+        let _ = api::call("parseCliDate", json!({ "input": date })).unwrap();
+        let _ = api::call("explain", json!({ "lab": "signed-access", "scenario": { "job": "inspect", "pasted": pem } }));
+    }
+}
+
+/// Keys that are read, but not to be worked with; made with `cryptography` 48.
+#[test]
+fn keys_of_other_kinds_are_named() {
+    let file: Value = serde_json::from_str(include_str!("data/other-keys.json")).unwrap();
+    for case in file["cases"].as_array().unwrap() {
+        let result = api::call("loadKey", json!({ "pem": case["pem"] })).unwrap();
+        for (name, expected) in case["expected"].as_object().unwrap() {
+            assert_eq!(
+                result[name], *expected,
+                "{}: {name} in {result}",
+                case["title"]
+            );
+        }
+        let argument = json!({ "url": "https://d/a", "dateLessThan": "2026-01-01", "keyPairId": "K", "privateKey": case["pem"] });
+        let thrown = api::call("signUrl", argument).unwrap_err();
+        assert_eq!(
+            (thrown.name.as_str(), thrown.field.as_str()),
+            ("InvalidKey", "privateKey"),
+            "{}",
+            case["title"]
+        );
+    }
+}
+
+#[test]
+fn bad_arguments_are_named() {
+    let [id, private, public] = &KEYS[0];
+    let good = json!({ "url": "https://d/a", "dateLessThan": "2026-01-01", "keyPairId": id, "privateKey": private });
+    let cases = [
+        ("signUrl", json!({ "dateLessThan": null }), "dateLessThan"),
+        (
+            "signUrl",
+            json!({ "dateLessThan": "next friday" }),
+            "dateLessThan",
+        ),
+        ("signUrl", json!({ "dateLessThan": 5 }), "dateLessThan"),
+        (
+            "signUrl",
+            json!({ "dateGreaterThan": "x" }),
+            "dateGreaterThan",
+        ),
+        (
+            "signUrl",
+            json!({ "ipAddress": "2001:db8::1" }),
+            "ipAddress",
+        ),
+        (
+            "signUrl",
+            json!({ "hashAlgorithm": "MD5" }),
+            "hashAlgorithm",
+        ),
+        ("signUrl", json!({ "policy": "{}" }), "dateLessThan"),
+        ("signUrl", json!({ "url": "" }), "url"),
+        ("signCookies", json!({ "url": "ftp://d/a" }), "url"),
+        ("signUrl", json!({ "keyPairId": "" }), "keyPairId"),
+    ];
+    for (function, change, field) in cases {
+        let mut argument = good.clone();
+        argument
+            .as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        let thrown = api::call(function, argument).unwrap_err();
+        assert_eq!(
+            (thrown.name.as_str(), thrown.field.as_str()),
+            ("InvalidArgument", field),
+            "{change}"
+        );
+    }
+    let request = json!({ "url": "https://d/a", "nowEpoch": 1 });
+    let cases = [
+        (
+            json!([{ "keyPairId": id, "publicKey": private }]),
+            request.clone(),
+            "InvalidKey",
+            "trustedKeys[0].publicKey",
+        ),
+        (
+            json!([{ "keyPairId": id, "publicKey": public }]),
+            json!({ "url": "/a", "nowEpoch": 1 }),
+            "InvalidArgument",
+            "request.url",
+        ),
+        (
+            json!([]),
+            json!({ "url": "https://d/a", "nowEpoch": 1, "clientIp": "x" }),
+            "InvalidArgument",
+            "request.clientIp",
+        ),
+        (
+            json!([]),
+            json!({ "url": "https://d/a", "nowEpoch": "1" }),
+            "InvalidArgument",
+            "request.nowEpoch",
+        ),
+        (
+            json!([]),
+            json!({ "url": "https://d/a", "nowEpoch": 1e300 }),
+            "InvalidArgument",
+            "request.nowEpoch",
+        ),
+        (
+            json!([]),
+            json!({ "url": "https://d/a", "nowEpoch": 1, "cookies": { "a": 1 } }),
+            "InvalidArgument",
+            "request.cookies.a",
+        ),
+        (json!(null), request, "InvalidArgument", "trustedKeys"),
+    ];
+    for (trusted, request, name, field) in cases {
+        let thrown = api::call(
+            "verifyRequest",
+            json!({ "trustedKeys": trusted, "request": request }),
+        )
+        .unwrap_err();
+        assert_eq!(
+            (thrown.name.as_str(), thrown.field.as_str()),
+            (name, field),
+            "{request}"
+        );
+    }
+}
+
+/// The addresses, queries and headers that botocore 1.43 makes of the same input.
+#[test]
+fn presigns_as_botocore_does() {
+    let file: Value = serde_json::from_str(include_str!("data/s3-presign-worked.json")).unwrap();
+    let base = &file["base"];
+    for case in file["cases"].as_array().unwrap() {
+        let mut argument = base.clone();
+        argument
+            .as_object_mut()
+            .unwrap()
+            .extend(case["with"].as_object().unwrap().clone());
+        match api::call("presignS3", argument) {
+            Ok(result) => assert_eq!(result["url"], case["url"], "{}", case["with"]),
+            Err(thrown) => assert_eq!(
+                thrown.field,
+                text(&case["field"]),
+                "{}: {}",
+                case["with"],
+                thrown.message
+            ),
+        }
+    }
+}
