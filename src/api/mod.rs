@@ -69,12 +69,18 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// Calls a function by its name; what JavaScript does, without JavaScript.
 ///
 /// # Errors
-/// [`ErrorName::InvalidArgument`] for an unknown name, and whatever the function itself answers.
+/// [`ErrorName::InvalidArgument`] for an unknown name or an argument that is no object, and whatever the function
+/// itself answers.
 pub fn call(name: &str, argument: Value) -> Result<Value, ApiError> {
-    match calls().find(|call| call.name == name) {
-        Some(_) if !argument.is_object() => Err(ApiError::argument("", "give one plain object")),
-        Some(call) => (call.run)(argument),
-        None => Err(ApiError::argument("", "there is no function of this name")),
+    let Some(call) = calls().find(|call| call.name == name) else {
+        return Err(ApiError::argument("", "there is no function of this name"));
+    };
+    match argument {
+        Value::Object(_) => (call.run)(argument),
+        _ => Err(ApiError::argument(
+            "",
+            "the argument must be one plain object",
+        )),
     }
 }
 

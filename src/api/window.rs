@@ -1,18 +1,20 @@
-//! Puts the functions on `window.cloudglass`: JSON text in, JSON text out, nothing else crosses.
+//! Puts the functions on `window.cloudglass`: plain objects in, plain objects out, nothing else crosses.
 
-use super::{ApiError, Call, calls};
+use super::{ApiError, call, calls};
 use js_sys::{Error, JSON, Object, Reflect};
+use serde::Serialize;
 use serde_json::{Map, Value};
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsValue, prelude::Closure};
 
 /// Installs the object and fires `cloudglass:ready`. Called before the first view is mounted.
 pub fn install() {
     let object = Object::new();
-    for call in calls() {
+    for function in calls() {
         let run = Closure::<dyn Fn(JsValue) -> Result<JsValue, JsValue>>::new(move |argument| {
-            invoke(call, &argument).map_err(|error| thrown(&error))
+            invoke(function.name, &argument).map_err(|error| thrown(&error))
         });
-        set(&object, call.name, &run.into_js_value());
+        set(&object, function.name, &run.into_js_value());
     }
     let Some(window) = web_sys::window() else {
         return;
@@ -23,26 +25,25 @@ pub fn install() {
     }
 }
 
-fn invoke(call: &Call, argument: &JsValue) -> Result<JsValue, ApiError> {
-    let result = (call.run)(read(argument)?)?;
-    JSON::parse(&result.to_string())
+fn invoke(name: &str, argument: &JsValue) -> Result<JsValue, ApiError> {
+    let result = call(name, read(argument)?)?;
+    // The serializer refuses whole numbers that JavaScript can't hold exactly; parsing rounds them.
+    result
+        .serialize(&Serializer::json_compatible())
+        .or_else(|_| JSON::parse(&result.to_string()))
         .map_err(|_| ApiError::argument("", "the result is too large for this browser"))
 }
 
 fn read(argument: &JsValue) -> Result<Value, ApiError> {
-    const PLAIN: &str = "give one plain object that JSON can hold";
     if argument.is_undefined() {
         return Ok(Value::Object(Map::new()));
     }
     // Throws for a BigInt, a cycle, a getter that throws; answers undefined for a function or a symbol.
-    let text = JSON::stringify(argument)
+    JSON::stringify(argument)
         .ok()
         .and_then(|text| JsValue::from(text).as_string())
-        .ok_or_else(|| ApiError::argument("", PLAIN))?;
-    match serde_json::from_str(&text) {
-        Ok(object @ Value::Object(_)) => Ok(object),
-        _ => Err(ApiError::argument("", PLAIN)),
-    }
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .ok_or_else(|| ApiError::argument("", "give one plain object that JSON can hold"))
 }
 
 fn thrown(error: &ApiError) -> JsValue {

@@ -7,6 +7,8 @@
 
 pub mod compare;
 pub mod families;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod odd;
 
 use serde_json::Value;
 
