@@ -6,6 +6,7 @@
 pub mod beanstalk_deployment;
 pub mod beanstalk_environment;
 mod entry;
+pub mod request;
 pub mod rolling_update;
 pub mod run;
 pub mod signed_access;
@@ -85,6 +86,7 @@ pub struct Example<S> {
 
 /// All labs, in the order of the rail.
 pub static TABLE: &[LabEntry] = &[
+    entry::<request::RequestLab>(),
     entry::<signed_access::SignedAccess>(),
     entry::<rolling_update::RollingUpdate>(),
     entry::<beanstalk_environment::BeanstalkEnvironment>(),

@@ -130,6 +130,16 @@ impl Ttls {
 }
 
 impl CachePolicyConfig {
+    /// An empty document: nothing in the key but what is in every key.
+    pub const NOTHING_KEYED: CachePolicyConfig = CachePolicyConfig {
+        name: None,
+        comment: None,
+        min_ttl: None,
+        default_ttl: None,
+        max_ttl: None,
+        parameters: None,
+    };
+
     /// The lifetimes in force: a missing `DefaultTTL` is a day, or `MinTTL` if that is more; a missing `MaxTTL` is a
     /// year, or `DefaultTTL` if that or `MinTTL` is more than a year. What is no number counts as missing, a
     /// negative number as 0.

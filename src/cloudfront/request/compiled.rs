@@ -1,6 +1,6 @@
 //! A behaviour's policies, made ready for request after request.
 
-use super::{Generated, Kind, Origin, headers::is_hop_by_hop};
+use super::{Generated, Kind, Origin, OriginKind, headers::is_hop_by_hop};
 use crate::cloudfront::policy::{
     Behavior, CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, Select,
     headers::{is_keyable, is_origin_only},
@@ -171,6 +171,11 @@ impl Compiled {
             cache: cache_rules(setup.cache_policy, &cache),
             forward: forward_rules(setup.origin_request_policy, forward.as_ref()),
         })
+    }
+
+    /// True where the origin is an S3 bucket.
+    pub fn origin_is_s3(&self) -> bool {
+        self.origin.kind == OriginKind::S3
     }
 
     /// True where all three TTLs of the cache policy are 0.

@@ -115,6 +115,8 @@ rules! { CloudFront;
         "GET and HEAD share their objects: the method is not in the key.";
     KEY_HEAD_BODY = "cloudfront.key.head-body", Assumed, KEY,
         "An answer to HEAD has no body and can't serve a later GET of the same key.";
+    KEY_SAME = "cloudfront.key.same-object", Documented, KEY,
+        "Two requests are answered with the same object when every part of their keys is equal.";
     KEY_OPTIONS = "cloudfront.key.options", Documented, KEY,
         "Where the behaviour caches OPTIONS, its answers are stored apart: the method is in the key.";
     KEY_NOT_OPTIONS = "cloudfront.key.options-not-cached", Documented, KEY,

@@ -1,0 +1,235 @@
+//! Two requests side by side: do they share an object, and where do they part?
+
+use super::{Fate, OfRequest};
+use crate::{
+    cloudfront::request::{Key, Kind, Line, rules},
+    explain::{Recorder, Step, StepId, Trace, Verdict},
+    http::Request,
+};
+use serde::Serialize;
+
+/// A and B.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Comparison {
+    /// The keys are equal.
+    pub same: bool,
+    /// Where they part: `path`, `header:accept-language`, `cookie:sid`, `query`, `accept-encoding`, `method`.
+    pub differs: Vec<String>,
+    /// B is served from the cache after A, if the origin's answer may be stored.
+    pub hit: bool,
+    /// The verdict in a sentence.
+    pub sentence: String,
+    /// What else there is to say; may be empty.
+    pub detail: String,
+    /// The step that says so.
+    pub step: StepId,
+    /// The two keys, part beside part.
+    pub key_rows: Vec<Row>,
+    /// The two origin requests, line beside line.
+    pub origin_rows: Vec<Row>,
+}
+
+/// The same thing in A and in B.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Row {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name; empty where the kind says it all.
+    pub name: String,
+    /// In A.
+    pub a: Option<Side>,
+    /// In B.
+    pub b: Option<Side>,
+    /// Present in both, with equal values.
+    pub same: bool,
+}
+
+/// A value and the step that it comes from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Side {
+    /// The value.
+    pub value: String,
+    /// The step.
+    pub step: StepId,
+}
+
+pub(super) fn compare(
+    a: &OfRequest,
+    b: &OfRequest,
+    one: &Request,
+    two: &Request,
+    trace: &mut Trace,
+) -> Comparison {
+    let differs = Key::part_ways(a.key.as_ref(), b.key.as_ref());
+    let same = differs.is_empty();
+    let stored = |of: &OfRequest| of.fate == Fate::Miss;
+    let bodiless = same && one.method == "HEAD" && two.method == "GET";
+    let hit = same && stored(a) && stored(b) && !bodiless;
+    let mut tell = |rule, verdict, because: String| {
+        trace.step(|| Step {
+            rule,
+            subject: "A and B".into(),
+            verdict,
+            because,
+            reads: vec!["requests[0].request".into(), "requests[1].request".into()],
+        })
+    };
+    let turned_away = |of: &OfRequest| matches!(of.fate, Fate::Refused(_));
+    let (sentence, detail, step);
+    if turned_away(a) || turned_away(b) {
+        let (name, of) = if turned_away(a) { ("A", a) } else { ("B", b) };
+        sentence = format!("{name} never reaches the cache: {}", of.sentence);
+        detail = String::new();
+        step = of.step;
+    } else if bodiless {
+        sentence = "The keys are equal, but the HEAD of A leaves no body that the GET of B could be served.".into();
+        detail = "After a GET, the HEAD would be a hit.".into();
+        step = tell(&rules::KEY_HEAD_BODY, Verdict::Rejected, sentence.clone());
+    } else if hit {
+        sentence = "B is a hit after A: every part of their keys is equal.".into();
+        detail = match a.origin_request.as_ref().zip(b.origin_request.as_ref()) {
+            Some((a, b)) if unlike(a.headers.iter().zip(&b.headers)) || a.headers.len() != b.headers.len() => {
+                "B gets what the origin answered to A, though its own request would have looked different.".into()
+            }
+            _ => "If the origin's answer may be stored.".into(),
+        };
+        step = tell(
+            &rules::KEY_SAME,
+            Verdict::Applied,
+            "A and B have equal keys: B is served what the origin answered to A.".into(),
+        );
+    } else if same {
+        let of = if stored(a) { b } else { a };
+        sentence = format!("The keys are equal, but nothing is stored: {}", of.sentence);
+        detail = String::new();
+        step = tell(&rules::KEY_SAME, Verdict::Skipped, sentence.clone());
+    } else {
+        let why = if a.key.is_none() || b.key.is_none() {
+            let name = if a.key.is_none() { "A" } else { "B" };
+            format!("the method of {name} is not cached, so that it has no key")
+        } else {
+            let words: Vec<String> = differs.iter().map(|part| in_words(part)).collect();
+            match words.split_last() {
+                Some((last, [])) => format!("{last} is in the key and differs"),
+                Some((last, rest)) => {
+                    format!("{} and {last} are in the key and differ", rest.join(", "))
+                }
+                None => String::new(),
+            }
+        };
+        sentence = format!("B is a miss after A: {why}.");
+        detail = String::new();
+        step = tell(
+            &rules::KEY_SAME,
+            Verdict::Rejected,
+            format!("A and B are different objects: {why}."),
+        );
+    }
+    Comparison {
+        same,
+        differs,
+        hit,
+        sentence,
+        detail,
+        step,
+        key_rows: key_rows(a, b),
+        origin_rows: origin_rows(a, b),
+    }
+}
+
+fn unlike<'a>(mut pairs: impl Iterator<Item = (&'a Line, &'a Line)>) -> bool {
+    pairs.any(|(a, b)| a.value != b.value && a.name != "X-Forwarded-For")
+}
+
+/// `header:accept-language` as people say it.
+fn in_words(part: &str) -> String {
+    match part.split_once(':') {
+        Some((kind, name)) => format!("{kind} `{name}`"),
+        None => match part {
+            "query" => "the query string".into(),
+            "accept-encoding" => "the normalised Accept-Encoding".into(),
+            other => format!("the {other}"),
+        },
+    }
+}
+
+/// A thing on one side: kind, name, value, step.
+type Item = (Kind, String, Side);
+
+fn key_rows(a: &OfRequest, b: &OfRequest) -> Vec<Row> {
+    let items = |of: &OfRequest| -> Vec<Item> {
+        of.parts
+            .iter()
+            .map(|part| {
+                let side = Side {
+                    value: part.value.clone(),
+                    step: part.step,
+                };
+                (part.kind, part.name.clone(), side)
+            })
+            .collect()
+    };
+    align(items(a), items(b))
+}
+
+fn origin_rows(a: &OfRequest, b: &OfRequest) -> Vec<Row> {
+    let items = |of: &OfRequest| -> Vec<Item> {
+        let Some(origin) = &of.origin_request else {
+            return Vec::new();
+        };
+        let side = |value: &str, step| Side {
+            value: value.to_owned(),
+            step,
+        };
+        let target = match &origin.query {
+            Some(query) => format!("{}?{query}", origin.path),
+            None => origin.path.clone(),
+        };
+        let mut items = vec![
+            (
+                Kind::Method,
+                String::new(),
+                side(&origin.method, origin.step),
+            ),
+            (Kind::Path, String::new(), side(&target, origin.step)),
+        ];
+        for line in origin.headers.iter().chain(&origin.cookies) {
+            items.push((line.kind, line.name.clone(), side(&line.value, line.step)));
+        }
+        items
+    };
+    align(items(a), items(b))
+}
+
+/// Things of the same kind and name beside each other, in the order of A, then what B has alone.
+fn align(a: Vec<Item>, b: Vec<Item>) -> Vec<Row> {
+    let mut left: Vec<Option<Item>> = b.into_iter().map(Some).collect();
+    let mut rows: Vec<Row> = a
+        .into_iter()
+        .map(|(kind, name, side)| {
+            let other = left
+                .iter_mut()
+                .find(|item| matches!(item, Some((k, n, _)) if *k == kind && n.eq_ignore_ascii_case(&name)))
+                .and_then(Option::take)
+                .map(|(_, _, side)| side);
+            Row {
+                kind,
+                name,
+                same: other.as_ref().is_some_and(|other| other.value == side.value),
+                a: Some(side),
+                b: other,
+            }
+        })
+        .collect();
+    rows.extend(left.into_iter().flatten().map(|(kind, name, side)| Row {
+        kind,
+        name,
+        a: None,
+        b: Some(side),
+        same: false,
+    }));
+    rows
+}

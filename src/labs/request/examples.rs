@@ -1,0 +1,455 @@
+//! Scenarios to begin with: the questions of the study notes, the guide's own examples, and the usual mistakes.
+
+use super::{Scenario, Sent};
+use crate::{
+    cloudfront::{
+        policy::{
+            Behavior, CachePolicyConfig, KeyParameters, Loose, OriginRequestPolicyConfig,
+            PolicyChoice, Selection,
+        },
+        request::{Device, Origin, OriginKind, Viewer},
+    },
+    http::{Header, Request, Scheme, parse_request},
+    labs::Example,
+};
+
+const CHROME: &str = "User-Agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+const IPHONE: &str = "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+
+pub(super) fn examples() -> Vec<Example<Scenario>> {
+    let blog = |language: &str, id: &str| {
+        sent(&format!(
+            "GET /blogs/myblog.html HTTP/1.1\nHost: mywebsite.com\nUser-Agent: Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_2)\nAccept: text/html,*/*\nAccept-Language: {language}\nCookie: session_id={id}\nReferer: https://www.google.com/"
+        ))
+    };
+    let blogs = || {
+        vec![
+            blog("fr-FR", "01234abcd"),
+            german(blog("de-DE", "wxyz9876")),
+        ]
+    };
+    let cat = |query: &str| {
+        sent(&format!(
+            "GET /image/cat.jpg{query} HTTP/2\nHost: www.example.com\n{CHROME}"
+        ))
+    };
+    let cats = || vec![cat("?border=red&size=large"), cat("?size=large&border=red")];
+    let images = |query_strings: Selection| Scenario {
+        requests: cats(),
+        cache_policy: own(Keyed {
+            name: "images",
+            query_strings,
+            ..Keyed::default()
+        }),
+        ..Scenario::default()
+    };
+    vec![
+        sound(
+            "french-blog",
+            "French blog: the language is not in the key",
+            Scenario {
+                requests: blogs(),
+                cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "french-blog-language",
+            "French blog: Accept-Language in the key",
+            Scenario {
+                requests: blogs(),
+                cache_policy: own(Keyed {
+                    name: "by-language",
+                    headers: &["Accept-Language"],
+                    ..Keyed::default()
+                }),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "authorization",
+            "Authorization in the key, User-Agent and a cookie for the origin alone",
+            Scenario {
+                requests: vec![sent(
+                    "GET /blogs/myblog.html?ref=0123abc&split-pages=false HTTP/1.1\nHost: mywebsite.com\nUser-Agent: Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_2)\nAccept-Encoding: gzip, deflate, br\nAuthorization: SAPISIDHASH fdd00ecee39fe\nCookie: session_id=01234abcd; theme=dark",
+                )],
+                cache_policy: own(Keyed {
+                    name: "signed-in",
+                    headers: &["Authorization"],
+                    ..Keyed::default()
+                }),
+                origin_request_policy: forward(
+                    "for-the-origin",
+                    Selection::of(Behavior::Whitelist, ["User-Agent"]),
+                    Selection::of(Behavior::Whitelist, ["session_id"]),
+                    Selection::of(Behavior::Whitelist, ["ref"]),
+                ),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "query-none",
+            "cat.jpg?border=red&size=large: query strings none",
+            images(Selection::all_or_none(Behavior::None)),
+        ),
+        sound(
+            "query-whitelist",
+            "cat.jpg?border=red&size=large: whitelist size",
+            images(Selection::of(Behavior::Whitelist, ["size"])),
+        ),
+        sound(
+            "query-all-except",
+            "cat.jpg?border=red&size=large: all except border",
+            images(Selection::of(Behavior::AllExcept, ["border"])),
+        ),
+        sound(
+            "query-all",
+            "cat.jpg?border=red&size=large: all, and the order counts",
+            images(Selection::all_or_none(Behavior::All)),
+        ),
+        sound(
+            "cors-s3",
+            "CORS to an S3 bucket: preflight and font",
+            Scenario {
+                requests: vec![
+                    sent(
+                        "OPTIONS /fonts/inter.woff2 HTTP/1.1\nHost: www.example.com\nOrigin: https://app.example.org\nAccess-Control-Request-Method: GET\nAccess-Control-Request-Headers: x-requested-with",
+                    ),
+                    sent(
+                        "GET /fonts/inter.woff2 HTTP/1.1\nHost: www.example.com\nOrigin: https://app.example.org\nReferer: https://app.example.org/\nAccept-Encoding: identity",
+                    ),
+                ],
+                cached_methods: ["GET", "HEAD", "OPTIONS"].map(Into::into).to_vec(),
+                origin: bucket(),
+                cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
+                origin_request_policy: Some(PolicyChoice::Managed("CORS-S3Origin".into())),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "devices",
+            "One page for phones, one for desktops",
+            Scenario {
+                requests: vec![
+                    sent(&format!(
+                        "GET / HTTP/2\nHost: www.example.com\n{CHROME}\nAccept-Encoding: gzip, deflate, br, zstd"
+                    )),
+                    on(
+                        sent(&format!(
+                            "GET / HTTP/2\nHost: www.example.com\n{IPHONE}\nAccept-Encoding: gzip, deflate, br"
+                        )),
+                        &[Device::Ios, Device::Mobile],
+                    ),
+                ],
+                cache_policy: own(Keyed {
+                    name: "by-device",
+                    headers: &["CloudFront-Is-Mobile-Viewer", "CloudFront-Is-Tablet-Viewer"],
+                    ..Keyed::default()
+                }),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "tracking",
+            "The tracking parameter that ruins the hit ratio",
+            Scenario {
+                requests: vec![
+                    sent(&format!(
+                        "GET /landing?plan=pro&utm_source=newsletter&gclid=EAIaIQobChMI HTTP/2\nHost: www.example.com\n{CHROME}"
+                    )),
+                    sent(&format!(
+                        "GET /landing?plan=pro&utm_source=ads HTTP/2\nHost: www.example.com\n{CHROME}"
+                    )),
+                ],
+                cache_policy: own(Keyed {
+                    name: "all-parameters",
+                    query_strings: Selection::all_or_none(Behavior::All),
+                    ..Keyed::default()
+                }),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "compression",
+            "Compression: what is left of Accept-Encoding",
+            Scenario {
+                requests: vec![
+                    sent(
+                        "GET /app.js HTTP/2\nHost: www.example.com\nAccept-Encoding: gzip, deflate, br, zstd",
+                    ),
+                    sent(
+                        "GET /app.js HTTP/1.1\nHost: www.example.com\nAccept-Encoding: br;q=0, gzip;q=0.8, *;q=0.1",
+                    ),
+                ],
+                cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
+                origin_request_policy: forward(
+                    "encodings",
+                    Selection::of(Behavior::Whitelist, ["Accept-Encoding"]),
+                    none(),
+                    none(),
+                ),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "aliases",
+            "Two aliases of one distribution",
+            Scenario {
+                requests: vec![
+                    sent(&format!(
+                        "GET /style.css HTTP/2\nHost: www.example.com\n{CHROME}"
+                    )),
+                    sent(&format!(
+                        "GET /style.css HTTP/2\nHost: shop.example.com\n{CHROME}"
+                    )),
+                ],
+                cache_policy: PolicyChoice::Managed(
+                    "CachingOptimizedForUncompressedObjects".into(),
+                ),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "aliases-host",
+            "Two aliases, Host in the key",
+            Scenario {
+                requests: vec![
+                    sent(&format!(
+                        "GET /style.css HTTP/2\nHost: www.example.com\n{CHROME}\nCookie: theme=dark; session=abc"
+                    )),
+                    sent(&format!(
+                        "GET /style.css HTTP/2\nHost: shop.example.com\n{CHROME}\nCookie: session=abc; theme=dark"
+                    )),
+                ],
+                cache_policy: PolicyChoice::Managed("UseOriginCacheControlHeaders".into()),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "api",
+            "An API behind CloudFront: nothing cached, everything forwarded but Host",
+            Scenario {
+                requests: vec![
+                    sent(
+                        "GET /v1/items?limit=5 HTTP/2\nHost: www.example.com\nUser-Agent: app/2.1\nAuthorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
+                    ),
+                    sent(
+                        "POST /v1/items HTTP/2\nHost: www.example.com\nUser-Agent: app/2.1\nContent-Type: application/json\nContent-Length: 2\n\n{}",
+                    ),
+                ],
+                origin: Origin {
+                    domain: "abc123.execute-api.us-east-1.amazonaws.com".into(),
+                    path: "/production".into(),
+                    custom_headers: vec![Header::new("X-Origin-Verify", "7d1f0c52")],
+                    ..Origin::default()
+                },
+                cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
+                origin_request_policy: Some(PolicyChoice::Managed(
+                    "AllViewerExceptHostHeader".into(),
+                )),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "signed",
+            "A signed URL: the signature does not part objects",
+            Scenario {
+                requests: vec![
+                    sent(
+                        "GET /video.mp4?quality=hd&Expires=1767290400&Signature=abc-_~&Key-Pair-Id=K2JCJMDEHXQW5F HTTP/2\nHost: www.example.com\nRange: bytes=0-1023",
+                    ),
+                    sent(
+                        "GET /video.mp4?quality=hd HTTP/2\nHost: www.example.com\nCookie: CloudFront-Policy=eyJ; CloudFront-Signature=xyz; CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F",
+                    ),
+                ],
+                cache_policy: own(Keyed {
+                    name: "all-of-them",
+                    cookies: Selection::all_or_none(Behavior::All),
+                    query_strings: Selection::all_or_none(Behavior::All),
+                    ..Keyed::default()
+                }),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "block-lists",
+            "Two block lists: the odd cell of the table",
+            Scenario {
+                requests: vec![sent(
+                    "GET /search?a=1&b=2&c=3 HTTP/2\nHost: www.example.com",
+                )],
+                cache_policy: own(Keyed {
+                    name: "all-but-a",
+                    query_strings: Selection::of(Behavior::AllExcept, ["a"]),
+                    ..Keyed::default()
+                }),
+                origin_request_policy: forward(
+                    "all-but-b",
+                    none(),
+                    none(),
+                    Selection::of(Behavior::AllExcept, ["b"]),
+                ),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "host-to-s3",
+            "All viewer headers to a bucket: 403",
+            Scenario {
+                requests: vec![sent(&format!(
+                    "GET /logo.svg HTTP/2\nHost: www.example.com\n{CHROME}\nCookie: session=abc"
+                ))],
+                origin: bucket(),
+                cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
+                origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
+                ..Scenario::default()
+            },
+        ),
+        flawed(
+            "refused-policies",
+            "Policies that AWS refuses",
+            Scenario {
+                requests: vec![sent(
+                    "GET /account HTTP/2\nHost: www.example.com\nAuthorization: Bearer t\nAccept-Encoding: gzip\nCookie: session=abc",
+                )],
+                cache_policy: own(Keyed {
+                    name: "too-clever",
+                    headers: &["Accept-Encoding", "Cookie", "CloudFront-Viewer-Address"],
+                    ..Keyed::default()
+                }),
+                origin_request_policy: forward(
+                    "with-authorization",
+                    Selection::of(Behavior::Whitelist, ["Authorization"]),
+                    none(),
+                    none(),
+                ),
+                ..Scenario::default()
+            },
+        ),
+        flawed(
+            "refused-requests",
+            "Requests that CloudFront turns away",
+            Scenario {
+                requests: vec![
+                    sent(
+                        "GET /search HTTP/1.1\nHost: www.example.com\nContent-Type: application/json\nContent-Length: 14\n\n{\"q\": \"cats\"}\n",
+                    ),
+                    sent("PROPFIND /files/100%/ HTTP/1.1\nHost: www.example.com"),
+                ],
+                ..Scenario::default()
+            },
+        ),
+    ]
+}
+
+fn sound(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
+    Example {
+        id,
+        title,
+        flawed: false,
+        scenario,
+    }
+}
+
+fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
+    Example {
+        flawed: true,
+        ..sound(id, title, scenario)
+    }
+}
+
+/// A request from its text.
+fn sent(text: &str) -> Sent {
+    Sent {
+        request: parse_request(text, Scheme::Https).unwrap_or_else(|_| Request::default()),
+        viewer: Viewer::default(),
+    }
+}
+
+fn on(sent: Sent, device: &[Device]) -> Sent {
+    Sent {
+        viewer: Viewer {
+            device: device.to_vec(),
+            ..sent.viewer
+        },
+        ..sent
+    }
+}
+
+fn german(sent: Sent) -> Sent {
+    Sent {
+        viewer: Viewer {
+            ip: "203.0.113.24".into(),
+            country: Some("DE".into()),
+            ..sent.viewer
+        },
+        ..sent
+    }
+}
+
+fn bucket() -> Origin {
+    Origin {
+        kind: OriginKind::S3,
+        domain: "example-assets.s3.us-east-1.amazonaws.com".into(),
+        ..Origin::default()
+    }
+}
+
+fn none() -> Selection {
+    Selection::all_or_none(Behavior::None)
+}
+
+/// What a cache policy of one's own selects, compression on, lifetimes as in CachingOptimized.
+struct Keyed {
+    name: &'static str,
+    headers: &'static [&'static str],
+    cookies: Selection,
+    query_strings: Selection,
+}
+
+impl Default for Keyed {
+    fn default() -> Self {
+        Self {
+            name: "own",
+            headers: &[],
+            cookies: none(),
+            query_strings: none(),
+        }
+    }
+}
+
+fn own(keyed: Keyed) -> PolicyChoice<CachePolicyConfig> {
+    PolicyChoice::Config(CachePolicyConfig {
+        name: Some(keyed.name.into()),
+        comment: None,
+        min_ttl: Some(Loose::Is(1)),
+        default_ttl: Some(Loose::Is(86_400)),
+        max_ttl: Some(Loose::Is(31_536_000)),
+        parameters: Some(KeyParameters {
+            gzip: Some(Loose::Is(true)),
+            brotli: Some(Loose::Is(true)),
+            headers: Some(if keyed.headers.is_empty() {
+                none()
+            } else {
+                Selection::of(Behavior::Whitelist, keyed.headers.iter().copied())
+            }),
+            cookies: Some(keyed.cookies),
+            query_strings: Some(keyed.query_strings),
+        }),
+    })
+}
+
+fn forward(
+    name: &str,
+    headers: Selection,
+    cookies: Selection,
+    query_strings: Selection,
+) -> Option<PolicyChoice<OriginRequestPolicyConfig>> {
+    Some(PolicyChoice::Config(OriginRequestPolicyConfig {
+        name: Some(name.into()),
+        comment: None,
+        headers: Some(headers),
+        cookies: Some(cookies),
+        query_strings: Some(query_strings),
+    }))
+}

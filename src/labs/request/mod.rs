@@ -1,0 +1,355 @@
+//! The lab `request`: what is the cache key, and what does the origin get?
+
+mod compare;
+mod examples;
+
+use super::{Example, Lab};
+use crate::{
+    cloudfront::{
+        policy::{
+            self, CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice,
+            validate_cache_policy, validate_origin_request_policy,
+        },
+        request::{
+            Cached, Compiled, Key, KeyPart, LeftOut, Origin, OriginKind, OriginRequest, Places,
+            Setup, UnknownPolicy, Viewer, refusal,
+        },
+    },
+    explain::{
+        Explained, Finding, Headline, Recorder, Service, Severity, Step, StepId, Tone, Trace,
+        Verdict,
+    },
+    http::Request,
+};
+use serde::{Deserialize, Serialize};
+
+pub use compare::{Comparison, Row, Side};
+
+/// The lab.
+pub struct RequestLab;
+
+/// Everything that can be edited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Scenario {
+    /// One request, or two to be compared. More than two are not looked at.
+    pub requests: Vec<Sent>,
+    /// The distribution's own name.
+    pub distribution_domain: String,
+    /// `CachedMethods` of the behaviour.
+    pub cached_methods: Vec<String>,
+    /// The origin of the behaviour.
+    pub origin: Origin,
+    /// The cache policy of the behaviour.
+    pub cache_policy: PolicyChoice<CachePolicyConfig>,
+    /// The origin request policy of the behaviour.
+    pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+}
+
+/// A request and who sends it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Sent {
+    /// The request.
+    pub request: Request,
+    /// What CloudFront knows of its viewer.
+    pub viewer: Viewer,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            requests: vec![Sent::default()],
+            distribution_domain: "d111111abcdef8.cloudfront.net".into(),
+            cached_methods: vec!["GET".into(), "HEAD".into()],
+            origin: Origin::default(),
+            cache_policy: PolicyChoice::default(),
+            origin_request_policy: None,
+        }
+    }
+}
+
+impl Scenario {
+    /// The behaviour that the requests meet.
+    pub fn setup(&self) -> Setup<'_> {
+        Setup {
+            distribution_domain: &self.distribution_domain,
+            cached_methods: &self.cached_methods,
+            origin: &self.origin,
+            cache_policy: &self.cache_policy,
+            origin_request_policy: self.origin_request_policy.as_ref(),
+        }
+    }
+}
+
+/// What CloudFront makes of the requests.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// For A, and for B if there is one.
+    pub requests: Vec<OfRequest>,
+    /// For two requests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
+}
+
+/// What CloudFront makes of one request.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OfRequest {
+    /// What becomes of it, the cache being empty.
+    pub fate: Fate,
+    /// The step that says so.
+    pub step: StepId,
+    /// The verdict in a sentence.
+    pub sentence: String,
+    /// The key, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<Key>,
+    /// The key in one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notation: Option<String>,
+    /// The key in parts.
+    pub parts: Vec<KeyPart>,
+    /// What is not in the key.
+    pub left_out: Vec<LeftOut>,
+    /// What the origin gets; nothing of a request that is turned away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin_request: Option<OriginRequest>,
+}
+
+/// What becomes of a request that finds the cache empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Fate {
+    /// The origin is asked, and its answer may be stored under the key.
+    Miss,
+    /// The origin is asked every time: the policy disables caching.
+    CachingDisabled,
+    /// The origin is asked every time: the method is not cached.
+    NotCached,
+    /// An S3 bucket answers 403, for it gets the viewer's Host.
+    BucketRefuses,
+    /// CloudFront turns it away with this status.
+    Refused(u16),
+}
+
+impl Lab for RequestLab {
+    const ID: &'static str = "request";
+    const TITLE: &'static str = "Request";
+    const QUESTION: &'static str = "what is the cache key, and what does the origin get?";
+    const SERVICE: Service = Service::CloudFront;
+    const VERSION: u16 = 1;
+    type Scenario = Scenario;
+    type Secrets = ();
+    type Answer = Answer;
+
+    fn examples() -> Vec<Example<Scenario>> {
+        examples::examples()
+    }
+
+    fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
+        let mut findings = Vec::new();
+        let setup = known(scenario.setup(), &mut findings);
+        policy_findings(scenario, &mut findings);
+        let mut trace = Trace::default();
+        let fallback = Sent::default();
+        let sent: Vec<&Sent> = match scenario.requests.as_slice() {
+            [] => vec![&fallback],
+            all => all.iter().take(2).collect(),
+        };
+        let prefixes = ["requests[0].", "requests[1]."];
+        let mut answers = Vec::new();
+        let mut comparison = None;
+        if let Ok(compiled) = Compiled::new(&setup) {
+            let placed: Vec<_> = sent
+                .iter()
+                .zip(prefixes)
+                .map(|(sent, prefix)| (&sent.request, Places { prefix }))
+                .collect();
+            findings.extend(crate::cloudfront::request::findings(
+                &setup, &compiled, &placed,
+            ));
+            for (sent, (_, places)) in sent.iter().zip(&placed) {
+                answers.push(one(&compiled, sent, *places, &mut trace));
+            }
+            if let ([a, b], [one, two]) = (answers.as_slice(), sent.as_slice()) {
+                comparison = Some(compare::compare(
+                    a,
+                    b,
+                    &one.request,
+                    &two.request,
+                    &mut trace,
+                ));
+            }
+        }
+        Explained {
+            answer: Answer {
+                requests: answers,
+                comparison,
+            },
+            trace,
+            findings,
+        }
+    }
+
+    fn headline(answer: &Answer) -> Headline {
+        let say = |tone, word: &str, sentence: String, detail: String| Headline {
+            tone,
+            word: word.into(),
+            sentence,
+            detail,
+        };
+        let Some(first) = answer.requests.first() else {
+            return say(
+                Tone::Bad,
+                "Unknown",
+                "The behaviour can't be read.".into(),
+                String::new(),
+            );
+        };
+        if let Some(comparison) = &answer.comparison {
+            let refused = answer
+                .requests
+                .iter()
+                .any(|of| matches!(of.fate, Fate::Refused(_)));
+            let (tone, word) = match (comparison.same, comparison.hit) {
+                _ if refused => (Tone::Bad, "Turned away"),
+                (true, true) => (Tone::Good, "Same object"),
+                (true, false) => (Tone::Caution, "Same key"),
+                (false, _) => (Tone::Caution, "Different objects"),
+            };
+            return say(
+                tone,
+                word,
+                comparison.sentence.clone(),
+                comparison.detail.clone(),
+            );
+        }
+        let (tone, word) = match first.fate {
+            Fate::Miss => (Tone::Caution, "Miss".to_owned()),
+            Fate::CachingDisabled | Fate::NotCached => (Tone::Neutral, "Not cached".to_owned()),
+            Fate::BucketRefuses => (Tone::Bad, "403 from S3".to_owned()),
+            Fate::Refused(status) => (Tone::Bad, status.to_string()),
+        };
+        let detail = match &first.notation {
+            Some(_) if first.fate == Fate::Miss => {
+                "A later request with the same key is a hit, if the origin's answer may be stored."
+                    .to_owned()
+            }
+            _ => String::new(),
+        };
+        say(tone, &word, first.sentence.clone(), detail)
+    }
+}
+
+/// The setup with unknown managed policies taken out, each with a finding.
+fn known<'a>(mut setup: Setup<'a>, findings: &mut Vec<Finding>) -> Setup<'a> {
+    static NOTHING_KEYED: PolicyChoice<CachePolicyConfig> =
+        PolicyChoice::Config(CachePolicyConfig::NOTHING_KEYED);
+    let unknown = |field: &str, name: &str| Finding {
+        severity: Severity::Error,
+        field: field.into(),
+        message: format!("AWS has no managed policy `{name}`."),
+        mend: "Choose one from the list, or write one of your own.".into(),
+        rule: &policy::rules::VALUES,
+        aws_error: None,
+    };
+    if setup.cache_policy.resolve().is_none() {
+        findings.push(unknown(
+            UnknownPolicy::CachePolicy.field(),
+            setup.cache_policy.name(),
+        ));
+        setup.cache_policy = &NOTHING_KEYED;
+    }
+    if let Some(choice) = setup.origin_request_policy
+        && choice.resolve().is_none()
+    {
+        findings.push(unknown(
+            UnknownPolicy::OriginRequestPolicy.field(),
+            choice.name(),
+        ));
+        setup.origin_request_policy = None;
+    }
+    setup
+}
+
+fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {
+    let s3 = scenario.origin.kind == OriginKind::S3;
+    if let PolicyChoice::Config(config) = &scenario.cache_policy {
+        findings.extend(validate_cache_policy(config, "cachePolicy.config", s3));
+    }
+    if let Some(PolicyChoice::Config(config)) = &scenario.origin_request_policy {
+        findings.extend(validate_origin_request_policy(
+            config,
+            "originRequestPolicy.config",
+            s3,
+        ));
+    }
+}
+
+fn one(compiled: &Compiled, sent: &Sent, places: Places<'_>, trace: &mut Trace) -> OfRequest {
+    let (request, viewer) = (&sent.request, &sent.viewer);
+    if let Some(refusal) = refusal(request) {
+        let sentence = format!("{} The viewer gets {}.", refusal.because, refusal.status);
+        let step = trace.step(|| Step {
+            rule: refusal.rule,
+            subject: "request".into(),
+            verdict: Verdict::Rejected,
+            because: sentence.clone(),
+            reads: vec![places.of(refusal.member)],
+        });
+        return OfRequest {
+            fate: Fate::Refused(refusal.status),
+            step,
+            sentence,
+            key: None,
+            notation: None,
+            parts: Vec::new(),
+            left_out: Vec::new(),
+            origin_request: None,
+        };
+    }
+    let step = trace.steps.len();
+    let (key, parts) = compiled.explain_key(request, viewer, places, trace);
+    let origin_request = compiled.origin_request(request, viewer, places, trace);
+    let cached = compiled.cached(&request.method);
+    let (fate, sentence) = if compiled.origin_is_s3() && origin_request.viewer_host {
+        (
+            Fate::BucketRefuses,
+            format!(
+                "The bucket gets the viewer's Host `{}` and answers 403.",
+                request.host
+            ),
+        )
+    } else if !cached.is_cached() {
+        let why = match cached {
+            Cached::NotOptions => "OPTIONS is not among the cached methods".to_owned(),
+            _ => format!("{} is never cached", request.method),
+        };
+        (
+            Fate::NotCached,
+            format!("{why}: the origin is asked every time."),
+        )
+    } else if compiled.caching_disabled() {
+        (
+            Fate::CachingDisabled,
+            "The cache policy disables caching: the origin is asked every time.".into(),
+        )
+    } else {
+        (
+            Fate::Miss,
+            "No object has this key yet: the origin is asked.".into(),
+        )
+    };
+    OfRequest {
+        fate,
+        step,
+        sentence,
+        notation: key.as_ref().map(Key::notation),
+        key,
+        parts: parts.parts,
+        left_out: parts.left_out,
+        origin_request: Some(origin_request),
+    }
+}
