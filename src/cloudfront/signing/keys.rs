@@ -396,6 +396,20 @@ fn rsa_public(modulus: &[u8], exponent: &[u8]) -> Option<PublicKey> {
     Some(PublicKey::Rsa(Box::new(key)))
 }
 
+/// DER as a PEM block with the given label.
+pub fn pem_of(label: &str, der: &[u8]) -> String {
+    let base64 = BASE64_STANDARD.encode(der);
+    let mut pem = format!("-----BEGIN {label}-----\n");
+    for (at, c) in base64.chars().enumerate() {
+        if at > 0 && at % 64 == 0 {
+            pem.push('\n');
+        }
+        pem.push(c);
+    }
+    pem.push_str(&format!("\n-----END {label}-----\n"));
+    pem
+}
+
 /// A PEM block.
 struct Block<'a> {
     label: &'a str,

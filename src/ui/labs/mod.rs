@@ -1,6 +1,7 @@
 //! The views of the labs, one file or folder each.
 
 mod rolling_update;
+mod signed_access;
 
 use super::{
     bench::LabView,
@@ -26,7 +27,10 @@ pub const fn view<L: LabView>() -> View {
 }
 
 /// The view of each lab.
-static VIEWS: &[View] = &[view::<RollingUpdate>()];
+static VIEWS: &[View] = &[
+    view::<RollingUpdate>(),
+    view::<crate::labs::signed_access::SignedAccess>(),
+];
 
 /// The view of the lab with this id.
 pub fn find(id: &str) -> Option<&'static View> {

@@ -1,0 +1,138 @@
+//! The clock: the time at which the request arrives, or at which one signs.
+
+use super::{Handle, Part};
+use crate::cloudfront::signing::{cli_date, time::utc_text};
+use crate::labs::signed_access::{Answer, Moment};
+use crate::ui::components::{Card, ParsedField};
+use crate::ui::dom::input_text;
+use yew::prelude::*;
+
+/// The time in the browser's own zone.
+pub fn local_text(epoch: i64) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(epoch as f64 * 1000.0));
+    let text = date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED);
+    String::from(text)
+}
+
+/// The times that the answer speaks of.
+pub fn moments(bench: &Handle) -> &[Moment] {
+    let Answer {
+        inspected,
+        verified,
+        created,
+    } = bench.answer();
+    match (inspected, verified, created) {
+        (Some(inspected), ..) => &inspected.dates,
+        (_, Some(verified), _) => &verified.dates,
+        (_, _, Some(created)) => &created.dates,
+        _ => &[],
+    }
+}
+
+const JUMPS: [(&str, &str, i64); 6] = [
+    ("−1 day", "One day back", -86_400),
+    ("−1 h", "One hour back", -3600),
+    ("−1 min", "One minute back", -60),
+    ("+1 min", "One minute on", 60),
+    ("+1 h", "One hour on", 3600),
+    ("+1 day", "One day on", 86_400),
+];
+
+/// The clock, with jumps, a slider over the policy's time, and "now".
+#[component]
+pub fn Clock(props: &Part) -> Html {
+    let bench = &props.bench;
+    let now = bench.scenario.now;
+    let set = bench.on("now", |scenario, now: i64| scenario.now = now);
+    let jump = |by: i64| {
+        let set = set.clone();
+        move |_: MouseEvent| set.emit(now.saturating_add(by))
+    };
+    let dates = moments(bench);
+    let end = dates
+        .iter()
+        .find(|date| date.what == "end")
+        .map(|date| date.epoch);
+    let start = dates
+        .iter()
+        .find(|date| date.what == "start")
+        .map(|date| date.epoch);
+    let to_now = {
+        let set = set.clone();
+        move |_: MouseEvent| set.emit((js_sys::Date::now() / 1000.0) as i64)
+    };
+    html! {
+        <Card title="Clock" path="now">
+            <ParsedField<i64> path="now" label="Time of the request, or of signing" value={now} show={Callback::from(utc_text)}
+                read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
+                onchange={set.clone()} wire=true class="grow" hint={format!("{} here; epoch {now}", local_text(now))} />
+            <div class="row middle" role="group" aria-label="Move the clock">
+                <span class="joined">
+                    { for JUMPS.iter().map(|(text, label, by)| html! { <button type="button" class="small" aria-label={*label} onclick={jump(*by)}>{ *text }</button> }) }
+                </span>
+                <button type="button" class="small" onclick={to_now}>{ "Now" }</button>
+                if let Some(end) = end {
+                    <button type="button" class="small" onclick={let set = set.clone(); move |_| set.emit(end)}>{ "To the end" }</button>
+                }
+            </div>
+            if let Some(end) = end.filter(|end| (-60_000_000_000..4_000_000_000_000).contains(end)) {
+                <Slider {now} {end} {start} onchange={set} />
+            }
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SliderProps {
+    now: i64,
+    end: i64,
+    start: Option<i64>,
+    onchange: Callback<i64>,
+}
+
+/// The policy's time from a little before its start to a little after its end.
+#[component]
+fn Slider(props: &SliderProps) -> Html {
+    let begin = props
+        .start
+        .filter(|start| *start < props.end)
+        .unwrap_or(props.end - 86_400);
+    let margin = ((props.end - begin) / 8).max(60);
+    let oninput = props.onchange.reform({
+        let now = props.now;
+        move |event: InputEvent| input_text(&event).parse().unwrap_or(now)
+    });
+    html! {
+        <label class="field grow">
+            <span>{ "Slide over the policy's time" }</span>
+            <input type="range" class="slider" min={(begin - margin).to_string()} max={(props.end + margin).to_string()} step="1"
+                value={props.now.to_string()} aria-valuetext={utc_text(props.now)} {oninput} />
+        </label>
+    }
+}
+
+/// Properties of [`Dates`].
+#[derive(Properties, PartialEq)]
+pub struct DatesProps {
+    /// The dates.
+    pub dates: Vec<Moment>,
+}
+
+/// Times in UTC and local, with how far away they are.
+#[component]
+pub fn Dates(props: &DatesProps) -> Html {
+    let name = |what: &str| match what {
+        "start" => "Begins after",
+        _ => "Ends",
+    };
+    html! {
+        <dl class="facts plain">
+            { for props.dates.iter().map(|date| html! {
+                <div>
+                    <dt>{ name(date.what) }</dt>
+                    <dd class="num">{ &date.utc }<small class="moment">{ local_text(date.epoch) }{ " here" }</small><small class="moment">{ &date.relative }</small></dd>
+                </div>
+            }) }
+        </dl>
+    }
+}

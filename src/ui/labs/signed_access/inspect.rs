@@ -1,0 +1,85 @@
+//! Inspect: paste, and see.
+
+use super::{Part, clock::Dates};
+use crate::labs::signed_access::Job;
+use crate::ui::components::{Card, Chip, CopyButton, Fact, Facts, Tag, TextArea};
+use yew::prelude::*;
+
+/// The paste.
+#[component]
+pub fn Inputs(props: &Part) -> Html {
+    let bench = &props.bench;
+    let inspected = bench.answer().inspected.as_ref();
+    let kind = inspected.map_or("", |inspected| inspected.kind);
+    let verify = {
+        let bench = bench.clone();
+        let cookies = kind == "signedCookies";
+        Callback::from(move |_: MouseEvent| {
+            bench.edit("job", move |scenario| {
+                let pasted = scenario.pasted.trim().to_owned();
+                if cookies {
+                    scenario.request.cookies = pasted;
+                } else {
+                    scenario.request.url = pasted;
+                }
+                scenario.job = Job::Verify;
+            });
+        })
+    };
+    let verifiable = matches!(kind, "signedUrl" | "signedCookies")
+        && !bench.scenario.pasted.trim_start().starts_with("curl ");
+    html! {
+        <Card title="Paste">
+            <TextArea path="pasted" label="A signed URL, a Cookie header, a curl command or a policy" value={bench.scenario.pasted.clone()} rows=9
+                onchange={bench.on("pasted", |scenario, text| scenario.pasted = text)}
+                hint="No key is needed, and nothing leaves the page." />
+            if verifiable {
+                <div><button type="button" onclick={verify}>{ "Verify this, with public keys" }</button></div>
+            }
+        </Card>
+    }
+}
+
+/// What was decoded.
+#[component]
+pub fn Picture(props: &Part) -> Html {
+    let Some(inspected) = &props.bench.answer().inspected else {
+        return Html::default();
+    };
+    let mut facts = Vec::new();
+    facts.extend(inspected.policy_kind.map(|kind| Fact::new("Policy", kind)));
+    facts.extend(inspected.addresses.as_ref().map(|network| {
+        Fact::new(
+            "Admitted addresses",
+            format!("{} ({} to {})", network.cidr, network.first, network.last),
+        )
+    }));
+    let actions = html! { <Tag text={inspected.name} kind="viewer" /> };
+    html! {
+        <>
+            <Card title="Decoded" {actions}>
+                if let Some(url) = &inspected.url {
+                    <p class="field"><span class="label">{ "URL without the signing values" }</span><code>{ url }</code></p>
+                }
+                if let Some(resource) = inspected.resource.as_ref().filter(|resource| Some(*resource) != inspected.url.as_ref()) {
+                    <p class="field"><span class="label">{ "Opens" }</span><code>{ resource }</code></p>
+                }
+                <div class="chips" translate="no">
+                    { for inspected.parts.iter().map(|part| html! {
+                        <Chip label={format!("{} · {}", part.name, part.meaning)} text={part.value.clone()} step={part.step} kind="viewer" />
+                    }) }
+                </div>
+                if !inspected.dates.is_empty() { <Dates dates={inspected.dates.clone()} /> }
+                if !facts.is_empty() { <Facts {facts} /> }
+            </Card>
+            if let Some(policy) = &inspected.policy {
+                <Card title="Policy" actions={html! { <CopyButton text={policy.clone()} what="policy" /> }}>
+                    if inspected.policy_kind == Some("canned") && inspected.kind != "policy" {
+                        <p class="hint">{ "It does not travel: CloudFront builds it from the URL and the expiry, and so does this page." }</p>
+                    }
+                    <pre tabindex="0" translate="no">{ policy }</pre>
+                </Card>
+            }
+        </>
+    }
+}

@@ -1,0 +1,80 @@
+//! The view of signed access: three jobs in tabs, a clock that can be moved, a key made in the page.
+
+mod clock;
+mod create;
+mod inspect;
+mod key;
+mod rotation;
+mod s3;
+mod signed;
+mod verify;
+
+use crate::labs::signed_access::{Answer, Job, Secrets, SignedAccess};
+use crate::ui::bench::{Bench, LabView};
+use crate::ui::components::Tabs;
+use yew::prelude::*;
+
+/// The handle on the lab.
+pub type Handle = Bench<SignedAccess>;
+
+/// What every part of the view is given.
+#[derive(Properties, PartialEq)]
+pub struct Part {
+    /// The handle on the lab.
+    pub bench: Handle,
+}
+
+const JOBS: [(Job, &str); 3] = [
+    (Job::Inspect, "Inspect"),
+    (Job::Verify, "Verify"),
+    (Job::Create, "Create"),
+];
+
+impl LabView for SignedAccess {
+    /// Signing takes tens of milliseconds.
+    const DEBOUNCE_MS: u32 = 60;
+
+    fn inputs(bench: &Handle) -> Html {
+        let job = bench.scenario.job;
+        let select = bench.on("job", |scenario, at: usize| {
+            if let Some((job, _)) = JOBS.get(at) {
+                scenario.job = *job;
+            }
+        });
+        let bench = bench.clone();
+        html! {
+            <Tabs label="Job" names={JOBS.map(|(_, name)| AttrValue::Static(name)).to_vec()}
+                selected={JOBS.iter().position(|(known, _)| *known == job).unwrap_or(0)} onselect={select}>
+                { match job {
+                    Job::Inspect => html! { <inspect::Inputs bench={bench.clone()} /> },
+                    Job::Verify => html! { <verify::Inputs bench={bench.clone()} /> },
+                    Job::Create => html! { <create::Inputs bench={bench.clone()} /> },
+                } }
+                <clock::Clock bench={bench} />
+            </Tabs>
+        }
+    }
+
+    fn picture(bench: &Handle) -> Html {
+        let Answer {
+            inspected,
+            verified,
+            created,
+        } = bench.answer();
+        let bench = bench.clone();
+        if inspected.is_some() {
+            html! { <inspect::Picture {bench} /> }
+        } else if verified.is_some() {
+            html! { <verify::Picture {bench} /> }
+        } else if created.is_some() {
+            html! { <signed::Picture {bench} /> }
+        } else {
+            Html::default()
+        }
+    }
+}
+
+/// True if there is a private key in memory.
+fn has_key(secrets: &Secrets) -> bool {
+    !secrets.private_key.trim().is_empty()
+}

@@ -1,0 +1,172 @@
+//! Create, the answer: the policy as JSON, the signed URL or cookies, and what gives the same.
+
+use super::{Part, clock::Dates, s3};
+use crate::labs::signed_access::{Created, Job, Key, KeyGroup, Need, Output, PolicyKind};
+use crate::ui::components::{Card, CopyButton, Disclosure, Select, Table, TextArea, prose};
+use yew::prelude::*;
+
+const NEEDS: [(Need, &str); 5] = [
+    (Need::OneFile, "one file"),
+    (Need::ManyFiles, "many files"),
+    (Need::Shared, "a link to be handed on"),
+    (Need::Private, "for one viewer only"),
+    (Need::NotBehindCloudFront, "not behind CloudFront"),
+];
+
+/// Policy, result, snippets, S3, comparison.
+#[component]
+pub fn Picture(props: &Part) -> Html {
+    let bench = &props.bench;
+    let Some(created) = &bench.answer().created else {
+        return Html::default();
+    };
+    let need = bench.scenario.create.need;
+    html! {
+        <>
+            <PolicyCard bench={bench.clone()} />
+            <ResultCard bench={bench.clone()} />
+            <Card title="The same by command and by program">
+                { for created.snippets.iter().map(|snippet| html! {
+                    <Disclosure key={snippet.title} open={snippet.title == "AWS CLI"} summary={html! { { snippet.title } }}>
+                        <pre tabindex="0" translate="no">{ &snippet.text }</pre>
+                        <div class="row middle"><CopyButton text={snippet.text.clone()} what={snippet.title} /></div>
+                        if !snippet.note.is_empty() { <p class="hint">{ prose(&snippet.note) }</p> }
+                    </Disclosure>
+                }) }
+            </Card>
+            <Card title="CloudFront or S3?">
+                <Select<Need> path="create.need" label="It is for" value={need} options={NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec()}
+                    onchange={bench.on("create.need", |scenario, need| scenario.create.need = need)} />
+                <p><b>{ &created.recommendation }</b></p>
+                <Table label="CloudFront and S3 compared" heads={vec!["".into(), "CloudFront signed".into(), "S3 presigned".into()]}>
+                    { for created.comparison.iter().map(|row| html! {
+                        <tr><th scope="row">{ row.aspect }</th><td>{ &row.cloudfront }</td><td>{ &row.s3 }</td></tr>
+                    }) }
+                </Table>
+            </Card>
+            <s3::Picture bench={bench.clone()} />
+        </>
+    }
+}
+
+/// The policy's JSON beside the form: editing it makes it the policy.
+#[component]
+fn PolicyCard(props: &Part) -> Html {
+    let bench = &props.bench;
+    let Some(created) = &bench.answer().created else {
+        return Html::default();
+    };
+    let create = &bench.scenario.create;
+    let typed = create.policy_kind == PolicyKind::Custom && !create.policy_text.is_empty();
+    let text = match typed {
+        true => create.policy_text.clone(),
+        false => created.policy_pretty.clone().unwrap_or_default(),
+    };
+    let edit = bench.on("create.policyText", |scenario, text: String| {
+        scenario.create.policy_kind = PolicyKind::Custom;
+        scenario.create.policy_text = text;
+    });
+    let hint = match (typed, create.policy_kind) {
+        (true, _) => "Signed byte for byte as it stands here.",
+        (false, PolicyKind::Canned) => {
+            "From the form. Signed without the blanks; editing it makes it a custom policy."
+        }
+        (false, PolicyKind::Custom) => {
+            "From the form. Signed without the blanks; editing it signs what stands here."
+        }
+    };
+    html! {
+        <Card title="Policy" actions={html! { <CopyButton text={created.policy.clone().unwrap_or_default()} what="policy as signed" label="Copy as signed" /> }}>
+            <TextArea path="create.policyText" label="Policy as JSON" value={text} rows=12 onchange={edit} {hint} />
+            <Dates dates={created.dates.clone()} />
+            if let Some(network) = &created.addresses {
+                <p class="small">{ format!("{} address(es): {} to {}", network.count, network.first, network.last) }</p>
+            }
+            if let (Some(policy), Some(digest)) = (&created.policy, &created.digest) {
+                <p class="small">{ format!("{} bytes, {} ", policy.len(), create.hash_algorithm.name()) }<code>{ digest }</code></p>
+            }
+        </Card>
+    }
+}
+
+/// The URL, or the cookies.
+#[component]
+fn ResultCard(props: &Part) -> Html {
+    let bench = &props.bench;
+    let Some(created) = &bench.answer().created else {
+        return Html::default();
+    };
+    let cookies = bench.scenario.create.output == Output::Cookies;
+    if created.signature.is_none() {
+        let title = if cookies {
+            "Signed cookies"
+        } else {
+            "Signed URL"
+        };
+        return html! { <Card {title}><p class="quiet-text">{ "They come as soon as there is a private key: make one in the page, at the left." }</p></Card> };
+    }
+    let verify = carry(props, created);
+    let verify = html! { <button type="button" onclick={verify}>{ "Verify it with the public half" }</button> };
+    if cookies {
+        let lines: Vec<&str> = created
+            .cookies
+            .iter()
+            .map(|cookie| cookie.set_cookie.as_str())
+            .collect();
+        return html! {
+            <Card title="Signed cookies" actions={html! { <CopyButton text={lines.join("\n")} what="Set-Cookie lines" /> }}>
+                <pre tabindex="0" translate="no">{ lines.join("\n") }</pre>
+                <div>{ verify }</div>
+            </Card>
+        };
+    }
+    let url = created.url.clone().unwrap_or_default();
+    html! {
+        <Card title="Signed URL" actions={html! { <CopyButton text={url.clone()} what="signed URL" /> }}>
+            <pre tabindex="0" translate="no" id="signed-url">{ url }</pre>
+            <div>{ verify }</div>
+        </Card>
+    }
+}
+
+/// Takes the result, and the public half of the key, over to Verify.
+fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
+    let bench = props.bench.clone();
+    let url = created.url.clone();
+    let cookies = created
+        .cookies
+        .iter()
+        .map(|cookie| format!("{}={}", cookie.name, cookie.value))
+        .collect::<Vec<_>>()
+        .join("; ");
+    let public = created
+        .key
+        .as_ref()
+        .map(|key| key.public_pem.clone())
+        .unwrap_or_default();
+    Callback::from(move |_| {
+        let (url, cookies, public) = (url.clone(), cookies.clone(), public.clone());
+        bench.edit("job", move |scenario| {
+            let id = scenario.create.key_pair_id.clone();
+            scenario.request.url = url.unwrap_or_else(|| scenario.create.url.clone());
+            scenario.request.cookies = cookies;
+            let known = scenario
+                .key_groups
+                .iter_mut()
+                .flat_map(|group| &mut group.keys)
+                .find(|key| key.id == id);
+            match known {
+                Some(key) => key.public_key = public,
+                None => scenario.key_groups.push(KeyGroup {
+                    name: "practice".into(),
+                    keys: vec![Key {
+                        id,
+                        public_key: public,
+                    }],
+                }),
+            }
+            scenario.rotation = None;
+            scenario.job = Job::Verify;
+        });
+    })
+}
