@@ -54,6 +54,7 @@ static RULES: &[&[&Rule]] = &[
     crate::cloudfront::ttl::rules::ALL,
     crate::ecs::deploy::rules::ALL,
     crate::s3::rules::ALL,
+    crate::ecs::placement_rules::ALL,
 ];
 
 /// Every function.

@@ -11,6 +11,7 @@ pub mod fit;
 pub mod instance_types;
 pub mod matrix;
 pub mod place;
+pub mod placement_rules;
 pub mod query;
 pub mod scale_in;
 pub mod size;

@@ -70,23 +70,6 @@ impl Strategy {
         Self::Spread(Field::Attribute(ZONE.into()))
     }
 
-    /// Its type and field, as AWS writes them.
-    pub fn input(&self) -> StrategyInput {
-        let (kind, field) = match self {
-            Strategy::Random => ("random", None),
-            Strategy::Spread(Field::Instance) => ("spread", Some("instanceId".into())),
-            Strategy::Spread(Field::Attribute(name)) => {
-                ("spread", Some(format!("attribute:{name}")))
-            }
-            Strategy::Binpack(Resource::Cpu) => ("binpack", Some("cpu".into())),
-            Strategy::Binpack(Resource::Memory) => ("binpack", Some("memory".into())),
-        };
-        StrategyInput {
-            kind: kind.into(),
-            field,
-        }
-    }
-
     /// In words: `spread over attribute:ecs.availability-zone`.
     pub fn words(&self) -> String {
         match self {

@@ -10,6 +10,7 @@ pub mod request;
 pub mod rolling_update;
 pub mod run;
 pub mod signed_access;
+pub mod task_placement;
 pub mod timeline;
 
 pub use entry::{BadScenario, LabEntry, entry};
@@ -88,6 +89,7 @@ pub struct Example<S> {
 pub static TABLE: &[LabEntry] = &[
     entry::<request::RequestLab>(),
     entry::<signed_access::SignedAccess>(),
+    entry::<task_placement::TaskPlacement>(),
     entry::<rolling_update::RollingUpdate>(),
     entry::<beanstalk_environment::BeanstalkEnvironment>(),
     entry::<beanstalk_deployment::BeanstalkDeployment>(),

@@ -1,0 +1,131 @@
+//! The cluster as boxes by zone, and what it adds up to.
+
+use super::{
+    answer::{Board, Look, Place, State, Totals, Use, Zone},
+    job::{Plan, Side},
+    scenario::Scenario,
+};
+use crate::ecs::{cluster::Status, fit::Host};
+use std::collections::BTreeMap;
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// The cluster as a side has left it; `look` tells where each instance came out.
+pub(super) fn board(plan: &Plan, side: &Side, look: Option<&Look>, stops: bool) -> Board {
+    let mut new = vec![0u64; side.hosts().len()];
+    for at in &side.order {
+        if let Some(count) = new.get_mut(*at as usize) {
+            *count += 1;
+        }
+    }
+    let rows: BTreeMap<&str, _> = look.map_or_else(BTreeMap::new, |look| {
+        look.rows
+            .iter()
+            .map(|row| (row.instance.as_str(), row))
+            .collect()
+    });
+    let need = &plan.asked.need;
+    let mut zones: BTreeMap<&str, Zone> = BTreeMap::new();
+    let mut instances = Vec::new();
+    for (at, ((host, member), new)) in side.hosts().iter().zip(&plan.members).zip(new).enumerate() {
+        let used = |total: i64, left: i64, each: u64| {
+            let copies = if stops { 0 } else { each.saturating_mul(new) };
+            Use {
+                total: unsigned(total),
+                used: unsigned(total.saturating_sub(left)).saturating_sub(copies),
+                new: copies,
+            }
+        };
+        let row = rows.get(host.id.as_str());
+        let place = Place {
+            id: host.id.clone(),
+            instance_type: host.instance_type.clone(),
+            field: member.path.clone(),
+            cpu: used(host.registered.0, host.cpu, need.cpu),
+            memory: used(host.registered.1, host.memory, need.memory),
+            tasks: host.running,
+            new,
+            state: row.map(|row| row.state),
+            note: row.map_or_else(
+                || {
+                    if host.status == Status::Active {
+                        String::new()
+                    } else {
+                        host.status.name().into()
+                    }
+                },
+                |row| row.result.clone(),
+            ),
+            step: row.map(|row| row.step),
+        };
+        let zone = zones.entry(&host.az).or_insert_with(|| Zone {
+            az: host.az.clone(),
+            ..Zone::default()
+        });
+        zone.instances.push(at as u32);
+        zone.tasks += host.of_group;
+        zone.new += new;
+        add(&mut zone.cpu, place.cpu);
+        add(&mut zone.memory, place.memory);
+        instances.push(place);
+    }
+    Board {
+        zones: zones.into_values().collect(),
+        instances,
+    }
+}
+
+fn add(sum: &mut Use, one: Use) {
+    sum.total = sum.total.saturating_add(one.total);
+    sum.used = sum.used.saturating_add(one.used);
+    sum.new = sum.new.saturating_add(one.new);
+}
+
+/// What the cluster adds up to as a side has left it.
+pub(super) fn totals(scenario: &Scenario, plan: &Plan, hosts: &[Host]) -> Totals {
+    let mut totals = Totals {
+        instances: hosts.len() as u64,
+        ..Totals::default()
+    };
+    let mut zones: BTreeMap<&str, u64> = BTreeMap::new();
+    for host in hosts {
+        *zones.entry(&host.az).or_default() += host.of_group;
+        let price = scenario.price(&host.instance_type);
+        totals.hourly += price;
+        let busy = !host.groups.is_empty()
+            && (host.running > 0
+                || host.cpu < host.registered.0
+                || host.memory < host.registered.1);
+        if !busy {
+            totals.idle_hourly += price;
+            continue;
+        }
+        totals.in_use += 1;
+        totals.with_group += u64::from(host.of_group > 0);
+        if host.status == Status::Active && host.refusal(&plan.asked).is_some() {
+            totals.stranded_cpu = totals.stranded_cpu.saturating_add(unsigned(host.cpu));
+            totals.stranded_memory = totals.stranded_memory.saturating_add(unsigned(host.memory));
+        }
+    }
+    let most = zones.values().max().copied().unwrap_or(0);
+    totals.imbalance = most - zones.values().min().copied().unwrap_or(0);
+    totals.by_zone = zones
+        .into_iter()
+        .map(|(az, tasks)| (az.to_owned(), tasks))
+        .collect();
+    totals
+}
+
+/// Marks where a stopped task was.
+pub(super) fn mark(board: &mut Board, instance: &str, note: &str) {
+    if let Some(place) = board
+        .instances
+        .iter_mut()
+        .find(|place| place.id == instance)
+    {
+        place.state = Some(State::Chosen);
+        place.note = note.to_owned();
+    }
+}

@@ -1,0 +1,534 @@
+//! AWS's documents read.
+
+use super::{
+    super::scenario::{Capacity, Scheduling},
+    Imported, Status, camel,
+};
+use crate::ecs::{
+    cluster::{Instance, RunningTask},
+    size::Size,
+    strategy::{ConstraintInput, StrategyInput},
+    task::{Container, NetworkMode, PortMapping, RuntimePlatform, TaskDefinition},
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The task that stands for what an instance has allocated to tasks that were not pasted.
+const ALLOCATED: &str = "allocated";
+
+/// Takes one document.
+pub(super) fn document(document: &Value, to: &mut Imported) {
+    match document {
+        Value::Array(items) => placement_list("", items, to),
+        Value::Object(members) => {
+            if let Some(resources) = members.get("Resources").and_then(Value::as_object) {
+                for (name, resource) in resources {
+                    template_resource(name, resource, to);
+                }
+                return;
+            }
+            // CloudFormation's own casing, without its template.
+            let upper = members
+                .keys()
+                .any(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+            api_document(
+                &if upper {
+                    camel(document)
+                } else {
+                    document.clone()
+                },
+                to,
+            );
+        }
+        _ => {}
+    }
+}
+
+fn template_resource(name: &str, resource: &Value, to: &mut Imported) {
+    let kind = resource["Type"].as_str().unwrap_or_default();
+    let properties = camel(&resource["Properties"]);
+    match kind {
+        "AWS::ECS::Service" | "AWS::ECS::TaskDefinition" => api_document(&properties, to),
+        _ => to.note(
+            Status::Ignored,
+            format!("Resources.{name}"),
+            format!("{kind} has no part in placement"),
+        ),
+    }
+}
+
+fn api_document(document: &Value, to: &mut Imported) {
+    for (name, value) in document.as_object().into_iter().flatten() {
+        match (name.as_str(), value) {
+            ("containerInstances", Value::Array(items)) => container_instances(items, to),
+            ("tasks", Value::Array(items)) => tasks(items, to),
+            ("taskArns" | "containerInstanceArns", Value::Array(_)) => to.note(
+                Status::Ignored,
+                name,
+                "ARNs alone say nothing about resources; paste the output of the matching describe command",
+            ),
+            ("failures", _) => {}
+            ("taskDefinition", Value::Object(_)) => definition(value, to),
+            ("services", Value::Array(items)) => items.iter().for_each(|service| api_document(service, to)),
+            ("service", Value::Object(_)) => api_document(value, to),
+            ("placementStrategy" | "placementStrategies", Value::Array(items)) => placement_list(name, items, to),
+            // A task definition's own constraints are taken with it.
+            ("placementConstraints", Value::Array(items)) if document["containerDefinitions"].is_null() => {
+                placement_list(name, items, to);
+            }
+            ("desiredCount" | "count", _) => {
+                if let Some(count) = number(value) {
+                    to.scenario.count = count;
+                    to.note(Status::Taken, name, format!("{count} copies"));
+                }
+            }
+            ("serviceName", Value::String(service)) => {
+                to.scenario.group = format!("service:{service}");
+                to.note(Status::Taken, name, "the tasks' group is the service's");
+            }
+            ("group", Value::String(group)) => {
+                to.scenario.group.clone_from(group);
+                to.note(Status::Taken, name, "the task group");
+            }
+            ("schedulingStrategy", Value::String(kind)) => {
+                to.scenario.scheduling_strategy = if kind == "DAEMON" { Scheduling::Daemon } else { Scheduling::Replica };
+                to.note(Status::Taken, name, kind.clone());
+            }
+            ("launchType", Value::String(kind)) => {
+                to.scenario.capacity = if kind == "FARGATE" { Capacity::Fargate } else { Capacity::Ec2 };
+                to.note(Status::Taken, name, kind.clone());
+            }
+            ("platformVersion", Value::String(version)) => {
+                to.scenario.platform_version.clone_from(version);
+                to.note(Status::Taken, name, version.clone());
+            }
+            _ => {}
+        }
+    }
+    if document["containerDefinitions"].is_array() {
+        definition(document, to);
+    }
+}
+
+/// Strategies or constraints; each entry goes where it belongs.
+fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
+    let of_strategies = name != "placementConstraints";
+    let (mut strategies, mut constraints) = (Vec::new(), Vec::new());
+    for (at, item) in items.iter().enumerate() {
+        let at = format!("{name}[{at}]");
+        let kind = item["type"].as_str().unwrap_or_default();
+        let lower = kind.to_ascii_lowercase();
+        let text = |member: &str| item[member].as_str().map(str::to_owned);
+        match lower.as_str() {
+            "spread" | "binpack" | "random" => {
+                if kind != lower {
+                    to.note(
+                        Status::Mended,
+                        format!("{at}.type"),
+                        format!("`{kind}` is written `{lower}`"),
+                    );
+                }
+                if !of_strategies {
+                    to.note(
+                        Status::Mended,
+                        at.clone(),
+                        format!("`{lower}` is a strategy: it belongs under placementStrategy"),
+                    );
+                }
+                strategies.push(StrategyInput {
+                    field: field(&at, &lower, text("field"), to),
+                    kind: lower,
+                });
+            }
+            "distinctinstance" | "memberof" => {
+                let right = if lower == "memberof" {
+                    "memberOf"
+                } else {
+                    "distinctInstance"
+                };
+                if kind != right {
+                    to.note(
+                        Status::Mended,
+                        format!("{at}.type"),
+                        format!("`{kind}` is written `{right}`"),
+                    );
+                }
+                if of_strategies && !name.is_empty() {
+                    to.note(
+                        Status::Mended,
+                        at.clone(),
+                        format!("`{right}` is a constraint: it belongs under placementConstraints"),
+                    );
+                }
+                constraints.push(ConstraintInput {
+                    kind: right.into(),
+                    expression: text("expression"),
+                });
+            }
+            _ => to.note(
+                Status::Ignored,
+                at,
+                format!("`{kind}` is neither a strategy nor a constraint"),
+            ),
+        }
+    }
+    // An empty list takes what was there away: it says that there is none.
+    if of_strategies && (!strategies.is_empty() || (items.is_empty() && !name.is_empty()))
+        || !strategies.is_empty()
+    {
+        to.note(
+            Status::Taken,
+            name,
+            format!("{} strategies", strategies.len()),
+        );
+        to.scenario.strategies = strategies;
+    }
+    if !constraints.is_empty() || (!of_strategies && items.is_empty()) {
+        // Constraints among the strategies join those that stand where they should.
+        let joins = of_strategies
+            && to
+                .report
+                .iter()
+                .any(|note| note.status == Status::Taken && note.field == "placementConstraints");
+        to.note(
+            Status::Taken,
+            name,
+            format!("{} constraints", constraints.len()),
+        );
+        if !joins {
+            to.scenario.constraints.clear();
+        }
+        to.scenario.constraints.extend(constraints);
+    }
+}
+
+fn field(at: &str, kind: &str, field: Option<String>, to: &mut Imported) -> Option<String> {
+    let field = field?;
+    let right = match (kind, field.to_ascii_lowercase().as_str()) {
+        ("spread", "instanceid") => "instanceId".to_owned(),
+        ("spread", "host") => "host".to_owned(),
+        ("spread", lower) if lower.starts_with("ecs.") => format!("attribute:{field}"),
+        ("spread", lower) if lower.starts_with("attribute.") => {
+            format!("attribute:{}", field.get(10..).unwrap_or_default())
+        }
+        ("binpack", lower @ ("cpu" | "memory")) => lower.to_owned(),
+        ("random", "") => {
+            to.note(
+                Status::Mended,
+                format!("{at}.field"),
+                "`random` takes no field, not even an empty one",
+            );
+            return None;
+        }
+        _ => field.clone(),
+    };
+    if right != field {
+        to.note(
+            Status::Mended,
+            format!("{at}.field"),
+            format!("`{field}` is written `{right}`"),
+        );
+    }
+    Some(right)
+}
+
+fn definition(document: &Value, to: &mut Imported) {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let size = |value: &Value| match value {
+        Value::String(text) => Some(Size::Text(text.clone())),
+        Value::Number(_) => number(value).map(Size::from),
+        _ => None,
+    };
+    let port = |value: &Value| number(value).and_then(|port| u16::try_from(port).ok());
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let mode: Option<NetworkMode> = serde_json::from_value(document["networkMode"].clone()).ok();
+    let mut own = Vec::new();
+    for constraint in list(&document["placementConstraints"]) {
+        own.push(ConstraintInput {
+            kind: text(&constraint["type"]).unwrap_or_default(),
+            expression: text(&constraint["expression"]),
+        });
+    }
+    let containers = list(&document["containerDefinitions"]);
+    let definition = TaskDefinition {
+        family: text(&document["family"])
+            .unwrap_or_else(|| to.scenario.task_definition.family.clone()),
+        network_mode: mode,
+        cpu: size(&document["cpu"]),
+        memory: size(&document["memory"]),
+        runtime_platform: text(&document["runtimePlatform"]["operatingSystemFamily"]).map(
+            |operating_system_family| RuntimePlatform {
+                operating_system_family,
+            },
+        ),
+        containers: containers
+            .iter()
+            .map(|container| Container {
+                name: text(&container["name"]).unwrap_or_default(),
+                cpu: number(&container["cpu"]),
+                memory: number(&container["memory"]),
+                memory_reservation: number(&container["memoryReservation"]),
+                gpu: list(&container["resourceRequirements"])
+                    .iter()
+                    .find(|requirement| requirement["type"] == "GPU")
+                    .and_then(|requirement| number(&requirement["value"])),
+                port_mappings: list(&container["portMappings"])
+                    .iter()
+                    .map(|mapping| PortMapping {
+                        container_port: port(&mapping["containerPort"]),
+                        host_port: port(&mapping["hostPort"]),
+                        protocol: text(&mapping["protocol"]),
+                    })
+                    .collect(),
+            })
+            .collect(),
+        placement_constraints: own,
+    };
+    to.note(
+        Status::Taken,
+        "containerDefinitions",
+        format!(
+            "task definition {} with {} containers",
+            definition.family,
+            containers.len()
+        ),
+    );
+    for (at, container) in containers.iter().enumerate() {
+        if container["image"].is_string() {
+            to.note(
+                Status::Ignored,
+                format!("containerDefinitions[{at}].image"),
+                "images, roles, volumes and the like have no part in placement",
+            );
+            break;
+        }
+    }
+    to.scenario.task_definition = definition;
+}
+
+fn container_instances(items: &[Value], to: &mut Imported) {
+    let mut instances = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let resource = |list: &str, name: &str| {
+            item[list]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .find(|resource| resource["name"] == name)
+                .cloned()
+                .unwrap_or_default()
+        };
+        let amount = |list: &str, name: &str| {
+            let found = resource(list, name);
+            ["integerValue", "longValue", "doubleValue"]
+                .iter()
+                .find_map(|member| number(&found[*member]).filter(|n| *n > 0))
+                .or(number(&found["integerValue"]))
+        };
+        let ports = |list: &str, name: &str| -> Option<Vec<u16>> {
+            let found = resource(list, name);
+            Some(
+                found["stringSetValue"]
+                    .as_array()?
+                    .iter()
+                    .filter_map(|port| u16::try_from(number(port)?).ok())
+                    .collect(),
+            )
+        };
+        let mut attributes: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for attribute in item["attributes"].as_array().into_iter().flatten() {
+            if let Some(name) = attribute["name"].as_str() {
+                attributes.insert(name.into(), attribute["value"].as_str().map(str::to_owned));
+            }
+        }
+        let mut take = |name: &str| attributes.remove(name).flatten().unwrap_or_default();
+        let (az, instance_type) = (take("ecs.availability-zone"), take("ecs.instance-type"));
+        // The long list of the agent's capabilities decides nothing here, save the one for network interfaces.
+        attributes.retain(|name, _| {
+            !name.starts_with("com.amazonaws.ecs.capability.")
+                && (!name.starts_with("ecs.capability.") || name == crate::ecs::fit::TASK_ENI)
+        });
+        let text = |member: &str| item[member].as_str().map(str::to_owned);
+        let arn_suffix =
+            text("containerInstanceArn").and_then(|arn| arn.rsplit('/').next().map(str::to_owned));
+        let (cpu, memory) = (
+            amount("registeredResources", "CPU"),
+            amount("registeredResources", "MEMORY"),
+        );
+        let used = |name: &str, registered: Option<u64>| {
+            registered.unwrap_or(0).saturating_sub(
+                amount("remainingResources", name)
+                    .or(registered)
+                    .unwrap_or(0),
+            )
+        };
+        let reserved = ports("registeredResources", "PORTS");
+        let taken: Vec<u16> = ports("remainingResources", "PORTS")
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|port| {
+                !reserved
+                    .as_ref()
+                    .is_some_and(|reserved| reserved.contains(port))
+            })
+            .collect();
+        let (cpu_used, memory_used) = (used("CPU", cpu), used("MEMORY", memory));
+        let running = number(&item["runningTasksCount"]).unwrap_or(0);
+        let mut tasks = Vec::new();
+        if cpu_used > 0 || memory_used > 0 || !taken.is_empty() || running > 0 {
+            tasks.push(RunningTask {
+                id: Some(ALLOCATED.into()),
+                group: ALLOCATED.into(),
+                cpu: cpu_used,
+                memory: memory_used,
+                tcp_ports: taken,
+                ..RunningTask::default()
+            });
+        }
+        let gpus = resource("registeredResources", "GPU")["stringSetValue"]
+            .as_array()
+            .map(|ids| ids.len() as u64);
+        instances.push(Instance {
+            id: text("ec2InstanceId")
+                .or(arn_suffix.clone())
+                .unwrap_or_else(|| format!("i-{}", at + 1)),
+            az,
+            instance_type,
+            cpu,
+            memory,
+            status: serde_json::from_value(item["status"].clone()).ok(),
+            agent_connected: item["agentConnected"].as_bool(),
+            agent_version: item["versionInfo"]["agentVersion"]
+                .as_str()
+                .map(str::to_owned),
+            registered_at: text("registeredAt"),
+            arn_suffix,
+            reserved_ports_tcp: reserved,
+            gpus: gpus.filter(|gpus| *gpus > 0),
+            attributes,
+            tasks,
+            ..Instance::default()
+        });
+    }
+    to.note(
+        Status::Taken,
+        "containerInstances",
+        format!(
+            "{} instances, in place of those that were there",
+            instances.len()
+        ),
+    );
+    if instances.iter().any(|instance| !instance.tasks.is_empty()) {
+        let why = "what is allocated is shown as one task on each instance; paste describe-tasks too to see the tasks";
+        to.note(
+            Status::Taken,
+            "containerInstances[].remainingResources",
+            why,
+        );
+    }
+    to.scenario.instances = instances;
+    to.scenario.groups.clear();
+}
+
+fn tasks(items: &[Value], to: &mut Imported) {
+    let (mut taken, mut lost) = (0, 0);
+    let mut cleared = std::collections::BTreeSet::new();
+    for item in items {
+        let suffix = |member: &str| {
+            item[member]
+                .as_str()
+                .and_then(|arn| arn.rsplit('/').next())
+                .map(str::to_owned)
+        };
+        let place = suffix("containerInstanceArn").and_then(|arn| {
+            to.scenario
+                .instances
+                .iter_mut()
+                .find(|instance| instance.arn_suffix.as_ref() == Some(&arn) || instance.id == arn)
+        });
+        let Some(instance) = place else {
+            lost += 1;
+            continue;
+        };
+        if cleared.insert(instance.id.clone()) {
+            instance.tasks.clear();
+        }
+        let containers = item["containers"].as_array().cloned().unwrap_or_default();
+        let of = |member: &str| {
+            let own = number(&item[member]).filter(|amount| *amount > 0);
+            own.unwrap_or_else(|| {
+                containers
+                    .iter()
+                    .filter_map(|container| {
+                        let soft = if member == "memory" {
+                            number(&container["memoryReservation"])
+                        } else {
+                            None
+                        };
+                        soft.or(number(&container[member]))
+                    })
+                    .sum()
+            })
+        };
+        let mut task = RunningTask {
+            id: suffix("taskArn"),
+            group: item["group"].as_str().unwrap_or_default().into(),
+            family: suffix("taskDefinitionArn"),
+            cpu: of("cpu"),
+            memory: of("memory"),
+            desired_status: item["desiredStatus"]
+                .as_str()
+                .map(str::to_owned)
+                .filter(|status| status != "RUNNING"),
+            last_status: item["lastStatus"]
+                .as_str()
+                .map(str::to_owned)
+                .filter(|status| status != "RUNNING"),
+            ..RunningTask::default()
+        };
+        task.enis = item["attachments"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|attachment| attachment["type"] == "ElasticNetworkInterface")
+            .count() as u64;
+        for binding in containers.iter().flat_map(|container| {
+            container["networkBindings"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default()
+        }) {
+            if let Some(port) =
+                number(&binding["hostPort"]).and_then(|port| u16::try_from(port).ok())
+            {
+                match binding["protocol"].as_str() {
+                    Some("udp") => task.udp_ports.push(port),
+                    _ => task.tcp_ports.push(port),
+                }
+            }
+        }
+        instance.tasks.push(task);
+        taken += 1;
+    }
+    if taken > 0 {
+        to.note(
+            Status::Taken,
+            "tasks",
+            format!("{taken} tasks on their instances"),
+        );
+    }
+    if lost > 0 {
+        to.note(Status::Ignored, "tasks", format!("{lost} tasks run on no instance of the scenario; paste describe-container-instances first"));
+    }
+}
+
+/// A whole number, as a number or as text.
+fn number(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number
+            .as_u64()
+            .or_else(|| number.as_f64().filter(|n| *n >= 0.0).map(|n| n as u64)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,260 @@
+//! The scenario as AWS's documents.
+
+use super::super::scenario::{Action, Capacity, Scenario, Scheduling};
+use crate::document::{Tree, to_json, to_yaml};
+use crate::ecs::task::NetworkMode;
+use serde_json::Value;
+
+/// A document that a scenario can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The two lists alone, as JSON.
+    Lists,
+    /// A command of the AWS CLI.
+    Cli,
+    /// The JSON of `create-service --cli-input-json` (or `run-task`).
+    ServiceDefinition,
+    /// A CloudFormation resource in YAML.
+    CloudFormation,
+    /// The task definition as JSON.
+    TaskDefinition,
+}
+
+impl Format {
+    /// Every format, with its name.
+    pub const ALL: &'static [(Format, &'static str)] = &[
+        (Format::Cli, "AWS CLI"),
+        (Format::ServiceDefinition, "Service definition"),
+        (Format::CloudFormation, "CloudFormation"),
+        (Format::TaskDefinition, "Task definition"),
+    ];
+}
+
+/// A document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// A name for the file.
+    pub file: &'static str,
+    /// Its text.
+    pub text: String,
+}
+
+/// Writes the scenario.
+pub fn export(scenario: &Scenario, format: Format) -> Export {
+    let (file, text) = match format {
+        Format::Lists => ("placement.json", to_json(&lists(scenario))),
+        Format::Cli => ("place.sh", cli(scenario)),
+        Format::ServiceDefinition => ("service.json", to_json(&service_definition(scenario))),
+        Format::CloudFormation => ("service.yaml", to_yaml(&cloud_formation(scenario))),
+        Format::TaskDefinition => ("task-definition.json", to_json(&task_definition(scenario))),
+    };
+    Export { file, text }
+}
+
+fn strategies(scenario: &Scenario, kind: &'static str, field: &'static str) -> Tree {
+    Tree::list(scenario.strategies.iter().map(|strategy| {
+        Tree::map([(kind, strategy.kind.as_str().into())])
+            .with_some(field, strategy.field.as_deref())
+    }))
+}
+
+fn constraints(scenario: &Scenario, kind: &'static str, expression: &'static str) -> Tree {
+    Tree::list(scenario.constraints.iter().map(|constraint| {
+        Tree::map([(kind, constraint.kind.as_str().into())])
+            .with_some(expression, constraint.expression.as_deref())
+    }))
+}
+
+fn lists(scenario: &Scenario) -> Tree {
+    Tree::map([
+        ("placementStrategy", strategies(scenario, "type", "field")),
+        (
+            "placementConstraints",
+            constraints(scenario, "type", "expression"),
+        ),
+    ])
+}
+
+/// The service's name, if the group is a service's.
+fn service(scenario: &Scenario) -> Option<&str> {
+    scenario.group.strip_prefix("service:")
+}
+
+fn launch_type(scenario: &Scenario) -> &'static str {
+    match scenario.capacity {
+        Capacity::Ec2 => "EC2",
+        Capacity::Fargate => "FARGATE",
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+fn cli(scenario: &Scenario) -> String {
+    let family = quoted(&scenario.task_definition.family);
+    let mut parts = match service(scenario) {
+        Some(name) if scenario.action == Action::Stop => vec![
+            "aws ecs update-service --cluster 'default'".to_owned(),
+            format!("--service {}", quoted(name)),
+            "--desired-count <tasks that are to stay>".into(),
+        ],
+        Some(name) => {
+            let mut parts = vec![
+                "aws ecs create-service --cluster 'default'".to_owned(),
+                format!("--service-name {}", quoted(name)),
+                format!("--task-definition {family}"),
+            ];
+            match scenario.scheduling_strategy {
+                Scheduling::Daemon => parts.push("--scheduling-strategy DAEMON".into()),
+                Scheduling::Replica => parts.push(format!("--desired-count {}", scenario.count)),
+            }
+            parts
+        }
+        None => {
+            let mut parts = vec![
+                "aws ecs run-task --cluster 'default'".to_owned(),
+                format!("--task-definition {family}"),
+                format!("--count {}", scenario.count),
+            ];
+            if !scenario.group.is_empty() {
+                parts.push(format!("--group {}", quoted(&scenario.group)));
+            }
+            parts
+        }
+    };
+    parts.push(format!("--launch-type {}", launch_type(scenario)));
+    let compact = |tree: &Tree| quoted(&serde_json::to_string(tree).unwrap_or_default());
+    if !scenario.strategies.is_empty() {
+        parts.push(format!(
+            "--placement-strategy {}",
+            compact(&strategies(scenario, "type", "field"))
+        ));
+    }
+    if !scenario.constraints.is_empty() {
+        parts.push(format!(
+            "--placement-constraints {}",
+            compact(&constraints(scenario, "type", "expression"))
+        ));
+    }
+    parts.join(" \\\n  ") + "\n"
+}
+
+fn service_definition(scenario: &Scenario) -> Tree {
+    let family = scenario.task_definition.family.as_str();
+    let mut tree = Tree::map([("cluster", "default".into())]);
+    match service(scenario) {
+        Some(name) => {
+            tree.put("serviceName", name);
+            tree.put("taskDefinition", family);
+            match scenario.scheduling_strategy {
+                Scheduling::Daemon => tree.put("schedulingStrategy", "DAEMON"),
+                Scheduling::Replica => tree.put("desiredCount", scenario.count),
+            }
+        }
+        None => {
+            tree.put("taskDefinition", family);
+            tree.put("count", scenario.count);
+            if !scenario.group.is_empty() {
+                tree.put("group", scenario.group.as_str());
+            }
+        }
+    }
+    tree.put("launchType", launch_type(scenario));
+    tree.put("placementStrategy", strategies(scenario, "type", "field"));
+    tree.put(
+        "placementConstraints",
+        constraints(scenario, "type", "expression"),
+    );
+    tree
+}
+
+fn cloud_formation(scenario: &Scenario) -> Tree {
+    let mut properties = Tree::map([
+        ("Cluster", "default".into()),
+        ("ServiceName", service(scenario).unwrap_or("web").into()),
+        (
+            "TaskDefinition",
+            scenario.task_definition.family.as_str().into(),
+        ),
+    ]);
+    match scenario.scheduling_strategy {
+        Scheduling::Daemon => properties.put("SchedulingStrategy", "DAEMON"),
+        Scheduling::Replica => properties.put("DesiredCount", scenario.count),
+    }
+    properties.put("LaunchType", launch_type(scenario));
+    properties.put("PlacementStrategies", strategies(scenario, "Type", "Field"));
+    properties.put(
+        "PlacementConstraints",
+        constraints(scenario, "Type", "Expression"),
+    );
+    let resource = Tree::map([
+        ("Type", "AWS::ECS::Service".into()),
+        ("Properties", properties),
+    ]);
+    Tree::map([("Resources", Tree::map([("Service", resource)]))])
+}
+
+fn task_definition(scenario: &Scenario) -> Tree {
+    let definition = &scenario.task_definition;
+    let mode = definition.network_mode.map(|mode| match mode {
+        NetworkMode::Bridge => "bridge",
+        NetworkMode::Host => "host",
+        NetworkMode::Awsvpc => "awsvpc",
+        NetworkMode::None => "none",
+        NetworkMode::Default => "default",
+    });
+    let containers = definition.containers.iter().map(|container| {
+        let mut tree = Tree::map([
+            ("name", container.name.as_str().into()),
+            ("image", "<image>".into()),
+        ])
+        .with_some("cpu", container.cpu)
+        .with_some("memory", container.memory)
+        .with_some("memoryReservation", container.memory_reservation);
+        if let Some(gpus) = container.gpu {
+            let need = Tree::map([("type", "GPU".into()), ("value", gpus.to_string().into())]);
+            tree.put("resourceRequirements", Tree::list([need]));
+        }
+        if !container.port_mappings.is_empty() {
+            let mappings = container.port_mappings.iter().map(|mapping| {
+                Tree::Map(Vec::new())
+                    .with_some("containerPort", mapping.container_port)
+                    .with_some("hostPort", mapping.host_port)
+                    .with_some("protocol", mapping.protocol.as_deref())
+            });
+            tree.put("portMappings", Tree::list(mappings));
+        }
+        tree
+    });
+    let own = definition.placement_constraints.iter().map(|constraint| {
+        Tree::map([("type", constraint.kind.as_str().into())])
+            .with_some("expression", constraint.expression.as_deref())
+    });
+    let mut tree = Tree::map([("family", definition.family.as_str().into())])
+        .with_some("networkMode", mode)
+        .with_some(
+            "cpu",
+            definition.cpu.as_ref().map(|cpu| Value::from(cpu.text())),
+        )
+        .with_some(
+            "memory",
+            definition
+                .memory
+                .as_ref()
+                .map(|memory| Value::from(memory.text())),
+        );
+    if let Some(platform) = &definition.runtime_platform {
+        tree.put(
+            "runtimePlatform",
+            Tree::map([(
+                "operatingSystemFamily",
+                platform.operating_system_family.as_str().into(),
+            )]),
+        );
+    }
+    if !definition.placement_constraints.is_empty() {
+        tree.put("placementConstraints", Tree::list(own));
+    }
+    tree.with("containerDefinitions", Tree::list(containers))
+}

@@ -1,0 +1,286 @@
+//! Placing (or stopping) every copy, in pieces.
+
+use super::scenario::{Action, Member, Scenario, Scheduling};
+use crate::ecs::{
+    Invalid,
+    cluster::Instance,
+    fit::{Host, Requirements},
+    place::{Placer, Request},
+    scale_in::{Stopped, Stopper},
+    strategy::{self, Constraints, Strategy},
+};
+use crate::labs::run::Progress;
+
+/// What the scenario comes to, before anything is placed.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The instances, ascending by id.
+    pub members: Vec<Member>,
+    /// The same as the engine takes them.
+    pub instances: Vec<Instance>,
+    /// What each copy asks for.
+    pub asked: Requirements,
+    /// The strategies, or what ECS says to them.
+    pub strategies: Result<Vec<Strategy>, Invalid>,
+    /// What ECS says to the constraints, with the path of the list.
+    pub bad_constraints: Option<(&'static str, Invalid)>,
+}
+
+impl Plan {
+    pub fn new(scenario: &Scenario) -> Self {
+        let members = scenario.members();
+        let own = strategy::constraints(&scenario.task_definition.placement_constraints, true);
+        let run = strategy::constraints(&scenario.constraints, false);
+        let mut constraints = Constraints::default();
+        let mut bad_constraints = None;
+        for (path, list) in [
+            ("taskDefinition.placementConstraints", own),
+            ("constraints", run),
+        ] {
+            match list {
+                Ok(list) => {
+                    constraints.distinct_instance |= list.distinct_instance;
+                    constraints.member_of.extend(list.member_of);
+                }
+                Err(bad) if bad_constraints.is_none() => bad_constraints = Some((path, bad)),
+                Err(_) => {}
+            }
+        }
+        Self {
+            instances: members
+                .iter()
+                .map(|member| member.instance.clone())
+                .collect(),
+            members,
+            asked: Requirements {
+                need: scenario.task_definition.need(),
+                group: scenario.task_group(),
+                attributes: scenario.required_attributes.clone(),
+                zones: (!scenario.subnet_azs.is_empty()).then(|| scenario.subnet_azs.clone()),
+                constraints,
+            },
+            strategies: strategy::strategies(&scenario.strategies),
+            bad_constraints,
+        }
+    }
+
+    /// Why ECS refuses the request as a whole.
+    pub fn refused(&self) -> Option<&Invalid> {
+        match (&self.strategies, &self.bad_constraints) {
+            (Err(bad), _) | (_, Some((_, bad))) => Some(bad),
+            _ => None,
+        }
+    }
+}
+
+/// All copies with one list of strategies.
+#[derive(Debug)]
+pub(super) struct Side {
+    /// The strategies that apply.
+    pub strategies: Vec<Strategy>,
+    /// True if they are the default.
+    pub by_default: bool,
+    /// The number of the instance of each copy placed, or task stopped.
+    pub order: Vec<u32>,
+    /// Of a daemon: instances that qualify, but can't take it.
+    pub without: Vec<u32>,
+    /// True when nothing more can be done.
+    pub done: bool,
+    engine: Engine,
+}
+
+#[derive(Debug)]
+enum Engine {
+    Place(Box<Placer>),
+    Daemon(Box<Placer>),
+    Stop(Box<Stopper>),
+}
+
+impl Side {
+    /// A side that has done nothing yet.
+    pub fn new(scenario: &Scenario, plan: &Plan, strategies: Vec<Strategy>) -> Self {
+        let by_default = strategies.is_empty();
+        let stop = scenario.action == Action::Stop;
+        let applied = match by_default {
+            true if stop => strategy::defaults("service:"),
+            true => strategy::defaults(&plan.asked.group),
+            false => strategies.clone(),
+        };
+        let placer = |strategies| {
+            let request = Request {
+                asked: plan.asked.clone(),
+                strategies,
+                seed: scenario.seed,
+            };
+            Box::new(Placer::new(&plan.instances, request))
+        };
+        let engine = if stop {
+            let stopper = Stopper::new(
+                &plan.instances,
+                &plan.asked.group,
+                strategies,
+                scenario.seed,
+            );
+            Engine::Stop(Box::new(stopper))
+        } else if scenario.scheduling_strategy == Scheduling::Daemon {
+            Engine::Daemon(placer(Vec::new()))
+        } else {
+            Engine::Place(placer(applied.clone()))
+        };
+        Self {
+            strategies: applied,
+            by_default,
+            order: Vec::new(),
+            without: Vec::new(),
+            done: false,
+            engine,
+        }
+    }
+
+    /// Does up to `budget` copies, until there are `count`.
+    pub fn advance(&mut self, budget: u64, count: u64) {
+        let until = count.min((self.order.len() as u64).saturating_add(budget));
+        match &mut self.engine {
+            Engine::Daemon(placer) => {
+                if !self.done {
+                    let (placed, without) = placer.place_daemon();
+                    self.order = placed.into_iter().map(|at| at as u32).collect();
+                    self.without = without.into_iter().map(|at| at as u32).collect();
+                }
+                self.done = true;
+                return;
+            }
+            Engine::Place(placer) => {
+                while (self.order.len() as u64) < until {
+                    match placer.place() {
+                        Some(at) => self.order.push(at as u32),
+                        None => {
+                            self.done = true;
+                            return;
+                        }
+                    }
+                }
+            }
+            Engine::Stop(_) => {
+                while (self.order.len() as u64) < until {
+                    if self.stop().is_none() {
+                        self.done = true;
+                        return;
+                    }
+                }
+            }
+        }
+        self.done = self.order.len() as u64 >= count;
+    }
+
+    /// Places the next copy; a daemon's copies are placed all at once, see [`Side::advance`].
+    pub fn place(&mut self) -> Option<usize> {
+        match &mut self.engine {
+            Engine::Place(placer) => {
+                let at = placer.place()?;
+                self.order.push(at as u32);
+                Some(at)
+            }
+            Engine::Daemon(_) | Engine::Stop(_) => None,
+        }
+    }
+
+    /// Stops the next task.
+    pub fn stop(&mut self) -> Option<Stopped> {
+        match &mut self.engine {
+            Engine::Stop(stopper) => {
+                let stopped = stopper.stop()?;
+                let at = stopper
+                    .hosts()
+                    .iter()
+                    .position(|host| host.id == stopped.instance)?;
+                self.order.push(at as u32);
+                Some(stopped)
+            }
+            Engine::Place(_) | Engine::Daemon(_) => None,
+        }
+    }
+
+    /// The instances as they are now, ascending by id.
+    pub fn hosts(&self) -> &[Host] {
+        match &self.engine {
+            Engine::Place(placer) | Engine::Daemon(placer) => placer.hosts(),
+            Engine::Stop(stopper) => stopper.hosts(),
+        }
+    }
+
+    /// Tasks of the group left and protected, when stopping.
+    pub fn left(&self) -> (usize, usize) {
+        match &self.engine {
+            Engine::Stop(stopper) => stopper.left(),
+            Engine::Place(_) | Engine::Daemon(_) => (0, 0),
+        }
+    }
+}
+
+/// A scenario while its copies are placed: [`crate::labs::run::Run`] for large jobs.
+#[derive(Debug)]
+pub struct Job {
+    pub(super) scenario: Scenario,
+    pub(super) plan: Plan,
+    /// The scenario's own strategies; missing if ECS refuses the request.
+    pub(super) own: Option<Side>,
+    /// Those to compare with, or what ECS says to them.
+    pub(super) other: Option<Result<Side, Invalid>>,
+}
+
+impl Job {
+    /// Looks at the scenario; places nothing yet.
+    pub fn new(scenario: &Scenario) -> Self {
+        let plan = Plan::new(scenario);
+        let own = match (&plan.strategies, &plan.bad_constraints) {
+            (Ok(strategies), None) => Some(Side::new(scenario, &plan, strategies.clone())),
+            _ => None,
+        };
+        let other = match (&scenario.compare_with, &plan.bad_constraints) {
+            (Some(inputs), None) => Some(
+                strategy::strategies(inputs)
+                    .map(|strategies| Side::new(scenario, &plan, strategies)),
+            ),
+            _ => None,
+        };
+        Self {
+            scenario: scenario.clone(),
+            plan,
+            own,
+            other,
+        }
+    }
+
+    fn sides(&mut self) -> impl Iterator<Item = &mut Side> {
+        let other = self.other.as_mut().and_then(|other| other.as_mut().ok());
+        self.own.iter_mut().chain(other)
+    }
+
+    /// Places up to `budget` copies more.
+    pub(super) fn step(&mut self, budget: u32) -> Progress {
+        let count = self.scenario.capped_count();
+        let mut progress = Progress { done: 0, total: 0 };
+        let mut budget = u64::from(budget.max(1));
+        for side in self.sides() {
+            let before = side.order.len() as u64;
+            if !side.done && budget > 0 {
+                side.advance(budget, count);
+                budget =
+                    budget.saturating_sub((side.order.len() as u64).saturating_sub(before).max(1));
+            }
+            progress.total += count.max(1);
+            progress.done += if side.done {
+                count.max(1)
+            } else {
+                side.order.len() as u64
+            };
+        }
+        progress
+    }
+}
+
+/// Strategies as a list of words.
+pub(super) fn words(strategies: &[Strategy]) -> Vec<String> {
+    strategies.iter().map(Strategy::words).collect()
+}

@@ -1,0 +1,277 @@
+//! The requirements that an instance must meet, as columns of the matrix.
+
+use super::{
+    answer::{Expression, Part},
+    look::Looker,
+    words::{commas, count_of},
+};
+use crate::ecs::{
+    fit::{Gate, Host},
+    placement_rules as rules,
+};
+use crate::explain::Rule;
+
+/// Instances that the parts of an expression are shown for.
+const IN_EXPRESSIONS: usize = 200;
+
+/// A column of the matrix.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Requirement {
+    Gate(Gate),
+    /// The `memberOf` expression with this number.
+    Expression(usize),
+}
+
+impl Requirement {
+    pub(super) fn gate(self) -> Gate {
+        match self {
+            Requirement::Gate(gate) => gate,
+            Requirement::Expression(_) => Gate::MemberOf,
+        }
+    }
+}
+impl Looker<'_> {
+    /// The requirements that matter here, in the order of the gates.
+    pub(super) fn requirements(&self) -> Vec<Requirement> {
+        let asked = &self.plan.asked;
+        let fails = |gate| self.hosts.iter().any(|host| !host.passes(gate, asked));
+        let mut all = Vec::new();
+        for gate in Gate::ALL {
+            let matters = match gate {
+                Gate::Status | Gate::Agent => fails(gate),
+                Gate::Attribute => asked.needed_attributes().next().is_some(),
+                Gate::Location => asked.zones.is_some(),
+                Gate::Cpu | Gate::Memory => true,
+                Gate::Ports => !asked.need.tcp_ports.is_empty() || !asked.need.udp_ports.is_empty(),
+                Gate::Eni => asked.need.enis > 0,
+                Gate::Gpu => asked.need.gpus > 0,
+                Gate::MemberOf => {
+                    all.extend((0..asked.constraints.member_of.len()).map(Requirement::Expression));
+                    false
+                }
+                Gate::DistinctInstance => asked.constraints.distinct_instance,
+            };
+            if matters {
+                all.push(Requirement::Gate(gate));
+            }
+        }
+        all
+    }
+
+    pub(super) fn passes(&self, host: &Host, requirement: Requirement) -> bool {
+        match requirement {
+            Requirement::Gate(gate) => host.passes(gate, &self.plan.asked),
+            Requirement::Expression(at) => {
+                let expression = self.plan.asked.constraints.member_of.get(at);
+                expression.is_none_or(|expression| expression.matches(&host.facts()))
+            }
+        }
+    }
+
+    /// What an instance has for a requirement.
+    pub(super) fn has(&self, host: &Host, requirement: Requirement) -> String {
+        let asked = &self.plan.asked;
+        let left = |left: i64| format!("{} left", commas(left.max(0) as u64));
+        match requirement {
+            Requirement::Gate(gate) => match gate {
+                Gate::Status => host.status.name().into(),
+                Gate::Agent => if host.agent_connected {
+                    "connected"
+                } else {
+                    "disconnected"
+                }
+                .into(),
+                Gate::Attribute => {
+                    let lacks: Vec<&str> = asked
+                        .needed_attributes()
+                        .filter(|name| !host.attributes.contains_key(*name))
+                        .collect();
+                    if lacks.is_empty() {
+                        "has them".into()
+                    } else {
+                        format!("lacks {}", lacks.join(", "))
+                    }
+                }
+                Gate::Location => host.az.clone(),
+                Gate::Cpu => left(host.cpu),
+                Gate::Memory => left(host.memory),
+                Gate::Ports => {
+                    let taken: Vec<String> = host
+                        .clashes(&asked.need)
+                        .iter()
+                        .map(u16::to_string)
+                        .collect();
+                    if !taken.is_empty() {
+                        format!("{} taken", taken.join(", "))
+                    } else if host.within_port_quota(&asked.need) {
+                        "free".into()
+                    } else {
+                        "100 reserved".into()
+                    }
+                }
+                Gate::Eni => left(host.enis),
+                Gate::Gpu => left(host.gpus),
+                Gate::MemberOf => String::new(),
+                Gate::DistinctInstance => count_of(host.of_group, "task of the group"),
+            },
+            Requirement::Expression(at) => {
+                let parts = asked
+                    .constraints
+                    .member_of
+                    .get(at)
+                    .map(|expression| expression.explain(&host.facts()));
+                match parts.as_deref() {
+                    Some([only]) => only.actual.clone(),
+                    Some([_, part]) => part.actual.clone(),
+                    Some([whole, ..]) => if whole.value {
+                        "matches"
+                    } else {
+                        "does not match"
+                    }
+                    .into(),
+                    _ => String::new(),
+                }
+            }
+        }
+    }
+
+    pub(super) fn title(&self, requirement: Requirement) -> String {
+        match requirement {
+            Requirement::Gate(gate) => match gate {
+                Gate::Status => "Status",
+                Gate::Agent => "Agent",
+                Gate::Attribute => "Attributes",
+                Gate::Location => "Zone",
+                Gate::Cpu => "CPU",
+                Gate::Memory => "Memory",
+                Gate::Ports => "Ports",
+                Gate::Eni => "Interfaces",
+                Gate::Gpu => "GPU",
+                Gate::MemberOf => "memberOf",
+                Gate::DistinctInstance => "distinctInstance",
+            }
+            .into(),
+            Requirement::Expression(at) if self.plan.asked.constraints.member_of.len() > 1 => {
+                format!("memberOf {}", at + 1)
+            }
+            Requirement::Expression(_) => "memberOf".into(),
+        }
+    }
+
+    /// Why an instance fails a requirement, as a sentence.
+    pub(super) fn why_not(&self, host: &Host, requirement: Requirement) -> String {
+        let need = &self.plan.asked.need;
+        let short = |left: i64, unit: &str, need: u64| {
+            format!(
+                "{} has {} {unit} left, {} are needed.",
+                host.id,
+                commas(left.max(0) as u64),
+                commas(need)
+            )
+        };
+        match requirement.gate() {
+            Gate::Status => format!("{} is {}.", host.id, host.status.name()),
+            Gate::Agent => format!("The agent of {} is disconnected.", host.id),
+            Gate::Attribute => format!("{} {}.", host.id, self.has(host, requirement)),
+            Gate::Location => format!(
+                "{} is in {}, where the task has no subnet.",
+                host.id, host.az
+            ),
+            Gate::Cpu => short(host.cpu, "CPU units", need.cpu),
+            Gate::Memory => short(host.memory, "MiB", need.memory),
+            Gate::Ports => format!("{}: {}.", host.id, self.has(host, requirement)),
+            Gate::Eni => format!("{} has no network interface left for a task.", host.id),
+            Gate::Gpu => short(host.gpus, "GPUs", need.gpus),
+            Gate::MemberOf => format!(
+                "{} does not match: {}.",
+                host.id,
+                self.has(host, requirement)
+            ),
+            Gate::DistinctInstance => format!(
+                "{} has a task of {} already.",
+                host.id, self.plan.asked.group
+            ),
+        }
+    }
+
+    /// The path of a `memberOf` expression: the task definition's come first.
+    pub(super) fn expression_field(&self, number: usize) -> String {
+        let own = self.scenario.task_definition.placement_constraints.iter();
+        let own = own
+            .enumerate()
+            .map(|(at, input)| (format!("taskDefinition.placementConstraints[{at}]"), input));
+        let run = self
+            .scenario
+            .constraints
+            .iter()
+            .enumerate()
+            .map(|(at, input)| (format!("constraints[{at}]"), input));
+        own.chain(run)
+            .filter(|(_, input)| input.kind == "memberOf")
+            .nth(number)
+            .map_or_else(
+                || "constraints".into(),
+                |(path, _)| format!("{path}.expression"),
+            )
+    }
+
+    pub(super) fn expressions(&self) -> Vec<Expression> {
+        let hosts = self
+            .hosts
+            .get(..IN_EXPRESSIONS.min(self.hosts.len()))
+            .unwrap_or(&[]);
+        let all = self.plan.asked.constraints.member_of.iter().enumerate();
+        all.map(|(number, expression)| {
+            let each: Vec<_> = self
+                .hosts
+                .iter()
+                .map(|host| expression.explain(&host.facts()))
+                .collect();
+            let shown = each.get(..hosts.len()).unwrap_or(&[]);
+            let parts = each.first().map_or(0, Vec::len);
+            Expression {
+                field: self.expression_field(number),
+                instances: hosts.iter().map(|host| host.id.clone()).collect(),
+                parts: (0..parts)
+                    .filter_map(|at| {
+                        let first = each.first()?.get(at)?;
+                        Some(Part {
+                            text: first.text.clone(),
+                            depth: first.depth,
+                            holds: each
+                                .iter()
+                                .filter(|parts| parts.get(at).is_some_and(|part| part.value))
+                                .count() as u64,
+                            values: shown
+                                .iter()
+                                .filter_map(|parts| Some(parts.get(at)?.value))
+                                .collect(),
+                            actual: shown
+                                .iter()
+                                .filter_map(|parts| Some(parts.get(at)?.actual.clone()))
+                                .collect(),
+                        })
+                    })
+                    .collect(),
+            }
+        })
+        .collect()
+    }
+}
+
+/// The rule behind a gate.
+pub(super) fn gate_rule(gate: Gate) -> &'static Rule {
+    match gate {
+        Gate::Status => &rules::FIT_STATUS,
+        Gate::Agent => &rules::FIT_AGENT,
+        Gate::Attribute => &rules::FIT_ATTRIBUTE,
+        Gate::Location => &rules::FIT_LOCATION,
+        Gate::Cpu => &rules::FIT_CPU,
+        Gate::Memory => &rules::FIT_MEMORY,
+        Gate::Ports => &rules::FIT_PORTS,
+        Gate::Eni => &rules::FIT_ENI,
+        Gate::Gpu => &rules::FIT_GPU,
+        Gate::MemberOf => &rules::MEMBER_OF,
+        Gate::DistinctInstance => &rules::DISTINCT_INSTANCE,
+    }
+}

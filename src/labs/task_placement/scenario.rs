@@ -1,0 +1,305 @@
+//! What the learner edits: a cluster of groups and single instances, a task, and how to place it.
+
+use crate::ecs::{
+    cluster::Instance,
+    fit::{AGENT_VERSION, TASK_ENI},
+    instance_types,
+    strategy::{ConstraintInput, StrategyInput},
+    task::{Container, TaskDefinition},
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
+
+/// The most instances that the lab places on; ECS's own quota.
+pub const MAX_INSTANCES: u64 = 5_000;
+/// The most copies that the lab places or stops.
+pub const MAX_COUNT: u64 = 10_000;
+
+/// A cluster, a task, and how to place it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Scenario {
+    /// What the task runs on.
+    #[serde(deserialize_with = "nullable")]
+    pub capacity: Capacity,
+    /// Instances by the dozen.
+    #[serde(deserialize_with = "nullable")]
+    pub groups: Vec<InstanceGroup>,
+    /// Single instances.
+    #[serde(deserialize_with = "nullable")]
+    pub instances: Vec<Instance>,
+    /// The task.
+    #[serde(deserialize_with = "nullable")]
+    pub task_definition: TaskDefinition,
+    /// Its task group; one that begins with `service:` makes the copies a service's. Empty: `family:<family>`.
+    #[serde(deserialize_with = "nullable")]
+    pub group: String,
+    /// Copies by number, or one on each instance.
+    #[serde(deserialize_with = "nullable")]
+    pub scheduling_strategy: Scheduling,
+    /// Place tasks, or stop some.
+    #[serde(deserialize_with = "nullable")]
+    pub action: Action,
+    /// How many.
+    #[serde(deserialize_with = "number_or::<_, 4>")]
+    pub count: u64,
+    /// Strategies, in order; none: the default.
+    #[serde(deserialize_with = "nullable")]
+    pub strategies: Vec<StrategyInput>,
+    /// Strategies to compare with; missing: no comparison.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compare_with: Option<Vec<StrategyInput>>,
+    /// Constraints.
+    #[serde(deserialize_with = "nullable")]
+    pub constraints: Vec<ConstraintInput>,
+    /// Attributes that the task needs.
+    #[serde(deserialize_with = "nullable")]
+    pub required_attributes: Vec<String>,
+    /// Zones of the task's subnets; empty: all.
+    #[serde(deserialize_with = "nullable")]
+    pub subnet_azs: Vec<String>,
+    /// Seed of the generator behind `random`.
+    #[serde(deserialize_with = "number_or::<_, 1>")]
+    pub seed: u64,
+    /// The copy that is looked at, from 1; 0: the last, or the first that finds no place.
+    #[serde(deserialize_with = "nullable")]
+    pub look_at: u64,
+    /// Prices in USD an hour: by instance type, and `fargate-vcpu`, `fargate-gb`. Missing: the playground's own.
+    #[serde(deserialize_with = "nullable")]
+    pub prices: BTreeMap<String, f64>,
+    /// Fargate's platform version.
+    #[serde(deserialize_with = "nullable")]
+    pub platform_version: String,
+}
+
+fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    from: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
+fn number_or<'de, D: Deserializer<'de>, const MISSING: u64>(from: D) -> Result<u64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(MISSING))
+}
+
+/// What tasks run on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Capacity {
+    /// Container instances.
+    #[default]
+    Ec2,
+    /// Nobody's instances.
+    Fargate,
+}
+
+/// `schedulingStrategy`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Scheduling {
+    /// So many copies.
+    #[default]
+    Replica,
+    /// One on each instance.
+    Daemon,
+}
+
+/// What is to happen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Action {
+    /// Tasks are placed.
+    #[default]
+    Place,
+    /// Tasks are stopped.
+    Stop,
+}
+
+/// A number of instances that are alike.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct InstanceGroup {
+    /// Their ids begin so: `i-web` makes `i-web1`, `i-web2`, …
+    #[serde(deserialize_with = "nullable")]
+    pub prefix: String,
+    /// How many.
+    #[serde(deserialize_with = "number_or::<_, 3>")]
+    pub count: u64,
+    /// The zones that they go round.
+    #[serde(deserialize_with = "nullable")]
+    pub azs: Vec<String>,
+    /// What each is like; id and zone come from above.
+    #[serde(deserialize_with = "nullable")]
+    pub instance: Instance,
+}
+
+impl Default for InstanceGroup {
+    fn default() -> Self {
+        Self {
+            prefix: "i-".into(),
+            count: 3,
+            azs: zones(3),
+            instance: Instance {
+                instance_type: "m5.large".into(),
+                ..Instance::default()
+            },
+        }
+    }
+}
+
+/// The first zones of us-east-1.
+pub fn zones(count: usize) -> Vec<String> {
+    [
+        "us-east-1a",
+        "us-east-1b",
+        "us-east-1c",
+        "us-east-1d",
+        "us-east-1e",
+        "us-east-1f",
+    ]
+    .iter()
+    .take(count)
+    .map(|zone| (*zone).to_owned())
+    .collect()
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            capacity: Capacity::Ec2,
+            groups: vec![InstanceGroup::default()],
+            instances: Vec::new(),
+            task_definition: TaskDefinition {
+                family: "web".into(),
+                containers: vec![Container {
+                    name: "app".into(),
+                    cpu: Some(512),
+                    memory: Some(1024),
+                    ..Container::default()
+                }],
+                ..TaskDefinition::default()
+            },
+            group: "service:web".into(),
+            scheduling_strategy: Scheduling::Replica,
+            action: Action::Place,
+            count: 4,
+            strategies: Vec::new(),
+            compare_with: None,
+            constraints: Vec::new(),
+            required_attributes: Vec::new(),
+            subnet_azs: Vec::new(),
+            seed: 1,
+            look_at: 0,
+            prices: BTreeMap::new(),
+            platform_version: "LATEST".into(),
+        }
+    }
+}
+
+/// An instance of the cluster, and where the scenario says so.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The instance, built-in attributes included.
+    pub instance: Instance,
+    /// `groups[0]` or `instances[2]`.
+    pub path: String,
+}
+
+impl Scenario {
+    /// The group of the task's copies.
+    pub fn task_group(&self) -> String {
+        if self.group.is_empty() {
+            format!("family:{}", self.task_definition.family)
+        } else {
+            self.group.clone()
+        }
+    }
+
+    /// Instances asked for, before any cap.
+    pub fn instances_asked(&self) -> u64 {
+        self.groups
+            .iter()
+            .fold(self.instances.len() as u64, |sum, group| {
+                sum.saturating_add(group.count)
+            })
+    }
+
+    /// Every instance, ascending by id, at most [`MAX_INSTANCES`]; an id that is there already is left out.
+    pub fn members(&self) -> Vec<Member> {
+        let mut members = Vec::new();
+        let mut ids = std::collections::BTreeSet::new();
+        let mut add = |mut instance: Instance, path: String| {
+            if members.len() as u64 >= MAX_INSTANCES || !ids.insert(instance.id.clone()) {
+                return;
+            }
+            add_attributes(&mut instance);
+            members.push(Member { instance, path });
+        };
+        for (number, group) in self.groups.iter().enumerate() {
+            let count = group.count.min(MAX_INSTANCES);
+            let width = count.to_string().len();
+            for at in 0..count {
+                let az = usize::try_from(at)
+                    .ok()
+                    .and_then(|at| group.azs.get(at % group.azs.len().max(1)));
+                let instance = Instance {
+                    id: format!("{}{:0width$}", group.prefix, at + 1),
+                    az: az.cloned().unwrap_or_default(),
+                    ..group.instance.clone()
+                };
+                add(instance, format!("groups[{number}]"));
+            }
+        }
+        for (number, instance) in self.instances.iter().enumerate() {
+            add(instance.clone(), format!("instances[{number}]"));
+        }
+        members.sort_by(|a, b| a.instance.id.cmp(&b.instance.id));
+        members
+    }
+
+    /// The price of an instance in USD an hour.
+    pub fn price(&self, instance_type: &str) -> f64 {
+        let known = || instance_types::find(instance_type).map(|known| known.hourly);
+        self.prices
+            .get(instance_type)
+            .copied()
+            .or_else(known)
+            .unwrap_or(0.0)
+    }
+
+    /// Copies to place or stop, within the lab's cap.
+    pub fn capped_count(&self) -> u64 {
+        self.count.min(MAX_COUNT)
+    }
+}
+
+/// What ECS and the agent of an ordinary Linux instance add: operating system, architecture, and the capability for
+/// task network interfaces (agents before 1.15 lack it).
+fn add_attributes(instance: &mut Instance) {
+    let known = instance_types::find(&instance.instance_type);
+    if instance.gpus.is_none() {
+        instance.gpus = known.map(|known| known.gpus).filter(|gpus| *gpus > 0);
+    }
+    let architecture = if known.is_some_and(|known| known.arm) {
+        "arm64"
+    } else {
+        "x86_64"
+    };
+    let version = instance.agent_version.as_deref().unwrap_or(AGENT_VERSION);
+    let minor: Option<u64> = version
+        .split('.')
+        .nth(1)
+        .and_then(|minor| minor.parse().ok());
+    let mut add = |name: &str, value: Option<&str>| {
+        instance
+            .attributes
+            .entry(name.to_owned())
+            .or_insert_with(|| value.map(str::to_owned));
+    };
+    add("ecs.os-type", Some("linux"));
+    add("ecs.os-family", Some("LINUX"));
+    add("ecs.cpu-architecture", Some(architecture));
+    if !version.starts_with("1.") || minor.is_none_or(|minor| minor >= 15) {
+        add(TASK_ENI, None);
+    }
+}
