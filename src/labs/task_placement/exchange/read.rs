@@ -58,7 +58,10 @@ fn template_resource(name: &str, resource: &Value, to: &mut Imported) {
 }
 
 fn api_document(document: &Value, to: &mut Imported) {
-    for (name, value) in document.as_object().into_iter().flatten() {
+    // In the order of their names: instances come before their tasks, constraints before what is among the strategies.
+    let mut members: Vec<_> = document.as_object().into_iter().flatten().collect();
+    members.sort_by_key(|(name, _)| *name);
+    for (name, value) in members {
         match (name.as_str(), value) {
             ("containerInstances", Value::Array(items)) => container_instances(items, to),
             ("tasks", Value::Array(items)) => tasks(items, to),
