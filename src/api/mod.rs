@@ -47,6 +47,8 @@ static AREAS: &[&[Call]] = &[
 /// The rules, by the engine that applies them.
 static RULES: &[&[&Rule]] = &[
     crate::cloudfront::policy::rules::ALL,
+    crate::cloudfront::behavior::rules::ALL,
+    crate::cloudfront::distribution::rules::ALL,
     crate::beanstalk::rules::ALL,
     crate::cloudfront::invalidation::rules::ALL,
     crate::cloudfront::request::rules::ALL,

@@ -5,6 +5,7 @@
 
 pub mod beanstalk_deployment;
 pub mod beanstalk_environment;
+pub mod distribution;
 mod entry;
 pub mod request;
 pub mod rolling_update;
@@ -90,6 +91,7 @@ pub static TABLE: &[LabEntry] = &[
     entry::<request::RequestLab>(),
     entry::<signed_access::SignedAccess>(),
     entry::<task_placement::TaskPlacement>(),
+    entry::<distribution::DistributionLab>(),
     entry::<rolling_update::RollingUpdate>(),
     entry::<beanstalk_environment::BeanstalkEnvironment>(),
     entry::<beanstalk_deployment::BeanstalkDeployment>(),

@@ -3,6 +3,7 @@
 mod beanstalk;
 mod cache_key;
 mod cluster_query;
+mod distribution;
 mod fargate;
 mod path_patterns;
 mod placement;
@@ -18,6 +19,7 @@ use super::Family;
 pub const FAMILIES: &[&Family] = &[
     &beanstalk::FAMILY,
     &beanstalk::WORKED,
+    &distribution::WORKED,
     &path_patterns::FAMILY,
     &path_patterns::WORKED,
     &policy_json::FAMILY,

@@ -1,0 +1,265 @@
+//! The checks that a request passes before the cache is looked into.
+
+use super::{GeoRestriction, ProtocolPolicy, Signed, StageName, journey::Road, rules};
+use crate::explain::{Recorder, Verdict};
+use crate::http::{HttpVersion, Scheme};
+
+/// Bytes of a URL that CloudFront takes.
+const MAX_URL: u64 = 8_192;
+/// Bytes of a request line with its headers.
+const MAX_HEAD: u64 = 32_768;
+
+impl<R: Recorder> Road<'_, R> {
+    pub(super) fn size(&mut self) -> bool {
+        let request = &self.visit.request;
+        let (url, head) = (request.url_bytes(), request.head_bytes());
+        let (status, rule, because) = if url > MAX_URL {
+            (
+                414,
+                &rules::SIZE,
+                format!("The URL has {url} bytes; CloudFront takes {MAX_URL}."),
+            )
+        } else if head > MAX_HEAD {
+            (
+                494,
+                &rules::SIZE,
+                format!("Request line and headers have {head} bytes; CloudFront takes {MAX_HEAD}."),
+            )
+        } else if request.method == "GET" && !request.body.is_empty() {
+            (
+                403,
+                &rules::GET_BODY,
+                "A GET request may have no body.".into(),
+            )
+        } else {
+            return true;
+        };
+        let reads = vec![self.here("request")];
+        self.stage(StageName::Size, rule, Verdict::Rejected, because, reads);
+        self.stop(status)
+    }
+
+    pub(super) fn host(&mut self) -> bool {
+        let host = self.visit.request.host.as_str();
+        let name = host
+            .rsplit_once(':')
+            .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+            .map_or(host, |(name, _)| name);
+        let known = self.distribution.domain.eq_ignore_ascii_case(name)
+            || self
+                .distribution
+                .aliases
+                .iter()
+                .any(|alias| is_alias(alias, name));
+        let reads = vec![
+            self.here("request.host"),
+            self.there("domain"),
+            self.there("aliases"),
+        ];
+        if known {
+            let because = format!("{name} is a name of this distribution.");
+            self.stage(
+                StageName::Host,
+                &rules::HOST,
+                Verdict::Passed,
+                because,
+                reads,
+            );
+            true
+        } else {
+            let because = format!(
+                "{name} is neither the distribution's own domain nor one of its aliases, so the answer is 403."
+            );
+            self.stage(
+                StageName::Host,
+                &rules::HOST,
+                Verdict::Rejected,
+                because,
+                reads,
+            );
+            self.stop(403)
+        }
+    }
+
+    pub(super) fn protocol(&mut self, place: Option<usize>, field: &str) -> bool {
+        let request = &self.visit.request;
+        let policy = self.distribution.behavior(place).viewer_protocol_policy;
+        let reads = vec![
+            self.here("request.scheme"),
+            self.there(&format!("{field}.viewerProtocolPolicy")),
+        ];
+        let name = StageName::Protocol;
+        if request.scheme == Scheme::Https || policy == ProtocolPolicy::AllowAll {
+            let because = match request.scheme {
+                Scheme::Https => "HTTPS is always served.",
+                Scheme::Http => "allow-all serves plain HTTP too.",
+            };
+            self.stage(
+                name,
+                &rules::PROTOCOL_ALLOWED,
+                Verdict::Passed,
+                because.into(),
+                reads,
+            );
+            return true;
+        }
+        if policy == ProtocolPolicy::HttpsOnly {
+            let because = "https-only answers plain HTTP with 403.".into();
+            self.stage(
+                name,
+                &rules::PROTOCOL_REFUSED,
+                Verdict::Rejected,
+                because,
+                reads,
+            );
+            return self.stop(403);
+        }
+        let safe = matches!(request.method.as_str(), "GET" | "HEAD");
+        if !safe && request.http_version < HttpVersion::V11 {
+            let because = format!(
+                "redirect-to-https can't redirect {} over {}, so the answer is 403.",
+                request.method,
+                request.http_version.label()
+            );
+            self.stage(
+                name,
+                &rules::PROTOCOL_REDIRECT,
+                Verdict::Rejected,
+                because,
+                reads,
+            );
+            return self.stop(403);
+        }
+        let status = if safe { 301 } else { 307 };
+        let location = ["https://", &request.host, &request.target()].concat();
+        let because = format!("redirect-to-https answers plain HTTP with {status} to {location}.");
+        self.stage(
+            name,
+            &rules::PROTOCOL_REDIRECT,
+            Verdict::Rejected,
+            because,
+            reads,
+        );
+        self.journey.location = Some(location);
+        self.stop(status)
+    }
+
+    pub(super) fn country(&mut self) -> bool {
+        let geo = &self.distribution.geo;
+        if geo.restriction == GeoRestriction::None {
+            return true;
+        }
+        let country = self.visit.country.as_str();
+        let reads = vec![self.here("country"), self.there("geo")];
+        if country.is_empty() {
+            let because =
+                "CloudFront can't tell the viewer's country, so the viewer is served.".into();
+            self.stage(
+                StageName::Country,
+                &rules::GEO_UNKNOWN,
+                Verdict::Passed,
+                because,
+                reads,
+            );
+            return true;
+        }
+        let listed = geo
+            .countries
+            .iter()
+            .any(|listed| listed.eq_ignore_ascii_case(country));
+        let served = listed == (geo.restriction == GeoRestriction::Whitelist);
+        let list = match geo.restriction {
+            GeoRestriction::Whitelist => "allow list",
+            _ => "block list",
+        };
+        let on = if listed { "on" } else { "not on" };
+        if served {
+            let because = format!("{country} is {on} the {list}.");
+            self.stage(
+                StageName::Country,
+                &rules::GEO_BLOCKED,
+                Verdict::Passed,
+                because,
+                reads,
+            );
+            return true;
+        }
+        let because = format!("{country} is {on} the {list}, so the answer is 403.");
+        self.stage(
+            StageName::Country,
+            &rules::GEO_BLOCKED,
+            Verdict::Rejected,
+            because,
+            reads,
+        );
+        self.refuse(403, false)
+    }
+
+    pub(super) fn method(&mut self, place: Option<usize>, field: &str) -> bool {
+        let method = self.visit.request.method.as_str();
+        let allowed = self.distribution.behavior(place).allowed_methods.methods();
+        let reads = vec![
+            self.here("request.method"),
+            self.there(&format!("{field}.allowedMethods")),
+        ];
+        if allowed.contains(&method) {
+            let because = format!("The behaviour allows {method}.");
+            self.stage(
+                StageName::Method,
+                &rules::METHOD,
+                Verdict::Passed,
+                because,
+                reads,
+            );
+            return true;
+        }
+        let because = format!(
+            "The behaviour allows {}, not {method}, so the answer is 403.",
+            allowed.join(", ")
+        );
+        self.stage(
+            StageName::Method,
+            &rules::METHOD,
+            Verdict::Rejected,
+            because,
+            reads,
+        );
+        self.stop(403)
+    }
+
+    pub(super) fn signature(&mut self, place: Option<usize>, field: &str) -> bool {
+        let groups = &self.distribution.behavior(place).trusted_key_groups;
+        let name = StageName::Signature;
+        let trusted = self.there(&format!("{field}.trustedKeyGroups"));
+        if groups.is_empty() {
+            let because = "The behaviour names no trusted key group: anyone may have it.".into();
+            self.stage(name, &rules::OPEN, Verdict::Skipped, because, vec![trusted]);
+            return true;
+        }
+        let reads = vec![trusted, self.here("signed")];
+        let group = groups.join(", ");
+        let because = match self.visit.signed {
+            Signed::Valid => {
+                let because = format!("The request is signed by a key of {group}, and in time.");
+                self.stage(name, &rules::SIGNED, Verdict::Passed, because, reads);
+                return true;
+            }
+            Signed::No => format!("The behaviour trusts {group}, and the request is not signed."),
+            Signed::Expired => "The signature is right, but its time is over.".into(),
+            Signed::Untrusted => format!("The key that signed the request is not in {group}."),
+        };
+        let because = format!("{because} The answer is 403, whatever the cache holds.");
+        self.stage(name, &rules::SIGNED, Verdict::Rejected, because, reads);
+        self.refuse(403, true)
+    }
+}
+
+/// True where an alias stands for a host name; `*.` stands for one label.
+fn is_alias(alias: &str, name: &str) -> bool {
+    match alias.strip_prefix("*.") {
+        Some(rest) => name
+            .split_once('.')
+            .is_some_and(|(label, below)| !label.is_empty() && below.eq_ignore_ascii_case(rest)),
+        None => alias.eq_ignore_ascii_case(name),
+    }
+}

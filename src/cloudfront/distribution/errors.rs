@@ -1,0 +1,114 @@
+//! What the viewer gets instead of an error.
+
+use super::{Attempt, Distribution, ask, failover::Question, journey::Ready, rules};
+use crate::cloudfront::behavior;
+use crate::explain::{Recorder, Silent, Step, StepId, Verdict};
+use serde::Serialize;
+
+/// A custom error page, as it was fetched.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page {
+    /// Its path.
+    pub path: String,
+    /// The pattern of the behaviour that it was fetched through.
+    pub pattern: String,
+    /// The origins that were asked for it.
+    pub attempts: Vec<Attempt>,
+    /// The status that the viewer gets.
+    pub status: u16,
+    /// Why, in one sentence.
+    pub because: String,
+    /// Its step.
+    pub step: StepId,
+}
+
+/// The page for an error, if the distribution has one. `own` is true where CloudFront itself refused the request for
+/// its signature.
+pub(super) fn page<R: Recorder>(
+    distribution: &Distribution,
+    ready: &Ready,
+    at: &str,
+    status: u16,
+    own: bool,
+    recorder: &mut R,
+) -> Option<Page> {
+    let found = distribution
+        .custom_errors
+        .iter()
+        .enumerate()
+        .find(|(_, error)| error.error_code == status && !error.page.is_empty());
+    let Some((place, error)) = found else {
+        recorder.step(|| Step {
+            rule: &rules::ERROR_PLAIN,
+            subject: "error page".into(),
+            verdict: Verdict::Skipped,
+            because: format!(
+                "There is no custom error page for {status}; the viewer gets the error itself."
+            ),
+            reads: vec![format!("{at}.customErrors")],
+        });
+        return None;
+    };
+    let choice = behavior::select(
+        ready.patterns(distribution),
+        &error.page,
+        "",
+        |_| String::new(),
+        &mut Silent,
+    );
+    let behavior = distribution.behavior(choice.behavior);
+    let question = Question {
+        method: "GET",
+        caches_options: false,
+        viewer_host: ready.forwards_host(choice.behavior),
+    };
+    let attempts = ask(distribution, at, &behavior.target, question, &mut Silent);
+    let pattern = match choice.behavior {
+        Some(_) => behavior.path_pattern.clone(),
+        None => "*".into(),
+    };
+    let origin = attempts.last();
+    let (sent, because) = match origin {
+        Some(origin) if origin.status < 400 => {
+            let sent = error.response_code.unwrap_or(status);
+            (
+                sent,
+                format!(
+                    "The error page {} comes from {} through `{pattern}`, and is sent with {sent}.",
+                    error.page, origin.origin
+                ),
+            )
+        }
+        Some(origin) => (
+            origin.status,
+            format!(
+                "The error page {} can't be fetched through `{pattern}`: {} gives {}, which goes to the viewer.",
+                error.page, origin.origin, origin.status
+            ),
+        ),
+        None => (
+            status,
+            format!("The error page {} has no origin to come from.", error.page),
+        ),
+    };
+    let step = recorder.step(|| Step {
+        rule: if own {
+            &rules::ERROR_PAGE_SIGNED
+        } else {
+            &rules::ERROR_PAGE
+        },
+        subject: format!("error page {}", error.page),
+        verdict: Verdict::Applied,
+        because: because.clone(),
+        reads: vec![format!("{at}.customErrors[{place}]")],
+    });
+    Some(Page {
+        path: error.page.clone(),
+        pattern,
+        attempts,
+        status: sent,
+        because,
+        step,
+    })
+}

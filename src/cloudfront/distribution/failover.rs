@@ -1,0 +1,312 @@
+//! Origins that fail, and the second one of a group.
+
+use super::{Bucket, Distribution, Origin, OriginKind, OriginState, rules};
+use crate::cloudfront::request::SigningBehavior;
+use crate::explain::{Recorder, Rule, Step, StepId, Verdict};
+use serde::Serialize;
+
+/// What one origin did with the request.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attempt {
+    /// Its id.
+    pub origin: String,
+    /// Its place in the distribution.
+    pub place: usize,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How often it was tried.
+    pub tries: u64,
+    /// Seconds that the viewer waited for it.
+    pub seconds: u64,
+    /// The status that the viewer gets of it.
+    pub status: u16,
+    /// Why, in one sentence.
+    pub because: String,
+    /// Its step.
+    pub step: StepId,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// An answer below 400.
+    Answered,
+    /// An answer of 400 or more.
+    Failed,
+    /// No connection in time.
+    ConnectTimeout,
+    /// Connection refused.
+    Refused,
+    /// No answer in time.
+    ResponseTimeout,
+    /// The bucket does not let CloudFront in.
+    Denied,
+}
+
+/// How the request reaches the origin, as far as the origin's answer goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The method.
+    pub method: &'a str,
+    /// The behaviour caches OPTIONS.
+    pub caches_options: bool,
+    /// The viewer's `Host` is forwarded.
+    pub viewer_host: bool,
+}
+
+/// Asks the origin or the group of this id; every attempt made, the last one's status being the viewer's. Nothing for
+/// an id that nothing has.
+pub fn ask<R: Recorder>(
+    distribution: &Distribution,
+    at: &str,
+    target: &str,
+    question: Question<'_>,
+    recorder: &mut R,
+) -> Vec<Attempt> {
+    if let Some((place, origin)) = distribution.origin(target) {
+        return vec![attempt(origin, place, at, question, recorder)];
+    }
+    let Some((group_place, group)) = distribution.group(target) else {
+        return Vec::new();
+    };
+    let mut members = group
+        .members
+        .iter()
+        .filter_map(|id| distribution.origin(id));
+    let Some((place, primary)) = members.next() else {
+        return Vec::new();
+    };
+    let first = attempt(primary, place, at, question, recorder);
+    let reads = |member: &str| vec![format!("{at}.originGroups[{group_place}].{member}")];
+    let (code, what) = match first.outcome {
+        Outcome::Answered => return vec![first],
+        Outcome::ConnectTimeout | Outcome::Refused => (503, "a failed connection counts as 503"),
+        Outcome::ResponseTimeout => (504, "a response timeout counts as 504"),
+        Outcome::Failed | Outcome::Denied => (first.status, "that is the origin's answer"),
+    };
+    let fails_over = match question.method {
+        "GET" | "HEAD" => true,
+        "OPTIONS" => question.caches_options,
+        _ => false,
+    };
+    let stays = |recorder: &mut R, rule, because: String, reads| {
+        recorder.step(|| Step {
+            rule,
+            subject: format!("origin group {}", group.id),
+            verdict: Verdict::Skipped,
+            because,
+            reads,
+        });
+    };
+    if !fails_over {
+        stays(
+            recorder,
+            &rules::FAILOVER_METHODS,
+            format!(
+                "{} does not fail over: only GET, HEAD and cached OPTIONS do.",
+                question.method
+            ),
+            reads("members"),
+        );
+        return vec![first];
+    }
+    if !group.status_codes.contains(&code) {
+        stays(
+            recorder,
+            &rules::FAILOVER_CODES,
+            format!(
+                "{code} is not among the failover codes of the group ({what}), so the viewer gets {}.",
+                first.status
+            ),
+            reads("statusCodes"),
+        );
+        return vec![first];
+    }
+    let Some((place, secondary)) = members.next() else {
+        return vec![first];
+    };
+    recorder.step(|| Step {
+        rule: &rules::FAILOVER_CODES,
+        subject: format!("origin group {}", group.id),
+        verdict: Verdict::Applied,
+        because: format!(
+            "{code} is among the failover codes of the group ({what}), so {} is asked after {} s.",
+            secondary.id, first.seconds
+        ),
+        reads: reads("statusCodes"),
+    });
+    let second = attempt(secondary, place, at, question, recorder);
+    if second.status >= 400 {
+        stays(
+            recorder,
+            &rules::FAILOVER_ONE_HOP,
+            format!(
+                "There is one hop only: the {} of the second origin goes to the viewer.",
+                second.status
+            ),
+            reads("members"),
+        );
+    }
+    vec![first, second]
+}
+
+/// Asks one origin.
+fn attempt<R: Recorder>(
+    origin: &Origin,
+    place: usize,
+    at: &str,
+    question: Question<'_>,
+    recorder: &mut R,
+) -> Attempt {
+    let field = |member: &str| format!("{at}.origins[{place}].{member}");
+    let tries = within(origin.connection_attempts, 1, 3);
+    let connect = within(origin.connection_timeout, 1, 10);
+    let answer = within(origin.response_timeout, 1, 120);
+    let failed = |outcome, tries, seconds, status, rule, because: String, read: &[&str]| {
+        (
+            Attempt {
+                origin: origin.id.clone(),
+                place,
+                outcome,
+                tries,
+                seconds,
+                status,
+                because,
+                step: 0,
+            },
+            rule,
+            read.iter().map(|member| field(member)).collect::<Vec<_>>(),
+        )
+    };
+    let (mut attempt, rule, reads): (Attempt, &'static Rule, Vec<String>) = match origin.state {
+        OriginState::ConnectTimeout => failed(
+            Outcome::ConnectTimeout,
+            tries,
+            tries.saturating_mul(connect),
+            504,
+            &rules::CONNECT_TIMEOUT,
+            format!(
+                "No connection to {} in {tries} × {connect} s; without another origin the viewer gets 504.",
+                origin.domain
+            ),
+            &["state", "connectionAttempts", "connectionTimeout"],
+        ),
+        OriginState::Refused => failed(
+            Outcome::Refused,
+            tries,
+            0,
+            502,
+            &rules::REFUSED,
+            format!(
+                "{} refuses the connection; without another origin the viewer gets 502.",
+                origin.domain
+            ),
+            &["state", "connectionAttempts"],
+        ),
+        OriginState::ResponseTimeout => {
+            let retried =
+                matches!(question.method, "GET" | "HEAD") && origin.kind == OriginKind::Custom;
+            let tries = if retried { tries } else { 1 };
+            failed(
+                Outcome::ResponseTimeout,
+                tries,
+                tries.saturating_mul(answer),
+                504,
+                &rules::RESPONSE_TIMEOUT,
+                format!(
+                    "{} sends no answer in {tries} × {answer} s; {}.",
+                    origin.domain,
+                    if retried {
+                        "GET and HEAD are tried again"
+                    } else {
+                        "this request is not tried again"
+                    }
+                ),
+                &["state", "responseTimeout", "connectionAttempts"],
+            )
+        }
+        OriginState::Answers => match denied(origin, question) {
+            Some((rule, because, member)) => {
+                failed(Outcome::Denied, 1, 0, 403, rule, because, &[member])
+            }
+            None => {
+                let (rule, how) = admitted(origin);
+                failed(
+                    if origin.status < 400 {
+                        Outcome::Answered
+                    } else {
+                        Outcome::Failed
+                    },
+                    1,
+                    0,
+                    origin.status,
+                    rule,
+                    format!("{}{how} answers {}.", origin.domain, origin.status),
+                    &["state", "status"],
+                )
+            }
+        },
+    };
+    attempt.step = recorder.step(|| Step {
+        rule,
+        subject: format!("origin {}", origin.id),
+        verdict: if attempt.status < 400 {
+            Verdict::Applied
+        } else {
+            Verdict::Rejected
+        },
+        because: attempt.because.clone(),
+        reads,
+    });
+    attempt
+}
+
+/// Why a bucket keeps CloudFront out.
+fn denied(
+    origin: &Origin,
+    question: Question<'_>,
+) -> Option<(&'static Rule, String, &'static str)> {
+    if origin.kind != OriginKind::S3 {
+        return None;
+    }
+    if question.viewer_host {
+        return Some((
+            &rules::S3_HOST,
+            "S3 takes the viewer's Host for a bucket's name and answers 403.".into(),
+            "kind",
+        ));
+    }
+    match origin.bucket {
+        Bucket::Public => None,
+        _ if origin.signing_behavior == SigningBehavior::Never => Some((
+            &rules::OAC,
+            "The bucket is private and no origin access control signs the request, so S3 answers 403.".into(),
+            "signingBehavior",
+        )),
+        Bucket::Private => Some((
+            &rules::OAC_STATEMENT,
+            "CloudFront signs the request, but the bucket policy lacks the statement that lets this distribution in, so S3 answers 403.".into(),
+            "bucket",
+        )),
+        Bucket::AllowsDistribution => None,
+    }
+}
+
+/// How an origin came to answer.
+fn admitted(origin: &Origin) -> (&'static Rule, &'static str) {
+    if origin.kind == OriginKind::S3 && origin.bucket == Bucket::AllowsDistribution {
+        (
+            &rules::OAC,
+            ", which lets the signed request of this distribution in,",
+        )
+    } else {
+        (&rules::ORIGIN_ANSWER, "")
+    }
+}
+
+/// The number as AWS would take it; the check says what is wrong with it.
+fn within(number: i64, low: u64, high: u64) -> u64 {
+    u64::try_from(number).unwrap_or(0).clamp(low, high)
+}

@@ -1,0 +1,539 @@
+//! One request on its way: check after check, then the cache, then the origin.
+
+use super::{Attempt, Distribution, OriginKind, Visit, ask, errors, failover::Question, rules};
+use crate::cloudfront::{
+    behavior::{self, Choice, Glob},
+    request::{Compiled, Places, Setup, Viewer},
+};
+use crate::explain::{Recorder, Rule, Silent, Step, StepId, Verdict};
+use crate::http::Request;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+pub use super::errors::Page;
+
+/// What became of a request.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Journey {
+    /// The checks and what follows them, in order, up to where it ended.
+    pub stages: Vec<Stage>,
+    /// The patterns that were tried; `None` where it did not come that far.
+    pub choice: Option<Choice>,
+    /// The pattern of the behaviour; `*` for the default one; empty where it did not come that far.
+    pub pattern: String,
+    /// The cache key in short notation.
+    pub key: Option<String>,
+    /// What the edge had.
+    pub edge: Edge,
+    /// The origins that were asked.
+    pub attempts: Vec<Attempt>,
+    /// Seconds that the viewer waited for origins that failed.
+    pub seconds: u64,
+    /// The error page that was sent instead.
+    pub page: Option<Page>,
+    /// The status that the viewer gets.
+    pub status: u16,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    /// The verdict in one sentence.
+    pub sentence: String,
+}
+
+/// What the edge had for the key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Edge {
+    /// It was not asked.
+    #[default]
+    NotAsked,
+    /// An object that an earlier request of the list brought.
+    Hit,
+    /// Nothing.
+    Miss,
+    /// Nothing is ever stored for this request.
+    Uncached,
+}
+
+/// A check, or what follows the checks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Stage {
+    /// Which.
+    pub name: StageName,
+    /// How it came out.
+    pub verdict: Verdict,
+    /// Why, in one sentence.
+    pub because: String,
+    /// Its step.
+    pub step: StepId,
+}
+
+/// The stages of a journey, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)] // the names say it
+pub enum StageName {
+    Size,
+    Host,
+    Behavior,
+    Protocol,
+    Country,
+    Method,
+    Signature,
+    RootObject,
+    Cache,
+    Origin,
+    ErrorPage,
+}
+
+impl StageName {
+    /// As the page prints it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            StageName::Size => "Size",
+            StageName::Host => "Host",
+            StageName::Behavior => "Behaviour",
+            StageName::Protocol => "Protocol",
+            StageName::Country => "Country",
+            StageName::Method => "Method",
+            StageName::Signature => "Signature",
+            StageName::RootObject => "Root object",
+            StageName::Cache => "Edge cache",
+            StageName::Origin => "Origin",
+            StageName::ErrorPage => "Error page",
+        }
+    }
+}
+
+/// What the edge has stored: the keys of what earlier requests brought, with the status. Nothing expires here.
+#[derive(Clone, Debug, Default)]
+pub struct EdgeCache(BTreeMap<String, u16>);
+
+/// A distribution's patterns and policies made ready for request after request.
+pub struct Ready {
+    globs: Vec<Glob>,
+    /// By behaviour, the default one last; `None` where a policy or the origin is unknown.
+    compiled: Vec<Option<Compiled>>,
+}
+
+impl Ready {
+    /// Makes a distribution ready.
+    pub fn new(distribution: &Distribution) -> Self {
+        let options = ["OPTIONS".to_owned()];
+        Self {
+            globs: distribution
+                .behaviors
+                .iter()
+                .map(|behavior| Glob::new(&behavior.path_pattern))
+                .collect(),
+            compiled: distribution
+                .all_behaviors()
+                .map(|(_, behavior)| {
+                    let id = match distribution.group(&behavior.target) {
+                        Some((_, group)) => group.members.first()?,
+                        None => &behavior.target,
+                    };
+                    let origin = distribution.origin(id)?.1.as_request_origin();
+                    let caches_options = behavior.cache_options
+                        && behavior.allowed_methods != super::AllowedMethods::GetHead;
+                    Compiled::new(&Setup {
+                        distribution_domain: &distribution.domain,
+                        cached_methods: if caches_options { &options } else { &[] },
+                        origin: &origin,
+                        cache_policy: &behavior.cache_policy,
+                        origin_request_policy: behavior.origin_request_policy.as_ref(),
+                    })
+                    .ok()
+                })
+                .collect(),
+        }
+    }
+
+    /// The patterns in the order of the list.
+    pub fn patterns<'a>(
+        &'a self,
+        distribution: &'a Distribution,
+    ) -> impl Iterator<Item = (&'a str, &'a Glob)> {
+        distribution
+            .behaviors
+            .iter()
+            .map(|behavior| behavior.path_pattern.as_str())
+            .zip(&self.globs)
+    }
+
+    fn compiled(&self, at: Option<usize>) -> Option<&Compiled> {
+        match at {
+            Some(at) => self.compiled.get(at),
+            None => self.compiled.last(),
+        }
+        .and_then(Option::as_ref)
+    }
+
+    /// True where the behaviour forwards the `Host` of a plain request.
+    pub(super) fn forwards_host(&self, at: Option<usize>) -> bool {
+        self.viewer_host(at, &Request::default())
+    }
+
+    fn viewer_host(&self, at: Option<usize>, request: &Request) -> bool {
+        self.compiled(at).is_some_and(|compiled| {
+            compiled
+                .origin_request(
+                    request,
+                    &Viewer::unknown(),
+                    Places { prefix: "" },
+                    &mut Silent,
+                )
+                .viewer_host
+        })
+    }
+}
+
+/// Sends one request through. `at` is the path of the distribution in the scenario, `visit_at` that of the request.
+pub fn travel<R: Recorder>(
+    distribution: &Distribution,
+    ready: &Ready,
+    cache: &mut EdgeCache,
+    visit: &Visit,
+    (at, visit_at): (&str, &str),
+    recorder: &mut R,
+) -> Journey {
+    let mut road = Road {
+        distribution,
+        ready,
+        visit,
+        at,
+        visit_at,
+        recorder,
+        journey: Journey::default(),
+    };
+    if road.checks() {
+        road.origin(cache);
+    }
+    road.journey.sentence = sentence(visit, &road.journey);
+    road.journey
+}
+
+/// A request on its way.
+pub(super) struct Road<'a, R> {
+    pub(super) distribution: &'a Distribution,
+    pub(super) ready: &'a Ready,
+    pub(super) visit: &'a Visit,
+    pub(super) at: &'a str,
+    pub(super) visit_at: &'a str,
+    pub(super) recorder: &'a mut R,
+    pub(super) journey: Journey,
+}
+
+impl<R: Recorder> Road<'_, R> {
+    /// A field of the request, as a path.
+    pub(super) fn here(&self, member: &str) -> String {
+        format!("{}.{member}", self.visit_at)
+    }
+
+    /// A field of the distribution, as a path.
+    pub(super) fn there(&self, member: &str) -> String {
+        format!("{}.{member}", self.at)
+    }
+
+    pub(super) fn stage(
+        &mut self,
+        name: StageName,
+        rule: &'static Rule,
+        verdict: Verdict,
+        because: String,
+        reads: Vec<String>,
+    ) {
+        let step = self.recorder.step(|| Step {
+            rule,
+            subject: name.label().to_lowercase(),
+            verdict,
+            because: because.clone(),
+            reads,
+        });
+        self.journey.stages.push(Stage {
+            name,
+            verdict,
+            because,
+            step,
+        });
+    }
+
+    /// Ends the journey with a status; false, so that a check can answer with it.
+    pub(super) fn stop(&mut self, status: u16) -> bool {
+        self.journey.status = status;
+        false
+    }
+
+    /// Everything before the cache; false where the journey ended.
+    fn checks(&mut self) -> bool {
+        let distribution = self.distribution;
+        self.recorder.step(|| Step {
+            rule: &rules::ORDER,
+            subject: "request".into(),
+            verdict: Verdict::Applied,
+            because: format!(
+                "{} {} arrives at the edge.",
+                self.visit.request.method,
+                self.visit.request.url()
+            ),
+            reads: vec![format!("{}.request", self.visit_at)],
+        });
+        if !self.size() || !self.host() {
+            return false;
+        }
+        let path = self.here("request.path");
+        let at = self.at;
+        let choice = behavior::select(
+            self.ready.patterns(distribution),
+            &self.visit.request.path,
+            &path,
+            |place| format!("{at}.behaviors[{place}].pathPattern"),
+            self.recorder,
+        );
+        let place = choice.behavior;
+        let because = match place {
+            Some(_) => choice
+                .tried
+                .last()
+                .map_or(String::new(), |tried| tried.because.clone()),
+            None => "No pattern matches; the default behaviour serves it.".into(),
+        };
+        self.journey.pattern = match place {
+            Some(_) => distribution.behavior(place).path_pattern.clone(),
+            None => "*".into(),
+        };
+        self.journey.stages.push(Stage {
+            name: StageName::Behavior,
+            verdict: Verdict::Applied,
+            because,
+            step: choice.step,
+        });
+        self.journey.choice = Some(choice);
+        let field = Distribution::behavior_field(place);
+        self.protocol(place, &field)
+            && self.country()
+            && self.method(place, &field)
+            && self.signature(place, &field)
+    }
+
+    /// Ends the journey with CloudFront's own error, or the page for it.
+    pub(super) fn refuse(&mut self, status: u16, signature: bool) -> bool {
+        self.error(status, signature);
+        false
+    }
+
+    /// The viewer's status for an error, by way of the error page if there is one.
+    fn error(&mut self, status: u16, own: bool) {
+        let page = errors::page(
+            self.distribution,
+            self.ready,
+            self.at,
+            status,
+            own,
+            self.recorder,
+        );
+        self.journey.status = page.as_ref().map_or(status, |page| page.status);
+        if let Some(page) = &page {
+            self.journey.stages.push(Stage {
+                name: StageName::ErrorPage,
+                verdict: Verdict::Applied,
+                because: page.because.clone(),
+                step: page.step,
+            });
+            for attempt in &page.attempts {
+                self.journey.seconds = self.journey.seconds.saturating_add(attempt.seconds);
+            }
+        }
+        self.journey.page = page;
+    }
+
+    /// Root object, cache, origin.
+    fn origin(&mut self, cache: &mut EdgeCache) {
+        let distribution = self.distribution;
+        let place = self
+            .journey
+            .choice
+            .as_ref()
+            .and_then(|choice| choice.behavior);
+        let behavior = distribution.behavior(place);
+        let field = Distribution::behavior_field(place);
+        let mut request = self.visit.request.clone();
+        if request.path == "/" && !distribution.default_root_object.is_empty() {
+            let root = distribution.default_root_object.trim_start_matches('/');
+            request.path = format!("/{root}");
+            let because = format!("The request is for /, so it is served {}.", request.path);
+            let reads = vec![self.here("request.path"), self.there("defaultRootObject")];
+            self.stage(
+                StageName::RootObject,
+                &rules::ROOT_OBJECT,
+                Verdict::Applied,
+                because,
+                reads,
+            );
+        }
+        let Some(compiled) = self.ready.compiled(place) else {
+            let because = format!(
+                "The behaviour's origin `{}` or one of its policies is not there, so nothing can answer.",
+                behavior.target
+            );
+            let reads = vec![self.there(&format!("{field}.target"))];
+            self.stage(
+                StageName::Origin,
+                &rules::NO_ORIGIN,
+                Verdict::Rejected,
+                because,
+                reads,
+            );
+            self.stop(502);
+            return;
+        };
+        let viewer = Viewer {
+            country: Some(self.visit.country.clone()).filter(|country| !country.is_empty()),
+            ..Viewer::default()
+        };
+        let key = compiled
+            .key(&request, &viewer)
+            .filter(|_| !compiled.caching_disabled())
+            .map(|key| key.notation());
+        let reads = vec![
+            self.here("request"),
+            self.there(&format!("{field}.cachePolicy")),
+        ];
+        self.journey.edge = match &key {
+            None => {
+                let because = if compiled.caching_disabled() {
+                    format!(
+                        "The cache policy {} disables caching: every request goes to the origin.",
+                        behavior.cache_policy.name()
+                    )
+                } else {
+                    format!("The answer to {} is never cached here.", request.method)
+                };
+                self.stage(
+                    StageName::Cache,
+                    &rules::UNCACHED,
+                    Verdict::Skipped,
+                    because,
+                    reads,
+                );
+                Edge::Uncached
+            }
+            Some(key) => {
+                let hit = cache.0.get(key).copied();
+                let (verdict, because) = if hit.is_some() {
+                    (
+                        Verdict::Applied,
+                        format!(
+                            "The edge has an object under `{key}`: an earlier request of the list brought it."
+                        ),
+                    )
+                } else {
+                    (
+                        Verdict::Passed,
+                        format!("The edge has no object under `{key}`, so the origin is asked."),
+                    )
+                };
+                self.stage(StageName::Cache, &rules::LOOKUP, verdict, because, reads);
+                self.journey.status = hit.unwrap_or_default();
+                if hit.is_some() { Edge::Hit } else { Edge::Miss }
+            }
+        };
+        self.journey.key = key;
+        if self.journey.edge == Edge::Hit {
+            return;
+        }
+        let to_s3 = distribution
+            .origins
+            .iter()
+            .any(|origin| origin.kind == OriginKind::S3);
+        let question = Question {
+            method: &request.method,
+            caches_options: compiled
+                .key(
+                    &Request {
+                        method: "OPTIONS".into(),
+                        ..request.clone()
+                    },
+                    &viewer,
+                )
+                .is_some(),
+            viewer_host: to_s3 && self.ready.viewer_host(place, &request),
+        };
+        let attempts = ask(
+            distribution,
+            self.at,
+            &behavior.target,
+            question,
+            self.recorder,
+        );
+        for attempt in &attempts {
+            self.journey.seconds = self.journey.seconds.saturating_add(attempt.seconds);
+            self.journey.stages.push(Stage {
+                name: StageName::Origin,
+                verdict: if attempt.status < 400 {
+                    Verdict::Applied
+                } else {
+                    Verdict::Rejected
+                },
+                because: attempt.because.clone(),
+                step: attempt.step,
+            });
+        }
+        let status = attempts.last().map_or(502, |attempt| attempt.status);
+        self.journey.attempts = attempts;
+        if status < 400 {
+            self.journey.status = status;
+            if let Some(key) = &self.journey.key {
+                cache.0.insert(key.clone(), status);
+            }
+        } else {
+            self.error(status, false);
+        }
+    }
+}
+
+/// The verdict of a journey in one sentence.
+fn sentence(visit: &Visit, journey: &Journey) -> String {
+    let status = journey.status;
+    let by = format!("`{}`", journey.pattern);
+    if let Some(location) = &journey.location {
+        return format!("The viewer is redirected to {location} with {status}.");
+    }
+    if let Some(page) = &journey.page {
+        return format!("{} The viewer gets {status}.", page.because);
+    }
+    if journey.edge == Edge::Hit {
+        return format!("Behaviour {by} serves it from the edge cache.");
+    }
+    if let Some(last) = journey.attempts.last() {
+        let waited = match journey.seconds {
+            0 => String::new(),
+            seconds => format!(" after {seconds} s"),
+        };
+        return if journey.attempts.len() > 1 {
+            let first = journey
+                .attempts
+                .first()
+                .map_or("", |first| first.origin.as_str());
+            format!(
+                "Behaviour {by} asks {first}, which fails, then {}: the viewer gets {status}{waited}.",
+                last.origin
+            )
+        } else {
+            format!(
+                "Behaviour {by} asks {}: the viewer gets {status}{waited}.",
+                last.origin
+            )
+        };
+    }
+    let stopped = journey
+        .stages
+        .iter()
+        .rev()
+        .find(|stage| stage.verdict == Verdict::Rejected);
+    match stopped {
+        Some(stage) => format!("{} is refused: {}", visit.request.method, stage.because),
+        None => format!("The viewer gets {status}."),
+    }
+}

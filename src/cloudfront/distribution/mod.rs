@@ -1,0 +1,23 @@
+//! A whole distribution: which behaviour serves a request, who may have it, which origin answers, and what the viewer
+//! gets in the end.
+//!
+//! Source: Developer Guide "How CloudFront delivers content", "Cache behavior settings", "Origin settings", "Optimize
+//! high availability with CloudFront origin failover"; the order of the checks is the playground's own.
+
+mod access;
+mod check;
+mod checks;
+mod errors;
+mod failover;
+mod journey;
+mod model;
+pub mod rules;
+
+pub use access::{BucketPolicy, bucket_policies};
+pub use check::{Shadow, check, shadows};
+pub use failover::{Attempt, Outcome, ask};
+pub use journey::{Edge, EdgeCache, Journey, Page, Ready, Stage, StageName, travel};
+pub use model::{
+    AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
+    OriginGroup, OriginKind, OriginState, ProtocolPolicy, Signed, Visit,
+};

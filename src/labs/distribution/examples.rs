@@ -1,0 +1,437 @@
+//! Scenarios to begin with.
+
+use super::Scenario;
+use crate::cloudfront::{
+    distribution::{
+        AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
+        OriginGroup, OriginKind, OriginState, ProtocolPolicy, Signed, Visit,
+    },
+    policy::PolicyChoice,
+    request::SigningBehavior,
+};
+use crate::http::{Header, Request, split_url};
+use crate::labs::Example;
+
+/// Every example; the first is what a newcomer sees.
+pub(super) fn all() -> Vec<Example<Scenario>> {
+    let example = |id, title, flawed, scenario| Example {
+        id,
+        title,
+        flawed,
+        scenario,
+    };
+    vec![
+        example(
+            "first-match",
+            "Which behaviour matched? The first, not the most specific",
+            false,
+            first_match(),
+        ),
+        example(
+            "sign-in",
+            "A sign-in page that hands out signed cookies",
+            false,
+            sign_in(),
+        ),
+        example(
+            "failover",
+            "The primary origin takes no connection",
+            false,
+            failover(OriginState::ConnectTimeout),
+        ),
+        example(
+            "failover-timeout",
+            "The primary origin does not answer, and 504 is no failover code",
+            false,
+            failover_timeout(),
+        ),
+        example(
+            "failover-post",
+            "A POST does not fail over",
+            false,
+            failover_post(),
+        ),
+        example(
+            "bucket-policy",
+            "403 from S3: the bucket policy lacks the statement",
+            false,
+            bucket_policy(),
+        ),
+        example(
+            "single-page-app",
+            "A single-page app: 403 becomes index.html",
+            false,
+            single_page_app(),
+        ),
+        example(
+            "shadowed",
+            "A behaviour that is never reached, and a public one before a restricted one",
+            false,
+            shadowed(),
+        ),
+        example(
+            "redirect",
+            "Plain HTTP: 301, 307 and 403",
+            false,
+            redirect(),
+        ),
+        example(
+            "geo",
+            "Blocked by country, with a page that says so",
+            false,
+            geo(),
+        ),
+        example(
+            "other-host",
+            "A name that the distribution does not know",
+            false,
+            other_host(),
+        ),
+        example(
+            "flawed",
+            "What AWS refuses: patterns, groups, numbers, ids",
+            true,
+            flawed(),
+        ),
+    ]
+}
+
+fn visit(method: &str, url: &str) -> Visit {
+    let mut request = Request {
+        method: method.into(),
+        ..Request::default()
+    };
+    if let Ok(parts) = split_url(url) {
+        request.scheme = parts.scheme;
+        request.host = parts.host.into();
+        request.path = parts.path.into();
+        request.query = parts.query.map(str::to_owned);
+    }
+    Visit {
+        request,
+        country: "FR".into(),
+        signed: Signed::No,
+    }
+}
+
+fn signed(url: &str, signed: Signed) -> Visit {
+    Visit {
+        signed,
+        ..visit("GET", url)
+    }
+}
+
+fn bucket(id: &str) -> Origin {
+    Origin {
+        id: id.into(),
+        kind: OriginKind::S3,
+        domain: format!("{id}-demo.s3.eu-west-1.amazonaws.com"),
+        signing_behavior: SigningBehavior::Always,
+        ..Origin::default()
+    }
+}
+
+fn web(id: &str) -> Origin {
+    Origin {
+        id: id.into(),
+        domain: format!("{id}.example.net"),
+        ..Origin::default()
+    }
+}
+
+fn behavior(pattern: &str, target: &str) -> Behavior {
+    Behavior {
+        path_pattern: pattern.into(),
+        target: target.into(),
+        ..Behavior::default()
+    }
+}
+
+/// A behaviour in front of a program: all methods, nothing cached, everything forwarded but Host.
+fn program(pattern: &str, target: &str) -> Behavior {
+    Behavior {
+        allowed_methods: AllowedMethods::All,
+        cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
+        origin_request_policy: Some(PolicyChoice::Managed("AllViewerExceptHostHeader".into())),
+        compress: false,
+        ..behavior(pattern, target)
+    }
+}
+
+fn site() -> Distribution {
+    Distribution {
+        default_root_object: "index.html".into(),
+        origins: vec![bucket("site"), web("api")],
+        behaviors: vec![program("api/*", "api")],
+        default_behavior: behavior("", "site"),
+        ..Distribution::default()
+    }
+}
+
+fn scenario(distribution: Distribution, requests: Vec<Visit>) -> Scenario {
+    Scenario {
+        distribution,
+        requests,
+        focus: 0,
+    }
+}
+
+fn first_match() -> Scenario {
+    let mut distribution = site();
+    distribution.origins.push(bucket("images"));
+    distribution.behaviors.extend([
+        behavior("images/*.jpg", "images"),
+        behavior("images/*", "images"),
+        behavior("*.gif", "site"),
+    ]);
+    scenario(
+        distribution,
+        [
+            "https://www.example.com/images/sample.gif",
+            "https://www.example.com/images/a/b/c.jpg",
+            "https://www.example.com/x.gif",
+            "https://www.example.com/IMAGES/a.jpg",
+            "https://www.example.com/images/../api//users",
+            "https://www.example.com/images",
+            "https://www.example.com/",
+            "https://www.example.com/?utm_source=news",
+        ]
+        .map(|url| visit("GET", url))
+        .into(),
+    )
+}
+
+fn sign_in() -> Scenario {
+    let mut distribution = site();
+    distribution.behaviors = vec![program("login", "api"), behavior("assets/*", "site")];
+    distribution.default_behavior.trusted_key_groups = vec!["members".into()];
+    distribution.custom_errors = vec![CustomError {
+        error_code: 403,
+        page: "/login".into(),
+        response_code: Some(403),
+        error_caching_min_ttl: 0,
+    }];
+    let mut post = visit("POST", "https://www.example.com/login");
+    post.request.headers = vec![Header::new(
+        "Content-Type",
+        "application/x-www-form-urlencoded",
+    )];
+    scenario(
+        distribution,
+        vec![
+            visit("GET", "https://www.example.com/course/1.html"),
+            post,
+            signed("https://www.example.com/course/1.html", Signed::Valid),
+            signed("https://www.example.com/course/1.html", Signed::Expired),
+            signed("https://www.example.com/course/1.html", Signed::Untrusted),
+            visit("GET", "https://www.example.com/assets/logo.svg"),
+        ],
+    )
+}
+
+fn group(codes: &[u16]) -> OriginGroup {
+    OriginGroup {
+        id: "pair".into(),
+        members: vec!["primary".into(), "secondary".into()],
+        status_codes: codes.into(),
+    }
+}
+
+fn failover(state: OriginState) -> Scenario {
+    let distribution = Distribution {
+        origins: vec![
+            Origin {
+                state,
+                connection_attempts: 2,
+                connection_timeout: 3,
+                ..web("primary")
+            },
+            web("secondary"),
+        ],
+        origin_groups: vec![group(&[503, 504])],
+        default_behavior: Behavior {
+            allowed_methods: AllowedMethods::All,
+            ..behavior("", "pair")
+        },
+        ..Distribution::default()
+    };
+    scenario(
+        distribution,
+        vec![
+            visit("GET", "https://www.example.com/a.html"),
+            visit("GET", "https://www.example.com/a.html"),
+            visit("HEAD", "https://www.example.com/b.html"),
+            visit("POST", "https://www.example.com/order"),
+        ],
+    )
+}
+
+fn failover_timeout() -> Scenario {
+    let mut scenario = failover(OriginState::ResponseTimeout);
+    scenario.distribution.origin_groups = vec![group(&[500, 502, 503])];
+    scenario
+}
+
+fn failover_post() -> Scenario {
+    let mut scenario = failover(OriginState::Answers);
+    scenario.distribution.origin_groups = vec![group(&[500, 503])];
+    for origin in &mut scenario.distribution.origins {
+        origin.status = 500;
+    }
+    scenario.focus = 3;
+    scenario
+}
+
+fn bucket_policy() -> Scenario {
+    let mut distribution = site();
+    for origin in &mut distribution.origins {
+        origin.bucket = Bucket::Private;
+    }
+    scenario(
+        distribution,
+        vec![visit("GET", "https://www.example.com/photo.jpg")],
+    )
+}
+
+fn single_page_app() -> Scenario {
+    let mut distribution = site();
+    // without s3:ListBucket S3 answers 403 for what is not there
+    if let Some(site) = distribution.origins.first_mut() {
+        site.status = 403;
+    }
+    distribution.origins.push(bucket("shell"));
+    distribution.behaviors.push(behavior("index.html", "shell"));
+    distribution.custom_errors = vec![CustomError {
+        error_code: 403,
+        page: "/index.html".into(),
+        response_code: Some(200),
+        error_caching_min_ttl: 10,
+    }];
+    scenario(
+        distribution,
+        vec![
+            visit("GET", "https://www.example.com/orders/42"),
+            visit("GET", "https://www.example.com/"),
+        ],
+    )
+}
+
+fn shadowed() -> Scenario {
+    let mut distribution = site();
+    distribution.behaviors = vec![
+        behavior("downloads/*", "site"),
+        behavior("downloads/*.zip", "api"),
+        Behavior {
+            trusted_key_groups: vec!["members".into()],
+            ..behavior("*/private/*", "site")
+        },
+    ];
+    scenario(
+        distribution,
+        vec![
+            visit("GET", "https://www.example.com/downloads/tool.zip"),
+            visit("GET", "https://www.example.com/downloads/private/a.pdf"),
+            visit("GET", "https://www.example.com/team/private/a.pdf"),
+        ],
+    )
+}
+
+fn redirect() -> Scenario {
+    let mut distribution = site();
+    distribution.behaviors.push(Behavior {
+        viewer_protocol_policy: ProtocolPolicy::HttpsOnly,
+        ..behavior("secure/*", "site")
+    });
+    distribution.behaviors.push(Behavior {
+        viewer_protocol_policy: ProtocolPolicy::AllowAll,
+        ..behavior("open/*", "site")
+    });
+    let mut old = visit("POST", "http://www.example.com/api/order");
+    old.request.http_version = crate::http::HttpVersion::V10;
+    scenario(
+        distribution,
+        vec![
+            visit("GET", "http://www.example.com/page?a=1"),
+            visit("POST", "http://www.example.com/api/order"),
+            old,
+            visit("GET", "http://www.example.com/secure/a"),
+            visit("GET", "http://www.example.com/open/a"),
+            visit("DELETE", "https://www.example.com/page"),
+        ],
+    )
+}
+
+fn geo() -> Scenario {
+    let mut distribution = site();
+    distribution.geo = Geo {
+        restriction: GeoRestriction::Whitelist,
+        countries: vec!["DE".into(), "AT".into(), "CH".into()],
+    };
+    distribution.custom_errors = vec![CustomError {
+        error_code: 403,
+        page: "/sorry.html".into(),
+        response_code: Some(403),
+        error_caching_min_ttl: 10,
+    }];
+    let from = |country: &str| Visit {
+        country: country.into(),
+        ..visit("GET", "https://www.example.com/")
+    };
+    scenario(distribution, vec![from("FR"), from("DE"), from("")])
+}
+
+fn other_host() -> Scenario {
+    let mut distribution = site();
+    distribution.aliases = vec!["www.example.com".into(), "*.shop.example.com".into()];
+    scenario(
+        distribution,
+        vec![
+            visit("GET", "https://example.com/"),
+            visit("GET", "https://de.shop.example.com/"),
+            visit("GET", "https://a.de.shop.example.com/"),
+            visit("GET", "https://d111111abcdef8.cloudfront.net/"),
+        ],
+    )
+}
+
+fn flawed() -> Scenario {
+    let mut distribution = site();
+    distribution.default_root_object = "/index.html".into();
+    distribution.aliases.push("WWW.example.com".into());
+    distribution.origins.push(Origin {
+        connection_attempts: 9,
+        connection_timeout: -1,
+        path: "production/".into(),
+        signing_behavior: SigningBehavior::Always,
+        ..web("spare")
+    });
+    distribution.origin_groups = vec![OriginGroup {
+        id: "loop".into(),
+        members: vec!["site".into(), "loop".into()],
+        status_codes: vec![500, 405],
+    }];
+    distribution.behaviors.extend([
+        behavior("/api/*", "api"),
+        behavior("price[1]", "nowhere"),
+        Behavior {
+            cache_options: true,
+            cache_policy: PolicyChoice::Managed("CachingEverything".into()),
+            trusted_key_groups: ["a", "b", "c", "d", "e"].map(str::to_owned).into(),
+            ..behavior("docs/*", "loop")
+        },
+    ]);
+    distribution.custom_errors = vec![CustomError {
+        error_code: 412,
+        page: "/oops.html".into(),
+        response_code: None,
+        error_caching_min_ttl: -10,
+    }];
+    distribution.geo = Geo {
+        restriction: GeoRestriction::Blacklist,
+        countries: vec!["uk".into()],
+    };
+    scenario(
+        distribution,
+        vec![visit("GET", "https://www.example.com/price[1]")],
+    )
+}
