@@ -66,6 +66,15 @@ struct RailProps {
 /// The rail: labs by service.
 #[component]
 fn Rail(props: &RailProps) -> Html {
+    // On a narrow screen the rail scrolls: what is current is to be seen.
+    use_effect_with(props.page.clone(), |_| {
+        if let Ok(Some(current)) = document().query_selector(".rail [aria-current]") {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            options.set_inline(web_sys::ScrollLogicalPosition::Center);
+            current.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
     let skip = |_: MouseEvent| super::dom::focus("main");
     let link = |id: &'static str, title: &'static str| {
         html! { <a href={format!("#/{id}")} aria-current={(props.page == id).then_some("page")}>{ title }</a> }
