@@ -1,6 +1,6 @@
 //! The machine that every run plays on: instances with their spans, a clock, rows, events and the trace.
 
-use crate::explain::{Recorder, Rule, Step, Trace, Verdict};
+use crate::explain::{Recorder, Rule, Step, StepId, Trace, Verdict};
 use serde::Serialize;
 
 /// Seconds since the operation began.
@@ -106,6 +106,9 @@ pub struct Row {
     /// Percent of the traffic that the new version gets, where that is not a matter of counts.
     #[serde(rename = "trafficV2Percent", skip_serializing_if = "Option::is_none")]
     pub traffic_v2_percent: Option<u64>,
+    /// The step of the trace that says why.
+    #[serde(skip)]
+    pub because: Option<StepId>,
 }
 
 /// A line of the console's event stream.
@@ -117,6 +120,9 @@ pub struct Event {
     pub severity: EventSeverity,
     /// As the console words it.
     pub text: String,
+    /// The step of the trace that says why.
+    #[serde(skip)]
+    pub because: Option<StepId>,
 }
 
 /// `EventSeverity`, as far as runs use it.
@@ -321,6 +327,7 @@ impl Fleet {
             out: total.saturating_sub(serving_v1 + serving_v2),
             total,
             traffic_v2_percent: self.shares.last().map(|share| share.percent),
+            because: None,
         });
     }
 
@@ -335,6 +342,7 @@ impl Fleet {
             at: self.now,
             severity,
             text: text.into(),
+            because: None,
         });
     }
 
@@ -346,7 +354,7 @@ impl Fleet {
         });
     }
 
-    /// Notes why a step is taken.
+    /// Notes why a step is taken; the row and the events of this moment that have no reason yet get it.
     pub fn because(
         &mut self,
         rule: &'static Rule,
@@ -355,13 +363,25 @@ impl Fleet {
         because: impl Into<String>,
         reads: &[&str],
     ) {
-        self.trace.step(|| Step {
+        let step = self.trace.step(|| Step {
             rule,
             subject: subject.into(),
             verdict,
             because: because.into(),
             reads: reads.iter().map(|&field| field.to_owned()).collect(),
         });
+        let now = self.now;
+        for event in self
+            .events
+            .iter_mut()
+            .rev()
+            .take_while(|event| event.at == now)
+        {
+            event.because.get_or_insert(step);
+        }
+        if let Some(row) = self.rows.last_mut().filter(|row| row.at == now) {
+            row.because.get_or_insert(step);
+        }
     }
 
     /// Ids for an event: `i-1, i-2`.

@@ -8,7 +8,7 @@ mod played;
 pub use comparison::{Cell, Opens, Row as ComparisonRow};
 pub use played::{Fact, Played};
 
-use super::{Example, Lab};
+use super::{Example, Lab, timeline::Timeline};
 use crate::beanstalk::{
     DeploymentPolicy,
     blue_green::Swap,
@@ -222,7 +222,14 @@ impl Lab for BeanstalkDeployment {
     }
 
     fn headline(answer: &Answer) -> Headline {
-        match (&answer.run.played, &answer.run.refused) {
+        answer.run.headline()
+    }
+}
+
+impl Outcome {
+    /// The verdict.
+    pub fn headline(&self) -> Headline {
+        match (&self.played, &self.refused) {
             (Some(played), _) => played.headline(),
             (None, Some(refused)) => Headline {
                 tone: Tone::Bad,
@@ -237,6 +244,34 @@ impl Lab for BeanstalkDeployment {
                 detail: String::new(),
             },
         }
+    }
+}
+
+/// Drawn where there is nothing to draw.
+static NOTHING: Timeline = Timeline {
+    noun: "instance",
+    versions: [String::new(), String::new()],
+    end: 0,
+    base: 0,
+    promised: None,
+    ceiling: None,
+    lanes: Vec::new(),
+    events: Vec::new(),
+    phases: Vec::new(),
+    weights: Vec::new(),
+};
+
+impl Answer {
+    /// The timeline of the run, or of the one beside it; an empty one where there is none.
+    pub fn timeline(&self, beside: bool) -> &Timeline {
+        let outcome = if beside {
+            self.beside.as_ref()
+        } else {
+            Some(&self.run)
+        };
+        outcome
+            .and_then(|outcome| outcome.played.as_ref())
+            .map_or(&NOTHING, |played| &played.timeline)
     }
 }
 

@@ -182,7 +182,7 @@ pub(super) fn timeline(scenario: &Scenario, run: &Run) -> Timeline {
                     EventSeverity::Warn => Tone::Caution,
                     EventSeverity::Error => Tone::Bad,
                 },
-                step: None,
+                step: event.because,
             })
             .collect(),
         phases: phases(&run.states, end),

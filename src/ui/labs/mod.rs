@@ -1,5 +1,7 @@
 //! The views of the labs, one file or folder each.
 
+mod beanstalk_deployment;
+mod beanstalk_environment;
 mod rolling_update;
 mod signed_access;
 
@@ -7,7 +9,10 @@ use super::{
     bench::LabView,
     lab_page::{LabPage, PageProps},
 };
-use crate::labs::rolling_update::RollingUpdate;
+use crate::labs::{
+    beanstalk_deployment::BeanstalkDeployment, beanstalk_environment::BeanstalkEnvironment,
+    rolling_update::RollingUpdate,
+};
 use yew::prelude::*;
 
 /// A row of the table of views.
@@ -28,8 +33,10 @@ pub const fn view<L: LabView>() -> View {
 
 /// The view of each lab.
 static VIEWS: &[View] = &[
-    view::<RollingUpdate>(),
     view::<crate::labs::signed_access::SignedAccess>(),
+    view::<RollingUpdate>(),
+    view::<BeanstalkEnvironment>(),
+    view::<BeanstalkDeployment>(),
 ];
 
 /// The view of the lab with this id.

@@ -1,0 +1,67 @@
+//! The guide's table of deployment methods; every cell opens the run behind it.
+
+use super::inputs::B;
+use crate::labs::beanstalk_deployment::{Cell, ComparisonRow, Opens};
+use crate::ui::components::{Card, Table};
+use yew::prelude::*;
+
+pub(super) fn card(bench: &B) -> Html {
+    let rows = &bench.answer().comparison;
+    let mut heads: Vec<AttrValue> = vec!["Method".into()];
+    if let Some(row) = rows.iter().find(|row| !row.cells.is_empty()) {
+        heads.extend(row.cells.iter().map(|cell| AttrValue::Static(cell.column)));
+    }
+    let columns = heads.len() - 1;
+    html! {
+        <Card title="All methods, for this fleet">
+            <p class="small quiet-text">{ "Computed from two runs of each method, a good one and one whose version is bad. A cell opens its run." }</p>
+            <Table label="Deployment methods compared" class="tight" {heads}>
+                { for rows.iter().map(|row| line(bench, row, columns)) }
+            </Table>
+        </Card>
+    }
+}
+
+fn line(bench: &B, row: &ComparisonRow, columns: usize) -> Html {
+    html! {
+        <tr>
+            <th scope="row">{ row.method }</th>
+            if let Some(why) = &row.refused {
+                <td class="wrap quiet-text" colspan={columns.max(1).to_string()}>{ "refused: " }{ why }</td>
+            } else {
+                { for row.cells.iter().map(|cell| self::cell(bench, row, cell)) }
+            }
+        </tr>
+    }
+}
+
+fn cell(bench: &B, row: &ComparisonRow, cell: &Cell) -> Html {
+    let (opens, run) = if cell.failing {
+        (&row.failing, "the failing run")
+    } else {
+        (&row.good, "the good run")
+    };
+    let label = format!(
+        "{}, {}: {}. Open {run}.",
+        row.method, cell.column, cell.text
+    );
+    html! {
+        <td class="wrap"><button type="button" class="link" aria-label={label} onclick={open(bench, opens)}>{ &cell.text }</button></td>
+    }
+}
+
+fn open(bench: &B, opens: &Opens) -> Callback<MouseEvent> {
+    let (bench, opens) = (bench.clone(), opens.clone());
+    Callback::from(move |_| {
+        let opens = opens.clone();
+        bench.edit("comparison", move |s| {
+            s.operation = opens.operation;
+            if let Some(policy) = opens.deployment_policy {
+                s.deployment.deployment_policy = Some(policy.to_owned());
+            }
+            s.deployment.failure = opens.failure;
+            s.deployment.abort_at = None;
+            s.deployment.ignore_health_check = None;
+        });
+    })
+}

@@ -1,0 +1,152 @@
+//! What goes wrong.
+
+use super::inputs::{B, quantity};
+use crate::beanstalk::{
+    DeploymentPolicy,
+    deployment::{Failure, FailureAt, FailureKind},
+};
+use crate::labs::beanstalk_deployment::{Operation, Scenario};
+use crate::ui::components::{Card, ParsedField, Segmented, Select};
+use yew::prelude::*;
+
+/// The places of a fault that the way of deploying has.
+fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
+    let mut list: Vec<(Option<FailureAt>, &'static str)> = vec![
+        (None, "fine"),
+        (Some(FailureAt::Always), "bad wherever it goes"),
+    ];
+    let own: &[(FailureAt, &'static str)] = match (
+        s.operation,
+        DeploymentPolicy::parse(s.deployment.policy_text()),
+    ) {
+        (Operation::BlueGreen, _) => &[(FailureAt::Evaluation, "bad some minutes after the swap")],
+        (_, Some(DeploymentPolicy::AllAtOnce)) => {
+            &[(FailureAt::All, "bad on some of the instances")]
+        }
+        (_, Some(DeploymentPolicy::Rolling)) => &[(FailureAt::Batch, "bad on one batch")],
+        (_, Some(DeploymentPolicy::RollingWithAdditionalBatch)) => &[
+            (FailureAt::ExtraBatch, "bad on the additional batch"),
+            (FailureAt::Batch, "bad on one batch of old instances"),
+        ],
+        (_, Some(DeploymentPolicy::Immutable)) => &[
+            (FailureAt::Canary, "bad on the first new instance"),
+            (FailureAt::Rest, "bad on the other new instances"),
+        ],
+        (_, Some(DeploymentPolicy::TrafficSplitting)) => &[
+            (FailureAt::Launch, "bad when it starts"),
+            (FailureAt::Evaluation, "bad during the evaluation"),
+        ],
+        (_, None) => &[],
+    };
+    list.extend(own.iter().map(|(at, text)| (Some(*at), *text)));
+    list.extend([
+        (Some(FailureAt::Chosen), "bad on chosen instances"),
+        (Some(FailureAt::Moment), "bad everywhere from a moment on"),
+    ]);
+    // A fault of another policy stays to be seen.
+    let present = s.deployment.failure.as_ref().map(|failure| failure.at);
+    if !list.iter().any(|(at, _)| *at == present) {
+        list.push((present, "bad at a place that this way has not"));
+    }
+    list.into_iter()
+        .map(|(at, text)| (at, AttrValue::Static(text)))
+        .collect()
+}
+
+/// The card.
+pub(super) fn card(bench: &B) -> Html {
+    let s = &bench.scenario;
+    if s.operation == Operation::Configure {
+        return html! {
+            <Card title="What goes wrong">
+                { quantity(bench, "update.failingBatch", "The new instances of batch … never become healthy", "none", s.update.failing_batch, |s, v| s.update.failing_batch = v) }
+            </Card>
+        };
+    }
+    let failure = s.deployment.failure.as_ref();
+    let at = failure.map(|failure| failure.at);
+    html! {
+        <Card title="What goes wrong">
+            <div class="row">
+                <Select<Option<FailureAt>> path="deployment.failure.at" label="Version 2 is" value={at} options={places(s)}
+                    onchange={bench.on("deployment.failure.at", place)} />
+                { at.map(|at| detail(bench, at)) }
+            </div>
+            if at.is_some_and(|at| !matches!(at, FailureAt::Moment | FailureAt::Evaluation)) {
+                <Segmented<FailureKind> label="What fails" path="deployment.failure.kind"
+                    value={failure.and_then(|failure| failure.kind).unwrap_or_default()}
+                    options={vec![(FailureKind::Health, "its health checks".into()), (FailureKind::Command, "a command on the instance".into())]}
+                    onchange={bench.on("deployment.failure.kind", |s, kind| with(s, |failure| failure.kind = Some(kind)))} />
+            }
+            { quantity(bench, "deployment.abortAt", "The operator aborts after (s)", "never", s.deployment.abort_at, |s, v| s.deployment.abort_at = v) }
+        </Card>
+    }
+}
+
+fn with(s: &mut Scenario, change: impl FnOnce(&mut Failure)) {
+    if let Some(failure) = &mut s.deployment.failure {
+        change(failure);
+    }
+}
+
+fn place(s: &mut Scenario, at: Option<FailureAt>) {
+    s.deployment.failure = at.map(|at| Failure {
+        at,
+        kind: s.deployment.failure.as_ref().and_then(|old| old.kind),
+        batch: (at == FailureAt::Batch).then_some(1),
+        instances: None,
+        minute: (at == FailureAt::Evaluation).then_some(2.0),
+        chosen: (at == FailureAt::Chosen).then(|| vec![2]),
+        second: (at == FailureAt::Moment).then_some(240),
+    });
+}
+
+fn detail(bench: &B, at: FailureAt) -> Html {
+    let Some(failure) = bench.scenario.deployment.failure.as_ref() else {
+        return html! {};
+    };
+    match at {
+        FailureAt::All => quantity(
+            bench,
+            "deployment.failure.instances",
+            "on so many",
+            "all",
+            failure.instances,
+            |s, v| with(s, |failure| failure.instances = v),
+        ),
+        FailureAt::Batch => quantity(
+            bench,
+            "deployment.failure.batch",
+            "Batch",
+            "1",
+            failure.batch,
+            |s, v| with(s, |failure| failure.batch = v),
+        ),
+        FailureAt::Moment => quantity(
+            bench,
+            "deployment.failure.second",
+            "after (s)",
+            "0",
+            failure.second,
+            |s, v| with(s, |failure| failure.second = v),
+        ),
+        FailureAt::Evaluation => html! {
+            <ParsedField<f64> path="deployment.failure.minute" label="after (min)" class="number" inputmode="decimal"
+                value={failure.minute.unwrap_or(1.0)} show={Callback::from(|value: f64| value.to_string())}
+                read={Callback::from(|text: String| match text.trim().parse::<f64>() {
+                    Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
+                    _ => Err("Give a number of minutes.".to_owned()),
+                })}
+                onchange={bench.on("deployment.failure.minute", |s, value| with(s, |failure| failure.minute = Some(value)))} />
+        },
+        FailureAt::Chosen => html! {
+            <ParsedField<Vec<u64>> path="deployment.failure.chosen" label="Numbers of the instances" wire=true placeholder="2, 5"
+                hint="Those of the start first, then new ones as they are launched."
+                value={failure.chosen.clone().unwrap_or_default()}
+                show={Callback::from(|list: Vec<u64>| list.iter().map(u64::to_string).collect::<Vec<_>>().join(", "))}
+                read={Callback::from(|text: String| text.split([',', ' ']).filter(|part| !part.is_empty()).map(|part| part.parse::<u64>().map_err(|_| "Give numbers with commas between them.".to_owned())).collect())}
+                onchange={bench.on("deployment.failure.chosen", |s, list| with(s, |failure| failure.chosen = Some(list)))} />
+        },
+        _ => html! {},
+    }
+}

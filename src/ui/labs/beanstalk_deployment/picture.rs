@@ -1,0 +1,228 @@
+//! The answer: timeline, figures, rows, health, events, and the guide's table.
+
+use super::{comparison, inputs::B};
+use crate::beanstalk::{
+    fleet::Row,
+    health::{Colour, Moment},
+};
+use crate::explain::Tone;
+use crate::labs::beanstalk_deployment::{Answer, BeanstalkDeployment, Operation, Outcome, Played};
+use crate::labs::timeline::clock;
+use crate::ui::Bench;
+use crate::ui::charts::{Plan, TimelineView};
+use crate::ui::components::{Card, Disclosure, Fact, Facts, Table, Tag, VerdictLine, VirtualList};
+use yew::prelude::*;
+
+/// The picture.
+pub(super) fn picture(bench: &B) -> Html {
+    let answer = bench.answer();
+    html! {
+        <>
+            { outcome(bench, &answer.run, false) }
+            if let Some(beside) = &answer.beside {
+                { outcome(bench, beside, true) }
+                { side_by_side(&answer.run, beside) }
+            }
+            if bench.scenario.operation != Operation::Configure {
+                { comparison::card(bench) }
+            }
+        </>
+    }
+}
+
+/// One way: its timeline, and what it came to.
+fn outcome(bench: &B, outcome: &Outcome, beside: bool) -> Html {
+    let Some(played) = &outcome.played else {
+        return html! {
+            if beside {
+                <Card title={format!("Beside it: {}", outcome.title)}>
+                    <VerdictLine headline={outcome.headline()} live=false />
+                </Card>
+            }
+        };
+    };
+    let plan = Plan::of(
+        &bench.explained,
+        usize::from(beside),
+        move |answer: &Answer| answer.timeline(beside),
+    );
+    let label = format!("{}, {} instances", outcome.title, played.instances);
+    let (id, title) = if beside {
+        ("deployment-beside", format!("Beside it: {}", outcome.title))
+    } else {
+        ("deployment-timeline", outcome.title.clone())
+    };
+    html! {
+        <>
+            <Card {title}>
+                if beside {
+                    <VerdictLine headline={outcome.headline()} live=false />
+                }
+                <TimelineView {plan} {id} {label} />
+            </Card>
+            if !beside {
+                { figures(played) }
+                { details(bench, played) }
+            }
+        </>
+    }
+}
+
+fn figures(played: &Played) -> Html {
+    let facts = played
+        .facts
+        .iter()
+        .map(|fact| Fact::new(fact.name, fact.value.clone()));
+    let notes = played
+        .facts
+        .iter()
+        .filter(|fact| !fact.note.is_empty() && fact.note != "requests");
+    html! {
+        <Card title="In figures">
+            <Facts facts={facts.collect::<Vec<_>>()} />
+            <ul class="small quiet-text">
+                { for notes.map(|fact| html! { <li>{ format!("{}: {}.", fact.name, fact.note) }</li> }) }
+            </ul>
+            <div class="stack tight">
+                <h3>{ "How one gets back" }</h3>
+                <ul class="bullets">{ for played.back.iter().map(|way| html! { <li>{ way }</li> }) }</ul>
+            </div>
+        </Card>
+    }
+}
+
+fn details(bench: &B, played: &Played) -> Html {
+    let [old, new] = &played.timeline.versions;
+    let shares = played
+        .states
+        .iter()
+        .any(|row| row.traffic_v2_percent.is_some());
+    let mut heads: Vec<AttrValue> = vec![
+        "At".into(),
+        "Step".into(),
+        format!("Serve {old}").into(),
+        format!("Serve {new}").into(),
+        "Out".into(),
+        "In all".into(),
+    ];
+    if shares {
+        heads.push("Traffic to version 2".into());
+    }
+    html! {
+        <Card title="Step by step">
+            <Table label="Instances after each step" {heads}>
+                { for played.states.iter().map(|row| state(row, shares)) }
+            </Table>
+            <Disclosure summary={html! { format!("Health ({} changes)", played.health.len()) }} open=true>
+                <Table label="Health along the run" heads={vec!["From".into(), "Health".into(), "Causes".into()]}>
+                    { for played.health.iter().map(health) }
+                </Table>
+            </Disclosure>
+            <Disclosure summary={html! { format!("Events ({})", played.timeline.events.len()) }}>
+                <Events bench={bench.clone()} />
+            </Disclosure>
+        </Card>
+    }
+}
+
+fn state(row: &Row, shares: bool) -> Html {
+    html! {
+        <tr data-step={row.because.map(|step| step.to_string())}>
+            <td class="num">{ clock(row.at) }</td>
+            <th scope="row">{ &row.step }</th>
+            <td class="num">{ row.serving_v1 }</td>
+            <td class="num">{ row.serving_v2 }</td>
+            <td class="num">{ row.out }</td>
+            <td class="num">{ row.total }</td>
+            if shares {
+                <td class="num">{ format!("{} %", row.traffic_v2_percent.unwrap_or(0)) }</td>
+            }
+        </tr>
+    }
+}
+
+fn health(moment: &Moment) -> Html {
+    let (kind, colour) = match moment.colour {
+        Colour::Green => ("good", "green"),
+        Colour::Yellow => ("warn", "yellow"),
+        Colour::Red => ("bad", "red"),
+        Colour::Grey => ("none", "grey"),
+    };
+    let text = match moment.status {
+        Some(status) => format!("{status:?}, {colour}"),
+        None => colour.to_owned(),
+    };
+    html! {
+        <tr>
+            <td class="num">{ clock(moment.at) }</td>
+            <td><Tag {text} {kind} /></td>
+            <td class="wrap">{ if moment.causes.is_empty() { "–".to_owned() } else { moment.causes.join(" ") } }</td>
+        </tr>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EventsProps {
+    bench: Bench<BeanstalkDeployment>,
+}
+
+/// The console's events; only those in sight are rendered.
+#[component]
+fn Events(props: &EventsProps) -> Html {
+    let explained = props.bench.explained.clone();
+    let count = u32::try_from(explained.answer.timeline(false).events.len()).unwrap_or(u32::MAX);
+    let row = Callback::from(move |at: u32| {
+        let events = &explained.answer.timeline(false).events;
+        let Some(event) = usize::try_from(at).ok().and_then(|at| events.get(at)) else {
+            return html! {};
+        };
+        let (class, word) = match event.tone {
+            Tone::Bad => ("bad", "ERROR"),
+            Tone::Caution => ("warn", "WARN"),
+            _ => ("none", "INFO"),
+        };
+        html! {
+            <span class="event-row" title={event.text.clone()} data-step={event.step.map(|step| step.to_string())}>
+                <span class="num">{ clock(event.at) }</span>{ " " }<Tag text={word} kind={class} />{ " " }<span>{ &event.text }</span>
+            </span>
+        }
+    });
+    html! { <VirtualList label="Events as the console words them" {count} {row} /> }
+}
+
+/// Two ways, fact by fact.
+fn side_by_side(run: &Outcome, beside: &Outcome) -> Html {
+    let (Some(one), Some(two)) = (&run.played, &beside.played) else {
+        return html! {};
+    };
+    html! {
+        <Card title="Side by side">
+            <Table label="Two ways side by side" heads={vec!["".into(), run.title.clone().into(), beside.title.clone().into()]}>
+                { for one.facts.iter().map(|fact| {
+                    let other = two.facts.iter().find(|other| short(other.name) == short(fact.name));
+                    html! {
+                        <tr>
+                            <th scope="row">{ short(fact.name) }</th>
+                            <td class="num">{ &fact.value }</td>
+                            <td class="num">{ other.map_or("–", |other| other.value.as_str()) }</td>
+                        </tr>
+                    }
+                }) }
+                <tr>
+                    <th scope="row">{ "In the end" }</th>
+                    <td class="wrap">{ run.headline().sentence }</td>
+                    <td class="wrap">{ beside.headline().sentence }</td>
+                </tr>
+            </Table>
+        </Card>
+    }
+}
+
+/// The time has another name where a run failed.
+fn short(name: &'static str) -> &'static str {
+    if name.starts_with("Time") {
+        "Time"
+    } else {
+        name
+    }
+}

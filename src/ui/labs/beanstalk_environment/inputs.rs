@@ -1,0 +1,301 @@
+//! What can be edited.
+
+use super::{settings, worker};
+use crate::beanstalk::{
+    Database, EnvironmentType, LoadBalancerType, Tier,
+    application::{Available, PLATFORMS, UpdateLevel, Versions},
+    options::Client,
+    resources::{DbDeletionPolicy, Environment, ExistingQueue},
+};
+use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario};
+use crate::ui::Bench;
+use crate::ui::components::{
+    Card, Checkbox, Disclosure, NumberField, Segmented, Select, TextField,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+pub(super) type B = Bench<BeanstalkEnvironment>;
+
+/// All inputs.
+pub(super) fn inputs(bench: &B) -> Html {
+    html! {
+        <>
+            { names(bench) }
+            { environment(bench) }
+            if bench.scenario.environment.worker() {
+                { worker::card(bench) }
+            }
+            { beside(bench) }
+            { settings::card(bench) }
+            { around(bench) }
+        </>
+    }
+}
+
+pub(super) fn text(
+    bench: &B,
+    path: &'static str,
+    label: &'static str,
+    value: &str,
+    set: fn(&mut Scenario, String),
+) -> Html {
+    html! { <TextField {path} {label} value={value.to_owned()} onchange={bench.on(path, set)} /> }
+}
+
+fn names(bench: &B) -> Html {
+    let s = &bench.scenario;
+    let platforms: Vec<AttrValue> = PLATFORMS
+        .iter()
+        .map(|platform| AttrValue::Static(platform.name))
+        .collect();
+    html! {
+        <Card title="Name and platform">
+            <div class="row">
+                { text(bench, "name", "Name", &s.name, |s, value| s.name = value) }
+                <TextField path="cnamePrefix" label="Address prefix" value={s.cname_prefix.clone()} placeholder="made up by AWS"
+                    onchange={bench.on("cnamePrefix", |s, value| s.cname_prefix = value)} />
+                { text(bench, "region", "Region", &s.region, |s, value| s.region = value) }
+            </div>
+            <TextField path="platform" label="Platform branch" value={s.platform.clone()} suggestions={Rc::new(platforms)}
+                onchange={bench.on("platform", |s, value| s.platform = value)} />
+            <Disclosure summary={html! { "Roles, and what creates it" }}>
+                <div class="row">
+                    { text(bench, "serviceRole", "Service role", &s.service_role, |s, value| s.service_role = value) }
+                    { text(bench, "instanceProfile", "Instance profile", &s.instance_profile, |s, value| s.instance_profile = value) }
+                </div>
+                <Select<Client> path="createdWith" label="Created with" value={s.created_with}
+                    hint="The EB CLI and the console set recommended values on the environment."
+                    options={vec![(Client::Api, "API, SDK, AWS CLI, CloudFormation".into()), (Client::EbCli, "EB CLI".into()), (Client::Console, "Console".into())]}
+                    onchange={bench.on("createdWith", |s, value| s.created_with = value)} />
+            </Disclosure>
+        </Card>
+    }
+}
+
+/// Which of the two environments an input belongs to.
+type Of = fn(&mut Scenario) -> Option<&mut Environment>;
+
+fn first(s: &mut Scenario) -> Option<&mut Environment> {
+    Some(&mut s.environment)
+}
+
+fn second(s: &mut Scenario) -> Option<&mut Environment> {
+    s.beside.as_mut()
+}
+
+/// A choice that belongs to an environment.
+fn choose<T: Copy + PartialEq + 'static>(
+    bench: &B,
+    (of, root): (Of, &'static str),
+    field: &'static str,
+    label: &'static str,
+    value: T,
+    options: &[(T, &'static str)],
+    set: fn(&mut Environment, T),
+) -> Html {
+    let path = format!("{root}.{field}");
+    let onchange = bench.on(path.clone(), move |s, value| {
+        if let Some(environment) = of(s) {
+            set(environment, value);
+        }
+    });
+    let options = options
+        .iter()
+        .map(|(value, text)| (*value, AttrValue::Static(text)))
+        .collect::<Vec<_>>();
+    html! { <Select<T> {path} {label} {value} {options} {onchange} /> }
+}
+
+fn shape(bench: &B, at: (Of, &'static str), e: &Environment) -> Html {
+    let size = |field: &'static str,
+                label: &'static str,
+                default: &'static str,
+                value: Option<i64>,
+                set: fn(&mut Environment, Option<i64>)| {
+        let (of, path) = (at.0, format!("{}.{field}", at.1));
+        let onchange = bench.on(path.clone(), move |s, value| {
+            if let Some(environment) = of(s) {
+                set(environment, value);
+            }
+        });
+        html! { <NumberField {path} {label} optional=true placeholder={default} {value} {onchange} class="narrow" /> }
+    };
+    let tiers = [(Tier::WebServer, "Web server"), (Tier::Worker, "Worker")];
+    let types = [
+        (EnvironmentType::LoadBalanced, "Load balanced"),
+        (EnvironmentType::SingleInstance, "Single instance"),
+    ];
+    let balancers = [
+        (LoadBalancerType::Application, "Application"),
+        (LoadBalancerType::Network, "Network"),
+        (LoadBalancerType::Classic, "Classic (the API's default)"),
+    ];
+    let databases = [
+        (Database::None, "none"),
+        (Database::Coupled, "in the environment"),
+        (Database::External, "outside"),
+    ];
+    let fates = [
+        (DbDeletionPolicy::Delete, "Delete, the default"),
+        (DbDeletionPolicy::Snapshot, "Snapshot"),
+        (DbDeletionPolicy::Retain, "Retain"),
+    ];
+    html! {
+        <>
+            <div class="row">
+                { choose(bench, at, "tier", "Tier", e.tier(), &tiers, |e, v| e.tier = Some(v)) }
+                { choose(bench, at, "environmentType", "Type", e.environment_type.unwrap_or_default(), &types, |e, v| e.environment_type = Some(v)) }
+                if e.load_balancer().is_some() {
+                    { choose(bench, at, "loadBalancerType", "Load balancer", e.load_balancer_type.unwrap_or_default(), &balancers, |e, v| e.load_balancer_type = Some(v)) }
+                }
+            </div>
+            <div class="row">
+                if !e.single() {
+                    { size("minSize", "MinSize", "1", e.min_size, |e, v| e.min_size = v) }
+                    { size("maxSize", "MaxSize", "4", e.max_size, |e, v| e.max_size = v) }
+                }
+                { choose(bench, at, "database", "Database", e.database.unwrap_or_default(), &databases, |e, v| e.database = Some(v)) }
+                if e.database == Some(Database::Coupled) {
+                    { choose(bench, at, "dbDeletionPolicy", "DBDeletionPolicy", e.db_deletion_policy.unwrap_or_default(), &fates, |e, v| e.db_deletion_policy = Some(v)) }
+                }
+            </div>
+        </>
+    }
+}
+
+fn environment(bench: &B) -> Html {
+    let e = &bench.scenario.environment;
+    let url = match &e.existing_queue {
+        Some(ExistingQueue::Url(url)) => url.clone(),
+        Some(ExistingQueue::Given(true)) => "(yours)".into(),
+        _ => String::new(),
+    };
+    html! {
+        <Card title="Environment" path="environment">
+            { shape(bench, (first, "environment"), e) }
+            if e.load_balancer().is_some() {
+                <Checkbox path="environment.sharedLoadBalancer" label="a load balancer of mine, shared with other environments" checked={e.shared_load_balancer == Some(true)}
+                    onchange={bench.on("environment.sharedLoadBalancer", |s, value: bool| s.environment.shared_load_balancer = value.then_some(true))} />
+            }
+            if e.worker() {
+                <TextField path="environment.existingQueue" label="Queue of mine (its address)" wire=true placeholder="one is made" value={url}
+                    onchange={bench.on("environment.existingQueue", |s, value: String| s.environment.existing_queue = (!value.is_empty()).then_some(ExistingQueue::Url(value)))} />
+            }
+        </Card>
+    }
+}
+
+fn beside(bench: &B) -> Html {
+    let beside = bench.scenario.beside.as_ref();
+    let toggle = bench.on("beside", |s, on: bool| {
+        s.beside = on.then(|| {
+            let mut other = s.environment.clone();
+            other.environment_type = Some(match s.environment.single() {
+                true => EnvironmentType::LoadBalanced,
+                false => EnvironmentType::SingleInstance,
+            });
+            other
+        });
+    });
+    html! {
+        <Card title="Beside it">
+            <Checkbox label="Look at another environment beside it" checked={beside.is_some()} onchange={toggle} />
+            if let Some(other) = beside {
+                { shape(bench, (second, "beside"), other) }
+            }
+        </Card>
+    }
+}
+
+/// Lifecycle and managed updates.
+fn around(bench: &B) -> Html {
+    let s = &bench.scenario;
+    let count = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok());
+    let unsigned = |value: i64| u64::try_from(value).unwrap_or(0);
+    let m = &s.managed;
+    html! {
+        <Card title="Versions and updates">
+            <Disclosure summary={html! { "Versions and their lifecycle" }} open={!s.lifecycle.versions.is_empty()}>
+                <div class="row">
+                    <NumberField path="lifecycle.maxCount" label="Keep at most" optional=true placeholder="all" value={count(s.lifecycle.max_count)}
+                        onchange={bench.on("lifecycle.maxCount", move |s, v: Option<i64>| s.lifecycle.max_count = v.map(unsigned))} />
+                    <NumberField path="lifecycle.maxAgeDays" label="and none older than (days)" optional=true placeholder="any age" value={count(s.lifecycle.max_age_days)}
+                        onchange={bench.on("lifecycle.maxAgeDays", move |s, v: Option<i64>| s.lifecycle.max_age_days = v.map(unsigned))} />
+                    <NumberField path="lifecycle.elsewhere" label="Versions of other applications" value={count(Some(s.lifecycle.elsewhere))}
+                        onchange={bench.on("lifecycle.elsewhere", move |s, v: Option<i64>| s.lifecycle.elsewhere = unsigned(v.unwrap_or(0)))} />
+                    <Checkbox path="lifecycle.deleteSource" label="delete bundles too" checked={s.lifecycle.delete_source}
+                        onchange={bench.on("lifecycle.deleteSource", |s, v| s.lifecycle.delete_source = v)} />
+                </div>
+                <h3>{ "Versions, oldest first" }</h3>
+                { for s.lifecycle.versions.iter().enumerate().map(|(at, run)| versions(bench, at, run)) }
+                <div class="row"><button type="button" class="small" onclick={add(bench)}>{ "Add versions" }</button></div>
+            </Disclosure>
+            <Disclosure summary={html! { "Managed platform updates" }} open={m.enabled}>
+                <div class="row">
+                    <Checkbox path="managed.enabled" label="enabled" checked={m.enabled} onchange={bench.on("managed.enabled", |s, v| s.managed.enabled = v)} />
+                    <Checkbox path="managed.instanceRefresh" label="replace instances weekly" checked={m.instance_refresh} onchange={bench.on("managed.instanceRefresh", |s, v| s.managed.instance_refresh = v)} />
+                    { text(bench, "managed.preferredStartTime", "Window begins (UTC)", &m.preferred_start_time, |s, value| s.managed.preferred_start_time = value) }
+                </div>
+                <Segmented<UpdateLevel> label="UpdateLevel" path="managed.updateLevel" value={m.update_level}
+                    options={vec![(UpdateLevel::Patch, "patch".into()), (UpdateLevel::Minor, "minor and patch".into())]}
+                    onchange={bench.on("managed.updateLevel", |s, v| s.managed.update_level = v)} />
+                <Select<Available> path="managed.available" label="AWS has published" value={m.available}
+                    options={vec![(Available::None, "nothing newer".into()), (Available::Patch, "a patch version".into()), (Available::Minor, "a minor version".into()), (Available::Major, "a major version".into())]}
+                    onchange={bench.on("managed.available", |s, v| s.managed.available = v)} />
+            </Disclosure>
+        </Card>
+    }
+}
+
+fn add(bench: &B) -> Callback<MouseEvent> {
+    let bench = bench.clone();
+    Callback::from(move |_| {
+        bench.edit("lifecycle.versions", |s| {
+            s.lifecycle.versions.push(Versions {
+                count: 10,
+                ..Versions::default()
+            });
+        });
+    })
+}
+
+fn versions(bench: &B, at: usize, run: &Versions) -> Html {
+    let path = |field: &str| format!("lifecycle.versions[{at}].{field}");
+    let number = |field: &'static str,
+                  label: &'static str,
+                  value: Option<u64>,
+                  optional: bool,
+                  set: fn(&mut Versions, Option<u64>)| {
+        let onchange = bench.on(path(field), move |s, value: Option<i64>| {
+            if let Some(run) = s.lifecycle.versions.get_mut(at) {
+                set(run, value.map(|value| u64::try_from(value).unwrap_or(0)));
+            }
+        });
+        html! { <NumberField path={path(field)} {label} {optional} placeholder="never" class="narrow" value={value.and_then(|value| i64::try_from(value).ok())} {onchange} /> }
+    };
+    let used = bench.on(path("inUse"), move |s, value| {
+        if let Some(run) = s.lifecycle.versions.get_mut(at) {
+            run.in_use = value;
+        }
+    });
+    let remove = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("lifecycle.versions", move |s| {
+                if at < s.lifecycle.versions.len() {
+                    s.lifecycle.versions.remove(at);
+                }
+            });
+        }
+    };
+    html! {
+        <div class="row" key={at}>
+            { number("count", "Versions", Some(run.count), false, |run, v| run.count = v.unwrap_or(0)) }
+            { number("ageDays", "Days old", Some(run.age_days), false, |run, v| run.age_days = v.unwrap_or(0)) }
+            { number("terminatedWeeksAgo", "Terminated, weeks ago", run.terminated_weeks_ago, true, |run, v| run.terminated_weeks_ago = v) }
+            <Checkbox path={path("inUse")} label="in use" checked={run.in_use} onchange={used} />
+            <button type="button" class="small quiet" aria-label={format!("Remove versions {}", at + 1)} onclick={remove}>{ "×" }</button>
+        </div>
+    }
+}

@@ -1,0 +1,221 @@
+//! The worker: its daemon's options, its messages and cron, and how they play out.
+
+use super::inputs::B;
+use crate::beanstalk::worker::{Happening, Message, Reply, What};
+use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario, WorkerAnswer};
+use crate::labs::timeline::clock;
+use crate::ui::Bench;
+use crate::ui::components::{
+    Card, Checkbox, Disclosure, Fact, Facts, NumberField, ParsedField, Table, Tag, TextArea,
+    TextField, VirtualList,
+};
+use yew::prelude::*;
+
+fn quantity(
+    bench: &B,
+    path: &'static str,
+    label: &'static str,
+    default: &'static str,
+    value: Option<u64>,
+    set: fn(&mut Scenario, Option<u64>),
+) -> Html {
+    let onchange = bench.on(path, move |s, value: Option<i64>| {
+        set(s, value.map(|value| u64::try_from(value).unwrap_or(0)));
+    });
+    html! { <NumberField {path} {label} optional=true placeholder={default} value={value.and_then(|value| i64::try_from(value).ok())} {onchange} /> }
+}
+
+pub(super) fn card(bench: &B) -> Html {
+    let w = &bench.scenario.worker;
+    let q = &w.sqsd;
+    let add = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("worker.messages", |s| {
+                s.worker.messages.push(Message::default());
+            });
+        }
+    };
+    html! {
+        <Card title="Work">
+            { for w.messages.iter().enumerate().map(|(at, message)| self::message(bench, at, message)) }
+            <div class="row"><button type="button" class="small" onclick={add}>{ "Add a message" }</button></div>
+            <div class="row">
+                { quantity(bench, "worker.sqsd.maxRetries", "MaxRetries", "10", q.max_retries, |s, v| s.worker.sqsd.max_retries = v) }
+                { quantity(bench, "worker.sqsd.visibilityTimeout", "VisibilityTimeout (s)", "300", q.visibility_timeout, |s, v| s.worker.sqsd.visibility_timeout = v) }
+                { quantity(bench, "worker.sqsd.errorVisibilityTimeout", "ErrorVisibilityTimeout (s)", "2", q.error_visibility_timeout, |s, v| s.worker.sqsd.error_visibility_timeout = v) }
+                { quantity(bench, "worker.sqsd.inactivityTimeout", "InactivityTimeout (s)", "299", q.inactivity_timeout, |s, v| s.worker.sqsd.inactivity_timeout = v) }
+                { quantity(bench, "worker.seconds", "Watch for (s)", "3600", Some(w.seconds), |s, v| s.worker.seconds = v.unwrap_or(3_600)) }
+            </div>
+            <Disclosure summary={html! { "cron.yaml" }} open={!w.cron.is_empty()}>
+                <TextArea path="worker.cron" label="cron.yaml" rows=7 value={w.cron.clone()} onchange={bench.on("worker.cron", |s, value| s.worker.cron = value)} />
+                <Checkbox path="worker.fifo" label="my queue is a FIFO queue" checked={w.fifo} onchange={bench.on("worker.fifo", |s, value| s.worker.fifo = value)} />
+            </Disclosure>
+            <Disclosure summary={html! { "More of the daemon, and a lost instance" }}>
+                <div class="row">
+                    <TextField path="worker.sqsd.httpPath" label="HttpPath" wire=true placeholder="/" value={q.http_path.clone().unwrap_or_default()}
+                        onchange={bench.on("worker.sqsd.httpPath", |s, value: String| s.worker.sqsd.http_path = (!value.is_empty()).then_some(value))} />
+                    <TextField path="worker.sqsd.mimeType" label="MimeType" wire=true placeholder="application/json" value={q.mime_type.clone().unwrap_or_default()}
+                        onchange={bench.on("worker.sqsd.mimeType", |s, value: String| s.worker.sqsd.mime_type = (!value.is_empty()).then_some(value))} />
+                    { quantity(bench, "worker.sqsd.httpConnections", "HttpConnections", "50", q.http_connections, |s, v| s.worker.sqsd.http_connections = v) }
+                    { quantity(bench, "worker.sqsd.connectTimeout", "ConnectTimeout (s)", "5", q.connect_timeout, |s, v| s.worker.sqsd.connect_timeout = v) }
+                    { quantity(bench, "worker.sqsd.retentionPeriod", "RetentionPeriod (s)", "345600", q.retention_period, |s, v| s.worker.sqsd.retention_period = v) }
+                </div>
+                <div class="row">
+                    { quantity(bench, "worker.terminateInstance", "Instance … is terminated", "none", w.terminate_instance, |s, v| s.worker.terminate_instance = v) }
+                    { quantity(bench, "worker.terminateAt", "after (s)", "0", Some(w.terminate_at), |s, v| s.worker.terminate_at = v.unwrap_or(0)) }
+                    <Checkbox path="worker.ownDeadLetters" label="my queue has a dead-letter queue" checked={w.own_dead_letters} onchange={bench.on("worker.ownDeadLetters", |s, value| s.worker.own_dead_letters = value)} />
+                </div>
+            </Disclosure>
+        </Card>
+    }
+}
+
+fn message(bench: &B, at: usize, message: &Message) -> Html {
+    let path = |field: &str| format!("worker.messages[{at}].{field}");
+    let arrives = bench.on(path("at"), move |s, value: Option<i64>| {
+        if let Some(message) = s.worker.messages.get_mut(at) {
+            message.at = u64::try_from(value.unwrap_or(0)).unwrap_or(0);
+        }
+    });
+    let copies = bench.on(path("copies"), move |s, value: Option<i64>| {
+        if let Some(message) = s.worker.messages.get_mut(at) {
+            message.copies = value.map(|value| u64::try_from(value).unwrap_or(0));
+        }
+    });
+    let answers = bench.on(path("answers"), move |s, value: Vec<Reply>| {
+        if let Some(message) = s.worker.messages.get_mut(at) {
+            message.answers = value;
+        }
+    });
+    let remove = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("worker.messages", move |s| {
+                if at < s.worker.messages.len() {
+                    s.worker.messages.remove(at);
+                }
+            });
+        }
+    };
+    let number = |value: u64| i64::try_from(value).ok();
+    html! {
+        <div class="row" key={at}>
+            <NumberField path={path("at")} label="Arrives at (s)" class="narrow" value={number(message.at)} onchange={arrives} />
+            <NumberField path={path("copies")} label="How many" class="narrow" optional=true placeholder="1" value={message.copies.and_then(number)} onchange={copies} />
+            <ParsedField<Vec<Reply>> path={path("answers")} label="The application answers, attempt by attempt" class="grow" wire=true placeholder="200 1"
+                hint="Status and seconds: `500 1, 200 2`; `none` for no answer, `0` for nobody listening. The last goes on."
+                value={message.answers.clone()} show={Callback::from(|list: Vec<Reply>| show(&list))} read={Callback::from(|text: String| read(&text))} onchange={answers} />
+            <button type="button" class="small quiet" aria-label={format!("Remove message {}", at + 1)} onclick={remove}>{ "×" }</button>
+        </div>
+    }
+}
+
+fn show(list: &[Reply]) -> String {
+    let one = |reply: &Reply| match reply.status {
+        Some(status) => format!("{status} {}", reply.seconds),
+        None => "none".to_owned(),
+    };
+    list.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn read(text: &str) -> Result<Vec<Reply>, String> {
+    let help = || "Write a status and seconds, such as `500 1, 200 2`, or `none`.".to_owned();
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let mut words = part.split_whitespace();
+            let status = match words.next() {
+                Some("none") => None,
+                Some(word) => Some(word.parse().map_err(|_| help())?),
+                None => return Err(help()),
+            };
+            let seconds = match words.next() {
+                Some(word) => word.parse().map_err(|_| help())?,
+                None => 1,
+            };
+            Ok(Reply { status, seconds })
+        })
+        .collect()
+}
+
+/// How it plays out.
+pub(super) fn played(bench: &B, worker: &WorkerAnswer) -> Html {
+    let played = &worker.played;
+    let mut facts = vec![
+        Fact::new("Done", played.done.to_string()),
+        Fact::new("POSTs", played.posts.to_string()),
+        Fact::new("Dead letters", played.dead.to_string()),
+        Fact::new("Still in the queue", played.left.to_string()),
+    ];
+    if played.cut_short {
+        facts.push(Fact::new("Shown", "the first 2,000"));
+    }
+    html! {
+        <Card title="The worker, played out">
+            <Facts {facts} />
+            if let Some(cause) = &played.cause {
+                <p><Tag text="health" kind="warn" />{ " " }{ cause }</p>
+            }
+            <Happenings bench={bench.clone()} />
+            if !worker.tasks.is_empty() {
+                <Table label="Periodic tasks" heads={vec!["Task".into(), "Path".into(), "Schedule (UTC)".into()]}>
+                    { for worker.tasks.iter().map(|task| html! {
+                        <tr><th scope="row">{ &task.name }</th><td class="mono">{ &task.url }</td><td class="mono">{ &task.schedule }</td></tr>
+                    }) }
+                </Table>
+            }
+            if !played.headers.is_empty() {
+                <Disclosure summary={html! { "Headers of the first POST" }}>
+                    <Table label="Headers of the POST" class="wire" heads={vec!["Header".into(), "Value".into()]}>
+                        { for played.headers.iter().map(|(name, value)| html! { <tr><td class="mono">{ name }</td><td class="mono">{ value }</td></tr> }) }
+                    </Table>
+                </Disclosure>
+            }
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct HappeningsProps {
+    bench: Bench<BeanstalkEnvironment>,
+}
+
+/// Everything in order; only what is in sight is rendered.
+#[component]
+fn Happenings(props: &HappeningsProps) -> Html {
+    let explained = props.bench.explained.clone();
+    let happenings = |explained: &crate::explain::Explained<_>| -> Vec<Happening> {
+        let answer: &crate::labs::beanstalk_environment::Answer = &explained.answer;
+        answer
+            .worker
+            .as_ref()
+            .map(|worker| worker.played.happenings.clone())
+            .unwrap_or_default()
+    };
+    let list = use_memo(props.bench.clone(), |_| happenings(&explained));
+    let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
+    let row = Callback::from(move |at: u32| {
+        let Some(one) = usize::try_from(at).ok().and_then(|at| list.get(at)) else {
+            return html! {};
+        };
+        let (kind, word) = match one.what {
+            What::Arrives => ("none", "arrives"),
+            What::Posted => ("viewer", "POST"),
+            What::Deleted => ("good", "done"),
+            What::Hidden => ("warn", "hidden"),
+            What::Duplicate => ("bad", "again"),
+            What::DeadLetter => ("bad", "dead letter"),
+            What::Expired => ("bad", "expired"),
+            What::Lost => ("bad", "lost"),
+        };
+        html! {
+            <span class="event-row" title={one.text.clone()}>
+                <span class="num">{ clock(one.at) }</span>{ " " }<Tag text={word} {kind} />{ " " }<span>{ &one.text }</span>
+                <span class="quiet-text">{ format!(" received {} times; queue {}, dead {}", one.receive_count, one.queue, one.dead) }</span>
+            </span>
+        }
+    });
+    html! { <VirtualList label="What happens to the messages" {count} {row} /> }
+}
