@@ -59,6 +59,50 @@ interface Rule {
   confidence: "documented" | "observed" | "assumed";
 }
 
+/** What becomes of a new task of an ECS service. */
+type TaskFate = "healthy" | "failToStart" | "failHealthCheck";
+
+interface RollingUpdateInput {
+  /** For a DAEMON service the number of matching instances. */
+  desiredCount: number;
+  /** 0 to 100. REPLICA: 100 unless given, DAEMON: 0. */
+  minimumHealthyPercent?: number | null;
+  /** At least 100. REPLICA: 200 unless given; DAEMON: always 100. */
+  maximumPercent?: number | null;
+  schedulingStrategy?: "REPLICA" | "DAEMON" | null;
+  /** Old tasks at the start; the desired count unless given. */
+  runningOld?: number | null;
+  unhealthyOld?: number | null;
+  /** The most tasks of this service that the cluster holds at once. */
+  clusterCapacity?: number | null;
+  /** In the order of starting; `then` for all after the list. */
+  newTasks?: { outcomes?: TaskFate[] | null; then?: TaskFate | null } | null;
+  circuitBreaker?: {
+    enable?: boolean | null;
+    rollback?: boolean | null;
+    resetOnHealthyTask?: boolean | null;
+    thresholdConfiguration?: { type?: "BOUNDED_PERCENT" | "UNBOUNDED_PERCENT" | "COUNT" | null; value?: number | null } | null;
+  } | null;
+  /** Whether there is a COMPLETED deployment to roll back to. */
+  previousCompleted?: boolean | null;
+}
+
+interface RollingUpdateResult {
+  bounds: { minHealthy: number; maxTotal: number };
+  canProgress: boolean;
+  /** `old` and `new` are the tasks once the action has settled. */
+  events: { action: "start" | "stop" | "restore"; count: number; old: number; new: number; failed?: number }[];
+  finished: boolean;
+  reason?: "bounds" | "capacity" | "circuitBreaker" | "tasksFailing";
+  breaker?: { threshold: number; tripped: boolean; trippedByTask?: number };
+  rolloutState: "COMPLETED" | "FAILED" | "IN_PROGRESS";
+  rolledBack?: boolean;
+  final: { old: number; new: number };
+  /** Rounds of failing starts that are counted but not listed among the events. */
+  roundsLeftOut?: number;
+  trace: Step[];
+}
+
 interface Cloudglass {
   /** The page's version, and the day when its rules were last held against AWS's documentation. */
   version(): { version: string; modelDate: string };
@@ -71,4 +115,7 @@ interface Cloudglass {
   link(argument: { lab: LabId; scenario?: Scenario }): string;
   /** Decodes a share link (an address or the fragment alone); nothing on the page changes. */
   open(argument: { link: string }): { lab: LabId; scenario: Scenario };
+
+  /** Plays a rolling update of an ECS service to its end. */
+  simulateRollingUpdate(argument: RollingUpdateInput): RollingUpdateResult;
 }

@@ -333,12 +333,8 @@ impl Pen {
             let y = level(promised);
             self.path(format!("M{left:.1} {y:.1}H{right:.1}"), "tl-least");
             let text = format!("promised: at least {promised}");
-            // Above the line, unless that is above the picture.
-            let beside = if y - 5.0 < top + 6.0 {
-                y + 13.0
-            } else {
-                y - 5.0
-            };
+            // Below the line, where the capacity does not go; above it where there is no room below.
+            let beside = if floor - y >= 16.0 { y + 13.0 } else { y - 5.0 };
             self.text(right, beside, "tl-least-label", text);
         }
         self.y = floor + 8.0;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// One row of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The lane's name, or those of the first and the last: `i-1 … i-12`.
+    /// The lane's name, or those of the first and the last: `old 1–25`.
     pub label: String,
     /// How many lanes it stands for.
     pub size: u32,
@@ -76,7 +76,7 @@ impl Timeline {
         let label = match lanes {
             [] => String::new(),
             [lane] => lane.id.clone(),
-            [first, .., last] => format!("{} … {}", first.id, last.id),
+            [first, .., last] => range(&first.id, &last.id),
         };
         // What changes when: counts by state and version.
         let mut changes: BTreeMap<u64, Vec<Change>> = BTreeMap::new();
@@ -117,5 +117,14 @@ impl Timeline {
             size: u32::try_from(lanes.len()).unwrap_or(u32::MAX),
             spans,
         }
+    }
+}
+
+/// `old 1` and `old 25` as `old 1–25`: what both begin with, up to their numbers, is said once.
+fn range(first: &str, last: &str) -> String {
+    let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    match last.strip_prefix(stem) {
+        Some(number) if !stem.is_empty() => format!("{first}–{number}"),
+        _ => format!("{first} … {last}"),
     }
 }

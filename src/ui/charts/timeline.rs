@@ -129,7 +129,9 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
         use_effect_with(props.plan.clone(), move |_| turn.dispatch(Turn::Reset));
     }
     let timeline = props.plan.timeline();
-    let (at, end) = (cursor.at.min(timeline.end), timeline.end);
+    // The last moment is the one before the end: at the end itself nothing is drawn any more.
+    let end = timeline.end.saturating_sub(1);
+    let at = cursor.at.min(end);
     let last = stops.len().saturating_sub(1);
     let stop = stops.partition_point(|stop| *stop <= at).saturating_sub(1);
     let nth = |n: usize| stops.get(n).copied().unwrap_or(0);

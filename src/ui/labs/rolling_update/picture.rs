@@ -103,11 +103,11 @@ fn beside(bench: &B, answer: &Answer) -> Html {
     let heads: Vec<AttrValue> = [
         "Strategy",
         "Ends",
+        "Failed requests",
         "Time",
-        "Least in service",
+        "Least serving",
         "Most tasks",
         "Extra task-minutes",
-        "Failed requests",
     ]
     .map(AttrValue::Static)
     .to_vec();
@@ -139,13 +139,13 @@ fn strategy(bench: &B, row: &Beside, chosen: Strategy) -> Html {
     };
     html! {
         <tr>
-            <th scope="row">{ name }</th>
+            <th scope="row" class="nowrap">{ name }</th>
             <td><Tag text={ending.words()} {kind} /></td>
-            <td class="num">{ if ending.ends() { duration(figures.seconds) } else { "–".into() } }</td>
+            <td class="num">{ grouped(figures.failed_requests) }</td>
+            <td class="num nowrap">{ if ending.ends() { duration(figures.seconds) } else { "–".into() } }</td>
             <td class="num">{ figures.least_in_service }</td>
             <td class="num">{ figures.peak }</td>
             <td class="num">{ minutes(figures.extra_seconds) }</td>
-            <td class="num">{ grouped(figures.failed_requests) }</td>
         </tr>
     }
 }
