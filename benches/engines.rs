@@ -1,7 +1,12 @@
-//! How long one `explain` takes natively, for the first example of every lab.
+//! How long one `explain` takes natively, for the first example of every lab; and how many generated requests a second
+//! go through the caches.
 
-use cloudglass::labs;
-use criterion::{Criterion, criterion_group, criterion_main};
+use cloudglass::labs::{
+    self, Lab,
+    cache_over_time::{CacheOverTime, TrafficRun},
+    run::Run,
+};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 fn explain(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("explain");
@@ -21,5 +26,41 @@ fn explain(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, explain);
+/// Generated requests through the caches, by the number of requests, of objects, and of sides.
+fn traffic(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("traffic");
+    group.sample_size(10);
+    let examples = CacheOverTime::examples();
+    let with_traffic = examples
+        .iter()
+        .filter(|example| example.scenario.traffic.is_some());
+    for example in with_traffic {
+        for (requests, objects, both) in [
+            (100_000, 5_000, true),
+            (1_000_000, 5_000, true),
+            (1_000_000, 5_000, false),
+            (1_000_000, 500_000, true),
+        ] {
+            let mut scenario = example.scenario.clone();
+            if !both {
+                scenario.compare = None;
+            }
+            if let Some(traffic) = &mut scenario.traffic {
+                (traffic.requests, traffic.objects) = (requests, objects);
+            }
+            group.throughput(Throughput::Elements(u64::from(requests)));
+            let sides = if both { "A and B" } else { "A" };
+            let name = format!(
+                "{} / {requests} requests, {objects} objects, {sides}",
+                example.id
+            );
+            group.bench_function(name, |bencher| {
+                bencher.iter(|| TrafficRun::new(&scenario).map(Run::finish));
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, explain, traffic);
 criterion_main!(benches);

@@ -5,18 +5,25 @@ use crate::cloudfront::{
     cache::{self, Answer, CacheResult, Standing, Stored, Visit},
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
+    replay::{Asking, Keyed, Replay, Says},
+    request::{Compiled, Origin, OriginKind, Setup, Viewer},
     ttl::{self, Life, Response, Terms},
 };
-use crate::explain::Trace;
-use crate::http::Header;
+use crate::explain::{Silent, Trace};
+use crate::http::{Header, Request};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The functions of this area.
 pub const CALLS: &[Call] = &[
     Call {
         name: "ttl",
         run: lifetime,
+    },
+    Call {
+        name: "replay",
+        run: replay,
     },
     Call {
         name: "checkInvalidationPath",
@@ -61,14 +68,6 @@ struct OfOrigin {
     kind: OriginKind,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum OriginKind {
-    S3,
-    #[default]
-    Custom,
-}
-
 #[derive(Deserialize)]
 struct OfResponse {
     status: u16,
@@ -109,10 +108,12 @@ fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
         .unwrap_or_else(|| number.as_f64().unwrap_or_default().floor() as i64))
 }
 
+/// See [`seconds`].
+#[derive(Clone, Copy, Deserialize)]
+struct Seconds(#[serde(deserialize_with = "seconds")] i64);
+
 fn maybe_seconds<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
-    #[derive(Deserialize)]
-    struct Whole(#[serde(deserialize_with = "seconds")] i64);
-    Ok(Option::<Whole>::deserialize(from)?.map(|Whole(seconds)| seconds))
+    Ok(Option::<Seconds>::deserialize(from)?.map(|Seconds(seconds)| seconds))
 }
 
 #[derive(Serialize)]
@@ -243,6 +244,159 @@ fn terms(
         terms.policy_path = "cachePolicy.managed".into();
     }
     Ok(terms)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfReplay {
+    #[serde(default)]
+    distribution_domain: Option<String>,
+    #[serde(default)]
+    cached_methods: Option<Vec<String>>,
+    #[serde(default)]
+    origin: Option<OfReplayedOrigin>,
+    cache_policy: PolicyChoice<CachePolicyConfig>,
+    #[serde(default)]
+    origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+    #[serde(rename = "errorCachingMinTTL", default)]
+    error_caching_min_ttl: Option<BTreeMap<u16, Option<Seconds>>>,
+    events: Vec<OfEvent>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfReplayedOrigin {
+    #[serde(flatten)]
+    origin: Origin,
+    #[serde(default)]
+    answers_conditional: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfEvent {
+    at: Seconds,
+    #[serde(default)]
+    request: Option<Request>,
+    #[serde(default)]
+    viewer: Option<Viewer>,
+    #[serde(default)]
+    origin_answer: Option<OfOriginAnswer>,
+    #[serde(default)]
+    invalidate: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct OfOriginAnswer {
+    #[serde(default)]
+    status: Option<u16>,
+    #[serde(default)]
+    headers: Option<Vec<Header>>,
+    #[serde(default)]
+    unreachable: Option<Unreachable>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replayed {
+    at: i64,
+    result: CacheResult,
+    status: u16,
+    origin_asked: bool,
+}
+
+fn replay(argument: Value) -> Result<Value, ApiError> {
+    let asked: OfReplay = read(argument)?;
+    let methods = asked.cached_methods.unwrap_or_default();
+    let (origin, answers_conditional) = asked.origin.map_or_else(
+        || (Origin::default(), None),
+        |of| (of.origin, of.answers_conditional),
+    );
+    let mut terms = terms(
+        &asked.cache_policy,
+        asked.origin_request_policy.as_ref(),
+        &methods,
+        origin.kind == OriginKind::S3,
+    )?;
+    for (status, seconds) in asked.error_caching_min_ttl.unwrap_or_default() {
+        if let Some(Seconds(seconds)) = seconds {
+            terms.error_minimums.insert(status, seconds);
+        }
+    }
+    let compiled = Compiled::new(&Setup {
+        distribution_domain: asked.distribution_domain.as_deref().unwrap_or_default(),
+        cached_methods: &methods,
+        origin: &origin,
+        cache_policy: &asked.cache_policy,
+        origin_request_policy: asked.origin_request_policy.as_ref(),
+    })
+    .map_err(|unknown| {
+        ApiError::argument(
+            unknown.field(),
+            "AWS has no managed policy of this name or id",
+        )
+    })?;
+    let mut cache = Replay::new(terms);
+    cache.answers_conditional = answers_conditional.unwrap_or(true);
+    let mut results = Vec::new();
+    let mut totals: BTreeMap<&str, u64> = ["Miss", "Hit", "RefreshHit", "Error", "originRequests"]
+        .map(|name| (name, 0))
+        .into();
+    for (number, event) in asked.events.iter().enumerate() {
+        let missing =
+            |field, what| Err(ApiError::argument(format!("events[{number}]{field}"), what));
+        let (request, says) = match (&event.request, &event.invalidate) {
+            (_, Some(paths)) => {
+                cache.invalidate(paths, "", &mut Silent);
+                continue;
+            }
+            (Some(request), None) => match &event.origin_answer {
+                Some(answer) => match answer.says() {
+                    Some(says) => (request, says),
+                    None => {
+                        return missing(".originAnswer", "a status, or unreachable, is missing");
+                    }
+                },
+                None => return missing(".originAnswer", "what would the origin answer?"),
+            },
+            (None, None) => return missing("", "an event has a request or invalidates"),
+        };
+        let Seconds(at) = event.at;
+        let viewer = event.viewer.clone().unwrap_or_default();
+        let key = Keyed::of(&compiled, request, &viewer);
+        let asking = Asking {
+            at,
+            method: &request.method,
+            key: key.as_ref(),
+            says,
+            version: 0,
+            path: "",
+        };
+        let outcome = cache.request(asking, &mut Silent);
+        *totals.entry(outcome.result.as_str()).or_default() += 1;
+        *totals.entry("originRequests").or_default() += u64::from(outcome.origin_asked);
+        results.push(Replayed {
+            at,
+            result: outcome.result,
+            status: outcome.status,
+            origin_asked: outcome.origin_asked,
+        });
+    }
+    Ok(json!({ "results": results, "totals": totals }))
+}
+
+impl OfOriginAnswer {
+    fn says(&self) -> Option<Says<'_>> {
+        match (self.unreachable, self.status) {
+            (Some(Unreachable::Timeout), _) => Some(Says::Timeout),
+            (Some(Unreachable::Refused), _) => Some(Says::Refused),
+            (None, Some(status)) => Some(Says::Answer {
+                status,
+                headers: self.headers.as_deref().unwrap_or_default(),
+            }),
+            (None, None) => None,
+        }
+    }
 }
 
 #[derive(Deserialize)]

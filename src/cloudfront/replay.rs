@@ -3,19 +3,39 @@
 use super::{
     cache::{self, Answer, Change, Outcome, Stored, Visit},
     invalidation::{self, tag},
+    request::{Compiled, Viewer},
     ttl::{self, Response, Terms},
 };
 use crate::explain::{Recorder, Step, Verdict};
-use crate::http::Header;
+use crate::http::{Header, Request};
 use std::collections::BTreeMap;
 
-/// A cache key as text, and the address that invalidation compares.
+/// A cache key, and the address that invalidation compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keyed {
-    /// The whole key; the same text is the same object.
-    pub key: String,
+    /// The same bytes are the same object.
+    pub id: Vec<u8>,
+    /// The key for people.
+    pub shown: String,
     /// Path and, where the key has it, `?` and the query string.
     pub uri: String,
+}
+
+impl Keyed {
+    /// The key of a request; `None` where its method is never cached.
+    pub fn of(compiled: &Compiled, request: &Request, viewer: &Viewer) -> Option<Self> {
+        let mut id = Vec::new();
+        compiled.write_key(request, viewer, &mut id);
+        let key = compiled.key(request, viewer)?;
+        Some(Self {
+            id,
+            shown: key.notation(),
+            uri: match &key.query {
+                Some(query) => [&key.path, "?", query].concat(),
+                None => key.path,
+            },
+        })
+    }
 }
 
 /// What the origin would say if it were asked in full at this moment.
@@ -72,6 +92,8 @@ pub struct Asking<'a> {
 /// A stored object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object {
+    /// Its key for people.
+    pub shown: String,
     /// What invalidation compares.
     pub uri: String,
     /// Its state.
@@ -92,14 +114,16 @@ pub struct Replay {
     /// The response header that carries cache tags, if the distribution names one.
     pub tag_header: Option<String>,
     /// What is stored, by key.
-    pub objects: BTreeMap<String, Object>,
+    pub objects: BTreeMap<Vec<u8>, Object>,
 }
 
 /// An object that an invalidation removed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Removed {
-    /// Its key.
-    pub key: String,
+    /// The bytes of its key.
+    pub id: Vec<u8>,
+    /// Its key for people.
+    pub shown: String,
     /// The number of the path that removed it.
     pub item: usize,
 }
@@ -118,7 +142,7 @@ impl Replay {
     /// Serves a request.
     pub fn request<R: Recorder>(&mut self, asking: Asking, trace: &mut R) -> Outcome {
         let key = asking.key.filter(|_| self.terms.caches(asking.method));
-        let object = key.and_then(|key| self.objects.get(&key.key));
+        let object = key.and_then(|key| self.objects.get(&key.id));
         let visit = Visit {
             now: asking.at,
             wants_body: asking.method != "HEAD",
@@ -163,11 +187,11 @@ impl Replay {
         match change {
             Change::Keep => {}
             Change::Remove => {
-                self.objects.remove(&key.key);
+                self.objects.remove(&key.id);
             }
             // The origin failed and the copy waits: its headers stay.
             Change::Put(stored) if outcome.stale && says.status() >= 500 => {
-                if let Some(object) = self.objects.get_mut(&key.key) {
+                if let Some(object) = self.objects.get_mut(&key.id) {
                     object.stored = stored;
                 }
             }
@@ -181,13 +205,14 @@ impl Replay {
                         .collect()
                 });
                 let object = Object {
+                    shown: key.shown.clone(),
                     uri: key.uri.clone(),
                     stored,
                     tags,
                     etag: own(ttl::etag(headers)),
                     last_modified: own(ttl::last_modified(headers)),
                 };
-                self.objects.insert(key.key.clone(), object);
+                self.objects.insert(key.id.clone(), object);
             }
         }
     }
@@ -204,14 +229,15 @@ impl Replay {
             let before = removed.len();
             let named = tag(text).filter(|_| self.tag_header.is_some());
             let wanted = named.map(str::to_ascii_lowercase);
-            self.objects.retain(|key, object| {
+            self.objects.retain(|id, object| {
                 let goes = match &wanted {
                     Some(tag) => object.tags.contains(tag),
                     None => text.starts_with('/') && invalidation::removes(text, &object.uri),
                 };
                 if goes {
                     removed.push(Removed {
-                        key: key.clone(),
+                        id: id.clone(),
+                        shown: object.shown.clone(),
                         item,
                     });
                 }
@@ -240,7 +266,7 @@ fn say<R: Recorder>(
     gone: &[Removed],
     path: &str,
     item: usize,
-    left: &BTreeMap<String, Object>,
+    left: &BTreeMap<Vec<u8>, Object>,
 ) {
     use invalidation::rules;
     let mut step = |rule, verdict, because: String| {

@@ -6,6 +6,7 @@
 pub mod beanstalk_deployment;
 pub mod beanstalk_environment;
 pub mod distribution;
+pub mod cache_over_time;
 mod entry;
 pub mod request;
 pub mod rolling_update;
@@ -89,6 +90,7 @@ pub struct Example<S> {
 /// All labs, in the order of the rail.
 pub static TABLE: &[LabEntry] = &[
     entry::<request::RequestLab>(),
+    entry::<cache_over_time::CacheOverTime>(),
     entry::<signed_access::SignedAccess>(),
     entry::<task_placement::TaskPlacement>(),
     entry::<distribution::DistributionLab>(),

@@ -116,10 +116,10 @@ pub fn tags(header: &str) -> impl Iterator<Item = &str> {
         .take(50)
 }
 
-/// What so many paths cost, in tenths of a US cent, when `before` were already invalidated this month.
-pub fn price(before: u64, paths: u64) -> u64 {
+/// How many of so many paths are charged, and what they cost in tenths of a US cent, when `before` were already
+/// invalidated this month.
+pub fn price(before: u64, paths: u64) -> (u64, u64) {
     let charged = |count: u64| count.saturating_sub(FREE_PATHS);
-    charged(before.saturating_add(paths))
-        .saturating_sub(charged(before))
-        .saturating_mul(PRICE_PER_PATH)
+    let charged = charged(before.saturating_add(paths)).saturating_sub(charged(before));
+    (charged, charged.saturating_mul(PRICE_PER_PATH))
 }

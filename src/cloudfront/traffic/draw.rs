@@ -78,6 +78,26 @@ impl Person {
         self.0 >> 20 & 1
     }
 
+    /// A person of these traits; edge location 0.
+    pub fn with(language: u32, browser: u32, country: u32) -> Self {
+        Self(language & 15 | (browser & 63) << 4 | (country & 7) << 10)
+    }
+
+    /// The same, signed in.
+    pub fn signing_in(self) -> Self {
+        Self(self.0 | 1 << 18)
+    }
+
+    /// The same with an analytics cookie.
+    pub fn measured(self) -> Self {
+        Self(self.0 | 1 << 19)
+    }
+
+    /// The same with the dark theme.
+    pub fn in_the_dark(self) -> Self {
+        Self(self.0 | 1 << 20)
+    }
+
     fn of(traffic: &Traffic, user: u32) -> Self {
         let bits = hash(u64::from(traffic.seed) ^ 0x7573_6572, u64::from(user));
         let (more, rest) = (hash(bits, 1), hash(bits, 2));
@@ -109,12 +129,9 @@ pub struct Draws {
     micros: u64,
     popularity: Alias,
     gaps: Gaps,
-    people: Vec<Person>,
-    objects: u32,
-    dynamic_objects: u32,
+    traffic: Traffic,
     dynamic: u32,
     tracking: u32,
-    tracking_values: u32,
 }
 
 impl Draws {
@@ -125,14 +142,9 @@ impl Draws {
             micros: 0,
             popularity: Alias::zipf(traffic.objects, traffic.zipf),
             gaps: Gaps::new((1_000_000.0 / traffic.per_second) as u64),
-            people: (0..traffic.users)
-                .map(|user| Person::of(traffic, user))
-                .collect(),
-            objects: traffic.objects,
-            dynamic_objects: traffic.dynamic_objects,
+            traffic: traffic.clone(),
             dynamic: threshold(traffic.dynamic_percent),
             tracking: threshold(traffic.tracking_percent),
-            tracking_values: traffic.tracking_values,
         }
     }
 
@@ -144,18 +156,18 @@ impl Draws {
         let dynamic = ((first >> 16) as u32 & 0xffff) < self.dynamic;
         let tracked = ((first >> 32) as u32 & 0xffff) < self.tracking;
         let object = if dynamic {
-            self.objects + below(third as u32, self.dynamic_objects)
+            self.traffic.objects + below(third as u32, self.traffic.dynamic_objects)
         } else {
             self.popularity.pick(third)
         };
-        let user = below(second as u32, self.people.len() as u32);
+        let user = below(second as u32, self.traffic.users);
         Draw {
             micros: self.micros,
             object,
             user,
-            person: self.people.get(user as usize).copied().unwrap_or(Person(0)),
+            person: Person::of(&self.traffic, user),
             tracking: if tracked {
-                1 + below((second >> 32) as u32, self.tracking_values)
+                1 + below((second >> 32) as u32, self.traffic.tracking_values)
             } else {
                 0
             },

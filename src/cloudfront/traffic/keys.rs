@@ -1,9 +1,11 @@
 //! What a cache policy makes of generated requests: which of a user's traits are in the key.
 
 use super::{
-    Draw, SideTerms,
+    Draw, Person, SideTerms, Traffic,
     draw::{BROWSER_BITS, COUNTRY_BITS, LANGUAGE_BITS, TRACKING_BITS, WIDE_BITS},
 };
+
+use crate::cloudfront::request::{Compiled, Key};
 
 /// Which traits of a request tell keys apart, compiled once for a cache policy. Each comes with the names in the policy
 /// that bring it into the key; where there are none, the trait is not in the key.
@@ -108,6 +110,57 @@ impl KeyClasses {
         },
     ];
 
+    /// Asks the key engine about each trait: are two requests that differ in it alone one object or two?
+    pub fn compile(compiled: &Compiled, traffic: &Traffic) -> Self {
+        let plain = Draw {
+            micros: 0,
+            object: 0,
+            user: 0,
+            person: Person::with(0, 0, 0),
+            tracking: 0,
+        };
+        let key = |draw: Draw| {
+            let (request, viewer) = traffic.request(&draw);
+            compiled.key(&request, &viewer)
+        };
+        let other = |person: Person| Draw { person, ..plain };
+        let pair = |one: Draw, two: Draw| names(key(one).as_ref(), key(two).as_ref());
+        let users = |person: Person| {
+            let one = other(person);
+            pair(one, Draw { user: 1, ..one })
+        };
+        let classes = |count: u32, person: fn(u32) -> Person| {
+            let keys: Vec<Option<Key>> =
+                (0..count).map(|value| key(other(person(value)))).collect();
+            let mut found = Classes::default();
+            for key in &keys {
+                let first = keys.iter().position(|earlier| earlier == key).unwrap_or(0);
+                found.first.push(first as u32);
+                for name in names(keys.first().and_then(Option::as_ref), key.as_ref()) {
+                    if !found.names.contains(&name) {
+                        found.names.push(name);
+                    }
+                }
+            }
+            found
+        };
+        Self {
+            session: users(plain.person.signing_in()),
+            analytics: users(plain.person.measured()),
+            theme: pair(plain, other(plain.person.in_the_dark())),
+            tracking: pair(
+                plain,
+                Draw {
+                    tracking: 1,
+                    ..plain
+                },
+            ),
+            language: classes(traffic.languages, |value| Person::with(value, 0, 0)),
+            browser: classes(traffic.browsers, |value| Person::with(0, value, 0)),
+            country: classes(traffic.countries, |value| Person::with(0, 0, value)),
+        }
+    }
+
     /// The key of a request: object, then what tells it apart.
     #[inline]
     pub fn key(&self, draw: &Draw) -> u64 {
@@ -138,4 +191,19 @@ impl KeyClasses {
     pub fn object(key: u64) -> u32 {
         (key & bits(0, WIDE_BITS)) as u32
     }
+}
+
+/// Where two keys part, in words of the policy.
+fn names(one: Option<&Key>, two: Option<&Key>) -> Vec<String> {
+    let (Some(one), Some(two)) = (one, two) else {
+        return Vec::new();
+    };
+    one.differs(two)
+        .into_iter()
+        .map(|part| match part.split_once(':') {
+            Some((kind, name)) => format!("{kind} {name}"),
+            None if part == "query" => "query string utm_source".to_owned(),
+            None => part,
+        })
+        .collect()
 }

@@ -8,6 +8,7 @@ mod keys;
 mod rng;
 pub mod rules;
 mod run;
+mod sample;
 mod side;
 mod splits;
 

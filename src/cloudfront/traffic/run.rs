@@ -28,6 +28,8 @@ pub struct Compared {
 pub struct SideResult {
     /// What to call it.
     pub name: String,
+    /// True where some of its requests go straight to the origin, since nothing of them may be cached.
+    pub straight: bool,
     /// Hits in a request, 0 to 1.
     pub hit_ratio: f64,
     /// The counts.
@@ -173,6 +175,7 @@ impl Simulation {
                 .iter()
                 .map(|(side, points, splits)| SideResult {
                     name: side.terms.name.clone(),
+                    straight: !(side.terms.fixed.cacheable && side.terms.dynamic.cacheable),
                     hit_ratio: side.figures.hit_ratio(),
                     figures: side.figures.clone(),
                     points: points.clone(),

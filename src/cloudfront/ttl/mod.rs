@@ -547,6 +547,15 @@ impl<R: Recorder> Decision<'_, R> {
                 |_, _| "Vary: * with a minimum TTL of 0: stored, but each request asks the origin in full.".into(),
             );
         }
+        if self.terms.cookies_forwarded && validator(self.response.headers).is_some() {
+            self.step(
+                &rules::COOKIES,
+                "validators",
+                Verdict::Skipped,
+                &["headers"],
+                |_, _| "Cookies are forwarded: once expired, it is fetched in full, never asked for conditionally.".into(),
+            );
+        }
         Life {
             fresh: if always_ask { 0 } else { fresh },
             revalidating: if always_ask { 0 } else { revalidating },

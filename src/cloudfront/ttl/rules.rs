@@ -36,6 +36,8 @@ const LOGS: Source = Source {
 };
 
 rules! { CloudFront;
+    POLICY_EXISTS = "cloudfront.ttl.policy-exists", Documented, POLICY,
+        "A behaviour names a cache policy that exists: one of AWS's own, or one of the account's.";
     METHOD = "cloudfront.ttl.method", Documented, CUSTOM_ORIGIN,
         "Answers to GET and HEAD can be cached, answers to OPTIONS only if OPTIONS is a cached method, and no others.";
     DISABLED = "cloudfront.ttl.caching-disabled", Documented, POLICY,

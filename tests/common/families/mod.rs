@@ -10,6 +10,7 @@ mod placement;
 mod policy_json;
 mod rolling;
 mod signing;
+mod traffic;
 mod ttl;
 pub mod validate_policy;
 
@@ -33,6 +34,7 @@ pub const FAMILIES: &[&Family] = &[
     &signing::VERIFY,
     &signing::WORKED,
     &signing::S3_PRESIGN,
+    &traffic::FAMILY,
     &ttl::FAMILY,
     &cluster_query::FAMILY,
     &cluster_query::WORKED,

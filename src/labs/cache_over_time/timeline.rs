@@ -1,0 +1,485 @@
+//! Plays the events of a scenario against a cache.
+
+use super::{
+    answer::{
+        ComparedServed, End, Moment, ObjectLife, PathAnswer, Served, StoredNow, Stretch, Totals,
+        What,
+    },
+    scenario::{Event, Scenario, Unreachable, Version},
+};
+use crate::cloudfront::{
+    cache::{Outcome, Standing, Stored},
+    invalidation,
+    replay::{Asking, Keyed, Replay, Says},
+    request::Compiled,
+    ttl::seconds,
+};
+use crate::explain::{Recorder, Silent, Trace};
+use crate::http::Request;
+use std::collections::BTreeMap;
+
+/// Of more events than this, only the one at the clock writes steps.
+const TRACED_EVENTS: usize = 60;
+/// The number of the answer for an address that the origin doesn't have.
+const NOTHING: u32 = u32::MAX;
+
+/// What came of playing the events.
+#[derive(Default)]
+pub struct Played {
+    pub moments: Vec<Moment>,
+    pub current: Option<usize>,
+    pub stored: Vec<StoredNow>,
+    pub objects: Vec<ObjectLife>,
+    pub totals: Totals,
+    pub length: i64,
+}
+
+/// The versions of all content, numbered through.
+struct Library<'a> {
+    scenario: &'a Scenario,
+    versions: Vec<(usize, usize)>,
+}
+
+impl<'a> Library<'a> {
+    fn new(scenario: &'a Scenario) -> Self {
+        let versions = scenario.content.iter().enumerate();
+        Self {
+            scenario,
+            versions: versions
+                .flat_map(|(at, content)| (0..content.versions.len()).map(move |v| (at, v)))
+                .collect(),
+        }
+    }
+
+    fn version(&self, number: u32) -> Option<&'a Version> {
+        let (at, version) = self.versions.get(number as usize)?;
+        self.scenario.content.get(*at)?.versions.get(*version)
+    }
+
+    fn label(&self, number: u32) -> String {
+        match self.version(number) {
+            None => "nothing there".into(),
+            Some(version) if version.label.is_empty() => format!("from {} s", version.from),
+            Some(version) => version.label.clone(),
+        }
+    }
+
+    /// The answer in force for a path: its number, and its path in the scenario.
+    fn at(&self, path: &str, at: i64) -> (u32, String) {
+        let found = self
+            .scenario
+            .content
+            .iter()
+            .enumerate()
+            .find(|(_, content)| content.is_at(path));
+        let Some((place, content)) = found else {
+            return (NOTHING, "content".into());
+        };
+        let Some(version) = content.version_at(at) else {
+            return (NOTHING, format!("content[{place}].versions"));
+        };
+        let number = self
+            .versions
+            .iter()
+            .position(|known| *known == (place, version));
+        (
+            number.map_or(NOTHING, |number| number as u32),
+            format!("content[{place}].versions[{version}]"),
+        )
+    }
+
+    fn says(&self, number: u32) -> Says<'a> {
+        match self.version(number) {
+            None => Says::Answer {
+                status: 404,
+                headers: &[],
+            },
+            Some(version) => match version.unreachable {
+                Some(Unreachable::Timeout) => Says::Timeout,
+                Some(Unreachable::Refused) => Says::Refused,
+                None => Says::Answer {
+                    status: version.status,
+                    headers: &version.headers,
+                },
+            },
+        }
+    }
+}
+
+/// The numbers of the events in the order of time; at the same instant, in the order written.
+fn order(events: &[Event]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..events.len()).collect();
+    order.sort_by_key(|number| events.get(*number).map(|event| event.at));
+    order
+}
+
+/// Plays the events of `scenario`, with their steps.
+pub fn play(
+    scenario: &Scenario,
+    mut cache: Replay,
+    compiled: &Compiled,
+    trace: &mut Trace,
+) -> Played {
+    let library = Library::new(scenario);
+    let order = order(&scenario.events);
+    let last = order.last().and_then(|number| scenario.events.get(*number));
+    let changes = scenario
+        .content
+        .iter()
+        .flat_map(|content| &content.versions);
+    let latest = changes
+        .map(|version| version.from)
+        .chain(last.map(|event| event.at))
+        .max();
+    let end = latest.unwrap_or(0).max(scenario.clock).max(60);
+    let mut played = Played {
+        length: end.saturating_add(end / 10),
+        ..Played::default()
+    };
+    played.current = order.iter().rposition(|number| {
+        scenario
+            .events
+            .get(*number)
+            .is_some_and(|event| event.at <= scenario.clock)
+    });
+    let mut lives = Lives::default();
+    let next = played.current.map_or(0, |current| current + 1);
+    for (place, number) in order.iter().enumerate() {
+        let Some(event) = scenario.events.get(*number) else {
+            continue;
+        };
+        if place == next {
+            played.stored = stored_now(&cache, &library, scenario);
+        }
+        let from = trace.steps.len();
+        let traced = order.len() <= TRACED_EVENTS || played.current == Some(place);
+        let what = if traced {
+            happen(
+                &mut cache, event, *number, compiled, &library, &mut lives, trace,
+            )
+        } else {
+            happen(
+                &mut cache,
+                event,
+                *number,
+                compiled,
+                &library,
+                &mut lives,
+                &mut Silent,
+            )
+        };
+        if let What::Request(served) = &what {
+            played.totals.count(
+                served.result.as_str(),
+                served.origin_asked,
+                served.still_old.is_some(),
+            );
+        }
+        played.moments.push(Moment {
+            at: event.at,
+            event: *number,
+            steps: (from, trace.steps.len()),
+            what,
+        });
+    }
+    if next >= order.len() {
+        played.stored = stored_now(&cache, &library, scenario);
+    }
+    played.objects = lives.finish(played.length);
+    played
+}
+
+/// Adds to each request of `played` how another behaviour would do.
+pub fn compare(
+    scenario: &Scenario,
+    mut cache: Replay,
+    compiled: &Compiled,
+    played: &mut Played,
+) -> Totals {
+    let library = Library::new(scenario);
+    let mut totals = Totals::default();
+    let mut lives = Lives::default();
+    for moment in &mut played.moments {
+        let Some(event) = scenario.events.get(moment.event) else {
+            continue;
+        };
+        let other = happen(
+            &mut cache,
+            event,
+            moment.event,
+            compiled,
+            &library,
+            &mut lives,
+            &mut Silent,
+        );
+        if let (What::Request(served), What::Request(other)) = (&mut moment.what, other) {
+            totals.count(
+                other.result.as_str(),
+                other.origin_asked,
+                other.still_old.is_some(),
+            );
+            served.compared = Some(ComparedServed {
+                result: other.result,
+                status: other.status,
+                origin_asked: other.origin_asked,
+                version: other.version,
+            });
+        }
+    }
+    totals
+}
+
+impl Totals {
+    fn count(&mut self, result: &'static str, origin_asked: bool, outdated: bool) {
+        *self.results.entry(result).or_default() += 1;
+        self.origin_requests += u64::from(origin_asked);
+        self.outdated += u64::from(outdated);
+    }
+}
+
+fn happen<R: Recorder>(
+    cache: &mut Replay,
+    event: &Event,
+    number: usize,
+    compiled: &Compiled,
+    library: &Library,
+    lives: &mut Lives,
+    trace: &mut R,
+) -> What {
+    let now = library.scenario.start.saturating_add(event.at);
+    if let Some(request) = &event.request {
+        let served = serve(cache, event, request, compiled, library, trace);
+        if let Some(key) = Keyed::of(compiled, request, &event.viewer) {
+            lives.see(cache, library, now, Some(&key.id));
+        }
+        return What::Request(served);
+    }
+    if event.invalidate.is_empty() {
+        return What::Nothing;
+    }
+    let path = format!("events[{number}].invalidate");
+    let removed = cache.invalidate(&event.invalidate, &path, trace);
+    lives.see(cache, library, now, None);
+    let paths = event.invalidate.iter().enumerate().map(|(item, text)| {
+        let bare = text.trim_end_matches('*');
+        PathAnswer {
+            path: text.clone(),
+            valid: invalidation::fault(text).is_none()
+                || (cache.tag_header.is_some() && invalidation::tag(text).is_some()),
+            removed: removed
+                .iter()
+                .filter(|gone| gone.item == item)
+                .map(|gone| gone.shown.clone())
+                .collect(),
+            stayed: cache
+                .objects
+                .values()
+                .filter(|object| object.uri.split('?').next() == bare.split('?').next())
+                .map(|object| object.shown.clone())
+                .collect(),
+        }
+    });
+    What::Invalidation {
+        paths: paths.collect(),
+    }
+}
+
+fn serve<R: Recorder>(
+    cache: &mut Replay,
+    event: &Event,
+    request: &Request,
+    compiled: &Compiled,
+    library: &Library,
+    trace: &mut R,
+) -> Served {
+    let now = library.scenario.start.saturating_add(event.at);
+    let key = Keyed::of(compiled, request, &event.viewer);
+    let (version, path) = library.at(&request.path, event.at);
+    let before = key
+        .as_ref()
+        .and_then(|key| cache.objects.get(&key.id))
+        .map(|object| object.stored);
+    let outcome = cache.request(
+        Asking {
+            at: now,
+            method: &request.method,
+            key: key.as_ref(),
+            says: library.says(version),
+            version,
+            path: &path,
+        },
+        trace,
+    );
+    let after = key
+        .as_ref()
+        .and_then(|key| cache.objects.get(&key.id))
+        .map(|object| object.stored);
+    let life = after.map(|stored| stored.life);
+    Served {
+        method: request.method.clone(),
+        target: request.target(),
+        key: key.map(|key| key.shown),
+        result: outcome.result,
+        status: outcome.status,
+        origin_asked: outcome.origin_asked,
+        conditional: outcome.conditional,
+        stale: outcome.stale,
+        version: library.label(outcome.version),
+        newest: library.label(version),
+        still_old: (outcome.version != version)
+            .then(|| why_old(&outcome, before, now, library, event.at)),
+        age: now.saturating_sub(outcome.from).max(0),
+        fresh_seconds: life.map(|life| life.fresh),
+        remaining: after.map(|stored| stored.life.fresh.saturating_sub(stored.age(now)).max(0)),
+        revalidating_until: life
+            .filter(|life| life.revalidating > life.fresh)
+            .map(|life| life.revalidating),
+        on_error_until: life
+            .filter(|life| life.on_error > life.fresh)
+            .map(|life| life.on_error),
+        compared: None,
+    }
+}
+
+/// Why the viewer doesn't see what the origin has.
+fn why_old(
+    outcome: &Outcome,
+    before: Option<Stored>,
+    now: i64,
+    library: &Library,
+    at: i64,
+) -> String {
+    let old = library.label(outcome.version);
+    let Some(copy) = before else {
+        return format!("Still {old}: the origin's answer did not reach the viewer.");
+    };
+    let age = copy.age(now);
+    let left = copy.life.fresh.saturating_sub(age);
+    match outcome.standing {
+        Standing::Fresh if copy.status >= 400 => format!(
+            "Still {old}: the error is cached for another {}, until {} s.",
+            seconds(left),
+            at.saturating_add(left)
+        ),
+        Standing::Fresh => format!(
+            "Still {old}, because its copy is {} old and lives for {}: the origin is not asked before {} s, unless it is invalidated.",
+            seconds(age),
+            copy.life.fresh,
+            at.saturating_add(left)
+        ),
+        Standing::Revalidating => format!(
+            "Still {old}, because stale-while-revalidate serves the expired copy once more; the next viewer sees what the refresh brought."
+        ),
+        Standing::Resting => format!(
+            "Still {old}, because the origin failed moments ago and is not asked before {} s.",
+            at.saturating_add(copy.retry.saturating_sub(now))
+        ),
+        _ if outcome.conditional && !outcome.stale => format!(
+            "Still {old}, because the origin answered 304: the new version has the validator of the old one."
+        ),
+        _ => {
+            format!("Still {old}, because the origin fails and the expired copy is served instead.")
+        }
+    }
+}
+
+fn stored_now(cache: &Replay, library: &Library, scenario: &Scenario) -> Vec<StoredNow> {
+    let now = scenario.start.saturating_add(scenario.clock);
+    let of = |object: &crate::cloudfront::replay::Object| {
+        let stored = object.stored;
+        let age = stored.age(now);
+        StoredNow {
+            key: object.shown.clone(),
+            version: library.label(stored.version),
+            status: stored.status,
+            age,
+            fresh_seconds: stored.life.fresh,
+            remaining: stored.life.fresh.saturating_sub(age).max(0),
+            fresh: stored.is_fresh(now),
+        }
+    };
+    cache.objects.values().map(of).collect()
+}
+
+/// The lives of all objects, as they go.
+#[derive(Default)]
+struct Lives {
+    start: i64,
+    open: BTreeMap<Vec<u8>, Stored>,
+    lives: BTreeMap<Vec<u8>, ObjectLife>,
+}
+
+impl Lives {
+    /// Looks at the cache after an event: a request for one object, or an invalidation.
+    fn see(&mut self, cache: &Replay, library: &Library, now: i64, asked: Option<&Vec<u8>>) {
+        self.start = library.scenario.start;
+        let gone: Vec<Vec<u8>> = match asked {
+            Some(id) => vec![id.clone()],
+            None => self.open.keys().cloned().collect(),
+        };
+        for id in gone.iter().filter(|id| !cache.objects.contains_key(*id)) {
+            if self.open.remove(id).is_some() {
+                let end = match asked {
+                    Some(_) => End::Dropped,
+                    None => End::Invalidated,
+                };
+                self.close(id, now, end);
+            }
+        }
+        // An invalidation stores nothing: only the object asked for can be new.
+        for (id, object) in asked
+            .into_iter()
+            .filter_map(|id| cache.objects.get_key_value(id))
+        {
+            let stored = object.stored;
+            let old = self.open.get(id).copied();
+            let same = |old: &Stored| {
+                (old.at, old.version, old.status, old.life)
+                    == (stored.at, stored.version, stored.status, stored.life)
+            };
+            if old.as_ref().is_some_and(same) {
+                continue;
+            }
+            if let Some(old) = old {
+                let renewed = old.version == stored.version && old.status == stored.status;
+                self.close(id, now, if renewed { End::Renewed } else { End::Replaced });
+            }
+            let from = stored.at.saturating_sub(self.start);
+            let life = self.lives.entry(id.clone()).or_insert_with(|| ObjectLife {
+                key: object.shown.clone(),
+                stretches: Vec::new(),
+            });
+            life.stretches.push(Stretch {
+                from,
+                expires: from.saturating_add(stored.life.fresh),
+                to: from,
+                version: library.label(stored.version),
+                status: stored.status,
+                end: End::Stored,
+            });
+            self.open.insert(id.clone(), stored);
+        }
+    }
+
+    fn close(&mut self, id: &[u8], now: i64, end: End) {
+        let last = self
+            .lives
+            .get_mut(id)
+            .and_then(|life| life.stretches.last_mut());
+        if let Some(stretch) = last {
+            stretch.to = now.saturating_sub(self.start);
+            stretch.end = end;
+        }
+    }
+
+    fn finish(mut self, length: i64) -> Vec<ObjectLife> {
+        for life in self.lives.values_mut() {
+            for stretch in &mut life.stretches {
+                if stretch.end == End::Stored {
+                    stretch.to = length;
+                }
+            }
+        }
+        self.lives.into_values().collect()
+    }
+}

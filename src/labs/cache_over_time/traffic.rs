@@ -1,0 +1,248 @@
+//! Generated traffic as a run, and the story of one of its requests.
+
+use super::scenario::{Compare, Scenario};
+use crate::cloudfront::{
+    cache::CacheResult,
+    policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
+    request::{Compiled, OriginKind, Setup},
+    traffic::{Compared, KeyClasses, Part, SideTerms, Simulation, Traffic},
+    ttl::{self, Response, Terms},
+};
+use crate::explain::{Silent, Trace};
+use crate::http::Header;
+use crate::labs::run::{Progress, Run};
+use serde::Serialize;
+
+/// The whole traffic of a scenario: hit ratios, origin load, plots, what splits the cache.
+#[derive(Clone, Debug)]
+pub struct TrafficRun(Simulation);
+
+impl TrafficRun {
+    /// The run of a scenario that has traffic and policies that AWS knows.
+    pub fn new(scenario: &Scenario) -> Option<Self> {
+        let traffic = scenario.traffic.as_ref()?;
+        Some(Self(simulation(scenario, traffic)?))
+    }
+}
+
+impl Run for TrafficRun {
+    type Answer = Compared;
+
+    fn advance(&mut self, budget: u32) -> Progress {
+        let (done, total) = self.0.advance(budget);
+        Progress { done, total }
+    }
+
+    fn answer(&self) -> Compared {
+        self.0.answer()
+    }
+}
+
+/// The story of one generated request: the run up to it, then its steps.
+#[derive(Clone, Debug)]
+pub struct TellRun {
+    run: Simulation,
+    traffic: Traffic,
+    compiled: Vec<(String, Vec<Compiled>)>,
+    number: u32,
+    story: Option<Story>,
+}
+
+/// A generated request and what came of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Story {
+    /// Its number, from 0.
+    pub number: u32,
+    /// Seconds since the start.
+    pub at: i64,
+    /// The request as text.
+    pub request: String,
+    /// On each side.
+    pub sides: Vec<StorySide>,
+}
+
+/// What came of a generated request on one side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StorySide {
+    /// What the side is called.
+    pub name: String,
+    /// Its key there.
+    pub key: String,
+    /// The label.
+    pub result: CacheResult,
+    /// The status.
+    pub status: u16,
+    /// True where the origin was reached.
+    pub origin_reached: bool,
+    /// The steps.
+    pub trace: Trace,
+}
+
+impl TellRun {
+    /// The story of request `number` (from 0).
+    pub fn new(scenario: &Scenario, number: u32) -> Option<Self> {
+        let (traffic, _) = scenario.traffic.as_ref()?.within_limits();
+        let number = number.min(traffic.requests.saturating_sub(1));
+        Some(Self {
+            run: simulation(scenario, &traffic)?.up_to(number),
+            compiled: sides(scenario)
+                .into_iter()
+                .map(|(name, policies)| {
+                    let ready = policies.into_iter().filter_map(|p| compile(scenario, p));
+                    (name, ready.collect())
+                })
+                .collect(),
+            traffic,
+            number,
+            story: None,
+        })
+    }
+
+    fn tell(&mut self) -> Story {
+        let (draw, told) = self.run.tell();
+        let (request, viewer) = self.traffic.request(&draw);
+        let which = usize::from(self.traffic.is_dynamic(draw.object));
+        Story {
+            number: self.number,
+            at: draw.seconds(),
+            request: crate::http::print_request(&request),
+            sides: self
+                .compiled
+                .iter()
+                .zip(told)
+                .map(|((name, ready), told)| StorySide {
+                    name: name.clone(),
+                    key: ready
+                        .get(which)
+                        .or(ready.first())
+                        .and_then(|compiled| compiled.key(&request, &viewer))
+                        .map_or_else(String::new, |key| key.notation()),
+                    result: told.outcome.result,
+                    status: told.outcome.status,
+                    origin_reached: told.origin_reached,
+                    trace: told.trace,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Run for TellRun {
+    type Answer = Option<Story>;
+
+    fn advance(&mut self, budget: u32) -> Progress {
+        let (done, total) = self.run.advance(budget);
+        if done >= total && self.story.is_none() {
+            self.story = Some(self.tell());
+        }
+        Progress { done, total }
+    }
+
+    fn answer(&self) -> Option<Story> {
+        self.story.clone()
+    }
+}
+
+/// A behaviour's policies.
+type Pair<'a> = (
+    &'a PolicyChoice<CachePolicyConfig>,
+    Option<&'a PolicyChoice<OriginRequestPolicyConfig>>,
+);
+
+/// The sides of a scenario by name, each with the policies of its static and of its dynamic objects.
+fn sides(scenario: &Scenario) -> Vec<(String, [Pair<'_>; 2])> {
+    let own: Pair = (
+        &scenario.cache_policy,
+        scenario.origin_request_policy.as_ref(),
+    );
+    let mut sides = vec![(format!("A: {}", scenario.cache_policy.name()), [own, own])];
+    if let Some(compare) = &scenario.compare {
+        let Compare {
+            cache_policy,
+            origin_request_policy,
+            dynamic,
+            ..
+        } = compare;
+        let fixed: Pair = (cache_policy, origin_request_policy.as_ref());
+        let dynamic = dynamic.as_ref().map_or(fixed, |policies| {
+            (
+                &policies.cache_policy,
+                policies.origin_request_policy.as_ref(),
+            )
+        });
+        sides.push((format!("B: {}", compare.name), [fixed, dynamic]));
+    }
+    sides
+}
+
+fn compile(scenario: &Scenario, (cache_policy, origin_request_policy): Pair) -> Option<Compiled> {
+    Compiled::new(&Setup {
+        distribution_domain: &scenario.distribution_domain,
+        cached_methods: &scenario.cached_methods,
+        origin: &scenario.origin,
+        cache_policy,
+        origin_request_policy,
+    })
+    .ok()
+}
+
+/// The simulation of a scenario; `None` where AWS knows no policy of a name given.
+pub fn simulation(scenario: &Scenario, traffic: &Traffic) -> Option<Simulation> {
+    let (traffic, _) = traffic.within_limits();
+    let sides = sides(scenario)
+        .into_iter()
+        .map(|(name, [fixed, dynamic])| {
+            Some(SideTerms {
+                name,
+                fixed: part(scenario, &traffic, fixed, &traffic.static_headers)?,
+                dynamic: part(scenario, &traffic, dynamic, &traffic.dynamic_headers)?,
+            })
+        })
+        .collect::<Option<_>>()?;
+    Some(Simulation::new(&traffic, sides))
+}
+
+fn part(scenario: &Scenario, traffic: &Traffic, pair: Pair, headers: &[Header]) -> Option<Part> {
+    let compiled = compile(scenario, pair)?;
+    let terms = terms(scenario, pair)?;
+    let life = |status, headers| {
+        let response = Response {
+            status,
+            headers,
+            at: scenario.start,
+            path: "traffic",
+        };
+        ttl::decide("GET", &terms, response, &mut Silent)
+    };
+    Some(Part {
+        classes: KeyClasses::compile(&compiled, traffic),
+        cacheable: !terms.limits.disabled(),
+        life: life(200, headers),
+        error_life: life(503, &[]),
+        error_minimum: terms.error_minimum(503),
+    })
+}
+
+/// What a behaviour of the scenario's origin with these policies settles about lifetimes.
+pub fn terms(scenario: &Scenario, (cache_policy, origin_request_policy): Pair) -> Option<Terms> {
+    let cache = cache_policy.resolve()?;
+    let forward = match origin_request_policy {
+        Some(choice) => Some(choice.resolve()?),
+        None => None,
+    };
+    let mut terms = Terms::of(
+        &cache,
+        forward.as_ref(),
+        &scenario.cached_methods,
+        scenario.origin.kind == OriginKind::S3,
+    );
+    terms
+        .error_minimums
+        .clone_from(&scenario.error_caching_min_ttl);
+    if let PolicyChoice::Managed(_) = cache_policy {
+        terms.policy_path = "cachePolicy.managed".into();
+    }
+    Some(terms)
+}

@@ -1,0 +1,359 @@
+//! The cache over time: properties, and the fast engine against slow and obvious ones.
+#![cfg(not(target_arch = "wasm32"))]
+
+use cloudglass::{
+    api,
+    labs::{
+        Lab,
+        cache_over_time::{CacheOverTime, Scenario, TellRun, TrafficRun},
+        run::Run,
+    },
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+const START: i64 = 1_767_225_600;
+
+fn policy(ttls: [i64; 3], headers: &[&str], cookies: &str, query: &str) -> Value {
+    let selection = |behavior: &str, list: &str, behavior_name: &str, items: Value| json!({ behavior: behavior_name, list: { "Quantity": items.as_array().map_or(0, Vec::len), "Items": items } });
+    let chosen = if headers.is_empty() {
+        "none"
+    } else {
+        "whitelist"
+    };
+    json!({ "config": {
+        "Name": "t", "MinTTL": ttls[0], "DefaultTTL": ttls[1], "MaxTTL": ttls[2],
+        "ParametersInCacheKeyAndForwardedToOrigin": {
+            "EnableAcceptEncodingGzip": false,
+            "HeadersConfig": selection("HeaderBehavior", "Headers", chosen, json!(headers)),
+            "CookiesConfig": { "CookieBehavior": cookies },
+            "QueryStringsConfig": { "QueryStringBehavior": query },
+        },
+    } })
+}
+
+fn scenario(value: Value) -> Scenario {
+    serde_json::from_value(value).expect("a scenario")
+}
+
+fn removed(path: &str, uris: &[String]) -> Vec<bool> {
+    let event = |at: usize, uri: &str| {
+        let (path, query) = uri
+            .split_once('?')
+            .map_or((uri, Value::Null), |(p, q)| (p, json!(q)));
+        json!({
+            "at": START + at as i64,
+            "request": { "method": "GET", "path": path, "query": query },
+            "originAnswer": { "status": 200, "headers": [["Cache-Control", "max-age=9999"]] },
+        })
+    };
+    let mut events: Vec<Value> = uris
+        .iter()
+        .enumerate()
+        .map(|(at, uri)| event(at, uri))
+        .collect();
+    events.push(json!({ "at": START + 100, "invalidate": [path] }));
+    events.extend(uris.iter().map(|uri| event(200, uri)));
+    let answer = api::call(
+        "replay",
+        json!({ "cachePolicy": policy([0, 9999, 9999], &[], "none", "all"), "events": events }),
+    )
+    .expect("a replay");
+    let results = answer["results"].as_array().expect("results");
+    results[uris.len()..]
+        .iter()
+        .map(|result| result["result"] == "Miss")
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_invalidation_removes_what_it_matches_and_nothing_else(
+        uris in prop::collection::btree_set("/[ab*/]{0,4}(\\?[ab=]{1,2})?", 1..6),
+        path in "/?[ab*/?]{0,5}\\*?",
+    ) {
+        let uris: Vec<String> = uris.into_iter().collect();
+        for (uri, gone) in uris.iter().zip(removed(&path, &uris)) {
+            let matches = api::call("matchInvalidation", json!({ "path": path, "cachedObject": uri }));
+            let matches = matches.expect("a verdict")["match"] == true;
+            // A path that does not begin with a slash is refused, and removes nothing.
+            prop_assert_eq!(gone, matches && path.starts_with('/'), "{} against {}", path, uri);
+        }
+    }
+
+    /// A cache as one would write it on paper: per address, when it was fetched.
+    #[test]
+    fn replay_agrees_with_a_cache_on_paper(
+        gaps in prop::collection::vec((0i64..90, 0usize..3, any::<bool>()), 0..40),
+        max_age in 0i64..120,
+        tagged: bool,
+    ) {
+        let mut headers = vec![json!(["Cache-Control", format!("max-age={max_age}")])];
+        if tagged {
+            headers.push(json!(["ETag", "\"1\""]));
+        }
+        let (mut at, mut events, mut expected) = (START, Vec::new(), Vec::new());
+        let mut fetched: BTreeMap<usize, i64> = BTreeMap::new();
+        for (gap, address, clear) in gaps {
+            at += gap;
+            if clear && gap % 7 == 0 {
+                events.push(json!({ "at": at, "invalidate": [format!("/{address}")] }));
+                fetched.remove(&address);
+                continue;
+            }
+            events.push(json!({
+                "at": at,
+                "request": { "method": "GET", "path": format!("/{address}") },
+                "originAnswer": { "status": 200, "headers": headers },
+            }));
+            expected.push(match fetched.get(&address) {
+                Some(when) if at - when < max_age => "Hit",
+                known => {
+                    let again = known.is_some() && tagged;
+                    fetched.insert(address, at);
+                    if again { "RefreshHit" } else { "Miss" }
+                }
+            });
+        }
+        let answer = api::call(
+            "replay",
+            json!({ "cachePolicy": policy([0, 0, 9999], &[], "none", "none"), "events": events }),
+        )
+        .expect("a replay");
+        let results: Vec<&str> = answer["results"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|result| result["result"].as_str())
+            .collect();
+        prop_assert_eq!(results, expected);
+    }
+}
+
+fn traffic(seed: u32, more: Value) -> Value {
+    let mut traffic = json!({
+        "seed": seed, "requests": 3000, "perSecond": 5, "objects": 60, "users": 40, "edges": 2,
+        "regionalCaches": 0, "changeEvery": 0, "trackingPercent": 30, "trackingValues": 5,
+        "staticHeaders": [["Cache-Control", "max-age=120"], ["ETag", "\"1\""]],
+    });
+    for (name, value) in more.as_object().into_iter().flatten() {
+        traffic[name.as_str()] = value.clone();
+    }
+    traffic
+}
+
+const KEYABLE: [&str; 4] = [
+    "Accept-Language",
+    "User-Agent",
+    "Authorization",
+    "CloudFront-Viewer-Country",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_smaller_key_never_hits_less(
+        seed: u32,
+        wide in prop::array::uniform4(any::<bool>()),
+        narrow in prop::array::uniform4(any::<bool>()),
+        cookies: [bool; 2],
+        query: [bool; 2],
+    ) {
+        let chosen = |take: &dyn Fn(usize) -> bool| -> Vec<&str> {
+            KEYABLE.iter().enumerate().filter(|(at, _)| take(*at)).map(|(_, name)| *name).collect()
+        };
+        let large = chosen(&|at| wide[at]);
+        let small = chosen(&|at| wide[at] && narrow[at]);
+        let all = |yes: bool| if yes { "all" } else { "none" };
+        let ttls = [0, 60, 3600];
+        let run = TrafficRun::new(&scenario(json!({
+            "cachePolicy": policy(ttls, &large, all(cookies[0]), all(query[0])),
+            "compare": {
+                "cachePolicy": policy(ttls, &small, all(cookies[0] && cookies[1]), all(query[0] && query[1])),
+            },
+            "traffic": traffic(seed, json!({})),
+        })))
+        .expect("policies that exist");
+        let answer = run.finish();
+        let [a, b] = [&answer.sides[0], &answer.sides[1]];
+        prop_assert!(b.figures.hits() >= a.figures.hits(), "{} < {}", b.figures.hits(), a.figures.hits());
+        prop_assert!(b.figures.stored <= a.figures.stored);
+    }
+
+    /// The packed keys and slots against the real requests, one by one through `replay`.
+    #[test]
+    fn generated_traffic_agrees_with_replayed_requests(
+        seed: u32,
+        headers in prop::array::uniform4(any::<bool>()),
+        cookies in prop::sample::select(vec!["none", "all"]),
+        query in prop::sample::select(vec!["none", "all"]),
+    ) {
+        let names: Vec<&str> = KEYABLE.iter().zip(headers).filter(|(_, yes)| *yes).map(|(name, _)| *name).collect();
+        let policy = policy([0, 60, 3600], &names, cookies, query);
+        let scenario = scenario(json!({
+            "cachePolicy": policy,
+            "traffic": traffic(seed, json!({ "requests": 80, "objects": 4, "users": 5, "edges": 1, "perSecond": 0.3 })),
+        }));
+        let (mut events, mut expected) = (Vec::new(), Vec::new());
+        for number in 0..80 {
+            let story = TellRun::new(&scenario, number).expect("policies that exist").finish().expect("a story");
+            let request = cloudglass::http::parse_request(&story.request, cloudglass::http::Scheme::Https).expect("our own print");
+            expected.push(story.sides[0].result.as_str());
+            let country = story.sides[0].key.split("cloudfront-viewer-country=").nth(1).map(|rest| &rest[..2]);
+            events.push(json!({
+                "at": START + story.at,
+                "request": request,
+                "viewer": { "country": country },
+                "originAnswer": { "status": 200, "headers": [["Cache-Control", "max-age=120"], ["ETag", "\"1\""]] },
+            }));
+        }
+        let answer = api::call("replay", json!({ "cachePolicy": policy, "events": events })).expect("a replay");
+        let results: Vec<&str> = answer["results"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|result| result["result"].as_str())
+            .collect();
+        prop_assert_eq!(results, expected);
+    }
+}
+
+#[test]
+fn a_run_in_pieces_comes_to_the_same() {
+    let scenario = scenario(
+        json!({ "traffic": traffic(7, json!({ "edges": 3, "regionalCaches": 1, "failingPercent": 5 })) }),
+    );
+    let whole = TrafficRun::new(&scenario).expect("a run").finish();
+    let mut pieces = TrafficRun::new(&scenario).expect("a run");
+    let mut budget = 1;
+    while !pieces.advance(budget).is_done() {
+        budget = budget % 97 + 13;
+    }
+    assert_eq!(pieces.answer(), whole);
+    let figures = &whole.sides[0].figures;
+    assert_eq!(
+        figures.hits() + figures.refresh_hits + figures.misses + figures.errors,
+        figures.requests
+    );
+}
+
+#[test]
+fn memory_follows_the_live_copies() {
+    // Each user's copies are of no use after ten seconds: nothing to revalidate with, gone after the maximum TTL.
+    let scenario = scenario(json!({
+        "cachePolicy": policy([0, 10, 10], &[], "all", "none"),
+        "traffic": traffic(3, json!({
+            "requests": 200_000, "users": 500_000, "signedInPercent": 100, "perSecond": 1000, "edges": 1,
+            "staticHeaders": [["Cache-Control", "max-age=10"]],
+        })),
+    }));
+    let answer = TrafficRun::new(&scenario).expect("a run").finish();
+    let most = answer.sides[0]
+        .points
+        .iter()
+        .map(|point| point.stored)
+        .max();
+    assert!(
+        most < Some(70_000),
+        "{most:?} copies for 200,000 requests of which 10,000 live at a time"
+    );
+}
+
+#[test]
+fn extreme_numbers_and_empty_traces_are_answered() {
+    for extreme in [i64::MIN, -1, 0, i64::MAX] {
+        let event = |at: i64| json!({ "at": at, "request": { "path": "/a" } });
+        let value = json!({
+            "start": extreme,
+            "clock": extreme,
+            "pathsThisMonth": u64::MAX,
+            "errorCachingMinTTL": { "503": extreme },
+            "cachePolicy": policy([extreme, extreme, extreme], &[], "none", "none"),
+            "content": [{ "path": "/a", "versions": [
+                { "from": extreme, "headers": [["Cache-Control", "max-age=99999999999999999999"]] },
+                { "from": 0, "status": 503 },
+            ] }],
+            "events": [event(extreme), event(0), event(i64::MAX), event(i64::MIN), { "at": extreme, "invalidate": ["/*", ""] }, {}],
+            "traffic": { "requests": 50, "perSecond": 1e-300, "zipf": -5, "objects": 0, "users": 0, "edges": 0,
+                "browsers": 4_000_000_000u32, "changeEvery": 4_000_000_000u32, "trackingValues": 0 },
+            "received": "HTTP/9 \nAge: -9999999999999999999999\nx-cache:\n\u{0}",
+        });
+        let explained = CacheOverTime::explain(&scenario(value), &());
+        CacheOverTime::headline(&explained.answer);
+    }
+    let explained = CacheOverTime::explain(&Scenario::default(), &());
+    assert!(explained.answer.moments.is_empty() && explained.findings.is_empty());
+    let none = scenario(json!({ "traffic": { "requests": 0 } }));
+    assert_eq!(TrafficRun::new(&none).expect("a run").finish().requests, 0);
+    assert!(TellRun::new(&none, 5).expect("a run").finish().is_some());
+    let empty = api::call(
+        "replay",
+        json!({ "cachePolicy": { "managed": "CachingOptimized" }, "events": [] }),
+    );
+    assert_eq!(empty.expect("a replay")["totals"]["Miss"], 0);
+}
+
+#[test]
+fn replay_names_the_event_at_fault() {
+    let ask = |event: Value| {
+        let argument =
+            json!({ "cachePolicy": { "managed": "CachingOptimized" }, "events": [event] });
+        api::call("replay", argument)
+            .expect_err("a bad event")
+            .field
+    };
+    assert_eq!(ask(json!({ "at": 1 })), "events[0]");
+    assert_eq!(
+        ask(json!({ "at": 1, "request": {} })),
+        "events[0].originAnswer"
+    );
+    assert_eq!(
+        ask(json!({ "at": 1, "request": {}, "originAnswer": {} })),
+        "events[0].originAnswer"
+    );
+    assert_eq!(ask(json!({ "request": {} })), "events[0]");
+    assert_eq!(ask(json!({ "at": "soon" })), "events[0].at");
+}
+
+/// What is seen over the outage of section 5.3: stale copies, the pause after a failure, 4xx, and the way back.
+#[test]
+fn an_outage_from_minute_to_minute() {
+    let fine =
+        json!({ "status": 200, "headers": [["Cache-Control", "max-age=60"], ["ETag", "\"1\""]] });
+    let table: &[(i64, Value, &str, u16, bool)] = &[
+        (0, fine.clone(), "Miss", 200, true),
+        (70, json!({ "status": 503 }), "Hit", 200, true),
+        (75, json!({ "status": 503 }), "Hit", 200, false),
+        (79, fine.clone(), "Hit", 200, false),
+        (81, json!({ "unreachable": "timeout" }), "Hit", 200, true),
+        (95, json!({ "status": 404 }), "Error", 404, true),
+        (100, fine.clone(), "Error", 404, false),
+        (106, fine.clone(), "Miss", 200, true),
+        (110, json!({ "unreachable": "refused" }), "Hit", 200, false),
+    ];
+    let events: Vec<Value> = table
+        .iter()
+        .map(|(at, answer, ..)| json!({ "at": START + at, "request": { "path": "/n" }, "originAnswer": answer }))
+        .collect();
+    let answer = api::call(
+        "replay",
+        json!({ "cachePolicy": policy([0, 60, 3600], &[], "none", "none"), "events": events }),
+    )
+    .expect("a replay");
+    for (row, (at, _, result, status, asked)) in table.iter().enumerate() {
+        let got = &answer["results"][row];
+        assert_eq!(
+            (
+                got["result"].as_str(),
+                got["status"].as_u64(),
+                got["originAsked"].as_bool()
+            ),
+            (Some(*result), Some(u64::from(*status)), Some(*asked)),
+            "at {at} s"
+        );
+    }
+}
