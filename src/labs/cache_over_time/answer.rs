@@ -50,7 +50,7 @@ pub struct Moment {
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum What {
     /// Of a request.
-    Request(Served),
+    Request(Box<Served>),
     /// Of an invalidation.
     #[serde(rename_all = "camelCase")]
     Invalidation {

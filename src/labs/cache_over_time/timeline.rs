@@ -252,7 +252,7 @@ fn happen<R: Recorder>(
         if let Some(key) = Keyed::of(compiled, request, &event.viewer) {
             lives.see(cache, library, now, Some(&key.id));
         }
-        return What::Request(served);
+        return What::Request(Box::new(served));
     }
     if event.invalidate.is_empty() {
         return What::Nothing;
