@@ -315,7 +315,7 @@ fn replay_names_the_event_at_fault() {
         ask(json!({ "at": 1, "request": {}, "originAnswer": {} })),
         "events[0].originAnswer"
     );
-    assert_eq!(ask(json!({ "request": {} })), "events[0]");
+    assert_eq!(ask(json!({ "request": {} })), "events[0].at");
     assert_eq!(ask(json!({ "at": "soon" })), "events[0].at");
 }
 

@@ -61,6 +61,15 @@ impl Lab for CacheOverTime {
             "",
             &mut findings,
         );
+        if own.is_none() {
+            trace.step(|| Step {
+                rule: &ttl::rules::POLICY_EXISTS,
+                subject: scenario.cache_policy.name().to_owned(),
+                verdict: Verdict::Rejected,
+                because: "There is no such managed policy: nothing can be decided.".into(),
+                reads: vec!["cachePolicy.managed".into()],
+            });
+        }
         let other = scenario.compare.as_ref().and_then(|compare| {
             side(
                 scenario,
