@@ -5,8 +5,8 @@
 
 pub mod beanstalk_deployment;
 pub mod beanstalk_environment;
-pub mod distribution;
 pub mod cache_over_time;
+pub mod distribution;
 mod entry;
 pub mod request;
 pub mod rolling_update;
