@@ -119,3 +119,103 @@ interface Cloudglass {
   /** Plays a rolling update of an ECS service to its end. */
   simulateRollingUpdate(argument: RollingUpdateInput): RollingUpdateResult;
 }
+
+// ── task placement ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface ContainerInstance {
+  /** The EC2 instance id. */
+  id: string;
+  az: string;
+  instanceType: string;
+  /** Registered CPU units. */
+  cpu: number;
+  /** Registered memory in MiB. */
+  memory: number;
+  /** `ACTIVE` if missing. */
+  status?: "ACTIVE" | "DRAINING" | "REGISTERING" | "REGISTRATION_FAILED" | "DEREGISTERING" | "INACTIVE";
+  agentConnected?: boolean;
+  agentVersion?: string;
+  arnSuffix?: string;
+  /** Replaces the ports that ECS documents as reserved. */
+  reservedPortsTcp?: number[];
+  reservedPortsUdp?: number[];
+  /** Tasks with a network interface that fit; by type and trunking if missing. */
+  taskEniLimit?: number;
+  trunking?: boolean;
+  gpus?: number;
+  /** `null`: a name without a value. */
+  attributes?: Record<string, string | null>;
+  tasks?: {
+    id?: string; group: string; family?: string; cpu?: number; memory?: number; tcpPorts?: number[]; udpPorts?: number[];
+    enis?: number; gpus?: number; desiredStatus?: string; lastStatus?: string; protected?: boolean;
+  }[];
+}
+
+interface PlacementTaskDefinition {
+  family: string;
+  networkMode?: "bridge" | "host" | "awsvpc" | "none" | "default";
+  /** Units, or text such as "512" or ".5 vCPU". */
+  cpu?: number | string;
+  /** MiB, or text such as "1024" or "1 GB". */
+  memory?: number | string;
+  runtimePlatform?: { operatingSystemFamily?: string };
+  containers: {
+    name: string; cpu?: number; memory?: number; memoryReservation?: number; gpu?: number;
+    portMappings?: { containerPort?: number; hostPort?: number; protocol?: string }[];
+  }[];
+  placementConstraints?: { type: "memberOf"; expression: string }[];
+}
+
+interface PlaceTasksArgument {
+  action?: "place" | "stop";
+  cluster: { instances: ContainerInstance[] };
+  /** Required to place. */
+  taskDefinition?: PlacementTaskDefinition;
+  /** Copies to place or tasks to stop; at most 100,000. Not for DAEMON. */
+  count?: number;
+  /** `family:<family>` if missing; `service:…` makes them a service's tasks. */
+  group?: string;
+  schedulingStrategy?: "REPLICA" | "DAEMON";
+  strategies?: { type: "random" | "spread" | "binpack"; field?: string }[];
+  constraints?: { type: "distinctInstance" | "memberOf"; expression?: string }[];
+  requiredAttributes?: string[];
+  subnetAzs?: string[];
+  /** Of the generator behind `random` (SplitMix64). */
+  seed?: number;
+}
+
+interface PlaceTasksResult {
+  placed: { task: number; instance: string }[];
+  unplaced: number;
+  failures: { instance: string; reason: string }[];
+  /** Every instance before the first copy. */
+  matrix: { instance: string; fits: boolean; reason: string | null; checks: { gate: string; passed: boolean }[] }[];
+  /** What one copy consumes. */
+  need: { cpu: number; memory: number; tcpPorts: number[]; udpPorts: number[]; enis: number; gpus: number };
+  closest: string | null;
+}
+
+/** Of `action: "stop"`. */
+interface StopTasksResult {
+  stopped: { task: string; instance: string }[];
+  /** Fewer could be stopped than asked. */
+  blocked: boolean;
+}
+
+interface Cloudglass {
+  /** Does an instance match a cluster query? */
+  evaluateClusterQuery(argument: {
+    expression: string;
+    instance: {
+      agentConnected?: boolean; agentVersion?: string; ec2InstanceId?: string; registeredAt?: string; runningTasksCount?: number;
+      attributes?: Record<string, string | null>; tasks?: { group: string; desiredStatus?: string; lastStatus?: string }[];
+    };
+  }): { syntaxOk: true; match: boolean } | { syntaxOk: false; error: { message: string; position: number } };
+  /** Places or stops tasks on container instances. */
+  placeTasks(argument: PlaceTasksArgument & { action?: "place" }): PlaceTasksResult;
+  placeTasks(argument: PlaceTasksArgument & { action: "stop" }): StopTasksResult;
+  /** Does Fargate take a task of this size? */
+  fargateSize(argument: { cpu: number | string; memory: number | string; operatingSystemFamily?: string; platformVersion?: string }): {
+    valid: boolean; reason?: "cpu" | "memory" | "operating_system" | "platform_version"; cpu?: number; memory?: number;
+  };
+}

@@ -3,11 +3,13 @@
 //! [`parse`] reads an expression (with every error at its position), [`Expr`] prints back as text that parses to the
 //! same, [`Expr::matches`] decides for one instance, and [`Expr::explain`] tells what each part of it came to.
 
+mod complete;
 mod eval;
 mod parse;
 mod print;
 mod regex;
 
+pub use complete::completions;
 pub use eval::{Facts, Part, moment};
 pub use parse::{MAX_LENGTH, QueryError, parse};
 pub use regex::{BadRegex, Regex};

@@ -257,6 +257,23 @@ impl Scenario {
         members
     }
 
+    /// The attributes of the cluster's instances, each with some of its values: what a query may ask about.
+    pub fn attributes(&self) -> BTreeMap<String, Vec<String>> {
+        let mut attributes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for member in self.members().iter().take(100) {
+            for (name, value) in member.instance.all_attributes() {
+                let values = attributes.entry(name).or_default();
+                if let Some(value) = value
+                    && values.len() < 20
+                    && !values.contains(&value)
+                {
+                    values.push(value);
+                }
+            }
+        }
+        attributes
+    }
+
     /// The price of an instance in USD an hour.
     pub fn price(&self, instance_type: &str) -> f64 {
         let known = || instance_types::find(instance_type).map(|known| known.hourly);

@@ -4,6 +4,7 @@ mod beanstalk_deployment;
 mod beanstalk_environment;
 mod rolling_update;
 mod signed_access;
+mod task_placement;
 
 use super::{
     bench::LabView,
@@ -37,6 +38,7 @@ static VIEWS: &[View] = &[
     view::<RollingUpdate>(),
     view::<BeanstalkEnvironment>(),
     view::<BeanstalkDeployment>(),
+    view::<crate::labs::task_placement::TaskPlacement>(),
 ];
 
 /// The view of the lab with this id.

@@ -1,0 +1,78 @@
+//! What may come next while an expression is typed.
+
+use super::Subject;
+use std::collections::BTreeMap;
+
+const OPERATORS: &[&str] = &[
+    "==", "!=", "=~", "!~", "in [", "!in [", ">", ">=", "<", "<=", "exists", "!exists",
+];
+
+/// Whole texts that the typed one may become: the last word completed to a subject, an operator or a value, whichever
+/// may stand there. `attributes` holds what the cluster has, with some of the values.
+pub fn completions(text: &str, attributes: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let start = text.rfind([' ', '(', '[', ',']).map_or(0, |at| at + 1);
+    let (before, word) = text.split_at(start);
+    let mut words = before.split_whitespace().rev();
+    let last = words.next().unwrap_or("").trim_start_matches(['(', '!']);
+    let earlier = words.next().unwrap_or("").trim_start_matches(['(', '!']);
+    let is_subject = |word: &str| {
+        word.starts_with("attribute:") || Subject::PLAIN.iter().any(|(plain, _)| *plain == word)
+    };
+    let mut candidates: Vec<String> = Vec::new();
+    if is_subject(last) {
+        candidates.extend(OPERATORS.iter().map(|operator| (*operator).to_owned()));
+    } else if is_subject(earlier) && !last.ends_with("exists") {
+        if let Some(values) = earlier
+            .strip_prefix("attribute:")
+            .and_then(|name| attributes.get(name))
+        {
+            candidates.extend(values.iter().cloned());
+        }
+    } else {
+        candidates.extend(attributes.keys().map(|name| format!("attribute:{name}")));
+        candidates.extend(Subject::PLAIN.iter().map(|(plain, _)| (*plain).to_owned()));
+        candidates.push("not(".into());
+    }
+    candidates.retain(|candidate| candidate.starts_with(word) && candidate != word);
+    candidates.truncate(20);
+    candidates
+        .into_iter()
+        .map(|candidate| format!("{before}{candidate}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subjects_operators_and_values_in_their_places() {
+        let attributes = BTreeMap::from([(
+            "stack".to_owned(),
+            vec!["prod".to_owned(), "dev".to_owned()],
+        )]);
+        let check = |text: &str, expected: &[&str]| {
+            let found = completions(text, &attributes);
+            assert!(
+                expected.iter().all(|e| found.iter().any(|f| f == e)),
+                "{text}: {found:?}"
+            );
+        };
+        check("", &["attribute:stack", "task:group", "not("]);
+        check("at", &["attribute:stack"]);
+        check(
+            "attribute:stack ",
+            &["attribute:stack ==", "attribute:stack !exists"],
+        );
+        check("attribute:stack == p", &["attribute:stack == prod"]);
+        check(
+            "not(attribute:stack in [",
+            &["not(attribute:stack in [prod"],
+        );
+        check(
+            "attribute:stack exists and run",
+            &["attribute:stack exists and runningTasksCount"],
+        );
+        assert!(completions("attribute:stack == x", &attributes).is_empty());
+    }
+}

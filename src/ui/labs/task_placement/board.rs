@@ -1,0 +1,333 @@
+//! The cluster as boxes by zone, what it adds up to, and two lists of strategies side by side.
+
+use super::{B, commas, steps::stepper};
+use crate::labs::task_placement::{Board, Comparison, Fargate, Place, State, Totals, Use, Zone};
+use crate::ui::components::{Card, Disclosure, Fact, Facts, SvgExport, Table};
+use yew::prelude::*;
+
+/// Up to so many instances have a box of their own; beyond, a small square.
+const BOXES: usize = 48;
+const WIDTH: u32 = 760;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub bench: B,
+}
+
+/// The card of the board.
+#[component]
+pub(super) fn BoardCard(props: &Props) -> Html {
+    let bench = &props.bench;
+    let board = &bench.answer().board;
+    html! {
+        <Card title="Cluster" actions={stepper(bench)}>
+            { picture("placement-board", board, bench.answer().stops) }
+            <p class="hint">{ "Each box: CPU above, memory below, filled to scale; striped green is new." }</p>
+            <div class="row spread">
+                <Disclosure summary={html! { "As a table" }}>{ table(board) }</Disclosure>
+                <SvgExport target="placement-board" file="placement.svg" />
+            </div>
+        </Card>
+    }
+}
+
+/// One SVG: zones below each other, boxes or squares in them.
+fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
+    let many = board.instances.len() > BOXES;
+    let (across, down) = if many { (14, 14) } else { (184, 92) };
+    let columns = (WIDTH - 16) / across;
+    let mut top = 0;
+    let mut zones = Vec::new();
+    for zone in &board.zones {
+        let count = u32::try_from(zone.instances.len()).unwrap_or(u32::MAX);
+        let rows = count.div_ceil(columns);
+        let head = if many { 58 } else { 28 };
+        let height = head + rows * down + 10;
+        zones.push(html! {
+            <g transform={format!("translate(0 {top})")}>
+                <rect class="pl-zone" x="0.5" y="0.5" width={(WIDTH - 1).to_string()} height={(height - 1).to_string()} rx="8" />
+                <text class="pl-name" x="10" y="19">{ zone_title(zone, stops) }</text>
+                if many {
+                    { bar(10, 28, WIDTH - 20, 9, zone.cpu) }
+                    { bar(10, 41, WIDTH - 20, 9, zone.memory) }
+                }
+                { for zone.instances.iter().enumerate().filter_map(|(at, number)| {
+                    let place = board.instances.get(*number as usize)?;
+                    let at = u32::try_from(at).unwrap_or(0);
+                    let (x, y) = (8 + (at % columns) * across, head + (at / columns) * down);
+                    Some(if many { square(x, y, place) } else { self::place(x, y, place, stops) })
+                }) }
+            </g>
+        });
+        top += height + 8;
+    }
+    html! {
+        <div class="scroll" tabindex="0" role="region" aria-label="The cluster by zone">
+            <svg {id} class="pl-board" viewBox={format!("0 0 {WIDTH} {}", top.max(1))} width={WIDTH.to_string()} role="img" aria-label="Instances by zone; the same is in the table below">
+                <defs><pattern id="pl-new" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="pl-new" width="6" height="6" /><rect class="pl-stripe" width="2.5" height="6" /></pattern></defs>
+                { for zones }
+            </svg>
+        </div>
+    }
+}
+
+fn zone_title(zone: &Zone, stops: bool) -> String {
+    let new = match zone.new {
+        0 => String::new(),
+        n if stops => format!(", {} stopped", commas(n)),
+        n => format!(", {} new", commas(n)),
+    };
+    format!(
+        "{} · {} instances · {} tasks of the group{new}",
+        if zone.az.is_empty() {
+            "no zone"
+        } else {
+            &zone.az
+        },
+        commas(zone.instances.len() as u64),
+        commas(zone.tasks)
+    )
+}
+
+/// A bar filled to scale.
+fn bar(x: u32, y: u32, width: u32, height: u32, used: Use) -> Html {
+    let scaled = |amount: u64| {
+        let share = amount as f64 / used.total.max(1) as f64;
+        (share.min(1.0) * f64::from(width) * 10.0).round() / 10.0
+    };
+    let (old, new) = (
+        scaled(used.used),
+        scaled(used.used.saturating_add(used.new)),
+    );
+    html! {
+        <>
+            <rect class="pl-free" x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()} rx="2" />
+            <rect class="pl-used" x={x.to_string()} y={y.to_string()} width={old.to_string()} height={height.to_string()} />
+            <rect fill="url(#pl-new)" x={(f64::from(x) + old).to_string()} y={y.to_string()} width={(new - old).max(0.0).to_string()} height={height.to_string()} />
+        </>
+    }
+}
+
+const fn state_class(state: Option<State>) -> &'static str {
+    match state {
+        Some(State::Chosen) => "pl-box chosen",
+        Some(State::Rejected) => "pl-box out",
+        _ => "pl-box",
+    }
+}
+
+fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
+    let mark = match place.state {
+        Some(State::Chosen) => "✓ ",
+        Some(State::Rejected) => "✕ ",
+        _ => "",
+    };
+    let new = match place.new {
+        0 => String::new(),
+        n if stops => format!(", {n} stopped"),
+        n => format!(", {n} new"),
+    };
+    let short: String = if place.note.chars().count() > 26 {
+        place.note.chars().take(25).chain(['…']).collect()
+    } else {
+        place.note.clone()
+    };
+    html! {
+        <g transform={format!("translate({x} {y})")} data-step={place.step.map(|step| step.to_string())} data-field={place.field.clone()}>
+            <title>{ describe(place) }</title>
+            <rect class={state_class(place.state)} x="0.5" y="0.5" width="176" height="84" rx="6" />
+            <text class="pl-id" x="8" y="17">{ &place.id }</text>
+            <text class="pl-small" x="8" y="31">{ format!("{} · {} tasks{new}", place.instance_type, place.tasks) }</text>
+            { bar(8, 37, 160, 11, place.cpu) }
+            { bar(8, 51, 160, 11, place.memory) }
+            <text class={match place.state { Some(State::Chosen) => "pl-small good", Some(State::Rejected) => "pl-small bad", _ => "pl-small" }} x="8" y="77">{ mark }{ short }</text>
+        </g>
+    }
+}
+
+fn square(x: u32, y: u32, place: &Place) -> Html {
+    let share = |used: Use| {
+        (used.used.saturating_add(used.new))
+            .saturating_mul(5)
+            .div_ceil(used.total.max(1))
+            .min(5)
+    };
+    let level = share(place.cpu).max(share(place.memory));
+    html! {
+        <rect class={format!("pl-cell level-{level}{}", if place.state == Some(State::Chosen) { " chosen" } else { "" })} x={x.to_string()} y={y.to_string()} width="12" height="12" rx="2"
+            data-step={place.step.map(|step| step.to_string())}><title>{ describe(place) }</title></rect>
+    }
+}
+
+fn describe(place: &Place) -> String {
+    let amount = |used: Use, unit: &str| {
+        format!(
+            "{} of {} {unit}",
+            commas(used.used.saturating_add(used.new)),
+            commas(used.total)
+        )
+    };
+    format!(
+        "{} ({}): {}, {}, {} tasks, {} new. {}",
+        place.id,
+        place.instance_type,
+        amount(place.cpu, "CPU units"),
+        amount(place.memory, "MiB"),
+        place.tasks,
+        place.new,
+        place.note
+    )
+}
+
+/// The board in words: an instance a row, or a zone a row for large clusters.
+fn table(board: &Board) -> Html {
+    let heads = |first: &'static str| {
+        [
+            "Zone",
+            first,
+            "CPU used",
+            "CPU new",
+            "CPU in all",
+            "MiB used",
+            "MiB new",
+            "MiB in all",
+            "Tasks",
+            "New",
+            "",
+        ]
+        .into_iter()
+        .map(AttrValue::Static)
+        .collect::<Vec<_>>()
+    };
+    let cells = |used: Use| html! { <><td class="num">{ commas(used.used) }</td><td class="num">{ commas(used.new) }</td><td class="num">{ commas(used.total) }</td></> };
+    if board.instances.len() > BOXES {
+        return html! {
+            <Table label="The cluster, zone by zone" heads={heads("Instances")}>
+                { for board.zones.iter().map(|zone| html! {
+                    <tr><th scope="row">{ &zone.az }</th><td class="num">{ zone.instances.len() }</td>{ cells(zone.cpu) }{ cells(zone.memory) }<td class="num">{ commas(zone.tasks) }</td><td class="num">{ commas(zone.new) }</td><td></td></tr>
+                }) }
+            </Table>
+        };
+    }
+    html! {
+        <Table label="The cluster, instance by instance" heads={heads("Instance")}>
+            { for board.zones.iter().flat_map(|zone| zone.instances.iter().filter_map(move |at| Some((zone, board.instances.get(*at as usize)?)))).map(|(zone, place)| html! {
+                <tr><th scope="row">{ &zone.az }</th><td>{ &place.id }</td>{ cells(place.cpu) }{ cells(place.memory) }<td class="num">{ place.tasks }</td><td class="num">{ place.new }</td><td>{ &place.note }</td></tr>
+            }) }
+        </Table>
+    }
+}
+
+fn money(amount: f64) -> String {
+    format!("${amount:.3}")
+}
+
+fn facts(totals: &Totals, done: u64) -> Vec<Fact> {
+    vec![
+        Fact::new("Tasks", commas(done)),
+        Fact::new(
+            "Instances in use",
+            format!("{} of {}", commas(totals.in_use), commas(totals.instances)),
+        ),
+        Fact::new("Fullest zone less emptiest", commas(totals.imbalance)),
+        Fact::new("Stranded CPU", commas(totals.stranded_cpu)),
+        Fact::new("Stranded MiB", commas(totals.stranded_memory)),
+        Fact::new("An hour", money(totals.hourly)),
+        Fact::new("of it idle", money(totals.idle_hourly)),
+    ]
+}
+
+/// What the cluster adds up to, and its prices.
+pub(super) fn totals(bench: &B) -> Html {
+    let answer = bench.answer();
+    let mut types: Vec<&str> = answer
+        .board
+        .instances
+        .iter()
+        .map(|place| place.instance_type.as_str())
+        .collect();
+    types.sort_unstable();
+    types.dedup();
+    html! {
+        <Card title="After all of them">
+            <Facts facts={facts(&answer.totals, answer.done)} />
+            <p class="hint">{ "Stranded: left on instances in use that can't take another copy." }</p>
+            <Disclosure summary={html! { "Prices (USD an hour)" }}>
+                <div class="row">
+                    { for types.into_iter().take(12).map(|name| price(bench, name)) }
+                </div>
+            </Disclosure>
+        </Card>
+    }
+}
+
+fn price(bench: &B, name: &str) -> Html {
+    let path = format!("prices.{name}");
+    let key = name.to_owned();
+    let read = Callback::from(|text: String| match text.trim().parse::<f64>() {
+        Ok(price) if price.is_finite() && price >= 0.0 => Ok(price),
+        _ => Err("Give a price such as 0.096.".to_owned()),
+    });
+    html! {
+        <crate::ui::components::ParsedField<f64> path={path.clone()} label={name.to_owned()} value={bench.scenario.price(name)} show={Callback::from(|price: f64| price.to_string())} {read}
+            class="number narrow" inputmode="decimal" onchange={bench.on(path, move |s, price: f64| { s.prices.insert(key.clone(), price); })} />
+    }
+}
+
+/// Two lists of strategies on the same cluster.
+pub(super) fn comparison(bench: &B) -> Html {
+    let answer = bench.answer();
+    let Some(other) = &answer.comparison else {
+        return Html::default();
+    };
+    html! {
+        <Card title="Compared" path="compareWith">
+            if let Some(why) = &other.refused {
+                <p class="rejected">{ why }</p>
+            } else {
+                <p>{ match other.first_difference {
+                    Some(copy) => format!("The first that goes elsewhere is number {}.", commas(copy)),
+                    None => "Both do the same.".into(),
+                } }</p>
+                <div class="pair-columns">
+                    <section class="stack tight" aria-label="Strategies"><h3>{ answer.strategies.join(", then ") }</h3><Facts facts={facts(&answer.totals, answer.done)} />{ small("placement-board-a", &answer.board, answer.stops) }</section>
+                    { side(other, answer.stops) }
+                </div>
+            }
+        </Card>
+    }
+}
+
+fn side(other: &Comparison, stops: bool) -> Html {
+    html! { <section class="stack tight" aria-label="Strategies to compare with"><h3>{ other.strategies.join(", then ") }</h3><Facts facts={facts(&other.totals, other.done)} />{ small("placement-board-b", &other.board, stops) }</section> }
+}
+
+/// The zones alone, for the comparison.
+fn small(id: &'static str, board: &Board, stops: bool) -> Html {
+    html! {
+        <svg {id} class="pl-small-board" viewBox={format!("0 0 340 {}", board.zones.len().max(1) * 44)} role="img" aria-label={board.zones.iter().map(|zone| zone_title(zone, stops)).collect::<Vec<_>>().join("; ")}>
+            { for board.zones.iter().enumerate().map(|(at, zone)| html! {
+                <g transform={format!("translate(0 {})", at * 44)}>
+                    <text class="pl-small" x="0" y="12">{ format!("{}: {}", zone.az, commas(zone.tasks)) }</text>
+                    { bar(0, 17, 338, 9, zone.cpu) }
+                    { bar(0, 29, 338, 9, zone.memory) }
+                </g>
+            }) }
+        </svg>
+    }
+}
+
+/// What Fargate says.
+pub(super) fn fargate(fargate: &Fargate) -> Html {
+    html! {
+        <Card title="On Fargate">
+            <Facts facts={vec![
+                Fact::new("CPU units", commas(fargate.cpu)),
+                Fact::new("MiB", commas(fargate.memory)),
+                Fact::new("An hour", if fargate.runs { money(fargate.hourly) } else { "–".into() }),
+            ]} />
+            <h3>{ "What plays no part, and why" }</h3>
+            <ul class="pl-notes">{ for fargate.ignored.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+        </Card>
+    }
+}

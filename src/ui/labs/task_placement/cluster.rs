@@ -1,0 +1,283 @@
+//! The cluster editor: groups of instances, and single ones.
+
+use super::{
+    B,
+    task::{signed, unsigned},
+};
+use crate::ecs::{
+    cluster::{Instance, RunningTask, Status},
+    instance_types::TYPES,
+};
+use crate::labs::task_placement::{Scenario, scenario::InstanceGroup};
+use crate::ui::components::{
+    Card, Checkbox, Disclosure, KeyValueEditor, NameListEditor, NumberField, Select, TextField,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub bench: B,
+}
+
+/// Single instances that are edited in sight; the others wait behind a button.
+const IN_SIGHT: usize = 12;
+
+/// The card of the cluster.
+#[component]
+pub(super) fn ClusterEditor(props: &Props) -> Html {
+    let bench = &props.bench;
+    let all = use_state(|| false);
+    let types: Rc<Vec<AttrValue>> = use_memo((), |()| {
+        TYPES
+            .iter()
+            .map(|known| AttrValue::Static(known.name))
+            .collect()
+    });
+    let scenario = &bench.scenario;
+    let shown = if *all {
+        scenario.instances.len()
+    } else {
+        IN_SIGHT
+    };
+    let add_group = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("groups", |s| {
+                let prefix = format!("i-g{}-", s.groups.len() + 1);
+                s.groups.push(InstanceGroup {
+                    prefix,
+                    ..InstanceGroup::default()
+                });
+            });
+        }
+    };
+    let add_instance = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("instances", |s| {
+                let id = format!("i-new{}", s.instances.len() + 1);
+                s.instances.push(Instance {
+                    id,
+                    az: "us-east-1a".into(),
+                    instance_type: "m5.large".into(),
+                    ..Instance::default()
+                });
+            });
+        }
+    };
+    let more = {
+        let all = all.setter();
+        move |_: MouseEvent| all.set(true)
+    };
+    html! {
+        <Card title="Cluster">
+            { for scenario.groups.iter().enumerate().map(|(at, group)| self::group(bench, at, group, &types)) }
+            { for scenario.instances.iter().take(shown).enumerate().map(|(at, instance)| single(bench, at, instance, &types)) }
+            if scenario.instances.len() > shown {
+                <div><button type="button" class="small" onclick={more}>{ format!("Show all {} instances", scenario.instances.len()) }</button></div>
+            }
+            <div class="row">
+                <button type="button" class="small" onclick={add_group}>{ "Add many instances" }</button>
+                <button type="button" class="small" onclick={add_instance}>{ "Add one instance" }</button>
+            </div>
+            <p class="hint">{ "Import… takes the output of aws ecs describe-container-instances and describe-tasks." }</p>
+        </Card>
+    }
+}
+
+/// How an instance is found in the scenario.
+type Find = fn(&mut Scenario, usize) -> Option<&mut Instance>;
+
+fn in_group(s: &mut Scenario, at: usize) -> Option<&mut Instance> {
+    s.groups.get_mut(at).map(|group| &mut group.instance)
+}
+
+fn alone(s: &mut Scenario, at: usize) -> Option<&mut Instance> {
+    s.instances.get_mut(at)
+}
+
+fn group(bench: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue>>) -> Html {
+    let path = format!("groups[{at}]");
+    let remove = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("groups", move |s| {
+                if at < s.groups.len() {
+                    s.groups.remove(at);
+                }
+            });
+        }
+    };
+    html! {
+        <fieldset class="pl-part" key={path.clone()} data-field={path.clone()}>
+            <legend>{ format!("{} × {}", group.count, group.instance.instance_type) }</legend>
+            <div class="row">
+                <NumberField path={format!("{path}.count")} label="How many" class="narrow" value={Some(signed(group.count))}
+                    onchange={bench.on(format!("{path}.count"), move |s, v: Option<i64>| if let Some(g) = s.groups.get_mut(at) { g.count = unsigned(v.unwrap_or(0)) })} />
+                <TextField path={format!("{path}.instance.instanceType")} label="Type" wire=true class="narrow" suggestions={types.clone()} value={group.instance.instance_type.clone()}
+                    onchange={bench.on(format!("{path}.instance.instanceType"), move |s, v| if let Some(i) = in_group(s, at) { i.instance_type = v })} />
+                <TextField path={format!("{path}.prefix")} label="Ids begin with" wire=true class="narrow" value={group.prefix.clone()}
+                    onchange={bench.on(format!("{path}.prefix"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.prefix = v })} />
+            </div>
+            <NameListEditor path={format!("{path}.azs")} label="Zones, in turn" names={group.azs.iter().map(|az| az.clone().into()).collect::<Vec<AttrValue>>()}
+                onchange={bench.on(format!("{path}.azs"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.azs = v })} />
+            { details(bench, at, format!("{path}.instance"), &group.instance, in_group) }
+            <div><button type="button" class="small danger" onclick={remove} aria-label={format!("Remove group {}", at + 1)}>{ "Remove group" }</button></div>
+        </fieldset>
+    }
+}
+
+fn single(bench: &B, at: usize, instance: &Instance, types: &Rc<Vec<AttrValue>>) -> Html {
+    let path = format!("instances[{at}]");
+    let remove = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("instances", move |s| {
+                if at < s.instances.len() {
+                    s.instances.remove(at);
+                }
+            });
+        }
+    };
+    html! {
+        <fieldset class="pl-part" key={path.clone()} data-field={path.clone()}>
+            <legend>{ format!("{} · {}", instance.id, instance.instance_type) }</legend>
+            <div class="row">
+                <TextField path={format!("{path}.id")} label="Id" wire=true class="narrow" value={instance.id.clone()}
+                    onchange={bench.on(format!("{path}.id"), move |s, v| if let Some(i) = alone(s, at) { i.id = v })} />
+                <TextField path={format!("{path}.instanceType")} label="Type" wire=true class="narrow" suggestions={types.clone()} value={instance.instance_type.clone()}
+                    onchange={bench.on(format!("{path}.instanceType"), move |s, v| if let Some(i) = alone(s, at) { i.instance_type = v })} />
+                <TextField path={format!("{path}.az")} label="Zone" wire=true class="narrow" value={instance.az.clone()}
+                    onchange={bench.on(format!("{path}.az"), move |s, v| if let Some(i) = alone(s, at) { i.az = v })} />
+            </div>
+            { details(bench, at, path.clone(), instance, alone) }
+            <div><button type="button" class="small danger" onclick={remove} aria-label={format!("Remove instance {}", instance.id)}>{ "Remove instance" }</button></div>
+        </fieldset>
+    }
+}
+
+fn number(
+    bench: &B,
+    at: usize,
+    path: String,
+    (label, placeholder): (&'static str, String),
+    value: Option<u64>,
+    find: Find,
+    set: fn(&mut Instance, Option<u64>),
+) -> Html {
+    let onchange = bench.on(path.clone(), move |s, v: Option<i64>| {
+        if let Some(instance) = find(s, at) {
+            set(instance, v.map(unsigned));
+        }
+    });
+    html! { <NumberField {path} {label} optional=true {placeholder} class="narrow" value={value.map(signed)} {onchange} /> }
+}
+
+/// What is seldom changed.
+fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) -> Html {
+    let statuses: Vec<(Status, AttrValue)> = Status::ALL
+        .iter()
+        .map(|status| (*status, AttrValue::Static(status.name())))
+        .collect();
+    let unusual = instance
+        .status
+        .is_some_and(|status| status != Status::Active)
+        || instance.agent_connected == Some(false);
+    let tasks = instance.tasks.len();
+    let summary = format!(
+        "Resources, status, attributes{}",
+        match tasks {
+            0 => String::new(),
+            1 => ", 1 task".into(),
+            n => format!(", {n} tasks"),
+        }
+    );
+    let ports: Vec<AttrValue> = instance
+        .reserved_ports_tcp
+        .iter()
+        .flatten()
+        .map(|port| port.to_string().into())
+        .collect();
+    html! {
+        <Disclosure summary={html! { { summary } }} open={unusual}>
+            <div class="row">
+                { number(bench, at, format!("{path}.cpu"), ("CPU units", instance.registered_cpu().to_string()), instance.cpu, find, |i, v| i.cpu = v) }
+                { number(bench, at, format!("{path}.memory"), ("Memory (MiB)", instance.registered_memory().to_string()), instance.memory, find, |i, v| i.memory = v) }
+                { number(bench, at, format!("{path}.taskEniLimit"), ("Task interfaces", instance.eni_limit().to_string()), instance.task_eni_limit, find, |i, v| i.task_eni_limit = v) }
+                { number(bench, at, format!("{path}.gpus"), ("GPUs", "by type".into()), instance.gpus, find, |i, v| i.gpus = v) }
+            </div>
+            <div class="row middle">
+                <Select<Status> path={format!("{path}.status")} label="Status" options={statuses} value={instance.status.unwrap_or_default()}
+                    onchange={bench.on(format!("{path}.status"), move |s, v| if let Some(i) = find(s, at) { i.status = (v != Status::Active).then_some(v) })} />
+                <TextField path={format!("{path}.agentVersion")} label="Agent version" wire=true class="narrow" placeholder={crate::ecs::fit::AGENT_VERSION} value={instance.agent_version.clone().unwrap_or_default()}
+                    onchange={bench.on(format!("{path}.agentVersion"), move |s, v: String| if let Some(i) = find(s, at) { i.agent_version = (!v.is_empty()).then_some(v) })} />
+                <Checkbox path={format!("{path}.agentConnected")} label="agent connected" checked={instance.agent_connected.unwrap_or(true)}
+                    onchange={bench.on(format!("{path}.agentConnected"), move |s, v: bool| if let Some(i) = find(s, at) { i.agent_connected = (!v).then_some(false) })} />
+                <Checkbox path={format!("{path}.trunking")} label="awsvpc trunking" checked={instance.trunking}
+                    onchange={bench.on(format!("{path}.trunking"), move |s, v| if let Some(i) = find(s, at) { i.trunking = v })} />
+            </div>
+            <NameListEditor path={format!("{path}.reservedPortsTcp")} label="Reserved TCP ports (none: the agent's own)" names={ports} placeholder="22, 2375, …"
+                onchange={bench.on(format!("{path}.reservedPortsTcp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
+                    let ports: Vec<u16> = v.iter().filter_map(|port| port.parse().ok()).collect();
+                    i.reserved_ports_tcp = (!ports.is_empty()).then_some(ports);
+                })} />
+            <KeyValueEditor path={format!("{path}.attributes")} label="Custom attributes" noun="attribute"
+                pairs={instance.attributes.iter().map(|(name, value)| (name.clone(), value.clone().unwrap_or_default())).collect::<Vec<_>>()}
+                onchange={bench.on(format!("{path}.attributes"), move |s, v: Vec<(String, String)>| if let Some(i) = find(s, at) {
+                    i.attributes = v.into_iter().map(|(name, value)| (name, (!value.is_empty()).then_some(value))).collect();
+                })} />
+            { for instance.tasks.iter().enumerate().map(|(number, task)| running(bench, at, number, &path, task, find)) }
+            <div><button type="button" class="small" onclick={
+                let bench = bench.clone();
+                let path = path.clone();
+                move |_: MouseEvent| bench.edit(format!("{path}.tasks"), move |s| if let Some(i) = find(s, at) {
+                    i.tasks.push(RunningTask { group: "service:web".into(), cpu: 256, memory: 512, ..RunningTask::default() });
+                })
+            }>{ "Add a running task" }</button></div>
+        </Disclosure>
+    }
+}
+
+fn running(
+    bench: &B,
+    at: usize,
+    number: usize,
+    path: &str,
+    task: &RunningTask,
+    find: Find,
+) -> Html {
+    let path = format!("{path}.tasks[{number}]");
+    let edit = move |s: &mut Scenario, change: &dyn Fn(&mut RunningTask)| {
+        if let Some(task) = find(s, at).and_then(|instance| instance.tasks.get_mut(number)) {
+            change(task);
+        }
+    };
+    let remove = {
+        let (bench, path) = (bench.clone(), path.clone());
+        move |_: MouseEvent| {
+            bench.edit(path.clone(), move |s| {
+                if let Some(instance) = find(s, at)
+                    && number < instance.tasks.len()
+                {
+                    instance.tasks.remove(number);
+                }
+            });
+        }
+    };
+    html! {
+        <div class="row" key={number} data-field={path.clone()}>
+            <TextField path={format!("{path}.group")} label="Task group" wire=true class="narrow" value={task.group.clone()}
+                onchange={bench.on(format!("{path}.group"), move |s, v: String| edit(s, &|t| t.group.clone_from(&v)))} />
+            <NumberField path={format!("{path}.cpu")} label="CPU" class="narrow" value={Some(signed(task.cpu))}
+                onchange={bench.on(format!("{path}.cpu"), move |s, v: Option<i64>| edit(s, &|t| t.cpu = unsigned(v.unwrap_or(0))))} />
+            <NumberField path={format!("{path}.memory")} label="MiB" class="narrow" value={Some(signed(task.memory))}
+                onchange={bench.on(format!("{path}.memory"), move |s, v: Option<i64>| edit(s, &|t| t.memory = unsigned(v.unwrap_or(0))))} />
+            <NumberField path={format!("{path}.tcpPorts")} label="Host port" optional=true class="narrow" value={task.tcp_ports.first().map(|port| i64::from(*port))}
+                onchange={bench.on(format!("{path}.tcpPorts"), move |s, v: Option<i64>| edit(s, &|t| t.tcp_ports = v.and_then(|v| u16::try_from(v).ok()).into_iter().collect()))} />
+            <Checkbox path={format!("{path}.protected")} label="protected" checked={task.protected}
+                onchange={bench.on(format!("{path}.protected"), move |s, v: bool| edit(s, &|t| t.protected = v))} />
+            <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove task {} of {path}", number + 1)}>{ "×" }</button>
+        </div>
+    }
+}

@@ -1,0 +1,68 @@
+//! Task placement: a cluster, a task, how to place it; and for each copy every instance with its reasons.
+
+mod board;
+mod cluster;
+mod exchange;
+mod matrix;
+mod placement;
+mod query;
+mod steps;
+mod task;
+
+use crate::labs::task_placement::{TaskPlacement, scenario::Capacity};
+use crate::ui::{Bench, LabView};
+use yew::prelude::*;
+
+type B = Bench<TaskPlacement>;
+
+impl LabView for TaskPlacement {
+    fn inputs(bench: &Bench<Self>) -> Html {
+        html! {
+            <>
+                { placement::what(bench) }
+                { task::task(bench) }
+                if bench.scenario.capacity == Capacity::Ec2 {
+                    { placement::how(bench) }
+                    <cluster::ClusterEditor bench={bench.clone()} />
+                }
+            </>
+        }
+    }
+
+    fn picture(bench: &Bench<Self>) -> Html {
+        if let Some(fargate) = &bench.answer().fargate {
+            return board::fargate(fargate);
+        }
+        html! {
+            <>
+                <board::BoardCard bench={bench.clone()} />
+                { steps::phases(bench) }
+                { matrix::matrix(bench) }
+                { query::parts(bench) }
+                { board::totals(bench) }
+                { board::comparison(bench) }
+            </>
+        }
+    }
+
+    fn imports(bench: &Bench<Self>) -> Html {
+        html! { <exchange::Import bench={bench.clone()} /> }
+    }
+
+    fn exports(bench: &Bench<Self>) -> Html {
+        html! { <exchange::Exports bench={bench.clone()} /> }
+    }
+}
+
+/// `1,024`
+fn commas(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,277 @@
+//! What is to happen, and how instances are chosen: the form, and the JSON beside it.
+
+use super::{
+    B,
+    query::QueryField,
+    task::{signed, unsigned},
+};
+use crate::ecs::strategy::{ConstraintInput, MAX_CONSTRAINTS, MAX_STRATEGIES, StrategyInput};
+use crate::labs::task_placement::{
+    Format, ImportStatus, Scenario, export, import,
+    scenario::{Action, Capacity, Scheduling},
+};
+use crate::ui::components::{
+    Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The card of what is to happen.
+pub(super) fn what(bench: &B) -> Html {
+    let s = &bench.scenario;
+    let daemon = s.scheduling_strategy == Scheduling::Daemon && s.action == Action::Place;
+    html! {
+        <Card title="What happens">
+            <div class="row middle">
+                <Segmented<Action> label="Action" path="action" value={s.action} options={vec![(Action::Place, "Place tasks".into()), (Action::Stop, "Scale in".into())]}
+                    onchange={bench.on("action", |s, v| { s.action = v; s.look_at = 0 })} />
+                <Segmented<Capacity> label="Capacity" path="capacity" value={s.capacity} options={vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())]}
+                    onchange={bench.on("capacity", |s, v| s.capacity = v)} />
+                <Segmented<Scheduling> label="Scheduling" path="schedulingStrategy" value={s.scheduling_strategy} options={vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())]}
+                    onchange={bench.on("schedulingStrategy", |s, v| { s.scheduling_strategy = v; s.look_at = 0 })} />
+            </div>
+            <div class="row">
+                if !daemon {
+                    <NumberField path="count" label={if s.action == Action::Stop { "Tasks to stop" } else { "Copies" }} class="narrow" value={Some(signed(s.count))}
+                        onchange={bench.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })} />
+                }
+                <TextField path="group" label="Task group" wire=true class="grow" placeholder={format!("family:{}", s.task_definition.family)} value={s.group.clone()}
+                    hint="service:<name> makes them a service's tasks; anything else is RunTask." onchange={bench.on("group", |s, v| s.group = v)} />
+                if s.capacity == Capacity::Fargate {
+                    <TextField path="platformVersion" label="Platform version" wire=true class="narrow" value={s.platform_version.clone()}
+                        onchange={bench.on("platformVersion", |s, v| s.platform_version = v)} />
+                }
+            </div>
+        </Card>
+    }
+}
+
+/// The card of strategies and constraints.
+pub(super) fn how(bench: &B) -> Html {
+    html! { <How bench={bench.clone()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct Props {
+    bench: B,
+}
+
+#[component]
+fn How(props: &Props) -> Html {
+    let bench = &props.bench;
+    let tab = use_state(|| 0usize);
+    let select = {
+        let tab = tab.setter();
+        Callback::from(move |at| tab.set(at))
+    };
+    html! {
+        <Card title="Placement" path="strategies">
+            <Tabs label="Placement as" names={vec![AttrValue::Static("Form"), AttrValue::Static("JSON")]} selected={*tab} onselect={select}>
+                if *tab == 0 { { form(bench) } } else { <JsonEditor bench={bench.clone()} /> }
+            </Tabs>
+        </Card>
+    }
+}
+
+fn form(bench: &B) -> Html {
+    let s = &bench.scenario;
+    let random = s
+        .strategies
+        .iter()
+        .chain(s.compare_with.iter().flatten())
+        .any(|strategy| strategy.kind == "random")
+        || bench
+            .answer()
+            .strategies
+            .iter()
+            .any(|strategy| strategy == "random")
+        || s.action == Action::Stop;
+    html! {
+        <>
+            { strategies(bench, "strategies", &s.strategies, |s| Some(&mut s.strategies)) }
+            if random {
+                <NumberField path="seed" label="Seed of random" class="narrow" value={Some(signed(s.seed))} onchange={bench.on("seed", |s, v: Option<i64>| s.seed = unsigned(v.unwrap_or(0)))} />
+            }
+            <h3>{ "Constraints" }</h3>
+            { for s.constraints.iter().enumerate().map(|(at, constraint)| self::constraint(bench, at, constraint)) }
+            <div class="row">
+                { add_constraint(bench, "Add memberOf", || ConstraintInput { kind: "memberOf".into(), expression: Some("attribute:ecs.instance-type =~ m5.*".into()) }) }
+                { add_constraint(bench, "Add distinctInstance", || ConstraintInput { kind: "distinctInstance".into(), expression: None }) }
+            </div>
+            <Checkbox label="Compare with other strategies" checked={s.compare_with.is_some()}
+                onchange={bench.on("compareWith", |s, on: bool| s.compare_with = on.then(|| vec![StrategyInput { kind: "binpack".into(), field: Some("memory".into()) }]))} />
+            if let Some(other) = &s.compare_with {
+                <h3>{ "Strategies to compare with" }</h3>
+                { strategies(bench, "compareWith", other, |s| s.compare_with.as_mut()) }
+            }
+        </>
+    }
+}
+
+/// The list of a scenario that is edited.
+type List = fn(&mut Scenario) -> Option<&mut Vec<StrategyInput>>;
+
+fn strategies(bench: &B, path: &'static str, given: &[StrategyInput], list: List) -> Html {
+    let fields: Rc<Vec<AttrValue>> = Rc::new(
+        [
+            "attribute:ecs.availability-zone",
+            "instanceId",
+            "host",
+            "memory",
+            "cpu",
+            "attribute:ecs.instance-type",
+        ]
+        .into_iter()
+        .map(AttrValue::Static)
+        .collect(),
+    );
+    let add = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit(path, move |s| {
+                if let Some(list) = list(s) {
+                    list.push(StrategyInput {
+                        kind: "spread".into(),
+                        field: Some("attribute:ecs.availability-zone".into()),
+                    });
+                }
+            });
+        }
+    };
+    html! {
+        <>
+            if given.is_empty() {
+                <p class="hint">{ "None given: a service spreads over zones, then instances; RunTask places at random." }</p>
+            }
+            { for given.iter().enumerate().map(|(at, strategy)| self::strategy(bench, path, at, strategy, list, &fields)) }
+            <div><button type="button" class="small" disabled={given.len() >= MAX_STRATEGIES} onclick={add}>{ "Add a strategy" }</button></div>
+        </>
+    }
+}
+
+fn strategy(
+    bench: &B,
+    list_path: &'static str,
+    at: usize,
+    strategy: &StrategyInput,
+    list: List,
+    fields: &Rc<Vec<AttrValue>>,
+) -> Html {
+    let path = format!("{list_path}[{at}]");
+    let mut kinds: Vec<(String, AttrValue)> = ["spread", "binpack", "random"]
+        .iter()
+        .map(|kind| ((*kind).to_owned(), AttrValue::Static(kind)))
+        .collect();
+    if kinds.iter().all(|(kind, _)| *kind != strategy.kind) {
+        kinds.push((strategy.kind.clone(), strategy.kind.clone().into()));
+    }
+    let change = |edit: fn(&mut Vec<StrategyInput>, usize)| {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit(list_path, move |s| {
+                if let Some(list) = list(s).filter(|list| at < list.len()) {
+                    edit(list, at);
+                }
+            });
+        }
+    };
+    html! {
+        <div class="row" key={at} data-field={path.clone()}>
+            <Select<String> path={format!("{path}.type")} label={format!("Strategy {}", at + 1)} options={kinds} value={strategy.kind.clone()}
+                onchange={bench.on(format!("{path}.type"), move |s, kind: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
+                    strategy.field = match kind.as_str() { "random" => None, "binpack" => Some("memory".into()), _ => Some("instanceId".into()) };
+                    strategy.kind = kind;
+                })} />
+            if strategy.kind != "random" || strategy.field.is_some() {
+                <TextField path={format!("{path}.field")} label="Field" wire=true class="grow" suggestions={fields.clone()} value={strategy.field.clone().unwrap_or_default()}
+                    onchange={bench.on(format!("{path}.field"), move |s, v: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
+                        strategy.field = (!v.is_empty()).then_some(v);
+                    })} />
+            }
+            <button type="button" class="quiet" disabled={at == 0} onclick={change(|list, at| if at > 0 { list.swap(at - 1, at) })} aria-label={format!("Move strategy {} up", at + 1)}>{ "↑" }</button>
+            <button type="button" class="quiet" onclick={change(|list, at| { list.remove(at); })} aria-label={format!("Remove strategy {}", at + 1)}>{ "×" }</button>
+        </div>
+    }
+}
+
+fn constraint(bench: &B, at: usize, constraint: &ConstraintInput) -> Html {
+    let path = format!("constraints[{at}]");
+    let remove = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("constraints", move |s| {
+                if at < s.constraints.len() {
+                    s.constraints.remove(at);
+                }
+            });
+        }
+    };
+    html! {
+        <div class="pl-constraint" key={at} data-field={path.clone()}>
+            if constraint.kind == "memberOf" {
+                <QueryField bench={bench.clone()} {at} />
+            } else {
+                <p class="grow"><code>{ &constraint.kind }</code>{ " " }{ constraint.expression.clone().unwrap_or_default() }</p>
+            }
+            <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove constraint {}", at + 1)}>{ "×" }</button>
+        </div>
+    }
+}
+
+fn add_constraint(bench: &B, label: &'static str, make: fn() -> ConstraintInput) -> Html {
+    let bench = bench.clone();
+    let full = bench.scenario.constraints.len() >= MAX_CONSTRAINTS;
+    let onclick =
+        move |_: MouseEvent| bench.edit("constraints", move |s| s.constraints.push(make()));
+    html! { <button type="button" class="small" disabled={full} {onclick}>{ label }</button> }
+}
+
+/// The two lists as JSON; what is typed is read as tolerantly as an import.
+#[component]
+fn JsonEditor(props: &Props) -> Html {
+    let bench = &props.bench;
+    let draft = use_state(|| None::<(u32, String)>);
+    let written = export(&bench.scenario, Format::Lists).text;
+    let text = draft
+        .as_ref()
+        .filter(|(epoch, _)| *epoch == bench.epoch)
+        .map_or(written, |(_, text)| text.clone());
+    let said: Vec<String> = match import(&bench.scenario, &text) {
+        Ok(imported) => imported
+            .report
+            .iter()
+            .filter(|note| note.status != ImportStatus::Taken)
+            .map(|note| {
+                format!(
+                    "{}: {}.",
+                    if note.field.is_empty() {
+                        "text"
+                    } else {
+                        &note.field
+                    },
+                    note.why
+                )
+            })
+            .collect(),
+        Err(why) => vec![why],
+    };
+    let onchange = {
+        let (bench, draft) = (bench.clone(), draft.setter());
+        Callback::from(move |text: String| {
+            if let Ok(imported) = import(&bench.scenario, &text) {
+                bench.edit("strategies", move |s| {
+                    s.strategies = imported.scenario.strategies;
+                    s.constraints = imported.scenario.constraints;
+                });
+            }
+            draft.set(Some((bench.epoch, text)));
+        })
+    };
+    html! {
+        <>
+            <TextArea label="placementStrategy and placementConstraints" rows=12 value={text} {onchange}
+                hint="As the CLI and a service definition take them; CloudFormation's PlacementStrategies are read too." />
+            <ul class="pl-notes" role="status">{ for said.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+        </>
+    }
+}

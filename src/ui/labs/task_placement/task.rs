@@ -1,0 +1,193 @@
+//! The task editor.
+
+use super::B;
+use crate::ecs::{
+    size::Size,
+    task::{Container, NetworkMode, PortMapping, RuntimePlatform},
+};
+use crate::ui::components::{Card, Disclosure, NameListEditor, NumberField, Select, TextField};
+use yew::prelude::*;
+
+/// A number that may be left out, of the container with this number.
+fn of_container(
+    bench: &B,
+    at: usize,
+    name: &'static str,
+    label: &'static str,
+    value: Option<u64>,
+    set: fn(&mut Container, Option<u64>),
+) -> Html {
+    let path = format!("taskDefinition.containers[{at}].{name}");
+    let onchange = bench.on(path.clone(), move |s, value: Option<i64>| {
+        if let Some(container) = s.task_definition.containers.get_mut(at) {
+            set(container, value.map(unsigned));
+        }
+    });
+    html! { <NumberField {path} {label} optional=true class="narrow" value={value.map(signed)} {onchange} /> }
+}
+
+pub(super) fn unsigned(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}
+
+pub(super) fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+fn port(value: Option<i64>) -> Option<u16> {
+    value.and_then(|value| u16::try_from(value).ok())
+}
+
+fn size(text: String) -> Option<Size> {
+    (!text.trim().is_empty()).then_some(Size::Text(text))
+}
+
+/// The card of the task.
+pub(super) fn task(bench: &B) -> Html {
+    let definition = &bench.scenario.task_definition;
+    let modes: Vec<(Option<NetworkMode>, AttrValue)> = vec![
+        (None, "default".into()),
+        (Some(NetworkMode::Bridge), "bridge".into()),
+        (Some(NetworkMode::Host), "host".into()),
+        (Some(NetworkMode::Awsvpc), "awsvpc".into()),
+        (Some(NetworkMode::None), "none".into()),
+    ];
+    let systems: Vec<(String, AttrValue)> = [
+        "LINUX",
+        "WINDOWS_SERVER_2022_CORE",
+        "WINDOWS_SERVER_2022_FULL",
+        "WINDOWS_SERVER_2019_CORE",
+        "WINDOWS_SERVER_2019_FULL",
+    ]
+    .iter()
+    .map(|system| ((*system).to_owned(), AttrValue::Static(system)))
+    .collect();
+    let system = definition
+        .runtime_platform
+        .as_ref()
+        .map_or("LINUX", |platform| {
+            platform.operating_system_family.as_str()
+        })
+        .to_owned();
+    let text = |size: &Option<Size>| size.as_ref().map(Size::text).unwrap_or_default();
+    html! {
+        <Card title="Task" path="taskDefinition">
+            <div class="row">
+                <TextField path="taskDefinition.family" label="Family" wire=true class="narrow" value={definition.family.clone()}
+                    onchange={bench.on("taskDefinition.family", |s, v| s.task_definition.family = v)} />
+                <Select<Option<NetworkMode>> path="taskDefinition.networkMode" label="Network mode" options={modes} value={definition.network_mode}
+                    onchange={bench.on("taskDefinition.networkMode", |s, v| s.task_definition.network_mode = v)} />
+                <Select<String> path="taskDefinition.runtimePlatform" label="Operating system" options={systems} value={system}
+                    onchange={bench.on("taskDefinition.runtimePlatform", |s, v: String| {
+                        s.task_definition.runtime_platform = (v != "LINUX").then_some(RuntimePlatform { operating_system_family: v });
+                    })} />
+            </div>
+            <div class="row">
+                <TextField path="taskDefinition.cpu" label="Task CPU (optional)" wire=true class="narrow" placeholder="512 or 1 vCPU" value={text(&definition.cpu)}
+                    onchange={bench.on("taskDefinition.cpu", |s, v| s.task_definition.cpu = size(v))} />
+                <TextField path="taskDefinition.memory" label="Task memory (optional)" wire=true class="narrow" placeholder="1024 or 1 GB" value={text(&definition.memory)}
+                    onchange={bench.on("taskDefinition.memory", |s, v| s.task_definition.memory = size(v))} />
+            </div>
+            { for definition.containers.iter().enumerate().map(|(at, container)| self::container(bench, at, container)) }
+            <div><button type="button" class="small" onclick={
+                let bench = bench.clone();
+                move |_: MouseEvent| bench.edit("taskDefinition.containers", |s| {
+                    let name = format!("container-{}", s.task_definition.containers.len() + 1);
+                    s.task_definition.containers.push(Container { name, memory: Some(256), ..Container::default() });
+                })
+            }>{ "Add a container" }</button></div>
+            <Disclosure summary={html! { "Required attributes and subnets" }}>
+                <NameListEditor path="requiredAttributes" label="Attributes that the task needs" placeholder="ecs.capability.…"
+                    names={bench.scenario.required_attributes.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
+                    onchange={bench.on("requiredAttributes", |s, v| s.required_attributes = v)} />
+                <NameListEditor path="subnetAzs" label="Zones of the task's subnets (none: all)" placeholder="us-east-1a"
+                    names={bench.scenario.subnet_azs.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
+                    onchange={bench.on("subnetAzs", |s, v| s.subnet_azs = v)} />
+            </Disclosure>
+        </Card>
+    }
+}
+
+fn container(bench: &B, at: usize, container: &Container) -> Html {
+    let path = format!("taskDefinition.containers[{at}]");
+    let remove = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("taskDefinition.containers", move |s| {
+                if at < s.task_definition.containers.len() {
+                    s.task_definition.containers.remove(at);
+                }
+            });
+        }
+    };
+    let add_port = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("taskDefinition.containers", move |s| {
+                if let Some(container) = s.task_definition.containers.get_mut(at) {
+                    container.port_mappings.push(PortMapping {
+                        container_port: Some(8080),
+                        ..PortMapping::default()
+                    });
+                }
+            });
+        }
+    };
+    html! {
+        <fieldset class="pl-part" key={at} data-field={path.clone()}>
+            <legend>{ "Container " }{ at + 1 }</legend>
+            <div class="row">
+                <TextField path={format!("{path}.name")} label="Name" wire=true class="narrow" value={container.name.clone()}
+                    onchange={bench.on(format!("{path}.name"), move |s, v| if let Some(c) = s.task_definition.containers.get_mut(at) { c.name = v })} />
+                { of_container(bench, at, "cpu", "CPU units", container.cpu, |c, v| c.cpu = v) }
+                { of_container(bench, at, "memory", "Memory, hard (MiB)", container.memory, |c, v| c.memory = v) }
+                { of_container(bench, at, "memoryReservation", "Reservation (MiB)", container.memory_reservation, |c, v| c.memory_reservation = v) }
+                { of_container(bench, at, "gpu", "GPUs", container.gpu, |c, v| c.gpu = v) }
+            </div>
+            { for container.port_mappings.iter().enumerate().map(|(number, mapping)| port_mapping(bench, at, number, mapping)) }
+            <div class="row">
+                <button type="button" class="small" onclick={add_port}>{ "Add a port" }</button>
+                <button type="button" class="small danger" onclick={remove} aria-label={format!("Remove container {}", at + 1)}>{ "Remove container" }</button>
+            </div>
+        </fieldset>
+    }
+}
+
+fn port_mapping(bench: &B, at: usize, number: usize, mapping: &PortMapping) -> Html {
+    let path = format!("taskDefinition.containers[{at}].portMappings[{number}]");
+    let edit = move |s: &mut crate::labs::task_placement::Scenario,
+                     change: &dyn Fn(&mut PortMapping)| {
+        let mappings = s
+            .task_definition
+            .containers
+            .get_mut(at)
+            .map(|container| &mut container.port_mappings);
+        if let Some(mapping) = mappings.and_then(|mappings| mappings.get_mut(number)) {
+            change(mapping);
+        }
+    };
+    let protocols = vec![(None, "tcp".into()), (Some("udp".to_owned()), "udp".into())];
+    let remove = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("taskDefinition.containers", move |s| {
+                if let Some(container) = s.task_definition.containers.get_mut(at)
+                    && number < container.port_mappings.len()
+                {
+                    container.port_mappings.remove(number);
+                }
+            });
+        }
+    };
+    html! {
+        <div class="row" key={number}>
+            <NumberField path={format!("{path}.containerPort")} label="Container port" optional=true class="narrow" value={mapping.container_port.map(i64::from)}
+                onchange={bench.on(format!("{path}.containerPort"), move |s, v| edit(s, &|m| m.container_port = port(v)))} />
+            <NumberField path={format!("{path}.hostPort")} label="Host port" optional=true placeholder="dynamic" class="narrow" value={mapping.host_port.map(i64::from)}
+                onchange={bench.on(format!("{path}.hostPort"), move |s, v| edit(s, &|m| m.host_port = port(v)))} />
+            <Select<Option<String>> path={format!("{path}.protocol")} label="Protocol" options={protocols} value={mapping.protocol.clone().filter(|p| p == "udp")}
+                onchange={bench.on(format!("{path}.protocol"), move |s, v: Option<String>| edit(s, &|m| m.protocol.clone_from(&v)))} />
+            <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove port {} of container {}", number + 1, at + 1)}>{ "×" }</button>
+        </div>
+    }
+}
