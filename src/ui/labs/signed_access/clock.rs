@@ -68,7 +68,7 @@ pub fn Clock(props: &Part) -> Html {
                 onchange={set.clone()} wire=true class="grow" hint={format!("{} here; epoch {now}", local_text(now))} />
             <div class="row middle" role="group" aria-label="Move the clock">
                 <span class="joined">
-                    { for JUMPS.iter().map(|(text, label, by)| html! { <button type="button" class="small" aria-label={*label} onclick={jump(*by)}>{ *text }</button> }) }
+                    { for JUMPS.iter().map(|(text, label, by)| html! { <button type="button" class="small" aria-label={format!("{text}: {label}")} onclick={jump(*by)}>{ *text }</button> }) }
                 </span>
                 <button type="button" class="small" onclick={to_now}>{ "Now" }</button>
                 if let Some(end) = end {
