@@ -1,7 +1,8 @@
 //! The functions that work for every lab: `version`, `labs`, `examples`, `explain`, `rules`, `link`, `open`.
 
 use super::{ApiError, Call, ErrorName, read, write};
-use crate::labs::{self, BadScenario, LabEntry};
+use crate::document::Misfit;
+use crate::labs::{self, LabEntry};
 use crate::workbench::link::{self as links, LinkError};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -79,7 +80,7 @@ fn explain(argument: Value) -> Result<Value, ApiError> {
 }
 
 /// The error for JSON that is not a scenario.
-fn in_scenario(bad: BadScenario) -> ApiError {
+fn in_scenario(bad: Misfit) -> ApiError {
     let field = match bad.field.as_str() {
         "" => "scenario".to_owned(),
         path => format!("scenario.{path}"),

@@ -19,7 +19,7 @@ pub mod window;
 pub use error::{ApiError, ErrorName};
 pub use generic::MODEL_DATE;
 
-use crate::explain::Rule;
+use crate::{document, explain::Rule};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -91,26 +91,10 @@ pub fn call(name: &str, argument: Value) -> Result<Value, ApiError> {
 
 /// Reads an argument; the error names the path of the field that does not fit.
 fn read<T: DeserializeOwned>(argument: Value) -> Result<T, ApiError> {
-    serde_path_to_error::deserialize(argument).map_err(|error| {
-        let path = match error.path().to_string() {
-            path if path == "." => String::new(),
-            path => path,
-        };
-        let message = error.into_inner().to_string();
-        // serde blames the object that a member is missing from; the member is the field to mend
-        let missing = message
-            .strip_prefix("missing field `")
-            .and_then(|rest| rest.split('`').next());
-        let field = match missing {
-            Some(name) if path.is_empty() => name.to_owned(),
-            Some(name) => format!("{path}.{name}"),
-            None => path,
-        };
-        ApiError::argument(field, message)
-    })
+    document::read(&argument).map_err(|misfit| ApiError::argument(misfit.field, misfit.message))
 }
 
-/// Writes a result. Our own types always have a JSON form.
+/// Writes a result.
 fn write(result: &impl Serialize) -> Value {
-    serde_json::to_value(result).unwrap_or(Value::Null)
+    document::value(result)
 }

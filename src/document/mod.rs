@@ -3,18 +3,22 @@
 //! [`parse`] reads either format into one [`Value`]; CloudFormation's short tags (`!Ref X`) become their long form
 //! (`{"Ref": "X"}`), so that a reader sees one shape. Nothing here is slow or deep: size, depth and the nodes that
 //! aliases expand to are capped. [`Tree`] keeps the order of members for what is written: [`to_json`], [`to_yaml`];
-//! [`hcl`] writes Terraform.
+//! [`hcl`] writes Terraform. [`read`] and [`value`] turn values into our own types and back.
 
 pub mod hcl;
 mod intrinsic;
 mod json;
+mod reading;
 mod tree;
 mod write;
+mod writing;
 mod yaml;
 
 pub use intrinsic::{as_text, is_intrinsic};
+pub use reading::{Misfit, read};
 pub use tree::Tree;
 pub use write::{to_json, to_yaml};
+pub use writing::value;
 
 use serde_json::Value;
 

@@ -1,8 +1,10 @@
 //! A lab with its types erased to JSON.
 
 use super::Lab;
-use crate::explain::{Headline, Service};
-use serde::Serialize;
+use crate::{
+    document::{self, Misfit},
+    explain::{Headline, Service},
+};
 use serde_json::Value;
 
 /// A row of the table of labs: the lab's constants, and its functions over JSON.
@@ -20,20 +22,11 @@ pub struct LabEntry {
     /// The examples as `[{ id, title, scenario }]`, and for each whether it is meant to have errors.
     pub examples: fn() -> Vec<(Value, bool)>,
     /// `{ answer, trace, findings }` for a scenario of the current version, with no secrets.
-    pub explain: fn(Value) -> Result<Value, BadScenario>,
+    pub explain: fn(Value) -> Result<Value, Misfit>,
     /// The headline for a scenario of the current version, with no secrets.
-    pub headline: fn(Value) -> Result<Headline, BadScenario>,
+    pub headline: fn(Value) -> Result<Headline, Misfit>,
     /// Lifts a scenario of the given version and fills in the defaults: what the lab itself would store.
-    pub complete: fn(u16, Value) -> Result<Value, BadScenario>,
-}
-
-/// JSON that is not a scenario of the lab.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadScenario {
-    /// Path of the field that does not fit.
-    pub field: String,
-    /// What was expected there.
-    pub message: String,
+    pub complete: fn(u16, Value) -> Result<Value, Misfit>,
 }
 
 /// The row of a lab.
@@ -47,11 +40,11 @@ pub const fn entry<L: Lab>() -> LabEntry {
         examples: || {
             L::examples()
                 .into_iter()
-                .map(|example| (json(&example), example.flawed))
+                .map(|example| (document::value(&example), example.flawed))
                 .collect()
         },
         explain: |scenario| {
-            Ok(json(&L::explain(
+            Ok(document::value(&L::explain(
                 &read::<L>(scenario)?,
                 &L::Secrets::default(),
             )))
@@ -61,21 +54,10 @@ pub const fn entry<L: Lab>() -> LabEntry {
                 &L::explain(&read::<L>(scenario)?, &L::Secrets::default()).answer,
             ))
         },
-        complete: |version, scenario| Ok(json(&read::<L>(L::lift(version, scenario))?)),
+        complete: |version, scenario| Ok(document::value(&read::<L>(L::lift(version, scenario))?)),
     }
 }
 
-fn read<L: Lab>(scenario: Value) -> Result<L::Scenario, BadScenario> {
-    serde_path_to_error::deserialize(scenario).map_err(|error| BadScenario {
-        field: match error.path().to_string() {
-            path if path == "." => String::new(),
-            path => path,
-        },
-        message: error.into_inner().to_string(),
-    })
-}
-
-/// Our own types always have a JSON form: their maps have text keys.
-fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or(Value::Null)
+fn read<L: Lab>(scenario: Value) -> Result<L::Scenario, Misfit> {
+    document::read(&scenario)
 }

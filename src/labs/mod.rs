@@ -15,7 +15,7 @@ pub mod signed_access;
 pub mod task_placement;
 pub mod timeline;
 
-pub use entry::{BadScenario, LabEntry, entry};
+pub use entry::{LabEntry, entry};
 
 use crate::explain::{Explained, Headline, Service};
 use serde::{Serialize, de::DeserializeOwned};

@@ -10,6 +10,7 @@ use super::{
     routes::Route,
     storage::{self, Browser},
 };
+use crate::document;
 use crate::explain::{Finding, Headline};
 use crate::labs::Example;
 use crate::workbench::{Target, file, link, work};
@@ -18,7 +19,6 @@ use gloo::{
     timers::callback::Timeout,
     utils::document,
 };
-use serde::Serialize;
 use serde_json::Value;
 use std::{collections::BTreeSet, rc::Rc};
 use wasm_bindgen::JsCast;
@@ -77,11 +77,7 @@ fn read<L: LabView>(version: u16, scenario: Value) -> Option<L::Scenario> {
     if version > L::VERSION {
         return None;
     }
-    serde_json::from_value(L::lift(version, scenario)).ok()
-}
-
-fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or(Value::Null)
+    document::read(&L::lift(version, scenario)).ok()
 }
 
 /// The page of a lab.
@@ -108,7 +104,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         let first = use_mut_ref(|| true);
         use_effect_with(Same(present.clone()), move |Same(scenario)| {
             let scenario = scenario.clone();
-            let write: Rc<dyn Fn() -> Value> = Rc::new(move || json(&*scenario));
+            let write: Rc<dyn Fn() -> Value> = Rc::new(move || document::value(&*scenario));
             if std::mem::take(&mut *first.borrow_mut()) {
                 rescue::remember(L::ID, L::VERSION, write);
             } else {
@@ -120,7 +116,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     let bring = {
         let (keeper, dispatch) = (keeper.clone(), dispatch.clone());
         Rc::new(move |scenario: L::Scenario, label: &str, example: bool| {
-            keeper.begin(label, example.then(|| json(&scenario)));
+            keeper.begin(label, example.then(|| document::value(&scenario)));
             dispatch.dispatch(Action::Load(Rc::new(scenario)));
         })
     };
@@ -223,13 +219,13 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 <ShareDialog lab={L::ID} version={L::VERSION} sensitive={L::sensitive(&present)} {onclose} scenario={Rc::new(move |blanked: &BTreeSet<String>| {
                     let mut shared = (*scenario).clone();
                     blanked.iter().for_each(|field| L::blank(&mut shared, field));
-                    json(&shared)
+                    document::value(&shared)
                 }) as Blanked} />
             },
             Which::Export => html! {
                 <ExportDialog lab={L::ID} own={L::exports(&bench)} {onclose} texts={Rc::new(move || (
-                    file::write(L::ID, L::VERSION, &json(&*scenario)),
-                    serde_json::to_string_pretty(&*explained).unwrap_or_default(),
+                    file::write(L::ID, L::VERSION, &document::value(&*scenario)),
+                    serde_json::to_string_pretty(&document::value(&*explained)).unwrap_or_default(),
                 )) as Rc<dyn Fn() -> (String, String)>} />
             },
             Which::Import => {

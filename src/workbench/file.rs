@@ -1,7 +1,8 @@
 //! Scenarios as files: `{ "cloudglass": "<lab>", "version": <n>, "scenario": { … } }`.
 
 use super::{Opened, link};
-use crate::labs::{self, BadScenario, LabEntry};
+use crate::document::Misfit;
+use crate::labs::{self, LabEntry};
 use serde_json::{Value, json};
 
 /// Why text does not open.
@@ -20,7 +21,7 @@ pub enum FileError {
     /// It was saved by a newer version.
     Newer,
     /// It is not a scenario of the lab.
-    Scenario(BadScenario),
+    Scenario(Misfit),
 }
 
 impl FileError {

@@ -322,7 +322,7 @@ impl Reader<'_> {
     fn number(&mut self, name: &str) -> Option<Loose<i64>> {
         let value = self.get(name)?;
         let text = as_text(value);
-        let number = serde_json::from_value(value.clone()).ok();
+        let number = document::read(value).ok();
         match (number, text) {
             (Some(number @ Loose::Is(_)), _) => Some(number),
             // CloudFormation takes numbers as texts

@@ -244,7 +244,7 @@ fn definition(document: &Value, to: &mut Imported) {
     };
     let port = |value: &Value| number(value).and_then(|port| u16::try_from(port).ok());
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let mode: Option<NetworkMode> = serde_json::from_value(document["networkMode"].clone()).ok();
+    let mode: Option<NetworkMode> = crate::document::read(&document["networkMode"]).ok();
     let mut own = Vec::new();
     for constraint in list(&document["placementConstraints"]) {
         own.push(ConstraintInput {
@@ -399,7 +399,7 @@ fn container_instances(items: &[Value], to: &mut Imported) {
             instance_type,
             cpu,
             memory,
-            status: serde_json::from_value(item["status"].clone()).ok(),
+            status: crate::document::read(&item["status"]).ok(),
             agent_connected: item["agentConnected"].as_bool(),
             agent_version: item["versionInfo"]["agentVersion"]
                 .as_str()
