@@ -103,6 +103,53 @@ interface RollingUpdateResult {
   trace: Step[];
 }
 
+interface TargetTrackingInput {
+  running: number;
+  minCapacity: number;
+  maxCapacity: number;
+  /** A metric of `null` has no data. `minutes`: for how long it has had this value (15). */
+  policies: { metric?: number | null; target: number; minutes?: number | null; disableScaleIn?: boolean | null }[];
+  deploymentInProgress?: boolean | null;
+}
+
+interface StepScalingInput {
+  /** Also the desired count. */
+  running: number;
+  metric: number;
+  threshold: number;
+  adjustmentType: "ChangeInCapacity" | "ExactCapacity" | "PercentChangeInCapacity";
+  /** Bounds are distances from the threshold; missing = open. */
+  steps: { lower?: number | null; upper?: number | null; adjustment: number }[];
+  minAdjustmentMagnitude?: number | null;
+  minCapacity: number;
+  maxCapacity: number;
+  /** A cooldown that runs, and what its activity has added. */
+  cooldown?: { direction: "out" | "in"; added?: number | null } | null;
+}
+
+interface CapacityProviderReservationInput {
+  /** Instances with at least one task that is not a daemon's. */
+  busyInstances: number;
+  instances: number;
+  targetCapacity?: number | null;
+  instanceSize?: { cpu: number; memory: number } | null;
+  provisioning?: { tasks: number; cpu?: number | null; memory?: number | null }[] | null;
+  minimumScalingStepSize?: number | null;
+  maximumScalingStepSize?: number | null;
+}
+
+interface AzBalanceInput {
+  desired?: number | null;
+  zones?: string[] | null;
+  running?: Record<string, number> | null;
+  schedulingStrategy?: string | null;
+  maximumPercent?: number | null;
+  loadBalancer?: string | null;
+  deploymentController?: string | null;
+  strategies?: { type: string; field?: string | null }[] | null;
+  constraints?: { type: string; expression?: string | null }[] | null;
+}
+
 interface Cloudglass {
   /** The page's version, and the day when its rules were last held against AWS's documentation. */
   version(): { version: string; modelDate: string };
@@ -118,6 +165,38 @@ interface Cloudglass {
 
   /** Plays a rolling update of an ECS service to its end. */
   simulateRollingUpdate(argument: RollingUpdateInput): RollingUpdateResult;
+
+  /** What target tracking policies make of their metrics. */
+  targetTracking(argument: TargetTrackingInput): {
+    direction: "out" | "in" | "none";
+    newCapacity: number;
+    alarms: { alarmHigh: boolean; alarmLow: boolean }[];
+    trace: Step[];
+  };
+  /** What a step scaling policy makes of its alarm. `adjustment` is that of the step found. */
+  stepScaling(argument: StepScalingInput): { adjustment: number | null; newCapacity: number; trace: Step[] };
+  /** How many instances managed scaling asks for. */
+  capacityProviderReservation(argument: CapacityProviderReservationInput): {
+    needed: number;
+    reservation: number;
+    steadyState: number;
+    firstLaunch?: number;
+    trace: Step[];
+  };
+  /** How many tasks each capacity provider gets. */
+  capacityProviderSplit(argument: {
+    tasks: number;
+    strategy: { provider: string; weight?: number | null; base?: number | null }[];
+  }): { counts: Record<string, number>; trace: Step[] };
+  /** Whether a service's tasks are spread evenly over its zones, and whether rebalancing is for it. */
+  azBalance(argument: AzBalanceInput): {
+    eligible: boolean;
+    reason?: "daemon" | "external" | "maximum_percent" | "classic_load_balancer" | "first_strategy" | "zone_constraint";
+    sortedCounts?: number[];
+    balanced?: boolean;
+    tasksToMove?: number;
+    trace: Step[];
+  };
 }
 
 // ── task placement ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ mod placement;
 mod policy;
 mod request;
 mod rolling;
+mod scaling;
 mod signing;
 #[cfg(target_arch = "wasm32")]
 pub mod window;
@@ -40,6 +41,7 @@ static AREAS: &[&[Call]] = &[
     cache::CALLS,
     placement::CALLS,
     rolling::CALLS,
+    scaling::CALLS,
     request::CALLS,
     signing::CALLS,
 ];
@@ -57,6 +59,7 @@ static RULES: &[&[&Rule]] = &[
     crate::cloudfront::traffic::rules::ALL,
     crate::cloudfront::ttl::rules::ALL,
     crate::ecs::deploy::rules::ALL,
+    crate::ecs::scaling::rules::ALL,
     crate::s3::rules::ALL,
     crate::ecs::placement_rules::ALL,
 ];

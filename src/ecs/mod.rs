@@ -14,6 +14,7 @@ pub mod place;
 pub mod placement_rules;
 pub mod query;
 pub mod scale_in;
+pub mod scaling;
 pub mod size;
 pub mod strategy;
 pub mod task;

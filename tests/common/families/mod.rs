@@ -9,6 +9,7 @@ mod path_patterns;
 mod placement;
 mod policy_json;
 mod rolling;
+mod scaling;
 mod signing;
 mod traffic;
 mod ttl;
@@ -27,6 +28,8 @@ pub const FAMILIES: &[&Family] = &[
     &validate_policy::WORKED,
     &rolling::FAMILY,
     &rolling::WORKED,
+    &scaling::FAMILY,
+    &scaling::WORKED,
     &cache_key::FAMILY,
     &signing::KEYS,
     &signing::CLI_DATES,

@@ -1,0 +1,64 @@
+//! Scaling of Amazon ECS: `targetTracking`, `stepScaling`, `capacityProviderReservation`, `capacityProviderSplit`,
+//! `azBalance`.
+
+use super::{ApiError, Call, read, write};
+use crate::ecs::scaling::{
+    self, Invalid, Rebalancing, Reserve, Split, StepScaling, TargetTracking,
+};
+use crate::explain::Trace;
+use serde_json::{Value, json};
+
+/// The functions of this area.
+pub const CALLS: &[Call] = &[
+    Call {
+        name: "targetTracking",
+        run: |argument| {
+            let asked: TargetTracking = read(argument)?;
+            Ok(write(&scaling::track(&asked).map_err(thrown)?))
+        },
+    },
+    Call {
+        name: "stepScaling",
+        run: |argument| {
+            let asked: StepScaling = read(argument)?;
+            Ok(write(&scaling::step(&asked).map_err(thrown)?))
+        },
+    },
+    Call {
+        name: "capacityProviderReservation",
+        run: |argument| {
+            let asked: Reserve = read(argument)?;
+            Ok(write(&scaling::reserve(&asked).map_err(thrown)?))
+        },
+    },
+    Call {
+        name: "capacityProviderSplit",
+        run: |argument| {
+            let asked: Split = read(argument)?;
+            let (counts, trace) = scaling::split(&asked).map_err(thrown)?;
+            Ok(json!({ "counts": counts, "trace": write(&trace) }))
+        },
+    },
+    Call {
+        name: "azBalance",
+        run: az_balance,
+    },
+];
+
+fn az_balance(argument: Value) -> Result<Value, ApiError> {
+    let asked: Rebalancing = read(argument)?;
+    let mut trace = Trace::default();
+    let balance = scaling::balance(&asked, &mut trace).map_err(thrown)?;
+    let mut result = write(&scaling::eligible(&asked, &mut trace));
+    if let (Some(Value::Object(balance)), Some(result)) =
+        (balance.as_ref().map(write), result.as_object_mut())
+    {
+        result.extend(balance);
+    }
+    result["trace"] = write(&trace);
+    Ok(result)
+}
+
+fn thrown(invalid: Invalid) -> ApiError {
+    ApiError::argument(invalid.field, invalid.message)
+}

@@ -1,0 +1,213 @@
+//! Availability Zone rebalancing.
+
+use super::{Invalid, invalid, need, rules, step_of};
+use crate::explain::{Recorder, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What rebalancing is asked: the numbers of a service, its configuration, or both.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Rebalancing {
+    /// Tasks of the service.
+    pub desired: Option<u32>,
+    /// Its zones; required with `desired`.
+    pub zones: Option<Vec<String>>,
+    /// How many tasks run in each zone.
+    pub running: Option<BTreeMap<String, u32>>,
+    /// `REPLICA` or `DAEMON`.
+    pub scheduling_strategy: Option<String>,
+    /// Missing: 200.
+    pub maximum_percent: Option<u32>,
+    /// `classic`, `application`, `network`.
+    pub load_balancer: Option<String>,
+    /// `ECS`, `CODE_DEPLOY`, `EXTERNAL`.
+    pub deployment_controller: Option<String>,
+    /// Placement strategies.
+    pub strategies: Option<Vec<Placing>>,
+    /// Placement constraints.
+    pub constraints: Option<Vec<Constraint>>,
+}
+
+/// A placement strategy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Placing {
+    /// `spread`, `binpack`, `random`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// What is spread over.
+    pub field: Option<String>,
+}
+
+/// A placement constraint.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Constraint {
+    /// `memberOf` or `distinctInstance`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// In the cluster query language.
+    pub expression: Option<String>,
+}
+
+/// How tasks are and should be spread.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Balance {
+    /// What each zone should have, ascending; which zone has which does not matter.
+    pub sorted_counts: Vec<u32>,
+    /// Whether the running tasks are spread like that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balanced: Option<bool>,
+    /// How many of them would be moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tasks_to_move: Option<u32>,
+}
+
+/// Whether a service can be rebalanced at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Eligibility {
+    /// Whether it can.
+    pub eligible: bool,
+    /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+}
+
+const ZONE: &str = "attribute:ecs.availability-zone";
+
+/// The balance of a service; none if its numbers are not asked about.
+///
+/// # Errors
+/// No zones, a zone twice, or running tasks in a zone that is not among them.
+pub fn balance(asked: &Rebalancing, to: &mut impl Recorder) -> Result<Option<Balance>, Invalid> {
+    if asked.desired.is_none() && asked.zones.is_none() && asked.running.is_none() {
+        return Ok(None);
+    }
+    let desired = need(asked.desired, "desired")?;
+    let zones = need(asked.zones.as_ref(), "zones")?;
+    let count = match u32::try_from(zones.len()) {
+        Ok(count @ 1..) => count,
+        _ => return Err(invalid("zones", "give at least one zone")),
+    };
+    let mut seen = BTreeSet::new();
+    for (at, zone) in zones.iter().enumerate() {
+        if !seen.insert(zone) {
+            return Err(invalid(format!("zones[{at}]"), "this zone stands twice"));
+        }
+    }
+    let spread = |tasks: u32| -> Vec<u32> {
+        let (each, rest) = (tasks / count, tasks % count);
+        (0..count)
+            .map(|at| each + u32::from(at >= count - rest))
+            .collect()
+    };
+    let sorted_counts = spread(desired);
+    let mut running = None;
+    if let Some(by_zone) = &asked.running {
+        if let Some(zone) = by_zone.keys().find(|zone| !seen.contains(zone)) {
+            return Err(invalid(
+                format!("running.{zone}"),
+                "this zone is not among the zones",
+            ));
+        }
+        let mut counts: Vec<u32> = zones
+            .iter()
+            .map(|zone| by_zone.get(zone).copied().unwrap_or(0))
+            .collect();
+        counts.sort_unstable();
+        running = Some(counts);
+    }
+    let balanced = running.as_ref().map(|counts| {
+        let (least, most) = (counts.first().copied(), counts.last().copied());
+        most.unwrap_or(0).saturating_sub(least.unwrap_or(0)) <= 1
+    });
+    let tasks_to_move = running.as_ref().map(|counts| {
+        let all = counts
+            .iter()
+            .fold(0_u32, |sum, count| sum.saturating_add(*count));
+        let over = counts.iter().zip(spread(all));
+        over.fold(0_u32, |sum, (is, should)| {
+            sum.saturating_add(is.saturating_sub(should))
+        })
+    });
+    to.step(|| {
+        let verdict = match balanced {
+            Some(false) => Verdict::Rejected,
+            _ => Verdict::Passed,
+        };
+        let now = match &running {
+            Some(counts) => format!("; running: {counts:?}"),
+            None => String::new(),
+        };
+        let because = format!("{desired} tasks over {count} zones: {sorted_counts:?}{now}.");
+        step_of(
+            &rules::BALANCE,
+            "zones",
+            verdict,
+            because,
+            &["desired", "zones", "running"],
+        )
+    });
+    Ok(Some(Balance {
+        sorted_counts,
+        balanced,
+        tasks_to_move,
+    }))
+}
+
+/// Whether rebalancing is for this service at all.
+pub fn eligible(asked: &Rebalancing, to: &mut impl Recorder) -> Eligibility {
+    let is = |value: &Option<String>, word: &str| {
+        value
+            .as_ref()
+            .is_some_and(|value| value.eq_ignore_ascii_case(word))
+    };
+    let first = asked.strategies.as_deref().unwrap_or_default().first();
+    let by_zone = |placing: &Placing| {
+        placing.kind.as_deref() == Some("spread") && placing.field.as_deref() == Some(ZONE)
+    };
+    let on_zone = |constraint: &Constraint| {
+        constraint
+            .expression
+            .as_ref()
+            .is_some_and(|text| text.contains(ZONE))
+    };
+    let reason = if is(&asked.scheduling_strategy, "DAEMON") {
+        Some("daemon")
+    } else if is(&asked.deployment_controller, "EXTERNAL") {
+        Some("external")
+    } else if asked.maximum_percent.is_some_and(|percent| percent <= 100) {
+        Some("maximum_percent")
+    } else if is(&asked.load_balancer, "classic") {
+        Some("classic_load_balancer")
+    } else if first.is_some_and(|placing| !by_zone(placing)) {
+        Some("first_strategy")
+    } else if asked.constraints.iter().flatten().any(on_zone) {
+        Some("zone_constraint")
+    } else {
+        None
+    };
+    to.step(|| {
+        let (verdict, because) = match reason {
+            Some(reason) => (
+                Verdict::Rejected,
+                format!("Not for this service: {reason}."),
+            ),
+            None => (Verdict::Passed, "Nothing rules it out.".to_owned()),
+        };
+        let reads = [
+            "schedulingStrategy",
+            "maximumPercent",
+            "loadBalancer",
+            "strategies",
+            "constraints",
+        ];
+        step_of(&rules::EXCLUDED, "service", verdict, because, &reads)
+    });
+    Eligibility {
+        eligible: reason.is_none(),
+        reason,
+    }
+}

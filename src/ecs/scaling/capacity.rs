@@ -1,0 +1,341 @@
+//! Capacity providers: how many instances, and whose tasks.
+
+use super::{Invalid, invalid, need, rules, step_of};
+use crate::explain::{Recorder, Trace, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What managed scaling is asked.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Reserve {
+    /// Instances with at least one task that is not a daemon's. Required.
+    pub busy_instances: Option<u32>,
+    /// Instances there are. Required.
+    pub instances: Option<u32>,
+    /// 1 to 100; missing: 100.
+    pub target_capacity: Option<u32>,
+    /// What one instance offers; required with waiting tasks.
+    pub instance_size: Option<InstanceSize>,
+    /// Tasks in PROVISIONING, by size.
+    pub provisioning: Option<Vec<Group>>,
+    /// 1 to 10,000; missing: 1.
+    pub minimum_scaling_step_size: Option<u32>,
+    /// 1 to 10,000; missing: 10,000.
+    pub maximum_scaling_step_size: Option<u32>,
+}
+
+/// What one instance offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct InstanceSize {
+    /// CPU units. Required.
+    pub cpu: Option<u32>,
+    /// MiB. Required.
+    pub memory: Option<u32>,
+}
+
+/// Waiting tasks of one size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Group {
+    /// How many. Required.
+    pub tasks: Option<u32>,
+    /// CPU units of each; missing: 0.
+    pub cpu: Option<u32>,
+    /// MiB of each; missing: 0.
+    pub memory: Option<u32>,
+}
+
+/// What managed scaling answers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reservation {
+    /// Instances needed.
+    pub needed: u64,
+    /// CapacityProviderReservation, in percent.
+    pub reservation: f64,
+    /// Where the Auto Scaling group settles.
+    pub steady_state: u64,
+    /// What is launched first from no instances at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_launch: Option<u64>,
+    /// Why.
+    pub trace: Trace,
+}
+
+/// Decides.
+///
+/// # Errors
+/// What is missing or outside of AWS's ranges.
+pub fn reserve(asked: &Reserve) -> Result<Reservation, Invalid> {
+    let busy = u64::from(need(asked.busy_instances, "busyInstances")?);
+    let there = u64::from(need(asked.instances, "instances")?);
+    let target = u64::from(asked.target_capacity.unwrap_or(100));
+    if !(1..=100).contains(&target) {
+        return Err(invalid("targetCapacity", "give 1 to 100"));
+    }
+    let least = asked.minimum_scaling_step_size.unwrap_or(1);
+    let most = asked.maximum_scaling_step_size.unwrap_or(10_000);
+    for (field, size) in [
+        ("minimumScalingStepSize", least),
+        ("maximumScalingStepSize", most),
+    ] {
+        if !(1..=10_000).contains(&size) {
+            return Err(invalid(field, "give 1 to 10,000"));
+        }
+    }
+    if least > most {
+        return Err(invalid(
+            "maximumScalingStepSize",
+            "it must not be below the minimum",
+        ));
+    }
+    let mut trace = Trace::default();
+    let groups = asked.provisioning.as_deref().unwrap_or_default();
+    let needed = match extra(asked, groups, &mut trace)? {
+        None => busy,
+        Some(0) => there,
+        Some(extra) => {
+            let added = extra.clamp(u64::from(least), u64::from(most));
+            trace.step(|| {
+                let because = format!(
+                    "The waiting tasks fill {extra} more instances, {added} within steps of {least} to {most}: {there} + {added} are needed."
+                );
+                step_of(&rules::EXTRA, "waiting tasks", Verdict::Applied, because, &["provisioning", "instances"])
+            });
+            there + added
+        }
+    };
+    let reservation = match (needed, there) {
+        (0, 0) => 100.0,
+        (_, 0) => 200.0,
+        _ => needed as f64 * 100.0 / there as f64,
+    };
+    trace.step(|| {
+        let because = format!("{needed} needed, {there} there: {reservation:.1} %.");
+        step_of(
+            &rules::RESERVATION,
+            "reservation",
+            Verdict::Applied,
+            because,
+            &["busyInstances", "instances"],
+        )
+    });
+    let steady_state = (needed * 100).div_ceil(target);
+    trace.step(|| {
+        let because = format!("{needed} needed at {target} %: {steady_state} instances.");
+        step_of(
+            &rules::STEADY,
+            "steady state",
+            Verdict::Applied,
+            because,
+            &["targetCapacity"],
+        )
+    });
+    let first_launch = (there == 0 && needed > 0).then_some(2);
+    if first_launch.is_some() {
+        trace.step(|| {
+            let because = "There is no instance yet: two are launched first.".to_owned();
+            step_of(
+                &rules::FROM_ZERO,
+                "first launch",
+                Verdict::Applied,
+                because,
+                &["instances"],
+            )
+        });
+    }
+    Ok(Reservation {
+        needed,
+        reservation,
+        steady_state,
+        first_launch,
+        trace,
+    })
+}
+
+/// How many instances the waiting tasks fill; none if no task waits.
+fn extra(asked: &Reserve, groups: &[Group], to: &mut Trace) -> Result<Option<u64>, Invalid> {
+    let mut fill = Vec::new();
+    let mut waiting = 0_u64;
+    for (at, group) in groups.iter().enumerate() {
+        let field = |name: &str| format!("provisioning[{at}].{name}");
+        let tasks = u64::from(need(group.tasks, &field("tasks"))?);
+        let size = need(asked.instance_size, "instanceSize")?;
+        let cpu = need(size.cpu, "instanceSize.cpu")?;
+        let memory = need(size.memory, "instanceSize.memory")?;
+        let fits = |offered: u32, asked: u32| offered.checked_div(asked).unwrap_or(u32::MAX);
+        let each = fits(cpu, group.cpu.unwrap_or(0)).min(fits(memory, group.memory.unwrap_or(0)));
+        waiting += tasks;
+        if each == 0 {
+            to.step(|| {
+                let because =
+                    format!("{tasks} tasks fit on no instance of {cpu} units and {memory} MiB.");
+                step_of(
+                    &rules::TOO_LARGE,
+                    format!("size {}", at + 1),
+                    Verdict::Rejected,
+                    because,
+                    &["provisioning", "instanceSize"],
+                )
+            });
+        } else if tasks > 0 {
+            fill.push(tasks.div_ceil(u64::from(each)));
+        }
+    }
+    if waiting == 0 {
+        return Ok(None);
+    }
+    let most = fill.iter().copied().max().unwrap_or(0);
+    if fill.len() > 1 {
+        to.step(|| {
+            let because = format!(
+                "Tasks of {} sizes wait; the largest need is {most} instances.",
+                fill.len()
+            );
+            step_of(
+                &rules::GROUPS,
+                "sizes",
+                Verdict::Applied,
+                because,
+                &["provisioning"],
+            )
+        });
+    }
+    Ok(Some(most))
+}
+
+/// What a capacity provider strategy is asked.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Split {
+    /// Tasks to give out. Required.
+    pub tasks: Option<u32>,
+    /// 1 to 20 providers. Required.
+    pub strategy: Option<Vec<Provider>>,
+}
+
+/// One provider of a strategy.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Provider {
+    /// Its name. Required.
+    pub provider: Option<String>,
+    /// 0 to 1000; missing: 0.
+    pub weight: Option<u32>,
+    /// 0 to 100,000; missing: 0.
+    pub base: Option<u32>,
+}
+
+/// How many tasks each provider gets, and why.
+///
+/// # Errors
+/// What AWS refuses: no or too many providers, weights that are all 0, more than one base, Fargate beside others.
+pub fn split(asked: &Split) -> Result<(BTreeMap<String, u64>, Trace), Invalid> {
+    let tasks = u64::from(need(asked.tasks, "tasks")?);
+    let strategy = need(asked.strategy.as_ref(), "strategy")?;
+    if !(1..=20).contains(&strategy.len()) {
+        return Err(invalid("strategy", "give 1 to 20 capacity providers"));
+    }
+    let mut counts = BTreeMap::new();
+    let mut base = None;
+    let mut weights = Vec::new();
+    for (at, item) in strategy.iter().enumerate() {
+        let field = |name: &str| format!("strategy[{at}].{name}");
+        let name = need(item.provider.as_ref(), &field("provider"))?;
+        if counts.insert(name.clone(), 0).is_some() {
+            return Err(invalid(
+                field("provider"),
+                "this capacity provider stands twice",
+            ));
+        }
+        let weight = item.weight.unwrap_or(0);
+        if weight > 1000 {
+            return Err(invalid(field("weight"), "give 0 to 1000"));
+        }
+        weights.push((name, u64::from(weight)));
+        match item.base.unwrap_or(0) {
+            0 => {}
+            count if count > 100_000 => {
+                return Err(invalid(field("base"), "give 0 to 100,000"));
+            }
+            _ if base.is_some() => {
+                return Err(invalid(
+                    field("base"),
+                    "only one capacity provider can have a base",
+                ));
+            }
+            count => base = Some((name, u64::from(count).min(tasks))),
+        }
+    }
+    let fargate = |name: &String| name == "FARGATE" || name == "FARGATE_SPOT";
+    let kinds = weights.iter().filter(|(name, _)| fargate(name)).count();
+    if kinds != 0 && kinds != weights.len() {
+        return Err(invalid(
+            "strategy",
+            "Fargate and Auto Scaling group providers can't be mixed",
+        ));
+    }
+    if let [(_, weight)] = weights.as_mut_slice() {
+        // A provider alone takes everything, whatever its weight.
+        *weight = 1;
+    }
+    let whole: u64 = weights.iter().map(|(_, weight)| weight).sum();
+    if whole == 0 {
+        return Err(invalid("strategy", "at least one weight must be above 0"));
+    }
+
+    let mut trace = Trace::default();
+    let mut rest = tasks;
+    if let Some((name, count)) = base {
+        rest -= count;
+        *counts.entry(name.clone()).or_default() += count;
+        trace.step(|| {
+            let because = format!("The first {count} of {tasks} tasks.");
+            step_of(
+                &rules::BASE,
+                name.as_str(),
+                Verdict::Applied,
+                because,
+                &["strategy"],
+            )
+        });
+    }
+    // After each full round all are level again; only the last, broken one has to be gone through.
+    let (rounds, broken) = (rest / whole, rest % whole);
+    let mut given = vec![0_u64; weights.len()];
+    for k in 1..=broken {
+        let behind = |at: usize| {
+            let (weight, given) = (weights.get(at)?.1, given.get(at)?);
+            // k × w / W - given, times W.
+            (weight > 0).then(|| (k * weight) as i64 - (given * whole) as i64)
+        };
+        let mut next: Option<(usize, i64)> = None;
+        for at in 0..weights.len() {
+            if let Some(lag) = behind(at)
+                && next.is_none_or(|(_, most)| lag > most)
+            {
+                next = Some((at, lag));
+            }
+        }
+        if let Some(given) = next.and_then(|(at, _)| given.get_mut(at)) {
+            *given += 1;
+        }
+    }
+    for ((name, weight), given) in weights.iter().zip(given) {
+        let count = rounds * weight + given;
+        *counts.entry((*name).clone()).or_default() += count;
+        trace.step(|| {
+            let because = format!("Weight {weight} of {whole}: {count} of {rest} tasks.");
+            step_of(
+                &rules::WEIGHTS,
+                name.as_str(),
+                Verdict::Applied,
+                because,
+                &["strategy"],
+            )
+        });
+    }
+    Ok((counts, trace))
+}

@@ -1,0 +1,61 @@
+//! Scaling: how many tasks a service has ([`track`], [`step`]), how many instances a capacity provider needs
+//! ([`reserve`]), which provider and which zone a task goes to ([`split`], [`balance`], [`eligible`]).
+
+mod balance;
+mod capacity;
+pub mod rules;
+mod step;
+mod track;
+
+pub use balance::{Balance, Constraint, Eligibility, Placing, Rebalancing, balance, eligible};
+pub use capacity::{Group, InstanceSize, Provider, Reservation, Reserve, Split, reserve, split};
+pub use step::{AdjustmentType, Cooldown, Direction, StepAdjustment, StepScaling, Stepped, step};
+pub use track::{Alarms, TargetTracking, Tracked, TrackingPolicy, track};
+
+use crate::explain::{Rule, Step, Verdict};
+
+/// Why an argument makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    /// Path of the field.
+    pub field: String,
+    /// What to mend.
+    pub message: &'static str,
+}
+
+fn invalid(field: impl Into<String>, message: &'static str) -> Invalid {
+    Invalid {
+        field: field.into(),
+        message,
+    }
+}
+
+/// A member that must be there.
+fn need<T>(value: Option<T>, field: &str) -> Result<T, Invalid> {
+    value.ok_or_else(|| invalid(field, "this is required"))
+}
+
+/// Smallest and largest capacity, in order.
+fn limits(min: Option<u32>, max: Option<u32>) -> Result<(u32, u32), Invalid> {
+    let (min, max) = (need(min, "minCapacity")?, need(max, "maxCapacity")?);
+    match min <= max {
+        true => Ok((min, max)),
+        false => Err(invalid("maxCapacity", "it must not be below minCapacity")),
+    }
+}
+
+fn step_of(
+    rule: &'static Rule,
+    subject: impl Into<String>,
+    verdict: Verdict,
+    because: String,
+    reads: &[&str],
+) -> Step {
+    Step {
+        rule,
+        subject: subject.into(),
+        verdict,
+        because,
+        reads: reads.iter().map(|field| (*field).to_owned()).collect(),
+    }
+}

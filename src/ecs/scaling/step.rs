@@ -1,0 +1,291 @@
+//! Step scaling.
+
+use super::{Invalid, invalid, limits, need, rules, step_of};
+use crate::explain::{Recorder, Trace, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// What step scaling is asked.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct StepScaling {
+    /// Tasks that run; also the desired count. Required.
+    pub running: Option<u32>,
+    /// The alarm's metric. Required.
+    pub metric: Option<f64>,
+    /// The alarm's threshold. Required.
+    pub threshold: Option<f64>,
+    /// Required.
+    pub adjustment_type: Option<AdjustmentType>,
+    /// At least one.
+    pub steps: Option<Vec<StepAdjustment>>,
+    /// With percentages: the least that is added or removed.
+    pub min_adjustment_magnitude: Option<u32>,
+    /// Required.
+    pub min_capacity: Option<u32>,
+    /// Required.
+    pub max_capacity: Option<u32>,
+    /// A cooldown that runs.
+    pub cooldown: Option<Cooldown>,
+}
+
+/// How an adjustment is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum AdjustmentType {
+    /// Added to the capacity.
+    ChangeInCapacity,
+    /// The capacity.
+    ExactCapacity,
+    /// A percentage of the capacity, added to it.
+    PercentChangeInCapacity,
+}
+
+/// A step: bounds are distances from the threshold, missing = open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct StepAdjustment {
+    /// `MetricIntervalLowerBound`.
+    pub lower: Option<f64>,
+    /// `MetricIntervalUpperBound`.
+    pub upper: Option<f64>,
+    /// `ScalingAdjustment`. Required.
+    pub adjustment: Option<i32>,
+}
+
+/// A cooldown that runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Cooldown {
+    /// Of which activity. Required.
+    pub direction: Option<Direction>,
+    /// What that one has added.
+    pub added: Option<u32>,
+}
+
+/// Of a scaling activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// More tasks.
+    Out,
+    /// Fewer tasks.
+    In,
+}
+
+/// What step scaling answers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Stepped {
+    /// Of the step found; `null` if there is none.
+    pub adjustment: Option<i32>,
+    /// The desired count afterwards.
+    pub new_capacity: u32,
+    /// Why.
+    pub trace: Trace,
+}
+
+/// Decides.
+///
+/// # Errors
+/// What is missing, and steps that leave gaps, overlap, or are open where they must not be.
+pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
+    let running = need(asked.running, "running")?;
+    let metric = need(asked.metric, "metric")?;
+    let threshold = need(asked.threshold, "threshold")?;
+    let kind = need(asked.adjustment_type, "adjustmentType")?;
+    let steps = need(asked.steps.as_ref(), "steps")?;
+    let (min, max) = limits(asked.min_capacity, asked.max_capacity)?;
+    check(steps, kind)?;
+    let cooldown = match asked.cooldown {
+        Some(cooldown) => Some((
+            need(cooldown.direction, "cooldown.direction")?,
+            cooldown.added.unwrap_or(0),
+        )),
+        None => None,
+    };
+
+    let mut trace = Trace::default();
+    // To a billionth, so that 0.7 - 0.5 is 0.2.
+    let distance = ((metric - threshold) * 1e9).round() / 1e9;
+    let found = find(steps, distance);
+    trace.step(|| {
+        let because = match found {
+            Some((at, adjustment)) => format!(
+                "{metric} is {distance} from the threshold {threshold}: step {} with the adjustment {adjustment}.",
+                at + 1
+            ),
+            None => format!("{metric} is {distance} from the threshold {threshold}: no step is for that."),
+        };
+        let verdict = match found {
+            Some(_) => Verdict::Applied,
+            None => Verdict::Skipped,
+        };
+        step_of(&rules::STEP, "steps", verdict, because, &["metric", "threshold", "steps"])
+    });
+    let Some((_, adjustment)) = found else {
+        return Ok(Stepped {
+            adjustment: None,
+            new_capacity: running,
+            trace,
+        });
+    };
+
+    // From outside of the limits one goes to the limit first.
+    let outward = adjustment > 0;
+    let base = i64::from(match kind {
+        AdjustmentType::ExactCapacity => running,
+        _ if outward => running.max(min),
+        _ => running.min(max),
+    });
+    let mut change = match kind {
+        AdjustmentType::ChangeInCapacity => i64::from(adjustment),
+        AdjustmentType::ExactCapacity => i64::from(adjustment) - base,
+        AdjustmentType::PercentChangeInCapacity => {
+            let least = i64::from(asked.min_adjustment_magnitude.unwrap_or(0));
+            let change = percent(base, adjustment, least);
+            trace.step(|| {
+                let because = format!("{adjustment} % of {base} tasks: {change:+}.");
+                step_of(
+                    &rules::PERCENT,
+                    "percentage",
+                    Verdict::Applied,
+                    because,
+                    &["running", "minAdjustmentMagnitude"],
+                )
+            });
+            change
+        }
+    };
+    if let Some((direction, added)) = cooldown {
+        let before = change;
+        change = match direction {
+            Direction::Out if change > 0 => (change - i64::from(added)).max(0),
+            Direction::In if change < 0 => 0,
+            _ => change,
+        };
+        trace.step(|| {
+            let because = format!(
+                "A cooldown runs in which {added} were added: {before:+} becomes {change:+}."
+            );
+            let verdict = if before == change {
+                Verdict::Passed
+            } else {
+                Verdict::Applied
+            };
+            step_of(
+                &rules::COOLDOWN,
+                "cooldown",
+                verdict,
+                because,
+                &["cooldown"],
+            )
+        });
+    }
+    let (now, min, max) = (i64::from(running), i64::from(min), i64::from(max));
+    let new = match change {
+        0 => now,
+        // Above the maximum nothing is added, below the minimum nothing removed.
+        1.. => (base + change).clamp(min, max).max(now),
+        _ => (base + change).clamp(min, max).min(now),
+    };
+    if new != now + change {
+        trace.step(|| {
+            let because = format!("{now} {change:+} within {min} to {max}: {new}.");
+            step_of(
+                &rules::LIMITS,
+                "limits",
+                Verdict::Applied,
+                because,
+                &["minCapacity", "maxCapacity"],
+            )
+        });
+    }
+    Ok(Stepped {
+        adjustment: Some(adjustment),
+        new_capacity: u32::try_from(new).unwrap_or(0),
+        trace,
+    })
+}
+
+/// The step of a distance: above the threshold the lower bound belongs to it, below it the upper one.
+fn find(steps: &[StepAdjustment], distance: f64) -> Option<(usize, i32)> {
+    let above = |step: &StepAdjustment| {
+        step.lower.is_none_or(|lower| lower <= distance)
+            && step.upper.is_none_or(|upper| distance < upper)
+    };
+    let below = |step: &StepAdjustment| {
+        step.lower.is_none_or(|lower| lower < distance)
+            && step.upper.is_none_or(|upper| distance <= upper)
+    };
+    let holds = |at: &(usize, &StepAdjustment)| match distance {
+        _ if distance > 0.0 => above(at.1),
+        _ if distance < 0.0 => below(at.1),
+        // At the threshold itself it is the alarm that decides; either kind of step may begin there.
+        _ => above(at.1) || below(at.1),
+    };
+    let (at, step) = steps.iter().enumerate().find(holds)?;
+    Some((at, step.adjustment?))
+}
+
+/// A percentage of `of`, rounded towards zero, but never to it; at least `least` either way.
+fn percent(of: i64, adjustment: i32, least: i64) -> i64 {
+    let hundredths = of * i64::from(adjustment);
+    if hundredths == 0 {
+        return 0;
+    }
+    let whole = (hundredths / 100).abs().max(1).max(least);
+    whole * hundredths.signum()
+}
+
+fn check(steps: &[StepAdjustment], kind: AdjustmentType) -> Result<(), Invalid> {
+    if steps.is_empty() {
+        return Err(invalid("steps", "give at least one step"));
+    }
+    for (at, step) in steps.iter().enumerate() {
+        let field = |name: &str| format!("steps[{at}].{name}");
+        let adjustment = need(step.adjustment, &field("adjustment"))?;
+        if kind == AdjustmentType::ExactCapacity && adjustment < 0 {
+            return Err(invalid(field("adjustment"), "a capacity can't be negative"));
+        }
+        match (step.lower, step.upper) {
+            (None, None) => {
+                return Err(invalid(
+                    format!("steps[{at}]"),
+                    "give the step a lower or an upper bound",
+                ));
+            }
+            (Some(lower), Some(upper)) if upper <= lower => {
+                return Err(invalid(field("upper"), "it must be above the lower bound"));
+            }
+            _ => {}
+        }
+    }
+    let mut sorted: Vec<&StepAdjustment> = steps.iter().collect();
+    let low = |step: &StepAdjustment| step.lower.unwrap_or(f64::NEG_INFINITY);
+    let high = |step: &StepAdjustment| step.upper.unwrap_or(f64::INFINITY);
+    sorted.sort_by(|a, b| low(a).total_cmp(&low(b)));
+    for pair in sorted.windows(2) {
+        if let [one, next] = pair {
+            if high(one) > low(next) {
+                return Err(invalid("steps", "two steps overlap"));
+            }
+            if high(one) < low(next) {
+                return Err(invalid("steps", "there is a gap between two steps"));
+            }
+        }
+    }
+    let first = sorted.first().map_or(0.0, |step| low(step));
+    let last = sorted.last().map_or(0.0, |step| high(step));
+    if first < 0.0 && first.is_finite() {
+        return Err(invalid(
+            "steps",
+            "with a negative lower bound one step must have none",
+        ));
+    }
+    if last > 0.0 && last.is_finite() {
+        return Err(invalid(
+            "steps",
+            "with a positive upper bound one step must have none",
+        ));
+    }
+    Ok(())
+}
