@@ -1,6 +1,10 @@
 //! Distribution: which behaviour matched, who may have it, which origin answered, and what did the viewer get?
 
 mod examples;
+mod handoff;
+mod paste;
+
+pub use paste::{Pasted, read as read_requests};
 
 use super::{Example, Lab};
 use crate::cloudfront::distribution::{

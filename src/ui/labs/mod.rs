@@ -2,6 +2,7 @@
 
 mod beanstalk_deployment;
 mod beanstalk_environment;
+mod distribution;
 mod rolling_update;
 mod signed_access;
 mod task_placement;
@@ -34,8 +35,9 @@ pub const fn view<L: LabView>() -> View {
 
 /// The view of each lab.
 static VIEWS: &[View] = &[
-    view::<crate::labs::signed_access::SignedAccess>(),
+    view::<crate::labs::distribution::DistributionLab>(),
     view::<RollingUpdate>(),
+    view::<crate::labs::signed_access::SignedAccess>(),
     view::<BeanstalkEnvironment>(),
     view::<BeanstalkDeployment>(),
     view::<crate::labs::task_placement::TaskPlacement>(),

@@ -1,0 +1,230 @@
+//! Lists of requests as people have them: addresses, CSV, curl commands, HAR files, access logs.
+
+use super::MAX_REQUESTS;
+use crate::cloudfront::distribution::{Signed, Visit};
+use crate::document;
+use crate::http::{Header, Request, Scheme, is_token, parse_curl, split_url};
+use serde_json::Value;
+
+/// What came of a pasted list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pasted {
+    /// The requests, in order.
+    pub visits: Vec<Visit>,
+    /// What was left out, and why; a few lines at most.
+    pub left_out: Vec<String>,
+}
+
+/// Columns of a CloudFront access log where it has no `#Fields` line.
+const LOG_FIELDS: &str = "date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status \
+    cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol";
+/// Lines of the report.
+const MAX_LINES: usize = 8;
+
+/// Reads a list of requests. `host` is for paths that stand alone. Never fails: what can't be read is named.
+pub fn read(text: &str, host: &str) -> Pasted {
+    let mut pasted = Pasted::default();
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.starts_with('{') {
+        pasted.har(text);
+        return pasted;
+    }
+    let mut fields: Option<Vec<&str>> = None;
+    let mut columns: Option<Vec<String>> = None;
+    for (number, line) in text.lines().map(str::trim).enumerate() {
+        if let Some(names) = line.strip_prefix("#Fields:") {
+            fields = Some(names.split_whitespace().collect());
+            continue;
+        }
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if pasted.visits.len() >= MAX_REQUESTS {
+            pasted.leave(format!(
+                "everything behind the first {MAX_REQUESTS} requests"
+            ));
+            break;
+        }
+        let read = if line.starts_with("curl ") {
+            parse_curl(line)
+                .map(|curl| visit(curl.request))
+                .map_err(|error| error.message)
+        } else if line.matches('\t').count() >= 8 {
+            let names: Vec<&str> = LOG_FIELDS.split_whitespace().collect();
+            log_line(line, fields.as_deref().unwrap_or(&names))
+        } else if let Some(request) = quoted_request(line) {
+            plain(request, host)
+        } else if line.contains(',') && !line.contains(' ') || columns.is_some() {
+            let cells: Vec<&str> = line
+                .split(',')
+                .map(|cell| cell.trim().trim_matches('"'))
+                .collect();
+            let head = cells
+                .iter()
+                .any(|cell| cell.eq_ignore_ascii_case("url") || cell.eq_ignore_ascii_case("path"));
+            if columns.is_none() && head {
+                columns = Some(cells.iter().map(|cell| cell.to_ascii_lowercase()).collect());
+                continue;
+            }
+            csv(&cells, columns.as_deref(), host)
+        } else {
+            plain(line, host)
+        };
+        match read {
+            Ok(visit) => pasted.visits.push(visit),
+            Err(why) => pasted.leave(format!("line {}: {why}", number.saturating_add(1))),
+        }
+    }
+    pasted
+}
+
+fn visit(request: Request) -> Visit {
+    Visit {
+        request,
+        country: String::new(),
+        signed: Signed::No,
+    }
+}
+
+/// `GET https://…`, `https://…`, `/path`, with `HTTP/1.1` behind it or not.
+fn plain(line: &str, host: &str) -> Result<Visit, String> {
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let (method, address) = match words.next() {
+        Some(second) if is_token(first) && !first.contains('.') => (first, second),
+        _ => ("GET", first),
+    };
+    at_address(method, address, host).map(visit)
+}
+
+fn at_address(method: &str, address: &str, host: &str) -> Result<Request, String> {
+    let whole;
+    let url = if address.starts_with('/') {
+        whole = ["https://", host, address].concat();
+        whole.as_str()
+    } else {
+        address
+    };
+    let parts = split_url(url).map_err(|bad| bad.message().to_owned())?;
+    Ok(Request {
+        method: method.to_owned(),
+        scheme: parts.scheme,
+        host: parts.host.into(),
+        path: parts.path.into(),
+        query: parts.query.map(str::to_owned),
+        ..Request::default()
+    })
+}
+
+/// The request line of an Apache or nginx access log: what stands in the first quotes, if it is one.
+fn quoted_request(line: &str) -> Option<&str> {
+    let request = line.split('"').nth(1)?;
+    request.contains(" HTTP/").then_some(request)
+}
+
+/// Cells by their heads; without heads, by what they look like.
+fn csv(cells: &[&str], columns: Option<&[String]>, host: &str) -> Result<Visit, String> {
+    let (mut method, mut address, mut country) = ("GET", "", "");
+    for (at, cell) in cells.iter().enumerate() {
+        let column = columns.map(|columns| columns.get(at).map_or("", String::as_str));
+        match column {
+            Some("method") => method = cell,
+            Some("url" | "path") => address = cell,
+            Some("country") => country = cell,
+            Some(_) => {}
+            None if cell.contains('/') => address = cell,
+            None if cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_uppercase()) => {
+                country = cell
+            }
+            None if !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_uppercase()) => {
+                method = cell
+            }
+            None => {}
+        }
+    }
+    let request = at_address(
+        if method.is_empty() { "GET" } else { method },
+        address,
+        host,
+    )?;
+    Ok(Visit {
+        country: country.into(),
+        ..visit(request)
+    })
+}
+
+/// A line of a CloudFront standard log.
+fn log_line(line: &str, fields: &[&str]) -> Result<Visit, String> {
+    let cell = |name: &str| {
+        let at = fields.iter().position(|field| *field == name)?;
+        line.split('\t').nth(at).filter(|cell| *cell != "-")
+    };
+    let path = cell("cs-uri-stem").ok_or("there is no cs-uri-stem in this log line")?;
+    let host = cell("x-host-header")
+        .or_else(|| cell("cs(Host)"))
+        .unwrap_or("");
+    let mut request = Request {
+        method: cell("cs-method").unwrap_or("GET").into(),
+        scheme: match cell("cs-protocol") {
+            Some("http" | "ws") => Scheme::Http,
+            _ => Scheme::Https,
+        },
+        host: host.into(),
+        path: path.into(),
+        query: cell("cs-uri-query").map(str::to_owned),
+        ..Request::default()
+    };
+    if let Some(agent) = cell("cs(User-Agent)") {
+        request
+            .headers
+            .push(Header::new("User-Agent", agent.replace("%20", " ")));
+    }
+    Ok(Visit {
+        country: cell("c-country").unwrap_or("").into(),
+        ..visit(request)
+    })
+}
+
+impl Pasted {
+    fn leave(&mut self, why: String) {
+        if self.left_out.len() < MAX_LINES {
+            self.left_out.push(why);
+        }
+    }
+
+    /// The requests of a HAR file. Headers that the protocol itself makes are left aside.
+    fn har(&mut self, text: &str) {
+        let file = match document::parse(text) {
+            Ok(file) => file,
+            Err(error) => return self.leave(error.sentence()),
+        };
+        let Some(entries) = file.pointer("/log/entries").and_then(Value::as_array) else {
+            return self.leave("this JSON is no HAR file: it has no log.entries".into());
+        };
+        for (number, entry) in entries.iter().enumerate() {
+            if self.visits.len() >= MAX_REQUESTS {
+                return self.leave(format!(
+                    "everything behind the first {MAX_REQUESTS} requests"
+                ));
+            }
+            let member = |name: &str| entry.pointer(name).and_then(Value::as_str);
+            let method = member("/request/method").unwrap_or("GET");
+            match at_address(method, member("/request/url").unwrap_or(""), "") {
+                Err(why) => self.leave(format!("entry {}: {why}", number.saturating_add(1))),
+                Ok(mut request) => {
+                    let headers = entry.pointer("/request/headers").and_then(Value::as_array);
+                    for header in headers.into_iter().flatten() {
+                        let part = |name: &str| header.get(name).and_then(Value::as_str);
+                        if let (Some(name), Some(value)) = (part("name"), part("value"))
+                            && !name.starts_with(':')
+                            && !name.eq_ignore_ascii_case("host")
+                        {
+                            request.headers.push(Header::new(name, value));
+                        }
+                    }
+                    self.visits.push(visit(request));
+                }
+            }
+        }
+    }
+}

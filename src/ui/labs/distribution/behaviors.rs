@@ -1,0 +1,342 @@
+//! The ordered behaviours: edited in place, moved by drag and by keyboard. The default one is last and stays there.
+
+use super::{Handle, Part, remove};
+use crate::cloudfront::{
+    distribution::{AllowedMethods, Behavior, Distribution, ProtocolPolicy},
+    policy::{CACHE_POLICIES, ORIGIN_REQUEST_POLICIES, PolicyChoice},
+};
+use crate::labs::distribution::Scenario;
+use crate::ui::components::{Card, Checkbox, NameListEditor, Segmented, Select, TextField};
+use crate::ui::dom;
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+/// The behaviours.
+#[component]
+pub fn Behaviors(props: &Part) -> Html {
+    let bench = &props.bench;
+    let open = use_state(|| None::<usize>);
+    let default_open = use_state(|| false);
+    let dragged = use_state(|| None::<usize>);
+    let over = use_state(|| None::<usize>);
+    let distribution = &bench.scenario.distribution;
+    let add = bench.on(
+        "distribution.behaviors",
+        |s: &mut Scenario, _: MouseEvent| {
+            let target = s.distribution.default_behavior.target.clone();
+            s.distribution.behaviors.push(Behavior {
+                path_pattern: "new/*".into(),
+                target,
+                ..Behavior::default()
+            });
+        },
+    );
+    let count = distribution.behaviors.len();
+    let item = |at: usize, behavior: &Behavior| {
+        let is_open = *open == Some(at);
+        let toggle = {
+            let open = open.clone();
+            move |_: MouseEvent| open.set(if is_open { None } else { Some(at) })
+        };
+        let follow = {
+            let open = open.clone();
+            move |to: usize| {
+                if is_open {
+                    open.set(Some(to));
+                }
+            }
+        };
+        let on_key = {
+            let (bench, follow) = (bench.clone(), follow.clone());
+            Callback::from(move |event: KeyboardEvent| {
+                let to = match (event.alt_key(), event.key().as_str()) {
+                    (true, "ArrowUp") if at > 0 => at.saturating_sub(1),
+                    (true, "ArrowDown") if at.saturating_add(1) < count => at.saturating_add(1),
+                    _ => return,
+                };
+                event.prevent_default();
+                move_to(&bench, at, to);
+                follow(to);
+            })
+        };
+        let button = |to: usize, word: &'static str, sign: &'static str, off: bool| {
+            let (bench, follow) = (bench.clone(), follow.clone());
+            let label = format!("Move {} {word}", behavior.path_pattern);
+            html! {
+                <button type="button" class="quiet" aria-label={label} disabled={off} onclick={move |_| { move_to(&bench, at, to); follow(to); }}>{ sign }</button>
+            }
+        };
+        let take = {
+            let open = open.clone();
+            bench.on(
+                "distribution.behaviors",
+                move |s: &mut Scenario, _: MouseEvent| {
+                    remove(&mut s.distribution.behaviors, at);
+                    open.set(None);
+                },
+            )
+        };
+        let ondragstart = {
+            let dragged = dragged.clone();
+            move |_: DragEvent| dragged.set(Some(at))
+        };
+        let ondragover = {
+            let over = over.clone();
+            move |event: DragEvent| {
+                event.prevent_default();
+                if *over != Some(at) {
+                    over.set(Some(at));
+                }
+            }
+        };
+        let ondrop = {
+            let (bench, dragged, over, open) =
+                (bench.clone(), dragged.clone(), over.clone(), open.clone());
+            move |event: DragEvent| {
+                event.prevent_default();
+                if let Some(from) = *dragged {
+                    move_to(&bench, from, at);
+                    open.set(None);
+                }
+                dragged.set(None);
+                over.set(None);
+            }
+        };
+        let ondragend = {
+            let (dragged, over) = (dragged.clone(), over.clone());
+            move |_: DragEvent| {
+                dragged.set(None);
+                over.set(None);
+            }
+        };
+        let target =
+            (*over == Some(at) && dragged.is_some_and(|from| from != at)).then_some("drop");
+        let path = format!("distribution.behaviors[{at}]");
+        html! {
+            <li key={at} class={classes!("behavior", target)} data-field={path} draggable={(!is_open).then_some("true")}
+                {ondragstart} {ondragover} {ondrop} {ondragend} onkeydown={on_key}>
+                <div class="row middle nowrap">
+                    <span class="handle" aria-hidden="true" title="Drag to move">{ "⠿" }</span>
+                    <button type="button" id={handle_id(at)} class="link grow left" aria-expanded={is_open.to_string()} aria-describedby="behaviors-help" onclick={toggle}>
+                        <code translate="no">{ shown(&behavior.path_pattern) }</code>
+                        <span class="small quiet-text" translate="no">{ format!(" → {}{}", behavior.target, marks(behavior)) }</span>
+                    </button>
+                    { button(at.saturating_sub(1), "up", "↑", at == 0) }
+                    { button(at.saturating_add(1), "down", "↓", at.saturating_add(1) >= count) }
+                    <button type="button" class="quiet" aria-label={format!("Remove {}", behavior.path_pattern)} onclick={take}>{ "×" }</button>
+                </div>
+                if is_open { <Editor bench={bench.clone()} at={Some(at)} /> }
+            </li>
+        }
+    };
+    let toggle_default = {
+        let default_open = default_open.clone();
+        move |_: MouseEvent| default_open.set(!*default_open)
+    };
+    html! {
+        <Card title="Behaviours" path="distribution.behaviors" actions={html! { <button type="button" class="small" onclick={add}>{ "Add behaviour" }</button> }}>
+            <p class="hint" id="behaviors-help">{ "The first pattern that matches wins. Drag to move, or Alt with the arrow keys." }</p>
+            <ol class="behaviors">
+                { for distribution.behaviors.iter().enumerate().map(|(at, behavior)| item(at, behavior)) }
+                <li class="behavior" data-field="distribution.defaultBehavior">
+                    <div class="row middle nowrap">
+                        <span class="handle" aria-hidden="true">{ "" }</span>
+                        <button type="button" class="link grow left" aria-expanded={default_open.to_string()} onclick={toggle_default}>
+                            <code translate="no">{ "*" }</code>
+                            <span class="small quiet-text" translate="no">{ format!(" default, always last → {}{}", distribution.default_behavior.target, marks(&distribution.default_behavior)) }</span>
+                        </button>
+                    </div>
+                    if *default_open { <Editor bench={bench.clone()} at={None::<usize>} /> }
+                </li>
+            </ol>
+        </Card>
+    }
+}
+
+fn shown(pattern: &str) -> &str {
+    if pattern.is_empty() {
+        "(empty)"
+    } else {
+        pattern
+    }
+}
+
+/// What is special about a behaviour, in a few words.
+fn marks(behavior: &Behavior) -> String {
+    let mut marks = String::new();
+    if !behavior.trusted_key_groups.is_empty() {
+        marks.push_str(" · restricted");
+    }
+    if behavior.cache_policy.name() == "CachingDisabled" {
+        marks.push_str(" · not cached");
+    }
+    marks
+}
+
+fn handle_id(at: usize) -> String {
+    format!("behavior-handle-{at}")
+}
+
+/// Moves a behaviour, and the focus with it.
+fn move_to(bench: &Handle, from: usize, to: usize) {
+    bench.edit("distribution.behaviors.order", move |s| {
+        let list = &mut s.distribution.behaviors;
+        if from < list.len() && to < list.len() {
+            let behavior = list.remove(from);
+            list.insert(to, behavior);
+        }
+    });
+    Timeout::new(30, move || dom::focus(&handle_id(to))).forget();
+}
+
+#[derive(Properties, PartialEq)]
+struct EditorProps {
+    bench: Handle,
+    /// Place in the list; none for the default behaviour.
+    at: Option<usize>,
+}
+
+/// Edits one behaviour.
+#[component]
+fn Editor(props: &EditorProps) -> Html {
+    let (bench, at) = (&props.bench, props.at);
+    let distribution = &bench.scenario.distribution;
+    let behavior = distribution.behavior(at);
+    let base = format!("distribution.{}", Distribution::behavior_field(at));
+    fn on<V: 'static>(
+        bench: &Handle,
+        at: Option<usize>,
+        path: &str,
+        set: impl Fn(&mut Behavior, V) + 'static,
+    ) -> Callback<V> {
+        bench.on(path.to_owned(), move |s: &mut Scenario, value| {
+            let behavior = match at {
+                Some(at) => s.distribution.behaviors.get_mut(at),
+                None => Some(&mut s.distribution.default_behavior),
+            };
+            if let Some(behavior) = behavior {
+                set(behavior, value);
+            }
+        })
+    }
+    let path = |member: &str| format!("{base}.{member}");
+    let mut targets: Vec<(String, AttrValue)> = distribution
+        .origins
+        .iter()
+        .map(|origin| (origin.id.clone(), AttrValue::from(origin.id.clone())))
+        .chain(distribution.origin_groups.iter().map(|group| {
+            (
+                group.id.clone(),
+                AttrValue::from(format!("{} (group)", group.id)),
+            )
+        }))
+        .collect();
+    if !targets.iter().any(|(id, _)| *id == behavior.target) {
+        targets.push((
+            behavior.target.clone(),
+            format!("{} (not there)", behavior.target).into(),
+        ));
+    }
+    let cache = choices(
+        Some(&behavior.cache_policy),
+        behavior.cache_policy.name(),
+        CACHE_POLICIES.iter().map(|policy| policy.name),
+        None,
+    );
+    let forward = choices(
+        behavior.origin_request_policy.as_ref(),
+        behavior
+            .origin_request_policy
+            .as_ref()
+            .map_or("", |policy| policy.name()),
+        ORIGIN_REQUEST_POLICIES.iter().map(|policy| policy.name),
+        Some("none"),
+    );
+    let protocols = vec![
+        (ProtocolPolicy::RedirectToHttps, "redirect-to-https".into()),
+        (ProtocolPolicy::HttpsOnly, "https-only".into()),
+        (ProtocolPolicy::AllowAll, "allow-all".into()),
+    ];
+    let methods = AllowedMethods::ALL
+        .map(|set| {
+            let text = match set {
+                AllowedMethods::All => "all seven".into(),
+                _ => AttrValue::from(set.methods().join(", ")),
+            };
+            (set, text)
+        })
+        .to_vec();
+    html! {
+        <div class="stack tight editor">
+            <div class="row">
+                if at.is_some() {
+                    <TextField path={path("pathPattern")} label="Path pattern" value={behavior.path_pattern.clone()} wire=true class="grow"
+                        onchange={on(bench, at, &path("pathPattern"), |b, text| b.path_pattern = text)} />
+                }
+                <Select<String> path={path("target")} label="Origin or group" options={targets} value={behavior.target.clone()}
+                    onchange={on(bench, at, &path("target"), |b, id| b.target = id)} />
+            </div>
+            <div class="row">
+                <Select<ProtocolPolicy> path={path("viewerProtocolPolicy")} label="Viewer protocol policy" options={protocols} value={behavior.viewer_protocol_policy}
+                    onchange={on(bench, at, &path("viewerProtocolPolicy"), |b, policy| b.viewer_protocol_policy = policy)} />
+                <Segmented<AllowedMethods> path={path("allowedMethods")} label="Allowed methods" options={methods} value={behavior.allowed_methods}
+                    onchange={on(bench, at, &path("allowedMethods"), |b, set| b.allowed_methods = set)} />
+                if behavior.allowed_methods != AllowedMethods::GetHead || behavior.cache_options {
+                    <Checkbox path={path("cacheOptions")} label="Cache OPTIONS" checked={behavior.cache_options}
+                        onchange={on(bench, at, &path("cacheOptions"), |b, on| b.cache_options = on)} />
+                }
+            </div>
+            <div class="row">
+                <Select<Option<AttrValue>> path={path("cachePolicy")} label="Cache policy" options={cache.options} value={cache.chosen}
+                    onchange={on(bench, at, &path("cachePolicy"), |b, name: Option<AttrValue>| if let Some(name) = name { b.cache_policy = PolicyChoice::Managed(name.to_string()) })} />
+                <Select<Option<AttrValue>> path={path("originRequestPolicy")} label="Origin request policy" options={forward.options} value={forward.chosen}
+                    onchange={on(bench, at, &path("originRequestPolicy"), |b, name: Option<AttrValue>| match name.as_deref() {
+                        Some("") => b.origin_request_policy = None,
+                        Some(name) => b.origin_request_policy = Some(PolicyChoice::Managed(name.into())),
+                        None => {}
+                    })} />
+            </div>
+            <div class="row">
+                <NameListEditor path={path("trustedKeyGroups")} label="Trusted key groups" placeholder="open to everyone" class="grow"
+                    names={behavior.trusted_key_groups.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
+                    onchange={on(bench, at, &path("trustedKeyGroups"), |b, names| b.trusted_key_groups = names)} />
+                <Checkbox path={path("compress")} label="Compress" checked={behavior.compress}
+                    onchange={on(bench, at, &path("compress"), |b, on| b.compress = on)} />
+            </div>
+        </div>
+    }
+}
+
+/// The managed policies to choose from, by name; none stands for a policy of one's own.
+struct Choices {
+    options: Vec<(Option<AttrValue>, AttrValue)>,
+    chosen: Option<AttrValue>,
+}
+
+fn choices<C>(
+    choice: Option<&PolicyChoice<C>>,
+    name: &str,
+    managed: impl Iterator<Item = &'static str>,
+    none: Option<&'static str>,
+) -> Choices {
+    let mut options: Vec<(Option<AttrValue>, AttrValue)> = none
+        .into_iter()
+        .map(|text| (Some(AttrValue::Static("")), AttrValue::Static(text)))
+        .chain(managed.map(|name| (Some(AttrValue::Static(name)), AttrValue::Static(name))))
+        .collect();
+    let chosen = match choice {
+        None => Some(AttrValue::Static("")),
+        Some(PolicyChoice::Managed(_)) => {
+            let known = Some(AttrValue::from(name.to_owned()));
+            if !options.iter().any(|(option, _)| *option == known) {
+                options.push((known.clone(), format!("{name} (not there)").into()));
+            }
+            known
+        }
+        Some(PolicyChoice::Config(_)) => {
+            options.push((None, format!("{name} (own)").into()));
+            None
+        }
+    };
+    Choices { options, chosen }
+}

@@ -1,0 +1,228 @@
+//! Origins, and how they fare; origin groups.
+
+use super::{Handle, Part, remove};
+use crate::cloudfront::{
+    distribution::{Bucket, Origin, OriginGroup, OriginKind, OriginState},
+    request::SigningBehavior,
+};
+use crate::labs::distribution::Scenario;
+use crate::ui::components::{Card, Disclosure, Field, NumberField, Segmented, Select, TextField};
+use yew::prelude::*;
+
+const STATES: [(OriginState, &str); 4] = [
+    (OriginState::Answers, "answers"),
+    (OriginState::ConnectTimeout, "no connection in time"),
+    (OriginState::Refused, "refuses the connection"),
+    (OriginState::ResponseTimeout, "no answer in time"),
+];
+const FAILOVER: [u16; 9] = [400, 403, 404, 416, 429, 500, 502, 503, 504];
+
+/// The callback for a member of an origin.
+fn on<V: 'static>(bench: &Handle, at: usize, member: &str, set: fn(&mut Origin, V)) -> Callback<V> {
+    bench.on(
+        format!("distribution.origins[{at}].{member}"),
+        move |s: &mut Scenario, value| {
+            if let Some(origin) = s.distribution.origins.get_mut(at) {
+                set(origin, value);
+            }
+        },
+    )
+}
+
+/// Origins and groups.
+#[component]
+pub fn Origins(props: &Part) -> Html {
+    let bench = &props.bench;
+    let distribution = &bench.scenario.distribution;
+    let add = bench.on("distribution.origins", |s: &mut Scenario, _: MouseEvent| {
+        let number = s.distribution.origins.len().saturating_add(1);
+        s.distribution.origins.push(Origin {
+            id: format!("origin-{number}"),
+            domain: format!("origin-{number}.example.net"),
+            ..Origin::default()
+        });
+    });
+    let add_group = bench.on(
+        "distribution.originGroups",
+        |s: &mut Scenario, _: MouseEvent| {
+            let number = s.distribution.origin_groups.len().saturating_add(1);
+            let members = s
+                .distribution
+                .origins
+                .iter()
+                .take(2)
+                .map(|origin| origin.id.clone());
+            let group = OriginGroup {
+                id: format!("group-{number}"),
+                members: members.collect(),
+                status_codes: vec![500, 502, 503, 504],
+            };
+            s.distribution.origin_groups.push(group);
+        },
+    );
+    html! {
+        <>
+            <Card title="Origins" path="distribution.origins" actions={html! { <button type="button" class="small" onclick={add}>{ "Add origin" }</button> }}>
+                { for distribution.origins.iter().enumerate().map(|(at, origin)| origin_view(bench, at, origin)) }
+            </Card>
+            <Card title="Origin groups" path="distribution.originGroups" actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add group" }</button> }}>
+                if distribution.origin_groups.is_empty() {
+                    <p class="hint">{ "A group asks its second origin when the first one fails with one of the chosen statuses." }</p>
+                }
+                { for distribution.origin_groups.iter().enumerate().map(|(at, group)| group_view(bench, at, group)) }
+            </Card>
+        </>
+    }
+}
+
+/// How the origin fares, in a few words.
+fn fares(origin: &Origin) -> String {
+    match origin.state {
+        OriginState::Answers => format!("answers {}", origin.status),
+        other => STATES
+            .iter()
+            .find(|(state, _)| *state == other)
+            .map_or(String::new(), |(_, text)| (*text).to_owned()),
+    }
+}
+
+fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
+    let path = |member: &str| format!("distribution.origins[{at}].{member}");
+    let take = bench.on(
+        "distribution.origins",
+        move |s: &mut Scenario, _: MouseEvent| {
+            remove(&mut s.distribution.origins, at);
+        },
+    );
+    let number =
+        |member: &'static str, label: &'static str, value: i64, set: fn(&mut Origin, i64)| {
+            let onchange = {
+                let bench = bench.clone();
+                bench.on(path(member), move |s: &mut Scenario, value: Option<i64>| {
+                    if let (Some(origin), Some(value)) = (s.distribution.origins.get_mut(at), value)
+                    {
+                        set(origin, value);
+                    }
+                })
+            };
+            html! { <NumberField path={path(member)} {label} value={Some(value)} {onchange} /> }
+        };
+    let text = |member: &'static str,
+                label: &'static str,
+                value: &str,
+                set: fn(&mut Origin, String)| {
+        html! { <TextField path={path(member)} {label} value={value.to_owned()} wire=true class="grow" onchange={on(bench, at, member, set)} /> }
+    };
+    let bad = origin.state != OriginState::Answers || origin.status >= 400;
+    let summary = html! {
+        <span data-field={format!("distribution.origins[{at}]")}>
+            <code translate="no">{ origin.id.clone() }</code>
+            <span class={classes!("small", if bad { "bad-text" } else { "quiet-text" })}>{ format!(" {} · {}", origin.domain, fares(origin)) }</span>
+        </span>
+    };
+    html! {
+        <Disclosure key={at} {summary}>
+            <div class="row">
+                { text("id", "Id", &origin.id, |o, v| o.id = v) }
+                <Segmented<OriginKind> path={path("kind")} label="Kind" value={origin.kind} onchange={on(bench, at, "kind", |o, v| o.kind = v)}
+                    options={vec![(OriginKind::Custom, "Custom".into()), (OriginKind::S3, "S3 bucket".into())]} />
+            </div>
+            <div class="row">
+                { text("domain", "Domain name", &origin.domain, |o, v| o.domain = v) }
+                { text("path", "Origin path", &origin.path, |o, v| o.path = v) }
+            </div>
+            if origin.kind == OriginKind::S3 || origin.signing_behavior != SigningBehavior::Never {
+                <div class="row">
+                    <Select<SigningBehavior> path={path("signingBehavior")} label="Origin access control" value={origin.signing_behavior} onchange={on(bench, at, "signingBehavior", |o, v| o.signing_behavior = v)}
+                        options={vec![(SigningBehavior::Always, "signs always".into()), (SigningBehavior::NoOverride, "signs unless the viewer did".into()), (SigningBehavior::Never, "none".into())]} />
+                    <Select<Bucket> path={path("bucket")} label="Bucket" value={origin.bucket} onchange={on(bench, at, "bucket", |o, v| o.bucket = v)}
+                        options={vec![(Bucket::AllowsDistribution, "private, policy has the statement".into()), (Bucket::Private, "private, policy lacks the statement".into()), (Bucket::Public, "public".into())]} />
+                </div>
+            }
+            <div class="row">
+                <Select<OriginState> path={path("state")} label="At the moment it" value={origin.state} onchange={on(bench, at, "state", |o, v| o.state = v)}
+                    options={STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec()} />
+                if origin.state == OriginState::Answers {
+                    { number("status", "with status", i64::from(origin.status), |o, v| o.status = u16::try_from(v.clamp(100, 599)).unwrap_or(200)) }
+                }
+            </div>
+            <div class="row">
+                { number("connectionAttempts", "Connection attempts", origin.connection_attempts, |o, v| o.connection_attempts = v) }
+                { number("connectionTimeout", "Connection timeout (s)", origin.connection_timeout, |o, v| o.connection_timeout = v) }
+                { number("responseTimeout", "Response timeout (s)", origin.response_timeout, |o, v| o.response_timeout = v) }
+            </div>
+            <div><button type="button" class="small" onclick={take}>{ "Remove origin" }</button></div>
+        </Disclosure>
+    }
+}
+
+fn group_view(bench: &Handle, at: usize, group: &OriginGroup) -> Html {
+    fn on<V: 'static>(
+        bench: &Handle,
+        at: usize,
+        member: &str,
+        set: impl Fn(&mut OriginGroup, V) + 'static,
+    ) -> Callback<V> {
+        bench.on(
+            format!("distribution.originGroups[{at}].{member}"),
+            move |s: &mut Scenario, value| {
+                if let Some(group) = s.distribution.origin_groups.get_mut(at) {
+                    set(group, value);
+                }
+            },
+        )
+    }
+    let path = |member: &str| format!("distribution.originGroups[{at}].{member}");
+    let origins = &bench.scenario.distribution.origins;
+    let member = |place: usize, label: &'static str| {
+        let id = group.members.get(place).cloned().unwrap_or_default();
+        let mut options: Vec<(String, AttrValue)> = origins
+            .iter()
+            .map(|origin| (origin.id.clone(), AttrValue::from(origin.id.clone())))
+            .collect();
+        if !options.iter().any(|(known, _)| *known == id) {
+            options.push((id.clone(), format!("{id} (not there)").into()));
+        }
+        let set = move |group: &mut OriginGroup, id: String| {
+            if let Some(member) = group.members.get_mut(place) {
+                *member = id;
+            } else {
+                group.members.push(id);
+            }
+        };
+        let field = format!("members[{place}]");
+        html! { <Select<String> path={path(&field)} {label} {options} value={id} onchange={on(bench, at, &field, set)} /> }
+    };
+    let take = bench.on(
+        "distribution.originGroups",
+        move |s: &mut Scenario, _: MouseEvent| {
+            remove(&mut s.distribution.origin_groups, at);
+        },
+    );
+    html! {
+        <div key={at} class="stack tight group" data-field={format!("distribution.originGroups[{at}]")}>
+            <div class="row">
+                <TextField path={path("id")} label="Id" value={group.id.clone()} wire=true class="narrow" onchange={on(bench, at, "id", |g, text| g.id = text)} />
+                { member(0, "First") }
+                { member(1, "Second") }
+                <button type="button" class="quiet" aria-label={format!("Remove group {}", group.id)} onclick={take}>{ "×" }</button>
+            </div>
+            <Field path={path("statusCodes")} label="Goes on to the second for">
+                <div class="row middle codes">
+                    { for FAILOVER.iter().map(|code| {
+                        let code = *code;
+                        let set = on(bench, at, "statusCodes", move |g: &mut OriginGroup, _: Event| {
+                            if g.status_codes.contains(&code) {
+                                g.status_codes.retain(|other| *other != code);
+                            } else {
+                                g.status_codes.push(code);
+                                g.status_codes.sort_unstable();
+                            }
+                        });
+                        html! { <label key={code}><input type="checkbox" checked={group.status_codes.contains(&code)} onchange={set} />{ format!(" {code}") }</label> }
+                    }) }
+                </div>
+            </Field>
+        </div>
+    }
+}

@@ -1,0 +1,193 @@
+//! The answer: the way of the request in focus, all requests, the policies of the buckets.
+
+use super::{Handle, Part, way::Way};
+use crate::cloudfront::distribution::{Edge, Journey, StageName};
+use crate::labs::{
+    Lab,
+    distribution::{Row, Scenario},
+    request::RequestLab,
+    signed_access::SignedAccess,
+};
+use crate::ui::components::{Card, CopyButton, Notice, Table, Tag, show_step, verdict_mark};
+use crate::workbench::link;
+use serde::Serialize;
+use yew::prelude::*;
+
+/// The whole picture.
+#[component]
+pub fn Picture(props: &Part) -> Html {
+    let bench = &props.bench;
+    let answer = bench.answer();
+    html! {
+        <>
+            if let (Some(journey), Some(row)) = (&answer.journey, answer.requests.get(answer.focus)) {
+                { way(bench, journey, row) }
+                { tried(journey) }
+                { attempts(journey) }
+            }
+            if answer.requests.len() > 1 {
+                { requests(bench, &answer.requests, answer.focus) }
+            }
+            { for answer.bucket_policies.iter().map(|policy| html! {
+                <Card key={policy.origin} title={format!("Bucket policy of {}", policy.bucket)} actions={html! { <CopyButton text={policy.document.clone()} what="bucket policy" /> }}>
+                    if policy.present {
+                        <p class="small quiet-text">{ "The bucket has this statement, so CloudFront may read it." }</p>
+                    } else {
+                        <Notice kind="warning" text="The bucket lacks this statement, so S3 answers 403." />
+                    }
+                    <pre tabindex="0" translate="no">{ policy.document.clone() }</pre>
+                </Card>
+            }) }
+        </>
+    }
+}
+
+fn way(bench: &Handle, journey: &Journey, row: &Row) -> Html {
+    let path = row
+        .url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))
+        .unwrap_or("/");
+    html! {
+        <Card title="The way of this request" actions={links(bench, journey)}>
+            <Way journey={journey.clone()} request={format!("{} {path}", row.method)} />
+            <ol class="checks" translate="no">
+                { for journey.stages.iter().map(|stage| {
+                    let (icon, word) = verdict_mark(stage.verdict);
+                    let step = stage.step;
+                    html! {
+                        <li class={classes!(word)} data-step={step.to_string()}>
+                            <span class={classes!("state", word)}><span aria-hidden="true">{ icon }{ " " }</span>{ word }</span>
+                            <div>
+                                <button type="button" class="link" onclick={move |_| show_step(step)}>{ stage.name.label() }</button>
+                                <p class="small">{ crate::ui::components::prose(&stage.because) }</p>
+                            </div>
+                        </li>
+                    }
+                }) }
+            </ol>
+            if let Some(location) = &journey.location {
+                <p><code>{ format!("HTTP {}", journey.status) }</code>{ " " }<code translate="no">{ format!("Location: {location}") }</code></p>
+            }
+        </Card>
+    }
+}
+
+/// The same request in the other labs.
+fn links(bench: &Handle, journey: &Journey) -> Html {
+    let focus = bench.answer().focus;
+    let refused = journey.stages.iter().any(|stage| {
+        stage.name == StageName::Signature && stage.verdict == crate::explain::Verdict::Rejected
+    });
+    let key = bench
+        .scenario
+        .for_request_lab(focus)
+        .and_then(|scenario| address::<RequestLab>(&scenario));
+    let signed = refused
+        .then(|| bench.scenario.for_signed_access(focus))
+        .flatten()
+        .and_then(|scenario| address::<SignedAccess>(&scenario));
+    html! {
+        <div class="row middle">
+            if let Some(href) = signed { <a {href}>{ "Explain this 403" }</a> }
+            if let Some(href) = key { <a {href}>{ "Its key and origin request" }</a> }
+        </div>
+    }
+}
+
+/// The address of a scenario in its lab.
+fn address<L: Lab>(scenario: &L::Scenario) -> Option<String>
+where
+    L::Scenario: Serialize,
+{
+    let value = serde_json::to_value(scenario).ok()?;
+    link::write(L::ID, L::VERSION, &value).ok()
+}
+
+fn tried(journey: &Journey) -> Html {
+    let Some(choice) = &journey.choice else {
+        return Html::default();
+    };
+    if choice.tried.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <Card title="Patterns, in order">
+            <p class="small">{ "Held against " }<code translate="no">{ choice.path.clone() }</code>{ "." }</p>
+            <Table label="Patterns that were tried" heads={["Pattern", "", "Why"].map(AttrValue::Static).to_vec()} class="tight">
+                { for choice.tried.iter().map(|tried| html! {
+                    <tr data-step={tried.step.to_string()}>
+                        <th scope="row"><code translate="no">{ tried.pattern.clone() }</code></th>
+                        <td>if tried.matches { <Tag text="matches" kind="good" /> } else { <Tag text="no match" /> }</td>
+                        <td>{ crate::ui::components::prose(&tried.because) }</td>
+                    </tr>
+                }) }
+                if choice.behavior.is_none() {
+                    <tr data-step={choice.step.to_string()}>
+                        <th scope="row"><code translate="no">{ "*" }</code></th>
+                        <td><Tag text="default" kind="good" /></td>
+                        <td>{ "Nothing before it matches." }</td>
+                    </tr>
+                }
+            </Table>
+        </Card>
+    }
+}
+
+fn attempts(journey: &Journey) -> Html {
+    if journey.attempts.len() < 2 && journey.seconds == 0 {
+        return Html::default();
+    }
+    html! {
+        <Card title="Failover, played out">
+            <Table label="Origins that were asked" heads={["Origin", "Tries", "Waited", "Status", "What happened"].map(AttrValue::Static).to_vec()} class="tight">
+                { for journey.attempts.iter().map(|attempt| html! {
+                    <tr data-step={attempt.step.to_string()}>
+                        <th scope="row">{ attempt.origin.clone() }</th>
+                        <td class="num">{ attempt.tries }</td>
+                        <td class="num">{ format!("{} s", attempt.seconds) }</td>
+                        <td class="num"><Tag text={attempt.status.to_string()} kind={status_kind(attempt.status)} /></td>
+                        <td>{ attempt.because.clone() }</td>
+                    </tr>
+                }) }
+            </Table>
+            <p class="small">{ format!("The viewer waited {} s for origins that failed. The next miss begins at the first origin again.", journey.seconds) }</p>
+        </Card>
+    }
+}
+
+fn status_kind(status: u16) -> &'static str {
+    match status {
+        0..=299 => "good",
+        300..=399 => "warn",
+        _ => "bad",
+    }
+}
+
+fn requests(bench: &Handle, rows: &[Row], focus: usize) -> Html {
+    html! {
+        <Card title="All requests, in order">
+            <Table label="All requests" heads={["Request", "Behaviour", "Edge", "Origin", "Status"].map(AttrValue::Static).to_vec()} class="tight">
+                { for rows.iter().enumerate().map(|(at, row)| {
+                    let onclick = bench.on("focus", move |s: &mut Scenario, _: MouseEvent| s.focus = u32::try_from(at).unwrap_or(0));
+                    let edge = match row.edge {
+                        Edge::Hit => "hit",
+                        Edge::Miss => "miss",
+                        Edge::Uncached => "not cached",
+                        Edge::NotAsked => "–",
+                    };
+                    html! {
+                        <tr key={at} class={classes!((at == focus).then_some("here"))} data-field={format!("requests[{at}]")} title={row.sentence.clone()}>
+                            <th scope="row"><button type="button" class="link left" aria-current={(at == focus).then_some("true")} {onclick}>
+                                <code translate="no">{ format!("{} {}", row.method, row.url) }</code></button></th>
+                            <td><code translate="no">{ if row.pattern.is_empty() { "–" } else { &row.pattern } }</code></td>
+                            <td>{ edge }</td>
+                            <td>{ row.origin.clone().unwrap_or_else(|| "–".into()) }{ if row.seconds > 0 { format!(" after {} s", row.seconds) } else { String::new() } }</td>
+                            <td><Tag text={row.status.to_string()} kind={status_kind(row.status)} /></td>
+                        </tr>
+                    }
+                }) }
+            </Table>
+        </Card>
+    }
+}

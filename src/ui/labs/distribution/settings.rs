@@ -1,0 +1,102 @@
+//! What holds for the whole distribution: names, root object, errors, countries.
+
+use super::{Handle, Part, remove};
+use crate::cloudfront::distribution::{CustomError, GeoRestriction};
+use crate::labs::distribution::Scenario;
+use crate::ui::components::{Card, NameListEditor, NumberField, Segmented, TextField};
+use yew::prelude::*;
+
+/// The settings.
+#[component]
+pub fn Settings(props: &Part) -> Html {
+    let bench = &props.bench;
+    let distribution = &bench.scenario.distribution;
+    let names = |names: &[String]| -> Vec<AttrValue> {
+        names
+            .iter()
+            .map(|name| AttrValue::from(name.clone()))
+            .collect()
+    };
+    let add = bench.on(
+        "distribution.customErrors",
+        |s: &mut Scenario, _: MouseEvent| {
+            s.distribution.custom_errors.push(CustomError {
+                page: "/errors/404.html".into(),
+                response_code: Some(404),
+                ..CustomError::default()
+            });
+        },
+    );
+    html! {
+        <>
+            <Card title="Distribution">
+                <NameListEditor path="distribution.aliases" label="Aliases" names={names(&distribution.aliases)} placeholder="www.example.com"
+                    onchange={bench.on("distribution.aliases", |s: &mut Scenario, names| s.distribution.aliases = names)} />
+                <div class="row">
+                    <TextField path="distribution.domain" label="Own domain name" value={distribution.domain.clone()} wire=true class="grow"
+                        onchange={bench.on("distribution.domain", |s: &mut Scenario, text| s.distribution.domain = text)} />
+                    <TextField path="distribution.defaultRootObject" label="Default root object" value={distribution.default_root_object.clone()} wire=true placeholder="none"
+                        onchange={bench.on("distribution.defaultRootObject", |s: &mut Scenario, text| s.distribution.default_root_object = text)} />
+                </div>
+                <div class="row">
+                    <TextField path="distribution.id" label="Id" value={distribution.id.clone()} wire=true
+                        onchange={bench.on("distribution.id", |s: &mut Scenario, text| s.distribution.id = text)} />
+                    <TextField path="distribution.accountId" label="Account" value={distribution.account_id.clone()} wire=true
+                        onchange={bench.on("distribution.accountId", |s: &mut Scenario, text| s.distribution.account_id = text)} />
+                </div>
+                <Segmented<GeoRestriction> path="distribution.geo.restriction" label="Geo restriction" value={distribution.geo.restriction}
+                    options={vec![(GeoRestriction::None, "none".into()), (GeoRestriction::Whitelist, "allow list".into()), (GeoRestriction::Blacklist, "block list".into())]}
+                    onchange={bench.on("distribution.geo.restriction", |s: &mut Scenario, value| s.distribution.geo.restriction = value)} />
+                if distribution.geo.restriction != GeoRestriction::None {
+                    <NameListEditor path="distribution.geo.countries" label="Countries" names={names(&distribution.geo.countries)} placeholder="DE"
+                        onchange={bench.on("distribution.geo.countries", |s: &mut Scenario, names| s.distribution.geo.countries = names)} />
+                }
+            </Card>
+            <Card title="Custom error responses" path="distribution.customErrors" actions={html! { <button type="button" class="small" onclick={add}>{ "Add" }</button> }}>
+                if distribution.custom_errors.is_empty() {
+                    <p class="hint">{ "Without them viewers get the origin's own errors." }</p>
+                }
+                { for distribution.custom_errors.iter().enumerate().map(|(at, error)| custom_error(bench, at, error)) }
+            </Card>
+        </>
+    }
+}
+
+fn custom_error(bench: &Handle, at: usize, error: &CustomError) -> Html {
+    let path = |member: &str| format!("distribution.customErrors[{at}].{member}");
+    fn on<V: 'static>(
+        bench: &Handle,
+        at: usize,
+        path: String,
+        set: fn(&mut CustomError, V),
+    ) -> Callback<V> {
+        bench.on(path, move |s: &mut Scenario, value| {
+            if let Some(error) = s.distribution.custom_errors.get_mut(at) {
+                set(error, value);
+            }
+        })
+    }
+    let take = bench.on(
+        "distribution.customErrors",
+        move |s: &mut Scenario, _: MouseEvent| {
+            remove(&mut s.distribution.custom_errors, at);
+        },
+    );
+    html! {
+        <div key={at} class="row" data-field={format!("distribution.customErrors[{at}]")}>
+            <NumberField path={path("errorCode")} label="Error" value={Some(i64::from(error.error_code))}
+                onchange={on(bench, at, path("errorCode"), |e, v: Option<i64>| e.error_code = status(v).unwrap_or(0))} />
+            <TextField path={path("page")} label="Page" value={error.page.clone()} wire=true placeholder="none" class="grow"
+                onchange={on(bench, at, path("page"), |e, text: String| e.page = text)} />
+            <NumberField path={path("responseCode")} label="sent with" optional=true placeholder="none" value={error.response_code.map(i64::from)}
+                onchange={on(bench, at, path("responseCode"), |e, v: Option<i64>| e.response_code = status(v))} />
+            <NumberField path={path("errorCachingMinTTL")} label="kept for (s)" value={Some(error.error_caching_min_ttl)}
+                onchange={on(bench, at, path("errorCachingMinTTL"), |e, v: Option<i64>| e.error_caching_min_ttl = v.unwrap_or(10))} />
+            <button type="button" class="quiet" aria-label={format!("Remove the response for {}", error.error_code)} onclick={take}>{ "×" }</button>
+        </div>
+    }
+}
+
+fn status(value: Option<i64>) -> Option<u16> {
+    value.map(|value| u16::try_from(value.clamp(0, 999)).unwrap_or(0))
+}

@@ -1,0 +1,100 @@
+//! The way of a request as a picture: viewer, edge, origins.
+
+use crate::cloudfront::distribution::{Attempt, Edge, Journey};
+use crate::ui::components::SvgExport;
+use yew::prelude::*;
+
+const ID: &str = "distribution-way";
+const ROW: usize = 54;
+
+#[derive(Properties, PartialEq)]
+pub struct WayProps {
+    /// The way.
+    pub journey: Journey,
+    /// The request's method and path.
+    pub request: AttrValue,
+}
+
+/// The picture.
+#[component]
+pub fn Way(props: &WayProps) -> Html {
+    let journey = &props.journey;
+    let page = journey.page.as_ref();
+    let attempts: Vec<(&Attempt, bool)> = journey
+        .attempts
+        .iter()
+        .map(|attempt| (attempt, false))
+        .chain(
+            page.into_iter()
+                .flat_map(|page| page.attempts.iter().map(|attempt| (attempt, true))),
+        )
+        .collect();
+    let height = attempts.len().max(1) * ROW + 16;
+    let middle = height / 2;
+    let bad = journey.status >= 400;
+    let edge = match journey.edge {
+        Edge::Hit => "hit",
+        Edge::Miss => "miss",
+        Edge::Uncached => "not cached",
+        Edge::NotAsked => "stopped before the cache",
+    };
+    let choice = journey
+        .choice
+        .as_ref()
+        .map(|choice| choice.step.to_string());
+    html! {
+        <figure>
+            <svg id={ID} class="way" viewBox={format!("0 0 720 {height}")} role="img" aria-label={journey.sentence.clone()} translate="no">
+                <line class="wire-line" x1="150" y1={middle.to_string()} x2="265" y2={middle.to_string()} />
+                <text class="over" x="208" y={middle.saturating_sub(8).to_string()} text-anchor="middle">{ journey.status }</text>
+                { node(0, middle, 150, "viewer", "Viewer", &props.request, None) }
+                { node(265, middle, 190, if bad { "bad" } else { "edge" }, if journey.pattern.is_empty() { "Edge" } else { &journey.pattern }, edge, choice) }
+                { for attempts.iter().enumerate().map(|(row, (attempt, for_page))| {
+                    let y = row * ROW + ROW / 2 + 8;
+                    let kind = if attempt.status >= 400 { "bad" } else { "origin" };
+                    let waited = if attempt.seconds > 0 { format!(" after {} s", attempt.seconds) } else { String::new() };
+                    let what = if *for_page { "page: " } else { "" };
+                    html! {
+                        <>
+                            <path class={classes!("wire-line", kind)} d={format!("M455 {middle} C 490 {middle}, 490 {y}, 525 {y}")} />
+                            { node(525, y, 195, kind, &format!("{what}{}", attempt.origin), &format!("{}{waited}", attempt.status), Some(attempt.step.to_string())) }
+                        </>
+                    }
+                }) }
+            </svg>
+            <SvgExport target={ID} file="distribution.svg" />
+        </figure>
+    }
+}
+
+fn node(
+    x: usize,
+    y: usize,
+    width: usize,
+    kind: &str,
+    title: &str,
+    below: &str,
+    step: Option<String>,
+) -> Html {
+    let top = y.saturating_sub(21);
+    let left = x + 10;
+    let shown = |text: &str, room: usize| -> String {
+        let room = room / 8;
+        if text.chars().count() > room {
+            text.chars()
+                .take(room.saturating_sub(1))
+                .chain(['…'])
+                .collect()
+        } else {
+            text.to_owned()
+        }
+    };
+    html! {
+        <g class={classes!("node", kind.to_owned())} data-step={step}>
+            <title>{ format!("{title}: {below}") }</title>
+            <rect x={x.to_string()} y={top.to_string()} width={width.to_string()} height="42" rx="7" />
+            <text class="name" x={left.to_string()} y={(top + 18).to_string()}>{ shown(title, width) }</text>
+            <text class="below" x={left.to_string()} y={(top + 34).to_string()}>{ shown(below, width) }</text>
+        </g>
+    }
+}

@@ -1,0 +1,195 @@
+//! Distributions: lists of requests as people paste them, the way to the other labs, and hostile configurations.
+#![cfg(not(target_arch = "wasm32"))]
+
+use cloudglass::{
+    api,
+    labs::{
+        Lab,
+        distribution::{DistributionLab, Scenario, read_requests},
+    },
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn lines(text: &str) -> Vec<String> {
+    read_requests(text, "www.example.com")
+        .visits
+        .iter()
+        .map(|visit| {
+            let country = match visit.country.as_str() {
+                "" => String::new(),
+                country => format!(" {country}"),
+            };
+            format!("{} {}{country}", visit.request.method, visit.request.url())
+        })
+        .collect()
+}
+
+#[test]
+fn lists_of_requests_are_read_as_they_are_pasted() {
+    let log = "#Version: 1.0\n#Fields: date time cs-method cs(Host) cs-uri-stem sc-status cs(User-Agent) cs-uri-query x-host-header cs-protocol c-country\n2026-01-01\t00:00:00\tGET\td1.cloudfront.net\t/a.html\t200\tMozilla/5.0%20(X11)\tq=1\twww.example.com\thttp\tDE";
+    let old = "2026-01-01\t00:00:00\tFRA2\t10\t192.0.2.1\tPOST\td1.cloudfront.net\t/b\t200\t-\tcurl\t-\t-\tMiss\tid\twww.example.com\thttps";
+    let har = json!({"log": {"entries": [
+        {"request": {"method": "GET", "url": "https://a.example/x?y=1", "headers": [{"name": ":path", "value": "/x"}, {"name": "Accept", "value": "*/*"}]}},
+        {"request": {"method": "GET", "url": "data:text/plain,hi"}},
+    ]}})
+    .to_string();
+    let table: &[(&str, &[&str])] = &[
+        ("", &[]),
+        ("https://a.example/x", &["GET https://a.example/x"]),
+        (
+            "/x?y=1\n\n# no\nHEAD /z",
+            &[
+                "GET https://www.example.com/x?y=1",
+                "HEAD https://www.example.com/z",
+            ],
+        ),
+        ("GET /x HTTP/1.1", &["GET https://www.example.com/x"]),
+        ("http://a.example", &["GET http://a.example/"]),
+        (
+            "method,url,country\nPOST,https://a.example/x,DE\n,/y,",
+            &[
+                "POST https://a.example/x DE",
+                "GET https://www.example.com/y",
+            ],
+        ),
+        (
+            "/login,DE\nPUT,/z",
+            &[
+                "GET https://www.example.com/login DE",
+                "PUT https://www.example.com/z",
+            ],
+        ),
+        (
+            "curl -X DELETE 'https://a.example/x' -H 'Accept: a'",
+            &["DELETE https://a.example/x"],
+        ),
+        (log, &["GET http://www.example.com/a.html?q=1 DE"]),
+        (old, &["POST https://www.example.com/b"]),
+        (
+            r#"192.0.2.1 - - [10/Oct/2026:13:55:36 +0000] "GET /a?b HTTP/1.1" 200 5 "-" "curl/8""#,
+            &["GET https://www.example.com/a?b"],
+        ),
+        (&har, &["GET https://a.example/x?y=1"]),
+        ("not an address", &[]),
+    ];
+    for (text, expected) in table {
+        assert_eq!(lines(text), *expected, "{text}");
+    }
+    assert_eq!(read_requests(&har, "").left_out.len(), 1);
+    assert_eq!(read_requests("{\"a\": 1}", "").left_out.len(), 1);
+    assert_eq!(
+        read_requests(&"/a\n".repeat(5_000), "x").visits.len(),
+        1_000
+    );
+}
+
+#[test]
+fn every_request_of_the_examples_goes_on_in_the_other_labs() {
+    for example in DistributionLab::examples() {
+        for place in 0..example.scenario.requests.len() {
+            if example.flawed {
+                continue;
+            }
+            for (lab, scenario) in [
+                (
+                    "request",
+                    json!(
+                        example
+                            .scenario
+                            .for_request_lab(place)
+                            .expect("a behaviour")
+                    ),
+                ),
+                (
+                    "signed-access",
+                    json!(
+                        example
+                            .scenario
+                            .for_signed_access(place)
+                            .expect("a behaviour")
+                    ),
+                ),
+            ] {
+                let answer = api::call("explain", json!({ "lab": lab, "scenario": scenario }));
+                assert!(answer.is_ok(), "{}: {lab}: {answer:?}", example.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_bucket_policy_is_as_the_guide_has_it() {
+    let scenario: Scenario = serde_json::from_value(json!({"distribution": {
+        "origins": [{"id": "b", "kind": "s3", "domain": "amzn-s3-demo-bucket.s3.eu-west-1.amazonaws.com", "signingBehavior": "always"}],
+        "defaultBehavior": {"target": "b"},
+    }}))
+    .expect("a scenario");
+    let explained = DistributionLab::explain(&scenario, &());
+    let policy = &explained.answer.bucket_policies[0];
+    assert_eq!(policy.bucket, "amzn-s3-demo-bucket");
+    let document: Value = serde_json::from_str(&policy.document).expect("JSON");
+    assert_eq!(
+        document,
+        json!({ "Version": "2012-10-17", "Statement": [{
+            "Sid": "AllowCloudFrontServicePrincipalReadOnly",
+            "Effect": "Allow",
+            "Principal": { "Service": "cloudfront.amazonaws.com" },
+            "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::amzn-s3-demo-bucket/*",
+            "Condition": { "StringEquals": { "AWS:SourceArn": "arn:aws:cloudfront::111122223333:distribution/EDFDVBD6EXAMPLE" } }
+        }] })
+    );
+}
+
+#[test]
+fn many_behaviours_and_requests_are_answered_at_once() {
+    let behaviors: Vec<Value> = (0..500)
+        .map(|n| json!({ "pathPattern": format!("*a{n}*b?c*d{n}*"), "trustedKeyGroups": if n % 2 == 0 { json!([]) } else { json!(["g"]) } }))
+        .collect();
+    let requests: Vec<Value> = (0..1_500)
+        .map(|n| json!({ "request": { "path": format!("/x/a{n}/b") } }))
+        .collect();
+    let answer = api::call(
+        "explain",
+        json!({ "lab": "distribution", "scenario": { "distribution": { "behaviors": behaviors }, "requests": requests, "focus": 4_000_000_000_u32 } }),
+    )
+    .expect("an answer");
+    assert_eq!(
+        answer["answer"]["requests"].as_array().map(Vec::len),
+        Some(1_000)
+    );
+    assert_eq!(answer["answer"]["focus"], 999);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_list_makes_the_reader_panic(text in "\\PC{0,200}", words in "[-a-zA-Z/:.,\" \t\n#{}?]{0,120}") {
+        let _ = read_requests(&text, "h");
+        let _ = read_requests(&words, "h");
+        let _ = read_requests(&format!("#Fields: {words}\n{text}\t\t\t\t\t\t\t\t\t"), "");
+    }
+
+    #[test]
+    fn no_distribution_makes_the_engine_panic(
+        pattern in "\\PC{0,20}", path in "\\PC{0,30}", method in "\\PC{0,8}", number in any::<i64>(), status in any::<u16>(),
+        state in prop::sample::select(vec!["answers", "connectTimeout", "refused", "responseTimeout"]),
+        codes in prop::collection::vec(any::<u16>(), 0..4), text in "\\PC{0,12}",
+    ) {
+        let scenario = json!({
+            "distribution": {
+                "domain": text, "aliases": [text, pattern], "defaultRootObject": path,
+                "origins": [{"id": "web", "domain": text, "path": path, "connectionAttempts": number, "connectionTimeout": number, "responseTimeout": number, "state": state, "status": status}, {"id": text, "kind": "s3", "domain": text}],
+                "originGroups": [{"id": "g", "members": ["web", text, "g"], "statusCodes": codes}],
+                "behaviors": [{"pathPattern": pattern, "target": "g", "allowedMethods": "all"}, {"pathPattern": path, "target": text}],
+                "customErrors": [{"errorCode": status, "page": path, "responseCode": status, "errorCachingMinTTL": number}],
+                "geo": {"restriction": "whitelist", "countries": [text]},
+            },
+            "requests": [{"request": {"method": method, "host": text, "path": path, "query": text}, "country": text}, {"request": {"host": text, "path": path}}],
+        });
+        let answer = api::call("explain", json!({ "lab": "distribution", "scenario": scenario }));
+        prop_assert!(answer.is_ok(), "{:?}", answer);
+    }
+}
