@@ -159,3 +159,20 @@ proptest! {
         let _ = (lab.headline)(scenario);
     }
 }
+
+/// The page is painted before its code arrives; the rail must not jump when it does.
+#[test]
+fn the_painted_rail_lists_the_labs_in_order() {
+    let page = include_str!("../static/index.html");
+    let painted: Vec<&str> = page
+        .split("<a href=\"#/")
+        .skip(1)
+        .filter_map(|link| link.split("</a>").next())
+        .collect();
+    let mut labs: Vec<String> = labs::TABLE
+        .iter()
+        .map(|lab| format!("{}\">{}", lab.id, lab.title))
+        .collect();
+    labs.push("rules\">Rules".into());
+    assert_eq!(painted, labs);
+}

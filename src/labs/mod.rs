@@ -90,10 +90,10 @@ pub struct Example<S> {
 /// All labs, in the order of the rail.
 pub static TABLE: &[LabEntry] = &[
     entry::<request::RequestLab>(),
+    entry::<distribution::DistributionLab>(),
     entry::<cache_over_time::CacheOverTime>(),
     entry::<signed_access::SignedAccess>(),
     entry::<task_placement::TaskPlacement>(),
-    entry::<distribution::DistributionLab>(),
     entry::<rolling_update::RollingUpdate>(),
     entry::<beanstalk_environment::BeanstalkEnvironment>(),
     entry::<beanstalk_deployment::BeanstalkDeployment>(),

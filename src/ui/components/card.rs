@@ -30,7 +30,7 @@ pub fn Card(props: &CardProps) -> Html {
     let findings = desk.map(|desk| desk.findings_at(&props.path, false));
     let field = (!props.path.is_empty()).then(|| props.path.clone());
     html! {
-        <section class={classes!("card", props.class.clone())} aria-label={props.title.clone()} data-field={field}>
+        <section class={classes!("card", props.class.clone())} data-field={field}>
             <div class="row spread">
                 <h2>{ &props.title }</h2>
                 { props.actions.clone() }
