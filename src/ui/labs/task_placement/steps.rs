@@ -33,13 +33,13 @@ pub(super) fn stepper(bench: &B) -> Html {
     html! {
         <div class="row middle pl-stepper" role="group" aria-label="Copy by copy" {onkeydown}>
             <span class="joined">
-                { button("⏮", "First", 1) }
+                { button("⇤", "First", 1) }
                 { button("◂ Previous", "Previous", now.saturating_sub(1)) }
             </span>
             <span class="num" aria-live="polite">{ format!("{noun} {} of {}", commas(now), commas(of)) }</span>
             <span class="joined">
                 { button("Next ▸", "Next", now + 1) }
-                { button("⏭", "Last", of) }
+                { button("⇥", "Last", of) }
             </span>
         </div>
     }
