@@ -298,3 +298,121 @@ interface Cloudglass {
     valid: boolean; reason?: "cpu" | "memory" | "operating_system" | "platform_version"; cpu?: number; memory?: number;
   };
 }
+
+/** Elastic Beanstalk: a deployment. What is missing has AWS's default; `null` counts as missing. */
+interface BeanstalkDeployment {
+  instances: number;
+  tier?: "WebServer" | "Worker";
+  environmentType?: "LoadBalanced" | "SingleInstance";
+  loadBalancerType?: "classic" | "application" | "network";
+  minSize?: number;
+  maxSize?: number;
+  /** A value that AWS does not know is refused in the answer. */
+  deploymentPolicy?: string;
+  batchSizeType?: "Percentage" | "Fixed";
+  batchSize?: number;
+  /** Seconds. */
+  timeout?: number;
+  ignoreHealthCheck?: boolean;
+  newVersionPercent?: number;
+  /** Minutes. */
+  evaluationTime?: number;
+  enhancedHealth?: boolean;
+  legacyWindows?: boolean;
+  failure?: {
+    at: "all" | "batch" | "extraBatch" | "canary" | "rest" | "launch" | "evaluation" | "always" | "chosen" | "moment";
+    kind?: "health" | "command";
+    batch?: number;
+    instances?: number;
+    minute?: number;
+    /** Numbers of instances, from 1. */
+    chosen?: number[];
+    second?: number;
+  };
+  /** Seconds after the start. */
+  abortAt?: number;
+}
+
+/** What AWS refuses although the argument is well formed. */
+interface BeanstalkRefusal {
+  rejected: true;
+  reason:
+    | "unknown_policy" | "single_instance" | "legacy_windows" | "worker_tier" | "needs_application_load_balancer"
+    | "needs_enhanced_health" | "out_of_range" | "unknown_namespace" | "creation_only";
+  field: string;
+  message: string;
+  mend: string;
+  trace: Step[];
+}
+
+interface BeanstalkRun {
+  rejected: false;
+  states: { step: string; at: number; servingV1: number; servingV2: number; out: number; total: number; trafficV2Percent?: number }[];
+  batches?: number[];
+  batchSize?: number;
+  minInService: number;
+  peakInstances: number;
+  outcome: "succeeded" | "failed" | "aborted";
+  rollback: "none" | "manual" | "automatic";
+  finalVersions: { v1: number; v2: number; out: number };
+  expectedVersion: "v1" | "v2";
+  originalInstancesKept: number;
+  versionsServed: ("v1" | "v2")[];
+  deploymentIdIncrement: 1;
+  effectiveTimeout: number;
+  healthGate: { checks: number; seconds: number };
+  totalSeconds: number;
+  /** As the console words them. */
+  events: string[];
+  trace: Step[];
+}
+
+interface Cloudglass {
+  simulateBeanstalkDeployment(argument: BeanstalkDeployment): BeanstalkRun | BeanstalkRefusal;
+  environmentResources(argument: {
+    tier: "WebServer" | "Worker";
+    environmentType: "LoadBalanced" | "SingleInstance";
+    loadBalancerType?: "classic" | "application" | "network";
+    database?: "none" | "coupled" | "external";
+    /** True, or the queue's address. */
+    existingQueue?: boolean | string;
+    minSize?: number;
+    maxSize?: number;
+  }): {
+    present: string[];
+    absent: string[];
+    resources: { id: string; title: string; why: string; place: string; connects: string[]; onTerminate: string; price: string }[];
+    autoScalingGroup: { min: number; max: number };
+    cname: "loadBalancer" | "elasticIp" | null;
+    trace: Step[];
+  };
+  configUpdate(argument: {
+    change: { namespace: string; option: string } | { platformVersion: string };
+    environmentType?: "LoadBalanced" | "SingleInstance";
+    minSize: number;
+    maxSize: number;
+    running?: number;
+    rollingUpdateEnabled?: boolean;
+    rollingUpdateType?: "Disabled" | "Time" | "Health" | "Immutable";
+    maxBatchSize?: number;
+    minInstancesInService?: number;
+    legacyWindows?: boolean;
+    /** The batch whose new instances never become healthy. */
+    failingBatch?: number;
+  }): BeanstalkRefusal | {
+    rejected: false;
+    effect: "replace" | "in_place" | "none";
+    updateType: "Disabled" | "Time" | "Health" | "Immutable";
+    maxBatchSize: number;
+    minInstancesInService: number;
+    batchSize: number;
+    replacementFirst: boolean;
+    /** Instances in service before, and after every fall or rise. */
+    inService: number[];
+    rollback: "none" | "manual" | "automatic";
+    peakInstances: number;
+    minInService: number;
+    deploymentIdIncrement: number;
+    trace: Step[];
+  };
+}

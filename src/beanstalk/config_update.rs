@@ -613,11 +613,18 @@ impl<'a> Script<'a> {
 
     fn roll_back(&mut self, replaced: &[usize], step: usize) {
         self.rolls_back("Another rolling update brings the previous configuration back.");
+        let first = self.settings.replacement_first;
         for (at, places) in replaced.chunks(step).rev().enumerate() {
-            self.terminate(places, format!("rollback {} terminated", at + 1));
+            let number = at + 1;
+            if !first {
+                self.terminate(places, format!("rollback {number} terminated"));
+            }
             let new = self.launch(places.len() as u64, Version::V1, Group::Replacement);
             self.fleet.set(&new, Phase::InService);
-            self.note(format!("rollback {} launched", at + 1));
+            self.note(format!("rollback {number} launched"));
+            if first {
+                self.terminate(places, format!("rollback {number} terminated"));
+            }
         }
     }
 

@@ -425,7 +425,7 @@ impl List<'_> {
         let (min, max) = environment.size();
         self.add(
             "AWSEBAutoScalingGroup",
-            format!("Auto Scaling group, {min} to {max}"),
+            format!("Auto Scaling group, {min}\u{a0}to\u{a0}{max}"),
             if environment.single() {
                 "Keeps exactly one instance: a lost one is replaced."
             } else {
@@ -601,8 +601,8 @@ impl List<'_> {
             ),
             (
                 "S3Bucket",
-                "S3 bucket elasticbeanstalk-region-account",
-                "Holds source bundles and logs; one per Region and account, made by the first environment.",
+                "S3 bucket of the Region",
+                "elasticbeanstalk-region-account holds source bundles and logs; the first environment of a Region makes it.",
                 &[][..],
                 "per GB",
             ),

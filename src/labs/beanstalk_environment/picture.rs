@@ -40,6 +40,8 @@ pub struct Arrow {
     pub to: &'static str,
     /// As an SVG path.
     pub path: String,
+    /// True for what stands around: it watches, permits, or says how.
+    pub aside: bool,
 }
 
 impl Box {
@@ -86,6 +88,10 @@ pub(super) fn of(resources: &[Resource]) -> Picture {
         picture.width = x + Box::WIDTH;
         x += Box::WIDTH + GAP;
     }
+    let around = match picture.columns.last() {
+        Some((x, "around it")) => *x,
+        _ => u32::MAX,
+    };
     for resource in resources {
         let ends = resource.connects.iter().filter_map(|to| {
             let find = |id: &str| picture.boxes.iter().find(|one| one.id == id);
@@ -96,6 +102,7 @@ pub(super) fn of(resources: &[Resource]) -> Picture {
                 from: from.id,
                 to: to.id,
                 path: path(from, to),
+                aside: [from.x, to.x].contains(&around),
             })
             .collect();
         picture.arrows.extend(arrows);

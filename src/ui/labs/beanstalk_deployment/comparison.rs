@@ -15,7 +15,7 @@ pub(super) fn card(bench: &B) -> Html {
     html! {
         <Card title="All methods, for this fleet">
             <p class="small quiet-text">{ "Computed from two runs of each method, a good one and one whose version is bad. A cell opens its run." }</p>
-            <Table label="Deployment methods compared" class="tight" {heads}>
+            <Table label="Deployment methods compared" class="compare" {heads}>
                 { for rows.iter().map(|row| line(bench, row, columns)) }
             </Table>
         </Card>
@@ -25,7 +25,7 @@ pub(super) fn card(bench: &B) -> Html {
 fn line(bench: &B, row: &ComparisonRow, columns: usize) -> Html {
     html! {
         <tr>
-            <th scope="row">{ row.method }</th>
+            <th scope="row" class="nowrap">{ row.method }</th>
             if let Some(why) = &row.refused {
                 <td class="wrap quiet-text" colspan={columns.max(1).to_string()}>{ "refused: " }{ why }</td>
             } else {

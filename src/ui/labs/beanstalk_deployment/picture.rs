@@ -128,14 +128,14 @@ fn details(bench: &B, played: &Played) -> Html {
 fn state(row: &Row, shares: bool) -> Html {
     html! {
         <tr data-step={row.because.map(|step| step.to_string())}>
-            <td class="num">{ clock(row.at) }</td>
-            <th scope="row">{ &row.step }</th>
-            <td class="num">{ row.serving_v1 }</td>
-            <td class="num">{ row.serving_v2 }</td>
-            <td class="num">{ row.out }</td>
-            <td class="num">{ row.total }</td>
+            <td class="figure">{ clock(row.at) }</td>
+            <th scope="row" class="nowrap">{ &row.step }</th>
+            <td class="figure">{ row.serving_v1 }</td>
+            <td class="figure">{ row.serving_v2 }</td>
+            <td class="figure">{ row.out }</td>
+            <td class="figure">{ row.total }</td>
             if shares {
-                <td class="num">{ format!("{} %", row.traffic_v2_percent.unwrap_or(0)) }</td>
+                <td class="figure">{ format!("{} %", row.traffic_v2_percent.unwrap_or(0)) }</td>
             }
         </tr>
     }
@@ -154,7 +154,7 @@ fn health(moment: &Moment) -> Html {
     };
     html! {
         <tr>
-            <td class="num">{ clock(moment.at) }</td>
+            <td class="figure">{ clock(moment.at) }</td>
             <td><Tag {text} {kind} /></td>
             <td class="wrap">{ if moment.causes.is_empty() { "–".to_owned() } else { moment.causes.join(" ") } }</td>
         </tr>
@@ -202,9 +202,9 @@ fn side_by_side(run: &Outcome, beside: &Outcome) -> Html {
                     let other = two.facts.iter().find(|other| short(other.name) == short(fact.name));
                     html! {
                         <tr>
-                            <th scope="row">{ short(fact.name) }</th>
-                            <td class="num">{ &fact.value }</td>
-                            <td class="num">{ other.map_or("–", |other| other.value.as_str()) }</td>
+                            <th scope="row" class="nowrap">{ short(fact.name) }</th>
+                            <td class="figure">{ &fact.value }</td>
+                            <td class="figure">{ other.map_or("–", |other| other.value.as_str()) }</td>
                         </tr>
                     }
                 }) }
