@@ -148,6 +148,63 @@ interface AzBalanceInput {
   deploymentController?: string | null;
   strategies?: { type: string; field?: string | null }[] | null;
   constraints?: { type: string; expression?: string | null }[] | null;
+type CachePolicyChoice = { managed: string } | { config: Record<string, unknown> };
+type OriginRequestPolicyChoice = { managed: string } | { config: Record<string, unknown> };
+type HeaderPair = [name: string, value: string];
+
+interface TtlInput {
+  method?: string | null;
+  cachedMethods?: string[] | null;
+  origin?: { kind?: "s3" | "custom" } | null;
+  cachePolicy: CachePolicyChoice;
+  originRequestPolicy?: OriginRequestPolicyChoice | null;
+  /** Seconds, for the response's status; missing means 10. */
+  errorCachingMinTTL?: number | null;
+  response: { status: number; headers?: HeaderPair[] | null };
+  /** Epoch seconds. */
+  responseTime: number;
+  /** The time of a later request, epoch seconds. */
+  now?: number | null;
+  /** What the origin does at that later request, where it fails. */
+  originError?: number | "timeout" | "refused" | null;
+}
+
+interface TtlResult {
+  cacheable: boolean;
+  freshSeconds: number | null;
+  fresh?: boolean;
+  originAsked?: boolean;
+  revalidate?: boolean;
+  servedStaleWhileRevalidating?: boolean;
+  servedStaleOnOriginError?: boolean;
+  trace: Step[];
+}
+
+interface ReplayInput {
+  distributionDomain?: string | null;
+  cachedMethods?: string[] | null;
+  origin?: { kind?: "s3" | "custom"; domain?: string; path?: string; customHeaders?: HeaderPair[]; answersConditional?: boolean | null } | null;
+  cachePolicy: CachePolicyChoice;
+  originRequestPolicy?: OriginRequestPolicyChoice | null;
+  /** Seconds by status; others have 10. */
+  errorCachingMinTTL?: Record<string, number | null> | null;
+  events: ReplayEvent[];
+}
+
+interface ReplayEvent {
+  /** Epoch seconds. */
+  at: number;
+  request?: Record<string, unknown> | null;
+  viewer?: Record<string, unknown> | null;
+  originAnswer?: { status?: number | null; headers?: HeaderPair[] | null; unreachable?: "timeout" | "refused" | null } | null;
+  /** Paths; the event is an invalidation then. */
+  invalidate?: string[] | null;
+}
+
+interface ReplayResult {
+  /** One for each request. */
+  results: { at: number; result: "Miss" | "Hit" | "RefreshHit" | "Error"; status: number; originAsked: boolean }[];
+  totals: { Miss: number; Hit: number; RefreshHit: number; Error: number; originRequests: number };
 }
 
 interface Cloudglass {
@@ -297,6 +354,13 @@ interface Cloudglass {
   fargateSize(argument: { cpu: number | string; memory: number | string; operatingSystemFamily?: string; platformVersion?: string }): {
     valid: boolean; reason?: "cpu" | "memory" | "operating_system" | "platform_version"; cpu?: number; memory?: number;
   };
+  /** How long an answer of the origin is kept, and what becomes of it afterwards. */
+  ttl(argument: TtlInput): TtlResult;
+  /** Requests and invalidations in the order of time against one behaviour's cache. */
+  replay(argument: ReplayInput): ReplayResult;
+  checkInvalidationPath(argument: { path: string }): { valid: boolean; reason?: string; rule?: string };
+  /** `cachedObject` is the path, with `?` and the keyed query string if there is one. */
+  matchInvalidation(argument: { path: string; cachedObject: string }): { match: boolean };
 }
 
 /** Elastic Beanstalk: a deployment. What is missing has AWS's default; `null` counts as missing. */

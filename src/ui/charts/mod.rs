@@ -1,5 +1,7 @@
 //! Pictures over time that several labs share.
 
+pub mod lines;
+pub mod lives;
 mod timeline;
 mod timeline_svg;
 mod timeline_table;

@@ -7,6 +7,7 @@ mod field;
 mod findings;
 mod inputs;
 mod lists;
+mod policy_editor;
 mod prose;
 mod segmented;
 mod select;
@@ -24,6 +25,9 @@ pub use field::{Field, Wired, use_field};
 pub use findings::{FindingView, Findings};
 pub use inputs::{Checkbox, NumberField, ParsedField, TextArea, TextField};
 pub use lists::{KeyValueEditor, NameListEditor};
+pub use policy_editor::{
+    CachePolicyEditor, ExactFindings, OriginRequestPolicyEditor, header_names,
+};
 pub use prose::prose;
 pub use segmented::Segmented;
 pub use select::Select;

@@ -3,6 +3,7 @@
 mod beanstalk_deployment;
 mod beanstalk_environment;
 mod distribution;
+mod cache_over_time;
 mod rolling_update;
 mod signed_access;
 mod task_placement;
@@ -36,6 +37,8 @@ pub const fn view<L: LabView>() -> View {
 /// The view of each lab.
 static VIEWS: &[View] = &[
     view::<crate::labs::distribution::DistributionLab>(),
+    view::<crate::labs::cache_over_time::CacheOverTime>(),
+    view::<crate::labs::signed_access::SignedAccess>(),
     view::<RollingUpdate>(),
     view::<crate::labs::signed_access::SignedAccess>(),
     view::<BeanstalkEnvironment>(),

@@ -1,0 +1,449 @@
+//! Editors of cache policies and origin request policies, for every lab that has them.
+
+use super::{Checkbox, Findings, NameListEditor, NumberField, Select, TextField};
+use crate::{
+    cloudfront::{
+        policy::{
+            Behavior, CACHE_POLICIES, CachePolicyConfig, KeyParameters, Loose,
+            ORIGIN_REQUEST_POLICIES, OriginRequestPolicyConfig, PolicyChoice, Selection,
+        },
+        request::Generated,
+    },
+    ui::bench::Desk,
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Names that a header list may offer, beside the `CloudFront-*` ones.
+const HEADERS: &[&str] = &[
+    "Accept",
+    "Accept-Language",
+    "Access-Control-Request-Headers",
+    "Access-Control-Request-Method",
+    "Authorization",
+    "Content-Type",
+    "Host",
+    "Origin",
+    "Referer",
+    "User-Agent",
+    "X-Forwarded-For",
+];
+const KEYED: &[Behavior] = &[Behavior::None, Behavior::Whitelist];
+const LISTED: &[Behavior] = &[
+    Behavior::None,
+    Behavior::Whitelist,
+    Behavior::AllExcept,
+    Behavior::All,
+];
+const FORWARDED: &[Behavior] = &[
+    Behavior::None,
+    Behavior::Whitelist,
+    Behavior::AllViewer,
+    Behavior::AllViewerAndWhitelistCloudFront,
+    Behavior::AllExcept,
+];
+
+/// Names of headers to choose from while typing.
+pub fn header_names() -> Rc<Vec<AttrValue>> {
+    let own = HEADERS.iter().copied();
+    let generated = Generated::all().map(|(name, _)| name);
+    Rc::new(own.chain(generated).map(AttrValue::Static).collect())
+}
+
+/// Properties of [`ExactFindings`].
+#[derive(Properties, PartialEq)]
+pub struct ExactProps {
+    /// Paths in the scenario.
+    pub paths: Vec<AttrValue>,
+}
+
+/// The findings of exactly these paths, for what has no input of its own.
+#[component]
+pub fn ExactFindings(props: &ExactProps) -> Html {
+    let desk = use_context::<Desk>();
+    let findings: Vec<_> = desk
+        .iter()
+        .flat_map(|desk| {
+            props
+                .paths
+                .iter()
+                .flat_map(|path| desk.findings_at(path, false))
+        })
+        .collect();
+    html! { <Findings {findings} /> }
+}
+
+/// Properties of [`SelectionEditor`].
+#[derive(Properties, PartialEq)]
+struct SelectionProps {
+    /// Path of `HeadersConfig` or its like.
+    path: AttrValue,
+    /// `Headers`, `Cookies`, `QueryStrings`.
+    list: AttrValue,
+    /// `HeaderBehavior` or its like.
+    behavior: AttrValue,
+    label: AttrValue,
+    options: &'static [Behavior],
+    value: Selection,
+    onchange: Callback<Selection>,
+    #[prop_or_default]
+    suggestions: Rc<Vec<AttrValue>>,
+    #[prop_or_default]
+    placeholder: AttrValue,
+}
+
+/// A behaviour, and the names that it uses.
+#[component]
+fn SelectionEditor(props: &SelectionProps) -> Html {
+    let value = Rc::new(props.value.clone());
+    let behavior = value.behavior.clone().unwrap_or_default();
+    let mut options: Vec<(Behavior, AttrValue)> = props
+        .options
+        .iter()
+        .map(|option| (option.clone(), in_words(option)))
+        .collect();
+    if !props.options.contains(&behavior) {
+        options.push((behavior.clone(), behavior.as_str().to_owned().into()));
+    }
+    let choose = {
+        let (value, onchange) = (value.clone(), props.onchange.clone());
+        Callback::from(move |behavior: Behavior| {
+            let names = if behavior.lists_names() {
+                value.items()
+            } else {
+                &[]
+            };
+            onchange.emit(Selection::of(behavior, names.iter().cloned()));
+        })
+    };
+    let name = {
+        let (behavior, onchange) = (behavior.clone(), props.onchange.clone());
+        Callback::from(move |names: Vec<String>| {
+            onchange.emit(Selection::of(behavior.clone(), names))
+        })
+    };
+    let list = format!("{}.{}", props.path, props.list);
+    html! {
+        <div class="stack tight">
+            <div class="row">
+                <Select<Behavior> path={format!("{}.{}", props.path, props.behavior)} label={props.label.clone()} {options} value={behavior.clone()} onchange={choose} />
+                if behavior.lists_names() || !value.items().is_empty() {
+                    <NameListEditor path={format!("{list}.Items")} label="Names" class="grow"
+                        names={value.items().iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
+                        onchange={name} suggestions={props.suggestions.clone()} placeholder={props.placeholder.clone()} />
+                }
+            </div>
+            <ExactFindings paths={vec![props.path.clone(), AttrValue::from(list.clone()), AttrValue::from(format!("{list}.Quantity"))]} />
+        </div>
+    }
+}
+
+fn in_words(behavior: &Behavior) -> AttrValue {
+    AttrValue::from(match behavior {
+        Behavior::None => "None".to_owned(),
+        Behavior::Whitelist => "Whitelist".to_owned(),
+        Behavior::AllExcept => "All except".to_owned(),
+        Behavior::All => "All".to_owned(),
+        Behavior::AllViewer => "All viewer headers".to_owned(),
+        Behavior::AllViewerAndWhitelistCloudFront => {
+            "All viewer headers and CloudFront's".to_owned()
+        }
+        Behavior::Unknown(text) => text.clone(),
+    })
+}
+
+/// What is chosen in the list of policies.
+#[derive(Clone, PartialEq)]
+enum Choice {
+    None,
+    Managed(&'static str),
+    Own,
+    Unknown,
+}
+
+/// Properties of [`CachePolicyEditor`].
+#[derive(Properties, PartialEq)]
+pub struct CachePolicyProps {
+    /// Path of the choice in the scenario: `cachePolicy`.
+    pub path: AttrValue,
+    /// The policy.
+    pub choice: PolicyChoice<CachePolicyConfig>,
+    /// Called with the new policy.
+    pub onchange: Callback<PolicyChoice<CachePolicyConfig>>,
+}
+
+/// A cache policy: one of AWS's own, or a document of one's own that starts from one.
+#[component]
+pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
+    let managed = match &props.choice {
+        PolicyChoice::Managed(name) => crate::cloudfront::policy::cache_policy(name),
+        PolicyChoice::Config(_) => None,
+    };
+    let value = match (&props.choice, managed) {
+        (PolicyChoice::Config(_), _) => Choice::Own,
+        (_, Some(policy)) => Choice::Managed(policy.name),
+        _ => Choice::Unknown,
+    };
+    let mut options: Vec<(Choice, AttrValue)> = CACHE_POLICIES
+        .iter()
+        .map(|policy| (Choice::Managed(policy.name), AttrValue::Static(policy.name)))
+        .collect();
+    options.push((Choice::Own, "Custom".into()));
+    if value == Choice::Unknown {
+        options.push((Choice::Unknown, props.choice.name().to_owned().into()));
+    }
+    let own = {
+        let (choice, onchange) = (props.choice.clone(), props.onchange.clone());
+        Callback::from(move |()| {
+            let mut config = choice.resolve().unwrap_or_default();
+            config.name = Some(copy_name(choice.name()));
+            config.comment = None;
+            onchange.emit(PolicyChoice::Config(config));
+        })
+    };
+    let onchoose = {
+        let (own, onchange) = (own.clone(), props.onchange.clone());
+        Callback::from(move |choice: Choice| match choice {
+            Choice::Managed(name) => onchange.emit(PolicyChoice::Managed(name.into())),
+            Choice::Own => own.emit(()),
+            Choice::None | Choice::Unknown => {}
+        })
+    };
+    html! {
+        <>
+            <div class="row">
+                <Select<Choice> path={format!("{}.managed", props.path)} label="Policy" class="grow" {options} {value} onchange={onchoose} />
+                if matches!(props.choice, PolicyChoice::Managed(_)) {
+                    <button type="button" onclick={own.reform(|_| ())}>{ "Customise" }</button>
+                }
+            </div>
+            if let Some(policy) = managed {
+                <p class="hint">{ policy.comment }</p>
+                <CachePolicySummary config={policy.config()} />
+            }
+            if let PolicyChoice::Config(config) = &props.choice {
+                <CacheConfigEditor path={format!("{}.config", props.path)} config={config.clone()} onchange={props.onchange.reform(PolicyChoice::Config)} />
+            }
+        </>
+    }
+}
+
+/// `CachingOptimized` becomes `CachingOptimized-copy`.
+fn copy_name(name: &str) -> String {
+    match name {
+        "" => "my-policy".into(),
+        name => format!("{name}-copy"),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SummaryProps {
+    config: CachePolicyConfig,
+}
+
+/// What a managed policy does, in a line.
+#[component]
+fn CachePolicySummary(props: &SummaryProps) -> Html {
+    let config = &props.config;
+    let select = |what: &str, select: crate::cloudfront::policy::Select<'_>| match select.names {
+        [] => format!("{what}: {}", select.behavior.as_str()),
+        names => format!("{what}: {}", names.join(", ")),
+    };
+    let ttls = config.ttls();
+    let compression = match (config.gzip(), config.brotli()) {
+        (true, true) => "gzip and Brotli",
+        (true, false) => "gzip",
+        (false, true) => "Brotli",
+        (false, false) => "no compression",
+    };
+    html! {
+        <p class="small">
+            { [select("Headers", config.headers()), select("cookies", config.cookies()), select("query strings", config.query_strings()),
+               compression.into(), format!("TTL {} / {} / {} s", ttls.min, ttls.default, ttls.max)].join("; ") }
+        </p>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CacheConfigProps {
+    path: AttrValue,
+    config: CachePolicyConfig,
+    onchange: Callback<CachePolicyConfig>,
+}
+
+/// The fields of a cache policy's document.
+#[component]
+fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
+    fn on<V: 'static>(props: &CacheConfigProps, set: fn(&mut CachePolicyConfig, V)) -> Callback<V> {
+        let (config, onchange) = (props.config.clone(), props.onchange.clone());
+        Callback::from(move |value| {
+            let mut next = config.clone();
+            set(&mut next, value);
+            onchange.emit(next);
+        })
+    }
+    fn parameters(config: &mut CachePolicyConfig) -> &mut KeyParameters {
+        config.parameters.get_or_insert_default()
+    }
+    let config = &props.config;
+    let path = &props.path;
+    let inner = format!("{path}.ParametersInCacheKeyAndForwardedToOrigin");
+    let own = config.parameters.clone().unwrap_or_default();
+    let number = |field: &Option<Loose<i64>>| field.as_ref().and_then(Loose::get);
+    html! {
+        <>
+            <TextField path={format!("{path}.Name")} label="Name" class="grow" value={config.name.clone().unwrap_or_default()}
+                onchange={on(props, |config, name: String| config.name = Some(name))} />
+            <SelectionEditor path={format!("{inner}.HeadersConfig")} behavior="HeaderBehavior" list="Headers" label="Headers" options={KEYED}
+                value={own.headers.clone().unwrap_or_default()} suggestions={header_names()} placeholder="Accept-Language"
+                onchange={on(props, |config, value| parameters(config).headers = Some(value))} />
+            <SelectionEditor path={format!("{inner}.CookiesConfig")} behavior="CookieBehavior" list="Cookies" label="Cookies" options={LISTED}
+                value={own.cookies.clone().unwrap_or_default()} placeholder="session_id"
+                onchange={on(props, |config, value| parameters(config).cookies = Some(value))} />
+            <SelectionEditor path={format!("{inner}.QueryStringsConfig")} behavior="QueryStringBehavior" list="QueryStrings" label="Query strings" options={LISTED}
+                value={own.query_strings.clone().unwrap_or_default()} placeholder="size"
+                onchange={on(props, |config, value| parameters(config).query_strings = Some(value))} />
+            <div class="row">
+                <Checkbox path={format!("{inner}.EnableAcceptEncodingGzip")} label="gzip" checked={config.gzip()}
+                    onchange={on(props, |config, flag: bool| parameters(config).gzip = Some(Loose::Is(flag)))} />
+                <Checkbox path={format!("{inner}.EnableAcceptEncodingBrotli")} label="Brotli" checked={config.brotli()}
+                    onchange={on(props, |config, flag: bool| parameters(config).brotli = Some(Loose::Is(flag)))} />
+            </div>
+            <div class="row">
+                <NumberField path={format!("{path}.MinTTL")} label="Minimum TTL (s)" value={number(&config.min_ttl)} optional=true
+                    onchange={on(props, |config, value: Option<i64>| config.min_ttl = value.map(Loose::Is))} />
+                <NumberField path={format!("{path}.DefaultTTL")} label="Default TTL (s)" value={number(&config.default_ttl)} optional=true placeholder="86400"
+                    onchange={on(props, |config, value: Option<i64>| config.default_ttl = value.map(Loose::Is))} />
+                <NumberField path={format!("{path}.MaxTTL")} label="Maximum TTL (s)" value={number(&config.max_ttl)} optional=true placeholder="31536000"
+                    onchange={on(props, |config, value: Option<i64>| config.max_ttl = value.map(Loose::Is))} />
+            </div>
+            <ExactFindings paths={vec![path.clone(), inner.into()]} />
+        </>
+    }
+}
+
+/// Properties of [`OriginRequestPolicyEditor`].
+#[derive(Properties, PartialEq)]
+pub struct OriginRequestPolicyProps {
+    /// Path of the choice in the scenario: `originRequestPolicy`.
+    pub path: AttrValue,
+    /// The policy, if there is one.
+    pub choice: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+    /// Called with the new policy.
+    pub onchange: Callback<Option<PolicyChoice<OriginRequestPolicyConfig>>>,
+}
+
+/// An origin request policy: none, one of AWS's own, or a document of one's own that starts from one.
+#[component]
+pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
+    let managed = match &props.choice {
+        Some(PolicyChoice::Managed(name)) => crate::cloudfront::policy::origin_request_policy(name),
+        _ => None,
+    };
+    let value = match (&props.choice, managed) {
+        (None, _) => Choice::None,
+        (Some(PolicyChoice::Config(_)), _) => Choice::Own,
+        (_, Some(policy)) => Choice::Managed(policy.name),
+        _ => Choice::Unknown,
+    };
+    let mut options: Vec<(Choice, AttrValue)> = vec![(Choice::None, "None".into())];
+    options.extend(
+        ORIGIN_REQUEST_POLICIES
+            .iter()
+            .map(|policy| (Choice::Managed(policy.name), AttrValue::Static(policy.name))),
+    );
+    options.push((Choice::Own, "Custom".into()));
+    if value == Choice::Unknown {
+        let name = props.choice.as_ref().map_or("", |choice| choice.name());
+        options.push((Choice::Unknown, name.to_owned().into()));
+    }
+    let own = {
+        let (choice, onchange) = (props.choice.clone(), props.onchange.clone());
+        Callback::from(move |()| {
+            let mut config = choice
+                .as_ref()
+                .and_then(PolicyChoice::<OriginRequestPolicyConfig>::resolve)
+                .unwrap_or_else(|| {
+                    let none = || Some(Selection::all_or_none(Behavior::None));
+                    OriginRequestPolicyConfig {
+                        headers: none(),
+                        cookies: none(),
+                        query_strings: none(),
+                        ..Default::default()
+                    }
+                });
+            config.name = Some(copy_name(
+                choice.as_ref().map_or("", |choice| choice.name()),
+            ));
+            config.comment = None;
+            onchange.emit(Some(PolicyChoice::Config(config)));
+        })
+    };
+    let onchoose = {
+        let (own, onchange) = (own.clone(), props.onchange.clone());
+        Callback::from(move |choice: Choice| match choice {
+            Choice::None => onchange.emit(None),
+            Choice::Managed(name) => onchange.emit(Some(PolicyChoice::Managed(name.into()))),
+            Choice::Own => own.emit(()),
+            Choice::Unknown => {}
+        })
+    };
+    html! {
+        <>
+            <div class="row">
+                <Select<Choice> path={format!("{}.managed", props.path)} label="Policy" class="grow" {options} {value} onchange={onchoose} />
+                if matches!(props.choice, Some(PolicyChoice::Managed(_))) {
+                    <button type="button" onclick={own.reform(|_| ())}>{ "Customise" }</button>
+                }
+            </div>
+            if let Some(policy) = managed {
+                <p class="hint">{ policy.comment }</p>
+            }
+            if let Some(PolicyChoice::Config(config)) = &props.choice {
+                <ForwardConfigEditor path={format!("{}.config", props.path)} config={config.clone()}
+                    onchange={props.onchange.reform(|config| Some(PolicyChoice::Config(config)))} />
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ForwardConfigProps {
+    path: AttrValue,
+    config: OriginRequestPolicyConfig,
+    onchange: Callback<OriginRequestPolicyConfig>,
+}
+
+/// The fields of an origin request policy's document.
+#[component]
+fn ForwardConfigEditor(props: &ForwardConfigProps) -> Html {
+    fn on<V: 'static>(
+        props: &ForwardConfigProps,
+        set: fn(&mut OriginRequestPolicyConfig, V),
+    ) -> Callback<V> {
+        let (config, onchange) = (props.config.clone(), props.onchange.clone());
+        Callback::from(move |value| {
+            let mut next = config.clone();
+            set(&mut next, value);
+            onchange.emit(next);
+        })
+    }
+    let config = &props.config;
+    let path = &props.path;
+    html! {
+        <>
+            <TextField path={format!("{path}.Name")} label="Name" class="grow" value={config.name.clone().unwrap_or_default()}
+                onchange={on(props, |config, name: String| config.name = Some(name))} />
+            <SelectionEditor path={format!("{path}.HeadersConfig")} behavior="HeaderBehavior" list="Headers" label="Headers" options={FORWARDED}
+                value={config.headers.clone().unwrap_or_default()} suggestions={header_names()} placeholder="User-Agent"
+                onchange={on(props, |config, value| config.headers = Some(value))} />
+            <SelectionEditor path={format!("{path}.CookiesConfig")} behavior="CookieBehavior" list="Cookies" label="Cookies" options={LISTED}
+                value={config.cookies.clone().unwrap_or_default()} placeholder="session_id"
+                onchange={on(props, |config, value| config.cookies = Some(value))} />
+            <SelectionEditor path={format!("{path}.QueryStringsConfig")} behavior="QueryStringBehavior" list="QueryStrings" label="Query strings" options={LISTED}
+                value={config.query_strings.clone().unwrap_or_default()} placeholder="ref"
+                onchange={on(props, |config, value| config.query_strings = Some(value))} />
+            <ExactFindings paths={vec![path.clone()]} />
+        </>
+    }
+}

@@ -1,0 +1,121 @@
+//! Requests and invalidations, in the order of time.
+
+use super::inputs::{headers, pairs};
+use crate::http::Request;
+use crate::labs::cache_over_time::{CacheOverTime, Event, Scenario};
+use crate::ui::{
+    Bench,
+    components::{
+        Card, Disclosure, KeyValueEditor, NameListEditor, NumberField, Select, TextField,
+    },
+};
+use yew::prelude::*;
+
+const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
+
+/// The card of the events.
+pub fn events(bench: &Bench<CacheOverTime>) -> Html {
+    let scenario = &bench.scenario;
+    let after = scenario
+        .events
+        .iter()
+        .map(|event| event.at)
+        .max()
+        .unwrap_or(-10)
+        .saturating_add(10);
+    let address = scenario
+        .events
+        .iter()
+        .rev()
+        .find_map(|event| event.request.as_ref().map(Request::target))
+        .unwrap_or_else(|| "/index.html".into());
+    let ask = {
+        let address = address.clone();
+        bench.on("events", move |scenario, _: MouseEvent| {
+            scenario.events.push(Event::get(after, &address))
+        })
+    };
+    let invalidate = bench.on("events", move |scenario, _: MouseEvent| {
+        scenario
+            .events
+            .push(Event::invalidating(after, &[&address]));
+    });
+    let actions = html! {
+        <span class="joined">
+            <button type="button" class="small" onclick={ask}>{ "Add request" }</button>
+            <button type="button" class="small" onclick={invalidate}>{ "Add invalidation" }</button>
+        </span>
+    };
+    html! {
+        <Card title="What happens" path="events" {actions}>
+            { for scenario.events.iter().enumerate().map(|(at, event)| one(bench, at, event)) }
+            <NumberField path="pathsThisMonth" label="Invalidation paths used this month before" value={Some(i64::try_from(scenario.paths_this_month).unwrap_or(i64::MAX))}
+                onchange={bench.on("pathsThisMonth", |scenario, count: Option<i64>| scenario.paths_this_month = u64::try_from(count.unwrap_or_default()).unwrap_or_default())} />
+        </Card>
+    }
+}
+
+fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
+    let path = format!("events[{at}]");
+    let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Event)| {
+        if let Some(event) = scenario.events.get_mut(at) {
+            change(event);
+        }
+    };
+    let remove = bench.on("events", move |scenario, _: MouseEvent| {
+        if at < scenario.events.len() {
+            scenario.events.remove(at);
+        }
+    });
+    let what = match &event.request {
+        Some(request) => asked(bench, at, request),
+        None => html! {
+            <NameListEditor class="grow" path={format!("{path}.invalidate")} label="Invalidates" placeholder="/images/*"
+                names={event.invalidate.iter().cloned().map(AttrValue::from).collect::<Vec<_>>()}
+                onchange={bench.on(format!("{path}.invalidate"), move |scenario, paths: Vec<String>| edit(scenario, &|event| event.invalidate.clone_from(&paths)))} />
+        },
+    };
+    html! {
+        <div class="stack tight" key={at} data-field={path.clone()}>
+            <div class="row">
+                <NumberField class="narrow" path={format!("{path}.at")} label="At (s)" value={Some(event.at)}
+                    onchange={bench.on(format!("{path}.at"), move |scenario, when: Option<i64>| edit(scenario, &|event| event.at = when.unwrap_or_default()))} />
+                { what }
+                <button type="button" class="quiet" aria-label={format!("Remove event {}", at + 1)} onclick={remove}>{ "×" }</button>
+            </div>
+            if let Some(request) = &event.request {
+                <Disclosure summary={html! { { format!("{} request headers", request.headers.len()) } }}>
+                    <KeyValueEditor path={format!("{path}.request.headers")} label="Request headers" noun="header" pairs={pairs(&request.headers)}
+                        onchange={bench.on(format!("{path}.request.headers"), move |scenario, pairs: Vec<(String, String)>| edit(scenario, &|event| {
+                            if let Some(request) = &mut event.request {
+                                request.headers = headers(pairs.clone());
+                            }
+                        }))} />
+                </Disclosure>
+            }
+        </div>
+    }
+}
+
+fn asked(bench: &Bench<CacheOverTime>, at: usize, request: &Request) -> Html {
+    let path = format!("events[{at}].request");
+    let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Request)| {
+        let event = scenario.events.get_mut(at);
+        if let Some(request) = event.and_then(|event| event.request.as_mut()) {
+            change(request);
+        }
+    };
+    let known = METHODS.iter().find(|method| **method == request.method);
+    html! {
+        <>
+            <Select<&'static str> path={format!("{path}.method")} label="Method" value={known.copied().unwrap_or("GET")}
+                options={METHODS.map(|method| (method, AttrValue::Static(method))).to_vec()}
+                onchange={bench.on(format!("{path}.method"), move |scenario, method: &'static str| edit(scenario, &|request| request.method = method.into()))} />
+            <TextField class="grow" wire=true path={format!("{path}.path")} label="Path and query string" value={request.target()}
+                onchange={bench.on(format!("{path}.path"), move |scenario, target: String| edit(scenario, &|request| match target.split_once('?') {
+                    Some((path, query)) => (request.path, request.query) = (path.into(), Some(query.into())),
+                    None => (request.path, request.query) = (target.clone(), None),
+                }))} />
+        </>
+    }
+}

@@ -1,0 +1,330 @@
+//! The origin's content, the comparison, the traffic, and the pasted response.
+
+use crate::cloudfront::traffic::Traffic;
+use crate::http::Header;
+use crate::labs::cache_over_time::{
+    CacheOverTime, Compare, Content, Policies, Scenario, Unreachable, Version,
+};
+use crate::ui::{
+    Bench,
+    components::{
+        CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor, NumberField,
+        OriginRequestPolicyEditor, ParsedField, Select, TextArea, TextField,
+    },
+};
+use yew::prelude::*;
+
+/// Headers as the editor of pairs wants them.
+pub fn pairs(headers: &[Header]) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .map(|header| (header.0.clone(), header.1.clone()))
+        .collect()
+}
+
+/// And back.
+pub fn headers(pairs: Vec<(String, String)>) -> Vec<Header> {
+    pairs
+        .into_iter()
+        .map(|(name, value)| Header(name, value))
+        .collect()
+}
+
+/// What the origin has, over time.
+pub fn content(bench: &Bench<CacheOverTime>) -> Html {
+    let add = bench.on("content", |scenario, _: MouseEvent| {
+        scenario.content.push(Content {
+            path: "/new.html".into(),
+            versions: vec![Version {
+                label: "v1".into(),
+                ..Version::default()
+            }],
+        });
+    });
+    html! {
+        <Card title="What the origin has" path="content" actions={html! { <button type="button" class="small" onclick={add}>{ "Add path" }</button> }}>
+            { for bench.scenario.content.iter().enumerate().map(|(at, content)| one_content(bench, at, content)) }
+        </Card>
+    }
+}
+
+fn one_content(bench: &Bench<CacheOverTime>, at: usize, content: &Content) -> Html {
+    let path = format!("content[{at}]");
+    let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Content)| {
+        if let Some(content) = scenario.content.get_mut(at) {
+            change(content);
+        }
+    };
+    let remove = bench.on("content", move |scenario, _: MouseEvent| {
+        if at < scenario.content.len() {
+            scenario.content.remove(at);
+        }
+    });
+    let add = bench.on("content", move |scenario, _: MouseEvent| {
+        edit(scenario, &|content| {
+            let last = content.versions.last().cloned().unwrap_or_default();
+            content.versions.push(Version {
+                from: last.from.saturating_add(60),
+                label: format!("v{}", content.versions.len() + 1),
+                ..last
+            });
+        });
+    });
+    html! {
+        <div class="stack tight" key={at}>
+            <div class="row">
+                <TextField class="grow" wire=true path={format!("{path}.path")} label="Path" value={content.path.clone()}
+                    onchange={bench.on(format!("{path}.path"), move |scenario, text: String| edit(scenario, &|content| content.path.clone_from(&text)))} />
+                <button type="button" class="small" onclick={add}>{ "Add version" }</button>
+                <button type="button" class="quiet" aria-label={format!("Remove {}", content.path)} onclick={remove}>{ "×" }</button>
+            </div>
+            { for content.versions.iter().enumerate().map(|(number, version)| one_version(bench, at, number, version)) }
+        </div>
+    }
+}
+
+fn one_version(bench: &Bench<CacheOverTime>, at: usize, number: usize, version: &Version) -> Html {
+    let path = format!("content[{at}].versions[{number}]");
+    let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Version)| {
+        let content = scenario.content.get_mut(at);
+        if let Some(version) = content.and_then(|content| content.versions.get_mut(number)) {
+            change(version);
+        }
+    };
+    let remove = bench.on(path.clone(), move |scenario, _: MouseEvent| {
+        if let Some(content) = scenario
+            .content
+            .get_mut(at)
+            .filter(|content| number < content.versions.len())
+        {
+            content.versions.remove(number);
+        }
+    });
+    let summary = html! { <>{ format!("from {} s: ", version.from) }<b>{ &version.label }</b>{ format!(" ({})", version.status) }</> };
+    html! {
+        <Disclosure {summary}>
+            <div class="row">
+                <NumberField class="narrow" path={format!("{path}.from")} label="From (s)" value={Some(version.from)}
+                    onchange={bench.on(format!("{path}.from"), move |scenario, from: Option<i64>| edit(scenario, &|version| version.from = from.unwrap_or_default()))} />
+                <TextField class="grow" path={format!("{path}.label")} label="Called" value={version.label.clone()}
+                    onchange={bench.on(format!("{path}.label"), move |scenario, text: String| edit(scenario, &|version| version.label.clone_from(&text)))} />
+                <NumberField class="narrow" path={format!("{path}.status")} label="Status" value={Some(i64::from(version.status))}
+                    onchange={bench.on(format!("{path}.status"), move |scenario, status: Option<i64>| edit(scenario, &|version| {
+                        version.status = status.and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
+                    }))} />
+                <Select<Option<Unreachable>> path={format!("{path}.unreachable")} label="Reached" value={version.unreachable}
+                    options={vec![(None, "yes".into()), (Some(Unreachable::Timeout), "no: timeout".into()), (Some(Unreachable::Refused), "no: refused".into())]}
+                    onchange={bench.on(format!("{path}.unreachable"), move |scenario, how| edit(scenario, &|version| version.unreachable = how))} />
+                <button type="button" class="quiet" aria-label={format!("Remove version {}", version.label)} onclick={remove}>{ "×" }</button>
+            </div>
+            <KeyValueEditor path={format!("{path}.headers")} label="Response headers" noun="header" pairs={pairs(&version.headers)}
+                onchange={bench.on(format!("{path}.headers"), move |scenario, pairs: Vec<(String, String)>| edit(scenario, &|version| version.headers = headers(pairs.clone())))} />
+        </Disclosure>
+    }
+}
+
+/// The policies to compare with.
+pub fn compare(bench: &Bench<CacheOverTime>) -> Html {
+    let compare = bench.scenario.compare.as_ref();
+    let edit = |scenario: &mut Scenario, change: &dyn Fn(&mut Compare)| {
+        if let Some(compare) = &mut scenario.compare {
+            change(compare);
+        }
+    };
+    html! {
+        <Card title="Compare with B" path="compare">
+            <Checkbox label="Play the same under other policies" checked={compare.is_some()}
+                onchange={bench.on("compare", |scenario, yes: bool| scenario.compare = yes.then(Compare::default))} />
+            if let Some(compare) = compare {
+                <TextField path="compare.name" label="Called" value={compare.name.clone()}
+                    onchange={bench.on("compare.name", move |scenario, name: String| edit(scenario, &|compare| compare.name.clone_from(&name)))} />
+                <CachePolicyEditor path="compare.cachePolicy" choice={compare.cache_policy.clone()}
+                    onchange={bench.on("compare.cachePolicy", move |scenario, choice| edit(scenario, &|compare| compare.cache_policy = Clone::clone(&choice)))} />
+                <OriginRequestPolicyEditor path="compare.originRequestPolicy" choice={compare.origin_request_policy.clone()}
+                    onchange={bench.on("compare.originRequestPolicy", move |scenario, choice| edit(scenario, &|compare| compare.origin_request_policy = Clone::clone(&choice)))} />
+                <Checkbox path="compare.dynamic" label="Dynamic objects in a distribution of their own: CachingDisabled, AllViewer" checked={compare.dynamic.is_some()}
+                    onchange={bench.on("compare.dynamic", move |scenario, yes: bool| edit(scenario, &|compare| {
+                        use crate::cloudfront::policy::PolicyChoice;
+                        compare.dynamic = yes.then(|| Policies {
+                            cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
+                            origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
+                        });
+                    }))} />
+            }
+        </Card>
+    }
+}
+
+/// A whole number of the traffic: name, label, how it is read and set.
+type Whole = (
+    &'static str,
+    &'static str,
+    fn(&Traffic) -> u32,
+    fn(&mut Traffic, u32),
+);
+/// The same for a number with a fraction.
+type Real = (
+    &'static str,
+    &'static str,
+    fn(&Traffic) -> f64,
+    fn(&mut Traffic, f64),
+);
+
+const WHOLE: &[Whole] = &[
+    (
+        "requests",
+        "Requests",
+        |t| t.requests,
+        |t, v| t.requests = v,
+    ),
+    ("seed", "Seed", |t| t.seed, |t, v| t.seed = v),
+    (
+        "objects",
+        "Static objects",
+        |t| t.objects,
+        |t, v| t.objects = v,
+    ),
+    (
+        "dynamicObjects",
+        "Dynamic objects",
+        |t| t.dynamic_objects,
+        |t, v| t.dynamic_objects = v,
+    ),
+    ("users", "Users", |t| t.users, |t, v| t.users = v),
+    (
+        "languages",
+        "Languages",
+        |t| t.languages,
+        |t, v| t.languages = v,
+    ),
+    (
+        "browsers",
+        "Browsers and devices",
+        |t| t.browsers,
+        |t, v| t.browsers = v,
+    ),
+    (
+        "countries",
+        "Countries",
+        |t| t.countries,
+        |t, v| t.countries = v,
+    ),
+    (
+        "trackingValues",
+        "Values of utm_source",
+        |t| t.tracking_values,
+        |t, v| t.tracking_values = v,
+    ),
+    ("edges", "Edge locations", |t| t.edges, |t, v| t.edges = v),
+    (
+        "regionalCaches",
+        "Regional edge caches",
+        |t| t.regional_caches,
+        |t, v| t.regional_caches = v,
+    ),
+    (
+        "changeEvery",
+        "An object changes every (s)",
+        |t| t.change_every,
+        |t, v| t.change_every = v,
+    ),
+    (
+        "objectBytes",
+        "Bytes of an object",
+        |t| t.object_bytes,
+        |t, v| t.object_bytes = v,
+    ),
+];
+const REAL: &[Real] = &[
+    (
+        "perSecond",
+        "Requests a second",
+        |t| t.per_second,
+        |t, v| t.per_second = v,
+    ),
+    ("zipf", "Zipf exponent", |t| t.zipf, |t, v| t.zipf = v),
+    (
+        "dynamicPercent",
+        "Dynamic requests (%)",
+        |t| t.dynamic_percent,
+        |t, v| t.dynamic_percent = v,
+    ),
+    (
+        "signedInPercent",
+        "Users signed in (%)",
+        |t| t.signed_in_percent,
+        |t, v| t.signed_in_percent = v,
+    ),
+    (
+        "analyticsPercent",
+        "Users with analytics cookie (%)",
+        |t| t.analytics_percent,
+        |t, v| t.analytics_percent = v,
+    ),
+    (
+        "trackingPercent",
+        "Requests with utm_source (%)",
+        |t| t.tracking_percent,
+        |t, v| t.tracking_percent = v,
+    ),
+    (
+        "failingPercent",
+        "Seconds in which the origin fails (%)",
+        |t| t.failing_percent,
+        |t, v| t.failing_percent = v,
+    ),
+];
+
+/// The generated traffic.
+pub fn traffic(bench: &Bench<CacheOverTime>) -> Html {
+    let traffic = bench.scenario.traffic.as_ref();
+    html! {
+        <Card title="Generated traffic" path="traffic">
+            <Checkbox label="Generate requests" checked={traffic.is_some()}
+                onchange={bench.on("traffic", |scenario, yes: bool| scenario.traffic = yes.then(Traffic::default))} />
+            if let Some(traffic) = traffic {
+                <div class="row">
+                    { for WHOLE.iter().map(|&(name, label, get, set)| {
+                        let path = format!("traffic.{name}");
+                        html! {
+                            <NumberField class="narrow" path={path.clone()} {label} value={Some(i64::from(get(traffic)))}
+                                onchange={bench.on(path, move |scenario, value: Option<i64>| if let Some(traffic) = &mut scenario.traffic {
+                                    set(traffic, value.unwrap_or_default().clamp(0, i64::from(u32::MAX)) as u32);
+                                })} />
+                        }
+                    }) }
+                    { for REAL.iter().map(|&(name, label, get, set)| {
+                        let path = format!("traffic.{name}");
+                        html! {
+                            <ParsedField<f64> class="narrow" path={path.clone()} {label} value={get(traffic)} inputmode="decimal"
+                                show={Callback::from(|value: f64| value.to_string())} read={Callback::from(read_real)}
+                                onchange={bench.on(path, move |scenario, value: f64| if let Some(traffic) = &mut scenario.traffic { set(traffic, value) })} />
+                        }
+                    }) }
+                </div>
+                <KeyValueEditor path="traffic.staticHeaders" label="What the origin sends with static objects" noun="header" pairs={pairs(&traffic.static_headers)}
+                    onchange={bench.on("traffic.staticHeaders", |scenario, pairs| if let Some(traffic) = &mut scenario.traffic { traffic.static_headers = headers(pairs) })} />
+                <KeyValueEditor path="traffic.dynamicHeaders" label="What the origin sends with dynamic objects" noun="header" pairs={pairs(&traffic.dynamic_headers)}
+                    onchange={bench.on("traffic.dynamicHeaders", |scenario, pairs| if let Some(traffic) = &mut scenario.traffic { traffic.dynamic_headers = headers(pairs) })} />
+            }
+        </Card>
+    }
+}
+
+fn read_real(text: String) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(value),
+        _ => Err("Give a number.".into()),
+    }
+}
+
+/// What one really got.
+pub fn received(bench: &Bench<CacheOverTime>) -> Html {
+    html! {
+        <Card title="What did you really get?">
+            <TextArea path="received" label="Output of curl -I or curl -v, the body of a 403, or a log line" rows={8} value={bench.scenario.received.clone()}
+                hint="It is held against what the scenario predicts at the clock." placeholder="HTTP/2 200&#10;x-cache: Miss from cloudfront&#10;age: …"
+                onchange={bench.on("received", |scenario, text: String| scenario.received = text)} />
+        </Card>
+    }
+}

@@ -1,0 +1,54 @@
+//! The behaviour: its policies, its origin, its error caching.
+
+use crate::cloudfront::request::OriginKind;
+use crate::labs::cache_over_time::CacheOverTime;
+use crate::ui::{
+    Bench,
+    components::{
+        CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor, NameListEditor,
+        OriginRequestPolicyEditor, Segmented, TextField,
+    },
+};
+use yew::prelude::*;
+
+/// The card of the behaviour.
+pub fn behaviour(bench: &Bench<CacheOverTime>) -> Html {
+    let scenario = &bench.scenario;
+    let minimums = scenario
+        .error_caching_min_ttl
+        .iter()
+        .map(|(status, seconds)| (status.to_string(), seconds.to_string()))
+        .collect::<Vec<_>>();
+    html! {
+        <>
+            <Card title="Cache policy" path="cachePolicy">
+                <CachePolicyEditor path="cachePolicy" choice={scenario.cache_policy.clone()}
+                    onchange={bench.on("cachePolicy", |scenario, choice| scenario.cache_policy = choice)} />
+            </Card>
+            <Card title="Behaviour and origin">
+                <OriginRequestPolicyEditor path="originRequestPolicy" choice={scenario.origin_request_policy.clone()}
+                    onchange={bench.on("originRequestPolicy", |scenario, choice| scenario.origin_request_policy = choice)} />
+                <Segmented<OriginKind> label="Kind of origin" path="origin.kind" value={scenario.origin.kind}
+                    options={vec![(OriginKind::Custom, "Web server".into()), (OriginKind::S3, "S3 bucket".into())]}
+                    onchange={bench.on("origin.kind", |scenario, kind| scenario.origin.kind = kind)} />
+                <Checkbox path="answersConditional" label="The origin answers conditional requests with 304" checked={scenario.answers_conditional}
+                    onchange={bench.on("answersConditional", |scenario, yes| scenario.answers_conditional = yes)} />
+                <Disclosure summary={html! { "Error caching, cached methods, cache tags" }}>
+                    <KeyValueEditor path="errorCachingMinTTL" label="Error caching minimum TTL: status, seconds" noun="status" pairs={minimums}
+                        hint="Others have 10 seconds."
+                        onchange={bench.on("errorCachingMinTTL", |scenario, pairs: Vec<(String, String)>| {
+                            scenario.error_caching_min_ttl = pairs
+                                .iter()
+                                .map(|(status, seconds)| (status.trim().parse().unwrap_or_default(), seconds.trim().parse().unwrap_or_default()))
+                                .collect();
+                        })} />
+                    <NameListEditor path="cachedMethods" label="Cached methods" names={scenario.cached_methods.iter().cloned().map(AttrValue::from).collect::<Vec<_>>()}
+                        onchange={bench.on("cachedMethods", |scenario, methods: Vec<String>| scenario.cached_methods = methods)} />
+                    <TextField path="cacheTagHeader" label="Response header with cache tags" wire=true placeholder="none"
+                        value={scenario.cache_tag_header.clone().unwrap_or_default()}
+                        onchange={bench.on("cacheTagHeader", |scenario, name: String| scenario.cache_tag_header = (!name.is_empty()).then_some(name))} />
+                </Disclosure>
+            </Card>
+        </>
+    }
+}
