@@ -2,8 +2,8 @@
 
 mod beanstalk_deployment;
 mod beanstalk_environment;
-mod distribution;
 mod cache_over_time;
+mod distribution;
 mod rolling_update;
 mod signed_access;
 mod task_placement;
@@ -40,7 +40,6 @@ static VIEWS: &[View] = &[
     view::<crate::labs::cache_over_time::CacheOverTime>(),
     view::<crate::labs::signed_access::SignedAccess>(),
     view::<RollingUpdate>(),
-    view::<crate::labs::signed_access::SignedAccess>(),
     view::<BeanstalkEnvironment>(),
     view::<BeanstalkDeployment>(),
     view::<crate::labs::task_placement::TaskPlacement>(),
