@@ -1,9 +1,10 @@
 //! How long one `explain` takes natively, for the first example of every lab; and how many generated requests a second
-//! go through the caches.
+//! go through the caches; and how a deployment's cost grows with its tasks.
 
 use cloudglass::labs::{
     self, Lab,
     cache_over_time::{CacheOverTime, TrafficRun},
+    rolling_update::{RollingUpdate, Scenario},
     run::Run,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -62,5 +63,28 @@ fn traffic(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, explain, traffic);
+/// A rolling update by the number of tasks (two percent of them at a time), with its four strategies side by side; and
+/// drawing it.
+fn deployments(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("deployments");
+    for tasks in [5, 50, 500, 5000] {
+        let scenario = Scenario {
+            desired_count: tasks,
+            minimum_healthy_percent: Some(98),
+            maximum_percent: Some(100),
+            ..Scenario::default()
+        };
+        group.throughput(Throughput::Elements(u64::from(tasks)));
+        group.bench_function(format!("explain {tasks} tasks"), |bencher| {
+            bencher.iter(|| RollingUpdate::explain(&scenario, &()));
+        });
+        let timeline = RollingUpdate::explain(&scenario, &()).answer.timeline;
+        group.bench_function(format!("draw {tasks} tasks"), |bencher| {
+            bencher.iter(|| timeline.picture(860.0));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, explain, traffic, deployments);
 criterion_main!(benches);
