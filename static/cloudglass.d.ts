@@ -207,6 +207,25 @@ interface ReplayResult {
   totals: { Miss: number; Hit: number; RefreshHit: number; Error: number; originRequests: number };
 }
 
+/** A signing request: either `dateLessThan` with what goes with it, or the text of a custom `policy`. */
+interface SignArgument {
+  url: string;
+  /** As the AWS CLI reads dates: `2024-03-31`, `2024-03-31T10:00:00+09:00`, epoch seconds as text. */
+  dateLessThan?: string | null;
+  dateGreaterThan?: string | null;
+  /** An IPv4 address or CIDR block. */
+  ipAddress?: string | null;
+  policy?: string | null;
+  hashAlgorithm?: "SHA1" | "SHA256" | null;
+  keyPairId: string;
+  /** PEM: PKCS#1, PKCS#8 or SEC1. */
+  privateKey: string;
+}
+
+type DenyReason =
+  | "missing_credentials" | "unknown_key_pair_id" | "signature_invalid" | "malformed_policy" | "malformed_request"
+  | "expired" | "not_yet_valid" | "ip_mismatch" | "resource_mismatch";
+
 interface Cloudglass {
   /** The page's version, and the day when its rules were last held against AWS's documentation. */
   version(): { version: string; modelDate: string };
@@ -254,6 +273,44 @@ interface Cloudglass {
     tasksToMove?: number;
     trace: Step[];
   };
+
+  // Signed access. A bad key throws `InvalidKey`.
+
+  /** What a private key in PEM is, and whether CloudFront's key groups take its kind. */
+  loadKey(argument: { pem: string }): {
+    ok: boolean;
+    type?: string;
+    publicSpkiDerSha256?: string;
+    reason?: "malformed_pem" | "malformed_key" | "not_a_private_key" | "unsupported_key_type" | "encrypted_key";
+    message?: string;
+  };
+  /** A signed URL, byte for byte as botocore makes it (RSA). */
+  signUrl(argument: SignArgument): { policyKind: "canned" | "custom"; policy: string; policyBase64Url: string; signature: string; url: string };
+  /** Signed cookies, as the AWS SDK for JavaScript v3 makes them. */
+  signCookies(argument: SignArgument): { policyKind: "canned" | "custom"; policy: string; cookies: Record<string, string> };
+  /** What the edge answers to a request; with no trusted keys the behavior is not restricted. */
+  verifyRequest(argument: {
+    trustedKeys: { keyPairId: string; publicKey: string }[];
+    request: { url: string; cookies?: Record<string, string> | null; clientIp?: string | null; nowEpoch: number };
+  }): { verdict: "allow" | "deny"; httpStatus: 200 | 403; reason: "ok" | DenyReason; trace: Step[] };
+  /** An S3 presigned URL (Signature Version 4), as botocore makes it, with what it is made from. */
+  presignS3(argument: {
+    operation: "get_object" | "head_object" | "put_object" | "delete_object" | "upload_part";
+    method?: string | null;
+    bucket: string;
+    key: string;
+    region: string;
+    addressingStyle?: "virtual" | "path" | "auto" | null;
+    time: string;
+    /** 1 to 604800 seconds. */
+    expiresIn: number;
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken?: string | null;
+    params?: Record<string, unknown> | null;
+  }): { canonicalRequest: string; stringToSign: string; signingKeyHex: string; signature: string; url: string };
+  /** A date as `aws cloudfront sign` reads it. */
+  parseCliDate(argument: { input: string }): { ok: true; epoch: number } | { ok: false; reason: string };
 }
 
 // ── task placement ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,8 @@
 #![cfg(target_arch = "wasm32")]
 
 mod common;
+#[path = "browser/webcrypto.rs"]
+mod webcrypto;
 
 use common::{Thrown, families::FAMILIES};
 use js_sys::{Function, JSON, Reflect};

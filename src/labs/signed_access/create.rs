@@ -667,7 +667,7 @@ impl Created {
             (_, Some(_), _) => headline(
                 Tone::Good,
                 "Signed",
-                format!("Signed with a {kind} policy, {until}."),
+                format!("A {kind} policy, {until}."),
                 self.recommendation.as_str(),
             ),
             (_, None, _) => headline(

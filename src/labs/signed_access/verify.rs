@@ -300,12 +300,8 @@ impl Verified {
             .map_or("", |check| check.because.as_str());
         if self.verdict == "allow" {
             let until = match end {
-                Some(end) => format!(
-                    "Allowed: every check passes, and the access {}.",
-                    end.relative
-                ),
-                None => "Allowed: the behavior is not restricted, so no signature is looked at."
-                    .to_owned(),
+                Some(end) => format!("Every check passes, and the access {}.", end.relative),
+                None => "The behavior is not restricted, so no signature is looked at.".to_owned(),
             };
             return headline(
                 Tone::Good,
@@ -319,15 +315,15 @@ impl Verified {
             Some(code) => format!("403 {code}"),
         };
         let sentence = match self.reason {
-            "missing_credentials" => "Refused: the request is not, or not wholly, signed.",
-            "unknown_key_pair_id" => "Refused: the key that signed is not trusted here.",
-            "signature_invalid" => "Refused: the signature does not fit what it should sign.",
-            "malformed_policy" => "Refused: the policy can't be read.",
-            "malformed_request" => "Refused: a signing value can't be read.",
-            "expired" => "Refused: the access has ended.",
-            "not_yet_valid" => "Refused: the access has not begun.",
-            "ip_mismatch" => "Refused: the viewer's address is not admitted.",
-            _ => "Refused: the policy is for another URL.",
+            "missing_credentials" => "The request is not, or not wholly, signed.",
+            "unknown_key_pair_id" => "The key that signed is not trusted here.",
+            "signature_invalid" => "The signature does not fit what it should sign.",
+            "malformed_policy" => "The policy can't be read.",
+            "malformed_request" => "A signing value can't be read.",
+            "expired" => "The access has ended.",
+            "not_yet_valid" => "The access has not begun.",
+            "ip_mismatch" => "The viewer's address is not admitted.",
+            _ => "The policy is for another URL.",
         };
         headline(Tone::Bad, word, sentence, decided)
     }

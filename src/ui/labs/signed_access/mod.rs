@@ -46,11 +46,10 @@ impl LabView for SignedAccess {
             <Tabs label="Job" names={JOBS.map(|(_, name)| AttrValue::Static(name)).to_vec()}
                 selected={JOBS.iter().position(|(known, _)| *known == job).unwrap_or(0)} onselect={select}>
                 { match job {
-                    Job::Inspect => html! { <inspect::Inputs bench={bench.clone()} /> },
-                    Job::Verify => html! { <verify::Inputs bench={bench.clone()} /> },
-                    Job::Create => html! { <create::Inputs bench={bench.clone()} /> },
+                    Job::Inspect => html! { <><inspect::Inputs bench={bench.clone()} /><clock::Clock {bench} /></> },
+                    Job::Verify => html! { <verify::Inputs {bench} /> },
+                    Job::Create => html! { <><create::Inputs bench={bench.clone()} /><clock::Clock {bench} /></> },
                 } }
-                <clock::Clock bench={bench} />
             </Tabs>
         }
     }

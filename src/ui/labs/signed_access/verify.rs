@@ -1,7 +1,11 @@
 //! Verify: the request, the trusted keys, and every check.
 
-use super::{Part, clock::Dates, rotation};
-use crate::labs::signed_access::{Key, KeyGroup, SignedAccess};
+use super::{
+    Part,
+    clock::{Clock, Dates},
+    rotation,
+};
+use crate::labs::signed_access::{CheckAnswer, Key, KeyGroup, SignedAccess};
 use crate::ui::bench::Bench;
 use crate::ui::components::{
     Card, CopyButton, Disclosure, TextArea, TextField, show_step, verdict_mark,
@@ -35,6 +39,7 @@ pub fn Inputs(props: &Part) -> Html {
                 <TextField path="request.clientIp" label="Viewer's address" value={scenario.request.client_ip.clone()} wire=true
                     onchange={bench.on("request.clientIp", |scenario, text| scenario.request.client_ip = text)} />
             </Card>
+            <Clock bench={bench.clone()} />
             <Card title="Trusted key groups" path="keyGroups" actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add group" }</button> }}>
                 if scenario.key_groups.is_empty() {
                     <p class="hint">{ "With no key group (and no account) the behavior is not restricted." }</p>
@@ -147,23 +152,13 @@ pub fn Picture(props: &Part) -> Html {
     };
     html! {
         <>
-            <Card title="Checks, in order" class="checks-card">
+            <Card title="Checks, in order">
                 <ol class="checks" translate="no">
-                    { for verified.checks.iter().map(|check| {
-                        let (icon, word) = verdict_mark(check.verdict);
-                        let step = check.step;
-                        html! {
-                            <li class={classes!(word, check.decides.then_some("decides"))} data-step={step.to_string()}>
-                                <span class={classes!("state", word)}><span aria-hidden="true">{ icon }{ " " }</span>{ word }</span>
-                                <div>
-                                    <button type="button" class="link" onclick={move |_| show_step(step)}>{ check.name }</button>
-                                    if check.decides { { " " }<span class="tag bad">{ "decides" }</span> }
-                                    <p class="small">{ &check.because }</p>
-                                </div>
-                            </li>
-                        }
-                    }) }
+                    { for verified.checks.iter().map(|check| html! { <li><CheckChip check={check.clone()} /></li> }) }
                 </ol>
+                if let Some(check) = verified.checks.iter().find(|check| check.decides) {
+                    <p class="bad-text"><b>{ "The " }{ check.name }{ " decides: " }</b>{ &check.because }</p>
+                }
             </Card>
             if let Some(body) = &verified.error_body {
                 <Card title="What the viewer gets">
@@ -181,5 +176,23 @@ pub fn Picture(props: &Part) -> Html {
                 <rotation::Picture rotation={rotation.clone()} now={props.bench.scenario.now} />
             }
         </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CheckProps {
+    check: CheckAnswer,
+}
+
+/// A check as a button that leads to its step.
+#[component]
+fn CheckChip(props: &CheckProps) -> Html {
+    let check = &props.check;
+    let step = check.step;
+    let (icon, word) = verdict_mark(check.verdict);
+    html! {
+        <button type="button" class={classes!("check", word, check.decides.then_some("decides"))} data-step={step.to_string()} title={check.because.clone()} onclick={move |_| show_step(step)}>
+            <small><span aria-hidden="true">{ icon }{ " " }</span>{ if check.decides { "decides" } else { word } }</small>{ check.name }
+        </button>
     }
 }
