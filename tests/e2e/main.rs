@@ -8,5 +8,6 @@ mod common;
 
 mod browser;
 mod shell;
+mod signed_access;
 mod site;
 mod vectors;

@@ -66,7 +66,7 @@ pub fn Picture(props: &Part) -> Html {
                 }
                 <div class="chips" translate="no">
                     { for inspected.parts.iter().map(|part| html! {
-                        <Chip label={format!("{} · {}", part.name, part.meaning)} text={part.value.clone()} step={part.step} kind="viewer" />
+                        <Chip label={format!("{} · {}", part.name, part.meaning)} text={short(&part.value)} title={part.value.clone()} step={part.step} kind="viewer" />
                     }) }
                 </div>
                 if !inspected.dates.is_empty() { <Dates dates={inspected.dates.clone()} /> }
@@ -81,5 +81,18 @@ pub fn Picture(props: &Part) -> Html {
                 </Card>
             }
         </>
+    }
+}
+
+/// Long base64 with its middle left out.
+fn short(value: &str) -> String {
+    const LONGEST: usize = 120;
+    match (
+        value.len() > LONGEST,
+        value.get(..72),
+        value.get(value.len().saturating_sub(16)..),
+    ) {
+        (true, Some(first), Some(last)) => format!("{first}…{last} ({} characters)", value.len()),
+        _ => value.to_owned(),
     }
 }

@@ -38,7 +38,7 @@ pub fn Picture(props: &Part) -> Html {
                 <Select<Need> path="create.need" label="It is for" value={need} options={NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec()}
                     onchange={bench.on("create.need", |scenario, need| scenario.create.need = need)} />
                 <p><b>{ &created.recommendation }</b></p>
-                <Table label="CloudFront and S3 compared" heads={vec!["".into(), "CloudFront signed".into(), "S3 presigned".into()]}>
+                <Table label="CloudFront and S3 compared" heads={vec!["Aspect".into(), "CloudFront signed".into(), "S3 presigned".into()]}>
                     { for created.comparison.iter().map(|row| html! {
                         <tr><th scope="row">{ row.aspect }</th><td>{ &row.cloudfront }</td><td>{ &row.s3 }</td></tr>
                     }) }
