@@ -70,7 +70,9 @@ fn load_key(argument: Value) -> Result<Value, ApiError> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Sign {
-    url: String,
+    /// Needed save for cookies with a policy of one's own.
+    #[serde(default)]
+    url: Option<String>,
     #[serde(default)]
     date_less_than: Option<String>,
     #[serde(default)]
@@ -152,7 +154,7 @@ impl Sign {
             return Err(ApiError::argument("ipAddress", why));
         }
         let policy = Policy {
-            resource: Some(self.url.clone()),
+            resource: Some(self.url()?.to_owned()),
             date_less_than,
             // The JavaScript SDK takes the very beginning of time for no start at all.
             date_greater_than: start.filter(|start| dialect == Dialect::Botocore || *start != 0),
@@ -161,10 +163,12 @@ impl Sign {
         Ok(Draft::of(&policy, dialect))
     }
 
+    fn url(&self) -> Result<&str, ApiError> {
+        let url = self.url.as_deref().filter(|url| !url.is_empty());
+        url.ok_or_else(|| ApiError::argument("url", "a URL to sign is needed"))
+    }
+
     fn sign(&self, dialect: Dialect) -> Result<(&'static str, Signed), ApiError> {
-        if self.url.is_empty() {
-            return Err(ApiError::argument("url", "the URL to sign is empty"));
-        }
         if self.key_pair_id.is_empty() {
             return Err(ApiError::argument(
                 "keyPairId",
@@ -190,24 +194,30 @@ impl Sign {
 
 fn sign_url(argument: Value) -> Result<Value, ApiError> {
     let asked: Sign = read(argument)?;
+    let url = asked.url()?;
     let (kind, signed) = asked.sign(Dialect::Botocore)?;
     Ok(json!({
         "policyKind": kind,
         "policy": signed.policy,
         "policyBase64Url": signed.policy_base64(),
         "signature": signed.signature,
-        "url": signed.url(&asked.url),
+        "url": signed.url(url),
     }))
 }
 
 fn sign_cookies(argument: Value) -> Result<Value, ApiError> {
     let asked: Sign = read(argument)?;
-    let scheme = asked.url.split_once("//").map_or("", |(scheme, _)| scheme);
-    if asked.policy.is_none() && !matches!(scheme, "http:" | "https:" | "ws:" | "wss:") {
-        return Err(ApiError::argument(
-            "url",
-            "a URL that begins with https:// or http:// is needed",
-        ));
+    if asked.policy.is_none() {
+        let scheme = asked
+            .url()?
+            .split_once("//")
+            .map_or("", |(scheme, _)| scheme);
+        if !matches!(scheme, "http:" | "https:" | "ws:" | "wss:") {
+            return Err(ApiError::argument(
+                "url",
+                "a URL that begins with https:// or http:// is needed",
+            ));
+        }
     }
     let (kind, signed) = asked.sign(Dialect::JavaScript)?;
     let cookies: Map<String, Value> = signed

@@ -617,6 +617,8 @@ pub(super) fn address<R: Recorder>(
             reads,
         );
     };
+    // An IPv4 address may be written as `::ffff:192.0.2.7`.
+    let client = client.map(|address| address.to_canonical());
     let inside = match (policy::network(wanted), client) {
         (Some(network), Some(IpAddr::V4(address))) => network.contains(&address),
         _ => false,

@@ -29,13 +29,13 @@ pub fn moments(bench: &Handle) -> &[Moment] {
     }
 }
 
-const JUMPS: [(&str, i64); 6] = [
-    ("−1 day", -86_400),
-    ("−1 h", -3600),
-    ("−1 min", -60),
-    ("+1 min", 60),
-    ("+1 h", 3600),
-    ("+1 day", 86_400),
+const JUMPS: [(&str, &str, i64); 6] = [
+    ("−1 day", "One day back", -86_400),
+    ("−1 h", "One hour back", -3600),
+    ("−1 min", "One minute back", -60),
+    ("+1 min", "One minute on", 60),
+    ("+1 h", "One hour on", 3600),
+    ("+1 day", "One day on", 86_400),
 ];
 
 /// The clock, with jumps, a slider over the policy's time, and "now".
@@ -62,28 +62,24 @@ pub fn Clock(props: &Part) -> Html {
         move |_: MouseEvent| set.emit((js_sys::Date::now() / 1000.0) as i64)
     };
     html! {
-            <Card title="Clock" path="now">
-                <ParsedField<i64> path="now" label="Time of the request, or of signing" value={now} show={Callback::from(utc_text)}
-                    read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
-                    onchange={set.clone()} wire=true class="grow" hint={format!("{} here; epoch {now}", local_text(now))} />
-                <div class="row middle" role="group" aria-label="Move the clock">
-                    <span class="joined">
-    <<<<<<< HEAD
-                        { for JUMPS.iter().map(|(text, label, by)| html! { <button type="button" class="small" aria-label={format!("{text}: {label}")} onclick={jump(*by)}>{ *text }</button> }) }
-    =======
-                        { for JUMPS.iter().map(|(text, by)| html! { <button type="button" class="small" onclick={jump(*by)}>{ *text }</button> }) }
-    >>>>>>> 371ab2d (Prove signed access in the built site, and name its controls by what they show)
-                    </span>
-                    <button type="button" class="small" onclick={to_now}>{ "Now" }</button>
-                    if let Some(end) = end {
-                        <button type="button" class="small" onclick={let set = set.clone(); move |_| set.emit(end)}>{ "To the end" }</button>
-                    }
-                </div>
-                if let Some(end) = end.filter(|end| (-60_000_000_000..4_000_000_000_000).contains(end)) {
-                    <Slider {now} {end} {start} onchange={set} />
+        <Card title="Clock" path="now">
+            <ParsedField<i64> path="now" label="Time of the request, or of signing" value={now} show={Callback::from(utc_text)}
+                read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
+                onchange={set.clone()} wire=true class="grow" hint={format!("{} here; epoch {now}", local_text(now))} />
+            <div class="row middle" role="group" aria-label="Move the clock">
+                <span class="joined">
+                    { for JUMPS.iter().map(|(text, label, by)| html! { <button type="button" class="small" aria-label={format!("{text}: {label}")} onclick={jump(*by)}>{ *text }</button> }) }
+                </span>
+                <button type="button" class="small" onclick={to_now}>{ "Now" }</button>
+                if let Some(end) = end {
+                    <button type="button" class="small" onclick={let set = set.clone(); move |_| set.emit(end)}>{ "To the end" }</button>
                 }
-            </Card>
-        }
+            </div>
+            if let Some(end) = end.filter(|end| (-60_000_000_000..4_000_000_000_000).contains(end)) {
+                <Slider {now} {end} {start} onchange={set} />
+            }
+        </Card>
+    }
 }
 
 #[derive(Properties, PartialEq)]
