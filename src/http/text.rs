@@ -298,7 +298,11 @@ pub fn print_request(request: &Request) -> String {
         "\n",
     ]
     .concat();
-    for header in &request.headers {
+    for header in request
+        .headers
+        .iter()
+        .filter(|header| !header.name().is_empty())
+    {
         text.push_str(&clean(header.name()));
         text.push_str(": ");
         text.push_str(&clean(header.value()));

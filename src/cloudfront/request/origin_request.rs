@@ -505,7 +505,12 @@ impl<R: Recorder> Composer<'_, R> {
             let lower = header.name().to_ascii_lowercase();
             if matches!(
                 lower.as_str(),
-                "cookie" | "host" | "accept-encoding" | "user-agent" | "x-forwarded-for" | "via"
+                "" | "cookie"
+                    | "host"
+                    | "accept-encoding"
+                    | "user-agent"
+                    | "x-forwarded-for"
+                    | "via"
             ) {
                 continue;
             }

@@ -182,12 +182,6 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                     ),
                 ],
                 cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
-                origin_request_policy: forward(
-                    "encodings",
-                    Selection::of(Behavior::Whitelist, ["Accept-Encoding"]),
-                    none(),
-                    none(),
-                ),
                 ..Scenario::default()
             },
         ),

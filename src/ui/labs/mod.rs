@@ -4,6 +4,7 @@ mod beanstalk_deployment;
 mod beanstalk_environment;
 mod cache_over_time;
 mod distribution;
+mod request;
 mod rolling_update;
 mod signed_access;
 mod task_placement;
@@ -36,6 +37,7 @@ pub const fn view<L: LabView>() -> View {
 
 /// The view of each lab.
 static VIEWS: &[View] = &[
+    view::<crate::labs::request::RequestLab>(),
     view::<crate::labs::distribution::DistributionLab>(),
     view::<crate::labs::cache_over_time::CacheOverTime>(),
     view::<crate::labs::signed_access::SignedAccess>(),

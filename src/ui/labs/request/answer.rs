@@ -1,0 +1,234 @@
+//! The answer: the key as parts, the origin request line by line, both beside each other for two requests.
+
+use super::{path::PathPicture, sent::BenchProps};
+use crate::{
+    cloudfront::request::{Dropped, From, KeyPart, Kind, Line, OriginRequest},
+    labs::request::{Comparison, OfRequest, Row, Side},
+    ui::components::{Card, Chip, CopyButton, SvgExport, Table, Tabs, Tag},
+};
+use yew::prelude::*;
+
+/// Colour class and words of a source.
+pub fn source(from: From) -> (&'static str, &'static str) {
+    match from {
+        From::Viewer => ("viewer", "viewer"),
+        From::CachePolicy => ("cachepolicy", "cache policy"),
+        From::OriginRequestPolicy => ("originpolicy", "origin request policy"),
+        From::Cloudfront => ("edge", "CloudFront"),
+        From::OriginCustom => ("origin", "origin's custom header"),
+    }
+}
+
+/// Everything between the verdict and the trace.
+#[component]
+pub fn Picture(props: &BenchProps) -> Html {
+    let selected = use_state(|| 0usize);
+    let answer = props.bench.answer();
+    let onselect = {
+        let selected = selected.setter();
+        Callback::from(move |at| selected.set(at))
+    };
+    html! {
+        <>
+            <Card title="The way to the origin" actions={html! { <SvgExport target="request-path" file="request-path.svg" /> }}>
+                <PathPicture bench={props.bench.clone()} />
+            </Card>
+            if let Some(comparison) = &answer.comparison {
+                <Tabs label="Requests" names={vec![AttrValue::Static("A and B"), "A".into(), "B".into()]} selected={*selected} {onselect}>
+                    if *selected == 0 {
+                        { side_by_side(comparison) }
+                    } else if let Some(of) = answer.requests.get(*selected - 1) {
+                        { one(of) }
+                    }
+                </Tabs>
+            } else {
+                { for answer.requests.iter().map(one) }
+            }
+        </>
+    }
+}
+
+fn one(of: &OfRequest) -> Html {
+    let copy = of
+        .notation
+        .as_ref()
+        .map(|text| html! { <CopyButton text={text.clone()} what="cache key" /> });
+    html! {
+        <div class="stack">
+            <Card title="Cache key" actions={copy.unwrap_or_default()}>
+                if of.parts.is_empty() {
+                    <p class="muted">{ "There is no key: the answer to this request is never stored." }</p>
+                } else {
+                    <div class="chips" translate="no">{ for of.parts.iter().map(chip) }</div>
+                }
+                { left_out(&of.left_out) }
+            </Card>
+            if let Some(origin) = &of.origin_request {
+                <Card title="What the origin gets" actions={html! { <CopyButton text={wire_text(origin)} what="origin request" /> }}>
+                    <p class="row middle">{ for [From::Viewer, From::CachePolicy, From::OriginRequestPolicy, From::Cloudfront, From::OriginCustom].map(tag) }</p>
+                    { wire(origin) }
+                </Card>
+            }
+        </div>
+    }
+}
+
+fn tag(from: From) -> Html {
+    let (kind, text) = source(from);
+    html! { <Tag {kind} {text} /> }
+}
+
+fn label(kind: Kind, name: &str) -> String {
+    let word = match kind {
+        Kind::Domain => "distribution",
+        Kind::Path => "path",
+        Kind::Method => "method",
+        Kind::Query => "query",
+        Kind::Header => "header",
+        Kind::AcceptEncoding => "encoding",
+        Kind::Cookie => "cookie",
+    };
+    if name.is_empty() {
+        word.into()
+    } else {
+        format!("{word} {name}")
+    }
+}
+
+fn chip(part: &KeyPart) -> Html {
+    let (kind, from) = source(part.source);
+    html! { <Chip label={label(part.kind, &part.name)} text={part.value.clone()} {kind} step={Some(part.step)} title={Some(AttrValue::from(format!("from: {from}")))} /> }
+}
+
+fn left_out(all: &[Dropped]) -> Html {
+    if all.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details class="disclosure" open={true}>
+            <summary>{ format!("Left out: {}", all.len()) }</summary>
+            <Table label="Left out of the cache key" heads={vec![AttrValue::Static("What"), "Value".into(), "Why".into()]} class="wire tight">
+                { for all.iter().map(|item| html! {
+                    <tr data-step={item.step.to_string()} data-field={item.reads.first().cloned()}>
+                        <td>{ label(item.kind, &item.name) }</td><td><code translate="no">{ &item.value }</code></td><td>{ &item.because }</td>
+                    </tr>
+                }) }
+            </Table>
+        </details>
+    }
+}
+
+/// A piece of a line, linked to its step.
+fn piece(line: &Line) -> Html {
+    let (kind, _) = source(line.source);
+    let text = if line.value.is_empty() {
+        line.name.clone()
+    } else {
+        format!("{}={}", line.name, line.value)
+    };
+    html! { <span class={classes!("piece", kind)} data-step={line.step.to_string()}>{ text }</span> }
+}
+
+/// The sources of several pieces, each once.
+fn tags(lines: &[Line]) -> Html {
+    let mut all: Vec<From> = lines.iter().map(|line| line.source).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().map(tag).collect()
+}
+
+fn wire(origin: &OriginRequest) -> Html {
+    html! {
+        <Table label="Lines of the origin request" heads={vec![AttrValue::Static("Line"), "From".into()]} class="wire">
+            <tr data-step={origin.step.to_string()}>
+                <td translate="no"><code>
+                    { format!("{} {}", origin.method, origin.path) }
+                    if !origin.params.is_empty() {
+                        { "?" }
+                        { for origin.params.iter().enumerate().map(|(at, param)| html! { <>{ if at > 0 { "&" } else { "" } }{ piece(param) }</> }) }
+                    }
+                    { " HTTP/1.1" }
+                </code></td>
+                <td>{ tag(From::Viewer) }{ tags(&origin.params) }</td>
+            </tr>
+            { for origin.headers.iter().map(|line| html! {
+                <tr data-step={line.step.to_string()}><td translate="no"><code>{ format!("{}: {}", line.name, line.value) }</code></td><td>{ tag(line.source) }</td></tr>
+            }) }
+            if !origin.cookies.is_empty() {
+                <tr>
+                    <td translate="no"><code>{ "Cookie: " }{ for origin.cookies.iter().enumerate().map(|(at, cookie)| html! { <>{ if at > 0 { "; " } else { "" } }{ piece(cookie) }</> }) }</code></td>
+                    <td>{ tags(&origin.cookies) }</td>
+                </tr>
+            }
+            { for origin.dropped.iter().map(|line| html! {
+                <tr data-step={line.step.to_string()} data-field={line.reads.first().cloned()}>
+                    <td translate="no"><del class="gone"><code>{ dropped_text(line) }</code></del></td><td><Tag text={line.because.clone()} /></td>
+                </tr>
+            }) }
+        </Table>
+    }
+}
+
+fn dropped_text(line: &Dropped) -> String {
+    match line.kind {
+        Kind::Cookie if line.name.is_empty() => format!("Cookie: {}", line.value),
+        Kind::Cookie => format!("Cookie: {}={}", line.name, line.value),
+        Kind::Query if line.value.is_empty() => format!("?{}", line.name),
+        Kind::Query => format!("?{}={}", line.name, line.value),
+        _ => format!("{}: {}", line.name, line.value),
+    }
+}
+
+/// The origin request as it goes on the wire.
+fn wire_text(origin: &OriginRequest) -> String {
+    let mut text = format!("{} {}", origin.method, origin.path);
+    if let Some(query) = &origin.query {
+        text.push('?');
+        text.push_str(query);
+    }
+    text.push_str(" HTTP/1.1\n");
+    for line in &origin.headers {
+        text.push_str(&format!("{}: {}\n", line.name, line.value));
+    }
+    if !origin.cookies.is_empty() {
+        let pairs: Vec<String> = origin
+            .cookies
+            .iter()
+            .map(|cookie| format!("{}={}", cookie.name, cookie.value))
+            .collect();
+        text.push_str(&format!("Cookie: {}\n", pairs.join("; ")));
+    }
+    text
+}
+
+fn side_by_side(comparison: &Comparison) -> Html {
+    html! {
+        <div class="stack">
+            <Card title="The two keys">{ rows("Parts of the two keys", &comparison.key_rows) }</Card>
+            <Card title="The two origin requests">{ rows("Lines of the two origin requests", &comparison.origin_rows) }</Card>
+        </div>
+    }
+}
+
+fn rows(label_text: &'static str, rows: &[Row]) -> Html {
+    let side = |side: &Option<Side>| match side {
+        Some(side) => {
+            html! { <code translate="no">{ if side.value.is_empty() { "(empty)" } else { side.value.as_str() } }</code> }
+        }
+        None => html! { <span class="muted">{ "absent" }</span> },
+    };
+    html! {
+        <Table label={label_text} heads={vec![AttrValue::Static("Part"), "".into(), "A".into(), "B".into()]} class="wire diff">
+            { for rows.iter().map(|row| {
+                let steps: Vec<String> = [&row.a, &row.b].into_iter().flatten().map(|side| side.step.to_string()).collect();
+                html! {
+                    <tr data-step={steps.join(" ")} class={classes!((!row.same).then_some("differs"))}>
+                        <th scope="row">{ label(row.kind, &row.name) }</th>
+                        <td><Tag kind={if row.same { "none" } else { "warn" }} text={if row.same { "= same" } else { "≠ differs" }} /></td>
+                        <td>{ side(&row.a) }</td><td>{ side(&row.b) }</td>
+                    </tr>
+                }
+            }) }
+        </Table>
+    }
+}

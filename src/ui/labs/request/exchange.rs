@@ -1,0 +1,135 @@
+//! Policies in and out: what people paste, and what tools take.
+
+use super::sent::BenchProps;
+use crate::{
+    cloudfront::policy::{
+        ExportFormat, ImportFailure, Policy, PolicyChoice, ReportStatus, export, import,
+    },
+    labs::request::Scenario,
+    ui::components::{CopyButton, DownloadButton, Notice, Segmented, Table, Tag, TextArea},
+};
+use yew::prelude::*;
+
+/// Takes policies out of a text.
+#[component]
+pub fn ImportPolicies(props: &BenchProps) -> Html {
+    let text = use_state(String::new);
+    let taken = use_state(|| None::<String>);
+    let found = use_memo((*text).clone(), |text| import(text));
+    let onchange = {
+        let (text, taken) = (text.setter(), taken.setter());
+        Callback::from(move |value| {
+            text.set(value);
+            taken.set(None);
+        })
+    };
+    let take = |policy: &Policy| {
+        let (bench, policy, taken) = (props.bench.clone(), policy.clone(), taken.setter());
+        move |_: MouseEvent| {
+            let policy = policy.clone();
+            taken.set(Some(policy.name().to_owned()));
+            let field = match policy {
+                Policy::Cache(_) => "cachePolicy",
+                Policy::OriginRequest(_) => "originRequestPolicy",
+            };
+            bench.edit(field, move |s: &mut Scenario| match policy {
+                Policy::Cache(config) => s.cache_policy = PolicyChoice::Config(config),
+                Policy::OriginRequest(config) => {
+                    s.origin_request_policy = Some(PolicyChoice::Config(config))
+                }
+            });
+        }
+    };
+    let failure = found
+        .failure
+        .filter(|_| !text.trim().is_empty())
+        .map(|failure| match failure {
+            ImportFailure::SyntaxError => "This is neither JSON nor YAML.",
+            ImportFailure::NotAPolicy => {
+                "There is no cache policy or origin request policy in this."
+            }
+        });
+    html! {
+        <>
+            <h3>{ "Policies" }</h3>
+            <TextArea label="Output of get-cache-policy or get-origin-request-policy, a config, or a CloudFormation template (JSON or YAML)" rows={8} value={(*text).clone()} {onchange} />
+            if let Some(failure) = failure {
+                <Notice kind="error" text={failure} />
+            }
+            { for found.policies.iter().map(|policy| html! {
+                <div class="row spread">
+                    <span><Tag kind={kind(policy).0} text={kind(policy).1} />{ " " }<b translate="no">{ policy.name() }</b></span>
+                    <button type="button" onclick={take(policy)}>{ "Use it" }</button>
+                </div>
+            }) }
+            if let Some(name) = &*taken {
+                <Notice kind="good" text={format!("`{name}` is in the lab now.")} />
+            }
+            if !text.trim().is_empty() && !found.report.is_empty() {
+                <Table label="What was taken, ignored and refused" heads={vec![AttrValue::Static("Outcome"), "Field".into(), "Why".into()]} class="tight">
+                    { for found.report.iter().map(|line| {
+                        let (kind, word) = match line.status {
+                            ReportStatus::Taken => ("good", "taken"),
+                            ReportStatus::Ignored => ("none", "ignored"),
+                            ReportStatus::Refused => ("bad", "refused"),
+                        };
+                        html! { <tr><td><Tag {kind} text={word} /></td><td><code translate="no">{ &line.field }</code></td><td>{ &line.why }</td></tr> }
+                    }) }
+                </Table>
+            }
+        </>
+    }
+}
+
+fn kind(policy: &Policy) -> (&'static str, &'static str) {
+    match policy {
+        Policy::Cache(_) => ("cachepolicy", "cache policy"),
+        Policy::OriginRequest(_) => ("originpolicy", "origin request policy"),
+    }
+}
+
+/// Gives the policies of the scenario away.
+#[component]
+pub fn ExportPolicies(props: &BenchProps) -> Html {
+    let format = use_state(|| ExportFormat::Cli);
+    let scenario = &props.bench.scenario;
+    let mut policies = Vec::new();
+    policies.extend(scenario.cache_policy.resolve().map(Policy::Cache));
+    policies.extend(
+        scenario
+            .origin_request_policy
+            .as_ref()
+            .and_then(|choice| choice.resolve())
+            .map(Policy::OriginRequest),
+    );
+    let managed = matches!(scenario.cache_policy, PolicyChoice::Managed(_))
+        || matches!(
+            scenario.origin_request_policy,
+            Some(PolicyChoice::Managed(_))
+        );
+    let text = export(&policies, *format);
+    let (file, media_type) = match *format {
+        ExportFormat::Cli | ExportFormat::CloudFormationJson => {
+            ("policies.json", "application/json")
+        }
+        ExportFormat::CloudFormationYaml => ("policies.yaml", "application/yaml"),
+        ExportFormat::Terraform => ("policies.tf", "text/plain"),
+    };
+    html! {
+        <>
+            <h3>{ "Policies" }</h3>
+            <Segmented<ExportFormat> label="Format of the policies" value={*format}
+                options={vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
+                              (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())]}
+                onchange={let format = format.setter(); Callback::from(move |value| format.set(value))} />
+            if managed {
+                <p class="hint">{ "AWS keeps the managed policies itself; a behaviour names them by id. Here they stand as documents, for a copy of your own." }</p>
+            }
+            <TextArea label="The policies" rows={10} readonly=true value={text.clone()} onchange={Callback::noop()} />
+            <div class="row">
+                <CopyButton text={text.clone()} what="policies" />
+                <DownloadButton label="Save as a file" {file} {media_type} {text} />
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,95 @@
+//! The view of the request lab.
+
+mod answer;
+mod exchange;
+mod path;
+mod sent;
+
+use crate::{
+    cloudfront::request::{Origin, OriginKind, SigningBehavior},
+    http::Header,
+    labs::request::{RequestLab, Scenario},
+    ui::{
+        Bench, LabView,
+        components::{
+            CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor,
+            OriginRequestPolicyEditor, Select, TextField,
+        },
+    },
+};
+use yew::prelude::*;
+
+impl LabView for RequestLab {
+    fn inputs(bench: &Bench<Self>) -> Html {
+        let scenario = &bench.scenario;
+        html! {
+            <>
+                <sent::Requests bench={bench.clone()} />
+                <Card title="Cache policy" path="cachePolicy">
+                    <CachePolicyEditor path="cachePolicy" choice={scenario.cache_policy.clone()}
+                        onchange={bench.on("cachePolicy", |s: &mut Scenario, choice| s.cache_policy = choice)} />
+                </Card>
+                <Card title="Origin request policy" path="originRequestPolicy">
+                    <OriginRequestPolicyEditor path="originRequestPolicy" choice={scenario.origin_request_policy.clone()}
+                        onchange={bench.on("originRequestPolicy", |s: &mut Scenario, choice| s.origin_request_policy = choice)} />
+                </Card>
+                { origin(bench) }
+            </>
+        }
+    }
+
+    fn picture(bench: &Bench<Self>) -> Html {
+        html! { <answer::Picture bench={bench.clone()} /> }
+    }
+
+    fn imports(bench: &Bench<Self>) -> Html {
+        html! { <exchange::ImportPolicies bench={bench.clone()} /> }
+    }
+
+    fn exports(bench: &Bench<Self>) -> Html {
+        html! { <exchange::ExportPolicies bench={bench.clone()} /> }
+    }
+}
+
+fn origin(bench: &Bench<RequestLab>) -> Html {
+    let origin = &bench.scenario.origin;
+    let text = |field: &'static str, set: fn(&mut Origin, String)| {
+        bench.on(field, move |s: &mut Scenario, value| {
+            set(&mut s.origin, value)
+        })
+    };
+    let cached = |s: &Scenario| s.cached_methods.iter().any(|method| method == "OPTIONS");
+    html! {
+        <Card title="Origin and behaviour" path="origin">
+            <div class="row">
+                <Select<OriginKind> path="origin.kind" label="Kind" value={origin.kind}
+                    options={vec![(OriginKind::Custom, "Custom origin".into()), (OriginKind::S3, "S3 bucket (REST)".into())]}
+                    onchange={bench.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind)} />
+                <TextField path="origin.domain" label="Domain" class="grow" wire=true value={origin.domain.clone()} onchange={text("origin.domain", |o, v| o.domain = v)} />
+                <TextField path="origin.path" label="Origin path" class="narrow" wire=true placeholder="/production" value={origin.path.clone()} onchange={text("origin.path", |o, v| o.path = v)} />
+            </div>
+            <Disclosure summary={html! { "Custom headers, signing, distribution" }} open={!origin.custom_headers.is_empty()}>
+                <KeyValueEditor path="origin.customHeaders" label="Custom headers of the origin" noun="custom header"
+                    pairs={origin.custom_headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
+                    onchange={bench.on("origin.customHeaders", |s: &mut Scenario, pairs: Vec<(String, String)>| {
+                        s.origin.custom_headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
+                    })} />
+                <div class="row">
+                    <Select<SigningBehavior> path="origin.signingBehavior" label="Origin access control" value={origin.signing_behavior}
+                        options={vec![(SigningBehavior::Never, "signs nothing".into()), (SigningBehavior::Always, "always signs".into()),
+                                      (SigningBehavior::NoOverride, "no-override".into())]}
+                        onchange={bench.on("origin.signingBehavior", |s: &mut Scenario, value| s.origin.signing_behavior = value)} />
+                    <TextField path="distributionDomain" label="Distribution" class="grow" wire=true value={bench.scenario.distribution_domain.clone()}
+                        onchange={bench.on("distributionDomain", |s: &mut Scenario, value| s.distribution_domain = value)} />
+                </div>
+                <Checkbox path="cachedMethods" label="Cache OPTIONS beside GET and HEAD" checked={cached(&bench.scenario)}
+                    onchange={bench.on("cachedMethods", |s: &mut Scenario, on: bool| {
+                        s.cached_methods.retain(|method| method != "OPTIONS");
+                        if on {
+                            s.cached_methods.push("OPTIONS".into());
+                        }
+                    })} />
+            </Disclosure>
+        </Card>
+    }
+}

@@ -1,0 +1,134 @@
+//! The picture: viewer → edge → origin, a lane for each request.
+
+use super::sent::BenchProps;
+use crate::labs::request::{Fate, OfRequest, Sent};
+use yew::prelude::*;
+
+const LANE: usize = 96;
+
+/// Text that fits.
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+/// The picture with its text equivalent.
+#[component]
+pub fn PathPicture(props: &BenchProps) -> Html {
+    let bench = &props.bench;
+    let answer = bench.answer();
+    let lanes: Vec<(&Sent, &OfRequest)> = bench
+        .scenario
+        .requests
+        .iter()
+        .zip(&answer.requests)
+        .collect();
+    let hit = answer
+        .comparison
+        .as_ref()
+        .is_some_and(|comparison| comparison.hit);
+    let height = LANE * lanes.len().max(1) + 8;
+    let words: Vec<String> = lanes
+        .iter()
+        .enumerate()
+        .map(|(at, (sent, of))| in_words(at, lanes.len(), sent, of, hit && at == 1))
+        .collect();
+    html! {
+        <>
+            <svg id="request-path" class="picture" viewBox={format!("0 0 760 {height}")} role="img" aria-label={words.join(" ")} translate="no">
+                <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 0L8 4L0 8z" /></marker></defs>
+                { for lanes.iter().enumerate().map(|(at, (sent, of))| lane(at, lanes.len(), sent, of, hit && at == 1, &bench.scenario.origin.domain)) }
+            </svg>
+            <details class="disclosure"><summary>{ "The picture in words" }</summary>{ for words.iter().map(|text| html! { <p>{ text }</p> }) }</details>
+        </>
+    }
+}
+
+fn name(at: usize, of: usize) -> &'static str {
+    match (of, at) {
+        (1, _) => "viewer",
+        (_, 0) => "viewer A",
+        _ => "viewer B",
+    }
+}
+
+/// What becomes of it at the edge, in a word or two.
+fn at_edge(of: &OfRequest, hit: bool) -> (String, &'static str) {
+    match of.fate {
+        _ if hit => ("hit".into(), "good"),
+        Fate::Miss => ("miss".into(), "warn"),
+        Fate::CachingDisabled | Fate::NotCached => ("not cached".into(), "muted"),
+        Fate::BucketRefuses => ("miss".into(), "warn"),
+        Fate::Refused(status) => (status.to_string(), "bad"),
+    }
+}
+
+fn in_words(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool) -> String {
+    let (word, _) = at_edge(of, hit);
+    let mut text = format!(
+        "The {} sends {} {} to CloudFront: {word}.",
+        name(at, count),
+        sent.request.method,
+        cut(&sent.request.path, 60)
+    );
+    match &of.origin_request {
+        Some(origin) if !hit => text.push_str(&format!(
+            " The origin gets {} with {} headers and {} cookies; {} things of the viewer's stay behind.",
+            cut(&origin.path, 60),
+            origin.headers.len(),
+            origin.cookies.len(),
+            origin.dropped.len()
+        )),
+        Some(_) => text.push_str(" The origin is not asked."),
+        None => text.push_str(" It goes no further."),
+    }
+    text
+}
+
+fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain: &str) -> Html {
+    let y = at * LANE;
+    let n = |value: usize| value.to_string();
+    let text = |x: usize, y: usize, class: &'static str, anchor: &'static str, text: String| {
+        html! { <text x={n(x)} y={n(y)} class={class} text-anchor={anchor}>{ text }</text> }
+    };
+    let (word, tone) = at_edge(of, hit);
+    let country = sent
+        .viewer
+        .country
+        .clone()
+        .unwrap_or_else(|| "country unknown".into());
+    let parts = match of.parts.len() {
+        0 => "no key".to_owned(),
+        parts => format!("{parts} parts in the key"),
+    };
+    let asks = of.origin_request.as_ref().filter(|_| !hit);
+    html! {
+        <g data-step={of.step.to_string()}>
+            <rect class="box" x="4" y={n(y + 10)} width="150" height="66" rx="8" />
+            { text(79, y + 38, "strong", "middle", name(at, count).into()) }
+            { text(79, y + 58, "", "middle", cut(&format!("{country} · {}", sent.viewer.ip), 24)) }
+            <line class="way" x1="156" x2="286" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
+            { text(221, y + 34, "wire", "middle", cut(&format!("{} {}", sent.request.method, sent.request.path), 19)) }
+            { text(221, y + 62, "", "middle", sent.request.http_version.label().into()) }
+            <rect class="box" x="290" y={n(y + 10)} width="170" height="66" rx="8" />
+            { text(375, y + 36, "strong", "middle", "CloudFront".into()) }
+            <rect class={classes!("badge", tone)} x="310" y={n(y + 46)} width="10" height="10" rx="5" />
+            { text(326, y + 56, "", "start", format!("{word}, {parts}")) }
+            if let Some(origin) = asks {
+                <line class="way" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
+                { text(527, y + 34, "wire", "middle", cut(&origin.path, 19)) }
+                { text(527, y + 62, "", "middle", format!("{} headers, {} cookies", origin.headers.len(), origin.cookies.len())) }
+            } else {
+                <line class="way none" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} />
+                { text(527, y + 34, "", "middle", "not asked".into()) }
+            }
+            <rect class={if asks.is_some() { "box" } else { "box idle" }} x="596" y={n(y + 10)} width="160" height="66" rx="8" />
+            { text(676, y + 38, "strong", "middle", if of.fate == Fate::BucketRefuses { "S3: 403".into() } else { "origin".into() }) }
+            { text(676, y + 58, "", "middle", cut(domain, 24)) }
+        </g>
+    }
+}

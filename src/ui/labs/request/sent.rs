@@ -1,0 +1,463 @@
+//! The requests: as text and as a form, with the circumstances of their viewers.
+
+use crate::{
+    cloudfront::request::{Device, Viewer},
+    http::{
+        Header, HttpVersion, Param, Request, Scheme, cookies, params, parse_curl, parse_request,
+        print_request,
+    },
+    labs::request::{RequestLab, Scenario, Sent},
+    ui::{
+        Bench,
+        components::{
+            Card, Checkbox, Disclosure, KeyValueEditor, NumberField, Segmented, Select, TextArea,
+            TextField, header_names, use_field,
+        },
+        dom::input_text,
+    },
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of what shows the lab.
+#[derive(Properties, PartialEq)]
+pub struct BenchProps {
+    /// The lab.
+    pub bench: Bench<RequestLab>,
+}
+
+/// Properties of what shows one request.
+#[derive(Properties, PartialEq)]
+struct OneProps {
+    bench: Bench<RequestLab>,
+    /// 0 for A, 1 for B.
+    at: usize,
+}
+
+impl OneProps {
+    fn sent(&self) -> Sent {
+        self.bench
+            .scenario
+            .requests
+            .get(self.at)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    fn path(&self, member: &str) -> String {
+        format!("requests[{}].{member}", self.at)
+    }
+
+    /// The callback for a member of the request or the viewer.
+    fn on<V: 'static>(&self, member: &str, set: fn(&mut Sent, V)) -> Callback<V> {
+        let at = self.at;
+        self.bench
+            .on(self.path(member), move |s: &mut Scenario, value| {
+                if let Some(sent) = s.requests.get_mut(at) {
+                    set(sent, value);
+                }
+            })
+    }
+}
+
+/// The card of the requests.
+#[component]
+pub fn Requests(props: &BenchProps) -> Html {
+    let bench = &props.bench;
+    let chosen = use_state(|| 0usize);
+    let as_text = use_state(|| true);
+    let count = bench.scenario.requests.len().clamp(1, 2);
+    let at = (*chosen).min(count - 1);
+    let choose = {
+        let chosen = chosen.setter();
+        Callback::from(move |at| chosen.set(at))
+    };
+    let two = {
+        let (bench, chosen) = (bench.clone(), chosen.setter());
+        Callback::from(move |_: MouseEvent| {
+            bench.edit("requests", |s| {
+                let first = s.requests.first().cloned().unwrap_or_default();
+                s.requests = vec![first.clone(), first];
+            });
+            chosen.set(1);
+        })
+    };
+    let one = {
+        let (bench, chosen) = (bench.clone(), chosen.setter());
+        Callback::from(move |_: MouseEvent| {
+            bench.edit("requests", move |s| {
+                if at < s.requests.len() {
+                    s.requests.remove(at);
+                }
+            });
+            chosen.set(0);
+        })
+    };
+    let actions = html! {
+        <div class="row middle">
+            if count == 2 {
+                <Segmented<usize> label="Request" value={at} options={vec![(0, "A".into()), (1, "B".into())]} onchange={choose} />
+                <button type="button" class="small" onclick={one}>{ if at == 0 { "Remove A" } else { "Remove B" } }</button>
+            } else {
+                <button type="button" class="small" onclick={two}>{ "Compare with B" }</button>
+            }
+            <Segmented<bool> label="Show the request as" value={*as_text} options={vec![(true, "Text".into()), (false, "Form".into())]}
+                onchange={let as_text = as_text.setter(); Callback::from(move |value| as_text.set(value))} />
+        </div>
+    };
+    let title = match (count, at) {
+        (1, _) => "Viewer request",
+        (_, 0) => "Viewer request A",
+        _ => "Viewer request B",
+    };
+    html! {
+        <Card {title} {actions}>
+            if *as_text {
+                <AsText key={at} bench={bench.clone()} {at} />
+            } else {
+                <AsForm key={at} bench={bench.clone()} {at} />
+            }
+            <Circumstances key={at + 2} bench={bench.clone()} {at} />
+        </Card>
+    }
+}
+
+/// What a text says: a request, or a `curl` command.
+fn read(text: &str, scheme: Scheme) -> Result<Request, Vec<String>> {
+    if text.trim_start().starts_with("curl ") {
+        return parse_curl(text.trim_start())
+            .map(|curl| curl.request)
+            .map_err(|error| {
+                vec![format!(
+                    "Line {}, column {}: {}.",
+                    error.line, error.column, error.message
+                )]
+            });
+    }
+    parse_request(text, scheme).map_err(|errors| {
+        errors
+            .iter()
+            .map(|error| {
+                format!(
+                    "Line {}, column {}: {}.",
+                    error.line, error.column, error.message
+                )
+            })
+            .collect()
+    })
+}
+
+/// A request as text. What does not parse stays as a draft; the last good request stays in the scenario.
+#[component]
+fn AsText(props: &OneProps) -> Html {
+    let sent = props.sent();
+    let path = AttrValue::from(props.path("request"));
+    let hint = AttrValue::Static(
+        "Raw HTTP; a curl command or the request headers from a browser's developer tools can be pasted too.",
+    );
+    let wired = use_field(&path, &hint);
+    let draft = use_state(|| None::<(u32, String)>);
+    let kept = draft
+        .as_ref()
+        .filter(|(epoch, _)| *epoch == wired.epoch)
+        .map(|(_, text)| (text.clone(), read(text, sent.request.scheme)));
+    let (text, errors) = match kept {
+        Some((text, Err(errors))) => (text, errors),
+        Some((text, Ok(request))) if request == sent.request => (text, Vec::new()),
+        _ => (print_request(&sent.request), Vec::new()),
+    };
+    {
+        // A draft that goes away takes its problem along.
+        let report = wired.report.clone();
+        use_effect_with(path.clone(), move |_| move || report.emit(None));
+    }
+    let oninput = {
+        let (draft, epoch, report) = (draft.setter(), wired.epoch, wired.report.clone());
+        let (scheme, set) = (
+            sent.request.scheme,
+            props.on("request", |sent, request| sent.request = request),
+        );
+        Callback::from(move |event: InputEvent| {
+            let text = input_text(&event);
+            match read(&text, scheme) {
+                Ok(request) => {
+                    report.emit(None);
+                    let is_curl = text.trim_start().starts_with("curl ");
+                    draft.set((!is_curl).then_some((epoch, text)));
+                    set.emit(request);
+                }
+                Err(errors) => {
+                    report.emit(errors.into_iter().next());
+                    draft.set(Some((epoch, text)));
+                }
+            }
+        })
+    };
+    let rows = text.lines().count().clamp(6, 16) + 1;
+    let control = html! {
+        <>
+            <textarea id={wired.id.clone()} rows={rows.to_string()} value={text} {oninput} spellcheck="false" autocomplete="off" autocapitalize="off"
+                aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} translate="no" />
+            if errors.len() > 1 {
+                <ul class="small">{ for errors.iter().skip(1).map(|error| html! { <li>{ error }</li> }) }</ul>
+            }
+        </>
+    };
+    wired.frame("Request", "grow", control)
+}
+
+/// A request as a form.
+#[component]
+fn AsForm(props: &OneProps) -> Html {
+    let request = props.sent().request;
+    let query: Vec<(String, String)> = params(request.query.as_deref().unwrap_or_default())
+        .map(|param| {
+            (
+                param.name.to_owned(),
+                param.value.unwrap_or_default().to_owned(),
+            )
+        })
+        .collect();
+    let jar: Vec<(String, String)> = cookies(&request)
+        .map(|cookie| (cookie.name.to_owned(), cookie.value.to_owned()))
+        .collect();
+    html! {
+        <>
+            <div class="row">
+                <TextField path={props.path("request.method")} label="Method" class="narrow" wire=true value={request.method.clone()} suggestions={methods()}
+                    onchange={props.on("request.method", |sent, method: String| sent.request.method = method)} />
+                <TextField path={props.path("request.host")} label="Host" class="grow" wire=true value={request.host.clone()}
+                    onchange={props.on("request.host", |sent, host: String| sent.request.host = host)} />
+            </div>
+            <TextField path={props.path("request.path")} label="Path" class="grow" wire=true value={request.path.clone()}
+                onchange={props.on("request.path", |sent, path: String| sent.request.path = path)} />
+            <KeyValueEditor path={props.path("request.query")} label="Query parameters" noun="parameter" pairs={query}
+                onchange={props.on("request.query", |sent, pairs| sent.request.query = join_query(sent.request.query.as_deref(), pairs))} />
+            <KeyValueEditor path={props.path("request.headers")} label="Headers" noun="header" suggestions={header_names()}
+                pairs={request.headers.iter().map(|header| (header.0.clone(), header.1.clone())).collect::<Vec<_>>()}
+                onchange={props.on("request.headers", |sent, pairs: Vec<(String, String)>| {
+                    sent.request.headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
+                })} />
+            <KeyValueEditor path={props.path("request.cookies")} label="Cookies (the Cookie header)" noun="cookie" pairs={jar}
+                onchange={props.on("request.headers", |sent, pairs: Vec<(String, String)>| set_cookies(&mut sent.request, &pairs))} />
+            if !request.body.is_empty() {
+                <TextArea path={props.path("request.body")} label="Body" rows={3} value={request.body.clone()}
+                    onchange={props.on("request.body", |sent, body: String| sent.request.body = body)} />
+            }
+        </>
+    }
+}
+
+fn methods() -> Rc<Vec<AttrValue>> {
+    Rc::new(
+        ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+            .map(AttrValue::Static)
+            .to_vec(),
+    )
+}
+
+/// The pairs as a query string. A parameter that was not touched stays as it was written.
+fn join_query(before: Option<&str>, pairs: Vec<(String, String)>) -> Option<String> {
+    let old: Vec<Param<'_>> = params(before.unwrap_or_default()).collect();
+    let parts: Vec<String> = pairs
+        .iter()
+        .enumerate()
+        .map(|(at, (name, value))| match old.get(at) {
+            Some(param) if param.name == name && param.value.unwrap_or_default() == value => {
+                param.raw.to_owned()
+            }
+            _ => format!("{name}={value}"),
+        })
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("&"))
+}
+
+/// Writes the cookies as one header, where the first one stood.
+fn set_cookies(request: &mut Request, pairs: &[(String, String)]) {
+    let place = request
+        .headers
+        .iter()
+        .position(|header| header.is("cookie"));
+    request.headers.retain(|header| !header.is("cookie"));
+    if pairs.is_empty() {
+        return;
+    }
+    let text: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let place = place
+        .unwrap_or(request.headers.len())
+        .min(request.headers.len());
+    request
+        .headers
+        .insert(place, Header::new("Cookie", text.join("; ")));
+}
+
+/// A circumstance of a viewer: label, member, how to read and to write it.
+type Known = (
+    &'static str,
+    &'static str,
+    fn(&Viewer) -> &Option<String>,
+    fn(&mut Sent, String),
+);
+
+/// Empty text means unknown.
+fn known(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+const KNOWN: &[Known] = &[
+    (
+        "Country name",
+        "viewer.countryName",
+        |v| &v.country_name,
+        |s, v| s.viewer.country_name = known(v),
+    ),
+    (
+        "Region",
+        "viewer.region",
+        |v| &v.region,
+        |s, v| s.viewer.region = known(v),
+    ),
+    (
+        "Region name",
+        "viewer.regionName",
+        |v| &v.region_name,
+        |s, v| s.viewer.region_name = known(v),
+    ),
+    (
+        "City",
+        "viewer.city",
+        |v| &v.city,
+        |s, v| s.viewer.city = known(v),
+    ),
+    (
+        "Postal code",
+        "viewer.postalCode",
+        |v| &v.postal_code,
+        |s, v| s.viewer.postal_code = known(v),
+    ),
+    (
+        "Metro code",
+        "viewer.metroCode",
+        |v| &v.metro_code,
+        |s, v| s.viewer.metro_code = known(v),
+    ),
+    (
+        "Latitude",
+        "viewer.latitude",
+        |v| &v.latitude,
+        |s, v| s.viewer.latitude = known(v),
+    ),
+    (
+        "Longitude",
+        "viewer.longitude",
+        |v| &v.longitude,
+        |s, v| s.viewer.longitude = known(v),
+    ),
+    (
+        "Time zone",
+        "viewer.timeZone",
+        |v| &v.time_zone,
+        |s, v| s.viewer.time_zone = known(v),
+    ),
+    (
+        "ASN",
+        "viewer.asn",
+        |v| &v.asn,
+        |s, v| s.viewer.asn = known(v),
+    ),
+    (
+        "TLS",
+        "viewer.tls",
+        |v| &v.tls,
+        |s, v| s.viewer.tls = known(v),
+    ),
+    (
+        "JA3",
+        "viewer.ja3",
+        |v| &v.ja3,
+        |s, v| s.viewer.ja3 = known(v),
+    ),
+    (
+        "JA4",
+        "viewer.ja4",
+        |v| &v.ja4,
+        |s, v| s.viewer.ja4 = known(v),
+    ),
+];
+
+/// What feeds the `CloudFront-*` headers, and what no request text says.
+#[component]
+fn Circumstances(props: &OneProps) -> Html {
+    let sent = props.sent();
+    let viewer = &sent.viewer;
+    html! {
+        <>
+            <div class="row">
+                <Select<Scheme> path={props.path("request.scheme")} label="Protocol" value={sent.request.scheme}
+                    options={vec![(Scheme::Https, "HTTPS".into()), (Scheme::Http, "HTTP".into())]}
+                    onchange={props.on("request.scheme", |sent, scheme| sent.request.scheme = scheme)} />
+                <Select<HttpVersion> path={props.path("request.httpVersion")} label="Version" value={sent.request.http_version}
+                    options={HttpVersion::ALL.iter().map(|version| (*version, AttrValue::Static(version.label()))).collect::<Vec<_>>()}
+                    onchange={props.on("request.httpVersion", |sent, version| sent.request.http_version = version)} />
+                <TextField path={props.path("viewer.country")} label="Country" class="narrow" placeholder="unknown" value={viewer.country.clone().unwrap_or_default()}
+                    onchange={props.on("viewer.country", |sent, text| sent.viewer.country = known(text))} />
+                <TextField path={props.path("viewer.ip")} label="Address" class="narrow" wire=true value={viewer.ip.clone()}
+                    onchange={props.on("viewer.ip", |sent, ip: String| sent.viewer.ip = ip)} />
+            </div>
+            <Disclosure summary={html! { "Device, place, TLS" }}>
+                <div class="row" role="group" aria-label="Device" data-field={props.path("viewer.device")}>
+                    { for Device::ALL.into_iter().map(|device| html! { <DeviceBox bench={props.bench.clone()} at={props.at} {device} /> }) }
+                </div>
+                <div class="row">
+                    <NumberField path={props.path("viewer.port")} label="Port" class="narrow" optional=true value={viewer.port.map(i64::from)}
+                        onchange={props.on("viewer.port", |sent, port: Option<i64>| sent.viewer.port = port.and_then(|port| u16::try_from(port).ok()))} />
+                    { for KNOWN.iter().map(|(label, member, get, set)| html! {
+                        <TextField path={props.path(member)} label={*label} class="narrow" placeholder="unknown"
+                            value={get(viewer).clone().unwrap_or_default()} onchange={props.on(member, *set)} />
+                    }) }
+                </div>
+            </Disclosure>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DeviceProps {
+    bench: Bench<RequestLab>,
+    at: usize,
+    device: Device,
+}
+
+#[component]
+fn DeviceBox(props: &DeviceProps) -> Html {
+    let (at, device) = (props.at, props.device);
+    let on = props
+        .bench
+        .scenario
+        .requests
+        .get(at)
+        .is_some_and(|sent| sent.viewer.device.contains(&device));
+    let onchange = props.bench.on(
+        format!("requests[{at}].viewer.device"),
+        move |s: &mut Scenario, on: bool| {
+            if let Some(sent) = s.requests.get_mut(at) {
+                sent.viewer.device.retain(|known| *known != device);
+                if on {
+                    sent.viewer.device.push(device);
+                }
+            }
+        },
+    );
+    let label = match device {
+        Device::Android => "Android",
+        Device::Desktop => "desktop",
+        Device::Ios => "iOS",
+        Device::Mobile => "mobile",
+        Device::SmartTv => "smart TV",
+        Device::Tablet => "tablet",
+    };
+    html! { <Checkbox {label} checked={on} {onchange} /> }
+}
