@@ -220,6 +220,17 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             },
         ),
         sound(
+            "head-then-get",
+            "A HEAD, then a GET of the same key",
+            Scenario {
+                requests: vec![
+                    sent("HEAD /report.pdf HTTP/1.1\nHost: www.example.com"),
+                    sent("GET /report.pdf HTTP/1.1\nHost: www.example.com"),
+                ],
+                ..Scenario::default()
+            },
+        ),
+        sound(
             "api",
             "An API behind CloudFront: nothing cached, everything forwarded but Host",
             Scenario {

@@ -98,3 +98,63 @@ fn any_value(actual: &Value, expected: &mut Value) {
     }
     sort(expected);
 }
+
+/// The rules and worked examples of the reference's sections 0 to 4.
+pub const WORKED: Family = Family {
+    name: "cache-key-worked",
+    text: include_str!("../../data/cache-key-worked.json"),
+    check: check_worked,
+};
+
+fn check_worked(call: Caller, file: &Value, vector: &Value) -> Result<(), String> {
+    let mut argument = file["base"].clone();
+    lay(&mut argument, vector);
+    let request = &mut argument["request"];
+    if let Some(length) = request["padPath"].as_u64() {
+        request["path"] = json!(format!("/{}", "x".repeat(length as usize)));
+    }
+    if let Some(length) = request["padCookie"].as_u64() {
+        request["headers"] = json!([["Cookie", format!("a={}", "x".repeat(length as usize))]]);
+    }
+    let actual = call("cacheKey", &argument)
+        .map_err(|thrown| format!("{}: {}", thrown.field, thrown.message))?;
+    holds(&actual, &vector["expected"], "")?;
+    for (name, value) in vector["sent"].as_object().into_iter().flatten() {
+        let sent = actual["originRequest"]["headers"]
+            .as_array()
+            .and_then(|lines| {
+                lines.iter().find(|line| {
+                    line[0]
+                        .as_str()
+                        .is_some_and(|n| n.eq_ignore_ascii_case(name))
+                })
+            })
+            .map_or(Value::Null, |line| line[1].clone());
+        holds(&sent, value, name)?;
+    }
+    for rule in vector["cites"].as_array().into_iter().flatten() {
+        let cited = |list: &str| {
+            actual[list]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .any(|item| item["rule"] == *rule)
+        };
+        if !cited("trace") && !cited("findings") {
+            return Err(format!("{rule} is not cited"));
+        }
+    }
+    Ok(())
+}
+
+/// Lays the members of one object over those of another, at every depth.
+fn lay(base: &mut Value, over: &Value) {
+    match (base, over) {
+        (Value::Object(base), Value::Object(over)) if !over.contains_key("managed") => {
+            for (name, value) in over {
+                lay(base.entry(name.clone()).or_insert(Value::Null), value);
+            }
+        }
+        (base, over) => *base = over.clone(),
+    }
+}

@@ -31,6 +31,7 @@ pub const FAMILIES: &[&Family] = &[
     &scaling::FAMILY,
     &scaling::WORKED,
     &cache_key::FAMILY,
+    &cache_key::WORKED,
     &signing::KEYS,
     &signing::CLI_DATES,
     &signing::SIGNING,
