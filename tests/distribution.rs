@@ -193,3 +193,92 @@ proptest! {
         prop_assert!(answer.is_ok(), "{:?}", answer);
     }
 }
+
+mod exchange {
+    use super::*;
+    use cloudglass::cloudfront::{
+        distribution::{Bucket, Distribution, OriginState, export, import},
+        policy::{ExportFormat, ImportFailure, ReportStatus},
+    };
+
+    /// What is no setting of a distribution is as an import leaves it.
+    fn as_settings(mut distribution: Distribution) -> Distribution {
+        let start = Distribution::default();
+        distribution.domain = start.domain;
+        distribution.id = start.id;
+        distribution.account_id = start.account_id;
+        for origin in &mut distribution.origins {
+            origin.bucket = Bucket::AllowsDistribution;
+            origin.state = OriginState::Answers;
+            origin.status = 200;
+        }
+        distribution.default_behavior.path_pattern = String::new();
+        distribution
+    }
+
+    #[test]
+    fn what_is_exported_imports_the_same() {
+        for example in DistributionLab::examples() {
+            let distribution = &example.scenario.distribution;
+            for format in [
+                ExportFormat::Cli,
+                ExportFormat::CloudFormationJson,
+                ExportFormat::CloudFormationYaml,
+            ] {
+                let text = export(distribution, format);
+                let back = import(&text);
+                assert_eq!(
+                    back.distribution.map(as_settings),
+                    Some(as_settings(distribution.clone())),
+                    "{}: {text}",
+                    example.id
+                );
+            }
+            assert!(
+                export(distribution, ExportFormat::Terraform).contains("default_cache_behavior {")
+            );
+        }
+    }
+
+    #[test]
+    fn a_template_brings_its_own_policy_and_says_what_is_not_modelled() {
+        let text = "Resources:\n  Site:\n    Type: AWS::CloudFront::Distribution\n    Properties:\n      DistributionConfig:\n        Enabled: true\n        HttpVersion: http2and3\n        Origins:\n          - Id: web\n            DomainName: !Sub '${Name}.example.com'\n            CustomOriginConfig: {OriginProtocolPolicy: https-only, OriginReadTimeout: '60'}\n        DefaultCacheBehavior:\n          TargetOriginId: web\n          ViewerProtocolPolicy: https-only\n          CachePolicyId: !Ref Policy\n          ForwardedValues: {QueryString: true}\n  Policy:\n    Type: AWS::CloudFront::CachePolicy\n    Properties:\n      CachePolicyConfig: {Name: own, MinTTL: 5}\n";
+        let back = import(text);
+        let distribution = back.distribution.expect("a distribution");
+        assert_eq!(distribution.default_behavior.cache_policy.name(), "own");
+        assert_eq!(distribution.origins[0].domain, "${Name}.example.com");
+        assert_eq!(distribution.origins[0].response_timeout, 60);
+        let said = |status, end: &str| {
+            back.report
+                .iter()
+                .any(|line| line.status == status && line.field.ends_with(end))
+        };
+        assert!(
+            said(ReportStatus::Ignored, "HttpVersion"),
+            "{:?}",
+            back.report
+        );
+        assert!(
+            said(ReportStatus::Refused, "ForwardedValues"),
+            "{:?}",
+            back.report
+        );
+    }
+
+    #[test]
+    fn what_is_no_distribution_is_refused() {
+        for (text, failure) in [
+            ("", ImportFailure::NotAPolicy),
+            ("{\"Origins\": []}", ImportFailure::NotAPolicy),
+            ("{\"Origins\": ", ImportFailure::SyntaxError),
+        ] {
+            assert_eq!(import(text).failure, Some(failure), "{text}");
+        }
+        for hostile in [
+            "{\"Origins\": 1, \"DefaultCacheBehavior\": []}",
+            "{\"Origins\": [1, {}, {\"Items\": 3}], \"DefaultCacheBehavior\": {\"AllowedMethods\": [1, null]}, \"CacheBehaviors\": {\"Items\": [[]]}, \"Restrictions\": 5, \"OriginGroups\": {\"Items\": [{}]}}",
+        ] {
+            assert!(import(hostile).distribution.is_some());
+        }
+    }
+}

@@ -8,14 +8,18 @@ mod access;
 mod check;
 mod checks;
 mod errors;
+mod export;
 mod failover;
+mod import;
 mod journey;
 mod model;
 pub mod rules;
 
 pub use access::{BucketPolicy, bucket_policies};
 pub use check::{Shadow, check, shadows};
+pub use export::export;
 pub use failover::{Attempt, Outcome, ask};
+pub use import::{DistributionImport, import};
 pub use journey::{Edge, EdgeCache, Journey, Page, Ready, Stage, StageName, travel};
 pub use model::{
     AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,

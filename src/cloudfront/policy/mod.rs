@@ -14,7 +14,7 @@ mod selection;
 mod validate;
 
 pub use config::{CachePolicyConfig, KeyParameters, OriginRequestPolicyConfig, Ttls};
-pub use export::{ExportFormat, export};
+pub use export::{ExportFormat, Names as ExportNames, export, logical_id};
 pub use import::{Import, ImportFailure, Policy, ReportLine, ReportStatus, import};
 pub use loose::Loose;
 pub use managed::{

@@ -1,6 +1,7 @@
 //! The view of the lab `distribution`: behaviours that can be moved, origins that can fail, and a list of requests.
 
 mod behaviors;
+mod exchange;
 mod origins;
 mod picture;
 mod requests;
@@ -35,6 +36,14 @@ impl LabView for DistributionLab {
 
     fn picture(bench: &Handle) -> Html {
         html! { <picture::Picture bench={bench.clone()} /> }
+    }
+
+    fn imports(bench: &Handle) -> Html {
+        html! { <exchange::Imports bench={bench.clone()} /> }
+    }
+
+    fn exports(bench: &Handle) -> Html {
+        html! { <exchange::Exports bench={bench.clone()} /> }
     }
 }
 

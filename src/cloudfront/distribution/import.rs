@@ -1,0 +1,447 @@
+//! A distribution out of what people paste: `get-distribution-config`, or a CloudFormation template.
+
+use super::{
+    AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
+    OriginGroup, OriginKind, ProtocolPolicy,
+};
+use crate::cloudfront::{
+    policy::{self, ImportFailure, Policy, PolicyChoice, ReportLine, ReportStatus},
+    request::SigningBehavior,
+};
+use crate::document::{self, as_text};
+use crate::http::Header;
+use serde_json::{Map, Value};
+
+/// What came of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DistributionImport {
+    /// The distribution, if there is one.
+    pub distribution: Option<Distribution>,
+    /// What was taken, what is not modelled, what can't be read.
+    pub report: Vec<ReportLine>,
+    /// Why there is none.
+    pub failure: Option<ImportFailure>,
+}
+
+/// Lists and objects are searched no deeper than this.
+const MAX_DEPTH: usize = 16;
+/// Lines of a report.
+const MAX_LINES: usize = 200;
+
+/// Members that say nothing about a request's way.
+const ASIDE: &[&str] = &[
+    "CallerReference",
+    "Comment",
+    "Enabled",
+    "Quantity",
+    "PriceClass",
+];
+
+/// Reads the first distribution of a text. Never fails: what can't be read is in the report.
+pub fn import(text: &str) -> DistributionImport {
+    let refused = |failure, why: String| DistributionImport {
+        distribution: None,
+        report: vec![ReportLine {
+            status: ReportStatus::Refused,
+            field: String::new(),
+            why,
+        }],
+        failure: Some(failure),
+    };
+    let documents = match document::parse_all(text) {
+        Ok(documents) => documents,
+        Err(error) => return refused(ImportFailure::SyntaxError, error.sentence()),
+    };
+    let found = documents
+        .iter()
+        .find_map(|value| Some((value, find(value, String::new(), 0)?)));
+    let Some((whole, (at, config))) = found else {
+        return refused(
+            ImportFailure::NotAPolicy,
+            "there is no distribution in this document: nothing has Origins and a DefaultCacheBehavior".into(),
+        );
+    };
+    let mut reader = Reader {
+        resources: whole.get("Resources"),
+        report: Vec::new(),
+    };
+    let distribution = reader.distribution(config, &at);
+    reader.line(ReportStatus::Taken, &at, "the distribution");
+    DistributionImport {
+        distribution: Some(distribution),
+        report: reader.report,
+        failure: None,
+    }
+}
+
+/// The first object that is a distribution's config, with its path.
+fn find(value: &Value, at: String, depth: usize) -> Option<(String, &Map<String, Value>)> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    match value {
+        Value::Object(map)
+            if map.contains_key("Origins") && map.contains_key("DefaultCacheBehavior") =>
+        {
+            Some((at, map))
+        }
+        Value::Object(map) => map
+            .iter()
+            .find_map(|(name, value)| find(value, join(&at, name), depth + 1)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, value)| find(value, format!("{at}[{index}]"), depth + 1)),
+        _ => None,
+    }
+}
+
+fn join(at: &str, name: &str) -> String {
+    if at.is_empty() {
+        name.into()
+    } else {
+        format!("{at}.{name}")
+    }
+}
+
+/// The items of `{Quantity, Items}`, or of a bare list.
+fn items(value: Option<&Value>) -> &[Value] {
+    let list = match value {
+        Some(Value::Object(map)) => map.get("Items").or_else(|| map.get("Locations")),
+        other => other,
+    };
+    list.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn texts(value: Option<&Value>) -> Vec<String> {
+    items(value).iter().filter_map(as_text).collect()
+}
+
+/// A number, or the text of one, as CloudFormation takes it.
+fn number(value: Option<&Value>) -> Option<i64> {
+    value.and_then(|value| {
+        value
+            .as_i64()
+            .or_else(|| as_text(value)?.trim().parse().ok())
+    })
+}
+
+fn code(value: Option<&Value>) -> Option<u16> {
+    number(value).and_then(|number| u16::try_from(number).ok())
+}
+
+fn text(map: &Map<String, Value>, name: &str) -> String {
+    map.get(name).and_then(as_text).unwrap_or_default()
+}
+
+struct Reader<'a> {
+    /// The template's resources, where policies may stand beside the distribution.
+    resources: Option<&'a Value>,
+    report: Vec<ReportLine>,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, status: ReportStatus, field: &str, why: impl Into<String>) {
+        if self.report.len() < MAX_LINES {
+            self.report.push(ReportLine {
+                status,
+                field: field.into(),
+                why: why.into(),
+            });
+        }
+    }
+
+    /// Reports what is neither read nor empty.
+    fn others(&mut self, map: &Map<String, Value>, at: &str, known: &[&str]) {
+        for (name, value) in map {
+            let empty = match value {
+                Value::Null | Value::Bool(false) => true,
+                Value::String(text) => text.is_empty(),
+                Value::Array(items) => items.is_empty(),
+                Value::Object(members) => {
+                    members.is_empty()
+                        || members.get("Quantity").and_then(Value::as_i64) == Some(0)
+                        || members.get("Enabled") == Some(&Value::Bool(false))
+                }
+                Value::Bool(true) | Value::Number(_) => false,
+            };
+            if !empty && !known.contains(&name.as_str()) && !ASIDE.contains(&name.as_str()) {
+                self.line(
+                    ReportStatus::Ignored,
+                    &join(at, name),
+                    "is not modelled here",
+                );
+            }
+        }
+    }
+
+    fn distribution(&mut self, map: &Map<String, Value>, at: &str) -> Distribution {
+        let start = Distribution::default();
+        let mut distribution = Distribution {
+            aliases: texts(map.get("Aliases")),
+            default_root_object: text(map, "DefaultRootObject"),
+            origins: Vec::new(),
+            ..start
+        };
+        for (index, value) in items(map.get("Origins")).iter().enumerate() {
+            if let Value::Object(origin) = value {
+                let origin = self.origin(origin, &format!("{at}.Origins[{index}]"));
+                distribution.origins.push(origin);
+            }
+        }
+        for value in items(map.get("OriginGroups")) {
+            distribution.origin_groups.push(OriginGroup {
+                id: value.get("Id").and_then(as_text).unwrap_or_default(),
+                members: items(value.get("Members"))
+                    .iter()
+                    .filter_map(|member| member.get("OriginId").and_then(as_text))
+                    .collect(),
+                status_codes: items(value.pointer("/FailoverCriteria/StatusCodes"))
+                    .iter()
+                    .filter_map(|status| code(Some(status)))
+                    .collect(),
+            });
+        }
+        for (index, value) in items(map.get("CacheBehaviors")).iter().enumerate() {
+            if let Value::Object(behavior) = value {
+                let behavior = self.behavior(behavior, &format!("{at}.CacheBehaviors[{index}]"));
+                distribution.behaviors.push(behavior);
+            }
+        }
+        if let Some(Value::Object(behavior)) = map.get("DefaultCacheBehavior") {
+            distribution.default_behavior =
+                self.behavior(behavior, &join(at, "DefaultCacheBehavior"));
+        }
+        for value in items(map.get("CustomErrorResponses")) {
+            distribution.custom_errors.push(CustomError {
+                error_code: code(value.get("ErrorCode")).unwrap_or(0),
+                page: value
+                    .get("ResponsePagePath")
+                    .and_then(as_text)
+                    .unwrap_or_default(),
+                response_code: code(value.get("ResponseCode")),
+                error_caching_min_ttl: number(value.get("ErrorCachingMinTTL")).unwrap_or(10),
+            });
+        }
+        if let Some(geo) = map
+            .get("Restrictions")
+            .and_then(|all| all.get("GeoRestriction"))
+        {
+            let kind = geo.get("RestrictionType").and_then(Value::as_str);
+            distribution.geo = Geo {
+                restriction: match kind {
+                    Some("whitelist") => GeoRestriction::Whitelist,
+                    Some("blacklist") => GeoRestriction::Blacklist,
+                    _ => GeoRestriction::None,
+                },
+                countries: texts(Some(geo)),
+            };
+        }
+        self.others(
+            map,
+            at,
+            &[
+                "Aliases",
+                "DefaultRootObject",
+                "Origins",
+                "OriginGroups",
+                "CacheBehaviors",
+                "DefaultCacheBehavior",
+                "CustomErrorResponses",
+                "Restrictions",
+            ],
+        );
+        distribution
+    }
+
+    fn origin(&mut self, map: &Map<String, Value>, at: &str) -> Origin {
+        let start = Origin::default();
+        let bucket = map.contains_key("S3OriginConfig");
+        let signs = map
+            .get("OriginAccessControlId")
+            .is_some_and(|id| as_text(id).is_some_and(|id| !id.is_empty()));
+        if signs {
+            self.line(
+                ReportStatus::Taken,
+                &join(at, "OriginAccessControlId"),
+                "the access control itself stands elsewhere; it is taken to sign always, and the bucket to allow it",
+            );
+        }
+        let own = |name: &str| {
+            let config = ["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"];
+            config.iter().find_map(|config| map.get(*config)?.get(name))
+        };
+        let headers = map
+            .get("CustomHeaders")
+            .or_else(|| map.get("OriginCustomHeaders"));
+        let origin = Origin {
+            id: text(map, "Id"),
+            kind: if bucket {
+                OriginKind::S3
+            } else {
+                OriginKind::Custom
+            },
+            domain: text(map, "DomainName"),
+            path: text(map, "OriginPath"),
+            custom_headers: items(headers)
+                .iter()
+                .filter_map(|header| {
+                    let name = header.get("HeaderName").and_then(as_text)?;
+                    let value = header.get("HeaderValue").and_then(as_text)?;
+                    Some(Header::new(name, value))
+                })
+                .collect(),
+            signing_behavior: if signs {
+                SigningBehavior::Always
+            } else {
+                SigningBehavior::Never
+            },
+            bucket: if bucket && !signs {
+                Bucket::Public
+            } else {
+                Bucket::AllowsDistribution
+            },
+            connection_attempts: number(map.get("ConnectionAttempts"))
+                .unwrap_or(start.connection_attempts),
+            connection_timeout: number(map.get("ConnectionTimeout"))
+                .unwrap_or(start.connection_timeout),
+            response_timeout: number(own("OriginReadTimeout")).unwrap_or(start.response_timeout),
+            ..start
+        };
+        self.others(
+            map,
+            at,
+            &[
+                "Id",
+                "DomainName",
+                "OriginPath",
+                "CustomHeaders",
+                "OriginCustomHeaders",
+                "ConnectionAttempts",
+                "ConnectionTimeout",
+                "OriginAccessControlId",
+                "S3OriginConfig",
+                "CustomOriginConfig",
+                "VpcOriginConfig",
+            ],
+        );
+        origin
+    }
+
+    fn behavior(&mut self, map: &Map<String, Value>, at: &str) -> Behavior {
+        let methods = texts(map.get("AllowedMethods"));
+        let cached = map
+            .get("AllowedMethods")
+            .and_then(|methods| methods.get("CachedMethods"))
+            .or_else(|| map.get("CachedMethods"));
+        let allowed_methods = match methods.len() {
+            0..=2 => AllowedMethods::GetHead,
+            3 => AllowedMethods::GetHeadOptions,
+            _ => AllowedMethods::All,
+        };
+        if !methods.is_empty()
+            && (methods.len() != allowed_methods.methods().len()
+                || methods
+                    .iter()
+                    .any(|method| !allowed_methods.methods().contains(&method.as_str())))
+        {
+            self.line(
+                ReportStatus::Refused,
+                &join(at, "AllowedMethods"),
+                format!(
+                    "AWS knows three sets of methods, and this is none of them; {} is taken",
+                    allowed_methods.methods().join(", ")
+                ),
+            );
+        }
+        let policy = text(map, "ViewerProtocolPolicy");
+        if map.contains_key("ForwardedValues") {
+            self.line(
+                ReportStatus::Refused,
+                &join(at, "ForwardedValues"),
+                "legacy cache settings are not modelled; CachingOptimized stands in",
+            );
+        }
+        let cache_policy = match self.policy(map, at, "CachePolicyId") {
+            Some(Ok(Policy::Cache(config))) => PolicyChoice::Config(config),
+            Some(Err(id)) => PolicyChoice::Managed(
+                policy::cache_policy(&id).map_or(id, |managed| managed.name.into()),
+            ),
+            _ => PolicyChoice::default(),
+        };
+        let origin_request_policy = match self.policy(map, at, "OriginRequestPolicyId") {
+            Some(Ok(Policy::OriginRequest(config))) => Some(PolicyChoice::Config(config)),
+            Some(Err(id)) => Some(PolicyChoice::Managed(
+                policy::origin_request_policy(&id).map_or(id, |managed| managed.name.into()),
+            )),
+            _ => None,
+        };
+        let behavior = Behavior {
+            path_pattern: text(map, "PathPattern"),
+            target: text(map, "TargetOriginId"),
+            viewer_protocol_policy: match policy.as_str() {
+                "https-only" => ProtocolPolicy::HttpsOnly,
+                "redirect-to-https" => ProtocolPolicy::RedirectToHttps,
+                _ => ProtocolPolicy::AllowAll,
+            },
+            allowed_methods,
+            cache_options: texts(cached).iter().any(|method| method == "OPTIONS"),
+            cache_policy,
+            origin_request_policy,
+            compress: map.get("Compress").and_then(as_text).as_deref() == Some("true"),
+            trusted_key_groups: texts(map.get("TrustedKeyGroups")),
+        };
+        self.others(
+            map,
+            at,
+            &[
+                "PathPattern",
+                "TargetOriginId",
+                "ViewerProtocolPolicy",
+                "AllowedMethods",
+                "CachedMethods",
+                "CachePolicyId",
+                "OriginRequestPolicyId",
+                "Compress",
+                "TrustedKeyGroups",
+                "ForwardedValues",
+            ],
+        );
+        behavior
+    }
+
+    /// The policy that a member names: one of the template's own, or the id.
+    fn policy(
+        &mut self,
+        map: &Map<String, Value>,
+        at: &str,
+        member: &str,
+    ) -> Option<Result<Policy, String>> {
+        let value = map.get(member)?;
+        let own = value
+            .get("Ref")
+            .and_then(Value::as_str)
+            .or_else(|| value.pointer("/Fn::GetAtt/0").and_then(Value::as_str))
+            .and_then(|name| self.resources?.get(name))
+            .and_then(|resource| {
+                policy::import(&resource.to_string())
+                    .policies
+                    .into_iter()
+                    .next()
+            });
+        if let Some(own) = own {
+            return Some(Ok(own));
+        }
+        let id = as_text(value)?;
+        let known =
+            policy::cache_policy(&id).is_some() || policy::origin_request_policy(&id).is_some();
+        if !known {
+            self.line(
+                ReportStatus::Refused,
+                &join(at, member),
+                "the policy of this id stands elsewhere; paste it into the request lab, or choose one here",
+            );
+        }
+        Some(Err(id))
+    }
+}

@@ -1,0 +1,67 @@
+//! Distributions in and out, in the import and export dialogs.
+
+use super::Part;
+use crate::cloudfront::{
+    distribution::{export, import},
+    policy::{ExportFormat, ReportLine, ReportStatus},
+};
+use crate::ui::components::{CopyButton, Notice, Segmented, TextArea};
+use yew::prelude::*;
+
+/// Takes a distribution's config or template.
+#[component]
+pub fn Imports(props: &Part) -> Html {
+    let text = use_state(String::new);
+    let report = use_state(Vec::<ReportLine>::new);
+    let taken = use_state(|| None::<bool>);
+    let onclick = {
+        let (bench, text) = (props.bench.clone(), text.clone());
+        let (report, taken) = (report.setter(), taken.setter());
+        Callback::from(move |_: MouseEvent| {
+            let import = import(&text);
+            report.set(import.report);
+            taken.set(Some(import.distribution.is_some()));
+            if let Some(distribution) = import.distribution {
+                bench.edit("distribution", move |s| s.distribution = distribution);
+            }
+        })
+    };
+    html! {
+        <>
+            <TextArea label="get-distribution-config output, or a CloudFormation template" rows=8 value={(*text).clone()}
+                onchange={let set = text.setter(); move |value| set.set(value)} />
+            <div><button type="button" {onclick} disabled={text.trim().is_empty()}>{ "Import the distribution" }</button></div>
+            if let Some(taken) = *taken {
+                <Notice kind={if taken { "good" } else { "error" }} text={if taken { "The distribution is taken; the requests stay." } else { "Nothing is taken." }} />
+            }
+            if !report.is_empty() {
+                <ul class="small">
+                    { for report.iter().map(|line| {
+                        let word = match line.status {
+                            ReportStatus::Taken => "taken",
+                            ReportStatus::Ignored => "ignored",
+                            ReportStatus::Refused => "refused",
+                        };
+                        html! { <li><b>{ word }</b>{ " " }<code translate="no">{ line.field.clone() }</code>{ format!(" {}", line.why) }</li> }
+                    }) }
+                </ul>
+            }
+        </>
+    }
+}
+
+/// Gives the distribution out.
+#[component]
+pub fn Exports(props: &Part) -> Html {
+    let format = use_state(|| ExportFormat::CloudFormationYaml);
+    let text = export(&props.bench.scenario.distribution, *format);
+    html! {
+        <>
+            <Segmented<ExportFormat> label="Format" value={*format} onchange={let set = format.setter(); move |value| set.set(value)}
+                options={vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()), (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())]} />
+            <p class="hint">{ "How origins fare, whom buckets let in and the requests are no settings of a distribution. The id of the origin access control is a stand-in." }</p>
+            <div><CopyButton text={text.clone()} what="distribution" /></div>
+            <pre tabindex="0" translate="no">{ text }</pre>
+        </>
+    }
+}
