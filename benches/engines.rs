@@ -1,6 +1,13 @@
 //! How long one `explain` takes natively, for the first example of every lab; and how many generated requests a second
-//! go through the caches; and how a deployment's cost grows with its tasks.
+//! go through the caches; how a deployment's cost grows with its tasks; and how many tasks a second are placed.
 
+use cloudglass::ecs::{
+    cluster::Instance,
+    fit::Requirements,
+    place::{Placer, Request},
+    strategy::{Field, Resource, Strategy},
+    task::Need,
+};
 use cloudglass::labs::{
     self, Lab,
     cache_over_time::{CacheOverTime, TrafficRun},
@@ -86,5 +93,67 @@ fn deployments(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, explain, traffic, deployments);
+/// Tasks placed a second, by the number of instances and the strategies. The instances hold ten copies each.
+fn placement(criterion: &mut Criterion) {
+    const TASKS: u64 = 10_000;
+    let spread = |name: &str| Strategy::Spread(Field::Attribute(name.into()));
+    let zones = || spread("ecs.availability-zone");
+    let mixes = [
+        ("random", vec![Strategy::Random]),
+        ("spread zones", vec![zones()]),
+        ("spread instances", vec![Strategy::Spread(Field::Instance)]),
+        ("binpack memory", vec![Strategy::Binpack(Resource::Memory)]),
+        (
+            "spread zones, binpack memory",
+            vec![zones(), Strategy::Binpack(Resource::Memory)],
+        ),
+        ("spread zones, random", vec![zones(), Strategy::Random]),
+        (
+            "spread 50 racks, spread instances",
+            vec![spread("rack"), Strategy::Spread(Field::Instance)],
+        ),
+    ];
+    let mut group = criterion.benchmark_group("placement");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(TASKS));
+    for count in [100u64, 1_000, 10_000] {
+        let room = TASKS.div_ceil(count).max(10);
+        let instances: Vec<Instance> = (0..count)
+            .map(|at| Instance {
+                id: format!("i-{at:05}"),
+                az: format!("us-east-1{}", ["a", "b", "c"][at as usize % 3]),
+                instance_type: "m5.large".into(),
+                cpu: Some(room * 100),
+                memory: Some(room * 100),
+                attributes: [("rack".to_owned(), Some((at % 50).to_string()))].into(),
+                ..Instance::default()
+            })
+            .collect();
+        for (name, strategies) in &mixes {
+            let request = Request {
+                asked: Requirements {
+                    need: Need {
+                        cpu: 100,
+                        memory: 100,
+                        ..Need::default()
+                    },
+                    group: "service:web".into(),
+                    ..Requirements::default()
+                },
+                strategies: strategies.clone(),
+                seed: 1,
+            };
+            group.bench_function(format!("{name} / {count} instances"), |bencher| {
+                bencher.iter_batched(
+                    || Placer::new(&instances, request.clone()),
+                    |mut placer| (0..TASKS).filter(|_| placer.place().is_some()).count(),
+                    criterion::BatchSize::LargeInput,
+                );
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, explain, traffic, deployments, placement);
 criterion_main!(benches);

@@ -7,6 +7,7 @@
 mod common;
 
 mod browser;
+mod placement;
 mod shell;
 mod signed_access;
 mod site;

@@ -71,7 +71,7 @@ pub(super) fn ClusterEditor(props: &Props) -> Html {
         move |_: MouseEvent| all.set(true)
     };
     html! {
-        <Card title="Cluster">
+        <Card title="Instances">
             { for scenario.groups.iter().enumerate().map(|(at, group)| self::group(bench, at, group, &types)) }
             { for scenario.instances.iter().take(shown).enumerate().map(|(at, instance)| single(bench, at, instance, &types)) }
             if scenario.instances.len() > shown {

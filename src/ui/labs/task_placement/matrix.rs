@@ -32,7 +32,7 @@ fn table(look: &Look) -> Html {
     );
     heads.push("Result".into());
     html! {
-        <Table label="Every instance, every requirement" {heads}>
+        <Table label="The matrix of instances and requirements" {heads}>
             { for look.rows.iter().map(|row| html! {
                 <tr key={row.instance.clone()} data-step={row.step.to_string()}>
                     <th scope="row"><code>{ &row.instance }</code>{ " " }<small class="muted">{ format!("{} {}", row.instance_type, row.az) }</small></th>
@@ -119,5 +119,5 @@ fn Long(props: &Props) -> Html {
             </div>
         }
     });
-    html! { <VirtualList label="Every instance, every requirement" {count} {row} class="tall" /> }
+    html! { <VirtualList label="The matrix, an instance a line" {count} {row} class="tall" /> }
 }
