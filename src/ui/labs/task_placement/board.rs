@@ -1,6 +1,6 @@
 //! The cluster as boxes by zone, what it adds up to, and two lists of strategies side by side.
 
-use super::{B, commas, steps::stepper};
+use super::{B, commas, count_of, steps::stepper};
 use crate::labs::task_placement::{Board, Comparison, Fargate, Place, State, Totals, Use, Zone};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, SvgExport, Table};
 use yew::prelude::*;
@@ -78,14 +78,14 @@ fn zone_title(zone: &Zone, stops: bool) -> String {
         n => format!(", {} new", commas(n)),
     };
     format!(
-        "{} · {} instances · {} tasks of the group{new}",
+        "{} · {} · {} of the group{new}",
         if zone.az.is_empty() {
             "no zone"
         } else {
             &zone.az
         },
-        commas(zone.instances.len() as u64),
-        commas(zone.tasks)
+        count_of(zone.instances.len() as u64, "instance"),
+        count_of(zone.tasks, "task")
     )
 }
 
@@ -137,7 +137,7 @@ fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
             <title>{ describe(place) }</title>
             <rect class={state_class(place.state)} x="0.5" y="0.5" width="176" height="84" rx="6" />
             <text class="pl-id" x="8" y="17">{ &place.id }</text>
-            <text class="pl-small" x="8" y="31">{ format!("{} · {} tasks{new}", place.instance_type, place.tasks) }</text>
+            <text class="pl-small" x="8" y="31">{ format!("{} · {}{new}", place.instance_type, count_of(place.tasks, "task")) }</text>
             { bar(8, 37, 160, 11, place.cpu) }
             { bar(8, 51, 160, 11, place.memory) }
             <text class={match place.state { Some(State::Chosen) => "pl-small good", Some(State::Rejected) => "pl-small bad", _ => "pl-small" }} x="8" y="77">{ mark }{ short }</text>

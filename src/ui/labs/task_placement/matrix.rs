@@ -37,7 +37,7 @@ fn table(look: &Look) -> Html {
                 <tr key={row.instance.clone()} data-step={row.step.to_string()}>
                     <th scope="row"><code>{ &row.instance }</code>{ " " }<small class="muted">{ format!("{} {}", row.instance_type, row.az) }</small></th>
                     { for row.checks.iter().map(|check| html! {
-                        <td class={if check.passed { "passed" } else { "rejected" }}>{ if check.passed { "✓ " } else { "✕ " } }{ &check.text }</td>
+                        <td class={if check.passed { "passed nowrap" } else { "rejected" }}>{ if check.passed { "✓ " } else { "✕ " } }{ &check.text }</td>
                     }) }
                     { for (0..look.ranks.len()).map(|at| match row.scores.get(at) {
                         Some(score) => html! { <td class={classes!(score.rank.is_none().then_some("skipped"))}>{ &score.text }{ rank(score.rank) }</td> },
@@ -58,7 +58,7 @@ fn rank(rank: Option<u32>) -> &'static str {
     match rank {
         Some(1) => " · best",
         Some(_) => "",
-        None => " · ruled out before",
+        None => " · out already",
     }
 }
 

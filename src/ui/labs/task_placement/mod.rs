@@ -66,3 +66,11 @@ fn commas(number: u64) -> String {
     }
     text
 }
+
+/// `1 task`, `2 tasks`
+fn count_of(number: u64, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{} {noun}s", commas(number)),
+    }
+}
