@@ -537,3 +537,83 @@ interface Cloudglass {
     trace: Step[];
   };
 }
+
+/** A request as its client sends it. */
+interface ViewerRequest {
+  method: string;
+  scheme: "http" | "https";
+  host: string;
+  path: string;
+  /** Without the `?`; `""` for a bare one. */
+  query: string | null;
+  headers: [name: string, value: string][];
+  httpVersion: "1.0" | "1.1" | "2.0" | "3.0";
+  body?: string;
+}
+
+/** What CloudFront knows of a viewer; what is missing is unknown. */
+interface RequestViewer {
+  ip: string;
+  port?: number;
+  device?: ("android" | "desktop" | "ios" | "mobile" | "smarttv" | "tablet")[];
+  country?: string;
+  countryName?: string;
+  region?: string;
+  regionName?: string;
+  city?: string;
+  latitude?: string;
+  longitude?: string;
+  metroCode?: string;
+  postalCode?: string;
+  timeZone?: string;
+  asn?: string;
+  tls?: string;
+  ja3?: string;
+  ja4?: string;
+}
+
+/** The behaviour that requests meet; configs are AWS's own documents. */
+interface RequestSetup {
+  distributionDomain: string;
+  cachedMethods?: string[];
+  origin: {
+    kind: "custom" | "s3";
+    domain: string;
+    path?: string;
+    customHeaders?: [name: string, value: string][];
+    signingBehavior?: "never" | "always" | "no-override";
+  };
+  cachePolicy: { managed: string } | { config: object };
+  originRequestPolicy?: { managed: string } | { config: object } | null;
+}
+
+interface Cloudglass {
+  /** The cache key of a request, and what the origin gets on a miss. */
+  cacheKey(argument: RequestSetup & { request: ViewerRequest; viewer?: RequestViewer }): {
+    /** `null` for a method that is never cached. */
+    key: {
+      domain: string;
+      path: string;
+      method?: "OPTIONS";
+      query: string | null;
+      headers: [name: string, value: string][];
+      cookies: [name: string, value: string][];
+      acceptEncoding: string | null;
+    } | null;
+    originRequest: {
+      method: string;
+      path: string;
+      query: string | null;
+      headers: [name: string, value: string][];
+      cookies: [name: string, value: string][];
+    };
+    parts: { kind: string; name: string; value: string; source: string; step: number; reads: string[] }[];
+    findings: Finding[];
+    trace: Step[];
+  };
+  /** Whether two requests share an object, and where their keys part. */
+  sameObject(argument: RequestSetup & { requests: [{ request: ViewerRequest; viewer?: RequestViewer }, { request: ViewerRequest; viewer?: RequestViewer }] }): {
+    same: boolean;
+    differs: string[];
+  };
+}

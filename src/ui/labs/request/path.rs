@@ -112,16 +112,20 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
             { text(79, y + 38, "strong", "middle", name(at, count).into()) }
             { text(79, y + 58, "", "middle", cut(&format!("{country} · {}", sent.viewer.ip), 24)) }
             <line class="way" x1="156" x2="286" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
-            { text(221, y + 34, "wire", "middle", cut(&format!("{} {}", sent.request.method, sent.request.path), 19)) }
+            { text(221, y + 34, "wire", "middle", cut(&format!("{} {}", sent.request.method, sent.request.path), 17)) }
             { text(221, y + 62, "", "middle", sent.request.http_version.label().into()) }
             <rect class="box" x="290" y={n(y + 10)} width="170" height="66" rx="8" />
             { text(375, y + 36, "strong", "middle", "CloudFront".into()) }
-            <rect class={classes!("badge", tone)} x="310" y={n(y + 46)} width="10" height="10" rx="5" />
-            { text(326, y + 56, "", "start", format!("{word}, {parts}")) }
+            <rect class={classes!("badge", tone)} x="300" y={n(y + 46)} width="10" height="10" rx="5" />
+            { text(316, y + 56, "", "start", format!("{word}, {parts}")) }
             if let Some(origin) = asks {
                 <line class="way" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
-                { text(527, y + 34, "wire", "middle", cut(&origin.path, 19)) }
-                { text(527, y + 62, "", "middle", format!("{} headers, {} cookies", origin.headers.len(), origin.cookies.len())) }
+                { text(527, y + 34, "wire", "middle", cut(&origin.path, 17)) }
+                { text(527, y + 62, "", "middle", format!(
+                        "{} headers, {} cookies",
+                        origin.headers.len(),
+                        origin.cookies.len()
+                    )) }
             } else {
                 <line class="way none" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} />
                 { text(527, y + 34, "", "middle", "not asked".into()) }

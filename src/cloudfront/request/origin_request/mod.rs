@@ -1,0 +1,228 @@
+//! The request that the origin gets on a miss, line by line, and what of the viewer's does not make it.
+
+mod headers;
+mod own;
+mod pairs;
+
+use super::{
+    Compiled, From, Generated, Kind, Places, SigningBehavior, Viewer,
+    compiled::{Pick, ValueOf, never_forwarded},
+    encoding::normalise,
+    headers::custom_header_forbidden,
+    key::{accept_encoding, is_plain_cookie, is_signing_cookie, is_signing_param},
+    key_trace::{list, step},
+    rules,
+};
+use crate::{
+    cloudfront::policy::Behavior,
+    explain::{Recorder, Rule, StepId, Verdict},
+    http::{Cookie, Request, cookies, params},
+};
+use serde::Serialize;
+
+/// A line of a request, or a piece of one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Line {
+    /// A header, a cookie, a parameter.
+    pub kind: Kind,
+    /// As it is sent.
+    pub name: String,
+    /// As it is sent.
+    pub value: String,
+    /// Where it comes from.
+    pub source: From,
+    /// The step that put it there.
+    pub step: StepId,
+    /// The fields that it comes from.
+    pub reads: Vec<String>,
+}
+
+/// Something of the viewer's that is left out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dropped {
+    /// A header, a cookie, a parameter.
+    pub kind: Kind,
+    /// As the viewer wrote it; lower-case for headers left out of a key.
+    pub name: String,
+    /// As the viewer wrote it.
+    pub value: String,
+    /// In a few words: `in no policy`.
+    pub because: String,
+    /// The step that says so.
+    pub step: StepId,
+    /// The field that holds it.
+    pub reads: Vec<String>,
+}
+
+/// The request that the origin gets on a miss; no stored copy is being confirmed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OriginRequest {
+    /// The viewer's.
+    pub method: String,
+    /// The origin path, then the viewer's.
+    pub path: String,
+    /// As it is sent, without the `?`.
+    pub query: Option<String>,
+    /// The step that made the request line.
+    pub step: StepId,
+    /// The fields that the request line comes from.
+    pub reads: Vec<String>,
+    /// The parameters of `query`, in order.
+    pub params: Vec<Line>,
+    /// In the order that people look for them; `Cookie` apart.
+    pub headers: Vec<Line>,
+    /// Sorted by name.
+    pub cookies: Vec<Line>,
+    /// What of the viewer's does not reach the origin.
+    pub dropped: Vec<Dropped>,
+    /// The origin gets the viewer's Host.
+    pub viewer_host: bool,
+}
+
+/// Texts that stand for what differs from request to request.
+const REQUEST_ID: &str = "<opaque>";
+
+struct Composer<'a, R> {
+    of: &'a Compiled,
+    request: &'a Request,
+    viewer: &'a Viewer,
+    places: Places<'a>,
+    recorder: &'a mut R,
+    out: OriginRequest,
+}
+
+impl Compiled {
+    /// Composes the request that the origin gets on a miss. Writes the steps.
+    pub fn origin_request<R: Recorder>(
+        &self,
+        request: &Request,
+        viewer: &Viewer,
+        places: Places<'_>,
+        recorder: &mut R,
+    ) -> OriginRequest {
+        let mut composer = Composer {
+            of: self,
+            request,
+            viewer,
+            places,
+            recorder,
+            out: OriginRequest {
+                method: request.method.clone(),
+                path: [self.origin.path.as_str(), &request.path].concat(),
+                query: None,
+                step: 0,
+                reads: Vec::new(),
+                params: Vec::new(),
+                headers: Vec::new(),
+                cookies: Vec::new(),
+                dropped: Vec::new(),
+                viewer_host: false,
+            },
+        };
+        composer.line();
+        composer.query();
+        composer.host();
+        composer.viewer_headers();
+        composer.encoding();
+        composer.user_agent();
+        composer.generated();
+        composer.own();
+        composer.cookies();
+        composer.sign();
+        composer.custom();
+        composer.out
+    }
+
+    /// Where something selectable comes from; `None` where it is not sent.
+    fn sent(cache: &Pick, forward: &Pick, name: &str) -> Option<From> {
+        let (keyed, forwarded) = (cache.takes(name), forward.takes(name));
+        if cache.behavior == Behavior::AllExcept && forward.behavior == Behavior::AllExcept {
+            return (keyed && forwarded).then_some(From::CachePolicy);
+        }
+        if keyed {
+            Some(From::CachePolicy)
+        } else {
+            forwarded.then_some(From::OriginRequestPolicy)
+        }
+    }
+}
+
+impl<R: Recorder> Composer<'_, R> {
+    fn tell(
+        &mut self,
+        rule: &'static Rule,
+        verdict: Verdict,
+        subject: &str,
+        because: String,
+        reads: &[String],
+    ) -> StepId {
+        self.recorder
+            .step(|| step(rule, verdict, subject, because, reads.to_vec()))
+    }
+
+    fn header(&mut self, name: &str, value: &str, source: From, step: StepId, reads: &[String]) {
+        self.out.headers.push(Line {
+            kind: Kind::Header,
+            name: name.into(),
+            value: value.into(),
+            source,
+            step,
+            reads: reads.to_vec(),
+        });
+    }
+
+    fn drop(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        value: &str,
+        because: &str,
+        step: StepId,
+        field: String,
+    ) {
+        self.out.dropped.push(Dropped {
+            kind,
+            name: name.into(),
+            value: value.into(),
+            because: because.into(),
+            step,
+            reads: vec![field],
+        });
+    }
+
+    fn line(&mut self) {
+        let reads = vec![
+            self.places.of("request.method"),
+            self.places.of("request.path"),
+            "origin.path".into(),
+        ];
+        let because = if self.of.origin.path.is_empty() {
+            [
+                "The origin is asked for ",
+                &self.request.path,
+                " over HTTP/1.1.",
+            ]
+            .concat()
+        } else {
+            [
+                "The origin path ",
+                &self.of.origin.path,
+                " goes before ",
+                &self.request.path,
+                ".",
+            ]
+            .concat()
+        };
+        self.out.step = self.tell(
+            &rules::ORIGIN_LINE,
+            Verdict::Applied,
+            "request line",
+            because,
+            &reads,
+        );
+        self.out.reads = reads;
+    }
+}
