@@ -323,7 +323,7 @@ impl<'de> MapAccess<'de> for Members<'de> {
             .map(|(name, value)| (name.as_str(), value));
         match self.at {
             Some((name, _)) => seed
-                .deserialize(StrDeserializer::<Error>::new(name))
+                .deserialize(Name(name))
                 .map(Some)
                 .map_err(|error| error.below(name)),
             None => Ok(None),
@@ -397,6 +397,29 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         self.content()?
             .deserialize_map(visitor)
             .map_err(|error| error.below(self.name))
+    }
+}
+
+/// The name of a member. Where a map's keys are numbers, it is one written out: JSON knows no others.
+struct Name<'de>(&'de str);
+
+impl<'de> Deserializer<'de> for Name<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0.parse() {
+            Ok(number) => visitor.visit_u16(number),
+            Err(_) => visitor.visit_borrowed_str(self.0),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
