@@ -1,6 +1,10 @@
 //! How long one `explain` takes natively, for the first example of every lab; and how many generated requests a second
 //! go through the caches; how a deployment's cost grows with its tasks; and how many tasks a second are placed.
 
+use cloudglass::beanstalk::{
+    BatchSizeType,
+    deployment::{Deployment, simulate},
+};
 use cloudglass::ecs::{
     cluster::Instance,
     fit::Requirements,
@@ -155,5 +159,23 @@ fn placement(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, explain, traffic, deployments, placement);
+/// Beanstalk deployments by the number of instances, in batches of a tenth and of one.
+fn beanstalk(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("beanstalk");
+    for (instances, batch) in [(50, 5), (500, 50), (500, 1), (5_000, 1)] {
+        let deployment = Deployment {
+            instances: Some(instances),
+            deployment_policy: Some("Rolling".into()),
+            batch_size_type: Some(BatchSizeType::Fixed),
+            batch_size: Some(batch),
+            ..Deployment::default()
+        };
+        group.bench_function(format!("{instances} instances by {batch}"), |bencher| {
+            bencher.iter(|| simulate(&deployment));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, beanstalk, explain, traffic, deployments, placement);
 criterion_main!(benches);
