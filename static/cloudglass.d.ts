@@ -313,6 +313,54 @@ interface Cloudglass {
   parseCliDate(argument: { input: string }): { ok: true; epoch: number } | { ok: false; reason: string };
 }
 
+// ── policies and behaviors ──────────────────────────────────────────────────────────────────────────────────────────
+
+/** A policy in one shape for both kinds; `null` for what the document leaves out. */
+interface PolicyForm {
+  kind: "cache-policy" | "origin-request-policy";
+  name: string | null;
+  comment: string;
+  minTtl?: number | string | null;
+  defaultTtl?: number | string | null;
+  maxTtl?: number | string | null;
+  gzip?: boolean | null;
+  brotli?: boolean;
+  headers: { behavior: string | null; items: string[] };
+  cookies: { behavior: string | null; items: string[] };
+  queryStrings: { behavior: string | null; items: string[] };
+}
+
+interface Cloudglass {
+  /** What is wrong with a policy, each finding at its field of `config`. */
+  validatePolicy(argument: {
+    policyKind: "cachePolicy" | "originRequestPolicy";
+    /** The document exactly as the AWS API shapes it. */
+    config: object;
+    origin?: { kind?: "custom" | "s3" } | null;
+  }): { findings: Finding[] };
+  /** Policies out of CLI output, a bare config, or a CloudFormation resource or template in JSON or YAML. */
+  importPolicy(argument: { document: string }): {
+    ok: boolean;
+    policies: PolicyForm[];
+    report: { status: "taken" | "ignored" | "refused"; field: string; why: string }[];
+    reason: "syntax_error" | "not_a_policy" | null;
+  };
+  /** One of AWS's own policies, by its id or its name with or without `Managed-`. */
+  managedPolicy(argument: { id: string } | { name: string }): { known: false } | (PolicyForm & { known: true; id: string }) | {
+    known: true;
+    kind: "response-headers-policy";
+    id: string;
+    name: string;
+    comment: string;
+    cors: { name: string; value: string; overrideOrigin: boolean; preflightOnly: boolean }[];
+    security: { name: string; value: string; overrideOrigin: boolean; preflightOnly: boolean }[];
+  };
+  /** Whether a path pattern matches the path of a request; a query string behind the path is ignored. */
+  matchPathPattern(argument: { pattern: string; requestPath: string }): { match: boolean };
+  /** The id of the first behavior that matches, or `"default"`. */
+  selectBehavior(argument: { behaviors: { id: string; pathPattern: string }[]; requestPath: string }): { behavior: string };
+}
+
 // ── task placement ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 interface ContainerInstance {

@@ -1,12 +1,12 @@
 //! The ordered behaviours: edited in place, moved by drag and by keyboard. The default one is last and stays there.
 
 use super::{Handle, Part, remove};
-use crate::cloudfront::{
-    distribution::{AllowedMethods, Behavior, Distribution, ProtocolPolicy},
-    policy::{CACHE_POLICIES, ORIGIN_REQUEST_POLICIES, PolicyChoice},
-};
+use crate::cloudfront::distribution::{AllowedMethods, Behavior, Distribution, ProtocolPolicy};
 use crate::labs::distribution::Scenario;
-use crate::ui::components::{Card, Checkbox, NameListEditor, Segmented, Select, TextField};
+use crate::ui::components::{
+    CachePolicyEditor, Card, Checkbox, NameListEditor, OriginRequestPolicyEditor, Segmented,
+    Select, TextField,
+};
 use crate::ui::dom;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
@@ -237,21 +237,6 @@ fn Editor(props: &EditorProps) -> Html {
             format!("{} (not there)", behavior.target).into(),
         ));
     }
-    let cache = choices(
-        Some(&behavior.cache_policy),
-        behavior.cache_policy.name(),
-        CACHE_POLICIES.iter().map(|policy| policy.name),
-        None,
-    );
-    let forward = choices(
-        behavior.origin_request_policy.as_ref(),
-        behavior
-            .origin_request_policy
-            .as_ref()
-            .map_or("", |policy| policy.name()),
-        ORIGIN_REQUEST_POLICIES.iter().map(|policy| policy.name),
-        Some("none"),
-    );
     let protocols = vec![
         (ProtocolPolicy::RedirectToHttps, "redirect-to-https".into()),
         (ProtocolPolicy::HttpsOnly, "https-only".into()),
@@ -286,16 +271,10 @@ fn Editor(props: &EditorProps) -> Html {
                         onchange={on(bench, at, &path("cacheOptions"), |b, on| b.cache_options = on)} />
                 }
             </div>
-            <div class="row">
-                <Select<Option<AttrValue>> path={path("cachePolicy")} label="Cache policy" options={cache.options} value={cache.chosen}
-                    onchange={on(bench, at, &path("cachePolicy"), |b, name: Option<AttrValue>| if let Some(name) = name { b.cache_policy = PolicyChoice::Managed(name.to_string()) })} />
-                <Select<Option<AttrValue>> path={path("originRequestPolicy")} label="Origin request policy" options={forward.options} value={forward.chosen}
-                    onchange={on(bench, at, &path("originRequestPolicy"), |b, name: Option<AttrValue>| match name.as_deref() {
-                        Some("") => b.origin_request_policy = None,
-                        Some(name) => b.origin_request_policy = Some(PolicyChoice::Managed(name.into())),
-                        None => {}
-                    })} />
-            </div>
+            <CachePolicyEditor path={path("cachePolicy")} choice={behavior.cache_policy.clone()}
+                onchange={on(bench, at, &path("cachePolicy"), |b, policy| b.cache_policy = policy)} />
+            <OriginRequestPolicyEditor path={path("originRequestPolicy")} choice={behavior.origin_request_policy.clone()}
+                onchange={on(bench, at, &path("originRequestPolicy"), |b, policy| b.origin_request_policy = policy)} />
             <div class="row">
                 <NameListEditor path={path("trustedKeyGroups")} label="Trusted key groups" placeholder="open to everyone" class="grow"
                     names={behavior.trusted_key_groups.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
@@ -305,38 +284,4 @@ fn Editor(props: &EditorProps) -> Html {
             </div>
         </div>
     }
-}
-
-/// The managed policies to choose from, by name; none stands for a policy of one's own.
-struct Choices {
-    options: Vec<(Option<AttrValue>, AttrValue)>,
-    chosen: Option<AttrValue>,
-}
-
-fn choices<C>(
-    choice: Option<&PolicyChoice<C>>,
-    name: &str,
-    managed: impl Iterator<Item = &'static str>,
-    none: Option<&'static str>,
-) -> Choices {
-    let mut options: Vec<(Option<AttrValue>, AttrValue)> = none
-        .into_iter()
-        .map(|text| (Some(AttrValue::Static("")), AttrValue::Static(text)))
-        .chain(managed.map(|name| (Some(AttrValue::Static(name)), AttrValue::Static(name))))
-        .collect();
-    let chosen = match choice {
-        None => Some(AttrValue::Static("")),
-        Some(PolicyChoice::Managed(_)) => {
-            let known = Some(AttrValue::from(name.to_owned()));
-            if !options.iter().any(|(option, _)| *option == known) {
-                options.push((known.clone(), format!("{name} (not there)").into()));
-            }
-            known
-        }
-        Some(PolicyChoice::Config(_)) => {
-            options.push((None, format!("{name} (own)").into()));
-            None
-        }
-    };
-    Choices { options, chosen }
 }
