@@ -4,7 +4,7 @@ use super::Scenario;
 use crate::cloudfront::distribution::{AllowedMethods, Behavior, Ready};
 use crate::cloudfront::{behavior, request::Viewer};
 use crate::explain::Silent;
-use crate::labs::{request, signed_access};
+use crate::labs::{cache_over_time, request, signed_access};
 
 impl Scenario {
     /// The behaviour that serves a request of the list.
@@ -46,6 +46,34 @@ impl Scenario {
             origin: origin.as_request_origin(),
             cache_policy: behavior.cache_policy.clone(),
             origin_request_policy: behavior.origin_request_policy.clone(),
+        })
+    }
+
+    /// Cache over time: the same request, and again a minute later, under its behaviour's policies.
+    pub fn for_cache_over_time(&self, place: usize) -> Option<cache_over_time::Scenario> {
+        let one = self.for_request_lab(place)?;
+        let sent = one.requests.into_iter().next()?;
+        let again = |at| cache_over_time::Event {
+            at,
+            request: Some(sent.request.clone()),
+            viewer: sent.viewer.clone(),
+            invalidate: Vec::new(),
+        };
+        Some(cache_over_time::Scenario {
+            distribution_domain: one.distribution_domain,
+            cached_methods: one.cached_methods,
+            origin: one.origin,
+            cache_policy: one.cache_policy,
+            origin_request_policy: one.origin_request_policy,
+            content: vec![cache_over_time::Content {
+                path: sent.request.path.clone(),
+                versions: vec![cache_over_time::Version::default()],
+            }],
+            events: vec![again(0), again(60)],
+            clock: 60,
+            traffic: None,
+            compare: None,
+            ..cache_over_time::Scenario::default()
         })
     }
 

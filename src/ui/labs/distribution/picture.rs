@@ -4,6 +4,7 @@ use super::{Handle, Part, way::Way};
 use crate::cloudfront::distribution::{Edge, Journey, StageName};
 use crate::labs::{
     Lab,
+    cache_over_time::CacheOverTime,
     distribution::{Row, Scenario},
     request::RequestLab,
     signed_access::SignedAccess,
@@ -83,6 +84,10 @@ fn links(bench: &Handle, journey: &Journey) -> Html {
         .scenario
         .for_request_lab(focus)
         .and_then(|scenario| address::<RequestLab>(&scenario));
+    let later = bench
+        .scenario
+        .for_cache_over_time(focus)
+        .and_then(|scenario| address::<CacheOverTime>(&scenario));
     let signed = refused
         .then(|| bench.scenario.for_signed_access(focus))
         .flatten()
@@ -90,6 +95,7 @@ fn links(bench: &Handle, journey: &Journey) -> Html {
     html! {
         <div class="row middle">
             if let Some(href) = signed { <a {href}>{ "Explain this 403" }</a> }
+            if let Some(href) = later { <a {href}>{ "How long it is kept" }</a> }
             if let Some(href) = key { <a {href}>{ "Its key and origin request" }</a> }
         </div>
     }
