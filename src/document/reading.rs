@@ -473,7 +473,7 @@ mod tests {
             ),
             (json!({ "inner": [["a", [1, true]]] }), "inner[0]"),
             (json!({ "choice": "other" }), "choice"),
-            (json!({ "choice": "config" }), "choice.config"),
+            (json!({ "choice": "config" }), "choice"),
             (
                 json!({ "choice": { "config": { "name": 1 } } }),
                 "choice.config.name",
