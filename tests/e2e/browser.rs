@@ -1,7 +1,7 @@
 //! A browser for a test, and what tests do with it.
 
 use super::site;
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::{
@@ -183,16 +183,6 @@ impl Page {
     pub async fn says(&self, text: &str) {
         let script = format!("return document.body.innerText.includes({})", json!(text));
         self.until(&format!("the text {text:?}"), &script).await;
-    }
-
-    /// The first element that a selector finds, once it is there.
-    pub async fn find(&self, css: &str) -> Element {
-        self.client
-            .wait()
-            .at_most(PATIENCE)
-            .for_element(Locator::Css(css))
-            .await
-            .unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
     /// Presses keys where the focus is. Special keys are those of WebDriver (`fantoccini::key::Key`).
