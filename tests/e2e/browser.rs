@@ -35,18 +35,18 @@ fn driver() -> &'static str {
         let port = lines
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| {
-                line.split("on port ")
-                    .nth(1)?
-                    .trim_end_matches('.')
-                    .parse::<u16>()
-                    .ok()
-            })
+            .find_map(|line| started_on(&line))
             .expect("chromedriver names its port");
         std::thread::spawn(move || lines.for_each(drop));
         (format!("http://127.0.0.1:{port}"), child)
     });
     address
+}
+
+/// The port in chromedriver's line that it has started; before it stands one that repeats the port asked for.
+fn started_on(line: &str) -> Option<u16> {
+    let (_, port) = line.split_once("started successfully on port ")?;
+    port.trim_end_matches('.').parse().ok()
 }
 
 /// How a page is looked at.
@@ -131,13 +131,14 @@ impl Page {
 
     /// Waits for the page object and the first view.
     pub async fn ready(&self) {
-        self.client
+        let ready = self.client
             .execute_async(
                 "const done = arguments[0]; Promise.resolve(window.cloudglassReady).then(() => done(true), e => done(String(e)))",
                 vec![],
             )
             .await
             .expect("window.cloudglassReady");
+        assert_eq!(ready, Value::Bool(true), "window.cloudglassReady");
         self.until("the view", "return !!document.querySelector('main h1, header h1') && !document.querySelector('[aria-busy=true]')").await;
     }
 
