@@ -197,7 +197,7 @@ fn side_by_side(run: &Outcome, beside: &Outcome) -> Html {
     };
     html! {
         <Card title="Side by side">
-            <Table label="Two ways side by side" heads={vec!["".into(), run.title.clone().into(), beside.title.clone().into()]}>
+            <Table label="Two ways side by side" heads={vec!["Figure".into(), run.title.clone().into(), beside.title.clone().into()]}>
                 { for one.facts.iter().map(|fact| {
                     let other = two.facts.iter().find(|other| short(other.name) == short(fact.name));
                     html! {

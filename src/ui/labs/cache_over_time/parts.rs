@@ -76,7 +76,11 @@ pub fn totals(bench: &Bench<CacheOverTime>) -> Html {
         .as_ref()
         .map(|compare| compare.name.clone())
         .unwrap_or_default();
-    let heads = vec!["".into(), "A".into(), AttrValue::from(format!("B: {name}"))];
+    let heads = vec![
+        "Figure".into(),
+        "A".into(),
+        AttrValue::from(format!("B: {name}")),
+    ];
     let of =
         |totals: &Totals, result: &str| totals.results.get(result).copied().unwrap_or_default();
     html! {

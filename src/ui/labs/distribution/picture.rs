@@ -52,17 +52,15 @@ fn way(bench: &Handle, journey: &Journey, row: &Row) -> Html {
     html! {
         <Card title="The way of this request" actions={links(bench, journey)}>
             <Way journey={journey.clone()} request={format!("{} {path}", row.method)} />
-            <ol class="checks" translate="no">
+            <ol class="stages" translate="no">
                 { for journey.stages.iter().map(|stage| {
                     let (icon, word) = verdict_mark(stage.verdict);
                     let step = stage.step;
                     html! {
-                        <li class={classes!(word)} data-step={step.to_string()}>
+                        <li data-step={step.to_string()}>
                             <span class={classes!("state", word)}><span aria-hidden="true">{ icon }{ " " }</span>{ word }</span>
-                            <div>
-                                <button type="button" class="link" onclick={move |_| show_step(step)}>{ stage.name.label() }</button>
-                                <p class="small">{ crate::ui::components::prose(&stage.because) }</p>
-                            </div>
+                            <button type="button" class="link" onclick={move |_| show_step(step)}>{ stage.name.label() }</button>
+                            <p class="small">{ crate::ui::components::prose(&stage.because) }</p>
                         </li>
                     }
                 }) }

@@ -218,7 +218,7 @@ fn rows(label_text: &'static str, rows: &[Row]) -> Html {
         None => html! { <span class="muted">{ "absent" }</span> },
     };
     html! {
-        <Table label={label_text} heads={vec![AttrValue::Static("Part"), "".into(), "A".into(), "B".into()]} class="wire diff">
+        <Table label={label_text} heads={vec![AttrValue::Static("Part"), "Same?".into(), "A".into(), "B".into()]} class="wire diff">
             { for rows.iter().map(|row| {
                 let steps: Vec<String> = [&row.a, &row.b].into_iter().flatten().map(|side| side.step.to_string()).collect();
                 html! {
