@@ -102,7 +102,7 @@ pub fn Facts(props: &FactsProps) -> Html {
 pub struct TableProps {
     /// What it shows, for screen readers; unique on the page.
     pub label: AttrValue,
-    /// The heads of the columns.
+    /// The heads of the columns; an empty one for a column that speaks for itself.
     pub heads: Vec<AttrValue>,
     /// The rows: `<tr>`s with cells.
     pub children: Html,
@@ -117,7 +117,12 @@ pub fn Table(props: &TableProps) -> Html {
     html! {
         <div class="scroll" role="region" aria-label={props.label.clone()} tabindex="0">
             <table class={classes!("matrix", props.class.clone())}>
-                <thead><tr>{ for props.heads.iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
+                <thead><tr>
+                    { for props.heads.iter().map(|head| match head.is_empty() {
+                        true => html! { <td /> },
+                        false => html! { <th scope="col">{ head }</th> },
+                    }) }
+                </tr></thead>
                 <tbody>{ props.children.clone() }</tbody>
             </table>
         </div>
