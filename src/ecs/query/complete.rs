@@ -12,9 +12,17 @@ const OPERATORS: &[&str] = &[
 pub fn completions(text: &str, attributes: &BTreeMap<String, Vec<String>>) -> Vec<String> {
     let start = text.rfind([' ', '(', '[', ',']).map_or(0, |at| at + 1);
     let (before, word) = text.split_at(start);
-    let mut words = before.split_whitespace().rev();
-    let last = words.next().unwrap_or("").trim_start_matches(['(', '!']);
-    let earlier = words.next().unwrap_or("").trim_start_matches(['(', '!']);
+    // Inside an open list, what stands before the list decides.
+    let lead = match before.rsplit_once('[') {
+        Some((lead, list)) if !list.contains(']') => lead,
+        _ => before,
+    };
+    let mut words = lead
+        .rsplit(|c: char| c.is_whitespace() || c == '(')
+        .filter(|word| !word.is_empty())
+        .map(|word| word.trim_start_matches('!'));
+    let last = words.next().unwrap_or("");
+    let earlier = words.next().unwrap_or("");
     let is_subject = |word: &str| {
         word.starts_with("attribute:") || Subject::PLAIN.iter().any(|(plain, _)| *plain == word)
     };
