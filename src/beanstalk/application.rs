@@ -28,22 +28,6 @@ pub fn cname_prefix(prefix: &str) -> Option<&'static str> {
     )
 }
 
-/// Default quotas per account and Region: what, how many, the error beyond.
-pub const QUOTAS: [(&str, u64, &str); 4] = [
-    ("Applications", 75, "TooManyApplicationsException"),
-    (
-        "Application versions, of all applications together",
-        1_000,
-        "TooManyApplicationVersionsException",
-    ),
-    ("Environments", 200, "TooManyEnvironmentsException"),
-    (
-        "Configuration templates",
-        2_000,
-        "TooManyConfigurationTemplatesException",
-    ),
-];
-
 /// The lifecycle policy of an application, and its versions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
