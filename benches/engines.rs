@@ -1,24 +1,38 @@
-//! How long one `explain` takes natively, for the first example of every lab; and how many generated requests a second
-//! go through the caches; how a deployment's cost grows with its tasks; and how many tasks a second are placed.
+//! How long one `explain` takes natively, for the first example of every lab; of the request lab as a distribution, and
+//! how it grows with headers, cookies and parameters; how many generated requests a second go through the caches; how a
+//! deployment's cost grows with its tasks; how many tasks a second are placed; and how long signing and verifying take.
 
 use cloudglass::beanstalk::{
     BatchSizeType,
     deployment::{Deployment, simulate},
 };
+use cloudglass::cloudfront::{
+    distribution::Behavior,
+    policy::PolicyChoice,
+    signing::{
+        HashAlgorithm,
+        keys::{load_private, load_public},
+        policy::canned_text,
+    },
+};
 use cloudglass::ecs::{
     cluster::Instance,
     fit::Requirements,
-    place::{Placer, Request},
+    place::{self, Placer},
     strategy::{Field, Resource, Strategy},
     task::Need,
 };
+use cloudglass::http::{Header, Request};
 use cloudglass::labs::{
     self, Lab,
     cache_over_time::{CacheOverTime, TrafficRun},
+    distribution::{self, DistributionLab},
+    request::{self, RequestLab},
     rolling_update::{RollingUpdate, Scenario},
     run::Run,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use std::time::Instant;
 
 fn explain(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("explain");
@@ -34,6 +48,71 @@ fn explain(criterion: &mut Criterion) {
                 criterion::BatchSize::SmallInput,
             );
         });
+    }
+    group.finish();
+}
+
+/// The request lab over all its examples: the spread of the times, and how many a second.
+fn request_spread(_: &mut Criterion) {
+    let scenarios: Vec<_> = RequestLab::examples()
+        .into_iter()
+        .map(|example| example.scenario)
+        .collect();
+    let mut times: Vec<f64> = Vec::new();
+    for _ in 0..500 {
+        for scenario in &scenarios {
+            let start = Instant::now();
+            std::hint::black_box(RequestLab::explain(scenario, &()));
+            times.push(start.elapsed().as_secs_f64() * 1e6);
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!(
+        "explain of the request lab, {} times: median {:.1} µs, p95 {:.1} µs, p99 {:.1} µs, longest {:.1} µs; {:.0} a second",
+        times.len(),
+        at(0.5),
+        at(0.95),
+        at(0.99),
+        at(1.0),
+        times.len() as f64 * 1e6 / times.iter().sum::<f64>()
+    );
+}
+
+/// The request lab by the number of headers, cookies and parameters, all of which reach the origin; cookies and
+/// parameters are in the key too.
+fn request_growth(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("request lab");
+    for what in ["headers", "cookies", "parameters"] {
+        for count in [10, 100, 1_000] {
+            let pairs = |separator: &str| {
+                let pairs: Vec<String> = (0..count).map(|at| format!("{at:x}=1")).collect();
+                pairs.join(separator)
+            };
+            let mut request = Request::default();
+            match what {
+                "headers" => {
+                    let header = |at| Header::new(format!("X-{at:x}"), "1");
+                    request.headers = (0..count).map(header).collect();
+                }
+                "cookies" => request.headers = vec![Header::new("Cookie", pairs("; "))],
+                _ => request.query = Some(pairs("&")),
+            }
+            let scenario = request::Scenario {
+                requests: vec![request::Sent {
+                    request,
+                    ..request::Sent::default()
+                }],
+                cache_policy: PolicyChoice::Managed(
+                    "UseOriginCacheControlHeaders-QueryStrings".into(),
+                ),
+                origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
+                ..request::Scenario::default()
+            };
+            group.bench_function(format!("{count} {what}"), |bencher| {
+                bencher.iter(|| RequestLab::explain(&scenario, &()));
+            });
+        }
     }
     group.finish();
 }
@@ -70,6 +149,51 @@ fn traffic(criterion: &mut Criterion) {
                 bencher.iter(|| TrafficRun::new(&scenario).map(Run::finish));
             });
         }
+    }
+    group.finish();
+}
+
+/// One `explain` of a distribution, by the number of its requests and of its behaviours; and of requests that are signed.
+fn distributions(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("distribution");
+    group.sample_size(10);
+    for (requests, behaviours) in [
+        (1, 10),
+        (1, 75),
+        (10, 10),
+        (100, 10),
+        (1_000, 10),
+        (1_000, 75),
+    ] {
+        let mut scenario = distribution::Scenario::default();
+        scenario.distribution.behaviors = (0..behaviours)
+            .map(|n| Behavior {
+                path_pattern: format!("section-{n}/*/images/*.jpg"),
+                ..Behavior::default()
+            })
+            .collect();
+        let first = scenario.requests.remove(0);
+        scenario.requests = (0..requests)
+            .map(|n| {
+                let mut visit = first.clone();
+                visit.request.host = "www.example.com".into();
+                visit.request.path = format!("/section-{}/{n}/images/a.jpg", n % (behaviours + 1));
+                visit
+            })
+            .collect();
+        group.throughput(Throughput::Elements(requests));
+        let name = format!("{requests} requests, {behaviours} behaviours");
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| DistributionLab::explain(&scenario, &()));
+        });
+    }
+    let signed = DistributionLab::examples()
+        .into_iter()
+        .find(|example| example.id == "signed-url");
+    if let Some(example) = signed {
+        group.bench_function("signed-url: 4 requests, 2 signatures", |bencher| {
+            bencher.iter(|| DistributionLab::explain(&example.scenario, &()));
+        });
     }
     group.finish();
 }
@@ -116,6 +240,7 @@ fn placement(criterion: &mut Criterion) {
             "spread 50 racks, spread instances",
             vec![spread("rack"), Strategy::Spread(Field::Instance)],
         ),
+        ("spread pairs", vec![spread("pair")]),
     ];
     let mut group = criterion.benchmark_group("placement");
     group.sample_size(10);
@@ -129,12 +254,16 @@ fn placement(criterion: &mut Criterion) {
                 instance_type: "m5.large".into(),
                 cpu: Some(room * 100),
                 memory: Some(room * 100),
-                attributes: [("rack".to_owned(), Some((at % 50).to_string()))].into(),
+                attributes: [
+                    ("rack".to_owned(), Some((at % 50).to_string())),
+                    ("pair".to_owned(), Some((at / 2).to_string())),
+                ]
+                .into(),
                 ..Instance::default()
             })
             .collect();
         for (name, strategies) in &mixes {
-            let request = Request {
+            let request = place::Request {
                 asked: Requirements {
                     need: Need {
                         cpu: 100,
@@ -162,7 +291,7 @@ fn placement(criterion: &mut Criterion) {
 /// Beanstalk deployments by the number of instances, in batches of a tenth and of one.
 fn beanstalk(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("beanstalk");
-    for (instances, batch) in [(50, 5), (500, 50), (500, 1), (5_000, 1)] {
+    for (instances, batch) in [(10, 1), (50, 5), (100, 10), (500, 50), (500, 1), (5_000, 1)] {
         let deployment = Deployment {
             instances: Some(instances),
             deployment_policy: Some("Rolling".into()),
@@ -177,5 +306,39 @@ fn beanstalk(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, beanstalk, explain, traffic, deployments, placement);
+/// Signing a canned policy and verifying the signature, with keys of both kinds.
+fn signing(criterion: &mut Criterion) {
+    let keys: serde_json::Value =
+        serde_json::from_str(include_str!("../tests/data/vectors/keys.json"))
+            .expect("keys.json is JSON");
+    let mut group = criterion.benchmark_group("signing");
+    let policy = canned_text("https://d111111abcdef8.cloudfront.net/a.jpg", "1767290400");
+    for (name, at) in [("RSA-2048", 0), ("P-256", 2)] {
+        let pem = |member: &str| keys["keys"][at][member].as_str().expect("a PEM").to_owned();
+        let (secret, _) = load_private(&pem("pkcs8_pem")).expect("a private key");
+        let (public, _) = load_public(&pem("public_spki_pem")).expect("a public key");
+        let hash = HashAlgorithm::Sha1;
+        let signature = secret.sign(hash, policy.as_bytes()).expect("a signature");
+        group.bench_function(format!("sign {name}"), |bencher| {
+            bencher.iter(|| secret.sign(hash, policy.as_bytes()));
+        });
+        group.bench_function(format!("verify {name}"), |bencher| {
+            bencher.iter(|| assert!(public.verifies(hash, policy.as_bytes(), &signature)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(
+    benches,
+    beanstalk,
+    explain,
+    distributions,
+    request_spread,
+    request_growth,
+    traffic,
+    deployments,
+    placement,
+    signing
+);
 criterion_main!(benches);

@@ -15,6 +15,11 @@
   addEventListener("unhandledrejection", (event) => errors.push(String(event.reason)));
   addEventListener("securitypolicyviolation", (event) => errors.push(`${event.violatedDirective}: ${event.blockedURI}`));
 
+  // After a panic the page's own code runs no more, and an address with a fragment does not load by itself.
+  addEventListener("click", (event) => {
+    if (event.target.id === "panic-again") location.reload();
+  });
+
   let failed;
   window.cloudglassReady = new Promise((resolve, reject) => {
     addEventListener("cloudglass:ready", () => resolve(window.cloudglass), { once: true });

@@ -281,6 +281,8 @@ interface Cloudglass {
     ok: boolean;
     type?: string;
     publicSpkiDerSha256?: string;
+    /** False for a whole key that CloudFront doesn't take: RSA of other than 2048 bits, a curve other than P-256. */
+    cloudfrontAccepts?: boolean;
     reason?: "malformed_pem" | "malformed_key" | "not_a_private_key" | "unsupported_key_type" | "encrypted_key";
     message?: string;
   };
@@ -295,10 +297,13 @@ interface Cloudglass {
   }): { verdict: "allow" | "deny"; httpStatus: 200 | 403; reason: "ok" | DenyReason; trace: Step[] };
   /** An S3 presigned URL (Signature Version 4), as botocore makes it, with what it is made from. */
   presignS3(argument: {
-    operation: "get_object" | "head_object" | "put_object" | "delete_object" | "upload_part";
+    /** botocore's name; those without a body of their own, such as `get_object`, `create_multipart_upload`, `list_objects_v2`. */
+    operation: string;
+    /** The operation's own if it is left out. */
     method?: string | null;
     bucket: string;
-    key: string;
+    /** Left out for an operation on the bucket itself. */
+    key?: string | null;
     region: string;
     addressingStyle?: "virtual" | "path" | "auto" | null;
     time: string;
@@ -497,9 +502,27 @@ interface BeanstalkDeployment {
     /** Numbers of instances, from 1. */
     chosen?: number[];
     second?: number;
+    /** How bad the instances are that it strikes. */
+    status?: "Warning" | "Degraded" | "Severe";
   };
   /** Seconds after the start. */
   abortAt?: number;
+  /** The worst status that counts as healthy. */
+  healthCheckSuccessThreshold?: "Ok" | "Warning" | "Degraded" | "Severe";
+  durations?: StepDurations;
+}
+
+/** How long the steps take, in seconds; what is missing is as long as in published runs. */
+interface StepDurations {
+  prepare?: number;
+  drain?: number;
+  commands?: number;
+  register?: number;
+  launch?: number;
+  healthy?: number;
+  postDeployment?: number;
+  terminate?: number;
+  create?: number;
 }
 
 /** What AWS refuses although the argument is well formed. */
@@ -547,6 +570,7 @@ interface Cloudglass {
     existingQueue?: boolean | string;
     minSize?: number;
     maxSize?: number;
+    availabilityZones?: "Any" | "Any 1" | "Any 2" | "Any 3";
   }): {
     present: string[];
     absent: string[];
@@ -566,8 +590,14 @@ interface Cloudglass {
     maxBatchSize?: number;
     minInstancesInService?: number;
     legacyWindows?: boolean;
-    /** The batch whose new instances never become healthy. */
+    /** The batch that never becomes healthy with the new configuration. */
     failingBatch?: number;
+    /** Seconds after the start at which the operator cancels. */
+    abortAt?: number;
+    /** Restarts in place go by the batch of deployments. */
+    batchSizeType?: "Percentage" | "Fixed";
+    batchSize?: number;
+    durations?: StepDurations;
   }): BeanstalkRefusal | {
     rejected: false;
     effect: "replace" | "in_place" | "none";
@@ -629,7 +659,7 @@ interface RequestSetup {
     domain: string;
     path?: string;
     customHeaders?: [name: string, value: string][];
-    signingBehavior?: "never" | "always" | "no-override";
+    signingBehavior?: "never" | "always" | "no-override" | "always-amz-auth";
   };
   cachePolicy: { managed: string } | { config: object };
   originRequestPolicy?: { managed: string } | { config: object } | null;

@@ -75,6 +75,118 @@ fn an_argument_that_is_no_object_is_refused() {
     }
 }
 
+/// The JSON pointers of every object in a value.
+fn objects(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            found.push(pointer.to_owned());
+            for (name, member) in members {
+                objects(member, &format!("{pointer}/{name}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                objects(item, &format!("{pointer}/{at}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What the vectors of CloudFront's decisions promise of members: unknown ones are ignored, `null` means missing.
+#[test]
+fn unknown_members_are_ignored_and_null_means_missing() {
+    let mut tried = 0;
+    for (name, argument) in calls() {
+        if !["cacheKey", "sameObject", "validatePolicy", "ttl", "replay"].contains(&name.as_str()) {
+            continue;
+        }
+        let base = api::call(name, argument.clone());
+        let mut found = Vec::new();
+        objects(argument, "", &mut found);
+        for pointer in &found {
+            let at = |change: &dyn Fn(&mut serde_json::Map<String, Value>)| {
+                let mut argument = argument.clone();
+                if let Some(Value::Object(members)) = argument.pointer_mut(pointer) {
+                    change(members);
+                }
+                api::call(name, argument).map_err(|error| error.name)
+            };
+            // Its members are statuses.
+            if !pointer.ends_with("errorCachingMinTTL") {
+                let added = at(&|members| {
+                    members.insert("unknown".into(), json!({ "a": [1] }));
+                });
+                assert_eq!(
+                    added.ok(),
+                    base.clone().ok(),
+                    "{name}: unknown in {pointer}"
+                );
+            }
+            let members = argument.pointer(pointer).and_then(Value::as_object);
+            for member in members.into_iter().flat_map(|members| members.keys()) {
+                let missing = at(&|members| {
+                    members.shift_remove(member);
+                });
+                let null = at(&|members| {
+                    members.insert(member.clone(), Value::Null);
+                });
+                assert_eq!(null, missing, "{name}: {pointer}/{member}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 3000, "{tried}");
+}
+
+/// What is missing of a viewer is unknown: no header tells it, no key holds it, and no link makes it up.
+#[test]
+fn what_is_missing_of_a_viewer_is_unknown() {
+    let viewer = json!({ "ip": "192.0.2.1" });
+    let behavior = json!({
+        "request": { "path": "/" },
+        "viewer": viewer,
+        "distributionDomain": "d111111abcdef8.cloudfront.net",
+        "origin": { "domain": "origin.example.net" },
+        "cachePolicy": { "managed": "Amplify" },
+        "originRequestPolicy": { "managed": "AllViewerAndCloudFrontHeaders-2022-06" },
+    });
+    let answer = api::call("cacheKey", behavior).unwrap();
+    assert_eq!(
+        answer["key"]["headers"],
+        json!([["host", "www.example.com"]])
+    );
+    let told: BTreeSet<&str> = answer["originRequest"]["headers"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|header| header[0].as_str())
+        .filter(|name| name.starts_with("CloudFront-Viewer-"))
+        .collect();
+    assert_eq!(told, BTreeSet::from(["CloudFront-Viewer-Http-Version"]));
+
+    let event = |viewer: Value| json!({ "at": 0, "request": {}, "viewer": viewer, "originAnswer": { "status": 200 } });
+    let events = [json!({ "country": "FR" }), viewer.clone(), Value::Null].map(event);
+    let replayed = api::call(
+        "replay",
+        json!({ "cachePolicy": { "managed": "Amplify" }, "events": events }),
+    )
+    .unwrap();
+    assert_eq!(replayed["totals"]["Miss"], 2);
+    assert_eq!(replayed["totals"]["Hit"], 1);
+
+    let link = api::call(
+        "link",
+        json!({ "lab": "request", "scenario": { "requests": [{ "viewer": viewer }] } }),
+    )
+    .unwrap();
+    let opened = api::call("open", json!({ "link": link })).unwrap();
+    let opened = &opened["scenario"]["requests"][0]["viewer"];
+    assert_eq!(opened["ip"], "192.0.2.1");
+    assert_eq!(opened.get("country"), None);
+    assert_eq!(opened.get("port"), None);
+}
+
 /// A required member that is missing is named.
 #[test]
 fn an_empty_argument_is_refused_by_name_or_answered() {

@@ -8,8 +8,11 @@ use cloudglass::beanstalk::{
     batch,
     config_update::{self, Change, ConfigUpdate, UpdateType},
     cron,
-    deployment::{Deployment, Failure, FailureAt, FailureKind, Outcome, Rollback, Run, simulate},
+    deployment::{
+        Deployment, Durations, Failure, FailureAt, FailureKind, Outcome, Rollback, Run, simulate,
+    },
     fleet::{Group, Version},
+    health::Status,
     options::{self, Client, Format, Level, Setting, Sources},
     worker::{self, Message, Reply, Sqsd, What, Worker},
 };
@@ -29,11 +32,12 @@ fn failure() -> impl Strategy<Value = Option<Failure>> {
         -1.0..9.0_f64,
         prop::collection::vec(0..12_u64, 0..4),
         0..4_000_u64,
+        prop::option::of(status()),
     );
     prop::option::weighted(
         0.7,
         parts.prop_map(
-            |(at, command, batch, instances, minute, chosen, second)| Failure {
+            |(at, command, batch, instances, minute, chosen, second, status)| Failure {
                 at,
                 kind: Some(if command {
                     FailureKind::Command
@@ -45,9 +49,40 @@ fn failure() -> impl Strategy<Value = Option<Failure>> {
                 minute: Some(minute),
                 chosen: Some(chosen),
                 second: Some(second),
+                status,
             },
         ),
     )
+}
+
+fn status() -> impl Strategy<Value = Status> {
+    prop::sample::select(vec![
+        Status::Ok,
+        Status::Warning,
+        Status::Degraded,
+        Status::Severe,
+    ])
+}
+
+/// Steps that are well within the command timeout.
+fn durations() -> impl Strategy<Value = Durations> {
+    let up_to = |most| prop::option::of(0..most);
+    (
+        (up_to(90_u64), up_to(90), up_to(300)),
+        (up_to(300), up_to(300), up_to(300), up_to(300)),
+    )
+        .prop_map(
+            |((drain, commands, register), (prepare, launch, healthy, terminate))| Durations {
+                drain,
+                commands,
+                register,
+                prepare,
+                launch,
+                healthy,
+                terminate,
+                ..Durations::default()
+            },
+        )
 }
 
 fn deployment() -> impl Strategy<Value = Deployment> {
@@ -56,9 +91,16 @@ fn deployment() -> impl Strategy<Value = Deployment> {
         (any::<bool>(), any::<bool>(), any::<bool>()),
         failure(),
         prop::option::weighted(0.2, 0..3_000_u64),
+        (status(), durations()),
     )
         .prop_map(
-            |((instances, policy, fixed, size), (worker, ignore, basic), failure, abort_at)| {
+            |(
+                (instances, policy, fixed, size),
+                (worker, ignore, basic),
+                failure,
+                abort_at,
+                (threshold, durations),
+            )| {
                 let policy = DeploymentPolicy::ALL[policy];
                 Deployment {
                     instances: Some(instances),
@@ -80,6 +122,8 @@ fn deployment() -> impl Strategy<Value = Deployment> {
                     enhanced_health: Some(!basic || policy == DeploymentPolicy::Immutable),
                     failure,
                     abort_at,
+                    health_check_success_threshold: Some(threshold),
+                    durations,
                     ..Deployment::default()
                 }
             },
@@ -204,6 +248,249 @@ proptest! {
             prop_assert!(done.min_in_service() >= done.min_instances_in_service.min(n));
         }
         prop_assert!(done.in_service.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}
+
+/// An environment variable on five instances, two at a time: (batch that fails, cancelled at, in service, what is left).
+#[test]
+fn a_setting_in_place_restarts_by_the_deployment_batch() {
+    let update = |failing_batch, abort_at, batch_size| ConfigUpdate {
+        change: Some(Change {
+            namespace: Some("aws:elasticbeanstalk:application:environment".into()),
+            option: Some("STAGE".into()),
+            platform_version: None,
+        }),
+        min_size: Some(5),
+        max_size: Some(5),
+        batch_size_type: Some(BatchSizeType::Fixed),
+        batch_size,
+        failing_batch,
+        abort_at,
+        ..ConfigUpdate::default()
+    };
+    let two = Some(2);
+    for (what, failing, abort, batch, in_service, succeeded, rollback, seconds) in [
+        (
+            "well",
+            None,
+            None,
+            two,
+            vec![5, 3, 5, 3, 5, 4, 5],
+            true,
+            Rollback::None,
+            20 + 3 * 170,
+        ),
+        (
+            "all of them",
+            None,
+            None,
+            Some(5),
+            vec![5, 0, 5],
+            true,
+            Rollback::None,
+            20 + 10,
+        ),
+        (
+            "batch 2 fails",
+            Some(2),
+            None,
+            two,
+            vec![5, 3, 5, 3, 5, 3, 5],
+            false,
+            Rollback::Automatic,
+            20 + 170 + 840 + 2 * 170,
+        ),
+        (
+            "cancelled in batch 1",
+            None,
+            Some(60),
+            two,
+            vec![5, 3, 5, 3, 5],
+            false,
+            Rollback::Automatic,
+            20 + 2 * 170,
+        ),
+        (
+            "cancelled too late",
+            None,
+            Some(520),
+            two,
+            vec![5, 3, 5, 3, 5, 4, 5],
+            true,
+            Rollback::None,
+            20 + 3 * 170,
+        ),
+    ] {
+        let done = config_update::simulate(&update(failing, abort, batch)).expect(what);
+        assert_eq!(done.in_service, in_service, "{what}");
+        assert_eq!(
+            (done.succeeded, done.rollback, done.total_seconds),
+            (succeeded, rollback, seconds),
+            "{what}"
+        );
+        assert_eq!(done.fleet.instances.len(), 5, "{what}: nothing is replaced");
+        let end = if succeeded { Version::V2 } else { Version::V1 };
+        assert!(
+            done.fleet
+                .instances
+                .iter()
+                .all(|one| one.spans.last().map(|span| span.version) == Some(end)),
+            "{what}"
+        );
+        assert_eq!(done.deployment_id_increment, 1, "{what}");
+    }
+}
+
+/// A rolling update that is cancelled while batch 2 is under way is taken back instance by instance.
+#[test]
+fn a_cancelled_update_is_taken_back() {
+    let done = config_update::simulate(&ConfigUpdate {
+        change: Some(Change {
+            platform_version: Some("1.2.3".into()),
+            ..Change::default()
+        }),
+        min_size: Some(4),
+        max_size: Some(4),
+        rolling_update_enabled: Some(true),
+        rolling_update_type: Some(UpdateType::Health),
+        abort_at: Some(400),
+        ..ConfigUpdate::default()
+    })
+    .expect("let in");
+    assert!(done.aborted && !done.succeeded);
+    assert_eq!(done.in_service, [4, 3, 4, 3, 4, 3, 4, 3, 4]);
+    assert_eq!(done.fleet.counts(), (4, 0, 4));
+}
+
+/// What the health threshold makes of a version of some status: (policy, threshold, status, outcome, v1, v2, out).
+#[test]
+fn the_threshold_says_what_counts_as_healthy() {
+    use Outcome::{Failed, Succeeded};
+    use cloudglass::beanstalk::health::Status::{Degraded, Ok, Severe, Warning};
+    let table = [
+        ("Rolling", None, Some(Warning), Failed, [2, 0, 2]),
+        (
+            "Rolling",
+            Some(Warning),
+            Some(Warning),
+            Succeeded,
+            [0, 4, 0],
+        ),
+        ("Rolling", Some(Warning), Some(Degraded), Failed, [2, 0, 2]),
+        (
+            "Immutable",
+            Some(Degraded),
+            Some(Degraded),
+            Succeeded,
+            [0, 4, 0],
+        ),
+        ("Immutable", Some(Ok), None, Failed, [4, 0, 0]),
+        (
+            "AllAtOnce",
+            Some(Degraded),
+            Some(Warning),
+            Succeeded,
+            [0, 4, 0],
+        ),
+        (
+            "RollingWithAdditionalBatch",
+            Some(Warning),
+            Some(Warning),
+            Succeeded,
+            [0, 4, 0],
+        ),
+        // The load balancer has checks of its own.
+        ("Rolling", Some(Severe), None, Succeeded, [0, 0, 4]),
+    ];
+    for (policy, threshold, status, outcome, ends) in table {
+        let run = simulate(&Deployment {
+            instances: Some(4),
+            deployment_policy: Some(policy.into()),
+            batch_size: Some(50),
+            health_check_success_threshold: threshold,
+            failure: Some(Failure {
+                at: FailureAt::Always,
+                kind: None,
+                batch: None,
+                instances: None,
+                minute: None,
+                chosen: None,
+                second: None,
+                status,
+            }),
+            ..Deployment::default()
+        })
+        .expect("let in");
+        let what = format!("{policy} {threshold:?} {status:?}");
+        assert_eq!(run.outcome, outcome, "{what}");
+        let end = run.final_versions;
+        assert_eq!([end.v1, end.v2, end.out], ends, "{what}");
+    }
+}
+
+/// A step that takes longer than the command timeout allows fails the deployment: (seconds of a step, timeout, outcome, total).
+#[test]
+fn slow_steps_run_into_the_timeout() {
+    use cloudglass::beanstalk::deployment::Durations;
+    let of = |drain, commands, register| Durations {
+        drain,
+        commands,
+        register,
+        ..Durations::default()
+    };
+    for (durations, timeout, outcome, seconds) in [
+        (of(None, None, None), None, Outcome::Succeeded, 20 + 2 * 170),
+        (
+            of(Some(60), None, None),
+            None,
+            Outcome::Succeeded,
+            20 + 2 * 215,
+        ),
+        (
+            of(None, Some(900), None),
+            None,
+            Outcome::Failed,
+            10 + 840 + 10,
+        ),
+        (
+            of(None, Some(900), None),
+            Some(3_600),
+            Outcome::Succeeded,
+            20 + 2 * 1060,
+        ),
+        (
+            of(None, None, Some(90)),
+            Some(1),
+            Outcome::Succeeded,
+            20 + 2 * 115,
+        ),
+        (
+            of(None, None, Some(216)),
+            Some(1),
+            Outcome::Succeeded,
+            20 + 2 * 241,
+        ),
+        (
+            of(None, None, Some(217)),
+            Some(1),
+            Outcome::Failed,
+            10 + 241 + 10,
+        ),
+    ] {
+        let run = simulate(&Deployment {
+            instances: Some(4),
+            deployment_policy: Some("Rolling".into()),
+            batch_size: Some(50),
+            timeout,
+            durations: durations.clone(),
+            ..Deployment::default()
+        })
+        .expect("let in");
+        assert_eq!(
+            (run.outcome, run.total_seconds),
+            (outcome, seconds),
+            "{durations:?} {timeout:?}"
+        );
     }
 }
 
@@ -453,5 +740,164 @@ fn a_single_instance_takes_two_policies() {
             DeploymentPolicy::AllAtOnce | DeploymentPolicy::Immutable
         );
         assert_eq!(run.is_ok(), allowed, "{}", policy.as_str());
+    }
+}
+
+/// What one can do to a web environment with a coupled database: (life, operation, refused, words of the sentence).
+#[test]
+fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
+    use cloudglass::beanstalk::{
+        Database,
+        operations::{self, Life, Operation},
+        resources::{self, Environment},
+    };
+    let environment = Environment {
+        load_balancer_type: Some(LoadBalancerType::Application),
+        database: Some(Database::Coupled),
+        ..Environment::default()
+    };
+    let made = resources::of(&environment);
+    let runs = Life::default();
+    let linked = Life {
+        linked_from: vec!["shop-web".into()],
+        ..Life::default()
+    };
+    let forced = Life {
+        force_terminate: true,
+        ..linked.clone()
+    };
+    let ended = |days| Life {
+        terminated_days_ago: Some(days),
+        ..Life::default()
+    };
+    let taken = Life {
+        name_taken: true,
+        ..ended(3)
+    };
+    let deleted = Life {
+        version_deleted: true,
+        ..ended(3)
+    };
+    for (life, operation, refused, words) in [
+        (&runs, Operation::Terminate, false, "database with its data"),
+        (&linked, Operation::Terminate, true, "Linked from shop-web"),
+        (
+            &forced,
+            Operation::Terminate,
+            false,
+            "database with its data",
+        ),
+        (&linked, Operation::Rebuild, false, "a new, empty database"),
+        (&runs, Operation::Restore, true, "It runs"),
+        (&ended(42), Operation::Restore, false, "0 days are left"),
+        (&ended(41), Operation::Restore, false, "1 day is left"),
+        (&ended(43), Operation::Restore, true, "more than 42 days"),
+        (&taken, Operation::Restore, true, "another environment"),
+        (&deleted, Operation::Restore, true, "version that ran"),
+        (&ended(1), Operation::Clone, true, "terminated already"),
+        (&runs, Operation::Swap, false, "Only the address"),
+    ] {
+        let all = operations::of(&environment, &made.list, life);
+        let done = all
+            .iter()
+            .find(|done| done.operation == operation)
+            .expect("it is listed");
+        assert_eq!(done.refused, refused, "{operation:?} {life:?}");
+        assert!(
+            done.sentence.contains(words),
+            "{operation:?}: {}",
+            done.sentence
+        );
+    }
+    let fates = |id: &str| -> Vec<&str> {
+        let at = made.list.iter().position(|one| one.id == id).expect(id);
+        operations::of(&environment, &made.list, &runs)
+            .iter()
+            .filter_map(|done| done.fates.get(at).map(|fate| fate.words()))
+            .collect()
+    };
+    // Terminate, resources stay, rebuild, clone, swap, restart.
+    assert_eq!(
+        fates("Cname"),
+        ["freed", "freed", "stays", "a second one", "moves", "stays"]
+    );
+    assert_eq!(
+        fates("Instances"),
+        [
+            "deleted",
+            "stays",
+            "made anew",
+            "a second one",
+            "stays",
+            "restarts"
+        ]
+    );
+    assert_eq!(
+        fates("AWSEBRDSDatabase"),
+        [
+            "deleted",
+            "stays",
+            "made anew",
+            "a second one",
+            "stays",
+            "stays"
+        ]
+    );
+    assert_eq!(
+        fates("S3Bucket"),
+        ["stays", "stays", "stays", "shared", "stays", "stays"]
+    );
+}
+
+/// The quotas: (what the account has, the errors).
+#[test]
+fn a_full_account_is_refused() {
+    use application::{Account, reached};
+    let of = |applications, environments, templates, custom_platforms| Account {
+        applications,
+        environments,
+        templates,
+        custom_platforms,
+    };
+    for (account, errors) in [
+        (of(74, 199, 1_999, 49), vec![]),
+        (of(75, 0, 0, 0), vec!["TooManyApplicationsException"]),
+        (
+            of(0, 200, 0, 50),
+            vec!["TooManyEnvironmentsException", "TooManyPlatformsException"],
+        ),
+        (
+            of(0, 0, 2_000, 0),
+            vec!["TooManyConfigurationTemplatesException"],
+        ),
+    ] {
+        let found: Vec<_> = reached(&account).iter().map(|one| one.error).collect();
+        assert_eq!(found, errors, "{account:?}");
+    }
+}
+
+/// Zones: (type, zones, MinSize, words).
+#[test]
+fn instances_are_spread_over_the_zones() {
+    use cloudglass::beanstalk::{Zones, resources::Environment};
+    for (single, zones, min, words) in [
+        (false, None, 1, "over the Region's"),
+        (false, Some(Zones::One), 4, "All are in one"),
+        (false, Some(Zones::Three), 3, "over 3 Availability Zones."),
+        (false, Some(Zones::Three), 2, "only 2 of them are used"),
+        (false, Some(Zones::Two), 1, "only 1 of them is used"),
+        (true, Some(Zones::Three), 1, "It is in one"),
+    ] {
+        let environment = Environment {
+            environment_type: single.then_some(EnvironmentType::SingleInstance),
+            availability_zones: zones,
+            min_size: Some(min),
+            ..Environment::default()
+        };
+        assert!(
+            environment.spread().contains(words),
+            "{zones:?} {min}: {}",
+            environment.spread()
+        );
     }
 }

@@ -9,7 +9,7 @@ use cloudglass::{
         },
         request::{Compiled, Key, Origin, Places, Setup, Viewer},
     },
-    explain::Silent,
+    explain::Trace,
     http::{Header, Request},
 };
 use proptest::prelude::*;
@@ -119,7 +119,7 @@ proptest! {
         let compiled = compiled(&cache, &forward);
         let viewer = Viewer::default();
         let key = compiled.key(&request, &viewer).expect("GET has a key");
-        let origin = compiled.origin_request(&request, &viewer, Places { prefix: "" }, &mut Silent);
+        let origin = compiled.origin_request(&request, &viewer, Places { prefix: "" }, &mut Trace::silent());
         for (name, value) in &key.headers {
             prop_assert!(origin.headers.iter().any(|line| line.name.eq_ignore_ascii_case(name) && line.value == *value), "{}", name);
         }

@@ -5,7 +5,7 @@ use cloudglass::{
     api,
     labs::{
         Lab,
-        cache_over_time::{CacheOverTime, Scenario, TellRun, TrafficRun},
+        cache_over_time::{CacheOverTime, MAX_EVENTS, Scenario, TellRun, TrafficRun},
         run::Run,
     },
 };
@@ -295,6 +295,65 @@ fn extreme_numbers_and_empty_traces_are_answered() {
         json!({ "cachePolicy": { "managed": "CachingOptimized" }, "events": [] }),
     );
     assert_eq!(empty.expect("a replay")["totals"]["Miss"], 0);
+}
+
+#[test]
+fn an_event_happens_again() {
+    let event = json!({ "at": 5, "again": 3, "every": 10, "request": { "path": "/a" } });
+    let other = json!({ "at": 15, "again": 1, "every": 10, "invalidate": ["/a", "/b"] });
+    let played = |events: Value| {
+        let content = json!([{ "path": "/a", "versions": [{ "label": "v1", "headers": [["Cache-Control", "max-age=100"]] }] }]);
+        CacheOverTime::explain(
+            &scenario(json!({ "content": content, "events": events, "clock": 30 })),
+            &(),
+        )
+    };
+    let explained = played(json!([event, other]));
+    let seen: Vec<(i64, usize)> = explained
+        .answer
+        .moments
+        .iter()
+        .map(|moment| (moment.at, moment.event))
+        .collect();
+    assert_eq!(seen, [(5, 0), (15, 0), (15, 1), (25, 0), (25, 1), (35, 0)]);
+    assert_eq!(explained.answer.totals.results["Miss"], 3);
+    assert_eq!(explained.answer.totals.results["Hit"], 1);
+    assert_eq!(explained.answer.current, Some(4));
+    assert_eq!(explained.answer.bill.paths, 4);
+    for hostile in [
+        json!({ "at": i64::MAX, "again": u32::MAX, "every": i64::MAX, "request": {} }),
+        json!({ "at": i64::MIN, "again": u32::MAX, "every": i64::MIN, "invalidate": ["/"] }),
+    ] {
+        let explained = played(json!([event, hostile]));
+        assert_eq!(explained.answer.moments.len(), MAX_EVENTS);
+        let fields: Vec<&str> = explained
+            .findings
+            .iter()
+            .map(|finding| finding.field.as_str())
+            .collect();
+        assert!(fields.contains(&"events"), "{fields:?}");
+    }
+}
+
+#[test]
+fn what_is_private_is_named_and_blanked() {
+    let mut here = scenario(json!({
+        "events": [{ "at": 0, "request": { "path": "/a", "headers": [["Authorization", "Bearer s3cr3t"], ["Accept", "a"]] } }],
+        "content": [{ "path": "/a", "versions": [{ "headers": [["Set-Cookie", "id=s3cr3t"]] }] }],
+        "received": "> Cookie: id=s3cr3t\n< HTTP/2 200\n< set-cookie: id=s3cr3t; Path=/\n< age: 5",
+    }));
+    let found = CacheOverTime::sensitive(&here);
+    let fields: Vec<&str> = found.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["authorization", "received", "set-cookie"]);
+    for one in &found {
+        CacheOverTime::blank(&mut here, &one.field);
+    }
+    let left = json!(here).to_string();
+    assert!(!left.contains("s3cr3t"), "{left}");
+    assert_eq!(
+        here.received,
+        "> Cookie:\n< HTTP/2 200\n< set-cookie:\n< age: 5"
+    );
 }
 
 #[test]

@@ -132,6 +132,18 @@ fn successes() {
             &[("Expires", "Wed, 31 Dec 2025 00:00:00 GMT")],
             Some(0),
         ),
+        // The 1st was a Thursday.
+        (
+            usual,
+            &[("Expires", "Mon, 01 Jan 2026 00:02:00 GMT")],
+            Some(120),
+        ),
+        (
+            usual,
+            &[("Expires", "Xyz, 01 Jan 2026 00:02:00 GMT")],
+            Some(0),
+        ),
+        (usual, &[("Expires", "é")], Some(0)),
         (usual, &[("Expires", "0")], Some(0)),
         (usual, &[("Expires", "soon")], Some(0)),
         (
@@ -331,6 +343,46 @@ fn what_becomes_of_an_expired_copy() {
             result["trace"]
         );
     }
+}
+
+/// A cached error is asked for again like any copy, by its validators; it never stands in for the origin's new error.
+#[test]
+fn a_cached_error_is_revalidated_and_never_served_stale() {
+    for (headers, conditional) in [
+        (&[("ETag", "\"v1\"")] as &[_], true),
+        (&[("Last-Modified", "Wed, 31 Dec 2025 00:00:00 GMT")], true),
+        (&[], false),
+    ] {
+        let case = Case {
+            status: 404,
+            headers,
+            ..GET
+        };
+        let result = ask(&case, json!({ "now": NOW + 60, "originError": 503 }));
+        assert_eq!(result["freshSeconds"], 10);
+        assert_eq!(result["revalidate"], conditional, "{headers:?}");
+        assert_eq!(result["servedStaleOnOriginError"], false);
+    }
+    let event = |at: i64, status: u16| {
+        json!({
+            "at": NOW + at,
+            "request": { "path": "/gone" },
+            "originAnswer": { "status": status, "headers": [["ETag", "\"v1\""]] },
+        })
+    };
+    let replayed = api::call(
+        "replay",
+        json!({
+            "cachePolicy": { "managed": "CachingOptimized" },
+            "events": [event(0, 404), event(60, 404), event(65, 200)],
+        }),
+    )
+    .unwrap();
+    let told = |at: i64, asked: bool| json!({ "at": NOW + at, "result": "Error", "status": 404, "originAsked": asked });
+    assert_eq!(
+        replayed["results"],
+        json!([told(0, true), told(60, true), told(65, false)])
+    );
 }
 
 #[test]

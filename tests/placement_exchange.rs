@@ -159,7 +159,8 @@ fn task_definitions_services_and_templates_are_read() {
 #[test]
 fn exports_come_back() {
     for example in TaskPlacement::examples() {
-        for (format, name) in Format::ALL {
+        let lists = [(Format::Lists, "lists"), (Format::Properties, "properties")];
+        for (format, name) in Format::ALL.iter().chain(&lists) {
             let Export { text, .. } = export(&example.scenario, *format);
             assert!(!text.is_empty(), "{} as {name}", example.id);
             if *format == Format::Cli || example.flawed {
@@ -214,5 +215,71 @@ fn a_job_in_pieces_is_the_same() {
             "{}",
             example.id
         );
+    }
+}
+
+/// A copy looks the same whether it is the last, or others come after it.
+#[test]
+fn a_copy_looks_the_same_whatever_comes_after() {
+    let (mut looked, mut compared) = (0, 0);
+    for example in TaskPlacement::examples() {
+        let whole = TaskPlacement::explain(&example.scenario, &()).answer;
+        if example.scenario.capacity == Capacity::Fargate || whole.refused.is_some() {
+            continue;
+        }
+        for copy in [1, 2, 3, whole.done / 2, whole.done] {
+            if copy == 0 || copy > whole.done {
+                continue;
+            }
+            let at = |count| {
+                let scenario = Scenario {
+                    look_at: copy,
+                    count,
+                    ..example.scenario.clone()
+                };
+                let mut answer = TaskPlacement::explain(&scenario, &()).answer;
+                answer.look.of = 0;
+                answer
+            };
+            let (among, last) = (at(example.scenario.count), at(copy));
+            let place = format!("{}, copy {copy}", example.id);
+            assert_eq!(among.look.copy, copy, "{place}");
+            assert!(among.look == last.look, "{place}");
+            assert!(among.board == last.board, "{place}");
+            let boards = [&among, &last].map(|answer| {
+                let other = answer.comparison.as_ref();
+                other.map(|other| &other.board)
+            });
+            assert!(boards[0] == boards[1], "{place}");
+            looked += 1;
+            compared += usize::from(boards[0].is_some());
+        }
+    }
+    assert!(looked > 50 && compared > 10, "{looked}, {compared}");
+}
+
+/// A run that is cancelled says how far it came, and shows the cluster as it is then.
+#[test]
+fn a_cancelled_job_says_how_far_it_came() {
+    let mut large = TaskPlacement::examples();
+    large.retain(|example| Job::is_long(&example.scenario));
+    assert!(!large.is_empty());
+    for example in large {
+        let mut job = Job::new(&example.scenario);
+        for done in [0, 700] {
+            let answer = job.answer().answer;
+            assert!(!answer.finished);
+            assert_eq!(
+                (answer.done, answer.order.len()),
+                (done, done as usize),
+                "{}",
+                example.id
+            );
+            let new: u64 = answer.board.zones.iter().map(|zone| zone.new).sum();
+            assert_eq!(new, done, "{}", example.id);
+            assert_eq!(answer.headline.word, "Not finished");
+            job.advance(700);
+        }
+        assert!(job.finish().answer.finished);
     }
 }

@@ -5,7 +5,7 @@ use cloudglass::ecs::deploy::{
     Action, CircuitBreaker, Fate, Kind, NewTasks, Reason, Rolled, Scheduling,
     ThresholdConfiguration, ThresholdType, Update, roll, ways,
 };
-use cloudglass::explain::{Severity, Silent, Trace};
+use cloudglass::explain::{Severity, Trace};
 use cloudglass::labs::Lab;
 use cloudglass::labs::rolling_update::{RollingUpdate, Scenario, Strategy as Deployment};
 use cloudglass::labs::timeline::{NEW, OLD, State};
@@ -106,7 +106,7 @@ proptest! {
 
     #[test]
     fn every_run_ends_within_its_bounds(update in update()) {
-        let rolled = roll(&update, &mut Silent);
+        let rolled = roll(&update, &mut Trace::silent());
         replay(&update, &rolled)?;
         prop_assert_eq!(rolled.finished, rolled.reason.is_none());
         if rolled.finished {
@@ -129,7 +129,7 @@ proptest! {
     fn the_same_update_gives_the_same_run(update in update()) {
         let mut trace = Trace::default();
         let json = |rolled| serde_json::to_value(rolled).unwrap();
-        prop_assert_eq!(json(roll(&update, &mut trace)), json(roll(&update, &mut Silent)));
+        prop_assert_eq!(json(roll(&update, &mut trace)), json(roll(&update, &mut Trace::silent())));
         prop_assert!(trace.steps.len() <= 500, "{} steps", trace.steps.len());
     }
 
@@ -143,7 +143,7 @@ proptest! {
             cluster_capacity: Some(desired + room),
             ..Update::default()
         };
-        let rolled = roll(&update, &mut Silent);
+        let rolled = roll(&update, &mut Trace::silent());
         let found = ways(&update, &rolled);
         prop_assert_eq!(rolled.finished, found.is_empty(), "{:?}", rolled.reason);
         for way in found {
@@ -152,9 +152,9 @@ proptest! {
                 "maximumPercent" => Update { maximum_percent: Some(to), ..update.clone() },
                 _ => Update { cluster_capacity: Some(to), ..update.clone() },
             };
-            prop_assert!(roll(&with(way.to), &mut Silent).finished, "{way:?}");
+            prop_assert!(roll(&with(way.to), &mut Trace::silent()).finished, "{way:?}");
             let nearly = if way.to < way.from { way.to + 1 } else { way.to - 1 };
-            prop_assert!(!roll(&with(nearly), &mut Silent).finished, "{way:?} is not the smallest");
+            prop_assert!(!roll(&with(nearly), &mut Trace::silent()).finished, "{way:?} is not the smallest");
         }
     }
 
@@ -206,7 +206,7 @@ fn hostile_sizes_end_quickly() {
         cluster_capacity: Some(100_001),
         ..Update::default()
     };
-    let rolled = roll(&update, &mut Silent);
+    let rolled = roll(&update, &mut Trace::silent());
     assert!(rolled.finished && rolled.events.len() == 200_000);
     update.new_tasks = Some(NewTasks {
         outcomes: None,
@@ -220,7 +220,7 @@ fn hostile_sizes_end_quickly() {
         }),
         ..CircuitBreaker::default()
     });
-    let rolled = roll(&update, &mut Silent);
+    let rolled = roll(&update, &mut Trace::silent());
     let report = rolled.breaker.unwrap();
     assert_eq!(report.tripped_by_task, Some(u64::from(u32::MAX)));
     assert!(rolled.events.len() < 1000 && rolled.rounds_left_out > 0);
@@ -375,4 +375,32 @@ fn four_tasks_on_the_clock() {
         3:20: 4 tasks in service (all new revision) | service (web) has reached a steady state.
     "#]]
     .assert_eq(&text);
+}
+
+/// The strategy beside shows what it would show by itself; nothing where AWS refuses it.
+#[test]
+fn another_strategy_stands_beside() {
+    let of = |strategy, beside, scheduling_strategy| {
+        let scenario = Scenario {
+            strategy,
+            beside,
+            scheduling_strategy,
+            ..Scenario::default()
+        };
+        RollingUpdate::explain(&scenario, &()).answer
+    };
+    let both = of(
+        Deployment::Rolling,
+        Some(Deployment::Canary),
+        Scheduling::Replica,
+    );
+    let alone = of(Deployment::Canary, None, Scheduling::Replica);
+    assert_eq!(both.beside_timeline, Some(alone.timeline));
+    assert_eq!(alone.beside_timeline, None);
+    let refused = of(
+        Deployment::Rolling,
+        Some(Deployment::Canary),
+        Scheduling::Daemon,
+    );
+    assert_eq!(refused.beside_timeline, None);
 }

@@ -173,7 +173,7 @@ proptest! {
     }
 }
 
-/// Keys that are read, but not to be worked with; made with `cryptography` 48.
+/// Keys that are read, but not to be worked with. What can be loaded is what Python's `cryptography` loads.
 #[test]
 fn keys_of_other_kinds_are_named() {
     let file: Value = serde_json::from_str(include_str!("data/other-keys.json")).unwrap();
@@ -195,6 +195,23 @@ fn keys_of_other_kinds_are_named() {
             case["title"]
         );
     }
+}
+
+#[test]
+fn the_wanted_key_is_found_among_other_blocks() {
+    let [id, private, public] = &KEYS[0];
+    let alone = api::call("loadKey", json!({ "pem": private })).unwrap();
+    let certificate = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
+    for before in [public.as_str(), certificate] {
+        let pem = format!("{before}{private}");
+        let found = api::call("loadKey", json!({ "pem": pem })).unwrap();
+        assert_eq!(found, alone, "after {before}");
+    }
+    let request = json!({ "url": "https://d/a", "nowEpoch": 1 });
+    let trusted = json!([{ "keyPairId": id, "publicKey": format!("{private}{public}") }]);
+    let argument = json!({ "trustedKeys": trusted, "request": request });
+    let result = api::call("verifyRequest", argument).unwrap();
+    assert_eq!(result["reason"], "missing_credentials");
 }
 
 #[test]

@@ -84,10 +84,20 @@ fn the_figures_follow_from_the_lanes() {
         (
             "version 2 answers with errors from second 100",
             0,
-            Some((NEW, 100)),
+            Some((NEW, 100, 1000)),
             Figures {
                 requests: [700, 300],
                 failed_requests: 1000,
+                ..plain
+            },
+        ),
+        (
+            "and a quarter of its answers are errors",
+            0,
+            Some((NEW, 100, 250)),
+            Figures {
+                requests: [700, 1050],
+                failed_requests: 250,
                 ..plain
             },
         ),
@@ -217,7 +227,7 @@ proptest! {
         per_second in 0_u32..1000, each in 0_u32..50, from in 0_u64..500, most in 1_usize..50,
     ) {
         let timeline = timeline(lanes);
-        let load = Load { per_second, each, faulty: Some((NEW, from)) };
+        let load = Load { per_second, each, faulty: Some((NEW, from, 1000)) };
         let figures = timeline.figures(timeline.end, load);
         let [old, new] = figures.requests;
         prop_assert_eq!(old + new + figures.failed_requests, u64::from(per_second) * timeline.end);
@@ -254,4 +264,44 @@ proptest! {
             }
         }
     }
+}
+
+/// A strip of health: (class, from, to) of each stretch that can be seen, and its words where they have room.
+#[test]
+fn health_is_drawn_along_the_time() {
+    use cloudglass::labs::timeline::Health;
+    let mut timeline = rolling();
+    let bare = timeline.picture(760.0).height;
+    let health = |at, tone, word: &str| Health {
+        at,
+        tone,
+        word: word.into(),
+    };
+    timeline.health = vec![
+        health(0, Tone::Good, "Info"),
+        health(100, Tone::Bad, "Degraded"),
+        health(105, Tone::Caution, "Warning"),
+    ];
+    let picture = timeline.picture(760.0);
+    assert_eq!(picture.height, bare + 26.0);
+    let classes: Vec<&str> = picture
+        .shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Path { class, .. } if class.starts_with("tl-health") => Some(*class),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        classes,
+        ["tl-health good", "tl-health bad", "tl-health warn"]
+    );
+    let says = |word: &str| {
+        picture
+            .shapes
+            .iter()
+            .any(|shape| matches!(shape, Shape::Text { text, .. } if text == word))
+    };
+    assert!(says("health") && says("Info") && says("Warning"));
+    assert!(!says("Degraded"), "five seconds have no room for a word");
 }

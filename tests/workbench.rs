@@ -322,9 +322,10 @@ fn highlights_follow_the_trace_both_ways() {
         because: String::new(),
         reads: reads.iter().map(|&read| read.to_owned()).collect(),
     };
-    let trace = Trace {
-        steps: vec![step(&["a.b", "c"]), step(&["a.b[1].d"]), step(&["e"])],
-    };
+    let mut trace = Trace::default();
+    trace
+        .steps
+        .extend([step(&["a.b", "c"]), step(&["a.b[1].d"]), step(&["e"])]);
     let of = |steps: &[usize], fields: &[&str]| {
         let target = Target {
             steps: steps.iter().copied().collect(),

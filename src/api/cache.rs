@@ -1,6 +1,6 @@
 //! The functions of lifetimes, replayed traffic and invalidation.
 
-use super::{ApiError, Call, read, write};
+use super::{ApiError, Call, read, read_members, write};
 use crate::cloudfront::{
     cache::{self, Answer, CacheResult, Standing, Stored, Visit},
     invalidation,
@@ -9,7 +9,7 @@ use crate::cloudfront::{
     request::{Compiled, Origin, OriginKind, Setup, Viewer},
     ttl::{self, Life, Response, Terms},
 };
-use crate::explain::{Silent, Trace};
+use crate::explain::Trace;
 use crate::http::{Header, Request};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
@@ -138,7 +138,7 @@ struct Later {
 }
 
 fn lifetime(argument: Value) -> Result<Value, ApiError> {
-    let asked: OfLifetime = read(argument)?;
+    let asked: OfLifetime = read_members(argument)?;
     let method = asked.method.as_deref().unwrap_or("GET");
     let mut terms = terms(
         &asked.cache_policy,
@@ -254,22 +254,13 @@ struct OfReplay {
     #[serde(default)]
     cached_methods: Option<Vec<String>>,
     #[serde(default)]
-    origin: Option<OfReplayedOrigin>,
+    origin: Option<Origin>,
     cache_policy: PolicyChoice<CachePolicyConfig>,
     #[serde(default)]
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
     #[serde(rename = "errorCachingMinTTL", default)]
     error_caching_min_ttl: Option<BTreeMap<u16, Option<Seconds>>>,
     events: Vec<OfEvent>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct OfReplayedOrigin {
-    #[serde(flatten)]
-    origin: Origin,
-    #[serde(default)]
-    answers_conditional: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -306,12 +297,17 @@ struct Replayed {
 }
 
 fn replay(argument: Value) -> Result<Value, ApiError> {
-    let asked: OfReplay = read(argument)?;
+    let answers_conditional = match argument.pointer("/origin/answersConditional") {
+        None | Some(Value::Null) => true,
+        Some(Value::Bool(answers)) => *answers,
+        Some(_) => {
+            let field = "origin.answersConditional";
+            return Err(ApiError::argument(field, "expected true or false"));
+        }
+    };
+    let asked: OfReplay = read_members(argument)?;
     let methods = asked.cached_methods.unwrap_or_default();
-    let (origin, answers_conditional) = asked.origin.map_or_else(
-        || (Origin::default(), None),
-        |of| (of.origin, of.answers_conditional),
-    );
+    let origin = asked.origin.unwrap_or_default();
     let mut terms = terms(
         &asked.cache_policy,
         asked.origin_request_policy.as_ref(),
@@ -337,7 +333,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
         )
     })?;
     let mut cache = Replay::new(terms);
-    cache.answers_conditional = answers_conditional.unwrap_or(true);
+    cache.answers_conditional = answers_conditional;
     let mut results = Vec::new();
     let mut totals: BTreeMap<&str, u64> = ["Miss", "Hit", "RefreshHit", "Error", "originRequests"]
         .map(|name| (name, 0))
@@ -347,7 +343,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
             |field, what| Err(ApiError::argument(format!("events[{number}]{field}"), what));
         let (request, says) = match (&event.request, &event.invalidate) {
             (_, Some(paths)) => {
-                cache.invalidate(paths, "", &mut Silent);
+                cache.invalidate(paths, "", &mut Trace::silent());
                 continue;
             }
             (Some(request), None) => match &event.origin_answer {
@@ -362,7 +358,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
             (None, None) => return missing("", "an event has a request or invalidates"),
         };
         let Seconds(at) = event.at;
-        let viewer = event.viewer.clone().unwrap_or_default();
+        let viewer = event.viewer.clone().unwrap_or_else(Viewer::unknown);
         let key = Keyed::of(&compiled, request, &viewer);
         let asking = Asking {
             at,
@@ -372,7 +368,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
             version: 0,
             path: "",
         };
-        let outcome = cache.request(asking, &mut Silent);
+        let outcome = cache.request(asking, &mut Trace::silent());
         *totals.entry(outcome.result.as_str()).or_default() += 1;
         *totals.entry("originRequests").or_default() += u64::from(outcome.origin_asked);
         results.push(Replayed {

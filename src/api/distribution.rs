@@ -3,7 +3,7 @@
 use super::{ApiError, Call, read};
 use crate::{
     cloudfront::behavior::{self, Glob},
-    explain::Silent,
+    explain::Trace,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ fn select_behavior(argument: Value) -> Result<Value, ApiError> {
         &asked.request_path,
         "requestPath",
         |index| format!("behaviors[{index}].pathPattern"),
-        &mut Silent,
+        &mut Trace::silent(),
     );
     let chosen = choice
         .behavior

@@ -97,6 +97,23 @@ fn read<T: DeserializeOwned>(argument: Value) -> Result<T, ApiError> {
     document::read(&argument).map_err(|misfit| ApiError::argument(misfit.field, misfit.message))
 }
 
+/// Reads an argument in which `null` means missing, at every depth.
+fn read_members<T: DeserializeOwned>(mut argument: Value) -> Result<T, ApiError> {
+    drop_nulls(&mut argument);
+    read(argument)
+}
+
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
+}
+
 /// Writes a result.
 fn write(result: &impl Serialize) -> Value {
     document::value(result)

@@ -1,6 +1,6 @@
 //! The functions of the request lab: `cacheKey`, `sameObject`.
 
-use super::{ApiError, Call, read};
+use super::{ApiError, Call, read_members};
 use crate::{
     cloudfront::{
         policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
@@ -68,7 +68,7 @@ fn compile(setup: &Setup<'_>) -> Result<Compiled, ApiError> {
 }
 
 fn cache_key(argument: Value) -> Result<Value, ApiError> {
-    let asked: OneRequest = read(argument)?;
+    let asked: OneRequest = read_members(argument)?;
     let setup = Setup {
         distribution_domain: &asked.distribution_domain,
         cached_methods: asked.cached_methods.as_deref().unwrap_or_default(),
@@ -109,7 +109,7 @@ fn wire(origin: OriginRequest) -> Value {
 }
 
 fn same_object(argument: Value) -> Result<Value, ApiError> {
-    let asked: TwoRequests = read(argument)?;
+    let asked: TwoRequests = read_members(argument)?;
     let compiled = compile(&Setup {
         distribution_domain: &asked.distribution_domain,
         cached_methods: asked.cached_methods.as_deref().unwrap_or_default(),

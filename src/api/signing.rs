@@ -2,7 +2,7 @@
 
 use super::{ApiError, Call, ErrorName, read};
 use crate::cloudfront::signing::cli_date::{self, CliDate};
-use crate::cloudfront::signing::keys::{self, BadKey, PrivateKey};
+use crate::cloudfront::signing::keys::{self, BadKey, KeyInfo, PrivateKey};
 use crate::cloudfront::signing::policy::{Dialect, Policy, network};
 use crate::cloudfront::signing::sign::{Draft, Signed};
 use crate::cloudfront::signing::verify::{self, Paths, Reason, Request, TrustedKey};
@@ -46,21 +46,20 @@ struct LoadKey {
     pem: String,
 }
 
+/// A whole key of a type that CloudFront doesn't take loads (the SDKs load it too); it can't sign here.
 fn load_key(argument: Value) -> Result<Value, ApiError> {
     let LoadKey { pem } = read(argument)?;
+    let loaded = |info: KeyInfo, accepted: bool| json!({ "ok": true, "type": info.kind, "publicSpkiDerSha256": info.public_spki_sha256, "cloudfrontAccepts": accepted });
     Ok(match keys::load_private(&pem) {
-        Ok((_, info)) => {
-            json!({ "ok": true, "type": info.kind, "publicSpkiDerSha256": info.public_spki_sha256 })
-        }
+        Ok((_, info)) => loaded(info, true),
+        Err(BadKey {
+            info: Some(info), ..
+        }) if info.public_spki_sha256.is_some() => loaded(info, false),
         Err(bad) => {
             let mut result =
                 json!({ "ok": false, "reason": bad.reason.as_str(), "message": bad.message });
             if let (Some(result), Some(info)) = (result.as_object_mut(), bad.info) {
                 result.insert("type".into(), info.kind.into());
-                result.extend(
-                    info.public_spki_sha256
-                        .map(|hash| ("publicSpkiDerSha256".to_owned(), hash.into())),
-                );
             }
             result
         }
@@ -339,7 +338,9 @@ struct Presign {
     #[serde(default)]
     method: Option<String>,
     bucket: String,
-    key: String,
+    /// Left out for an operation on the bucket itself.
+    #[serde(default)]
+    key: Option<String>,
     region: String,
     #[serde(default)]
     addressing_style: Option<AddressingStyle>,
@@ -376,7 +377,7 @@ fn presign_s3(argument: Value) -> Result<Value, ApiError> {
         operation: &asked.operation,
         method: asked.method.as_deref(),
         bucket: &asked.bucket,
-        key: &asked.key,
+        key: asked.key.as_deref().unwrap_or_default(),
         region: &asked.region,
         addressing: match asked.addressing_style {
             Some(AddressingStyle::Path) => Addressing::Path,

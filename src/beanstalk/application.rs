@@ -17,6 +17,75 @@ pub fn environment_name(name: &str) -> Option<&'static str> {
         .then_some("An environment's name neither begins nor ends with a hyphen.")
 }
 
+/// What an account has in a Region already, before this environment is made.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Account {
+    /// Applications, this environment's own not counted.
+    pub applications: u64,
+    /// Environments, of all applications.
+    pub environments: u64,
+    /// Saved configurations, of all applications.
+    pub templates: u64,
+    /// Versions of custom platforms.
+    pub custom_platforms: u64,
+}
+
+/// A quota that is reached: its field, a sentence, and AWS's error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// `account.environments`.
+    pub field: &'static str,
+    /// What is refused, and why.
+    pub message: String,
+    /// `TooManyEnvironmentsException`.
+    pub error: &'static str,
+}
+
+/// The quotas that leave no room for one more.
+pub fn reached(account: &Account) -> Vec<Reached> {
+    [
+        (
+            "account.applications",
+            account.applications,
+            75,
+            "applications",
+            "TooManyApplicationsException",
+        ),
+        (
+            "account.environments",
+            account.environments,
+            200,
+            "environments",
+            "TooManyEnvironmentsException",
+        ),
+        (
+            "account.templates",
+            account.templates,
+            2_000,
+            "saved configurations",
+            "TooManyConfigurationTemplatesException",
+        ),
+        (
+            "account.customPlatforms",
+            account.custom_platforms,
+            50,
+            "custom platform versions",
+            "TooManyPlatformsException",
+        ),
+    ]
+    .into_iter()
+    .filter(|&(_, has, most, ..)| has >= most)
+    .map(|(field, has, most, what, error)| Reached {
+        field,
+        message: format!(
+            "The account has {has} {what} in this Region, and its quota is {most}: one more is refused."
+        ),
+        error,
+    })
+    .collect()
+}
+
 /// Why an address prefix is refused; `None` if it is not.
 pub fn cname_prefix(prefix: &str) -> Option<&'static str> {
     let inside = |c: char| c.is_ascii_alphanumeric() || c == '-';

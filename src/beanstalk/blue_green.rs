@@ -2,7 +2,7 @@
 
 use super::{
     Tier,
-    deployment::{Deployment, FailureAt, FailureKind, Outcome, Rollback, Run, unsigned},
+    deployment::{Deployment, FailureAt, FailureKind, Outcome, Rollback, Run, Times, unsigned},
     fleet::{EventSeverity, Fleet, Group, Phase, Version},
     refusal::{Reason, Refusal},
     rules,
@@ -24,11 +24,8 @@ pub struct Swap {
 
 /// Durations in seconds (`beanstalk.time.model`).
 mod seconds {
-    pub const CREATE: u64 = 300;
-    pub const HEALTHY: u64 = 135;
     pub const SWAP: u64 = 10;
     pub const REACT: u64 = 60;
-    pub const TERMINATE: u64 = 190;
     /// Steps in which cached addresses run out.
     pub const STEPS: u64 = 6;
 }
@@ -59,6 +56,7 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<Run, Refusal> {
     }
     let mut script = Script {
         fleet: Fleet::running(unsigned(deployment.running())),
+        times: Times::of(&deployment.durations),
         deployment,
         ttl: swap.dns_ttl.unwrap_or(60).min(86_400),
         keep: swap.keep_minutes.unwrap_or(15).min(10_080) * 60,
@@ -80,6 +78,7 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<Run, Refusal> {
 
 struct Script<'a> {
     fleet: Fleet,
+    times: Times,
     deployment: &'a Deployment,
     ttl: u64,
     keep: u64,
@@ -105,9 +104,9 @@ impl Script<'_> {
             format!("A second environment with {n} instances and a load balancer of its own gets version 2 under its own address; the users stay on blue."),
             &["instances"],
         );
-        self.pass(seconds::CREATE);
+        self.pass(self.times.create);
         self.fleet.set(&green, Phase::Waiting);
-        self.pass(seconds::HEALTHY);
+        self.pass(self.times.healthy);
         if self.green_is_bad() {
             return self.never_swaps(&green);
         }
@@ -131,7 +130,7 @@ impl Script<'_> {
         self.pass(self.keep);
         self.fleet.event("terminateEnvironment is starting.");
         self.fleet.set(&blue, Phase::Terminating);
-        self.pass(seconds::TERMINATE);
+        self.pass(self.times.terminate);
         self.fleet.remove(&blue);
         self.fleet
             .event("terminateEnvironment completed successfully.");
@@ -193,7 +192,7 @@ impl Script<'_> {
         );
         self.fleet.event("terminateEnvironment is starting.");
         self.fleet.set(green, Phase::Terminating);
-        self.pass(seconds::TERMINATE);
+        self.pass(self.times.terminate);
         self.fleet.remove(green);
         self.fleet.row("green terminated");
         (
@@ -274,7 +273,7 @@ impl Script<'_> {
             &["failure"],
         );
         self.fleet.set(green, Phase::Terminating);
-        self.pass(seconds::TERMINATE);
+        self.pass(self.times.terminate);
         self.fleet.remove(green);
         self.fleet.row("green terminated");
         (Outcome::Failed, Rollback::Manual)

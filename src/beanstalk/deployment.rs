@@ -3,6 +3,7 @@
 use super::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, batch,
     fleet::{Event, Fleet, Instance, Row, Seconds, Share, Version},
+    health::Status,
     policies,
     refusal::{self, Refusal},
 };
@@ -47,6 +48,83 @@ pub struct Deployment {
     pub failure: Option<Failure>,
     /// Seconds after the start at which the operator aborts.
     pub abort_at: Option<u64>,
+    /// `HealthCheckSuccessThreshold`: the worst status that counts as healthy; `Ok` when missing.
+    pub health_check_success_threshold: Option<Status>,
+    /// How long the steps take, where that is known.
+    pub durations: Durations,
+}
+
+/// How long the steps take, in seconds; what is missing is as long as in published runs of small applications.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Durations {
+    /// All at once: until the new version is on the instances.
+    pub prepare: Option<u64>,
+    /// Connection draining: from leaving the load balancer until the last request is done.
+    pub drain: Option<u64>,
+    /// The commands that put the new version on an instance, its restart included.
+    pub commands: Option<u64>,
+    /// From registering with the load balancer until healthy.
+    pub register: Option<u64>,
+    /// A new instance: until the application runs.
+    pub launch: Option<u64>,
+    /// A new instance: from then until healthy.
+    pub healthy: Option<u64>,
+    /// The configuration of new instances after they moved.
+    pub post_deployment: Option<u64>,
+    /// Terminating a group of instances.
+    pub terminate: Option<u64>,
+    /// Blue/green: making the second environment.
+    pub create: Option<u64>,
+}
+
+/// [`Durations`] with nothing missing.
+#[derive(Clone, Copy, Debug)]
+pub struct Times {
+    /// See [`Durations`].
+    pub prepare: u64,
+    /// See [`Durations`].
+    pub drain: u64,
+    /// See [`Durations`].
+    pub commands: u64,
+    /// See [`Durations`]; of a web environment.
+    pub register: u64,
+    /// See [`Durations`].
+    pub launch: u64,
+    /// See [`Durations`].
+    pub healthy: u64,
+    /// See [`Durations`].
+    pub post_deployment: u64,
+    /// See [`Durations`].
+    pub terminate: u64,
+    /// See [`Durations`].
+    pub create: u64,
+    /// From the end of a restart in place until the default command timeout is over.
+    pub until_timeout: u64,
+}
+
+impl Times {
+    /// No step takes longer than a day.
+    pub const MOST: u64 = 86_400;
+
+    /// The steps of a web environment.
+    pub fn of(given: &Durations) -> Self {
+        let or = |value: Option<u64>, model: u64| value.unwrap_or(model).min(Self::MOST);
+        let (drain, commands) = (or(given.drain, 15), or(given.commands, 10));
+        let register = or(given.register, 145);
+        Self {
+            prepare: or(given.prepare, 45),
+            drain,
+            commands,
+            register,
+            launch: or(given.launch, 90),
+            healthy: or(given.healthy, 135),
+            post_deployment: or(given.post_deployment, 110),
+            terminate: or(given.terminate, 190),
+            create: or(given.create, 300),
+            until_timeout: (600 + TIMEOUT_EXTRA).saturating_sub(drain + commands + register),
+        }
+    }
 }
 
 /// A fault to inject.
@@ -73,6 +151,9 @@ pub struct Failure {
     /// `moment`: seconds after the start.
     #[serde(default)]
     pub second: Option<u64>,
+    /// How bad an instance is that it strikes; `Severe`, it answers nothing, when missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
 }
 
 /// Where or when a fault strikes.
@@ -193,6 +274,8 @@ pub struct Run {
     pub events: Vec<Event>,
     /// Every instance with its spans.
     pub instances: Vec<Instance>,
+    /// Of the requests that an erring instance answers, so many percent fail.
+    pub error_percent: u64,
     /// Traffic shares, where counts do not decide.
     pub shares: Vec<Share>,
     /// Every step with its rule.
@@ -264,6 +347,24 @@ impl Deployment {
     pub fn evaluation_seconds(&self) -> u64 {
         unsigned(self.evaluation_time.unwrap_or(5)).saturating_mul(60)
     }
+    /// The worst status that counts as healthy.
+    pub fn threshold(&self) -> Status {
+        self.health_check_success_threshold.unwrap_or(Status::Ok)
+    }
+    /// The status of the instances that the fault strikes, where a fault has one.
+    pub fn fault_status(&self) -> Option<Status> {
+        let failure = self.failure.as_ref()?;
+        let lasting = !matches!(failure.at, FailureAt::Moment | FailureAt::Evaluation);
+        (lasting && failure.kind != Some(FailureKind::Command))
+            .then(|| failure.status.unwrap_or(Status::Severe))
+    }
+    /// Does the health threshold let the fault pass? Basic health has no statuses.
+    pub fn tolerates_fault(&self) -> bool {
+        self.enhanced_health()
+            && self
+                .fault_status()
+                .is_some_and(|status| status <= self.threshold())
+    }
     /// Is enhanced health on?
     pub fn enhanced_health(&self) -> bool {
         self.enhanced_health.unwrap_or(true)
@@ -310,6 +411,9 @@ impl Run {
             (_, false) => Rollback::Manual,
         };
         let mut run = Self::from_fleet(fleet, deployment, outcome, rollback);
+        run.error_percent = deployment
+            .fault_status()
+            .map_or(100, Status::failing_percent);
         if policy.has_batches() {
             let size = deployment.batch();
             run.batches = batch::sizes(run.started_with, size);
@@ -358,6 +462,7 @@ impl Run {
             states: fleet.rows,
             events: fleet.events,
             instances: fleet.instances,
+            error_percent: 100,
             shares: fleet.shares,
             trace: fleet.trace,
         };

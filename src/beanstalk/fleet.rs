@@ -1,6 +1,6 @@
 //! The machine that every run plays on: instances with their spans, a clock, rows, events and the trace.
 
-use crate::explain::{Recorder, Rule, Step, StepId, Trace, Verdict};
+use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 use serde::Serialize;
 
 /// Seconds since the operation began.

@@ -7,12 +7,12 @@ use super::{
     fleet::{Phase, Seconds, Version},
     rules,
 };
-use crate::explain::{Recorder, Step, Trace, Verdict};
-use serde::Serialize;
+use crate::explain::{Step, Trace, Verdict};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// `HealthStatus`, as far as runs come to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     /// Nothing wrong.
     Ok,
@@ -54,6 +54,16 @@ pub struct Moment {
 }
 
 impl Status {
+    /// Of a hundred requests that an instance of this status answers, so many fail (`beanstalk.fault.status`).
+    pub const fn failing_percent(self) -> u64 {
+        match self {
+            Status::Ok | Status::Info => 0,
+            Status::Warning => 3,
+            Status::Degraded => 25,
+            Status::Severe => 100,
+        }
+    }
+
     /// The colour of a word.
     pub const fn colour(self) -> Colour {
         match self {
@@ -150,6 +160,7 @@ fn judge(run: &Run, now: &Counts, at: Seconds) -> (Status, Vec<String>) {
             Some(share) => i64::try_from(share.percent).unwrap_or(100),
             None => now.erroring * 100 / (now.old + now.new + now.erroring).max(1),
         };
+        let share = share * i64::try_from(run.error_percent).unwrap_or(100) / 100;
         worst = worst.max(match share {
             ..1 => Status::Ok,
             1..5 => Status::Warning,

@@ -7,6 +7,7 @@
 //! | [`config_update`] | what a changed setting does: nothing, in place, or new instances |
 //! | [`health`] | the colour and the causes along a run |
 //! | [`resources`] | what AWS creates for an environment, and what goes when it is terminated |
+//! | [`operations`] | what terminating, rebuilding, cloning, swapping do to every resource |
 //! | [`worker`] | a worker's queue, its daemons and its cron, played out |
 //! | [`options`] | the option settings and which of several levels wins |
 //! | [`application`] | names, quotas, platforms, and which versions the lifecycle policy deletes |
@@ -19,6 +20,7 @@ pub mod cron;
 pub mod deployment;
 pub mod fleet;
 pub mod health;
+pub mod operations;
 pub mod options;
 mod policies;
 pub mod refusal;
@@ -28,7 +30,7 @@ mod words;
 pub mod worker;
 
 pub use words::{
-    BatchSizeType, Database, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
+    BatchSizeType, Database, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, Zones,
 };
 
 /// A number and its noun.

@@ -1,7 +1,9 @@
 //! The AWS resources that an environment is made of, how they connect, and what becomes of them.
 
-use super::{Database, EnvironmentType, LoadBalancerType, Tier, deployment::unsigned, rules};
-use crate::explain::{Recorder, Rule, Step, Trace, Verdict};
+use super::{
+    Database, EnvironmentType, LoadBalancerType, Tier, Zones, deployment::unsigned, rules,
+};
+use crate::explain::{Rule, Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// An environment, as far as its resources depend on it.
@@ -26,11 +28,13 @@ pub struct Environment {
     pub min_size: Option<i64>,
     /// `MaxSize`; 4 when missing.
     pub max_size: Option<i64>,
+    /// `Availability Zones`; `Any` when missing.
+    pub availability_zones: Option<Zones>,
 }
 
 /// A queue that was there before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "true, false, or the address of a queue")]
 pub enum ExistingQueue {
     /// Whether there is one.
     Given(bool),
@@ -179,6 +183,31 @@ impl Environment {
             None => false,
         }
     }
+    /// Where the instances are, in a sentence.
+    pub fn spread(&self) -> String {
+        let (least, _) = self.size();
+        match (
+            self.single(),
+            self.availability_zones.unwrap_or_default().limit(),
+        ) {
+            (true, _) => "It is in one Availability Zone.".into(),
+            (_, None) => "They are spread over the Region's Availability Zones.".into(),
+            (_, Some(1)) => {
+                "All are in one Availability Zone: if it fails, everything does.".into()
+            }
+            (_, Some(most)) => format!(
+                "They are spread over {most} Availability Zones{}.",
+                if least < most {
+                    format!(
+                        "; at MinSize only {} used",
+                        super::count(least, "of them is", "of them are")
+                    )
+                } else {
+                    String::new()
+                }
+            ),
+        }
+    }
     /// Smallest and largest number of instances.
     pub fn size(&self) -> (u64, u64) {
         if self.single() {
@@ -200,6 +229,13 @@ pub fn of(environment: &Environment) -> Resources {
     };
     let cname = list.entry();
     list.compute();
+    list.trace.step(|| Step {
+        rule: &rules::ZONES,
+        subject: "Availability Zones".into(),
+        verdict: Verdict::Applied,
+        because: environment.spread(),
+        reads: vec!["availabilityZones".into()],
+    });
     list.worker();
     list.database();
     list.around();
@@ -452,7 +488,10 @@ impl List<'_> {
             } else {
                 format!("{min} to {max} EC2 instances")
             },
-            "Run the platform and your application.",
+            format!(
+                "Run the platform and your application. {}",
+                environment.spread()
+            ),
             Place::Compute,
             &[],
             INSTANCES,

@@ -72,6 +72,30 @@ const OPTION_SETTINGS: Source = Source {
     title: "Option settings",
     url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/ebextensions-optionsettings.html",
 };
+const CONCEPTS: Source = Source {
+    title: "Elastic Beanstalk concepts",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/concepts.html",
+};
+const LINKS: Source = Source {
+    title: "Creating links between Elastic Beanstalk environments",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environment-cfg-links.html",
+};
+const REBUILDING: Source = Source {
+    title: "Rebuilding Elastic Beanstalk environments",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environment-management-rebuild.html",
+};
+const CLONING: Source = Source {
+    title: "Clone an Elastic Beanstalk environment",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.managing.clone.html",
+};
+const CONSOLE: Source = Source {
+    title: "Using the Elastic Beanstalk environment management console",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environments-console.html",
+};
+const TAGGING: Source = Source {
+    title: "Tagging resources in your Elastic Beanstalk environments",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.tagging.html",
+};
 const QUOTAS: Source = Source {
     title: "AWS Elastic Beanstalk endpoints and quotas",
     url: "https://docs.aws.amazon.com/general/latest/gr/elasticbeanstalk.html",
@@ -168,6 +192,10 @@ rules! { ElasticBeanstalk;
         "With enhanced health a worker instance must pass 18 consecutive checks in three minutes.";
     GATE_BASIC = "beanstalk.gate.basic", Documented, DEPLOY,
         "With basic health a batch is done when the load balancer finds its instances healthy.";
+    GATE_THRESHOLD = "beanstalk.gate.threshold", Documented, OPTIONS,
+        "HealthCheckSuccessThreshold is the worst status that still counts as healthy, Ok by default.";
+    FAULT_STATUS = "beanstalk.fault.status", Assumed, HEALTH,
+        "Of the requests that an instance answers, 3 % fail at Warning, 25 % at Degraded; at Severe it answers none.";
     TIMEOUT = "beanstalk.gate.timeout", Documented, OPTIONS,
         "A batch has the command timeout, 600 seconds by default, and 240 seconds more to become healthy.";
     IGNORE_HEALTH = "beanstalk.gate.ignore", Documented, OPTIONS,
@@ -218,6 +246,10 @@ rules! { ElasticBeanstalk;
         "A health-based rolling update waits until the new instances of a batch are healthy.";
     UPDATE_IMMUTABLE = "beanstalk.update.immutable", Documented, IMMUTABLE,
         "An immutable update launches a second set of instances and terminates the old one last.";
+    UPDATE_IN_PLACE = "beanstalk.update.in-place", Assumed, CHANGES,
+        "A configuration deployment restarts the applications in batches of the deployment's batch size, as a rolling deployment would.";
+    ABORT_UPDATE = "beanstalk.abort.update", Documented, CANCEL,
+        "A cancelled configuration update is rolled back by the method of the last successful update.";
     UPDATE_ROLLBACK = "beanstalk.update.rollback", Documented, UPDATES,
         "A failed rolling configuration update is rolled back by another rolling update.";
     CNAME = "beanstalk.environment.cname", Documented, DOMAIN,
@@ -306,6 +338,8 @@ rules! { ElasticBeanstalk;
         "A configuration file holds option_settings by namespace, or as a list of namespace, option_name and value.";
     NAME = "beanstalk.environment.name", Documented, DOMAIN,
         "An environment's name has 4 to 40 letters, digits and hyphens, its address prefix 4 to 63.";
+    APPLICATION_NAME = "beanstalk.application.name", Documented, CONCEPTS,
+        "An application's name has 1 to 100 characters and is the only one of its kind in account and Region.";
     SERVICE_ROLE = "beanstalk.environment.service-role", Documented, HEALTH,
         "Without a service role there is no enhanced health, and without the right instance profile no data.";
     VERSION_QUOTA = "beanstalk.version.quota", Documented, QUOTAS,
@@ -328,6 +362,26 @@ rules! { ElasticBeanstalk;
         "Level patch takes patch versions, level minor takes both; a major version never comes by itself.";
     TERMINATE = "beanstalk.environment.terminate", Documented, TERMINATING,
         "Terminating an environment deletes what Elastic Beanstalk made for it, and frees its address for any customer.";
+    TERMINATE_KEEPS = "beanstalk.environment.terminate-resources", Documented, TERMINATING,
+        "With TerminateResources=false the resources stay and are no longer managed.";
+    LINK = "beanstalk.environment.link", Documented, LINKS,
+        "A link sets an environment variable: the address of a web environment, or the queue of a worker.";
+    LINKED = "beanstalk.environment.linked", Documented, LINKS,
+        "An environment that others link to is terminated only with ForceTerminate.";
+    REBUILD = "beanstalk.environment.rebuild", Documented, REBUILDING,
+        "Rebuilding deletes all resources and makes them again with the same settings: new ids, no data, downtime.";
+    RESTORE = "beanstalk.environment.restore", Documented, REBUILDING,
+        "A terminated environment can be rebuilt within 42 days, unless its name or address was taken or its version deleted.";
+    CLONE = "beanstalk.environment.clone", Documented, CLONING,
+        "A clone has the same settings and version, resources of its own, and no data.";
+    RESTART = "beanstalk.environment.restart", Documented, CONSOLE,
+        "Restarting the application servers replaces no instance.";
+    ZONES = "beanstalk.environment.zones", Documented, OPTIONS,
+        "Instances are spread over any zones of the Region, or over at most 1, 2 or 3 of them.";
+    QUOTA = "beanstalk.account.quota", Documented, QUOTAS,
+        "An account has 75 applications, 200 environments, 2,000 saved configurations and 50 custom platform versions in a Region unless the quotas are raised.";
+    TAGS = "beanstalk.account.tags", Documented, TAGGING,
+        "A resource has at most 50 tags, of which Elastic Beanstalk sets three on an environment.";
     CHANGE_TYPE = "beanstalk.change.environment-type", Documented, TYPES,
         "The type can be changed later in both directions; resources are added or removed.";
     CHOOSE_TYPE = "beanstalk.choice.type", Documented, TYPES,

@@ -78,6 +78,48 @@ pub enum Database {
     External,
 }
 
+/// The option `Availability Zones`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Zones {
+    /// All that the Region offers.
+    #[default]
+    Any,
+    /// One of them.
+    #[serde(rename = "Any 1")]
+    One,
+    /// Two of them.
+    #[serde(rename = "Any 2")]
+    Two,
+    /// Three of them.
+    #[serde(rename = "Any 3")]
+    Three,
+}
+
+impl Zones {
+    /// All values.
+    pub const ALL: [Zones; 4] = [Zones::Any, Zones::One, Zones::Two, Zones::Three];
+
+    /// The value of the option.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Zones::Any => "Any",
+            Zones::One => "Any 1",
+            Zones::Two => "Any 2",
+            Zones::Three => "Any 3",
+        }
+    }
+
+    /// The most zones that instances are in; nothing for no limit.
+    pub const fn limit(self) -> Option<u64> {
+        match self {
+            Zones::Any => None,
+            Zones::One => Some(1),
+            Zones::Two => Some(2),
+            Zones::Three => Some(3),
+        }
+    }
+}
+
 /// The five values of `DeploymentPolicy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum DeploymentPolicy {

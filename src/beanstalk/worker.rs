@@ -1,7 +1,7 @@
 //! A worker environment played out: the queue, the daemon on every instance, retries, dead letters, cron.
 
 use super::{cron::Task, rules};
-use crate::explain::{Recorder, Rule, Step, Trace, Verdict};
+use crate::explain::{Rule, Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@
 //! generated requests go through the same code: with a trace, or with none.
 
 use super::ttl::{Life, rules, seconds};
-use crate::explain::{Recorder, Rule, Step, Verdict};
+use crate::explain::{Rule, Step, Trace, Verdict};
 use serde::Serialize;
 
 /// A stored copy, as far as later decisions need it.
@@ -166,11 +166,11 @@ pub struct Visit {
 }
 
 /// Serves one request from `stored` or from what `ask` answers. `ask` gets the copy to ask conditionally with, if any.
-pub fn serve<R: Recorder>(
+pub fn serve(
     stored: Option<Stored>,
     visit: Visit,
-    trace: &mut R,
-    ask: impl FnOnce(Option<&Stored>, &mut R) -> Answer,
+    trace: &mut Trace,
+    ask: impl FnOnce(Option<&Stored>, &mut Trace) -> Answer,
 ) -> (Outcome, Change) {
     let Visit {
         now, wants_body, ..
@@ -275,13 +275,13 @@ pub fn serve<R: Recorder>(
 }
 
 /// A copy whose time is over: ask, then judge the answer.
-fn expired<R: Recorder>(
+fn expired(
     copy: Stored,
     Visit {
         now, wants_body, ..
     }: Visit,
-    trace: &mut R,
-    ask: impl FnOnce(Option<&Stored>, &mut R) -> Answer,
+    trace: &mut Trace,
+    ask: impl FnOnce(Option<&Stored>, &mut Trace) -> Answer,
 ) -> (Outcome, Change) {
     let age = copy.age(now);
     say(trace, &rules::EXPIRED, Verdict::Applied, || {
@@ -298,7 +298,11 @@ fn expired<R: Recorder>(
     let conditional = conditional(&copy, trace);
     let answer = ask(conditional.then_some(&copy), trace);
     let outcome = Outcome {
-        result: CacheResult::RefreshHit,
+        result: if copy.status >= 400 {
+            CacheResult::Error
+        } else {
+            CacheResult::RefreshHit
+        },
         status: copy.status,
         origin_asked: true,
         conditional,
@@ -376,6 +380,13 @@ fn expired<R: Recorder>(
             };
             return (stale, rest(copy, now, answer));
         }
+    } else if answer.status >= 500 {
+        say(trace, &rules::STALE_SUCCESS, Verdict::Rejected, || {
+            format!(
+                "The copy is a {} itself: it is not served stale.",
+                copy.status
+            )
+        });
     } else if copy.status < 400 {
         say(trace, &rules::STALE_4XX, Verdict::Applied, || {
             format!(
@@ -392,7 +403,7 @@ fn expired<R: Recorder>(
 }
 
 /// Whether the copy's validators can be used, with the step that says so.
-fn conditional<R: Recorder>(copy: &Stored, trace: &mut R) -> bool {
+fn conditional(copy: &Stored, trace: &mut Trace) -> bool {
     if copy.life.conditional {
         say(trace, &rules::VALIDATOR, Verdict::Applied, || {
             "The copy has a validator: the origin is asked whether it changed.".into()
@@ -402,12 +413,7 @@ fn conditional<R: Recorder>(copy: &Stored, trace: &mut R) -> bool {
 }
 
 /// The outcome of an answer that reaches the viewer.
-fn fetched<R: Recorder>(
-    answer: Answer,
-    conditional: bool,
-    standing: Standing,
-    trace: &mut R,
-) -> Outcome {
+fn fetched(answer: Answer, conditional: bool, standing: Standing, trace: &mut Trace) -> Outcome {
     let failed = answer.status >= 400;
     if failed {
         say(trace, &rules::ERROR_RESULT, Verdict::Applied, || {
@@ -459,12 +465,7 @@ fn rest(copy: Stored, now: i64, answer: Answer) -> Change {
     })
 }
 
-fn say<R: Recorder>(
-    trace: &mut R,
-    rule: &'static Rule,
-    verdict: Verdict,
-    because: impl FnOnce() -> String,
-) {
+fn say(trace: &mut Trace, rule: &'static Rule, verdict: Verdict, because: impl FnOnce() -> String) {
     trace.step(|| Step {
         rule,
         subject: "cache".into(),

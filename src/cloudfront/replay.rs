@@ -6,7 +6,7 @@ use super::{
     request::{Compiled, Viewer},
     ttl::{self, Response, Terms},
 };
-use crate::explain::{Recorder, Step, Verdict};
+use crate::explain::{Step, Trace, Verdict};
 use crate::http::{Header, Request};
 use std::collections::BTreeMap;
 
@@ -140,7 +140,7 @@ impl Replay {
     }
 
     /// Serves a request.
-    pub fn request<R: Recorder>(&mut self, asking: Asking, trace: &mut R) -> Outcome {
+    pub fn request(&mut self, asking: Asking, trace: &mut Trace) -> Outcome {
         let key = asking.key.filter(|_| self.terms.caches(asking.method));
         let object = key.and_then(|key| self.objects.get(&key.id));
         let visit = Visit {
@@ -218,12 +218,7 @@ impl Replay {
     }
 
     /// Removes what these items match; `path` is theirs in the scenario.
-    pub fn invalidate<R: Recorder>(
-        &mut self,
-        items: &[String],
-        path: &str,
-        trace: &mut R,
-    ) -> Vec<Removed> {
+    pub fn invalidate(&mut self, items: &[String], path: &str, trace: &mut Trace) -> Vec<Removed> {
         let mut removed = Vec::new();
         for (item, text) in items.iter().enumerate() {
             let before = removed.len();
@@ -259,8 +254,8 @@ impl Replay {
 }
 
 /// The steps of one item of an invalidation.
-fn say<R: Recorder>(
-    trace: &mut R,
+fn say(
+    trace: &mut Trace,
     text: &str,
     is_tag: bool,
     gone: &[Removed],

@@ -55,7 +55,7 @@ impl Error {
             Value::Array(_) => Unexpected::Seq,
             Value::Object(_) => Unexpected::Map,
         };
-        Self::new("", format!("invalid type: {found}, expected {expected}"))
+        de::Error::invalid_type(found, expected)
     }
 
     #[cold]
@@ -85,7 +85,51 @@ impl de::Error for Error {
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new(field, format!("missing field `{field}`"))
+        Self::new(field, format!("`{field}` is missing"))
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let found = match found {
+            Unexpected::Unit | Unexpected::Option => Unexpected::Other("null"),
+            Unexpected::Seq => Unexpected::Other("a list"),
+            Unexpected::Map => Unexpected::Other("an object"),
+            found => found,
+        };
+        Self::new("", format!("expected {}, found {found}", plain(expected)))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(found, expected)
+    }
+
+    fn invalid_length(count: usize, expected: &dyn Expected) -> Self {
+        let expected = plain(expected);
+        Self::new("", format!("expected {expected}, found {count} in all"))
+    }
+}
+
+/// What serde expects, without the names of our types.
+#[cold]
+fn plain(expected: &dyn Expected) -> String {
+    let expected = expected.to_string();
+    match expected.as_str() {
+        "a sequence" => "a list".into(),
+        "a map" => "an object".into(),
+        "a boolean" => "true or false".into(),
+        "a JSON number" | "f32" | "f64" => "a number".into(),
+        "i8" | "i16" | "i32" | "i64" => "a whole number".into(),
+        "u8" => "a whole number from 0 to 255".into(),
+        "u16" => "a whole number from 0 to 65535".into(),
+        "u32" => "a whole number from 0 to 4294967295".into(),
+        "u64" | "usize" => "a whole number, 0 or more".into(),
+        other => match (
+            other.strip_prefix("struct "),
+            other.strip_prefix("tuple struct "),
+        ) {
+            (Some(_), _) => "an object".into(),
+            (_, Some(name)) => ["a list", name.trim_start_matches(char::is_alphanumeric)].concat(),
+            _ => expected,
+        },
     }
 }
 
@@ -483,6 +527,34 @@ mod tests {
             let misfit = read::<Outer>(&value).expect_err(&value.to_string());
             assert_eq!(misfit.field, field, "{value}: {}", misfit.message);
             assert!(!misfit.message.is_empty());
+        }
+    }
+
+    #[test]
+    fn messages_name_json_not_our_types() {
+        for (value, message) in [
+            (json!([]), "expected an object, found a list"),
+            (
+                json!({ "count": null }),
+                "expected a whole number from 0 to 4294967295, found null",
+            ),
+            (
+                json!({ "count": -1 }),
+                "expected a whole number from 0 to 4294967295, found integer `-1`",
+            ),
+            (json!({ "inner": {} }), "expected a list, found an object"),
+            (
+                json!({ "inner": [{ "name": "a", "pair": [1] }] }),
+                "expected a tuple of size 2, found 1 in all",
+            ),
+            (
+                json!({ "inner": [{ "name": "a", "pair": [1, "x"] }] }),
+                "expected true or false, found string \"x\"",
+            ),
+            (json!({ "inner": [{ "name": "a" }] }), "`pair` is missing"),
+        ] {
+            let misfit = read::<Outer>(&value).expect_err(&value.to_string());
+            assert_eq!(misfit.message, message, "{value}");
         }
     }
 

@@ -23,6 +23,9 @@ pub struct Instance {
     /// Registered memory in MiB; missing: by type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<u64>,
+    /// `ECS_RESERVED_MEMORY`: MiB of it that the agent does not register. Missing: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reserved_memory: Option<u64>,
     /// Missing: `ACTIVE`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
@@ -190,11 +193,17 @@ impl Instance {
             .unwrap_or(0)
     }
 
-    /// Registered memory in MiB.
-    pub fn registered_memory(&self) -> u64 {
+    /// Memory in MiB that the agent sees.
+    pub fn seen_memory(&self) -> u64 {
         self.memory
             .or_else(|| Some(instance_types::find(&self.instance_type)?.registered_memory()))
             .unwrap_or(0)
+    }
+
+    /// Registered memory in MiB.
+    pub fn registered_memory(&self) -> u64 {
+        self.seen_memory()
+            .saturating_sub(self.reserved_memory.unwrap_or(0))
     }
 
     /// Tasks with a network interface that fit.

@@ -220,6 +220,19 @@ impl Host {
         self.placed += 1;
     }
 
+    /// Stops one of the group's tasks, of the same kind as those asked for.
+    pub fn give_back(&mut self, asked: &Requirements) {
+        let need = &asked.need;
+        self.cpu = self.cpu.saturating_add(signed(need.cpu));
+        self.memory = self.memory.saturating_add(signed(need.memory));
+        self.enis = self.enis.saturating_add(signed(need.enis));
+        self.gpus = self.gpus.saturating_add(signed(need.gpus));
+        self.tcp.retain(|port| !need.tcp_ports.contains(port));
+        self.udp.retain(|port| !need.udp_ports.contains(port));
+        self.running = self.running.saturating_sub(1);
+        self.of_group = self.of_group.saturating_sub(1);
+    }
+
     fn join(&mut self, group: &str) {
         if !self.groups.iter().any(|other| other == group) {
             self.groups.push(group.to_owned());

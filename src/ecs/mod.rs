@@ -18,6 +18,7 @@ pub mod scaling;
 pub mod size;
 pub mod strategy;
 pub mod task;
+mod tournament;
 
 use serde::{Deserialize, Deserializer};
 

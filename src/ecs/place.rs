@@ -1,17 +1,19 @@
 //! Placing tasks, one after another.
 //!
 //! A copy that is placed changes its own instance, and how many tasks its spread values have; no other instance
-//! begins or stops to fit. So the candidates are kept in order instead of being sought again for every copy:
-//! instances with the same spread values form a [`Class`], ordered inside by what is each instance's own (resources
-//! left, tasks of the group), and only the first of every class is compared. A copy costs about the number of classes
-//! (zones, racks) plus the logarithm of the number of instances.
+//! begins or stops to fit. So the candidates are kept in a [`Tournament`] instead of being sought again for every copy.
+//! Instances with the same value of a spread field stand side by side in it and rise together; of several fields the
+//! one with the fewest values is the outermost, so that a value of another is in as few stretches as can be: one, if
+//! the fields are nested (racks in zones). A copy costs about the logarithm of the number of instances for every
+//! stretch of its values.
 
 use super::{
     cluster::{Instance, Status},
     fit::{Gate, Host, Requirements},
     strategy::{Field, MAX_STRATEGIES, Resource, SplitMix64, Strategy},
+    tournament::{Key, Tournament},
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 /// What is to be placed, and how to choose.
 #[derive(Clone, Debug)]
@@ -24,30 +26,31 @@ pub struct Request {
     pub seed: u64,
 }
 
-/// The values that the strategies compare, lower is better; unused places are 0.
-type Key = [i64; MAX_STRATEGIES];
-
 /// Where a strategy's value comes from.
 #[derive(Clone, Copy, Debug)]
 enum Measure {
     CpuLeft,
     MemoryLeft,
     TasksOnInstance,
-    /// Tasks per value of the field with this number.
-    TasksPerValue(usize),
+    /// Tasks per value of a field: raised in the tournament.
+    TasksPerValue,
 }
 
-/// Instances that have the same value in every spread field.
-#[derive(Debug, Default)]
-struct Class {
-    /// The number of the value, per field.
-    values: Vec<usize>,
-    /// The candidates by what is each one's own, then by id.
-    candidates: BTreeMap<Key, VecDeque<usize>>,
+/// A field that instances share values of.
+#[derive(Clone, Debug)]
+struct Shared {
+    /// Its place in the key.
+    slot: usize,
+    /// The number of each instance's value.
+    value_of: Vec<usize>,
+    /// Tasks of the group per value, over all instances, before anything is placed.
+    counts: Vec<i64>,
+    /// Where in the tournament each value stands: `from..to`.
+    stretches: Vec<Vec<(usize, usize)>>,
 }
 
 /// A cluster while tasks are placed on it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Placer {
     request: Request,
     /// Ascending by id, so that a lower number is a lower id.
@@ -56,10 +59,10 @@ pub struct Placer {
     /// True if `random` ends the chain of strategies.
     random: bool,
     generator: SplitMix64,
-    classes: Vec<Class>,
-    class_of: Vec<usize>,
-    /// Tasks of the group per field and value, over all instances.
-    counts: Vec<Vec<i64>>,
+    fields: Vec<Shared>,
+    candidates: Tournament,
+    /// Where each instance stands in the tournament.
+    place_of: Vec<usize>,
 }
 
 impl Placer {
@@ -70,182 +73,100 @@ impl Placer {
             .map(|instance| Host::new(instance, &request.asked.group))
             .collect();
         hosts.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut placer = Self {
-            generator: SplitMix64::new(request.seed),
-            hosts,
-            measures: Vec::new(),
-            random: false,
-            classes: Vec::new(),
-            class_of: Vec::new(),
-            counts: Vec::new(),
-            request,
-        };
-        placer.index();
-        placer
-    }
-
-    fn index(&mut self) {
-        let mut values: Vec<Vec<usize>> = vec![Vec::new(); self.hosts.len()];
-        for strategy in self.request.strategies.clone().iter().take(MAX_STRATEGIES) {
-            let measure = match strategy {
+        let (mut measures, mut fields, mut random) = (Vec::new(), Vec::new(), false);
+        for strategy in request.strategies.iter().take(MAX_STRATEGIES) {
+            measures.push(match strategy {
                 // Nothing is left to choose for what comes after.
                 Strategy::Random => {
-                    self.random = true;
+                    random = true;
                     break;
                 }
                 Strategy::Binpack(Resource::Cpu) => Measure::CpuLeft,
                 Strategy::Binpack(Resource::Memory) => Measure::MemoryLeft,
                 Strategy::Spread(Field::Instance) => Measure::TasksOnInstance,
-                Strategy::Spread(Field::Attribute(name)) => self.field(name, &mut values),
-            };
-            self.measures.push(measure);
+                Strategy::Spread(Field::Attribute(name)) => {
+                    match Shared::new(&hosts, name, measures.len()) {
+                        Some(field) => {
+                            fields.push(field);
+                            Measure::TasksPerValue
+                        }
+                        None => Measure::TasksOnInstance,
+                    }
+                }
+            });
         }
-        let mut numbers: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
-        for values in values {
-            let next = numbers.len();
-            let class = *numbers.entry(values.clone()).or_insert(next);
-            if class == next {
-                self.classes.push(Class {
-                    values,
-                    ..Class::default()
-                });
-            }
-            self.class_of.push(class);
+        fields.sort_by_key(|field| field.counts.len());
+        let mut order: Vec<usize> = (0..hosts.len()).collect();
+        let value = |field: &Shared, at: usize| field.value_of.get(at).copied().unwrap_or(0);
+        if !fields.is_empty() {
+            order.sort_by_cached_key(|at| {
+                let values: Vec<usize> = fields.iter().map(|field| value(field, *at)).collect();
+                (values, *at)
+            });
         }
-        for at in 0..self.hosts.len() {
-            self.offer(at);
-        }
-    }
-
-    /// Numbers the values of an attribute and counts the group's tasks in each. Where no two instances share a value
-    /// it is just another name of the instance.
-    fn field(&mut self, name: &str, values: &mut [Vec<usize>]) -> Measure {
-        let mut numbers: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-        let of_host: Vec<usize> = self
-            .hosts
-            .iter()
-            .map(|host| {
-                let next = numbers.len();
-                *numbers.entry(bucket(host, name)).or_insert(next)
-            })
-            .collect();
-        if numbers.len() == self.hosts.len() {
-            return Measure::TasksOnInstance;
-        }
-        let mut counts = vec![0i64; numbers.len()];
-        for (host, (number, values)) in self.hosts.iter().zip(of_host.into_iter().zip(values)) {
-            if let Some(count) = counts.get_mut(number) {
-                *count += i64::try_from(host.of_group).unwrap_or(i64::MAX);
-            }
-            values.push(number);
-        }
-        self.counts.push(counts);
-        Measure::TasksPerValue(self.counts.len() - 1)
-    }
-
-    /// Makes an instance a candidate, if it passes all gates.
-    fn offer(&mut self, at: usize) {
-        let Some(host) = self.hosts.get(at) else {
-            return;
-        };
-        if host.refusal(&self.request.asked).is_some() {
-            return;
-        }
-        let key = own_key(&self.measures, host);
-        if let Some(class) = self
-            .class_of
-            .get(at)
-            .and_then(|class| self.classes.get_mut(*class))
-        {
-            let same = class.candidates.entry(key).or_default();
-            let place = same.partition_point(|other| *other < at);
-            same.insert(place, at);
-        }
-    }
-
-    fn withdraw(&mut self, at: usize) {
-        let Some(host) = self.hosts.get(at) else {
-            return;
-        };
-        let key = own_key(&self.measures, host);
-        let Some(class) = self
-            .class_of
-            .get(at)
-            .and_then(|class| self.classes.get_mut(*class))
-        else {
-            return;
-        };
-        if let Some(same) = class.candidates.get_mut(&key) {
-            if let Ok(place) = same.binary_search(&at) {
-                same.remove(place);
-            }
-            if same.is_empty() {
-                class.candidates.remove(&key);
+        let mut place_of = vec![0; hosts.len()];
+        for (place, at) in order.iter().enumerate() {
+            if let Some(slot) = place_of.get_mut(*at) {
+                *slot = place;
             }
         }
-    }
-
-    /// The instance that the next copy goes to, without placing it there; `None` if none fits.
-    fn choose(&mut self) -> Option<usize> {
-        let mut best: Option<Key> = None;
-        let mut tied: Vec<&VecDeque<usize>> = Vec::new();
-        for class in &self.classes {
-            let Some((own, same)) = class.candidates.first_key_value() else {
-                continue;
-            };
-            let mut key = *own;
-            for (slot, measure) in key.iter_mut().zip(&self.measures) {
-                if let Measure::TasksPerValue(field) = *measure {
-                    *slot = count(&self.counts, class, field);
+        for field in &mut fields {
+            field.find(&order);
+        }
+        let candidates = Tournament::new(order.iter().map(|at| {
+            let mut key = Key::default();
+            let mut fits = false;
+            if let Some(host) = hosts.get(*at) {
+                own(&measures, host, &mut key);
+                fits = host.refusal(&request.asked).is_none();
+            }
+            for field in &fields {
+                if let Some(slot) = key.get_mut(field.slot) {
+                    *slot = field.counts.get(value(field, *at)).copied().unwrap_or(0);
                 }
             }
-            if best.is_none_or(|best| key < best) {
-                best = Some(key);
-                tied.clear();
-            }
-            if best == Some(key) {
-                tied.push(same);
-            }
+            (*at as u32, key, fits)
+        }));
+        Self {
+            generator: SplitMix64::new(request.seed),
+            request,
+            hosts,
+            measures,
+            random,
+            fields,
+            candidates,
+            place_of,
         }
-        if !self.random {
-            return tied.iter().filter_map(|same| same.front()).min().copied();
-        }
-        let total: usize = tied.iter().map(|same| same.len()).sum();
-        let mut pick = self.generator.below(total as u64) as usize;
-        for same in tied {
-            match same.get(pick) {
-                Some(at) => return Some(*at),
-                None => pick -= same.len(),
-            }
-        }
-        None
     }
 
     /// Places the next copy; the number of its instance in [`Placer::hosts`], or `None` if none fits (and then none
     /// will).
     pub fn place(&mut self) -> Option<usize> {
-        let at = self.choose()?;
+        let at = if self.random {
+            let pick = self.generator.below(u64::from(self.candidates.equal()));
+            self.candidates.nth(pick as u32)?
+        } else {
+            self.candidates.first()?
+        } as usize;
         self.put(at);
         Some(at)
     }
 
     fn put(&mut self, at: usize) {
-        self.withdraw(at);
-        if let Some(host) = self.hosts.get_mut(at) {
-            host.take(&self.request.asked);
-        }
-        if let Some(class) = self
-            .class_of
-            .get(at)
-            .and_then(|class| self.classes.get(*class))
-        {
-            for (counts, value) in self.counts.iter_mut().zip(&class.values) {
-                if let Some(count) = counts.get_mut(*value) {
-                    *count += 1;
-                }
+        let (Some(host), Some(place)) = (self.hosts.get_mut(at), self.place_of.get(at)) else {
+            return;
+        };
+        host.take(&self.request.asked);
+        for field in &self.fields {
+            let value = field.value_of.get(at).copied().unwrap_or(0);
+            for (from, to) in field.stretches.get(value).into_iter().flatten() {
+                self.candidates.raise(*from, *to, field.slot);
             }
         }
-        self.offer(at);
+        let fits = host.refusal(&self.request.asked).is_none();
+        let measures = &self.measures;
+        self.candidates
+            .change(*place, |key| own(measures, host, key), fits);
     }
 
     /// Places a daemon: one copy on each instance that is ACTIVE, meets the constraints and has room, in the order of
@@ -291,24 +212,58 @@ pub fn bucket<'a>(host: &'a Host, name: &str) -> Option<&'a str> {
         .map(|value| value.as_deref().unwrap_or(""))
 }
 
-fn own_key(measures: &[Measure], host: &Host) -> Key {
-    let mut key = [0; MAX_STRATEGIES];
+/// Fills in what is the instance's own.
+fn own(measures: &[Measure], host: &Host, key: &mut Key) {
     for (slot, measure) in key.iter_mut().zip(measures) {
         *slot = match measure {
             Measure::CpuLeft => host.cpu,
             Measure::MemoryLeft => host.memory,
-            Measure::TasksOnInstance => i64::try_from(host.of_group).unwrap_or(i64::MAX),
-            Measure::TasksPerValue(_) => 0,
+            Measure::TasksOnInstance => tasks(host),
+            Measure::TasksPerValue => continue,
         };
     }
-    key
 }
 
-fn count(counts: &[Vec<i64>], class: &Class, field: usize) -> i64 {
-    class
-        .values
-        .get(field)
-        .and_then(|value| counts.get(field)?.get(*value))
-        .copied()
-        .unwrap_or(0)
+fn tasks(host: &Host) -> i64 {
+    i64::try_from(host.of_group).unwrap_or(i64::MAX)
+}
+
+impl Shared {
+    /// Numbers the values of an attribute and counts the group's tasks in each; `None` where no two instances share a
+    /// value: it is just another name of the instance then.
+    fn new(hosts: &[Host], name: &str, slot: usize) -> Option<Self> {
+        let mut numbers: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+        let mut counts: Vec<i64> = Vec::new();
+        let mut value_of = Vec::with_capacity(hosts.len());
+        for host in hosts {
+            let next = numbers.len();
+            let number = *numbers.entry(bucket(host, name)).or_insert(next);
+            value_of.push(number);
+            match counts.get_mut(number) {
+                Some(count) => *count = count.saturating_add(tasks(host)),
+                None => counts.push(tasks(host)),
+            }
+        }
+        (counts.len() < hosts.len()).then_some(Self {
+            slot,
+            value_of,
+            counts,
+            stretches: Vec::new(),
+        })
+    }
+
+    /// Finds where each value stands, given which instance stands where.
+    fn find(&mut self, order: &[usize]) {
+        self.stretches = vec![Vec::new(); self.counts.len()];
+        for (place, at) in order.iter().enumerate() {
+            let value = self.value_of.get(*at).copied().unwrap_or(0);
+            let Some(stretches) = self.stretches.get_mut(value) else {
+                continue;
+            };
+            match stretches.last_mut() {
+                Some((_, to)) if *to == place => *to += 1,
+                _ => stretches.push((place, place + 1)),
+            }
+        }
+    }
 }

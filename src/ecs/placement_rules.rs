@@ -129,6 +129,8 @@ rules! { Containers;
         "Which reason an instance gets that fails several checks is not documented; the playground takes the first in the order status, agent, attributes, location, CPU, memory, ports, interfaces, GPU, memberOf, distinctInstance.";
     INSTANCE_MEMORY = "ecs.instance.memory", Assumed, MEMORY,
         "An instance registers the memory that its operating system sees, less than the nominal size; without a figure the playground takes 97.5 %.";
+    RESERVED_MEMORY = "ecs.instance.reserved-memory", Documented, MEMORY,
+        "The agent registers ECS_RESERVED_MEMORY less than it sees, so that much is never given to tasks.";
     INSTANCE_TYPE = "ecs.instance.type", Assumed, ENI,
         "For an instance type that the playground does not know it takes two network interfaces for tasks, and the size that is given.";
 
@@ -197,6 +199,10 @@ rules! { Containers;
         "A protected task is not stopped; when only such are left the service can't scale in: DEPLOYMENT_BLOCKED.";
     REBALANCE = "ecs.rebalance.eligible", Documented, REBALANCING,
         "Availability Zone rebalancing works for replica services without strategies or with zone spread first, and without a constraint on the zone.";
+    REBALANCE_MOVE = "ecs.rebalance.move", Documented, REBALANCING,
+        "Rebalancing starts tasks in the zones with the fewest, waits until they are healthy, and then stops some in the zones with the most, until the zones differ by one task at most. It launches no instances.";
+    REBALANCE_PICK = "ecs.rebalance.pick", Assumed, REBALANCING,
+        "Which task of the fullest zone is stopped is not documented; the playground takes one from the instance with the most tasks of the service.";
 
     FARGATE_SIZE = "ecs.fargate.size", Documented, FARGATE,
         "Fargate needs task-level CPU and memory of its table: No Fargate configuration exists for given values.";

@@ -17,15 +17,31 @@ struct Running {
     cpu: i64,
     memory: i64,
     protected: bool,
+    stopped: bool,
 }
 
 /// A cluster while tasks of one group are stopped on it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stopper {
     hosts: Vec<Host>,
     tasks: Vec<Running>,
     strategies: Vec<Strategy>,
+    /// What each strategy compares.
+    measures: Vec<Measure>,
     generator: SplitMix64,
+}
+
+/// Where a strategy's value of a task comes from, highest first to go.
+#[derive(Clone, Debug)]
+enum Measure {
+    Random,
+    /// What the instance would have left.
+    Cpu,
+    /// What the instance would have left.
+    Memory,
+    TasksOnInstance,
+    /// The number of each instance's value, and tasks of the group per value.
+    TasksPerValue(Vec<usize>, Vec<i64>),
 }
 
 /// A task that was chosen to stop.
@@ -68,21 +84,28 @@ impl Stopper {
                         cpu: i64::try_from(task.cpu).unwrap_or(i64::MAX),
                         memory: i64::try_from(task.memory).unwrap_or(i64::MAX),
                         protected: task.protected,
+                        stopped: false,
                     });
                 }
             }
         }
+        let hosts: Vec<Host> = instances
+            .iter()
+            .map(|instance| Host::new(instance, group))
+            .collect();
+        let strategies = if strategies.is_empty() {
+            vec![Strategy::spread_zones(), Strategy::Spread(Field::Instance)]
+        } else {
+            strategies
+        };
         Self {
-            hosts: instances
+            measures: strategies
                 .iter()
-                .map(|instance| Host::new(instance, group))
+                .map(|strategy| Measure::new(strategy, &hosts))
                 .collect(),
+            hosts,
             tasks,
-            strategies: if strategies.is_empty() {
-                vec![Strategy::spread_zones(), Strategy::Spread(Field::Instance)]
-            } else {
-                strategies
-            },
+            strategies,
             generator: SplitMix64::new(seed),
         }
     }
@@ -94,23 +117,28 @@ impl Stopper {
 
     /// Tasks of the group left, and how many of them are protected.
     pub fn left(&self) -> (usize, usize) {
-        let protected = self.tasks.iter().filter(|task| task.protected).count();
-        (self.tasks.len(), protected)
+        let left = || self.tasks.iter().filter(|task| !task.stopped);
+        (left().count(), left().filter(|task| task.protected).count())
     }
 
     /// Stops the next task; `None` if none may be stopped.
     pub fn stop(&mut self) -> Option<Stopped> {
-        let mut candidates: Vec<usize> = (0..self.tasks.len())
-            .filter(|at| self.tasks.get(*at).is_some_and(|task| !task.protected))
-            .collect();
+        let may = |at: &usize| {
+            let task = self.tasks.get(*at);
+            task.is_some_and(|task| !task.protected && !task.stopped)
+        };
+        let mut candidates: Vec<usize> = (0..self.tasks.len()).filter(may).collect();
         let mut narrowing = Vec::new();
         let mut random = false;
         for (number, strategy) in self.strategies.iter().enumerate() {
-            let Some(values) = self.values(strategy) else {
+            let Some(measure) = self.measures.get(number).filter(|m| !m.is_random()) else {
                 random = true;
                 break;
             };
-            let value = |at: &usize| values.get(*at).copied().unwrap_or(i64::MIN);
+            let value = |at: &usize| {
+                let task = self.tasks.get(*at);
+                task.map_or(i64::MIN, |task| measure.of(task, &self.hosts))
+            };
             let best = candidates.iter().map(value).max()?;
             let before = candidates.len();
             candidates.retain(|at| value(at) == best);
@@ -135,60 +163,74 @@ impl Stopper {
                 candidates: (candidates.len(), 1),
             });
         }
-        let task = self.tasks.remove(at);
+        let task = self.tasks.get_mut(at)?;
+        task.stopped = true;
         let host = self.hosts.get_mut(task.host)?;
         host.cpu = host.cpu.saturating_add(task.cpu);
         host.memory = host.memory.saturating_add(task.memory);
         host.of_group = host.of_group.saturating_sub(1);
         host.running = host.running.saturating_sub(1);
+        for measure in &mut self.measures {
+            if let Measure::TasksPerValue(value_of, counts) = measure
+                && let Some(value) = value_of.get(task.host)
+                && let Some(count) = counts.get_mut(*value)
+            {
+                *count -= 1;
+            }
+        }
         Some(Stopped {
-            task: task.id,
+            task: task.id.clone(),
             instance: host.id.clone(),
             az: host.az.clone(),
             narrowing,
         })
     }
+}
 
-    /// What a strategy makes of each task, highest first to go; `None` for `random`.
-    fn values(&self, strategy: &Strategy) -> Option<Vec<i64>> {
-        let of_host =
-            |task: &Running, value: fn(&Host) -> i64| self.hosts.get(task.host).map_or(0, value);
-        Some(match strategy {
-            Strategy::Random => return None,
-            Strategy::Binpack(Resource::Cpu) => self
-                .tasks
-                .iter()
-                .map(|task| of_host(task, |host| host.cpu).saturating_add(task.cpu))
-                .collect(),
-            Strategy::Binpack(Resource::Memory) => self
-                .tasks
-                .iter()
-                .map(|task| of_host(task, |host| host.memory).saturating_add(task.memory))
-                .collect(),
-            Strategy::Spread(Field::Instance) => self
-                .tasks
-                .iter()
-                .map(|task| {
-                    of_host(task, |host| {
-                        i64::try_from(host.of_group).unwrap_or(i64::MAX)
-                    })
-                })
-                .collect(),
+impl Measure {
+    fn new(strategy: &Strategy, hosts: &[Host]) -> Self {
+        match strategy {
+            Strategy::Random => Measure::Random,
+            Strategy::Binpack(Resource::Cpu) => Measure::Cpu,
+            Strategy::Binpack(Resource::Memory) => Measure::Memory,
+            Strategy::Spread(Field::Instance) => Measure::TasksOnInstance,
             Strategy::Spread(Field::Attribute(name)) => {
-                let value = |task: &Running| {
-                    self.hosts
-                        .get(task.host)
-                        .and_then(|host| bucket(host, name))
-                };
-                let mut counts: BTreeMap<Option<&str>, i64> = BTreeMap::new();
-                for task in &self.tasks {
-                    *counts.entry(value(task)).or_default() += 1;
-                }
-                self.tasks
-                    .iter()
-                    .map(|task| counts.get(&value(task)).copied().unwrap_or(0))
-                    .collect()
+                let mut numbers: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+                let mut counts = Vec::new();
+                let value_of = hosts.iter().map(|host| {
+                    let next = numbers.len();
+                    let number = *numbers.entry(bucket(host, name)).or_insert(next);
+                    counts.resize(numbers.len(), 0);
+                    if let Some(count) = counts.get_mut(number) {
+                        *count += tasks(host);
+                    }
+                    number
+                });
+                Measure::TasksPerValue(value_of.collect(), counts)
             }
-        })
+        }
     }
+
+    fn is_random(&self) -> bool {
+        matches!(self, Measure::Random)
+    }
+
+    fn of(&self, task: &Running, hosts: &[Host]) -> i64 {
+        let of_host = |value: fn(&Host) -> i64| hosts.get(task.host).map_or(0, value);
+        match self {
+            Measure::Random => 0,
+            Measure::Cpu => of_host(|host| host.cpu).saturating_add(task.cpu),
+            Measure::Memory => of_host(|host| host.memory).saturating_add(task.memory),
+            Measure::TasksOnInstance => of_host(tasks),
+            Measure::TasksPerValue(value_of, counts) => value_of
+                .get(task.host)
+                .and_then(|value| counts.get(*value))
+                .copied()
+                .unwrap_or(0),
+        }
+    }
+}
+
+fn tasks(host: &Host) -> i64 {
+    i64::try_from(host.of_group).unwrap_or(i64::MAX)
 }

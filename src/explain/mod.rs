@@ -7,7 +7,7 @@ mod trace;
 
 pub use finding::{Finding, Severity};
 pub use rule::{Confidence, Rule, Service, Source};
-pub use trace::{Recorder, Silent, Step, StepId, Trace, Verdict};
+pub use trace::{Step, StepId, Trace, Verdict};
 
 pub(crate) use rule::rules;
 

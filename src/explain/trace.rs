@@ -40,34 +40,50 @@ pub(super) fn rule_id<S: Serializer>(rule: &&'static Rule, to: S) -> Result<S::O
 /// The number of a step in its trace, so that a part of the answer can point at the step that made it.
 pub type StepId = usize;
 
-/// Where an engine writes its steps. Engines are generic over it, so that a million replayed requests write none:
-/// the closure is not called by [`Silent`].
-pub trait Recorder {
-    /// Takes the step that `make` describes; answers its number (0 where nothing is kept).
-    fn step(&mut self, make: impl FnOnce() -> Step) -> StepId;
-}
-
-/// A recorder that keeps nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Silent;
-
-impl Recorder for Silent {
-    fn step(&mut self, _make: impl FnOnce() -> Step) -> StepId {
-        0
-    }
-}
-
-/// A recorder that keeps every step, in order. Serializes as the list of steps.
+/// Where an engine writes its steps, in order. Serializes as the list of steps.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Trace {
     /// The steps in the order of evaluation.
     pub steps: Vec<Step>,
+    #[serde(skip)]
+    silent: bool,
 }
 
-impl Recorder for Trace {
-    fn step(&mut self, make: impl FnOnce() -> Step) -> StepId {
+impl Trace {
+    /// A trace that keeps nothing, for runs of which only the outcome counts: a million replayed requests make no step.
+    pub fn silent() -> Self {
+        Self {
+            steps: Vec::new(),
+            silent: true,
+        }
+    }
+
+    /// Takes the step that `make` describes, which a silent trace does not ask for; answers its number (0 where
+    /// nothing is kept).
+    pub fn step(&mut self, make: impl FnOnce() -> Step) -> StepId {
+        if self.silent {
+            return 0;
+        }
         self.steps.push(make());
         self.steps.len() - 1
+    }
+
+    /// Takes a step of these parts; answers its number, as [`Trace::step`] does.
+    pub fn tell(
+        &mut self,
+        rule: &'static Rule,
+        verdict: Verdict,
+        subject: &str,
+        because: String,
+        reads: &[String],
+    ) -> StepId {
+        self.step(|| Step {
+            rule,
+            subject: subject.to_owned(),
+            verdict,
+            because,
+            reads: reads.to_vec(),
+        })
     }
 }

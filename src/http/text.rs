@@ -295,7 +295,6 @@ pub fn print_request(request: &Request) -> String {
         request.http_version.label(),
         "\nHost: ",
         &clean(&request.host),
-        "\n",
     ]
     .concat();
     for header in request
@@ -303,13 +302,13 @@ pub fn print_request(request: &Request) -> String {
         .iter()
         .filter(|header| !header.name().is_empty())
     {
+        text.push('\n');
         text.push_str(&clean(header.name()));
         text.push_str(": ");
         text.push_str(&clean(header.value()));
-        text.push('\n');
     }
     if !request.body.is_empty() {
-        text.push('\n');
+        text.push_str("\n\n");
         text.push_str(&request.body);
     }
     text

@@ -11,11 +11,13 @@ mod entry;
 pub mod request;
 pub mod rolling_update;
 pub mod run;
+mod sensitive;
 pub mod signed_access;
 pub mod task_placement;
 pub mod timeline;
 
 pub use entry::{LabEntry, entry};
+pub use sensitive::Seeker;
 
 use crate::explain::{Explained, Headline, Service};
 use serde::{Serialize, de::DeserializeOwned};
@@ -46,21 +48,39 @@ pub trait Lab {
     fn explain(scenario: &Self::Scenario, secrets: &Self::Secrets) -> Explained<Self::Answer>;
     /// The verdict's word and sentence.
     fn headline(answer: &Self::Answer) -> Headline;
+    /// Shows the seeker everything in the scenario that may be private; most labs hold nothing of the kind.
+    fn seek(scenario: &mut Self::Scenario, seeker: &mut Seeker<'_>) {
+        let _ = (scenario, seeker);
+    }
     /// What in the scenario one may not want to share: credentials and the like, each to be blanked by
     /// [`Lab::blank`] if the learner agrees.
     fn sensitive(scenario: &Self::Scenario) -> Vec<Sensitive> {
-        let _ = scenario;
-        Vec::new()
+        let mut seeker = Seeker::default();
+        Self::seek(&mut scenario.clone(), &mut seeker);
+        seeker.list()
     }
     /// Blanks what [`Lab::sensitive`] named by this `field`.
     fn blank(scenario: &mut Self::Scenario, field: &str) {
-        let _ = (scenario, field);
+        Self::seek(scenario, &mut Seeker::blanking(field));
     }
     /// Lifts a scenario of an older `version` to the current schema, as JSON. The first version has nothing to lift.
     fn lift(version: u16, scenario: serde_json::Value) -> serde_json::Value {
         let _ = version;
         scenario
     }
+}
+
+/// `1234567` as `1,234,567`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// Something in a scenario that one may not want to share.

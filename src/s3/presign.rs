@@ -1,6 +1,6 @@
 //! Presigning as botocore does it (`signature_version='s3v4'`), with every intermediate value kept.
 
-use super::params::{self, OPERATIONS};
+use super::params;
 use crate::cloudfront::signing::keys::hex;
 use crate::cloudfront::signing::time::compact_utc;
 use hmac::{Hmac, Mac as _};
@@ -29,7 +29,7 @@ pub struct Presign<'a> {
     pub method: Option<&'a str>,
     /// The bucket.
     pub bucket: &'a str,
-    /// The object's key.
+    /// The object's key; empty for an operation on the bucket itself.
     pub key: &'a str,
     /// The region: `eu-west-1`.
     pub region: &'a str,
@@ -89,7 +89,7 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
-const UNRESERVED_AND_SLASH: &AsciiSet = &UNRESERVED.remove(b'/');
+pub(super) const UNRESERVED_AND_SLASH: &AsciiSet = &UNRESERVED.remove(b'/');
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, UNRESERVED).to_string()
@@ -106,16 +106,10 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
             message: message.to_owned(),
         })
     };
-    let Some((_, own_method, letter)) = OPERATIONS
-        .iter()
-        .find(|(name, ..)| *name == asked.operation)
-    else {
-        return problem(
-            "operation",
-            "one of get_object, head_object, put_object, delete_object, upload_part",
-        );
+    let Some(operation) = params::operation(asked.operation) else {
+        return problem("operation", &format!("one of {}", params::names()));
     };
-    let method = asked.method.unwrap_or(own_method);
+    let method = asked.method.unwrap_or(operation.method);
     if !matches!(method, "GET" | "HEAD" | "PUT" | "POST" | "DELETE") {
         return problem("method", "one of GET, HEAD, PUT, POST, DELETE");
     }
@@ -137,27 +131,45 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
             "a bucket's name: letters, digits, hyphens and dots",
         );
     }
-    if asked.key.is_empty() {
-        return problem("key", "the object's key must not be empty");
+    if asked.bucket.ends_with("--x-s3") {
+        return problem(
+            "bucket",
+            "a general purpose bucket; a directory bucket's URLs are signed with a session",
+        );
+    }
+    match (operation.on_object, asked.key.is_empty()) {
+        (true, true) => return problem("key", "the object's key must not be empty"),
+        (false, false) => return problem("key", "no key; this operation is on the bucket itself"),
+        _ => {}
     }
     if asked.access_key_id.is_empty() {
         return problem("accessKeyId", "an access key id is needed");
     }
-    let added = params::place(*letter, asked.params)?;
+    let added = operation.place(asked.params)?;
 
     let region = if asked.region == "aws-global" {
         "us-east-1"
     } else {
         asked.region
     };
-    let in_path = asked.addressing == Addressing::Path || !virtual_hostable(asked.bucket);
-    let endpoint = endpoint(region, asked.addressing == Addressing::Auto && !in_path);
-    let (host, path) = match in_path {
-        true => (endpoint, format!("/{}/{}", asked.bucket, asked.key)),
-        false => (
-            format!("{}.{endpoint}", asked.bucket),
-            format!("/{}", asked.key),
-        ),
+    // botocore asks for a bucket's region by the path always, since the host may be of another region.
+    let in_path = asked.addressing == Addressing::Path
+        || !virtual_hostable(asked.bucket)
+        || operation.name == "get_bucket_location";
+    // botocore's global endpoint is for a bucket whose name is one label of a host.
+    let global = asked.addressing == Addressing::Auto
+        && label(asked.bucket)
+        && !asked.bucket.ends_with('-')
+        && operation.name != "get_bucket_location";
+    let endpoint = endpoint(region, global);
+    let host = match in_path {
+        true => endpoint,
+        false => format!("{}.{endpoint}", asked.bucket),
+    };
+    let path = match (in_path, operation.on_object) {
+        (true, true) => format!("/{}/{}", asked.bucket, asked.key),
+        (true, false) => format!("/{}", asked.bucket),
+        (false, _) => format!("/{}", asked.key),
     };
     let path = utf8_percent_encode(&path, UNRESERVED_AND_SLASH).to_string();
 

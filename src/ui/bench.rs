@@ -11,6 +11,17 @@ pub trait LabView: Lab + Sized + 'static {
     /// How long to wait after an edit before explaining, in milliseconds: 0 explains at once, within the frame.
     const DEBOUNCE_MS: u32 = 0;
 
+    /// True if a scenario is too long for one call. The page then shows [`LabView::first_look`], and the view works on
+    /// it in pieces ([`crate::ui::run`]) while [`Bench::owed`], and gives the answer to [`Bench::bring`].
+    fn too_long(scenario: &Self::Scenario) -> bool {
+        let _ = scenario;
+        false
+    }
+    /// What is shown of a scenario that is too long, until there is an answer.
+    fn first_look(scenario: &Self::Scenario) -> Explained<Self::Answer> {
+        Self::explain(scenario, &Self::Secrets::default())
+    }
+
     /// The inputs, on the left.
     fn inputs(bench: &Bench<Self>) -> Html;
     /// The picture of the answer, on the right between the verdict and the trace.
@@ -28,7 +39,7 @@ pub trait LabView: Lab + Sized + 'static {
 }
 
 /// The view's handle on its lab. Cheap to clone and to compare.
-pub struct Bench<L: Lab + 'static> {
+pub struct Bench<L: LabView> {
     /// The scenario as edited.
     pub scenario: Rc<L::Scenario>,
     /// The secrets, in memory alone.
@@ -37,35 +48,39 @@ pub struct Bench<L: Lab + 'static> {
     pub explained: Rc<Explained<L::Answer>>,
     /// True while the answer is not of what the inputs show: a draft does not parse, or signing is on its way.
     pub stale: bool,
+    /// True while the answer to the scenario is on its way.
+    pub owed: bool,
     /// Rises whenever the scenario is exchanged as a whole (undo, redo, an example, a link), so that drafts are dropped.
     pub epoch: u32,
     pub(super) dispatch: UseReducerDispatcher<State<L>>,
 }
 
-impl<L: Lab> Clone for Bench<L> {
+impl<L: LabView> Clone for Bench<L> {
     fn clone(&self) -> Self {
         Self {
             scenario: self.scenario.clone(),
             secrets: self.secrets.clone(),
             explained: self.explained.clone(),
             stale: self.stale,
+            owed: self.owed,
             epoch: self.epoch,
             dispatch: self.dispatch.clone(),
         }
     }
 }
 
-impl<L: Lab> PartialEq for Bench<L> {
+impl<L: LabView> PartialEq for Bench<L> {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.scenario, &other.scenario)
             && Rc::ptr_eq(&self.secrets, &other.secrets)
             && Rc::ptr_eq(&self.explained, &other.explained)
             && self.stale == other.stale
+            && self.owed == other.owed
             && self.epoch == other.epoch
     }
 }
 
-impl<L: Lab> Bench<L> {
+impl<L: LabView> Bench<L> {
     /// What AWS would decide.
     pub fn answer(&self) -> &L::Answer {
         &self.explained.answer
@@ -100,6 +115,13 @@ impl<L: Lab> Bench<L> {
     /// Exchanges the scenario as a whole, as one undoable step: an import, a preset.
     pub fn replace(&self, scenario: L::Scenario) {
         self.dispatch.dispatch(Action::Load(Rc::new(scenario)));
+    }
+
+    /// Brings the answer to a scenario that is too long for one call; `None` asks for it again. One that comes too late
+    /// is dropped.
+    pub fn bring(&self, scenario: &Rc<L::Scenario>, answer: Option<Rc<Explained<L::Answer>>>) {
+        self.dispatch
+            .dispatch(Action::Bring(scenario.clone(), answer));
     }
 
     /// Changes the secrets: held in memory, in no link, storage or history.
@@ -152,7 +174,7 @@ impl Desk {
 }
 
 /// The state behind a [`Bench`].
-pub struct State<L: Lab> {
+pub struct State<L: LabView> {
     pub(super) history: History<L::Scenario>,
     pub(super) secrets: Rc<L::Secrets>,
     pub(super) explained: Rc<Explained<L::Answer>>,
@@ -168,7 +190,7 @@ pub struct State<L: Lab> {
 type Change<T> = Box<dyn FnOnce(&mut T)>;
 
 /// What can happen to a [`State`].
-pub enum Action<L: Lab> {
+pub enum Action<L: LabView> {
     /// A field was edited.
     Edit {
         /// Its path.
@@ -190,20 +212,27 @@ pub enum Action<L: Lab> {
     Redo,
     /// The debounce is over.
     Explain,
+    /// The answer to a scenario that is too long for one call, or that it is wanted again.
+    Bring(Rc<L::Scenario>, Option<Rc<Explained<L::Answer>>>),
 }
 
-impl<L: Lab> State<L> {
+impl<L: LabView> State<L> {
     /// Begins with a scenario.
     pub fn new(scenario: L::Scenario, debounced: bool) -> Self {
         let secrets = L::Secrets::default();
-        let explained = L::explain(&scenario, &secrets);
+        let pending = L::too_long(&scenario);
+        let explained = if pending {
+            L::first_look(&scenario)
+        } else {
+            L::explain(&scenario, &secrets)
+        };
         Self {
             findings: Rc::new(explained.findings.clone()),
             explained: Rc::new(explained),
             history: History::new(scenario),
             secrets: Rc::new(secrets),
             problems: Rc::default(),
-            pending: false,
+            pending,
             epoch: 0,
             debounced,
         }
@@ -223,13 +252,18 @@ impl<L: Lab> State<L> {
     }
 
     fn explain(&mut self) {
-        self.pending = false;
-        let explained = L::explain(self.history.present(), &self.secrets);
+        self.pending = L::too_long(self.history.present());
+        if !self.pending {
+            self.show(Rc::new(L::explain(self.history.present(), &self.secrets)));
+        }
+    }
+
+    fn show(&mut self, explained: Rc<Explained<L::Answer>>) {
         if explained.findings != *self.findings {
             self.findings = Rc::new(explained.findings.clone());
         }
-        if explained != *self.explained {
-            self.explained = Rc::new(explained);
+        if *explained != *self.explained {
+            self.explained = explained;
         }
     }
 
@@ -238,10 +272,13 @@ impl<L: Lab> State<L> {
         self.epoch = self.epoch.wrapping_add(1);
         self.problems = Rc::default();
         self.explain();
+        if self.pending {
+            self.show(Rc::new(L::first_look(self.history.present())));
+        }
     }
 }
 
-impl<L: Lab> Reducible for State<L> {
+impl<L: LabView> Reducible for State<L> {
     type Action = Action<L>;
 
     fn reduce(self: Rc<Self>, action: Action<L>) -> Rc<Self> {
@@ -283,7 +320,8 @@ impl<L: Lab> Reducible for State<L> {
                 };
             }
             Action::Undo => {
-                if !next.history.undo() {
+                // What does not parse is in no history: the first step back takes that away alone.
+                if self.problems.is_empty() && !next.history.undo() {
                     return self;
                 }
                 next.exchanged();
@@ -295,10 +333,19 @@ impl<L: Lab> Reducible for State<L> {
                 next.exchanged();
             }
             Action::Explain => {
-                if !self.pending {
+                if !self.pending || L::too_long(self.history.present()) {
                     return self;
                 }
                 next.explain();
+            }
+            Action::Bring(scenario, answer) => {
+                if !Rc::ptr_eq(&scenario, self.history.present()) {
+                    return self;
+                }
+                next.pending = answer.is_none();
+                if let Some(answer) = answer {
+                    next.show(answer);
+                }
             }
         }
         Rc::new(next)

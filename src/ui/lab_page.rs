@@ -2,7 +2,7 @@
 
 use super::{
     bench::{Action, Bench, Desk, LabView, State, has_errors},
-    components::{Card, Findings, Notice, Select, Steps, TracePanel, VerdictLine},
+    components::{Card, Findings, Notice, Select, Steps, TracePanel, VerdictLine, choices},
     dialogs::{Blanked, ExportDialog, ImportDialog, Imported, RecentDialog, ShareDialog, Which},
     highlight,
     keeper::{self, Keeper, use_keeper},
@@ -189,6 +189,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         secrets: state.secrets.clone(),
         explained: state.explained.clone(),
         stale: state.pending || !state.problems.is_empty(),
+        owed: state.pending,
         epoch: state.epoch,
         dispatch: dispatch.clone(),
     };
@@ -212,16 +213,26 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         let dialog = dialog.setter();
         Callback::from(move |()| dialog.set(None))
     };
-    let open = dialog.map(|which| {
+    // Empty rather than absent: a page with one child more would be made anew, and what is typed there lost.
+    let open = dialog.map_or_else(Html::default, |which| {
         let (scenario, explained) = (present.clone(), bench.explained.clone());
         match which {
-            Which::Share => html! {
-                <ShareDialog lab={L::ID} version={L::VERSION} sensitive={L::sensitive(&present)} {onclose} scenario={Rc::new(move |blanked: &BTreeSet<String>| {
+            Which::Share => {
+                // What stands in an example is known to everyone.
+                let shown = examples.iter().any(|example| example.scenario == *present);
+                let sensitive = if shown {
+                    Vec::new()
+                } else {
+                    L::sensitive(&present)
+                };
+                html! {
+                <ShareDialog lab={L::ID} version={L::VERSION} {sensitive} {onclose} scenario={Rc::new(move |blanked: &BTreeSet<String>| {
                     let mut shared = (*scenario).clone();
                     blanked.iter().for_each(|field| L::blank(&mut shared, field));
                     document::value(&shared)
                 }) as Blanked} />
-            },
+                }
+            }
             Which::Export => html! {
                 <ExportDialog lab={L::ID} own={L::exports(&bench)} {onclose} texts={Rc::new(move || (
                     file::write(L::ID, L::VERSION, &document::value(&*scenario)),
@@ -248,7 +259,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 examples={examples.iter().map(|example| AttrValue::Static(example.title)).collect::<Vec<_>>()}
                 chosen={examples.iter().position(|example| example.scenario == *present).map_or(Choice::Own, Choice::Example)}
                 {onexample} onundo={step(|| Action::Undo)} onredo={step(|| Action::Redo)}
-                can_undo={state.history.can_undo()} can_redo={state.history.can_redo()}
+                can_undo={state.history.can_undo() || !state.problems.is_empty()} can_redo={state.history.can_redo()}
                 onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
                 notice={(*notice).clone()} ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
                 headline={L::headline(bench.answer())} stale={bench.stale} findings={state.findings.clone()} steps={Steps::of(&bench.explained)}
@@ -358,7 +369,7 @@ fn Frame(props: &FrameProps) -> Html {
             <Bar title={props.title.clone()} question={props.question.clone()} examples={props.examples.clone()} chosen={props.chosen}
                 onexample={props.onexample.clone()} onundo={props.onundo.clone()} onredo={props.onredo.clone()} can_undo={props.can_undo} can_redo={props.can_redo} onopen={props.onopen.clone()} />
             if let Some((kind, text)) = &props.notice {
-                <div class="notices"><Notice kind={*kind} text={text.clone()} onclose={props.ondismiss.clone()} /></div>
+                <section class="notices" aria-label="Notice"><Notice kind={*kind} text={text.clone()} onclose={props.ondismiss.clone()} /></section>
             }
             <main ref={main} id="main" tabindex="-1" class="lab" onpointerover={move |e: PointerEvent| over(&e)} onpointerleave={move |e: PointerEvent| left(&e)}
                 onfocusin={move |e: FocusEvent| focused(&e)} onfocusout={move |e: FocusEvent| blurred(&e)}>
@@ -448,7 +459,7 @@ fn Bar(props: &BarProps) -> Html {
         <header class="bar">
             <h1>{ &props.title }{ " " }<span class="question">{ &props.question }</span></h1>
             <div class="row actions">
-                <Select<Choice> bare=true label="Example" class="example" {options} value={props.chosen} onchange={props.onexample.clone()} />
+                <Select bare=true label="Example" class="example" choices={choices(options, &props.chosen, props.onexample.clone())} />
                 <div class="joined">
                     <button type="button" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!props.can_undo} onclick={props.onundo.reform(|_| ())}>{ "↶" }</button>
                     <button type="button" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!props.can_redo} onclick={props.onredo.reform(|_| ())}>{ "↷" }</button>

@@ -55,5 +55,5 @@ fn show(message: &str) {
 
 const PAGE: &str = r##"<main class="plain panic"><h1 id="panic-title" tabindex="-1">Something broke inside Cloudglass</h1>
 <p>That is our fault, not yours. Your work is safe: take it as a file, then load the page again. It comes back from this browser's storage too.</p>
-<p class="row"><a id="panic-file" class="button primary" href="#">Save my work as a file</a> <a class="button" href="">Load the page again</a></p>
+<p class="row"><a id="panic-file" class="button primary" href="#">Save my work as a file</a> <button type="button" id="panic-again">Load the page again</button></p>
 <details><summary>What broke</summary><pre id="panic-detail"></pre></details></main>"##;

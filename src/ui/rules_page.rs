@@ -1,7 +1,7 @@
 //! The catalogue of rules: search, and try each.
 
 use super::{
-    components::{Select, prose},
+    components::{Select, choices, prose},
     dom::input_text,
     routes::Route,
     run::use_run,
@@ -70,15 +70,18 @@ pub fn RulesPage(props: &RulesProps) -> Html {
     html! {
         <>
             <header class="bar">
-                <h1>{ "Rules" }{ " " }<span class="question">{ "every behaviour of AWS that the labs apply, and where AWS documents it" }</span></h1>
+                <h1>{ "Rules" }{ " " }<span class="question">{ "Every behaviour of AWS that the labs apply, and where AWS documents it" }</span></h1>
             </header>
             <main id="main" tabindex="-1" class="plain">
                 <search class="row middle">
                     <input type="search" class="grow" aria-label="Search the rules" placeholder="Search: authorization, minimum TTL, binpack…" value={(*words).clone()} {oninput} />
-                    <Select<Option<Service>> bare=true label="Service" options={services} value={*service} onchange={move |chosen| set_service.set(chosen)} />
-                    <Select<Option<Confidence>> bare=true label="Confidence" options={confidences} value={*confidence} onchange={move |chosen| set_confidence.set(chosen)} />
+                    <Select bare=true label="Service" choices={choices(services, &*service, Callback::from(move |chosen| set_service.set(chosen)))} />
+                    <Select bare=true label="Confidence" choices={choices(confidences, &*confidence, Callback::from(move |chosen| set_confidence.set(chosen)))} />
                     <span role="status" class="small muted">{ format!("{} of {total} rules", found.len()) }</span>
                 </search>
+                if found.is_empty() {
+                    <p class="muted">{ "No rule says that. Try fewer words, or other ones." }</p>
+                }
                 <ul class="rules" translate="no">
                     { for found.into_iter().map(|rule| {
                         let shown = index.answer.as_ref().and_then(|index| index.get(rule.id).cloned()).unwrap_or_default();

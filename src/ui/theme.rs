@@ -1,6 +1,6 @@
 //! Light, dark, or as the system has it. `static/boot.js` applies the kept choice before the first paint.
 
-use super::components::Segmented;
+use super::components::{Segmented, choices};
 use gloo::utils::{document_element, window};
 use yew::prelude::*;
 
@@ -45,5 +45,5 @@ pub fn ThemeSwitch() -> Html {
         ("light".to_owned(), "Light".into()),
         ("dark".to_owned(), "Dark".into()),
     ];
-    html! { <Segmented<String> label="Theme" class="theme" {options} value={(*theme).clone()} {onchange} /> }
+    html! { <Segmented label="Theme" class="theme" choices={choices(options, &(*theme).clone(), onchange)} /> }
 }

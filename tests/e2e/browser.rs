@@ -1,7 +1,7 @@
 //! A browser for a test, and what tests do with it.
 
 use super::site;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, elements::Element, key::Key};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::{
@@ -76,6 +76,13 @@ pub const LOOKS: [Look; 4] = [
         dark: true,
     },
 ];
+
+/// A function of the page: what a control is called.
+const NAMED: &str = "const named = e => (e.getAttribute('aria-label') ?? e.labels?.[0]?.querySelector('span')?.innerText ?? e.labels?.[0]?.innerText ?? e.innerText ?? '').trim()";
+
+/// What one types or chooses in; what one clicks.
+const FIELDS: &str = "input, select, textarea";
+const ALL: &str = "button, a, input, select, textarea";
 
 /// A browser at the site, ready to be used: the page object is there and the view is mounted.
 pub struct Page {
@@ -194,6 +201,132 @@ impl Page {
             .await
             .expect("a focused element");
         active.send_keys(keys).await.expect("keys");
+    }
+
+    /// Puts the focus on the button, tab, box or field whose name begins so; in a dialog, if one is open.
+    pub async fn focus(&self, name: &str) {
+        let script = format!(
+            "const wanted = {}; \
+             const named = element => element.ariaLabel ?? element.labels?.[0]?.innerText ?? element.innerText; \
+             const all = [...(document.querySelector('dialog[open]') ?? document).querySelectorAll('button, input, select, textarea, summary')]; \
+             const element = all.find(element => (named(element) ?? '').trim().startsWith(wanted)); \
+             element?.focus(); return element !== undefined && element === document.activeElement",
+            json!(name)
+        );
+        self.until(&format!("the focus on {name:?}"), &script).await;
+    }
+
+    /// Presses Enter on what has that name.
+    pub async fn enter(&self, name: &str) {
+        self.focus(name).await;
+        self.press("\u{e007}").await;
+    }
+
+    /// Types into a field in place of what it holds.
+    pub async fn fill(&self, name: &str, text: &str) {
+        self.focus(name).await;
+        self.run("document.activeElement.select()", vec![]).await;
+        self.press(text).await;
+    }
+
+    /// The control with this accessible name, as WebDriver refers to it; waits for it. In an open dialog before elsewhere.
+    async fn reference(&self, kinds: &str, name: &str) -> Value {
+        let script = format!(
+            "{NAMED}; const all = root => [...root.querySelectorAll('{kinds}')]; \
+             const dialog = document.querySelector('dialog[open]'); \
+             return (dialog ? all(dialog) : all(document)).find(e => named(e) === {} && e.checkVisibility()) ?? null",
+            json!(name)
+        );
+        self.until(
+            &format!("the control {name:?}"),
+            &format!("return !!(() => {{ {script} }})()"),
+        )
+        .await;
+        self.run(&script, vec![]).await
+    }
+
+    async fn control(&self, kinds: &str, name: &str) -> Element {
+        let found = self.reference(kinds, name).await;
+        let id = found
+            .as_object()
+            .and_then(|object| object.values().next())
+            .and_then(Value::as_str);
+        let id = id
+            .unwrap_or_else(|| panic!("no element: {found}"))
+            .to_owned();
+        Element::from_element_id(self.client.clone(), id.into())
+    }
+
+    /// Clicks the control (a box or a choice too) with this accessible name.
+    pub async fn push(&self, name: &str) {
+        let control = self.control(ALL, name).await;
+        control
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+
+    /// Puts text in place of what a control holds, as a paste does.
+    pub async fn paste(&self, name: &str, text: &str) {
+        let script = "const [field, text] = arguments; field.focus(); field.select(); \
+                      document.execCommand(text ? 'insertText' : 'delete', false, text)";
+        let field = self.reference(FIELDS, name).await;
+        self.run(script, vec![field, text.into()]).await;
+    }
+
+    /// What a control holds.
+    pub async fn value(&self, name: &str) -> String {
+        let control = self.control(FIELDS, name).await;
+        let value = control.prop("value").await.expect("a property");
+        value.unwrap_or_default()
+    }
+
+    /// Presses Tab until the focus is on the control with this accessible name.
+    pub async fn tab_to(&self, name: &str) {
+        let script = format!(
+            "{NAMED}; return document.activeElement.matches('a') ? '' : named(document.activeElement)"
+        );
+        for _ in 0..80 {
+            self.press(&Key::Tab.to_string()).await;
+            if self.run(&script, vec![]).await == name {
+                return;
+            }
+        }
+        panic!("Tab never leads to {name:?}");
+    }
+
+    /// Chooses an option, by its text, of the list with this accessible name.
+    pub async fn choose_option(&self, name: &str, option: &str) {
+        let control = self.control(FIELDS, name).await;
+        control
+            .select_by_label(option)
+            .await
+            .unwrap_or_else(|error| panic!("{option}: {error}"));
+    }
+
+    /// From now on, what is copied can be read with [`Page::copied`].
+    pub async fn watch_copies(&self) {
+        self.run(
+            "navigator.clipboard.writeText = async text => { window.copied = text }",
+            vec![],
+        )
+        .await;
+    }
+
+    /// What was copied last.
+    pub async fn copied(&self) -> String {
+        self.until(
+            "something copied",
+            "return typeof window.copied === 'string'",
+        )
+        .await;
+        let text = self
+            .run(
+                "const text = window.copied; delete window.copied; return text",
+                vec![],
+            )
+            .await;
+        text.as_str().unwrap_or("").to_owned()
     }
 
     /// What the live verdict says.

@@ -7,8 +7,14 @@
 mod common;
 
 mod browser;
+mod cache_over_time;
+mod deployments;
+mod distribution;
+mod hands;
 mod placement;
+mod request;
 mod shell;
 mod signed_access;
 mod site;
 mod vectors;
+mod workbench;

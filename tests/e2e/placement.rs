@@ -1,6 +1,6 @@
 //! Task placement, with the keyboard.
 
-use super::browser::{Page, WIDE};
+use super::browser::{LOOKS, Page, WIDE};
 use fantoccini::key::Key;
 use serde_json::json;
 
@@ -63,4 +63,154 @@ async fn the_board_has_a_table() {
     assert_eq!(page.run(squares, vec![]).await, json!(1000));
     assert_eq!(page.flaws().await, "", "1,000 instances");
     page.close().await;
+}
+
+/// An example is chosen, its placement edited as JSON with the slips that people make: each is named, and what was
+/// meant applies. Then two lists of strategies are compared.
+#[tokio::test]
+async fn placement_is_edited_as_json_and_compared() {
+    let page = Page::open("#/task-placement", WIDE).await;
+    page.focus("Example").await;
+    page.press("Random, with a seed").await;
+    page.says("6 copies find a place").await;
+    page.says("drawn from").await;
+
+    page.focus("Form").await;
+    page.press(&Key::Right).await;
+    page.fill(
+        "Strategies and constraints",
+        r#"{ "placementStrategy": [ {"type": "distinctInstance"}, {"type": "spread", "field": "instanceid"}, ] }"#,
+    )
+    .await;
+    for named in [
+        "a comma stands before a closing bracket",
+        "placementStrategy[0]",
+        "placementStrategy[1].field",
+    ] {
+        page.says(named).await;
+    }
+    page.says("DistinctInstance").await;
+    page.says("4 of 6").await;
+    page.focus("CloudFormation").await;
+    page.press(" ").await;
+    let shown = "const text = [...document.querySelectorAll('textarea')].map(area => area.value).join(); \
+                 return text.includes('PlacementConstraints') && text.includes('\"Field\": \"instanceId\"')";
+    page.until("CloudFormation's names", shown).await;
+
+    page.focus("Form").await;
+    page.press(&Key::Left).await;
+    page.focus("Compare with other strategies").await;
+    page.press(" ").await;
+    page.says("Compared").await;
+    page.says("Zone imbalance").await;
+    let rows =
+        "return document.querySelectorAll('[aria-label=\"What both come to\"] tbody tr').length";
+    assert_eq!(page.run(rows, vec![]).await, json!(7));
+    assert_eq!(page.flaws().await, "", "compared");
+    page.close().await;
+}
+
+/// What `describe-container-instances` and `describe-tasks` say becomes the cluster.
+#[tokio::test]
+async fn a_cluster_is_pasted() {
+    let page = Page::open("#/task-placement", WIDE).await;
+    page.enter("Import").await;
+    page.says("Paste describe-container-instances").await;
+    assert_eq!(page.flaws().await, "", "the import dialog");
+    let instances = r#"{ "containerInstances": [ { "containerInstanceArn": "arn:aws:ecs:us-east-1:1:container-instance/c/abc123", "ec2InstanceId": "i-0pasted", "status": "ACTIVE", "agentConnected": true,
+        "registeredResources": [ {"name": "CPU", "integerValue": 2048}, {"name": "MEMORY", "integerValue": 7985} ],
+        "remainingResources": [ {"name": "CPU", "integerValue": 600}, {"name": "MEMORY", "integerValue": 6961} ],
+        "attributes": [ {"name": "ecs.availability-zone", "value": "us-east-1f"}, {"name": "ecs.instance-type", "value": "m5.large"} ] } ] }"#;
+    page.fill(
+        "Paste describe-container-instances",
+        &instances.replace('\n', " "),
+    )
+    .await;
+    page.enter("Take it in").await;
+    page.says("taken").await;
+    page.press(&Key::Escape).await;
+    page.until(
+        "the dialog gone",
+        "return !document.querySelector('dialog[open]')",
+    )
+    .await;
+    page.says("us-east-1f · 1 instance").await;
+    page.says("1 of 4").await;
+    page.says("RESOURCE:CPU").await;
+    let table = "return document.querySelector('[aria-label=\"The cluster, instance by instance\"] tbody').textContent.includes('i-0pasted')";
+    assert_eq!(page.run(table, vec![]).await, json!(true));
+    page.close().await;
+}
+
+/// 10,000 tasks on 1,000 instances go in pieces: progress is shown, a cancelled run says how far it came, the matrix
+/// draws the rows in sight and finds any other.
+#[tokio::test]
+async fn a_large_cluster_is_placed_in_pieces() {
+    let page = Page::open("#/task-placement", WIDE).await;
+    // By a clock that jumps, a slice is over after its first piece: however fast the machine, this run is on its way long
+    // enough to be cancelled.
+    page.run(
+        "window.amounts = []; let time = 0; performance.now = () => time += 1000; \
+         const watch = new MutationObserver(() => { \
+           const working = document.querySelector('.pl-working'); if (!working) return; \
+           window.amounts.push(working.querySelector('progress').value); \
+           if (window.amounts.length == 3) { \
+             watch.disconnect(); delete performance.now; working.querySelector('button').click(); } }); \
+         watch.observe(document.body, { subtree: true, childList: true, attributes: true })",
+        vec![],
+    )
+    .await;
+    page.focus("Example").await;
+    page.press("10,000 tasks on").await;
+    page.says("Not finished").await;
+    page.says("Cancelled after").await;
+    let amounts = "return window.amounts.length == 3 && window.amounts.at(-1) < 20000";
+    assert_eq!(page.run(amounts, vec![]).await, json!(true));
+    page.enter("Do all").await;
+    page.says("10,000 copies find a place").await;
+    page.says("The first that goes elsewhere is number 2.")
+        .await;
+
+    // The keyboard goes from copy to copy here too.
+    page.focus("Previous").await;
+    page.press(&Key::Left).await;
+    page.says("Copy 9,999 of 10,000").await;
+
+    let drawn = "const rows = document.querySelectorAll('.pl-long tbody th'); return rows.length > 10 && rows.length < 60";
+    page.until("a part of the rows", drawn).await;
+    let last = "const list = document.querySelector('.pl-long'); list.scrollTop = list.scrollHeight; \
+                return [...list.querySelectorAll('tbody tr')].at(-1).ariaRowIndex === '1001'";
+    page.until("the last row", last).await;
+    page.fill("Filter by id", "i-0042").await;
+    page.says("1 of 1,000 instances").await;
+    let rows = "return [...document.querySelectorAll('[aria-label=\"The matrix of instances and requirements\"] tbody th code')].map(id => id.innerText)";
+    assert_eq!(page.run(rows, vec![]).await, json!(["i-0042"]));
+    page.close().await;
+}
+
+/// What has no place says the smallest change; scale-in, daemons and zone rebalancing say what goes where.
+#[tokio::test]
+async fn other_ways_of_scheduling_are_explained_in_every_look() {
+    for look in LOOKS {
+        let page = Page::open("", look).await;
+        for (example, said) in [
+            ("host-port", "Smallest change that would let"),
+            ("scale-in-binpack", "stops."),
+            ("daemon", "gets one too"),
+            ("rebalance", "Start a task on"),
+            ("fargate-refused", "What plays no part, and why"),
+        ] {
+            page.go(&format!("#/task-placement?example={example}"))
+                .await;
+            page.says(said).await;
+            assert_eq!(page.flaws().await, "", "{example}, {look:?}");
+            let script = "const page = document.documentElement; return page.scrollWidth > page.clientWidth + 1";
+            assert_eq!(
+                page.run(script, vec![]).await,
+                json!(false),
+                "{example}, {look:?}: the page scrolls sideways"
+            );
+        }
+        page.close().await;
+    }
 }

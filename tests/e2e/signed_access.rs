@@ -1,8 +1,8 @@
 //! Signed access, by keyboard alone: a broken URL, the reason, the mend, the verdict.
 
-use super::browser::{Page, WIDE};
+use super::browser::{LOOKS, Page, WIDE};
 use fantoccini::key::Key;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Presses Tab until the focus is on the element with this id.
 async fn tab_to(page: &Page, id: &str) {
@@ -72,4 +72,218 @@ async fn a_key_is_made_in_the_page_and_what_it_signs_is_allowed() {
     .await;
     page.says("Every check passes").await;
     page.close().await;
+}
+
+/// Every common mistake is named as soon as it is pasted, without any key.
+#[tokio::test]
+async fn what_is_pasted_is_decoded_and_its_mistakes_named() {
+    let page = Page::open("#/signed-access?example=milliseconds", WIDE).await;
+    page.says("looks like milliseconds").await;
+    let of_example = |id: &'static str, member: &'static str| {
+        let script = "const found = cloudglass.examples({ lab: 'signed-access' }).find(example => example.id === arguments[0]); \
+                      return found.scenario[arguments[1]]?.url ?? found.scenario[arguments[1]]";
+        page.run(script, vec![id.into(), member.into()])
+    };
+    let cookies = page
+        .run(
+            "return cloudglass.examples({ lab: 'signed-access' }).find(example => example.id === 'own-expires').scenario.request.cookies",
+            vec![],
+        )
+        .await;
+    let own = of_example("own-expires", "request").await;
+    let mixed = format!(
+        "curl '{}' -H 'Cookie: {}'",
+        own.as_str().expect("a URL"),
+        cookies.as_str().expect("cookies")
+    );
+    let policy = |resource: &str, end: i64| {
+        json!({ "Statement": [{ "Resource": resource, "Condition": { "DateLessThan": { "AWS:EpochTime": end } } }] })
+            .to_string()
+    };
+    for (pasted, said) in [
+        (
+            of_example("standard-base64", "request").await,
+            "it has +, / or = of standard base64",
+        ),
+        (
+            of_example("double-encoded", "request").await,
+            "it is percent-encoded once too often",
+        ),
+        (
+            of_example("resource-differs", "request").await,
+            "the protocol differs",
+        ),
+        (
+            of_example("clock-skew", "request").await,
+            "the signer's clock may run ahead",
+        ),
+        (
+            of_example("bucket-policy", "pasted").await,
+            "that is a bucket or IAM policy",
+        ),
+        (
+            of_example("curl-broken", "pasted").await,
+            "Missing: Key-Pair-Id, Signature.",
+        ),
+        (
+            of_example("account-key-pair", "pasted").await,
+            "the old way to sign",
+        ),
+        (mixed.into(), "does not look at the signed cookies"),
+        (
+            policy("https://d111111abcdef8.cloudfront.net/a.jpg", 1_777_593_600).into(),
+            "with day and month exchanged it would be 2026-01-05",
+        ),
+        (
+            policy("http*://*/a.jpg", 1_767_286_620).into(),
+            "3 minutes ago",
+        ),
+    ] {
+        let pasted = pasted.as_str().expect("text");
+        page.fill("A signed URL, a Cookie header", pasted).await;
+        page.says(said).await;
+    }
+    let hash = of_example("hash-missing", "request").await;
+    page.fill(
+        "A signed URL, a Cookie header",
+        hash.as_str().expect("a URL"),
+    )
+    .await;
+    let assumed = "return document.body.textContent.includes('No Hash-Algorithm is given, so CloudFront will check with SHA-1')";
+    page.until("the hash that is taken", assumed).await;
+    page.close().await;
+}
+
+/// A pasted key signs cookies; it goes into no link and no storage; what it signed is allowed.
+#[tokio::test]
+async fn cookies_are_signed_with_a_pasted_key_that_stays_in_memory() {
+    let keys: Value =
+        serde_json::from_str(include_str!("../data/vectors/keys.json")).expect("keys.json is JSON");
+    let pem = keys["keys"][2]["pkcs8_pem"].as_str().expect("a PEM");
+    let page = Page::open("#/signed-access?example=create-cookies", WIDE).await;
+    page.says("as soon as there is a private key").await;
+    page.fill("Private key (PEM", pem).await;
+    page.says("Set-Cookie: CloudFront-Policy=").await;
+    page.says("aws cloudfront sign").await;
+    // Something to keep and to share: another path for the cookies.
+    page.fill("Path", "/members").await;
+    page.says("; Path=/members").await;
+    page.enter("Share").await;
+    page.until(
+        "a link",
+        "return [...document.querySelectorAll('dialog input')].some(input => input.value.includes('#/signed-access?s='))",
+    )
+    .await;
+    page.enter("What goes into it").await;
+    // Work is saved a moment after an edit.
+    page.until(
+        "saved work",
+        "return JSON.stringify(localStorage).includes('/members')",
+    )
+    .await;
+    let secret = pem.lines().nth(1).expect("a line of base64");
+    let kept = page
+        .run(
+            "const secret = arguments[0]; const dialog = document.querySelector('dialog[open]'); \
+             const link = [...dialog.querySelectorAll('input')].find(input => input.value.includes('?s=')).value; \
+             const opened = cloudglass.open({ link }); \
+             return [location.href, JSON.stringify(localStorage), JSON.stringify(sessionStorage), JSON.stringify(history.state), JSON.stringify(opened), dialog.innerText] \
+               .map(text => text.includes(secret) || text.includes('PRIVATE KEY'))",
+            vec![secret.into()],
+        )
+        .await;
+    assert_eq!(kept, json!([false, false, false, false, false, false]));
+    page.press(&Key::Escape).await;
+    page.enter("Verify it").await;
+    page.says("Every check passes").await;
+    page.close().await;
+}
+
+/// A policy as a form and as JSON side by side: each edit shows in the other or takes its place.
+#[tokio::test]
+async fn a_custom_policy_is_made_in_the_form_and_as_json() {
+    let page = Page::open("#/signed-access?example=study-notes", WIDE).await;
+    page.says("2024-03-31T00:00:00Z").await;
+    page.focus("custom").await;
+    page.press(" ").await;
+    page.fill(
+        "Resource (pattern",
+        "https://dgw7w0gfg0nkb.cloudfront.net/videos/*",
+    )
+    .await;
+    page.fill("Viewer's address", "203.0.113.0/24").await;
+    let policy = "const policy = JSON.parse(document.getElementById('field-create-policyText').value).Statement[0]; \
+                  return policy.Resource.endsWith('/videos/*') && policy.Condition.IpAddress['AWS:SourceIp'] === '203.0.113.0/24'";
+    page.until("the form's policy as JSON", policy).await;
+    page.fill(
+        "Policy as JSON",
+        r#"{"Statement":[{"Resource":"https://dgw7w0gfg0nkb.cloudfront.net/a?","Condition":{"DateLessThan":{"AWS:EpochTime":1711843201}}}]}"#,
+    )
+    .await;
+    page.says("so the form's dates do not count").await;
+    page.says("2024-03-31T00:00:01Z").await;
+    page.enter("Make an RSA key").await;
+    page.until(
+        "a URL with the policy",
+        "return (document.getElementById('signed-url')?.textContent ?? '').includes('Policy=eyJTdGF0ZW1lbnQi')",
+    )
+    .await;
+    page.close().await;
+}
+
+/// Keys are changed without breaking links; S3 signs beside it, step by step, with a secret that stays in memory.
+#[tokio::test]
+async fn keys_are_rotated_and_s3_signs_beside_it() {
+    let page = Page::open("#/signed-access?example=rotation", WIDE).await;
+    page.says("The old key goes 5 days before").await;
+    let safe = page
+        .run(
+            "return new Date(cloudglass.explain({ lab: 'signed-access', scenario: cloudglass.examples({ lab: 'signed-access' }).find(example => example.id === 'rotation').scenario }).answer.verified.rotation.safeRemoval * 1000).toISOString().slice(0, 19) + 'Z'",
+            vec![],
+        )
+        .await;
+    page.fill("Old public key removed", safe.as_str().expect("a date"))
+        .await;
+    page.says("No link breaks").await;
+
+    page.go("#/signed-access?example=s3-upload").await;
+    page.says("String to sign").await;
+    page.says("dies with the credentials").await;
+    page.enter("Bucket, key and credentials").await;
+    page.fill("Secret access key", "practice-secret-of-no-account")
+        .await;
+    page.says("X-Amz-Signature=").await;
+    page.says("Headers that the client must send").await;
+    let kept = "return [location.href, JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join().includes('practice-secret')";
+    assert_eq!(page.run(kept, vec![]).await, json!(false));
+    page.focus("It is for").await;
+    page.press("not behind").await;
+    page.says("S3 presigned").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn every_job_is_accessible_in_every_look() {
+    for look in LOOKS {
+        let page = Page::open("", look).await;
+        for example in [
+            "milliseconds",
+            "rotation",
+            "create-cookies",
+            "s3-upload",
+            "six-keys",
+        ] {
+            page.go(&format!("#/signed-access?example={example}")).await;
+            page.until("the example", "return !location.hash.includes('example')")
+                .await;
+            assert_eq!(page.flaws().await, "", "{example}, {look:?}");
+            let script = "const page = document.documentElement; return page.scrollWidth > page.clientWidth + 1";
+            assert_eq!(
+                page.run(script, vec![]).await,
+                json!(false),
+                "{example}, {look:?}: the page scrolls sideways"
+            );
+        }
+        page.close().await;
+    }
 }

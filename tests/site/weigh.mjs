@@ -1,12 +1,14 @@
-// Weighs a built site as it travels: Brotli at its best, what the first view loads. Fails above the budgets.
+// Weighs a built site as it travels: Brotli at its best, what the first view loads. Fails above the budgets, and if a
+// file names a folder of the machine that built it.
 // usage: node tests/site/weigh.mjs DIST
 import { readdirSync, readFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
+import { homedir } from "node:os";
 import { extname, join } from "node:path";
 
 // In bytes: what the site weighs now, with a little room, so that growth is seen. The aim is 460 kB of wasm and 500 kB
 // in all: 180 and 220 for the request lab, and 40 for each of the seven others.
-const BUDGETS = { wasm: 1_150_000, total: 1_170_000 };
+const BUDGETS = { wasm: 1_165_000, total: 1_185_000 };
 const KINDS = { ".html": "html", ".css": "css", ".js": "js", ".wasm": "wasm", ".svg": "icons" };
 
 const dist = process.argv[2] ?? "dist";
@@ -15,6 +17,10 @@ for (const name of readdirSync(dist)) {
   const kind = KINDS[extname(name)];
   if (!kind) continue;
   const raw = readFileSync(join(dist, name));
+  if (raw.includes(`${homedir()}/`)) {
+    console.log(`${name} names ${homedir()}`);
+    process.exitCode = 1;
+  }
   const wire = brotliCompressSync(raw, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length },
   }).length;

@@ -6,8 +6,11 @@ mod table;
 pub use documents::{Format, Imported, Line, Taken, export, import};
 pub use table::{Option as Known, TABLE, find};
 
-use super::rules;
-use crate::explain::{Recorder, Step, Trace, Verdict};
+use super::{
+    config_update::{self, Change, Effect},
+    rules,
+};
+use crate::explain::{Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -103,6 +106,8 @@ pub struct Resolved {
     pub hides: Vec<Hidden>,
     /// What AWS allows; empty where the option is not in the table.
     pub allowed: &'static str,
+    /// What changing it later does to the instances; nothing where it can't be changed.
+    pub effect: Option<Effect>,
 }
 
 /// A value that a stronger one hides.
@@ -165,6 +170,13 @@ pub fn resolve(sources: &Sources, trace: &mut Trace) -> Vec<Resolved> {
             let candidates: Vec<Hidden> = candidates.collect();
             say(&namespace, &option, &winner, &candidates, trace);
             Some(Resolved {
+                effect: config_update::effect(Some(&Change {
+                    namespace: Some(namespace.clone()),
+                    option: Some(option.clone()),
+                    platform_version: None,
+                }))
+                .ok()
+                .map(|(effect, ..)| effect),
                 allowed: find(&namespace, &option).map_or("", |known| known.allowed),
                 namespace,
                 option,

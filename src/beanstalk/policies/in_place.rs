@@ -8,7 +8,7 @@ use super::{
 impl Script<'_> {
     pub(super) fn all_at_once(&mut self) -> Outcome {
         self.starts();
-        self.pass(seconds::START + seconds::PREPARE);
+        self.pass(seconds::START + self.times.prepare);
         self.fleet.event("Deploying new version to instance(s).");
         let places = self.originals.clone();
         let began = self.fleet.now;
@@ -24,17 +24,24 @@ impl Script<'_> {
             ),
             &["deploymentPolicy", "instances"],
         );
-        self.pass(seconds::COMMANDS);
-        let struck = self.struck(FailureAt::All, 1, &places);
+        let late = self.pass_in_time(began, self.times.commands);
+        let struck = if late {
+            places.clone()
+        } else {
+            self.struck(FailureAt::All, 1, &places)
+        };
         let good = except(&places, &struck);
         self.fleet.set(&good, Phase::InService);
         self.instance_done(&good);
-        if struck.is_empty() {
+        if self.let_in(&places, &struck, late) {
             self.fleet.row("done");
+            if !struck.is_empty() {
+                self.gate_passed("all at once".into(), &struck);
+            }
             let outcome = self.succeeded(seconds::FINISH_AT_ONCE);
             return self.unless_aborted(outcome);
         }
-        if self.fails_by_command() {
+        if self.fails_by_command() && !late {
             self.command_failed("all at once".into(), &struck);
             self.failure_events(good.len() as u64, &struck, false);
             self.fleet.row("command failed");
@@ -107,7 +114,7 @@ impl Script<'_> {
                     &["failure"],
                 );
                 self.fleet.set(&extra, Phase::Terminating);
-                self.pass(seconds::TERMINATE);
+                self.pass(self.times.terminate);
                 self.fleet.remove(&extra);
                 self.fleet.row("extra batch removed");
                 return if aborted { self.abort() } else { self.failed() };
@@ -117,7 +124,7 @@ impl Script<'_> {
             return outcome;
         }
         self.fleet.set(&extra, Phase::Terminating);
-        self.pass(seconds::TERMINATE);
+        self.pass(self.times.terminate);
         self.fleet.event(format!(
             "Removed instance [{}] from your environment.",
             self.fleet.names(&extra)
@@ -135,7 +142,10 @@ impl Script<'_> {
     }
 
     fn extra_comes_up(&mut self, began: u64, extra: &[usize]) -> Came {
-        if self.pass_or_abort(seconds::LAUNCH) {
+        let late =
+            self.times.launch + self.register_seconds() > self.deployment.effective_timeout();
+        let left = self.deployment.effective_timeout();
+        if self.pass_or_abort(self.times.launch.min(left)) {
             return Came::Failed;
         }
         let struck = self.struck(FailureAt::ExtraBatch, 0, extra);
@@ -150,13 +160,19 @@ impl Script<'_> {
             "Waiting for instance(s) ({}) to pass health checks.",
             self.fleet.names(extra)
         ));
-        if self.pass_or_abort(self.register_seconds()) {
+        if self.pass_or_abort(
+            self.register_seconds()
+                .min(left.saturating_sub(self.times.launch)),
+        ) {
             return Came::Failed;
         }
-        let struck = self.struck(FailureAt::ExtraBatch, 0, extra);
-        if struck.is_empty() {
-            self.fleet.set(extra, Phase::InService);
-            self.gate_passed("additional batch".into());
+        let struck = if late {
+            extra.to_vec()
+        } else {
+            self.struck(FailureAt::ExtraBatch, 0, extra)
+        };
+        if self.let_in(extra, &struck, late) {
+            self.gate_passed("additional batch".into(), &struck);
             return Came::Up;
         }
         self.fleet.set(&except(extra, &struck), Phase::InService);
@@ -271,12 +287,12 @@ impl Script<'_> {
             ),
             &["batchSize", "tier"],
         );
-        self.pass(seconds::DRAIN);
+        self.pass(self.times.drain);
         self.fleet.renew(places, Phase::Deploying);
         say(self, "Starting application deployment command execution.");
-        self.pass(seconds::COMMANDS);
+        let late = self.pass_in_time(began, self.times.commands);
         let struck = self.struck(FailureAt::Batch, number, places);
-        if !struck.is_empty() && self.fails_by_command() {
+        if !late && !struck.is_empty() && self.fails_by_command() {
             let good = except(places, &struck);
             self.fleet.set(&good, Phase::InService);
             self.command_failed(subject, &struck);
@@ -284,13 +300,15 @@ impl Script<'_> {
             self.fleet.row("command failed");
             return Came::Failed;
         }
-        self.instance_done(places);
-        say(self, "Completed application deployment command execution.");
-        self.fleet.event(format!(
-            "Command execution completed on {} of {} instances in environment.",
-            done + places.len() as u64,
-            self.n()
-        ));
+        if !late {
+            self.instance_done(places);
+            say(self, "Completed application deployment command execution.");
+            self.fleet.event(format!(
+                "Command execution completed on {} of {} instances in environment.",
+                done + places.len() as u64,
+                self.n()
+            ));
+        }
         if balanced {
             say(
                 self,
@@ -298,13 +316,16 @@ impl Script<'_> {
             );
         }
         self.fleet.set(places, Phase::Waiting);
-        self.pass(self.register_seconds());
+        let late = self.pass_in_time(began, self.register_seconds());
         // Asked again: the fault of a moment may have come while they waited.
-        let struck = self.struck(FailureAt::Batch, number, places);
-        if struck.is_empty() {
-            self.fleet.set(places, Phase::InService);
+        let struck = if late {
+            places.to_vec()
+        } else {
+            self.struck(FailureAt::Batch, number, places)
+        };
+        if self.let_in(places, &struck, late) {
             say(self, "Completed application deployment.");
-            self.gate_passed(subject);
+            self.gate_passed(subject, &struck);
             return Came::Up;
         }
         let good = except(places, &struck);
@@ -324,8 +345,12 @@ impl Script<'_> {
 
     fn register_seconds(&self) -> u64 {
         match self.deployment.tier() {
-            Tier::WebServer => seconds::REGISTER_WEB,
-            Tier::Worker => seconds::REGISTER_WORKER,
+            Tier::WebServer => self.times.register,
+            Tier::Worker => self
+                .deployment
+                .durations
+                .register
+                .map_or(seconds::REGISTER_WORKER, |_| self.times.register),
         }
     }
 

@@ -5,26 +5,19 @@ mod replacing;
 
 use super::{
     DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
-    deployment::{Deployment, Failure, FailureAt, FailureKind, Outcome, Run, unsigned},
+    deployment::{Deployment, Failure, FailureAt, FailureKind, Outcome, Run, Times, unsigned},
     fleet::{EventSeverity, Fleet, Group, Phase, Seconds, Version},
+    health::Status,
     rules,
 };
 use crate::explain::{Rule, Verdict};
 
-/// Durations of the steps in seconds (`beanstalk.time.model`): after published runs of small applications.
+/// Durations in seconds (`beanstalk.time.model`) that can't be edited; the others are [`Times`].
 pub(super) mod seconds {
     pub const START: u64 = 10;
-    pub const PREPARE: u64 = 45;
-    pub const DRAIN: u64 = 15;
-    pub const COMMANDS: u64 = 10;
-    pub const REGISTER_WEB: u64 = 145;
     pub const REGISTER_WORKER: u64 = 180;
     pub const TEMPORARY_GROUP: u64 = 15;
-    pub const LAUNCH: u64 = 90;
-    pub const NEW_HEALTHY: u64 = 135;
     pub const MOVE: u64 = 30;
-    pub const POST_DEPLOYMENT: u64 = 110;
-    pub const TERMINATE: u64 = 190;
     pub const FINISH: u64 = 10;
     /// What all at once takes to wind up instead of [`FINISH`].
     pub const FINISH_AT_ONCE: u64 = 25;
@@ -51,6 +44,7 @@ pub(super) fn play(deployment: &Deployment, policy: DeploymentPolicy) -> Run {
 struct Script<'a> {
     deployment: &'a Deployment,
     policy: DeploymentPolicy,
+    times: Times,
     fleet: Fleet,
     originals: Vec<usize>,
     /// The fault that comes at a moment has come.
@@ -94,6 +88,7 @@ impl<'a> Script<'a> {
         );
         Self {
             originals: (0..fleet.instances.len()).collect(),
+            times: Times::of(&deployment.durations),
             deployment,
             policy,
             fleet,
@@ -195,6 +190,31 @@ impl<'a> Script<'a> {
         }
     }
 
+    /// Like [`Script::pass`], but stops when the time is over that instances have whose deployment began at `since`;
+    /// true then.
+    fn pass_in_time(&mut self, since: Seconds, seconds: u64) -> bool {
+        let end = since.saturating_add(self.deployment.effective_timeout());
+        let left = end.saturating_sub(self.fleet.now);
+        self.pass(seconds.min(left));
+        seconds > left
+    }
+
+    /// Do instances pass the health gate, `struck` of them with the fault? Those that do serve from now on.
+    fn let_in(&mut self, places: &[usize], struck: &[usize], late: bool) -> bool {
+        if late || (!struck.is_empty() && !self.deployment.tolerates_fault()) {
+            return false;
+        }
+        self.fleet
+            .set(&in_place::except(places, struck), Phase::InService);
+        // What answers nothing passes the gate by its status, but not the load balancer's own checks.
+        let phase = match self.deployment.fault_status() {
+            Some(Status::Severe) => Phase::Failed,
+            _ => Phase::Erroring,
+        };
+        self.fleet.set(struck, phase);
+        true
+    }
+
     /// The instances among `places` that the fault strikes.
     fn struck(&self, at: FailureAt, batch: u64, places: &[usize]) -> Vec<usize> {
         let Some(failure) = &self.deployment.failure else {
@@ -265,8 +285,37 @@ impl<'a> Script<'a> {
         );
     }
 
-    /// The gate that a set of new instances passed, for the trace.
-    fn gate_passed(&mut self, subject: String) {
+    /// The gate that a set of instances passed, for the trace.
+    fn gate_passed(&mut self, subject: String, struck: &[usize]) {
+        if let (false, Some(status)) = (struck.is_empty(), self.deployment.fault_status()) {
+            let because = format!(
+                "{} at status {status:?}, which the threshold {:?} counts as healthy{}.",
+                crate::beanstalk::count(struck.len() as u64, "instance is", "instances are"),
+                self.deployment.threshold(),
+                match status {
+                    Status::Severe =>
+                        "; the load balancer sends them nothing all the same".to_owned(),
+                    _ => format!(
+                        ": {} % of the requests that they answer fail",
+                        status.failing_percent()
+                    ),
+                }
+            );
+            self.fleet.because(
+                &rules::GATE_THRESHOLD,
+                Verdict::Passed,
+                subject,
+                because,
+                &["healthCheckSuccessThreshold", "failure.status"],
+            );
+            return self.fleet.because(
+                &rules::FAULT_STATUS,
+                Verdict::Applied,
+                "version 2",
+                "How many requests fail at a status is a model: AWS publishes no numbers.",
+                &["failure.status"],
+            );
+        }
         let gate = self.deployment.health_gate();
         let rule: &'static Rule = match (self.deployment.enhanced_health(), self.deployment.tier())
         {

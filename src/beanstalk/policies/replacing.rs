@@ -70,7 +70,7 @@ impl Script<'_> {
         );
         self.fleet
             .event("Starting post-deployment configuration on new instances.");
-        self.pass(seconds::POST_DEPLOYMENT);
+        self.pass(self.times.post_deployment);
         self.fleet.event(
             "Deployment succeeded. Terminating old instances and temporary Auto Scaling group.",
         );
@@ -208,7 +208,9 @@ impl Script<'_> {
     /// New instances start and pass the gate, or don't.
     fn comes_up(&mut self, places: &[usize], at: FailureAt, subject: &str) -> Came {
         let began = self.fleet.now;
-        if self.pass_or_abort(seconds::LAUNCH) {
+        let left = self.deployment.effective_timeout();
+        let late = self.times.launch + self.times.healthy > left;
+        if self.pass_or_abort(self.times.launch.min(left)) {
             return Came::Failed;
         }
         let struck = self.struck(at, 0, places);
@@ -226,15 +228,22 @@ impl Script<'_> {
             "Waiting for instance(s) ({names}) to pass health checks."
         ));
         self.fleet.set(places, Phase::Waiting);
-        if self.pass_or_abort(seconds::NEW_HEALTHY) {
+        if self.pass_or_abort(
+            self.times
+                .healthy
+                .min(left.saturating_sub(self.times.launch)),
+        ) {
             return Came::Failed;
         }
-        let struck = self.struck(at, 0, places);
-        if struck.is_empty() {
-            self.fleet.set(places, Phase::InService);
+        let struck = if late {
+            places.to_vec()
+        } else {
+            self.struck(at, 0, places)
+        };
+        if self.let_in(places, &struck, late) {
             self.fleet
                 .event(format!("Added instance [{names}] to your environment."));
-            self.gate_passed(subject.to_owned());
+            self.gate_passed(subject.to_owned(), &struck);
             return Came::Up;
         }
         self.fleet.set(&except(places, &struck), Phase::InService);
@@ -255,7 +264,7 @@ impl Script<'_> {
         let old = self.originals.clone();
         let names = self.fleet.names(&old);
         self.fleet.set(&old, Phase::Terminating);
-        self.pass(seconds::TERMINATE);
+        self.pass(self.times.terminate);
         self.fleet.remove(&old);
         self.fleet
             .event(format!("Removed instance [{names}] from your environment."));
@@ -289,7 +298,7 @@ impl Script<'_> {
             if aborted { &["abortAt"] } else { &["failure"] },
         );
         self.fleet.set(new, Phase::Terminating);
-        self.pass(seconds::TERMINATE);
+        self.pass(self.times.terminate);
         self.fleet.remove(new);
         self.fleet.row("new terminated");
         if aborted {

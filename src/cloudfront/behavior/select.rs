@@ -1,7 +1,7 @@
 //! The first behaviour whose pattern matches.
 
 use super::{Glob, Mismatch, normalise, rules};
-use crate::explain::{Recorder, Step, StepId, Verdict};
+use crate::explain::{Step, StepId, Trace, Verdict};
 use serde::Serialize;
 
 /// Which behaviour serves a path, and what was tried.
@@ -33,12 +33,12 @@ pub struct Tried {
 }
 
 /// Chooses for the path of a request. `reads` gives the field path of the n-th pattern.
-pub fn select<'a, R: Recorder>(
+pub fn select<'a>(
     patterns: impl IntoIterator<Item = (&'a str, &'a Glob)>,
     request_path: &str,
     at_path: &str,
     reads: impl Fn(usize) -> String,
-    recorder: &mut R,
+    recorder: &mut Trace,
 ) -> Choice {
     let path = normalise(request_path);
     let raw = request_path

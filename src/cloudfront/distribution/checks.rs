@@ -1,7 +1,11 @@
 //! The checks that a request passes before the cache is looked into.
 
 use super::{GeoRestriction, ProtocolPolicy, Signed, StageName, journey::Road, rules};
-use crate::explain::{Recorder, Verdict};
+use crate::cloudfront::signing::{
+    credentials,
+    verify::{self, Paths},
+};
+use crate::explain::Verdict;
 use crate::http::{HttpVersion, Scheme};
 
 /// Bytes of a URL that CloudFront takes.
@@ -9,7 +13,7 @@ const MAX_URL: u64 = 8_192;
 /// Bytes of a request line with its headers.
 const MAX_HEAD: u64 = 32_768;
 
-impl<R: Recorder> Road<'_, R> {
+impl Road<'_> {
     pub(super) fn size(&mut self) -> bool {
         let request = &self.visit.request;
         let (url, head) = (request.url_bytes(), request.head_bytes());
@@ -238,19 +242,84 @@ impl<R: Recorder> Road<'_, R> {
         }
         let reads = vec![trusted, self.here("signed")];
         let group = groups.join(", ");
-        let because = match self.visit.signed {
+        let assumed = |what: String| {
+            let code = match self.visit.signed {
+                Signed::Untrusted => "InvalidKey",
+                _ => "AccessDenied",
+            };
+            (&rules::SIGNED_AS_IF, what, code)
+        };
+        let (rule, because, code) = match self.visit.signed {
             Signed::Valid => {
-                let because = format!("The request is signed by a key of {group}, and in time.");
-                self.stage(name, &rules::SIGNED, Verdict::Passed, because, reads);
+                let because = format!("Taken as signed by a key of {group}, and in time.");
+                self.stage(name, &rules::SIGNED_AS_IF, Verdict::Passed, because, reads);
                 return true;
             }
-            Signed::No => format!("The behaviour trusts {group}, and the request is not signed."),
-            Signed::Expired => "The signature is right, but its time is over.".into(),
-            Signed::Untrusted => format!("The key that signed the request is not in {group}."),
+            Signed::Expired => assumed("Taken as signed rightly, but its time is over.".to_owned()),
+            Signed::Untrusted => {
+                assumed(format!("Taken as signed by a key that is not in {group}."))
+            }
+            Signed::No => match self.verified(groups) {
+                Ok(because) => {
+                    self.stage(name, &rules::SIGNED, Verdict::Passed, because, reads);
+                    return true;
+                }
+                Err((because, code)) => (&rules::SIGNED, because, code),
+            },
         };
-        let because = format!("{because} The answer is 403, whatever the cache holds.");
-        self.stage(name, &rules::SIGNED, Verdict::Rejected, because, reads);
+        let because = format!("{because} The answer is 403 ({code}), whatever the cache holds.");
+        self.stage(name, rule, Verdict::Rejected, because, reads);
         self.refuse(403, true)
+    }
+
+    /// Verifies what the request carries: why it is served, or why it is refused and with which code.
+    fn verified(&mut self, groups: &[String]) -> Result<String, (String, &'static str)> {
+        let group = groups.join(", ");
+        let request = &self.visit.request;
+        let url = request.url();
+        let cookies: Vec<&str> = request.header("Cookie").collect();
+        let cookies = credentials::cookie_header(&cookies.join("; "));
+        let cookies: Vec<(&str, &str)> = cookies
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let carries = !credentials::split_url(&url).values.is_empty()
+            || !credentials::of_cookies(cookies.iter().copied()).is_empty();
+        if !carries {
+            let because = format!("The behaviour trusts {group}, and the request is not signed.");
+            return Err((because, "MissingKey"));
+        }
+        let keys = self.ready.keys(groups);
+        let (here, headers) = (self.here("request"), self.here("request.headers"));
+        let (known, ip) = (self.there("keyGroups"), self.here("clientIp"));
+        let paths = Paths {
+            url: &here,
+            cookies: &headers,
+            keys: &known,
+            client_ip: &ip,
+            now: "now",
+        };
+        let arriving = verify::Request {
+            url: &url,
+            cookies,
+            client_ip: self.visit.client_ip.trim().parse().ok(),
+            now: self.ready.now,
+        };
+        let outcome = verify::verify(&arriving, Some(&keys), paths, self.recorder);
+        let Some((code, _)) = outcome.error else {
+            return Ok(format!(
+                "A key of {group} signed it, and every check passes."
+            ));
+        };
+        let decides = outcome.first_failed.and_then(|at| outcome.checks.get(at));
+        let mut because = decides.map_or(String::new(), |check| check.because.clone());
+        if keys.is_empty() {
+            self.journey.keyless = true;
+            because.push_str(&format!(
+                " No public key of {group} is given, so nothing can be verified."
+            ));
+        }
+        Err((because, code))
     }
 }
 

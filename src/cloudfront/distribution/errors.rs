@@ -1,8 +1,9 @@
 //! What the viewer gets instead of an error.
 
-use super::{Attempt, Distribution, ask, failover::Question, journey::Ready, rules};
+use super::{Attempt, Distribution, ask, journey::Ready, rules};
 use crate::cloudfront::behavior;
-use crate::explain::{Recorder, Silent, Step, StepId, Verdict};
+use crate::explain::{Step, StepId, Trace, Verdict};
+use crate::http::Request;
 use serde::Serialize;
 
 /// A custom error page, as it was fetched.
@@ -25,13 +26,13 @@ pub struct Page {
 
 /// The page for an error, if the distribution has one. `own` is true where CloudFront itself refused the request for
 /// its signature.
-pub(super) fn page<R: Recorder>(
+pub(super) fn page(
     distribution: &Distribution,
     ready: &Ready,
     at: &str,
     status: u16,
     own: bool,
-    recorder: &mut R,
+    recorder: &mut Trace,
 ) -> Option<Page> {
     let found = distribution
         .custom_errors
@@ -55,15 +56,19 @@ pub(super) fn page<R: Recorder>(
         &error.page,
         "",
         |_| String::new(),
-        &mut Silent,
+        &mut Trace::silent(),
     );
     let behavior = distribution.behavior(choice.behavior);
-    let question = Question {
-        method: "GET",
-        caches_options: false,
-        viewer_host: ready.forwards_host(choice.behavior),
-    };
-    let attempts = ask(distribution, at, &behavior.target, question, &mut Silent);
+    // the page comes over HTTPS, whatever the request did
+    let request = Request::default();
+    let question = ready.question(choice.behavior, &request, true);
+    let attempts = ask(
+        distribution,
+        at,
+        &behavior.target,
+        question,
+        &mut Trace::silent(),
+    );
     let pattern = match choice.behavior {
         Some(_) => behavior.path_pattern.clone(),
         None => "*".into(),

@@ -138,6 +138,22 @@ fn template(distribution: &Distribution) -> Tree {
     for (name, policy) in &policies.own {
         resources.put(name.clone(), policy.resource());
     }
+    for signing in own_access_controls(distribution) {
+        let config = Tree::map([
+            ("Name", access_control_name(signing).into()),
+            ("OriginAccessControlOriginType", "s3".into()),
+            ("SigningBehavior", signing.as_str().into()),
+            ("SigningProtocol", "sigv4".into()),
+        ]);
+        let control = Tree::map([
+            ("Type", "AWS::CloudFront::OriginAccessControl".into()),
+            (
+                "Properties",
+                Tree::map([("OriginAccessControlConfig", config)]),
+            ),
+        ]);
+        resources.put(access_control_name(signing), control);
+    }
     Tree::map([
         ("AWSTemplateFormatVersion", "2010-09-09".into()),
         ("Resources", resources),
@@ -234,10 +250,17 @@ fn origin_tree(origin: &Origin, policies: &Policies) -> Tree {
     .with(member, policies.list(headers))
     .with("ConnectionAttempts", origin.connection_attempts)
     .with("ConnectionTimeout", origin.connection_timeout);
-    let tree = match origin.signing_behavior {
-        SigningBehavior::Never => tree,
-        _ => tree.with("OriginAccessControlId", ORIGIN_ACCESS_CONTROL),
+    let control: Option<Value> = if !origin.access_control.is_empty() {
+        Some(origin.access_control.as_str().into())
+    } else if origin.signing_behavior.is_never() {
+        None
+    } else if policies.written == Written::CloudFormation {
+        let name = access_control_name(origin.signing_behavior);
+        Some(serde_json::json!({ "Fn::GetAtt": [name, "Id"] }))
+    } else {
+        Some(ORIGIN_ACCESS_CONTROL.into())
     };
+    let tree = tree.with_some("OriginAccessControlId", control);
     let timeout = origin.response_timeout;
     match origin.kind {
         OriginKind::S3 => tree.with(
@@ -250,9 +273,12 @@ fn origin_tree(origin: &Origin, policies: &Policies) -> Tree {
         OriginKind::Custom => tree.with(
             "CustomOriginConfig",
             Tree::map([
-                ("HTTPPort", 80.into()),
-                ("HTTPSPort", 443.into()),
-                ("OriginProtocolPolicy", "https-only".into()),
+                ("HTTPPort", origin.http_port.into()),
+                ("HTTPSPort", origin.https_port.into()),
+                (
+                    "OriginProtocolPolicy",
+                    origin.protocol_policy.as_str().into(),
+                ),
                 ("OriginReadTimeout", timeout.into()),
             ]),
         ),
@@ -260,7 +286,28 @@ fn origin_tree(origin: &Origin, policies: &Policies) -> Tree {
 }
 
 /// Stands for the id that AWS gives to an origin access control.
-const ORIGIN_ACCESS_CONTROL: &str = "E2QWRUHEXAMPLE";
+pub(super) const ORIGIN_ACCESS_CONTROL: &str = "E2QWRUHEXAMPLE";
+
+/// The origin access controls that are written beside the distribution: those whose id is not known, one for each way
+/// of signing.
+fn own_access_controls(distribution: &Distribution) -> Vec<SigningBehavior> {
+    let mut own = Vec::new();
+    for origin in &distribution.origins {
+        let signing = origin.signing_behavior;
+        if !signing.is_never() && origin.access_control.is_empty() && !own.contains(&signing) {
+            own.push(signing);
+        }
+    }
+    own
+}
+
+/// What an origin access control of that kind is called in a file.
+fn access_control_name(signing: SigningBehavior) -> &'static str {
+    match signing {
+        SigningBehavior::NoOverride => "AccessControlNoOverride",
+        _ => "AccessControl",
+    }
+}
 
 fn group_tree(group: &OriginGroup) -> Tree {
     let members = group
@@ -355,6 +402,18 @@ fn terraform(d: &Distribution) -> String {
             policy.terraform(),
         );
     }
+    for signing in own_access_controls(d) {
+        let name = access_control_name(signing);
+        let control = Body::new()
+            .set("name", name)
+            .set("origin_access_control_origin_type", "s3")
+            .set("signing_behavior", signing.as_str())
+            .set("signing_protocol", "sigv4");
+        file = file.block(
+            format!("resource \"{ACCESS_CONTROL_KIND}\" \"{name}\""),
+            control,
+        );
+    }
     let mut body = Body::new().set("enabled", true);
     if !d.aliases.is_empty() {
         body = body.set("aliases", d.aliases.clone());
@@ -416,6 +475,8 @@ fn terraform_kind(policy: &Policy) -> &'static str {
     }
 }
 
+const ACCESS_CONTROL_KIND: &str = "aws_cloudfront_origin_access_control";
+
 fn origin_block(origin: &Origin) -> Body {
     let mut block = Body::new()
         .set("origin_id", origin.id.as_str())
@@ -423,8 +484,14 @@ fn origin_block(origin: &Origin) -> Body {
         .set("origin_path", origin.path.as_str())
         .set("connection_attempts", origin.connection_attempts)
         .set("connection_timeout", origin.connection_timeout);
-    if origin.signing_behavior != SigningBehavior::Never {
-        block = block.set("origin_access_control_id", ORIGIN_ACCESS_CONTROL);
+    if !origin.access_control.is_empty() {
+        block = block.set("origin_access_control_id", origin.access_control.as_str());
+    } else if !origin.signing_behavior.is_never() {
+        let name = access_control_name(origin.signing_behavior);
+        block = block.refer(
+            "origin_access_control_id",
+            format!("{ACCESS_CONTROL_KIND}.{name}.id"),
+        );
     }
     for header in &origin.custom_headers {
         let header = Body::new()
@@ -436,9 +503,9 @@ fn origin_block(origin: &Origin) -> Body {
         block = block.block(
             "custom_origin_config",
             Body::new()
-                .set("http_port", 80)
-                .set("https_port", 443)
-                .set("origin_protocol_policy", "https-only")
+                .set("http_port", origin.http_port)
+                .set("https_port", origin.https_port)
+                .set("origin_protocol_policy", origin.protocol_policy.as_str())
                 .set("origin_ssl_protocols", vec!["TLSv1.2"])
                 .set("origin_read_timeout", origin.response_timeout),
         );

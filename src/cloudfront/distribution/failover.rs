@@ -1,8 +1,9 @@
 //! Origins that fail, and the second one of a group.
 
-use super::{Bucket, Distribution, Origin, OriginKind, OriginState, rules};
+use super::{Bucket, Distribution, Origin, OriginKind, OriginProtocol, OriginState, rules};
 use crate::cloudfront::request::SigningBehavior;
-use crate::explain::{Recorder, Rule, Step, StepId, Verdict};
+use crate::explain::{Rule, Step, StepId, Trace, Verdict};
+use crate::http::Scheme;
 use serde::Serialize;
 
 /// What one origin did with the request.
@@ -17,6 +18,8 @@ pub struct Attempt {
     pub outcome: Outcome,
     /// How often it was tried.
     pub tries: u64,
+    /// How CloudFront speaks to it: `HTTPS, port 443`.
+    pub over: String,
     /// Seconds that the viewer waited for it.
     pub seconds: u64,
     /// The status that the viewer gets of it.
@@ -41,6 +44,8 @@ pub enum Outcome {
     Refused,
     /// No answer in time.
     ResponseTimeout,
+    /// The certificate is not accepted.
+    BadCertificate,
     /// The bucket does not let CloudFront in.
     Denied,
 }
@@ -50,20 +55,24 @@ pub enum Outcome {
 pub struct Question<'a> {
     /// The method.
     pub method: &'a str,
+    /// How the viewer came.
+    pub scheme: Scheme,
     /// The behaviour caches OPTIONS.
     pub caches_options: bool,
     /// The viewer's `Host` is forwarded.
     pub viewer_host: bool,
+    /// The viewer's `Authorization` is forwarded, and not replaced by a signature of CloudFront's.
+    pub viewer_signs: bool,
 }
 
 /// Asks the origin or the group of this id; every attempt made, the last one's status being the viewer's. Nothing for
 /// an id that nothing has.
-pub fn ask<R: Recorder>(
+pub fn ask(
     distribution: &Distribution,
     at: &str,
     target: &str,
     question: Question<'_>,
-    recorder: &mut R,
+    recorder: &mut Trace,
 ) -> Vec<Attempt> {
     if let Some((place, origin)) = distribution.origin(target) {
         return vec![attempt(origin, place, at, question, recorder)];
@@ -82,7 +91,9 @@ pub fn ask<R: Recorder>(
     let reads = |member: &str| vec![format!("{at}.originGroups[{group_place}].{member}")];
     let (code, what) = match first.outcome {
         Outcome::Answered => return vec![first],
-        Outcome::ConnectTimeout | Outcome::Refused => (503, "a failed connection counts as 503"),
+        Outcome::ConnectTimeout | Outcome::Refused | Outcome::BadCertificate => {
+            (503, "a failed connection counts as 503")
+        }
         Outcome::ResponseTimeout => (504, "a response timeout counts as 504"),
         Outcome::Failed | Outcome::Denied => (first.status, "that is the origin's answer"),
     };
@@ -91,7 +102,7 @@ pub fn ask<R: Recorder>(
         "OPTIONS" => question.caches_options,
         _ => false,
     };
-    let stays = |recorder: &mut R, rule, because: String, reads| {
+    let stays = |recorder: &mut Trace, rule, because: String, reads| {
         recorder.step(|| Step {
             rule,
             subject: format!("origin group {}", group.id),
@@ -153,14 +164,22 @@ pub fn ask<R: Recorder>(
 }
 
 /// Asks one origin.
-fn attempt<R: Recorder>(
+fn attempt(
     origin: &Origin,
     place: usize,
     at: &str,
     question: Question<'_>,
-    recorder: &mut R,
+    recorder: &mut Trace,
 ) -> Attempt {
     let field = |member: &str| format!("{at}.origins[{place}].{member}");
+    let spoken = spoken(origin, question.scheme);
+    recorder.step(|| Step {
+        rule: spoken.rule,
+        subject: format!("origin {}", origin.id),
+        verdict: Verdict::Applied,
+        because: format!("{}, so CloudFront asks over {}.", spoken.why, spoken.over()),
+        reads: vec![field(spoken.reads)],
+    });
     let tries = within(origin.connection_attempts, 1, 3);
     let connect = within(origin.connection_timeout, 1, 10);
     let answer = within(origin.response_timeout, 1, 120);
@@ -171,6 +190,7 @@ fn attempt<R: Recorder>(
                 place,
                 outcome,
                 tries,
+                over: spoken.over(),
                 seconds,
                 status,
                 because,
@@ -227,7 +247,19 @@ fn attempt<R: Recorder>(
                 &["state", "responseTimeout", "connectionAttempts"],
             )
         }
-        OriginState::Answers => match denied(origin, question) {
+        OriginState::BadCertificate if spoken.scheme == Scheme::Https => failed(
+            Outcome::BadCertificate,
+            tries,
+            0,
+            502,
+            &rules::REFUSED,
+            format!(
+                "The certificate of {} is not accepted; without another origin the viewer gets 502.",
+                origin.domain
+            ),
+            &["state", spoken.reads],
+        ),
+        OriginState::Answers | OriginState::BadCertificate => match denied(origin, question) {
             Some((rule, because, member)) => {
                 failed(Outcome::Denied, 1, 0, 403, rule, because, &[member])
             }
@@ -263,6 +295,69 @@ fn attempt<R: Recorder>(
     attempt
 }
 
+/// How CloudFront speaks to an origin, and why.
+struct Spoken {
+    scheme: Scheme,
+    port: i64,
+    rule: &'static Rule,
+    why: String,
+    reads: &'static str,
+}
+
+impl Spoken {
+    fn over(&self) -> String {
+        format!("{}, port {}", shout(self.scheme), self.port)
+    }
+}
+
+fn shout(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::Http => "HTTP",
+        Scheme::Https => "HTTPS",
+    }
+}
+
+fn spoken(origin: &Origin, viewer: Scheme) -> Spoken {
+    if origin.kind == OriginKind::S3 {
+        let always = origin.signing_behavior == SigningBehavior::Always;
+        let scheme = if always { Scheme::Https } else { viewer };
+        return Spoken {
+            scheme,
+            port: if scheme == Scheme::Https { 443 } else { 80 },
+            rule: &rules::S3_PROTOCOL,
+            why: if always {
+                "The origin access control always signs".into()
+            } else {
+                format!(
+                    "A bucket is asked as the viewer came, over {}",
+                    shout(viewer)
+                )
+            },
+            reads: "signingBehavior",
+        };
+    }
+    let scheme = match origin.protocol_policy {
+        OriginProtocol::HttpOnly => Scheme::Http,
+        OriginProtocol::HttpsOnly => Scheme::Https,
+        OriginProtocol::MatchViewer => viewer,
+    };
+    Spoken {
+        scheme,
+        port: match scheme {
+            Scheme::Http => origin.http_port,
+            Scheme::Https => origin.https_port,
+        },
+        rule: &rules::ORIGIN_PROTOCOL,
+        why: match origin.protocol_policy {
+            OriginProtocol::MatchViewer => {
+                format!("match-viewer, and the viewer came over {}", shout(viewer))
+            }
+            policy => format!("The origin protocol policy is {}", policy.as_str()),
+        },
+        reads: "protocolPolicy",
+    }
+}
+
 /// Why a bucket keeps CloudFront out.
 fn denied(
     origin: &Origin,
@@ -280,6 +375,11 @@ fn denied(
     }
     match origin.bucket {
         Bucket::Public => None,
+        _ if question.viewer_signs && origin.signing_behavior != SigningBehavior::Always => Some((
+            &rules::OAC_NO_OVERRIDE,
+            "The viewer's own Authorization reaches the bucket, and CloudFront does not sign: S3 answers 403.".into(),
+            "signingBehavior",
+        )),
         _ if origin.signing_behavior == SigningBehavior::Never => Some((
             &rules::OAC,
             "The bucket is private and no origin access control signs the request, so S3 answers 403.".into(),

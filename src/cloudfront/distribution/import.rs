@@ -2,7 +2,7 @@
 
 use super::{
     AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
-    OriginGroup, OriginKind, ProtocolPolicy,
+    OriginGroup, OriginKind, OriginProtocol, ProtocolPolicy, export::ORIGIN_ACCESS_CONTROL,
 };
 use crate::cloudfront::{
     policy::{self, ImportFailure, Policy, PolicyChoice, ReportLine, ReportStatus},
@@ -185,7 +185,7 @@ impl Reader<'_> {
         };
         for (index, value) in items(map.get("Origins")).iter().enumerate() {
             if let Value::Object(origin) = value {
-                let origin = self.origin(origin, &format!("{at}.Origins[{index}]"));
+                let origin = self.origin(origin, &join(at, &format!("Origins[{index}]")));
                 distribution.origins.push(origin);
             }
         }
@@ -204,7 +204,8 @@ impl Reader<'_> {
         }
         for (index, value) in items(map.get("CacheBehaviors")).iter().enumerate() {
             if let Value::Object(behavior) = value {
-                let behavior = self.behavior(behavior, &format!("{at}.CacheBehaviors[{index}]"));
+                let behavior =
+                    self.behavior(behavior, &join(at, &format!("CacheBehaviors[{index}]")));
                 distribution.behaviors.push(behavior);
             }
         }
@@ -257,20 +258,12 @@ impl Reader<'_> {
     fn origin(&mut self, map: &Map<String, Value>, at: &str) -> Origin {
         let start = Origin::default();
         let bucket = map.contains_key("S3OriginConfig");
-        let signs = map
-            .get("OriginAccessControlId")
-            .is_some_and(|id| as_text(id).is_some_and(|id| !id.is_empty()));
-        if signs {
-            self.line(
-                ReportStatus::Taken,
-                &join(at, "OriginAccessControlId"),
-                "the access control itself stands elsewhere; it is taken to sign always, and the bucket to allow it",
-            );
-        }
+        let (access_control, signing_behavior) = self.access_control(map, at, bucket);
         let own = |name: &str| {
             let config = ["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"];
             config.iter().find_map(|config| map.get(*config)?.get(name))
         };
+        let port = |name: &str, usual| number(own(name)).unwrap_or(usual);
         let headers = map
             .get("CustomHeaders")
             .or_else(|| map.get("OriginCustomHeaders"));
@@ -291,12 +284,16 @@ impl Reader<'_> {
                     Some(Header::new(name, value))
                 })
                 .collect(),
-            signing_behavior: if signs {
-                SigningBehavior::Always
-            } else {
-                SigningBehavior::Never
+            protocol_policy: match own("OriginProtocolPolicy").and_then(as_text).as_deref() {
+                Some("http-only") => OriginProtocol::HttpOnly,
+                Some("match-viewer") => OriginProtocol::MatchViewer,
+                _ => OriginProtocol::HttpsOnly,
             },
-            bucket: if bucket && !signs {
+            http_port: port("HTTPPort", start.http_port),
+            https_port: port("HTTPSPort", start.https_port),
+            access_control,
+            signing_behavior,
+            bucket: if bucket && signing_behavior.is_never() {
                 Bucket::Public
             } else {
                 Bucket::AllowsDistribution
@@ -325,7 +322,76 @@ impl Reader<'_> {
                 "VpcOriginConfig",
             ],
         );
+        let inner = [
+            "OriginProtocolPolicy",
+            "HTTPPort",
+            "HTTPSPort",
+            "OriginReadTimeout",
+        ];
+        for config in ["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"] {
+            if let Some(Value::Object(members)) = map.get(config) {
+                self.others(members, &join(at, config), &inner);
+            }
+        }
         origin
+    }
+
+    /// The id of an origin's access control, empty where it stands in the same template, and how it signs.
+    fn access_control(
+        &mut self,
+        map: &Map<String, Value>,
+        at: &str,
+        bucket: bool,
+    ) -> (String, SigningBehavior) {
+        let at = join(at, "OriginAccessControlId");
+        let none = (String::new(), SigningBehavior::Never);
+        let Some(value) = map.get("OriginAccessControlId") else {
+            return none;
+        };
+        let config = self
+            .resource(value)
+            .and_then(|resource| resource.pointer("/Properties/OriginAccessControlConfig"));
+        let member = |name: &str| config.and_then(|config| as_text(config.get(name)?));
+        let kind = member("OriginAccessControlOriginType");
+        if kind.map_or(!bucket, |kind| kind != "s3") {
+            self.line(
+                ReportStatus::Ignored,
+                &at,
+                "only the access control of a bucket is modelled here",
+            );
+            return none;
+        }
+        if config.is_some() {
+            let signing = match member("SigningBehavior").as_deref() {
+                Some("never") => SigningBehavior::Never,
+                Some("no-override") => SigningBehavior::NoOverride,
+                _ => SigningBehavior::Always,
+            };
+            return (String::new(), signing);
+        }
+        match as_text(value) {
+            None => none,
+            Some(id) if id.is_empty() => none,
+            Some(id) => {
+                self.line(
+                    ReportStatus::Taken,
+                    &at,
+                    "the access control itself stands elsewhere; it is taken to sign always, and the bucket to allow it",
+                );
+                let own = id == ORIGIN_ACCESS_CONTROL;
+                let id = if own { String::new() } else { id };
+                (id, SigningBehavior::Always)
+            }
+        }
+    }
+
+    /// The resource of the template that a reference names.
+    fn resource(&self, reference: &Value) -> Option<&Value> {
+        let name = reference
+            .get("Ref")
+            .or_else(|| reference.pointer("/Fn::GetAtt/0"))
+            .and_then(Value::as_str)?;
+        self.resources?.get(name)
     }
 
     fn behavior(&mut self, map: &Map<String, Value>, at: &str) -> Behavior {
@@ -418,17 +484,12 @@ impl Reader<'_> {
         member: &str,
     ) -> Option<Result<Policy, String>> {
         let value = map.get(member)?;
-        let own = value
-            .get("Ref")
-            .and_then(Value::as_str)
-            .or_else(|| value.pointer("/Fn::GetAtt/0").and_then(Value::as_str))
-            .and_then(|name| self.resources?.get(name))
-            .and_then(|resource| {
-                policy::import(&resource.to_string())
-                    .policies
-                    .into_iter()
-                    .next()
-            });
+        let own = self.resource(value).and_then(|resource| {
+            policy::import(&resource.to_string())
+                .policies
+                .into_iter()
+                .next()
+        });
         if let Some(own) = own {
             return Some(Ok(own));
         }

@@ -3,9 +3,10 @@
 use super::{Attempt, Distribution, OriginKind, Visit, ask, errors, failover::Question, rules};
 use crate::cloudfront::{
     behavior::{self, Choice, Glob},
-    request::{Compiled, Places, Setup, Viewer},
+    request::{Compiled, From, Places, Setup, Viewer},
+    signing::verify::TrustedKey,
 };
-use crate::explain::{Recorder, Rule, Silent, Step, StepId, Verdict};
+use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 use crate::http::Request;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -38,6 +39,9 @@ pub struct Journey {
     pub location: Option<String>,
     /// The verdict in one sentence.
     pub sentence: String,
+    /// It is signed, and no key is known to verify it with.
+    #[serde(skip)]
+    pub keyless: bool,
 }
 
 /// What the edge had for the key.
@@ -115,13 +119,23 @@ pub struct Ready {
     globs: Vec<Glob>,
     /// By behaviour, the default one last; `None` where a policy or the origin is unknown.
     compiled: Vec<Option<Compiled>>,
+    /// The keys of each key group whose keys are known.
+    keys: Vec<(String, Vec<TrustedKey>)>,
+    /// The time, in epoch seconds.
+    pub(super) now: i64,
 }
 
 impl Ready {
-    /// Makes a distribution ready.
-    pub fn new(distribution: &Distribution) -> Self {
+    /// Makes a distribution ready for requests that come at this time, in epoch seconds.
+    pub fn new(distribution: &Distribution, now: i64) -> Self {
         let options = ["OPTIONS".to_owned()];
         Self {
+            now,
+            keys: distribution
+                .key_groups
+                .iter()
+                .map(|group| (group.name.clone(), group.load("", &mut Vec::new())))
+                .collect(),
             globs: distribution
                 .behaviors
                 .iter()
@@ -150,6 +164,13 @@ impl Ready {
         }
     }
 
+    /// The keys of the groups of these names, and whether any of the groups has keys that are known.
+    pub(super) fn keys(&self, groups: &[String]) -> Vec<TrustedKey> {
+        let named = |name: &String| groups.iter().any(|group| group.trim() == name.trim());
+        let found = self.keys.iter().filter(|(name, _)| named(name));
+        found.flat_map(|(_, keys)| keys.iter().cloned()).collect()
+    }
+
     /// The patterns in the order of the list.
     pub fn patterns<'a>(
         &'a self,
@@ -170,33 +191,46 @@ impl Ready {
         .and_then(Option::as_ref)
     }
 
-    /// True where the behaviour forwards the `Host` of a plain request.
-    pub(super) fn forwards_host(&self, at: Option<usize>) -> bool {
-        self.viewer_host(at, &Request::default())
-    }
-
-    fn viewer_host(&self, at: Option<usize>, request: &Request) -> bool {
-        self.compiled(at).is_some_and(|compiled| {
-            compiled
-                .origin_request(
-                    request,
-                    &Viewer::unknown(),
-                    Places { prefix: "" },
-                    &mut Silent,
-                )
-                .viewer_host
-        })
+    /// What of a request reaches the origin and decides what a bucket makes of it.
+    pub(super) fn question<'a>(
+        &self,
+        at: Option<usize>,
+        request: &'a Request,
+        to_s3: bool,
+    ) -> Question<'a> {
+        let compiled = self.compiled(at);
+        let sent = compiled.filter(|_| to_s3).map(|compiled| {
+            compiled.origin_request(
+                request,
+                &Viewer::unknown(),
+                Places { prefix: "" },
+                &mut Trace::silent(),
+            )
+        });
+        Question {
+            method: &request.method,
+            scheme: request.scheme,
+            caches_options: compiled.is_some_and(Compiled::caches_options),
+            viewer_host: sent.as_ref().is_some_and(|sent| sent.viewer_host),
+            // what CloudFront signs itself is not the viewer's
+            viewer_signs: sent.is_some_and(|sent| {
+                sent.headers.iter().any(|line| {
+                    line.name.eq_ignore_ascii_case("authorization")
+                        && line.source != From::Cloudfront
+                })
+            }),
+        }
     }
 }
 
 /// Sends one request through. `at` is the path of the distribution in the scenario, `visit_at` that of the request.
-pub fn travel<R: Recorder>(
+pub fn travel(
     distribution: &Distribution,
     ready: &Ready,
     cache: &mut EdgeCache,
     visit: &Visit,
     (at, visit_at): (&str, &str),
-    recorder: &mut R,
+    recorder: &mut Trace,
 ) -> Journey {
     let mut road = Road {
         distribution,
@@ -215,17 +249,17 @@ pub fn travel<R: Recorder>(
 }
 
 /// A request on its way.
-pub(super) struct Road<'a, R> {
+pub(super) struct Road<'a> {
     pub(super) distribution: &'a Distribution,
     pub(super) ready: &'a Ready,
     pub(super) visit: &'a Visit,
     pub(super) at: &'a str,
     pub(super) visit_at: &'a str,
-    pub(super) recorder: &'a mut R,
+    pub(super) recorder: &'a mut Trace,
     pub(super) journey: Journey,
 }
 
-impl<R: Recorder> Road<'_, R> {
+impl Road<'_> {
     /// A field of the request, as a path.
     pub(super) fn here(&self, member: &str) -> String {
         format!("{}.{member}", self.visit_at)
@@ -447,19 +481,7 @@ impl<R: Recorder> Road<'_, R> {
             .origins
             .iter()
             .any(|origin| origin.kind == OriginKind::S3);
-        let question = Question {
-            method: &request.method,
-            caches_options: compiled
-                .key(
-                    &Request {
-                        method: "OPTIONS".into(),
-                        ..request.clone()
-                    },
-                    &viewer,
-                )
-                .is_some(),
-            viewer_host: to_s3 && self.ready.viewer_host(place, &request),
-        };
+        let question = self.ready.question(place, &request, to_s3);
         let attempts = ask(
             distribution,
             self.at,

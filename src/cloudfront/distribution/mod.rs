@@ -23,5 +23,5 @@ pub use import::{DistributionImport, import};
 pub use journey::{Edge, EdgeCache, Journey, Page, Ready, Stage, StageName, travel};
 pub use model::{
     AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
-    OriginGroup, OriginKind, OriginState, ProtocolPolicy, Signed, Visit,
+    OriginGroup, OriginKind, OriginProtocol, OriginState, ProtocolPolicy, Signed, Visit,
 };

@@ -3,6 +3,7 @@
 use crate::cloudfront::{
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
     request::{self, SigningBehavior},
+    signing::groups::KeyGroup,
 };
 use crate::http::{Header, Request};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,8 @@ pub struct Distribution {
     pub custom_errors: Vec<CustomError>,
     /// Who may see anything at all.
     pub geo: Geo,
+    /// The public keys behind the key groups that behaviours trust, as far as they are known.
+    pub key_groups: Vec<KeyGroup>,
 }
 
 /// An origin.
@@ -51,6 +54,14 @@ pub struct Origin {
     pub path: String,
     /// Added to every request.
     pub custom_headers: Vec<Header>,
+    /// `OriginProtocolPolicy` of a custom origin; a bucket has none.
+    pub protocol_policy: OriginProtocol,
+    /// `HTTPPort` of a custom origin.
+    pub http_port: i64,
+    /// `HTTPSPort` of a custom origin.
+    pub https_port: i64,
+    /// `OriginAccessControlId`; empty where it has none, or its id is not known.
+    pub access_control: String,
     /// How its origin access control signs; `never` for none.
     pub signing_behavior: SigningBehavior,
     /// Whom the bucket lets in (S3 alone).
@@ -75,6 +86,10 @@ impl Default for Origin {
             domain: "origin.example.net".into(),
             path: String::new(),
             custom_headers: Vec::new(),
+            protocol_policy: OriginProtocol::default(),
+            http_port: 80,
+            https_port: 443,
+            access_control: String::new(),
             signing_behavior: SigningBehavior::Never,
             bucket: Bucket::default(),
             connection_attempts: 3,
@@ -95,6 +110,30 @@ impl Origin {
             path: self.path.clone(),
             custom_headers: self.custom_headers.clone(),
             signing_behavior: self.signing_behavior,
+        }
+    }
+}
+
+/// `OriginProtocolPolicy`: how CloudFront speaks to a custom origin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OriginProtocol {
+    /// HTTP, always.
+    HttpOnly,
+    /// HTTPS, always.
+    #[default]
+    HttpsOnly,
+    /// As the viewer came.
+    MatchViewer,
+}
+
+impl OriginProtocol {
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            OriginProtocol::HttpOnly => "http-only",
+            OriginProtocol::HttpsOnly => "https-only",
+            OriginProtocol::MatchViewer => "match-viewer",
         }
     }
 }
@@ -125,6 +164,8 @@ pub enum OriginState {
     Refused,
     /// It takes the request and does not answer in time.
     ResponseTimeout,
+    /// It answers, but its certificate is expired, self-signed or for another name.
+    BadCertificate,
 }
 
 /// Two origins, the second for when the first fails.
@@ -280,22 +321,24 @@ pub struct Visit {
     pub request: Request,
     /// Where the viewer is, ISO 3166-1 alpha-2; empty where CloudFront can't tell.
     pub country: String,
-    /// How the request is signed.
+    /// The viewer's address; empty for unknown.
+    pub client_ip: String,
+    /// What is taken for granted about its signature.
     pub signed: Signed,
 }
 
-/// How a request is signed, as its signature would be judged.
+/// What is taken for granted about a request's signature, so that one may play without signing anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Signed {
-    /// Not at all.
+    /// Nothing: what the request carries is verified.
     #[default]
     No,
-    /// By a trusted key, and still valid.
+    /// As if signed by a trusted key, and still valid.
     Valid,
-    /// By a trusted key, but its time is over.
+    /// As if signed by a trusted key, its time being over.
     Expired,
-    /// By a key that the behaviour does not trust.
+    /// As if signed by a key that the behaviour does not trust.
     Untrusted,
 }
 
@@ -313,6 +356,7 @@ impl Default for Distribution {
             default_behavior: Behavior::default(),
             custom_errors: Vec::new(),
             geo: Geo::default(),
+            key_groups: Vec::new(),
         }
     }
 }

@@ -86,6 +86,8 @@ rules! { CloudFront;
         "A method that the behaviour does not allow is answered with 403.";
     SIGNED = "cloudfront.distribution.signed", Documented, PRIVATE,
         "A behaviour with a trusted key group serves signed requests alone; it is checked on every request, before the cache is looked into.";
+    SIGNED_AS_IF = "cloudfront.distribution.signed-as-if", Assumed, PRIVATE,
+        "For practice a request can be taken as signed rightly, too late or by another key, without a signature of its own.";
     OPEN = "cloudfront.distribution.open", Documented, PRIVATE,
         "A behaviour without a trusted key group serves everyone.";
     ROOT_OBJECT = "cloudfront.distribution.root-object", Documented, ROOT,
@@ -96,6 +98,10 @@ rules! { CloudFront;
         "PUT, POST, PATCH and DELETE, OPTIONS where it is not cached, and behaviours with caching disabled always go to the origin.";
     ORIGIN_ANSWER = "cloudfront.distribution.origin-answer", Documented, CUSTOM_ORIGIN,
         "The origin's answer is sent on to the viewer.";
+    ORIGIN_PROTOCOL = "cloudfront.distribution.origin-protocol", Documented, ORIGIN,
+        "The origin protocol policy says how CloudFront speaks to a custom origin: http-only, https-only, or match-viewer, as the viewer came; to the HTTP or the HTTPS port, 80 and 443 unless set.";
+    S3_PROTOCOL = "cloudfront.distribution.s3-protocol", Documented, S3,
+        "A bucket has neither ports nor a protocol policy: it is asked as the viewer came, but over HTTPS where its origin access control always signs.";
     CONNECT_TIMEOUT = "cloudfront.distribution.connect-timeout", Documented, ORIGIN,
         "CloudFront tries to connect as often as the connection attempts say, each time for the connection timeout; then the viewer gets 504.";
     REFUSED = "cloudfront.distribution.connection-refused", Documented, CUSTOM_ORIGIN,
@@ -114,6 +120,8 @@ rules! { CloudFront;
         "With an origin access control CloudFront signs its requests to a private bucket; unsigned requests get 403.";
     OAC_STATEMENT = "cloudfront.distribution.oac-statement", Documented, S3,
         "The bucket policy must allow s3:GetObject to cloudfront.amazonaws.com for the distribution's ARN; without it S3 answers 403.";
+    OAC_NO_OVERRIDE = "cloudfront.distribution.oac-no-override", Assumed, S3,
+        "An Authorization of the viewer's that the cache policy lists reaches a bucket whose origin access control does not override it; CloudFront does not sign then, and a private bucket answers 403.";
     S3_HOST = "cloudfront.distribution.s3-host", Documented, HEADERS_S3,
         "Forwarding the viewer's Host to an S3 bucket makes it answer 403.";
     ERROR_PAGE = "cloudfront.distribution.error-page", Documented, ERRORS,
@@ -144,6 +152,10 @@ rules! { CloudFront;
         "A behaviour names a cache policy, and perhaps an origin request policy, that exists.";
     UNUSED_ORIGIN = "cloudfront.distribution.unused-origin", Documented, BEHAVIOR,
         "An origin that no behaviour and no group names is never asked.";
+    PORTS = "cloudfront.distribution.ports", Documented, ORIGIN,
+        "The ports of a custom origin are 80, 443 or 1024 to 65535.";
+    WEBSITE = "cloudfront.distribution.website", Documented, ORIGIN,
+        "The website endpoint of a bucket is a custom origin that speaks HTTP alone.";
     OAC_ORIGIN = "cloudfront.distribution.oac-origin", Documented, S3,
         "An origin access control for S3 is for buckets, not for website endpoints and other custom origins.";
 }

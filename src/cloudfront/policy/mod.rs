@@ -25,16 +25,39 @@ pub use managed::{
 pub use selection::{Behavior, Names, Select, Selection};
 pub use validate::{validate_cache_policy, validate_origin_request_policy};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// A policy as a behaviour names it: `{"managed": "CachingOptimized"}` or `{"config": {…}}`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PolicyChoice<C> {
     /// One of AWS's own, by its name (with or without `Managed-`) or its id.
     Managed(String),
     /// One's own, as the AWS API shapes it.
     Config(C),
+}
+
+impl<'de, C: Deserialize<'de>> Deserialize<'de> for PolicyChoice<C> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Members<C> {
+            managed: Option<String>,
+            config: Option<C>,
+        }
+        match Members::deserialize(from)? {
+            Members {
+                managed: Some(name),
+                config: None,
+            } => Ok(PolicyChoice::Managed(name)),
+            Members {
+                managed: None,
+                config: Some(config),
+            } => Ok(PolicyChoice::Config(config)),
+            _ => Err(D::Error::custom(
+                "expected either `managed`, the name of a managed policy, or `config`",
+            )),
+        }
+    }
 }
 
 impl PolicyChoice<CachePolicyConfig> {

@@ -181,7 +181,7 @@ impl<'a> Check<'a> {
         self.findings.push(Finding {
             severity,
             field,
-            message: message.into(),
+            message: sentence(message.into()),
             mend: mend.into(),
             rule,
             aws_error: None,
@@ -685,4 +685,13 @@ fn brief(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// With a capital and a full stop.
+fn sentence(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text.push('.');
+    text
 }

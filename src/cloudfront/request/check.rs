@@ -2,8 +2,11 @@
 //! takes them is for the policies' own validation.
 
 use super::{
-    Compiled, Kind, OriginKind, Places, Setup, SigningBehavior, headers::custom_header_forbidden,
-    key::is_signing_param, key_trace::list, rules,
+    Compiled, Kind, OriginKind, Places, Setup, SigningBehavior,
+    headers::custom_header_forbidden,
+    key::{is_signing_param, is_websocket},
+    key_trace::list,
+    rules,
 };
 use crate::{
     cloudfront::policy::Behavior,
@@ -21,7 +24,7 @@ pub struct Refusal {
     /// One sentence.
     pub because: String,
     /// The member of the request: `request.path`.
-    pub member: &'static str,
+    pub member: String,
     /// What to do about it.
     pub mend: &'static str,
 }
@@ -35,32 +38,13 @@ const CUSTOM_LIMITS: [usize; 4] = [30, 256, 1_783, 10_240];
 
 /// Whether CloudFront turns this request away.
 pub fn refusal(request: &Request) -> Option<Refusal> {
-    let controls = [&request.method, &request.host, &request.path]
-        .into_iter()
-        .chain(&request.query)
-        .chain(
-            request
-                .headers
-                .iter()
-                .flat_map(|header| [&header.0, &header.1]),
-        )
-        .any(|text| text.chars().any(|c| c.is_control() && c != '\t'));
-    let bad_name = request
-        .headers
-        .iter()
-        .any(|header| !is_token(header.name()));
-    if controls || bad_name || !is_token(&request.method) || request.host.is_empty() {
+    if let Some((member, because, mend)) = no_http(request) {
         return Some(Refusal {
             status: 400,
             rule: &rules::CONTROL_CHARACTERS,
-            because: if request.host.is_empty() {
-                "The request names no host.".into()
-            } else {
-                "The request holds control characters or a header name that is none: it is no HTTP."
-                    .into()
-            },
-            member: "request",
-            mend: "Take line breaks and other control characters out; a header's name is letters, digits and hyphens.",
+            because: because.into(),
+            member,
+            mend,
         });
     }
     let url = request.url_bytes();
@@ -74,7 +58,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
                 " bytes; CloudFront takes 8,192.",
             ]
             .concat(),
-            member: "request.path",
+            member: "request.path".into(),
             mend: "Shorten path or query string, or send the data in the body of a POST.",
         });
     }
@@ -89,7 +73,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
                 " bytes; CloudFront takes 32,768.",
             ]
             .concat(),
-            member: "request.headers",
+            member: "request.headers".into(),
             mend: "Send fewer or shorter headers; cookies are the usual culprit.",
         });
     }
@@ -101,7 +85,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
             status: 403,
             rule: &rules::UNKNOWN_METHOD,
             because: ["CloudFront does not take the method ", &request.method, "."].concat(),
-            member: "request.method",
+            member: "request.method".into(),
             mend: "Use GET, HEAD, OPTIONS, PUT, PATCH, POST or DELETE, in capitals.",
         });
     }
@@ -110,11 +94,64 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
             status: 403,
             rule: &rules::GET_BODY,
             because: "A GET with a body is refused.".into(),
-            member: "request.body",
-            mend: "Take the body away, or use POST.",
+            member: "request.body".into(),
+            mend: "Take away what follows the blank line, or use POST.",
         });
     }
     None
+}
+
+/// What makes a request no HTTP at all: where, why, and what to do.
+fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
+    const CONTROL: &str = "There are control characters in it: it is no HTTP.";
+    const MEND: &str = "Take line breaks and other control characters out.";
+    let controls = |text: &str| text.chars().any(|c| c.is_control() && c != '\t');
+    if request.host.is_empty() {
+        let mend = "Add the Host header: www.example.com.";
+        return Some(("request.host".into(), "The request names no host.", mend));
+    }
+    if !request.path.starts_with('/') && request.path != "*" {
+        let mend = "Let the path begin with /.";
+        return Some((
+            "request.path".into(),
+            "The path does not begin with /: it is no HTTP.",
+            mend,
+        ));
+    }
+    if !is_token(&request.method) {
+        let mend = "A method is one word: GET.";
+        return Some((
+            "request.method".into(),
+            "The method is no word: it is no HTTP.",
+            mend,
+        ));
+    }
+    let members = [
+        ("request.host", Some(&request.host)),
+        ("request.path", Some(&request.path)),
+        ("request.query", request.query.as_ref()),
+    ];
+    for (member, text) in members {
+        if text.is_some_and(|text| controls(text)) {
+            return Some((member.into(), CONTROL, MEND));
+        }
+    }
+    request
+        .headers
+        .iter()
+        .enumerate()
+        .find_map(|(place, header)| {
+            let member = ["request.headers[", &place.to_string(), "]"].concat();
+            // A line that is still empty counts for nothing.
+            if controls(header.value()) {
+                Some((member, CONTROL, MEND))
+            } else if is_token(header.name()) || (header.0.is_empty() && header.1.is_empty()) {
+                None
+            } else {
+                let mend = "A header's name is letters, digits and hyphens.";
+                Some((member, "A header's name is none: it is no HTTP.", mend))
+            }
+        })
 }
 
 struct Notes(Vec<Finding>);
@@ -218,6 +255,7 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
             );
         }
     }
+    signing(notes, setup);
     if setup.origin.kind != OriginKind::S3 {
         return;
     }
@@ -253,6 +291,30 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
             compiled.cache_field(Kind::Cookie, None),
             "S3 ignores cookies: in the key they only multiply the objects.".into(),
             "Set the cookies of the cache policy to none.",
+        );
+    }
+}
+
+/// Origin access control that the origin can't have.
+fn signing(notes: &mut Notes, setup: &Setup<'_>) {
+    let origin = setup.origin;
+    let field = "origin.signingBehavior".to_owned();
+    let is_lambda = origin.domain.contains(".lambda-url.");
+    if origin.signing_behavior == SigningBehavior::AlwaysAmzAuth && !is_lambda {
+        notes.add(
+            &rules::ORIGIN_SIGNED_BESIDE,
+            Severity::Error,
+            field,
+            "always-amz-auth is for Lambda function URLs alone.".into(),
+            "Choose always, or give the origin the domain of a function URL: <id>.lambda-url.<region>.on.aws.",
+        );
+    } else if !origin.signing_behavior.is_never() && origin.domain.contains(".s3-website") {
+        notes.add(
+            &rules::ORIGIN_SIGNED,
+            Severity::Error,
+            field,
+            "A website endpoint of S3 takes no signed requests: origin access control is not possible.".into(),
+            "Use the bucket's REST endpoint, <bucket>.s3.<region>.amazonaws.com, with the kind S3 bucket.",
         );
     }
 }
@@ -293,7 +355,7 @@ fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places:
         notes.add(
             refusal.rule,
             Severity::Error,
-            places.of(refusal.member),
+            places.of(&refusal.member),
             [
                 &refusal.because,
                 " The viewer gets ",
@@ -349,25 +411,38 @@ fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places:
             "Set the query strings to allExcept with these names, or list the ones that matter.",
         );
     }
-    let lost = request
+    let authorization = request
         .headers
         .iter()
         .position(|header| header.is("authorization"))
-        .filter(|_| {
-            matches!(request.method.as_str(), "GET" | "HEAD")
-                && compiled.keyed("authorization").is_none()
-                && !compiled.forwards_header("authorization").0
-                && compiled.origin.signing_behavior == SigningBehavior::Never
-        });
-    if let Some(place) = lost {
-        notes.add(
-            &rules::ORIGIN_AUTHORIZATION,
-            Severity::Warning,
-            places.header(place),
-            "Authorization does not reach the origin: no policy selects it.".into(),
-            "List it in the cache policy, so that no one gets another's answer; or forward all viewer headers with caching disabled.",
-        );
+        .filter(|_| compiled.keyed("authorization").is_none());
+    if let Some(place) = authorization {
+        let signing = compiled.origin.signing_behavior;
+        if signing.is_never()
+            && matches!(request.method.as_str(), "GET" | "HEAD")
+            && !compiled.forwards_header("authorization").0
+        {
+            notes.add(
+                &rules::ORIGIN_AUTHORIZATION,
+                Severity::Warning,
+                places.header(place),
+                "Authorization does not reach the origin: no policy selects it.".into(),
+                "List it in the cache policy, so that no one gets another's answer; or forward all viewer headers with caching disabled.",
+            );
+        } else if matches!(
+            signing,
+            SigningBehavior::NoOverride | SigningBehavior::AlwaysAmzAuth
+        ) {
+            notes.add(
+                &rules::ORIGIN_SIGNED_KEPT,
+                Severity::Warning,
+                places.header(place),
+                "The viewer's Authorization does not reach the origin: the cache policy does not list it.".into(),
+                "List Authorization in the cache policy.",
+            );
+        }
     }
+    websocket(notes, compiled, request, places);
     if compiled.origin.kind == OriginKind::S3 && request.header("origin").next().is_some() {
         let sends = |name: &str| compiled.keyed(name).is_some() || compiled.forwards_header(name).0;
         if !sends("origin") {
@@ -379,6 +454,48 @@ fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places:
                 "Choose the managed origin request policy CORS-S3Origin.",
             );
         }
+    }
+}
+
+/// What keeps a WebSocket from coming about.
+fn websocket(notes: &mut Notes, compiled: &Compiled, request: &Request, places: Places<'_>) {
+    let asks = request.headers.iter().position(|header| {
+        header.is("upgrade") && header.value().trim().eq_ignore_ascii_case("websocket")
+    });
+    let Some(place) = asks else { return };
+    if !is_websocket(request) {
+        notes.add(
+            &rules::WEBSOCKET_VERSION,
+            Severity::Warning,
+            places.header(place),
+            "This is no handshake of a WebSocket, so Upgrade is taken away.".into(),
+            "Send a GET over HTTP/1.1 with Connection: Upgrade.",
+        );
+        return;
+    }
+    let missing: Vec<&str> = ["Sec-WebSocket-Key", "Sec-WebSocket-Version"]
+        .into_iter()
+        .filter(|name| {
+            let lower = name.to_ascii_lowercase();
+            compiled.keyed(&lower).is_none() && !compiled.forwards_header(&lower).0
+        })
+        .collect();
+    if !missing.is_empty() {
+        notes.add(
+            &rules::WEBSOCKET_HEADERS,
+            Severity::Warning,
+            if compiled.forward.present {
+                compiled.forward_field(Kind::Header, None)
+            } else {
+                "originRequestPolicy".into()
+            },
+            [
+                &list(missing),
+                " would not reach the origin, which can't take up the WebSocket without.",
+            ]
+            .concat(),
+            "Choose AllViewer, or list them in the origin request policy.",
+        );
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) struct CacheRules {
     pub name: String,
     pub managed: bool,
     pub disabled: bool,
+    /// `MinTTL`, in seconds.
+    pub min_ttl: u64,
     pub gzip: bool,
     pub brotli: bool,
     /// Sorted by lower-case name.
@@ -183,6 +185,11 @@ impl Compiled {
         self.cache.disabled
     }
 
+    /// True where the behaviour caches OPTIONS.
+    pub fn caches_options(&self) -> bool {
+        self.caches_options
+    }
+
     /// True where one of the compression flags is on, so that `Accept-Encoding` is normalised.
     pub fn normalises_encoding(&self) -> bool {
         self.cache.gzip || self.cache.brotli
@@ -287,6 +294,7 @@ fn cache_rules(choice: &PolicyChoice<CachePolicyConfig>, config: &CachePolicyCon
         name: choice.name().to_owned(),
         managed: matches!(choice, PolicyChoice::Managed(_)),
         disabled: config.caching_disabled(),
+        min_ttl: config.ttls().min,
         gzip,
         brotli,
         headers,

@@ -20,6 +20,8 @@ pub enum Cached {
     NotOptions,
     /// PUT, POST, PATCH, DELETE, and what is no method to CloudFront.
     Never,
+    /// The handshake of a WebSocket.
+    WebSocket,
 }
 
 impl Cached {
@@ -180,10 +182,25 @@ pub(super) fn accept_encoding(request: &Request) -> Option<Cow<'_, str>> {
     }))
 }
 
+/// True for the handshake of a WebSocket: a GET over HTTP/1.1 that asks for the upgrade.
+pub fn is_websocket(request: &Request) -> bool {
+    let asks = |name, token| {
+        request
+            .header(name)
+            .flat_map(|value| value.split(','))
+            .any(|item| item.trim().eq_ignore_ascii_case(token))
+    };
+    request.http_version == HttpVersion::V11
+        && request.method == "GET"
+        && asks("upgrade", "websocket")
+        && asks("connection", "upgrade")
+}
+
 impl Compiled {
-    /// Whether the answer to this method can be stored.
-    pub fn cached(&self, method: &str) -> Cached {
-        match method {
+    /// Whether the answer to this request can be stored, going by its method.
+    pub fn cached(&self, request: &Request) -> Cached {
+        match request.method.as_str() {
+            "GET" if is_websocket(request) => Cached::WebSocket,
             "GET" | "HEAD" => Cached::Always,
             "OPTIONS" if self.caches_options => Cached::Options,
             "OPTIONS" => Cached::NotOptions,
@@ -252,7 +269,7 @@ impl Compiled {
     pub fn write_key(&self, request: &Request, viewer: &Viewer, out: &mut Vec<u8>) -> bool {
         // No text holds this byte, so that no value can look like two parts.
         const END: u8 = 0xff;
-        if !self.cached(&request.method).is_cached() {
+        if !self.cached(request).is_cached() {
             return false;
         }
         let mut add = |tag: u8, one: &str, two: &str| {
@@ -275,7 +292,7 @@ impl Compiled {
 
     /// The key, or `None` where the method is never cached.
     pub fn key(&self, request: &Request, viewer: &Viewer) -> Option<Key> {
-        if !self.cached(&request.method).is_cached() {
+        if !self.cached(request).is_cached() {
             return None;
         }
         let mut key = Key {

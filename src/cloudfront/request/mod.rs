@@ -11,6 +11,7 @@ mod key;
 mod key_trace;
 mod origin;
 mod origin_request;
+mod response;
 pub mod rules;
 mod viewer;
 
@@ -18,10 +19,11 @@ pub use check::{Refusal, findings, refusal};
 pub use compiled::{Compiled, Setup, UnknownPolicy};
 pub use encoding::normalise;
 pub use headers::{custom_header_forbidden, is_hop_by_hop};
-pub use key::{Cached, Key, Part};
+pub use key::{Cached, Key, Part, is_websocket};
 pub use key_trace::{KeyPart, KeyParts, LeftOut, Places};
 pub use origin::{Origin, OriginKind, SigningBehavior};
 pub use origin_request::{Dropped, Line, OriginRequest};
+pub use response::{OriginAnswer, ViewerResponse};
 pub use viewer::{Device, Generated, Viewer};
 
 use serde::Serialize;
@@ -40,6 +42,10 @@ pub enum From {
     Cloudfront,
     /// A custom header of the origin.
     OriginCustom,
+    /// The origin's answer has it.
+    Origin,
+    /// The response headers policy sets it.
+    ResponseHeadersPolicy,
 }
 
 /// The kinds of things that policies select from.

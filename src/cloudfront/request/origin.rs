@@ -54,9 +54,21 @@ pub enum SigningBehavior {
     Always,
     /// Signs unless the viewer's request has an `Authorization` that the cache policy lists.
     NoOverride,
+    /// Signs with headers of its own beside the viewer's `Authorization`. Lambda function URLs alone.
+    AlwaysAmzAuth,
 }
 
 impl SigningBehavior {
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SigningBehavior::Never => "never",
+            SigningBehavior::Always => "always",
+            SigningBehavior::NoOverride => "no-override",
+            SigningBehavior::AlwaysAmzAuth => "always-amz-auth",
+        }
+    }
+
     /// True for [`SigningBehavior::Never`].
     pub fn is_never(&self) -> bool {
         *self == SigningBehavior::Never

@@ -102,6 +102,25 @@ guide!(
     "http-403-permission-denied"
 );
 guide!(QUOTAS, "Quotas", "cloudfront-limits");
+guide!(
+    WEBSOCKETS,
+    "Use WebSockets with CloudFront distributions",
+    "distribution-working-with.websockets"
+);
+guide!(
+    COMPRESSION,
+    "Serve compressed files",
+    "ServingCompressedFiles"
+);
+guide!(
+    RESPONSE_POLICIES,
+    "Understand response headers policies",
+    "understanding-response-headers-policies"
+);
+const OAC_API: Source = Source {
+    title: "API Reference: OriginAccessControlConfig",
+    url: "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html",
+};
 guide!(PATHS, "Customize the URL format for files", "LinkFormat");
 
 rules! { CloudFront;
@@ -125,6 +144,8 @@ rules! { CloudFront;
         "PUT, POST, PATCH and DELETE are never cached and have no key.";
     KEY_DISABLED = "cloudfront.key.caching-disabled", Documented, CACHE_POLICY,
         "A cache policy whose three TTLs are 0 disables caching: every request goes to the origin.";
+    KEY_WEBSOCKET = "cloudfront.key.websocket", Assumed, WEBSOCKETS,
+        "The handshake of a WebSocket always goes to the origin: it has no key, and nothing of the connection is stored.";
     KEY_SCHEME = "cloudfront.key.scheme", Documented, KEY,
         "HTTP and HTTPS share their objects; CloudFront-Forwarded-Proto in the cache policy parts them.";
     KEY_HEADER = "cloudfront.key.header", Documented, HEADERS,
@@ -159,6 +180,8 @@ rules! { CloudFront;
         "Only & separates parameters; a semicolon is part of the value.";
     KEY_QUERY_REPEATED = "cloudfront.key.query-repeated", Assumed, QUERY,
         "A parameter that comes more than once is in the key every time; a, a= and no a are three variants.";
+    KEY_QUERY_BARE = "cloudfront.key.query-bare", Assumed, QUERY,
+        "An address that ends with a bare ? counts as one without a query string.";
     KEY_QUERY_LEFT_OUT = "cloudfront.key.query-left-out", Documented, KEY,
         "Parameters that the cache policy does not select are not in the key.";
     KEY_QUERY_SIGNED = "cloudfront.key.query-signed", Documented, SIGNED_URLS,
@@ -237,8 +260,36 @@ rules! { CloudFront;
         "An origin has at most 30 custom headers: names up to 256 characters, values up to 1,783, together up to 10,240.";
     ORIGIN_SIGNED = "cloudfront.origin.signed", Documented, OAC,
         "With origin access control CloudFront signs the request and sets Authorization itself; no-override keeps the viewer's where the cache policy lists it.";
+    ORIGIN_SIGNED_BESIDE = "cloudfront.origin.signed-beside", Documented, OAC_API,
+        "With always-amz-auth, for Lambda function URLs alone, CloudFront signs with Amazon authentication headers and sends the viewer's Authorization as well where the cache policy lists it.";
+    ORIGIN_SIGNED_KEPT = "cloudfront.origin.signed-kept", Documented, OAC_API,
+        "Origin access control passes the viewer's Authorization along only where the cache policy lists it.";
+    ORIGIN_WEBSOCKET = "cloudfront.origin.websocket", Documented, CUSTOM_ORIGIN,
+        "Upgrade is taken away except from the handshake of a WebSocket, which goes to the origin with Connection: Upgrade.";
+    WEBSOCKET_HEADERS = "cloudfront.origin.websocket-headers", Documented, WEBSOCKETS,
+        "For a WebSocket the origin request policy forwards all viewer headers, or at least Sec-WebSocket-Key and Sec-WebSocket-Version.";
+    WEBSOCKET_VERSION = "cloudfront.origin.websocket-version", Documented, WEBSOCKETS,
+        "A WebSocket begins as RFC 6455 has it: a GET over HTTP/1.1 with Connection: Upgrade and Upgrade: websocket.";
     ORIGIN_PATH = "cloudfront.origin.origin-path", Documented, ORIGIN_REQUESTS,
         "The origin path begins with / and does not end with it.";
+    RESPONSE_PASSED = "cloudfront.response.passed", Assumed, CUSTOM_ORIGIN,
+        "Headers of the origin's answer that the guide does not name reach the viewer as they are.";
+    RESPONSE_SET_COOKIE = "cloudfront.response.set-cookie", Documented, CUSTOM_ORIGIN,
+        "Set-Cookie reaches the viewer, and is stored with the object, only where the cache policy or the origin request policy forwards cookies.";
+    RESPONSE_HOP = "cloudfront.response.hop-by-hop", Documented, CUSTOM_ORIGIN,
+        "Trailer and Upgrade of the origin's answer are taken away; a Transfer-Encoding is set to chunked.";
+    RESPONSE_VARY = "cloudfront.response.vary", Documented, CUSTOM_ORIGIN,
+        "Of a custom origin's Vary stay Accept-Encoding, Cookie, the headers that are forwarded, and User-Agent where a device header is; other names are taken away.";
+    RESPONSE_COMPRESSED = "cloudfront.response.compressed", Documented, COMPRESSION,
+        "With Compress on, CloudFront compresses answers of 1,000 to 10,000,000 bytes and of a listed type that are not compressed yet, where the cache policy's flags are on and the viewer accepts gzip or br.";
+    RESPONSE_ETAG = "cloudfront.response.etag", Documented, COMPRESSION,
+        "When CloudFront compresses, a strong ETag becomes weak, a weak one stays, and what is no ETag is taken away.";
+    RESPONSE_CORS = "cloudfront.response.cors", Documented, RESPONSE_POLICIES,
+        "A response headers policy adds its CORS headers to CORS requests alone, those for preflights to OPTIONS; where it does not override and the origin sent any CORS header, it adds none.";
+    RESPONSE_POLICY = "cloudfront.response.policy", Documented, RESPONSE_POLICIES,
+        "A header of a response headers policy replaces the origin's where it overrides, and is added where the origin sends none otherwise.";
+    RESPONSE_OWN = "cloudfront.response.own-headers", Observed, CUSTOM_ORIGIN,
+        "CloudFront adds X-Cache, Via, X-Amz-Cf-Pop and X-Amz-Cf-Id to its answers.";
     LIMIT_URL = "cloudfront.request.url-length", Documented, QUOTAS,
         "An address of more than 8,192 bytes is answered 414.";
     LIMIT_HEAD = "cloudfront.request.header-size", Documented, QUOTAS,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// The viewer's circumstances. What is missing is unknown: its header is not added.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(default = "Viewer::unknown", rename_all = "camelCase")]
 pub struct Viewer {
     /// The address of the TCP connection.
     pub ip: String,
@@ -317,7 +317,7 @@ impl Generated {
             Generated::TimeZone => known(&viewer.time_zone),
             Generated::HeaderOrder => {
                 let mut order = String::from("Host");
-                for header in &request.headers {
+                for header in request.headers.iter().filter(|h| !h.0.is_empty()) {
                     order.push(':');
                     order.push_str(header.name());
                 }
@@ -329,7 +329,10 @@ impl Generated {
                         .into(),
                 )
             }
-            Generated::HeaderCount => Some((request.headers.len() + 1).to_string().into()),
+            Generated::HeaderCount => {
+                let named = request.headers.iter().filter(|h| !h.0.is_empty());
+                Some((named.count() + 1).to_string().into())
+            }
             Generated::Ja3 => known(&viewer.ja3),
             Generated::Ja4 => known(&viewer.ja4),
             Generated::Tls => known(&viewer.tls),

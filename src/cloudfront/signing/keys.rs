@@ -8,11 +8,15 @@ use base64::prelude::BASE64_STANDARD;
 use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use p256::pkcs8::DecodePublicKey as _;
-use rsa::pkcs1::der::{Decode as _, Encode as _};
+use rsa::pkcs1::der::asn1::{AnyRef, BitStringRef, ContextSpecific, OctetStringRef};
+use rsa::pkcs1::der::{Decode as _, Encode as _, Reader as _, SliceReader, TagNumber};
 use rsa::pkcs1::{
     DecodeRsaPrivateKey as _, RsaPrivateKey as Pkcs1Private, RsaPublicKey as Pkcs1Public,
 };
-use rsa::pkcs8::{EncodePublicKey as _, ObjectIdentifier, PrivateKeyInfo, SubjectPublicKeyInfoRef};
+use rsa::pkcs8::{
+    AlgorithmIdentifierRef, EncodePublicKey as _, ObjectIdentifier, PrivateKeyInfo,
+    SubjectPublicKeyInfoRef,
+};
 use rsa::{BigUint, Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
@@ -174,11 +178,11 @@ pub fn hex(bytes: &[u8]) -> String {
 /// # Errors
 /// Why the text is not a private key that CloudFront's signatures can be made with.
 pub fn load_private(pem: &str) -> Result<(PrivateKey, KeyInfo), BadKey> {
-    let block = Block::read(pem)?;
+    let block = Block::read(from_block(pem, "PRIVATE KEY"))?;
     block.refuse_encrypted()?;
     let key = match block.label {
         "RSA PRIVATE KEY" => rsa_private(&block.der),
-        "EC PRIVATE KEY" => ec_private(&block.der),
+        "EC PRIVATE KEY" => ec_private(&block.der, None),
         "PRIVATE KEY" => pkcs8_private(&block.der),
         "DSA PRIVATE KEY" => Err(unsupported("dsa", None)),
         "OPENSSH PRIVATE KEY" => Err(bad(
@@ -202,7 +206,7 @@ pub fn load_private(pem: &str) -> Result<(PrivateKey, KeyInfo), BadKey> {
 /// # Errors
 /// Why the text is not a public key that a trusted signer could have.
 pub fn load_public(pem: &str) -> Result<(PublicKey, KeyInfo), BadKey> {
-    let block = Block::read(pem)?;
+    let block = Block::read(from_block(pem, "PUBLIC KEY"))?;
     let malformed = || {
         bad(
             BadKeyReason::MalformedKey,
@@ -277,47 +281,70 @@ fn rsa_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
             modulus: numbers.modulus,
             public_exponent: numbers.public_exponent,
         };
-        let spki = public.to_der().ok().and_then(|der| {
-            use rsa::pkcs8::der::{AnyRef, asn1::BitStringRef};
-            let algorithm = rsa::pkcs8::AlgorithmIdentifierRef {
-                oid: rsa::pkcs1::ALGORITHM_OID,
-                parameters: Some(AnyRef::NULL),
-            };
-            let subject_public_key = BitStringRef::from_bytes(&der).ok()?;
-            SubjectPublicKeyInfoRef {
-                algorithm,
-                subject_public_key,
-            }
-            .to_der()
-            .ok()
-        });
+        let der = public.to_der().unwrap_or_default();
         return Err(unsupported(
             &rsa_kind(bits),
-            spki.map(|der| hex(&Sha256::digest(der))),
+            spki_hash(rsa::pkcs1::ALGORITHM_OID, AnyRef::NULL, &der),
         ));
     }
     let key = RsaPrivateKey::from_pkcs1_der(der).map_err(|_| not_that_key())?;
     Ok(PrivateKey::Rsa(Box::new(key)))
 }
 
-fn ec_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
-    match p256::SecretKey::from_sec1_der(der) {
-        Ok(key) => Ok(PrivateKey::P256(Box::new(key.into()))),
-        Err(_) => Err(match other_curve(der) {
-            Some(kind) => unsupported(kind, None),
-            None => not_that_key(),
-        }),
+/// SHA-256 of the DER of a SubjectPublicKeyInfo.
+fn spki_hash(oid: ObjectIdentifier, parameters: AnyRef<'_>, key: &[u8]) -> Option<String> {
+    let info = SubjectPublicKeyInfoRef {
+        algorithm: AlgorithmIdentifierRef {
+            oid,
+            parameters: Some(parameters),
+        },
+        subject_public_key: BitStringRef::from_bytes(key).ok()?,
+    };
+    Some(hex(&Sha256::digest(info.to_der().ok()?)))
+}
+
+/// A SEC1 key; `curve` is what stands around it, for the key itself need not name its curve.
+fn ec_private(der: &[u8], curve: Option<ObjectIdentifier>) -> Result<PrivateKey, BadKey> {
+    let (named, public) = sec1_parts(der).unwrap_or_default();
+    match curve.or(named) {
+        Some(curve) if curve != P256 => {
+            let hash = public.and_then(|key| spki_hash(EC, AnyRef::from(&curve), &key));
+            Err(unsupported(other_kind(curve), hash))
+        }
+        _ => match p256::SecretKey::from_sec1_der(der) {
+            Ok(key) => Ok(PrivateKey::P256(Box::new(key.into()))),
+            Err(_) => Err(not_that_key()),
+        },
     }
+}
+
+/// The curve and the public key that a SEC1 key holds beside its secret.
+fn sec1_parts(der: &[u8]) -> Option<(Option<ObjectIdentifier>, Option<Vec<u8>>)> {
+    let parts = SliceReader::new(der).ok()?.sequence(|reader| {
+        let _version: u8 = reader.decode()?;
+        let _secret: OctetStringRef<'_> = reader.decode()?;
+        let curve = ContextSpecific::<ObjectIdentifier>::decode_explicit(reader, TagNumber::N0)?;
+        let public = ContextSpecific::<BitStringRef<'_>>::decode_explicit(reader, TagNumber::N1)?;
+        Ok((curve, public))
+    });
+    let (curve, public) = parts.ok()?;
+    let public = public.map(|key| key.value.raw_bytes().to_vec());
+    Some((curve.map(|curve| curve.value), public))
 }
 
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 
 /// The kinds of keys that are known by name alone.
-const OTHER_KINDS: [(ObjectIdentifier, &str); 9] = [
+const OTHER_KINDS: [(ObjectIdentifier, &str); 11] = [
+    (ObjectIdentifier::new_unwrap("1.3.132.0.33"), "ec-secp224r1"),
     (ObjectIdentifier::new_unwrap("1.3.132.0.34"), "ec-secp384r1"),
     (ObjectIdentifier::new_unwrap("1.3.132.0.35"), "ec-secp521r1"),
     (ObjectIdentifier::new_unwrap("1.3.132.0.10"), "ec-secp256k1"),
+    (
+        ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.7"),
+        "ec-brainpoolP256r1",
+    ),
     (
         ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"),
         "rsa-pss",
@@ -336,25 +363,11 @@ fn other_kind(oid: ObjectIdentifier) -> &'static str {
         .map_or("unknown", |(_, name)| name)
 }
 
-/// The curve that a SEC1 key names, if it is another than P-256.
-fn other_curve(der: &[u8]) -> Option<&'static str> {
-    OTHER_KINDS
-        .iter()
-        .find(|(oid, name)| {
-            name.starts_with("ec-")
-                && der
-                    .windows(oid.as_bytes().len())
-                    .any(|part| part == oid.as_bytes())
-        })
-        .map(|(_, name)| *name)
-}
-
 fn pkcs8_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
     let outer = PrivateKeyInfo::try_from(der).map_err(|_| not_that_key())?;
     match (outer.algorithm.oid, outer.algorithm.parameters_oid().ok()) {
         (rsa::pkcs1::ALGORITHM_OID, _) => rsa_private(outer.private_key),
-        (EC, Some(P256)) => ec_private(outer.private_key),
-        (EC, Some(curve)) => Err(unsupported(other_kind(curve), None)),
+        (EC, Some(curve)) => ec_private(outer.private_key, Some(curve)),
         (EC, None) => Err(not_that_key()),
         (oid, _) => Err(unsupported(other_kind(oid), None)),
     }
@@ -408,6 +421,21 @@ pub fn pem_of(label: &str, der: &[u8]) -> String {
     }
     pem.push_str(&format!("\n-----END {label}-----\n"));
     pem
+}
+
+/// The text from its first block of the wanted kind, so that a certificate may stand before the key; all of it if
+/// there is no such block.
+fn from_block<'a>(text: &'a str, kind: &str) -> &'a str {
+    const BEGIN: &str = "-----BEGIN ";
+    text.match_indices(BEGIN)
+        .filter_map(|(at, _)| text.get(at..))
+        .find(|rest| {
+            let label = rest
+                .get(BEGIN.len()..)
+                .and_then(|rest| rest.split_once("-----"));
+            label.is_some_and(|(label, _)| label.ends_with(kind))
+        })
+        .unwrap_or(text)
 }
 
 /// A PEM block.

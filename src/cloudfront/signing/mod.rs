@@ -5,6 +5,7 @@
 pub mod alphabet;
 pub mod cli_date;
 pub mod credentials;
+pub mod groups;
 pub mod keys;
 pub mod policy;
 pub mod resource;

@@ -14,6 +14,8 @@ const RATIO: Source = Source {
 rules! { CloudFront;
     GENERATED = "cloudfront.traffic.generated", Assumed, RATIO,
         "Generated requests come from SplitMix64 and a seed, within the limits of the playground: the same seed, the same figures.";
+    REPEATED = "cloudfront.traffic.repeated", Assumed, RATIO,
+        "An event of the timeline can happen again and again, at an interval of a second or more; the timeline plays 500 events.";
     EDGES = "cloudfront.traffic.edges", Documented, DELIVERS,
         "Each edge location has a cache of its own: the first request at each is a miss there.";
     REGIONAL = "cloudfront.traffic.regional", Documented, DELIVERS,

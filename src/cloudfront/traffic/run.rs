@@ -2,7 +2,7 @@
 
 use super::{Draw, Side, SideTerms, Split, Traffic, draw::Draws, side::Figures, splits::splits};
 use crate::cloudfront::cache::Outcome;
-use crate::explain::{Silent, Trace};
+use crate::explain::Trace;
 use serde::Serialize;
 
 /// Points of the plots at most.
@@ -53,6 +53,8 @@ pub struct Point {
     pub hits: u64,
     /// Requests to the origin in it.
     pub origin_requests: u64,
+    /// Bytes from the origin in it.
+    pub origin_bytes: u64,
     /// Copies stored at its end.
     pub stored: u64,
 }
@@ -132,6 +134,7 @@ impl Simulation {
                 requests: now.requests.saturating_sub(mark.requests),
                 hits: now.hits().saturating_sub(mark.hits()),
                 origin_requests: now.origin_requests.saturating_sub(mark.origin_requests),
+                origin_bytes: now.origin_bytes.saturating_sub(mark.origin_bytes),
                 stored: now.stored,
             });
             mark.clone_from(now);
@@ -148,7 +151,7 @@ impl Simulation {
         while self.done < until {
             let draw = self.draws.draw();
             for (side, ..) in &mut self.sides {
-                side.serve(draw, &self.traffic, &mut Silent);
+                side.serve(draw, &self.traffic, &mut Trace::silent());
             }
             self.done += 1;
             self.seconds = draw.seconds();
@@ -158,7 +161,7 @@ impl Simulation {
         }
         if self.done >= self.total && !was_done {
             for (side, _, found) in &mut self.sides {
-                *found = splits(side, &self.traffic);
+                *found = splits(side);
             }
         }
         (u64::from(self.done), u64::from(self.total))

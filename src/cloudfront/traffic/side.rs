@@ -5,7 +5,7 @@ use crate::cloudfront::{
     cache::{Answer, CacheResult, Change, Outcome, Stored, Visit, serve},
     ttl::Life,
 };
-use crate::explain::Recorder;
+use crate::explain::Trace;
 use serde::Serialize;
 use std::{
     collections::HashMap,
@@ -260,12 +260,7 @@ impl Side {
     }
 
     /// Serves one request; also tells whether the origin was reached (a regional copy may answer an edge's miss).
-    pub fn serve<R: Recorder>(
-        &mut self,
-        draw: Draw,
-        traffic: &Traffic,
-        trace: &mut R,
-    ) -> (Outcome, bool) {
+    pub fn serve(&mut self, draw: Draw, traffic: &Traffic, trace: &mut Trace) -> (Outcome, bool) {
         let part = self.terms.part(traffic, draw.object);
         let key = part.classes.key(&draw);
         let now = draw.seconds();
@@ -335,13 +330,18 @@ impl Side {
         (outcome, asked)
     }
 
-    /// The keys stored, each once.
-    pub fn keys(&self) -> Vec<u64> {
+    /// The keys stored, each once: of all objects, or where these are many, of every second, fourth, … object, so that
+    /// they are about `most`.
+    pub fn keys(&self, most: usize) -> Vec<u64> {
+        let stored: usize = self.edges.iter().map(|store| store.slots.len()).sum();
+        let every = stored.div_ceil(most.max(1)).next_power_of_two() as u32;
         let mut keys: Vec<u64> = self
             .edges
             .iter()
             .flat_map(|store| store.slots.keys().copied())
+            .filter(|key| KeyClasses::object(*key).is_multiple_of(every))
             .collect();
+        keys.truncate(most.saturating_mul(2));
         keys.sort_unstable();
         keys.dedup();
         keys

@@ -137,9 +137,15 @@ impl Expires {
     }
 }
 
-/// An HTTP date as epoch seconds.
+/// An HTTP date as epoch seconds. The name of the day is not held against the date.
 pub fn date(text: &str) -> Option<i64> {
-    let time = httpdate::parse_http_date(text).ok()?;
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let read = |text: &str| httpdate::parse_http_date(text).ok();
+    let time = read(text).or_else(|| {
+        let (day, rest) = text.split_at_checked(3)?;
+        let known = DAYS.contains(&day) && rest.starts_with(',');
+        known.then(|| DAYS.iter().find_map(|day| read(&[day, rest].concat())))?
+    })?;
     let since: Duration = time.duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(since.as_secs()).ok()
 }

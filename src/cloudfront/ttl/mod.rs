@@ -8,7 +8,7 @@ pub use cache_control::{
 };
 
 use super::policy::{CachePolicyConfig, OriginRequestPolicyConfig, Ttls};
-use crate::explain::{Recorder, Rule, Step, Verdict};
+use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::http::Header;
 use std::collections::BTreeMap;
 
@@ -134,12 +134,7 @@ pub struct Life {
 }
 
 /// Decides whether an answer is stored, and for how long; `None` is not stored.
-pub fn decide<R: Recorder>(
-    method: &str,
-    terms: &Terms,
-    response: Response,
-    trace: &mut R,
-) -> Option<Life> {
+pub fn decide(method: &str, terms: &Terms, response: Response, trace: &mut Trace) -> Option<Life> {
     Decision {
         terms,
         response,
@@ -149,14 +144,14 @@ pub fn decide<R: Recorder>(
     .decide(method)
 }
 
-struct Decision<'a, R> {
+struct Decision<'a> {
     terms: &'a Terms,
     response: Response<'a>,
     said: CacheControl,
-    trace: &'a mut R,
+    trace: &'a mut Trace,
 }
 
-impl<R: Recorder> Decision<'_, R> {
+impl Decision<'_> {
     fn step(
         &mut self,
         rule: &'static Rule,
@@ -337,8 +332,11 @@ impl<R: Recorder> Decision<'_, R> {
         let expires = Expires::read(self.response.headers);
         let (rule, name, asked, malformed) = match (self.said.s_maxage, self.said.max_age, expires)
         {
-            (Some(span), _, _) => (
-                &rules::S_MAXAGE,
+            (Some(span), max_age, _) => (
+                match max_age {
+                    Some(_) => &rules::S_MAXAGE,
+                    None => &rules::S_MAXAGE_ALONE,
+                },
                 "s-maxage",
                 span.seconds(),
                 span == Span::Malformed,
@@ -427,18 +425,27 @@ impl<R: Recorder> Decision<'_, R> {
                         }
                     },
                 );
+                if let Some(name) = self.said.forbids {
+                    self.step(
+                        &rules::ERROR_FORBIDDEN_AGED,
+                        name,
+                        Verdict::Skipped,
+                        &["status", "headers"],
+                        |_, _| format!("{name} doesn't change that."),
+                    );
+                }
                 if !aged {
                     return None;
                 }
             }
             _ => {
-                self.step(
-                    &rules::ERROR_OTHER,
-                    "status",
-                    Verdict::Rejected,
-                    &["status"],
-                    |_, _| format!("{status} is not among the errors that are cached."),
-                );
+                let rule = match status {
+                    410 => &rules::ERROR_410,
+                    _ => &rules::ERROR_OTHER,
+                };
+                self.step(rule, "status", Verdict::Rejected, &["status"], |_, _| {
+                    format!("{status} is not among the errors that are cached.")
+                });
                 return None;
             }
         }
@@ -473,9 +480,24 @@ impl<R: Recorder> Decision<'_, R> {
             fresh,
             revalidating: fresh,
             on_error: 0,
-            conditional: false,
+            conditional: self.conditional(),
             always_ask: false,
         })
+    }
+
+    /// Whether the origin can be asked if it changed, with the step that says why not.
+    fn conditional(&mut self) -> bool {
+        let validator = validator(self.response.headers).is_some();
+        if validator && self.terms.cookies_forwarded {
+            self.step(
+                &rules::COOKIES,
+                "validators",
+                Verdict::Skipped,
+                &["headers"],
+                |_, _| "Cookies are forwarded: once expired, it is fetched in full, never asked for conditionally.".into(),
+            );
+        }
+        validator && !self.terms.cookies_forwarded
     }
 
     /// What becomes of a success when its lifetime is over.
@@ -547,22 +569,12 @@ impl<R: Recorder> Decision<'_, R> {
                 |_, _| "Vary: * with a minimum TTL of 0: stored, but each request asks the origin in full.".into(),
             );
         }
-        if self.terms.cookies_forwarded && validator(self.response.headers).is_some() {
-            self.step(
-                &rules::COOKIES,
-                "validators",
-                Verdict::Skipped,
-                &["headers"],
-                |_, _| "Cookies are forwarded: once expired, it is fetched in full, never asked for conditionally.".into(),
-            );
-        }
+        let conditional = self.conditional();
         Life {
             fresh: if always_ask { 0 } else { fresh },
             revalidating: if always_ask { 0 } else { revalidating },
             on_error,
-            conditional: !always_ask
-                && !self.terms.cookies_forwarded
-                && validator(self.response.headers).is_some(),
+            conditional: conditional && !always_ask,
             always_ask,
         }
     }

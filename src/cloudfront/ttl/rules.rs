@@ -54,6 +54,8 @@ rules! { CloudFront;
         "no-cache with a list of fields keeps those header fields out of the cache, and the object in it.";
     S_MAXAGE = "cloudfront.ttl.s-maxage", Documented, EXPIRATION,
         "s-maxage is for shared caches: CloudFront takes it before max-age, which stays for the browser.";
+    S_MAXAGE_ALONE = "cloudfront.ttl.s-maxage-alone", Assumed, EXPIRATION,
+        "s-maxage without max-age sets the lifetime as beside one; the documentation tells only of both together.";
     MAX_AGE = "cloudfront.ttl.max-age", Documented, EXPIRATION,
         "max-age sets the lifetime, and beats Expires where both are present.";
     EXPIRES = "cloudfront.ttl.expires", Documented, EXPIRATION,
@@ -74,6 +76,10 @@ rules! { CloudFront;
         "400, 403, 405, 412 and 415 are cached only if they carry max-age or s-maxage.";
     ERROR_OTHER = "cloudfront.ttl.error-not-listed", Documented, ERRORS,
         "416 is never cached, nor is an error status outside the published list.";
+    ERROR_410 = "cloudfront.ttl.error-410", Assumed, ERRORS,
+        "410 is not cached: the list of cached errors lacks it, though what is said of no-store on errors names it.";
+    ERROR_FORBIDDEN_AGED = "cloudfront.ttl.error-forbidden-with-age", Assumed, ERRORS,
+        "On 400, 403, 405, 412 and 415, max-age and s-maxage alone decide: no-store, no-cache and private are ignored.";
     ERROR_FORBIDDEN = "cloudfront.ttl.error-forbidden", Documented, ERRORS,
         "no-store, no-cache and private keep a 404, 410, 414 or 501 out of the cache; on other errors they are ignored.";
     ERROR_S3 = "cloudfront.ttl.error-s3", Documented, ERROR_TTL,
@@ -98,6 +104,8 @@ rules! { CloudFront;
         "When the origin can't be reached, CloudFront may still have an earlier no-store answer to serve; we don't count on it.";
     STALE_4XX = "cloudfront.cache.stale-not-for-4xx", Documented, ERRORS,
         "If the origin answers 4xx, the viewer gets that answer, not the expired copy.";
+    STALE_SUCCESS = "cloudfront.cache.stale-success", Assumed, ERRORS,
+        "Only a success is served stale: when a cached error has expired, the viewer gets the origin's new error.";
     RETRY = "cloudfront.cache.retry-after-error", Documented, ERRORS,
         "After the origin failed, CloudFront asks it again when the error caching minimum TTL is over.";
     BYPASS = "cloudfront.cache.bypass", Documented, CUSTOM_ORIGIN,

@@ -1,7 +1,7 @@
 //! The bounds of a rolling update.
 
 use super::{Scheduling, Update, rules};
-use crate::explain::{Recorder, Step, Verdict};
+use crate::explain::{Step, Trace, Verdict};
 use serde::Serialize;
 
 /// How few healthy tasks and how many tasks in all an update may come to.
@@ -51,7 +51,7 @@ impl Update {
     }
 
     /// The bounds, explained.
-    pub(super) fn explained_bounds(&self, to: &mut impl Recorder) -> Bounds {
+    pub(super) fn explained_bounds(&self, to: &mut Trace) -> Bounds {
         let (minimum, maximum) = self.percentages();
         let (bounds, desired) = (self.bounds(), self.desired());
         if self.minimum_healthy_percent.is_none() || self.maximum_percent.is_none() {

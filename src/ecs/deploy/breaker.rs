@@ -1,7 +1,7 @@
 //! The deployment circuit breaker.
 
 use super::rules;
-use crate::explain::{Recorder, Step, Verdict};
+use crate::explain::{Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// `deploymentCircuitBreaker`, as the API shapes it.
@@ -88,7 +88,7 @@ impl CircuitBreaker {
     }
 
     /// The threshold, explained.
-    pub(super) fn explained_threshold(&self, desired: u32, to: &mut impl Recorder) -> u64 {
+    pub(super) fn explained_threshold(&self, desired: u32, to: &mut Trace) -> u64 {
         let threshold = self.threshold(desired);
         let ThresholdConfiguration { kind, value } =
             self.threshold_configuration.unwrap_or_default();

@@ -1,7 +1,7 @@
 //! How long starting, becoming healthy, failing and stopping take.
 
 use super::{Fate, rules};
-use crate::explain::{Recorder, Step, Verdict};
+use crate::explain::{Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// The times of a task, in seconds, and who checks it.
@@ -127,7 +127,7 @@ impl Pace {
     }
 
     /// Explains when tasks count as healthy, and when they are given up.
-    pub fn explain(&self, to: &mut impl Recorder) {
+    pub fn explain(&self, to: &mut Trace) {
         let after = self.healthy_after();
         if self.checked() {
             let by = match (self.load_balancer, self.container_health_check) {

@@ -2,7 +2,7 @@
 
 use super::{BreakerReport, Fate, NewTasks, Update, rules};
 use crate::ecs::deploy::Bounds;
-use crate::explain::{Recorder, Rule, Step, StepId, Verdict};
+use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 use serde::Serialize;
 
 /// A rolling update played out.
@@ -142,7 +142,7 @@ const ROUNDS: u64 = 200;
 
 /// Plays a rolling update to its end. Every run ends: each move brings the old tasks closer to none or the new ones
 /// closer to the desired count, and rounds that change nothing are recognised.
-pub fn roll(update: &Update, to: &mut impl Recorder) -> Rolled {
+pub fn roll(update: &Update, to: &mut Trace) -> Rolled {
     let bounds = update.explained_bounds(to);
     let threshold = update
         .breaker()
@@ -189,11 +189,7 @@ pub fn roll(update: &Update, to: &mut impl Recorder) -> Rolled {
 }
 
 /// The moves of a rollback that begins with `old` and `new` healthy tasks; within the same bounds.
-pub fn roll_back(
-    update: &Update,
-    Counts { old, new }: Counts,
-    to: &mut impl Recorder,
-) -> Vec<Move> {
+pub fn roll_back(update: &Update, Counts { old, new }: Counts, to: &mut Trace) -> Vec<Move> {
     let none = NewTasks::default();
     let mut run = Rolling {
         update,
@@ -258,7 +254,7 @@ impl Rolling<'_> {
     }
 
     /// Runs the loop; answers why it did not finish.
-    fn play(&mut self, to: &mut impl Recorder) -> Option<Reason> {
+    fn play(&mut self, to: &mut Trace) -> Option<Reason> {
         let desired = self.update.desired();
         while self.old > 0 || self.new < desired {
             let start = self.room().min(desired - self.new.min(desired));
@@ -290,7 +286,7 @@ impl Rolling<'_> {
     }
 
     /// Starts new tasks and reads their outcomes one by one. True if all of them failed, as all later ones will.
-    fn start(&mut self, count: u32, to: &mut impl Recorder) -> bool {
+    fn start(&mut self, count: u32, to: &mut Trace) -> bool {
         let first = self.started;
         let resets = self.update.breaker().is_none_or(|breaker| breaker.resets());
         let (mut read, mut failed, mut reset) = (0, 0, false);
@@ -337,7 +333,7 @@ impl Rolling<'_> {
         failed == count && first >= self.fates.listed()
     }
 
-    fn explain_failures(&mut self, failed: u32, reset: bool, to: &mut impl Recorder) {
+    fn explain_failures(&mut self, failed: u32, reset: bool, to: &mut Trace) {
         let Some(threshold) = self.threshold else {
             return;
         };
@@ -363,7 +359,7 @@ impl Rolling<'_> {
         }
     }
 
-    fn stop(&mut self, count: u32, rule: &'static Rule, to: &mut impl Recorder) {
+    fn stop(&mut self, count: u32, rule: &'static Rule, to: &mut Trace) {
         let unhealthy = count.min(self.unhealthy);
         let healthy = self.healthy();
         self.old -= count;
@@ -395,7 +391,7 @@ impl Rolling<'_> {
     }
 
     /// What follows when the breaker has tripped; answers whether the old tasks are brought back.
-    fn after_trip(&mut self, to: &mut impl Recorder) -> bool {
+    fn after_trip(&mut self, to: &mut Trace) -> bool {
         let (task, threshold) = (self.tripped_by.unwrap_or(0), self.threshold.unwrap_or(0));
         to.step(|| Step {
             rule: &rules::TRIP,
@@ -430,7 +426,7 @@ impl Rolling<'_> {
     }
 
     /// The same loop with the revisions changed over.
-    fn restore(&mut self, to: &mut impl Recorder) {
+    fn restore(&mut self, to: &mut Trace) {
         let desired = self.update.desired();
         let (old, new) = (self.old, self.new);
         to.step(|| Step {
@@ -480,7 +476,7 @@ impl Rolling<'_> {
     }
 
     /// Writes a step while the run is short enough to be read.
-    fn note(&self, to: &mut impl Recorder, make: impl FnOnce() -> Step) -> StepId {
+    fn note(&self, to: &mut Trace, make: impl FnOnce() -> Step) -> StepId {
         if self.events.len() < TRACED {
             to.step(make)
         } else {
@@ -493,7 +489,7 @@ fn explain_end(
     update: &Update,
     reason: Option<Reason>,
     Counts { old, new }: Counts,
-    to: &mut impl Recorder,
+    to: &mut Trace,
 ) {
     let desired = update.desired();
     let (rule, verdict, because, read): (_, _, _, &str) = match reason {

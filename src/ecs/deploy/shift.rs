@@ -1,7 +1,7 @@
 //! Blue/green, linear and canary: a second full set of tasks, and traffic that moves over.
 
 use super::{Fate, NewTasks, Pace, rules};
-use crate::explain::{Recorder, Step, Verdict};
+use crate::explain::{Step, Trace, Verdict};
 
 /// A deployment that shifts traffic.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,7 +121,7 @@ pub enum ShiftEnd {
 
 impl Shift<'_> {
     /// Plays it.
-    pub fn play(&self, to: &mut impl Recorder) -> Shifted {
+    pub fn play(&self, to: &mut Trace) -> Shifted {
         let mut played = Shifted {
             stages: Vec::new(),
             weights: vec![(0, 0)],
@@ -175,7 +175,7 @@ impl Shift<'_> {
     }
 
     /// Starts green tasks until all are healthy; false if that never comes.
-    fn scale_up(&self, played: &mut Shifted, to: &mut impl Recorder) -> bool {
+    fn scale_up(&self, played: &mut Shifted, to: &mut Trace) -> bool {
         let (old, desired) = (self.old, self.desired);
         let room = self
             .capacity
@@ -255,7 +255,7 @@ impl Shift<'_> {
     }
 
     /// The production traffic moves over.
-    fn shift(&self, played: &mut Shifted, to: &mut impl Recorder) {
+    fn shift(&self, played: &mut Shifted, to: &mut Trace) {
         let start = played.seconds;
         let (steps, wait) = self.steps();
         let last = steps.len().saturating_sub(1);
@@ -334,7 +334,7 @@ impl Shift<'_> {
     }
 
     /// Errors that only traffic shows, and the alarm that notices them.
-    fn watch(&self, played: &mut Shifted, to: &mut impl Recorder) {
+    fn watch(&self, played: &mut Shifted, to: &mut Trace) {
         let (Some(errors), Some((first, _))) = (
             self.errors,
             played.weights.iter().copied().find(|weight| weight.1 > 0),

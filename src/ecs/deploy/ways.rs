@@ -1,7 +1,7 @@
 //! The smallest change that lets a stuck update go on.
 
 use super::{Bounds, Reason, Rolled, Scheduling, Update, roll};
-use crate::explain::Silent;
+use crate::explain::Trace;
 use serde::Serialize;
 
 /// A change of one number after which the update finishes.
@@ -77,7 +77,7 @@ pub fn ways(update: &Update, rolled: &Rolled) -> Vec<Way> {
 }
 
 fn try_out(ways: &mut Vec<Way>, changed: &Update, field: &'static str, from: u32, to: u32) -> bool {
-    let finishes = from != to && roll(changed, &mut Silent).finished;
+    let finishes = from != to && roll(changed, &mut Trace::silent()).finished;
     if finishes {
         ways.push(Way {
             field,

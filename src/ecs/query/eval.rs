@@ -248,12 +248,18 @@ pub fn moment(text: &str) -> Option<i64> {
                 b'-' => -1,
                 _ => return None,
             };
-            let digits: String = rest.get(1..)?.chars().filter(|c| *c != ':').collect();
-            if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            // `+hh:mm` or `+hhmm`.
+            let (hours, minutes) = rest.get(1..)?.split_at_checked(2)?;
+            let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
+            let two = |digits: &str| -> Option<i64> {
+                (digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit()))
+                    .then(|| digits.parse().ok())?
+            };
+            let (hours, minutes) = (two(hours)?, two(minutes)?);
+            if hours > 23 || minutes > 59 {
                 return None;
             }
-            sign * (digits.get(..2)?.parse::<i64>().ok()? * 60
-                + digits.get(2..)?.parse::<i64>().ok()?)
+            sign * (hours * 60 + minutes)
         }
     };
     Some(((days * 24 + hour) * 60 + minute - offset) * 60_000 + second * 1000 + millis)

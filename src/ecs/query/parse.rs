@@ -91,12 +91,19 @@ impl<'a> Parser<'a> {
     fn fail(&mut self, at: usize, expected: &str, hint: &str) -> Lost {
         let before = self.text.get(..at).unwrap_or(self.text);
         let rest = self.text.get(at..).unwrap_or("");
-        let word: String = rest
-            .chars()
-            .enumerate()
-            .take_while(|(n, c)| *n == 0 || (!c.is_whitespace() && !"()".contains(*c) && *n < 40))
-            .map(|(_, c)| c)
-            .collect();
+        // A quoted value whole, anything else up to a space or a parenthesis.
+        let quoted = match rest.chars().next() {
+            Some(quote @ ('\'' | '"')) => rest.get(1..).and_then(|rest| rest.find(quote)),
+            _ => None,
+        };
+        let end = match quoted {
+            Some(end) => end + 2,
+            None => rest
+                .char_indices()
+                .find(|(n, c)| *n > 0 && (c.is_whitespace() || "()".contains(*c)))
+                .map_or(rest.len(), |(n, _)| n),
+        };
+        let word: String = rest.get(..end).unwrap_or(rest).chars().take(40).collect();
         self.errors.push(QueryError {
             position: before.encode_utf16().count(),
             found: if word.trim().is_empty() {

@@ -529,8 +529,8 @@ impl Reader {
                 return Err(bad("A `[` is not closed."));
             };
             let from = match c {
+                // The first one is a member, as in Java.
                 ']' if !ranges.is_empty() => return Ok(self.set(ranges, negated)),
-                ']' => return Err(bad("A class such as `[]` is empty.")),
                 '[' => {
                     return Err(unsupported(
                         "Classes inside classes are not supported here.",

@@ -1,7 +1,7 @@
 //! Availability Zone rebalancing.
 
 use super::{Invalid, invalid, need, rules, step_of};
-use crate::explain::{Recorder, Verdict};
+use crate::explain::{Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +13,8 @@ pub struct Rebalancing {
     pub desired: Option<u32>,
     /// Its zones; required with `desired`.
     pub zones: Option<Vec<String>>,
-    /// How many tasks run in each zone.
-    pub running: Option<BTreeMap<String, u32>>,
+    /// How many tasks run in each zone; missing: none.
+    pub running: Option<BTreeMap<String, Option<u32>>>,
     /// `REPLICA` or `DAEMON`.
     pub scheduling_strategy: Option<String>,
     /// Missing: 200.
@@ -81,7 +81,7 @@ const ZONE: &str = "attribute:ecs.availability-zone";
 ///
 /// # Errors
 /// No zones, a zone twice, or running tasks in a zone that is not among them.
-pub fn balance(asked: &Rebalancing, to: &mut impl Recorder) -> Result<Option<Balance>, Invalid> {
+pub fn balance(asked: &Rebalancing, to: &mut Trace) -> Result<Option<Balance>, Invalid> {
     if asked.desired.is_none() && asked.zones.is_none() && asked.running.is_none() {
         return Ok(None);
     }
@@ -106,7 +106,10 @@ pub fn balance(asked: &Rebalancing, to: &mut impl Recorder) -> Result<Option<Bal
     let sorted_counts = spread(desired);
     let mut running = None;
     if let Some(by_zone) = &asked.running {
-        if let Some(zone) = by_zone.keys().find(|zone| !seen.contains(zone)) {
+        if let Some(zone) = by_zone
+            .keys()
+            .find(|zone| by_zone.get(*zone).copied().flatten().is_some() && !seen.contains(zone))
+        {
             return Err(invalid(
                 format!("running.{zone}"),
                 "this zone is not among the zones",
@@ -114,7 +117,7 @@ pub fn balance(asked: &Rebalancing, to: &mut impl Recorder) -> Result<Option<Bal
         }
         let mut counts: Vec<u32> = zones
             .iter()
-            .map(|zone| by_zone.get(zone).copied().unwrap_or(0))
+            .map(|zone| by_zone.get(zone).copied().flatten().unwrap_or(0))
             .collect();
         counts.sort_unstable();
         running = Some(counts);
@@ -157,8 +160,16 @@ pub fn balance(asked: &Rebalancing, to: &mut impl Recorder) -> Result<Option<Bal
     }))
 }
 
+/// Whether an expression reads the zone; an attribute whose name only begins like it is another one.
+fn names_zone(expression: &str) -> bool {
+    expression
+        .split(ZONE)
+        .skip(1)
+        .any(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "-_/\\.".contains(c)))
+}
+
 /// Whether rebalancing is for this service at all.
-pub fn eligible(asked: &Rebalancing, to: &mut impl Recorder) -> Eligibility {
+pub fn eligible(asked: &Rebalancing, to: &mut Trace) -> Eligibility {
     let is = |value: &Option<String>, word: &str| {
         value
             .as_ref()
@@ -172,7 +183,7 @@ pub fn eligible(asked: &Rebalancing, to: &mut impl Recorder) -> Eligibility {
         constraint
             .expression
             .as_ref()
-            .is_some_and(|text| text.contains(ZONE))
+            .is_some_and(|text| names_zone(text))
     };
     let reason = if is(&asked.scheduling_strategy, "DAEMON") {
         Some("daemon")

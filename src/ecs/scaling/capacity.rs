@@ -1,7 +1,7 @@
 //! Capacity providers: how many instances, and whose tasks.
 
 use super::{Invalid, invalid, need, rules, step_of};
-use crate::explain::{Recorder, Trace, Verdict};
+use crate::explain::{Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

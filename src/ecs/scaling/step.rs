@@ -1,7 +1,7 @@
 //! Step scaling.
 
 use super::{Invalid, invalid, limits, need, rules, step_of};
-use crate::explain::{Recorder, Trace, Verdict};
+use crate::explain::{Trace, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What step scaling is asked.
@@ -47,8 +47,8 @@ pub struct StepAdjustment {
     pub lower: Option<f64>,
     /// `MetricIntervalUpperBound`.
     pub upper: Option<f64>,
-    /// `ScalingAdjustment`. Required.
-    pub adjustment: Option<i32>,
+    /// `ScalingAdjustment`. Required; a percentage may have a fraction.
+    pub adjustment: Option<f64>,
 }
 
 /// A cooldown that runs.
@@ -76,7 +76,7 @@ pub enum Direction {
 #[serde(rename_all = "camelCase")]
 pub struct Stepped {
     /// Of the step found; `null` if there is none.
-    pub adjustment: Option<i32>,
+    pub adjustment: Option<f64>,
     /// The desired count afterwards.
     pub new_capacity: u32,
     /// Why.
@@ -130,15 +130,15 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
     };
 
     // From outside of the limits one goes to the limit first.
-    let outward = adjustment > 0;
+    let outward = adjustment > 0.0;
     let base = i64::from(match kind {
         AdjustmentType::ExactCapacity => running,
         _ if outward => running.max(min),
         _ => running.min(max),
     });
     let mut change = match kind {
-        AdjustmentType::ChangeInCapacity => i64::from(adjustment),
-        AdjustmentType::ExactCapacity => i64::from(adjustment) - base,
+        AdjustmentType::ChangeInCapacity => adjustment as i64,
+        AdjustmentType::ExactCapacity => adjustment as i64 - base,
         AdjustmentType::PercentChangeInCapacity => {
             let least = i64::from(asked.min_adjustment_magnitude.unwrap_or(0));
             let change = percent(base, adjustment, least);
@@ -158,7 +158,10 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
     if let Some((direction, added)) = cooldown {
         let before = change;
         change = match direction {
-            Direction::Out if change > 0 => (change - i64::from(added)).max(0),
+            // A capacity that is set holds what was added already.
+            Direction::Out if change > 0 && kind != AdjustmentType::ExactCapacity => {
+                (change - i64::from(added)).max(0)
+            }
             Direction::In if change < 0 => 0,
             _ => change,
         };
@@ -207,7 +210,7 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
 }
 
 /// The step of a distance: above the threshold the lower bound belongs to it, below it the upper one.
-fn find(steps: &[StepAdjustment], distance: f64) -> Option<(usize, i32)> {
+fn find(steps: &[StepAdjustment], distance: f64) -> Option<(usize, f64)> {
     let above = |step: &StepAdjustment| {
         step.lower.is_none_or(|lower| lower <= distance)
             && step.upper.is_none_or(|upper| distance < upper)
@@ -227,13 +230,14 @@ fn find(steps: &[StepAdjustment], distance: f64) -> Option<(usize, i32)> {
 }
 
 /// A percentage of `of`, rounded towards zero, but never to it; at least `least` either way.
-fn percent(of: i64, adjustment: i32, least: i64) -> i64 {
-    let hundredths = of * i64::from(adjustment);
-    if hundredths == 0 {
+fn percent(of: i64, adjustment: f64, least: i64) -> i64 {
+    // To a millionth, so that 0.29 % of 10,000 is 29.
+    let change = (of as f64 * adjustment * 1e4).round() / 1e6;
+    if change == 0.0 {
         return 0;
     }
-    let whole = (hundredths / 100).abs().max(1).max(least);
-    whole * hundredths.signum()
+    let whole = (change.abs() as i64).max(1).max(least);
+    if change < 0.0 { -whole } else { whole }
 }
 
 fn check(steps: &[StepAdjustment], kind: AdjustmentType) -> Result<(), Invalid> {
@@ -243,7 +247,13 @@ fn check(steps: &[StepAdjustment], kind: AdjustmentType) -> Result<(), Invalid> 
     for (at, step) in steps.iter().enumerate() {
         let field = |name: &str| format!("steps[{at}].{name}");
         let adjustment = need(step.adjustment, &field("adjustment"))?;
-        if kind == AdjustmentType::ExactCapacity && adjustment < 0 {
+        if adjustment.abs() > f64::from(i32::MAX) {
+            return Err(invalid(field("adjustment"), "this is too large"));
+        }
+        if kind != AdjustmentType::PercentChangeInCapacity && adjustment.fract() != 0.0 {
+            return Err(invalid(field("adjustment"), "give a whole number of tasks"));
+        }
+        if kind == AdjustmentType::ExactCapacity && adjustment < 0.0 {
             return Err(invalid(field("adjustment"), "a capacity can't be negative"));
         }
         match (step.lower, step.upper) {

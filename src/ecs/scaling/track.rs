@@ -1,7 +1,7 @@
 //! Target tracking.
 
 use super::{Invalid, invalid, limits, need, rules, step_of};
-use crate::explain::{Recorder, Trace, Verdict};
+use crate::explain::{Trace, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What target tracking is asked.

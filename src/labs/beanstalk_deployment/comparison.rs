@@ -104,6 +104,7 @@ fn row(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Row {
             minute: (policy == Some(DeploymentPolicy::TrafficSplitting)).then_some(2.0),
             chosen: None,
             second: None,
+            status: None,
         }),
         ..good.clone()
     };

@@ -6,6 +6,7 @@ use crate::beanstalk::{
     blue_green::Swap,
     config_update::{Change, ConfigUpdate, UpdateType},
     deployment::{Deployment, Failure, FailureAt, FailureKind},
+    health::Status,
 };
 use crate::labs::Example;
 
@@ -35,6 +36,7 @@ fn fault(at: FailureAt) -> Failure {
         minute: None,
         chosen: None,
         second: None,
+        status: None,
     }
 }
 
@@ -252,6 +254,65 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 ..deploy(Deployment {
                     max_size: Some(4),
                     ..fleet(4, "Rolling")
+                })
+            },
+        ),
+        example(
+            "variable-in-place",
+            "An environment variable: no new instance, but a restart, a third at a time",
+            Scenario {
+                operation: Operation::Configure,
+                update: ConfigUpdate {
+                    change: Some(Change {
+                        namespace: Some("aws:elasticbeanstalk:application:environment".into()),
+                        option: Some("STAGE".into()),
+                        platform_version: None,
+                    }),
+                    ..ConfigUpdate::default()
+                },
+                ..deploy(Deployment {
+                    batch_size: Some(30),
+                    ..fleet(6, "Rolling")
+                })
+            },
+        ),
+        example(
+            "update-cancelled",
+            "A rolling update is cancelled half-way: this is taken back too",
+            Scenario {
+                operation: Operation::Configure,
+                update: ConfigUpdate {
+                    change: Some(instance_type()),
+                    rolling_update_enabled: Some(true),
+                    rolling_update_type: Some(UpdateType::Health),
+                    ..ConfigUpdate::default()
+                },
+                beside: Some(Beside {
+                    operation: Operation::Configure,
+                    rolling_update_type: Some(UpdateType::Immutable),
+                    ..Beside::default()
+                }),
+                ..deploy(Deployment {
+                    abort_at: Some(600),
+                    ..fleet(4, "Rolling")
+                })
+            },
+        ),
+        example(
+            "lax-threshold",
+            "A threshold of Degraded: a quarter of the answers fail, and it counts as healthy",
+            Scenario {
+                beside: Some(Beside {
+                    deployment_policy: Some("Immutable".into()),
+                    ..Beside::default()
+                }),
+                ..deploy(Deployment {
+                    health_check_success_threshold: Some(Status::Degraded),
+                    failure: Some(Failure {
+                        status: Some(Status::Degraded),
+                        ..fault(FailureAt::Always)
+                    }),
+                    ..batches(6, "Rolling", 2)
                 })
             },
         ),

@@ -21,7 +21,9 @@ pub(super) fn path(scenario: &Scenario, field: &str) -> String {
     match field {
         "running" => "deployment.instances".into(),
         "minSize" | "maxSize" | "instances" | "environmentType" | "legacyWindows"
-        | "enhancedHealth" => format!("deployment.{field}"),
+        | "enhancedHealth" | "batchSize" | "batchSizeType" | "abortAt" => {
+            format!("deployment.{field}")
+        }
         _ => format!("update.{field}"),
     }
 }
@@ -101,11 +103,24 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
             &rules::IGNORE_HEALTH,
         );
     }
+    if let Some(status) = deployment
+        .fault_status()
+        .filter(|_| scenario.operation == Operation::Deploy && deployment.tolerates_fault())
+    {
+        warn(
+            Severity::Warning,
+            "deployment.healthCheckSuccessThreshold",
+            format!("Instances at {status:?} count as healthy: version 2 goes everywhere."),
+            "Take Ok, the default, unless you know why an instance may be worse.",
+            &rules::GATE_THRESHOLD,
+        );
+    }
     if let Some(failure) = &deployment.failure
         && scenario.operation != Operation::Configure
         && played.outcome == Outcome::Succeeded
         && played.final_versions.out == 0
         && failure.at != FailureAt::Moment
+        && !deployment.tolerates_fault()
     {
         warn(
             Severity::Note,
@@ -116,15 +131,12 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
         );
     }
     if let Some(at) = deployment.abort_at
-        && scenario.operation != Operation::Configure
         && played.outcome != Outcome::Aborted
     {
         warn(
             Severity::Note,
             "deployment.abortAt",
-            format!(
-                "At {at} s there is nothing left to abort: the deployment has ended, or is cleaning up."
-            ),
+            format!("At {at} s there is nothing left to abort: it has ended, or is cleaning up."),
             "Abort earlier.",
             &rules::ABORT_LATE,
         );

@@ -12,7 +12,7 @@ use super::{Example, Lab, timeline::Timeline};
 use crate::beanstalk::{
     DeploymentPolicy,
     blue_green::Swap,
-    config_update::ConfigUpdate,
+    config_update::{self, ConfigUpdate, Effect, UpdateType},
     deployment::{Deployment, Failure, FailureAt},
     refusal::{Reason, Refusal},
 };
@@ -65,6 +65,8 @@ pub struct Beside {
     pub deployment_policy: Option<String>,
     /// Its batch, where it differs.
     pub batch_size: Option<i64>,
+    /// How a configuration update goes beside.
+    pub rolling_update_type: Option<UpdateType>,
 }
 
 /// Requests per second.
@@ -164,7 +166,7 @@ pub struct Refused {
 impl Lab for BeanstalkDeployment {
     const ID: &'static str = "beanstalk-deployment";
     const TITLE: &'static str = "Deployment";
-    const QUESTION: &'static str = "what do users see while it goes out?";
+    const QUESTION: &'static str = "What do users see while it goes out?";
     const SERVICE: Service = Service::ElasticBeanstalk;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -259,6 +261,7 @@ static NOTHING: Timeline = Timeline {
     events: Vec::new(),
     phases: Vec::new(),
     weights: Vec::new(),
+    health: Vec::new(),
 };
 
 impl Answer {
@@ -293,7 +296,7 @@ impl Outcome {
 fn title(scenario: &Scenario) -> String {
     match scenario.operation {
         Operation::BlueGreen => "Blue/green".into(),
-        Operation::Configure => "Configuration update".into(),
+        Operation::Configure => update_title(scenario).into(),
         Operation::Deploy => {
             let text = scenario.deployment.policy_text();
             match DeploymentPolicy::parse(text) {
@@ -311,6 +314,26 @@ fn title(scenario: &Scenario) -> String {
     }
 }
 
+/// The name of a way to carry out a configuration update.
+fn update_title(scenario: &Scenario) -> &'static str {
+    let update = &scenario.update;
+    let on = update.rolling_update_enabled == Some(true)
+        || update.max_batch_size.is_some()
+        || update.min_instances_in_service.is_some()
+        || update.pause_seconds.is_some();
+    match config_update::effect(update.change.as_ref()) {
+        Ok((Effect::InPlace, ..)) => "Configuration update in place",
+        Ok((Effect::Replace, ..)) => match update.rolling_update_type.unwrap_or_default() {
+            _ if !on => "Configuration update, all at once",
+            UpdateType::Disabled => "Configuration update, all at once",
+            UpdateType::Time => "Rolling configuration update by time",
+            UpdateType::Health => "Rolling configuration update by health",
+            UpdateType::Immutable => "Immutable configuration update",
+        },
+        _ => "Configuration update",
+    }
+}
+
 /// The scenario with the other way in it: the same fleet, the same fault.
 fn other(scenario: &Scenario, beside: &Beside) -> Scenario {
     let mut other = scenario.clone();
@@ -319,6 +342,17 @@ fn other(scenario: &Scenario, beside: &Beside) -> Scenario {
     other.deployment.deployment_policy = beside.deployment_policy.clone();
     if beside.batch_size.is_some() {
         other.deployment.batch_size = beside.batch_size;
+    }
+    if let Some(kind) = beside.rolling_update_type {
+        let rolls = kind != UpdateType::Disabled;
+        other.update.rolling_update_enabled = Some(rolls);
+        other.update.rolling_update_type = Some(kind);
+        if !rolls {
+            // Any of these would turn rolling updates on.
+            other.update.max_batch_size = None;
+            other.update.min_instances_in_service = None;
+            other.update.pause_seconds = None;
+        }
     }
     let same = beside.operation == scenario.operation
         && beside.deployment_policy == scenario.deployment.deployment_policy;

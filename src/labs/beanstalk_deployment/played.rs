@@ -9,7 +9,10 @@ use crate::beanstalk::{
     refusal::Refusal,
 };
 use crate::explain::{Headline, Tone, Trace};
-use crate::labs::timeline::{Event, Figures, Lane, Load, NEW, OLD, Phase, State, Timeline, Weight};
+use crate::labs::grouped;
+use crate::labs::timeline::{
+    Event, Figures, Health, Lane, Load, NEW, OLD, Phase, State, Timeline, Weight,
+};
 use serde::Serialize;
 
 /// A run, ready to be drawn.
@@ -84,13 +87,36 @@ pub(super) fn run(scenario: &Scenario) -> Result<Run, Refusal> {
             update.running = fleet.instances;
             update.min_size = fleet.min_size.or(fleet.instances);
             update.max_size = Some(fleet.max_size.unwrap_or_else(|| fleet.running().max(4)));
+            update.batch_size = fleet.batch_size;
+            update.batch_size_type = fleet.batch_size_type;
+            update.durations = fleet.durations.clone();
+            update.abort_at = fleet.abort_at;
             config_update::simulate(&update).map(|update| Run::of_update(update, fleet))
         }
     }
 }
 
+/// A moment of health, for the picture.
+fn shown(moment: &health::Moment) -> Health {
+    let (tone, colour) = match moment.colour {
+        Colour::Green => (Tone::Good, "green"),
+        Colour::Yellow => (Tone::Caution, "yellow"),
+        Colour::Red => (Tone::Bad, "red"),
+        Colour::Grey => (Tone::Neutral, "grey"),
+    };
+    Health {
+        at: moment.at,
+        tone,
+        word: match moment.status {
+            Some(status) => format!("{status:?}"),
+            None => colour.into(),
+        },
+    }
+}
+
 fn ready(scenario: &Scenario, run: Run, health: Vec<health::Moment>) -> Played {
-    let timeline = timeline(scenario, &run);
+    let mut timeline = timeline(scenario, &run);
+    timeline.health = health.iter().map(shown).collect();
     let figures = timeline.figures(run.total_seconds, load(scenario, &run));
     let dns_change = run.states.iter().any(|row| row.step.starts_with("swap"));
     let mut played = Played {
@@ -113,19 +139,34 @@ fn ready(scenario: &Scenario, run: Run, health: Vec<health::Moment>) -> Played {
     played
 }
 
-/// The requests, and from when on the new version answers them with errors.
+/// The requests, and from when on the new version answers how many of them with errors.
 pub(super) fn load(scenario: &Scenario, run: &Run) -> Load {
+    let spans = || {
+        run.instances
+            .iter()
+            .flat_map(|instance| &instance.spans)
+            .filter(|span| span.version == Version::V2 && span.phase.serves())
+    };
+    let from = spans()
+        .filter(|span| span.phase == Doing::Erroring)
+        .map(|span| span.from)
+        .min();
+    // Where some of the new instances are sound, their part of the time that all serve counts.
+    let permille = |from: u64| {
+        let (mut erring, mut all) = (0_u64, 0_u64);
+        for span in spans() {
+            let seconds = span.to.saturating_sub(span.from.max(from));
+            all += seconds;
+            if span.phase == Doing::Erroring {
+                erring += seconds;
+            }
+        }
+        u32::try_from(erring * run.error_percent * 10 / all.max(1)).unwrap_or(1000)
+    };
     Load {
         per_second: scenario.load.per_second,
         each: scenario.load.each,
-        faulty: run
-            .instances
-            .iter()
-            .flat_map(|instance| &instance.spans)
-            .filter(|span| span.phase == Doing::Erroring)
-            .map(|span| span.from)
-            .min()
-            .map(|from| (NEW, from)),
+        faulty: from.map(|from| (NEW, from, permille(from))),
     }
 }
 
@@ -194,6 +235,7 @@ pub(super) fn timeline(scenario: &Scenario, run: &Run) -> Timeline {
                 permille: u32::try_from(share.percent * 10).unwrap_or(1000),
             })
             .collect(),
+        health: Vec::new(),
     }
 }
 
@@ -355,11 +397,11 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
             },
         ),
         fact("Both versions serve", mixed, ""),
-        fact("Answered by version 1", thousands(old), "requests"),
-        fact("Answered by version 2", thousands(new), "requests"),
+        fact("Answered by version 1", grouped(old), "requests"),
+        fact("Answered by version 2", grouped(new), "requests"),
         fact(
             "Failed requests",
-            thousands(figures.failed_requests),
+            grouped(figures.failed_requests),
             &format!(
                 "at {} a second{}",
                 scenario.load.per_second,
@@ -372,7 +414,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
         fact("Most instances", figures.peak.to_string(), ""),
         fact(
             "Extra instance-minutes",
-            thousands(extra_minutes),
+            grouped(extra_minutes),
             &if cost > 0.0 {
                 format!("about {cost:.3} US dollars at the prices given")
             } else {
@@ -487,30 +529,17 @@ impl Played {
             detail: match (self.outcome, figures.failed_requests) {
                 (Outcome::Succeeded, 0) => String::new(),
                 (Outcome::Succeeded, failed) => {
-                    format!("{} requests fail at the load given.", thousands(failed))
+                    format!("{} requests fail at the load given.", grouped(failed))
                 }
                 (_, 0) => self.back.first().cloned().unwrap_or_default(),
                 (_, failed) => format!(
                     "{} {} requests fail at the load given.",
                     self.back.first().map_or("", String::as_str),
-                    thousands(failed)
+                    grouped(failed)
                 ),
             },
         }
     }
-}
-
-/// `12,345`.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 impl Run {
@@ -518,6 +547,7 @@ impl Run {
     fn of_update(update: config_update::Update, fleet: &deployment::Deployment) -> Self {
         let (outcome, rollback) = match (update.succeeded, update.rollback) {
             (true, _) => (Outcome::Succeeded, Rollback::None),
+            (false, _) if update.aborted => (Outcome::Aborted, Rollback::Automatic),
             (false, Rollback::Automatic) => (Outcome::Failed, Rollback::Automatic),
             (false, _) => (Outcome::Failed, Rollback::Manual),
         };

@@ -1,17 +1,18 @@
 //! The answer: resources, options, changes, the worker's play.
 
-use super::{Scenario, picture};
+use super::{Scenario, advice, picture};
 use crate::beanstalk::{
-    Database, EnvironmentType, LoadBalancerType,
+    Database, EnvironmentType, LoadBalancerType, Zones,
     application::{self, Swept},
-    config_update::{self, Effect},
+    config_update::Effect,
     cron,
+    operations::{self, Done},
     options::{self, Format, Level, Line, Resolved, Setting, Sources},
     resources::{self, Cname, DbDeletionPolicy, Environment, ExistingQueue, OnTerminate, Resource},
     rules,
     worker::{self, Played},
 };
-use crate::explain::{Finding, Recorder, Rule, Severity, Step, Trace, Verdict};
+use crate::explain::{Finding, Severity, Step, Trace, Verdict};
 use serde::Serialize;
 
 /// Everything there is to say about an environment.
@@ -53,6 +54,10 @@ pub struct Answer {
     pub lifecycle: Swept,
     /// What the next maintenance window does.
     pub managed: String,
+    /// What can be done to the environment as a whole.
+    pub operations: Vec<Done>,
+    /// The variables that its links set: name and value.
+    pub links: Vec<(String, String)>,
 }
 
 /// Another environment, and what is different.
@@ -163,6 +168,23 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     }
     let (rule, managed) = application::window(&scenario.managed);
     say(rule, "managed updates", managed.clone(), "managed");
+    let operations = operations::of(&environment, &made.list, &scenario.life);
+    for done in &operations {
+        say(done.rule, done.name, done.sentence.clone(), done.field);
+    }
+    let links: Vec<(String, String)> = scenario
+        .links
+        .iter()
+        .map(|link| (link.variable.clone(), link.value(&scenario.region)))
+        .collect();
+    for (variable, value) in &links {
+        say(
+            &rules::LINK,
+            variable,
+            format!("The link puts {value} into the variable {variable} of every instance."),
+            "links",
+        );
+    }
     let kept: Vec<&str> = made
         .list
         .iter()
@@ -196,8 +218,8 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         ),
         "",
     );
-    let choose = choices(&environment, &mut say);
-    let changes = changes(&environment, &mut say);
+    let choose = advice::choices(&environment, &mut say);
+    let changes = advice::changes(&environment, &mut say);
     let direct: Vec<Setting> = options
         .iter()
         .filter(|row| row.level != Level::Default)
@@ -206,7 +228,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     let beside = scenario.beside.as_ref().map(|other| {
         let there = resources::of(other);
         Beside {
-            differences: differences((&environment, &made.list), (other, &there.list)),
+            differences: advice::differences((&environment, &made.list), (other, &there.list)),
             picture: picture::of(&there.list),
             resources: there.list,
         }
@@ -232,6 +254,8 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         worker,
         lifecycle,
         managed,
+        operations,
+        links,
     }
 }
 
@@ -333,6 +357,13 @@ fn form(environment: &Environment) -> Vec<Setting> {
     if !single {
         put(ASG, "MinSize", environment.min_size.map(|n| n.to_string()));
         put(ASG, "MaxSize", environment.max_size.map(|n| n.to_string()));
+        put(
+            ASG,
+            "Availability Zones",
+            environment
+                .availability_zones
+                .map(|zones| zones.as_str().into()),
+        );
     }
     put(
         DB,
@@ -406,6 +437,9 @@ fn in_force(form: &Environment, options: &[Resolved]) -> Environment {
     let size = |option| value(ASG, option).and_then(|value| value.trim().parse().ok());
     environment.min_size = size("MinSize").or(form.min_size);
     environment.max_size = size("MaxSize").or(form.max_size);
+    environment.availability_zones = value(ASG, "Availability Zones")
+        .and_then(|value| Zones::ALL.into_iter().find(|zones| zones.as_str() == value))
+        .or(form.availability_zones);
     if value(DB, "HasCoupledDatabase") == Some("true") {
         environment.database = Some(Database::Coupled);
     }
@@ -516,174 +550,4 @@ fn address(scenario: &Scenario, environment: &Environment) -> String {
         scenario.cname_prefix.clone()
     };
     format!("http://{prefix}.{}.elasticbeanstalk.com", scenario.region)
-}
-
-type Say<'a> = &'a mut dyn FnMut(&'static Rule, &str, String, &str);
-
-fn choices(environment: &Environment, say: Say) -> Vec<Advice> {
-    let mut list = Vec::new();
-    let mut put = |rule, choice, advice: &'static str, yours: &str, reads| {
-        say(rule, choice, advice.to_owned(), reads);
-        list.push(Advice {
-            choice,
-            advice,
-            yours: yours.to_owned(),
-        });
-    };
-    put(
-        &rules::CHOOSE_TIER,
-        "Web server or worker?",
-        "Requests that are answered at once belong to a web environment; work that takes longer, or comes by schedule, to a worker behind a queue. The tier is fixed at creation.",
-        if environment.worker() {
-            "worker"
-        } else {
-            "web server"
-        },
-        "environment.tier",
-    );
-    put(
-        &rules::CHOOSE_TYPE,
-        "Single instance or load balanced?",
-        "One instance is cheap and fine for development and tests; in production more instances keep serving while one is replaced. The type can be changed later.",
-        if environment.single() {
-            "single instance"
-        } else {
-            "load balanced"
-        },
-        "environment.environmentType",
-    );
-    if let Some(kind) = environment.load_balancer() {
-        put(
-            &rules::CHOOSE_BALANCER,
-            "Which load balancer?",
-            "Application for HTTP, with rules by path and traffic splitting; network for TCP and fixed addresses; classic only because the API takes it when nothing is said. The type is fixed at creation.",
-            kind.name(),
-            "environment.loadBalancerType",
-        );
-    }
-    put(
-        match environment.database.unwrap_or_default() {
-            Database::External => &rules::DATABASE_EXTERNAL,
-            _ => &rules::DATABASE,
-        },
-        "Database in the environment or outside?",
-        "Coupled is handy for a trial; outside the environment it survives swaps, rebuilds and termination, and blue/green needs that.",
-        match environment.database.unwrap_or_default() {
-            Database::None => "none",
-            Database::Coupled => "coupled",
-            Database::External => "outside",
-        },
-        "environment.database",
-    );
-    list
-}
-
-/// Representative settings, each with what changing it does.
-fn changes(environment: &Environment, say: Say) -> Vec<Change> {
-    let mut list = Vec::new();
-    let mut option = |namespace: &str, option: &str| {
-        let change = config_update::Change {
-            namespace: Some(namespace.into()),
-            option: Some(option.into()),
-            platform_version: None,
-        };
-        let (effect, rule, why) = match config_update::effect(Some(&change)) {
-            Ok((effect, rule, why)) => (Some(effect), rule, why),
-            Err(refusal) => (None, refusal.rule, refusal.message),
-        };
-        say(rule, option, why.clone(), "");
-        list.push(Change {
-            setting: option.to_owned(),
-            effect,
-            why,
-        });
-    };
-    option("aws:autoscaling:launchconfiguration", "EC2KeyName");
-    option("aws:ec2:instances", "InstanceTypes");
-    option("aws:ec2:vpc", "Subnets");
-    option(ASG, "MaxSize");
-    option(
-        "aws:elasticbeanstalk:application:environment",
-        "an environment variable",
-    );
-    if environment.worker() {
-        option(SQSD, "VisibilityTimeout");
-    } else if environment.load_balancer().is_some() {
-        option(ENVIRONMENT, "LoadBalancerType");
-        option(
-            "aws:elasticbeanstalk:environment:process:default",
-            "HealthCheckPath",
-        );
-    }
-    let mut other = |setting: &str, effect, rule, why: &str| {
-        say(rule, setting, why.to_owned(), "");
-        list.push(Change {
-            setting: setting.to_owned(),
-            effect,
-            why: why.to_owned(),
-        });
-    };
-    other(
-        "platform version",
-        Some(Effect::Replace),
-        &rules::CHANGE_PLATFORM,
-        "Another version of the same branch means new instances; another branch means another environment (blue/green).",
-    );
-    other(
-        "EnvironmentType",
-        Some(Effect::None),
-        &rules::CHANGE_TYPE,
-        "It can be changed in both directions: load balancer and alarms, or the Elastic IP, come and go; that takes some minutes.",
-    );
-    other(
-        "tier, name, address, VPC",
-        None,
-        &rules::CREATION_ONLY,
-        "They are fixed at creation: make another environment.",
-    );
-    list
-}
-
-fn differences(
-    (one, here): (&Environment, &[Resource]),
-    (two, there): (&Environment, &[Resource]),
-) -> Vec<Difference> {
-    let mut list = Vec::new();
-    let mut put = |what: String, here: String, there: String| {
-        if here != there {
-            list.push(Difference { what, here, there });
-        }
-    };
-    let size = |environment: &Environment| {
-        let (min, max) = environment.size();
-        format!("{min} to {max}")
-    };
-    put("Instances".into(), size(one), size(two));
-    let policies = |environment: &Environment| {
-        match (
-            environment.worker(),
-            environment.single(),
-            environment.load_balancer(),
-        ) {
-            (_, true, _) => "All at once, Immutable",
-            (false, _, Some(LoadBalancerType::Application)) => "all five",
-            _ => "all but Traffic splitting",
-        }
-        .to_owned()
-    };
-    put("Deployment policies".into(), policies(one), policies(two));
-    let why = |list: &[Resource], id: &str| {
-        list.iter()
-            .find(|resource| resource.id == id)
-            .map_or_else(String::new, |resource| resource.why.clone())
-    };
-    for resource in here.iter().chain(
-        there
-            .iter()
-            .filter(|other| !here.iter().any(|resource| resource.id == other.id)),
-    ) {
-        let (a, b) = (why(here, resource.id), why(there, resource.id));
-        put(resource.title.clone(), a, b);
-    }
-    list
 }

@@ -1,9 +1,10 @@
 //! Environments to begin with, each a confusion that people really have.
 
-use super::{ConfigFile, Scenario, Work};
+use super::{ConfigFile, Link, Scenario, Work};
 use crate::beanstalk::{
-    Database, EnvironmentType, LoadBalancerType, Tier,
-    application::{Available, Lifecycle, Managed, UpdateLevel, Versions},
+    Database, EnvironmentType, LoadBalancerType, Tier, Zones,
+    application::{Account, Available, Lifecycle, Managed, UpdateLevel, Versions},
+    operations::Life,
     options::{Client, Setting},
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
     worker::{Message, Reply, Sqsd},
@@ -313,10 +314,70 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 ..Scenario::default()
             },
         ),
+        example(
+            "linked",
+            "Two others link to it: can it be terminated, and what would a clone share?",
+            Scenario {
+                name: "orders-api".into(),
+                environment: Environment {
+                    min_size: Some(2),
+                    database: Some(Database::Coupled),
+                    db_deletion_policy: Some(DbDeletionPolicy::Retain),
+                    availability_zones: Some(Zones::Two),
+                    ..web()
+                },
+                links: vec![
+                    Link {
+                        variable: "BILLING_URL".into(),
+                        environment: "billing-api".into(),
+                        worker: false,
+                    },
+                    Link {
+                        variable: "MAIL_QUEUE".into(),
+                        environment: "mail-worker".into(),
+                        worker: true,
+                    },
+                ],
+                life: Life {
+                    linked_from: vec!["shop-web".into(), "back-office".into()],
+                    ..Life::default()
+                },
+                ..Scenario::default()
+            },
+        ),
+        example(
+            "restore",
+            "Terminated five weeks ago: can it come back?",
+            Scenario {
+                environment: web(),
+                life: Life {
+                    terminated_days_ago: Some(35),
+                    ..Life::default()
+                },
+                ..Scenario::default()
+            },
+        ),
+        refused(
+            "quotas",
+            "An account that is full: the 201st environment, and one tag too many",
+            Scenario {
+                environment: Environment {
+                    availability_zones: Some(Zones::One),
+                    ..web()
+                },
+                account: Account {
+                    environments: 200,
+                    ..Account::default()
+                },
+                tags: 48,
+                ..Scenario::default()
+            },
+        ),
         refused(
             "old-notes",
             "As older notes have it: multi-container Docker, a short name, too many versions",
             Scenario {
+                application: String::new(),
                 name: "dev".into(),
                 platform: "Multi-container Docker".into(),
                 service_role: String::new(),

@@ -28,6 +28,16 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     use Severity::{Error, Note, Warning};
     let environment = &scenario.environment;
     let worker = environment.worker();
+    if !(1..=100).contains(&scenario.application.chars().count()) {
+        say(
+            Error,
+            "application",
+            "An application's name has 1 to 100 characters.".into(),
+            "Give it a name that no other application of the account has in this Region.",
+            &rules::APPLICATION_NAME,
+            Some("InvalidParameterValue"),
+        );
+    }
     if let Some(why) = application::environment_name(&scenario.name) {
         say(
             Error,
@@ -168,6 +178,63 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     }
     if !answer.lifecycle.created {
         say(Error, "lifecycle.versions", "The account is at its quota of application versions: the next one is refused, and the lifecycle policy does not run.".into(), "Delete versions by hand, or raise the quota; then let the policy keep a number below it.", &rules::VERSION_QUOTA, Some("TooManyApplicationVersionsException"));
+    }
+    for quota in application::reached(&scenario.account) {
+        say(
+            Error,
+            quota.field,
+            quota.message,
+            "Delete what nobody needs, or ask for a higher quota.",
+            &rules::QUOTA,
+            Some(quota.error),
+        );
+    }
+    if scenario.tags > 47 {
+        say(
+            Error,
+            "tags",
+            format!(
+                "{} tags and the three that Elastic Beanstalk sets are more than 50.",
+                scenario.tags
+            ),
+            "Keep at most 47 tags of your own.",
+            &rules::TAGS,
+            Some("TooManyTagsException"),
+        );
+    }
+    if let Some(at) = scenario
+        .links
+        .iter()
+        .position(|link| link.variable.trim().is_empty() || link.environment.trim().is_empty())
+    {
+        say(
+            Error,
+            &format!("links[{at}]"),
+            "A link needs the name of a variable and the name of an environment.".into(),
+            "Fill both in, or remove the link.",
+            &rules::LINK,
+            None,
+        );
+    }
+    let zones = environment.availability_zones.unwrap_or_default().limit();
+    if !environment.single() && zones == Some(1) {
+        say(
+            Warning,
+            "environment.availabilityZones",
+            "All instances are in one Availability Zone: if it fails, everything does.".into(),
+            "Take Any, or at least two zones.",
+            &rules::ZONES,
+            None,
+        );
+    } else if let Some(zones) = zones.filter(|zones| !environment.single() && min < *zones) {
+        say(
+            Note,
+            "environment.availabilityZones",
+            format!("MinSize {min} can't be in {zones} zones at a time."),
+            "Raise MinSize to the number of zones.",
+            &rules::ZONES,
+            None,
+        );
     }
     if worker {
         if scenario.worker.fifo && !scenario.worker.cron.trim().is_empty() {

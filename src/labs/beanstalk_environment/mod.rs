@@ -1,5 +1,6 @@
 //! The lab "Environment": which AWS resources come into being, why, and what becomes of them.
 
+mod advice;
 mod answer;
 mod examples;
 mod findings;
@@ -12,7 +13,8 @@ pub use picture::{Arrow, Box, Picture};
 
 use super::{Example, Lab};
 use crate::beanstalk::{
-    application::{Lifecycle, Managed},
+    application::{Account, Lifecycle, Managed},
+    operations::Life,
     options::{Client, Setting},
     resources::Environment,
     worker::{Message, Sqsd},
@@ -27,6 +29,8 @@ pub struct BeanstalkEnvironment;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
+    /// The application that it belongs to.
+    pub application: String,
     /// The environment's name.
     pub name: String,
     /// The prefix of its address; made up by AWS when empty.
@@ -57,6 +61,38 @@ pub struct Scenario {
     pub lifecycle: Lifecycle,
     /// Managed platform updates.
     pub managed: Managed,
+    /// What the account has already.
+    pub account: Account,
+    /// Tags on the environment.
+    pub tags: u64,
+    /// Links to other environments.
+    pub links: Vec<Link>,
+    /// Who links to it, and whether it was terminated.
+    pub life: Life,
+}
+
+/// A link of `env.yaml` to another environment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Link {
+    /// The environment variable that it sets.
+    pub variable: String,
+    /// The other environment.
+    pub environment: String,
+    /// The other one is a worker.
+    pub worker: bool,
+}
+
+impl Link {
+    /// What the variable holds.
+    fn value(&self, region: &str) -> String {
+        let name = &self.environment;
+        if self.worker {
+            format!("https://sqs.{region}.amazonaws.com/111122223333/awseb-{name}-queue")
+        } else {
+            format!("{name}.eba-x2y4z6a8.{region}.elasticbeanstalk.com")
+        }
+    }
 }
 
 /// A file of `.ebextensions`.
@@ -112,6 +148,7 @@ impl Default for Work {
 impl Default for Scenario {
     fn default() -> Self {
         Self {
+            application: "my-application".into(),
             name: "my-environment".into(),
             cname_prefix: String::new(),
             region: "eu-west-1".into(),
@@ -127,6 +164,10 @@ impl Default for Scenario {
             worker: Work::default(),
             lifecycle: Lifecycle::default(),
             managed: Managed::default(),
+            account: Account::default(),
+            tags: 0,
+            links: Vec::new(),
+            life: Life::default(),
         }
     }
 }
@@ -134,7 +175,7 @@ impl Default for Scenario {
 impl Lab for BeanstalkEnvironment {
     const ID: &'static str = "beanstalk-environment";
     const TITLE: &'static str = "Environment";
-    const QUESTION: &'static str = "which resources does it make, and why?";
+    const QUESTION: &'static str = "Which resources does it make, and why?";
     const SERVICE: Service = Service::ElasticBeanstalk;
     const VERSION: u16 = 1;
     type Scenario = Scenario;

@@ -10,8 +10,8 @@ pub struct Picture {
     pub width: u32,
     /// Height.
     pub height: u32,
-    /// The columns' headings with their left edge.
-    pub columns: Vec<(u32, &'static str)>,
+    /// The headings with their left edge and base line.
+    pub columns: Vec<(u32, u32, &'static str)>,
     /// The resources.
     pub boxes: Vec<Box>,
     /// What hands on to what.
@@ -46,19 +46,20 @@ pub struct Arrow {
 
 impl Box {
     /// Width of every box.
-    pub const WIDTH: u32 = 168;
+    pub const WIDTH: u32 = 152;
     /// Height of every box.
     pub const HEIGHT: u32 = 46;
 }
 
-const GAP: u32 = 58;
+const GAP: u32 = 38;
 const STEP: u32 = Box::HEIGHT + 14;
 const TOP: u32 = 26;
 
 /// Lays the resources out: a column for each kind of place.
 pub(super) fn of(resources: &[Resource]) -> Picture {
     let mut picture = Picture::default();
-    let mut x = 0;
+    // Where the next column begins, and where the one before it ends.
+    let (mut x, mut end) = (0, TOP);
     for (place, heading) in [
         (Place::Name, "name"),
         (Place::Entry, "comes in"),
@@ -73,23 +74,31 @@ pub(super) fn of(resources: &[Resource]) -> Picture {
         if here.is_empty() {
             continue;
         }
-        picture.columns.push((x, heading));
-        let mut y = TOP;
+        // What keeps data has room below what works.
+        let below = place == Place::Data && x > 0;
+        let (left, mut y) = match below {
+            true => (x - Box::WIDTH - GAP, end + TOP),
+            false => (x, TOP),
+        };
+        picture.columns.push((left, y - TOP + 14, heading));
         for resource in here {
             picture.boxes.push(Box {
                 id: resource.id,
                 lines: lines(&resource.title),
-                x,
+                x: left,
                 y,
             });
             y += STEP;
         }
+        end = y;
         picture.height = picture.height.max(y);
-        picture.width = x + Box::WIDTH;
-        x += Box::WIDTH + GAP;
+        picture.width = left + Box::WIDTH;
+        if !below {
+            x += Box::WIDTH + GAP;
+        }
     }
     let around = match picture.columns.last() {
-        Some((x, "around it")) => *x,
+        Some((x, _, "around it")) => *x,
         _ => u32::MAX,
     };
     for resource in resources {
@@ -148,13 +157,13 @@ fn path(from: &Box, to: &Box) -> String {
     )
 }
 
-/// At most two lines of about 24 characters.
+/// At most two lines of about 21 characters.
 fn lines(title: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in title.split(' ') {
         let full = lines.len() == 2;
         let Some(line) = lines.last_mut() else { break };
-        if !line.is_empty() && line.chars().count() + word.chars().count() >= 24 && !full {
+        if !line.is_empty() && line.chars().count() + word.chars().count() >= 21 && !full {
             lines.push(word.to_owned());
             continue;
         }

@@ -28,6 +28,11 @@ pub fn all() -> Vec<Example<Scenario>> {
             origin_down(),
         ),
         example(
+            "polled",
+            "Asked for every ten seconds: how late is the news?",
+            polled(),
+        ),
+        example(
             "stale-while-revalidate",
             "stale-while-revalidate against a short maximum TTL",
             stale(),
@@ -148,6 +153,28 @@ fn none() -> Selection {
 
 fn every() -> Selection {
     Selection::all_or_none(Behavior::All)
+}
+
+/// A status that is polled while it changes: the same request again and again.
+fn polled() -> Scenario {
+    let headers = |tag| [("Cache-Control", "max-age=25"), ("ETag", tag)];
+    Scenario {
+        content: vec![content(
+            "/status.json",
+            vec![
+                version(0, "queued", &headers("\"1\"")),
+                version(31, "running", &headers("\"2\"")),
+                version(85, "done", &headers("\"3\"")),
+            ],
+        )],
+        events: vec![Event {
+            again: 12,
+            every: 10,
+            ..Event::get(0, "/status.json")
+        }],
+        clock: 50,
+        ..Scenario::default()
+    }
 }
 
 fn still_old() -> Scenario {

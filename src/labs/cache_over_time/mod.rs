@@ -2,6 +2,7 @@
 
 mod answer;
 mod examples;
+mod handoff;
 mod scenario;
 mod timeline;
 mod traffic;
@@ -10,10 +11,10 @@ pub use answer::{
     Answer, Bill, ComparedServed, End, Moment, ObjectLife, PathAnswer, Served, StoredNow, Stretch,
     Totals, TrafficAnswer, What,
 };
-pub use scenario::{Compare, Content, Event, Policies, Scenario, Unreachable, Version};
+pub use scenario::{Compare, Content, Event, MAX_EVENTS, Policies, Scenario, Unreachable, Version};
 pub use traffic::{Story, StorySide, TellRun, TrafficRun};
 
-use super::{Example, Lab};
+use super::{Example, Lab, Seeker};
 use crate::cloudfront::{
     cache::CacheResult,
     diagnose::{Predicted, diagnose},
@@ -25,7 +26,7 @@ use crate::cloudfront::{
     ttl,
 };
 use crate::explain::{
-    Explained, Finding, Headline, Recorder, Rule, Service, Severity, Step, Tone, Trace, Verdict,
+    Explained, Finding, Headline, Rule, Service, Severity, Step, Tone, Trace, Verdict,
 };
 
 /// Generated requests that are answered at once; the rest is for a [`TrafficRun`].
@@ -54,6 +55,7 @@ impl Lab for CacheOverTime {
         let mut trace = Trace::default();
         let mut findings = Vec::new();
         check(scenario, &mut findings);
+        repeated(scenario, &mut trace, &mut findings);
         let own = side(
             scenario,
             &scenario.cache_policy,
@@ -108,6 +110,23 @@ impl Lab for CacheOverTime {
             trace,
             findings,
         }
+    }
+
+    fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
+        for request in scenario
+            .events
+            .iter_mut()
+            .filter_map(|event| event.request.as_mut())
+        {
+            seeker.request(request);
+        }
+        for content in &mut scenario.content {
+            for version in &mut content.versions {
+                seeker.headers(&mut version.headers);
+            }
+        }
+        seeker.custom(&mut scenario.origin.custom_headers);
+        seeker.text(&mut scenario.received);
     }
 
     fn headline(answer: &Answer) -> Headline {
@@ -270,13 +289,56 @@ fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Says what happens again and again, and what of it is left out.
+fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>) {
+    let mut count: u64 = 0;
+    for (number, event) in scenario.events.iter().enumerate() {
+        count += u64::from(event.again) + 1;
+        if event.again == 0 {
+            continue;
+        }
+        let path = format!("events[{number}].again");
+        if event.every < 1 {
+            findings.push(Finding {
+                severity: Severity::Error,
+                field: format!("events[{number}].every"),
+                message: format!("{} seconds is no interval.", event.every),
+                mend: "Give a number of seconds, 1 or more; it is taken as 1.".into(),
+                rule: &rules::REPEATED,
+                aws_error: None,
+            });
+        }
+        trace.step(|| Step {
+            rule: &rules::REPEATED,
+            subject: format!("event {}", number + 1),
+            verdict: Verdict::Applied,
+            because: format!(
+                "It happens {} times, every {}.",
+                u64::from(event.again) + 1,
+                ttl::seconds(event.every.max(1))
+            ),
+            reads: vec![path],
+        });
+    }
+    if count > MAX_EVENTS as u64 {
+        findings.push(Finding {
+            severity: Severity::Warning,
+            field: "events".into(),
+            message: format!("{count} events are more than a timeline can show."),
+            mend: format!("The first {MAX_EVENTS} are played; generated traffic takes millions."),
+            rule: &rules::REPEATED,
+            aws_error: None,
+        });
+    }
+}
+
 /// What the invalidations of the timeline cost.
 fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
     let paths: u64 = scenario
         .events
         .iter()
         .filter(|event| event.request.is_none())
-        .map(|event| event.invalidate.len() as u64)
+        .map(|event| event.invalidate.len() as u64 * (u64::from(event.again) + 1))
         .sum();
     let before = scenario.paths_this_month;
     let (charged, mills) = invalidation::price(before, paths);

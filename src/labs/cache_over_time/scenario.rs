@@ -100,7 +100,24 @@ pub struct Event {
     /// The paths of an invalidation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub invalidate: Vec<String>,
+    /// How often it happens again.
+    #[serde(skip_serializing_if = "is_none")]
+    pub again: u32,
+    /// Seconds from one time to the next; 1 at least.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub every: i64,
 }
+
+fn is_none(times: &u32) -> bool {
+    *times == 0
+}
+
+fn is_zero(seconds: &i64) -> bool {
+    *seconds == 0
+}
+
+/// Events that are played, repetitions included; what comes later is left out.
+pub const MAX_EVENTS: usize = 500;
 
 fn is_usual(viewer: &Viewer) -> bool {
     *viewer == Viewer::default()
@@ -211,6 +228,34 @@ impl Event {
             invalidate: paths.iter().map(|path| (*path).to_owned()).collect(),
             ..Self::default()
         }
+    }
+}
+
+impl Event {
+    /// When it happens.
+    pub fn instants(&self) -> impl Iterator<Item = i64> {
+        let (at, every) = (self.at, self.every.max(1));
+        (0..=i64::from(self.again))
+            .take(MAX_EVENTS)
+            .map(move |time| at.saturating_add(every.saturating_mul(time)))
+    }
+}
+
+impl Scenario {
+    /// What happens, in the order of time, each with its number in `events`; at the same instant, in the order written.
+    pub fn unrolled(&self) -> Vec<(usize, Event)> {
+        let events = self.events.iter().enumerate();
+        let mut all: Vec<(i64, usize)> = events
+            .flat_map(|(number, event)| event.instants().map(move |at| (at, number)))
+            .collect();
+        all.sort_by_key(|(at, _)| *at);
+        all.truncate(MAX_EVENTS);
+        all.into_iter()
+            .filter_map(|(at, number)| {
+                let event = self.events.get(number)?.clone();
+                Some((number, Event { at, ..event }))
+            })
+            .collect()
     }
 }
 

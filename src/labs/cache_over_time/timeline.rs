@@ -14,7 +14,7 @@ use crate::cloudfront::{
     request::Compiled,
     ttl::seconds,
 };
-use crate::explain::{Recorder, Silent, Trace};
+use crate::explain::Trace;
 use crate::http::Request;
 use std::collections::BTreeMap;
 
@@ -106,13 +106,6 @@ impl<'a> Library<'a> {
     }
 }
 
-/// The numbers of the events in the order of time; at the same instant, in the order written.
-fn order(events: &[Event]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..events.len()).collect();
-    order.sort_by_key(|number| events.get(*number).map(|event| event.at));
-    order
-}
-
 /// Plays the events of `scenario`, with their steps.
 pub fn play(
     scenario: &Scenario,
@@ -121,8 +114,8 @@ pub fn play(
     trace: &mut Trace,
 ) -> Played {
     let library = Library::new(scenario);
-    let order = order(&scenario.events);
-    let last = order.last().and_then(|number| scenario.events.get(*number));
+    let events = scenario.unrolled();
+    let last = events.last().map(|(_, event)| event);
     let changes = scenario
         .content
         .iter()
@@ -136,23 +129,17 @@ pub fn play(
         length: end.saturating_add(end / 10),
         ..Played::default()
     };
-    played.current = order.iter().rposition(|number| {
-        scenario
-            .events
-            .get(*number)
-            .is_some_and(|event| event.at <= scenario.clock)
-    });
+    played.current = events
+        .iter()
+        .rposition(|(_, event)| event.at <= scenario.clock);
     let mut lives = Lives::default();
     let next = played.current.map_or(0, |current| current + 1);
-    for (place, number) in order.iter().enumerate() {
-        let Some(event) = scenario.events.get(*number) else {
-            continue;
-        };
+    for (place, (number, event)) in events.iter().enumerate() {
         if place == next {
             played.stored = stored_now(&cache, &library, scenario);
         }
         let from = trace.steps.len();
-        let traced = order.len() <= TRACED_EVENTS || played.current == Some(place);
+        let traced = events.len() <= TRACED_EVENTS || played.current == Some(place);
         let what = if traced {
             happen(
                 &mut cache, event, *number, compiled, &library, &mut lives, trace,
@@ -165,7 +152,7 @@ pub fn play(
                 compiled,
                 &library,
                 &mut lives,
-                &mut Silent,
+                &mut Trace::silent(),
             )
         };
         if let What::Request(served) = &what {
@@ -182,7 +169,7 @@ pub fn play(
             what,
         });
     }
-    if next >= order.len() {
+    if next >= events.len() {
         played.stored = stored_now(&cache, &library, scenario);
     }
     played.objects = lives.finish(played.length);
@@ -199,18 +186,15 @@ pub fn compare(
     let library = Library::new(scenario);
     let mut totals = Totals::default();
     let mut lives = Lives::default();
-    for moment in &mut played.moments {
-        let Some(event) = scenario.events.get(moment.event) else {
-            continue;
-        };
+    for (moment, (number, event)) in played.moments.iter_mut().zip(scenario.unrolled()) {
         let other = happen(
             &mut cache,
-            event,
-            moment.event,
+            &event,
+            number,
             compiled,
             &library,
             &mut lives,
-            &mut Silent,
+            &mut Trace::silent(),
         );
         if let (What::Request(served), What::Request(other)) = (&mut moment.what, other) {
             totals.count(
@@ -237,14 +221,14 @@ impl Totals {
     }
 }
 
-fn happen<R: Recorder>(
+fn happen(
     cache: &mut Replay,
     event: &Event,
     number: usize,
     compiled: &Compiled,
     library: &Library,
     lives: &mut Lives,
-    trace: &mut R,
+    trace: &mut Trace,
 ) -> What {
     let now = library.scenario.start.saturating_add(event.at);
     if let Some(request) = &event.request {
@@ -284,13 +268,13 @@ fn happen<R: Recorder>(
     }
 }
 
-fn serve<R: Recorder>(
+fn serve(
     cache: &mut Replay,
     event: &Event,
     request: &Request,
     compiled: &Compiled,
     library: &Library,
-    trace: &mut R,
+    trace: &mut Trace,
 ) -> Served {
     let now = library.scenario.start.saturating_add(event.at);
     let key = Keyed::of(compiled, request, &event.viewer);

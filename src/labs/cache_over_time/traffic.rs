@@ -4,12 +4,12 @@ use super::scenario::{Compare, Scenario};
 use crate::cloudfront::{
     cache::CacheResult,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    request::{Compiled, OriginKind, Setup},
+    request::{Compiled, OriginKind, Setup, Viewer},
     traffic::{Compared, KeyClasses, Part, SideTerms, Simulation, Traffic},
     ttl::{self, Response, Terms},
 };
-use crate::explain::{Silent, Trace};
-use crate::http::Header;
+use crate::explain::Trace;
+use crate::http::{Header, Request};
 use crate::labs::run::{Progress, Run};
 use serde::Serialize;
 
@@ -58,6 +58,9 @@ pub struct Story {
     pub at: i64,
     /// The request as text.
     pub request: String,
+    /// The request itself, and who asks.
+    #[serde(skip)]
+    pub asked: (Request, Viewer),
     /// On each side.
     pub sides: Vec<StorySide>,
 }
@@ -108,6 +111,7 @@ impl TellRun {
             number: self.number,
             at: draw.seconds(),
             request: crate::http::print_request(&request),
+            asked: (request.clone(), viewer.clone()),
             sides: self
                 .compiled
                 .iter()
@@ -214,7 +218,7 @@ fn part(scenario: &Scenario, traffic: &Traffic, pair: Pair, headers: &[Header]) 
             at: scenario.start,
             path: "traffic",
         };
-        ttl::decide("GET", &terms, response, &mut Silent)
+        ttl::decide("GET", &terms, response, &mut Trace::silent())
     };
     Some(Part {
         classes: KeyClasses::compile(&compiled, traffic),

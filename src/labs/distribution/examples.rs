@@ -8,9 +8,10 @@ use crate::cloudfront::{
     },
     policy::PolicyChoice,
     request::SigningBehavior,
+    signing::groups::{Key, KeyGroup},
 };
 use crate::http::{Header, Request, split_url};
-use crate::labs::Example;
+use crate::labs::{Example, signed_access};
 
 /// Every example; the first is what a newcomer sees.
 pub(super) fn all() -> Vec<Example<Scenario>> {
@@ -32,6 +33,12 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "A sign-in page that hands out signed cookies",
             false,
             sign_in(),
+        ),
+        example(
+            "signed-url",
+            "A signed URL, verified: changed, too late, from an open behaviour",
+            false,
+            signed_url(),
         ),
         example(
             "failover",
@@ -110,7 +117,7 @@ fn visit(method: &str, url: &str) -> Visit {
     Visit {
         request,
         country: "FR".into(),
-        signed: Signed::No,
+        ..Visit::default()
     }
 }
 
@@ -172,7 +179,7 @@ fn scenario(distribution: Distribution, requests: Vec<Visit>) -> Scenario {
     Scenario {
         distribution,
         requests,
-        focus: 0,
+        ..Scenario::default()
     }
 }
 
@@ -211,20 +218,83 @@ fn sign_in() -> Scenario {
         response_code: Some(403),
         error_caching_min_ttl: 0,
     }];
+    distribution.key_groups = vec![KeyGroup {
+        name: "members".into(),
+        keys: vec![Key {
+            id: MEMBERS.into(),
+            public_key: MEMBERS_KEY.into(),
+        }],
+    }];
     let mut post = visit("POST", "https://www.example.com/login");
     post.request.headers = vec![Header::new(
         "Content-Type",
         "application/x-www-form-urlencoded",
     )];
+    const LESSON: &str = "https://www.example.com/course/1.html";
     scenario(
         distribution,
         vec![
-            visit("GET", "https://www.example.com/course/1.html"),
+            visit("GET", LESSON),
             post,
-            signed("https://www.example.com/course/1.html", Signed::Valid),
-            signed("https://www.example.com/course/1.html", Signed::Expired),
-            signed("https://www.example.com/course/1.html", Signed::Untrusted),
+            with_cookies(LESSON, UNTIL_SIX),
+            with_cookies(LESSON, UNTIL_FOUR),
+            signed(LESSON, Signed::Untrusted),
             visit("GET", "https://www.example.com/assets/logo.svg"),
+        ],
+    )
+}
+
+/// The key of the members' cookies; the private one exists nowhere any more.
+const MEMBERS: &str = "K3MEMBERSEXAMP";
+const MEMBERS_KEY: &str = "-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE+4mnbEy55fgko2U1zLlrkpJgAc/k
+aQRe1AZ+JnW3heBok6Ns7oU9p0l23cCWld8anKZeiOt1wdYRGiJqnp+WkA==
+-----END PUBLIC KEY-----
+";
+/// Policy and signature for `https://www.example.com/course/*`, until 18:00 and until 16:00 of the day.
+const UNTIL_SIX: [&str; 2] = [
+    "eyJTdGF0ZW1lbnQiOlt7IlJlc291cmNlIjoiaHR0cHM6Ly93d3cuZXhhbXBsZS5jb20vY291cnNlLyoiLCJDb25kaXRpb24iOnsiRGF0ZUxlc3NUaGFuIjp7IkFXUzpFcG9jaFRpbWUiOjE3NjcyOTA0MDB9fX1dfQ__",
+    "MEQCIDDhHr78hPY9ny50x1Js~UT6~5UTddZtDz8DW5tgHx3DAiAB7y6qid38CPtexl~6dRbAd09gOlX6ujkMTYiXuX51aw__",
+];
+const UNTIL_FOUR: [&str; 2] = [
+    "eyJTdGF0ZW1lbnQiOlt7IlJlc291cmNlIjoiaHR0cHM6Ly93d3cuZXhhbXBsZS5jb20vY291cnNlLyoiLCJDb25kaXRpb24iOnsiRGF0ZUxlc3NUaGFuIjp7IkFXUzpFcG9jaFRpbWUiOjE3NjcyODMyMDB9fX1dfQ__",
+    "MEQCIEOIYgmHKd0ilwLnnj20krw8-TQHwDRi-4pFNNtt9CO7AiByprm0ZCJNcLxxx8bUcKra0fSiyakq3-X8hHmhf4ubCA__",
+];
+
+/// A request with signed cookies, as a browser sends them.
+fn with_cookies(url: &str, [policy, signature]: [&str; 2]) -> Visit {
+    let mut visit = visit("GET", url);
+    visit.request.headers = vec![Header::new(
+        "Cookie",
+        format!(
+            "CloudFront-Policy={policy}; CloudFront-Signature={signature}; CloudFront-Key-Pair-Id={MEMBERS}"
+        ),
+    )];
+    visit
+}
+
+/// The link of the lab of signed access, in a distribution where another behaviour is open.
+fn signed_url() -> Scenario {
+    let link = signed_access::Scenario::default();
+    let url = link.request.url;
+    let mut distribution = site();
+    let Some(group) = link.key_groups.first() else {
+        return Scenario::default();
+    };
+    distribution.default_behavior.trusted_key_groups = vec![group.name.clone()];
+    distribution.key_groups = link.key_groups;
+    distribution.behaviors.push(behavior("open/*", "site"));
+    let bare = url.split('?').next().unwrap_or_default().to_owned();
+    scenario(
+        distribution,
+        vec![
+            visit("GET", &url),
+            visit("GET", &url.replace("size=large", "size=small")),
+            visit("GET", &bare),
+            visit(
+                "GET",
+                "https://d111111abcdef8.cloudfront.net/open/a.jpg?Expires=1&Signature=x",
+            ),
         ],
     )
 }

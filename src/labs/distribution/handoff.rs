@@ -1,63 +1,76 @@
 //! One distribution serves the other CloudFront labs: the same request, in their terms.
 
 use super::Scenario;
-use crate::cloudfront::distribution::{AllowedMethods, Behavior, Ready};
+use crate::cloudfront::distribution::{AllowedMethods, Behavior, Origin, OriginState, Ready};
 use crate::cloudfront::{behavior, request::Viewer};
-use crate::explain::Silent;
+use crate::explain::Trace;
 use crate::labs::{cache_over_time, request, signed_access};
 
 impl Scenario {
     /// The behaviour that serves a request of the list.
     fn behavior_of(&self, place: usize) -> Option<&Behavior> {
         let visit = self.requests.get(place)?;
-        let ready = Ready::new(&self.distribution);
+        let ready = Ready::new(&self.distribution, self.now);
         let choice = behavior::select(
             ready.patterns(&self.distribution),
             &visit.request.path,
             "",
             |_| String::new(),
-            &mut Silent,
+            &mut Trace::silent(),
         );
         Some(self.distribution.behavior(choice.behavior))
+    }
+
+    /// The origin that a request of the list is put to first.
+    fn origin_of(&self, place: usize) -> Option<&Origin> {
+        let behavior = self.behavior_of(place)?;
+        let target = match self.distribution.group(&behavior.target) {
+            Some((_, group)) => group.members.first()?,
+            None => &behavior.target,
+        };
+        Some(self.distribution.origin(target)?.1)
     }
 
     /// The request lab: key and origin request of a request of the list, under its behaviour's policies.
     pub fn for_request_lab(&self, place: usize) -> Option<request::Scenario> {
         let (visit, behavior) = (self.requests.get(place)?, self.behavior_of(place)?);
-        let target = match self.distribution.group(&behavior.target) {
-            Some((_, group)) => group.members.first()?,
-            None => &behavior.target,
-        };
-        let (_, origin) = self.distribution.origin(target)?;
+        let origin = self.origin_of(place)?;
         let mut cached_methods = vec!["GET".to_owned(), "HEAD".to_owned()];
         if behavior.cache_options && behavior.allowed_methods != AllowedMethods::GetHead {
             cached_methods.push("OPTIONS".into());
         }
+        let mut request = visit.request.clone();
+        if request.path == "/" && !self.distribution.default_root_object.is_empty() {
+            request.path = format!("/{}", self.distribution.default_root_object);
+        }
+        let mut viewer = Viewer {
+            country: Some(visit.country.clone()).filter(|country| !country.is_empty()),
+            ..Viewer::default()
+        };
+        if !visit.client_ip.is_empty() {
+            viewer.ip.clone_from(&visit.client_ip);
+        }
         Some(request::Scenario {
-            requests: vec![request::Sent {
-                request: visit.request.clone(),
-                viewer: Viewer {
-                    country: Some(visit.country.clone()).filter(|country| !country.is_empty()),
-                    ..Viewer::default()
-                },
-            }],
+            requests: vec![request::Sent { request, viewer }],
             distribution_domain: self.distribution.domain.clone(),
             cached_methods,
             origin: origin.as_request_origin(),
             cache_policy: behavior.cache_policy.clone(),
             origin_request_policy: behavior.origin_request_policy.clone(),
+            ..request::Scenario::default()
         })
     }
 
     /// Cache over time: the same request, and again a minute later, under its behaviour's policies.
     pub fn for_cache_over_time(&self, place: usize) -> Option<cache_over_time::Scenario> {
         let one = self.for_request_lab(place)?;
+        let origin = self.origin_of(place)?;
         let sent = one.requests.into_iter().next()?;
         let again = |at| cache_over_time::Event {
             at,
             request: Some(sent.request.clone()),
             viewer: sent.viewer.clone(),
-            invalidate: Vec::new(),
+            ..cache_over_time::Event::default()
         };
         Some(cache_over_time::Scenario {
             distribution_domain: one.distribution_domain,
@@ -67,8 +80,26 @@ impl Scenario {
             origin_request_policy: one.origin_request_policy,
             content: vec![cache_over_time::Content {
                 path: sent.request.path.clone(),
-                versions: vec![cache_over_time::Version::default()],
+                versions: vec![cache_over_time::Version {
+                    status: origin.status,
+                    unreachable: match origin.state {
+                        OriginState::Answers => None,
+                        OriginState::ConnectTimeout | OriginState::ResponseTimeout => {
+                            Some(cache_over_time::Unreachable::Timeout)
+                        }
+                        OriginState::Refused | OriginState::BadCertificate => {
+                            Some(cache_over_time::Unreachable::Refused)
+                        }
+                    },
+                    ..cache_over_time::Version::default()
+                }],
             }],
+            error_caching_min_ttl: self
+                .distribution
+                .custom_errors
+                .iter()
+                .map(|error| (error.error_code, error.error_caching_min_ttl))
+                .collect(),
             events: vec![again(0), again(60)],
             clock: 60,
             traffic: None,
@@ -87,16 +118,24 @@ impl Scenario {
             request: signed_access::Request {
                 url: visit.request.url(),
                 cookies: cookies.join("; "),
-                ..start.request
+                client_ip: visit.client_ip.clone(),
             },
             key_groups: behavior
                 .trusted_key_groups
                 .iter()
-                .map(|name| signed_access::KeyGroup {
-                    name: name.clone(),
-                    keys: Vec::new(),
+                .map(|name| {
+                    let known = self.distribution.key_groups.iter();
+                    let mut named = known.filter(|group| group.name.trim() == name.trim());
+                    named
+                        .next()
+                        .cloned()
+                        .unwrap_or_else(|| signed_access::KeyGroup {
+                            name: name.clone(),
+                            keys: Vec::new(),
+                        })
                 })
                 .collect(),
+            now: self.now,
             ..start
         })
     }

@@ -6,12 +6,13 @@ mod paste;
 
 pub use paste::{Pasted, read as read_requests};
 
-use super::{Example, Lab};
+use super::{Example, Lab, Seeker};
 use crate::cloudfront::distribution::{
     BucketPolicy, Distribution, Edge, EdgeCache, Journey, Ready, Shadow, Visit, bucket_policies,
     check, rules, shadows, travel,
 };
-use crate::explain::{Explained, Finding, Headline, Service, Severity, Silent, Tone, Trace};
+use crate::cloudfront::signing;
+use crate::explain::{Explained, Finding, Headline, Service, Severity, Tone, Trace};
 use serde::{Deserialize, Serialize};
 
 /// Requests that are sent through; more are left aside.
@@ -30,7 +31,12 @@ pub struct Scenario {
     pub requests: Vec<Visit>,
     /// The request whose way is told step by step; from 0.
     pub focus: u32,
+    /// The time at which they come, in epoch seconds: what signatures are held against.
+    pub now: i64,
 }
+
+/// 2026-01-01T17:00:00Z, as in the lab of signed access.
+const NOW: i64 = 1_767_286_800;
 
 impl Default for Scenario {
     fn default() -> Self {
@@ -38,6 +44,7 @@ impl Default for Scenario {
             distribution: Distribution::default(),
             requests: vec![Visit::default()],
             focus: 0,
+            now: NOW,
         }
     }
 }
@@ -100,7 +107,7 @@ impl Lab for DistributionLab {
 
     fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
         let distribution = &scenario.distribution;
-        let ready = Ready::new(distribution);
+        let ready = Ready::new(distribution, scenario.now);
         let mut findings = check(distribution, "distribution");
         let sent = scenario.requests.len().min(MAX_REQUESTS);
         if sent < scenario.requests.len() {
@@ -126,24 +133,53 @@ impl Lab for DistributionLab {
             served: vec![0; distribution.behaviors.len().saturating_add(1)],
             bucket_policies: bucket_policies(distribution),
         };
+        let mut keyless = false;
         for (place, visit) in scenario.requests.iter().take(sent).enumerate() {
+            address(visit, place, &mut findings);
             let at = format!("requests[{place}]");
             let places = ("distribution", at.as_str());
             let journey = if place == focus {
                 travel(distribution, &ready, &mut cache, visit, places, &mut trace)
             } else {
-                travel(distribution, &ready, &mut cache, visit, places, &mut Silent)
+                travel(
+                    distribution,
+                    &ready,
+                    &mut cache,
+                    visit,
+                    places,
+                    &mut Trace::silent(),
+                )
             };
             answer.count(&journey);
+            keyless |= journey.keyless;
             answer.requests.push(row(visit, &journey));
             if place == focus {
                 answer.journey = Some(journey);
             }
         }
+        if keyless {
+            findings.push(Finding {
+                severity: Severity::Note,
+                field: "distribution.keyGroups".into(),
+                message: "a request is signed, and no public key of the key group that its behaviour trusts is given".into(),
+                mend: "Paste the group's public keys, so that its signature can be verified.".into(),
+                rule: &rules::SIGNED,
+                aws_error: None,
+            });
+        }
         Explained {
             answer,
             trace,
             findings,
+        }
+    }
+
+    fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
+        for visit in &mut scenario.requests {
+            seeker.request(&mut visit.request);
+        }
+        for origin in &mut scenario.distribution.origins {
+            seeker.custom(&mut origin.custom_headers);
         }
     }
 
@@ -198,6 +234,21 @@ impl Answer {
         if let Some(count) = self.served.get_mut(choice.behavior.unwrap_or(last)) {
             *count = count.saturating_add(1);
         }
+    }
+}
+
+/// A finding where the viewer's address is none.
+fn address(visit: &Visit, place: usize, findings: &mut Vec<Finding>) {
+    let text = visit.client_ip.trim();
+    if !text.is_empty() && text.parse::<std::net::IpAddr>().is_err() {
+        findings.push(Finding {
+            severity: Severity::Error,
+            field: format!("requests[{place}].clientIp"),
+            message: "this is not an IP address".into(),
+            mend: "Write an address such as 192.0.2.7, or leave it empty.".into(),
+            rule: &signing::rules::ADDRESS,
+            aws_error: None,
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists of requests as people have them: addresses, CSV, curl commands, HAR files, access logs.
 
 use super::MAX_REQUESTS;
-use crate::cloudfront::distribution::{Signed, Visit};
+use crate::cloudfront::distribution::Visit;
 use crate::document;
 use crate::http::{Header, Request, Scheme, is_token, parse_curl, split_url};
 use serde_json::Value;
@@ -81,8 +81,7 @@ pub fn read(text: &str, host: &str) -> Pasted {
 fn visit(request: Request) -> Visit {
     Visit {
         request,
-        country: String::new(),
-        signed: Signed::No,
+        ..Visit::default()
     }
 }
 
@@ -179,8 +178,12 @@ fn log_line(line: &str, fields: &[&str]) -> Result<Visit, String> {
             .headers
             .push(Header::new("User-Agent", agent.replace("%20", " ")));
     }
+    if let Some(cookies) = cell("cs(Cookie)") {
+        request.headers.push(Header::new("Cookie", cookies));
+    }
     Ok(Visit {
         country: cell("c-country").unwrap_or("").into(),
+        client_ip: cell("c-ip").unwrap_or("").into(),
         ..visit(request)
     })
 }

@@ -3,7 +3,7 @@
 use super::{Fate, OfRequest};
 use crate::{
     cloudfront::request::{Key, Kind, Line, rules},
-    explain::{Recorder, Step, StepId, Trace, Verdict},
+    explain::{Step, StepId, Trace, Verdict},
     http::Request,
 };
 use serde::Serialize;
@@ -79,7 +79,11 @@ pub(super) fn compare(
     };
     let turned_away = |of: &OfRequest| matches!(of.fate, Fate::Refused(_));
     let (sentence, detail, step);
-    if turned_away(a) || turned_away(b) {
+    if turned_away(a) && turned_away(b) {
+        sentence = "Neither reaches the cache: CloudFront turns both away.".into();
+        detail = format!("A: {} B: {}", a.sentence, b.sentence);
+        step = a.step;
+    } else if turned_away(a) || turned_away(b) {
         let (name, of) = if turned_away(a) { ("A", a) } else { ("B", b) };
         sentence = format!("{name} never reaches the cache: {}", of.sentence);
         detail = String::new();

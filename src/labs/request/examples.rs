@@ -7,7 +7,7 @@ use crate::{
             Behavior, CachePolicyConfig, KeyParameters, Loose, OriginRequestPolicyConfig,
             PolicyChoice, Selection,
         },
-        request::{Device, Origin, OriginKind, Viewer},
+        request::{Device, Origin, OriginAnswer, OriginKind, Viewer},
     },
     http::{Header, Request, Scheme, parse_request},
     labs::Example,
@@ -277,6 +277,53 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             },
         ),
         sound(
+            "answer",
+            "The origin's answer: a cookie taken away, Vary cut down, compressed",
+            Scenario {
+                requests: vec![sent(
+                    "GET /app.js HTTP/2\nHost: www.example.com\nAccept-Encoding: gzip, br",
+                )],
+                cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
+                response: answer(
+                    "SecurityHeadersPolicy",
+                    &[
+                        ("Content-Type", "text/javascript; charset=utf-8"),
+                        ("Content-Length", "48213"),
+                        ("ETag", "\"v1\""),
+                        ("Set-Cookie", "visited=1"),
+                        ("Vary", "Accept-Encoding, Accept-Language"),
+                        ("X-Frame-Options", "DENY"),
+                    ],
+                ),
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            "cors-answer",
+            "CORS headers from a response headers policy",
+            Scenario {
+                requests: vec![
+                    sent(
+                        "OPTIONS /api HTTP/2\nHost: www.example.com\nOrigin: https://app.example.org\nAccess-Control-Request-Method: PUT",
+                    ),
+                    sent("GET /api HTTP/2\nHost: www.example.com\nOrigin: https://app.example.org"),
+                ],
+                cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
+                origin_request_policy: Some(PolicyChoice::Managed(
+                    "AllViewerExceptHostHeader".into(),
+                )),
+                response: answer(
+                    "CORS-With-Preflight",
+                    &[
+                        ("Content-Type", "application/json"),
+                        ("Transfer-Encoding", "chunked"),
+                        ("Trailer", "Expires"),
+                    ],
+                ),
+                ..Scenario::default()
+            },
+        ),
+        sound(
             "block-lists",
             "Two block lists: the odd cell of the table",
             Scenario {
@@ -397,6 +444,15 @@ fn bucket() -> Origin {
         kind: OriginKind::S3,
         domain: "example-assets.s3.us-east-1.amazonaws.com".into(),
         ..Origin::default()
+    }
+}
+
+/// An origin's answer under a response headers policy.
+fn answer(policy: &str, headers: &[(&str, &str)]) -> OriginAnswer {
+    OriginAnswer {
+        headers: headers.iter().map(|(n, v)| Header::new(*n, *v)).collect(),
+        policy: Some(policy.into()),
+        compress: true,
     }
 }
 

@@ -3,7 +3,7 @@
 mod compare;
 mod examples;
 
-use super::{Example, Lab};
+use super::{Example, Lab, Seeker};
 use crate::{
     cloudfront::{
         policy::{
@@ -11,13 +11,12 @@ use crate::{
             validate_cache_policy, validate_origin_request_policy,
         },
         request::{
-            Cached, Compiled, Key, KeyPart, LeftOut, Origin, OriginKind, OriginRequest, Places,
-            Setup, UnknownPolicy, Viewer, refusal,
+            Cached, Compiled, Key, KeyPart, LeftOut, Origin, OriginAnswer, OriginKind,
+            OriginRequest, Places, Setup, UnknownPolicy, Viewer, ViewerResponse, refusal,
         },
     },
     explain::{
-        Explained, Finding, Headline, Recorder, Service, Severity, Step, StepId, Tone, Trace,
-        Verdict,
+        Explained, Finding, Headline, Service, Severity, Step, StepId, Tone, Trace, Verdict,
     },
     http::Request,
 };
@@ -44,6 +43,9 @@ pub struct Scenario {
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
     /// The origin request policy of the behaviour.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+    /// What the origin answers, if that is asked about.
+    #[serde(skip_serializing_if = "OriginAnswer::is_unknown")]
+    pub response: OriginAnswer,
 }
 
 /// A request and who sends it.
@@ -65,6 +67,7 @@ impl Default for Scenario {
             origin: Origin::default(),
             cache_policy: PolicyChoice::default(),
             origin_request_policy: None,
+            response: OriginAnswer::default(),
         }
     }
 }
@@ -116,6 +119,9 @@ pub struct OfRequest {
     /// What the origin gets; nothing of a request that is turned away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin_request: Option<OriginRequest>,
+    /// What the viewer gets on a miss, where the origin's answer is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<ViewerResponse>,
 }
 
 /// What becomes of a request that finds the cache empty.
@@ -137,7 +143,7 @@ pub enum Fate {
 impl Lab for RequestLab {
     const ID: &'static str = "request";
     const TITLE: &'static str = "Request";
-    const QUESTION: &'static str = "what is the cache key, and what does the origin get?";
+    const QUESTION: &'static str = "What is the cache key, and what does the origin get?";
     const SERVICE: Service = Service::CloudFront;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -170,8 +176,15 @@ impl Lab for RequestLab {
             findings.extend(crate::cloudfront::request::findings(
                 &setup, &compiled, &placed,
             ));
+            findings.extend(compiled.response_findings(&scenario.response));
             for (sent, (_, places)) in sent.iter().zip(&placed) {
-                answers.push(one(&compiled, sent, *places, &mut trace));
+                answers.push(one(
+                    &compiled,
+                    sent,
+                    &scenario.response,
+                    *places,
+                    &mut trace,
+                ));
             }
             if let ([a, b], [one, two]) = (answers.as_slice(), sent.as_slice()) {
                 comparison = Some(compare::compare(
@@ -183,6 +196,7 @@ impl Lab for RequestLab {
                 ));
             }
         }
+        findings.sort_by_key(|finding| finding.severity);
         Explained {
             answer: Answer {
                 requests: answers,
@@ -191,6 +205,14 @@ impl Lab for RequestLab {
             trace,
             findings,
         }
+    }
+
+    fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
+        for sent in &mut scenario.requests {
+            seeker.request(&mut sent.request);
+        }
+        seeker.custom(&mut scenario.origin.custom_headers);
+        seeker.headers(&mut scenario.response.headers);
     }
 
     fn headline(answer: &Answer) -> Headline {
@@ -288,7 +310,13 @@ fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
-fn one(compiled: &Compiled, sent: &Sent, places: Places<'_>, trace: &mut Trace) -> OfRequest {
+fn one(
+    compiled: &Compiled,
+    sent: &Sent,
+    answered: &OriginAnswer,
+    places: Places<'_>,
+    trace: &mut Trace,
+) -> OfRequest {
     let (request, viewer) = (&sent.request, &sent.viewer);
     if let Some(refusal) = refusal(request) {
         let sentence = format!("{} The viewer gets {}.", refusal.because, refusal.status);
@@ -297,7 +325,7 @@ fn one(compiled: &Compiled, sent: &Sent, places: Places<'_>, trace: &mut Trace) 
             subject: "request".into(),
             verdict: Verdict::Rejected,
             because: sentence.clone(),
-            reads: vec![places.of(refusal.member)],
+            reads: vec![places.of(&refusal.member)],
         });
         return OfRequest {
             fate: Fate::Refused(refusal.status),
@@ -308,12 +336,13 @@ fn one(compiled: &Compiled, sent: &Sent, places: Places<'_>, trace: &mut Trace) 
             parts: Vec::new(),
             left_out: Vec::new(),
             origin_request: None,
+            response: None,
         };
     }
     let step = trace.steps.len();
     let (key, parts) = compiled.explain_key(request, viewer, places, trace);
     let origin_request = compiled.origin_request(request, viewer, places, trace);
-    let cached = compiled.cached(&request.method);
+    let cached = compiled.cached(request);
     let (fate, sentence) = if compiled.origin_is_s3() && origin_request.viewer_host {
         (
             Fate::BucketRefuses,
@@ -325,6 +354,7 @@ fn one(compiled: &Compiled, sent: &Sent, places: Places<'_>, trace: &mut Trace) 
     } else if !cached.is_cached() {
         let why = match cached {
             Cached::NotOptions => "OPTIONS is not among the cached methods".to_owned(),
+            Cached::WebSocket => "A WebSocket is never cached".to_owned(),
             _ => format!("{} is never cached", request.method),
         };
         (
@@ -350,6 +380,8 @@ fn one(compiled: &Compiled, sent: &Sent, places: Places<'_>, trace: &mut Trace) 
         key,
         parts: parts.parts,
         left_out: parts.left_out,
+        response: (!answered.is_unknown() && fate != Fate::BucketRefuses)
+            .then(|| compiled.viewer_response(request, answered, trace)),
         origin_request: Some(origin_request),
     }
 }

@@ -5,11 +5,11 @@ mod findings;
 mod play;
 
 use super::timeline::{Figures, Timeline};
-use super::{Example, Lab};
+use super::{Example, Lab, grouped};
 use crate::ecs::deploy::{
     CircuitBreaker, Fate, NewTasks, Pace, Reason, Rolled, Scheduling, Update, Way, ways,
 };
-use crate::explain::{Explained, Headline, Service, Silent, Tone, Trace};
+use crate::explain::{Explained, Headline, Service, Tone, Trace};
 use crate::labs::timeline::duration;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,9 @@ pub struct Scenario {
     pub times: Pace,
     /// The requests that the service gets.
     pub load: LoadSet,
+    /// Another strategy whose timeline is looked at beside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Strategy>,
 }
 
 /// `deploymentConfiguration.strategy`.
@@ -144,6 +147,7 @@ impl Default for Scenario {
             errors: ErrorsSeen::default(),
             times: Pace::default(),
             load: LoadSet::default(),
+            beside: None,
         }
     }
 }
@@ -238,6 +242,9 @@ pub struct Answer {
     pub ways: Vec<Way>,
     /// The same service by each of the four strategies.
     pub beside: Vec<Beside>,
+    /// Every task over time by the strategy beside, if one is asked for that AWS takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside_timeline: Option<Timeline>,
 }
 
 /// One strategy in the comparison.
@@ -326,7 +333,7 @@ impl Strategy {
 impl Lab for RollingUpdate {
     const ID: &'static str = "rolling-update";
     const TITLE: &'static str = "Rolling update";
-    const QUESTION: &'static str = "what do users see while a service is updated?";
+    const QUESTION: &'static str = "What do users see while a service is updated?";
     const SERVICE: Service = Service::Containers;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -346,6 +353,7 @@ impl Lab for RollingUpdate {
             .as_ref()
             .map(|rolled| ways(&scenario.update(), rolled))
             .unwrap_or_default();
+        let mut beside_timeline = None;
         let beside = Strategy::ALL
             .into_iter()
             .map(|strategy| {
@@ -357,7 +365,10 @@ impl Lab for RollingUpdate {
                         figures: played.figures,
                     };
                 }
-                let other = play::play(scenario, strategy, &mut Silent);
+                let other = play::play(scenario, strategy, &mut Trace::silent());
+                if scenario.beside == Some(strategy) && !refused {
+                    beside_timeline = Some(other.timeline);
+                }
                 Beside {
                     strategy,
                     ending: (!refused).then_some(other.ending),
@@ -372,6 +383,7 @@ impl Lab for RollingUpdate {
             figures: played.figures,
             ways,
             beside,
+            beside_timeline,
         };
         let findings = findings::findings(scenario, &answer);
         Explained {
@@ -392,7 +404,7 @@ impl Lab for RollingUpdate {
         };
         let failed = match figures.failed_requests {
             0 => String::new(),
-            count => format!(" {count} requests failed."),
+            count => format!(" {} requests failed.", grouped(count)),
         };
         let (tone, sentence) = match answer.ending {
             Ending::Completed => (

@@ -5,7 +5,7 @@ use crate::ecs::deploy::{
     Alarm, Counts, Errors, Fate, Kind, Move, NewTasks, Pace, Rolled, Shift, ShiftEnd, ShiftKind,
     Shifted, Update, roll, roll_back, rules,
 };
-use crate::explain::{Recorder, Step, Tone, Verdict};
+use crate::explain::{Step, Tone, Trace, Verdict};
 use crate::labs::timeline::{Figures, Lane, Load, NEW, OLD, Phase, State, Timeline, Weight};
 
 /// A deployment on the clock.
@@ -22,7 +22,7 @@ const FAILED: u64 = 10;
 const FOR_EVER: u64 = 600;
 
 /// Plays the scenario by one of the strategies.
-pub(super) fn play(scenario: &Scenario, strategy: Strategy, to: &mut impl Recorder) -> Played {
+pub(super) fn play(scenario: &Scenario, strategy: Strategy, to: &mut Trace) -> Played {
     let update = scenario.update();
     let mut clock = Clock::new(scenario, &update);
     let (rolling, ending) = if strategy == Strategy::Rolling {
@@ -141,7 +141,7 @@ impl<'a> Clock<'a> {
         scenario: &Scenario,
         update: &Update,
         rolled: &Rolled,
-        to: &mut impl Recorder,
+        to: &mut Trace,
     ) -> Ending {
         self.timeline.promised = Some(rolled.bounds.min_healthy);
         self.timeline.ceiling = Some(rolled.bounds.max_total);
@@ -194,7 +194,7 @@ impl<'a> Clock<'a> {
         scenario: &Scenario,
         update: &Update,
         counts: Counts,
-        to: &mut impl Recorder,
+        to: &mut Trace,
     ) -> Ending {
         let at = self.now;
         let step = to.step(|| Step {
@@ -466,7 +466,7 @@ impl<'a> Clock<'a> {
         let load = Load {
             per_second: scenario.load.requests_per_second,
             each: scenario.load.requests_per_task,
-            faulty: from.map(|from| (NEW, from)),
+            faulty: from.map(|from| (NEW, from, 1000)),
         };
         let until = if ending.ends() {
             done

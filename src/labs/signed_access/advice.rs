@@ -5,7 +5,7 @@ use super::scenario::{Need, Output, PolicyKind, Scenario};
 use crate::cloudfront::signing::policy::Policy;
 use crate::cloudfront::signing::rules;
 use crate::cloudfront::signing::time::{relative, utc_text};
-use crate::explain::{Recorder as _, Rule, Step, Trace, Verdict};
+use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::s3::rules as s3_rules;
 use serde::Serialize;
 

@@ -14,9 +14,7 @@ use crate::cloudfront::signing::policy::{self, Dialect, Policy};
 use crate::cloudfront::signing::sign::{Draft, Signed};
 use crate::cloudfront::signing::time::{relative, utc_text};
 use crate::cloudfront::signing::{HashAlgorithm, resource, rules};
-use crate::explain::{
-    Finding, Headline, Recorder as _, Rule, Severity, Step, Tone, Trace, Verdict,
-};
+use crate::explain::{Finding, Headline, Rule, Severity, Step, Tone, Trace, Verdict};
 use serde::Serialize;
 
 /// What was signed, or will be once there is a key.

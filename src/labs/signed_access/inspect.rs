@@ -9,9 +9,7 @@ use crate::cloudfront::signing::credentials::{self, Credentials, Part, Place};
 use crate::cloudfront::signing::policy::{self, Policy};
 use crate::cloudfront::signing::time::{days_from_civil, relative, utc_text};
 use crate::cloudfront::signing::{rules, verify::fault_words};
-use crate::explain::{
-    Finding, Headline, Recorder as _, Rule, Severity, Step, StepId, Tone, Trace, Verdict,
-};
+use crate::explain::{Finding, Headline, Rule, Severity, Step, StepId, Tone, Trace, Verdict};
 use crate::s3::rules as s3_rules;
 use serde::Serialize;
 use serde_json::Value;

@@ -4,7 +4,7 @@ use super::finding;
 use super::scenario::Rotation;
 use crate::cloudfront::signing::rules;
 use crate::cloudfront::signing::time::{duration, utc_text};
-use crate::explain::{Finding, Recorder as _, Severity, Step, Trace, Verdict};
+use crate::explain::{Finding, Severity, Step, Trace, Verdict};
 use serde::Serialize;
 
 /// A change of keys as it runs.

@@ -3,7 +3,7 @@
 use super::scenario::{AddressingStyle, Scenario, Secrets};
 use super::{finding, refusal};
 use crate::cloudfront::signing::time::{relative, utc_text};
-use crate::explain::{Finding, Recorder as _, Rule, Severity, Step, Trace, Verdict};
+use crate::explain::{Finding, Rule, Severity, Step, Trace, Verdict};
 use crate::s3::{self, Addressing, Presign, rules};
 use serde::Serialize;
 
@@ -202,9 +202,11 @@ pub fn presign(
 /// What an operation does, in a word.
 pub fn verb(operation: &str) -> &'static str {
     match operation {
-        "put_object" | "upload_part" => "write",
-        "delete_object" => "delete",
-        "head_object" => "look up",
+        "put_object" | "copy_object" => "write",
+        name if name.contains("upload") && !name.starts_with("list") => "write",
+        name if name.starts_with("delete") => "delete",
+        name if name.starts_with("head") => "look up",
+        name if name.starts_with("list") => "list",
         _ => "read",
     }
 }

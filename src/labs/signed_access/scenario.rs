@@ -1,6 +1,7 @@
 //! Everything that the learner can edit, save keys and tokens.
 
 use crate::cloudfront::signing::HashAlgorithm;
+pub use crate::cloudfront::signing::groups::{Key, KeyGroup};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -51,26 +52,6 @@ pub struct Request {
     pub cookies: String,
     /// The viewer's address; empty for unknown.
     pub client_ip: String,
-}
-
-/// A key group.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct KeyGroup {
-    /// Its name.
-    pub name: String,
-    /// Its public keys.
-    pub keys: Vec<Key>,
-}
-
-/// A public key.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Key {
-    /// CloudFront's id for it.
-    pub id: String,
-    /// The key in PEM.
-    pub public_key: String,
 }
 
 /// Changing from one key to the next. All times in epoch seconds.

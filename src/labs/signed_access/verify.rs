@@ -3,11 +3,10 @@
 use super::inspect::{Moment, laid_out, moments};
 use super::lint::{Material, lint};
 use super::rotation::RotationAnswer;
-use super::scenario::{Key, Scenario};
+use super::scenario::Scenario;
 use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::credentials::{self, Part};
-use crate::cloudfront::signing::keys;
 use crate::cloudfront::signing::verify::{
     self as engine, Paths, Reason, TrustedKey, Verification, error_body,
 };
@@ -179,52 +178,23 @@ fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<Trusted
             "Put the keys into fewer groups, or ask AWS for more.",
         ));
     }
-    let mut take = |key: &Key, field: String, group: bool, findings: &mut Vec<Finding>| {
-        if key.id.trim().is_empty() && key.public_key.trim().is_empty() {
-            return;
-        }
-        match keys::load_public(&key.public_key) {
-            Ok((public, info)) => {
-                if group && !matches!(info.kind.as_str(), "rsa-2048" | "ec-secp256r1") {
-                    findings.push(refusal(&field, &rules::KEY_TYPES, "InvalidArgument", format!("This key is of type {}.", info.kind), "Make a key of RSA with 2048 bits or of ECDSA on P-256."));
-                }
-                let held = scenario.rotation.as_ref().is_none_or(|rotation| rotation.trusts(&key.id, scenario.now));
-                if held && !trusted.iter().any(|known| known.id == key.id) {
-                    trusted.push(TrustedKey { id: key.id.clone(), key: public });
-                }
+    let mut take = |keys: Vec<TrustedKey>| {
+        for key in keys {
+            let held = scenario
+                .rotation
+                .as_ref()
+                .is_none_or(|rotation| rotation.trusts(&key.id, scenario.now));
+            if held && !trusted.iter().any(|known| known.id == key.id) {
+                trusted.push(key);
             }
-            Err(bad) => findings.push(refusal(&field, &rules::KEY_TYPES, "InvalidArgument", format!("This public key can't be used: {}.", bad.message), "Paste the public key in PEM, as `openssl rsa -pubout` or `openssl ec -pubout` prints it.")),
         }
     };
     for (g, group) in scenario.key_groups.iter().enumerate() {
-        if group.keys.len() > 5 {
-            findings.push(refusal(
-                &format!("keyGroups[{g}].keys"),
-                &rules::KEY_GROUP_QUOTA,
-                "TooManyPublicKeysInKeyGroup",
-                format!(
-                    "The group has {} keys, and the quota is 5.",
-                    group.keys.len()
-                ),
-                "Use a second group, or ask AWS for more.",
-            ));
-        }
-        for (k, key) in group.keys.iter().enumerate() {
-            take(
-                key,
-                format!("keyGroups[{g}].keys[{k}].publicKey"),
-                true,
-                findings,
-            );
-        }
+        take(group.load(&format!("keyGroups[{g}]"), findings));
     }
     for (k, key) in scenario.account_key_pairs.iter().enumerate() {
-        take(
-            key,
-            format!("accountKeyPairs[{k}].publicKey"),
-            false,
-            findings,
-        );
+        let field = format!("accountKeyPairs[{k}].publicKey");
+        take(key.load(&field, false, findings).into_iter().collect());
     }
     if scenario.account_key_pairs.len() > 2 {
         findings.push(refusal(

@@ -18,6 +18,8 @@ pub struct Answer {
     pub asked: u64,
     /// Copies placed, or tasks stopped.
     pub done: u64,
+    /// False only of a run that was cancelled.
+    pub finished: bool,
     /// What one copy consumes.
     pub need: Need,
     /// The strategies that apply, in words.
@@ -34,6 +36,8 @@ pub struct Answer {
     pub totals: Totals,
     /// The same with other strategies.
     pub comparison: Option<Comparison>,
+    /// What Availability Zone rebalancing does after all of them; only of a service whose zones are out of balance.
+    pub rebalance: Option<Rebalance>,
     /// Fargate's answer, where the capacity is Fargate.
     pub fargate: Option<Fargate>,
 }
@@ -273,6 +277,46 @@ pub struct Comparison {
     pub board: Board,
     /// The cluster after all copies.
     pub totals: Totals,
+}
+
+/// Availability Zone rebalancing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Rebalance {
+    /// Why ECS refuses it.
+    pub refused: Option<String>,
+    /// The zones, by name.
+    pub zones: Vec<ZoneCount>,
+    /// The first moves, in order.
+    pub moves: Vec<Move>,
+    /// Further moves.
+    pub more: u64,
+    /// Why it ends early.
+    pub failed: Option<String>,
+}
+
+/// Tasks of the service in a zone.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ZoneCount {
+    /// The zone.
+    pub az: String,
+    /// Before rebalancing.
+    pub now: u64,
+    /// After the moves that are listed.
+    pub after: u64,
+}
+
+/// A task is started, and when it is healthy one is stopped.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Move {
+    /// The zone with the fewest tasks.
+    pub to: String,
+    /// The instance there.
+    pub started_on: String,
+    /// The zone with the most.
+    pub from: String,
+    /// The instance there.
+    pub stopped_on: String,
 }
 
 /// What Fargate says.

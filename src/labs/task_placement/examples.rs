@@ -80,6 +80,11 @@ pub(super) fn examples() -> Vec<Example<Given>> {
             "Subnets in one zone, a GPU in another",
             subnets_and_gpu(),
         ),
+        sound(
+            "rebalance",
+            "Zone rebalancing: a zone has come back",
+            rebalance(),
+        ),
         sound("daemon", "Daemon: one on each instance", daemon()),
         sound(
             "scale-in-binpack",
@@ -407,7 +412,8 @@ fn reservation() -> Given {
         task_definition: definition,
         ..service(
             vec![Instance {
-                memory: Some(3904),
+                memory: Some(4160),
+                reserved_memory: Some(256),
                 ..instance("i-0a1", "a", "m5.large")
             }],
             8,
@@ -455,6 +461,14 @@ fn subnets_and_gpu() -> Given {
             &[],
         )
     }
+}
+
+fn rebalance() -> Given {
+    let four = [("service:web", 512, 1024); 4];
+    let mut fleet = fleet();
+    fleet[1] = with(fleet[1].clone(), &four);
+    fleet[2] = with(fleet[2].clone(), &four);
+    service(fleet, 1, &[ZONES, "spread instanceId"])
 }
 
 fn daemon() -> Given {

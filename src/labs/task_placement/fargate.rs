@@ -11,9 +11,7 @@ use crate::ecs::{
     size::Size,
     task::NetworkMode,
 };
-use crate::explain::{
-    Explained, Finding, Headline, Recorder, Severity, Step, Tone, Trace, Verdict,
-};
+use crate::explain::{Explained, Finding, Headline, Severity, Step, Tone, Trace, Verdict};
 
 /// USD an hour for a vCPU and for a GB, of the order of us-east-1's.
 pub(super) const PRICES: [(&str, f64); 2] = [("fargate-vcpu", 0.04048), ("fargate-gb", 0.004445)];
@@ -224,6 +222,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
         }
     };
     let answer = Answer {
+        finished: true,
         headline,
         refused: None,
         stops: false,
@@ -237,6 +236,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
         board: Default::default(),
         totals: Default::default(),
         comparison: None,
+        rebalance: None,
         fargate: Some(Fargate {
             runs,
             cpu: units,

@@ -8,7 +8,7 @@ use super::{
 use crate::ecs::{
     Invalid, instance_types, placement_rules as rules,
     query::{Comparison, Expr, Predicate, Subject, Test},
-    strategy::{self, Field, Strategy, ZONE},
+    strategy::{self, ZONE},
     task::{NetworkMode, TaskDefinition},
 };
 use crate::explain::{Finding, Rule, Severity};
@@ -368,26 +368,7 @@ fn amounts(scenario: &Scenario, plan: &Plan, list: &mut List) {
 }
 
 fn rebalancing(scenario: &Scenario, plan: &Plan, list: &mut List) {
-    let Ok(strategies) = &plan.strategies else {
-        return;
-    };
-    if !strategy::is_service(&plan.asked.group)
-        || scenario.scheduling_strategy == Scheduling::Daemon
-    {
-        return;
-    }
-    let on_zone = |strategy: &Strategy| matches!(strategy, Strategy::Spread(Field::Attribute(name)) if name == ZONE);
-    let mut zone_constraint = false;
-    for expression in &plan.asked.constraints.member_of {
-        expression.predicates(&mut |predicate| {
-            zone_constraint |= predicate.subject == Subject::Attribute(ZONE.into());
-        });
-    }
-    let why = if !strategies.first().is_none_or(on_zone) {
-        "its first strategy is not spread over zones"
-    } else if zone_constraint {
-        "a constraint uses the zone"
-    } else {
+    let Some(why) = super::rebalance::refusal(scenario, plan) else {
         return;
     };
     list.add(

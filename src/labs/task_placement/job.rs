@@ -1,6 +1,6 @@
 //! Placing (or stopping) every copy, in pieces.
 
-use super::scenario::{Action, Member, Scenario, Scheduling};
+use super::scenario::{Action, Capacity, Member, Scenario, Scheduling};
 use crate::ecs::{
     Invalid,
     cluster::Instance,
@@ -74,7 +74,7 @@ impl Plan {
 }
 
 /// All copies with one list of strategies.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Side {
     /// The strategies that apply.
     pub strategies: Vec<Strategy>,
@@ -89,7 +89,7 @@ pub(super) struct Side {
     engine: Engine,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Engine {
     Place(Box<Placer>),
     Daemon(Box<Placer>),
@@ -135,6 +135,28 @@ impl Side {
             done: false,
             engine,
         }
+    }
+
+    /// Does up to `budget` copies, until there are `count`, and keeps a copy of itself after `keep` of them.
+    fn pass(&mut self, budget: &mut u64, count: u64, keep: u64, kept: &mut Option<Side>) {
+        if self.done || *budget == 0 {
+            return;
+        }
+        let before = self.order.len() as u64;
+        let daemon = matches!(self.engine, Engine::Daemon(_));
+        if kept.is_none() && keep < count && !daemon {
+            self.advance(*budget, keep);
+            // Not the end.
+            self.done &= (self.order.len() as u64) < keep;
+            if self.order.len() as u64 == keep {
+                *kept = Some(self.clone());
+            }
+        }
+        let spent = self.order.len() as u64 - before;
+        if !self.done && spent < *budget {
+            self.advance(*budget - spent, count);
+        }
+        *budget = budget.saturating_sub((self.order.len() as u64 - before).max(1));
     }
 
     /// Does up to `budget` copies, until there are `count`.
@@ -192,8 +214,8 @@ impl Side {
                 let stopped = stopper.stop()?;
                 let at = stopper
                     .hosts()
-                    .iter()
-                    .position(|host| host.id == stopped.instance)?;
+                    .binary_search_by(|host| host.id.cmp(&stopped.instance))
+                    .ok()?;
                 self.order.push(at as u32);
                 Some(stopped)
             }
@@ -218,6 +240,9 @@ impl Side {
     }
 }
 
+/// So many copies, or more, are placed in pieces.
+const LONG: u64 = 2_000;
+
 /// A scenario while its copies are placed: [`crate::labs::run::Run`] for large jobs.
 #[derive(Debug)]
 pub struct Job {
@@ -225,11 +250,25 @@ pub struct Job {
     pub(super) plan: Plan,
     /// The scenario's own strategies; missing if ECS refuses the request.
     pub(super) own: Option<Side>,
+    /// The same before the copy that is looked at, if it came to that copy.
+    before: Option<Side>,
     /// Those to compare with, or what ECS says to them.
     pub(super) other: Option<Result<Side, Invalid>>,
+    /// The same after the copy that is looked at.
+    beside: Option<Side>,
 }
 
 impl Job {
+    /// True if the scenario takes longer than a frame, so that its copies had better be placed in pieces.
+    pub fn is_long(scenario: &Scenario) -> bool {
+        let sides = 1 + u64::from(scenario.compare_with.is_some());
+        let copies = match (scenario.action, scenario.scheduling_strategy) {
+            (Action::Place, Scheduling::Daemon) => 0,
+            _ => scenario.capped_count() * sides,
+        };
+        scenario.capacity == Capacity::Ec2 && copies >= LONG
+    }
+
     /// Looks at the scenario; places nothing yet.
     pub fn new(scenario: &Scenario) -> Self {
         let plan = Plan::new(scenario);
@@ -248,35 +287,72 @@ impl Job {
             scenario: scenario.clone(),
             plan,
             own,
+            before: None,
             other,
+            beside: None,
         }
     }
 
-    fn sides(&mut self) -> impl Iterator<Item = &mut Side> {
-        let other = self.other.as_mut().and_then(|other| other.as_mut().ok());
-        self.own.iter_mut().chain(other)
-    }
-
-    /// Places up to `budget` copies more.
+    /// Places up to `budget` copies more: first all of the scenario's own, then all of those to compare with.
     pub(super) fn step(&mut self, budget: u32) -> Progress {
         let count = self.scenario.capped_count();
-        let mut progress = Progress { done: 0, total: 0 };
         let mut budget = u64::from(budget.max(1));
-        for side in self.sides() {
-            let before = side.order.len() as u64;
-            if !side.done && budget > 0 {
-                side.advance(budget, count);
-                budget =
-                    budget.saturating_sub((side.order.len() as u64).saturating_sub(before).max(1));
-            }
+        if let Some(side) = &mut self.own {
+            let copy = match self.scenario.look_at {
+                0 => count,
+                copy => copy.min(count),
+            };
+            side.pass(&mut budget, count, copy.saturating_sub(1), &mut self.before);
+        }
+        let copy = match &self.own {
+            Some(own) if own.done => self.look_at(own).0,
+            _ => 0,
+        };
+        if let Some(Ok(side)) = &mut self.other {
+            side.pass(&mut budget, count, copy, &mut self.beside);
+        }
+        let mut progress = Progress { done: 0, total: 0 };
+        let other = self.other.as_ref().and_then(|other| other.as_ref().ok());
+        for side in self.own.iter().chain(other) {
             progress.total += count.max(1);
-            progress.done += if side.done {
-                count.max(1)
-            } else {
-                side.order.len() as u64
+            progress.done += match side.done {
+                true => count.max(1),
+                false => side.order.len() as u64,
             };
         }
         progress
+    }
+
+    /// The scenario's own side after `copies` copies, as kept on the way, or else done again.
+    pub(super) fn own_after(&self, side: &Side, copies: u64) -> Side {
+        self.after(side, self.before.as_ref(), copies)
+    }
+
+    /// The other side after `copies` copies.
+    pub(super) fn other_after(&self, side: &Side, copies: u64) -> Side {
+        self.after(side, self.beside.as_ref(), copies)
+    }
+
+    fn after(&self, side: &Side, kept: Option<&Side>, copies: u64) -> Side {
+        let daemon = self.scenario.scheduling_strategy == Scheduling::Daemon
+            && self.scenario.action == Action::Place;
+        let kept = kept
+            .into_iter()
+            .chain([side])
+            .find(|side| !daemon && side.order.len() as u64 == copies);
+        if let Some(kept) = kept {
+            return kept.clone();
+        }
+        let strategies = if side.by_default {
+            Vec::new()
+        } else {
+            side.strategies.clone()
+        };
+        let mut again = Side::new(&self.scenario, &self.plan, strategies);
+        if !daemon {
+            again.advance(copies, copies);
+        }
+        again
     }
 }
 

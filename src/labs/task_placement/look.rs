@@ -4,8 +4,8 @@ use super::{
     answer::{Change, Check, Look, Phase, Rank, Row, State},
     job::Plan,
     requirements::{Requirement, gate_rule},
-    scenario::Scenario,
-    words::{commas, count_of, field_of},
+    scenario::{Scenario, Scheduling},
+    words::{commas, count_of, field_of, ordinal, ports_text, short_words},
 };
 use crate::ecs::{
     fit::{Gate, Host},
@@ -14,7 +14,7 @@ use crate::ecs::{
     strategy::{Field, Resource, Strategy},
     task::NetworkMode,
 };
-use crate::explain::{Recorder, Rule, Step, StepId, Trace, Verdict};
+use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 
 /// Instances whose own steps the trace holds; beyond it one step a requirement must do.
 const IN_DETAIL: usize = 40;
@@ -97,6 +97,23 @@ impl Looker<'_> {
                 Verdict::Skipped,
                 "The task-level size does not count: these are Windows containers.".into(),
                 vec!["taskDefinition.runtimePlatform".into()],
+            );
+        }
+        let reserving = (self.plan.members.iter())
+            .find(|member| member.instance.reserved_memory.unwrap_or(0) > 0);
+        if let Some(member) = reserving {
+            let instance = &member.instance;
+            self.step(
+                &rules::RESERVED_MEMORY,
+                "reserved memory",
+                Verdict::Applied,
+                format!(
+                    "{} registers {} of its {} MiB.",
+                    instance.id,
+                    commas(instance.registered_memory()),
+                    commas(instance.seen_memory())
+                ),
+                vec![member.path.clone()],
             );
         }
         let containers: Vec<_> = definition.containers.iter().enumerate().collect();
@@ -483,7 +500,7 @@ impl Looker<'_> {
                     vec!["strategies".into()],
                 );
             }
-            let several = found.left.len() > 1;
+            let several = found.left.len() > 1 && !self.daemon();
             match random {
                 Some(at) => {
                     let because = format!(
@@ -568,6 +585,11 @@ impl Looker<'_> {
         found.look
     }
 
+    /// A daemon's copies don't compete for instances.
+    fn daemon(&self) -> bool {
+        self.scenario.scheduling_strategy == Scheduling::Daemon
+    }
+
     fn rows(&self, found: &Found, chosen: Option<usize>, random: bool) -> Vec<Row> {
         let requirements = self.requirements();
         let mut rows: Vec<(usize, Row)> = self
@@ -613,6 +635,7 @@ impl Looker<'_> {
                 (State::Fits, format!("{title}: {}", ordinal(rank)), step)
             }
             (None, None) if random => (State::Fits, "not drawn".into(), chosen_step),
+            (None, None) if self.daemon() => (State::Fits, "gets one too".into(), chosen_step),
             (None, None) => (State::Fits, "equal; higher id".into(), chosen_step),
         };
         Row {
@@ -650,32 +673,4 @@ impl Looker<'_> {
 
 fn score(scores: &[Vec<Score>], host: usize, strategy: usize) -> Option<&Score> {
     scores.get(host)?.get(strategy)
-}
-
-fn ordinal(rank: u32) -> String {
-    match rank {
-        0 => "ruled out".into(),
-        2 => "2nd".into(),
-        3 => "3rd".into(),
-        n => format!("{n}th"),
-    }
-}
-
-fn short_words(strategy: &Strategy) -> String {
-    match strategy {
-        Strategy::Random => "random".into(),
-        Strategy::Spread(Field::Instance) => "tasks on instance".into(),
-        Strategy::Spread(Field::Attribute(name)) if name == crate::ecs::strategy::ZONE => {
-            "tasks in zone".into()
-        }
-        Strategy::Spread(Field::Attribute(name)) => format!("tasks per {name}"),
-        Strategy::Binpack(Resource::Cpu) => "CPU left".into(),
-        Strategy::Binpack(Resource::Memory) => "memory left".into(),
-    }
-}
-
-fn ports_text(need: &crate::ecs::task::Need) -> String {
-    let tcp = need.tcp_ports.iter().map(|port| format!("{port}/tcp"));
-    let udp = need.udp_ports.iter().map(|port| format!("{port}/udp"));
-    tcp.chain(udp).collect::<Vec<_>>().join(", ")
 }

@@ -8,6 +8,7 @@ mod fargate;
 mod findings;
 mod job;
 mod look;
+mod rebalance;
 mod requirements;
 pub mod scenario;
 mod words;
@@ -31,7 +32,7 @@ use crate::ecs::{
     strategy::{Field, Strategy, is_service},
 };
 use crate::explain::{
-    Explained, Finding, Headline, Recorder, Rule, Service, Severity, Step, Tone, Trace, Verdict,
+    Explained, Finding, Headline, Rule, Service, Severity, Step, Tone, Trace, Verdict,
 };
 use job::Side;
 use look::Looker;
@@ -45,7 +46,7 @@ pub struct TaskPlacement;
 impl Lab for TaskPlacement {
     const ID: &'static str = "task-placement";
     const TITLE: &'static str = "Task placement";
-    const QUESTION: &'static str = "which instance, and why not the others?";
+    const QUESTION: &'static str = "Which instance, and why not the others?";
     const SERVICE: Service = Service::Containers;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -83,12 +84,35 @@ impl Run for Job {
             Some(side) => self.placing(side, &mut trace),
             None => self.refusing(&mut trace),
         };
+        let answer = unfinished(answer);
         Explained {
             answer: refused_before(answer, &findings),
             trace,
             findings,
         }
     }
+}
+
+/// A run that was cancelled says how far it came, before anything else.
+fn unfinished(mut answer: Answer) -> Answer {
+    if !answer.finished && answer.refused.is_none() {
+        let what = if answer.stops {
+            "tasks are stopped"
+        } else {
+            "copies are placed"
+        };
+        answer.headline = Headline {
+            tone: Tone::Neutral,
+            word: "Not finished".into(),
+            sentence: format!(
+                "{} of {} {what} so far.",
+                commas(answer.done),
+                commas(answer.asked)
+            ),
+            detail: String::new(),
+        };
+    }
+    answer
 }
 
 /// A task definition (or a daemon) that ECS refuses is never placed; what would follow is still shown.
@@ -126,22 +150,6 @@ impl Job {
         (look, of)
     }
 
-    /// A side after `copies` copies.
-    fn after(&self, side: &Side, copies: u64) -> Side {
-        let strategies = if side.by_default {
-            Vec::new()
-        } else {
-            side.strategies.clone()
-        };
-        let mut again = Side::new(&self.scenario, &self.plan, strategies);
-        if self.scenario.scheduling_strategy == Scheduling::Replica
-            || self.scenario.action == Action::Stop
-        {
-            again.advance(copies, copies);
-        }
-        again
-    }
-
     fn empty(&self, side: Option<&Side>) -> Answer {
         Answer {
             headline: Headline {
@@ -154,6 +162,10 @@ impl Job {
             stops: self.scenario.action == Action::Stop,
             asked: self.scenario.capped_count(),
             done: side.map_or(0, |side| side.order.len() as u64),
+            finished: {
+                let other = self.other.as_ref().and_then(|other| other.as_ref().ok());
+                side.into_iter().chain(other).all(|side| side.done)
+            },
             need: self.plan.asked.need.clone(),
             strategies: side.map_or_else(Vec::new, |side| job::words(&side.strategies)),
             by_default: side.is_some_and(|side| side.by_default),
@@ -164,6 +176,7 @@ impl Job {
                 board::totals(&self.scenario, &self.plan, side.hosts())
             }),
             comparison: None,
+            rebalance: None,
             fargate: None,
         }
     }
@@ -221,7 +234,7 @@ impl Job {
             answer.by_default = false;
         }
         let (copy, of) = self.look_at(side);
-        let mut before = self.after(side, copy.saturating_sub(1));
+        let mut before = self.own_after(side, copy.saturating_sub(1));
         let strategies = if daemon { &[][..] } else { &side.strategies };
         let mut looker = self.looker(&before, trace);
         looker.need();
@@ -256,6 +269,9 @@ impl Job {
         answer.board = board::board(&self.plan, shown, Some(&answer.look), false);
         answer.comparison = self.compare(side, copy);
         self.verdict(side, &mut answer, trace);
+        if side.done {
+            answer.rebalance = self.rebalance(side, trace);
+        }
         answer
     }
 
@@ -412,7 +428,7 @@ impl Job {
     fn stopping(&self, side: &Side, trace: &mut Trace) -> Answer {
         let mut answer = self.empty(Some(side));
         let (copy, of) = self.look_at(side);
-        let mut before = self.after(side, copy.saturating_sub(1));
+        let mut before = self.own_after(side, copy.saturating_sub(1));
         let (left, protected) = before.left();
         if protected > 0 {
             trace.step(|| Step {
@@ -488,6 +504,9 @@ impl Job {
             sentence,
             detail,
         };
+        if side.done {
+            answer.rebalance = self.rebalance(side, trace);
+        }
         answer
     }
 
@@ -580,7 +599,7 @@ impl Job {
             .take_while(|(a, b)| a == b)
             .count();
         let differs = same < side.order.len().max(other.order.len());
-        let shown = self.after(other, copy);
+        let shown = self.other_after(other, copy);
         Some(Comparison {
             refused: None,
             strategies: job::words(&other.strategies),

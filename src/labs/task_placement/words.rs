@@ -1,7 +1,11 @@
 //! Numbers and field paths in words.
 
 use super::scenario::Scenario;
-use crate::ecs::fit::Gate;
+use crate::ecs::{
+    fit::Gate,
+    strategy::{Field, Resource, Strategy, ZONE},
+    task::Need,
+};
 
 /// `1,024`
 pub(super) fn commas(number: u64) -> String {
@@ -70,4 +74,33 @@ pub(super) fn sentence(text: &str) -> String {
         sentence.push('.');
     }
     sentence
+}
+
+/// `2nd`
+pub(super) fn ordinal(rank: u32) -> String {
+    match rank {
+        0 => "ruled out".into(),
+        2 => "2nd".into(),
+        3 => "3rd".into(),
+        n => format!("{n}th"),
+    }
+}
+
+/// What a strategy compares: `tasks in zone`.
+pub(super) fn short_words(strategy: &Strategy) -> String {
+    match strategy {
+        Strategy::Random => "random".into(),
+        Strategy::Spread(Field::Instance) => "tasks on instance".into(),
+        Strategy::Spread(Field::Attribute(name)) if name == ZONE => "tasks in zone".into(),
+        Strategy::Spread(Field::Attribute(name)) => format!("tasks per {name}"),
+        Strategy::Binpack(Resource::Cpu) => "CPU left".into(),
+        Strategy::Binpack(Resource::Memory) => "memory left".into(),
+    }
+}
+
+/// `80/tcp, 53/udp`
+pub(super) fn ports_text(need: &Need) -> String {
+    let tcp = need.tcp_ports.iter().map(|port| format!("{port}/tcp"));
+    let udp = need.udp_ports.iter().map(|port| format!("{port}/udp"));
+    tcp.chain(udp).collect::<Vec<_>>().join(", ")
 }

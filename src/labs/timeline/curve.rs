@@ -24,8 +24,8 @@ pub struct Load {
     pub per_second: u32,
     /// Requests a second that one task or instance can serve; 0: any number.
     pub each: u32,
-    /// The revision whose answers are errors, and from which second on.
-    pub faulty: Option<(usize, u64)>,
+    /// The revision whose answers are errors, from which second on, and how many of a thousand.
+    pub faulty: Option<(usize, u64, u32)>,
 }
 
 /// A run in figures.
@@ -181,9 +181,9 @@ impl Figures {
             let taken = sent.min(room);
             // What falls before the fault began is answered well.
             let wrong = match load.faulty {
-                Some((faulty, from)) if faulty == version && seconds > 0 => {
+                Some((faulty, from, permille)) if faulty == version && seconds > 0 => {
                     let bad = (point.at + seconds).saturating_sub(from.max(point.at));
-                    portion(taken, bad.min(seconds), seconds)
+                    share(portion(taken, bad.min(seconds), seconds), permille)
                 }
                 _ => 0,
             };

@@ -45,6 +45,21 @@ pub struct Timeline {
     /// The share of requests that a load balancer's weights give to the new revision, from each moment on. Empty:
     /// requests are spread evenly over all that is in service.
     pub weights: Vec<Weight>,
+    /// The health that the service shows, each until the next; empty where it shows none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub health: Vec<Health>,
+}
+
+/// From `at` on the service shows this health.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Health {
+    /// Seconds.
+    pub at: u64,
+    /// Its colour: good is green, caution yellow, bad red, neutral grey.
+    pub tone: Tone,
+    /// Its word: `Degraded`.
+    pub word: String,
 }
 
 /// The life of one task or instance.

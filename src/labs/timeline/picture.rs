@@ -173,6 +173,7 @@ impl Timeline {
         pen.rows(self);
         pen.capacity(self);
         pen.share(self);
+        pen.health(self);
         pen.marks(self);
         let bottom = pen.y;
         pen.ticks(top, bottom);
@@ -326,7 +327,7 @@ impl Pen {
         line.push_str(&format!("H{right:.1}"));
         self.path(format!("{line}V{floor:.1}H{left:.1}Z"), "tl-area");
         self.path(line, "tl-capacity");
-        self.text(0.0, top + 10.0, "tl-label", "in service");
+        self.text(0.0, top + CURVE / 2.0 + 4.0, "tl-label", "in service");
         self.text(left - 6.0, top + 10.0, "tl-number", most.to_string());
         self.text(left - 6.0, floor, "tl-number", "0");
         if let Some(promised) = timeline.promised {
@@ -377,6 +378,38 @@ impl Pen {
         self.picture.shapes.extend(bars);
         self.text(0.0, top + SHARE / 2.0 + 4.0, "tl-label", "requests");
         self.y = floor + 8.0;
+    }
+
+    /// A strip of the health that the service shows, with its words where they have room.
+    fn health(&mut self, timeline: &Timeline) {
+        if timeline.health.is_empty() {
+            return;
+        }
+        let (top, height) = (self.y + 2.0, 16.0);
+        for (at, health) in timeline.health.iter().enumerate() {
+            let from = self.picture.x(health.at);
+            let next = timeline.health.get(at + 1);
+            let to = next.map_or(self.picture.axis.1, |next| self.picture.x(next.at));
+            if to - from < LEAST_WIDTH {
+                continue;
+            }
+            let class = match health.tone {
+                Tone::Good => "tl-health good",
+                Tone::Caution => "tl-health warn",
+                Tone::Bad => "tl-health bad",
+                Tone::Neutral => "tl-health none",
+            };
+            self.path(
+                format!("M{from:.1} {top:.1}H{to:.1}v{height}H{from:.1}z"),
+                class,
+            );
+            if to - from >= health.word.chars().count() as f64 * 6.4 + 8.0 {
+                let word = health.word.as_str();
+                self.text(from + 4.0, top + 12.0, "tl-label", word);
+            }
+        }
+        self.text(0.0, top + 12.0, "tl-label", "health");
+        self.y = top + height + 8.0;
     }
 
     /// A glyph for every event, thinned to what can be told apart; of those that fall together the worst is shown.

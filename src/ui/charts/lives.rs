@@ -151,10 +151,11 @@ fn tick(length: i64) -> i64 {
         .unwrap_or(wanted.max(1))
 }
 
-/// `90 s`, `15 min`, `2 h`.
+/// `90 s`, `15 min`, `2 h`, `365 days`.
 pub fn seconds(count: i64) -> String {
     match count {
         0..=299 => format!("{count} s"),
+        172_800.. if count % 86_400 == 0 => format!("{} days", count / 86_400),
         _ if count % 3600 == 0 => format!("{} h", count / 3600),
         _ if count % 60 == 0 => format!("{} min", count / 60),
         _ => format!("{count} s"),

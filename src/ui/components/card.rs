@@ -26,8 +26,6 @@ pub struct CardProps {
 /// A box with a heading.
 #[component]
 pub fn Card(props: &CardProps) -> Html {
-    let desk = use_context::<Desk>();
-    let findings = desk.map(|desk| desk.findings_at(&props.path, false));
     let field = (!props.path.is_empty()).then(|| props.path.clone());
     html! {
         <section class={classes!("card", props.class.clone())} data-field={field}>
@@ -36,11 +34,24 @@ pub fn Card(props: &CardProps) -> Html {
                 { props.actions.clone() }
             </div>
             { props.children.clone() }
-            if let Some(findings) = findings {
-                <Findings {findings} />
+            if !props.path.is_empty() {
+                <OwnFindings path={props.path.clone()} />
             }
         </section>
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct OwnProps {
+    path: AttrValue,
+}
+
+/// The findings of a field itself.
+#[component]
+fn OwnFindings(props: &OwnProps) -> Html {
+    let desk = use_context::<Desk>();
+    let findings = desk.map(|desk| desk.findings_at(&props.path, false));
+    html! { <Findings findings={findings.unwrap_or_default()} /> }
 }
 
 /// Properties of a [`Disclosure`].

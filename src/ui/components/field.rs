@@ -3,7 +3,12 @@
 use super::{Findings, prose};
 use crate::explain::{Finding, Severity};
 use crate::ui::{bench::Desk, dom::field_id};
+use std::cell::Cell;
 use yew::prelude::*;
+
+thread_local! {
+    static NUMBERS: Cell<u32> = const { Cell::new(0) };
+}
 
 /// What ties a control to its field.
 #[derive(Clone, PartialEq)]
@@ -28,7 +33,12 @@ pub struct Wired {
 #[hook]
 pub fn use_field(path: &AttrValue, hint: &AttrValue) -> Wired {
     let desk = use_context::<Desk>();
-    let id = field_id(path);
+    // What is no field of the scenario has an id all the same: its label must find it.
+    let number = use_memo((), |()| NUMBERS.with(|last| last.replace(last.get() + 1)));
+    let id = match path.is_empty() {
+        true => format!("input-{number}"),
+        false => field_id(path),
+    };
     let problem = desk
         .as_ref()
         .and_then(|desk| desk.problems.get(path.as_str()).cloned());

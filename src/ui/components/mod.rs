@@ -2,6 +2,7 @@
 
 mod actions;
 mod card;
+mod choices;
 mod dialog;
 mod field;
 mod findings;
@@ -20,6 +21,7 @@ mod virtual_list;
 
 pub use actions::{CopyButton, DownloadButton};
 pub use card::{Card, Disclosure, Notice};
+pub use choices::{Choices, choices};
 pub use dialog::Dialog;
 pub use field::{Field, Wired, use_field};
 pub use findings::{FindingView, Findings};

@@ -1,6 +1,6 @@
 //! Editors of cache policies and origin request policies, for every lab that has them.
 
-use super::{Checkbox, Findings, NameListEditor, NumberField, Select, TextField};
+use super::{Checkbox, Findings, NameListEditor, NumberField, Select, TextField, choices};
 use crate::{
     cloudfront::{
         policy::{
@@ -126,7 +126,7 @@ fn SelectionEditor(props: &SelectionProps) -> Html {
     html! {
         <div class="stack tight">
             <div class="row">
-                <Select<Behavior> path={format!("{}.{}", props.path, props.behavior)} label={props.label.clone()} {options} value={behavior.clone()} onchange={choose} />
+                <Select path={format!("{}.{}", props.path, props.behavior)} label={props.label.clone()} choices={choices(options, &behavior, choose)} />
                 if behavior.lists_names() || !value.items().is_empty() {
                     <NameListEditor path={format!("{list}.Items")} label="Names" class="grow"
                         names={value.items().iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
@@ -212,7 +212,7 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
     html! {
         <>
             <div class="row">
-                <Select<Choice> path={format!("{}.managed", props.path)} label="Policy" class="grow" {options} {value} onchange={onchoose} />
+                <Select path={format!("{}.managed", props.path)} label="Policy" class="grow" choices={choices(options, &value, onchoose)} />
                 if matches!(props.choice, PolicyChoice::Managed(_)) {
                     <button type="button" onclick={own.reform(|_| ())}>{ "Customise" }</button>
                 }
@@ -391,7 +391,7 @@ pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
     html! {
         <>
             <div class="row">
-                <Select<Choice> path={format!("{}.managed", props.path)} label="Policy" class="grow" {options} {value} onchange={onchoose} />
+                <Select path={format!("{}.managed", props.path)} label="Policy" class="grow" choices={choices(options, &value, onchoose)} />
                 if matches!(props.choice, Some(PolicyChoice::Managed(_))) {
                     <button type="button" onclick={own.reform(|_| ())}>{ "Customise" }</button>
                 }

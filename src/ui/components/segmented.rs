@@ -1,18 +1,15 @@
 //! A choice between few things, all in sight: radio buttons in a row.
 
+use super::Choices;
 use yew::prelude::*;
 
 /// Properties of [`Segmented`].
 #[derive(Properties, PartialEq)]
-pub struct SegmentedProps<T: PartialEq> {
+pub struct SegmentedProps {
     /// What is chosen, for screen readers; unique on the page.
     pub label: AttrValue,
-    /// What there is to choose from, each with its text.
-    pub options: Vec<(T, AttrValue)>,
-    /// What is chosen.
-    pub value: T,
-    /// Called with the new choice.
-    pub onchange: Callback<T>,
+    /// What there is to choose from.
+    pub choices: Choices,
     /// Path of the field in the scenario, if it is one.
     #[prop_or_default]
     pub path: AttrValue,
@@ -23,15 +20,20 @@ pub struct SegmentedProps<T: PartialEq> {
 
 /// A choice between few things, all in sight.
 #[component]
-pub fn Segmented<T: PartialEq + Clone + 'static>(props: &SegmentedProps<T>) -> Html {
-    let name = props.label.clone();
+pub fn Segmented(props: &SegmentedProps) -> Html {
+    let choices = &props.choices;
+    // One page may have the same choice several times; each is a group of its own.
+    let name = match props.path.is_empty() {
+        true => props.label.clone(),
+        false => props.path.clone(),
+    };
     html! {
         <fieldset class={classes!("segmented", props.class.clone())} data-field={(!props.path.is_empty()).then(|| props.path.clone())}>
             <legend class="sr">{ &props.label }</legend>
-            { for props.options.iter().map(|(value, text)| {
-                let (onchange, chosen) = (props.onchange.clone(), value.clone());
+            { for choices.texts.iter().enumerate().map(|(at, text)| {
+                let onchange = choices.onchoose.reform(move |_: Event| at);
                 html! {
-                    <label><input type="radio" name={name.clone()} checked={*value == props.value} onchange={move |_| onchange.emit(chosen.clone())} /><span>{ text }</span></label>
+                    <label><input type="radio" name={name.clone()} checked={choices.chosen == Some(at)} {onchange} /><span>{ text }</span></label>
                 }
             }) }
         </fieldset>

@@ -1,23 +1,19 @@
 //! A choice from a list.
 
-use super::use_field;
+use super::{Choices, use_field};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of a [`Select`].
 #[derive(Properties, PartialEq)]
-pub struct SelectProps<T: PartialEq> {
+pub struct SelectProps {
     /// Path of the field in the scenario.
     #[prop_or_default]
     pub path: AttrValue,
     /// The label.
     pub label: AttrValue,
-    /// What there is to choose from, each with its text.
-    pub options: Vec<(T, AttrValue)>,
-    /// What is chosen.
-    pub value: T,
-    /// Called with the new choice.
-    pub onchange: Callback<T>,
+    /// What there is to choose from.
+    pub choices: Choices,
     /// A sentence of help.
     #[prop_or_default]
     pub hint: AttrValue,
@@ -31,43 +27,14 @@ pub struct SelectProps<T: PartialEq> {
 
 /// A choice from a list.
 #[component]
-pub fn Select<T: PartialEq + Clone + 'static>(props: &SelectProps<T>) -> Html {
-    let values: Vec<T> = props
-        .options
-        .iter()
-        .map(|(value, _)| value.clone())
-        .collect();
-    let onchoose = {
-        let onchange = props.onchange.clone();
-        Callback::from(move |at: usize| {
-            if let Some(value) = values.get(at) {
-                onchange.emit(value.clone());
-            }
-        })
-    };
-    html! {
-        <SelectBox path={props.path.clone()} label={props.label.clone()} hint={props.hint.clone()} class={props.class.clone()} bare={props.bare}
-            texts={props.options.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>()}
-            chosen={props.options.iter().position(|(value, _)| *value == props.value)} {onchoose} />
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct BoxProps {
-    path: AttrValue,
-    label: AttrValue,
-    hint: AttrValue,
-    class: Classes,
-    bare: bool,
-    texts: Vec<AttrValue>,
-    chosen: Option<usize>,
-    onchoose: Callback<usize>,
-}
-
-#[component]
-fn SelectBox(props: &BoxProps) -> Html {
+pub fn Select(props: &SelectProps) -> Html {
+    let Choices {
+        texts,
+        chosen,
+        onchoose,
+    } = &props.choices;
     let wired = use_field(&props.path, &props.hint);
-    let onchange = props.onchoose.reform(|event: Event| {
+    let onchange = onchoose.reform(|event: Event| {
         event
             .target_dyn_into::<HtmlSelectElement>()
             .map_or(usize::MAX, |select| {
@@ -78,7 +45,7 @@ fn SelectBox(props: &BoxProps) -> Html {
     let node = use_node_ref();
     {
         let node = node.clone();
-        use_effect_with((props.chosen, props.texts.clone()), move |(chosen, _)| {
+        use_effect_with((*chosen, texts.clone()), move |(chosen, _)| {
             if let Some(select) = node.cast::<HtmlSelectElement>() {
                 let at = chosen.and_then(|at| i32::try_from(at).ok()).unwrap_or(-1);
                 select.set_selected_index(at);
@@ -88,8 +55,8 @@ fn SelectBox(props: &BoxProps) -> Html {
     let control = html! {
         <select ref={node} id={(!props.path.is_empty()).then(|| wired.id.clone())} {onchange} aria-label={props.bare.then(|| props.label.clone())}
             aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid}>
-            { for props.texts.iter().enumerate().map(|(at, text)| html! {
-                <option value={text.clone()} selected={props.chosen == Some(at)}>{ text }</option>
+            { for texts.iter().enumerate().map(|(at, text)| html! {
+                <option value={text.clone()} selected={*chosen == Some(at)}>{ text }</option>
             }) }
         </select>
     };

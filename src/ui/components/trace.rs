@@ -132,7 +132,7 @@ pub fn TracePanel(props: &TraceProps) -> Html {
         html! {
             <div class="row trace-filter">
                 <input type="search" class="grow" aria-label="Find in the steps" placeholder="Find in the steps" value={(*words).clone()} {oninput} />
-                <super::Select<Option<Verdict>> bare=true label="Kind of step" options={kinds.to_vec()} value={*kind} onchange={move |chosen| { kind_set.set(chosen); page.set(0) }} />
+                <super::Select bare=true label="Kind of step" choices={super::choices(kinds.to_vec(), &*kind, Callback::from(move |chosen| { kind_set.set(chosen); page.set(0) }))} />
             </div>
         }
     });

@@ -4,6 +4,9 @@ mod beanstalk_deployment;
 mod beanstalk_environment;
 mod cache_over_time;
 mod distribution;
+mod headers;
+mod key_groups;
+mod plain;
 mod request;
 mod rolling_update;
 mod signed_access;
@@ -14,9 +17,10 @@ use super::{
     lab_page::{LabPage, PageProps},
 };
 use crate::labs::{
-    beanstalk_deployment::BeanstalkDeployment, beanstalk_environment::BeanstalkEnvironment,
+    Lab, beanstalk_deployment::BeanstalkDeployment, beanstalk_environment::BeanstalkEnvironment,
     rolling_update::RollingUpdate,
 };
+use crate::workbench::link;
 use yew::prelude::*;
 
 /// A row of the table of views.
@@ -50,4 +54,10 @@ static VIEWS: &[View] = &[
 /// The view of the lab with this id.
 pub fn find(id: &str) -> Option<&'static View> {
     VIEWS.iter().find(|view| view.id == id)
+}
+
+/// The address of a scenario in its lab; none where it is too long for a link.
+fn address<L: Lab>(scenario: &L::Scenario) -> Option<String> {
+    let value = serde_json::to_value(scenario).ok()?;
+    link::write(L::ID, L::VERSION, &value).ok()
 }

@@ -148,7 +148,7 @@ fn check_worked(call: Caller, file: &Value, vector: &Value) -> Result<(), String
 }
 
 /// Lays the members of one object over those of another, at every depth.
-fn lay(base: &mut Value, over: &Value) {
+pub fn lay(base: &mut Value, over: &Value) {
     match (base, over) {
         (Value::Object(base), Value::Object(over)) if !over.contains_key("managed") => {
             for (name, value) in over {

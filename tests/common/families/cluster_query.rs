@@ -37,6 +37,10 @@ fn check(call: Caller, file: &Value, vector: &Value) -> Result<(), String> {
                 "{name}: an error needs a message and a position: {error}"
             ));
         }
+        let says = expected["says"].as_str().unwrap_or_default();
+        if !error["message"].as_str().unwrap_or_default().contains(says) {
+            return Err(format!("{name}: {error}, expected to say {says}"));
+        }
         if !expected["position"].is_null() && error["position"] != expected["position"] {
             return Err(format!(
                 "{name}: {error}, expected at {}",

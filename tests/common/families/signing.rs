@@ -180,8 +180,44 @@ fn check_verify(caller: Caller, _: &Value, vector: &Value) -> Result<(), String>
     )?;
     holds(&result, &camel_members(&vector["expected"]).into(), "")?;
     match result["trace"].as_array() {
-        Some(steps) if !steps.is_empty() => Ok(()),
-        _ => Err("no trace".into()),
+        Some(steps) if !steps.is_empty() => {}
+        _ => return Err("no trace".into()),
+    }
+    // The same request, put to a distribution whose behaviour trusts these keys.
+    let url = request["url"].as_str().unwrap_or_default();
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return Ok(());
+    };
+    let (host, target) = rest.split_once('/').unwrap_or((rest, ""));
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, json!(query)),
+        None => (target, Value::Null),
+    };
+    let cookies = request["cookies"].as_object().into_iter().flatten();
+    let cookies: Vec<String> = cookies
+        .map(|(name, value)| format!("{name}={}", value.as_str().unwrap_or_default()))
+        .collect();
+    let keys: Vec<Value> = trusted
+        .iter()
+        .map(|key| json!({ "id": key["keyPairId"], "publicKey": key["publicKey"] }))
+        .collect();
+    let scenario = json!({
+        "now": request["nowEpoch"],
+        "distribution": {
+            "domain": host,
+            "defaultBehavior": { "trustedKeyGroups": ["g"], "viewerProtocolPolicy": "allow-all" },
+            "keyGroups": [{ "name": "g", "keys": keys }],
+        },
+        "requests": [{
+            "clientIp": request.get("clientIp").and_then(Value::as_str).unwrap_or_default(),
+            "request": { "method": "GET", "scheme": scheme, "host": host, "path": format!("/{path}"), "query": query, "headers": [["Cookie", cookies.join("; ")]] },
+        }],
+    });
+    let argument = json!({ "lab": "distribution", "scenario": scenario });
+    let journey = call(caller, "explain", &argument)?["answer"]["journey"].take();
+    match journey["status"] == vector["expected"]["http_status"] {
+        true => Ok(()),
+        false => Err(format!("the distribution says {}", journey["sentence"])),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl<R: Recorder> Teller<'_, R> {
+impl Teller<'_> {
     pub(super) fn headers(&mut self, seen: &[Part<'_>], viewer: &Viewer) {
         let of = self.of;
         for keyed in &of.cache.headers {
@@ -23,7 +23,7 @@ impl<R: Recorder> Teller<'_, R> {
             ]
             .concat();
             let reads = [of.cache_field(Kind::Header, Some(*place))];
-            self.tell(
+            self.recorder.tell(
                 &rules::KEY_HEADER_BARRED,
                 Verdict::Rejected,
                 &["header ", name].concat(),
@@ -59,7 +59,7 @@ impl<R: Recorder> Teller<'_, R> {
                 self.places.of("request.headers"),
                 of.cache_field(Kind::Header, None),
             ];
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::KEY_HEADER_LEFT_OUT,
                 Verdict::Skipped,
                 "headers",
@@ -114,7 +114,8 @@ impl<R: Recorder> Teller<'_, R> {
                 ValueOf::Generated(header) => self.places.of(header.field()),
                 _ => self.places.of("request.headers"),
             };
-            self.tell(rule, Verdict::Skipped, &subject, because, &[policy, field]);
+            self.recorder
+                .tell(rule, Verdict::Skipped, &subject, because, &[policy, field]);
             return;
         }
         let _ = viewer;
@@ -144,7 +145,9 @@ impl<R: Recorder> Teller<'_, R> {
                 ["Header ", &keyed.name, " is in the cache policy: its whole value ", first, " enters the key."].concat(),
             ),
         };
-        let id = self.tell(rule, Verdict::Applied, &subject, because, &reads);
+        let id = self
+            .recorder
+            .tell(rule, Verdict::Applied, &subject, because, &reads);
         for (value, _) in values {
             self.part(
                 Kind::Header,
@@ -200,7 +203,7 @@ impl<R: Recorder> Teller<'_, R> {
                     "The viewer sends no Accept-Encoding: nothing enters the key.",
                 )
             };
-            let id = self.tell(
+            let id = self.recorder.tell(
                 rule,
                 Verdict::Skipped,
                 "Accept-Encoding",
@@ -217,7 +220,7 @@ impl<R: Recorder> Teller<'_, R> {
                 " a coding with q=0 counts as not accepted, and * as neither gzip nor br.",
             ]
             .concat();
-            self.tell(
+            self.recorder.tell(
                 &rules::ENCODING_WEIGHTS,
                 Verdict::Applied,
                 "Accept-Encoding",
@@ -239,7 +242,7 @@ impl<R: Recorder> Teller<'_, R> {
                     ", which enters the key.",
                 ]
                 .concat();
-                let id = self.tell(
+                let id = self.recorder.tell(
                     &rules::ENCODING,
                     Verdict::Applied,
                     "Accept-Encoding",
@@ -262,7 +265,7 @@ impl<R: Recorder> Teller<'_, R> {
                     " holds none of the codings that are on: nothing enters the key.",
                 ]
                 .concat();
-                let id = self.tell(
+                let id = self.recorder.tell(
                     &rules::ENCODING_IDENTITY,
                     Verdict::Skipped,
                     "Accept-Encoding",

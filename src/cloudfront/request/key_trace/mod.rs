@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     cloudfront::policy::{Behavior, headers::is_keyable},
-    explain::{Recorder, Rule, Step, StepId, Verdict},
+    explain::{StepId, Trace, Verdict},
     http::{HttpVersion, Request, cookies, params},
 };
 use serde::Serialize;
@@ -68,22 +68,6 @@ pub struct KeyParts {
     pub left_out: Vec<LeftOut>,
 }
 
-pub(super) fn step(
-    rule: &'static Rule,
-    verdict: Verdict,
-    subject: impl Into<String>,
-    because: String,
-    reads: Vec<String>,
-) -> Step {
-    Step {
-        rule,
-        subject: subject.into(),
-        verdict,
-        because,
-        reads,
-    }
-}
-
 /// `a`, `a and b`, `a, b and c`; long lists are cut.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 8;
@@ -111,23 +95,23 @@ pub(super) fn are(count: usize) -> &'static str {
 }
 
 /// Writes steps and parts as it goes.
-struct Teller<'a, R> {
+struct Teller<'a> {
     of: &'a Compiled,
     request: &'a Request,
     places: Places<'a>,
-    recorder: &'a mut R,
+    recorder: &'a mut Trace,
     parts: Vec<KeyPart>,
     left_out: Vec<LeftOut>,
 }
 
 impl Compiled {
     /// The key in parts, each with the step that put it there, and what was left out. Writes the steps.
-    pub fn explain_key<R: Recorder>(
+    pub fn explain_key(
         &self,
         request: &Request,
         viewer: &Viewer,
         places: Places<'_>,
-        recorder: &mut R,
+        recorder: &mut Trace,
     ) -> (Option<Key>, KeyParts) {
         let mut teller = Teller {
             of: self,
@@ -156,19 +140,7 @@ impl Compiled {
     }
 }
 
-impl<R: Recorder> Teller<'_, R> {
-    fn tell(
-        &mut self,
-        rule: &'static Rule,
-        verdict: Verdict,
-        subject: &str,
-        because: String,
-        reads: &[String],
-    ) -> StepId {
-        self.recorder
-            .step(|| step(rule, verdict, subject, because, reads.to_vec()))
-    }
-
+impl Teller<'_> {
     fn part(
         &mut self,
         kind: Kind,
@@ -211,9 +183,9 @@ impl<R: Recorder> Teller<'_, R> {
     fn method(&mut self) -> bool {
         let method = self.request.method.as_str();
         let field = [self.places.of("request.method")];
-        match self.of.cached(method) {
+        match self.of.cached(self.request) {
             Cached::Always => {
-                self.tell(
+                self.recorder.tell(
                     &rules::KEY_GET_HEAD,
                     Verdict::Passed,
                     "method",
@@ -223,7 +195,7 @@ impl<R: Recorder> Teller<'_, R> {
             }
             Cached::Options => {}
             Cached::NotOptions => {
-                self.tell(
+                self.recorder.tell(
                     &rules::KEY_NOT_OPTIONS,
                     Verdict::Rejected,
                     "method",
@@ -232,8 +204,18 @@ impl<R: Recorder> Teller<'_, R> {
                 );
                 return false;
             }
+            Cached::WebSocket => {
+                self.recorder.tell(
+                    &rules::KEY_WEBSOCKET,
+                    Verdict::Rejected,
+                    "method",
+                    "This GET asks for a WebSocket: there is no key, and the origin is asked every time.".into(),
+                    &[self.places.of("request.headers")],
+                );
+                return false;
+            }
             Cached::Never => {
-                self.tell(
+                self.recorder.tell(
                     &rules::KEY_METHOD,
                     Verdict::Rejected,
                     "method",
@@ -253,7 +235,7 @@ impl<R: Recorder> Teller<'_, R> {
             } else {
                 "cachePolicy.config.MaxTTL"
             };
-            self.tell(
+            self.recorder.tell(
                 &rules::KEY_DISABLED,
                 Verdict::Applied,
                 "cache policy",
@@ -281,7 +263,7 @@ impl<R: Recorder> Teller<'_, R> {
             .concat()
         };
         let reads = vec!["distributionDomain".to_owned()];
-        let id = self.tell(
+        let id = self.recorder.tell(
             &rules::KEY_DOMAIN,
             Verdict::Applied,
             "distribution",
@@ -322,12 +304,14 @@ impl<R: Recorder> Teller<'_, R> {
                 ["The path ", &path, " enters the key as written."].concat(),
             )
         };
-        let id = self.tell(rule, Verdict::Applied, "path", because, &reads);
+        let id = self
+            .recorder
+            .tell(rule, Verdict::Applied, "path", because, &reads);
         self.part(Kind::Path, "", &path, From::Viewer, id, reads);
 
         if self.request.method == "OPTIONS" {
             let reads = vec![self.places.of("request.method"), "cachedMethods".into()];
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::KEY_OPTIONS,
                 Verdict::Applied,
                 "method",
@@ -345,7 +329,7 @@ impl<R: Recorder> Teller<'_, R> {
             ]
             .concat();
             let reads = [self.places.of("request.scheme")];
-            self.tell(
+            self.recorder.tell(
                 &rules::KEY_SCHEME,
                 Verdict::Skipped,
                 "protocol",

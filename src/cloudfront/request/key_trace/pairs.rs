@@ -2,11 +2,20 @@
 
 use super::*;
 
-impl<R: Recorder> Teller<'_, R> {
+impl Teller<'_> {
     pub(super) fn query(&mut self, seen: &[Part<'_>]) {
         let request = self.request;
         let Some(query) = &request.query else { return };
         let field = self.places.of("request.query");
+        if query.is_empty() {
+            self.recorder.tell(
+                &rules::KEY_QUERY_BARE,
+                Verdict::Skipped,
+                "query string",
+                "The address ends with a bare ?: the key is that of the address without it.".into(),
+                std::slice::from_ref(&field),
+            );
+        }
         for (rule, subject, signed) in [
             (&rules::KEY_QUERY_SIGNED, "signature", false),
             (&rules::KEY_QUERY_HASH, "Hash-Algorithm", true),
@@ -22,7 +31,7 @@ impl<R: Recorder> Teller<'_, R> {
                     " taken from the query string: neither in the key nor sent on.",
                 ]
                 .concat();
-                let id = self.tell(
+                let id = self.recorder.tell(
                     rule,
                     Verdict::Applied,
                     subject,
@@ -85,7 +94,7 @@ impl<R: Recorder> Teller<'_, R> {
                 )
             };
             names.push(param.name);
-            let id = self.tell(
+            let id = self.recorder.tell(
                 rule,
                 Verdict::Applied,
                 &["parameter ", param.name].concat(),
@@ -108,7 +117,7 @@ impl<R: Recorder> Teller<'_, R> {
                 " parameters stand in the viewer's order, which is part of the key.",
             ]
             .concat();
-            self.tell(
+            self.recorder.tell(
                 &rules::KEY_QUERY_ORDER,
                 Verdict::Applied,
                 "query string",
@@ -138,7 +147,7 @@ impl<R: Recorder> Teller<'_, R> {
             ]
             .concat();
             let reads = [field.clone(), self.of.cache_field(Kind::Query, None)];
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::KEY_QUERY_LEFT_OUT,
                 Verdict::Skipped,
                 "query string",
@@ -194,7 +203,7 @@ impl<R: Recorder> Teller<'_, R> {
                 ".",
             ]
             .concat();
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::KEY_COOKIE,
                 Verdict::Applied,
                 &["cookie ", cookie.name].concat(),
@@ -211,7 +220,7 @@ impl<R: Recorder> Teller<'_, R> {
             );
         }
         if kept > 1 {
-            self.tell(
+            self.recorder.tell(
                 &rules::KEY_COOKIE_ORDER,
                 Verdict::Applied,
                 "cookies",
@@ -273,7 +282,9 @@ impl<R: Recorder> Teller<'_, R> {
                 self.places.of("request.headers"),
                 of.cache_field(Kind::Cookie, None),
             ];
-            let id = self.tell(rule, Verdict::Skipped, "cookies", because, &reads);
+            let id = self
+                .recorder
+                .tell(rule, Verdict::Skipped, "cookies", because, &reads);
             for cookie in found {
                 self.leave_out(
                     Kind::Cookie,

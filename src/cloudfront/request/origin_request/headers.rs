@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl<R: Recorder> Composer<'_, R> {
+impl Composer<'_> {
     pub(super) fn host(&mut self) {
         let of = self.of;
         let field = self.places.of("request.host");
@@ -27,7 +27,7 @@ impl<R: Recorder> Composer<'_, R> {
                 " is sent on: a policy selects it.",
             ]
             .concat();
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::ORIGIN_HOST_FORWARDED,
                 Verdict::Applied,
                 "Host",
@@ -65,7 +65,9 @@ impl<R: Recorder> Composer<'_, R> {
         if except {
             reads.push(of.forward_field(Kind::Header, place));
         }
-        let id = self.tell(rule, Verdict::Applied, "Host", because, &reads);
+        let id = self
+            .recorder
+            .tell(rule, Verdict::Applied, "Host", because, &reads);
         self.header("Host", &domain, From::Cloudfront, id, &reads);
         let host = self.request.host.clone();
         self.drop(
@@ -83,8 +85,12 @@ impl<R: Recorder> Composer<'_, R> {
         let of = self.of;
         let request = self.request;
         let mut unselected: Vec<usize> = Vec::new();
+        let upgrades = is_websocket(request);
         for (place, header) in request.headers.iter().enumerate() {
             let lower = header.name().to_ascii_lowercase();
+            if upgrades && matches!(lower.as_str(), "upgrade" | "connection") {
+                continue;
+            }
             if matches!(
                 lower.as_str(),
                 "" | "cookie"
@@ -106,7 +112,7 @@ impl<R: Recorder> Composer<'_, R> {
                     " is between viewer and CloudFront, or CloudFront's own: it is never sent on.",
                 ]
                 .concat();
-                let id = self.tell(
+                let id = self.recorder.tell(
                     &rules::ORIGIN_HOP_BY_HOP,
                     Verdict::Rejected,
                     &subject,
@@ -123,7 +129,7 @@ impl<R: Recorder> Composer<'_, R> {
                     " from the viewer; where a policy selects it, it adds its own.",
                 ]
                 .concat();
-                let id = self.tell(
+                let id = self.recorder.tell(
                     &rules::ORIGIN_GENERATED,
                     Verdict::Rejected,
                     &subject,
@@ -149,7 +155,7 @@ impl<R: Recorder> Composer<'_, R> {
                     " is in the cache policy: it is sent on as well.",
                 ]
                 .concat();
-                let id = self.tell(
+                let id = self.recorder.tell(
                     &rules::ORIGIN_CACHE_POLICY,
                     Verdict::Applied,
                     &subject,
@@ -167,7 +173,7 @@ impl<R: Recorder> Composer<'_, R> {
                     }
                 };
                 let because = ["Header ", name, why, ": sent on, not in the key."].concat();
-                let id = self.tell(
+                let id = self.recorder.tell(
                     &rules::ORIGIN_FORWARD,
                     Verdict::Applied,
                     &subject,
@@ -189,7 +195,7 @@ impl<R: Recorder> Composer<'_, R> {
                 ]
                 .concat();
                 let reads = [field];
-                let id = self.tell(
+                let id = self.recorder.tell(
                     &rules::ORIGIN_CONTENT,
                     Verdict::Applied,
                     &subject,
@@ -205,7 +211,7 @@ impl<R: Recorder> Composer<'_, R> {
                 ]
                 .concat();
                 let reads = [field];
-                let id = self.tell(
+                let id = self.recorder.tell(
                     &rules::ORIGIN_RANGE,
                     Verdict::Applied,
                     &subject,
@@ -235,7 +241,7 @@ impl<R: Recorder> Composer<'_, R> {
             of.cache_field(Kind::Header, None),
             of.forward_field(Kind::Header, None),
         ];
-        let id = self.tell(
+        let id = self.recorder.tell(
             &rules::ORIGIN_NOTHING_ELSE,
             Verdict::Skipped,
             "headers",
@@ -263,7 +269,7 @@ impl<R: Recorder> Composer<'_, R> {
         let field = self.places.header(place);
         if self.of.forward.headers == Behavior::Whitelist && listed.is_some() {
             let reads = [field.clone(), self.of.forward_field(Kind::Header, listed)];
-            self.tell(
+            self.recorder.tell(
                 &rules::ORIGIN_AUTHORIZATION_LISTED,
                 Verdict::Rejected,
                 "header Authorization",
@@ -285,7 +291,7 @@ impl<R: Recorder> Composer<'_, R> {
                 ".",
             ]
             .concat();
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Rejected,
                 "header Authorization",
@@ -307,7 +313,7 @@ impl<R: Recorder> Composer<'_, R> {
                 " keeps it.",
             ]
             .concat();
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Applied,
                 "header Authorization",
@@ -347,7 +353,7 @@ impl<R: Recorder> Composer<'_, R> {
         };
         let Some(raw) = accept_encoding(request) else {
             reads.push(self.places.of("request.httpVersion"));
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::ENCODING_HTTP10,
                 Verdict::Rejected,
                 "Accept-Encoding",
@@ -370,14 +376,16 @@ impl<R: Recorder> Composer<'_, R> {
                 ".",
             ]
             .concat();
-            let id = self.tell(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
+            let id = self
+                .recorder
+                .tell(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
             self.header("Accept-Encoding", value, From::CachePolicy, id, &reads);
             if &*raw != value {
                 drop_all(self, "normalised", id);
             }
             if listed.is_some() && of.forward.headers == Behavior::Whitelist {
                 let reads = [of.forward_field(Kind::Header, listed)];
-                self.tell(
+                self.recorder.tell(
                     &rules::ENCODING_LISTED,
                     Verdict::Skipped,
                     "Accept-Encoding",
@@ -398,7 +406,7 @@ impl<R: Recorder> Composer<'_, R> {
             }
             None => {
                 reads.push(of.cache_field(Kind::Header, None));
-                let id = self.tell(
+                let id = self.recorder.tell(
                     &rules::ENCODING_RAW,
                     Verdict::Skipped,
                     "Accept-Encoding",
@@ -409,7 +417,7 @@ impl<R: Recorder> Composer<'_, R> {
             }
         };
         let because = ["Both compression flags are off and a policy selects Accept-Encoding: it is sent as it is, ", &*raw, "."].concat();
-        let id = self.tell(
+        let id = self.recorder.tell(
             &rules::ENCODING_RAW,
             Verdict::Applied,
             "Accept-Encoding",
@@ -456,7 +464,7 @@ impl<R: Recorder> Composer<'_, R> {
             };
             for (place, header) in sent {
                 let reads = [self.places.header(place), policy.clone()];
-                let id = self.tell(
+                let id = self.recorder.tell(
                     rule,
                     Verdict::Applied,
                     "User-Agent",
@@ -471,7 +479,7 @@ impl<R: Recorder> Composer<'_, R> {
             of.cache_field(Kind::Header, None),
             of.forward_field(Kind::Header, None),
         ];
-        let id = self.tell(
+        let id = self.recorder.tell(
             &rules::ORIGIN_USER_AGENT,
             Verdict::Applied,
             "User-Agent",

@@ -9,13 +9,13 @@ use super::{
     compiled::{Pick, ValueOf, never_forwarded},
     encoding::normalise,
     headers::custom_header_forbidden,
-    key::{accept_encoding, is_plain_cookie, is_signing_cookie, is_signing_param},
-    key_trace::{list, step},
+    key::{accept_encoding, is_plain_cookie, is_signing_cookie, is_signing_param, is_websocket},
+    key_trace::list,
     rules,
 };
 use crate::{
     cloudfront::policy::Behavior,
-    explain::{Recorder, Rule, StepId, Verdict},
+    explain::{StepId, Trace, Verdict},
     http::{Cookie, Request, cookies, params},
 };
 use serde::Serialize;
@@ -85,23 +85,23 @@ pub struct OriginRequest {
 /// Texts that stand for what differs from request to request.
 const REQUEST_ID: &str = "<opaque>";
 
-struct Composer<'a, R> {
+struct Composer<'a> {
     of: &'a Compiled,
     request: &'a Request,
     viewer: &'a Viewer,
     places: Places<'a>,
-    recorder: &'a mut R,
+    recorder: &'a mut Trace,
     out: OriginRequest,
 }
 
 impl Compiled {
     /// Composes the request that the origin gets on a miss. Writes the steps.
-    pub fn origin_request<R: Recorder>(
+    pub fn origin_request(
         &self,
         request: &Request,
         viewer: &Viewer,
         places: Places<'_>,
-        recorder: &mut R,
+        recorder: &mut Trace,
     ) -> OriginRequest {
         let mut composer = Composer {
             of: self,
@@ -150,19 +150,7 @@ impl Compiled {
     }
 }
 
-impl<R: Recorder> Composer<'_, R> {
-    fn tell(
-        &mut self,
-        rule: &'static Rule,
-        verdict: Verdict,
-        subject: &str,
-        because: String,
-        reads: &[String],
-    ) -> StepId {
-        self.recorder
-            .step(|| step(rule, verdict, subject, because, reads.to_vec()))
-    }
-
+impl Composer<'_> {
     fn header(&mut self, name: &str, value: &str, source: From, step: StepId, reads: &[String]) {
         self.out.headers.push(Line {
             kind: Kind::Header,
@@ -216,7 +204,7 @@ impl<R: Recorder> Composer<'_, R> {
             ]
             .concat()
         };
-        self.out.step = self.tell(
+        self.out.step = self.recorder.tell(
             &rules::ORIGIN_LINE,
             Verdict::Applied,
             "request line",

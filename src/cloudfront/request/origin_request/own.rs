@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl<R: Recorder> Composer<'_, R> {
+impl Composer<'_> {
     /// `CloudFront-*` headers.
     pub(super) fn generated(&mut self) {
         let of = self.of;
@@ -33,7 +33,7 @@ impl<R: Recorder> Composer<'_, R> {
         if implied {
             let because = [&of.forward.name, " adds CloudFront headers by itself."].concat();
             let reads = [of.forward_field(Kind::Header, None)];
-            self.tell(
+            self.recorder.tell(
                 &rules::ORIGIN_EXCEPT_HOST_ADDS,
                 Verdict::Applied,
                 "CloudFront headers",
@@ -42,7 +42,7 @@ impl<R: Recorder> Composer<'_, R> {
             );
         } else if of.forward.headers == Behavior::AllExcept {
             let reads = [of.forward_field(Kind::Header, None)];
-            self.tell(
+            self.recorder.tell(
                 &rules::ORIGIN_EXCEPT_ADDS_NONE,
                 Verdict::Skipped,
                 "CloudFront headers",
@@ -62,7 +62,7 @@ impl<R: Recorder> Composer<'_, R> {
                         ".",
                     ]
                     .concat();
-                    let id = self.tell(
+                    let id = self.recorder.tell(
                         &rules::ORIGIN_GENERATED,
                         Verdict::Applied,
                         header.name(),
@@ -77,7 +77,7 @@ impl<R: Recorder> Composer<'_, R> {
                         " is not added: the viewer does not use HTTPS.",
                     ]
                     .concat();
-                    self.tell(
+                    self.recorder.tell(
                         &rules::ORIGIN_TLS_ONLY,
                         Verdict::Skipped,
                         header.name(),
@@ -95,7 +95,7 @@ impl<R: Recorder> Composer<'_, R> {
             ]
             .concat();
             let reads = [self.places.of("viewer")];
-            self.tell(
+            self.recorder.tell(
                 &rules::ORIGIN_GENERATED,
                 Verdict::Skipped,
                 "CloudFront headers",
@@ -112,7 +112,7 @@ impl<R: Recorder> Composer<'_, R> {
         let mut reads: Vec<String> = Vec::new();
         let mut addresses: Vec<&str> = Vec::new();
         for (place, header) in request.headers.iter().enumerate() {
-            if header.is("x-forwarded-for") {
+            if header.is("x-forwarded-for") && !header.value().is_empty() {
                 reads.push(self.places.header(place));
                 addresses.push(header.value());
             }
@@ -130,7 +130,7 @@ impl<R: Recorder> Composer<'_, R> {
         } else {
             ["X-Forwarded-For is the viewer's address ", &viewer.ip, "."].concat()
         };
-        let id = self.tell(
+        let id = self.recorder.tell(
             &rules::ORIGIN_FORWARDED_FOR,
             Verdict::Applied,
             "X-Forwarded-For",
@@ -146,11 +146,17 @@ impl<R: Recorder> Composer<'_, R> {
         );
 
         let version = [self.places.of("request.httpVersion")];
-        let id = self.tell(
+        let upgrades = is_websocket(request);
+        let because = if upgrades {
+            "Via and X-Amz-Cf-Id are CloudFront's own."
+        } else {
+            "Via, X-Amz-Cf-Id and Connection are CloudFront's own."
+        };
+        let id = self.recorder.tell(
             &rules::ORIGIN_OWN,
             Verdict::Applied,
             "CloudFront's own headers",
-            "Via, X-Amz-Cf-Id and Connection are CloudFront's own.".into(),
+            because.into(),
             &version,
         );
         let via = [
@@ -162,21 +168,70 @@ impl<R: Recorder> Composer<'_, R> {
         all_via.push(&via);
         self.header("Via", &all_via.join(", "), From::Cloudfront, id, &version);
         self.header("X-Amz-Cf-Id", REQUEST_ID, From::Cloudfront, id, &[]);
+        if upgrades {
+            return self.upgrade();
+        }
         self.header("Connection", "Keep-Alive", From::Cloudfront, id, &[]);
+    }
+
+    /// The two headers that ask the origin for a WebSocket.
+    fn upgrade(&mut self) {
+        let request = self.request;
+        let lines: Vec<_> = (request.headers.iter().enumerate())
+            .filter(|(_, header)| header.is("upgrade") || header.is("connection"))
+            .map(|(place, header)| (header, [self.places.header(place)]))
+            .collect();
+        let reads: Vec<String> = lines.iter().flat_map(|(_, reads)| reads.clone()).collect();
+        let id = self.recorder.tell(
+            &rules::ORIGIN_WEBSOCKET,
+            Verdict::Applied,
+            "WebSocket",
+            "This request asks for a WebSocket: Upgrade and Connection are sent on.".into(),
+            &reads,
+        );
+        for (header, reads) in lines {
+            self.header(header.name(), header.value(), From::Viewer, id, &reads);
+        }
     }
 
     /// Origin access control.
     pub(super) fn sign(&mut self) {
         let signing = self.of.origin.signing_behavior;
+        let listed = self.of.keyed("authorization").is_some();
         let keeps = signing == SigningBehavior::NoOverride
-            && self.of.keyed("authorization").is_some()
+            && listed
             && self.request.header("authorization").next().is_some();
         if signing.is_never() {
             return;
         }
         let reads = ["origin.signingBehavior".to_owned()];
+        if signing == SigningBehavior::AlwaysAmzAuth {
+            let because = if listed {
+                "CloudFront signs with headers of its own; the viewer's Authorization, which the cache policy lists, goes along."
+            } else {
+                "CloudFront signs with headers of its own. The cache policy does not list Authorization, so that none of the viewer's goes along."
+            };
+            let id = self.recorder.tell(
+                &rules::ORIGIN_SIGNED_BESIDE,
+                Verdict::Applied,
+                "origin access control",
+                because.into(),
+                &reads,
+            );
+            if !listed {
+                self.take_away("Authorization", "not in the cache policy", id);
+            }
+            self.header(
+                "X-Amz-*",
+                "<authentication headers of CloudFront's>",
+                From::Cloudfront,
+                id,
+                &reads,
+            );
+            return;
+        }
         if keeps {
-            self.tell(
+            self.recorder.tell(
                 &rules::ORIGIN_SIGNED,
                 Verdict::Skipped,
                 "origin access control",
@@ -185,7 +240,7 @@ impl<R: Recorder> Composer<'_, R> {
             );
             return;
         }
-        let id = self.tell(
+        let id = self.recorder.tell(
             &rules::ORIGIN_SIGNED,
             Verdict::Applied,
             "origin access control",
@@ -218,6 +273,12 @@ impl<R: Recorder> Composer<'_, R> {
         id: StepId,
         reads: &[String],
     ) {
+        self.take_away(name, "replaced", id);
+        self.header(name, value, source, id, reads);
+    }
+
+    /// Takes the lines of a header out again; those of the viewer's count as dropped.
+    fn take_away(&mut self, name: &str, because: &str, id: StepId) {
         let (gone, kept) = std::mem::take(&mut self.out.headers)
             .into_iter()
             .partition(|line| line.name.eq_ignore_ascii_case(name));
@@ -225,10 +286,9 @@ impl<R: Recorder> Composer<'_, R> {
         for line in gone {
             if line.source != From::Cloudfront {
                 let field = line.reads.first().cloned().unwrap_or_default();
-                self.drop(Kind::Header, &line.name, &line.value, "replaced", id, field);
+                self.drop(Kind::Header, &line.name, &line.value, because, id, field);
             }
         }
-        self.header(name, value, source, id, reads);
     }
 
     pub(super) fn custom(&mut self) {
@@ -242,7 +302,7 @@ impl<R: Recorder> Composer<'_, R> {
                     " can't be a custom header of an origin: it is not sent.",
                 ]
                 .concat();
-                self.tell(
+                self.recorder.tell(
                     &rules::ORIGIN_CUSTOM_BARRED,
                     Verdict::Rejected,
                     &subject,
@@ -267,7 +327,7 @@ impl<R: Recorder> Composer<'_, R> {
                 ]
                 .concat()
             };
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::ORIGIN_CUSTOM,
                 Verdict::Applied,
                 &subject,

@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl<R: Recorder> Composer<'_, R> {
+impl Composer<'_> {
     pub(super) fn query(&mut self) {
         let request = self.request;
         let of = self.of;
@@ -34,7 +34,9 @@ impl<R: Recorder> Composer<'_, R> {
             };
             let because = ["Parameters ", &list(names.iter().map(|p| p.name)), tail].concat();
             let reads = vec![field.clone(), policy];
-            let step = self.tell(rule, Verdict::Applied, "query string", because, &reads);
+            let step = self
+                .recorder
+                .tell(rule, Verdict::Applied, "query string", because, &reads);
             for param in names {
                 self.out.params.push(Line {
                     kind: Kind::Query,
@@ -71,7 +73,7 @@ impl<R: Recorder> Composer<'_, R> {
                 ".",
             ]
             .concat();
-            self.tell(
+            self.recorder.tell(
                 &rules::ORIGIN_QUERY_ORDER,
                 Verdict::Applied,
                 "query string",
@@ -104,7 +106,7 @@ impl<R: Recorder> Composer<'_, R> {
                 of.cache_field(Kind::Query, None),
                 of.forward_field(Kind::Query, None),
             ];
-            let id = self.tell(
+            let id = self.recorder.tell(
                 &rules::ORIGIN_NOTHING_ELSE,
                 Verdict::Skipped,
                 "query string",
@@ -129,7 +131,7 @@ impl<R: Recorder> Composer<'_, R> {
                 &rules::KEY_QUERY_SIGNED
             };
             let because = [param.name, " is part of a signature and is taken away."].concat();
-            let id = self.tell(
+            let id = self.recorder.tell(
                 rule,
                 Verdict::Skipped,
                 &["parameter ", param.name].concat(),
@@ -178,7 +180,7 @@ impl<R: Recorder> Composer<'_, R> {
                 ": in the key, but the origin request policy blocks it, and between two block lists the guide sends only what neither names. By the guide's other rule it would be sent.",
             ]
             .concat();
-            self.tell(
+            self.recorder.tell(
                 &rules::ORIGIN_BLOCK_LISTS,
                 Verdict::Rejected,
                 what,
@@ -192,7 +194,7 @@ impl<R: Recorder> Composer<'_, R> {
                 ", but what is in the key is always sent.",
             ]
             .concat();
-            self.tell(
+            self.recorder.tell(
                 &rules::ORIGIN_UNION,
                 Verdict::Applied,
                 what,
@@ -234,7 +236,7 @@ impl<R: Recorder> Composer<'_, R> {
                 tail,
             ]
             .concat();
-            let step = self.tell(
+            let step = self.recorder.tell(
                 rule,
                 Verdict::Applied,
                 "cookies",
@@ -260,7 +262,7 @@ impl<R: Recorder> Composer<'_, R> {
                 ".",
             ]
             .concat();
-            self.tell(
+            self.recorder.tell(
                 &rules::ORIGIN_COOKIES,
                 Verdict::Applied,
                 "cookies",
@@ -321,7 +323,7 @@ impl<R: Recorder> Composer<'_, R> {
                 of.cache_field(Kind::Cookie, None),
                 of.forward_field(Kind::Cookie, None),
             ];
-            let id = self.tell(
+            let id = self.recorder.tell(
                 rule,
                 Verdict::Skipped,
                 "cookies",

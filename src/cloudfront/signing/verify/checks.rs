@@ -8,26 +8,26 @@ use crate::cloudfront::signing::policy::{self, Policy};
 use crate::cloudfront::signing::resource::{self as urls, Sections};
 use crate::cloudfront::signing::rules;
 use crate::cloudfront::signing::time::{relative, utc_text};
-use crate::explain::{Recorder, Rule, Step, Verdict};
+use crate::explain::{Rule, Step, Trace, Verdict};
 use std::net::IpAddr;
 
 const ACCESS_DENIED: (&str, &str) = ("AccessDenied", "Access denied");
 
 /// Collects the checks, and the first that fails.
-pub(super) struct Checks<'r, R> {
-    pub(super) recorder: &'r mut R,
+pub(super) struct Checks<'r> {
+    pub(super) recorder: &'r mut Trace,
     pub(super) done: Vec<Check>,
     pub(super) failed: Option<(usize, Reason, (&'static str, &'static str))>,
 }
 
-impl<R: Recorder> Checks<'_, R> {
+impl Checks<'_> {
     pub(super) fn note(
         &mut self,
         name: &'static str,
         rule: &'static Rule,
         verdict: Verdict,
         because: String,
-        reads: &[&'static str],
+        reads: &[&str],
     ) {
         let step = self.recorder.step(|| Step {
             rule,
@@ -49,7 +49,7 @@ impl<R: Recorder> Checks<'_, R> {
         name: &'static str,
         rule: &'static Rule,
         because: impl Into<String>,
-        reads: &[&'static str],
+        reads: &[&str],
     ) {
         self.note(name, rule, Verdict::Passed, because.into(), reads);
     }
@@ -59,7 +59,7 @@ impl<R: Recorder> Checks<'_, R> {
         name: &'static str,
         rule: &'static Rule,
         because: impl Into<String>,
-        reads: &[&'static str],
+        reads: &[&str],
     ) {
         self.note(name, rule, Verdict::Skipped, because.into(), reads);
     }
@@ -69,7 +69,7 @@ impl<R: Recorder> Checks<'_, R> {
         name: &'static str,
         rule: &'static Rule,
         because: impl Into<String>,
-        reads: &[&'static str],
+        reads: &[&str],
         (reason, error): (Reason, (&'static str, &'static str)),
     ) {
         self.note(name, rule, Verdict::Rejected, because.into(), reads);
@@ -78,11 +78,11 @@ impl<R: Recorder> Checks<'_, R> {
     }
 }
 
-pub(super) fn place<R: Recorder>(
-    checks: &mut Checks<'_, R>,
+pub(super) fn place(
+    checks: &mut Checks<'_>,
     credentials: &Credentials,
     cookies_too: bool,
-    paths: Paths,
+    paths: Paths<'_>,
 ) {
     let because = match credentials.place {
         Place::Url => {
@@ -118,11 +118,7 @@ pub(super) fn place<R: Recorder>(
     );
 }
 
-pub(super) fn complete<R: Recorder>(
-    checks: &mut Checks<'_, R>,
-    credentials: &Credentials,
-    here: &'static str,
-) {
+pub(super) fn complete(checks: &mut Checks<'_>, credentials: &Credentials, here: &str) {
     let has = |part| credentials.raw(part).is_some();
     let mut missing: Vec<String> = [Part::KeyPairId, Part::Signature]
         .into_iter()
@@ -167,11 +163,11 @@ pub(super) fn complete<R: Recorder>(
     }
 }
 
-pub(super) fn trusted<'k, R: Recorder>(
-    checks: &mut Checks<'_, R>,
+pub(super) fn trusted<'k>(
+    checks: &mut Checks<'_>,
     credentials: &Credentials,
     keys: &'k [TrustedKey],
-    reads: &[&'static str],
+    reads: &[&str],
 ) -> Option<&'k TrustedKey> {
     const NAME: &str = "key";
     let Some(id) = credentials.value(Part::KeyPairId) else {
@@ -211,10 +207,10 @@ pub(super) fn trusted<'k, R: Recorder>(
     key
 }
 
-pub(super) fn hash<R: Recorder>(
-    checks: &mut Checks<'_, R>,
+pub(super) fn hash(
+    checks: &mut Checks<'_>,
     credentials: &Credentials,
-    here: &'static str,
+    here: &str,
 ) -> Option<HashAlgorithm> {
     const NAME: &str = "hash algorithm";
     let (hash, because) = match credentials.value(Part::HashAlgorithm).as_deref() {
@@ -245,10 +241,10 @@ pub(super) fn hash<R: Recorder>(
     Some(hash)
 }
 
-pub(super) fn signature_bytes<R: Recorder>(
-    checks: &mut Checks<'_, R>,
+pub(super) fn signature_bytes(
+    checks: &mut Checks<'_>,
     credentials: &Credentials,
-    here: &'static str,
+    here: &str,
 ) -> Option<Vec<u8>> {
     const NAME: &str = "signature text";
     let Some(text) = credentials.value(Part::Signature) else {
@@ -288,12 +284,12 @@ pub(super) fn signature_bytes<R: Recorder>(
 }
 
 /// The policy's text and what it says: the one that travelled, or the canned one for the URL.
-pub(super) fn read_policy<R: Recorder>(
-    checks: &mut Checks<'_, R>,
+pub(super) fn read_policy(
+    checks: &mut Checks<'_>,
     credentials: &Credentials,
     own_url: &str,
-    here: &'static str,
-    url: &'static str,
+    here: &str,
+    url: &str,
 ) -> (Option<String>, Option<Policy>) {
     const NAME: &str = "policy";
     if let Some(encoded) = credentials.value(Part::Policy) {
@@ -400,13 +396,13 @@ pub(super) fn read_policy<R: Recorder>(
 }
 
 /// Answers true if the signature verifies over the other hash only.
-pub(super) fn signature<R: Recorder>(
-    checks: &mut Checks<'_, R>,
+pub(super) fn signature(
+    checks: &mut Checks<'_>,
     key: Option<&TrustedKey>,
     hash: Option<HashAlgorithm>,
     policy: Option<&str>,
     signature: Option<&[u8]>,
-    reads: &[&'static str],
+    reads: &[&str],
 ) -> bool {
     const NAME: &str = "signature";
     let (Some(key), Some(hash), Some(policy), Some(signature)) = (key, hash, policy, signature)
@@ -456,12 +452,12 @@ pub(super) fn signature<R: Recorder>(
     false
 }
 
-pub(super) fn resource<R: Recorder>(
-    checks: &mut Checks<'_, R>,
+pub(super) fn resource(
+    checks: &mut Checks<'_>,
     credentials: &Credentials,
     policy: Option<&Policy>,
     own_url: &str,
-    reads: &[&'static str],
+    reads: &[&str],
 ) {
     const NAME: &str = "resource";
     let Some(policy) = policy else {
@@ -524,12 +520,7 @@ pub(super) fn resource<R: Recorder>(
     }
 }
 
-pub(super) fn times<R: Recorder>(
-    checks: &mut Checks<'_, R>,
-    policy: Option<&Policy>,
-    now: i64,
-    reads: &[&'static str],
-) {
+pub(super) fn times(checks: &mut Checks<'_>, policy: Option<&Policy>, now: i64, reads: &[&str]) {
     const END: &str = "end";
     const START: &str = "start";
     let Some(policy) = policy else {
@@ -602,11 +593,11 @@ pub(super) fn times<R: Recorder>(
     }
 }
 
-pub(super) fn address<R: Recorder>(
-    checks: &mut Checks<'_, R>,
+pub(super) fn address(
+    checks: &mut Checks<'_>,
     policy: Option<&Policy>,
     client: Option<IpAddr>,
-    reads: &[&'static str],
+    reads: &[&str],
 ) {
     const NAME: &str = "address";
     let Some(wanted) = policy.and_then(|policy| policy.source_ip.as_deref()) else {

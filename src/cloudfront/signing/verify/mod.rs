@@ -8,7 +8,7 @@ use super::credentials::{self, Credentials, Place};
 use super::keys::PublicKey;
 use super::policy::Policy;
 use super::rules;
-use crate::explain::{Recorder, StepId, Verdict};
+use crate::explain::{StepId, Trace, Verdict};
 use checks::Checks;
 use std::net::IpAddr;
 
@@ -36,17 +36,17 @@ pub struct TrustedKey {
 
 /// Where the scenario keeps what the checks read, for [`Step::reads`].
 #[derive(Clone, Copy, Debug)]
-pub struct Paths {
+pub struct Paths<'a> {
     /// The URL.
-    pub url: &'static str,
+    pub url: &'a str,
     /// The cookies.
-    pub cookies: &'static str,
+    pub cookies: &'a str,
     /// The trusted keys.
-    pub keys: &'static str,
+    pub keys: &'a str,
     /// The viewer's address.
-    pub client_ip: &'static str,
+    pub client_ip: &'a str,
     /// The time.
-    pub now: &'static str,
+    pub now: &'a str,
 }
 
 /// Why a request is allowed or refused.
@@ -129,11 +129,11 @@ pub struct Check {
 }
 
 /// Decides about a request. `None` for the keys means that the behavior names no trusted key group or signer.
-pub fn verify<R: Recorder>(
+pub fn verify(
     request: &Request<'_>,
     keys: Option<&[TrustedKey]>,
-    paths: Paths,
-    recorder: &mut R,
+    paths: Paths<'_>,
+    recorder: &mut Trace,
 ) -> Verification {
     let url = credentials::split_url(request.url);
     let found = credentials::of_cookies(request.cookies.iter().copied());

@@ -10,6 +10,8 @@ use serde_json::Value;
 pub enum Format {
     /// The two lists alone, as JSON.
     Lists,
+    /// The same as CloudFormation's properties.
+    Properties,
     /// A command of the AWS CLI.
     Cli,
     /// The JSON of `create-service --cli-input-json` (or `run-task`).
@@ -43,6 +45,7 @@ pub struct Export {
 pub fn export(scenario: &Scenario, format: Format) -> Export {
     let (file, text) = match format {
         Format::Lists => ("placement.json", to_json(&lists(scenario))),
+        Format::Properties => ("placement.json", to_json(&properties(scenario))),
         Format::Cli => ("place.sh", cli(scenario)),
         Format::ServiceDefinition => ("service.json", to_json(&service_definition(scenario))),
         Format::CloudFormation => ("service.yaml", to_yaml(&cloud_formation(scenario))),
@@ -71,6 +74,16 @@ fn lists(scenario: &Scenario) -> Tree {
         (
             "placementConstraints",
             constraints(scenario, "type", "expression"),
+        ),
+    ])
+}
+
+fn properties(scenario: &Scenario) -> Tree {
+    Tree::map([
+        ("PlacementStrategies", strategies(scenario, "Type", "Field")),
+        (
+            "PlacementConstraints",
+            constraints(scenario, "Type", "Expression"),
         ),
     ])
 }

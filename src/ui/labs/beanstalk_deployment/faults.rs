@@ -1,12 +1,13 @@
 //! What goes wrong.
 
-use super::inputs::{B, quantity};
+use super::{super::plain::quantity, inputs::B};
 use crate::beanstalk::{
     DeploymentPolicy,
     deployment::{Failure, FailureAt, FailureKind},
+    health::Status,
 };
 use crate::labs::beanstalk_deployment::{Operation, Scenario};
-use crate::ui::components::{Card, ParsedField, Segmented, Select};
+use crate::ui::components::{Card, ParsedField, Segmented, Select, choices};
 use yew::prelude::*;
 
 /// The places of a fault that the way of deploying has.
@@ -59,7 +60,10 @@ pub(super) fn card(bench: &B) -> Html {
     if s.operation == Operation::Configure {
         return html! {
             <Card title="What goes wrong">
-                { quantity(bench, "update.failingBatch", "The new instances of batch … never become healthy", "none", s.update.failing_batch, |s, v| s.update.failing_batch = v) }
+                <div class="row fields">
+                    { quantity(bench, "update.failingBatch", "Batch … never becomes healthy", "none", s.update.failing_batch, |s, v| s.update.failing_batch = v) }
+                    { abort(bench) }
+                </div>
             </Card>
         };
     }
@@ -67,20 +71,34 @@ pub(super) fn card(bench: &B) -> Html {
     let at = failure.map(|failure| failure.at);
     html! {
         <Card title="What goes wrong">
-            <div class="row">
-                <Select<Option<FailureAt>> path="deployment.failure.at" label="Version 2 is" value={at} options={places(s)}
-                    onchange={bench.on("deployment.failure.at", place)} />
+            <div class="row fields">
+                <Select class="wide" path="deployment.failure.at" label="Version 2 is" choices={choices(places(s), &at, bench.on("deployment.failure.at", place))} />
                 { at.map(|at| detail(bench, at)) }
             </div>
             if at.is_some_and(|at| !matches!(at, FailureAt::Moment | FailureAt::Evaluation)) {
-                <Segmented<FailureKind> label="What fails" path="deployment.failure.kind"
-                    value={failure.and_then(|failure| failure.kind).unwrap_or_default()}
-                    options={vec![(FailureKind::Health, "its health checks".into()), (FailureKind::Command, "a command on the instance".into())]}
-                    onchange={bench.on("deployment.failure.kind", |s, kind| with(s, |failure| failure.kind = Some(kind)))} />
+                <Segmented label="What fails" path="deployment.failure.kind" choices={choices(vec![(FailureKind::Health, "its health checks".into()), (FailureKind::Command, "a command on the instance".into())], &failure.and_then(|failure| failure.kind).unwrap_or_default(), bench.on("deployment.failure.kind", |s, kind| with(s, |failure| failure.kind = Some(kind))))} />
             }
-            { quantity(bench, "deployment.abortAt", "The operator aborts after (s)", "never", s.deployment.abort_at, |s, v| s.deployment.abort_at = v) }
+            if bench.scenario.deployment.fault_status().is_some() {
+                <Select path="deployment.failure.status" label="How bad it is" choices={choices(vec![
+                        (Status::Severe, "Severe: it answers nothing".into()),
+                        (Status::Degraded, "Degraded: 25 % of its answers fail".into()),
+                        (Status::Warning, "Warning: 3 % of its answers fail".into()),
+                    ], &failure.and_then(|failure| failure.status).unwrap_or(Status::Severe), bench.on("deployment.failure.status", |s, status| with(s, |failure| failure.status = Some(status))))} />
+            }
+            { abort(bench) }
         </Card>
     }
+}
+
+fn abort(bench: &B) -> Html {
+    quantity(
+        bench,
+        "deployment.abortAt",
+        "The operator aborts after (s)",
+        "never",
+        bench.scenario.deployment.abort_at,
+        |s, v| s.deployment.abort_at = v,
+    )
 }
 
 fn with(s: &mut Scenario, change: impl FnOnce(&mut Failure)) {
@@ -98,6 +116,7 @@ fn place(s: &mut Scenario, at: Option<FailureAt>) {
         minute: (at == FailureAt::Evaluation).then_some(2.0),
         chosen: (at == FailureAt::Chosen).then(|| vec![2]),
         second: (at == FailureAt::Moment).then_some(240),
+        status: s.deployment.failure.as_ref().and_then(|old| old.status),
     });
 }
 
@@ -140,7 +159,7 @@ fn detail(bench: &B, at: FailureAt) -> Html {
                 onchange={bench.on("deployment.failure.minute", |s, value| with(s, |failure| failure.minute = Some(value)))} />
         },
         FailureAt::Chosen => html! {
-            <ParsedField<Vec<u64>> path="deployment.failure.chosen" label="Numbers of the instances" wire=true placeholder="2, 5"
+            <ParsedField<Vec<u64>> class="wide" path="deployment.failure.chosen" label="Numbers of the instances" wire=true placeholder="2, 5"
                 hint="Those of the start first, then new ones as they are launched."
                 value={failure.chosen.clone().unwrap_or_default()}
                 show={Callback::from(|list: Vec<u64>| list.iter().map(u64::to_string).collect::<Vec<_>>().join(", "))}

@@ -4,6 +4,7 @@ mod comparison;
 mod faults;
 mod inputs;
 mod picture;
+mod update;
 
 use crate::labs::beanstalk_deployment::BeanstalkDeployment;
 use crate::ui::{Bench, LabView};

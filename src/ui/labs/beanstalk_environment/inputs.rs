@@ -1,8 +1,11 @@
 //! What can be edited.
 
-use super::{settings, worker};
+use super::{
+    super::plain::{ListOf, add, item, remove},
+    life, settings, worker,
+};
 use crate::beanstalk::{
-    Database, EnvironmentType, LoadBalancerType, Tier,
+    Database, EnvironmentType, LoadBalancerType, Tier, Zones,
     application::{Available, PLATFORMS, UpdateLevel, Versions},
     options::Client,
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
@@ -10,7 +13,7 @@ use crate::beanstalk::{
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario};
 use crate::ui::Bench;
 use crate::ui::components::{
-    Card, Checkbox, Disclosure, NumberField, Segmented, Select, TextField,
+    Card, Checkbox, Disclosure, NumberField, Segmented, Select, TextField, choices,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -29,6 +32,7 @@ pub(super) fn inputs(bench: &B) -> Html {
             { beside(bench) }
             { settings::card(bench) }
             { around(bench) }
+            { life::card(bench) }
         </>
     }
 }
@@ -51,8 +55,9 @@ fn names(bench: &B) -> Html {
         .collect();
     html! {
         <Card title="Name and platform">
-            <div class="row">
-                { text(bench, "name", "Name", &s.name, |s, value| s.name = value) }
+            <div class="row fields">
+                { text(bench, "application", "Application", &s.application, |s, value| s.application = value) }
+                { text(bench, "name", "Environment", &s.name, |s, value| s.name = value) }
                 <TextField path="cnamePrefix" label="Address prefix" value={s.cname_prefix.clone()} placeholder="made up by AWS"
                     onchange={bench.on("cnamePrefix", |s, value| s.cname_prefix = value)} />
                 { text(bench, "region", "Region", &s.region, |s, value| s.region = value) }
@@ -60,14 +65,11 @@ fn names(bench: &B) -> Html {
             <TextField path="platform" label="Platform branch" value={s.platform.clone()} suggestions={Rc::new(platforms)}
                 onchange={bench.on("platform", |s, value| s.platform = value)} />
             <Disclosure summary={html! { "Roles, and what creates it" }}>
-                <div class="row">
+                <div class="row fields">
                     { text(bench, "serviceRole", "Service role", &s.service_role, |s, value| s.service_role = value) }
                     { text(bench, "instanceProfile", "Instance profile", &s.instance_profile, |s, value| s.instance_profile = value) }
                 </div>
-                <Select<Client> path="createdWith" label="Created with" value={s.created_with}
-                    hint="The EB CLI and the console set recommended values on the environment."
-                    options={vec![(Client::Api, "API, SDK, AWS CLI, CloudFormation".into()), (Client::EbCli, "EB CLI".into()), (Client::Console, "Console".into())]}
-                    onchange={bench.on("createdWith", |s, value| s.created_with = value)} />
+                <Select path="createdWith" label="Created with" hint="The EB CLI and the console set recommended values on the environment." choices={choices(vec![(Client::Api, "API, SDK, AWS CLI, CloudFormation".into()), (Client::EbCli, "EB CLI".into()), (Client::Console, "Console".into())], &s.created_with, bench.on("createdWith", |s, value| s.created_with = value))} />
             </Disclosure>
         </Card>
     }
@@ -104,7 +106,7 @@ fn choose<T: Copy + PartialEq + 'static>(
         .iter()
         .map(|(value, text)| (*value, AttrValue::Static(text)))
         .collect::<Vec<_>>();
-    html! { <Select<T> {path} {label} {value} {options} {onchange} /> }
+    html! { <Select {path} {label} choices={choices(options, &value, onchange)} /> }
 }
 
 fn shape(bench: &B, at: (Of, &'static str), e: &Environment) -> Html {
@@ -129,31 +131,38 @@ fn shape(bench: &B, at: (Of, &'static str), e: &Environment) -> Html {
     let balancers = [
         (LoadBalancerType::Application, "Application"),
         (LoadBalancerType::Network, "Network"),
-        (LoadBalancerType::Classic, "Classic (the API's default)"),
+        (LoadBalancerType::Classic, "Classic, default"),
+    ];
+    let zones = [
+        (Zones::Any, "Any"),
+        (Zones::One, "Any 1"),
+        (Zones::Two, "Any 2"),
+        (Zones::Three, "Any 3"),
     ];
     let databases = [
         (Database::None, "none"),
-        (Database::Coupled, "in the environment"),
+        (Database::Coupled, "coupled"),
         (Database::External, "outside"),
     ];
     let fates = [
-        (DbDeletionPolicy::Delete, "Delete, the default"),
+        (DbDeletionPolicy::Delete, "Delete, default"),
         (DbDeletionPolicy::Snapshot, "Snapshot"),
         (DbDeletionPolicy::Retain, "Retain"),
     ];
     html! {
         <>
-            <div class="row">
+            <div class="row fields">
                 { choose(bench, at, "tier", "Tier", e.tier(), &tiers, |e, v| e.tier = Some(v)) }
                 { choose(bench, at, "environmentType", "Type", e.environment_type.unwrap_or_default(), &types, |e, v| e.environment_type = Some(v)) }
                 if e.load_balancer().is_some() {
                     { choose(bench, at, "loadBalancerType", "Load balancer", e.load_balancer_type.unwrap_or_default(), &balancers, |e, v| e.load_balancer_type = Some(v)) }
                 }
             </div>
-            <div class="row">
+            <div class="row fields">
                 if !e.single() {
                     { size("minSize", "MinSize", "1", e.min_size, |e, v| e.min_size = v) }
                     { size("maxSize", "MaxSize", "4", e.max_size, |e, v| e.max_size = v) }
+                    { choose(bench, at, "availabilityZones", "Availability Zones", e.availability_zones.unwrap_or_default(), &zones, |e, v| e.availability_zones = Some(v)) }
                 }
                 { choose(bench, at, "database", "Database", e.database.unwrap_or_default(), &databases, |e, v| e.database = Some(v)) }
                 if e.database == Some(Database::Coupled) {
@@ -217,7 +226,7 @@ fn around(bench: &B) -> Html {
     html! {
         <Card title="Versions and updates">
             <Disclosure summary={html! { "Versions and their lifecycle" }} open={!s.lifecycle.versions.is_empty()}>
-                <div class="row">
+                <div class="row fields">
                     <NumberField path="lifecycle.maxCount" label="Keep at most" optional=true placeholder="all" value={count(s.lifecycle.max_count)}
                         onchange={bench.on("lifecycle.maxCount", move |s, v: Option<i64>| s.lifecycle.max_count = v.map(unsigned))} />
                     <NumberField path="lifecycle.maxAgeDays" label="and none older than (days)" optional=true placeholder="any age" value={count(s.lifecycle.max_age_days)}
@@ -229,73 +238,49 @@ fn around(bench: &B) -> Html {
                 </div>
                 <h3>{ "Versions, oldest first" }</h3>
                 { for s.lifecycle.versions.iter().enumerate().map(|(at, run)| versions(bench, at, run)) }
-                <div class="row"><button type="button" class="small" onclick={add(bench)}>{ "Add versions" }</button></div>
+                { add(bench, "lifecycle.versions", "Add versions", |s| s.lifecycle.versions.push(Versions {
+                    count: 10,
+                    ..Versions::default()
+                })) }
             </Disclosure>
             <Disclosure summary={html! { "Managed platform updates" }} open={m.enabled}>
-                <div class="row">
+                <div class="row fields">
                     <Checkbox path="managed.enabled" label="enabled" checked={m.enabled} onchange={bench.on("managed.enabled", |s, v| s.managed.enabled = v)} />
                     <Checkbox path="managed.instanceRefresh" label="replace instances weekly" checked={m.instance_refresh} onchange={bench.on("managed.instanceRefresh", |s, v| s.managed.instance_refresh = v)} />
                     { text(bench, "managed.preferredStartTime", "Window begins (UTC)", &m.preferred_start_time, |s, value| s.managed.preferred_start_time = value) }
                 </div>
-                <Segmented<UpdateLevel> label="UpdateLevel" path="managed.updateLevel" value={m.update_level}
-                    options={vec![(UpdateLevel::Patch, "patch".into()), (UpdateLevel::Minor, "minor and patch".into())]}
-                    onchange={bench.on("managed.updateLevel", |s, v| s.managed.update_level = v)} />
-                <Select<Available> path="managed.available" label="AWS has published" value={m.available}
-                    options={vec![(Available::None, "nothing newer".into()), (Available::Patch, "a patch version".into()), (Available::Minor, "a minor version".into()), (Available::Major, "a major version".into())]}
-                    onchange={bench.on("managed.available", |s, v| s.managed.available = v)} />
+                <Segmented label="UpdateLevel" path="managed.updateLevel" choices={choices(vec![(UpdateLevel::Patch, "patch".into()), (UpdateLevel::Minor, "minor and patch".into())], &m.update_level, bench.on("managed.updateLevel", |s, v| s.managed.update_level = v))} />
+                <Select path="managed.available" label="AWS has published" choices={choices(vec![(Available::None, "nothing newer".into()), (Available::Patch, "a patch version".into()), (Available::Minor, "a minor version".into()), (Available::Major, "a major version".into())], &m.available, bench.on("managed.available", |s, v| s.managed.available = v))} />
             </Disclosure>
         </Card>
     }
 }
 
-fn add(bench: &B) -> Callback<MouseEvent> {
-    let bench = bench.clone();
-    Callback::from(move |_| {
-        bench.edit("lifecycle.versions", |s| {
-            s.lifecycle.versions.push(Versions {
-                count: 10,
-                ..Versions::default()
-            });
-        });
-    })
-}
-
 fn versions(bench: &B, at: usize, run: &Versions) -> Html {
     let path = |field: &str| format!("lifecycle.versions[{at}].{field}");
+    let list: ListOf<Scenario, Versions> = |s| &mut s.lifecycle.versions;
     let number = |field: &'static str,
                   label: &'static str,
                   value: Option<u64>,
                   optional: bool,
                   set: fn(&mut Versions, Option<u64>)| {
         let onchange = bench.on(path(field), move |s, value: Option<i64>| {
-            if let Some(run) = s.lifecycle.versions.get_mut(at) {
+            if let Some(run) = list(s).get_mut(at) {
                 set(run, value.map(|value| u64::try_from(value).unwrap_or(0)));
             }
         });
         html! { <NumberField path={path(field)} {label} {optional} placeholder="never" class="narrow" value={value.and_then(|value| i64::try_from(value).ok())} {onchange} /> }
     };
-    let used = bench.on(path("inUse"), move |s, value| {
-        if let Some(run) = s.lifecycle.versions.get_mut(at) {
-            run.in_use = value;
-        }
+    let used = item(bench, path("inUse"), (list, at), |run, value| {
+        run.in_use = value
     });
-    let remove = {
-        let bench = bench.clone();
-        move |_: MouseEvent| {
-            bench.edit("lifecycle.versions", move |s| {
-                if at < s.lifecycle.versions.len() {
-                    s.lifecycle.versions.remove(at);
-                }
-            });
-        }
-    };
     html! {
         <div class="row" key={at}>
             { number("count", "Versions", Some(run.count), false, |run, v| run.count = v.unwrap_or(0)) }
             { number("ageDays", "Days old", Some(run.age_days), false, |run, v| run.age_days = v.unwrap_or(0)) }
             { number("terminatedWeeksAgo", "Terminated, weeks ago", run.terminated_weeks_ago, true, |run, v| run.terminated_weeks_ago = v) }
             <Checkbox path={path("inUse")} label="in use" checked={run.in_use} onchange={used} />
-            <button type="button" class="small quiet" aria-label={format!("Remove versions {}", at + 1)} onclick={remove}>{ "×" }</button>
+            { remove(bench, "lifecycle.versions", "versions", (list, at)) }
         </div>
     }
 }

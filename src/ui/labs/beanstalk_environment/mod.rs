@@ -2,6 +2,7 @@
 
 mod diagram;
 mod inputs;
+mod life;
 mod picture;
 mod settings;
 mod worker;

@@ -1,6 +1,6 @@
 //! The answer: resources as a picture and a list, differences, choices, changes, options, versions.
 
-use super::{diagram::Diagram, inputs::B, worker};
+use super::{diagram::Diagram, inputs::B, life, worker};
 use crate::beanstalk::{
     config_update::Effect,
     options::{Level, Resolved, Taken},
@@ -53,10 +53,11 @@ fn Lists(props: &ListsProps) -> Html {
     let answer = props.bench.answer();
     let names = [
         "Resources",
-        "Which to choose",
-        "If it changes",
+        "Choices",
+        "Changes",
         "Options",
         "Versions",
+        "Lifetime",
     ];
     let onselect = {
         let tab = tab.setter();
@@ -70,7 +71,8 @@ fn Lists(props: &ListsProps) -> Html {
                     1 => choices(answer),
                     2 => changes(answer),
                     3 => options(answer),
-                    _ => versions(answer),
+                    4 => versions(answer),
+                    _ => life::operations(answer),
                 } }
             </Tabs>
         </Card>
@@ -79,7 +81,7 @@ fn Lists(props: &ListsProps) -> Html {
 
 fn resources(answer: &Answer) -> Html {
     html! {
-        <Table label="Resources" heads={vec!["Resource".into(), "Why".into(), "When it is terminated".into(), "Price".into()]}>
+        <Table label="Resources" heads={vec!["Resource".into(), "Why".into(), "In the end".into(), "Price".into()]}>
             { for answer.resources.iter().map(resource) }
         </Table>
     }
@@ -116,17 +118,22 @@ fn choices(answer: &Answer) -> Html {
 fn changes(answer: &Answer) -> Html {
     html! {
         <Table label="What a change does" heads={vec!["Setting".into(), "Instances".into(), "Why".into()]}>
-            { for answer.changes.iter().map(|one| {
-                let (kind, text) = match one.effect {
-                    Some(Effect::Replace) => ("bad", "all replaced"),
-                    Some(Effect::InPlace) => ("warn", "in place"),
-                    Some(Effect::None) => ("good", "left alone"),
-                    None => ("none", "fixed at creation"),
-                };
-                html! { <tr><th scope="row" class="wrap">{ &one.setting }</th><td><Tag {text} {kind} /></td><td class="wrap">{ &one.why }</td></tr> }
+            { for answer.changes.iter().map(|one| html! {
+                <tr><th scope="row" class="wrap">{ &one.setting }</th><td>{ effect(one.effect) }</td><td class="wrap">{ &one.why }</td></tr>
             }) }
         </Table>
     }
+}
+
+/// What a change does to the instances.
+fn effect(effect: Option<Effect>) -> Html {
+    let (kind, text) = match effect {
+        Some(Effect::Replace) => ("bad", "all replaced"),
+        Some(Effect::InPlace) => ("warn", "in place"),
+        Some(Effect::None) => ("good", "left alone"),
+        None => ("none", "fixed at creation"),
+    };
+    html! { <Tag {text} {kind} /> }
 }
 
 fn level(level: Level, file: Option<&String>) -> String {
@@ -151,6 +158,7 @@ fn options(answer: &Answer) -> Html {
             "Value".into(),
             "From".into(),
             "Hides".into(),
+            "If it changes".into(),
             "Allowed".into(),
         ]
     };
@@ -192,6 +200,7 @@ fn option(row: &Resolved) -> Html {
             <td class="mono wrap">{ &row.value }</td>
             <td class="wrap">{ level(row.level, row.file.as_ref()) }</td>
             <td class="wrap">{ or_dash(&hides) }</td>
+            <td>{ effect(row.effect) }</td>
             <td class="wrap">{ row.allowed }</td>
         </tr>
     }

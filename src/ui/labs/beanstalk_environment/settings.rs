@@ -1,8 +1,11 @@
 //! Option settings: direct ones, the saved configuration, the bundle's files, and what a pasted document holds.
 
-use super::inputs::B;
+use super::{
+    super::plain::{ListOf, add, item, remove},
+    inputs::B,
+};
 use crate::beanstalk::options::{self, Setting, TABLE, Taken};
-use crate::labs::beanstalk_environment::{BeanstalkEnvironment, ConfigFile};
+use crate::labs::beanstalk_environment::{BeanstalkEnvironment, ConfigFile, Scenario};
 use crate::ui::Bench;
 use crate::ui::components::{Card, Disclosure, TextArea, TextField};
 use std::{collections::BTreeSet, rc::Rc};
@@ -18,36 +21,18 @@ pub(super) fn card(bench: &B) -> Html {
             .map(AttrValue::Static)
             .collect::<Vec<_>>(),
     );
-    let add_setting = {
-        let bench = bench.clone();
-        move |_: MouseEvent| {
-            bench.edit("direct", |s| {
-                s.direct
-                    .push(Setting::new("aws:elasticbeanstalk:command", "", ""));
-            });
-        }
-    };
-    let add_file = {
-        let bench = bench.clone();
-        move |_: MouseEvent| {
-            bench.edit("files", |s| {
-                s.files.push(ConfigFile {
-                    name: format!("{:02}-options.config", s.files.len() + 1),
-                    text: "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 30\n"
-                        .into(),
-                });
-            });
-        }
-    };
     html! {
         <Card title="Option settings">
             <Disclosure summary={html! { "Direct, saved, .ebextensions: the stronger first" }} {open}>
                 <h3>{ "On the environment itself" }</h3>
                 { for s.direct.iter().enumerate().map(|(at, one)| setting(bench, at, one, &namespaces)) }
-                <div class="row"><button type="button" class="small" onclick={add_setting}>{ "Add a setting" }</button></div>
+                { add(bench, "direct", "Add a setting", |s| s.direct.push(Setting::new("aws:elasticbeanstalk:command", "", ""))) }
                 <TextArea path="saved" label="Saved configuration (eb config)" rows=4 value={s.saved.clone()} onchange={bench.on("saved", |s, value| s.saved = value)} />
                 { for s.files.iter().enumerate().map(|(at, one)| file(bench, at, one)) }
-                <div class="row"><button type="button" class="small" onclick={add_file}>{ "Add a file of .ebextensions" }</button></div>
+                { add(bench, "files", "Add a file of .ebextensions", |s| s.files.push(ConfigFile {
+                    name: format!("{:02}-options.config", s.files.len() + 1),
+                    text: "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 30\n".into(),
+                })) }
             </Disclosure>
         </Card>
     }
@@ -55,62 +40,33 @@ pub(super) fn card(bench: &B) -> Html {
 
 fn setting(bench: &B, at: usize, one: &Setting, namespaces: &Rc<Vec<AttrValue>>) -> Html {
     let path = |field: &str| format!("direct[{at}].{field}");
-    let on = |field: &str, set: fn(&mut Setting, String)| {
-        bench.on(path(field), move |s, value: String| {
-            if let Some(one) = s.direct.get_mut(at) {
-                set(one, value);
-            }
-        })
-    };
+    let list: ListOf<Scenario, Setting> = |s| &mut s.direct;
+    let on = |field: &str, set: fn(&mut Setting, String)| item(bench, path(field), (list, at), set);
     let known: Vec<AttrValue> = TABLE
         .iter()
         .filter(|option| option.namespace == one.namespace)
         .map(|option| AttrValue::Static(option.name))
         .collect();
-    let remove = {
-        let bench = bench.clone();
-        move |_: MouseEvent| {
-            bench.edit("direct", move |s| {
-                if at < s.direct.len() {
-                    s.direct.remove(at);
-                }
-            });
-        }
-    };
     html! {
         <div class="row" key={at}>
             <TextField path={path("namespace")} label="Namespace" class="grow" wire=true value={one.namespace.clone()} suggestions={namespaces.clone()} onchange={on("namespace", |one, value| one.namespace = value)} />
             <TextField path={path("option")} label="Option" wire=true value={one.option.clone()} suggestions={Rc::new(known)} onchange={on("option", |one, value| one.option = value)} />
             <TextField path={path("value")} label="Value" class="narrow" wire=true value={one.value.clone()} onchange={on("value", |one, value| one.value = value)} />
-            <button type="button" class="small quiet" aria-label={format!("Remove setting {}", at + 1)} onclick={remove}>{ "×" }</button>
+            { remove(bench, "direct", "setting", (list, at)) }
         </div>
     }
 }
 
 fn file(bench: &B, at: usize, one: &ConfigFile) -> Html {
     let path = |field: &str| format!("files[{at}].{field}");
-    let on = |field: &str, set: fn(&mut ConfigFile, String)| {
-        bench.on(path(field), move |s, value: String| {
-            if let Some(one) = s.files.get_mut(at) {
-                set(one, value);
-            }
-        })
-    };
-    let remove = {
-        let bench = bench.clone();
-        move |_: MouseEvent| {
-            bench.edit("files", move |s| {
-                if at < s.files.len() {
-                    s.files.remove(at);
-                }
-            });
-        }
-    };
+    let list: ListOf<Scenario, ConfigFile> = |s| &mut s.files;
+    let on =
+        |field: &str, set: fn(&mut ConfigFile, String)| item(bench, path(field), (list, at), set);
     html! {
         <div class="stack tight" key={at}>
             <div class="row">
                 <TextField path={path("name")} label={format!("File {} of .ebextensions", at + 1)} wire=true value={one.name.clone()} onchange={on("name", |one, value| one.name = value)} />
-                <button type="button" class="small quiet" aria-label={format!("Remove file {}", at + 1)} onclick={remove}>{ "×" }</button>
+                { remove(bench, "files", "file", (list, at)) }
             </div>
             <TextArea path={path("text")} label={format!("Text of {}", one.name)} rows=6 value={one.text.clone()} onchange={on("text", |one, value| one.text = value)} />
         </div>

@@ -1,6 +1,9 @@
 //! The worker: its daemon's options, its messages and cron, and how they play out.
 
-use super::inputs::B;
+use super::{
+    super::plain::{ListOf, add, item, quantity, remove},
+    inputs::B,
+};
 use crate::beanstalk::worker::{Happening, Message, Reply, What};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario, WorkerAnswer};
 use crate::labs::timeline::clock;
@@ -11,36 +14,14 @@ use crate::ui::components::{
 };
 use yew::prelude::*;
 
-fn quantity(
-    bench: &B,
-    path: &'static str,
-    label: &'static str,
-    default: &'static str,
-    value: Option<u64>,
-    set: fn(&mut Scenario, Option<u64>),
-) -> Html {
-    let onchange = bench.on(path, move |s, value: Option<i64>| {
-        set(s, value.map(|value| u64::try_from(value).unwrap_or(0)));
-    });
-    html! { <NumberField {path} {label} optional=true placeholder={default} value={value.and_then(|value| i64::try_from(value).ok())} {onchange} /> }
-}
-
 pub(super) fn card(bench: &B) -> Html {
     let w = &bench.scenario.worker;
     let q = &w.sqsd;
-    let add = {
-        let bench = bench.clone();
-        move |_: MouseEvent| {
-            bench.edit("worker.messages", |s| {
-                s.worker.messages.push(Message::default());
-            });
-        }
-    };
     html! {
         <Card title="Work">
             { for w.messages.iter().enumerate().map(|(at, message)| self::message(bench, at, message)) }
-            <div class="row"><button type="button" class="small" onclick={add}>{ "Add a message" }</button></div>
-            <div class="row">
+            { add(bench, "worker.messages", "Add a message", |s| s.worker.messages.push(Message::default())) }
+            <div class="row fields">
                 { quantity(bench, "worker.sqsd.maxRetries", "MaxRetries", "10", q.max_retries, |s, v| s.worker.sqsd.max_retries = v) }
                 { quantity(bench, "worker.sqsd.visibilityTimeout", "VisibilityTimeout (s)", "300", q.visibility_timeout, |s, v| s.worker.sqsd.visibility_timeout = v) }
                 { quantity(bench, "worker.sqsd.errorVisibilityTimeout", "ErrorVisibilityTimeout (s)", "2", q.error_visibility_timeout, |s, v| s.worker.sqsd.error_visibility_timeout = v) }
@@ -52,7 +33,7 @@ pub(super) fn card(bench: &B) -> Html {
                 <Checkbox path="worker.fifo" label="my queue is a FIFO queue" checked={w.fifo} onchange={bench.on("worker.fifo", |s, value| s.worker.fifo = value)} />
             </Disclosure>
             <Disclosure summary={html! { "More of the daemon, and a lost instance" }}>
-                <div class="row">
+                <div class="row fields">
                     <TextField path="worker.sqsd.httpPath" label="HttpPath" wire=true placeholder="/" value={q.http_path.clone().unwrap_or_default()}
                         onchange={bench.on("worker.sqsd.httpPath", |s, value: String| s.worker.sqsd.http_path = (!value.is_empty()).then_some(value))} />
                     <TextField path="worker.sqsd.mimeType" label="MimeType" wire=true placeholder="application/json" value={q.mime_type.clone().unwrap_or_default()}
@@ -61,7 +42,7 @@ pub(super) fn card(bench: &B) -> Html {
                     { quantity(bench, "worker.sqsd.connectTimeout", "ConnectTimeout (s)", "5", q.connect_timeout, |s, v| s.worker.sqsd.connect_timeout = v) }
                     { quantity(bench, "worker.sqsd.retentionPeriod", "RetentionPeriod (s)", "345600", q.retention_period, |s, v| s.worker.sqsd.retention_period = v) }
                 </div>
-                <div class="row">
+                <div class="row fields">
                     { quantity(bench, "worker.terminateInstance", "Instance … is terminated", "none", w.terminate_instance, |s, v| s.worker.terminate_instance = v) }
                     { quantity(bench, "worker.terminateAt", "after (s)", "0", Some(w.terminate_at), |s, v| s.worker.terminate_at = v.unwrap_or(0)) }
                     <Checkbox path="worker.ownDeadLetters" label="my queue has a dead-letter queue" checked={w.own_dead_letters} onchange={bench.on("worker.ownDeadLetters", |s, value| s.worker.own_dead_letters = value)} />
@@ -73,31 +54,31 @@ pub(super) fn card(bench: &B) -> Html {
 
 fn message(bench: &B, at: usize, message: &Message) -> Html {
     let path = |field: &str| format!("worker.messages[{at}].{field}");
-    let arrives = bench.on(path("at"), move |s, value: Option<i64>| {
-        if let Some(message) = s.worker.messages.get_mut(at) {
+    let list: ListOf<Scenario, Message> = |s| &mut s.worker.messages;
+    let arrives = item(
+        bench,
+        path("at"),
+        (list, at),
+        |message, value: Option<i64>| {
             message.at = u64::try_from(value.unwrap_or(0)).unwrap_or(0);
-        }
-    });
-    let copies = bench.on(path("copies"), move |s, value: Option<i64>| {
-        if let Some(message) = s.worker.messages.get_mut(at) {
+        },
+    );
+    let copies = item(
+        bench,
+        path("copies"),
+        (list, at),
+        |message, value: Option<i64>| {
             message.copies = value.map(|value| u64::try_from(value).unwrap_or(0));
-        }
-    });
-    let answers = bench.on(path("answers"), move |s, value: Vec<Reply>| {
-        if let Some(message) = s.worker.messages.get_mut(at) {
+        },
+    );
+    let answers = item(
+        bench,
+        path("answers"),
+        (list, at),
+        |message, value: Vec<Reply>| {
             message.answers = value;
-        }
-    });
-    let remove = {
-        let bench = bench.clone();
-        move |_: MouseEvent| {
-            bench.edit("worker.messages", move |s| {
-                if at < s.worker.messages.len() {
-                    s.worker.messages.remove(at);
-                }
-            });
-        }
-    };
+        },
+    );
     let number = |value: u64| i64::try_from(value).ok();
     html! {
         <div class="row" key={at}>
@@ -106,7 +87,7 @@ fn message(bench: &B, at: usize, message: &Message) -> Html {
             <ParsedField<Vec<Reply>> path={path("answers")} label="The application answers, attempt by attempt" class="grow" wire=true placeholder="200 1"
                 hint="Status and seconds: `500 1, 200 2`; `none` for no answer, `0` for nobody listening. The last goes on."
                 value={message.answers.clone()} show={Callback::from(|list: Vec<Reply>| show(&list))} read={Callback::from(|text: String| read(&text))} onchange={answers} />
-            <button type="button" class="small quiet" aria-label={format!("Remove message {}", at + 1)} onclick={remove}>{ "×" }</button>
+            { remove(bench, "worker.messages", "message", (list, at)) }
         </div>
     }
 }

@@ -1,13 +1,11 @@
 //! Requests and invalidations, in the order of time.
 
-use super::inputs::{headers, pairs};
-use crate::http::Request;
+use crate::http::{Header, Request};
 use crate::labs::cache_over_time::{CacheOverTime, Event, Scenario};
 use crate::ui::{
     Bench,
-    components::{
-        Card, Disclosure, KeyValueEditor, NameListEditor, NumberField, Select, TextField,
-    },
+    components::{Card, Disclosure, NameListEditor, NumberField, Select, TextField, choices},
+    labs::headers::headers,
 };
 use yew::prelude::*;
 
@@ -19,7 +17,7 @@ pub fn events(bench: &Bench<CacheOverTime>) -> Html {
     let after = scenario
         .events
         .iter()
-        .map(|event| event.at)
+        .filter_map(|event| event.instants().last())
         .max()
         .unwrap_or(-10)
         .saturating_add(10);
@@ -75,6 +73,15 @@ fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
                 onchange={bench.on(format!("{path}.invalidate"), move |scenario, paths: Vec<String>| edit(scenario, &|event| event.invalidate.clone_from(&paths)))} />
         },
     };
+    let times = match event.again {
+        0 => "once".to_owned(),
+        again => format!("{} times, every {} s", u64::from(again) + 1, event.every),
+    };
+    let summary = match &event.request {
+        Some(request) => format!("{times}, {} request headers", request.headers.len()),
+        None => times,
+    };
+    let summary = html! { { summary } };
     html! {
         <div class="stack tight" key={at} data-field={path.clone()}>
             <div class="row">
@@ -83,16 +90,27 @@ fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
                 { what }
                 <button type="button" class="quiet" aria-label={format!("Remove event {}", at + 1)} onclick={remove}>{ "×" }</button>
             </div>
-            if let Some(request) = &event.request {
-                <Disclosure summary={html! { { format!("{} request headers", request.headers.len()) } }}>
-                    <KeyValueEditor path={format!("{path}.request.headers")} label="Request headers" noun="header" pairs={pairs(&request.headers)}
-                        onchange={bench.on(format!("{path}.request.headers"), move |scenario, pairs: Vec<(String, String)>| edit(scenario, &|event| {
-                            if let Some(request) = &mut event.request {
-                                request.headers = headers(pairs.clone());
-                            }
+            <Disclosure {summary}>
+                <div class="row">
+                    <NumberField class="narrow" path={format!("{path}.again")} label="Again, times" value={Some(i64::from(event.again))}
+                        onchange={bench.on(format!("{path}.again"), move |scenario, times: Option<i64>| edit(scenario, &|event| {
+                            event.again = times.unwrap_or_default().clamp(0, i64::from(u32::MAX)) as u32;
+                            event.every = event.every.max(1);
                         }))} />
-                </Disclosure>
-            }
+                    if event.again > 0 {
+                        <NumberField class="narrow" path={format!("{path}.every")} label="every (s)" value={Some(event.every)}
+                            onchange={bench.on(format!("{path}.every"), move |scenario, every: Option<i64>| edit(scenario, &|event| event.every = every.unwrap_or(1)))} />
+                    }
+                </div>
+                if let Some(request) = &event.request {
+                    { headers(format!("{path}.request.headers"), "Request headers", &request.headers,
+                        bench.on(format!("{path}.request.headers"), move |scenario, list: Vec<Header>| edit(scenario, &|event| {
+                            if let Some(request) = &mut event.request {
+                                request.headers.clone_from(&list);
+                            }
+                        }))) }
+                }
+            </Disclosure>
         </div>
     }
 }
@@ -108,9 +126,7 @@ fn asked(bench: &Bench<CacheOverTime>, at: usize, request: &Request) -> Html {
     let known = METHODS.iter().find(|method| **method == request.method);
     html! {
         <>
-            <Select<&'static str> path={format!("{path}.method")} label="Method" value={known.copied().unwrap_or("GET")}
-                options={METHODS.map(|method| (method, AttrValue::Static(method))).to_vec()}
-                onchange={bench.on(format!("{path}.method"), move |scenario, method: &'static str| edit(scenario, &|request| request.method = method.into()))} />
+            <Select path={format!("{path}.method")} label="Method" choices={choices(METHODS.map(|method| (method, AttrValue::Static(method))).to_vec(), &known.copied().unwrap_or("GET"), bench.on(format!("{path}.method"), move |scenario, method: &'static str| edit(scenario, &|request| request.method = method.into())))} />
             <TextField class="grow" wire=true path={format!("{path}.path")} label="Path and query string" value={request.target()}
                 onchange={bench.on(format!("{path}.path"), move |scenario, target: String| edit(scenario, &|request| match target.split_once('?') {
                     Some((path, query)) => (request.path, request.query) = (path.into(), Some(query.into())),

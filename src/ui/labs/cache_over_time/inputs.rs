@@ -8,27 +8,12 @@ use crate::labs::cache_over_time::{
 use crate::ui::{
     Bench,
     components::{
-        CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor, NumberField,
-        OriginRequestPolicyEditor, ParsedField, Select, TextArea, TextField,
+        CachePolicyEditor, Card, Checkbox, Disclosure, NumberField, OriginRequestPolicyEditor,
+        ParsedField, Select, TextArea, TextField, choices,
     },
+    labs::headers::headers,
 };
 use yew::prelude::*;
-
-/// Headers as the editor of pairs wants them.
-pub fn pairs(headers: &[Header]) -> Vec<(String, String)> {
-    headers
-        .iter()
-        .map(|header| (header.0.clone(), header.1.clone()))
-        .collect()
-}
-
-/// And back.
-pub fn headers(pairs: Vec<(String, String)>) -> Vec<Header> {
-    pairs
-        .into_iter()
-        .map(|(name, value)| Header(name, value))
-        .collect()
-}
 
 /// What the origin has, over time.
 pub fn content(bench: &Bench<CacheOverTime>) -> Html {
@@ -112,13 +97,11 @@ fn one_version(bench: &Bench<CacheOverTime>, at: usize, number: usize, version: 
                     onchange={bench.on(format!("{path}.status"), move |scenario, status: Option<i64>| edit(scenario, &|version| {
                         version.status = status.and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
                     }))} />
-                <Select<Option<Unreachable>> path={format!("{path}.unreachable")} label="Reached" value={version.unreachable}
-                    options={vec![(None, "yes".into()), (Some(Unreachable::Timeout), "no: timeout".into()), (Some(Unreachable::Refused), "no: refused".into())]}
-                    onchange={bench.on(format!("{path}.unreachable"), move |scenario, how| edit(scenario, &|version| version.unreachable = how))} />
+                <Select path={format!("{path}.unreachable")} label="Reached" choices={choices(vec![(None, "yes".into()), (Some(Unreachable::Timeout), "no: timeout".into()), (Some(Unreachable::Refused), "no: refused".into())], &version.unreachable, bench.on(format!("{path}.unreachable"), move |scenario, how| edit(scenario, &|version| version.unreachable = how)))} />
                 <button type="button" class="quiet" aria-label={format!("Remove version {}", version.label)} onclick={remove}>{ "×" }</button>
             </div>
-            <KeyValueEditor path={format!("{path}.headers")} label="Response headers" noun="header" pairs={pairs(&version.headers)}
-                onchange={bench.on(format!("{path}.headers"), move |scenario, pairs: Vec<(String, String)>| edit(scenario, &|version| version.headers = headers(pairs.clone())))} />
+            { headers(format!("{path}.headers"), "Response headers", &version.headers,
+                bench.on(format!("{path}.headers"), move |scenario, list: Vec<Header>| edit(scenario, &|version| version.headers.clone_from(&list)))) }
         </Disclosure>
     }
 }
@@ -138,8 +121,10 @@ pub fn compare(bench: &Bench<CacheOverTime>) -> Html {
             if let Some(compare) = compare {
                 <TextField path="compare.name" label="Called" value={compare.name.clone()}
                     onchange={bench.on("compare.name", move |scenario, name: String| edit(scenario, &|compare| compare.name.clone_from(&name)))} />
+                <b class="small">{ "Cache policy" }</b>
                 <CachePolicyEditor path="compare.cachePolicy" choice={compare.cache_policy.clone()}
                     onchange={bench.on("compare.cachePolicy", move |scenario, choice| edit(scenario, &|compare| compare.cache_policy = Clone::clone(&choice)))} />
+                <b class="small">{ "Origin request policy" }</b>
                 <OriginRequestPolicyEditor path="compare.originRequestPolicy" choice={compare.origin_request_policy.clone()}
                     onchange={bench.on("compare.originRequestPolicy", move |scenario, choice| edit(scenario, &|compare| compare.origin_request_policy = Clone::clone(&choice)))} />
                 <Checkbox path="compare.dynamic" label="Dynamic objects in a distribution of their own: CachingDisabled, AllViewer" checked={compare.dynamic.is_some()}
@@ -302,10 +287,10 @@ pub fn traffic(bench: &Bench<CacheOverTime>) -> Html {
                         }
                     }) }
                 </div>
-                <KeyValueEditor path="traffic.staticHeaders" label="What the origin sends with static objects" noun="header" pairs={pairs(&traffic.static_headers)}
-                    onchange={bench.on("traffic.staticHeaders", |scenario, pairs| if let Some(traffic) = &mut scenario.traffic { traffic.static_headers = headers(pairs) })} />
-                <KeyValueEditor path="traffic.dynamicHeaders" label="What the origin sends with dynamic objects" noun="header" pairs={pairs(&traffic.dynamic_headers)}
-                    onchange={bench.on("traffic.dynamicHeaders", |scenario, pairs| if let Some(traffic) = &mut scenario.traffic { traffic.dynamic_headers = headers(pairs) })} />
+                { headers("traffic.staticHeaders".into(), "What the origin sends with static objects", &traffic.static_headers,
+                    bench.on("traffic.staticHeaders", |scenario, list| if let Some(traffic) = &mut scenario.traffic { traffic.static_headers = list })) }
+                { headers("traffic.dynamicHeaders".into(), "What the origin sends with dynamic objects", &traffic.dynamic_headers,
+                    bench.on("traffic.dynamicHeaders", |scenario, list| if let Some(traffic) = &mut scenario.traffic { traffic.dynamic_headers = list })) }
             }
         </Card>
     }

@@ -1,15 +1,21 @@
 //! The clock, the lives of the objects, and what happened one after the other.
 
-use crate::labs::cache_over_time::{CacheOverTime, Moment, What};
+use crate::labs::{
+    cache_over_time::{CacheOverTime, Moment, What},
+    request::RequestLab,
+};
 use crate::ui::{
     Bench,
     charts::lives::{Lives, seconds, steps, tone},
     components::{Card, Fact, Facts, SvgExport, Table, Tag},
     dom,
+    labs::address,
 };
 use yew::prelude::*;
 
 const ID: &str = "cache-lives";
+/// Events that are shown at once.
+const CHIPS: usize = 40;
 
 /// The timeline with its clock.
 pub fn timeline(bench: &Bench<CacheOverTime>) -> Html {
@@ -43,8 +49,16 @@ pub fn timeline(bench: &Bench<CacheOverTime>) -> Html {
             }
         }
     };
+    let first = answer
+        .current
+        .unwrap_or(0)
+        .saturating_sub(CHIPS / 2)
+        .min(answer.moments.len().saturating_sub(CHIPS));
     html! {
         <Card title="Timeline" path="clock" actions={html! { <SvgExport target={ID} file="cache-over-time.svg" /> }}>
+            if answer.moments.is_empty() {
+                <p class="quiet-text">{ "Nothing happens yet: add a request or an invalidation." }</p>
+            }
             <div class="row middle">
                 <button type="button" class="small" disabled={earlier.is_none()} onclick={jump(earlier)}>{ "◂ Event before" }</button>
                 <input id={dom::field_id("clock")} class="grow" type="range" min="0" max={answer.length.to_string()} step="1" value={clock.to_string()}
@@ -59,8 +73,11 @@ pub fn timeline(bench: &Bench<CacheOverTime>) -> Html {
                 </p>
             }
             <div class="chips" role="group" aria-label="What happened">
-                { for answer.moments.iter().enumerate().map(|(at, moment)| chip(moment, answer.current == Some(at), &to)) }
+                { for answer.moments.iter().enumerate().skip(first).take(CHIPS).map(|(at, moment)| chip(moment, answer.current == Some(at), &to)) }
             </div>
+            if answer.moments.len() > CHIPS {
+                <p class="small quiet-text">{ format!("Events {} to {} of {}, around the clock.", first + 1, answer.moments.len().min(first + CHIPS), answer.moments.len()) }</p>
+            }
             { facts(bench) }
         </Card>
     }
@@ -141,7 +158,21 @@ fn facts(bench: &Bench<CacheOverTime>) -> Html {
     if let Some(first) = (steps.0 < steps.1).then_some(steps.0) {
         facts = facts.into_iter().map(|fact| fact.by(first)).collect();
     }
-    html! { <Facts {facts} /> }
+    let request = moment.and_then(|moment| request_of(bench, moment.event));
+    html! {
+        <>
+            <Facts {facts} />
+            if let Some(href) = request { <p><a {href}>{ "Its key and origin request" }</a></p> }
+        </>
+    }
+}
+
+/// The address of an event's request in the request lab.
+fn request_of(bench: &Bench<CacheOverTime>, event: usize) -> Option<String> {
+    let scenario = &bench.scenario;
+    let event = scenario.events.get(event)?;
+    let request = event.request.clone()?;
+    address::<RequestLab>(&scenario.for_request_lab(request, event.viewer.clone()))
 }
 
 /// What is stored at the clock.
@@ -150,6 +181,14 @@ pub fn stored(bench: &Bench<CacheOverTime>) -> Html {
     if answer.moments.is_empty() {
         return Html::default();
     }
+    // Each key leads to the request that was made with it.
+    let asked = |key: &str| {
+        let moment = answer.moments.iter().find(|moment| match &moment.what {
+            What::Request(served) => served.key.as_deref() == Some(key),
+            _ => false,
+        })?;
+        request_of(bench, moment.event)
+    };
     let heads = ["Object", "Version", "Status", "Age", "Lifetime", "Left"]
         .map(AttrValue::Static)
         .to_vec();
@@ -161,7 +200,10 @@ pub fn stored(bench: &Bench<CacheOverTime>) -> Html {
                 <Table label="Stored objects" {heads}>
                     { for answer.stored.iter().map(|object| html! {
                         <tr>
-                            <th scope="row"><code>{ &object.key }</code></th>
+                            <th scope="row">{ match asked(&object.key) {
+                                Some(href) => html! { <a {href} title="Its key and origin request"><code>{ &object.key }</code></a> },
+                                None => html! { <code>{ &object.key }</code> },
+                            } }</th>
                             <td>{ &object.version }</td>
                             <td>{ object.status }</td>
                             <td class="num">{ seconds(object.age) }</td>

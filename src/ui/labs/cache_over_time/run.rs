@@ -1,13 +1,17 @@
 //! The generated traffic: the run, its figures, and the story of one request.
 
 use crate::cloudfront::traffic::{Compared, SideResult};
-use crate::labs::cache_over_time::{CacheOverTime, Scenario, TellRun, TrafficRun};
-use crate::labs::run::{Progress, Run};
+use crate::labs::{
+    cache_over_time::{CacheOverTime, Scenario, TellRun, TrafficRun},
+    request::RequestLab,
+    run::{Progress, Run},
+};
 use crate::ui::{
     Bench,
     charts::{lines::Lines, lives::seconds},
     components::{Card, Notice, SvgExport, Table, Tag, verdict_mark},
     dom,
+    labs::address,
     run::use_run,
 };
 use std::rc::Rc;
@@ -27,7 +31,8 @@ pub fn TrafficPanel(props: &TrafficProps) -> Html {
     let Some(traffic) = &props.bench.answer().traffic else {
         return Html::default();
     };
-    let here = Ran(props.bench.scenario.clone());
+    let times = started.as_ref().map_or(0, |ran| ran.1);
+    let here = Ran(props.bench.scenario.clone(), times.wrapping_add(1));
     let begin = {
         let (started, here) = (started.setter(), here.clone());
         move |_: MouseEvent| started.set(Some(here.clone()))
@@ -48,11 +53,12 @@ pub fn TrafficPanel(props: &TrafficProps) -> Html {
     }
 }
 
-/// A scenario whose traffic runs: the clock and what is pasted don't matter.
+/// A scenario whose traffic runs, and how many runs there were: each press of the button begins one.
 #[derive(Clone)]
-struct Ran(Rc<Scenario>);
+struct Ran(Rc<Scenario>, u32);
 
 impl Ran {
+    /// True where the other's traffic is the same: the clock and what is pasted don't matter.
     fn is_of(&self, other: &Ran) -> bool {
         let (one, two) = (&self.0, &other.0);
         Rc::ptr_eq(one, two)
@@ -67,7 +73,7 @@ impl Ran {
 
 impl PartialEq for Ran {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.0, &other.0) && self.1 == other.1
     }
 }
 
@@ -206,6 +212,7 @@ fn plots(compared: &Compared) -> Html {
             <div class="columns">
                 { plot("Hit ratio", "plot-hits", of(|point| point.hits as f64 / point.requests.max(1) as f64), percent, Some(1.0)) }
                 { plot("Requests to the origin, each stretch", "plot-origin", of(|point| point.origin_requests as f64), count, None) }
+                { plot("Bytes from the origin, each stretch", "plot-bytes", of(|point| point.origin_bytes as f64), |number| bytes(number as u64), None) }
                 { plot("Copies stored", "plot-stored", of(|point| point.stored as f64), count, None) }
             </div>
             <div class="row"><SvgExport target="plot-hits" file="hit-ratio.svg" label="Save the hit ratio as SVG" /></div>
@@ -300,10 +307,13 @@ fn Story(props: &StoryProps) -> Html {
     let Some(Some(story)) = answer.as_ref() else {
         return Html::default();
     };
+    let (request, viewer) = story.asked.clone();
+    let href = address::<RequestLab>(&props.ran.0.for_request_lab(request, viewer));
     html! {
         <>
             <p>{ format!("Request {} at {} s:", story.number + 1, story.at) }</p>
             <pre>{ &story.request }</pre>
+            if let Some(href) = href { <p><a {href}>{ "Its key and origin request under A" }</a></p> }
             <div class="columns">
                 { for story.sides.iter().map(|side| html! {
                     <div class="stack tight">
@@ -336,6 +346,7 @@ fn count(number: f64) -> String {
 
 fn bytes(number: u64) -> String {
     match number as f64 {
+        0.0 => "0".into(),
         number if number >= 1e9 => format!("{:.1} GB", number / 1e9),
         number if number >= 1e6 => format!("{:.1} MB", number / 1e6),
         number => format!("{:.1} kB", number / 1e3),

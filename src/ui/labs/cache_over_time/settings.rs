@@ -6,7 +6,7 @@ use crate::ui::{
     Bench,
     components::{
         CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor, NameListEditor,
-        OriginRequestPolicyEditor, Segmented, TextField,
+        OriginRequestPolicyEditor, Segmented, TextField, choices,
     },
 };
 use yew::prelude::*;
@@ -25,12 +25,12 @@ pub fn behaviour(bench: &Bench<CacheOverTime>) -> Html {
                 <CachePolicyEditor path="cachePolicy" choice={scenario.cache_policy.clone()}
                     onchange={bench.on("cachePolicy", |scenario, choice| scenario.cache_policy = choice)} />
             </Card>
-            <Card title="Behaviour and origin">
+            <Card title="Origin request policy" path="originRequestPolicy">
                 <OriginRequestPolicyEditor path="originRequestPolicy" choice={scenario.origin_request_policy.clone()}
                     onchange={bench.on("originRequestPolicy", |scenario, choice| scenario.origin_request_policy = choice)} />
-                <Segmented<OriginKind> label="Kind of origin" path="origin.kind" value={scenario.origin.kind}
-                    options={vec![(OriginKind::Custom, "Web server".into()), (OriginKind::S3, "S3 bucket".into())]}
-                    onchange={bench.on("origin.kind", |scenario, kind| scenario.origin.kind = kind)} />
+            </Card>
+            <Card title="Origin and behaviour">
+                <Segmented label="Kind of origin" path="origin.kind" choices={choices(vec![(OriginKind::Custom, "Web server".into()), (OriginKind::S3, "S3 bucket".into())], &scenario.origin.kind, bench.on("origin.kind", |scenario, kind| scenario.origin.kind = kind))} />
                 <Checkbox path="answersConditional" label="The origin answers conditional requests with 304" checked={scenario.answers_conditional}
                     onchange={bench.on("answersConditional", |scenario, yes| scenario.answers_conditional = yes)} />
                 <Disclosure summary={html! { "Error caching, cached methods, cache tags" }}>

@@ -4,8 +4,8 @@ use super::{Handle, Part, remove};
 use crate::cloudfront::distribution::{AllowedMethods, Behavior, Distribution, ProtocolPolicy};
 use crate::labs::distribution::Scenario;
 use crate::ui::components::{
-    CachePolicyEditor, Card, Checkbox, NameListEditor, OriginRequestPolicyEditor, Segmented,
-    Select, TextField,
+    CachePolicyEditor, Card, Checkbox, NameListEditor, OriginRequestPolicyEditor, Select,
+    TextField, choices,
 };
 use crate::ui::dom;
 use gloo::timers::callback::Timeout;
@@ -258,21 +258,20 @@ fn Editor(props: &EditorProps) -> Html {
                     <TextField path={path("pathPattern")} label="Path pattern" value={behavior.path_pattern.clone()} wire=true class="grow"
                         onchange={on(bench, at, &path("pathPattern"), |b, text| b.path_pattern = text)} />
                 }
-                <Select<String> path={path("target")} label="Origin or group" options={targets} value={behavior.target.clone()}
-                    onchange={on(bench, at, &path("target"), |b, id| b.target = id)} />
+                <Select path={path("target")} label="Origin or group" choices={choices(targets, &behavior.target.clone(), on(bench, at, &path("target"), |b, id| b.target = id))} />
             </div>
             <div class="row">
-                <Select<ProtocolPolicy> path={path("viewerProtocolPolicy")} label="Viewer protocol policy" options={protocols} value={behavior.viewer_protocol_policy}
-                    onchange={on(bench, at, &path("viewerProtocolPolicy"), |b, policy| b.viewer_protocol_policy = policy)} />
-                <Segmented<AllowedMethods> path={path("allowedMethods")} label="Allowed methods" options={methods} value={behavior.allowed_methods}
-                    onchange={on(bench, at, &path("allowedMethods"), |b, set| b.allowed_methods = set)} />
+                <Select path={path("viewerProtocolPolicy")} label="Viewer protocol policy" choices={choices(protocols, &behavior.viewer_protocol_policy, on(bench, at, &path("viewerProtocolPolicy"), |b, policy| b.viewer_protocol_policy = policy))} />
+                <Select path={path("allowedMethods")} label="Allowed methods" choices={choices(methods, &behavior.allowed_methods, on(bench, at, &path("allowedMethods"), |b, set| b.allowed_methods = set))} />
                 if behavior.allowed_methods != AllowedMethods::GetHead || behavior.cache_options {
                     <Checkbox path={path("cacheOptions")} label="Cache OPTIONS" checked={behavior.cache_options}
                         onchange={on(bench, at, &path("cacheOptions"), |b, on| b.cache_options = on)} />
                 }
             </div>
+            <b class="small">{ "Cache policy" }</b>
             <CachePolicyEditor path={path("cachePolicy")} choice={behavior.cache_policy.clone()}
                 onchange={on(bench, at, &path("cachePolicy"), |b, policy| b.cache_policy = policy)} />
+            <b class="small">{ "Origin request policy" }</b>
             <OriginRequestPolicyEditor path={path("originRequestPolicy")} choice={behavior.origin_request_policy.clone()}
                 onchange={on(bench, at, &path("originRequestPolicy"), |b, policy| b.origin_request_policy = policy)} />
             <div class="row">

@@ -5,7 +5,7 @@ use crate::cloudfront::{
     distribution::{export, import},
     policy::{ExportFormat, ReportLine, ReportStatus},
 };
-use crate::ui::components::{CopyButton, Notice, Segmented, TextArea};
+use crate::ui::components::{CopyButton, Notice, Segmented, TextArea, choices};
 use yew::prelude::*;
 
 /// Takes a distribution's config or template.
@@ -28,7 +28,7 @@ pub fn Imports(props: &Part) -> Html {
     };
     html! {
         <>
-            <TextArea label="get-distribution-config output, or a CloudFormation template" rows=8 value={(*text).clone()}
+            <TextArea path="import-distribution" label="get-distribution-config output, or a CloudFormation template" rows=8 value={(*text).clone()}
                 onchange={let set = text.setter(); move |value| set.set(value)} />
             <div><button type="button" {onclick} disabled={text.trim().is_empty()}>{ "Import the distribution" }</button></div>
             if let Some(taken) = *taken {
@@ -57,9 +57,8 @@ pub fn Exports(props: &Part) -> Html {
     let text = export(&props.bench.scenario.distribution, *format);
     html! {
         <>
-            <Segmented<ExportFormat> label="Format" value={*format} onchange={let set = format.setter(); move |value| set.set(value)}
-                options={vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()), (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())]} />
-            <p class="hint">{ "How origins fare, whom buckets let in and the requests are no settings of a distribution. The id of the origin access control is a stand-in." }</p>
+            <Segmented label="Format" choices={choices(vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()), (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())], &*format, { let set = format.setter(); Callback::from(move |value| set.set(value)) })} />
+            <p class="hint">{ "How origins fare, whom buckets let in and the requests are no settings of a distribution. Where the id of an origin access control is not given, the CLI JSON holds a stand-in." }</p>
             <div><CopyButton text={text.clone()} what="distribution" /></div>
             <pre tabindex="0" translate="no">{ text }</pre>
         </>

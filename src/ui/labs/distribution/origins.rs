@@ -2,18 +2,22 @@
 
 use super::{Handle, Part, remove};
 use crate::cloudfront::{
-    distribution::{Bucket, Origin, OriginGroup, OriginKind, OriginState},
+    distribution::{Bucket, Origin, OriginGroup, OriginKind, OriginProtocol, OriginState},
     request::SigningBehavior,
 };
 use crate::labs::distribution::Scenario;
-use crate::ui::components::{Card, Disclosure, Field, NumberField, Segmented, Select, TextField};
+use crate::ui::components::{
+    Card, Disclosure, Field, NumberField, Segmented, Select, TextField, choices,
+};
+use crate::ui::labs::headers::headers;
 use yew::prelude::*;
 
-const STATES: [(OriginState, &str); 4] = [
+const STATES: [(OriginState, &str); 5] = [
     (OriginState::Answers, "answers"),
     (OriginState::ConnectTimeout, "no connection in time"),
     (OriginState::Refused, "refuses the connection"),
     (OriginState::ResponseTimeout, "no answer in time"),
+    (OriginState::BadCertificate, "has a bad certificate"),
 ];
 const FAILOVER: [u16; 9] = [400, 403, 404, 416, 429, 500, 502, 503, 504];
 
@@ -124,25 +128,35 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
         <Disclosure key={at} {summary}>
             <div class="row">
                 { text("id", "Id", &origin.id, |o, v| o.id = v) }
-                <Segmented<OriginKind> path={path("kind")} label="Kind" value={origin.kind} onchange={on(bench, at, "kind", |o, v| o.kind = v)}
-                    options={vec![(OriginKind::Custom, "Custom".into()), (OriginKind::S3, "S3 bucket".into())]} />
+                <Segmented path={path("kind")} label="Kind" choices={choices(vec![(OriginKind::Custom, "Custom".into()), (OriginKind::S3, "S3 bucket".into())], &origin.kind, on(bench, at, "kind", |o, v| o.kind = v))} />
             </div>
             <div class="row">
                 { text("domain", "Domain name", &origin.domain, |o, v| o.domain = v) }
                 { text("path", "Origin path", &origin.path, |o, v| o.path = v) }
             </div>
+            if origin.kind == OriginKind::Custom {
+                <div class="row">
+                    <Select path={path("protocolPolicy")} label="Origin protocol policy" choices={choices(
+                        [OriginProtocol::HttpsOnly, OriginProtocol::HttpOnly, OriginProtocol::MatchViewer].map(|policy| (policy, AttrValue::Static(policy.as_str()))).to_vec(),
+                        &origin.protocol_policy, on(bench, at, "protocolPolicy", |o, v| o.protocol_policy = v))} />
+                    if origin.protocol_policy != OriginProtocol::HttpsOnly {
+                        { number("httpPort", "HTTP port", origin.http_port, |o, v| o.http_port = v) }
+                    }
+                    if origin.protocol_policy != OriginProtocol::HttpOnly {
+                        { number("httpsPort", "HTTPS port", origin.https_port, |o, v| o.https_port = v) }
+                    }
+                </div>
+            }
             if origin.kind == OriginKind::S3 || origin.signing_behavior != SigningBehavior::Never {
                 <div class="row">
-                    <Select<SigningBehavior> path={path("signingBehavior")} label="Origin access control" value={origin.signing_behavior} onchange={on(bench, at, "signingBehavior", |o, v| o.signing_behavior = v)}
-                        options={vec![(SigningBehavior::Always, "signs always".into()), (SigningBehavior::NoOverride, "signs unless the viewer did".into()), (SigningBehavior::Never, "none".into())]} />
-                    <Select<Bucket> path={path("bucket")} label="Bucket" value={origin.bucket} onchange={on(bench, at, "bucket", |o, v| o.bucket = v)}
-                        options={vec![(Bucket::AllowsDistribution, "private, policy has the statement".into()), (Bucket::Private, "private, policy lacks the statement".into()), (Bucket::Public, "public".into())]} />
+                    <Select path={path("signingBehavior")} label="Origin access control" choices={choices(vec![(SigningBehavior::Always, "signs always".into()), (SigningBehavior::NoOverride, "signs unless the viewer did".into()), (SigningBehavior::Never, "none, or never signs".into())], &origin.signing_behavior, on(bench, at, "signingBehavior", |o, v| o.signing_behavior = v))} />
+                    { text("accessControl", "Its id", &origin.access_control, |o, v| o.access_control = v) }
+                    <Select path={path("bucket")} label="Bucket" choices={choices(vec![(Bucket::AllowsDistribution, "private, policy has the statement".into()), (Bucket::Private, "private, policy lacks the statement".into()), (Bucket::Public, "public".into())], &origin.bucket, on(bench, at, "bucket", |o, v| o.bucket = v))} />
                 </div>
             }
             <div class="row">
-                <Select<OriginState> path={path("state")} label="At the moment it" value={origin.state} onchange={on(bench, at, "state", |o, v| o.state = v)}
-                    options={STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec()} />
-                if origin.state == OriginState::Answers {
+                <Select path={path("state")} label="At the moment it" choices={choices(STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec(), &origin.state, on(bench, at, "state", |o, v| o.state = v))} />
+                if matches!(origin.state, OriginState::Answers | OriginState::BadCertificate) {
                     { number("status", "with status", i64::from(origin.status), |o, v| o.status = u16::try_from(v.clamp(100, 599)).unwrap_or(200)) }
                 }
             </div>
@@ -151,6 +165,7 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
                 { number("connectionTimeout", "Connection timeout (s)", origin.connection_timeout, |o, v| o.connection_timeout = v) }
                 { number("responseTimeout", "Response timeout (s)", origin.response_timeout, |o, v| o.response_timeout = v) }
             </div>
+            { headers(path("customHeaders"), "Custom headers, added to every request", &origin.custom_headers, on(bench, at, "customHeaders", |o, v| o.custom_headers = v)) }
             <div><button type="button" class="small" onclick={take}>{ "Remove origin" }</button></div>
         </Disclosure>
     }
@@ -191,7 +206,7 @@ fn group_view(bench: &Handle, at: usize, group: &OriginGroup) -> Html {
             }
         };
         let field = format!("members[{place}]");
-        html! { <Select<String> path={path(&field)} {label} {options} value={id} onchange={on(bench, at, &field, set)} /> }
+        html! { <Select path={path(&field)} {label} choices={choices(options, &id, on(bench, at, &field, set))} /> }
     };
     let take = bench.on(
         "distribution.originGroups",

@@ -3,15 +3,13 @@
 use super::{Handle, Part, way::Way};
 use crate::cloudfront::distribution::{Edge, Journey, StageName};
 use crate::labs::{
-    Lab,
     cache_over_time::CacheOverTime,
     distribution::{Row, Scenario},
     request::RequestLab,
     signed_access::SignedAccess,
 };
 use crate::ui::components::{Card, CopyButton, Notice, Table, Tag, show_step, verdict_mark};
-use crate::workbench::link;
-use serde::Serialize;
+use crate::ui::labs::address;
 use yew::prelude::*;
 
 /// The whole picture.
@@ -99,15 +97,6 @@ fn links(bench: &Handle, journey: &Journey) -> Html {
     }
 }
 
-/// The address of a scenario in its lab.
-fn address<L: Lab>(scenario: &L::Scenario) -> Option<String>
-where
-    L::Scenario: Serialize,
-{
-    let value = serde_json::to_value(scenario).ok()?;
-    link::write(L::ID, L::VERSION, &value).ok()
-}
-
 fn tried(journey: &Journey) -> Html {
     let Some(choice) = &journey.choice else {
         return Html::default();
@@ -144,14 +133,14 @@ fn attempts(journey: &Journey) -> Html {
     }
     html! {
         <Card title="Failover, played out">
-            <Table label="Origins that were asked" heads={["Origin", "Tries", "Waited", "Status", "What happened"].map(AttrValue::Static).to_vec()} class="tight">
+            <Table label="Origins that were asked" heads={["Origin", "Over", "Tries", "Waited", "Status"].map(AttrValue::Static).to_vec()} class="tight">
                 { for journey.attempts.iter().map(|attempt| html! {
                     <tr data-step={attempt.step.to_string()}>
                         <th scope="row">{ attempt.origin.clone() }</th>
+                        <td>{ attempt.over.clone() }</td>
                         <td class="num">{ attempt.tries }</td>
                         <td class="num">{ format!("{} s", attempt.seconds) }</td>
                         <td class="num"><Tag text={attempt.status.to_string()} kind={status_kind(attempt.status)} /></td>
-                        <td>{ attempt.because.clone() }</td>
                     </tr>
                 }) }
             </Table>
@@ -169,6 +158,18 @@ fn status_kind(status: u16) -> &'static str {
 }
 
 fn requests(bench: &Handle, rows: &[Row], focus: usize) -> Html {
+    // What all addresses begin with says nothing.
+    let site = |row: &Row| {
+        let path = row.url.split("://").nth(1).and_then(|rest| rest.find('/'));
+        let scheme = row.url.find("://").map_or(0, |at| at + 3);
+        path.map_or(0, |path| scheme + path)
+    };
+    let first = rows
+        .first()
+        .map_or("", |row| row.url.get(..site(row)).unwrap_or_default());
+    let same = rows
+        .iter()
+        .all(|row| row.url.get(..site(row)) == Some(first));
     html! {
         <Card title="All requests, in order">
             <Table label="All requests" heads={["Request", "Behaviour", "Edge", "Origin", "Status"].map(AttrValue::Static).to_vec()} class="tight">
@@ -183,7 +184,7 @@ fn requests(bench: &Handle, rows: &[Row], focus: usize) -> Html {
                     html! {
                         <tr key={at} class={classes!((at == focus).then_some("here"))} data-field={format!("requests[{at}]")} title={row.sentence.clone()}>
                             <th scope="row"><button type="button" class="link left" aria-current={(at == focus).then_some("true")} {onclick}>
-                                <code translate="no">{ format!("{} {}", row.method, row.url) }</code></button></th>
+                                <code translate="no">{ format!("{} {}", row.method, row.url.get(if same { first.len() } else { 0 }..).unwrap_or_default()) }</code></button></th>
                             <td><code translate="no">{ if row.pattern.is_empty() { "–" } else { &row.pattern } }</code></td>
                             <td>{ edge }</td>
                             <td>{ row.origin.clone().unwrap_or_else(|| "–".into()) }{ if row.seconds > 0 { format!(" after {} s", row.seconds) } else { String::new() } }</td>

@@ -2,21 +2,21 @@
 
 use super::{Handle, Part, remove};
 use crate::cloudfront::distribution::{Signed, Visit};
-use crate::http::split_url;
+use crate::http::{HttpVersion, split_url};
 use crate::labs::distribution::{Scenario, read_requests};
 use crate::ui::components::{
-    Card, Disclosure, Notice, ParsedField, Segmented, Select, TextArea, TextField,
+    Card, Disclosure, Notice, ParsedField, Select, TextArea, TextField, choices,
 };
+use crate::ui::labs::headers::headers;
 use yew::prelude::*;
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
 const SIGNED: [(Signed, &str); 4] = [
-    (Signed::No, "not signed"),
-    (Signed::Valid, "signed, valid"),
-    (Signed::Expired, "signed, expired"),
-    (Signed::Untrusted, "signed, other key"),
+    (Signed::No, "verify what it carries"),
+    (Signed::Valid, "as if signed correctly"),
+    (Signed::Expired, "as if expired"),
+    (Signed::Untrusted, "as if by another key"),
 ];
-
 /// The list, with the one in focus opened for editing.
 #[component]
 pub fn Requests(props: &Part) -> Html {
@@ -99,6 +99,14 @@ fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
         visit.country = country.trim().to_ascii_uppercase();
     });
     let (signed_path, on_signed) = on(bench, at, "signed", |visit, signed| visit.signed = signed);
+    let (headers_path, on_headers) = on(bench, at, "request.headers", |visit, list| {
+        visit.request.headers = list;
+    });
+    let (ip_path, on_ip) = on(bench, at, "clientIp", |visit, text| visit.client_ip = text);
+    let (version_path, on_version) = on(bench, at, "request.httpVersion", |visit, version| {
+        visit.request.http_version = version;
+    });
+    let summary = html! { <>{ format!("{} headers, address, protocol version", visit.request.headers.len()) }</> };
     let read = |url: String| match split_url(&url) {
         Ok(_) => Ok(url),
         Err(bad) => Err(format!("{}.", bad.message())),
@@ -106,15 +114,21 @@ fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
     html! {
         <>
             <div class="row">
-                <Select<String> path={method_path} label="Method" options={methods} value={visit.request.method.clone()} onchange={on_method} />
+                <Select path={method_path} label="Method" choices={choices(methods, &visit.request.method.clone(), on_method)} />
                 <ParsedField<String> path={url_path} label="Address" value={visit.request.url()} show={Callback::from(|url| url)}
                     read={Callback::from(read)} onchange={on_url} wire=true class="grow" />
             </div>
             <div class="row">
                 <TextField path={country_path} label="Viewer's country" value={visit.country.clone()} onchange={on_country} placeholder="unknown" class="narrow" />
-                <Segmented<Signed> path={signed_path} label="Signature" value={visit.signed} onchange={on_signed}
-                    options={SIGNED.map(|(value, text)| (value, AttrValue::Static(text))).to_vec()} />
+                <Select path={signed_path} label="Signature" choices={choices(SIGNED.map(|(value, text)| (value, AttrValue::Static(text))).to_vec(), &visit.signed, on_signed)} />
             </div>
+            <Disclosure {summary}>
+                { headers(headers_path.to_string(), "Request headers", &visit.request.headers, on_headers) }
+                <div class="row">
+                    <TextField path={ip_path} label="Viewer's address" value={visit.client_ip.clone()} wire=true placeholder="unknown" onchange={on_ip} />
+                    <Select path={version_path} label="Protocol version" choices={choices(HttpVersion::ALL.map(|version| (version, AttrValue::Static(version.label()))).to_vec(), &visit.request.http_version, on_version)} />
+                </div>
+            </Disclosure>
         </>
     }
 }
@@ -157,7 +171,7 @@ fn Paste(props: &Part) -> Html {
     };
     html! {
         <>
-            <TextArea label="Requests" value={(*text).clone()} rows=5 onchange={let set = text.setter(); move |value| set.set(value)}
+            <TextArea path="pasted-requests" label="Requests" value={(*text).clone()} rows=5 onchange={let set = text.setter(); move |value| set.set(value)}
                 placeholder={"https://www.example.com/images/a.jpg\nPOST https://www.example.com/api/order\n/login,DE"} />
             <div><button type="button" {onclick} disabled={text.trim().is_empty()}>{ "Replace the list" }</button></div>
             if let Some((kind, text)) = &*said {

@@ -1,9 +1,19 @@
 //! What holds for the whole distribution: names, root object, errors, countries.
 
 use super::{Handle, Part, remove};
-use crate::cloudfront::distribution::{CustomError, GeoRestriction};
+use crate::cloudfront::{
+    distribution::{CustomError, GeoRestriction},
+    signing::{
+        cli_date,
+        groups::{Key, KeyGroup},
+        time::utc_text,
+    },
+};
 use crate::labs::distribution::Scenario;
-use crate::ui::components::{Card, NameListEditor, NumberField, Segmented, TextField};
+use crate::ui::components::{
+    Card, NameListEditor, NumberField, ParsedField, Select, TextField, choices,
+};
+use crate::ui::labs::key_groups::key_groups;
 use yew::prelude::*;
 
 /// The settings.
@@ -44,9 +54,7 @@ pub fn Settings(props: &Part) -> Html {
                     <TextField path="distribution.accountId" label="Account" value={distribution.account_id.clone()} wire=true
                         onchange={bench.on("distribution.accountId", |s: &mut Scenario, text| s.distribution.account_id = text)} />
                 </div>
-                <Segmented<GeoRestriction> path="distribution.geo.restriction" label="Geo restriction" value={distribution.geo.restriction}
-                    options={vec![(GeoRestriction::None, "none".into()), (GeoRestriction::Whitelist, "allow list".into()), (GeoRestriction::Blacklist, "block list".into())]}
-                    onchange={bench.on("distribution.geo.restriction", |s: &mut Scenario, value| s.distribution.geo.restriction = value)} />
+                <Select path="distribution.geo.restriction" label="Geo restriction" choices={choices(vec![(GeoRestriction::None, "none".into()), (GeoRestriction::Whitelist, "allow list".into()), (GeoRestriction::Blacklist, "block list".into())], &distribution.geo.restriction, bench.on("distribution.geo.restriction", |s: &mut Scenario, value| s.distribution.geo.restriction = value))} />
                 if distribution.geo.restriction != GeoRestriction::None {
                     <NameListEditor path="distribution.geo.countries" label="Countries" names={names(&distribution.geo.countries)} placeholder="DE"
                         onchange={bench.on("distribution.geo.countries", |s: &mut Scenario, names| s.distribution.geo.countries = names)} />
@@ -58,7 +66,48 @@ pub fn Settings(props: &Part) -> Html {
                 }
                 { for distribution.custom_errors.iter().enumerate().map(|(at, error)| custom_error(bench, at, error)) }
             </Card>
+            { keys(bench) }
         </>
+    }
+}
+
+/// The keys that signatures are verified with, and the time.
+fn keys(bench: &Handle) -> Html {
+    let groups = &bench.scenario.distribution.key_groups;
+    let add = bench.on(
+        "distribution.keyGroups",
+        |s: &mut Scenario, _: MouseEvent| {
+            let distribution = &s.distribution;
+            let known = |name: &&String| {
+                let mut known = distribution.key_groups.iter();
+                known.all(|group| group.name != **name)
+            };
+            let name = distribution
+                .all_behaviors()
+                .flat_map(|(_, behavior)| &behavior.trusted_key_groups)
+                .find(known)
+                .map_or("group", String::as_str)
+                .to_owned();
+            s.distribution.key_groups.push(KeyGroup {
+                name,
+                keys: vec![Key::default()],
+            });
+        },
+    );
+    let change = {
+        let bench = bench.clone();
+        Callback::from(move |(path, groups): (String, Vec<KeyGroup>)| {
+            bench.edit(path, move |s| s.distribution.key_groups = groups);
+        })
+    };
+    html! {
+        <Card title="Public keys" path="distribution.keyGroups" actions={html! { <button type="button" class="small" onclick={add}>{ "Add key group" }</button> }}>
+            <p class="hint">{ "Of the key groups that behaviours trust. With them signed URLs and cookies are verified." }</p>
+            { key_groups("distribution.keyGroups", groups, change) }
+            <ParsedField<i64> path="now" label="Time of the requests" value={bench.scenario.now} show={Callback::from(utc_text)} wire=true
+                read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
+                onchange={bench.on("now", |s: &mut Scenario, now| s.now = now)} hint="Held against the time of the policy." />
+        </Card>
     }
 }
 

@@ -44,7 +44,7 @@ pub fn Way(props: &WayProps) -> Html {
         .map(|choice| choice.step.to_string());
     html! {
         <figure>
-            <svg id={ID} class="way" viewBox={format!("0 0 720 {height}")} role="img" aria-label={journey.sentence.clone()} translate="no">
+            <svg id={ID} class="way" viewBox={format!("-2 0 724 {height}")} role="img" aria-label={journey.sentence.clone()} translate="no">
                 <line class="wire-line" x1="150" y1={middle.to_string()} x2="265" y2={middle.to_string()} />
                 <text class="over" x="208" y={middle.saturating_sub(8).to_string()} text-anchor="middle">{ journey.status }</text>
                 { node(0, middle, 150, "viewer", "Viewer", &props.request, None) }

@@ -2,7 +2,7 @@
 
 use super::{path::PathPicture, sent::BenchProps};
 use crate::{
-    cloudfront::request::{Dropped, From, KeyPart, Kind, Line, OriginRequest},
+    cloudfront::request::{Dropped, From, KeyPart, Kind, Line, OriginRequest, ViewerResponse},
     labs::request::{Comparison, OfRequest, Row, Side},
     ui::components::{Card, Chip, CopyButton, SvgExport, Table, Tabs, Tag},
 };
@@ -16,6 +16,8 @@ pub fn source(from: From) -> (&'static str, &'static str) {
         From::OriginRequestPolicy => ("originpolicy", "origin request policy"),
         From::Cloudfront => ("edge", "CloudFront"),
         From::OriginCustom => ("origin", "origin's custom header"),
+        From::Origin => ("origin", "origin"),
+        From::ResponseHeadersPolicy => ("originpolicy", "response headers policy"),
     }
 }
 
@@ -68,6 +70,9 @@ fn one(of: &OfRequest) -> Html {
                     <p class="row middle">{ for [From::Viewer, From::CachePolicy, From::OriginRequestPolicy, From::Cloudfront, From::OriginCustom].map(tag) }</p>
                     { wire(origin) }
                 </Card>
+            }
+            if let Some(response) = &of.response {
+                <Card title="What the viewer gets">{ response_lines(response) }</Card>
             }
         </div>
     }
@@ -151,21 +156,39 @@ fn wire(origin: &OriginRequest) -> Html {
                 </code></td>
                 <td>{ tag(From::Viewer) }{ tags(&origin.params) }</td>
             </tr>
-            { for origin.headers.iter().map(|line| html! {
-                <tr data-step={line.step.to_string()}><td translate="no"><code>{ format!("{}: {}", line.name, line.value) }</code></td><td>{ tag(line.source) }</td></tr>
-            }) }
+            { for origin.headers.iter().map(header_line) }
             if !origin.cookies.is_empty() {
                 <tr>
                     <td translate="no"><code>{ "Cookie: " }{ for origin.cookies.iter().enumerate().map(|(at, cookie)| html! { <>{ if at > 0 { "; " } else { "" } }{ piece(cookie) }</> }) }</code></td>
                     <td>{ tags(&origin.cookies) }</td>
                 </tr>
             }
-            { for origin.dropped.iter().map(|line| html! {
-                <tr data-step={line.step.to_string()} data-field={line.reads.first().cloned()}>
-                    <td translate="no"><del class="gone"><code>{ dropped_text(line) }</code></del></td><td><Tag text={line.because.clone()} /></td>
-                </tr>
-            }) }
+            { for origin.dropped.iter().map(gone_line) }
         </Table>
+    }
+}
+
+/// The headers that the viewer gets, and what of the origin's it does not.
+fn response_lines(response: &ViewerResponse) -> Html {
+    html! {
+        <Table label="Headers of the answer" heads={vec![AttrValue::Static("Line"), "From".into()]} class="wire">
+            { for response.headers.iter().map(header_line) }
+            { for response.dropped.iter().map(gone_line) }
+        </Table>
+    }
+}
+
+fn header_line(line: &Line) -> Html {
+    html! {
+        <tr data-step={line.step.to_string()}><td translate="no"><code>{ format!("{}: {}", line.name, line.value) }</code></td><td>{ tag(line.source) }</td></tr>
+    }
+}
+
+fn gone_line(line: &Dropped) -> Html {
+    html! {
+        <tr data-step={line.step.to_string()} data-field={line.reads.first().cloned()}>
+            <td translate="no"><del class="gone"><code>{ dropped_text(line) }</code></del></td><td><Tag text={line.because.clone()} /></td>
+        </tr>
     }
 }
 
@@ -204,13 +227,16 @@ fn wire_text(origin: &OriginRequest) -> String {
 fn side_by_side(comparison: &Comparison) -> Html {
     html! {
         <div class="stack">
-            <Card title="The two keys">{ rows("Parts of the two keys", &comparison.key_rows) }</Card>
-            <Card title="The two origin requests">{ rows("Lines of the two origin requests", &comparison.origin_rows) }</Card>
+            <Card title="The two keys">{ rows("Parts of the two keys", &comparison.key_rows, "Neither request has a key: their answers are never stored.") }</Card>
+            <Card title="The two origin requests">{ rows("Lines of the two origin requests", &comparison.origin_rows, "Neither request reaches the origin: CloudFront turns both away.") }</Card>
         </div>
     }
 }
 
-fn rows(label_text: &'static str, rows: &[Row]) -> Html {
+fn rows(label_text: &'static str, rows: &[Row], none: &'static str) -> Html {
+    if rows.is_empty() {
+        return html! { <p class="muted">{ none }</p> };
+    }
     let side = |side: &Option<Side>| match side {
         Some(side) => {
             html! { <code translate="no">{ if side.value.is_empty() { "(empty)" } else { side.value.as_str() } }</code> }

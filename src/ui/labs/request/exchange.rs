@@ -6,7 +6,9 @@ use crate::{
         ExportFormat, ImportFailure, Policy, PolicyChoice, ReportStatus, export, import,
     },
     labs::request::Scenario,
-    ui::components::{CopyButton, DownloadButton, Notice, Segmented, Table, Tag, TextArea},
+    ui::components::{
+        CopyButton, DownloadButton, Notice, Segmented, Table, Tag, TextArea, choices, prose,
+    },
 };
 use yew::prelude::*;
 
@@ -59,21 +61,23 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
             { for found.policies.iter().map(|policy| html! {
                 <div class="row spread">
                     <span><Tag kind={kind(policy).0} text={kind(policy).1} />{ " " }<b translate="no">{ policy.name() }</b></span>
-                    <button type="button" onclick={take(policy)}>{ "Use it" }</button>
+                    <button type="button" aria-label={format!("Use it: {} {}", kind(policy).1, policy.name())} onclick={take(policy)}>{ "Use it" }</button>
                 </div>
             }) }
-            if let Some(name) = &*taken {
-                <Notice kind="good" text={format!("`{name}` is in the lab now.")} />
-            }
+            <div role="status">
+                if let Some(name) = &*taken {
+                    <Notice kind="good" text={format!("`{name}` is in the lab now.")} />
+                }
+            </div>
             if !text.trim().is_empty() && !found.report.is_empty() {
-                <Table label="What was taken, ignored and refused" heads={vec![AttrValue::Static("Outcome"), "Field".into(), "Why".into()]} class="tight">
+                <Table label="What was taken, ignored and refused" heads={vec![AttrValue::Static("Outcome"), "Field".into(), "Why".into()]} class="tight report">
                     { for found.report.iter().map(|line| {
                         let (kind, word) = match line.status {
                             ReportStatus::Taken => ("good", "taken"),
                             ReportStatus::Ignored => ("none", "ignored"),
                             ReportStatus::Refused => ("bad", "refused"),
                         };
-                        html! { <tr><td><Tag {kind} text={word} /></td><td><code translate="no">{ &line.field }</code></td><td>{ &line.why }</td></tr> }
+                        html! { <tr><td><Tag {kind} text={word} /></td><td><code translate="no">{ &line.field }</code></td><td>{ prose(&line.why) }</td></tr> }
                     }) }
                 </Table>
             }
@@ -118,10 +122,8 @@ pub fn ExportPolicies(props: &BenchProps) -> Html {
     html! {
         <>
             <h3>{ "Policies" }</h3>
-            <Segmented<ExportFormat> label="Format of the policies" value={*format}
-                options={vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
-                              (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())]}
-                onchange={let format = format.setter(); Callback::from(move |value| format.set(value))} />
+            <Segmented label="Format of the policies" choices={choices(vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
+                              (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())], &*format, { let format = format.setter(); Callback::from(move |value| format.set(value)) })} />
             if managed {
                 <p class="hint">{ "AWS keeps the managed policies itself; a behaviour names them by id. Here they stand as documents, for a copy of your own." }</p>
             }

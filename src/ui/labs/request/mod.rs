@@ -6,14 +6,17 @@ mod path;
 mod sent;
 
 use crate::{
-    cloudfront::request::{Origin, OriginKind, SigningBehavior},
+    cloudfront::{
+        policy::RESPONSE_HEADERS_POLICIES,
+        request::{Origin, OriginKind, SigningBehavior},
+    },
     http::Header,
     labs::request::{RequestLab, Scenario},
     ui::{
         Bench, LabView,
         components::{
             CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor,
-            OriginRequestPolicyEditor, Select, TextField,
+            OriginRequestPolicyEditor, Select, TextField, choices,
         },
     },
 };
@@ -34,6 +37,7 @@ impl LabView for RequestLab {
                         onchange={bench.on("originRequestPolicy", |s: &mut Scenario, choice| s.origin_request_policy = choice)} />
                 </Card>
                 { origin(bench) }
+                { answered(bench) }
             </>
         }
     }
@@ -51,6 +55,30 @@ impl LabView for RequestLab {
     }
 }
 
+/// The origin's answer and the behaviour's settings for it.
+fn answered(bench: &Bench<RequestLab>) -> Html {
+    let response = &bench.scenario.response;
+    let policies = RESPONSE_HEADERS_POLICIES.iter().map(|policy| {
+        let name = AttrValue::Static(policy.name);
+        (Some(policy.name.to_owned()), name)
+    });
+    let policies: Vec<_> = std::iter::once((None, "None".into()))
+        .chain(policies)
+        .collect();
+    html! {
+        <Card title="The origin's answer" path="response">
+            <KeyValueEditor path="response.headers" label="Headers of a 200" noun="response header" hint="Optional: what does the viewer get of them?"
+                pairs={response.headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
+                onchange={bench.on("response.headers", |s: &mut Scenario, pairs: Vec<(String, String)>| {
+                    s.response.headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
+                })} />
+            <Select path="response.policy" label="Response headers policy" choices={choices(policies, &response.policy, bench.on("response.policy", |s: &mut Scenario, name| s.response.policy = name))} />
+            <Checkbox path="response.compress" label="Compress objects automatically" checked={response.compress}
+                onchange={bench.on("response.compress", |s: &mut Scenario, on| s.response.compress = on)} />
+        </Card>
+    }
+}
+
 fn origin(bench: &Bench<RequestLab>) -> Html {
     let origin = &bench.scenario.origin;
     let text = |field: &'static str, set: fn(&mut Origin, String)| {
@@ -62,9 +90,7 @@ fn origin(bench: &Bench<RequestLab>) -> Html {
     html! {
         <Card title="Origin and behaviour" path="origin">
             <div class="row">
-                <Select<OriginKind> path="origin.kind" label="Kind" value={origin.kind}
-                    options={vec![(OriginKind::Custom, "Custom origin".into()), (OriginKind::S3, "S3 bucket (REST)".into())]}
-                    onchange={bench.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind)} />
+                <Select path="origin.kind" label="Kind" choices={choices(vec![(OriginKind::Custom, "Custom origin".into()), (OriginKind::S3, "S3 bucket (REST)".into())], &origin.kind, bench.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind))} />
                 <TextField path="origin.domain" label="Domain" class="grow" wire=true value={origin.domain.clone()} onchange={text("origin.domain", |o, v| o.domain = v)} />
                 <TextField path="origin.path" label="Origin path" class="narrow" wire=true placeholder="/production" value={origin.path.clone()} onchange={text("origin.path", |o, v| o.path = v)} />
             </div>
@@ -75,10 +101,8 @@ fn origin(bench: &Bench<RequestLab>) -> Html {
                         s.origin.custom_headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
                     })} />
                 <div class="row">
-                    <Select<SigningBehavior> path="origin.signingBehavior" label="Origin access control" value={origin.signing_behavior}
-                        options={vec![(SigningBehavior::Never, "signs nothing".into()), (SigningBehavior::Always, "always signs".into()),
-                                      (SigningBehavior::NoOverride, "no-override".into())]}
-                        onchange={bench.on("origin.signingBehavior", |s: &mut Scenario, value| s.origin.signing_behavior = value)} />
+                    <Select path="origin.signingBehavior" label="Origin access control" choices={choices(vec![(SigningBehavior::Never, "signs nothing".into()), (SigningBehavior::Always, "always signs".into()),
+                                      (SigningBehavior::NoOverride, "no-override".into()), (SigningBehavior::AlwaysAmzAuth, "always-amz-auth (Lambda)".into())], &origin.signing_behavior, bench.on("origin.signingBehavior", |s: &mut Scenario, value| s.origin.signing_behavior = value))} />
                     <TextField path="distributionDomain" label="Distribution" class="grow" wire=true value={bench.scenario.distribution_domain.clone()}
                         onchange={bench.on("distributionDomain", |s: &mut Scenario, value| s.distribution_domain = value)} />
                 </div>

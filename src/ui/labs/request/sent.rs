@@ -3,15 +3,15 @@
 use crate::{
     cloudfront::request::{Device, Viewer},
     http::{
-        Header, HttpVersion, Param, Request, Scheme, cookies, params, parse_curl, parse_request,
-        print_request,
+        Cookie, Header, HttpVersion, Param, Request, Scheme, cookies, params, parse_curl,
+        parse_request, print_request,
     },
     labs::request::{RequestLab, Scenario, Sent},
     ui::{
         Bench,
         components::{
             Card, Checkbox, Disclosure, KeyValueEditor, NumberField, Segmented, Select, TextArea,
-            TextField, header_names, use_field,
+            TextField, choices, header_names, use_field,
         },
         dom::input_text,
     },
@@ -96,13 +96,12 @@ pub fn Requests(props: &BenchProps) -> Html {
     let actions = html! {
         <div class="row middle">
             if count == 2 {
-                <Segmented<usize> label="Request" value={at} options={vec![(0, "A".into()), (1, "B".into())]} onchange={choose} />
+                <Segmented label="Request" choices={choices(vec![(0, "A".into()), (1, "B".into())], &at, choose)} />
                 <button type="button" class="small" onclick={one}>{ if at == 0 { "Remove A" } else { "Remove B" } }</button>
             } else {
                 <button type="button" class="small" onclick={two}>{ "Compare with B" }</button>
             }
-            <Segmented<bool> label="Show the request as" value={*as_text} options={vec![(true, "Text".into()), (false, "Form".into())]}
-                onchange={let as_text = as_text.setter(); Callback::from(move |value| as_text.set(value))} />
+            <Segmented label="Show the request as" choices={choices(vec![(true, "Text".into()), (false, "Form".into())], &*as_text, { let as_text = as_text.setter(); Callback::from(move |value| as_text.set(value)) })} />
         </div>
     };
     let title = match (count, at) {
@@ -218,9 +217,7 @@ fn AsForm(props: &OneProps) -> Html {
             )
         })
         .collect();
-    let jar: Vec<(String, String)> = cookies(&request)
-        .map(|cookie| (cookie.name.to_owned(), cookie.value.to_owned()))
-        .collect();
+    let jar: Vec<(String, String)> = cookies(&request).map(cookie_pair).collect();
     html! {
         <>
             <div class="row">
@@ -272,8 +269,23 @@ fn join_query(before: Option<&str>, pairs: Vec<(String, String)>) -> Option<Stri
     (!parts.is_empty()).then(|| parts.join("&"))
 }
 
-/// Writes the cookies as one header, where the first one stood.
+/// A cookie as a line of the form; of `=value`, which is no pair, too.
+fn cookie_pair(cookie: Cookie<'_>) -> (String, String) {
+    let value = match cookie.is_pair() {
+        true => cookie.value,
+        false => cookie.value.strip_prefix('=').unwrap_or(cookie.value),
+    };
+    (cookie.name.to_owned(), value.to_owned())
+}
+
+/// Writes the cookies as one header, where the first one stood. One that was not touched stays as it was written.
 fn set_cookies(request: &mut Request, pairs: &[(String, String)]) {
+    let before: Vec<_> = cookies(request)
+        .map(|cookie| {
+            let bare = !cookie.is_pair() && !cookie.value.starts_with('=');
+            (cookie_pair(cookie), bare)
+        })
+        .collect();
     let place = request
         .headers
         .iter()
@@ -284,7 +296,11 @@ fn set_cookies(request: &mut Request, pairs: &[(String, String)]) {
     }
     let text: Vec<String> = pairs
         .iter()
-        .map(|(name, value)| format!("{name}={value}"))
+        .enumerate()
+        .map(|(at, pair)| match before.get(at) {
+            Some((same, true)) if same == pair => pair.1.clone(),
+            _ => format!("{}={}", pair.0, pair.1),
+        })
         .collect();
     let place = place
         .unwrap_or(request.headers.len())
@@ -396,12 +412,8 @@ fn Circumstances(props: &OneProps) -> Html {
     html! {
         <>
             <div class="row">
-                <Select<Scheme> path={props.path("request.scheme")} label="Protocol" value={sent.request.scheme}
-                    options={vec![(Scheme::Https, "HTTPS".into()), (Scheme::Http, "HTTP".into())]}
-                    onchange={props.on("request.scheme", |sent, scheme| sent.request.scheme = scheme)} />
-                <Select<HttpVersion> path={props.path("request.httpVersion")} label="Version" value={sent.request.http_version}
-                    options={HttpVersion::ALL.iter().map(|version| (*version, AttrValue::Static(version.label()))).collect::<Vec<_>>()}
-                    onchange={props.on("request.httpVersion", |sent, version| sent.request.http_version = version)} />
+                <Select path={props.path("request.scheme")} label="Protocol" choices={choices(vec![(Scheme::Https, "HTTPS".into()), (Scheme::Http, "HTTP".into())], &sent.request.scheme, props.on("request.scheme", |sent, scheme| sent.request.scheme = scheme))} />
+                <Select path={props.path("request.httpVersion")} label="Version" choices={choices(HttpVersion::ALL.iter().map(|version| (*version, AttrValue::Static(version.label()))).collect::<Vec<_>>(), &sent.request.http_version, props.on("request.httpVersion", |sent, version| sent.request.http_version = version))} />
                 <TextField path={props.path("viewer.country")} label="Country" class="narrow" placeholder="unknown" value={viewer.country.clone().unwrap_or_default()}
                     onchange={props.on("viewer.country", |sent, text| sent.viewer.country = known(text))} />
                 <TextField path={props.path("viewer.ip")} label="Address" class="narrow" wire=true value={viewer.ip.clone()}

@@ -1,11 +1,12 @@
 //! What can be edited.
 
+use super::super::plain::{check, decimal};
 use crate::ecs::deploy::{Fate, Scheduling, ThresholdConfiguration, ThresholdType};
 use crate::labs::Lab;
 use crate::labs::rolling_update::{RollingUpdate, Scenario, Strategy};
 use crate::ui::Bench;
 use crate::ui::components::{
-    Card, Checkbox, Disclosure, Notice, NumberField, ParsedField, Segmented, Select,
+    Card, Disclosure, Notice, NumberField, ParsedField, Segmented, Select, choices,
 };
 use yew::prelude::*;
 
@@ -58,34 +59,22 @@ fn clamped(value: i64) -> u32 {
     u32::try_from(value.max(0)).unwrap_or(u32::MAX)
 }
 
-fn check(
-    bench: &B,
-    path: &'static str,
-    label: &'static str,
-    checked: bool,
-    set: fn(&mut Scenario, bool),
-) -> Html {
-    html! { <Checkbox {path} {label} {checked} onchange={bench.on(path, set)} /> }
-}
-
 fn service(bench: &B) -> Html {
     let s = &bench.scenario;
     let daemon = s.scheduling_strategy == Scheduling::Daemon;
     html! {
         <Card title="Service">
-            <Segmented<Scheduling> label="Scheduling strategy" path="schedulingStrategy" value={s.scheduling_strategy}
-                options={vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())]}
-                onchange={bench.on("schedulingStrategy", |s, value| s.scheduling_strategy = value)} />
-            <div class="row">
+            <Segmented label="Scheduling strategy" path="schedulingStrategy" choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, bench.on("schedulingStrategy", |s, value| s.scheduling_strategy = value))} />
+            <div class="row fields">
                 { number(bench, "desiredCount", if daemon { "Instances" } else { "Desired count" }, s.desired_count, |s, v| s.desired_count = v) }
                 { optional(bench, "runningOld", "Old tasks running", s.desired_count.to_string(), s.running_old, |s, v| s.running_old = v) }
                 { number(bench, "unhealthyOld", "of them unhealthy", s.unhealthy_old, |s, v| s.unhealthy_old = v) }
             </div>
-            <div class="row">
+            <div class="row fields">
                 { optional(bench, "clusterCapacity", "The cluster holds (tasks)", "any number", s.cluster_capacity, |s, v| s.cluster_capacity = v) }
                 { check(bench, "fixedHostPort", "a fixed host port: one task an instance", s.fixed_host_port, |s, v| s.fixed_host_port = v) }
             </div>
-            <div class="row">
+            <div class="row fields">
                 { number(bench, "load.requestsPerSecond", "Requests a second", s.load.requests_per_second, |s, v| s.load.requests_per_second = v) }
                 { number(bench, "load.requestsPerTask", "One task serves (0: any)", s.load.requests_per_task, |s, v| s.load.requests_per_task = v) }
             </div>
@@ -95,52 +84,43 @@ fn service(bench: &B) -> Html {
 
 fn strategy(bench: &B) -> Html {
     let s = &bench.scenario;
+    let beside: Vec<(Option<Strategy>, AttrValue)> = [(None, "nothing".into())]
+        .into_iter()
+        .chain(
+            Strategy::ALL
+                .into_iter()
+                .filter(|strategy| *strategy != s.strategy)
+                .map(|strategy| (Some(strategy), strategy.words().into())),
+        )
+        .collect();
     let options = Strategy::ALL
         .into_iter()
         .map(|strategy| (strategy, strategy.words().into()))
         .collect::<Vec<(Strategy, AttrValue)>>();
     html! {
         <Card title="Deployment">
-            <Segmented<Strategy> label="Deployment strategy" path="strategy" value={s.strategy} {options}
-                onchange={bench.on("strategy", |s, value| s.strategy = value)} />
+            <Segmented label="Deployment strategy" path="strategy" choices={choices(options, &s.strategy, bench.on("strategy", |s, value| s.strategy = value))} />
             { match s.strategy {
                 Strategy::Rolling => rolling(bench),
                 Strategy::BlueGreen => html! {},
                 Strategy::Linear => html! {
-                    <div class="row">
-                        { percent(bench, "linearConfiguration.stepPercent", "Step (%)", s.linear_configuration.step_percent, |s, v| s.linear_configuration.step_percent = v) }
+                    <div class="row fields">
+                        { decimal(bench, "linearConfiguration.stepPercent", "Step (%)", s.linear_configuration.step_percent, PERCENT, |s, v| s.linear_configuration.step_percent = v) }
                         { number(bench, "linearConfiguration.stepBakeTimeInMinutes", "Wait after a step (min)", s.linear_configuration.step_bake_time_in_minutes, |s, v| s.linear_configuration.step_bake_time_in_minutes = v) }
                     </div>
                 },
                 Strategy::Canary => html! {
-                    <div class="row">
-                        { percent(bench, "canaryConfiguration.canaryPercent", "Canary (%)", s.canary_configuration.canary_percent, |s, v| s.canary_configuration.canary_percent = v) }
+                    <div class="row fields">
+                        { decimal(bench, "canaryConfiguration.canaryPercent", "Canary (%)", s.canary_configuration.canary_percent, PERCENT, |s, v| s.canary_configuration.canary_percent = v) }
                         { number(bench, "canaryConfiguration.canaryBakeTimeInMinutes", "Wait before the rest (min)", s.canary_configuration.canary_bake_time_in_minutes, |s, v| s.canary_configuration.canary_bake_time_in_minutes = v) }
                     </div>
                 },
             } }
+            <Select path="beside" label="Beside it" choices={choices(beside, &s.beside, bench.on("beside", |s, value| s.beside = value))} />
             if s.strategy != Strategy::Rolling || (s.errors.enable && s.errors.alarm) {
                 { number(bench, "bakeTimeInMinutes", "Bake time (min)", s.bake_time_in_minutes, |s, v| s.bake_time_in_minutes = v) }
             }
         </Card>
-    }
-}
-
-/// A percentage in tenths.
-fn percent(
-    bench: &B,
-    path: &'static str,
-    label: &'static str,
-    value: f64,
-    set: fn(&mut Scenario, f64),
-) -> Html {
-    html! {
-        <ParsedField<f64> {path} {label} {value} show={Callback::from(|value: f64| value.to_string())} inputmode="decimal" class="number"
-            read={Callback::from(|text: String| match text.trim().parse::<f64>() {
-                Ok(value) if value.is_finite() => Ok(value),
-                _ => Err("Give a number such as 12.5.".to_owned()),
-            })}
-            onchange={bench.on(path, set)} />
     }
 }
 
@@ -155,25 +135,23 @@ fn rolling(bench: &B) -> Html {
     let threshold = breaker.threshold_configuration.unwrap_or_default();
     html! {
         <>
-            <div class="row">
+            <div class="row fields">
                 { optional(bench, "minimumHealthyPercent", "Minimum healthy (%)", minimum, s.minimum_healthy_percent, |s, v| s.minimum_healthy_percent = v) }
                 { optional(bench, "maximumPercent", "Maximum (%)", maximum, s.maximum_percent, |s, v| s.maximum_percent = v) }
             </div>
             { check(bench, "circuitBreaker.enable", "Circuit breaker", on, |s, v| s.circuit_breaker.enable = v.then_some(true)) }
             if on {
-                <div class="row">
+                <div class="row fields">
                     { check(bench, "circuitBreaker.rollback", "Rollback", breaker.rollback == Some(true), |s, v| s.circuit_breaker.rollback = Some(v)) }
                     { check(bench, "circuitBreaker.resetOnHealthyTask", "A healthy task resets the count", breaker.reset_on_healthy_task != Some(false), |s, v| s.circuit_breaker.reset_on_healthy_task = (!v).then_some(false)) }
                     { check(bench, "previousCompleted", "An earlier deployment was COMPLETED", s.previous_completed, |s, v| s.previous_completed = v) }
                 </div>
-                <div class="row">
-                    <Select<ThresholdType> path="circuitBreaker.thresholdConfiguration.type" label="Threshold" value={threshold.kind.unwrap_or_default()}
-                        options={vec![
+                <div class="row fields">
+                    <Select class="wide" path="circuitBreaker.thresholdConfiguration.type" label="Threshold" choices={choices(vec![
                             (ThresholdType::BoundedPercent, "BOUNDED_PERCENT (3 to 200 tasks)".into()),
                             (ThresholdType::UnboundedPercent, "UNBOUNDED_PERCENT".into()),
                             (ThresholdType::Count, "COUNT".into()),
-                        ]}
-                        onchange={bench.on("circuitBreaker.thresholdConfiguration.type", |s, kind| configuration(s).kind = Some(kind))} />
+                        ], &threshold.kind.unwrap_or_default(), bench.on("circuitBreaker.thresholdConfiguration.type", |s, kind| configuration(s).kind = Some(kind)))} />
                     { number(bench, "circuitBreaker.thresholdConfiguration.value", "Value", threshold.value.unwrap_or(50), |s, v| configuration(s).value = Some(v)) }
                 </div>
             }
@@ -186,6 +164,8 @@ fn configuration(s: &mut Scenario) -> &mut ThresholdConfiguration {
         .threshold_configuration
         .get_or_insert_default()
 }
+
+const PERCENT: &str = "Give a number such as 12.5.";
 
 const FATES: [(Fate, &str); 3] = [
     (Fate::Healthy, "become healthy"),
@@ -223,18 +203,16 @@ fn fate(bench: &B) -> Html {
     let errors = &s.errors;
     html! {
         <Card title="What goes wrong">
-            <div class="row">
-                <Select<Fate> path="newTasks.then" label="New tasks" value={s.new_tasks.then.unwrap_or_default()}
-                    options={FATES.map(|(fate, text)| (fate, AttrValue::Static(text))).to_vec()}
-                    onchange={bench.on("newTasks.then", |s, fate: Fate| s.new_tasks.then = (fate != Fate::Healthy).then_some(fate))} />
-                <ParsedField<Vec<Fate>> path="newTasks.outcomes" label="but the first ones, one by one" value={outcomes} wire=true placeholder="hhs"
+            <div class="row fields">
+                <Select class="wide" path="newTasks.then" label="New tasks" choices={choices(FATES.map(|(fate, text)| (fate, AttrValue::Static(text))).to_vec(), &s.new_tasks.then.unwrap_or_default(), bench.on("newTasks.then", |s, fate: Fate| s.new_tasks.then = (fate != Fate::Healthy).then_some(fate)))} />
+                <ParsedField<Vec<Fate>> class="wide" path="newTasks.outcomes" label="but the first ones, one by one" value={outcomes} wire=true placeholder="hhs"
                     hint="`h` healthy, `s` fails to start, `c` fails its checks"
                     show={Callback::from(|list: Vec<Fate>| letters(&list))} read={Callback::from(|text: String| read_letters(&text))}
                     onchange={bench.on("newTasks.outcomes", |s, list: Vec<Fate>| s.new_tasks.outcomes = (!list.is_empty()).then_some(list))} />
             </div>
             { check(bench, "errors.enable", "It answers with errors that no health check sees", errors.enable, |s, v| s.errors.enable = v) }
             if errors.enable {
-                <div class="row">
+                <div class="row fields">
                     { number(bench, "errors.afterSeconds", "First error after (s)", errors.after_seconds, |s, v| s.errors.after_seconds = v) }
                     { check(bench, "errors.alarm", "A CloudWatch alarm watches", errors.alarm, |s, v| s.errors.alarm = v) }
                     if errors.alarm {
@@ -252,11 +230,11 @@ fn task(bench: &B) -> Html {
     let checked = t.load_balancer || t.container_health_check;
     html! {
         <Card title="Times and checks">
-            <div class="row">
+            <div class="row fields">
                 { check(bench, "times.loadBalancer", "Load balancer", t.load_balancer, |s, v| s.times.load_balancer = v) }
                 { check(bench, "times.containerHealthCheck", "Container health check", t.container_health_check, |s, v| s.times.container_health_check = v) }
             </div>
-            <div class="row">
+            <div class="row fields">
                 { number(bench, "times.startSeconds", "Until RUNNING (s)", t.start_seconds, |s, v| s.times.start_seconds = v) }
                 { number(bench, "times.readySeconds", "until it answers (s)", t.ready_seconds, |s, v| s.times.ready_seconds = v) }
                 if checked {
@@ -267,12 +245,12 @@ fn task(bench: &B) -> Html {
                 <Notice text="Without a check a task counts as healthy 40 s after `RUNNING`, whatever it answers." />
             }
             <Disclosure summary={html! { "More times" }}>
-                <div class="row">
+                <div class="row fields">
                     { number(bench, "times.beginSeconds", "Deployment begins after (s)", t.begin_seconds, |s, v| s.times.begin_seconds = v) }
                     { number(bench, "times.healthySeconds", "Checks pass for (s)", t.healthy_seconds, |s, v| s.times.healthy_seconds = v) }
                     { number(bench, "times.unhealthySeconds", "Checks fail for (s)", t.unhealthy_seconds, |s, v| s.times.unhealthy_seconds = v) }
                 </div>
-                <div class="row">
+                <div class="row fields">
                     { number(bench, "times.deregistrationDelaySeconds", "Deregistration delay (s)", t.deregistration_delay_seconds, |s, v| s.times.deregistration_delay_seconds = v) }
                     { number(bench, "times.exitSeconds", "Ends after SIGTERM (s)", t.exit_seconds, |s, v| s.times.exit_seconds = v) }
                     { number(bench, "times.stopTimeout", "stopTimeout (s)", t.stop_timeout, |s, v| s.times.stop_timeout = v) }

@@ -1,6 +1,7 @@
 //! The answer: timeline, figures, the ways out, the strategies side by side.
 
 use crate::ecs::deploy::Way;
+use crate::labs::grouped;
 use crate::labs::rolling_update::{Answer, Beside, RollingUpdate, Strategy};
 use crate::labs::timeline::duration;
 use crate::ui::Bench;
@@ -24,6 +25,12 @@ pub(super) fn picture(bench: &B) -> Html {
                 <TimelineView {plan} id="rolling-update-timeline" {label} />
             </Card>
             { figures(answer) }
+            if let (Some(strategy), Some(_)) = (s.beside, &answer.beside_timeline) {
+                <Card title={format!("Beside it: {}", strategy.words())}>
+                    <TimelineView plan={Plan::of(&bench.explained, 1, |answer: &Answer| answer.beside_timeline.as_ref().unwrap_or(&answer.timeline))}
+                        id="rolling-update-beside" label={format!("{} of {} tasks", strategy.words(), s.desired_count)} />
+                </Card>
+            }
             { beside(bench, answer) }
         </>
     }
@@ -105,9 +112,9 @@ fn beside(bench: &B, answer: &Answer) -> Html {
         "Ends",
         "Failed requests",
         "Time",
-        "Least serving",
-        "Most tasks",
-        "Extra task-minutes",
+        "Least",
+        "Most",
+        "Extra minutes",
     ]
     .map(AttrValue::Static)
     .to_vec();
@@ -157,17 +164,4 @@ fn minutes(seconds: u64) -> String {
         0 => grouped(tenths / 10),
         rest => format!("{}.{rest}", grouped(tenths / 10)),
     }
-}
-
-/// `1234567` as `1,234,567`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

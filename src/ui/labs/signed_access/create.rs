@@ -3,7 +3,7 @@
 use super::{Part, key::KeyCard, s3};
 use crate::cloudfront::signing::HashAlgorithm;
 use crate::labs::signed_access::{Output, PolicyKind};
-use crate::ui::components::{Card, Checkbox, Field, Segmented, Select, TextField};
+use crate::ui::components::{Card, Checkbox, Field, Segmented, Select, TextField, choices};
 use yew::prelude::*;
 
 /// The key, the form, and S3 beside it.
@@ -26,12 +26,8 @@ pub fn Inputs(props: &Part) -> Html {
             <KeyCard bench={bench.clone()} />
             <Card title="What to sign">
                 <div class="row">
-                    <Field label="Give out"><Segmented<Output> label="Give out" path="create.output" value={create.output}
-                        options={vec![(Output::Url, "a signed URL".into()), (Output::Cookies, "signed cookies".into())]}
-                        onchange={bench.on("create.output", |scenario, output| scenario.create.output = output)} /></Field>
-                    <Field label="Policy"><Segmented<PolicyKind> label="Policy" path="create.policyKind" value={create.policy_kind}
-                        options={vec![(PolicyKind::Canned, "canned".into()), (PolicyKind::Custom, "custom".into())]}
-                        onchange={bench.on("create.policyKind", |scenario, kind| scenario.create.policy_kind = kind)} /></Field>
+                    <Field label="Give out"><Segmented label="Give out" path="create.output" choices={choices(vec![(Output::Url, "a signed URL".into()), (Output::Cookies, "signed cookies".into())], &create.output, bench.on("create.output", |scenario, output| scenario.create.output = output))} /></Field>
+                    <Field label="Policy"><Segmented label="Policy" path="create.policyKind" choices={choices(vec![(PolicyKind::Canned, "canned".into()), (PolicyKind::Custom, "custom".into())], &create.policy_kind, bench.on("create.policyKind", |scenario, kind| scenario.create.policy_kind = kind))} /></Field>
                 </div>
                 <TextField path="create.url" label="URL" value={create.url.clone()} wire=true class="grow"
                     onchange={bench.on("create.url", |scenario, text| scenario.create.url = text)} />
@@ -54,9 +50,7 @@ pub fn Inputs(props: &Part) -> Html {
                 <div class="row">
                     <TextField path="create.keyPairId" label="Public key id" value={create.key_pair_id.clone()} wire=true class="grow"
                         onchange={bench.on("create.keyPairId", |scenario, text| scenario.create.key_pair_id = text)} />
-                    <Select<HashAlgorithm> path="create.hashAlgorithm" label="Hash" value={create.hash_algorithm}
-                        options={vec![(HashAlgorithm::Sha1, "SHA-1 (default)".into()), (HashAlgorithm::Sha256, "SHA-256".into())]}
-                        onchange={bench.on("create.hashAlgorithm", |scenario, hash| scenario.create.hash_algorithm = hash)} />
+                    <Select path="create.hashAlgorithm" label="Hash" choices={choices(vec![(HashAlgorithm::Sha1, "SHA-1 (default)".into()), (HashAlgorithm::Sha256, "SHA-256".into())], &create.hash_algorithm, bench.on("create.hashAlgorithm", |scenario, hash| scenario.create.hash_algorithm = hash))} />
                 </div>
                 if create.output == Output::Cookies {
                     <div class="row">

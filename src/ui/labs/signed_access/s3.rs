@@ -5,6 +5,7 @@ use crate::cloudfront::signing::{cli_date, time::utc_text};
 use crate::labs::signed_access::AddressingStyle;
 use crate::ui::components::{
     Card, CopyButton, Disclosure, KeyValueEditor, NumberField, ParsedField, Select, TextField,
+    choices,
 };
 use serde_json::Value;
 use yew::prelude::*;
@@ -44,11 +45,8 @@ pub fn Inputs(props: &Part) -> Html {
         <Card title="S3 presigned URL, for comparison" path="s3">
             <Disclosure summary={html! { "Bucket, key and credentials" }}>
                 <div class="row">
-                    <Select<String> path="s3.operation" label="Operation" value={s3.operation.clone()} options={OPERATIONS.map(|name| (name.to_owned(), AttrValue::Static(name))).to_vec()}
-                        onchange={bench.on("s3.operation", |scenario, name| scenario.s3.operation = name)} />
-                    <Select<AddressingStyle> path="s3.addressingStyle" label="Bucket in" value={s3.addressing_style}
-                        options={vec![(AddressingStyle::Virtual, "the host name".into()), (AddressingStyle::Path, "the path".into())]}
-                        onchange={bench.on("s3.addressingStyle", |scenario, style| scenario.s3.addressing_style = style)} />
+                    <Select path="s3.operation" label="Operation" choices={choices(OPERATIONS.map(|name| (name.to_owned(), AttrValue::Static(name))).to_vec(), &s3.operation.clone(), bench.on("s3.operation", |scenario, name| scenario.s3.operation = name))} />
+                    <Select path="s3.addressingStyle" label="Bucket in" choices={choices(vec![(AddressingStyle::Virtual, "the host name".into()), (AddressingStyle::Path, "the path".into())], &s3.addressing_style, bench.on("s3.addressingStyle", |scenario, style| scenario.s3.addressing_style = style))} />
                 </div>
                 <div class="row">
                     <TextField path="s3.bucket" label="Bucket" value={s3.bucket.clone()} wire=true class="grow" onchange={bench.on("s3.bucket", |scenario, text| scenario.s3.bucket = text)} />

@@ -2,7 +2,9 @@
 
 use super::{Part, clock::Dates, s3};
 use crate::labs::signed_access::{Created, Job, Key, KeyGroup, Need, Output, PolicyKind};
-use crate::ui::components::{Card, CopyButton, Disclosure, Select, Table, TextArea, prose};
+use crate::ui::components::{
+    Card, CopyButton, Disclosure, Select, Table, TextArea, choices, prose,
+};
 use yew::prelude::*;
 
 const NEEDS: [(Need, &str); 5] = [
@@ -35,8 +37,7 @@ pub fn Picture(props: &Part) -> Html {
                 }) }
             </Card>
             <Card title="CloudFront or S3?">
-                <Select<Need> path="create.need" label="It is for" value={need} options={NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec()}
-                    onchange={bench.on("create.need", |scenario, need| scenario.create.need = need)} />
+                <Select path="create.need" label="It is for" choices={choices(NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec(), &need, bench.on("create.need", |scenario, need| scenario.create.need = need))} />
                 <p><b>{ &created.recommendation }</b></p>
                 <Table label="CloudFront and S3 compared" heads={vec!["Aspect".into(), "CloudFront signed".into(), "S3 presigned".into()]}>
                     { for created.comparison.iter().map(|row| html! {

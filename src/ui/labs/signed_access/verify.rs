@@ -5,11 +5,11 @@ use super::{
     clock::{Clock, Dates},
     rotation,
 };
-use crate::labs::signed_access::{CheckAnswer, Key, KeyGroup, SignedAccess};
-use crate::ui::bench::Bench;
+use crate::labs::signed_access::{CheckAnswer, Key, KeyGroup};
 use crate::ui::components::{
     Card, CopyButton, Disclosure, TextArea, TextField, show_step, verdict_mark,
 };
+use crate::ui::labs::key_groups::{key_groups, keys};
 use yew::prelude::*;
 
 /// The request, the keys and the rotation.
@@ -29,6 +29,18 @@ pub fn Inputs(props: &Part) -> Html {
             })
         }
     };
+    let groups = {
+        let bench = bench.clone();
+        Callback::from(move |(path, groups): (String, Vec<KeyGroup>)| {
+            bench.edit(path, move |scenario| scenario.key_groups = groups);
+        })
+    };
+    let pairs = {
+        let bench = bench.clone();
+        Callback::from(move |(path, keys): (String, Vec<Key>)| {
+            bench.edit(path, move |scenario| scenario.account_key_pairs = keys);
+        })
+    };
     html! {
         <>
             <Card title="Request">
@@ -44,102 +56,13 @@ pub fn Inputs(props: &Part) -> Html {
                 if scenario.key_groups.is_empty() {
                     <p class="hint">{ "With no key group (and no account) the behavior is not restricted." }</p>
                 }
-                { for scenario.key_groups.iter().enumerate().map(|(at, group)| html! { <GroupView key={at} bench={bench.clone()} {at} group={group.clone()} /> }) }
+                { key_groups("keyGroups", &scenario.key_groups, groups) }
                 <Disclosure summary={html! { "An AWS account as signer (the old way)" }} open={!scenario.account_key_pairs.is_empty()}>
                     <p class="hint">{ "CloudFront key pairs, with ids that begin with APKA, can be made and removed by the account's root user only, two at a time." }</p>
-                    <Keys bench={bench.clone()} keys={scenario.account_key_pairs.clone()} path="accountKeyPairs" group={None::<usize>} />
+                    { keys("accountKeyPairs", "Account key pair", &scenario.account_key_pairs, pairs) }
                 </Disclosure>
             </Card>
             <rotation::Inputs bench={bench.clone()} />
-        </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct GroupProps {
-    bench: Bench<SignedAccess>,
-    at: usize,
-    group: KeyGroup,
-}
-
-#[component]
-fn GroupView(props: &GroupProps) -> Html {
-    let (bench, at) = (&props.bench, props.at);
-    let remove = {
-        let bench = bench.clone();
-        move |_: MouseEvent| {
-            bench.edit("keyGroups", move |scenario| {
-                if at < scenario.key_groups.len() {
-                    scenario.key_groups.remove(at);
-                }
-            })
-        }
-    };
-    let name = bench.on(format!("keyGroups[{at}].name"), move |scenario, text| {
-        if let Some(group) = scenario.key_groups.get_mut(at) {
-            group.name = text
-        }
-    });
-    html! {
-        <div class="zone" data-field={format!("keyGroups[{at}]")}>
-            <div class="row">
-                <TextField path={format!("keyGroups[{at}].name")} label="Key group" value={props.group.name.clone()} onchange={name} class="grow" />
-                <span class="tag none">{ format!("{} of 5 keys", props.group.keys.len()) }</span>
-                <button type="button" class="quiet" aria-label={format!("Remove key group {}", props.group.name)} onclick={remove}>{ "×" }</button>
-            </div>
-            <Keys bench={bench.clone()} keys={props.group.keys.clone()} path={format!("keyGroups[{at}].keys")} group={at} />
-        </div>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct KeysProps {
-    bench: Bench<SignedAccess>,
-    keys: Vec<Key>,
-    path: AttrValue,
-    /// The group that they are in; none for those of the account.
-    group: Option<usize>,
-}
-
-/// The public keys of a group or of an account.
-#[component]
-fn Keys(props: &KeysProps) -> Html {
-    let group = props.group;
-    let edit = |field: String, change: fn(&mut Vec<Key>, usize, String), at: usize| {
-        props.bench.on(field, move |scenario, text: String| {
-            let keys = match group {
-                Some(group) => scenario
-                    .key_groups
-                    .get_mut(group)
-                    .map(|group| &mut group.keys),
-                None => Some(&mut scenario.account_key_pairs),
-            };
-            if let Some(keys) = keys {
-                change(keys, at, text);
-            }
-        })
-    };
-    let press = |change: fn(&mut Vec<Key>, usize, String), at: usize| {
-        edit(props.path.to_string(), change, at).reform(|_: MouseEvent| String::new())
-    };
-    html! {
-        <>
-            { for props.keys.iter().enumerate().map(|(at, key)| {
-                let path = format!("{}[{at}]", props.path);
-                let kind = if group.is_some() { "Public key" } else { "Account key pair" };
-                html! {
-                    <div key={at} class="stack tight" data-field={path.clone()}>
-                        <div class="row">
-                            <TextField path={format!("{path}.id")} label={format!("{kind} {}: id", at + 1)} value={key.id.clone()} wire=true class="grow"
-                                onchange={edit(format!("{path}.id"), |keys, at, text| if let Some(key) = keys.get_mut(at) { key.id = text }, at)} />
-                            <button type="button" class="quiet" aria-label={format!("Remove {} {}", kind.to_lowercase(), at + 1)} onclick={press(|keys, at, _| if at < keys.len() { keys.remove(at); }, at)}>{ "×" }</button>
-                        </div>
-                        <TextArea path={format!("{path}.publicKey")} label={format!("{kind} {}: PEM", at + 1)} value={key.public_key.clone()} rows=2
-                            onchange={edit(format!("{path}.publicKey"), |keys, at, text| if let Some(key) = keys.get_mut(at) { key.public_key = text }, at)} />
-                    </div>
-                }
-            }) }
-            <div><button type="button" class="small" onclick={press(|keys, _, _| keys.push(Key::default()), 0)}>{ "Add key" }</button></div>
         </>
     }
 }

@@ -1,13 +1,13 @@
 //! The cluster as boxes by zone, what it adds up to, and two lists of strategies side by side.
 
 use super::{B, commas, count_of, steps::stepper};
-use crate::labs::task_placement::{Board, Comparison, Fargate, Place, State, Totals, Use, Zone};
+use crate::labs::task_placement::{Board, Fargate, Place, State, Totals, Use, Zone};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, SvgExport, Table};
 use yew::prelude::*;
 
 /// Up to so many instances have a box of their own; beyond, a small square.
 const BOXES: usize = 48;
-const WIDTH: u32 = 760;
+const WIDTH: u32 = 640;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -34,7 +34,7 @@ pub(super) fn BoardCard(props: &Props) -> Html {
 /// One SVG: zones below each other, boxes or squares in them.
 fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
     let many = board.instances.len() > BOXES;
-    let (across, down) = if many { (14, 14) } else { (184, 92) };
+    let (across, down) = if many { (14, 14) } else { (208, 92) };
     let columns = (WIDTH - 16) / across;
     let mut top = 0;
     let mut zones = Vec::new();
@@ -127,19 +127,19 @@ fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
         n if stops => format!(", {n} stopped"),
         n => format!(", {n} new"),
     };
-    let short: String = if place.note.chars().count() > 26 {
-        place.note.chars().take(25).chain(['…']).collect()
+    let short: String = if place.note.chars().count() > 30 {
+        place.note.chars().take(29).chain(['…']).collect()
     } else {
         place.note.clone()
     };
     html! {
         <g transform={format!("translate({x} {y})")} data-step={place.step.map(|step| step.to_string())} data-field={place.field.clone()}>
             <title>{ describe(place) }</title>
-            <rect class={state_class(place.state)} x="0.5" y="0.5" width="176" height="84" rx="6" />
+            <rect class={state_class(place.state)} x="0.5" y="0.5" width="200" height="84" rx="6" />
             <text class="pl-id" x="8" y="17">{ &place.id }</text>
             <text class="pl-small" x="8" y="31">{ format!("{} · {}{new}", place.instance_type, count_of(place.tasks, "task")) }</text>
-            { bar(8, 37, 160, 11, place.cpu) }
-            { bar(8, 51, 160, 11, place.memory) }
+            { bar(8, 37, 184, 11, place.cpu) }
+            { bar(8, 51, 184, 11, place.memory) }
             <text class={match place.state { Some(State::Chosen) => "pl-small good", Some(State::Rejected) => "pl-small bad", _ => "pl-small" }} x="8" y="77">{ mark }{ short }</text>
         </g>
     }
@@ -227,9 +227,9 @@ fn facts(totals: &Totals, done: u64) -> Vec<Fact> {
         Fact::new("Tasks", commas(done)),
         Fact::new(
             "Instances in use",
-            format!("{} of {}", commas(totals.in_use), commas(totals.instances)),
+            format!("{} / {}", commas(totals.in_use), commas(totals.instances)),
         ),
-        Fact::new("Fullest zone less emptiest", commas(totals.imbalance)),
+        Fact::new("Zone imbalance", commas(totals.imbalance)),
         Fact::new("Stranded CPU", commas(totals.stranded_cpu)),
         Fact::new("Stranded MiB", commas(totals.stranded_memory)),
         Fact::new("An hour", money(totals.hourly)),
@@ -251,7 +251,7 @@ pub(super) fn totals(bench: &B) -> Html {
     html! {
         <Card title="After all of them">
             <Facts facts={facts(&answer.totals, answer.done)} />
-            <p class="hint">{ "Stranded: left on instances in use that can't take another copy." }</p>
+            <p class="hint">{ "Zone imbalance: the fullest zone's tasks less the emptiest's. Stranded: left on instances in use that can't take another copy." }</p>
             <Disclosure summary={html! { "Prices (USD an hour)" }}>
                 <div class="row">
                     { for types.into_iter().take(12).map(|name| price(bench, name)) }
@@ -289,23 +289,24 @@ pub(super) fn comparison(bench: &B) -> Html {
                     Some(copy) => format!("The first that goes elsewhere is number {}.", commas(copy)),
                     None => "Both do the same.".into(),
                 } }</p>
+                <Table label="What both come to" heads={vec![AttrValue::Static(""), "Yours".into(), "Compared".into()]}>
+                    { for facts(&answer.totals, answer.done).into_iter().zip(facts(&other.totals, other.done)).map(|(one, two)| html! {
+                        <tr><th scope="row">{ one.name }</th><td>{ one.value }</td><td>{ two.value }</td></tr>
+                    }) }
+                </Table>
                 <div class="pair-columns">
-                    <section class="stack tight" aria-label="Strategies"><h3>{ answer.strategies.join(", then ") }</h3><Facts facts={facts(&answer.totals, answer.done)} />{ small("placement-board-a", &answer.board, answer.stops) }</section>
-                    { side(other, answer.stops) }
+                    { small("placement-board-a", answer.strategies.join(", then "), &answer.board, answer.stops) }
+                    { small("placement-board-b", other.strategies.join(", then "), &other.board, answer.stops) }
                 </div>
             }
         </Card>
     }
 }
 
-fn side(other: &Comparison, stops: bool) -> Html {
-    html! { <section class="stack tight" aria-label="Strategies to compare with"><h3>{ other.strategies.join(", then ") }</h3><Facts facts={facts(&other.totals, other.done)} />{ small("placement-board-b", &other.board, stops) }</section> }
-}
-
 /// The zones alone, for the comparison.
-fn small(id: &'static str, board: &Board, stops: bool) -> Html {
+fn small(id: &'static str, title: String, board: &Board, stops: bool) -> Html {
     html! {
-        <svg {id} class="pl-small-board" viewBox={format!("0 0 340 {}", board.zones.len().max(1) * 44)} role="img" aria-label={board.zones.iter().map(|zone| zone_title(zone, stops)).collect::<Vec<_>>().join("; ")}>
+        <section class="stack tight"><h3>{ title }</h3><svg {id} class="pl-small-board" viewBox={format!("0 0 340 {}", board.zones.len().max(1) * 44)} role="img" aria-label={board.zones.iter().map(|zone| zone_title(zone, stops)).collect::<Vec<_>>().join("; ")}>
             { for board.zones.iter().enumerate().map(|(at, zone)| html! {
                 <g transform={format!("translate(0 {})", at * 44)}>
                     <text class="pl-small" x="0" y="12">{ format!("{}: {}", zone.az, commas(zone.tasks)) }</text>
@@ -313,7 +314,31 @@ fn small(id: &'static str, board: &Board, stops: bool) -> Html {
                     { bar(0, 29, 338, 9, zone.memory) }
                 </g>
             }) }
-        </svg>
+        </svg></section>
+    }
+}
+
+/// What zone rebalancing does next.
+pub(super) fn rebalance(bench: &B) -> Html {
+    let Some(plan) = &bench.answer().rebalance else {
+        return Html::default();
+    };
+    html! {
+        <Card title="Then: zone rebalancing">
+            if let Some(why) = &plan.refused {
+                <p class="rejected">{ format!("✕ Refused for this service: {why}.") }</p>
+            } else {
+                <p class="hint">{ "With availabilityZoneRebalancing ENABLED, the default of new services; not with a maximumPercent of 100, a Classic Load Balancer or the EXTERNAL controller." }</p>
+            }
+            <Table label="Tasks of the service by zone" heads={["Zone", "Now", "After"].map(AttrValue::Static).to_vec()}>
+                { for plan.zones.iter().map(|zone| html! { <tr><th scope="row">{ &zone.az }</th><td class="num">{ commas(zone.now) }</td><td class="num">{ commas(zone.after) }</td></tr> }) }
+            </Table>
+            <ol class="pl-notes">{ for plan.moves.iter().map(|one| html! {
+                <li>{ "Start a task on " }<code>{ &one.started_on }</code>{ format!(" ({}); when it is healthy, stop one on ", one.to) }<code>{ &one.stopped_on }</code>{ format!(" ({}).", one.from) }</li>
+            }) }</ol>
+            if plan.more > 0 { <p>{ format!("And {} more.", commas(plan.more)) }</p> }
+            if let Some(why) = &plan.failed { <p class="rejected">{ "✕ " }{ why }</p> }
+        </Card>
     }
 }
 

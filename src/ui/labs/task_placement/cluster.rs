@@ -10,7 +10,8 @@ use crate::ecs::{
 };
 use crate::labs::task_placement::{Scenario, scenario::InstanceGroup};
 use crate::ui::components::{
-    Card, Checkbox, Disclosure, KeyValueEditor, NameListEditor, NumberField, Select, TextField,
+    Card, Checkbox, Disclosure, KeyValueEditor, NameListEditor, NumberField, ParsedField, Select,
+    TextField, choices,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -203,13 +204,13 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
         <Disclosure summary={html! { { summary } }} open={unusual}>
             <div class="row">
                 { number(bench, at, format!("{path}.cpu"), ("CPU units", instance.registered_cpu().to_string()), instance.cpu, find, |i, v| i.cpu = v) }
-                { number(bench, at, format!("{path}.memory"), ("Memory (MiB)", instance.registered_memory().to_string()), instance.memory, find, |i, v| i.memory = v) }
+                { number(bench, at, format!("{path}.memory"), ("Memory (MiB)", instance.seen_memory().to_string()), instance.memory, find, |i, v| i.memory = v) }
+                { number(bench, at, format!("{path}.reservedMemory"), ("Reserved of it (MiB)", "0".into()), instance.reserved_memory, find, |i, v| i.reserved_memory = v) }
                 { number(bench, at, format!("{path}.taskEniLimit"), ("Task interfaces", instance.eni_limit().to_string()), instance.task_eni_limit, find, |i, v| i.task_eni_limit = v) }
                 { number(bench, at, format!("{path}.gpus"), ("GPUs", "by type".into()), instance.gpus, find, |i, v| i.gpus = v) }
             </div>
             <div class="row middle">
-                <Select<Status> path={format!("{path}.status")} label="Status" options={statuses} value={instance.status.unwrap_or_default()}
-                    onchange={bench.on(format!("{path}.status"), move |s, v| if let Some(i) = find(s, at) { i.status = (v != Status::Active).then_some(v) })} />
+                <Select path={format!("{path}.status")} label="Status" choices={choices(statuses, &instance.status.unwrap_or_default(), bench.on(format!("{path}.status"), move |s, v| if let Some(i) = find(s, at) { i.status = (v != Status::Active).then_some(v) }))} />
                 <TextField path={format!("{path}.agentVersion")} label="Agent version" wire=true class="narrow" placeholder={crate::ecs::fit::AGENT_VERSION} value={instance.agent_version.clone().unwrap_or_default()}
                     onchange={bench.on(format!("{path}.agentVersion"), move |s, v: String| if let Some(i) = find(s, at) { i.agent_version = (!v.is_empty()).then_some(v) })} />
                 <Checkbox path={format!("{path}.agentConnected")} label="agent connected" checked={instance.agent_connected.unwrap_or(true)}
@@ -221,6 +222,10 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
                 onchange={bench.on(format!("{path}.reservedPortsTcp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
                     let ports: Vec<u16> = v.iter().filter_map(|port| port.parse().ok()).collect();
                     i.reserved_ports_tcp = (!ports.is_empty()).then_some(ports);
+                })} />
+            <NameListEditor path={format!("{path}.reservedPortsUdp")} label="Reserved UDP ports" names={instance.reserved_ports_udp.iter().map(|port| port.to_string().into()).collect::<Vec<AttrValue>>()}
+                onchange={bench.on(format!("{path}.reservedPortsUdp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
+                    i.reserved_ports_udp = v.iter().filter_map(|port| port.parse().ok()).collect();
                 })} />
             <KeyValueEditor path={format!("{path}.attributes")} label="Custom attributes" noun="attribute"
                 pairs={instance.attributes.iter().map(|(name, value)| (name.clone(), value.clone().unwrap_or_default())).collect::<Vec<_>>()}
@@ -273,11 +278,41 @@ fn running(
                 onchange={bench.on(format!("{path}.cpu"), move |s, v: Option<i64>| edit(s, &|t| t.cpu = unsigned(v.unwrap_or(0))))} />
             <NumberField path={format!("{path}.memory")} label="MiB" class="narrow" value={Some(signed(task.memory))}
                 onchange={bench.on(format!("{path}.memory"), move |s, v: Option<i64>| edit(s, &|t| t.memory = unsigned(v.unwrap_or(0))))} />
-            <NumberField path={format!("{path}.tcpPorts")} label="Host port" optional=true class="narrow" value={task.tcp_ports.first().map(|port| i64::from(*port))}
-                onchange={bench.on(format!("{path}.tcpPorts"), move |s, v: Option<i64>| edit(s, &|t| t.tcp_ports = v.and_then(|v| u16::try_from(v).ok()).into_iter().collect()))} />
+            <ParsedField<String> path={format!("{path}.tcpPorts")} label="Host ports" wire=true class="narrow" placeholder="80, 53/udp" value={ports_text(task)} show={Callback::from(|text: String| text)}
+                read={Callback::from(|text: String| read_ports(&text).map(|(tcp, udp)| ports_text(&RunningTask { tcp_ports: tcp, udp_ports: udp, ..RunningTask::default() })))}
+                onchange={bench.on(format!("{path}.tcpPorts"), move |s, v: String| edit(s, &|t| if let Ok(ports) = read_ports(&v) { (t.tcp_ports, t.udp_ports) = ports; }))} />
+            <NumberField path={format!("{path}.enis")} label="Interfaces" class="narrow" value={Some(signed(task.enis))}
+                onchange={bench.on(format!("{path}.enis"), move |s, v: Option<i64>| edit(s, &|t| t.enis = unsigned(v.unwrap_or(0))))} />
+            <NumberField path={format!("{path}.gpus")} label="GPUs" class="narrow" value={Some(signed(task.gpus))}
+                onchange={bench.on(format!("{path}.gpus"), move |s, v: Option<i64>| edit(s, &|t| t.gpus = unsigned(v.unwrap_or(0))))} />
+            <Checkbox path={format!("{path}.desiredStatus")} label="stopping" checked={task.desired_status.as_deref() == Some("STOPPED")}
+                onchange={bench.on(format!("{path}.desiredStatus"), move |s, v: bool| edit(s, &|t| t.desired_status = v.then(|| "STOPPED".to_owned())))} />
             <Checkbox path={format!("{path}.protected")} label="protected" checked={task.protected}
                 onchange={bench.on(format!("{path}.protected"), move |s, v: bool| edit(s, &|t| t.protected = v))} />
             <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove task {} of {path}", number + 1)}>{ "×" }</button>
         </div>
     }
+}
+
+/// `80, 53/udp`
+fn ports_text(task: &RunningTask) -> String {
+    let tcp = task.tcp_ports.iter().map(u16::to_string);
+    let udp = task.udp_ports.iter().map(|port| format!("{port}/udp"));
+    tcp.chain(udp).collect::<Vec<_>>().join(", ")
+}
+
+/// TCP and UDP ports.
+fn read_ports(text: &str) -> Result<(Vec<u16>, Vec<u16>), String> {
+    let (mut tcp, mut udp) = (Vec::new(), Vec::new());
+    for part in text.split([',', ' ']).filter(|part| !part.is_empty()) {
+        let (number, list) = match part.strip_suffix("/udp") {
+            Some(number) => (number, &mut udp),
+            None => (part.strip_suffix("/tcp").unwrap_or(part), &mut tcp),
+        };
+        match number.parse() {
+            Ok(port) => list.push(port),
+            Err(_) => return Err("Give ports such as 80, 53/udp.".into()),
+        }
+    }
+    Ok((tcp, udp))
 }

@@ -2,7 +2,7 @@
 
 use super::B;
 use crate::labs::task_placement::{Format, ImportNote, ImportStatus, export, import};
-use crate::ui::components::{CopyButton, DownloadButton, Segmented, TextArea};
+use crate::ui::components::{CopyButton, DownloadButton, Segmented, TextArea, choices};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -64,7 +64,7 @@ pub(super) fn Exports(props: &Props) -> Html {
     html! {
         <section class="stack tight">
             <h3>{ "AWS documents" }</h3>
-            <Segmented<Format> label="Document" value={*format} {onchange} options={Format::ALL.iter().map(|(format, name)| (*format, AttrValue::Static(name))).collect::<Vec<_>>()} />
+            <Segmented label="Document" choices={choices(Format::ALL.iter().map(|(format, name)| (*format, AttrValue::Static(name))).collect::<Vec<_>>(), &*format, onchange)} />
             <pre tabindex="0">{ &document.text }</pre>
             <div class="row">
                 <CopyButton text={document.text.clone()} what="document" />

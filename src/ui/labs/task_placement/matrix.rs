@@ -1,9 +1,12 @@
 //! Every instance against every requirement.
 
-use super::B;
-use crate::labs::task_placement::{Look, Row, State};
-use crate::ui::components::{Card, Table, VirtualList, prose, show_step};
-use std::rc::Rc;
+use super::{B, commas, count_of};
+use crate::labs::task_placement::{Check, Look, Rank, Row, State};
+use crate::ui::{
+    components::{Card, Table, prose, show_step},
+    dom,
+};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Beyond so many rows only those in sight are drawn.
@@ -17,40 +20,51 @@ pub(super) fn matrix(bench: &B) -> Html {
     }
     html! {
         <Card title="Every instance, every requirement">
-            if look.rows.len() > DRAWN { <Long bench={bench.clone()} /> } else { { table(look) } }
+            if look.rows.len() > DRAWN { <Long bench={bench.clone()} /> } else { { table(look, &look.rows.iter().collect::<Vec<_>>()) } }
         </Card>
     }
 }
 
-fn table(look: &Look) -> Html {
-    let mut heads: Vec<AttrValue> = vec!["Instance".into()];
+fn heads(look: &Look) -> Vec<AttrValue> {
+    let mut heads: Vec<AttrValue> = vec!["Instance".into(), "Result".into()];
     heads.extend(
         look.requirements
             .iter()
             .chain(&look.ranks)
             .map(|head| AttrValue::from(head.clone())),
     );
-    heads.push("Result".into());
+    heads
+}
+
+fn table(look: &Look, rows: &[&Row]) -> Html {
     html! {
-        <Table label="The matrix of instances and requirements" {heads}>
-            { for look.rows.iter().map(|row| html! {
+        <Table label="The matrix of instances and requirements" heads={heads(look)}>
+            { for rows.iter().map(|row| html! {
                 <tr key={row.instance.clone()} data-step={row.step.to_string()}>
-                    <th scope="row"><code>{ &row.instance }</code>{ " " }<small class="muted">{ format!("{} {}", row.instance_type, row.az) }</small></th>
-                    { for row.checks.iter().map(|check| html! {
-                        <td class={if check.passed { "passed nowrap" } else { "rejected" }}>{ if check.passed { "✓ " } else { "✕ " } }{ &check.text }</td>
-                    }) }
-                    { for (0..look.ranks.len()).map(|at| match row.scores.get(at) {
-                        Some(score) => html! { <td class={classes!(score.rank.is_none().then_some("skipped"))}>{ &score.text }{ rank(score.rank) }</td> },
-                        None => html! { <td class="skipped">{ "–" }</td> },
-                    }) }
+                    <th scope="row" class="nowrap"><code>{ &row.instance }</code><br /><small class="muted">{ format!("{} {}", row.instance_type, row.az) }</small></th>
                     <td class={class(row.state)}>{ result(row) }
                         if !row.changes.is_empty() {
                             <details><summary>{ "What would have to change" }</summary><ul>{ for row.changes.iter().map(|change| html! { <li>{ prose(change) }</li> }) }</ul></details>
                         }
                     </td>
+                    { for row.checks.iter().map(check) }
+                    { for (0..look.ranks.len()).map(|at| score(row.scores.get(at))) }
                 </tr>
             }) }
         </Table>
+    }
+}
+
+fn check(check: &Check) -> Html {
+    html! { <td class={if check.passed { "passed nowrap" } else { "rejected" }}>{ if check.passed { "✓ " } else { "✕ " } }{ &check.text }</td> }
+}
+
+fn score(score: Option<&Rank>) -> Html {
+    match score {
+        Some(score) => {
+            html! { <td class={classes!(score.rank.is_none().then_some("skipped"))}>{ &score.text }{ rank(score.rank) }</td> }
+        }
+        None => html! { <td class="skipped">{ "–" }</td> },
     }
 }
 
@@ -72,12 +86,15 @@ const fn class(state: State) -> &'static str {
 
 fn result(row: &Row) -> Html {
     let step = row.step;
-    let mark = match row.state {
-        State::Chosen => "✓ ",
-        State::Fits => "– ",
-        State::Rejected => "✕ ",
-    };
-    html! { <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>{ mark }{ &row.result }</button> }
+    html! { <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>{ result_mark(row.state) }{ " " }{ &row.result }</button> }
+}
+
+const fn result_mark(state: State) -> &'static str {
+    match state {
+        State::Chosen => "✓",
+        State::Fits => "–",
+        State::Rejected => "✕",
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -85,39 +102,88 @@ struct Props {
     bench: B,
 }
 
-/// The matrix of a large cluster: a line an instance, of which only those in sight are drawn.
+/// The height of a row of the long form, in pixels.
+const ROW: u32 = 32;
+
+/// The matrix of a large cluster: the same table, of which only the rows in sight are drawn; and a filter, because
+/// nobody reads a thousand rows. What few rows the filter leaves are shown in full.
 #[component]
 fn Long(props: &Props) -> Html {
-    let explained: Rc<_> = props.bench.explained.clone();
-    let count = u32::try_from(explained.answer.look.rows.len()).unwrap_or(u32::MAX);
-    let row = Callback::from(move |at: u32| {
-        let look = &explained.answer.look;
-        let Some(row) = look.rows.get(at as usize) else {
-            return Html::default();
-        };
-        let checks = look
-            .requirements
-            .iter()
-            .zip(&row.checks)
-            .map(|(head, check)| {
-                format!(
-                    "{} {head} {}",
-                    if check.passed { "✓" } else { "✕" },
-                    check.text
-                )
-            });
-        let scores = look
-            .ranks
-            .iter()
-            .zip(&row.scores)
-            .map(|(head, score)| format!("{head}: {}", score.text));
-        html! {
-            <div class="pl-line" data-step={row.step.to_string()}>
-                <code>{ &row.instance }</code>
-                <span class={class(row.state)}>{ result(row) }</span>
-                <span class="muted">{ checks.chain(scores).collect::<Vec<_>>().join(" · ") }</span>
-            </div>
+    let look = &props.bench.answer().look;
+    let wanted = use_state_eq(String::new);
+    let seen = use_state_eq(|| (0_u32, 20_u32));
+    let node = use_node_ref();
+    let onscroll = {
+        let (node, seen) = (node.clone(), seen.setter());
+        move |_: Event| {
+            if let Some(list) = node.cast::<HtmlElement>() {
+                let pixels = |pixels: i32| u32::try_from(pixels).unwrap_or(0);
+                seen.set((
+                    pixels(list.scroll_top()) / ROW,
+                    pixels(list.client_height()) / ROW + 1,
+                ));
+            }
         }
-    });
-    html! { <VirtualList label="The matrix, an instance a line" {count} {row} class="tall" /> }
+    };
+    let oninput = {
+        let wanted = wanted.setter();
+        move |event: InputEvent| wanted.set(dom::input_text(&event))
+    };
+    let words = wanted.trim().to_lowercase();
+    let rows: Vec<&Row> = look
+        .rows
+        .iter()
+        .filter(|row| {
+            let text = || {
+                let mark = result_mark(row.state);
+                let Row {
+                    instance,
+                    instance_type,
+                    az,
+                    result,
+                    ..
+                } = row;
+                format!("{instance} {instance_type} {az} {mark} {result}").to_lowercase()
+            };
+            words.is_empty() || text().contains(&words)
+        })
+        .collect();
+    let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let from = seen.0.saturating_sub(8).min(count);
+    let to = seen.0.saturating_add(seen.1 + 8).min(count);
+    let columns = look.requirements.len() + look.ranks.len() + 2;
+    // The rows out of sight are an empty one of their height.
+    let spacer = |rows: u32| html! { if rows > 0 { <tr aria-hidden="true"><td class="pl-spacer" colspan={columns.to_string()}><svg width="1" height={(rows * ROW).to_string()} /></td></tr> } };
+    html! {
+        <>
+            <label class="field"><span>{ "Filter by id, type, zone or result" }</span><input type="text" value={(*wanted).clone()} {oninput} placeholder="i-0042, RESOURCE:CPU" spellcheck="false" autocomplete="off" /></label>
+            <p class="hint" role="status">{ format!("{} of {}", commas(u64::from(count)), count_of(look.rows.len() as u64, "instance")) }</p>
+            if rows.len() <= DRAWN {
+                { table(look, &rows) }
+            } else {
+                <div ref={node} class="virtual tall pl-long" {onscroll} tabindex="0" role="region" aria-label="The matrix of instances and requirements">
+                    <table class="matrix" aria-rowcount={(count + 1).to_string()}>
+                        <thead><tr aria-rowindex="1">{ for heads(look).into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
+                        <tbody>
+                            { spacer(from) }
+                            { for (from..to).filter_map(|at| Some(long_row(look, rows.get(at as usize)?, at))) }
+                            { spacer(count - to) }
+                        </tbody>
+                    </table>
+                </div>
+                <p class="hint">{ "Narrow it to 60 or fewer to see what would have to change for each." }</p>
+            }
+        </>
+    }
+}
+
+fn long_row(look: &Look, row: &Row, at: u32) -> Html {
+    html! {
+        <tr key={row.instance.clone()} aria-rowindex={(at + 2).to_string()} data-step={row.step.to_string()}>
+            <th scope="row"><code>{ &row.instance }</code></th>
+            <td class={class(row.state)} title={row.changes.join("; ")}>{ result(row) }</td>
+            { for row.checks.iter().map(check) }
+            { for (0..look.ranks.len()).map(|at| score(row.scores.get(at))) }
+        </tr>
+    }
 }

@@ -8,14 +8,27 @@ mod placement;
 mod query;
 mod steps;
 mod task;
+mod working;
 
-use crate::labs::task_placement::{TaskPlacement, scenario::Capacity};
+use crate::explain::Explained;
+use crate::labs::grouped as commas;
+use crate::labs::run::Run;
+use crate::labs::task_placement::{Answer, Job, Scenario, TaskPlacement, scenario::Capacity};
 use crate::ui::{Bench, LabView};
 use yew::prelude::*;
 
 type B = Bench<TaskPlacement>;
 
 impl LabView for TaskPlacement {
+    fn too_long(scenario: &Scenario) -> bool {
+        Job::is_long(scenario)
+    }
+
+    /// The cluster before anything is placed.
+    fn first_look(scenario: &Scenario) -> Explained<Answer> {
+        Job::new(scenario).answer()
+    }
+
     fn inputs(bench: &Bench<Self>) -> Html {
         html! {
             <>
@@ -35,11 +48,13 @@ impl LabView for TaskPlacement {
         }
         html! {
             <>
+                { working::working(bench) }
                 <board::BoardCard bench={bench.clone()} />
                 { steps::phases(bench) }
                 { matrix::matrix(bench) }
                 { query::parts(bench) }
                 { board::totals(bench) }
+                { board::rebalance(bench) }
                 { board::comparison(bench) }
             </>
         }
@@ -52,19 +67,6 @@ impl LabView for TaskPlacement {
     fn exports(bench: &Bench<Self>) -> Html {
         html! { <exchange::Exports bench={bench.clone()} /> }
     }
-}
-
-/// `1,024`
-fn commas(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// `1 task`, `2 tasks`

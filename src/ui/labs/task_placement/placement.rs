@@ -11,7 +11,7 @@ use crate::labs::task_placement::{
     scenario::{Action, Capacity, Scheduling},
 };
 use crate::ui::components::{
-    Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField,
+    Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField, choices,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -23,12 +23,9 @@ pub(super) fn what(bench: &B) -> Html {
     html! {
         <Card title="What happens">
             <div class="row middle">
-                <Segmented<Action> label="Action" path="action" value={s.action} options={vec![(Action::Place, "Place tasks".into()), (Action::Stop, "Scale in".into())]}
-                    onchange={bench.on("action", |s, v| { s.action = v; s.look_at = 0 })} />
-                <Segmented<Capacity> label="Capacity" path="capacity" value={s.capacity} options={vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())]}
-                    onchange={bench.on("capacity", |s, v| s.capacity = v)} />
-                <Segmented<Scheduling> label="Scheduling" path="schedulingStrategy" value={s.scheduling_strategy} options={vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())]}
-                    onchange={bench.on("schedulingStrategy", |s, v| { s.scheduling_strategy = v; s.look_at = 0 })} />
+                <Segmented label="Action" path="action" choices={choices(vec![(Action::Place, "Place tasks".into()), (Action::Stop, "Scale in".into())], &s.action, { bench.on("action", |s, v| { s.action = v; s.look_at = 0 }) })} />
+                <Segmented label="Capacity" path="capacity" choices={choices(vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())], &s.capacity, bench.on("capacity", |s, v| s.capacity = v))} />
+                <Segmented label="Scheduling" path="schedulingStrategy" choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, { bench.on("schedulingStrategy", |s, v| { s.scheduling_strategy = v; s.look_at = 0 }) })} />
             </div>
             <div class="row">
                 if !daemon {
@@ -176,12 +173,11 @@ fn strategy(
         }
     };
     html! {
-        <div class="row" key={at} data-field={path.clone()}>
-            <Select<String> path={format!("{path}.type")} label={format!("Strategy {}", at + 1)} options={kinds} value={strategy.kind.clone()}
-                onchange={bench.on(format!("{path}.type"), move |s, kind: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
+        <div class="row pl-strategy" key={at} data-field={path.clone()}>
+            <Select path={format!("{path}.type")} label={format!("Strategy {}", at + 1)} choices={choices(kinds, &strategy.kind.clone(), { bench.on(format!("{path}.type"), move |s, kind: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
                     strategy.field = match kind.as_str() { "random" => None, "binpack" => Some("memory".into()), _ => Some("instanceId".into()) };
                     strategy.kind = kind;
-                })} />
+                }) })} />
             if strategy.kind != "random" || strategy.field.is_some() {
                 <TextField path={format!("{path}.field")} label="Field" wire=true class="grow" suggestions={fields.clone()} value={strategy.field.clone().unwrap_or_default()}
                     onchange={bench.on(format!("{path}.field"), move |s, v: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
@@ -231,7 +227,8 @@ fn add_constraint(bench: &B, label: &'static str, make: fn() -> ConstraintInput)
 fn JsonEditor(props: &Props) -> Html {
     let bench = &props.bench;
     let draft = use_state(|| None::<(u32, String)>);
-    let written = export(&bench.scenario, Format::Lists).text;
+    let shape = use_state_eq(|| Format::Lists);
+    let written = export(&bench.scenario, *shape).text;
     let text = draft
         .as_ref()
         .filter(|(epoch, _)| *epoch == bench.epoch)
@@ -267,10 +264,18 @@ fn JsonEditor(props: &Props) -> Html {
             draft.set(Some((bench.epoch, text)));
         })
     };
+    let onshape = {
+        let (shape, draft) = (shape.setter(), draft.setter());
+        Callback::from(move |chosen| {
+            shape.set(chosen);
+            draft.set(None);
+        })
+    };
     html! {
         <>
-            <TextArea label="placementStrategy and placementConstraints" rows=12 value={text} {onchange}
-                hint="As the CLI and a service definition take them; CloudFormation's PlacementStrategies are read too." />
+            <Segmented label="Shape" choices={choices(vec![(Format::Lists, "CLI, service definition".into()), (Format::Properties, "CloudFormation".into())], &*shape, onshape)} />
+            <TextArea label="Strategies and constraints" rows=12 value={text} {onchange}
+                hint="Either shape is read, common slips too." />
             <ul class="pl-notes" role="status">{ for said.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
         </>
     }

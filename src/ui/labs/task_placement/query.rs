@@ -91,7 +91,7 @@ fn expression(at: usize, of: usize, expression: &Expression) -> Html {
     );
     html! {
         <Card title={title.clone()} key={at}>
-            <Table label={format!("{title}: a table")} {heads}>
+            <Table label={format!("{title}: a table")} {heads} class="pl-parts">
                 { for expression.parts.iter().map(|part| html! {
                     <tr data-field={expression.field.clone()}>
                         <th scope="row"><code>{ indent(part.depth) }{ &part.text }</code></th>

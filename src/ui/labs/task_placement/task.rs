@@ -5,7 +5,9 @@ use crate::ecs::{
     size::Size,
     task::{Container, NetworkMode, PortMapping, RuntimePlatform},
 };
-use crate::ui::components::{Card, Disclosure, NameListEditor, NumberField, Select, TextField};
+use crate::ui::components::{
+    Card, Disclosure, NameListEditor, NumberField, Select, TextField, choices,
+};
 use yew::prelude::*;
 
 /// A number that may be left out, of the container with this number.
@@ -75,12 +77,10 @@ pub(super) fn task(bench: &B) -> Html {
             <div class="row">
                 <TextField path="taskDefinition.family" label="Family" wire=true class="narrow" value={definition.family.clone()}
                     onchange={bench.on("taskDefinition.family", |s, v| s.task_definition.family = v)} />
-                <Select<Option<NetworkMode>> path="taskDefinition.networkMode" label="Network mode" options={modes} value={definition.network_mode}
-                    onchange={bench.on("taskDefinition.networkMode", |s, v| s.task_definition.network_mode = v)} />
-                <Select<String> path="taskDefinition.runtimePlatform" label="Operating system" options={systems} value={system}
-                    onchange={bench.on("taskDefinition.runtimePlatform", |s, v: String| {
+                <Select path="taskDefinition.networkMode" label="Network mode" choices={choices(modes, &definition.network_mode, bench.on("taskDefinition.networkMode", |s, v| s.task_definition.network_mode = v))} />
+                <Select path="taskDefinition.runtimePlatform" label="Operating system" choices={choices(systems, &system, { bench.on("taskDefinition.runtimePlatform", |s, v: String| {
                         s.task_definition.runtime_platform = (v != "LINUX").then_some(RuntimePlatform { operating_system_family: v });
-                    })} />
+                    }) })} />
             </div>
             <div class="row">
                 <TextField path="taskDefinition.cpu" label="Task CPU (optional)" wire=true class="narrow" placeholder="512 or 1 vCPU" value={text(&definition.cpu)}
@@ -185,8 +185,7 @@ fn port_mapping(bench: &B, at: usize, number: usize, mapping: &PortMapping) -> H
                 onchange={bench.on(format!("{path}.containerPort"), move |s, v| edit(s, &|m| m.container_port = port(v)))} />
             <NumberField path={format!("{path}.hostPort")} label="Host port" optional=true placeholder="dynamic" class="narrow" value={mapping.host_port.map(i64::from)}
                 onchange={bench.on(format!("{path}.hostPort"), move |s, v| edit(s, &|m| m.host_port = port(v)))} />
-            <Select<Option<String>> path={format!("{path}.protocol")} label="Protocol" options={protocols} value={mapping.protocol.clone().filter(|p| p == "udp")}
-                onchange={bench.on(format!("{path}.protocol"), move |s, v: Option<String>| edit(s, &|m| m.protocol.clone_from(&v)))} />
+            <Select path={format!("{path}.protocol")} label="Protocol" choices={choices(protocols, &mapping.protocol.clone().filter(|p| p == "udp"), bench.on(format!("{path}.protocol"), move |s, v: Option<String>| edit(s, &|m| m.protocol.clone_from(&v))))} />
             <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove port {} of container {}", number + 1, at + 1)}>{ "×" }</button>
         </div>
     }

@@ -1,13 +1,16 @@
 //! A configuration update: what a changed setting does to the instances, and in what order.
 
+mod play;
+
 use super::{
-    EnvironmentType,
-    deployment::{Rollback, unsigned},
-    fleet::{EventSeverity, Fleet, Group, Phase, Seconds, Version},
+    BatchSizeType, EnvironmentType, batch,
+    deployment::{Durations, Rollback, unsigned},
+    fleet::{Fleet, Seconds},
     refusal::{Reason, Refusal},
     rules,
 };
 use crate::explain::{Rule, Verdict};
+use play::Script;
 use serde::{Deserialize, Serialize};
 
 /// The change, and the settings by which it is carried out. What is missing has AWS's default.
@@ -36,8 +39,16 @@ pub struct ConfigUpdate {
     pub pause_seconds: Option<i64>,
     /// A Windows platform with IIS before 8.5.
     pub legacy_windows: Option<bool>,
-    /// The batch, from 1, whose new instances never become healthy.
+    /// The batch, from 1, that never becomes healthy with the new configuration.
     pub failing_batch: Option<u64>,
+    /// Seconds after the start at which the operator cancels.
+    pub abort_at: Option<u64>,
+    /// `BatchSizeType` of deployments: restarts in place go by it.
+    pub batch_size_type: Option<BatchSizeType>,
+    /// `BatchSize` of deployments; 100 when missing.
+    pub batch_size: Option<i64>,
+    /// How long the steps take, where that is known.
+    pub durations: Durations,
 }
 
 /// One changed option, or another version of the platform.
@@ -103,6 +114,8 @@ pub struct Update {
     pub deployment_id_increment: u64,
     /// The new configuration is in force at the end.
     pub succeeded: bool,
+    /// The operator cancelled it.
+    pub aborted: bool,
     /// When it was over, in seconds.
     pub total_seconds: Seconds,
     /// Instances, rows, events and trace of the run.
@@ -131,15 +144,12 @@ pub fn simulate(update: &ConfigUpdate) -> Result<Update, Refusal> {
         why,
         &["change"],
     );
-    if effect == Effect::Replace {
-        script.replace();
-    } else {
-        script.settings_only(effect);
-    }
+    script.play(effect);
     let Script {
         mut fleet,
         in_service,
         succeeded,
+        aborted,
         peak,
         ..
     } = script;
@@ -153,14 +163,14 @@ pub fn simulate(update: &ConfigUpdate) -> Result<Update, Refusal> {
         replacement_first: effect == Effect::Replace && settings.replacement_first,
         in_service,
         rollback: match (effect, settings.kind) {
-            (Effect::Replace, UpdateType::Disabled) | (Effect::InPlace | Effect::None, _) => {
-                Rollback::None
-            }
+            (Effect::Replace, UpdateType::Disabled) | (Effect::None, _) => Rollback::None,
+            (Effect::InPlace, _) if succeeded => Rollback::None,
             _ => Rollback::Automatic,
         },
         peak_instances: peak,
         deployment_id_increment: u64::from(effect == Effect::InPlace),
         succeeded,
+        aborted,
         total_seconds: fleet.now,
         fleet,
     })
@@ -271,6 +281,8 @@ struct Settings {
     min_in_service: u64,
     batch: u64,
     replacement_first: bool,
+    /// Instances whose application restarts at a time, where the change is put on them in place.
+    restart: u64,
 }
 
 impl Settings {
@@ -320,6 +332,11 @@ impl Settings {
             } else {
                 running
             },
+            restart: batch::size(
+                running,
+                update.batch_size_type.unwrap_or_default(),
+                unsigned(update.batch_size.unwrap_or(100)),
+            ),
         })
     }
 
@@ -384,289 +401,5 @@ impl Settings {
             }
         }
         Ok(())
-    }
-}
-
-/// Durations in seconds, beside those of deployments.
-mod seconds {
-    pub const START: u64 = 10;
-    pub const DRAIN: u64 = 15;
-    pub const TERMINATE: u64 = 60;
-    pub const LAUNCH: u64 = 90;
-    pub const HEALTHY: u64 = 135;
-    pub const PAUSE: u64 = 60;
-    /// `Timeout` of a batch that waits for health: PT30M.
-    pub const BATCH_TIMEOUT: u64 = 1_800;
-    pub const FINISH: u64 = 10;
-}
-
-struct Script<'a> {
-    update: &'a ConfigUpdate,
-    settings: &'a Settings,
-    fleet: Fleet,
-    in_service: Vec<u64>,
-    peak: u64,
-    succeeded: bool,
-}
-
-impl<'a> Script<'a> {
-    fn new(update: &'a ConfigUpdate, settings: &'a Settings) -> Self {
-        let mut fleet = Fleet::running(settings.running);
-        fleet.row("start");
-        Self {
-            update,
-            settings,
-            fleet,
-            in_service: vec![settings.running],
-            peak: settings.running,
-            succeeded: true,
-        }
-    }
-
-    fn pass(&mut self, seconds: u64) {
-        self.fleet.now = self.fleet.now.saturating_add(seconds);
-    }
-
-    /// Notes the count in service if it fell or rose, and a row.
-    fn note(&mut self, step: impl Into<String>) {
-        let (v1, v2, total) = self.fleet.counts();
-        if self.in_service.last() != Some(&(v1 + v2)) {
-            self.in_service.push(v1 + v2);
-        }
-        self.peak = self.peak.max(total);
-        self.fleet.row(step);
-    }
-
-    fn settings_only(&mut self, effect: Effect) {
-        self.fleet
-            .event("Updating environment example's configuration settings.");
-        if effect == Effect::InPlace {
-            self.fleet.because(
-                &rules::DEPLOYMENT_ID,
-                Verdict::Applied,
-                "deployment id",
-                "A configuration deployment on the instances raises the deployment id by 1.",
-                &[],
-            );
-        }
-        self.pass(seconds::START + seconds::FINISH);
-        self.fleet
-            .event("Successfully deployed new configuration to environment.");
-    }
-
-    fn replace(&mut self) {
-        self.fleet
-            .event("Updating environment example's configuration settings.");
-        self.pass(seconds::START);
-        match self.settings.kind {
-            UpdateType::Disabled => self.at_once(),
-            UpdateType::Immutable => self.immutable(),
-            UpdateType::Time | UpdateType::Health => self.rolls(),
-        }
-        self.pass(seconds::FINISH);
-        if self.succeeded {
-            self.fleet
-                .event("Successfully deployed new configuration to environment.");
-        } else {
-            self.fleet
-                .say(EventSeverity::Error, "Failed to deploy configuration.");
-            if self.settings.kind != UpdateType::Disabled {
-                self.fleet.say(
-                    EventSeverity::Warn,
-                    "The environment was reverted to the previous configuration setting.",
-                );
-            }
-        }
-    }
-
-    fn at_once(&mut self) {
-        let n = self.settings.running;
-        self.fleet.because(
-            &rules::UPDATE_DISABLED,
-            Verdict::Applied,
-            "update",
-            format!("Rolling updates are off: all {n} instances are terminated, then all are launched anew, and nothing serves in between."),
-            &["rollingUpdateEnabled"],
-        );
-        let old = self.fleet.places(|_, _, _| true);
-        self.terminate(&old, "all terminated");
-        let new = self.launch(n, Version::V2, Group::Replacement);
-        if self.fails(1) {
-            self.fleet.set(&new, Phase::Failed);
-            self.note("all unhealthy");
-            self.succeeded = false;
-            return;
-        }
-        self.fleet.set(&new, Phase::InService);
-        self.note("all launched");
-    }
-
-    fn immutable(&mut self) {
-        let n = self.settings.running;
-        self.fleet.because(
-            &rules::UPDATE_IMMUTABLE,
-            Verdict::Applied,
-            "update",
-            format!("A temporary Auto Scaling group brings one, then all {n} new instances; the old ones go last."),
-            &["rollingUpdateType"],
-        );
-        let old = self.fleet.places(|_, _, _| true);
-        let mut new = self.launch(1, Version::V2, Group::Temporary);
-        if self.fails(1) {
-            return self.drop_new(&new);
-        }
-        self.fleet.set(&new, Phase::InService);
-        self.note("first new instance healthy");
-        if n > 1 {
-            new.extend(self.launch(n - 1, Version::V2, Group::Temporary));
-            if self.fails(2) {
-                return self.drop_new(&new);
-            }
-            self.fleet.set(&new, Phase::InService);
-            self.note("all healthy");
-        }
-        self.terminate(&old, "old terminated");
-    }
-
-    fn drop_new(&mut self, new: &[usize]) {
-        self.fleet.set(new, Phase::Failed);
-        self.rolls_back("The temporary group is terminated; the old instances were never touched.");
-        self.terminate(new, "new terminated");
-    }
-
-    fn rolls(&mut self) {
-        let Settings {
-            running,
-            max_batch,
-            min_in_service,
-            batch,
-            replacement_first,
-            kind,
-        } = *self.settings;
-        self.fleet.because(
-            &rules::UPDATE_DEFAULTS,
-            Verdict::Applied,
-            "MaxBatchSize, MinInstancesInService",
-            format!("At most {max_batch} at a time, and at least {min_in_service} in service."),
-            &[
-                "maxBatchSize",
-                "minInstancesInService",
-                "minSize",
-                "maxSize",
-            ],
-        );
-        self.fleet.because(
-            &rules::UPDATE_BATCH,
-            Verdict::Applied,
-            "batch size",
-            if replacement_first {
-                format!("{running} running and {min_in_service} to be kept leave none to terminate: one replacement is launched first each time.")
-            } else {
-                format!("The smaller of {max_batch} and {running} − {min_in_service}: {batch} at a time.")
-            },
-            &["maxBatchSize", "minInstancesInService", "running"],
-        );
-        self.fleet.because(
-            if kind == UpdateType::Health {
-                &rules::UPDATE_HEALTH
-            } else {
-                &rules::UPDATE_TIME
-            },
-            Verdict::Applied,
-            "update",
-            if kind == UpdateType::Health {
-                "A batch is terminated, its replacements are launched and must be healthy before the next batch."
-            } else {
-                "A batch is terminated, its replacements are launched, then PauseTime passes before the next batch."
-            },
-            &["rollingUpdateType"],
-        );
-        let old = self.fleet.places(|_, _, _| true);
-        let step = usize::try_from(batch).unwrap_or(1).max(1);
-        let mut replaced: Vec<usize> = Vec::new();
-        for (at, places) in old.chunks(step).enumerate() {
-            let number = at as u64 + 1;
-            let count = places.len() as u64;
-            let new = if replacement_first {
-                self.launch(count, Version::V2, Group::Replacement)
-            } else {
-                self.terminate(places, format!("batch {number} terminated"));
-                self.launch(count, Version::V2, Group::Replacement)
-            };
-            replaced.extend(&new);
-            if self.fails(number) {
-                self.fleet.set(&new, Phase::Failed);
-                self.fleet.row(format!("batch {number} timeout"));
-                if replacement_first {
-                    self.terminate(&new, "replacement terminated");
-                    replaced.retain(|place| !new.contains(place));
-                }
-                return self.roll_back(&replaced, step);
-            }
-            self.fleet.set(&new, Phase::InService);
-            self.note(format!("batch {number} launched"));
-            if replacement_first {
-                self.terminate(places, format!("batch {number} terminated"));
-            }
-        }
-    }
-
-    fn roll_back(&mut self, replaced: &[usize], step: usize) {
-        self.rolls_back("Another rolling update brings the previous configuration back.");
-        let first = self.settings.replacement_first;
-        for (at, places) in replaced.chunks(step).rev().enumerate() {
-            let number = at + 1;
-            if !first {
-                self.terminate(places, format!("rollback {number} terminated"));
-            }
-            let new = self.launch(places.len() as u64, Version::V1, Group::Replacement);
-            self.fleet.set(&new, Phase::InService);
-            self.note(format!("rollback {number} launched"));
-            if first {
-                self.terminate(places, format!("rollback {number} terminated"));
-            }
-        }
-    }
-
-    fn rolls_back(&mut self, how: &str) {
-        self.succeeded = false;
-        self.fleet.because(
-            &rules::UPDATE_ROLLBACK,
-            Verdict::Applied,
-            "rollback",
-            format!("A failed configuration update is taken back by itself, unlike a failed deployment. {how}"),
-            &["failingBatch"],
-        );
-    }
-
-    fn terminate(&mut self, places: &[usize], step: impl Into<String>) {
-        self.fleet.set(places, Phase::Draining);
-        self.note(step);
-        self.pass(seconds::DRAIN);
-        self.fleet.set(places, Phase::Terminating);
-        self.pass(seconds::TERMINATE);
-        self.fleet.remove(places);
-    }
-
-    /// Launches instances and lets the time pass until they are healthy, or the pause is over.
-    fn launch(&mut self, count: u64, version: Version, group: Group) -> Vec<usize> {
-        let new = self.fleet.launch(count, group, version);
-        self.note("launching");
-        self.pass(seconds::LAUNCH);
-        self.fleet.set(&new, Phase::Waiting);
-        self.pass(match self.settings.kind {
-            UpdateType::Time => self.update.pause_seconds.map_or(seconds::PAUSE, unsigned),
-            _ => seconds::HEALTHY,
-        });
-        new
-    }
-
-    /// Does this batch fail? Then the time that it takes to see it passes.
-    fn fails(&mut self, batch: u64) -> bool {
-        let fails = self.update.failing_batch == Some(batch);
-        if fails && self.settings.kind != UpdateType::Time {
-            self.pass(seconds::BATCH_TIMEOUT - seconds::LAUNCH - seconds::HEALTHY);
-        }
-        fails
     }
 }

@@ -1,6 +1,8 @@
 //! What is wrong with a distribution, each finding at its field.
 
-use super::{AllowedMethods, Bucket, Distribution, GeoRestriction, Origin, OriginKind, rules};
+mod origins;
+
+use super::{AllowedMethods, Distribution, GeoRestriction, OriginKind, rules};
 use crate::cloudfront::{
     behavior::{
         Effort, Glob, MAX_PATTERN, PatternFault, common, covers, pattern_fault, rules as patterns,
@@ -9,7 +11,6 @@ use crate::cloudfront::{
         PolicyChoice, cache_policy, origin_request_policy, validate_cache_policy,
         validate_origin_request_policy,
     },
-    request::SigningBehavior,
 };
 use crate::explain::{Finding, Rule, Severity};
 use serde::Serialize;
@@ -23,7 +24,6 @@ const MAX_ALIASES: usize = 100;
 const MAX_KEY_GROUPS: usize = 4;
 /// Behaviours that are held against each other.
 const COMPARED: usize = 120;
-const FAILOVER: &[u16] = &[400, 403, 404, 416, 429, 500, 502, 503, 504];
 const ERRORS: &[u16] = &[400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 /// A behaviour that is never reached.
@@ -93,6 +93,7 @@ pub fn check(distribution: &Distribution, at: &str) -> Vec<Finding> {
     check.behaviors();
     check.custom_errors();
     check.geo();
+    check.keys();
     check.findings
 }
 
@@ -252,153 +253,6 @@ impl Check<'_> {
                 format!("the default root object is not one that AWS takes: {wrong}"),
                 "Give a name such as index.html.",
             );
-        }
-    }
-
-    fn origins(&mut self) {
-        let d = self.distribution;
-        for (place, origin) in d.origins.iter().enumerate() {
-            let field = |member: &str| format!("origins[{place}].{member}");
-            let numbers = [
-                ("connectionAttempts", origin.connection_attempts, 3, "tries"),
-                (
-                    "connectionTimeout",
-                    origin.connection_timeout,
-                    10,
-                    "seconds",
-                ),
-                ("responseTimeout", origin.response_timeout, 120, "seconds"),
-            ];
-            for (member, number, high, unit) in numbers {
-                if !(1..=high).contains(&number) {
-                    self.error(
-                        &rules::NUMBERS,
-                        field(member),
-                        format!("{number} is not between 1 and {high} {unit}"),
-                        format!("Give a number from 1 to {high}."),
-                    );
-                }
-            }
-            if !origin.path.is_empty()
-                && (!origin.path.starts_with('/') || origin.path.ends_with('/'))
-            {
-                self.error(
-                    &rules::ORIGIN_PATH,
-                    field("path"),
-                    "an origin path begins with a slash and does not end with one",
-                    "Write it like /production.",
-                );
-            }
-            self.origin_access(place, origin);
-            let used = d
-                .all_behaviors()
-                .any(|(_, behavior)| behavior.target == origin.id)
-                || d.origin_groups
-                    .iter()
-                    .any(|group| group.members.contains(&origin.id));
-            if !used {
-                self.find(
-                    Severity::Note,
-                    &rules::UNUSED_ORIGIN,
-                    field("id"),
-                    format!("no behaviour and no group asks {}", brief(&origin.id)),
-                    "Let a behaviour's target be this origin.",
-                );
-            }
-        }
-    }
-
-    fn origin_access(&mut self, place: usize, origin: &Origin) {
-        let field = format!("origins[{place}].signingBehavior");
-        let signs = origin.signing_behavior != SigningBehavior::Never;
-        if signs && origin.kind == OriginKind::Custom {
-            self.error(
-                &rules::OAC_ORIGIN,
-                field,
-                "an origin access control for S3 can't sign requests to a custom origin",
-                "Take it away, or make the origin an S3 bucket.",
-            );
-        } else if origin.kind == OriginKind::S3 && !signs && origin.bucket != Bucket::Public {
-            self.find(
-                Severity::Warning,
-                &rules::OAC,
-                field,
-                "the bucket is private, and no origin access control signs the requests: S3 will answer 403",
-                "Add an origin access control that always signs.",
-            );
-        } else if origin.kind == OriginKind::S3 && signs && origin.bucket == Bucket::Private {
-            self.find(
-                Severity::Warning,
-                &rules::OAC_STATEMENT,
-                format!("origins[{place}].bucket"),
-                "the bucket policy does not let this distribution in: S3 will answer 403",
-                "Add the statement shown with the answer to the bucket policy.",
-            );
-        }
-    }
-
-    fn groups(&mut self) {
-        let d = self.distribution;
-        for (place, group) in d.origin_groups.iter().enumerate() {
-            let field = |member: &str| format!("originGroups[{place}].{member}");
-            if group.members.len() != 2 {
-                self.error(
-                    &rules::GROUP,
-                    field("members"),
-                    format!(
-                        "the group has {} members; it needs two",
-                        group.members.len()
-                    ),
-                    "Name a primary and a secondary origin.",
-                );
-            }
-            for (member, id) in group.members.iter().enumerate() {
-                let at = format!("originGroups[{place}].members[{member}]");
-                let (message, mend) = if d.origin(id).is_some() {
-                    if group.members.iter().take(member).any(|before| before == id) {
-                        (
-                            format!("{} is in the group twice", brief(id)),
-                            "Name two different origins.",
-                        )
-                    } else {
-                        continue;
-                    }
-                } else if *id == group.id {
-                    ("the group is a member of itself".into(), "Name an origin.")
-                } else if d.group(id).is_some() {
-                    (
-                        format!(
-                            "{} is a group; the members of a group are origins",
-                            brief(id)
-                        ),
-                        "Name an origin.",
-                    )
-                } else {
-                    (
-                        format!("there is no origin `{}`", brief(id)),
-                        "Name an origin of the distribution.",
-                    )
-                };
-                self.aws("NoSuchOrigin", &rules::GROUP, at, message, mend);
-            }
-            if group.status_codes.is_empty() {
-                self.error(
-                    &rules::GROUP,
-                    field("statusCodes"),
-                    "no status makes the group fail over",
-                    "Choose at least one of 400, 403, 404, 416, 429, 500, 502, 503, 504.",
-                );
-            }
-            for (at, code) in group.status_codes.iter().enumerate() {
-                if !FAILOVER.contains(code) {
-                    self.error(
-                        &rules::GROUP,
-                        format!("originGroups[{place}].statusCodes[{at}]"),
-                        format!("{code} can't make a group fail over"),
-                        "Choose among 400, 403, 404, 416, 429, 500, 502, 503, 504.",
-                    );
-                }
-            }
         }
     }
 
@@ -628,6 +482,13 @@ impl Check<'_> {
                     "Give a whole number of seconds, 0 or more.",
                 );
             }
+        }
+    }
+
+    fn keys(&mut self) {
+        for (place, group) in self.distribution.key_groups.iter().enumerate() {
+            let at = format!("{}.keyGroups[{place}]", self.at);
+            group.load(&at, &mut self.findings);
         }
     }
 

@@ -1,0 +1,392 @@
+//! The script of a configuration update, played on a [`Fleet`].
+
+use super::{ConfigUpdate, Effect, Settings, UpdateType};
+use crate::beanstalk::{
+    deployment::{Times, unsigned},
+    fleet::{EventSeverity, Fleet, Group, Phase, Version},
+    rules,
+};
+use crate::explain::Verdict;
+
+/// Durations in seconds, beside those of deployments.
+mod seconds {
+    pub const START: u64 = 10;
+    pub const TERMINATE: u64 = 60;
+    pub const PAUSE: u64 = 60;
+    /// `Timeout` of a batch that waits for health: PT30M.
+    pub const BATCH_TIMEOUT: u64 = 1_800;
+    pub const FINISH: u64 = 10;
+}
+
+pub(super) struct Script<'a> {
+    update: &'a ConfigUpdate,
+    settings: &'a Settings,
+    times: Times,
+    pub(super) fleet: Fleet,
+    pub(super) in_service: Vec<u64>,
+    pub(super) peak: u64,
+    pub(super) succeeded: bool,
+    pub(super) aborted: bool,
+}
+
+impl<'a> Script<'a> {
+    pub(super) fn new(update: &'a ConfigUpdate, settings: &'a Settings) -> Self {
+        let mut fleet = Fleet::running(settings.running);
+        fleet.row("start");
+        Self {
+            update,
+            settings,
+            times: Times::of(&update.durations),
+            fleet,
+            in_service: vec![settings.running],
+            peak: settings.running,
+            succeeded: true,
+            aborted: false,
+        }
+    }
+
+    /// Plays the whole update.
+    pub(super) fn play(&mut self, effect: Effect) {
+        self.fleet
+            .event("Updating environment example's configuration settings.");
+        self.pass(seconds::START);
+        match (effect, self.settings.kind) {
+            (Effect::None, _) => {}
+            (Effect::InPlace, _) => self.restarts(),
+            (Effect::Replace, UpdateType::Disabled) => self.at_once(),
+            (Effect::Replace, UpdateType::Immutable) => self.immutable(),
+            (Effect::Replace, UpdateType::Time | UpdateType::Health) => self.rolls(),
+        }
+        self.pass(seconds::FINISH);
+        if self.succeeded {
+            self.fleet
+                .event("Successfully deployed new configuration to environment.");
+            return;
+        }
+        if !self.aborted {
+            self.fleet
+                .say(EventSeverity::Error, "Failed to deploy configuration.");
+        }
+        if effect == Effect::InPlace || self.settings.kind != UpdateType::Disabled {
+            self.fleet.say(
+                EventSeverity::Warn,
+                "The environment was reverted to the previous configuration setting.",
+            );
+        }
+    }
+
+    fn pass(&mut self, seconds: u64) {
+        self.fleet.now = self.fleet.now.saturating_add(seconds);
+    }
+
+    /// Notes the count in service if it fell or rose, and a row.
+    fn note(&mut self, step: impl Into<String>) {
+        let (v1, v2, total) = self.fleet.counts();
+        if self.in_service.last() != Some(&(v1 + v2)) {
+            self.in_service.push(v1 + v2);
+        }
+        self.peak = self.peak.max(total);
+        self.fleet.row(step);
+    }
+
+    /// The new setting is put on the running instances, and their application restarts batch by batch.
+    fn restarts(&mut self) {
+        let (n, size) = (self.settings.running, self.settings.restart);
+        self.fleet.because(
+            &rules::DEPLOYMENT_ID,
+            Verdict::Applied,
+            "deployment id",
+            "A configuration deployment on the instances raises the deployment id by 1.",
+            &[],
+        );
+        self.fleet.because(
+            &rules::UPDATE_IN_PLACE,
+            Verdict::Applied,
+            "restart",
+            if size >= n {
+                format!("The deployment's batch is all {n} running: every application restarts at the same time.")
+            } else {
+                format!("The deployment's batch size restarts {size} of {n} at a time, each batch out of the load balancer meanwhile.")
+            },
+            &["batchSize", "batchSizeType", "running"],
+        );
+        let all = self.fleet.places(|_, _, _| true);
+        let step = usize::try_from(size).unwrap_or(1).max(1);
+        for (at, places) in all.chunks(step).enumerate() {
+            let number = at as u64 + 1;
+            if self.cancelled() {
+                return self.restart_back(all.get(..at * step).unwrap_or_default(), step);
+            }
+            self.restart(places, Version::V2, format!("batch {number} restarts"));
+            if self.update.failing_batch == Some(number) {
+                self.pass(self.times.until_timeout);
+                self.fleet.set(places, Phase::Failed);
+                self.fleet.row(format!("batch {number} timeout"));
+                self.rolls_back("The applications restart with the previous setting.");
+                let until = (at * step + places.len()).min(all.len());
+                return self.restart_back(all.get(..until).unwrap_or_default(), step);
+            }
+            self.fleet.set(places, Phase::InService);
+            self.note(format!("batch {number} in"));
+        }
+    }
+
+    /// One batch restarts; it serves again when the caller says so.
+    fn restart(&mut self, places: &[usize], version: Version, step: String) {
+        let everything = self.settings.restart >= self.settings.running;
+        if everything {
+            self.fleet.set(places, Phase::Deploying);
+        } else {
+            self.fleet.set(places, Phase::Draining);
+        }
+        self.note(step);
+        if !everything {
+            self.pass(self.times.drain);
+        }
+        match version {
+            Version::V1 => self.fleet.revert(places, Phase::Deploying),
+            Version::V2 => self.fleet.renew(places, Phase::Deploying),
+        }
+        self.pass(self.times.commands);
+        if !everything {
+            self.fleet.set(places, Phase::Waiting);
+            self.pass(self.times.register);
+        }
+    }
+
+    fn restart_back(&mut self, changed: &[usize], step: usize) {
+        for (at, places) in changed.chunks(step).rev().enumerate() {
+            self.restart(places, Version::V1, format!("rollback {} restarts", at + 1));
+            self.fleet.set(places, Phase::InService);
+            self.note(format!("rollback {} in", at + 1));
+        }
+    }
+
+    /// Does the operator cancel before the next step? Then it is on record.
+    fn cancelled(&mut self) -> bool {
+        let cancelled = self.update.abort_at.is_some_and(|at| at <= self.fleet.now);
+        if cancelled {
+            self.aborted = true;
+            self.succeeded = false;
+            self.fleet
+                .say(EventSeverity::Warn, "Environment update is being aborted.");
+            self.fleet.because(
+                &rules::ABORT_UPDATE,
+                Verdict::Applied,
+                "abort",
+                "A cancelled configuration update is taken back, by the method of the last successful update; here that is taken to be the same one.",
+                &["abortAt"],
+            );
+        }
+        cancelled
+    }
+
+    fn at_once(&mut self) {
+        let n = self.settings.running;
+        self.fleet.because(
+            &rules::UPDATE_DISABLED,
+            Verdict::Applied,
+            "update",
+            format!("Rolling updates are off: all {n} instances are terminated, then all are launched anew, and nothing serves in between."),
+            &["rollingUpdateEnabled"],
+        );
+        let old = self.fleet.places(|_, _, _| true);
+        self.terminate(&old, "all terminated");
+        let new = self.launch(n, Version::V2, Group::Replacement);
+        if self.fails(1) {
+            self.fleet.set(&new, Phase::Failed);
+            self.note("all unhealthy");
+            self.succeeded = false;
+            return;
+        }
+        self.fleet.set(&new, Phase::InService);
+        self.note("all launched");
+    }
+
+    fn immutable(&mut self) {
+        let n = self.settings.running;
+        self.fleet.because(
+            &rules::UPDATE_IMMUTABLE,
+            Verdict::Applied,
+            "update",
+            format!("A temporary Auto Scaling group brings one, then all {n} new instances; the old ones go last."),
+            &["rollingUpdateType"],
+        );
+        let old = self.fleet.places(|_, _, _| true);
+        let mut new = self.launch(1, Version::V2, Group::Temporary);
+        if self.fails(1) {
+            return self.drop_new(&new);
+        }
+        self.fleet.set(&new, Phase::InService);
+        self.note("first new instance healthy");
+        if self.cancelled() {
+            return self.terminate(&new, "new terminated");
+        }
+        if n > 1 {
+            new.extend(self.launch(n - 1, Version::V2, Group::Temporary));
+            if self.fails(2) {
+                return self.drop_new(&new);
+            }
+            self.fleet.set(&new, Phase::InService);
+            self.note("all healthy");
+            if self.cancelled() {
+                return self.terminate(&new, "new terminated");
+            }
+        }
+        self.terminate(&old, "old terminated");
+    }
+
+    fn drop_new(&mut self, new: &[usize]) {
+        self.fleet.set(new, Phase::Failed);
+        self.rolls_back("The temporary group is terminated; the old instances were never touched.");
+        self.terminate(new, "new terminated");
+    }
+
+    fn rolls(&mut self) {
+        let Settings {
+            running,
+            max_batch,
+            min_in_service,
+            batch,
+            replacement_first,
+            kind,
+            ..
+        } = *self.settings;
+        self.fleet.because(
+            &rules::UPDATE_DEFAULTS,
+            Verdict::Applied,
+            "MaxBatchSize, MinInstancesInService",
+            format!("At most {max_batch} at a time, and at least {min_in_service} in service."),
+            &[
+                "maxBatchSize",
+                "minInstancesInService",
+                "minSize",
+                "maxSize",
+            ],
+        );
+        self.fleet.because(
+            &rules::UPDATE_BATCH,
+            Verdict::Applied,
+            "batch size",
+            if replacement_first {
+                format!("{running} running and {min_in_service} to be kept leave none to terminate: one replacement is launched first each time.")
+            } else {
+                format!("The smaller of {max_batch} and {running} − {min_in_service}: {batch} at a time.")
+            },
+            &["maxBatchSize", "minInstancesInService", "running"],
+        );
+        self.fleet.because(
+            if kind == UpdateType::Health {
+                &rules::UPDATE_HEALTH
+            } else {
+                &rules::UPDATE_TIME
+            },
+            Verdict::Applied,
+            "update",
+            if kind == UpdateType::Health {
+                "A batch is terminated, its replacements are launched and must be healthy before the next batch."
+            } else {
+                "A batch is terminated, its replacements are launched, then PauseTime passes before the next batch."
+            },
+            &["rollingUpdateType"],
+        );
+        let old = self.fleet.places(|_, _, _| true);
+        let step = usize::try_from(batch).unwrap_or(1).max(1);
+        let mut replaced: Vec<usize> = Vec::new();
+        for (at, places) in old.chunks(step).enumerate() {
+            let number = at as u64 + 1;
+            let count = places.len() as u64;
+            if self.cancelled() {
+                return self.roll_back(&replaced, step);
+            }
+            let new = if replacement_first {
+                self.launch(count, Version::V2, Group::Replacement)
+            } else {
+                self.terminate(places, format!("batch {number} terminated"));
+                self.launch(count, Version::V2, Group::Replacement)
+            };
+            replaced.extend(&new);
+            if self.fails(number) {
+                self.fleet.set(&new, Phase::Failed);
+                self.fleet.row(format!("batch {number} timeout"));
+                if replacement_first {
+                    self.terminate(&new, "replacement terminated");
+                    replaced.retain(|place| !new.contains(place));
+                }
+                self.rolls_back("Another rolling update brings the previous configuration back.");
+                return self.roll_back(&replaced, step);
+            }
+            self.fleet.set(&new, Phase::InService);
+            self.note(format!("batch {number} launched"));
+            if replacement_first {
+                self.terminate(places, format!("batch {number} terminated"));
+            }
+        }
+    }
+
+    fn roll_back(&mut self, replaced: &[usize], step: usize) {
+        let first = self.settings.replacement_first;
+        for (at, places) in replaced.chunks(step).rev().enumerate() {
+            let number = at + 1;
+            if !first {
+                self.terminate(places, format!("rollback {number} terminated"));
+            }
+            let new = self.launch(places.len() as u64, Version::V1, Group::Replacement);
+            self.fleet.set(&new, Phase::InService);
+            self.note(format!("rollback {number} launched"));
+            if first {
+                self.terminate(places, format!("rollback {number} terminated"));
+            }
+        }
+    }
+
+    fn rolls_back(&mut self, how: &str) {
+        self.succeeded = false;
+        self.fleet.because(
+            &rules::UPDATE_ROLLBACK,
+            Verdict::Applied,
+            "rollback",
+            format!("A failed configuration update is taken back by itself, unlike a failed deployment. {how}"),
+            &["failingBatch"],
+        );
+    }
+
+    fn terminate(&mut self, places: &[usize], step: impl Into<String>) {
+        self.fleet.set(places, Phase::Draining);
+        self.note(step);
+        self.pass(self.times.drain);
+        self.fleet.set(places, Phase::Terminating);
+        self.pass(
+            self.update
+                .durations
+                .terminate
+                .unwrap_or(seconds::TERMINATE)
+                .min(Times::MOST),
+        );
+        self.fleet.remove(places);
+    }
+
+    /// Launches instances and lets the time pass until they are healthy, or the pause is over.
+    fn launch(&mut self, count: u64, version: Version, group: Group) -> Vec<usize> {
+        let new = self.fleet.launch(count, group, version);
+        self.note("launching");
+        self.pass(self.times.launch);
+        self.fleet.set(&new, Phase::Waiting);
+        self.pass(match self.settings.kind {
+            UpdateType::Time => self.update.pause_seconds.map_or(seconds::PAUSE, unsigned),
+            _ => self.times.healthy,
+        });
+        new
+    }
+
+    /// Does this batch fail? Then the time that it takes to see it passes.
+    fn fails(&mut self, batch: u64) -> bool {
+        let fails = self.update.failing_batch == Some(batch);
+        if fails && self.settings.kind != UpdateType::Time {
+            self.pass(
+                seconds::BATCH_TIMEOUT.saturating_sub(self.times.launch + self.times.healthy),
+            );
+        }
+        fails
+    }
+}

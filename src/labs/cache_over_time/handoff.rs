@@ -1,0 +1,21 @@
+//! One behaviour serves the other CloudFront labs: the same request, in their terms.
+
+use super::Scenario;
+use crate::cloudfront::request::Viewer;
+use crate::http::Request;
+use crate::labs::request;
+
+impl Scenario {
+    /// The request lab: key and origin request of a request under this behaviour.
+    pub fn for_request_lab(&self, request: Request, viewer: Viewer) -> request::Scenario {
+        request::Scenario {
+            requests: vec![request::Sent { request, viewer }],
+            distribution_domain: self.distribution_domain.clone(),
+            cached_methods: self.cached_methods.clone(),
+            origin: self.origin.clone(),
+            cache_policy: self.cache_policy.clone(),
+            origin_request_policy: self.origin_request_policy.clone(),
+            ..request::Scenario::default()
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What of requests and headers one may not want to share: found kind by kind, and blanked.
+
+use super::Sensitive;
+use crate::http::{Header, Request};
+use std::collections::BTreeMap;
+
+/// Headers that say who someone is.
+const PRIVATE: [&str; 5] = [
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "set-cookie",
+    "x-api-key",
+];
+/// Parameters that let their bearer in.
+const SIGNATURES: [&str; 3] = ["Signature", "X-Amz-Signature", "X-Amz-Security-Token"];
+
+/// Goes through a scenario, and lists what it finds or blanks what is of one kind.
+#[derive(Default)]
+pub struct Seeker<'a> {
+    /// The kind to be blanked; none to list alone.
+    blank: Option<&'a str>,
+    /// By kind: as it is named, and how often it is there.
+    found: BTreeMap<String, (String, usize)>,
+    /// The values that were blanked. Equal ones get the same stand-in, so that two requests stay as alike as they are.
+    blanked: Vec<String>,
+}
+
+/// How a stand-in begins; its number follows.
+const STAND_IN: &str = "blanked-";
+
+impl<'a> Seeker<'a> {
+    /// One that blanks what [`Seeker::list`] named by this field.
+    pub fn blanking(field: &'a str) -> Self {
+        Self {
+            blank: Some(field),
+            ..Self::default()
+        }
+    }
+
+    /// What was found.
+    pub fn list(self) -> Vec<Sensitive> {
+        let found = self.found.into_iter();
+        found
+            .map(|(field, (label, count))| Sensitive {
+                field,
+                label: match count {
+                    1 => label,
+                    _ => format!("{label} ({count} times)"),
+                },
+            })
+            .collect()
+    }
+
+    /// Takes note of something; true if it is to be blanked.
+    fn note(&mut self, kind: &str, label: impl FnOnce() -> String) -> bool {
+        let (_, count) = self
+            .found
+            .entry(kind.to_owned())
+            .or_insert_with(|| (label(), 0));
+        *count += 1;
+        self.blank == Some(kind)
+    }
+
+    /// Private headers, the signature in the query string, the body.
+    pub fn request(&mut self, request: &mut Request) {
+        self.headers(&mut request.headers);
+        if let Some(query) = &mut request.query {
+            let signs = |piece: &&str| {
+                let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+                SIGNATURES.contains(&name) && !value.is_empty()
+            };
+            if query.split('&').any(|piece| signs(&piece))
+                && self.note("signature", || "signature in the address".into())
+            {
+                let pieces: Vec<&str> = query
+                    .split('&')
+                    .map(|piece| match signs(&piece) {
+                        true => piece.split_inclusive('=').next().unwrap_or_default(),
+                        false => piece,
+                    })
+                    .collect();
+                *query = pieces.join("&");
+            }
+        }
+        if tells(&request.body) && self.note("body", || "body of the request".into()) {
+            request.body = self.stand_in(&request.body);
+        }
+    }
+
+    /// Those of the headers that are private. Cookies keep their names, and differing values go on to differ: both may be in
+    /// a cache key.
+    pub fn headers(&mut self, headers: &mut [Header]) {
+        for Header(name, value) in headers {
+            let kind = name.to_ascii_lowercase();
+            let private = match kind.as_str() {
+                "cookie" => value.split(';').any(|cookie| tells(cookie_value(cookie))),
+                kind => PRIVATE.contains(&kind) && tells(value),
+            };
+            if private && self.note(&kind, || format!("header {name}")) {
+                *value = match kind.as_str() {
+                    "cookie" => value
+                        .split(';')
+                        .map(|cookie| self.cookie(cookie))
+                        .collect::<Vec<_>>()
+                        .join(";"),
+                    _ => self.stand_in(value),
+                };
+            }
+        }
+    }
+
+    fn cookie(&mut self, cookie: &str) -> String {
+        match cookie_value(cookie) {
+            value if tells(value) => {
+                let name = cookie.strip_suffix(value).unwrap_or_default();
+                format!("{name}{}", self.stand_in(value))
+            }
+            _ => cookie.to_owned(),
+        }
+    }
+
+    fn stand_in(&mut self, value: &str) -> String {
+        let at = self.blanked.iter().position(|other| other == value);
+        let at = at.unwrap_or_else(|| {
+            self.blanked.push(value.to_owned());
+            self.blanked.len() - 1
+        });
+        format!("{STAND_IN}{}", at + 1)
+    }
+
+    /// The values of an origin's own headers, which are often shared secrets.
+    pub fn custom(&mut self, headers: &mut [Header]) {
+        for Header(name, value) in headers {
+            if !value.is_empty()
+                && self.note("customHeaders", || format!("value of custom header {name}"))
+            {
+                value.clear();
+            }
+        }
+    }
+
+    /// Private headers in a text such as curl prints.
+    pub fn text(&mut self, text: &mut String) {
+        let private = |line: &str| {
+            let (name, value) = line.split_once(':')?;
+            let name = name
+                .trim_start_matches(['<', '>', ' '])
+                .to_ascii_lowercase();
+            Some(PRIVATE.contains(&name.as_str()) && !value.trim().is_empty())
+        };
+        let private = |line: &str| private(line) == Some(true);
+        if text.lines().any(private)
+            && self.note("received", || {
+                "private headers of the pasted response".into()
+            })
+        {
+            let lines: Vec<&str> = text
+                .lines()
+                .map(|line| match private(line) {
+                    true => line.split_inclusive(':').next().unwrap_or_default(),
+                    false => line,
+                })
+                .collect();
+            *text = lines.join("\n");
+        }
+    }
+}
+
+/// True for a value that says something: neither empty nor a stand-in.
+fn tells(value: &str) -> bool {
+    !value.is_empty() && !value.starts_with(STAND_IN)
+}
+
+/// The value of `name=value`; nothing of a cookie without one.
+fn cookie_value(cookie: &str) -> &str {
+    cookie.split_once('=').map_or("", |(_, value)| value)
+}

@@ -1,0 +1,203 @@
+//! Availability Zone rebalancing: what ECS moves once nothing else is left to do.
+
+use super::{
+    Job,
+    answer::{Move, Rebalance, ZoneCount},
+    job::{Plan, Side},
+    scenario::{Scenario, Scheduling},
+    words::{commas, count_of},
+};
+use crate::ecs::{
+    cluster::Status,
+    fit::Host,
+    matrix, placement_rules as rules,
+    query::Subject,
+    strategy::{Field, Strategy, ZONE, is_service},
+};
+use crate::explain::{Rule, Step, Trace, Verdict};
+use std::collections::BTreeMap;
+
+/// Moves that are worked out one by one; further ones are only counted.
+const MOVES: usize = 12;
+
+/// True for what has zones to balance: a replica service.
+fn applies(scenario: &Scenario, plan: &Plan) -> bool {
+    is_service(&plan.asked.group) && scenario.scheduling_strategy != Scheduling::Daemon
+}
+
+/// Why ECS refuses to rebalance the service, as far as strategies and constraints go.
+pub(super) fn refusal(scenario: &Scenario, plan: &Plan) -> Option<&'static str> {
+    let strategies = plan.strategies.as_ref().ok()?;
+    if !applies(scenario, plan) {
+        return None;
+    }
+    let on_zone = |strategy: &Strategy| matches!(strategy, Strategy::Spread(Field::Attribute(name)) if name == ZONE);
+    let mut zone_constraint = false;
+    for expression in &plan.asked.constraints.member_of {
+        expression.predicates(&mut |predicate| {
+            zone_constraint |= predicate.subject == Subject::Attribute(ZONE.into());
+        });
+    }
+    if !strategies.first().is_none_or(on_zone) {
+        Some("its first strategy is not spread over zones")
+    } else if zone_constraint {
+        Some("a constraint uses the zone")
+    } else {
+        None
+    }
+}
+
+/// Tasks of the service in each zone that it can use or does use.
+fn count(hosts: &[Host], plan: &Plan) -> BTreeMap<String, u64> {
+    let mut zones: BTreeMap<String, u64> = BTreeMap::new();
+    for host in hosts {
+        let usable = host.status == Status::Active
+            && (plan.asked.zones.as_ref()).is_none_or(|zones| zones.contains(&host.az));
+        if usable || host.of_group > 0 {
+            *zones.entry(host.az.clone()).or_default() += host.of_group;
+        }
+    }
+    zones
+}
+
+/// The fullest zone's tasks less the emptiest's.
+fn imbalance(zones: &BTreeMap<String, u64>) -> u64 {
+    let most = zones.values().max().copied().unwrap_or(0);
+    most - zones.values().min().copied().unwrap_or(0)
+}
+
+impl Job {
+    /// What ECS would move after all copies; nothing where the zones are balanced, or none are to be.
+    pub(super) fn rebalance(&self, side: &Side, trace: &mut Trace) -> Option<Rebalance> {
+        let plan = &self.plan;
+        let mut zones = count(side.hosts(), plan);
+        if !applies(&self.scenario, plan) || imbalance(&zones) < 2 {
+            return None;
+        }
+        let mut step = |rule: &'static Rule, verdict, because: String| {
+            trace.step(|| Step {
+                rule,
+                subject: "zone rebalancing".into(),
+                verdict,
+                because,
+                reads: vec!["strategies".into(), "constraints".into(), "group".into()],
+            });
+        };
+        let all: u64 = zones.values().sum();
+        let (each, rest) = (all / zones.len() as u64, all % zones.len() as u64);
+        let mut result = Rebalance {
+            refused: refusal(&self.scenario, plan).map(str::to_owned),
+            zones: Vec::new(),
+            moves: Vec::new(),
+            more: 0,
+            failed: None,
+        };
+        let before = zones.clone();
+        if let Some(why) = &result.refused {
+            let because = format!("The zones stay as they are: {why}.");
+            step(&rules::REBALANCE, Verdict::Rejected, because);
+        } else {
+            let mut hosts = side.hosts().to_vec();
+            while imbalance(&zones) > 1 && result.moves.len() < MOVES {
+                match self.one_move(side, &mut hosts, &zones) {
+                    Ok(one) => result.moves.push(one),
+                    Err(zone) => {
+                        result.failed = Some(format!(
+                            "No instance in {zone} can take a task: SERVICE_TASK_PLACEMENT_FAILURE. Rebalancing launches no instances."
+                        ));
+                        break;
+                    }
+                }
+                zones = count(&hosts, plan);
+            }
+            if imbalance(&zones) > 1 && result.failed.is_none() {
+                // What is over, once the zones that must hold one more are taken to be the fullest.
+                let mut counts: Vec<u64> = zones.values().copied().collect();
+                counts.sort_unstable_by(|a, b| b.cmp(a));
+                let over = counts.iter().enumerate().map(|(at, count)| {
+                    let should = each + u64::from((at as u64) < rest);
+                    count.saturating_sub(should)
+                });
+                result.more = over.sum();
+            }
+            let moves = result.moves.len() as u64 + result.more;
+            step(
+                &rules::REBALANCE_MOVE,
+                Verdict::Applied,
+                format!(
+                    "{} over {}: {} in each{}, so {} to move.",
+                    count_of(all, "task"),
+                    count_of(before.len() as u64, "zone"),
+                    commas(each),
+                    match rest {
+                        0 => String::new(),
+                        rest => format!(" and one more in {rest}"),
+                    },
+                    match moves {
+                        1 => "1 is".into(),
+                        n => format!("{} are", commas(n)),
+                    },
+                ),
+            );
+            if let Some(failed) = &result.failed {
+                step(&rules::REBALANCE_MOVE, Verdict::Rejected, failed.clone());
+            } else if let Some(first) = result.moves.first() {
+                let because = format!(
+                    "{} has the most tasks of the service in {}.",
+                    first.stopped_on, first.from
+                );
+                step(&rules::REBALANCE_PICK, Verdict::Applied, because);
+            }
+        }
+        result.zones = before
+            .into_iter()
+            .map(|(az, now)| ZoneCount {
+                after: zones.get(&az).copied().unwrap_or(0),
+                az,
+                now,
+            })
+            .collect();
+        Some(result)
+    }
+
+    /// Starts a task in the emptiest zone and stops one in the fullest.
+    ///
+    /// # Errors
+    /// The zone, if nothing in it can take the task.
+    fn one_move(
+        &self,
+        side: &Side,
+        hosts: &mut [Host],
+        zones: &BTreeMap<String, u64>,
+    ) -> Result<Move, String> {
+        // The first of equals, by name.
+        let to = zones.iter().min_by_key(|(_, count)| **count);
+        let from = zones.iter().rev().max_by_key(|(_, count)| **count);
+        let (Some((to, _)), Some((from, _))) = (to, from) else {
+            return Err(String::new());
+        };
+        let mut asked = self.plan.asked.clone();
+        asked.zones = Some(vec![to.clone()]);
+        let (_, left) = matrix::rank(hosts, &asked, &side.strategies);
+        let Some(host) = left.first().and_then(|at| hosts.get_mut(*at)) else {
+            return Err(to.clone());
+        };
+        host.take(&asked);
+        let started_on = host.id.clone();
+        let fullest = hosts
+            .iter_mut()
+            .rev()
+            .filter(|host| host.az == *from)
+            .max_by_key(|host| host.of_group);
+        let Some(host) = fullest else {
+            return Err(from.clone());
+        };
+        host.give_back(&asked);
+        Ok(Move {
+            to: to.clone(),
+            started_on,
+            from: from.clone(),
+            stopped_on: host.id.clone(),
+        })
+    }
+}

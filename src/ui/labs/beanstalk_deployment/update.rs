@@ -1,0 +1,209 @@
+//! A configuration update's inputs, and how long the steps of any run take.
+
+use super::{
+    super::plain::check,
+    inputs::{B, batch, number},
+};
+use crate::beanstalk::{
+    EnvironmentType,
+    config_update::{self, Effect, UpdateType},
+    deployment::Durations,
+};
+use crate::labs::beanstalk_deployment::{Beside, Operation};
+use crate::ui::components::{Card, Disclosure, NumberField, Select, TextField, choices};
+use yew::prelude::*;
+
+/// Changes that people make, by what they do.
+const CHANGES: [(&str, &str); 8] = [
+    ("aws:autoscaling:launchconfiguration", "InstanceType"),
+    ("aws:autoscaling:launchconfiguration", "EC2KeyName"),
+    ("aws:ec2:instances", "InstanceTypes"),
+    ("aws:ec2:vpc", "Subnets"),
+    ("aws:elasticbeanstalk:application:environment", "STAGE"),
+    ("aws:autoscaling:asg", "MaxSize"),
+    ("aws:elasticbeanstalk:environment", "LoadBalancerType"),
+    ("platform", "another platform version"),
+];
+
+/// What changes, and how the change is carried out.
+pub(super) fn update(bench: &B) -> Html {
+    let u = &bench.scenario.update;
+    let change = u.change.clone().unwrap_or_default();
+    let effect = config_update::effect(u.change.as_ref()).map(|(effect, ..)| effect);
+    let effect = effect.map_err(|_| ());
+    let rolls = u.rolling_update_type.unwrap_or_default() != UpdateType::Immutable;
+    let platform = change.platform_version.is_some();
+    let (namespace, option) = (
+        change.namespace.unwrap_or_default(),
+        change.option.unwrap_or_default(),
+    );
+    let chosen = CHANGES.iter().position(|(n, o)| match *n {
+        "platform" => platform,
+        _ => !platform && *n == namespace && *o == option,
+    });
+    let mut options: Vec<(Option<usize>, AttrValue)> = CHANGES
+        .iter()
+        .enumerate()
+        .map(|(at, (_, name))| (Some(at), AttrValue::Static(name)))
+        .collect();
+    options.push((None, "another option…".into()));
+    let onchange = bench.on("update.change", |s, at: Option<usize>| {
+        let change = s.update.change.get_or_insert_default();
+        match at.and_then(|at| CHANGES.get(at)) {
+            Some(("platform", _)) => change.platform_version = Some("the newest".into()),
+            Some((namespace, option)) => {
+                change.platform_version = None;
+                change.namespace = Some((*namespace).to_owned());
+                change.option = Some((*option).to_owned());
+            }
+            None => {
+                change.platform_version = None;
+                change.option = Some(String::new());
+            }
+        }
+    });
+    let single = bench.scenario.deployment.environment_type() == EnvironmentType::SingleInstance;
+    html! {
+        <>
+            <Select path="update.change" label="What changes" choices={choices(options, &chosen, onchange)} />
+            if !platform {
+                <div class="row fields">
+                    <TextField path="update.change.namespace" label="Namespace" class="wide" wire=true value={namespace}
+                        onchange={bench.on("update.change.namespace", |s, value| s.update.change.get_or_insert_default().namespace = Some(value))} />
+                    <TextField path="update.change.option" label="Option" wire=true value={option}
+                        onchange={bench.on("update.change.option", |s, value| s.update.change.get_or_insert_default().option = Some(value))} />
+                </div>
+            }
+            if effect == Ok(Effect::InPlace) {
+                { batch(bench) }
+            }
+            if effect == Ok(Effect::Replace) {
+            <div class="row fields">
+                { check(bench, "update.rollingUpdateEnabled", "RollingUpdateEnabled", u.rolling_update_enabled == Some(true), |s, v| s.update.rolling_update_enabled = Some(v)) }
+                <Select path="update.rollingUpdateType" label="RollingUpdateType" choices={choices(vec![(UpdateType::Time, "Time".into()), (UpdateType::Health, "Health".into()), (UpdateType::Immutable, "Immutable".into())], &u.rolling_update_type.unwrap_or_default(), bench.on("update.rollingUpdateType", |s, value| s.update.rolling_update_type = Some(value)))} />
+            </div>
+            if !single && rolls {
+                <div class="row fields">
+                    { number(bench, "update.maxBatchSize", "MaxBatchSize", "a third of MinSize", u.max_batch_size, |s, v| s.update.max_batch_size = v) }
+                    { number(bench, "update.minInstancesInService", "MinInstancesInService", "MinSize, MaxSize − 1", u.min_instances_in_service, |s, v| s.update.min_instances_in_service = v) }
+                    if u.rolling_update_type.unwrap_or_default() == UpdateType::Time {
+                        { number(bench, "update.pauseSeconds", "PauseTime (s)", "60", u.pause_seconds, |s, v| s.update.pause_seconds = v) }
+                    }
+                </div>
+            }
+            }
+        </>
+    }
+}
+
+/// Another way to carry out the same configuration update.
+pub(super) fn beside(bench: &B) -> Html {
+    let value = bench
+        .scenario
+        .beside
+        .as_ref()
+        .map(|beside| beside.rolling_update_type.unwrap_or(UpdateType::Disabled));
+    let options: Vec<(Option<UpdateType>, AttrValue)> = vec![
+        (None, "nothing".into()),
+        (
+            Some(UpdateType::Disabled),
+            "with rolling updates off".into(),
+        ),
+        (Some(UpdateType::Time), "by time".into()),
+        (Some(UpdateType::Health), "by health".into()),
+        (Some(UpdateType::Immutable), "immutable".into()),
+    ];
+    let onchange = bench.on("beside", |s, value: Option<UpdateType>| {
+        s.beside = value.map(|value| Beside {
+            operation: Operation::Configure,
+            rolling_update_type: Some(value),
+            ..Beside::default()
+        });
+    });
+    html! {
+        <Card title="Beside it">
+            <Select class="wide" path="beside" label="Same fleet, same fault, but" choices={choices(options, &value, onchange)} />
+        </Card>
+    }
+}
+
+type Step = (
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(&mut Durations) -> &mut Option<u64>,
+);
+
+/// Path, label, the length in published runs, and the step itself.
+const STEPS: [Step; 9] = [
+    (
+        "deployment.durations.drain",
+        "Connection draining",
+        "15",
+        |d| &mut d.drain,
+    ),
+    (
+        "deployment.durations.commands",
+        "Commands and restart",
+        "10",
+        |d| &mut d.commands,
+    ),
+    (
+        "deployment.durations.register",
+        "Registered until healthy",
+        "145",
+        |d| &mut d.register,
+    ),
+    (
+        "deployment.durations.prepare",
+        "All at once: before it",
+        "45",
+        |d| &mut d.prepare,
+    ),
+    (
+        "deployment.durations.launch",
+        "A new instance launches",
+        "90",
+        |d| &mut d.launch,
+    ),
+    (
+        "deployment.durations.healthy",
+        "then until healthy",
+        "135",
+        |d| &mut d.healthy,
+    ),
+    (
+        "deployment.durations.postDeployment",
+        "Configured after the move",
+        "110",
+        |d| &mut d.post_deployment,
+    ),
+    (
+        "deployment.durations.terminate",
+        "Terminating",
+        "190",
+        |d| &mut d.terminate,
+    ),
+    ("deployment.durations.create", "Making green", "300", |d| {
+        &mut d.create
+    }),
+];
+
+/// How long the steps take.
+pub(super) fn durations(bench: &B) -> Html {
+    let mut now = bench.scenario.deployment.durations.clone();
+    let open = now != Durations::default();
+    html! {
+        <Disclosure summary={html! { "How long the steps take" }} {open}>
+            <div class="row fields">
+                { for STEPS.into_iter().map(|(path, label, default, step)| {
+                    let value = step(&mut now).and_then(|value| i64::try_from(value).ok());
+                    let onchange = bench.on(path, move |s, value: Option<i64>| {
+                        *step(&mut s.deployment.durations) = value.map(|value| u64::try_from(value).unwrap_or(0));
+                    });
+                    html! { <NumberField {path} label={format!("{label} (s)")} optional=true placeholder={default} {value} {onchange} /> }
+                }) }
+            </div>
+        </Disclosure>
+    }
+}

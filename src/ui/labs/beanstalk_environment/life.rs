@@ -1,0 +1,129 @@
+//! Links, tags, quotas and termination: what can be edited of them, and what one can do to the whole environment.
+
+use super::{
+    super::plain::{ListOf, add, check, item, quantity, remove},
+    inputs::B,
+};
+use crate::beanstalk::application::Account;
+use crate::beanstalk::operations::{Done, Fate, Life};
+use crate::labs::beanstalk_environment::{Answer, Link, Scenario};
+use crate::ui::components::{
+    Card, Checkbox, Disclosure, NameListEditor, NumberField, Table, Tag, TextField,
+};
+use yew::prelude::*;
+
+/// The card.
+pub(super) fn card(bench: &B) -> Html {
+    let s = &bench.scenario;
+    let life = &s.life;
+    let gone = life.terminated_days_ago.is_some();
+    html! {
+        <Card title="Links, account, end">
+            <Disclosure summary={html! { "Links between environments" }} open={!(s.links.is_empty() && life.linked_from.is_empty())}>
+                { for s.links.iter().enumerate().map(|(at, one)| link(bench, at, one)) }
+                { add(bench, "links", "Add a link", |s| s.links.push(Link {
+                    variable: "OTHER_URL".into(),
+                    environment: "other-env".into(),
+                    worker: false,
+                })) }
+                <NameListEditor path="life.linkedFrom" label="Environments that link to this one" names={life.linked_from.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
+                    onchange={bench.on("life.linkedFrom", |s, names| s.life.linked_from = names)} />
+                { check(bench, "life.forceTerminate", "ForceTerminate", life.force_terminate, |s, v| s.life.force_terminate = v) }
+            </Disclosure>
+            <Disclosure summary={html! { "What the account has already" }} open={s.account != Account::default() || s.tags > 0}>
+                <div class="row fields">
+                    { count(bench, "account.applications", "Other applications", s.account.applications, |s, v| s.account.applications = v) }
+                    { count(bench, "account.environments", "Environments", s.account.environments, |s, v| s.account.environments = v) }
+                    { count(bench, "account.templates", "Saved configurations", s.account.templates, |s, v| s.account.templates = v) }
+                    { count(bench, "account.customPlatforms", "Custom platforms", s.account.custom_platforms, |s, v| s.account.custom_platforms = v) }
+                    { count(bench, "tags", "Tags on this environment", s.tags, |s, v| s.tags = v) }
+                </div>
+            </Disclosure>
+            <Disclosure summary={html! { "After its end" }} open={*life != Life::default() && gone}>
+                <div class="row fields">
+                    { quantity(bench, "life.terminatedDaysAgo", "Terminated, days ago", "it runs", life.terminated_days_ago, |s, v| s.life.terminated_days_ago = v) }
+                    if gone {
+                        { check(bench, "life.nameTaken", "its name or address was taken", life.name_taken, |s, v| s.life.name_taken = v) }
+                        { check(bench, "life.versionDeleted", "its version was deleted", life.version_deleted, |s, v| s.life.version_deleted = v) }
+                    }
+                </div>
+            </Disclosure>
+        </Card>
+    }
+}
+
+fn count(
+    bench: &B,
+    path: &'static str,
+    label: &'static str,
+    value: u64,
+    set: fn(&mut Scenario, u64),
+) -> Html {
+    let onchange = bench.on(path, move |s, value: Option<i64>| {
+        set(s, u64::try_from(value.unwrap_or(0)).unwrap_or(0));
+    });
+    html! { <NumberField {path} {label} value={i64::try_from(value).ok()} {onchange} /> }
+}
+
+fn link(bench: &B, at: usize, one: &Link) -> Html {
+    let path = |field: &str| format!("links[{at}].{field}");
+    let list: ListOf<Scenario, Link> = |s| &mut s.links;
+    let on = |field: &str, set: fn(&mut Link, String)| item(bench, path(field), (list, at), set);
+    let worker = item(bench, path("worker"), (list, at), |one, value| {
+        one.worker = value
+    });
+    html! {
+        <div class="row" key={at}>
+            <TextField path={path("variable")} label="Variable" wire=true value={one.variable.clone()} onchange={on("variable", |one, value| one.variable = value)} />
+            <TextField path={path("environment")} label="Environment" wire=true value={one.environment.clone()} onchange={on("environment", |one, value| one.environment = value)} />
+            <Checkbox path={path("worker")} label="a worker" checked={one.worker} onchange={worker} />
+            { remove(bench, "links", "link", (list, at)) }
+        </div>
+    }
+}
+
+/// What each operation does, in sentences and resource by resource.
+pub(super) fn operations(answer: &Answer) -> Html {
+    let done: Vec<&Done> = answer
+        .operations
+        .iter()
+        .filter(|done| !done.refused)
+        .collect();
+    let mut heads: Vec<AttrValue> = vec!["Resource".into()];
+    heads.extend(done.iter().map(|done| AttrValue::Static(done.name)));
+    html! {
+        <>
+            <Table label="What one can do to it" heads={vec!["Operation".into(), "What it does".into()]}>
+                { for answer.operations.iter().map(|done| html! {
+                    <tr><th scope="row" class="wrap">{ done.name }</th><td class="wrap">
+                        if done.refused { <Tag text="not now" kind="bad" />{ " " } }
+                        { &done.sentence }
+                    </td></tr>
+                }) }
+            </Table>
+            <Table label="What becomes of each resource" class="compare" {heads}>
+                { for answer.resources.iter().enumerate().map(|(at, resource)| html! {
+                    <tr><th scope="row" class="wrap">{ &resource.title }</th>{ for done.iter().map(|done| fate(done, at)) }</tr>
+                }) }
+            </Table>
+            if !answer.links.is_empty() {
+                <Table label="Variables that its links set" class="wire tight" heads={vec!["Variable".into(), "Value".into()]}>
+                    { for answer.links.iter().map(|(name, value)| html! { <tr><td class="mono nowrap">{ name }</td><td class="mono">{ value }</td></tr> }) }
+                </Table>
+            }
+        </>
+    }
+}
+
+fn fate(done: &Done, at: usize) -> Html {
+    let Some(fate) = done.fates.get(at) else {
+        return html! { <td></td> };
+    };
+    let kind = match fate {
+        Fate::Deleted | Fate::Anew => "bad",
+        Fate::Snapshot | Fate::Released | Fate::Restarted | Fate::Moves => "warn",
+        Fate::Second | Fate::Shared => "good",
+        Fate::Same => return html! { <td class="quiet-text">{ fate.words() }</td> },
+    };
+    html! { <td><Tag text={fate.words()} {kind} /></td> }
+}
