@@ -17,8 +17,9 @@ for (const name of readdirSync(dist)) {
   const kind = KINDS[extname(name)];
   if (!kind) continue;
   const raw = readFileSync(join(dist, name));
-  if (raw.includes(`${homedir()}/`)) {
-    console.log(`${name} names ${homedir()}`);
+  const named = raw.indexOf(`${homedir()}/`);
+  if (named >= 0) {
+    console.log(`${name} names a folder of this machine: ${raw.toString("latin1", named, named + 120)}`);
     process.exitCode = 1;
   }
   const wire = brotliCompressSync(raw, {
