@@ -35,7 +35,7 @@ fn invoke(name: &str, argument: &JsValue) -> Result<JsValue, ApiError> {
 }
 
 fn read(argument: &JsValue) -> Result<Value, ApiError> {
-    if argument.is_undefined() {
+    if argument.is_undefined() || argument.is_null() {
         return Ok(Value::Object(Map::new()));
     }
     // Throws for a BigInt, a cycle, a getter that throws; answers undefined for a function or a symbol.
