@@ -105,9 +105,7 @@ impl<L: LabView> Bench<L> {
         field: impl Into<AttrValue>,
         set: impl Fn(&mut L::Scenario, V) + 'static,
     ) -> Callback<V> {
-        // Erased at once, so that what follows is compiled for each type of value and not for each field.
-        let set: Rc<dyn Fn(&mut L::Scenario, V)> = Rc::new(set);
-        let (bench, field) = (self.clone(), field.into());
+        let (bench, field, set) = (self.clone(), field.into(), Rc::new(set));
         Callback::from(move |value| {
             let set = set.clone();
             bench.edit(field.clone(), move |scenario| set(scenario, value));
@@ -133,8 +131,7 @@ impl<L: LabView> Bench<L> {
 
     /// The callback for an input of a secret.
     pub fn on_secret<V: 'static>(&self, set: impl Fn(&mut L::Secrets, V) + 'static) -> Callback<V> {
-        let set: Rc<dyn Fn(&mut L::Secrets, V)> = Rc::new(set);
-        let bench = self.clone();
+        let (bench, set) = (self.clone(), Rc::new(set));
         Callback::from(move |value| {
             let set = set.clone();
             bench.edit_secrets(move |secrets| set(secrets, value));
