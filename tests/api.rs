@@ -221,3 +221,128 @@ proptest! {
         }
     }
 }
+
+/// Rules in the places where they are easily missed, by what a call answers at a pointer.
+#[test]
+fn rules_hold_in_their_corners() {
+    let steps = json!([{"upper": -20, "adjustment": -3}, {"lower": -20, "upper": 0, "adjustment": -1}, {"lower": 0, "upper": 10, "adjustment": 1}, {"lower": 10, "adjustment": 3}]);
+    let step = |running: u32, min: u32, metric: u32, cooldown: Value| json!({"running": running, "metric": metric, "threshold": 50, "adjustmentType": "ChangeInCapacity", "steps": steps, "minCapacity": min, "maxCapacity": 100, "cooldown": cooldown});
+    let track = |running: u32, minutes: u32| json!({"running": running, "minCapacity": 0, "maxCapacity": 9, "policies": [{"metric": 90, "target": 50, "minutes": minutes}]});
+    let query = |expression: &str| json!({"expression": expression, "instance": {"attributes": {"t": "t2.t2."}}});
+    let path = |pattern: &str, path: &str| json!({"pattern": pattern, "requestPath": path});
+    let document = |document: Value| json!({"document": document.to_string()});
+    let abort = |policy: &str, at: u32| json!({"instances": 4, "deploymentPolicy": policy, "batchSize": 50, "abortAt": at, "durations": null});
+    let cases = [
+        // A scale-in does not act while a scale-out cools down, nor does a cooldown leave fewer than the minimum.
+        (
+            "stepScaling",
+            step(10, 0, 30, json!({"direction": "out", "added": 2})),
+            "/newCapacity",
+            json!(10),
+        ),
+        (
+            "stepScaling",
+            step(1, 4, 70, json!({"direction": "out", "added": 3})),
+            "/newCapacity",
+            json!(4),
+        ),
+        // With nothing running, one data point is enough.
+        ("targetTracking", track(0, 1), "/newCapacity", json!(1)),
+        ("targetTracking", track(1, 1), "/newCapacity", json!(1)),
+        // A quantifier after a quotation is its last character's.
+        (
+            "evaluateClusterQuery",
+            query(r"attribute:t =~ \Qt2.\E+"),
+            "/match",
+            json!(false),
+        ),
+        (
+            "evaluateClusterQuery",
+            query(r"attribute:t =~ '(?:\Qt2.\E)+'"),
+            "/match",
+            json!(true),
+        ),
+        // `..` takes an empty segment too; slashes are collapsed after that.
+        (
+            "matchPathPattern",
+            path("/a/*", "/a//../b"),
+            "/match",
+            json!(true),
+        ),
+        (
+            "matchPathPattern",
+            path("/b", "/a/..//b"),
+            "/match",
+            json!(true),
+        ),
+        // The wrapper says what a policy is, however little stands in it.
+        (
+            "importPolicy",
+            document(
+                json!({"CachePolicyConfig": {"Name": "x", "HeadersConfig": {"HeaderBehavior": "none"}}}),
+            ),
+            "/policies/0/kind",
+            json!("cache-policy"),
+        ),
+        (
+            "importPolicy",
+            document(json!({"OriginRequestPolicyConfig": {"Name": "x"}})),
+            "/policies/0/kind",
+            json!("origin-request-policy"),
+        ),
+        (
+            "importPolicy",
+            document(
+                json!({"EnableAcceptEncodingGzip": true, "HeadersConfig": {"HeaderBehavior": "none"}}),
+            ),
+            "/reason",
+            json!("not_a_policy"),
+        ),
+        (
+            "importPolicy",
+            document(json!({"CachePolicyConfig": {"Name": "x", "MinTTL": 1.5}})),
+            "/policies/0/minTtl",
+            json!(1.5),
+        ),
+        (
+            "importPolicy",
+            document(json!({"CachePolicyConfig": {"Name": "x", "MinTTL": 1.5}})),
+            "/report/0/status",
+            json!("refused"),
+        ),
+        // An abort before the commands begin, and one during the last batch.
+        (
+            "simulateBeanstalkDeployment",
+            abort("AllAtOnce", 5),
+            "/finalVersions",
+            json!({"v1": 4, "v2": 0, "out": 0}),
+        ),
+        (
+            "simulateBeanstalkDeployment",
+            abort("Rolling", 200),
+            "/outcome",
+            json!("aborted"),
+        ),
+    ];
+    for (name, argument, pointer, expected) in cases {
+        let result = api::call(name, argument.clone())
+            .unwrap_or_else(|error| panic!("{name} {argument}: {error:?}"));
+        assert_eq!(
+            result.pointer(pointer).unwrap_or(&Value::Null),
+            &expected,
+            "{name} {argument}: {result}"
+        );
+    }
+}
+
+/// The address of a viewer who is not described is not made up.
+#[test]
+fn an_unknown_viewer_has_no_address() {
+    let request = |viewer: Value| {
+        let mut argument = json!({"distributionDomain": "d111111abcdef8.cloudfront.net", "request": {"method": "GET", "scheme": "https", "httpVersion": "1.1", "host": "d111111abcdef8.cloudfront.net", "path": "/", "query": null, "headers": [], "cookies": []}, "origin": {"kind": "custom", "domain": "o.example.com"}, "cachePolicy": {"managed": "CachingOptimized"}, "originRequestPolicy": null});
+        argument["viewer"] = viewer;
+        api::call("cacheKey", argument).unwrap()["originRequest"].to_string()
+    };
+    assert!(!request(json!({"port": 1})).contains("X-Forwarded-For"));
+    assert!(request(json!({"ip": "203.0.113.9"})).contains("203.0.113.9"));
+}

@@ -593,6 +593,7 @@ fn settings_go_through_every_document() {
     for format in [
         Format::Ebextensions,
         Format::EbConfig,
+        Format::SavedConfiguration,
         Format::CloudFormation,
     ] {
         let text = options::export(format, &settings, false);

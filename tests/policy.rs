@@ -97,7 +97,7 @@ fn what_was_not_taken_is_reported_with_its_reason() {
         Ignored ETag: AWS's own note about the policy, not a setting
         Ignored CachePolicy.Id: AWS's own note about the policy, not a setting
         Taken CachePolicy.CachePolicyConfig.Name: only a stack knows the value; it is kept as text
-        Refused CachePolicy.CachePolicyConfig.MinTTL: this should be a whole number of seconds
+        Refused CachePolicy.CachePolicyConfig.MinTTL: this should be a whole number
         Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig: this should be an object
         Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies[1]: this should be a name
         Ignored CachePolicy.CachePolicyConfig.Colour: has no part in a policy

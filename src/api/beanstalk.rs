@@ -1,6 +1,6 @@
 //! Elastic Beanstalk: `simulateBeanstalkDeployment`, `environmentResources`, `configUpdate`.
 
-use super::{ApiError, Call, read, write};
+use super::{ApiError, Call, read_members, write};
 use crate::beanstalk::{
     config_update::{self, ConfigUpdate},
     deployment::{self, Deployment},
@@ -26,7 +26,7 @@ pub const CALLS: &[Call] = &[
 ];
 
 fn simulate(argument: Value) -> Result<Value, ApiError> {
-    let asked: Deployment = read(argument)?;
+    let asked: Deployment = read_members(argument)?;
     required(asked.instances.is_some(), "instances")?;
     let run = match deployment::simulate(&asked) {
         Ok(run) => run,
@@ -58,7 +58,7 @@ fn simulate(argument: Value) -> Result<Value, ApiError> {
 }
 
 fn environment_resources(argument: Value) -> Result<Value, ApiError> {
-    let asked: Environment = read(argument)?;
+    let asked: Environment = read_members(argument)?;
     required(asked.tier.is_some(), "tier")?;
     required(asked.environment_type.is_some(), "environmentType")?;
     for (field, value) in [("minSize", asked.min_size), ("maxSize", asked.max_size)] {
@@ -85,7 +85,7 @@ fn environment_resources(argument: Value) -> Result<Value, ApiError> {
 }
 
 fn config_update(argument: Value) -> Result<Value, ApiError> {
-    let asked: ConfigUpdate = read(argument)?;
+    let asked: ConfigUpdate = read_members(argument)?;
     let change = asked.change.clone().unwrap_or_default();
     required(asked.change.is_some(), "change")?;
     if change.platform_version.is_none() {

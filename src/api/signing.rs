@@ -300,7 +300,7 @@ fn verify_request(argument: Value) -> Result<Value, ApiError> {
     };
     let cookies = request.cookies.unwrap_or_default();
     let mut pairs = Vec::new();
-    for (name, value) in &cookies {
+    for (name, value) in cookies.iter().filter(|(_, value)| !value.is_null()) {
         let value = value.as_str().ok_or_else(|| {
             ApiError::argument(
                 format!("request.cookies.{name}"),

@@ -223,7 +223,8 @@ impl Operation {
             };
             if name == "Metadata" && "PCY".contains(self.letter) {
                 let wrong = || problem("Metadata is an object of ASCII texts".into());
-                for (name, value) in value.as_object().ok_or_else(wrong)? {
+                let members = value.as_object().ok_or_else(wrong)?.iter();
+                for (name, value) in members.filter(|(_, value)| !value.is_null()) {
                     let text = value.as_str().filter(|text| text.is_ascii());
                     let text = text.filter(|_| name.is_ascii()).ok_or_else(wrong)?;
                     let name = format!("x-amz-meta-{}", name.to_ascii_lowercase());

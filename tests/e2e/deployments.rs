@@ -367,19 +367,25 @@ async fn pictures_are_saved_with_their_colours() {
 #[tokio::test]
 async fn option_settings_come_in_and_go_out() {
     let page = Page::open("#/beanstalk-environment", WIDE).await;
-    for (text, option, value) in [
+    for (text, button, source, option, value) in [
         (
             "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 35\n",
+            "Add as a file of .ebextensions (1 set)",
+            "01-options.config",
             "BatchSize",
             "35",
         ),
         (
             "AWSConfigurationTemplateVersion: 1.1.0.0\nOptionSettings:\n  aws:autoscaling:asg:\n    Cooldown: 120\n",
+            "Take as the saved configuration (1 set)",
+            "the saved configuration",
             "Cooldown",
             "120",
         ),
         (
             "{\"Resources\": {\"E\": {\"Type\": \"AWS::ElasticBeanstalk::Environment\", \"Properties\": {\"OptionSettings\": [{\"Namespace\": \"aws:elasticbeanstalk:command\", \"OptionName\": \"Timeout\", \"Value\": \"900\"}]}}}}",
+            "Set 1 on the environment",
+            "the environment",
             "Timeout",
             "900",
         ),
@@ -392,7 +398,7 @@ async fn option_settings_come_in_and_go_out() {
             .await
             .expect("the text area");
         area.send_keys(text).await.expect("text");
-        press(&page, "Set 1 on the environment").await;
+        press(&page, button).await;
         page.press(&Key::Escape.to_string()).await;
         page.until(
             "the dialog is gone",
@@ -407,7 +413,7 @@ async fn option_settings_come_in_and_go_out() {
             .expect("the option is set");
         assert_eq!(
             (row[1].as_str(), row[2].as_str()),
-            (value, "the environment"),
+            (value, source),
             "{rows:?}"
         );
     }

@@ -12,8 +12,10 @@ use std::collections::BTreeMap;
 pub enum Format {
     /// `option_settings` of a `.config` file.
     Ebextensions,
-    /// `eb config`: `settings` by namespace; a saved configuration: `OptionSettings`.
+    /// `eb config`: the `settings` of an environment by namespace.
     EbConfig,
+    /// A saved configuration: `OptionSettings` by namespace.
+    SavedConfiguration,
     /// `AWS::ElasticBeanstalk::Environment` in a template.
     CloudFormation,
 }
@@ -90,7 +92,10 @@ pub fn import(text: &str) -> Imported {
                 imported.option_settings(member);
             }
             ("settings" | "OptionSettings", Value::Object(namespaces)) => {
-                imported.format = Some(Format::EbConfig);
+                imported.format = Some(match name.as_str() {
+                    "settings" => Format::EbConfig,
+                    _ => Format::SavedConfiguration,
+                });
                 imported.namespaces(namespaces);
             }
             ("Resources", Value::Object(resources)) => imported.resources(resources),
@@ -275,7 +280,8 @@ pub fn export(format: Format, settings: &[Setting], worker: bool) -> String {
     };
     match format {
         Format::Ebextensions => document::to_yaml(&Tree::map([("option_settings", namespaces())])),
-        Format::EbConfig => document::to_yaml(&Tree::map([
+        Format::EbConfig => document::to_yaml(&Tree::map([("settings", namespaces())])),
+        Format::SavedConfiguration => document::to_yaml(&Tree::map([
             ("AWSConfigurationTemplateVersion", Tree::from("1.1.0.0")),
             (
                 "EnvironmentTier",

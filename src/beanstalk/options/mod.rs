@@ -153,14 +153,23 @@ pub fn resolve(sources: &Sources, trace: &mut Trace) -> Vec<Resolved> {
             add(setting, Level::Ebextensions, Some(name));
         }
     }
+    let balancer = (
+        "aws:elasticbeanstalk:environment".to_owned(),
+        "LoadBalancerType".to_owned(),
+    );
+    let network = all
+        .get(&balancer)
+        .and_then(|candidates| candidates.first())
+        .is_some_and(|winner| winner.value == "network");
     for option in TABLE {
-        let default = option.default_for(sources.single);
+        let default = option.default_for(sources.single, network);
         if !default.is_empty() {
-            add(
-                &Setting::new(option.namespace, option.name, default),
-                Level::Default,
-                None,
-            );
+            let key = (option.namespace.to_owned(), option.name.to_owned());
+            all.entry(key).or_default().push(Hidden {
+                value: default.to_owned(),
+                level: Level::Default,
+                file: None,
+            });
         }
     }
     all.into_iter()

@@ -16,9 +16,12 @@ pub struct Option {
 }
 
 impl Option {
-    /// The default for a single instance or a load-balanced environment.
-    pub fn default_for(&self, single: bool) -> &'static str {
+    /// The default for a single instance or a load-balanced environment, whose load balancer may be a Network Load
+    /// Balancer.
+    pub fn default_for(&self, single: bool, network: bool) -> &'static str {
         match (self.name, single) {
+            ("HealthCheckInterval", _) if network && self.namespace == PROCESS => "30",
+            ("HealthyThresholdCount", _) if network && self.namespace == PROCESS => "5",
             ("MinSize" | "MaxSize", true) if self.namespace == ASG => "1",
             ("EnvironmentType", true) => "SingleInstance",
             ("SpotFleetOnDemandAboveBasePercentage", true) => "0",

@@ -9,6 +9,9 @@ impl Script<'_> {
     pub(super) fn all_at_once(&mut self) -> Outcome {
         self.starts();
         self.pass(seconds::START + self.times.prepare);
+        if self.aborted() {
+            return self.abort();
+        }
         self.fleet.event("Deploying new version to instance(s).");
         let places = self.originals.clone();
         let began = self.fleet.now;
@@ -245,7 +248,7 @@ impl Script<'_> {
                 Came::Failed => return Some(self.failed()),
             }
         }
-        None
+        self.aborted().then(|| self.abort())
     }
 
     fn batch(&mut self, number: u64, name: &str, places: &[usize], done: u64) -> Came {

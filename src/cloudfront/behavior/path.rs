@@ -1,14 +1,15 @@
 //! The path as behaviours see it. The origin gets the raw one.
 
-/// The path of a request normalised after RFC 3986: the query string cut off, unreserved characters decoded, repeated
-/// slashes collapsed, dot segments removed; it begins with a slash.
+/// The path of a request normalised after RFC 3986: the query string cut off, unreserved characters decoded, dot
+/// segments removed (`..` takes the segment before it, an empty one too), repeated slashes collapsed; it begins with a
+/// slash.
 pub fn normalise(target: &str) -> String {
     let path = target.split(['?', '#']).next().unwrap_or(target);
     let path = decode_unreserved(path);
     let mut kept: Vec<&str> = Vec::new();
     for segment in path.split('/') {
         match segment {
-            "" | "." => {}
+            "." => {}
             ".." => {
                 kept.pop();
             }
@@ -16,7 +17,7 @@ pub fn normalise(target: &str) -> String {
         }
     }
     let mut normal = String::with_capacity(path.len() + 1);
-    for segment in &kept {
+    for segment in kept.iter().filter(|segment| !segment.is_empty()) {
         normal.push('/');
         normal.push_str(segment);
     }

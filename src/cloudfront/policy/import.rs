@@ -79,7 +79,7 @@ pub fn import(text: &str) -> Import {
                 } else {
                     String::new()
                 };
-                import.search(value, &at, 0);
+                import.search(value, &at, None, 0);
             }
             if import.policies.is_empty() {
                 import.failure = Some(ImportFailure::NotAPolicy);
@@ -110,15 +110,15 @@ impl Import {
         self.line(ReportStatus::Refused, "", error.sentence());
     }
 
-    /// Looks for policies in a value and below it.
-    fn search(&mut self, value: &Value, at: &str, depth: usize) {
+    /// Looks for policies in a value and below it; `name` is that of the member that holds the value.
+    fn search(&mut self, value: &Value, at: &str, name: Option<&str>, depth: usize) {
         if depth > MAX_DEPTH {
             return;
         }
         match value {
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.search(item, &format!("{at}[{index}]"), depth + 1);
+                    self.search(item, &format!("{at}[{index}]"), None, depth + 1);
                 }
             }
             Value::Object(map) => {
@@ -134,16 +134,25 @@ impl Import {
                         at,
                         format!("{kind} is neither a cache policy nor an origin request policy"),
                     );
-                } else if is_cache_policy(map) {
+                    return;
+                }
+                // The member's name says what it holds, however little that is.
+                let named =
+                    |kind| name == Some(kind) && !map.is_empty() && !document::is_intrinsic(value);
+                let (cache, origin_request) = (
+                    named("CachePolicyConfig"),
+                    named("OriginRequestPolicyConfig"),
+                );
+                if cache || (!origin_request && is_cache_policy(map)) {
                     self.cache_policy(map, at);
-                } else if is_origin_request_policy(map) {
+                } else if origin_request || is_origin_request_policy(map) {
                     self.origin_request_policy(map, at);
                 } else {
                     let wraps = map.keys().any(|name| WRAPPERS.contains(&name.as_str()));
                     for (name, value) in map {
                         let below = join(at, name);
                         let before = (self.policies.len(), self.report.len());
-                        self.search(value, &below, depth + 1);
+                        self.search(value, &below, Some(name), depth + 1);
                         let nothing = before == (self.policies.len(), self.report.len());
                         if wraps && nothing && !WRAPPERS.contains(&name.as_str()) {
                             self.line(ReportStatus::Ignored, &below, aside(name));
@@ -235,6 +244,8 @@ impl Import {
     }
 }
 
+const OF_A_STACK: &str = "only a stack knows the value; it is kept as text";
+
 /// Members that hold policies, or what holds them; what stands beside them is set aside with a word.
 const WRAPPERS: &[&str] = &[
     "CachePolicy",
@@ -273,9 +284,9 @@ fn is_cache_policy(map: &Map<String, Value>) -> bool {
 
 /// The members of an origin request policy's config; those of a cache policy's parameters have the flags beside them.
 fn is_origin_request_policy(map: &Map<String, Value>) -> bool {
-    ["HeadersConfig", "CookiesConfig", "QueryStringsConfig"]
-        .iter()
-        .any(|name| map.contains_key(*name))
+    let holds = |names: &[&str]| names.iter().any(|name| map.contains_key(*name));
+    holds(&["HeadersConfig", "CookiesConfig", "QueryStringsConfig"])
+        && !holds(&["EnableAcceptEncodingGzip", "EnableAcceptEncodingBrotli"])
 }
 
 fn join(at: &str, name: &str) -> String {
@@ -310,32 +321,29 @@ impl Reader<'_> {
             self.refuse(name, "this should be a text");
         } else if document::is_intrinsic(value) {
             let field = join(self.at, name);
-            self.import.line(
-                ReportStatus::Taken,
-                &field,
-                "only a stack knows the value; it is kept as text",
-            );
+            self.import.line(ReportStatus::Taken, &field, OF_A_STACK);
         }
         text
     }
 
     fn number(&mut self, name: &str) -> Option<Loose<i64>> {
         let value = self.get(name)?;
-        let text = as_text(value);
-        let number = document::read(value).ok();
-        match (number, text) {
-            (Some(number @ Loose::Is(_)), _) => Some(number),
-            // CloudFormation takes numbers as texts
-            (_, Some(text)) => Some(
-                text.trim()
-                    .parse()
-                    .map_or_else(|_| Loose::Other(text.into()), Loose::Is),
-            ),
-            (number, None) => {
-                self.refuse(name, "this should be a whole number of seconds");
-                number
-            }
+        if let Ok(number @ Loose::Is(_)) = document::read(value) {
+            return Some(number);
         }
+        // CloudFormation takes numbers as texts.
+        let text = as_text(value);
+        if let Some(number) = text.as_deref().and_then(|text| text.trim().parse().ok()) {
+            return Some(Loose::Is(number));
+        }
+        if document::is_intrinsic(value) {
+            let field = join(self.at, name);
+            self.import.line(ReportStatus::Taken, &field, OF_A_STACK);
+            return text.map(|text| Loose::Other(text.into()));
+        }
+        let value = value.clone();
+        self.refuse(name, "this should be a whole number");
+        Some(Loose::Other(value))
     }
 
     fn flag(&mut self, name: &str) -> Option<Loose<bool>> {

@@ -497,7 +497,9 @@ impl<'a> Check<'a> {
         selection: Option<&Selection>,
         s3: bool,
     ) {
-        let Some(selection) = selection else { return };
+        // Under `none` the list has no part in anything, and that is said of it as a whole.
+        let used = selection.filter(|selection| selection.behavior != Some(Behavior::None));
+        let Some(selection) = used else { return };
         for (index, name) in selection.items().iter().enumerate() {
             let at = format!("{PARAMETERS}.HeadersConfig.Headers.Items[{index}]");
             let is = |other: &str| name.eq_ignore_ascii_case(other);

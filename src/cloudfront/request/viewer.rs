@@ -78,9 +78,10 @@ fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> 
 }
 
 impl Viewer {
-    /// A viewer of whom nothing is known but the address.
+    /// A viewer of whom nothing is known.
     pub fn unknown() -> Self {
         Self {
+            ip: String::new(),
             port: None,
             device: Vec::new(),
             country: None,

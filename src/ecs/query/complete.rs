@@ -23,11 +23,21 @@ pub fn completions(text: &str, attributes: &BTreeMap<String, Vec<String>>) -> Ve
         .map(|word| word.trim_start_matches('!'));
     let last = words.next().unwrap_or("");
     let earlier = words.next().unwrap_or("");
+    let earliest = words.next().unwrap_or("");
     let is_subject = |word: &str| {
         word.starts_with("attribute:") || Subject::PLAIN.iter().any(|(plain, _)| *plain == word)
     };
+    // What stands before is whole: it can be joined to another, or its parenthesis closed.
+    let whole = last.ends_with([']', ')'])
+        || (is_subject(earlier) && last == "exists")
+        || (is_subject(earliest) && OPERATORS.contains(&earlier) && !earlier.ends_with("exists"));
     let mut candidates: Vec<String> = Vec::new();
-    if is_subject(last) {
+    if whole {
+        candidates.extend(["and".to_owned(), "or".to_owned()]);
+        if before.matches('(').count() > before.matches(')').count() {
+            candidates.push(")".into());
+        }
+    } else if is_subject(last) {
         candidates.extend(OPERATORS.iter().map(|operator| (*operator).to_owned()));
     } else if is_subject(earlier) && !last.ends_with("exists") {
         if let Some(values) = earlier
@@ -81,6 +91,16 @@ mod tests {
             "attribute:stack exists and run",
             &["attribute:stack exists and runningTasksCount"],
         );
+        check("attribute:stack == prod ", &["attribute:stack == prod and"]);
+        check(
+            "attribute:stack in [prod, dev] o",
+            &["attribute:stack in [prod, dev] or"],
+        );
+        check(
+            "not(attribute:stack exists ",
+            &["not(attribute:stack exists )"],
+        );
+        assert!(completions("attribute:stack exists at", &attributes).is_empty());
         assert!(completions("attribute:stack == x", &attributes).is_empty());
     }
 }

@@ -453,7 +453,12 @@ impl Reader {
                     let Some(c) = self.next() else { break };
                     nodes.push(Node::Set(self.set(vec![(c, c)], false)));
                 }
-                return Ok((!nodes.is_empty()).then_some(Node::All(nodes)));
+                // A quantifier after the quotation is its last character's.
+                let Some(last) = nodes.pop() else {
+                    return Ok(None);
+                };
+                nodes.push(self.quantified(last)?);
+                return Ok(Some(Node::All(nodes)));
             }
             Some(edge @ ('b' | 'B')) => {
                 self.at += 1;

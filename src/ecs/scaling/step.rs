@@ -162,7 +162,8 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
             Direction::Out if change > 0 && kind != AdjustmentType::ExactCapacity => {
                 (change - i64::from(added)).max(0)
             }
-            Direction::In if change < 0 => 0,
+            // Only a larger step out acts while a scale-out cools down, and only a step out while a scale-in does.
+            Direction::Out | Direction::In if change < 0 => 0,
             _ => change,
         };
         trace.step(|| {
@@ -185,6 +186,8 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
     }
     let (now, min, max) = (i64::from(running), i64::from(min), i64::from(max));
     let new = match change {
+        // The cooldown took the step; the limits hold still.
+        0 if outward => now.max(min),
         0 => now,
         // Above the maximum nothing is added, below the minimum nothing removed.
         1.. => (base + change).clamp(min, max).max(now),

@@ -99,7 +99,7 @@ pub fn track(asked: &TargetTracking) -> Result<Tracked, Invalid> {
         let minutes = policy.minutes.unwrap_or(15.0);
         let low = metric < rounded(0.9 * target) && minutes >= 15.0;
         let alarm = Alarms {
-            alarm_high: metric > target && minutes >= 3.0,
+            alarm_high: metric > target && minutes >= if running == 0 { 1.0 } else { 3.0 },
             alarm_low: low && !keeps,
         };
         trace.step(|| {

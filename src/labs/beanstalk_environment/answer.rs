@@ -248,7 +248,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         files,
         exports: Exports {
             ebextensions: options::export(Format::Ebextensions, &direct, environment.worker()),
-            eb_config: options::export(Format::EbConfig, &direct, environment.worker()),
+            eb_config: options::export(Format::SavedConfiguration, &direct, environment.worker()),
             cloud_formation: options::export(Format::CloudFormation, &direct, environment.worker()),
         },
         worker,

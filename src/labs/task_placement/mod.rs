@@ -309,12 +309,11 @@ impl Job {
         } else {
             format!("Placed{count}")
         };
-        let zones: Vec<String> = answer
-            .totals
-            .by_zone
+        let zones = &answer.board.zones;
+        let zones: Vec<String> = zones
             .iter()
-            .filter(|(_, tasks)| *tasks > 0)
-            .map(|(az, tasks)| format!("{} in {az}", commas(*tasks)))
+            .filter(|zone| zone.new > 0)
+            .map(|zone| format!("{} in {}", commas(zone.new), zone.az))
             .collect();
         let why = look
             .phases

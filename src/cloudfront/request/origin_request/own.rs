@@ -117,10 +117,16 @@ impl Composer<'_> {
                 addresses.push(header.value());
             }
         }
-        reads.push(field);
         let viewer = self.viewer;
-        addresses.push(&viewer.ip);
-        let because = if reads.len() > 1 {
+        let brought = !addresses.is_empty();
+        // An address that is not known is not made up.
+        if !viewer.ip.is_empty() {
+            reads.push(field);
+            addresses.push(&viewer.ip);
+        }
+        let because = if viewer.ip.is_empty() {
+            "The viewer's address is not given, so none is written here.".to_owned()
+        } else if brought {
             [
                 "The viewer's X-Forwarded-For is kept and its address ",
                 &viewer.ip,
@@ -130,20 +136,27 @@ impl Composer<'_> {
         } else {
             ["X-Forwarded-For is the viewer's address ", &viewer.ip, "."].concat()
         };
+        let verdict = if addresses.is_empty() {
+            Verdict::Skipped
+        } else {
+            Verdict::Applied
+        };
         let id = self.recorder.tell(
             &rules::ORIGIN_FORWARDED_FOR,
-            Verdict::Applied,
+            verdict,
             "X-Forwarded-For",
             because,
             &reads,
         );
-        self.header(
-            "X-Forwarded-For",
-            &addresses.join(","),
-            From::Cloudfront,
-            id,
-            &reads,
-        );
+        if !addresses.is_empty() {
+            self.header(
+                "X-Forwarded-For",
+                &addresses.join(","),
+                From::Cloudfront,
+                id,
+                &reads,
+            );
+        }
 
         let version = [self.places.of("request.httpVersion")];
         let upgrades = is_websocket(request);

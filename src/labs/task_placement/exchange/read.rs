@@ -365,32 +365,38 @@ fn container_instances(items: &[Value], to: &mut Imported) {
                     .unwrap_or(0),
             )
         };
-        let reserved = ports("registeredResources", "PORTS");
-        let taken: Vec<u16> = ports("remainingResources", "PORTS")
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|port| {
-                !reserved
-                    .as_ref()
-                    .is_some_and(|reserved| reserved.contains(port))
-            })
-            .collect();
+        // Of ports, what remains is what is in use, the reserved ones among them.
+        let taken = |name: &str| -> Vec<u16> {
+            let reserved = ports("registeredResources", name).unwrap_or_default();
+            let mut used = ports("remainingResources", name).unwrap_or_default();
+            used.retain(|port| !reserved.contains(port));
+            used
+        };
+        let (tcp_ports, udp_ports) = (taken("PORTS"), taken("PORTS_UDP"));
+        let gpus = |list: &str| {
+            let ids = resource(list, "GPU")["stringSetValue"].as_array()?.len();
+            Some(ids as u64)
+        };
+        let all_gpus = gpus("registeredResources").filter(|gpus| *gpus > 0);
+        let gpus_used = all_gpus
+            .zip(gpus("remainingResources"))
+            .map_or(0, |(all, left)| all.saturating_sub(left));
         let (cpu_used, memory_used) = (used("CPU", cpu), used("MEMORY", memory));
         let running = number(&item["runningTasksCount"]).unwrap_or(0);
         let mut tasks = Vec::new();
-        if cpu_used > 0 || memory_used > 0 || !taken.is_empty() || running > 0 {
+        let ports_used = !tcp_ports.is_empty() || !udp_ports.is_empty();
+        if cpu_used > 0 || memory_used > 0 || ports_used || gpus_used > 0 || running > 0 {
             tasks.push(RunningTask {
                 id: Some(ALLOCATED.into()),
                 group: ALLOCATED.into(),
                 cpu: cpu_used,
                 memory: memory_used,
-                tcp_ports: taken,
+                tcp_ports,
+                udp_ports,
+                gpus: gpus_used,
                 ..RunningTask::default()
             });
         }
-        let gpus = resource("registeredResources", "GPU")["stringSetValue"]
-            .as_array()
-            .map(|ids| ids.len() as u64);
         instances.push(Instance {
             id: text("ec2InstanceId")
                 .or(arn_suffix.clone())
@@ -406,8 +412,8 @@ fn container_instances(items: &[Value], to: &mut Imported) {
                 .map(str::to_owned),
             registered_at: text("registeredAt"),
             arn_suffix,
-            reserved_ports_tcp: reserved,
-            gpus: gpus.filter(|gpus| *gpus > 0),
+            reserved_ports_tcp: ports("registeredResources", "PORTS"),
+            gpus: all_gpus,
             attributes,
             tasks,
             ..Instance::default()

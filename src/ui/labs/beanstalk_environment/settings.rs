@@ -4,7 +4,7 @@ use super::{
     super::plain::{ListOf, add, item, remove},
     inputs::B,
 };
-use crate::beanstalk::options::{self, Setting, TABLE, Taken};
+use crate::beanstalk::options::{self, Format, Setting, TABLE, Taken};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, ConfigFile, Scenario};
 use crate::ui::Bench;
 use crate::ui::components::{Card, Disclosure, TextArea, TextField};
@@ -27,15 +27,20 @@ pub(super) fn card(bench: &B) -> Html {
                 <h3>{ "On the environment itself" }</h3>
                 { for s.direct.iter().enumerate().map(|(at, one)| setting(bench, at, one, &namespaces)) }
                 { add(bench, "direct", "Add a setting", |s| s.direct.push(Setting::new("aws:elasticbeanstalk:command", "", ""))) }
-                <TextArea path="saved" label="Saved configuration (eb config)" rows=4 value={s.saved.clone()} onchange={bench.on("saved", |s, value| s.saved = value)} />
+                <TextArea path="saved" label="Saved configuration (eb config save)" rows=4 value={s.saved.clone()} onchange={bench.on("saved", |s, value| s.saved = value)} />
                 { for s.files.iter().enumerate().map(|(at, one)| file(bench, at, one)) }
                 { add(bench, "files", "Add a file of .ebextensions", |s| s.files.push(ConfigFile {
-                    name: format!("{:02}-options.config", s.files.len() + 1),
+                    name: file_name(s),
                     text: "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 30\n".into(),
                 })) }
             </Disclosure>
         </Card>
     }
+}
+
+/// The name of one file more.
+fn file_name(s: &Scenario) -> String {
+    format!("{:02}-options.config", s.files.len() + 1)
 }
 
 fn setting(bench: &B, at: usize, one: &Setting, namespaces: &Rc<Vec<AttrValue>>) -> Html {
@@ -78,7 +83,7 @@ pub(super) struct TakingProps {
     pub bench: Bench<BeanstalkEnvironment>,
 }
 
-/// Takes the option settings of a pasted document into those of the environment, with a report.
+/// Takes the option settings of a pasted document in where a document of its form has its place, with a report.
 #[component]
 pub(super) fn Taking(props: &TakingProps) -> Html {
     let text = use_state(String::new);
@@ -88,19 +93,36 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
         let text = text.setter();
         Callback::from(move |value: String| text.set(value))
     };
+    let place = match imported.format {
+        _ if count == 0 => "Take it in".to_owned(),
+        Some(Format::Ebextensions) => format!("Add as a file of .ebextensions ({count} set)"),
+        Some(Format::SavedConfiguration) => {
+            format!("Take as the saved configuration ({count} set)")
+        }
+        _ => format!("Set {count} on the environment"),
+    };
     let onclick = {
-        let (bench, text) = (props.bench.clone(), text.setter());
-        let settings = imported.settings.clone();
+        let (bench, text) = (props.bench.clone(), text.clone());
+        let imported = imported.clone();
         move |_: MouseEvent| {
-            let settings = settings.clone();
-            bench.edit("direct", move |s| {
-                for setting in settings {
-                    s.direct.retain(|old| {
-                        (&old.namespace, &old.option) != (&setting.namespace, &setting.option)
+            let (imported, pasted) = (imported.clone(), (*text).clone());
+            match imported.format {
+                Some(Format::Ebextensions) => bench.edit("files", move |s| {
+                    s.files.push(ConfigFile {
+                        name: file_name(s),
+                        text: pasted,
                     });
-                    s.direct.push(setting);
-                }
-            });
+                }),
+                Some(Format::SavedConfiguration) => bench.edit("saved", move |s| s.saved = pasted),
+                _ => bench.edit("direct", move |s| {
+                    for setting in imported.settings {
+                        s.direct.retain(|old| {
+                            (&old.namespace, &old.option) != (&setting.namespace, &setting.option)
+                        });
+                        s.direct.push(setting);
+                    }
+                }),
+            }
             text.set(String::new());
         }
     };
@@ -114,7 +136,7 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
                     }) }
                 </ul>
             }
-            <div class="row"><button type="button" class="primary" disabled={count == 0} {onclick}>{ format!("Set {count} on the environment") }</button></div>
+            <div class="row"><button type="button" class="primary" disabled={count == 0} {onclick}>{ place }</button></div>
         </div>
     }
 }
