@@ -57,6 +57,14 @@ const WITH_VALUE: &[&str] = &[
     "--trace-ascii",
 ];
 
+/// The `curl` command that a text is, without the prompt before it; nothing if it is none.
+pub fn curl_command(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let text = text.strip_prefix("$ ").unwrap_or(text).trim_start();
+    let rest = text.strip_prefix("curl")?;
+    rest.starts_with(char::is_whitespace).then_some(text)
+}
+
 /// Reads a `curl` command as a POSIX shell would: quotes, `$'…'`, backslashes, lines continued with `\`.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ mod text;
 mod url;
 
 pub use cookies::{Cookie, cookies};
-pub use curl::{Curl, parse_curl};
+pub use curl::{Curl, curl_command, parse_curl};
 pub use query::{Param, params};
 pub use request::{Header, HttpVersion, Request, Scheme, is_token};
 pub use text::{TextError, parse_request, print_request};

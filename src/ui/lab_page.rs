@@ -151,7 +151,13 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                             )));
                         }
                     }
-                    Err(error) => notice.set(Some(("error", error.message()))),
+                    Err(error) => {
+                        notice.set(Some(("error", error.message())));
+                        // It stays in the address, for the version that reads it.
+                        if error == link::LinkError::Newer {
+                            return;
+                        }
+                    }
                 }
             }
             onfollowed.emit(());

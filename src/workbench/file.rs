@@ -30,7 +30,7 @@ impl FileError {
         match self {
             FileError::Link(error) => error.message(),
             FileError::Syntax(line, column) => format!("This is neither a share link nor JSON: the JSON breaks off at line {line}, column {column}."),
-            FileError::NotAScenario => "This JSON is no scenario: it should be an object as the export writes it.".into(),
+            FileError::NotAScenario => "This JSON is no scenario: it should be an object as the export writes it. AWS documents have a field of their own, where the lab takes them.".into(),
             FileError::TooLarge => "The file is larger than 1 MB; a scenario is smaller.".into(),
             FileError::UnknownLab(id) => format!("The file is of a lab that does not exist here: `{id}`."),
             FileError::Newer => "The file was saved by a newer version of this page. Reload the page to get that version.".into(),
@@ -69,6 +69,7 @@ pub fn read(
     let Value::Object(mut members) = value else {
         return Err(FileError::NotAScenario);
     };
+    let mut bare = 0;
     let (lab, version, given) = match members.remove("cloudglass") {
         Some(Value::String(id)) => {
             let lab = labs::find(&id).ok_or(FileError::UnknownLab(id))?;
@@ -79,6 +80,7 @@ pub fn read(
         Some(_) => return Err(FileError::NotAScenario),
         None => {
             let here = here.ok_or(FileError::NotAScenario)?;
+            bare = members.len();
             (here, u64::from(here.version), Value::Object(members))
         }
     };
@@ -90,6 +92,15 @@ pub fn read(
     let mut ignored = Vec::new();
     if version == lab.version {
         compare(&given, &scenario, "", &mut ignored);
+    }
+    // A document of something else has no member that the lab knows.
+    let known = |(name, value): (&String, &Value)| value.is_null() || scenario.get(name).is_some();
+    if bare > 0
+        && !given
+            .as_object()
+            .is_some_and(|members| members.iter().any(known))
+    {
+        return Err(FileError::NotAScenario);
     }
     Ok((Opened { lab, scenario }, ignored))
 }

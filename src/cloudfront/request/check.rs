@@ -244,6 +244,19 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
                 .concat(),
                 "Choose another name, such as X-Origin-Verify.",
             );
+        } else if header.value().chars().any(char::is_control) {
+            notes.add(
+                &rules::ORIGIN_CUSTOM_BARRED,
+                Severity::Error,
+                field,
+                [
+                    "The value of ",
+                    header.name(),
+                    " holds a line break or another control character.",
+                ]
+                .concat(),
+                "Take it out: a header is one line.",
+            );
         } else if header.0.chars().count() > name_most || header.1.chars().count() > value_most {
             notes.add(
                 &rules::ORIGIN_CUSTOM_LIMITS,

@@ -148,7 +148,12 @@ impl<'a> Parser<'a> {
             if self.symbol(")") {
                 self.fail(at, "`and`, `or` or the end", "No parenthesis is open here.");
             } else if self.errors.is_empty() {
+                let word = self.text[..at].split_whitespace().next_back();
                 let hint = match self.rest() {
+                    // `== [a, b]`
+                    _ if word.is_some_and(|word| word.starts_with('[')) => {
+                        "Several values need `in [a, b]`."
+                    }
                     r if r.starts_with("AND") || r.starts_with("OR") => {
                         "Write `and` and `or` in lower case."
                     }

@@ -364,6 +364,12 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
         note: note.to_owned(),
     };
     let [old, new] = figures.requests;
+    // What comes later stands in the timeline, and not in these sums.
+    let later = if played.timeline.end > figures.seconds {
+        "; until the deployment ended"
+    } else {
+        ""
+    };
     let balancer = if scenario.operation == Operation::BlueGreen {
         figures.seconds as f64 / 3600.0 * scenario.price.load_balancer_hour
     } else {
@@ -403,7 +409,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
             "Failed requests",
             grouped(figures.failed_requests),
             &format!(
-                "at {} a second{}",
+                "at {} a second{}{later}",
                 scenario.load.per_second,
                 match scenario.load.each {
                     0 => String::new(),

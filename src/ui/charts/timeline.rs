@@ -170,10 +170,10 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
             <div class="row middle tl-controls" role="group" aria-label={format!("Moments of {}", props.label)}>
                 <div class="joined">
                     <button type="button" aria-label="To the start" title="To the start" onclick={to(0)}>{ "⇤" }</button>
-                    <button type="button" aria-label="One change back" title="One change back" disabled={at == 0}
+                    <button type="button" aria-label="One change back" title="One change back" aria-disabled={(at == 0).then_some("true")}
                         onclick={to(if at > nth(stop) { nth(stop) } else { nth(stop.saturating_sub(1)) })}>{ "◂" }</button>
                     <button type="button" class="tl-play" onclick={ontoggle}>{ if cursor.playing { "❚❚ Pause" } else { "▶ Play" } }</button>
-                    <button type="button" aria-label="One change on" title="One change on" disabled={stop >= last} onclick={to(nth(stop + 1))}>{ "▸" }</button>
+                    <button type="button" aria-label="One change on" title="One change on" aria-disabled={(stop >= last).then_some("true")} onclick={to(nth(last.min(stop + 1)))}>{ "▸" }</button>
                     <button type="button" aria-label="To the last change" title="To the last change" onclick={to(nth(last))}>{ "⇥" }</button>
                 </div>
                 <input type="range" class="grow" aria-label={format!("Moment of {}", props.label)} min="0" max={last.to_string()} step="1"

@@ -32,7 +32,7 @@ pub fn ExportDialog(props: &ExportProps) -> Html {
             { props.own.clone() }
             <section class="stack tight">
                 <h3>{ "The scenario" }</h3>
-                <p class="hint">{ "Everything in the inputs, to be imported again. Secrets are not in it." }</p>
+                <p class="hint">{ "Everything in the inputs, to be imported again: headers and cookies too, but nothing that was typed into fields for keys and secrets." }</p>
                 <div class="row middle">
                     <DownloadButton label="Save as a file" file={format!("cloudglass-{}.json", props.lab)} text={scenario.clone()} />
                     <CopyButton text={scenario} what="the scenario" />

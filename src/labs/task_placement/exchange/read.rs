@@ -4,6 +4,7 @@ use super::{
     super::scenario::{Capacity, Scheduling},
     Imported, Status, camel,
 };
+use crate::cloudfront::signing::time::utc_text;
 use crate::ecs::{
     cluster::{Instance, RunningTask},
     size::Size,
@@ -306,6 +307,17 @@ fn definition(document: &Value, to: &mut Imported) {
             break;
         }
     }
+    for (at, constraint) in definition.placement_constraints.iter().enumerate() {
+        to.note(
+            Status::Taken,
+            format!("placementConstraints[{at}]"),
+            format!(
+                "{} {}: a constraint of the task itself, beside those of the service",
+                constraint.kind,
+                constraint.expression.as_deref().unwrap_or_default()
+            ),
+        );
+    }
     to.scenario.task_definition = definition;
 }
 
@@ -410,7 +422,10 @@ fn container_instances(items: &[Value], to: &mut Imported) {
             agent_version: item["versionInfo"]["agentVersion"]
                 .as_str()
                 .map(str::to_owned),
-            registered_at: text("registeredAt"),
+            // The API writes seconds since 1970, the CLI a date.
+            registered_at: text("registeredAt").or(item["registeredAt"]
+                .as_f64()
+                .map(|seconds| utc_text(seconds as i64))),
             arn_suffix,
             reserved_ports_tcp: ports("registeredResources", "PORTS"),
             gpus: all_gpus,

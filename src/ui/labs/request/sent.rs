@@ -3,8 +3,8 @@
 use crate::{
     cloudfront::request::{Device, Viewer},
     http::{
-        Cookie, Header, HttpVersion, Param, Request, Scheme, cookies, params, parse_curl,
-        parse_request, print_request,
+        Cookie, Header, HttpVersion, Param, Request, Scheme, cookies, curl_command, params,
+        parse_curl, parse_request, print_request,
     },
     labs::request::{RequestLab, Scenario, Sent},
     ui::{
@@ -121,11 +121,11 @@ pub fn Requests(props: &BenchProps) -> Html {
     }
 }
 
-/// What a text says: a request, or a `curl` command.
-fn read(text: &str, scheme: Scheme) -> Result<Request, Vec<String>> {
-    if text.trim_start().starts_with("curl ") {
-        return parse_curl(text.trim_start())
-            .map(|curl| curl.request)
+/// What a text says, a request or a `curl` command, and what of the command has no part in the request.
+fn read(text: &str, scheme: Scheme) -> Result<(Request, Vec<String>), Vec<String>> {
+    if let Some(command) = curl_command(text) {
+        return parse_curl(command)
+            .map(|curl| (curl.request, curl.ignored))
             .map_err(|error| {
                 vec![format!(
                     "Line {}, column {}: {}.",
@@ -133,7 +133,8 @@ fn read(text: &str, scheme: Scheme) -> Result<Request, Vec<String>> {
                 )]
             });
     }
-    parse_request(text, scheme).map_err(|errors| {
+    let request = parse_request(text, scheme).map(|request| (request, Vec::new()));
+    request.map_err(|errors| {
         errors
             .iter()
             .map(|error| {
@@ -156,13 +157,15 @@ fn AsText(props: &OneProps) -> Html {
     );
     let wired = use_field(&path, &hint);
     let draft = use_state(|| None::<(u32, String)>);
+    // What was left aside of a pasted command.
+    let aside = use_state_eq(Vec::<String>::new);
     let kept = draft
         .as_ref()
         .filter(|(epoch, _)| *epoch == wired.epoch)
         .map(|(_, text)| (text.clone(), read(text, sent.request.scheme)));
     let (text, errors) = match kept {
         Some((text, Err(errors))) => (text, errors),
-        Some((text, Ok(request))) if request == sent.request => (text, Vec::new()),
+        Some((text, Ok((request, _)))) if request == sent.request => (text, Vec::new()),
         _ => (print_request(&sent.request), Vec::new()),
     };
     {
@@ -171,7 +174,8 @@ fn AsText(props: &OneProps) -> Html {
         use_effect_with(path.clone(), move |_| move || report.emit(None));
     }
     let oninput = {
-        let (draft, epoch, report) = (draft.setter(), wired.epoch, wired.report.clone());
+        let (draft, aside) = (draft.setter(), aside.setter());
+        let (epoch, report) = (wired.epoch, wired.report.clone());
         let (scheme, set) = (
             sent.request.scheme,
             props.on("request", |sent, request| sent.request = request),
@@ -179,10 +183,11 @@ fn AsText(props: &OneProps) -> Html {
         Callback::from(move |event: InputEvent| {
             let text = input_text(&event);
             match read(&text, scheme) {
-                Ok(request) => {
+                Ok((request, ignored)) => {
                     report.emit(None);
-                    let is_curl = text.trim_start().starts_with("curl ");
+                    let is_curl = curl_command(&text).is_some();
                     draft.set((!is_curl).then_some((epoch, text)));
+                    aside.set(ignored);
                     set.emit(request);
                 }
                 Err(errors) => {
@@ -197,6 +202,9 @@ fn AsText(props: &OneProps) -> Html {
         <>
             <textarea id={wired.id.clone()} rows={rows.to_string()} value={text} {oninput} spellcheck="false" autocomplete="off" autocapitalize="off"
                 aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} translate="no" />
+            if !aside.is_empty() {
+                <p class="hint">{ "Left aside of the command: " }<code>{ aside.join(" ") }</code></p>
+            }
             if errors.len() > 1 {
                 <ul class="small">{ for errors.iter().skip(1).map(|error| html! { <li>{ error }</li> }) }</ul>
             }

@@ -14,8 +14,9 @@ pub(super) fn stepper(bench: &B) -> Html {
         move || bench.edit("lookAt", move |s| s.look_at = to)
     };
     let button = |label: &'static str, name: &'static str, to: u64| {
-        let go = go(to);
-        html! { <button type="button" disabled={to == now || to == 0 || to > of} aria-label={name} onclick={move |_: MouseEvent| go()}>{ label }</button> }
+        let (go, off) = (go(to), to == now || to == 0 || to > of);
+        // Not `disabled`, which would drop the focus at either end.
+        html! { <button type="button" aria-disabled={off.then_some("true")} aria-label={name} onclick={move |_: MouseEvent| if !off { go() }}>{ label }</button> }
     };
     let onkeydown = {
         let (back, forth, first, last) = (go(now.saturating_sub(1)), go(now + 1), go(1), go(of));

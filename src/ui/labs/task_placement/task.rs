@@ -3,6 +3,7 @@
 use super::B;
 use crate::ecs::{
     size::Size,
+    strategy::ConstraintInput,
     task::{Container, NetworkMode, PortMapping, RuntimePlatform},
 };
 use crate::ui::components::{
@@ -96,6 +97,10 @@ pub(super) fn task(bench: &B) -> Html {
                     s.task_definition.containers.push(Container { name, memory: Some(256), ..Container::default() });
                 })
             }>{ "Add a container" }</button></div>
+            if !definition.placement_constraints.is_empty() {
+                <h3>{ "Constraints of the task definition" }</h3>
+                { for definition.placement_constraints.iter().enumerate().map(|(at, one)| own_constraint(bench, at, one)) }
+            }
             <Disclosure summary={html! { "Required attributes and subnets" }}>
                 <NameListEditor path="requiredAttributes" label="Attributes that the task needs" placeholder="ecs.capability.…"
                     names={bench.scenario.required_attributes.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
@@ -105,6 +110,33 @@ pub(super) fn task(bench: &B) -> Html {
                     onchange={bench.on("subnetAzs", |s, v| s.subnet_azs = v)} />
             </Disclosure>
         </Card>
+    }
+}
+
+/// A constraint that came with the task definition.
+fn own_constraint(bench: &B, at: usize, one: &ConstraintInput) -> Html {
+    let path = format!("taskDefinition.placementConstraints[{at}]");
+    let onchange = bench.on(path.clone(), move |s, text: String| {
+        if let Some(one) = s.task_definition.placement_constraints.get_mut(at) {
+            one.expression = Some(text);
+        }
+    });
+    let remove = {
+        let bench = bench.clone();
+        move |_: MouseEvent| {
+            bench.edit("taskDefinition.placementConstraints", move |s| {
+                let own = &mut s.task_definition.placement_constraints;
+                if at < own.len() {
+                    own.remove(at);
+                }
+            });
+        }
+    };
+    html! {
+        <div class="row" key={at}>
+            <TextField {path} label={one.kind.clone()} class="grow" wire=true value={one.expression.clone().unwrap_or_default()} {onchange} />
+            <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove the task definition's constraint {}", at + 1)}>{ "×" }</button>
+        </div>
     }
 }
 
