@@ -527,3 +527,44 @@ mod exchange {
         }
     }
 }
+
+/// Commas belong to an address unless the other cells are a method and a country; quotes hold a cell together; a command
+/// may go on behind a backslash.
+#[test]
+fn pasted_lists_keep_addresses_whole() {
+    let read = |text: &str| {
+        let pasted = read_requests(text, "d.example");
+        assert!(pasted.left_out.is_empty(), "{text}: {:?}", pasted.left_out);
+        pasted.visits
+    };
+    let query = |text: &str| read(text)[0].request.query.clone();
+    assert_eq!(
+        query("https://www.example.com/a?ids=1,2,3").as_deref(),
+        Some("ids=1,2,3")
+    );
+    assert_eq!(
+        read("https://www.example.com/img/w_100,h_200/a.jpg")[0]
+            .request
+            .path,
+        "/img/w_100,h_200/a.jpg"
+    );
+    assert_eq!(
+        query("url,agent\n\"https://www.example.com/a?x=1,2\",\"Mozilla/5.0 (X, Y)\"").as_deref(),
+        Some("x=1,2")
+    );
+    let spaced = read("method; url; country\nPUT; /a; FR");
+    assert_eq!(
+        (&*spaced[0].request.method, &*spaced[0].country),
+        ("PUT", "FR")
+    );
+    let bare = read("/a,FR");
+    assert_eq!((&*bare[0].request.path, &*bare[0].country), ("/a", "FR"));
+    let command = read("curl 'https://www.example.com/' \\\n  -H 'cookie: a=b' \\\n  --compressed");
+    assert_eq!(command.len(), 1);
+    let cookie = command[0]
+        .request
+        .headers
+        .iter()
+        .any(|header| header.is("cookie"));
+    assert!(cookie, "{command:?}");
+}

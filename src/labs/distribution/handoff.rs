@@ -81,6 +81,7 @@ impl Scenario {
             content: vec![cache_over_time::Content {
                 path: sent.request.path.clone(),
                 versions: vec![cache_over_time::Version {
+                    label: "v1".into(),
                     status: origin.status,
                     unreachable: match origin.state {
                         OriginState::Answers => None,

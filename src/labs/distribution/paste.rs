@@ -31,7 +31,8 @@ pub fn read(text: &str, host: &str) -> Pasted {
     }
     let mut fields: Option<Vec<&str>> = None;
     let mut columns: Option<Vec<String>> = None;
-    for (number, line) in text.lines().map(str::trim).enumerate() {
+    for (number, line) in &whole_lines(text) {
+        let line = line.trim();
         if let Some(names) = line.strip_prefix("#Fields:") {
             fields = Some(names.split_whitespace().collect());
             continue;
@@ -54,28 +55,73 @@ pub fn read(text: &str, host: &str) -> Pasted {
             log_line(line, fields.as_deref().unwrap_or(&names))
         } else if let Some(request) = quoted_request(line) {
             plain(request, host)
-        } else if line.contains(',') && !line.contains(' ') || columns.is_some() {
-            let cells: Vec<&str> = line
-                .split(',')
-                .map(|cell| cell.trim().trim_matches('"'))
-                .collect();
-            let head = cells
-                .iter()
-                .any(|cell| cell.eq_ignore_ascii_case("url") || cell.eq_ignore_ascii_case("path"));
-            if columns.is_none() && head {
+        } else {
+            let cells = cells(line);
+            let head = |cell: &String| ["url", "path"].contains(&&*cell.to_ascii_lowercase());
+            if columns.is_none() && cells.len() > 1 && cells.iter().any(head) {
                 columns = Some(cells.iter().map(|cell| cell.to_ascii_lowercase()).collect());
                 continue;
             }
-            csv(&cells, columns.as_deref(), host)
-        } else {
-            plain(line, host)
+            if columns.is_some() || is_csv(&cells) {
+                csv(&cells, columns.as_deref(), host)
+            } else {
+                plain(line, host)
+            }
         };
         match read {
             Ok(visit) => pasted.visits.push(visit),
-            Err(why) => pasted.leave(format!("line {}: {why}", number.saturating_add(1))),
+            Err(why) => pasted.leave(format!("line {}: {why}", number)),
         }
     }
     pasted
+}
+
+/// The lines with their numbers; a command that goes on behind `\\` is one line.
+fn whole_lines(text: &str) -> Vec<(usize, String)> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut goes_on = false;
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim();
+        let part = line.strip_suffix('\\').unwrap_or(line);
+        match lines.last_mut() {
+            Some((_, command)) if goes_on => {
+                command.push(' ');
+                command.push_str(part);
+                goes_on = part.len() < line.len();
+            }
+            _ => {
+                goes_on = line.starts_with("curl ") && part.len() < line.len();
+                let line = if goes_on { part } else { line };
+                lines.push((at.saturating_add(1), line.to_owned()));
+            }
+        }
+    }
+    lines
+}
+
+/// The cells of a line, between commas or else between semicolons; what stands in quotes is one cell.
+fn cells(line: &str) -> Vec<String> {
+    let separator = if line.contains(',') { ',' } else { ';' };
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            c if c == separator && !quoted => cells.push(String::new()),
+            c => {
+                if let Some(cell) = cells.last_mut() {
+                    cell.push(c);
+                }
+            }
+        }
+    }
+    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// Without heads, cells are an address with a method or a country beside it; any other comma is the address's own.
+fn is_csv(cells: &[String]) -> bool {
+    let beside = |cell: &&String| cell.bytes().all(|b| b.is_ascii_uppercase());
+    cells.len() > 1 && cells.iter().filter(beside).count().saturating_add(1) == cells.len()
 }
 
 fn visit(request: Request) -> Visit {
@@ -122,7 +168,7 @@ fn quoted_request(line: &str) -> Option<&str> {
 }
 
 /// Cells by their heads; without heads, by what they look like.
-fn csv(cells: &[&str], columns: Option<&[String]>, host: &str) -> Result<Visit, String> {
+fn csv(cells: &[String], columns: Option<&[String]>, host: &str) -> Result<Visit, String> {
     let (mut method, mut address, mut country) = ("GET", "", "");
     for (at, cell) in cells.iter().enumerate() {
         let column = columns.map(|columns| columns.get(at).map_or("", String::as_str));

@@ -645,10 +645,14 @@ impl Inspected {
             (Some(when), _) => format!("{}{policy}, which {when}.", self.name),
             (None, _) => format!("{}{policy}.", self.name),
         };
+        let over = when
+            .as_ref()
+            .is_some_and(|when| when.starts_with("expired"));
         let plural =
             |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let detail = match (self.errors, self.warnings) {
             (0, 0) if self.kind == "s3Presigned" => "S3 checks it, not CloudFront; the secret key would be needed to check it here.".to_owned(),
+            (0, 0) if over => "CloudFront answers 403 by now: a link can't be prolonged, only made anew.".to_owned(),
             (0, 0) => "Nothing looks wrong from outside. Whether the signature is right, Verify tells, with the public key.".to_owned(),
             (0, warnings) => format!("{} to look at.", plural(warnings, "thing")),
             (errors, _) => format!("{} that CloudFront refuses.", plural(errors, "thing")),
@@ -658,6 +662,7 @@ impl Inspected {
             (_, 1.., _) => (Tone::Bad, "Broken"),
             (_, 0, 1..) => (Tone::Caution, "Suspicious"),
             ("unsignedUrl", ..) => (Tone::Neutral, "Unsigned"),
+            _ if over => (Tone::Caution, "Expired"),
             _ => (Tone::Neutral, "Decoded"),
         };
         headline(

@@ -308,7 +308,7 @@ pub fn received(bench: &Bench<CacheOverTime>) -> Html {
     html! {
         <Card title="What did you really get?">
             <TextArea path="received" label="Output of curl -I or curl -v, the body of a 403, or a log line" rows={8} value={bench.scenario.received.clone()}
-                hint="It is held against what the scenario predicts at the clock." placeholder="HTTP/2 200&#10;x-cache: Miss from cloudfront&#10;age: …"
+                hint="It is held against what the scenario predicts at the clock." placeholder="HTTP/2 200\nx-cache: Miss from cloudfront\nage: …"
                 onchange={bench.on("received", |scenario, text: String| scenario.received = text)} />
         </Card>
     }

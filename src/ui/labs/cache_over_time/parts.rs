@@ -156,7 +156,11 @@ pub fn diagnosis(bench: &Bench<CacheOverTime>) -> Html {
                     }) }
                 </ol>
             } else if received.form != crate::cloudfront::diagnose::Form::Nothing {
-                <p class="quiet-text">{ "It agrees with the scenario: there is nothing to explain." }</p>
+                <p class="quiet-text">{ if diagnosis.compared.iter().all(|row| row.agrees) {
+                    "It agrees with the scenario: there is nothing to explain."
+                } else {
+                    "These headers alone don't tell why it differs. Paste the body too (curl -i), move the clock to when it was received, and see that the scenario is of the same request."
+                } }</p>
             }
         </Card>
     }

@@ -160,7 +160,17 @@ fn Paste(props: &Part) -> Html {
                     s.requests = pasted.visits;
                     s.focus = 0;
                 });
-                said.set(Some(("good", format!("{count} requests taken.{left}"))));
+                said.set(Some((
+                    "good",
+                    format!(
+                        "{} taken.{left}",
+                        if count == 1 {
+                            "1 request".to_owned()
+                        } else {
+                            format!("{count} requests")
+                        }
+                    ),
+                )));
             } else {
                 said.set(Some((
                     "warning",
