@@ -246,6 +246,13 @@ fn rules_hold_in_their_corners() {
             "/newCapacity",
             json!(4),
         ),
+        // At the threshold the step that begins there acts, though one that ends there is written before it.
+        (
+            "stepScaling",
+            step(10, 0, 50, json!(null)),
+            "/newCapacity",
+            json!(11),
+        ),
         // With nothing running, one data point is enough.
         ("targetTracking", track(0, 1), "/newCapacity", json!(1)),
         ("targetTracking", track(1, 1), "/newCapacity", json!(1)),

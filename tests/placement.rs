@@ -332,7 +332,7 @@ proptest! {
 
     /// The regular expressions take any text in linear time.
     #[test]
-    fn regular_expressions_take_any_text(pattern in "\\PC{0,30}|[ab.*+?(){}\\[\\]|^$\\\\0-9,-]{0,30}", text in "[ab0-9.]{0,30}") {
+    fn regular_expressions_take_any_text(pattern in "\\PC{0,30}|[ab.*+?(){}\\[\\]|^$\\\\0-9,&-]{0,30}", text in "[ab0-9.]{0,30}") {
         if let Ok(regex) = query::Regex::new(&pattern) {
             let _ = regex.matches(&text);
         }
@@ -362,6 +362,43 @@ fn expression() -> impl Strategy<Value = String> {
             inner.prop_map(|a| format!("not {a}")),
         ]
     })
+}
+
+/// What Java's regular expressions and the query language take beyond the ordinary.
+#[test]
+fn patterns_and_numbers_are_read_as_java_reads_them() {
+    for (pattern, yes, no) in [
+        ("\\p{Lower}+", "micro", "Micro"),
+        ("\\p{Alpha}\\p{Digit}\\.\\P{Upper}+", "t3.nano", "t3.Nano"),
+        ("[\\p{Upper}_]+", "A_B", "a_b"),
+        ("[^\\D]+", "42", "a"),
+        ("[^\\w.]", "-", "."),
+        ("[a-z&&[^aeiou]]+", "xyz", "axe"),
+        ("[a-d[m-p]]+", "amp", "axe"),
+        ("[^a-c&&[b-d]]", "a", "b"),
+        ("[a-[b]]+", "a-b", "c"),
+        ("[\\w&&\\D&&[^_]]+", "abc", "a_1"),
+        ("(?i:T3)\\.nano", "t3.nano", "t3.NANO"),
+        ("(?i)[^a]", "b", "A"),
+        ("(?i)[a-c]+", "aBC", "d"),
+        ("a(?s).b", "a\nb", "ab"),
+        ("(?-i:a)(?is:B.)", "ab\n", "Abx"),
+    ] {
+        let regex = query::Regex::new(pattern).expect(pattern);
+        assert!(regex.matches(yes), "{pattern} {yes}");
+        assert!(!regex.matches(no), "{pattern} {no}");
+    }
+    for pattern in ["[a", "[a&&", "[&&a]", "[a[b]", "\\p{Nope}", "(?x)a", "(?i"] {
+        assert!(query::Regex::new(pattern).is_err(), "{pattern}");
+    }
+    for (expression, expected) in [
+        ("runningTasksCount > -1", true),
+        ("runningTasksCount <= -1", false),
+    ] {
+        let asked = json!({ "expression": expression, "instance": { "runningTasksCount": 0 } });
+        let answer = api::call("evaluateClusterQuery", asked).unwrap();
+        assert_eq!(answer["match"], expected, "{expression}: {answer}");
+    }
 }
 
 /// A pattern that would take a backtracking engine for ever.

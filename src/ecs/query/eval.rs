@@ -94,7 +94,7 @@ impl Predicate {
             Subject::AgentVersion => self.ordered(facts.agent_version.and_then(version), version),
             Subject::RegisteredAt => self.ordered(facts.registered_at.and_then(moment), moment),
             Subject::RunningTasksCount => {
-                self.ordered(Some(facts.running_tasks), |v| v.parse().ok())
+                self.ordered(Some(i128::from(facts.running_tasks)), |v| v.parse().ok())
             }
             Subject::TaskGroup => {
                 let mut groups = facts.groups.iter();

@@ -422,7 +422,7 @@ impl<'a> Parser<'a> {
     /// Numbers, versions and times must be such.
     fn typed(&mut self, subject: &Subject, at: usize, value: &str) -> Read<()> {
         let (fits, expected) = match subject {
-            Subject::RunningTasksCount => (value.parse::<u64>().is_ok(), "a whole number"),
+            Subject::RunningTasksCount => (value.parse::<i128>().is_ok(), "a whole number"),
             Subject::AgentVersion => (
                 super::eval::version(value).is_some(),
                 "a version such as 1.14.5",

@@ -39,12 +39,11 @@ enum Op {
     Done,
 }
 
-#[derive(Clone, Debug)]
-struct Set {
-    ranges: Vec<(char, char)>,
-    negated: bool,
-    ignore_case: bool,
-}
+/// Ranges of code points, both ends included.
+type Set = Vec<(u32, u32)>;
+
+/// A range that holds no character.
+const NOTHING: [(u32, u32); 1] = [(1, 0)];
 
 #[derive(Clone, Copy, Debug)]
 enum Place {
@@ -90,6 +89,7 @@ impl Regex {
             at: 0,
             depth: 0,
             ignore_case: false,
+            dot_all: false,
         };
         let node = reader.alternatives()?;
         if reader.at < reader.chars.len() {
@@ -122,7 +122,9 @@ impl Regex {
             next.clear();
             for &state in &now.list {
                 if let Some(Op::Set(set)) = self.program.get(state)
-                    && set.has(c)
+                    && set
+                        .iter()
+                        .any(|&(from, to)| (from..=to).contains(&u32::from(c)))
                 {
                     self.enter(state + 1, &mut next, &chars, at + 1);
                 }
@@ -184,14 +186,35 @@ impl States {
     }
 }
 
-impl Set {
-    fn has(&self, c: char) -> bool {
-        let inside = |c: char| self.ranges.iter().any(|&(from, to)| from <= c && c <= to);
-        let found = inside(c)
-            || (self.ignore_case
-                && (inside(c.to_ascii_lowercase()) || inside(c.to_ascii_uppercase())));
-        found != self.negated
+fn one(c: char) -> Set {
+    vec![(c.into(), c.into())]
+}
+
+fn span(from: char, to: char) -> (u32, u32) {
+    (from.into(), to.into())
+}
+
+/// Everything that is not in the set.
+fn complement(mut set: Set) -> Set {
+    set.sort_unstable();
+    let (mut out, mut next) = (Set::new(), 0);
+    for (from, to) in set.into_iter().filter(|(from, to)| from <= to) {
+        if next < from {
+            out.push((next, from - 1));
+        }
+        next = next.max(to + 1);
     }
+    if next <= u32::from(char::MAX) {
+        out.push((next, char::MAX.into()));
+    }
+    out
+}
+
+/// What is in both sets.
+fn meet(a: Set, b: Set) -> Set {
+    let mut neither = complement(a);
+    neither.extend(complement(b));
+    complement(neither)
 }
 
 fn compile(node: &Node, program: &mut Vec<Op>) -> Result<(), BadRegex> {
@@ -267,6 +290,7 @@ struct Reader {
     at: usize,
     depth: u32,
     ignore_case: bool,
+    dot_all: bool,
 }
 
 impl Reader {
@@ -291,19 +315,39 @@ impl Reader {
         found
     }
 
-    fn set(&self, ranges: Vec<(char, char)>, negated: bool) -> Set {
-        Set {
-            ranges,
-            negated,
-            ignore_case: self.ignore_case,
+    /// The set, with the letters of the other case where case is ignored.
+    fn folded(&self, mut set: Set) -> Set {
+        if self.ignore_case {
+            for at in 0..set.len() {
+                for (first, last, other) in [('A', 'Z', 'a'), ('a', 'z', 'A')] {
+                    let (first, last) = span(first, last);
+                    if let Some(&(from, to)) = set.get(at) {
+                        let (from, to) = (from.max(first), to.min(last));
+                        if from <= to {
+                            let other = u32::from(other);
+                            set.push((from - first + other, to - first + other));
+                        }
+                    }
+                }
+            }
         }
+        set
     }
 
-    fn alternatives(&mut self) -> Result<Node, BadRegex> {
+    /// One level deeper.
+    ///
+    /// # Errors
+    /// Deeper than a pattern may be.
+    fn deeper(&mut self) -> Result<(), BadRegex> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(unsupported("The regular expression is nested too deeply."));
         }
+        Ok(())
+    }
+
+    fn alternatives(&mut self) -> Result<Node, BadRegex> {
+        self.deeper()?;
         let mut all = vec![self.sequence()?];
         while self.take("|") {
             all.push(self.sequence()?);
@@ -387,15 +431,13 @@ impl Reader {
             return Ok(None);
         };
         Ok(Some(match c {
-            '.' => Node::Set(self.set(
-                vec![
-                    ('\n', '\n'),
-                    ('\r', '\r'),
-                    ('\u{85}', '\u{85}'),
-                    ('\u{2028}', '\u{2029}'),
-                ],
-                true,
-            )),
+            '.' if self.dot_all => Node::Set(complement(Set::new())),
+            '.' => Node::Set(complement(vec![
+                span('\n', '\n'),
+                span('\r', '\r'),
+                span('\u{85}', '\u{85}'),
+                span('\u{2028}', '\u{2029}'),
+            ])),
             '^' => Node::At(Place::Start),
             '$' => Node::At(Place::End),
             '(' => return self.group(),
@@ -411,16 +453,14 @@ impl Reader {
                     "A `{` must follow something to repeat; as a character it is written `\\{`.",
                 ));
             }
-            _ => Node::Set(self.set(vec![(c, c)], false)),
+            _ => Node::Set(self.folded(one(c))),
         }))
     }
 
     fn group(&mut self) -> Result<Option<Node>, BadRegex> {
+        // A flag set inside a group ends with it.
+        let flags = (self.ignore_case, self.dot_all);
         if self.take("?") {
-            if self.take("i)") {
-                self.ignore_case = true;
-                return Ok(None);
-            }
             if self.take("<") && !matches!(self.peek(), Some('=' | '!')) {
                 while self.peek().is_some_and(|c| c.is_ascii_alphanumeric()) {
                     self.at += 1;
@@ -428,16 +468,26 @@ impl Reader {
                 if !self.take(">") {
                     return Err(bad("The name of a group ends with `>`."));
                 }
-            } else if !self.take(":") {
-                return Err(unsupported(
-                    "Look-ahead, look-behind, atomic groups and flags other than `(?i)` are not supported here.",
-                ));
+            } else {
+                let mut on = true;
+                loop {
+                    match self.next() {
+                        Some('i') => self.ignore_case = on,
+                        Some('s') => self.dot_all = on,
+                        Some('-') if on => on = false,
+                        Some(')') => return Ok(None),
+                        Some(':') => break,
+                        _ => {
+                            return Err(unsupported(
+                                "Look-ahead, look-behind, atomic groups and flags other than `i` and `s` are not supported here.",
+                            ));
+                        }
+                    }
+                }
             }
         }
-        // A flag set inside a group ends with it.
-        let ignore_case = self.ignore_case;
         let node = self.alternatives()?;
-        self.ignore_case = ignore_case;
+        (self.ignore_case, self.dot_all) = flags;
         if !self.take(")") {
             return Err(bad("A `(` is not closed."));
         }
@@ -451,7 +501,7 @@ impl Reader {
                 let mut nodes = Vec::new();
                 while !self.take("\\E") {
                     let Some(c) = self.next() else { break };
-                    nodes.push(Node::Set(self.set(vec![(c, c)], false)));
+                    nodes.push(Node::Set(self.folded(one(c))));
                 }
                 // A quantifier after the quotation is its last character's.
                 let Some(last) = nodes.pop() else {
@@ -472,28 +522,35 @@ impl Reader {
                 self.at += 1;
                 Node::At(Place::End)
             }
-            _ => {
-                let (ranges, negated) = self.escaped()?;
-                Node::Set(self.set(ranges, negated))
-            }
+            _ => Node::Set(self.escaped()?),
         }))
     }
 
     /// What follows a backslash, as a set of characters.
-    fn escaped(&mut self) -> Result<(Vec<(char, char)>, bool), BadRegex> {
+    fn escaped(&mut self) -> Result<Set, BadRegex> {
         let Some(c) = self.next() else {
             return Err(bad("A backslash must be followed by something."));
         };
         let class = match c.to_ascii_lowercase() {
-            'd' => Some(vec![('0', '9')]),
-            'w' => Some(vec![('a', 'z'), ('A', 'Z'), ('0', '9'), ('_', '_')]),
-            's' => Some(vec![(' ', ' '), ('\t', '\r')]),
+            'd' => Some(vec![span('0', '9')]),
+            'w' => Some(vec![
+                span('a', 'z'),
+                span('A', 'Z'),
+                span('0', '9'),
+                span('_', '_'),
+            ]),
+            's' => Some(vec![span(' ', ' '), span('\t', '\r')]),
+            'p' => Some(self.property()?),
             _ => None,
         };
-        if let Some(ranges) = class {
-            return Ok((ranges, c.is_ascii_uppercase()));
+        if let Some(set) = class {
+            return Ok(if c.is_ascii_uppercase() {
+                complement(set)
+            } else {
+                set
+            });
         }
-        let one = match c {
+        let c = match c {
             't' => '\t',
             'n' => '\n',
             'r' => '\r',
@@ -501,17 +558,36 @@ impl Reader {
             'x' => self.hex(2)?,
             'u' => self.hex(4)?,
             '1'..='9' | 'k' => return Err(unsupported("Back-references are not supported here.")),
-            'p' | 'P' => {
-                return Err(unsupported(
-                    "Classes such as `\\p{L}` are not supported here.",
-                ));
-            }
             _ if c.is_ascii_alphabetic() || c == '0' => {
                 return Err(unsupported("This escape is not supported here."));
             }
             _ => c,
         };
-        Ok((vec![(one, one)], false))
+        Ok(self.folded(one(c)))
+    }
+
+    /// A POSIX class of Java such as `{Lower}`, which is about ASCII alone.
+    fn property(&mut self) -> Result<Set, BadRegex> {
+        const CLASSES: [(&str, &[(char, char)]); 13] = [
+            ("{Lower}", &[('a', 'z')]),
+            ("{Upper}", &[('A', 'Z')]),
+            ("{ASCII}", &[('\0', '\x7f')]),
+            ("{Alpha}", &[('a', 'z'), ('A', 'Z')]),
+            ("{Digit}", &[('0', '9')]),
+            ("{Alnum}", &[('a', 'z'), ('A', 'Z'), ('0', '9')]),
+            ("{Punct}", &[('!', '/'), (':', '@'), ('[', '`'), ('{', '~')]),
+            ("{Graph}", &[('!', '~')]),
+            ("{Print}", &[(' ', '~')]),
+            ("{Blank}", &[(' ', ' '), ('\t', '\t')]),
+            ("{Cntrl}", &[('\0', '\x1f'), ('\x7f', '\x7f')]),
+            ("{XDigit}", &[('0', '9'), ('a', 'f'), ('A', 'F')]),
+            ("{Space}", &[(' ', ' '), ('\t', '\r')]),
+        ];
+        let found = CLASSES.iter().find(|(name, _)| self.take(name));
+        let (_, ranges) = found.ok_or(unsupported(
+            "Of the classes with `\\p` only those of POSIX, such as `\\p{Lower}`, are supported here.",
+        ))?;
+        Ok(self.folded(ranges.iter().map(|&(from, to)| span(from, to)).collect()))
     }
 
     fn hex(&mut self, digits: usize) -> Result<char, BadRegex> {
@@ -526,65 +602,86 @@ impl Reader {
             ))
     }
 
+    /// A class behind its `[`: members, classes inside it, and after `&&` what it is cut with.
     fn class(&mut self) -> Result<Set, BadRegex> {
+        const OPEN: BadRegex = bad("A `[` is not closed.");
+        self.deeper()?;
         let negated = self.take("^");
-        let mut ranges = Vec::new();
+        let mut cut: Option<Set> = None;
+        let mut set = Set::new();
         loop {
-            let Some(c) = self.next() else {
-                return Err(bad("A `[` is not closed."));
-            };
-            let from = match c {
+            let c = self.next().ok_or(OPEN)?;
+            let first = match c {
                 // The first one is a member, as in Java.
-                ']' if !ranges.is_empty() => return Ok(self.set(ranges, negated)),
-                '[' => {
-                    return Err(unsupported(
-                        "Classes inside classes are not supported here.",
-                    ));
-                }
+                ']' if !set.is_empty() => break,
                 '&' if self.peek() == Some('&') => {
-                    return Err(unsupported(
-                        "Intersections of classes (`&&`) are not supported here.",
-                    ));
-                }
-                '\\' => {
-                    let (more, inverted) = self.escaped()?;
-                    if inverted {
-                        return Err(unsupported(
-                            "`\\D`, `\\W` and `\\S` inside a class are not supported here.",
-                        ));
+                    if set.is_empty() {
+                        return Err(bad("Before `&&` a class needs something to cut."));
                     }
-                    match more.as_slice() {
-                        [(from, to)] if from == to => *from,
-                        _ => {
-                            ranges.extend(more);
-                            continue;
-                        }
-                    }
+                    self.at += 1;
+                    let side = std::mem::take(&mut set);
+                    cut = Some(match cut {
+                        Some(cut) => meet(cut, side),
+                        None => side,
+                    });
+                    continue;
                 }
-                _ => c,
+                '[' => {
+                    let inner = self.class()?;
+                    // An empty class (`[^\w\W]`) still is a member.
+                    set.extend(if inner.is_empty() {
+                        NOTHING.into()
+                    } else {
+                        inner
+                    });
+                    continue;
+                }
+                '\\' => self.escaped()?,
+                _ => self.folded(one(c)),
             };
-            let mut to = from;
-            if self.peek() == Some('-') && !matches!(self.chars.get(self.at + 1), None | Some(']'))
-            {
-                self.at += 1;
-                to = match self.next() {
-                    Some('\\') => match self.escaped()? {
-                        (one, false) if one.len() == 1 => one.first().map_or(from, |(c, _)| *c),
-                        _ => return Err(bad("A range in a class must end with a character.")),
-                    },
-                    Some('[') => {
-                        return Err(unsupported(
-                            "Classes inside classes are not supported here.",
-                        ));
-                    }
-                    Some(c) => c,
-                    None => return Err(bad("A `[` is not closed.")),
-                };
-                if to < from {
-                    return Err(bad("A range in a class runs backwards."));
-                }
+            let follows = self.chars.get(self.at + 1);
+            if self.peek() != Some('-') || matches!(follows, None | Some(']' | '[')) {
+                set.extend(first);
+                continue;
             }
-            ranges.push((from, to));
+            // A range: what stands for one character on both sides.
+            let start = if c == '\\' {
+                self.single(&first)
+            } else {
+                Some(c)
+            };
+            let Some(start) = start else {
+                set.extend(first);
+                continue;
+            };
+            self.at += 1;
+            let end = match self.next().ok_or(OPEN)? {
+                '\\' => {
+                    let last = self.escaped()?;
+                    self.single(&last)
+                        .ok_or(bad("A range in a class must end with a character."))?
+                }
+                c => c,
+            };
+            if end < start {
+                return Err(bad("A range in a class runs backwards."));
+            }
+            set.extend(self.folded(vec![span(start, end)]));
+        }
+        self.depth -= 1;
+        if let Some(cut) = cut {
+            set = meet(cut, set);
+        }
+        Ok(if negated { complement(set) } else { set })
+    }
+
+    /// The character that a set stands for, the one of the other case aside.
+    fn single(&self, set: &Set) -> Option<char> {
+        match set.first() {
+            Some(&(from, to)) if from == to && (set.len() == 1 || self.ignore_case) => {
+                char::from_u32(from)
+            }
+            _ => None,
         }
     }
 }

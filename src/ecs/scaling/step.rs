@@ -222,13 +222,17 @@ fn find(steps: &[StepAdjustment], distance: f64) -> Option<(usize, f64)> {
         step.lower.is_none_or(|lower| lower < distance)
             && step.upper.is_none_or(|upper| distance <= upper)
     };
-    let holds = |at: &(usize, &StepAdjustment)| match distance {
-        _ if distance > 0.0 => above(at.1),
-        _ if distance < 0.0 => below(at.1),
-        // At the threshold itself it is the alarm that decides; either kind of step may begin there.
-        _ => above(at.1) || below(at.1),
-    };
-    let (at, step) = steps.iter().enumerate().find(holds)?;
+    let mut all = steps.iter().enumerate();
+    let (at, step) = if distance < 0.0 {
+        all.find(|at| below(at.1))
+    } else {
+        // At the threshold itself it is the alarm that decides. A step that begins there goes before one that ends
+        // there, in whatever order they are written.
+        let ends_there = |_: &_| distance == 0.0;
+        all.clone()
+            .find(|at| above(at.1))
+            .or_else(|| all.find(|at| below(at.1)).filter(ends_there))
+    }?;
     Some((at, step.adjustment?))
 }
 
