@@ -58,6 +58,86 @@ fn common_mistakes_are_mended_and_named() {
     );
 }
 
+/// Lists under a wrong name are taken, and the right name is told; so is an entry without its list.
+#[test]
+fn wrong_names_are_mended_and_named() {
+    let spread = r#"{"type": "spread", "field": "instanceId"}"#;
+    let distinct = r#"{"type": "distinctInstance"}"#;
+    for (text, wrong, right) in [
+        (
+            format!(r#"{{"placementConstraint": [{distinct}]}}"#),
+            "placementConstraint",
+            "`placementConstraints`",
+        ),
+        (
+            format!(r#"{{"constraint": {distinct}}}"#),
+            "constraint",
+            "`placementConstraints`",
+        ),
+        (
+            format!(r#"{{"placement_constraints": [{distinct}]}}"#),
+            "placement_constraints",
+            "`placementConstraints`",
+        ),
+        (
+            format!(r#"{{"placementConstraints": {distinct}}}"#),
+            "placementConstraints",
+            "list",
+        ),
+        (
+            format!(r#"{{"placementStrategies": [{spread}]}}"#),
+            "placementStrategies",
+            "`placementStrategy`",
+        ),
+        (
+            format!(r#"{{"strategies": [{spread}]}}"#),
+            "strategies",
+            "`placementStrategy`",
+        ),
+        (
+            format!(r#"{{"services": [{{"placementstrategy": [{spread}]}}]}}"#),
+            "placementstrategy",
+            "`placementStrategy`",
+        ),
+        (
+            r#"{"PlacementStrategy": [{"Type": "spread", "Field": "instanceId"}]}"#.into(),
+            "placementStrategy",
+            "`PlacementStrategies`",
+        ),
+    ] {
+        let imported = import(&Scenario::default(), &text).expect(&text);
+        let note = &imported.report[0];
+        assert_eq!(
+            (note.status, note.field.as_str()),
+            (ImportStatus::Mended, wrong),
+            "{text}"
+        );
+        assert!(note.why.contains(right), "{text}: {}", note.why);
+        let (strategies, constraints) =
+            (imported.scenario.strategies, imported.scenario.constraints);
+        assert_eq!(strategies.len() + constraints.len(), 1, "{text}");
+    }
+    let right = r#"{"PlacementStrategies": [{"Type": "random"}], "PlacementConstraints": []}"#;
+    assert_eq!(mended(&taken(right).1), [""; 0]);
+}
+
+/// The output of describe-task-definition says what the task requires of an instance.
+#[test]
+fn required_attributes_are_taken() {
+    let text = r#"{"taskDefinition": {"family": "a", "containerDefinitions": [{"name": "c"}], "requiresAttributes": [{"name": "com.amazonaws.ecs.capability.ecr-auth"}, {"name": "ecs.capability.task-eni"}, {"name": "rack"}]}}"#;
+    let imported = import(&Scenario::default(), text).unwrap();
+    assert_eq!(imported.scenario.required_attributes, ["rack"]);
+    let notes = imported
+        .report
+        .iter()
+        .filter(|note| note.field == "requiresAttributes");
+    let notes: Vec<_> = notes.map(|note| note.why.as_str()).collect();
+    assert!(
+        matches!(notes.as_slice(), [taken, agents] if taken.contains("rack") && agents.starts_with("1 capability of")),
+        "{notes:?}"
+    );
+}
+
 #[test]
 fn a_cluster_is_read_from_the_describe_commands() {
     let instances = r#"{ "containerInstances": [ {
@@ -106,7 +186,7 @@ fn a_cluster_is_read_from_the_describe_commands() {
     assert!(
         both.report
             .iter()
-            .any(|note| note.status == ImportStatus::Ignored && note.why.contains("1 tasks"))
+            .any(|note| note.status == ImportStatus::Ignored && note.why.contains("1 task;"))
     );
     assert!(
         import(

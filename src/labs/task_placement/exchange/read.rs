@@ -1,7 +1,10 @@
 //! AWS's documents read.
 
 use super::{
-    super::scenario::{Capacity, Scheduling},
+    super::{
+        scenario::{Capacity, Scheduling},
+        words::count_of,
+    },
     Imported, Status, camel,
 };
 use crate::cloudfront::signing::time::utc_text;
@@ -38,6 +41,7 @@ pub(super) fn document(document: &Value, to: &mut Imported) {
                 } else {
                     document.clone()
                 },
+                upper,
                 to,
             );
         }
@@ -49,7 +53,7 @@ fn template_resource(name: &str, resource: &Value, to: &mut Imported) {
     let kind = resource["Type"].as_str().unwrap_or_default();
     let properties = camel(&resource["Properties"]);
     match kind {
-        "AWS::ECS::Service" | "AWS::ECS::TaskDefinition" => api_document(&properties, to),
+        "AWS::ECS::Service" | "AWS::ECS::TaskDefinition" => api_document(&properties, true, to),
         _ => to.note(
             Status::Ignored,
             format!("Resources.{name}"),
@@ -58,7 +62,70 @@ fn template_resource(name: &str, resource: &Value, to: &mut Imported) {
     }
 }
 
-fn api_document(document: &Value, to: &mut Imported) {
+/// The document with its lists of strategies and constraints under their own names; a wrong name is a mistake to name.
+fn well_named(document: &Value, cloud_formation: bool, to: &mut Imported) -> Value {
+    let mut named = document.clone();
+    for (name, value) in document.as_object().into_iter().flatten() {
+        let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect();
+        let right = match letters.to_ascii_lowercase().as_str() {
+            "placementconstraint" | "placementconstraints" | "constraint" | "constraints" => {
+                "placementConstraints"
+            }
+            "placementstrategy"
+            | "placementstrategies"
+            | "orderedplacementstrategy"
+            | "strategy"
+            | "strategies" => {
+                if cloud_formation {
+                    "placementStrategies"
+                } else {
+                    "placementStrategy"
+                }
+            }
+            _ => continue,
+        };
+        let list = match value {
+            Value::Object(_) => Value::from(vec![value.clone()]),
+            Value::Array(_) => value.clone(),
+            _ => continue,
+        };
+        let shown = |name: &str| {
+            let mut letters = name.chars();
+            let first = letters.next().filter(|_| cloud_formation);
+            match first {
+                Some(first) => format!("{}{}", first.to_ascii_uppercase(), letters.as_str()),
+                None => name.to_owned(),
+            }
+        };
+        if name == right && value.is_array() {
+            continue;
+        }
+        let why = if name != right && document.get(right).is_some() {
+            to.note(
+                Status::Ignored,
+                name,
+                format!("`{}` is there too, and is taken", shown(right)),
+            );
+            continue;
+        } else if name == right {
+            "it is a list: `[ … ]` belongs around the entry".to_owned()
+        } else {
+            format!(
+                "it is written `{}`, and AWS refuses any other name",
+                shown(right)
+            )
+        };
+        to.note(Status::Mended, name, why);
+        if let Some(members) = named.as_object_mut() {
+            members.remove(name);
+            members.insert(right.into(), list);
+        }
+    }
+    named
+}
+
+fn api_document(document: &Value, cloud_formation: bool, to: &mut Imported) {
+    let document = &well_named(document, cloud_formation, to);
     // In the order of their names: instances come before their tasks, constraints before what is among the strategies.
     let mut members: Vec<_> = document.as_object().into_iter().flatten().collect();
     members.sort_by_key(|(name, _)| *name);
@@ -72,9 +139,9 @@ fn api_document(document: &Value, to: &mut Imported) {
                 "ARNs alone say nothing about resources; paste the output of the matching describe command",
             ),
             ("failures", _) => {}
-            ("taskDefinition", Value::Object(_)) => definition(value, to),
-            ("services", Value::Array(items)) => items.iter().for_each(|service| api_document(service, to)),
-            ("service", Value::Object(_)) => api_document(value, to),
+            ("taskDefinition", Value::Object(_)) => definition(&well_named(value, cloud_formation, to), to),
+            ("services", Value::Array(items)) => items.iter().for_each(|service| api_document(service, cloud_formation, to)),
+            ("service", Value::Object(_)) => api_document(value, cloud_formation, to),
             ("placementStrategy" | "placementStrategies", Value::Array(items)) => placement_list(name, items, to),
             // A task definition's own constraints are taken with it.
             ("placementConstraints", Value::Array(items)) if document["containerDefinitions"].is_null() => {
@@ -83,7 +150,7 @@ fn api_document(document: &Value, to: &mut Imported) {
             ("desiredCount" | "count", _) => {
                 if let Some(count) = number(value) {
                     to.scenario.count = count;
-                    to.note(Status::Taken, name, format!("{count} copies"));
+                    to.note(Status::Taken, name, count_of(count, "copy"));
                 }
             }
             ("serviceName", Value::String(service)) => {
@@ -183,7 +250,7 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
         to.note(
             Status::Taken,
             name,
-            format!("{} strategies", strategies.len()),
+            count_of(strategies.len() as u64, "strategy"),
         );
         to.scenario.strategies = strategies;
     }
@@ -197,7 +264,7 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
         to.note(
             Status::Taken,
             name,
-            format!("{} constraints", constraints.len()),
+            count_of(constraints.len() as u64, "constraint"),
         );
         if !joins {
             to.scenario.constraints.clear();
@@ -292,9 +359,9 @@ fn definition(document: &Value, to: &mut Imported) {
         Status::Taken,
         "containerDefinitions",
         format!(
-            "task definition {} with {} containers",
+            "task definition {} with {}",
             definition.family,
-            containers.len()
+            count_of(containers.len() as u64, "container")
         ),
     );
     for (at, container) in containers.iter().enumerate() {
@@ -319,6 +386,34 @@ fn definition(document: &Value, to: &mut Imported) {
         );
     }
     to.scenario.task_definition = definition;
+    if let Value::Array(required) = &document["requiresAttributes"] {
+        let names = required
+            .iter()
+            .filter_map(|attribute| attribute["name"].as_str());
+        let (agents, taken): (Vec<&str>, Vec<&str>) = names.partition(|name| of_agent(name));
+        // The network mode asks for this one by itself.
+        let others = agents
+            .iter()
+            .filter(|name| **name != crate::ecs::fit::TASK_ENI);
+        let others = others.count() as u64;
+        if !taken.is_empty() {
+            let why = format!("required of an instance: {}", taken.join(", "));
+            to.note(Status::Taken, "requiresAttributes", why);
+        }
+        if others > 0 {
+            let why = format!(
+                "{} of the agent: every instance here is taken to have what a current agent has",
+                count_of(others, "capability")
+            );
+            to.note(Status::Ignored, "requiresAttributes", why);
+        }
+        to.scenario.required_attributes = taken.into_iter().map(str::to_owned).collect();
+    }
+}
+
+/// Is the attribute a capability that the agent registers?
+fn of_agent(name: &str) -> bool {
+    name.starts_with("com.amazonaws.ecs.capability.") || name.starts_with("ecs.capability.")
 }
 
 fn container_instances(items: &[Value], to: &mut Imported) {
@@ -359,10 +454,7 @@ fn container_instances(items: &[Value], to: &mut Imported) {
         let mut take = |name: &str| attributes.remove(name).flatten().unwrap_or_default();
         let (az, instance_type) = (take("ecs.availability-zone"), take("ecs.instance-type"));
         // The long list of the agent's capabilities decides nothing here, save the one for network interfaces.
-        attributes.retain(|name, _| {
-            !name.starts_with("com.amazonaws.ecs.capability.")
-                && (!name.starts_with("ecs.capability.") || name == crate::ecs::fit::TASK_ENI)
-        });
+        attributes.retain(|name, _| name == crate::ecs::fit::TASK_ENI || !of_agent(name));
         let text = |member: &str| item[member].as_str().map(str::to_owned);
         let arn_suffix =
             text("containerInstanceArn").and_then(|arn| arn.rsplit('/').next().map(str::to_owned));
@@ -438,8 +530,8 @@ fn container_instances(items: &[Value], to: &mut Imported) {
         Status::Taken,
         "containerInstances",
         format!(
-            "{} instances, in place of those that were there",
-            instances.len()
+            "{}, in place of those that were there",
+            count_of(instances.len() as u64, "instance")
         ),
     );
     if instances.iter().any(|instance| !instance.tasks.is_empty()) {
@@ -538,11 +630,18 @@ fn tasks(items: &[Value], to: &mut Imported) {
         to.note(
             Status::Taken,
             "tasks",
-            format!("{taken} tasks on their instances"),
+            format!("{}, each on its instance", count_of(taken, "task")),
         );
     }
     if lost > 0 {
-        to.note(Status::Ignored, "tasks", format!("{lost} tasks run on no instance of the scenario; paste describe-container-instances first"));
+        to.note(
+            Status::Ignored,
+            "tasks",
+            format!(
+                "no instance of the scenario runs {}; paste describe-container-instances first",
+                count_of(lost, "task")
+            ),
+        );
     }
 }
 

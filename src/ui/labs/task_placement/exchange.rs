@@ -2,7 +2,7 @@
 
 use super::B;
 use crate::labs::task_placement::{Format, ImportNote, ImportStatus, export, import};
-use crate::ui::components::{CopyButton, DownloadButton, Segmented, TextArea, choices};
+use crate::ui::components::{CopyButton, DownloadButton, Segmented, TextArea, choices, prose};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -40,10 +40,10 @@ pub(super) fn Import(props: &Props) -> Html {
             <div><button type="button" disabled={text.trim().is_empty()} onclick={take}>{ "Take it in" }</button></div>
             <div role="status">
                 { match &*report {
-                    Err(why) => html! { <p class="rejected">{ why }</p> },
+                    Err(why) => html! { <p class="rejected">{ prose(why) }</p> },
                     Ok(notes) => html! {
                         <ul class="pl-notes">{ for notes.iter().map(|note| html! {
-                            <li><b>{ match note.status { ImportStatus::Taken => "taken", ImportStatus::Mended => "mended", ImportStatus::Ignored => "ignored" } }</b>{ " " }<code>{ &note.field }</code>{ " " }{ &note.why }</li>
+                            <li><b>{ match note.status { ImportStatus::Taken => "taken", ImportStatus::Mended => "mended", ImportStatus::Ignored => "ignored" } }</b>{ " " }<code>{ &note.field }</code>{ " " }{ prose(&note.why) }</li>
                         }) }</ul>
                     },
                 } }
