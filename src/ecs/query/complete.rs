@@ -8,8 +8,8 @@ const OPERATORS: &[&str] = &[
 ];
 
 /// Whole texts that the typed one may become: the last word completed to a subject, an operator or a value, whichever
-/// may stand there. `attributes` holds what the cluster has, with some of the values.
-pub fn completions(text: &str, attributes: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+/// may stand there. `known` holds what the cluster has by subject, as written, with some of the values.
+pub fn completions(text: &str, known: &BTreeMap<String, Vec<String>>) -> Vec<String> {
     let start = text.rfind([' ', '(', '[', ',']).map_or(0, |at| at + 1);
     let (before, word) = text.split_at(start);
     // Inside an open list, what stands before the list decides.
@@ -40,14 +40,10 @@ pub fn completions(text: &str, attributes: &BTreeMap<String, Vec<String>>) -> Ve
     } else if is_subject(last) {
         candidates.extend(OPERATORS.iter().map(|operator| (*operator).to_owned()));
     } else if is_subject(earlier) && !last.ends_with("exists") {
-        if let Some(values) = earlier
-            .strip_prefix("attribute:")
-            .and_then(|name| attributes.get(name))
-        {
-            candidates.extend(values.iter().cloned());
-        }
+        candidates.extend(known.get(earlier).into_iter().flatten().cloned());
     } else {
-        candidates.extend(attributes.keys().map(|name| format!("attribute:{name}")));
+        let attributes = known.keys().filter(|name| name.starts_with("attribute:"));
+        candidates.extend(attributes.cloned());
         candidates.extend(Subject::PLAIN.iter().map(|(plain, _)| (*plain).to_owned()));
         candidates.push("not(".into());
     }
@@ -65,10 +61,13 @@ mod tests {
 
     #[test]
     fn subjects_operators_and_values_in_their_places() {
-        let attributes = BTreeMap::from([(
-            "stack".to_owned(),
-            vec!["prod".to_owned(), "dev".to_owned()],
-        )]);
+        let known = |subject: &str, values: [&str; 2]| {
+            (subject.to_owned(), values.map(str::to_owned).to_vec())
+        };
+        let attributes = BTreeMap::from([
+            known("attribute:stack", ["prod", "dev"]),
+            known("task:group", ["service:web", "database"]),
+        ]);
         let check = |text: &str, expected: &[&str]| {
             let found = completions(text, &attributes);
             assert!(
@@ -83,6 +82,8 @@ mod tests {
             &["attribute:stack ==", "attribute:stack !exists"],
         );
         check("attribute:stack == p", &["attribute:stack == prod"]);
+        check("task:group == ", &["task:group == service:web"]);
+        check("not(task:group == d", &["not(task:group == database"]);
         check(
             "not(attribute:stack in [",
             &["not(attribute:stack in [prod"],

@@ -257,21 +257,29 @@ impl Scenario {
         members
     }
 
-    /// The attributes of the cluster's instances, each with some of its values: what a query may ask about.
-    pub fn attributes(&self) -> BTreeMap<String, Vec<String>> {
-        let mut attributes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    /// What a query may ask about, as it is written there, each with some of the values: the attributes of the cluster's
+    /// instances, and the groups of tasks.
+    pub fn subjects(&self) -> BTreeMap<String, Vec<String>> {
+        let mut subjects: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut add = |subject: String, value: Option<String>| {
+            let values = subjects.entry(subject).or_default();
+            if let Some(value) = value
+                && values.len() < 20
+                && !values.contains(&value)
+            {
+                values.push(value);
+            }
+        };
         for member in self.members().iter().take(100) {
             for (name, value) in member.instance.all_attributes() {
-                let values = attributes.entry(name).or_default();
-                if let Some(value) = value
-                    && values.len() < 20
-                    && !values.contains(&value)
-                {
-                    values.push(value);
-                }
+                add(format!("attribute:{name}"), value);
+            }
+            for task in &member.instance.tasks {
+                add("task:group".into(), Some(task.group.clone()));
             }
         }
-        attributes
+        add("task:group".into(), Some(self.task_group()));
+        subjects
     }
 
     /// The price of an instance in USD an hour.

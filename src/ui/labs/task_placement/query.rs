@@ -25,17 +25,18 @@ pub(super) fn QueryField(props: &QueryProps) -> Html {
         .get(at)
         .and_then(|constraint| constraint.expression.clone())
         .unwrap_or_default();
-    let attributes = use_memo(
+    let known = use_memo(
         (
             bench.scenario.groups.clone(),
             bench.scenario.instances.clone(),
+            bench.scenario.task_group(),
         ),
         {
             let scenario = bench.scenario.clone();
-            move |_| scenario.attributes()
+            move |_| scenario.subjects()
         },
     );
-    let suggestions: Vec<AttrValue> = query::completions(&expression, &attributes)
+    let suggestions: Vec<AttrValue> = query::completions(&expression, &known)
         .into_iter()
         .map(AttrValue::from)
         .collect();
