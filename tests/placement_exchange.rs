@@ -2,7 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::labs::task_placement::{
-    Export, Format, ImportStatus, Scenario, TaskPlacement, export, import, scenario::Capacity,
+    Export, Format, ImportStatus, Scenario, TaskPlacement, export, import,
+    scenario::{Action, Capacity},
 };
 use cloudglass::labs::{Lab, run::Run, task_placement::Job};
 use serde_json::json;
@@ -233,6 +234,39 @@ fn task_definitions_services_and_templates_are_read() {
     ] {
         assert!(import(&Scenario::default(), nothing).is_err(), "{nothing}");
     }
+}
+
+/// RunTask is offered no documents of services, and has its own commands.
+#[test]
+fn exports_are_those_of_the_job() {
+    let names = |scenario: &Scenario| -> Vec<&str> {
+        Format::offered(scenario)
+            .iter()
+            .map(|(_, name)| *name)
+            .collect()
+    };
+    let mut scenario = Scenario::default();
+    assert_eq!(
+        names(&scenario),
+        [
+            "AWS CLI",
+            "Service definition",
+            "CloudFormation",
+            "Task definition"
+        ]
+    );
+    scenario.group = "batch".into();
+    assert_eq!(
+        names(&scenario),
+        ["AWS CLI", "RunTask input", "Task definition"]
+    );
+    assert_eq!(
+        export(&scenario, Format::ServiceDefinition).file,
+        "run-task.json"
+    );
+    assert!(export(&scenario, Format::Cli).text.contains("run-task"));
+    scenario.action = Action::Stop;
+    assert!(export(&scenario, Format::Cli).text.contains("stop-task"));
 }
 
 /// What an example exports says the same when it is imported again.

@@ -30,6 +30,17 @@ impl Format {
         (Format::CloudFormation, "CloudFormation"),
         (Format::TaskDefinition, "Task definition"),
     ];
+
+    /// The formats that say what the scenario says, with their names: a template has services, but no RunTask.
+    pub fn offered(scenario: &Scenario) -> Vec<(Format, &'static str)> {
+        let of_service = service(scenario).is_some();
+        let offered = Self::ALL.iter().filter_map(|&(format, name)| match format {
+            Format::ServiceDefinition if !of_service => Some((format, "RunTask input")),
+            Format::CloudFormation if !of_service => None,
+            _ => Some((format, name)),
+        });
+        offered.collect()
+    }
 }
 
 /// A document.
@@ -47,7 +58,13 @@ pub fn export(scenario: &Scenario, format: Format) -> Export {
         Format::Lists => ("placement.json", to_json(&lists(scenario))),
         Format::Properties => ("placement.json", to_json(&properties(scenario))),
         Format::Cli => ("place.sh", cli(scenario)),
-        Format::ServiceDefinition => ("service.json", to_json(&service_definition(scenario))),
+        Format::ServiceDefinition => (
+            match service(scenario) {
+                Some(_) => "service.json",
+                None => "run-task.json",
+            },
+            to_json(&service_definition(scenario)),
+        ),
         Format::CloudFormation => ("service.yaml", to_yaml(&cloud_formation(scenario))),
         Format::TaskDefinition => ("task-definition.json", to_json(&task_definition(scenario))),
     };
@@ -123,6 +140,10 @@ fn cli(scenario: &Scenario) -> String {
                 Scheduling::Replica => parts.push(format!("--desired-count {}", scenario.count)),
             }
             parts
+        }
+        None if scenario.action == Action::Stop => {
+            return "aws ecs stop-task --cluster 'default' \\\n  --task <the task to stop>\n"
+                .into();
         }
         None => {
             let mut parts = vec![

@@ -56,7 +56,13 @@ pub(super) fn Import(props: &Props) -> Html {
 #[component]
 pub(super) fn Exports(props: &Props) -> Html {
     let format = use_state(|| Format::Cli);
-    let document = export(&props.bench.scenario, *format);
+    let offered = Format::offered(&props.bench.scenario);
+    // What was chosen for a service may not be there for RunTask.
+    let chosen = match offered.iter().any(|(offer, _)| *offer == *format) {
+        true => *format,
+        false => Format::Cli,
+    };
+    let document = export(&props.bench.scenario, chosen);
     let onchange = {
         let format = format.setter();
         Callback::from(move |chosen| format.set(chosen))
@@ -64,7 +70,7 @@ pub(super) fn Exports(props: &Props) -> Html {
     html! {
         <section class="stack tight">
             <h3>{ "AWS documents" }</h3>
-            <Segmented label="Document" choices={choices(Format::ALL.iter().map(|(format, name)| (*format, AttrValue::Static(name))).collect::<Vec<_>>(), &*format, onchange)} />
+            <Segmented label="Document" choices={choices(offered.iter().map(|(format, name)| (*format, AttrValue::Static(name))).collect::<Vec<_>>(), &chosen, onchange)} />
             <pre tabindex="0">{ &document.text }</pre>
             <div class="row">
                 <CopyButton text={document.text.clone()} what="document" />
