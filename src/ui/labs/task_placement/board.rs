@@ -18,13 +18,25 @@ pub(super) struct Props {
 #[component]
 pub(super) fn BoardCard(props: &Props) -> Html {
     let bench = &props.bench;
-    let board = &bench.answer().board;
+    let (board, stops) = (&bench.answer().board, bench.answer().stops);
+    let hint = match (board.instances.len() > BOXES, stops) {
+        (false, false) => {
+            "Each box: CPU above, memory below, filled to scale; striped green is new."
+        }
+        (false, true) => "Each box: CPU above, memory below, filled to scale after the stop.",
+        (true, false) => {
+            "Each square is an instance, the darker the fuller; the bars are the zone's CPU above and memory below, striped green is new."
+        }
+        (true, true) => {
+            "Each square is an instance, the darker the fuller; the bars are the zone's CPU above and memory below, after the stop."
+        }
+    };
     html! {
         <Card title="Cluster" actions={stepper(bench)}>
-            { picture("placement-board", board, bench.answer().stops) }
-            <p class="hint">{ "Each box: CPU above, memory below, filled to scale; striped green is new." }</p>
+            { picture("placement-board", board, stops) }
+            <p class="hint">{ hint }</p>
             <div class="row spread">
-                <Disclosure summary={html! { "As a table" }}>{ table(board) }</Disclosure>
+                <Disclosure summary={html! { "As a table" }}>{ table(board, stops) }</Disclosure>
                 <SvgExport target="placement-board" file="placement.svg" />
             </div>
         </Card>
@@ -55,7 +67,7 @@ fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
                     let place = board.instances.get(*number as usize)?;
                     let at = u32::try_from(at).unwrap_or(0);
                     let (x, y) = (8 + (at % columns) * across, head + (at / columns) * down);
-                    Some(if many { square(x, y, place) } else { self::place(x, y, place, stops) })
+                    Some(if many { square(x, y, place, stops) } else { self::place(x, y, place, stops) })
                 }) }
             </g>
         });
@@ -134,7 +146,7 @@ fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
     };
     html! {
         <g transform={format!("translate({x} {y})")} data-step={place.step.map(|step| step.to_string())} data-field={place.field.clone()}>
-            <title>{ describe(place) }</title>
+            <title>{ describe(place, stops) }</title>
             <rect class={state_class(place.state)} x="0.5" y="0.5" width="200" height="84" rx="6" />
             <text class="pl-id" x="8" y="17">{ &place.id }</text>
             <text class="pl-small" x="8" y="31">{ format!("{} · {}{new}", place.instance_type, count_of(place.tasks, "task")) }</text>
@@ -145,7 +157,7 @@ fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
     }
 }
 
-fn square(x: u32, y: u32, place: &Place) -> Html {
+fn square(x: u32, y: u32, place: &Place, stops: bool) -> Html {
     let share = |used: Use| {
         (used.used.saturating_add(used.new))
             .saturating_mul(5)
@@ -155,11 +167,11 @@ fn square(x: u32, y: u32, place: &Place) -> Html {
     let level = share(place.cpu).max(share(place.memory));
     html! {
         <rect class={format!("pl-cell level-{level}{}", if place.state == Some(State::Chosen) { " chosen" } else { "" })} x={x.to_string()} y={y.to_string()} width="12" height="12" rx="2"
-            data-step={place.step.map(|step| step.to_string())}><title>{ describe(place) }</title></rect>
+            data-step={place.step.map(|step| step.to_string())}><title>{ describe(place, stops) }</title></rect>
     }
 }
 
-fn describe(place: &Place) -> String {
+fn describe(place: &Place, stops: bool) -> String {
     let amount = |used: Use, unit: &str| {
         format!(
             "{} of {} {unit}",
@@ -168,19 +180,20 @@ fn describe(place: &Place) -> String {
         )
     };
     format!(
-        "{} ({}): {}, {}, {} tasks, {} new. {}",
+        "{} ({}): {}, {}, {}, {} {}. {}",
         place.id,
         place.instance_type,
         amount(place.cpu, "CPU units"),
         amount(place.memory, "MiB"),
-        place.tasks,
+        count_of(place.tasks, "task"),
         place.new,
+        if stops { "stopped" } else { "new" },
         place.note
     )
 }
 
 /// The board in words: an instance a row, or a zone a row for large clusters.
-fn table(board: &Board) -> Html {
+fn table(board: &Board, stops: bool) -> Html {
     let heads = |first: &'static str| {
         [
             "Zone",
@@ -192,7 +205,7 @@ fn table(board: &Board) -> Html {
             "MiB new",
             "MiB in all",
             "Tasks",
-            "New",
+            if stops { "Stopped" } else { "New" },
             "",
         ]
         .into_iter()
@@ -249,7 +262,7 @@ pub(super) fn totals(bench: &B) -> Html {
     types.sort_unstable();
     types.dedup();
     html! {
-        <Card title="After all of them">
+        <Card title={if answer.stops { "After all the stops" } else { "After all of them" }}>
             <Facts facts={facts(&answer.totals, answer.done)} />
             <p class="hint">{ "Zone imbalance: the fullest zone's tasks less the emptiest's. Stranded: left on instances in use that can't take another copy." }</p>
             <Disclosure summary={html! { "Prices (USD an hour)" }}>

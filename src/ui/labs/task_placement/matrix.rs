@@ -38,7 +38,7 @@ fn heads(look: &Look) -> Vec<AttrValue> {
 
 fn table(look: &Look, rows: &[&Row]) -> Html {
     html! {
-        <Table label="The matrix of instances and requirements" heads={heads(look)}>
+        <Table label="The matrix of instances and requirements" heads={heads(look)} class="pl-matrix">
             { for rows.iter().map(|row| html! {
                 <tr key={row.instance.clone()} data-step={row.step.to_string()}>
                     <th scope="row" class="nowrap"><code>{ &row.instance }</code><br /><small class="muted">{ format!("{} {}", row.instance_type, row.az) }</small></th>
@@ -162,7 +162,7 @@ fn Long(props: &Props) -> Html {
                 { table(look, &rows) }
             } else {
                 <div ref={node} class="virtual tall pl-long" {onscroll} tabindex="0" role="region" aria-label="The matrix of instances and requirements">
-                    <table class="matrix" aria-rowcount={(count + 1).to_string()}>
+                    <table class="matrix pl-matrix" aria-rowcount={(count + 1).to_string()}>
                         <thead><tr aria-rowindex="1">{ for heads(look).into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
                         <tbody>
                             { spacer(from) }
