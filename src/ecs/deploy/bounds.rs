@@ -75,7 +75,7 @@ impl Update {
                 subject: "schedulingStrategy".into(),
                 verdict: Verdict::Applied,
                 because: format!(
-                    "One task on each of {desired} instances: there is no room for a second beside it."
+                    "One task on each instance, {desired} in all: there is no room for a second beside it."
                 ),
                 reads: vec!["schedulingStrategy".into(), "desiredCount".into()],
             });

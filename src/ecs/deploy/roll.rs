@@ -370,9 +370,9 @@ impl Rolling<'_> {
             subject: format!("stop {count}"),
             verdict: Verdict::Applied,
             because: match unhealthy {
-                0 => format!("{healthy} are healthy and {min} must stay: {count} old tasks can go."),
+                0 => format!("{healthy} are healthy and {min} must stay: {count} of the old can go."),
                 _ => format!(
-                    "{healthy} are healthy and {min} must stay: {count} old tasks go, {unhealthy} of them unhealthy."
+                    "{healthy} are healthy and {min} must stay: {count} of the old can go, {unhealthy} of them unhealthy."
                 ),
             },
             reads: vec!["minimumHealthyPercent".into(), "unhealthyOld".into()],
@@ -434,7 +434,7 @@ impl Rolling<'_> {
             subject: "rollback".into(),
             verdict: Verdict::Applied,
             because: format!(
-                "The previous revision is deployed again: {old} of its tasks still run, {new} new ones go."
+                "The previous revision is deployed again: tasks of it that still run: {old}; new ones that go: {new}."
             ),
             reads: vec!["circuitBreaker.rollback".into()],
         });
@@ -496,14 +496,14 @@ fn explain_end(
         None => (
             &rules::COMPLETE,
             Verdict::Passed,
-            format!("{new} of {desired} tasks are new and healthy, none is old: COMPLETED."),
+            format!("New and healthy: {new} of {desired}, and none is old: COMPLETED."),
             "desiredCount",
         ),
         Some(Reason::Bounds) => (
             &rules::PROGRESS,
             Verdict::Rejected,
             format!(
-                "With {old} old and {new} new tasks nothing may start and nothing may stop: the deployment stays IN_PROGRESS."
+                "With {old} old and {new} new nothing may start and nothing may stop: the deployment stays IN_PROGRESS."
             ),
             "minimumHealthyPercent",
         ),
@@ -520,7 +520,7 @@ fn explain_end(
             &rules::RETRY,
             Verdict::Rejected,
             format!(
-                "Every new task fails, and no circuit breaker ends it: {old} old and {new} new tasks run, and the scheduler tries on."
+                "Every new task fails, and no circuit breaker ends it: {old} old and {new} new are there, and the scheduler tries on."
             ),
             "newTasks",
         ),

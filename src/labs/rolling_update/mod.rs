@@ -398,6 +398,7 @@ impl Lab for RollingUpdate {
         let base = answer.timeline.base;
         let least = figures.least_in_service;
         let capacity = match (figures.down_seconds, least < base) {
+            (0, false) if base == 1 => "The one task was in service all the time.".into(),
             (0, false) => format!("Never fewer than {base} tasks were in service."),
             (0, true) => format!("At the least moment {least} of {base} tasks were in service."),
             (down, _) => format!("For {} nothing was in service.", duration(down)),
