@@ -224,7 +224,12 @@ impl Causes {
                 "The host name is no alias of the distribution, or the request is malformed.",
                 "Compare the Host header with the distribution's alternate domain names.",
             ),
-            _ => return,
+            _ => {
+                if received.message.is_none() && code.is_empty() {
+                    self.unexplained(received);
+                }
+                return;
+            }
         };
         self.add(
             &rules::REFUSED,
@@ -235,6 +240,40 @@ impl Causes {
             ),
             check,
         );
+    }
+
+    /// A 403 whose body is not there: who refused, and what its body would tell.
+    fn unexplained(&mut self, received: &Received) {
+        let check = "Ask again with curl -i, which shows the body: its Code or its sentence names the reason.";
+        let server = received.header("server").next().unwrap_or_default();
+        if server.eq_ignore_ascii_case("AmazonS3") {
+            self.add(
+                &rules::S3_DENIED,
+                "S3 refused, not CloudFront: the bucket policy doesn't allow this distribution, or the object doesn't exist.",
+                "The Server header names AmazonS3.",
+                check,
+            );
+        } else if server.is_empty() || server.eq_ignore_ascii_case("CloudFront") {
+            self.add(
+                &rules::REFUSED,
+                "CloudFront refused: the name, the method, the country or AWS WAF.",
+                "The status is 403, and there is no body that says more.",
+                check,
+            );
+            self.add(
+                &rules::SIGNED,
+                "The behaviour wants a signed URL or signed cookies, and the check failed.",
+                "A failed check is a 403 too, with the reason in its body alone.",
+                check,
+            );
+        } else {
+            self.add(
+                &rules::REFUSED,
+                "The origin refused, not CloudFront.",
+                format!("The Server header names {server}."),
+                "Ask the origin directly for the same path, with the headers that CloudFront sends it.",
+            );
+        }
     }
 
     /// Errors of the origin, and what the log says about them.
@@ -346,6 +385,22 @@ impl Causes {
                 "Compare Age with the time of your first request.",
             );
         }
+        if result == "RefreshHit" && predicted.result == CacheResult::Hit {
+            self.add(
+                &rules::X_CACHE,
+                "The copy had expired, and the origin confirmed it: it was stored earlier than in the scenario, or lives shorter.",
+                "RefreshHit says that the origin was asked and answered 304.",
+                "Ask again at once: a Hit with a small Age shows the new life; compare the time to the next RefreshHit with the predicted lifetime.",
+            );
+        }
+        if result == "Hit" && predicted.result == CacheResult::RefreshHit {
+            self.add(
+                &rules::X_CACHE,
+                "The copy had not expired yet: somebody asked after its expiry before, or it lives longer.",
+                "Hit says that the copy was served without asking the origin.",
+                "Compare Age with the predicted lifetime.",
+            );
+        }
         if hit && predicted.invalidated {
             self.add(
                 &rules::BROWSER,
@@ -369,6 +424,22 @@ impl Causes {
                     ttl::seconds(fresh.unwrap_or_default())
                 ),
                 "Compare the behaviour's cache policy with the scenario's; then ask the origin whether it is well.",
+            );
+        } else if let Some(expected) = predicted
+            .filter(|predicted| predicted.result == CacheResult::Hit)
+            .and_then(|predicted| predicted.age)
+            .filter(|expected| *expected != age)
+        {
+            let when = if age < expected { "later" } else { "earlier" };
+            self.add(
+                &rules::AGE,
+                format!("The copy was stored {when} than in the scenario: by another request, or at another edge location."),
+                format!(
+                    "Age is {}, the predicted age {}.",
+                    ttl::seconds(age),
+                    ttl::seconds(expected)
+                ),
+                "Take Age off the time of the answer: that is when the copy was stored, or last confirmed.",
             );
         }
     }
