@@ -73,6 +73,8 @@ pub fn Behaviors(props: &Part) -> Html {
                 move |s: &mut Scenario, _: MouseEvent| {
                     remove(&mut s.distribution.behaviors, at);
                     open.set(None);
+                    // What takes its place: the next, or the default behaviour.
+                    focus_soon(at);
                 },
             )
         };
@@ -141,7 +143,7 @@ pub fn Behaviors(props: &Part) -> Html {
                 <li class="behavior" data-field="distribution.defaultBehavior">
                     <div class="row middle nowrap">
                         <span class="handle" aria-hidden="true">{ "" }</span>
-                        <button type="button" class="link grow left" aria-expanded={default_open.to_string()} onclick={toggle_default}>
+                        <button type="button" id={handle_id(count)} class="link grow left" aria-expanded={default_open.to_string()} onclick={toggle_default}>
                             <code translate="no">{ "*" }</code>
                             <span class="small quiet-text" translate="no">{ format!(" default, always last → {}{}", distribution.default_behavior.target, marks(&distribution.default_behavior)) }</span>
                         </button>
@@ -186,7 +188,12 @@ fn move_to(bench: &Handle, from: usize, to: usize) {
             list.insert(to, behavior);
         }
     });
-    Timeout::new(30, move || dom::focus(&handle_id(to))).forget();
+    focus_soon(to);
+}
+
+/// Moves the focus to a behaviour once it is drawn; the place after the last is the default behaviour's.
+fn focus_soon(at: usize) {
+    Timeout::new(30, move || dom::focus(&handle_id(at))).forget();
 }
 
 #[derive(Properties, PartialEq)]
