@@ -66,7 +66,7 @@ pub fn timeline(bench: &Bench<CacheOverTime>) -> Html {
                 <button type="button" class="small" disabled={later.is_none()} onclick={jump(later)}>{ "Event after ▸" }</button>
             </div>
             if !answer.objects.is_empty() {
-                { Lives { answer, clock, id: ID }.draw() }
+                <div class="scroll" role="region" aria-label="Picture: the lives of the objects" tabindex="0">{ Lives { answer, clock, id: ID }.draw() }</div>
                 <p class="legend">
                     <span><i class="f2"></i>{ "fresh" }</span><span><i class="expired"></i>{ "expired, still stored" }</span>
                     <span><i class="cached-error"></i>{ "cached error" }</span><span>{ "● a request, ✕ invalidated" }</span>
