@@ -272,7 +272,7 @@ pub fn traffic(bench: &Bench<CacheOverTime>) -> Html {
                     { for WHOLE.iter().map(|&(name, label, get, set)| {
                         let path = format!("traffic.{name}");
                         html! {
-                            <NumberField class="narrow" path={path.clone()} {label} value={Some(i64::from(get(traffic)))}
+                            <NumberField path={path.clone()} {label} value={Some(i64::from(get(traffic)))}
                                 onchange={bench.on(path, move |scenario, value: Option<i64>| if let Some(traffic) = &mut scenario.traffic {
                                     set(traffic, value.unwrap_or_default().clamp(0, i64::from(u32::MAX)) as u32);
                                 })} />
