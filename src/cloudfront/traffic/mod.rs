@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 pub struct Traffic {
     /// The seed of the generator (SplitMix64).
     pub seed: u32,
-    /// Requests in all; 20,000,000 at most.
+    /// Requests in all; 1 to 20,000,000.
     pub requests: u32,
     /// Requests a second, on average.
     pub per_second: f64,
@@ -135,7 +135,7 @@ impl Traffic {
                 *value = within;
             }
         };
-        whole("requests", &mut to.requests, 0, MOST_REQUESTS);
+        whole("requests", &mut to.requests, 1, MOST_REQUESTS);
         whole("dynamicObjects", &mut to.dynamic_objects, 1, WIDE / 2);
         whole("objects", &mut to.objects, 1, WIDE - to.dynamic_objects);
         whole("users", &mut to.users, 1, WIDE);
