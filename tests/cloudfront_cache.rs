@@ -288,13 +288,101 @@ fn extreme_numbers_and_empty_traces_are_answered() {
     let explained = CacheOverTime::explain(&Scenario::default(), &());
     assert!(explained.answer.moments.is_empty() && explained.findings.is_empty());
     let none = scenario(json!({ "traffic": { "requests": 0 } }));
-    assert_eq!(TrafficRun::new(&none).expect("a run").finish().requests, 0);
+    assert_eq!(TrafficRun::new(&none).expect("a run").finish().requests, 1);
     assert!(TellRun::new(&none, 5).expect("a run").finish().is_some());
     let empty = api::call(
         "replay",
         json!({ "cachePolicy": { "managed": "CachingOptimized" }, "events": [] }),
     );
     assert_eq!(empty.expect("a replay")["totals"]["Miss"], 0);
+}
+
+#[test]
+fn numbers_beyond_the_limits_are_named_at_their_fields() {
+    let table = [
+        ("requests", json!(0), "0 is", "taken as 1."),
+        ("edges", json!(0), "0 is", "taken as 1."),
+        ("zipf", json!(-1.0), "-1 is", "taken as 0."),
+        ("failingPercent", json!(140.0), "140 is", "taken as 100."),
+    ];
+    for (name, number, message, mend) in table {
+        let here = scenario(json!({ "traffic": traffic(1, json!({ name: number })) }));
+        let found = CacheOverTime::explain(&here, &()).findings;
+        let [one] = found.as_slice() else {
+            panic!("{name}: {found:?}")
+        };
+        assert_eq!(one.field, format!("traffic.{name}"));
+        assert!(one.message.starts_with(message), "{}", one.message);
+        assert!(one.mend.ends_with(mend), "{}", one.mend);
+    }
+}
+
+#[test]
+fn the_verdict_on_traffic_is_that_of_the_run() {
+    let here = scenario(json!({ "traffic": traffic(1, json!({})) }));
+    let mut answer = CacheOverTime::explain(&here, &()).answer;
+    let before = CacheOverTime::headline(&answer).sentence;
+    assert!(
+        before.starts_with("Of the first 2000 generated"),
+        "{before}"
+    );
+    let run = TrafficRun::new(&here).expect("a run").finish();
+    if let Some(traffic) = &mut answer.traffic {
+        traffic.run = Some(run);
+    }
+    let after = CacheOverTime::headline(&answer).sentence;
+    assert!(after.starts_with("Of the 3000 generated"), "{after}");
+}
+
+/// What is pasted, against a hit at the age of 60 seconds or a refresh hit; what the first cause begins with.
+#[test]
+fn causes_of_what_was_received() {
+    let hit = "HTTP/2 200\nvia: 1.1 a.cloudfront.net (CloudFront)\nx-cache: Hit from cloudfront\n";
+    let refresh = hit.replace("Hit", "RefreshHit");
+    let refused = |server: &str| format!("HTTP/2 403\n{server}x-cache: Error from cloudfront\n");
+    let table = [
+        (60, refused(""), "CloudFront refused"),
+        (60, refused("server: CloudFront\n"), "CloudFront refused"),
+        (60, refused("server: AmazonS3\n"), "S3 refused"),
+        (60, refused("server: nginx\n"), "The origin refused"),
+        (60, refresh, "The copy had expired"),
+        (60, format!("{hit}age: 30\n"), "The copy was stored later"),
+        (60, format!("{hit}age: 90\n"), "The copy was stored earlier"),
+        (60, format!("{hit}age: 60\n"), ""),
+        (
+            200,
+            format!("{hit}age: 60\n"),
+            "The copy had not expired yet",
+        ),
+    ];
+    for (clock, received, cause) in table {
+        let here = scenario(json!({
+            "cachePolicy": policy([0, 100, 100], &[], "none", "none"),
+            "content": [{ "path": "/a", "versions": [{ "headers": [["ETag", "\"1\""]] }] }],
+            "events": [{ "at": 0, "request": { "path": "/a" } }, { "at": clock, "request": { "path": "/a" } }],
+            "clock": clock,
+            "received": received,
+        }));
+        let explained = CacheOverTime::explain(&here, &());
+        let found = explained.answer.diagnosis.expect("a diagnosis").causes;
+        let first = found.first().map_or("", |one| one.cause.as_str());
+        assert!(
+            first.starts_with(cause) && first.is_empty() == cause.is_empty(),
+            "{received}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_refused_path_costs_nothing() {
+    let bill = |paths: Value, tags: Value| {
+        let here = json!({ "events": [{ "at": 0, "invalidate": paths }], "cacheTagHeader": tags });
+        let bill = CacheOverTime::explain(&scenario(here), &()).answer.bill;
+        (bill.paths, bill.refused)
+    };
+    let paths = json!(["/a", "b", "/*c", "/d~", "#tag"]);
+    assert_eq!(bill(paths.clone(), Value::Null), (1, 4));
+    assert_eq!(bill(paths, json!("x-tag")), (2, 3));
 }
 
 #[test]

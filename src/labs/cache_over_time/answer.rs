@@ -211,6 +211,8 @@ pub struct Totals {
 pub struct Bill {
     /// Paths that count.
     pub paths: u64,
+    /// Paths that are refused, and so do not count.
+    pub refused: u64,
     /// Paths of the month before them.
     pub before: u64,
     /// Of these paths, those beyond the free ones.
@@ -225,6 +227,9 @@ pub struct Bill {
 pub struct TrafficAnswer {
     /// What came of the first requests.
     pub preview: Compared,
+    /// What came of the run, once one was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<Compared>,
     /// Requests of the whole run.
     pub requests: u32,
 }

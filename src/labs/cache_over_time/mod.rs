@@ -143,15 +143,19 @@ impl Lab for CacheOverTime {
                         1 => "One stored object is removed.".into(),
                         _ => format!("{gone} stored objects are removed."),
                     },
-                    detail: format!(
-                        "{} of the paths {} towards the price; browsers keep what they have.",
-                        paths.len(),
-                        if paths.len() == 1 { "counts" } else { "count" }
-                    ),
+                    detail: match paths.iter().filter(|path| path.valid).count() {
+                        1 => {
+                            "1 of the paths counts towards the price; browsers keep what they have."
+                                .into()
+                        }
+                        counted => format!(
+                            "{counted} of the paths count towards the price; browsers keep what they have."
+                        ),
+                    },
                 }
             }
             _ => match &answer.traffic {
-                Some(traffic) => of_traffic(&traffic.preview),
+                Some(traffic) => of_traffic(traffic.run.as_ref().unwrap_or(&traffic.preview)),
                 None => Headline {
                     tone: Tone::Neutral,
                     word: "Empty".into(),
@@ -213,27 +217,32 @@ fn of_request(served: &Served) -> Headline {
     }
 }
 
-fn of_traffic(preview: &Compared) -> Headline {
+fn of_traffic(run: &Compared) -> Headline {
     let percent = |ratio: f64| format!("{:.0} %", ratio * 100.0);
-    let mut sides = preview.sides.iter();
+    let whole = run.requests >= run.total;
+    let which = if whole { "" } else { "first " };
+    let mut sides = run.sides.iter();
     let first = sides.next().map_or(0.0, |side| side.hit_ratio);
     Headline {
         tone: Tone::Neutral,
         word: format!("{} hits", percent(first)),
         sentence: match sides.next() {
             Some(other) => format!(
-                "Of the first {} generated requests {} are hits under A, {} under B.",
-                preview.requests,
+                "Of the {which}{} generated requests {} are hits under A, {} under B.",
+                run.requests,
                 percent(first),
                 percent(other.hit_ratio)
             ),
             None => format!(
-                "Of the first {} generated requests {} are hits.",
-                preview.requests,
+                "Of the {which}{} generated requests {} are hits.",
+                run.requests,
                 percent(first)
             ),
         },
-        detail: "Caches warm up: run the whole traffic for the figures that count.".into(),
+        detail: match whole {
+            true => String::new(),
+            false => "Caches warm up: run the whole traffic for the figures that count.".into(),
+        },
     }
 }
 
@@ -274,8 +283,7 @@ fn side(
 fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     for (number, event) in scenario.events.iter().enumerate() {
         for (item, path) in event.invalidate.iter().enumerate() {
-            let tagged = scenario.cache_tag_header.is_some() && invalidation::tag(path).is_some();
-            if let Some(fault) = invalidation::fault(path).filter(|_| !tagged) {
+            if let Some(fault) = scenario.fault(path) {
                 findings.push(Finding {
                     severity: Severity::Error,
                     field: format!("events[{number}].invalidate[{item}]"),
@@ -334,12 +342,18 @@ fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>)
 
 /// What the invalidations of the timeline cost.
 fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
-    let paths: u64 = scenario
-        .events
-        .iter()
-        .filter(|event| event.request.is_none())
-        .map(|event| event.invalidate.len() as u64 * (u64::from(event.again) + 1))
-        .sum();
+    let count = |refused: bool| -> u64 {
+        let events = scenario.events.iter();
+        events
+            .filter(|event| event.request.is_none())
+            .map(|event| {
+                let paths = event.invalidate.iter();
+                let counted = paths.filter(|path| scenario.fault(path).is_some() == refused);
+                counted.count() as u64 * (u64::from(event.again) + 1)
+            })
+            .sum()
+    };
+    let (paths, refused) = (count(false), count(true));
     let before = scenario.paths_this_month;
     let (charged, mills) = invalidation::price(before, paths);
     let mut step = |rule, verdict, because| {
@@ -360,6 +374,13 @@ fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
             ),
         );
     }
+    if refused > 0 {
+        step(
+            &invalidation::rules::PRICE,
+            Verdict::Skipped,
+            format!("{refused} refused paths do not count."),
+        );
+    }
     if charged > 0 {
         step(
             &invalidation::rules::PRICE_LIST,
@@ -369,6 +390,7 @@ fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
     }
     Bill {
         paths,
+        refused,
         before,
         charged,
         dollars: mills as f64 / 1000.0,
@@ -395,7 +417,10 @@ fn preview(
     }
     let mut run = traffic::simulation(scenario, &within)?.up_to(PREVIEW);
     run.advance(u32::MAX);
-    let preview = run.answer();
+    let preview = Compared {
+        total: u64::from(within.requests),
+        ..run.answer()
+    };
     let mut step =
         |rule: &'static Rule, subject: &str, verdict, because: String, reads: &[&str]| {
             trace.step(|| Step {
@@ -482,6 +507,7 @@ fn preview(
     }
     Some(TrafficAnswer {
         preview,
+        run: None,
         requests: within.requests,
     })
 }

@@ -1,6 +1,7 @@
 //! Everything that the learner can edit.
 
 use crate::cloudfront::{
+    invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
     request::{Origin, Viewer},
     traffic::Traffic,
@@ -242,6 +243,12 @@ impl Event {
 }
 
 impl Scenario {
+    /// Why an item of an invalidation is refused; a tag is none where objects carry tags.
+    pub(super) fn fault(&self, item: &str) -> Option<invalidation::Fault> {
+        let tagged = self.cache_tag_header.is_some() && invalidation::tag(item).is_some();
+        invalidation::fault(item).filter(|_| !tagged)
+    }
+
     /// What happens, in the order of time, each with its number in `events`; at the same instant, in the order written.
     pub fn unrolled(&self) -> Vec<(usize, Event)> {
         let events = self.events.iter().enumerate();

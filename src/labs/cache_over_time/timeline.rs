@@ -9,7 +9,6 @@ use super::{
 };
 use crate::cloudfront::{
     cache::{Outcome, Standing, Stored},
-    invalidation,
     replay::{Asking, Keyed, Replay, Says},
     request::Compiled,
     ttl::seconds,
@@ -248,8 +247,7 @@ fn happen(
         let bare = text.trim_end_matches('*');
         PathAnswer {
             path: text.clone(),
-            valid: invalidation::fault(text).is_none()
-                || (cache.tag_header.is_some() && invalidation::tag(text).is_some()),
+            valid: library.scenario.fault(text).is_none(),
             removed: removed
                 .iter()
                 .filter(|gone| gone.item == item)

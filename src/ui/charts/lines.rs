@@ -47,7 +47,7 @@ impl Lines<'_> {
         let floor = HEIGHT - BOTTOM;
         html! {
             <figure class="stack tight">
-                <figcaption class="small"><b>{ self.title }</b>{ " " }<span class="quiet-text">{ last.join(" · ") }</span></figcaption>
+                <figcaption class="small"><b>{ self.title }</b>{ " " }<span class="quiet-text">{ "at the end " }{ last.join(" · ") }</span></figcaption>
                 <svg id={self.id.to_owned()} class="picture lines" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={label}>
                     { for [0.0, 0.5, 1.0].map(|share| {
                         let y = format!("{:.1}", floor - share * (floor - TOP));

@@ -50,7 +50,10 @@ pub fn invalidations(bench: &Bench<CacheOverTime>) -> Html {
                 }) }
             </Table>
             <Facts facts={vec![
-                Fact::new("Paths that count", bill.paths.to_string()),
+                Fact::new("Paths that count", match bill.refused {
+                    0 => bill.paths.to_string(),
+                    refused => format!("{}, without {refused} refused", bill.paths),
+                }),
                 Fact::new("Before, this month", bill.before.to_string()),
                 Fact::new("Beyond the free 1,000", bill.charged.to_string()),
                 Fact::new("Costs", format!("{:.3} US dollars", bill.dollars)),

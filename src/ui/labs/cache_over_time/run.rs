@@ -17,6 +17,10 @@ use crate::ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// The buttons that begin a run, and its cancelling gives the focus back to.
+const RUN: &str = "run-traffic";
+const EXPLAIN: &str = "explain-one";
+
 /// Properties of [`TrafficPanel`].
 #[derive(Properties, PartialEq)]
 pub struct TrafficProps {
@@ -39,12 +43,12 @@ pub fn TrafficPanel(props: &TrafficProps) -> Html {
     };
     let outdated = started.as_ref().is_some_and(|ran| !ran.is_of(&here));
     html! {
-        <Card title="Generated traffic" actions={html! { <button type="button" class="primary small" onclick={begin}>{ format!("Run {} requests", traffic.requests) }</button> }}>
+        <Card title="Generated traffic" actions={html! { <button type="button" id={RUN} class="primary small" onclick={begin}>{ format!("Run {} requests", traffic.requests) }</button> }}>
             if let Some(ran) = (*started).clone() {
                 if outdated {
                     <Notice kind="warning" text="The scenario has changed since this run." />
                 }
-                <Whole {ran} />
+                <Whole {ran} bench={(!outdated).then(|| props.bench.clone())} />
             } else {
                 <p class="quiet-text">{ format!("The first {} requests, while the caches warm up:", traffic.preview.requests) }</p>
                 { figures(&traffic.preview) }
@@ -96,12 +100,32 @@ impl<R: Run> Run for Maybe<R> {
 #[derive(Properties, PartialEq)]
 struct WholeProps {
     ran: Ran,
+    /// The lab's bench, while its scenario is the one that runs.
+    bench: Option<Bench<CacheOverTime>>,
 }
 
 /// The whole run with its progress.
 #[component]
 fn Whole(props: &WholeProps) -> Html {
     let running = use_run(props.ran.clone(), |ran| Maybe(TrafficRun::new(&ran.0)));
+    // The verdict is that of the run, as long as the scenario is the one that ran.
+    use_effect_with(
+        (props.bench.clone(), running.answer.clone()),
+        |(bench, answer)| {
+            if let Some((bench, run)) = bench
+                .as_ref()
+                .zip(answer.as_deref().and_then(Option::as_ref))
+                && let Some(traffic) = &bench.answer().traffic
+                && traffic.run.as_ref() != Some(run)
+            {
+                let mut explained = (*bench.explained).clone();
+                if let Some(traffic) = &mut explained.answer.traffic {
+                    traffic.run = Some(run.clone());
+                }
+                bench.bring(&bench.scenario, Some(Rc::new(explained)));
+            }
+        },
+    );
     match &running.answer {
         Some(answer) => match answer.as_ref() {
             Some(compared) => html! {
@@ -120,7 +144,7 @@ fn Whole(props: &WholeProps) -> Html {
             }
         },
         None => {
-            html! { <Progressing progress={running.progress.map(|progress| (progress.done, progress.total))} cancel={running.cancel.clone()} /> }
+            html! { <Progressing progress={running.progress.map(|progress| (progress.done, progress.total))} cancel={running.cancel.clone()} back={RUN} /> }
         }
     }
 }
@@ -129,16 +153,20 @@ fn Whole(props: &WholeProps) -> Html {
 struct ProgressProps {
     progress: Option<(u64, u64)>,
     cancel: Callback<()>,
+    /// The id of the button that began it.
+    back: &'static str,
 }
 
 #[component]
 fn Progressing(props: &ProgressProps) -> Html {
     let (done, total) = props.progress.unwrap_or((0, 1));
+    let back = props.back;
+    let cancel = props.cancel.reform(move |_: MouseEvent| dom::focus(back));
     html! {
         <div class="stack tight">
             <progress aria-label="Requests done" value={done.to_string()} max={total.max(1).to_string()} />
             <div class="row spread"><span class="small num">{ format!("{done} of {total} requests") }</span>
-                <button type="button" class="small" onclick={props.cancel.reform(|_| ())}>{ "Cancel" }</button></div>
+                <button type="button" class="small" onclick={cancel}>{ "Cancel" }</button></div>
         </div>
     }
 }
@@ -210,7 +238,7 @@ fn plots(compared: &Compared) -> Html {
         <>
             <p class="legend"><span><i class="side-a"></i>{ "A" }</span>if compared.sides.len() > 1 { <span><i class="side-b"></i>{ "B" }</span> }</p>
             <div class="columns">
-                { plot("Hit ratio", "plot-hits", of(|point| point.hits as f64 / point.requests.max(1) as f64), percent, Some(1.0)) }
+                { plot("Hit ratio, each stretch", "plot-hits", of(|point| point.hits as f64 / point.requests.max(1) as f64), percent, Some(1.0)) }
                 { plot("Requests to the origin, each stretch", "plot-origin", of(|point| point.origin_requests as f64), count, None) }
                 { plot("Bytes from the origin, each stretch", "plot-bytes", of(|point| point.origin_bytes as f64), |number| bytes(number as u64), None) }
                 { plot("Copies stored", "plot-stored", of(|point| point.stored as f64), count, None) }
@@ -281,7 +309,7 @@ fn OneRequest(props: &OneProps) -> Html {
             <h3>{ "Look at one request" }</h3>
             <div class="row">
                 <label class="field narrow"><span>{ format!("Number, 1 to {}", props.total) }</span><input type="text" inputmode="numeric" value={(*draft).clone()} {oninput} /></label>
-                <button type="button" class="small" disabled={number.is_none()} {onclick}>{ "Explain it" }</button>
+                <button type="button" id={EXPLAIN} class="small" disabled={number.is_none()} {onclick}>{ "Explain it" }</button>
             </div>
             if let Some(number) = *asked {
                 <Story ran={props.ran.clone()} {number} />
@@ -302,7 +330,7 @@ fn Story(props: &StoryProps) -> Html {
         Maybe(TellRun::new(&ran.0, *number))
     });
     let Some(answer) = &running.answer else {
-        return html! { <Progressing progress={running.progress.map(|progress| (progress.done, progress.total))} cancel={running.cancel.clone()} /> };
+        return html! { <Progressing progress={running.progress.map(|progress| (progress.done, progress.total))} cancel={running.cancel.clone()} back={EXPLAIN} /> };
     };
     let Some(Some(story)) = answer.as_ref() else {
         return Html::default();
