@@ -8,6 +8,7 @@ use crate::beanstalk::{
     DeploymentPolicy, clock,
     deployment::{Failure, FailureAt, Rollback, Run},
     fleet::{Group, Version},
+    refusal::Refusal,
 };
 use serde::Serialize;
 
@@ -22,10 +23,6 @@ pub struct Row {
     /// Why it is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
-    /// What the good run is made of.
-    pub good: Opens,
-    /// What the failing run is made of.
-    pub failing: Opens,
 }
 
 /// One cell.
@@ -36,8 +33,8 @@ pub struct Cell {
     pub column: &'static str,
     /// What the run came to.
     pub text: String,
-    /// True if the failing run says so, false for the good one.
-    pub failing: bool,
+    /// The run that it was computed from.
+    pub opens: Opens,
 }
 
 /// What to put into the scenario to see the run behind a cell.
@@ -64,98 +61,120 @@ pub(super) const COLUMNS: [&str; 6] = [
     "Code deployed to",
 ];
 
-/// Five policies and blue/green, each played twice: once well, once with a version that is unhealthy.
+/// Five policies and blue/green, each played well, with a version that is unhealthy, and where that needs no rollback
+/// with one that fails later.
 pub(super) fn table(scenario: &Scenario) -> Vec<Row> {
     let mut bare = scenario.clone();
     bare.beside = None;
-    bare.deployment.failure = None;
     bare.deployment.abort_at = None;
     bare.deployment.ignore_health_check = None;
     DeploymentPolicy::ALL
         .into_iter()
         .map(Some)
         .chain([None])
-        .map(|policy| row(&bare, policy))
+        .map(|policy| {
+            let mut row = Row {
+                method: policy.map_or("Blue/green", DeploymentPolicy::name),
+                cells: Vec::new(),
+                refused: None,
+            };
+            match cells(&bare, policy) {
+                Ok(cells) => row.cells = cells,
+                Err(refusal) => row.refused = Some(refusal.message),
+            }
+            row
+        })
         .collect()
 }
 
-fn row(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Row {
+/// Plays what a cell opens.
+fn play(bare: &Scenario, opens: &Opens) -> Result<Run, Refusal> {
     let mut scenario = bare.clone();
-    scenario.operation = match policy {
-        Some(_) => Operation::Deploy,
-        None => Operation::BlueGreen,
-    };
-    scenario.deployment.deployment_policy = policy.map(|policy| policy.as_str().into());
+    opens.put(&mut scenario);
+    run(&scenario)
+}
+
+impl Opens {
+    /// Puts it into a scenario.
+    pub fn put(&self, scenario: &mut Scenario) {
+        scenario.operation = self.operation;
+        if let Some(policy) = self.deployment_policy {
+            scenario.deployment.deployment_policy = Some(policy.to_owned());
+        }
+        scenario.deployment.failure.clone_from(&self.failure);
+        scenario.deployment.abort_at = None;
+        scenario.deployment.ignore_health_check = None;
+    }
+}
+
+fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>, Refusal> {
     let good = Opens {
-        operation: scenario.operation,
+        operation: match policy {
+            Some(_) => Operation::Deploy,
+            None => Operation::BlueGreen,
+        },
         deployment_policy: policy.map(DeploymentPolicy::as_str),
         failure: None,
     };
-    let failing = Opens {
-        // With traffic splitting users meet the fault in the evaluation, if the version comes up at all.
+    let fault = |at, minute| Opens {
         failure: Some(Failure {
-            at: match policy {
-                Some(DeploymentPolicy::TrafficSplitting) => FailureAt::Evaluation,
-                _ => FailureAt::Always,
-            },
+            at,
             kind: None,
             batch: None,
             instances: None,
-            minute: (policy == Some(DeploymentPolicy::TrafficSplitting)).then_some(2.0),
+            minute,
             chosen: None,
             second: None,
             status: None,
         }),
         ..good.clone()
     };
-    let well = run(&scenario);
-    scenario.deployment.failure.clone_from(&failing.failure);
-    let badly = run(&scenario);
-    let mut row = Row {
-        method: policy.map_or("Blue/green", DeploymentPolicy::name),
-        cells: Vec::new(),
-        refused: None,
-        good,
-        failing,
+    let failing = match policy {
+        // With traffic splitting users meet the fault in the evaluation, if the version comes up at all.
+        Some(DeploymentPolicy::TrafficSplitting) => fault(FailureAt::Evaluation, Some(2.0)),
+        _ => fault(FailureAt::Always, None),
     };
-    match (well, badly) {
-        (Ok(well), Ok(badly)) => row.cells = cells(&scenario, &well, &badly),
-        (Err(refusal), _) | (_, Err(refusal)) => row.refused = Some(refusal.message),
-    }
-    row
-}
-
-fn cells(scenario: &Scenario, well: &Run, badly: &Run) -> Vec<Cell> {
-    let good = timeline(scenario, well).figures(well.total_seconds, load(scenario, well));
-    let swaps = well.states.iter().any(|row| row.step == "swap");
+    // Where a bad version reaches nobody at first, there is something to bring back only if it fails later.
+    let later = match policy {
+        Some(DeploymentPolicy::RollingWithAdditionalBatch) => fault(FailureAt::Batch, None),
+        None => fault(FailureAt::Evaluation, Some(1.0)),
+        _ => failing.clone(),
+    };
+    let well = play(bare, &good)?;
+    let badly = play(bare, &failing)?;
+    let undone = play(bare, &later)?;
+    let mut scenario = bare.clone();
+    good.put(&mut scenario);
+    let figures = timeline(&scenario, &well).figures(well.total_seconds, load(&scenario, &well));
+    let swaps = |run: &Run, name| run.states.iter().any(|row| row.step == name);
     let texts = [
-        (impact(scenario, badly), true),
-        (clock(good.seconds), false),
-        (yes(good.down_seconds == 0), false),
-        (yes(!swaps), false),
+        (impact(&scenario, &badly), &failing),
+        (clock(figures.seconds), &good),
+        (yes(figures.down_seconds == 0), &good),
+        (yes(!swaps(&well, "swap")), &good),
         (
-            match badly.rollback {
-                _ if swaps => "Swap the addresses",
-                Rollback::Automatic if !badly.shares.is_empty() => {
+            match undone.rollback {
+                _ if swaps(&undone, "swap back") => "Swap the addresses",
+                Rollback::Automatic if !undone.shares.is_empty() => {
                     "Reroute traffic, terminate new instances"
                 }
                 Rollback::Automatic => "Terminate new instances",
                 _ => "Manual redeploy",
             }
             .into(),
-            true,
+            &later,
         ),
-        (deployed_to(well), false),
+        (deployed_to(&well), &good),
     ];
-    COLUMNS
+    Ok(COLUMNS
         .into_iter()
         .zip(texts)
-        .map(|(column, (text, failing))| Cell {
+        .map(|(column, (text, opens))| Cell {
             column,
             text,
-            failing,
+            opens: opens.clone(),
         })
-        .collect()
+        .collect())
 }
 
 fn yes(yes: bool) -> String {

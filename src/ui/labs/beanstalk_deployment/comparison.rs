@@ -14,7 +14,7 @@ pub(super) fn card(bench: &B) -> Html {
     let columns = heads.len() - 1;
     html! {
         <Card title="All methods, for this fleet">
-            <p class="small quiet-text">{ "Computed from two runs of each method, a good one and one whose version is bad. A cell opens its run." }</p>
+            <p class="small quiet-text">{ "Computed from runs of each method, a good one and others whose version is bad. A cell opens its run." }</p>
             <Table label="Deployment methods compared" class="compare" {heads}>
                 { for rows.iter().map(|row| line(bench, row, columns)) }
             </Table>
@@ -36,17 +36,16 @@ fn line(bench: &B, row: &ComparisonRow, columns: usize) -> Html {
 }
 
 fn cell(bench: &B, row: &ComparisonRow, cell: &Cell) -> Html {
-    let (opens, run) = if cell.failing {
-        (&row.failing, "the failing run")
-    } else {
-        (&row.good, "the good run")
+    let run = match cell.opens.failure {
+        Some(_) => "the failing run",
+        None => "the good run",
     };
     let label = format!(
         "{}, {}: {}. Open {run}.",
         row.method, cell.column, cell.text
     );
     html! {
-        <td class="wrap"><button type="button" class="link" aria-label={label} onclick={open(bench, opens)}>{ &cell.text }</button></td>
+        <td class="wrap"><button type="button" class="link" aria-label={label} onclick={open(bench, &cell.opens)}>{ &cell.text }</button></td>
     }
 }
 
@@ -54,14 +53,6 @@ fn open(bench: &B, opens: &Opens) -> Callback<MouseEvent> {
     let (bench, opens) = (bench.clone(), opens.clone());
     Callback::from(move |_| {
         let opens = opens.clone();
-        bench.edit("comparison", move |s| {
-            s.operation = opens.operation;
-            if let Some(policy) = opens.deployment_policy {
-                s.deployment.deployment_policy = Some(policy.to_owned());
-            }
-            s.deployment.failure = opens.failure;
-            s.deployment.abort_at = None;
-            s.deployment.ignore_health_check = None;
-        });
+        bench.edit("comparison", move |s| opens.put(s));
     })
 }
