@@ -163,6 +163,7 @@ pub fn simulate(update: &ConfigUpdate) -> Result<Update, Refusal> {
         replacement_first: effect == Effect::Replace && settings.replacement_first,
         in_service,
         rollback: match (effect, settings.kind) {
+            _ if aborted => Rollback::Automatic,
             (Effect::Replace, UpdateType::Disabled) | (Effect::None, _) => Rollback::None,
             (Effect::InPlace, _) if succeeded => Rollback::None,
             _ => Rollback::Automatic,

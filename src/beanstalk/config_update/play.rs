@@ -67,7 +67,7 @@ impl<'a> Script<'a> {
             self.fleet
                 .say(EventSeverity::Error, "Failed to deploy configuration.");
         }
-        if effect == Effect::InPlace || self.settings.kind != UpdateType::Disabled {
+        if effect == Effect::InPlace || self.settings.kind != UpdateType::Disabled || self.aborted {
             self.fleet.say(
                 EventSeverity::Warn,
                 "The environment was reverted to the previous configuration setting.",
@@ -128,6 +128,9 @@ impl<'a> Script<'a> {
             }
             self.fleet.set(places, Phase::InService);
             self.note(format!("batch {number} in"));
+        }
+        if self.cancelled() {
+            self.restart_back(&all, step);
         }
     }
 
@@ -192,6 +195,9 @@ impl<'a> Script<'a> {
         );
         let old = self.fleet.places(|_, _, _| true);
         self.terminate(&old, "all terminated");
+        if self.cancelled() {
+            return self.all_back(n);
+        }
         let new = self.launch(n, Version::V2, Group::Replacement);
         if self.fails(1) {
             self.fleet.set(&new, Phase::Failed);
@@ -201,6 +207,17 @@ impl<'a> Script<'a> {
         }
         self.fleet.set(&new, Phase::InService);
         self.note("all launched");
+        if self.cancelled() {
+            self.terminate(&new, "new terminated");
+            self.all_back(n);
+        }
+    }
+
+    /// All instances are launched with the previous configuration.
+    fn all_back(&mut self, n: u64) {
+        let new = self.launch(n, Version::V1, Group::Replacement);
+        self.fleet.set(&new, Phase::InService);
+        self.note("previous launched");
     }
 
     fn immutable(&mut self) {
@@ -321,6 +338,9 @@ impl<'a> Script<'a> {
             if replacement_first {
                 self.terminate(places, format!("batch {number} terminated"));
             }
+        }
+        if self.cancelled() {
+            self.roll_back(&replaced, step);
         }
     }
 
