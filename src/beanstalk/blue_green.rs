@@ -3,7 +3,7 @@
 use super::{
     Tier,
     deployment::{Deployment, FailureAt, FailureKind, Outcome, Rollback, Run, Times, unsigned},
-    fleet::{EventSeverity, Fleet, Group, Phase, Version},
+    fleet::{Fleet, Group, Phase, Version},
     refusal::{Reason, Refusal},
     rules,
 };
@@ -256,10 +256,6 @@ impl Script<'_> {
 
     fn swaps_back(&mut self, green: &[usize]) -> (Outcome, Rollback) {
         self.fleet.set(green, Phase::Erroring);
-        self.fleet.say(
-            EventSeverity::Warn,
-            "Environment health has transitioned from Ok to Severe. 100.0 % of the requests are failing with HTTP 5xx.",
-        );
         self.fleet.row("version 2 fails");
         self.pass(seconds::REACT);
         self.swap(false);

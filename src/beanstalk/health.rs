@@ -4,7 +4,7 @@
 
 use super::{
     deployment::{Outcome, Run},
-    fleet::{Phase, Seconds, Version},
+    fleet::{Event, EventSeverity, Group, Phase, Seconds, Version},
     rules,
 };
 use crate::explain::{Step, Trace, Verdict};
@@ -90,13 +90,19 @@ impl Counts {
     }
 }
 
-/// The health along a run; each moment holds until the next.
+/// The health along a run; each moment holds until the next. Where there are two environments, each is judged by its own
+/// instances, and the worse of the two shows.
 pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
-    let mut changes: BTreeMap<Seconds, Counts> = BTreeMap::new();
+    let mut changes: BTreeMap<Seconds, [Counts; 2]> = BTreeMap::new();
     changes.entry(run.total_seconds).or_default();
-    for span in run.instances.iter().flat_map(|instance| &instance.spans) {
+    for (group, span) in run
+        .instances
+        .iter()
+        .flat_map(|instance| instance.spans.iter().map(|span| (instance.group, span)))
+    {
         for (at, by) in [(span.from, 1), (span.to, -1)] {
-            let counts = changes.entry(at).or_default();
+            let [first, green] = changes.entry(at).or_default();
+            let counts = if group == Group::Green { green } else { first };
             let count = match (span.phase, span.version) {
                 (Phase::InService, Version::V1) => &mut counts.old,
                 (Phase::InService, Version::V2) => &mut counts.new,
@@ -108,6 +114,10 @@ pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
             *count += by;
         }
     }
+    let two = run
+        .instances
+        .iter()
+        .any(|instance| instance.group == Group::Green);
     // What is there at the end of the picture stays.
     let end = run
         .instances
@@ -116,20 +126,29 @@ pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
         .map(|span| span.to)
         .max()
         .unwrap_or(0);
-    let mut now = Counts::default();
+    let mut now = [Counts::default(); 2];
     let mut moments: Vec<Moment> = Vec::new();
     for (at, by) in changes {
         if at >= end && at > run.total_seconds {
             break;
         }
         if at < end || end == 0 {
-            now.old += by.old;
-            now.new += by.new;
-            now.erroring += by.erroring;
-            now.busy += by.busy;
-            now.failed += by.failed;
+            for (now, by) in now.iter_mut().zip(by) {
+                now.old += by.old;
+                now.new += by.new;
+                now.erroring += by.erroring;
+                now.busy += by.busy;
+                now.failed += by.failed;
+            }
         }
-        let (status, causes) = judge(run, &now, at);
+        let over = at >= run.total_seconds;
+        let (status, causes) = if two {
+            both(run, &now)
+        } else {
+            let share = run.shares.iter().rev().find(|share| share.at <= at);
+            let share = share.map(|share| share.percent);
+            judge(run, &now[0], run.expected_version, share, over)
+        };
         let moment = Moment {
             at,
             status: enhanced.then_some(status),
@@ -150,14 +169,35 @@ pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
     moments
 }
 
-fn judge(run: &Run, now: &Counts, at: Seconds) -> (Status, Vec<String>) {
+/// Both environments of a swap: each expects its own version, and is busy only with its own instances.
+fn both(run: &Run, now: &[Counts; 2]) -> (Status, Vec<String>) {
+    let mut worst = Status::Ok;
+    let mut causes = Vec::new();
+    for (now, name, expected) in [
+        (&now[0], "example-blue", Version::V1),
+        (&now[1], "example-green", Version::V2),
+    ] {
+        let (status, own) = judge(run, now, expected, None, now.busy == 0);
+        worst = worst.max(status);
+        causes.extend(own.into_iter().map(|cause| format!("{name}: {cause}")));
+    }
+    (worst, causes)
+}
+
+/// Of one environment; `share` is the part of its requests that load balancer weights send to the new version.
+fn judge(
+    run: &Run,
+    now: &Counts,
+    expected: Version,
+    share: Option<u64>,
+    over: bool,
+) -> (Status, Vec<String>) {
     let all = now.all();
-    let over = at >= run.total_seconds;
     let mut causes = Vec::new();
     let mut worst = Status::Ok;
     if now.erroring > 0 && all > 0 {
-        let share = match run.shares.iter().rev().find(|share| share.at <= at) {
-            Some(share) => i64::try_from(share.percent).unwrap_or(100),
+        let share = match share {
+            Some(percent) => i64::try_from(percent).unwrap_or(100),
             None => now.erroring * 100 / (now.old + now.new + now.erroring).max(1),
         };
         let share = share * i64::try_from(run.error_percent).unwrap_or(100) / 100;
@@ -183,15 +223,15 @@ fn judge(run: &Run, now: &Counts, at: Seconds) -> (Status, Vec<String>) {
         // While the operation runs, failing checks do not lower the environment's health.
         return (worst.max(Status::Info), causes);
     }
-    let wrong = match run.expected_version {
+    let wrong = match expected {
         Version::V1 => now.new + now.failed + now.erroring,
         Version::V2 => now.old,
     };
-    let impaired = match run.expected_version {
+    let impaired = match expected {
         Version::V1 => 0,
         Version::V2 => now.failed,
     };
-    let (expected, id) = match run.expected_version {
+    let (expected, id) = match expected {
         Version::V1 => ("v1", 1),
         Version::V2 => ("v2", 2),
     };
@@ -220,6 +260,35 @@ fn judge(run: &Run, now: &Counts, at: Seconds) -> (Status, Vec<String>) {
         Status::Degraded
     });
     (worst, causes)
+}
+
+/// What the event stream says of it: every change of the word, with the causes.
+pub fn events(moments: &[Moment]) -> Vec<Event> {
+    let mut before = Status::Ok;
+    let mut events = Vec::new();
+    for moment in moments {
+        let Some(status) = moment.status.filter(|&status| status != before) else {
+            continue;
+        };
+        let mut text =
+            format!("Environment health has transitioned from {before:?} to {status:?}.");
+        for cause in &moment.causes {
+            text.push(' ');
+            text.push_str(cause);
+        }
+        events.push(Event {
+            at: moment.at,
+            severity: if status > Status::Info {
+                EventSeverity::Warn
+            } else {
+                EventSeverity::Info
+            },
+            text,
+            because: None,
+        });
+        before = status;
+    }
+    events
 }
 
 fn explain(moments: &[Moment], enhanced: bool, trace: &mut Trace) {

@@ -39,6 +39,8 @@ pub struct Played {
     pub timeline: Timeline,
     /// The run in numbers.
     pub figures: Figures,
+    /// Requests that fail after the deployment ended, as far as the timeline goes.
+    pub fails_after: u64,
     /// The run in words and numbers, for the card.
     pub facts: Vec<Fact>,
     /// The health along it.
@@ -65,6 +67,8 @@ pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<Played, Ref
     let mut run = run(scenario)?;
     let mut own = std::mem::take(&mut run.trace);
     let health = health::along(&run, scenario.deployment.enhanced_health(), &mut own);
+    run.events.extend(health::events(&health));
+    run.events.sort_by_key(|event| event.at);
     for mut step in own.steps {
         for field in &mut step.reads {
             *field = path(scenario, field);
@@ -117,10 +121,13 @@ fn shown(moment: &health::Moment) -> Health {
 fn ready(scenario: &Scenario, run: Run, health: Vec<health::Moment>) -> Played {
     let mut timeline = timeline(scenario, &run);
     timeline.health = health.iter().map(shown).collect();
-    let figures = timeline.figures(run.total_seconds, load(scenario, &run));
+    let load = load(scenario, &run);
+    let figures = timeline.figures(run.total_seconds, load);
+    let all = timeline.figures(timeline.end, load).failed_requests;
     let dns_change = run.states.iter().any(|row| row.step.starts_with("swap"));
     let mut played = Played {
         facts: Vec::new(),
+        fails_after: all.saturating_sub(figures.failed_requests),
         back: back(scenario, &run),
         outcome: run.outcome,
         rollback: run.rollback,
@@ -365,10 +372,19 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
     };
     let [old, new] = figures.requests;
     // What comes later stands in the timeline, and not in these sums.
-    let later = if played.timeline.end > figures.seconds {
-        "; until the deployment ended"
+    let down_after = if played.final_versions.v1 + played.final_versions.v2 == 0 {
+        ", and none in the end"
     } else {
         ""
+    };
+    let after = played.fails_after;
+    let later = match after {
+        0 => String::new(),
+        _ => format!(
+            "; {} more in the {} after it that the picture shows",
+            grouped(after),
+            clock(played.timeline.end - figures.seconds)
+        ),
     };
     let balancer = if scenario.operation == Operation::BlueGreen {
         figures.seconds as f64 / 3600.0 * scenario.price.load_balancer_hour
@@ -397,7 +413,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
             "Least in service",
             format!("{} of {n}", figures.least_in_service),
             &if figures.down_seconds > 0 {
-                format!("none for {}", clock(figures.down_seconds))
+                format!("none for {}{down_after}", clock(figures.down_seconds))
             } else {
                 format!("first at {}", clock(figures.least_at))
             },
@@ -409,7 +425,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
             "Failed requests",
             grouped(figures.failed_requests),
             &format!(
-                "at {} a second{}{later}",
+                "at {} a second{}, until the deployment ended{later}",
                 scenario.load.per_second,
                 match scenario.load.each {
                     0 => String::new(),
