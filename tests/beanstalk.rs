@@ -313,7 +313,7 @@ fn a_setting_in_place_restarts_by_the_deployment_batch() {
         (
             "cancelled too late",
             None,
-            Some(520),
+            Some(525),
             two,
             vec![5, 3, 5, 3, 5, 4, 5],
             true,
@@ -360,6 +360,125 @@ fn a_cancelled_update_is_taken_back() {
     assert!(done.aborted && !done.succeeded);
     assert_eq!(done.in_service, [4, 3, 4, 3, 4, 3, 4, 3, 4]);
     assert_eq!(done.fleet.counts(), (4, 0, 4));
+}
+
+/// Without rolling updates a cancelled update is taken back all at once: (cancelled at, in service, taken back).
+#[test]
+fn an_update_all_at_once_can_be_cancelled() {
+    for (abort_at, in_service, aborted) in [
+        (None, vec![4, 0, 4], false),
+        (Some(20), vec![4, 0, 4], true),
+        (Some(200), vec![4, 0, 4, 0, 4], true),
+        (Some(5_000), vec![4, 0, 4], false),
+    ] {
+        let done = config_update::simulate(&ConfigUpdate {
+            change: Some(Change {
+                platform_version: Some("1.2.3".into()),
+                ..Change::default()
+            }),
+            min_size: Some(4),
+            abort_at,
+            ..ConfigUpdate::default()
+        })
+        .expect("let in");
+        assert_eq!(done.in_service, in_service, "{abort_at:?}");
+        assert_eq!(
+            (done.aborted, done.succeeded),
+            (aborted, !aborted),
+            "{abort_at:?}"
+        );
+        let (v1, v2, _) = done.fleet.counts();
+        assert_eq!((v1, v2), if aborted { (4, 0) } else { (0, 4) });
+    }
+}
+
+/// What a cell of the comparison says of the rollback is what the run says that it opens.
+#[test]
+fn every_cell_opens_the_run_that_it_tells_of() {
+    use cloudglass::labs::{Lab, beanstalk_deployment::BeanstalkDeployment};
+    for example in BeanstalkDeployment::examples() {
+        let answer = BeanstalkDeployment::explain(&example.scenario, &()).answer;
+        for row in &answer.comparison {
+            for cell in row.cells.iter().filter(|cell| cell.column == "Rollback") {
+                let mut opened = example.scenario.clone();
+                cell.opens.put(&mut opened);
+                let run = BeanstalkDeployment::explain(&opened, &()).answer.run;
+                let back = run.played.expect("it is let in").back;
+                let says = match cell.text.as_str() {
+                    "Manual redeploy" => "Deploy version 1 again",
+                    "Swap the addresses" => "The addresses were swapped again",
+                    _ => "Nothing to do: the new instances are gone",
+                };
+                assert!(
+                    back[0].starts_with(says),
+                    "{} {}: {back:?}",
+                    example.id,
+                    row.method
+                );
+            }
+        }
+    }
+}
+
+/// The word of the health along a run, as the event stream tells it: (policy or blue/green, fault, words).
+#[test]
+fn health_is_told_by_events() {
+    use cloudglass::labs::{
+        Lab,
+        beanstalk_deployment::{BeanstalkDeployment, Operation, Scenario},
+    };
+    for (policy, fault, words) in [
+        (Some("Rolling"), None, vec!["Ok to Info", "Info to Ok"]),
+        (
+            Some("Rolling"),
+            Some(FailureAt::Always),
+            vec!["Ok to Info", "Info to Degraded"],
+        ),
+        (None, None, vec!["Ok to Info", "Info to Ok"]),
+        (
+            None,
+            Some(FailureAt::Evaluation),
+            vec!["Ok to Info", "Info to Ok", "Ok to Severe", "Severe to Ok"],
+        ),
+    ] {
+        let scenario = Scenario {
+            operation: match policy {
+                Some(_) => Operation::Deploy,
+                None => Operation::BlueGreen,
+            },
+            deployment: Deployment {
+                instances: Some(4),
+                deployment_policy: policy.map(str::to_owned),
+                batch_size: Some(50),
+                failure: fault.map(|at| Failure {
+                    at,
+                    kind: None,
+                    batch: None,
+                    instances: None,
+                    minute: None,
+                    chosen: None,
+                    second: None,
+                    status: None,
+                }),
+                ..Deployment::default()
+            },
+            ..Scenario::default()
+        };
+        let run = BeanstalkDeployment::explain(&scenario, &()).answer.run;
+        let played = run.played.expect("it is let in");
+        let seen: Vec<&str> = played
+            .timeline
+            .events
+            .iter()
+            .filter_map(|event| {
+                let rest = event
+                    .text
+                    .strip_prefix("Environment health has transitioned from ")?;
+                rest.split('.').next()
+            })
+            .collect();
+        assert_eq!(seen, words, "{policy:?} {fault:?}");
+    }
 }
 
 /// What the health threshold makes of a version of some status: (policy, threshold, status, outcome, v1, v2, out).
