@@ -88,6 +88,13 @@ impl<'a> Seeker<'a> {
         }
     }
 
+    /// A text that can't be read: it may hold anything.
+    pub fn draft(&mut self, draft: &mut Option<String>) {
+        if draft.is_some() && self.note("draft", || "text of a request that can't be read".into()) {
+            *draft = None;
+        }
+    }
+
     /// Those of the headers that are private. Cookies keep their names, and differing values go on to differ: both may be in
     /// a cache key.
     pub fn headers(&mut self, headers: &mut [Header]) {

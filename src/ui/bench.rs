@@ -22,6 +22,12 @@ pub trait LabView: Lab + Sized + 'static {
         Self::explain(scenario, &Self::Secrets::default())
     }
 
+    /// True while the scenario holds a text that can't be read: the answer is of what stood there before.
+    fn unread(scenario: &Self::Scenario) -> bool {
+        let _ = scenario;
+        false
+    }
+
     /// The inputs, on the left.
     fn inputs(bench: &Bench<Self>) -> Html;
     /// The picture of the answer, on the right between the verdict and the trace.

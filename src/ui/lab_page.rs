@@ -194,7 +194,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         scenario: present.clone(),
         secrets: state.secrets.clone(),
         explained: state.explained.clone(),
-        stale: state.pending || !state.problems.is_empty(),
+        stale: state.pending || !state.problems.is_empty() || L::unread(&present),
         owed: state.pending,
         epoch: state.epoch,
         dispatch: dispatch.clone(),

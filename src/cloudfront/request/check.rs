@@ -110,6 +110,14 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
         let mend = "Add the Host header: www.example.com.";
         return Some(("request.host".into(), "The request names no host.", mend));
     }
+    if !is_authority(&request.host) {
+        let mend = "Write the name alone, with a port if need be: www.example.com.";
+        return Some((
+            "request.host".into(),
+            "The Host is no name of a host: it is no HTTP.",
+            mend,
+        ));
+    }
     if !request.path.starts_with('/') && request.path != "*" {
         let mend = "Let the path begin with /.";
         return Some((
@@ -122,8 +130,28 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
         let mend = "A method is one word: GET.";
         return Some((
             "request.method".into(),
-            "The method is no word: it is no HTTP.",
+            "The method is not one word: it is no HTTP.",
             mend,
+        ));
+    }
+    if request.path.contains(['?', '#']) {
+        let mend = "What follows ? is the query string; what follows # never leaves the browser.";
+        return Some((
+            "request.path".into(),
+            "The path holds ? or #, which end it.",
+            mend,
+        ));
+    }
+    let query = request.query.as_deref().unwrap_or_default();
+    let address = [
+        ("request.path", request.path.as_str()),
+        ("request.query", query),
+    ];
+    if let Some((member, _)) = address.iter().find(|(_, text)| text.contains(' ')) {
+        return Some((
+            (*member).into(),
+            "There is a space in the address, which ends it.",
+            "Write a space as %20.",
         ));
     }
     let members = [
@@ -149,9 +177,15 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
                 None
             } else {
                 let mend = "A header's name is letters, digits and hyphens.";
-                Some((member, "A header's name is none: it is no HTTP.", mend))
+                Some((member, "This is no name of a header: it is no HTTP.", mend))
             }
         })
+}
+
+/// True for what a Host header may hold: a name or an address, and a port.
+fn is_authority(host: &str) -> bool {
+    host.chars()
+        .all(|c| !c.is_control() && !c.is_whitespace() && !"/?#@\\<>\"^`{|},".contains(c))
 }
 
 struct Notes(Vec<Finding>);

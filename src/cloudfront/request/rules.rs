@@ -297,7 +297,7 @@ rules! { CloudFront;
     GET_BODY = "cloudfront.request.get-body", Documented, CUSTOM_ORIGIN,
         "A GET request with a body is answered 403.";
     CONTROL_CHARACTERS = "cloudfront.request.control-characters", Assumed, CUSTOM_ORIGIN,
-        "A request whose method, address or headers hold control characters is no HTTP and is refused.";
+        "A request that is no HTTP is refused: control characters in it, spaces in its address, a header without a colon.";
     BAD_PERCENT = "cloudfront.request.percent-encoding", Assumed, PATHS,
         "A % in an address is followed by two hexadecimal digits; CloudFront does not mend what is not.";
     RAW_CHARACTERS = "cloudfront.request.raw-characters", Assumed, PATHS,

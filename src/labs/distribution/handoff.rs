@@ -51,7 +51,11 @@ impl Scenario {
             viewer.ip.clone_from(&visit.client_ip);
         }
         Some(request::Scenario {
-            requests: vec![request::Sent { request, viewer }],
+            requests: vec![request::Sent {
+                request,
+                viewer,
+                draft: None,
+            }],
             distribution_domain: self.distribution.domain.clone(),
             cached_methods,
             origin: origin.as_request_origin(),

@@ -414,7 +414,7 @@ fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<
 fn sent(text: &str) -> Sent {
     Sent {
         request: parse_request(text, Scheme::Https).unwrap_or_else(|_| Request::default()),
-        viewer: Viewer::default(),
+        ..Sent::default()
     }
 }
 

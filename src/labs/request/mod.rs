@@ -2,6 +2,7 @@
 
 mod compare;
 mod examples;
+mod reading;
 
 use super::{Example, Lab, Seeker};
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 pub use compare::{Comparison, Row, Side};
+pub use reading::{Typed, read};
 
 /// The lab.
 pub struct RequestLab;
@@ -56,6 +58,9 @@ pub struct Sent {
     pub request: Request,
     /// What CloudFront knows of its viewer.
     pub viewer: Viewer,
+    /// What stands in place of the request's text and can't be read; the request is the last one that could.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<String>,
 }
 
 impl Default for Scenario {
@@ -177,6 +182,7 @@ impl Lab for RequestLab {
                 &setup, &compiled, &placed,
             ));
             findings.extend(compiled.response_findings(&scenario.response));
+            findings.extend(reading::findings(&sent));
             for (sent, (_, places)) in sent.iter().zip(&placed) {
                 answers.push(one(
                     &compiled,
@@ -210,6 +216,7 @@ impl Lab for RequestLab {
     fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
         for sent in &mut scenario.requests {
             seeker.request(&mut sent.request);
+            seeker.draft(&mut sent.draft);
         }
         seeker.custom(&mut scenario.origin.custom_headers);
         seeker.headers(&mut scenario.response.headers);

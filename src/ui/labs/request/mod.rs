@@ -23,6 +23,10 @@ use crate::{
 use yew::prelude::*;
 
 impl LabView for RequestLab {
+    fn unread(scenario: &Scenario) -> bool {
+        scenario.requests.iter().any(|sent| sent.draft.is_some())
+    }
+
     fn inputs(bench: &Bench<Self>) -> Html {
         let scenario = &bench.scenario;
         html! {

@@ -4,14 +4,14 @@ use crate::{
     cloudfront::request::{Device, Viewer},
     http::{
         Cookie, Header, HttpVersion, Param, Request, Scheme, cookies, curl_command, params,
-        parse_curl, parse_request, print_request,
+        print_request,
     },
-    labs::request::{RequestLab, Scenario, Sent},
+    labs::request::{RequestLab, Scenario, Sent, read},
     ui::{
         Bench,
         components::{
-            Card, Checkbox, Disclosure, KeyValueEditor, NumberField, Segmented, Select, TextArea,
-            TextField, choices, header_names, use_field,
+            Card, Checkbox, Disclosure, KeyValueEditor, Notice, NumberField, Segmented, Select,
+            TextArea, TextField, choices, header_names, use_field,
         },
         dom::input_text,
     },
@@ -121,33 +121,7 @@ pub fn Requests(props: &BenchProps) -> Html {
     }
 }
 
-/// What a text says, a request or a `curl` command, and what of the command has no part in the request.
-fn read(text: &str, scheme: Scheme) -> Result<(Request, Vec<String>), Vec<String>> {
-    if let Some(command) = curl_command(text) {
-        return parse_curl(command)
-            .map(|curl| (curl.request, curl.ignored))
-            .map_err(|error| {
-                vec![format!(
-                    "Line {}, column {}: {}.",
-                    error.line, error.column, error.message
-                )]
-            });
-    }
-    let request = parse_request(text, scheme).map(|request| (request, Vec::new()));
-    request.map_err(|errors| {
-        errors
-            .iter()
-            .map(|error| {
-                format!(
-                    "Line {}, column {}: {}.",
-                    error.line, error.column, error.message
-                )
-            })
-            .collect()
-    })
-}
-
-/// A request as text. What does not parse stays as a draft; the last good request stays in the scenario.
+/// A request as text. What can't be read stays in the scenario as a draft, beside the last good request.
 #[component]
 fn AsText(props: &OneProps) -> Html {
     let sent = props.sent();
@@ -156,45 +130,40 @@ fn AsText(props: &OneProps) -> Html {
         "Raw HTTP; a curl command or the request headers from a browser's developer tools can be pasted too.",
     );
     let wired = use_field(&path, &hint);
-    let draft = use_state(|| None::<(u32, String)>);
+    // As typed: line ends and spaces that the request does not keep.
+    let typed = use_state(String::new);
     // What was left aside of a pasted command.
     let aside = use_state_eq(Vec::<String>::new);
-    let kept = draft
-        .as_ref()
-        .filter(|(epoch, _)| *epoch == wired.epoch)
-        .map(|(_, text)| (text.clone(), read(text, sent.request.scheme)));
-    let (text, errors) = match kept {
-        Some((text, Err(errors))) => (text, errors),
-        Some((text, Ok((request, _)))) if request == sent.request => (text, Vec::new()),
-        _ => (print_request(&sent.request), Vec::new()),
+    let scheme = sent.request.scheme;
+    let said = read(&typed, scheme).is_ok_and(|said| said.request == sent.request);
+    let (text, errors) = match sent.draft {
+        Some(draft) => {
+            let errors = read(&draft, scheme).err().unwrap_or_default();
+            (draft, errors)
+        }
+        None if said => ((*typed).clone(), Vec::new()),
+        None => (print_request(&sent.request), Vec::new()),
     };
-    {
-        // A draft that goes away takes its problem along.
-        let report = wired.report.clone();
-        use_effect_with(path.clone(), move |_| move || report.emit(None));
-    }
     let oninput = {
-        let (draft, aside) = (draft.setter(), aside.setter());
-        let (epoch, report) = (wired.epoch, wired.report.clone());
-        let (scheme, set) = (
-            sent.request.scheme,
-            props.on("request", |sent, request| sent.request = request),
+        let (typed, aside) = (typed.setter(), aside.setter());
+        let set = props.on(
+            "request",
+            |sent, read: Result<Request, String>| match read {
+                Ok(request) => (sent.request, sent.draft) = (request, None),
+                Err(draft) => sent.draft = Some(draft),
+            },
         );
         Callback::from(move |event: InputEvent| {
             let text = input_text(&event);
-            match read(&text, scheme) {
-                Ok((request, ignored)) => {
-                    report.emit(None);
-                    let is_curl = curl_command(&text).is_some();
-                    draft.set((!is_curl).then_some((epoch, text)));
-                    aside.set(ignored);
-                    set.emit(request);
+            set.emit(match read(&text, scheme) {
+                Ok(said) => {
+                    aside.set(said.ignored);
+                    // A command is replaced by the request that it sends.
+                    typed.set(curl_command(&text).map_or(text, |_| String::new()));
+                    Ok(said.request)
                 }
-                Err(errors) => {
-                    report.emit(errors.into_iter().next());
-                    draft.set(Some((epoch, text)));
-                }
-            }
+                Err(_) => Err(text),
+            });
         })
     };
     let rows = text.lines().count().clamp(6, 16) + 1;
@@ -226,8 +195,14 @@ fn AsForm(props: &OneProps) -> Html {
         })
         .collect();
     let jar: Vec<(String, String)> = cookies(&request).map(cookie_pair).collect();
+    let drop = props.on("request", |sent, ()| sent.draft = None);
     html! {
         <>
+            if props.sent().draft.is_some() {
+                <Notice kind="warning" text="The text of this request can't be read. The form shows the last one that could.">
+                    <button type="button" class="small" onclick={drop.reform(|_: MouseEvent| ())}>{ "Drop the text" }</button>
+                </Notice>
+            }
             <div class="row">
                 <TextField path={props.path("request.method")} label="Method" class="narrow" wire=true value={request.method.clone()} suggestions={methods()}
                     onchange={props.on("request.method", |sent, method: String| sent.request.method = method)} />

@@ -1,0 +1,63 @@
+//! A request as typed: raw HTTP or a `curl` command.
+
+use super::Sent;
+use crate::{
+    cloudfront::request::rules,
+    explain::{Finding, Severity},
+    http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request},
+};
+
+/// What a text says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typed {
+    /// The request.
+    pub request: Request,
+    /// What of a `curl` command has no part in the request.
+    pub ignored: Vec<String>,
+}
+
+/// Reads raw HTTP or a `curl` command; `scheme` is that of a request that names none.
+///
+/// # Errors
+/// Tells what is wrong, line by line.
+pub fn read(text: &str, scheme: Scheme) -> Result<Typed, Vec<String>> {
+    let say = |line: u32, column: u32, message: &str| {
+        let (line, column) = (line.to_string(), column.to_string());
+        ["Line ", &line, ", column ", &column, ": ", message, "."].concat()
+    };
+    if let Some(command) = curl_command(text) {
+        return parse_curl(command)
+            .map(|curl| Typed {
+                request: curl.request,
+                ignored: curl.ignored,
+            })
+            .map_err(|error| vec![say(error.line, error.column, &error.message)]);
+    }
+    let told = |error: &TextError| say(error.line, error.column, &error.message);
+    parse_request(text, scheme)
+        .map(|request| Typed {
+            request,
+            ignored: Vec::new(),
+        })
+        .map_err(|errors| errors.iter().map(told).collect())
+}
+
+/// What keeps the drafts from being read.
+pub(super) fn findings(sent: &[&Sent]) -> Vec<Finding> {
+    let drafts = sent.iter().enumerate();
+    let said = drafts.filter_map(|(at, sent)| {
+        let errors = read(sent.draft.as_deref()?, sent.request.scheme).err()?;
+        Some((at, errors.into_iter().next()?))
+    });
+    said.map(|(at, error)| Finding {
+        severity: Severity::Error,
+        field: ["requests[", &at.to_string(), "].request"].concat(),
+        message: error,
+        mend:
+            "Mend the text; until then the answer is that of the last request that could be read."
+                .into(),
+        rule: &rules::CONTROL_CHARACTERS,
+        aws_error: None,
+    })
+    .collect()
+}
