@@ -176,3 +176,48 @@ fn the_painted_rail_lists_the_labs_in_order() {
     labs.push("rules\">Rules".into());
     assert_eq!(painted, labs);
 }
+
+/// What the form of a request takes is checked as its text is, and a draft that can't be read is named.
+#[test]
+fn a_request_in_a_form_is_checked_like_its_text() {
+    let fields = |scenario: Value| -> Vec<String> {
+        let asked = json!({ "lab": "request", "scenario": scenario });
+        let explained = api::call("explain", asked).expect("a scenario");
+        let findings = explained["findings"].as_array().expect("findings");
+        let field = |finding: &Value| finding["field"].as_str().unwrap_or_default().to_owned();
+        findings.iter().map(field).collect()
+    };
+    let request =
+        |member: &str, value: &str| json!({ "requests": [{ "request": { member: value } }] });
+    let viewer =
+        |member: &str, value: &str| json!({ "requests": [{ "viewer": { member: value } }] });
+    for (patch, field) in [
+        (request("host", "a b"), "requests[0].request.host"),
+        (request("host", "https://a"), "requests[0].request.host"),
+        (request("path", "/a?b=c"), "requests[0].request.path"),
+        (request("path", "/a#b"), "requests[0].request.path"),
+        (request("path", "/a b"), "requests[0].request.path"),
+        (request("query", "a=b c"), "requests[0].request.query"),
+        (viewer("ip", "999.1.1"), "requests[0].viewer.ip"),
+        (viewer("country", "France"), "requests[0].viewer.country"),
+        (json!({ "origin": { "domain": "" } }), "origin.domain"),
+        (
+            json!({ "origin": { "domain": "https://x.com/" } }),
+            "origin.domain",
+        ),
+        (
+            json!({ "requests": [{ "draft": "GET" }] }),
+            "requests[0].request",
+        ),
+    ] {
+        let found = fields(patch.clone());
+        assert!(
+            found.iter().any(|found| found == field),
+            "{patch}: {found:?}"
+        );
+    }
+    let found = fields(
+        json!({ "requests": [{ "viewer": { "ip": "2001:db8::1", "country": "FR" }, "request": { "host": "[::1]:8080", "path": "/%20" } }] }),
+    );
+    assert_eq!(found, Vec::<String>::new());
+}

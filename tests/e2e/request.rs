@@ -185,8 +185,27 @@ async fn bad_input_keeps_the_last_good_answer() {
             "after {message}"
         );
     }
-    // Undo takes what does not parse away, and nothing else.
+    // What can't be read stays with the work: in the other view, after a step back and forth, and when the page is
+    // loaded again.
+    page.paste("Request", "GET / HTTP/1.1\nHost: a\nNo colon")
+        .await;
+    page.says("Line 3, column 9").await;
+    page.push("Form").await;
+    page.says("The form shows the last one that could.").await;
+    page.push("Text").await;
+    assert!(page.value("Request").await.ends_with("No colon"));
     page.push("Undo").await;
+    assert!(!page.value("Request").await.ends_with("No colon"));
+    page.push("Redo").await;
+    assert!(page.value("Request").await.ends_with("No colon"));
+    // The autosave is quicker than this.
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    page.client.refresh().await.expect("the page again");
+    page.ready().await;
+    assert!(page.value("Request").await.ends_with("No colon"));
+    page.push("Form").await;
+    page.push("Drop the text").await;
+    page.push("Text").await;
     assert_eq!(page.value("Request").await, good);
     page.until("no mark", &stale.replace("return ", "return !"))
         .await;

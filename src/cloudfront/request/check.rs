@@ -241,6 +241,19 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
             "Write it as /production, or leave it empty.",
         );
     }
+    let domain = &setup.origin.domain;
+    if domain.is_empty() || domain.contains(':') || !is_authority(domain) {
+        notes.add(
+            &rules::ORIGIN_HOST,
+            Severity::Error,
+            "origin.domain".into(),
+            match domain.as_str() {
+                "" => "The origin has no domain name.".into(),
+                _ => ["“", domain, "” is no domain name."].concat(),
+            },
+            "Write the name alone, without protocol, port and path: www.example.com.",
+        );
+    }
     let [most, name_most, value_most, all_most] = CUSTOM_LIMITS;
     let headers = &setup.origin.custom_headers;
     let all: usize = headers

@@ -42,8 +42,37 @@ pub fn read(text: &str, scheme: Scheme) -> Result<Typed, Vec<String>> {
         .map_err(|errors| errors.iter().map(told).collect())
 }
 
-/// What keeps the drafts from being read.
+/// What keeps the drafts from being read, and what of the viewers is no address or country.
 pub(super) fn findings(sent: &[&Sent]) -> Vec<Finding> {
+    let mut all = unread(sent);
+    for (at, sent) in sent.iter().enumerate() {
+        let mut unlike = |member: &str, value: &str, what: &str, mend: &str| {
+            all.push(Finding {
+                severity: Severity::Warning,
+                field: ["requests[", &at.to_string(), "].viewer.", member].concat(),
+                message: ["“", value, "” is no ", what, "."].concat(),
+                mend: mend.into(),
+                rule: &rules::ORIGIN_GENERATED,
+                aws_error: None,
+            });
+        };
+        let viewer = &sent.viewer;
+        if viewer.ip.parse::<std::net::IpAddr>().is_err() {
+            let mend = "Write an IPv4 or IPv6 address: 203.0.113.24.";
+            unlike("ip", &viewer.ip, "address", mend);
+        }
+        let is_none = |text: &&String| {
+            !(text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_uppercase()))
+        };
+        if let Some(country) = viewer.country.as_ref().filter(is_none) {
+            let mend = "Write the two capitals of ISO 3166: FR.";
+            unlike("country", country, "country code", mend);
+        }
+    }
+    all
+}
+
+fn unread(sent: &[&Sent]) -> Vec<Finding> {
     let drafts = sent.iter().enumerate();
     let said = drafts.filter_map(|(at, sent)| {
         let errors = read(sent.draft.as_deref()?, sent.request.scheme).err()?;

@@ -4,7 +4,7 @@ use super::{path::PathPicture, sent::BenchProps};
 use crate::{
     cloudfront::request::{Dropped, From, KeyPart, Kind, Line, OriginRequest, ViewerResponse},
     labs::request::{Comparison, OfRequest, Row, Side},
-    ui::components::{Card, Chip, CopyButton, SvgExport, Table, Tabs, Tag},
+    ui::components::{Card, Chip, CopyButton, Notice, SvgExport, Table, Tabs, Tag},
 };
 use yew::prelude::*;
 
@@ -40,6 +40,10 @@ pub fn Picture(props: &BenchProps) -> Html {
                     if *selected == 0 {
                         { side_by_side(comparison) }
                     } else if let Some(of) = answer.requests.get(*selected - 1) {
+                        <p data-step={of.step.to_string()}>{ &of.sentence }</p>
+                        if *selected == 2 && comparison.hit {
+                            <Notice text="After A it is a hit: what the origin gets below is what it would get if the cache were empty." />
+                        }
                         { one(of) }
                     }
                 </Tabs>

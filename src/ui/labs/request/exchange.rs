@@ -46,7 +46,7 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
         .failure
         .filter(|_| !text.trim().is_empty())
         .map(|failure| match failure {
-            ImportFailure::SyntaxError => "This is neither JSON nor YAML.",
+            ImportFailure::SyntaxError => "This can't be read as JSON or YAML.",
             ImportFailure::NotAPolicy => {
                 "There is no cache policy or origin request policy in this."
             }

@@ -67,6 +67,10 @@ fn at_edge(of: &OfRequest, hit: bool) -> (String, &'static str) {
     }
 }
 
+fn many(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 fn in_words(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool) -> String {
     let (word, _) = at_edge(of, hit);
     let mut text = format!(
@@ -77,11 +81,11 @@ fn in_words(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool) -> 
     );
     match &of.origin_request {
         Some(origin) if !hit => text.push_str(&format!(
-            " The origin gets {} with {} headers and {} cookies; {} things of the viewer's stay behind.",
+            " The origin gets {} with {} and {}; {} of the viewer's left out.",
             cut(&origin.path, 60),
-            origin.headers.len(),
-            origin.cookies.len(),
-            origin.dropped.len()
+            many(origin.headers.len(), "header"),
+            many(origin.cookies.len(), "cookie"),
+            many(origin.dropped.len(), "thing")
         )),
         Some(_) => text.push_str(" The origin is not asked."),
         None => text.push_str(" It goes no further."),
@@ -122,9 +126,9 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
                 <line class="way" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
                 { text(527, y + 34, "wire", "middle", cut(&origin.path, 17)) }
                 { text(527, y + 62, "", "middle", format!(
-                        "{} headers, {} cookies",
-                        origin.headers.len(),
-                        origin.cookies.len()
+                        "{}, {}",
+                        many(origin.headers.len(), "header"),
+                        many(origin.cookies.len(), "cookie")
                     )) }
             } else {
                 <line class="way none" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} />
