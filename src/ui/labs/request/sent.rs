@@ -159,7 +159,8 @@ fn AsText(props: &OneProps) -> Html {
                 Ok(said) => {
                     aside.set(said.ignored);
                     // A command is replaced by the request that it sends.
-                    typed.set(curl_command(&text).map_or(text, |_| String::new()));
+                    let is_command = curl_command(&text).is_some();
+                    typed.set(if is_command { String::new() } else { text });
                     Ok(said.request)
                 }
                 Err(_) => Err(text),
