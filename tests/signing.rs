@@ -5,6 +5,8 @@ use cloudglass::api;
 use cloudglass::cloudfront::signing::alphabet;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
@@ -335,4 +337,145 @@ fn presigns_as_botocore_does() {
             ),
         }
     }
+}
+
+/// What Inspect answers to a paste: the lab's answer, and its findings as one text.
+fn inspect(pasted: &str) -> (Value, String) {
+    let scenario = json!({ "job": "inspect", "now": END - 3600, "pasted": pasted });
+    let result = api::call(
+        "explain",
+        json!({ "lab": "signed-access", "scenario": scenario }),
+    )
+    .unwrap();
+    let findings = result["findings"].as_array().unwrap();
+    let said: Vec<&str> = findings
+        .iter()
+        .map(|finding| text(&finding["message"]))
+        .collect();
+    (result["answer"]["inspected"].clone(), said.join("\n"))
+}
+
+#[test]
+fn what_went_wrong_with_a_pasted_url_is_named_and_the_rest_decoded() {
+    let signed = sign(
+        &any::<Index>()
+            .new_tree(&mut TestRunner::deterministic())
+            .unwrap()
+            .current(),
+        "https://d.example/a?x=1",
+        json!({ "dateLessThan": END.to_string() }),
+    );
+    let url = text(&signed["url"]);
+    let encoded = percent_encoding::utf8_percent_encode(url, percent_encoding::NON_ALPHANUMERIC);
+    let (first, last) = url.split_at(90);
+    let cases = [
+        (url.to_owned(), ""),
+        (url.replace('&', "%26"), "%26"),
+        (url.replacen('?', "%3F", 1), "%3F"),
+        (url.replacen('?', "%3f", 1), "%3f"),
+        (url.replace('&', "&amp;"), "&amp;"),
+        (url.replace('&', "\\u0026"), "\\u0026"),
+        (
+            url.replace('&', "\\&")
+                .replace('?', "\\?")
+                .replace('=', "\\="),
+            "\\&",
+        ),
+        (encoded.to_string(), "whole URL is percent-encoded"),
+        (format!("{first}\n{last}"), "broken over 2 lines"),
+        (
+            format!("See {first}\r\n  {last}\r\n\r\nYours"),
+            "broken over 2 lines",
+        ),
+        (format!("{url}&Expires=5"), "Expires stands 2 times"),
+        (
+            format!(
+                "curl ^\"{}^\" ^\r\n  -H ^\"accept: */*^\"",
+                url.replace('&', "^&")
+            ),
+            "",
+        ),
+    ];
+    for (pasted, named) in cases {
+        let (answer, said) = inspect(&pasted);
+        let known = (text(&answer["kind"]), text(&answer["url"]));
+        assert_eq!(
+            known,
+            ("signedUrl", "https://d.example/a?x=1"),
+            "{pasted}: {said}"
+        );
+        assert_eq!(answer["dates"][0]["epoch"], END, "{pasted}");
+        let parts = answer["parts"].as_array().unwrap();
+        let signature = parts.iter().find(|part| part["name"] == "Signature");
+        assert_eq!(signature.unwrap()["value"], signed["signature"], "{pasted}");
+        assert_eq!(said.is_empty(), named.is_empty(), "{pasted}: {said}");
+        assert!(said.contains(named), "{pasted}: {said}");
+    }
+    // A signed URL inside another's parameter is no mistake.
+    let nested = url.replace("x=1", &format!("x={encoded}"));
+    assert_eq!(inspect(&nested).1, "");
+}
+
+#[test]
+fn a_pasted_policy_cookie_or_command_is_named() {
+    let policy = |resource: Value| {
+        json!({ "Statement": [{ "Resource": resource, "Condition": { "DateLessThan": { "AWS:EpochTime": END } } }] }).to_string()
+    };
+    let cookies = |expires: &str| {
+        format!(
+            "Cookie: CloudFront-Expires={expires}; CloudFront-Signature={}; CloudFront-Key-Pair-Id=K1",
+            alphabet::encode([1; 256])
+        )
+    };
+    let end = |at: i64| policy("https://d/a".into()).replace(&END.to_string(), &at.to_string());
+    let cases = [
+        (policy("https://d.example/*".into()), "policy", ""),
+        (policy("http*://*/a.jpg".into()), "policy", ""),
+        (policy("*d.example/a".into()), "policy", ""),
+        (policy("*".into()), "policy", ""),
+        (policy("d.example/*".into()), "policy", "does not begin with"),
+        (policy("/images/*".into()), "policy", "does not begin with"),
+        (policy("".into()), "policy", "does not begin with"),
+        (policy("arn:aws:s3:::b/*".into()), "policy", "does not begin with"),
+        (policy("ftp://d.example/a".into()), "policy", "does not begin with"),
+        (policy("https:///a".into()), "policy", "names no host"),
+        (policy("https://d.example/a#b".into()), "policy", "has a #"),
+        (policy("https://d.example/a?Expires=1".into()), "policy", "Expires"),
+        (policy(Value::Null).replace("\"Resource\":null,", ""), "policy", "names no Resource"),
+        (end(END * 1000), "policy", "looks like milliseconds"),
+        (end(END * 1_000_000), "policy", "looks like microseconds"),
+        (end(END * 1_000_000_000), "policy", "looks like nanoseconds"),
+        (end(32_503_680_000), "policy", "is the year 3000"),
+        (cookies(&END.to_string()), "signedCookies", ""),
+        (cookies("Invalid Date"), "signedCookies", "no date at all"),
+        (cookies("NaN"), "signedCookies", "no date at all"),
+        (cookies("9223372036854775808"), "signedCookies", "more than 9223372036854775807"),
+        (cookies("1.5"), "signedCookies", "not a whole number of seconds"),
+        (
+            format!("{}; CloudFront-Expires=1", cookies(&END.to_string())),
+            "signedCookies",
+            "CloudFront-Expires stands 2 times",
+        ),
+        (
+            "aws cloudfront sign --private-key file://k.pem --url 'https://d.example/a?x=1' --key-pair-id K1 --date-less-than 2026-01-01".into(),
+            "signCommand",
+            "command that signs",
+        ),
+        (
+            "$ aws cloudfront sign --url=https://d.example/a \\\n  --key-pair-id K1".into(),
+            "signCommand",
+            "command that signs",
+        ),
+    ];
+    for (pasted, kind, named) in cases {
+        let (answer, said) = inspect(&pasted);
+        assert_eq!(answer["kind"], kind, "{pasted}: {said}");
+        assert_eq!(said.is_empty(), named.is_empty(), "{pasted}: {said}");
+        assert!(said.contains(named), "{pasted}: {said}");
+    }
+    let (answer, _) = inspect(&cookies(&END.to_string()));
+    assert_eq!(answer["dates"][0]["relative"], "expires in 1 hour");
+    let (answer, _) =
+        inspect("aws cloudfront sign --private-key file://k.pem --url https://d.example/a");
+    assert_eq!(answer["url"], "https://d.example/a");
 }

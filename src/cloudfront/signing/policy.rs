@@ -30,6 +30,16 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Nothing but an end.
+    pub const fn until(date_less_than: i64) -> Self {
+        Self {
+            resource: None,
+            date_less_than,
+            date_greater_than: None,
+            source_ip: None,
+        }
+    }
+
     /// True if the policy says no more than a canned one can.
     pub const fn fits_canned(&self) -> bool {
         self.resource.is_some() && self.date_greater_than.is_none() && self.source_ip.is_none()
@@ -120,10 +130,10 @@ fn malformed<T>(at: &'static str, why: impl Into<String>) -> Result<T, Malformed
 /// # Errors
 /// The first place where it departs from the documented form.
 pub fn read(text: &str) -> Result<Policy, Malformed> {
-    let Ok(document) = serde_json::from_str::<Value>(text) else {
-        return malformed("", "it is not JSON");
-    };
-    read_value(&document)
+    match serde_json::from_str::<Value>(text) {
+        Ok(document) => read_value(&document),
+        Err(fault) => malformed("", format!("it is not JSON ({fault})")),
+    }
 }
 
 fn read_value(document: &Value) -> Result<Policy, Malformed> {

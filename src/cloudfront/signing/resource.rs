@@ -1,6 +1,8 @@
 //! The `Resource` of a policy against the URL of a request: sections, and wildcards that never cross from one into the
 //! next.
 
+use super::credentials::Part;
+
 /// A URL, or a pattern of URLs, in the four sections that CloudFront compares one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sections<'a> {
@@ -106,6 +108,28 @@ pub fn matches(pattern: &str, url: &Sections<'_>) -> Result<(), Mismatch> {
     match checks.into_iter().find(|(holds, _)| !holds) {
         None => Ok(()),
         Some((_, section)) => Err(section),
+    }
+}
+
+/// Why no URL at all can match a pattern; `None` if one can.
+pub fn impossible(pattern: &str) -> Option<String> {
+    let wanted = split_pattern(pattern);
+    let begins = match wanted.protocol {
+        "" => wanted.domain.starts_with('*'),
+        protocol => glob(protocol, "https") || glob(protocol, "http"),
+    };
+    let signing = Part::ALL.map(Part::parameter).into_iter().find(|name| {
+        let mut pairs = wanted.query.unwrap_or_default().split('&');
+        pairs.any(|pair| pair.split('=').next() == Some(name))
+    });
+    match signing {
+        _ if !begins => Some("does not begin with https://, http:// or *://".into()),
+        _ if wanted.domain.is_empty() => Some("names no host".into()),
+        _ if pattern.contains('#') => Some("has a #, and what follows it never travels".into()),
+        Some(name) => Some(format!(
+            "has {name}, which is taken off before the comparison"
+        )),
+        None => None,
     }
 }
 

@@ -78,6 +78,18 @@ pub fn http_date(epoch: i64) -> String {
     )
 }
 
+/// The finer unit that a number looks to be in, and how many of it make a second: read in that unit it lies in the
+/// years 2001 to 2286.
+pub fn finer_unit(number: i64) -> Option<(&'static str, i64)> {
+    [
+        ("milliseconds", 1_000),
+        ("microseconds", 1_000_000),
+        ("nanoseconds", 1_000_000_000),
+    ]
+    .into_iter()
+    .find(|(_, parts)| (1_000_000_000..10_000_000_000).contains(&(number / parts)))
+}
+
 /// `in 3 minutes`, `2 days ago`, `now`: where `then` lies, seen from `now`.
 pub fn relative(then: i64, now: i64) -> String {
     let apart = then.saturating_sub(now);

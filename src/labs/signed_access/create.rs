@@ -2,7 +2,7 @@
 
 use super::advice::{self, Comparison};
 use super::inspect::{Moment, Network, laid_out, moments};
-use super::lint::url_for_canned;
+use super::lint::{far, url_for_canned};
 use super::s3::{self, S3Answer};
 use super::scenario::{CookieAttributes, Create, Output, PolicyKind, Scenario, Secrets};
 use super::snippets;
@@ -530,18 +530,7 @@ fn check_dates(
             "Choose a later date, or check the clock.",
         ));
     }
-    if end >= 10_000_000_000 {
-        findings.push(finding(
-            Severity::Warning,
-            end_field,
-            &rules::UNIX_SECONDS,
-            format!(
-                "{end} looks like milliseconds; as seconds it is {}.",
-                utc_text(end)
-            ),
-            "Divide by 1000.",
-        ));
-    }
+    findings.extend(far("The end", end, end_field));
     if policy.date_greater_than.is_some_and(|start| start >= end) {
         findings.push(finding(
             Severity::Warning,

@@ -1,6 +1,7 @@
 //! Inspect: decode what was pasted as far as it goes, without any key, and say what looks wrong.
 
-use super::lint::{Material, lint};
+use super::lint::{Material, expires_fault, lint};
+use super::mangled;
 use super::paste::{self, Found};
 use super::scenario::Scenario;
 use super::{finding, headline, refusal};
@@ -18,7 +19,7 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Inspected {
-    /// `signedUrl`, `signedCookies`, `policy`, `s3Presigned`, `unsignedUrl`, `nothing` or `unreadable`.
+    /// `signedUrl`, `signedCookies`, `policy`, `s3Presigned`, `unsignedUrl`, `signCommand`, `nothing` or `unreadable`.
     pub kind: &'static str,
     /// The same in words.
     pub name: &'static str,
@@ -231,7 +232,22 @@ fn request(
     trace: &mut Trace,
     findings: &mut Vec<Finding>,
 ) {
-    let url = found.url.as_deref().map(credentials::split_url);
+    if found.lines > 1 {
+        findings.push(finding(
+            Severity::Warning,
+            FIELD,
+            &rules::COMPLETE,
+            format!("The URL is broken over {} lines; it is put together here.", found.lines),
+            "Hand it on in one line: mail programs and terminals break long ones, and what follows the break is lost.",
+        ));
+    }
+    let url = found
+        .url
+        .as_deref()
+        .map(|url| mangled::mended(url, FIELD, findings));
+    let url = url.as_deref().map(credentials::split_url);
+    let names = found.cookies.iter().map(|(name, _)| name.as_str());
+    mangled::doubled(names, Part::cookie, FIELD, findings);
     let cookies = credentials::of_cookies(
         found
             .cookies
@@ -252,6 +268,16 @@ fn request(
     (inspected.kind, inspected.name) = match (of_url, cookies.is_empty()) {
         (true, _) => ("signedUrl", "A signed URL"),
         (false, false) => ("signedCookies", "Signed cookies"),
+        (false, true) if found.signs => {
+            findings.push(finding(
+                Severity::Note,
+                FIELD,
+                &rules::COMPLETE,
+                "This is the command that signs, not the signed URL that it prints.",
+                "Run it and paste what it prints, or sign in Create.",
+            ));
+            ("signCommand", "An aws cloudfront sign command")
+        }
         (false, true) => ("unsignedUrl", "A URL without a signature"),
     };
     inspected.url = url.as_ref().map(|url| url.own.clone());
@@ -293,6 +319,13 @@ fn request(
         .and_then(|text| policy::read(text).ok())
     {
         describe(&policy, now, inspected, trace);
+    } else if let Some(end) = credentials
+        .value(Part::Expires)
+        .and_then(|end| end.parse().ok())
+    {
+        // Canned cookies without their URL: the end is known all the same.
+        inspected.dates = moments(&Policy::until(end), now);
+        tell_dates(&inspected.dates, trace);
     }
     let material = Material {
         credentials: &credentials,
@@ -364,7 +397,7 @@ fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static
                 ),
                 &rules::UNIX_SECONDS,
             ),
-            Err(_) => ("not a whole number of seconds".into(), &rules::UNIX_SECONDS),
+            Err(_) => (expires_fault(&value).into(), &rules::UNIX_SECONDS),
         },
         Part::Policy => match alphabet::decode(&value) {
             Some(bytes) => (
@@ -419,10 +452,9 @@ fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static
     }
 }
 
-fn describe(policy: &Policy, now: i64, inspected: &mut Inspected, trace: &mut Trace) {
-    inspected.dates = moments(policy, now);
-    inspected.resource = Some(policy.resource.clone().unwrap_or_else(|| "*".to_owned()));
-    for date in &inspected.dates {
+/// A step for each of the times.
+fn tell_dates(dates: &[Moment], trace: &mut Trace) {
+    for date in dates {
         let rule: &'static Rule = if date.what == "end" {
             &rules::LESS_THAN
         } else {
@@ -436,6 +468,12 @@ fn describe(policy: &Policy, now: i64, inspected: &mut Inspected, trace: &mut Tr
             format!("{}: {}.", date.utc, date.relative),
         );
     }
+}
+
+fn describe(policy: &Policy, now: i64, inspected: &mut Inspected, trace: &mut Trace) {
+    inspected.dates = moments(policy, now);
+    tell_dates(&inspected.dates, trace);
+    inspected.resource = Some(policy.resource.clone().unwrap_or_else(|| "*".to_owned()));
     match &policy.resource {
         Some(resource) => note(
             trace,
@@ -605,13 +643,7 @@ fn s3_url(
     }
     if let (Some(signed), Some(lifetime)) = (signed, lifetime) {
         let end = signed.saturating_add(lifetime);
-        let policy = Policy {
-            resource: None,
-            date_less_than: end,
-            date_greater_than: None,
-            source_ip: None,
-        };
-        inspected.dates = moments(&policy, now);
+        inspected.dates = moments(&Policy::until(end), now);
     }
     note(
         trace,
@@ -641,6 +673,7 @@ impl Inspected {
             (_, "nothing") => "Paste a URL, a Cookie header, a curl command or a policy; no key is needed.".to_owned(),
             (_, "unreadable") => "There is no URL, no cookie and no policy in this text.".to_owned(),
             (_, "unsignedUrl") => "This URL has no signing parameter: a behavior with trusted key groups answers 403 MissingKey.".to_owned(),
+            (_, "signCommand") => "This command signs a URL; what it prints is the signed one.".to_owned(),
             (Some(when), "policy") => format!("An access policy that {when}."),
             (Some(when), _) => format!("{}{policy}, which {when}.", self.name),
             (None, _) => format!("{}{policy}.", self.name),
@@ -652,6 +685,7 @@ impl Inspected {
             |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let detail = match (self.errors, self.warnings) {
             (0, 0) if self.kind == "s3Presigned" => "S3 checks it, not CloudFront; the secret key would be needed to check it here.".to_owned(),
+            (0, 0) if self.kind == "signCommand" => "Run it and paste what it prints, or sign in Create.".to_owned(),
             (0, 0) if over => "CloudFront answers 403 by now: a link can't be prolonged, only made anew.".to_owned(),
             (0, 0) => "Nothing looks wrong from outside. Whether the signature is right, Verify tells, with the public key.".to_owned(),
             (0, warnings) => format!("{} to look at.", plural(warnings, "thing")),
@@ -661,7 +695,7 @@ impl Inspected {
             ("nothing", ..) => (Tone::Neutral, "Paste"),
             (_, 1.., _) => (Tone::Bad, "Broken"),
             (_, 0, 1..) => (Tone::Caution, "Suspicious"),
-            ("unsignedUrl", ..) => (Tone::Neutral, "Unsigned"),
+            ("unsignedUrl" | "signCommand", ..) => (Tone::Neutral, "Unsigned"),
             _ if over => (Tone::Caution, "Expired"),
             _ => (Tone::Neutral, "Decoded"),
         };

@@ -7,7 +7,7 @@ use crate::cloudfront::signing::policy::{self, Policy};
 use crate::cloudfront::signing::resource;
 use crate::cloudfront::signing::rules;
 use crate::cloudfront::signing::time::{
-    civil_from_days, days_from_civil, days_in_month, relative, utc_text,
+    civil_from_days, days_from_civil, days_in_month, finer_unit, relative, utc_text,
 };
 use crate::cloudfront::signing::verify::fault_words;
 use crate::explain::{Finding, Rule, Severity};
@@ -226,7 +226,26 @@ fn policy_text(text: &str, material: &Material<'_>, findings: &mut Vec<Finding>)
         ));
     }
     dates(&policy, material, findings);
-    let (Some(pattern), Some(url)) = (&policy.resource, material.own_url) else {
+    let Some(pattern) = &policy.resource else {
+        findings.push(finding(
+            Severity::Warning,
+            field,
+            &rules::RESOURCE_OMITTED,
+            "It names no Resource, so it opens every file of every distribution that trusts the key.",
+            "Name the URL, or a pattern such as https://d111111abcdef8.cloudfront.net/members/*.",
+        ));
+        return;
+    };
+    let Some(url) = material.own_url else {
+        if let Some(why) = resource::impossible(pattern) {
+            findings.push(refusal(
+                field,
+                &rules::RESOURCE,
+                "AccessDenied",
+                format!("Resource \u{201c}{pattern}\u{201d} can't match any URL: it {why}."),
+                "Write the URL as the viewer asks for it, from https:// on and without the signing parameters; * and ? are wildcards.",
+            ));
+        }
         return;
     };
     let outcome = resource::split_url(url).map(|url| resource::matches(pattern, &url));
@@ -248,27 +267,33 @@ fn canned(material: &Material<'_>, findings: &mut Vec<Finding>) {
     let digits = expires.bytes().all(|byte| byte.is_ascii_digit());
     match expires.parse::<i64>().ok().filter(|_| digits) {
         Some(end) => {
-            let policy = Policy {
-                resource: material.own_url.map(str::to_owned),
-                date_less_than: end,
-                date_greater_than: None,
-                source_ip: None,
-            };
-            dates(&policy, material, findings);
+            dates(&Policy::until(end), material, findings);
         }
         None => findings.push(refusal(
             material.field,
             &rules::UNIX_SECONDS,
             "AccessDenied",
             format!(
-                "{} is \u{201c}{expires}\u{201d}, which is not a whole number of seconds.",
-                material.credentials.name(Part::Expires)
+                "{} is \u{201c}{expires}\u{201d}: {}.",
+                material.credentials.name(Part::Expires),
+                expires_fault(&expires)
             ),
             "Write Unix seconds, digits only: `date -d '2026-01-01 18:00 UTC' +%s`.",
         )),
     }
     if let Some(url) = material.own_url {
         url_for_canned(url, material.field, findings);
+    }
+}
+
+/// Why a text is not the end of a canned policy.
+pub fn expires_fault(text: &str) -> &'static str {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        "more than 9223372036854775807, the latest time there is"
+    } else if ["NaN", "Invalid Date", "undefined", "null", "None"].contains(&text) {
+        "no date at all, so the program that signed had none"
+    } else {
+        "not a whole number of seconds"
     }
 }
 
@@ -310,23 +335,7 @@ fn dates(policy: &Policy, material: &Material<'_>, findings: &mut Vec<Finding>) 
         ("The end", Some(end)),
         ("The start", policy.date_greater_than),
     ] {
-        let Some(date) = date.filter(|date| *date >= YEAR_2286) else {
-            continue;
-        };
-        findings.push(finding(
-            Severity::Warning,
-            field,
-            &rules::UNIX_SECONDS,
-            format!(
-                "{name}, {date}, looks like milliseconds: as seconds it is the year {}.",
-                civil_from_days(date.div_euclid(86_400)).0
-            ),
-            format!(
-                "Divide by 1000: {} is {}.",
-                date / 1000,
-                utc_text(date / 1000)
-            ),
-        ));
+        findings.extend(date.and_then(|date| far(name, date, field)));
     }
     if let Some(start) = policy.date_greater_than {
         if start >= end {
@@ -368,6 +377,35 @@ fn dates(policy: &Policy, material: &Material<'_>, findings: &mut Vec<Finding>) 
             "Write dates as YYYY-MM-DD, so that nobody can mistake the month for the day.",
         ));
     }
+}
+
+/// A time that is too far away to be meant as seconds.
+pub fn far(name: &str, date: i64, field: &str) -> Option<Finding> {
+    if date < YEAR_2286 {
+        return None;
+    }
+    let year = civil_from_days(date.div_euclid(86_400)).0;
+    let (message, mend) = match finer_unit(date) {
+        Some((unit, parts)) => (
+            format!("{name}, {date}, looks like {unit}: as seconds it is the year {year}."),
+            format!(
+                "Divide by {parts}: {} is {}.",
+                date / parts,
+                utc_text(date / parts)
+            ),
+        ),
+        None => (
+            format!("{name}, {date}, is the year {year}."),
+            "Write Unix seconds; `date +%s` prints those of this moment.".to_owned(),
+        ),
+    };
+    Some(finding(
+        Severity::Warning,
+        field,
+        &rules::UNIX_SECONDS,
+        message,
+        mend,
+    ))
 }
 
 /// Within a day before and a week after.

@@ -11,6 +11,10 @@ pub struct Found {
     pub cookies: Vec<(String, String)>,
     /// The text of a policy that stands by itself.
     pub policy: Option<String>,
+    /// Over how many lines the URL was broken; 0 or 1 if it was not.
+    pub lines: usize,
+    /// True for `aws cloudfront sign`: the URL is what will be signed.
+    pub signs: bool,
 }
 
 /// Finds a URL, cookies or a policy in the text.
@@ -22,23 +26,40 @@ pub fn read(text: &str) -> Found {
             ..Found::default()
         };
     }
-    if text.starts_with("curl ") {
-        return read_curl(text);
+    let command = text.strip_prefix("$ ").unwrap_or(text);
+    if ["curl ", "curl.exe ", "aws "]
+        .iter()
+        .any(|name| command.starts_with(name))
+    {
+        return read_command(command);
     }
     let mut found = Found::default();
+    let mut goes_on = false;
     for line in text.lines() {
         let line = line.trim();
+        goes_on &= goes_on_in(line);
         let header = line
             .strip_prefix("Set-Cookie:")
             .or_else(|| line.strip_prefix("set-cookie:"))
             .unwrap_or(line);
         if header.contains("CloudFront-") && !header.contains("://") {
             found.cookies.extend(credentials::cookie_header(header));
+        } else if let Some(url) = found.url.as_mut().filter(|_| goes_on) {
+            url.push_str(line);
+            found.lines += 1;
         } else if found.url.is_none() {
-            found.url = line
-                .split(['"', '\'', '<', '>'])
-                .find(|piece| piece.contains("://"))
-                .map(|piece| piece.trim().to_owned());
+            let mut pieces = line.split(['"', '\'', '<', '>']);
+            let piece = pieces.find(|piece| piece.contains("://") || is_encoded(piece));
+            found.url = piece.map(|piece| {
+                let words = piece.split_whitespace();
+                let mut urls = words.filter(|word| word.contains("://") || is_encoded(word));
+                urls.next().unwrap_or_default().to_owned()
+            });
+            goes_on = found
+                .url
+                .as_ref()
+                .is_some_and(|url| line.ends_with(url.as_str()));
+            found.lines = 1;
         }
     }
     if found.url.is_none() && found.cookies.is_empty() {
@@ -50,11 +71,48 @@ pub fn read(text: &str) -> Found {
     found
 }
 
-/// The URL and the cookies of a curl command.
-fn read_curl(text: &str) -> Found {
-    let mut found = Found::default();
-    let words = shell_words(text);
-    let mut words = words.iter().map(String::as_str).skip(1);
+/// True for a whole URL that is percent-encoded.
+fn is_encoded(text: &str) -> bool {
+    let start = text
+        .trim()
+        .get(..14)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    start.starts_with("https%3a%2f%2f") || start.starts_with("http%3a%2f%2f")
+}
+
+/// True for a line that a long URL may go on in: one run of characters that URLs have.
+fn goes_on_in(line: &str) -> bool {
+    !line.is_empty()
+        && !line.contains("://")
+        && line
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_~.!*'();@&=+$,/?%#[]".contains(&byte))
+}
+
+/// The URL and the cookies of a command.
+fn read_command(text: &str) -> Found {
+    // The Windows command line escapes with ^.
+    let windows =
+        text.contains("^\"") || text.contains("^&") || text.contains("^\n") || text.contains("^\r");
+    let text = if windows {
+        without_carets(text)
+    } else {
+        text.to_owned()
+    };
+    let words = shell_words(&text);
+    let mut found = Found {
+        signs: matches!(words.as_slice(), [aws, service, sign, ..] if (aws.as_str(), service.as_str(), sign.as_str()) == ("aws", "cloudfront", "sign")),
+        ..Found::default()
+    };
+    let words = words
+        .iter()
+        .skip(1)
+        .flat_map(|word| match word.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => vec![name, value],
+            _ => vec![word.as_str()],
+        });
+    let mut words = words.collect::<Vec<_>>().into_iter();
     while let Some(word) = words.next() {
         match word {
             "-b" | "--cookie" => found.cookies.extend(
@@ -73,13 +131,24 @@ fn read_curl(text: &str) -> Found {
                 }
             }
             "--url" => found.url = words.next().map(str::to_owned),
-            word if word.contains("://") && found.url.is_none() => {
+            word if word.contains("://") && !word.starts_with("file") && found.url.is_none() => {
                 found.url = Some(word.to_owned())
             }
             _ => {}
         }
     }
     found
+}
+
+/// The text with the Windows command line's ^ taken off, and the lines joined that it joins.
+fn without_carets(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let unbroken = text.replace("^\r\n", " ").replace("^\n", " ");
+    let mut chars = unbroken.chars();
+    while let Some(c) = chars.next() {
+        plain.extend(if c == '^' { chars.next() } else { Some(c) });
+    }
+    plain
 }
 
 /// Words as a shell cuts them: quotes, and backslashes before line ends and characters.

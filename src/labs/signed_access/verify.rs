@@ -2,6 +2,7 @@
 
 use super::inspect::{Moment, laid_out, moments};
 use super::lint::{Material, lint};
+use super::mangled;
 use super::rotation::RotationAnswer;
 use super::scenario::Scenario;
 use super::{finding, headline, refusal};
@@ -105,6 +106,9 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
         trace,
     );
     if restricted {
+        mangled::mended(&request.url, "request.url", findings);
+        let names = cookies.iter().map(|(name, _)| name.as_str());
+        mangled::doubled(names, Part::cookie, "request.cookies", findings);
         lint_request(scenario, &outcome, &arriving, findings);
     }
     let rotation = scenario
