@@ -3,8 +3,13 @@
 use crate::explain::{Explained, Finding, Severity};
 use crate::labs::Lab;
 use crate::workbench::History;
-use std::{collections::BTreeMap, rc::Rc};
+use std::{any::Any, cell::RefCell, collections::BTreeMap, rc::Rc};
 use yew::prelude::*;
+
+thread_local! {
+    /// The secrets by lab, as long as the page is open: a look at another lab loses none.
+    static SECRETS: RefCell<BTreeMap<&'static str, Rc<dyn Any>>> = const { RefCell::new(BTreeMap::new()) };
+}
 
 /// A lab's view. See [`crate::ui`] for how to write one.
 pub trait LabView: Lab + Sized + 'static {
@@ -225,7 +230,10 @@ pub enum Action<L: LabView> {
 impl<L: LabView> State<L> {
     /// Begins with a scenario.
     pub fn new(scenario: L::Scenario, debounced: bool) -> Self {
-        let secrets = L::Secrets::default();
+        let kept = SECRETS.with(|all| all.borrow().get(L::ID).cloned());
+        let secrets: Rc<L::Secrets> = kept
+            .and_then(|kept| kept.downcast().ok())
+            .unwrap_or_default();
         let pending = L::too_long(&scenario);
         let explained = if pending {
             L::first_look(&scenario)
@@ -236,7 +244,7 @@ impl<L: LabView> State<L> {
             findings: Rc::new(explained.findings.clone()),
             explained: Rc::new(explained),
             history: History::new(scenario),
-            secrets: Rc::new(secrets),
+            secrets,
             problems: Rc::default(),
             pending,
             epoch: 0,
@@ -309,6 +317,8 @@ impl<L: LabView> Reducible for State<L> {
             }
             Action::Secrets(change) => {
                 change(Rc::make_mut(&mut next.secrets));
+                let kept: Rc<dyn Any> = next.secrets.clone();
+                SECRETS.with(|all| all.borrow_mut().insert(L::ID, kept));
                 if self.debounced {
                     next.pending = true;
                 } else {
