@@ -14,6 +14,7 @@ use cloudglass::beanstalk::{
     fleet::{Group, Version},
     health::Status,
     options::{self, Client, Format, Level, Setting, Sources},
+    resources,
     worker::{self, Message, Reply, Sqsd, What, Worker},
 };
 use cloudglass::explain::Trace;
@@ -730,6 +731,56 @@ fn settings_go_through_every_document() {
     ] {
         assert!(options::import(text).settings.is_empty(), "{text}");
     }
+    // What of a template is no option is told.
+    let template = "Resources: {Env: {Type: 'AWS::ElasticBeanstalk::Environment', Properties: {Tier: {Name: Worker}, Tags: []}}}";
+    let left: Vec<String> = options::import(template)
+        .report
+        .into_iter()
+        .map(|line| line.field)
+        .collect();
+    assert_eq!(
+        left,
+        [
+            "Resources.Env.Properties.Tier",
+            "Resources.Env.Properties.Tags"
+        ]
+    );
+}
+
+#[test]
+fn the_alarms_tell_the_trigger_in_force() {
+    let why = |direct: Vec<Setting>| -> Vec<String> {
+        let sources = Sources {
+            direct,
+            ..Sources::default()
+        };
+        let options = options::resolve(&sources, &mut Trace::default());
+        let made = resources::under(&resources::Environment::default(), &options);
+        let alarms = made
+            .list
+            .into_iter()
+            .filter(|made| made.id.contains("Alarm"));
+        alarms.map(|alarm| alarm.why).collect()
+    };
+    assert_eq!(
+        why(Vec::new()),
+        [
+            "Average of NetworkOut above 6000000 Bytes for 5 minutes adds 1 instance.",
+            "Average of NetworkOut below 2000000 Bytes for 5 minutes takes away 1 instance: an idle environment shrinks to MinSize."
+        ]
+    );
+    let set = |name, value| Setting::new("aws:autoscaling:trigger", name, value);
+    let changed = why(vec![
+        set("MeasureName", "CPUUtilization"),
+        set("Unit", "Percent"),
+        set("UpperThreshold", "70"),
+        set("UpperBreachScaleIncrement", "2"),
+        set("BreachDuration", "10"),
+    ]);
+    assert_eq!(
+        changed[0],
+        "Average of CPUUtilization above 70 Percent for 10 minutes adds 2 instances."
+    );
 }
 
 #[test]

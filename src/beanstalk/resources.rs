@@ -1,7 +1,10 @@
 //! The AWS resources that an environment is made of, how they connect, and what becomes of them.
 
 use super::{
-    Database, EnvironmentType, LoadBalancerType, Tier, Zones, deployment::unsigned, rules,
+    Database, EnvironmentType, LoadBalancerType, Tier, Zones,
+    deployment::unsigned,
+    options::{self, Resolved, TRIGGER},
+    rules,
 };
 use crate::explain::{Rule, Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
@@ -220,12 +223,18 @@ impl Environment {
     }
 }
 
-/// The resources that Elastic Beanstalk creates, or uses, for an environment.
+/// The resources that Elastic Beanstalk creates, or uses, for an environment with the default options.
 pub fn of(environment: &Environment) -> Resources {
+    under(environment, &[])
+}
+
+/// The same under the options in force; an option that is not among them has its default.
+pub fn under(environment: &Environment, options: &[Resolved]) -> Resources {
     let mut list = List {
         list: Vec::new(),
         trace: Trace::default(),
         environment,
+        options,
     };
     let cname = list.entry();
     list.compute();
@@ -268,6 +277,7 @@ struct List<'a> {
     list: Vec<Resource>,
     trace: Trace,
     environment: &'a Environment,
+    options: &'a [Resolved],
 }
 
 const FREE: &str = "free";
@@ -509,18 +519,37 @@ impl List<'_> {
         if environment.single() {
             return;
         }
+        let option = |name| {
+            let default = || options::find(TRIGGER, name).map_or("", |option| option.default);
+            options::value(self.options, TRIGGER, name).unwrap_or_else(default)
+        };
+        let breach = |side: &str, threshold, increment| {
+            let step: i64 = option(increment).parse().unwrap_or_default();
+            let (count, plural) = (step.unsigned_abs(), if step.abs() == 1 { "" } else { "s" });
+            let way = if step < 0 { "takes away" } else { "adds" };
+            format!(
+                "{} of {} {side} {} {} for {} minutes {way} {count} instance{plural}",
+                option("Statistic"),
+                option("MeasureName"),
+                option(threshold),
+                option("Unit"),
+                option("BreachDuration"),
+            )
+        };
+        let high = breach("above", "UpperThreshold", "UpperBreachScaleIncrement");
+        let low = breach("below", "LowerThreshold", "LowerBreachScaleIncrement");
         for (alarm, policy, title, way) in [
             (
                 "AWSEBCloudwatchAlarmHigh",
                 "AWSEBAutoScalingScaleUpPolicy",
                 "Alarm: too much",
-                "NetworkOut above 6,000,000 bytes for five minutes adds an instance.",
+                format!("{high}."),
             ),
             (
                 "AWSEBCloudwatchAlarmLow",
                 "AWSEBAutoScalingScaleDownPolicy",
                 "Alarm: too little",
-                "NetworkOut below 2,000,000 bytes for five minutes takes one away: an idle environment shrinks to MinSize.",
+                format!("{low}: an idle environment shrinks to MinSize."),
             ),
         ] {
             self.add(

@@ -71,6 +71,8 @@ struct Loader {
     open: Vec<Open>,
     anchors: BTreeMap<usize, Anchored>,
     nodes: usize,
+    /// A key that stands twice in an object: what reads on would lose the first value.
+    twice: Option<String>,
 }
 
 impl Loader {
@@ -124,6 +126,9 @@ impl Loader {
             | Event::DocumentStart(_)
             | Event::DocumentEnd => {}
         }
+        if let Some(name) = &self.twice {
+            return error(&format!("the key `{name}` stands twice in the same object"));
+        }
         if self.open.len() > MAX_DEPTH {
             return error("the document is nested too deeply to be a policy or a template");
         }
@@ -169,6 +174,9 @@ impl Loader {
                 None => *waiting = Some(key(value)),
                 Some(name) if name == MERGE => merged.push(value),
                 Some(name) => {
+                    if map.contains_key(&name) {
+                        self.twice = Some(name.clone());
+                    }
                     map.insert(name, value);
                 }
             },

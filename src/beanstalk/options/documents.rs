@@ -247,9 +247,20 @@ impl Imported {
                 continue;
             }
             self.format = Some(Format::CloudFormation);
-            let settings = resource
-                .get("Properties")
-                .and_then(|properties| properties.get("OptionSettings"));
+            let properties = resource.get("Properties").and_then(Value::as_object);
+            for property in properties.into_iter().flat_map(|all| all.keys()) {
+                let why = match property.as_str() {
+                    "OptionSettings" => continue,
+                    "Tier" | "ApplicationName" | "EnvironmentName" | "CNAMEPrefix"
+                    | "PlatformArn" | "SolutionStackName" | "VersionLabel" => {
+                        "it is no option; set it in the form"
+                    }
+                    _ => "it is no option, and has no part here",
+                };
+                let field = format!("Resources.{name}.Properties.{property}");
+                self.say(Taken::Ignored, field, why.into());
+            }
+            let settings = properties.and_then(|properties| properties.get("OptionSettings"));
             if let Some(Value::Array(entries)) = settings {
                 let at = format!("Resources.{name}.Properties.OptionSettings");
                 self.entries(entries, ["Namespace", "OptionName", "Value"], &at);

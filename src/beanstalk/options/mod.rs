@@ -4,6 +4,7 @@ mod documents;
 mod table;
 
 pub use documents::{Format, Imported, Line, Taken, export, import};
+pub(super) use table::TRIGGER;
 pub use table::{Option as Known, TABLE, find};
 
 use super::{

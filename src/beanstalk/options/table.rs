@@ -54,7 +54,7 @@ pub fn find(namespace: &str, name: &str) -> std::option::Option<&'static Option>
 }
 
 const ASG: &str = "aws:autoscaling:asg";
-const TRIGGER: &str = "aws:autoscaling:trigger";
+pub(in crate::beanstalk) const TRIGGER: &str = "aws:autoscaling:trigger";
 const ROLLING: &str = "aws:autoscaling:updatepolicy:rollingupdate";
 const LAUNCH: &str = "aws:autoscaling:launchconfiguration";
 const INSTANCES: &str = "aws:ec2:instances";
@@ -168,6 +168,10 @@ pub const TABLE: &[Option] = &[
         20_000_000,
     ),
     number(TRIGGER, "BreachDuration", "5", "1 to 600 minutes", 1, 600),
+    number(TRIGGER, "Period", "5", "1 to 600 minutes", 1, 600),
+    number(TRIGGER, "EvaluationPeriods", "1", "1 to 600", 1, 600),
+    text(TRIGGER, "UpperBreachScaleIncrement", "1", "a whole number"),
+    text(TRIGGER, "LowerBreachScaleIncrement", "-1", "a whole number"),
     switch(ROLLING, "RollingUpdateEnabled", "false"),
     text(
         ROLLING,

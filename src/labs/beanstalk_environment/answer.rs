@@ -139,7 +139,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     let (sources, files) = sources(scenario, found);
     let options = options::resolve(&sources, trace);
     let environment = in_force(&scenario.environment, &options);
-    let mut made = resources::of(&environment);
+    let mut made = resources::under(&environment, &options);
     for step in &mut made.trace.steps {
         for field in &mut step.reads {
             *field = format!("environment.{field}");
