@@ -159,6 +159,9 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                         }
                     }
                 }
+            } else if route.get("example").or(route.get("work")).is_some() {
+                let gone = "There is no such example or saved work; here is what you had.";
+                notice.set(Some(("warning", gone.into())));
             }
             onfollowed.emit(());
         });

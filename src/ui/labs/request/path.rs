@@ -39,10 +39,12 @@ pub fn PathPicture(props: &BenchProps) -> Html {
         .collect();
     html! {
         <>
-            <svg id="request-path" class="picture" viewBox={format!("0 0 760 {height}")} role="img" aria-label={words.join(" ")} translate="no">
-                <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 0L8 4L0 8z" /></marker></defs>
-                { for lanes.iter().enumerate().map(|(at, (sent, of))| lane(at, lanes.len(), sent, of, hit && at == 1, &bench.scenario.origin.domain)) }
-            </svg>
+            <div class="scroll" role="region" aria-label="Picture: the way to the origin" tabindex="0">
+                <svg id="request-path" class="picture" viewBox={format!("0 0 760 {height}")} role="img" aria-label={words.join(" ")} translate="no">
+                    <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 0L8 4L0 8z" /></marker></defs>
+                    { for lanes.iter().enumerate().map(|(at, (sent, of))| lane(at, lanes.len(), sent, of, hit && at == 1, &bench.scenario.origin.domain)) }
+                </svg>
+            </div>
             <details class="disclosure"><summary>{ "The picture in words" }</summary>{ for words.iter().map(|text| html! { <p>{ text }</p> }) }</details>
         </>
     }
