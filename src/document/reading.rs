@@ -103,8 +103,8 @@ impl de::Error for Error {
     }
 
     fn invalid_length(count: usize, expected: &dyn Expected) -> Self {
-        let expected = plain(expected);
-        Self::new("", format!("expected {expected}, found {count} in all"))
+        let expected = plain(expected).replace("an array of length", "a list of this length:");
+        Self::new("", format!("expected {expected}, found {count}"))
     }
 }
 
