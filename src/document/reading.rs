@@ -103,7 +103,7 @@ impl de::Error for Error {
     }
 
     fn invalid_length(count: usize, expected: &dyn Expected) -> Self {
-        let expected = plain(expected).replace("an array of length", "a list of this length:");
+        let expected = plain(expected);
         Self::new("", format!("expected {expected}, found {count}"))
     }
 }
@@ -125,9 +125,15 @@ fn plain(expected: &dyn Expected) -> String {
         other => match (
             other.strip_prefix("struct "),
             other.strip_prefix("tuple struct "),
+            other
+                .strip_prefix("a tuple of size ")
+                .or(other.strip_prefix("an array of length ")),
         ) {
-            (Some(_), _) => "an object".into(),
-            (_, Some(name)) => ["a list", name.trim_start_matches(char::is_alphanumeric)].concat(),
+            (Some(_), ..) => "an object".into(),
+            (_, Some(name), _) => {
+                ["a list", name.trim_start_matches(char::is_alphanumeric)].concat()
+            }
+            (.., Some(length)) => ["a list of ", length].concat(),
             _ => expected,
         },
     }
@@ -545,7 +551,7 @@ mod tests {
             (json!({ "inner": {} }), "expected a list, found an object"),
             (
                 json!({ "inner": [{ "name": "a", "pair": [1] }] }),
-                "expected a tuple of size 2, found 1 in all",
+                "expected a list of 2, found 1",
             ),
             (
                 json!({ "inner": [{ "name": "a", "pair": [1, "x"] }] }),
