@@ -352,7 +352,7 @@ async fn policies_come_in() {
 
     page.push("Import…").await;
     for (text, message) in [
-        ("{ \"a\": [1, ", "This is neither JSON nor YAML."),
+        ("{ \"a\": [1, ", "This can't be read as JSON or YAML."),
         (
             "{ \"Statement\": [] }",
             "There is no cache policy or origin request policy in this.",
