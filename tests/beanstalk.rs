@@ -1072,3 +1072,23 @@ fn instances_are_spread_over_the_zones() {
         );
     }
 }
+
+#[test]
+fn a_threshold_that_the_option_does_not_know_is_refused() {
+    for (status, refused) in [
+        (Status::Ok, false),
+        (Status::Info, true),
+        (Status::Severe, false),
+    ] {
+        let deployment = Deployment {
+            health_check_success_threshold: Some(status),
+            ..Deployment::default()
+        };
+        let field = simulate(&deployment).err().map(|refusal| refusal.field);
+        assert_eq!(
+            field,
+            refused.then_some("healthCheckSuccessThreshold"),
+            "{status:?}"
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
-    deployment::Deployment, rules,
+    deployment::Deployment, health::Status, rules,
 };
 use crate::explain::Rule;
 use serde::Serialize;
@@ -206,6 +206,15 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Refus
                 rule: &rules::OPTION_RANGE,
             });
         }
+    }
+    if deployment.health_check_success_threshold == Some(Status::Info) {
+        return Err(Refusal {
+            reason: Reason::OutOfRange,
+            field: "healthCheckSuccessThreshold",
+            message: "Info is no value of HealthCheckSuccessThreshold.".into(),
+            mend: "Take Ok, Warning, Degraded or Severe.",
+            rule: &rules::OPTION_RANGE,
+        });
     }
     Ok(())
 }
