@@ -479,3 +479,23 @@ fn a_pasted_policy_cookie_or_command_is_named() {
         inspect("aws cloudfront sign --private-key file://k.pem --url https://d.example/a");
     assert_eq!(answer["url"], "https://d.example/a");
 }
+
+#[test]
+fn a_policy_that_is_none_is_not_ready_to_be_signed() {
+    for (text, word) in [
+        ("{", "Malformed"),
+        ("{}", "Malformed"),
+        (
+            r#"{"Statement":[{"Resource":"https://d/a","Condition":{"DateLessThan":{"AWS:EpochTime":1767290400}}}]}"#,
+            "To be signed",
+        ),
+    ] {
+        let scenario =
+            json!({ "job": "create", "create": { "policyKind": "custom", "policyText": text } });
+        let asked = json!({ "lab": "signed-access", "scenario": scenario });
+        let mut labs = cloudglass::labs::TABLE.iter();
+        let entry = labs.find(|lab| lab.id == "signed-access").unwrap();
+        assert!(api::call("explain", asked).is_ok());
+        assert_eq!((entry.headline)(scenario).unwrap().word, word, "{text}");
+    }
+}

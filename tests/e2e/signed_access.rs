@@ -151,6 +151,19 @@ async fn what_is_pasted_is_decoded_and_its_mistakes_named() {
     .await;
     let assumed = "return document.body.textContent.includes('No Hash-Algorithm is given, so CloudFront will check with SHA-1')";
     page.until("the hash that is taken", assumed).await;
+
+    // What was found goes on to be verified: of a command the URL and the cookies, of broken lines one URL.
+    let hash = hash.as_str().expect("a URL");
+    let (first, last) = hash.split_at(90);
+    let command = format!("curl '{first}{last}' -H 'Cookie: a=b'");
+    for pasted in [command, format!("{first}\n{last}")] {
+        page.enter("Inspect").await;
+        page.fill("A signed URL, a Cookie header", &pasted).await;
+        page.enter("Verify this, with public keys").await;
+        let url = "return document.getElementById('field-request-url')?.value";
+        page.until("the URL alone", &format!("{url} === {}", json!(hash)))
+            .await;
+    }
     page.close().await;
 }
 

@@ -633,10 +633,9 @@ impl Created {
     /// The verdict in a word and a sentence.
     pub fn headline(&self) -> Headline {
         let end = self.dates.iter().find(|date| date.what == "end");
-        let until = end.map_or_else(
-            || "with a policy of its own".to_owned(),
-            |end| format!("until {} ({})", end.utc, end.relative),
-        );
+        let until = end.map_or_else(String::new, |end| {
+            format!("until {} ({})", end.utc, end.relative)
+        });
         let kind = self.policy_kind;
         match (&self.policy, &self.signature, &self.key_problem) {
             (None, ..) => headline(
@@ -649,6 +648,13 @@ impl Created {
                 Tone::Bad,
                 "No key",
                 format!("The private key can't be used: {problem}."),
+                "",
+            ),
+            // Whatever CloudFront takes as a policy has an end.
+            _ if end.is_none() => headline(
+                Tone::Bad,
+                "Malformed",
+                "This is not a policy that CloudFront takes: signed or not, it opens nothing.",
                 "",
             ),
             (_, Some(_), _) => headline(

@@ -1,7 +1,7 @@
 //! Inspect: paste, and see.
 
 use super::{Part, clock::Dates};
-use crate::labs::signed_access::Job;
+use crate::labs::signed_access::{Job, paste};
 use crate::ui::components::{Card, Chip, CopyButton, Fact, Facts, Tag, TextArea};
 use yew::prelude::*;
 
@@ -13,21 +13,24 @@ pub fn Inputs(props: &Part) -> Html {
     let kind = inspected.map_or("", |inspected| inspected.kind);
     let verify = {
         let bench = bench.clone();
-        let cookies = kind == "signedCookies";
         Callback::from(move |_: MouseEvent| {
-            bench.edit("job", move |scenario| {
-                let pasted = scenario.pasted.trim().to_owned();
-                if cookies {
-                    scenario.request.cookies = pasted;
-                } else {
-                    scenario.request.url = pasted;
+            bench.edit("job", |scenario| {
+                let found = paste::read(&scenario.pasted);
+                if let Some(url) = found.url {
+                    scenario.request.url = url;
+                }
+                if !found.cookies.is_empty() {
+                    let pairs = found.cookies.iter();
+                    let pairs: Vec<String> = pairs
+                        .map(|(name, value)| format!("{name}={value}"))
+                        .collect();
+                    scenario.request.cookies = pairs.join("; ");
                 }
                 scenario.job = Job::Verify;
             });
         })
     };
-    let verifiable = matches!(kind, "signedUrl" | "signedCookies")
-        && !bench.scenario.pasted.trim_start().starts_with("curl ");
+    let verifiable = matches!(kind, "signedUrl" | "signedCookies");
     html! {
         <Card title="Paste">
             <TextArea path="pasted" label="A signed URL, a Cookie header, a curl command or a policy" value={bench.scenario.pasted.clone()} rows=9
