@@ -499,3 +499,20 @@ fn a_policy_that_is_none_is_not_ready_to_be_signed() {
         assert_eq!((entry.headline)(scenario).unwrap().word, word, "{text}");
     }
 }
+
+/// A zone's name after its offset, as mail programs write it; dateutil takes it in capitals alone.
+#[test]
+fn a_date_may_name_its_zone_after_the_offset() {
+    for (input, epoch) in [
+        (
+            "Thu, 25 Sep 2003 19:49:41 -0300 (BRST)",
+            Some(1_064_530_181),
+        ),
+        ("2024-03-31 09:00:00 +0900 (JST)", Some(1_711_843_200)),
+        ("2024-03-31 09:00 +09:00 (JST)", Some(1_711_843_200)),
+        ("2024-03-31 09:00:00 +0900 (jst)", None),
+    ] {
+        let date = api::call("parseCliDate", json!({ "input": input })).unwrap();
+        assert_eq!(date["epoch"].as_i64(), epoch, "{input}: {date}");
+    }
+}

@@ -422,7 +422,15 @@ impl Parser {
         };
         let seconds = hours * 3600 + minutes * 60;
         self.offset = Some(if negative { -seconds } else { seconds });
-        Some(last)
+        // The zone's name may follow: -0300 (BRST).
+        let is_name = |name: &str| {
+            (3..=5).contains(&name.len()) && name.bytes().all(|letter| letter.is_ascii_uppercase())
+        };
+        let named = self.is(last + 1, " ")
+            && self.is(last + 2, "(")
+            && self.token(last + 3).is_some_and(is_name)
+            && self.is(last + 4, ")");
+        Some(if named { last + 4 } else { last })
     }
 
     fn numeric(&mut self, at: usize, token: &str) -> Option<usize> {
