@@ -459,7 +459,7 @@ impl<'a> Block<'a> {
         loop {
             let Some((_, after)) = rest.split_once("-----BEGIN ") else {
                 return broken(
-                    "there is no PEM block here; a key begins with a line such as -----BEGIN PRIVATE KEY-----",
+                    "there is no PEM block here; a key begins with a line -----BEGIN … KEY-----",
                 );
             };
             let Some((label, after)) = after.split_once("-----") else {
