@@ -382,8 +382,18 @@ async fn policies_go_out() {
     page.push("Export…").await;
     assert_eq!(page.flaws().await, "", "the export dialog");
     page.watch_copies().await;
+    // The command takes a document for each policy.
+    for what in ["cache policy", "origin request policy"] {
+        page.push(&format!("Copy {what}")).await;
+        let text = page.copied().await;
+        let document: serde_json::Value = serde_json::from_str(&text).expect("one document");
+        assert!(document.is_object(), "{what}: {text}");
+        assert_eq!(
+            page.value(&format!("The {what}")).await.trim_end(),
+            text.trim_end()
+        );
+    }
     for (format, begins, holds) in [
-        ("CLI JSON", "{\n", "\"HeaderBehavior\": \"whitelist\""),
         (
             "CloudFormation JSON",
             "{\n",

@@ -10,6 +10,7 @@ use crate::{
         CopyButton, DownloadButton, Notice, Segmented, Table, Tag, TextArea, choices, prose,
     },
 };
+use std::slice::from_ref;
 use yew::prelude::*;
 
 /// Takes policies out of a text.
@@ -111,13 +112,27 @@ pub fn ExportPolicies(props: &BenchProps) -> Html {
             scenario.origin_request_policy,
             Some(PolicyChoice::Managed(_))
         );
-    let text = export(&policies, *format);
-    let (file, media_type) = match *format {
-        ExportFormat::Cli | ExportFormat::CloudFormationJson => {
-            ("policies.json", "application/json")
-        }
-        ExportFormat::CloudFormationYaml => ("policies.yaml", "application/yaml"),
-        ExportFormat::Terraform => ("policies.tf", "text/plain"),
+    // `aws cloudfront create-…-policy` takes a document for each; the other formats hold both.
+    let documents: Vec<(&str, &str, &[Policy])> = match *format {
+        ExportFormat::Cli => policies
+            .iter()
+            .map(|policy| match policy {
+                Policy::Cache(_) => ("cache policy", "cache-policy.json", from_ref(policy)),
+                Policy::OriginRequest(_) => (
+                    "origin request policy",
+                    "origin-request-policy.json",
+                    from_ref(policy),
+                ),
+            })
+            .collect(),
+        ExportFormat::CloudFormationJson => vec![("policies", "policies.json", &policies)],
+        ExportFormat::CloudFormationYaml => vec![("policies", "policies.yaml", &policies)],
+        ExportFormat::Terraform => vec![("policies", "policies.tf", &policies)],
+    };
+    let media_type = match *format {
+        ExportFormat::Cli | ExportFormat::CloudFormationJson => "application/json",
+        ExportFormat::CloudFormationYaml => "application/yaml",
+        ExportFormat::Terraform => "text/plain",
     };
     html! {
         <>
@@ -127,11 +142,18 @@ pub fn ExportPolicies(props: &BenchProps) -> Html {
             if managed {
                 <p class="hint">{ "AWS keeps the managed policies itself; a behaviour names them by id. Here they stand as documents, for a copy of your own." }</p>
             }
-            <TextArea label="The policies" rows={10} readonly=true value={text.clone()} onchange={Callback::noop()} />
-            <div class="row">
-                <CopyButton text={text.clone()} what="policies" />
-                <DownloadButton label="Save as a file" {file} {media_type} {text} />
-            </div>
+            { for documents.into_iter().map(|(what, file, policies)| {
+                let text = export(policies, *format);
+                html! {
+                    <div class="stack tight" key={what}>
+                        <TextArea label={format!("The {what}")} rows={10} readonly=true value={text.clone()} onchange={Callback::noop()} />
+                        <div class="row">
+                            <CopyButton text={text.clone()} {what} />
+                            <DownloadButton label="Save as a file" {file} {media_type} {text} />
+                        </div>
+                    </div>
+                }
+            }) }
         </>
     }
 }
