@@ -105,6 +105,8 @@ async fn recent_work_is_kept_and_nothing_overwrites_it() {
         "two that were edited, and what is on the screen"
     );
     assert_eq!(page.flaws().await, "", "the list of recent work");
+    let marked = "return [...document.querySelectorAll('.works li')].map(li => li.innerText.includes('on the screen'))";
+    assert_eq!(page.run(marked, vec![]).await, json!([true, false, false]));
     page.run(
         "[...document.querySelectorAll('.works a')].at(-1).click()",
         vec![],

@@ -2,8 +2,9 @@
 
 use crate::labs;
 use crate::ui::{
-    components::{Dialog, DownloadButton},
-    storage::Browser,
+    components::{Dialog, DownloadButton, Tag},
+    dom,
+    storage::{self, Browser},
 };
 use crate::workbench::{file, work};
 use yew::prelude::*;
@@ -23,10 +24,17 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
     let turn = use_state(|| 0_u32);
     let mut works = work::list(&Browser);
     works.sort_by_key(|work| work.lab != props.lab);
-    let forget = |id: &str| {
+    let here = storage::here(props.lab);
+    let button = |at: usize| works.get(at).map(|work| format!("forget-{}", work.id));
+    let forget = |at: usize, id: &str| {
         let (turn, id) = (turn.clone(), id.to_owned());
+        // The focus goes to the neighbour of what is gone.
+        let next = button(at + 1).or_else(|| button(at.checked_sub(1)?));
         move |_: MouseEvent| {
             work::forget(&Browser, &id);
+            if let Some(next) = &next {
+                dom::focus(next);
+            }
             turn.set(*turn + 1);
         }
     };
@@ -37,13 +45,13 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
                 <p>{ "Nothing yet: what you edit is kept here." }</p>
             }
             <ul class="works">
-                { for works.iter().map(|work| html! {
+                { for works.iter().enumerate().map(|(at, work)| html! {
                     <li key={work.id.clone()} class="row middle spread">
-                        <div class="grow"><b>{ labs::find(&work.lab).map_or("", |lab| lab.title) }</b>{ " · " }{ &work.label }<br /><span class="small muted">{ when(work.at) }</span></div>
+                        <div class="grow"><b>{ labs::find(&work.lab).map_or("", |lab| lab.title) }</b>{ " · " }{ &work.label }if here.as_ref() == Some(&work.id) { { " " }<Tag text="on the screen" /> }<br /><span class="small muted">{ when(work.at) }</span></div>
                         <div class="row middle">
                             <a class="button small" href={format!("#/{}?work={}", work.lab, work.id)} onclick={props.onclose.reform(|_| ())}>{ "Bring back" }</a>
                             <DownloadButton label="Save as a file" file={format!("cloudglass-{}.json", work.lab)} text={file::write(&work.lab, work.version, &work.scenario)} />
-                            <button type="button" class="small quiet" aria-label={format!("Delete {}", work.label)} onclick={forget(&work.id)}>{ "Delete" }</button>
+                            <button type="button" id={button(at)} class="small quiet" aria-label={format!("Delete {}", work.label)} onclick={forget(at, &work.id)}>{ "Delete" }</button>
                         </div>
                     </li>
                 }) }
