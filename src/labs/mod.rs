@@ -70,6 +70,14 @@ pub trait Lab {
     }
 }
 
+/// `1 task`, `1,200 tasks`.
+pub fn count_of(number: u64, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{} {noun}s", grouped(number)),
+    }
+}
+
 /// `1234567` as `1,234,567`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

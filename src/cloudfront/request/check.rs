@@ -143,24 +143,18 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
         ));
     }
     let query = request.query.as_deref().unwrap_or_default();
-    let address = [
+    for (member, text) in [
         ("request.path", request.path.as_str()),
         ("request.query", query),
-    ];
-    if let Some((member, _)) = address.iter().find(|(_, text)| text.contains(' ')) {
-        return Some((
-            (*member).into(),
-            "There is a space in the address, which ends it.",
-            "Write a space as %20.",
-        ));
-    }
-    let members = [
-        ("request.host", Some(&request.host)),
-        ("request.path", Some(&request.path)),
-        ("request.query", request.query.as_ref()),
-    ];
-    for (member, text) in members {
-        if text.is_some_and(|text| controls(text)) {
+    ] {
+        if text.contains(' ') {
+            return Some((
+                member.into(),
+                "There is a space in the address, which ends it.",
+                "Write a space as %20.",
+            ));
+        }
+        if controls(text) {
             return Some((member.into(), CONTROL, MEND));
         }
     }

@@ -136,13 +136,17 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>,
     };
     // Where a bad version reaches nobody at first, there is something to bring back only if it fails later.
     let later = match policy {
-        Some(DeploymentPolicy::RollingWithAdditionalBatch) => fault(FailureAt::Batch, None),
-        None => fault(FailureAt::Evaluation, Some(1.0)),
-        _ => failing.clone(),
+        Some(DeploymentPolicy::RollingWithAdditionalBatch) => Some(fault(FailureAt::Batch, None)),
+        None => Some(fault(FailureAt::Evaluation, Some(1.0))),
+        _ => None,
     };
     let well = play(bare, &good)?;
     let badly = play(bare, &failing)?;
-    let undone = play(bare, &later)?;
+    let own = later.as_ref().map(|opens| play(bare, opens)).transpose()?;
+    let (undone, undoing) = (
+        own.as_ref().unwrap_or(&badly),
+        later.as_ref().unwrap_or(&failing),
+    );
     let mut scenario = bare.clone();
     good.put(&mut scenario);
     let figures = timeline(&scenario, &well).figures(well.total_seconds, load(&scenario, &well));
@@ -154,7 +158,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>,
         (yes(!swaps(&well, "swap")), &good),
         (
             match undone.rollback {
-                _ if swaps(&undone, "swap back") => "Swap the addresses",
+                _ if swaps(undone, "swap back") => "Swap the addresses",
                 Rollback::Automatic if !undone.shares.is_empty() => {
                     "Reroute traffic, terminate new instances"
                 }
@@ -162,7 +166,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>,
                 _ => "Manual redeploy",
             }
             .into(),
-            &later,
+            undoing,
         ),
         (deployed_to(&well), &good),
     ];

@@ -342,18 +342,16 @@ fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>)
 
 /// What the invalidations of the timeline cost.
 fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
-    let count = |refused: bool| -> u64 {
-        let events = scenario.events.iter();
-        events
-            .filter(|event| event.request.is_none())
-            .map(|event| {
-                let paths = event.invalidate.iter();
-                let counted = paths.filter(|path| scenario.fault(path).is_some() == refused);
-                counted.count() as u64 * (u64::from(event.again) + 1)
-            })
-            .sum()
-    };
-    let (paths, refused) = (count(false), count(true));
+    let (mut paths, mut refused) = (0, 0);
+    for event in scenario.events.iter().filter(|e| e.request.is_none()) {
+        for path in &event.invalidate {
+            let counter = match scenario.fault(path) {
+                Some(_) => &mut refused,
+                None => &mut paths,
+            };
+            *counter += u64::from(event.again) + 1;
+        }
+    }
     let before = scenario.paths_this_month;
     let (charged, mills) = invalidation::price(before, paths);
     let mut step = |rule, verdict, because| {

@@ -169,6 +169,7 @@ impl Lab for RequestLab {
             [] => vec![&fallback],
             all => all.iter().take(2).collect(),
         };
+        findings.extend(reading::findings(&sent));
         let prefixes = ["requests[0].", "requests[1]."];
         let mut answers = Vec::new();
         let mut comparison = None;
@@ -182,7 +183,6 @@ impl Lab for RequestLab {
                 &setup, &compiled, &placed,
             ));
             findings.extend(compiled.response_findings(&scenario.response));
-            findings.extend(reading::findings(&sent));
             for (sent, (_, places)) in sent.iter().zip(&placed) {
                 answers.push(one(
                     &compiled,

@@ -1,6 +1,7 @@
 //! The picture: viewer → edge → origin, a lane for each request.
 
 use super::sent::BenchProps;
+use crate::labs::count_of;
 use crate::labs::request::{Fate, OfRequest, Sent};
 use yew::prelude::*;
 
@@ -69,10 +70,6 @@ fn at_edge(of: &OfRequest, hit: bool) -> (String, &'static str) {
     }
 }
 
-fn many(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 fn in_words(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool) -> String {
     let (word, _) = at_edge(of, hit);
     let mut text = format!(
@@ -85,9 +82,9 @@ fn in_words(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool) -> 
         Some(origin) if !hit => text.push_str(&format!(
             " The origin gets {} with {} and {}; {} of the viewer's left out.",
             cut(&origin.path, 60),
-            many(origin.headers.len(), "header"),
-            many(origin.cookies.len(), "cookie"),
-            many(origin.dropped.len(), "thing")
+            count_of(origin.headers.len() as u64, "header"),
+            count_of(origin.cookies.len() as u64, "cookie"),
+            count_of(origin.dropped.len() as u64, "thing")
         )),
         Some(_) => text.push_str(" The origin is not asked."),
         None => text.push_str(" It goes no further."),
@@ -129,8 +126,8 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
                 { text(527, y + 34, "wire", "middle", cut(&origin.path, 17)) }
                 { text(527, y + 62, "", "middle", format!(
                         "{}, {}",
-                        many(origin.headers.len(), "header"),
-                        many(origin.cookies.len(), "cookie")
+                        count_of(origin.headers.len() as u64, "header"),
+                        count_of(origin.cookies.len() as u64, "cookie")
                     )) }
             } else {
                 <line class="way none" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} />

@@ -135,13 +135,13 @@ fn AsText(props: &OneProps) -> Html {
     // What was left aside of a pasted command.
     let aside = use_state_eq(Vec::<String>::new);
     let scheme = sent.request.scheme;
-    let said = read(&typed, scheme).is_ok_and(|said| said.request == sent.request);
+    let said = || read(&typed, scheme).is_ok_and(|said| said.request == sent.request);
     let (text, errors) = match sent.draft {
         Some(draft) => {
             let errors = read(&draft, scheme).err().unwrap_or_default();
             (draft, errors)
         }
-        None if said => ((*typed).clone(), Vec::new()),
+        None if said() => ((*typed).clone(), Vec::new()),
         None => (print_request(&sent.request), Vec::new()),
     };
     let oninput = {

@@ -11,9 +11,9 @@ mod task;
 mod working;
 
 use crate::explain::Explained;
-use crate::labs::grouped as commas;
 use crate::labs::run::Run;
 use crate::labs::task_placement::{Answer, Job, Scenario, TaskPlacement, scenario::Capacity};
+use crate::labs::{count_of, grouped as commas};
 use crate::ui::{Bench, LabView};
 use yew::prelude::*;
 
@@ -66,13 +66,5 @@ impl LabView for TaskPlacement {
 
     fn exports(bench: &Bench<Self>) -> Html {
         html! { <exchange::Exports bench={bench.clone()} /> }
-    }
-}
-
-/// `1 task`, `2 tasks`
-fn count_of(number: u64, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{} {noun}s", commas(number)),
     }
 }
