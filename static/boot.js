@@ -1,5 +1,5 @@
 // Runs before the first paint: the theme, the promise that tools wait for, and then the page's code.
-// The addresses of that code are those of the preload links, which the build writes with their hashes.
+// The addresses of that code are those of links, which the build writes with their hashes.
 (() => {
   const root = document.documentElement;
   try {
@@ -27,26 +27,72 @@
   });
   window.cloudglassReady.catch(() => {});
 
+  const fetched = async ({ href, integrity }) => {
+    const response = await fetch(href, { integrity: integrity || undefined, credentials: "same-origin" });
+    if (!response.ok) throw new Error(`${response.status} for ${href}`);
+    return response;
+  };
+
+  // What the first view does without travels after it, in a file of its own; there is none while developing.
+  const later = () => document.querySelector("link[rel=later]");
+  let rest;
+  const bring = async () => {
+    if (later()) rest = await WebAssembly.compile(await (await fetched(later())).arrayBuffer());
+  };
+  // The page's code calls this once, when it first needs something of the rest. If that is not there yet, all waits.
+  window.cloudglassLoadRest = (first) => {
+    try {
+      rest ??= new WebAssembly.Module(fetchedNow(later().href));
+      new WebAssembly.Instance(rest, { first });
+    } catch (error) {
+      tell(`Cloudglass could not load the rest of its code: ${error.message}. Reloading the page may help; your work is kept.`);
+      throw error;
+    }
+  };
+  const fetchedNow = (href) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", href, false);
+    // Each byte as a character of its own.
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    if (request.status !== 200) throw new Error(`${request.status} for ${href}`);
+    return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
+  };
+
+  let shown = false;
   const start = async () => {
     const js = document.querySelector("link[rel=modulepreload]");
     const wasm = document.querySelector('link[rel=preload][type="application/wasm"]');
+    // What the first view is: the request lab, without work from a link.
+    const elsewhere = !/^(#\/?(request(\?example=[^&]*)?)?)?$/.test(location.hash);
+    const all = elsewhere ? bring() : undefined;
+    const module_or_path = fetched(wasm);
     const code = await import(js.href);
-    const integrity = wasm.integrity || undefined;
-    await code.default({ module_or_path: fetch(wasm.href, { integrity, credentials: "same-origin" }) });
+    await all;
+    await code.default({ module_or_path });
+    shown = true;
+    if (!elsewhere) await bring();
+    if (later()) code.loadRest();
+    dispatchEvent(new Event("cloudglass:ready"));
   };
-  const tell = (error) => {
-    errors.push(String(error));
-    failed(error);
+  const tell = (message) => {
     const main = document.querySelector("main");
     if (!main) return;
     document.getElementById("app").removeAttribute("aria-busy");
     const text = document.createElement("p");
     text.className = "notice error";
     text.setAttribute("role", "alert");
-    text.textContent = `Cloudglass could not start: ${error?.message ?? error}. It needs a browser with WebAssembly; reloading the page may help.`;
+    text.textContent = message;
     main.replaceChildren(text);
   };
-  const begin = () => start().catch(tell);
+  const begin = () =>
+    start().catch((error) => {
+      errors.push(String(error));
+      failed(error);
+      // The first view works without the rest, which is asked for again when it is needed.
+      if (shown) return;
+      tell(`Cloudglass could not start: ${error?.message ?? error}. It needs a browser with WebAssembly; reloading the page may help.`);
+    });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin, { once: true });
   else begin();
 })();

@@ -1,32 +1,31 @@
 //! Puts the functions on `window.cloudglass`: plain objects in, plain objects out, nothing else crosses.
 
-use super::{ApiError, call, calls};
+use super::{ApiError, NAMES, call};
+use crate::later::later;
 use js_sys::{Error, JSON, Object, Reflect};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsValue, prelude::Closure};
 
-/// Installs the object and fires `cloudglass:ready`. Called before the first view is mounted.
+/// Installs the object. Called before the first view is mounted.
 pub fn install() {
     let object = Object::new();
-    for function in calls() {
+    for name in NAMES {
         let run = Closure::<dyn Fn(JsValue) -> Result<JsValue, JsValue>>::new(move |argument| {
-            invoke(function.name, &argument).map_err(|error| thrown(&error))
+            invoke(name, &argument).map_err(|error| thrown(&error))
         });
-        set(&object, function.name, &run.into_js_value());
+        set(&object, name, &run.into_js_value());
     }
     let Some(window) = web_sys::window() else {
         return;
     };
     set(&window, "cloudglass", &object);
-    if let Ok(event) = web_sys::Event::new("cloudglass:ready") {
-        let _ = window.dispatch_event(&event);
-    }
 }
 
 fn invoke(name: &str, argument: &JsValue) -> Result<JsValue, ApiError> {
-    let result = call(name, read(argument)?)?;
+    let argument = read(argument)?;
+    let result = later(|| call(name, argument))?;
     // The serializer refuses whole numbers that JavaScript can't hold exactly; parsing rounds them.
     result
         .serialize(&Serializer::json_compatible())

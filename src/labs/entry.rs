@@ -3,7 +3,8 @@
 use super::Lab;
 use crate::{
     document::{self, Misfit},
-    explain::{Headline, Service},
+    explain::{Explained, Headline, Service},
+    later::later,
 };
 use serde_json::Value;
 
@@ -38,24 +39,23 @@ pub const fn entry<L: Lab>() -> LabEntry {
         service: L::SERVICE,
         version: L::VERSION,
         examples: || {
-            L::examples()
-                .into_iter()
-                .map(|example| (document::value(&example), example.flawed))
-                .collect()
+            later(|| {
+                L::examples()
+                    .into_iter()
+                    .map(|example| (document::value(&example), example.flawed))
+                    .collect()
+            })
         },
-        explain: |scenario| {
-            Ok(document::value(&L::explain(
-                &read::<L>(scenario)?,
-                &L::Secrets::default(),
-            )))
+        explain: |scenario| later(|| Ok(document::value(&explain::<L>(scenario)?))),
+        headline: |scenario| later(|| Ok(L::headline(&explain::<L>(scenario)?.answer))),
+        complete: |version, scenario| {
+            later(|| Ok(document::value(&read::<L>(L::lift(version, scenario))?)))
         },
-        headline: |scenario| {
-            Ok(L::headline(
-                &L::explain(&read::<L>(scenario)?, &L::Secrets::default()).answer,
-            ))
-        },
-        complete: |version, scenario| Ok(document::value(&read::<L>(L::lift(version, scenario))?)),
     }
+}
+
+fn explain<L: Lab>(scenario: Value) -> Result<Explained<L::Answer>, Misfit> {
+    Ok(L::explain(&read::<L>(scenario)?, &L::Secrets::default()))
 }
 
 fn read<L: Lab>(scenario: Value) -> Result<L::Scenario, Misfit> {

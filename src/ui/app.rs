@@ -8,7 +8,7 @@ use super::{
     rules_page::RulesPage,
     theme::ThemeSwitch,
 };
-use crate::{api, explain::Service, labs as table};
+use crate::{api, explain::Service, labs as table, later::later};
 use gloo::{
     events::EventListener,
     utils::{document, window},
@@ -49,9 +49,9 @@ pub fn App() -> Html {
             <Foot />
             <div class="page" key={page.to_owned()}>
                 { match (page, labs::find(page)) {
-                    ("rules", _) => html! { <RulesPage route={(*route).clone()} /> },
+                    ("rules", _) => later(|| html! { <RulesPage route={(*route).clone()} /> }),
                     (_, Some(view)) => (view.page)(PageProps { route: (*route).clone(), onfollowed }),
-                    _ => html! { <NotFound /> },
+                    _ => later(|| html! { <NotFound /> }),
                 } }
             </div>
         </>
@@ -137,7 +137,7 @@ fn Foot() -> Html {
             <button type="button" class="link" onclick={set(true).reform(|_: MouseEvent| ())}>{ "Help and keys" }</button>
             <p>{ format!("Version {}", env!("CARGO_PKG_VERSION")) }<br />{ format!("AWS rules of {}", api::MODEL_DATE) }</p>
             if *help {
-                <HelpDialog onclose={set(false)} />
+                { later(|| html! { <HelpDialog onclose={set(false)} /> }) }
             }
         </footer>
     }

@@ -13,6 +13,7 @@ use super::{
 use crate::document;
 use crate::explain::{Finding, Headline};
 use crate::labs::Example;
+use crate::later::later;
 use crate::workbench::{Target, file, link, work};
 use gloo::{
     events::{EventListener, EventListenerOptions},
@@ -141,7 +142,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                     ))),
                 }
             } else if route.get("s").is_some() {
-                match link::read(&route.text) {
+                match later(|| link::read(&route.text)) {
                     Ok(opened) => {
                         if let Some(scenario) = read::<L>(L::VERSION, opened.scenario) {
                             bring(scenario, "from a link", false);
@@ -225,7 +226,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     // Empty rather than absent: a page with one child more would be made anew, and what is typed there lost.
     let open = dialog.map_or_else(Html::default, |which| {
         let (scenario, explained) = (present.clone(), bench.explained.clone());
-        match which {
+        later(|| match which {
             Which::Share => {
                 // What stands in an example is known to everyone.
                 let shown = examples.iter().any(|example| example.scenario == *present);
@@ -260,7 +261,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 html! { <ImportDialog lab={L::ID} own={L::imports(&bench)} {onimport} {onclose} /> }
             }
             Which::Recent => html! { <RecentDialog lab={L::ID} {onclose} /> },
-        }
+        })
     });
     html! {
         <ContextProvider<Desk> context={desk}>

@@ -49,6 +49,7 @@ mod keeper;
 pub mod lab_page;
 pub mod labs;
 mod rescue;
+mod rest;
 mod routes;
 mod rules_page;
 pub mod run;

@@ -92,6 +92,13 @@ pub struct Page {
 impl Page {
     /// Opens the site at a fragment (`#/request`, or empty).
     pub async fn open(fragment: &str, look: Look) -> Page {
+        let page = Self::blank(look).await;
+        page.go(fragment).await;
+        page
+    }
+
+    /// A browser that is nowhere yet.
+    pub async fn blank(look: Look) -> Page {
         let mut args = vec![
             "--headless=new".to_owned(),
             "--no-sandbox".into(),
@@ -121,9 +128,7 @@ impl Page {
             .connect(driver())
             .await
             .expect("a browser session");
-        let page = Page { client };
-        page.go(fragment).await;
-        page
+        Page { client }
     }
 
     /// Goes to a fragment of the site, as from a bookmark: the page is loaded anew.

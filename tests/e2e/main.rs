@@ -10,6 +10,7 @@ mod browser;
 mod cache_over_time;
 mod deployments;
 mod distribution;
+mod first_view;
 mod hands;
 mod placement;
 mod request;

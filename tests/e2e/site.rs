@@ -3,18 +3,30 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 use tiny_http::{Header, Request, Response, Server};
 
 /// The sub-path that the site is served under, to prove that it works from any.
 const BASE: &str = "/some/where/";
+/// Below this path the rest of the code is not there.
+pub const WITHOUT_REST: &str = "/without/rest/";
+/// Below this path it is not there when first asked for.
+pub const LATE_REST: &str = "/late/rest/";
 
-/// The address of the site; the server lives as long as the test process.
-pub fn address() -> &'static str {
-    static ADDRESS: OnceLock<String> = OnceLock::new();
-    ADDRESS.get_or_init(|| {
+/// The address of the site.
+pub fn address() -> String {
+    address_below(BASE)
+}
+
+/// The address of the site below a path; the server lives as long as the test process.
+pub fn address_below(base: &str) -> String {
+    static HOST: OnceLock<String> = OnceLock::new();
+    let host = HOST.get_or_init(|| {
         let server = Server::http("127.0.0.1:0").expect("a free port");
         let port = server.server_addr().to_ip().expect("an address").port();
         let headers = site_headers();
@@ -29,8 +41,20 @@ pub fn address() -> &'static str {
                 answer(request, &headers);
             }
         });
-        format!("http://127.0.0.1:{port}{BASE}")
-    })
+        format!("http://127.0.0.1:{port}")
+    });
+    format!("{host}{base}")
+}
+
+/// Whether the file is there, below this path, this time.
+fn there(base: &str, name: &str) -> bool {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    match base {
+        _ if !name.starts_with("rest-") => true,
+        WITHOUT_REST => false,
+        LATE_REST => ASKED.swap(true, Ordering::Relaxed),
+        _ => true,
+    }
 }
 
 fn dist() -> PathBuf {
@@ -55,9 +79,10 @@ fn answer(request: Request, headers: &[Header]) {
         .next()
         .unwrap_or("")
         .to_owned();
-    let file = match path.strip_prefix(BASE) {
-        Some("") => Some("index.html"),
-        Some(name) if !name.contains("..") => Some(name),
+    let below = |base| path.strip_prefix(base).map(|name| (base, name));
+    let file = match [BASE, WITHOUT_REST, LATE_REST].into_iter().find_map(below) {
+        Some((_, "")) => Some("index.html"),
+        Some((base, name)) if !name.contains("..") && there(base, name) => Some(name),
         _ => None,
     };
     let body = file.and_then(|name| Some((name, fs::read(dist().join(name)).ok()?)));

@@ -5,6 +5,7 @@ use crate::{
     cloudfront::request::rules,
     explain::{Finding, Severity},
     http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request},
+    later::later,
 };
 
 /// What a text says.
@@ -26,7 +27,7 @@ pub fn read(text: &str, scheme: Scheme) -> Result<Typed, Vec<String>> {
         ["Line ", &line, ", column ", &column, ": ", message, "."].concat()
     };
     if let Some(command) = curl_command(text) {
-        return parse_curl(command)
+        return later(|| parse_curl(command))
             .map(|curl| Typed {
                 request: curl.request,
                 ignored: curl.ignored,

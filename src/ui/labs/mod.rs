@@ -20,7 +20,7 @@ use crate::labs::{
     Lab, beanstalk_deployment::BeanstalkDeployment, beanstalk_environment::BeanstalkEnvironment,
     rolling_update::RollingUpdate,
 };
-use crate::workbench::link;
+use crate::{later::later, workbench::link};
 use yew::prelude::*;
 
 /// A row of the table of views.
@@ -31,17 +31,25 @@ pub struct View {
     pub page: fn(PageProps) -> Html,
 }
 
-/// The row of a lab.
-pub const fn view<L: LabView>() -> View {
+/// The row of the lab that the first view shows.
+const fn first<L: LabView>() -> View {
     View {
         id: L::ID,
         page: |props| html! { <LabPage<L> ..props /> },
     }
 }
 
+/// The row of any other lab.
+const fn view<L: LabView>() -> View {
+    View {
+        id: L::ID,
+        page: |props| later(|| html! { <LabPage<L> ..props /> }),
+    }
+}
+
 /// The view of each lab.
 static VIEWS: &[View] = &[
-    view::<crate::labs::request::RequestLab>(),
+    first::<crate::labs::request::RequestLab>(),
     view::<crate::labs::distribution::DistributionLab>(),
     view::<crate::labs::cache_over_time::CacheOverTime>(),
     view::<crate::labs::signed_access::SignedAccess>(),

@@ -1,0 +1,78 @@
+//! The first view: it needs nothing of the rest of the code, and what is asked for too early waits for it.
+
+use super::{
+    browser::{Page, WIDE},
+    site,
+};
+use serde_json::json;
+
+/// How often the page has asked for the rest.
+const ASKED: &str = "return performance.getEntriesByType('resource').filter(entry => entry.name.includes('/rest-')).length";
+
+/// The first view below a path, as soon as it is there. The rest was asked for once.
+async fn first_view(base: &str) -> Page {
+    let page = Page::blank(WIDE).await;
+    let address = site::address_below(base);
+    page.client.goto(&address).await.expect("the site");
+    page.until(
+        "the first view",
+        "return !!document.querySelector('.verdict[role=status]')",
+    )
+    .await;
+    page.until("the question for the rest", &format!("{ASKED} === 1"))
+        .await;
+    page
+}
+
+#[tokio::test]
+async fn the_first_view_needs_no_rest() {
+    let page = first_view(site::WITHOUT_REST).await;
+    // What a newcomer does: looks at each example, edits, goes back and forth.
+    let options = "return [...document.querySelectorAll('.bar select option')].map(option => option.innerText).filter(text => !text.startsWith('Reset'))";
+    let options = page.run(options, vec![]).await;
+    let options: Vec<String> = serde_json::from_value(options).expect("a list of texts");
+    assert!(options.len() > 10, "{options:?}");
+    for option in &options {
+        let choose = "const list = document.querySelector('.bar select'); list.selectedIndex = [...list.options].findIndex(option => option.innerText === arguments[0]); list.dispatchEvent(new Event('change', { bubbles: true }))";
+        page.run(choose, vec![json!(option)]).await;
+        let chosen = format!(
+            "return document.querySelector('.bar select').selectedOptions[0].innerText === {}",
+            json!(option)
+        );
+        page.until(option, &chosen).await;
+        assert_ne!(page.verdict().await, "", "{option}");
+    }
+    page.choose_option("Example", "French blog: Accept-Language in the key")
+        .await;
+    page.says("B is a miss after A").await;
+    page.push("A").await;
+    page.push("Form").await;
+    page.paste("header 3: value", "de-DE").await;
+    page.says("B is a hit after A").await;
+    page.push("Undo").await;
+    page.says("B is a miss after A").await;
+    page.push("Text").await;
+    page.paste("Request", "GET /\nHost").await;
+    page.says("Line 2").await;
+    page.push("Redo").await;
+    assert_eq!(page.run(ASKED, vec![]).await, json!(1), "asked for no more");
+
+    // What needs it says so.
+    page.push("Share").await;
+    page.says("Cloudglass could not load the rest of its code: 404")
+        .await;
+    page.client.close().await.expect("closed");
+}
+
+#[tokio::test]
+async fn what_is_asked_too_early_waits_for_the_rest() {
+    let page = first_view(site::LATE_REST).await;
+    // The function is there at once, and answers.
+    let labs = page.run("return cloudglass.labs().length", vec![]).await;
+    assert_eq!(labs, json!(8));
+    assert_eq!(page.run(ASKED, vec![]).await, json!(2));
+    page.click_text("Task placement").await;
+    page.says("Which instance, and why not the others?").await;
+    assert_eq!(page.run(ASKED, vec![]).await, json!(2), "loaded once");
+    page.client.close().await.expect("closed");
+}
