@@ -99,10 +99,92 @@ fn what_was_not_taken_is_reported_with_its_reason() {
         Taken CachePolicy.CachePolicyConfig.Name: only a stack knows the value; it is kept as text
         Refused CachePolicy.CachePolicyConfig.MinTTL: this should be a whole number
         Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig: this should be an object
+        Taken CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted
         Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies[1]: this should be a name
         Ignored CachePolicy.CachePolicyConfig.Colour: has no part in a policy
         Taken CachePolicy.CachePolicyConfig: cache policy `${Name}`"#]]
     .assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn what_a_policy_can_not_hold_is_told() {
+    let table = [
+        // what the document says, in which policy; the line's field, and its reason
+        (
+            "HeadersConfig: {HeaderBehavior: allViewer}",
+            "Refused HeadersConfig.HeaderBehavior: this should be one of none, whitelist",
+        ),
+        (
+            "HeadersConfig: {HeaderBehavior: allExcept, Headers: [Host]}",
+            "Refused HeadersConfig.HeaderBehavior: this should be one of none, whitelist",
+        ),
+        (
+            "CookiesConfig: {CookieBehavior: foo}",
+            "Refused CookiesConfig.CookieBehavior: this should be one of none, whitelist, allExcept, all",
+        ),
+        (
+            "QueryStringsConfig: {QueryStringBehavior: All}",
+            "Refused QueryStringsConfig.QueryStringBehavior: this should be one of none, whitelist, allExcept, all",
+        ),
+        (
+            "QueryStringsConfig: {QueryStringBehavior: !Ref Which}",
+            "Taken QueryStringsConfig.QueryStringBehavior: only a stack knows the value; it is kept as text",
+        ),
+        (
+            "EnableAcceptEncodingGzip: maybe",
+            "Refused EnableAcceptEncodingGzip: this should be true or false",
+        ),
+        (
+            "EnableAcceptEncodingGzip: 1",
+            "Refused EnableAcceptEncodingGzip: this should be true or false",
+        ),
+        (
+            "EnableAcceptEncodingGzip: !Ref Gzip",
+            "Taken EnableAcceptEncodingGzip: only a stack knows the value; it is kept as text",
+        ),
+        (
+            "CookiesConfig: {CookieBehavior: whitelist, Cookies: {Items: [a]}}",
+            "Taken CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted",
+        ),
+        ("CookiesConfig: {CookieBehavior: all}", ""),
+        (
+            "CookiesConfig: {CookieBehavior: whitelist, Cookies: [a]}",
+            "",
+        ),
+        ("EnableAcceptEncodingGzip: 'true'", ""),
+    ];
+    for (parameters, expected) in table {
+        let text = format!(
+            "Name: c\nMinTTL: 1\nParametersInCacheKeyAndForwardedToOrigin:\n  {parameters}\n"
+        );
+        let mut lines: Vec<String> = import(&text)
+            .report
+            .iter()
+            .map(|line| {
+                let field = line
+                    .field
+                    .replace("ParametersInCacheKeyAndForwardedToOrigin.", "");
+                format!("{:?} {field}: {}", line.status, line.why)
+            })
+            .collect();
+        assert_eq!(lines.pop().as_deref(), Some("Taken : cache policy `c`"));
+        assert_eq!(lines.join("\n"), expected, "{parameters}");
+    }
+    let origin = import("Name: o\nHeadersConfig: {HeaderBehavior: all}\n");
+    assert_eq!(
+        origin.report[0].why,
+        "this should be one of none, whitelist, allViewer, allViewerAndWhitelistCloudFront, allExcept"
+    );
+    // What was refused is kept, so that it can be mended.
+    let answer = api::call(
+        "importPolicy",
+        json!({ "document": "Name: c\nMinTTL: 1\nParametersInCacheKeyAndForwardedToOrigin: {EnableAcceptEncodingGzip: 1, HeadersConfig: {HeaderBehavior: allViewer}}" }),
+    );
+    let policy = answer.expect("an answer")["policies"][0].take();
+    assert_eq!(
+        (&policy["headers"]["behavior"], &policy["gzip"]),
+        (&json!("allViewer"), &json!(1))
+    );
 }
 
 #[test]

@@ -180,13 +180,9 @@ impl Import {
                 let parameters = KeyParameters {
                     gzip: read.flag("EnableAcceptEncodingGzip"),
                     brotli: read.flag("EnableAcceptEncodingBrotli"),
-                    headers: read.selection("HeadersConfig", "HeaderBehavior", "Headers"),
-                    cookies: read.selection("CookiesConfig", "CookieBehavior", "Cookies"),
-                    query_strings: read.selection(
-                        "QueryStringsConfig",
-                        "QueryStringBehavior",
-                        "QueryStrings",
-                    ),
+                    headers: read.headers(Behavior::OF_KEYED_HEADERS),
+                    cookies: read.cookies(),
+                    query_strings: read.query_strings(),
                 };
                 read.others(&[
                     "EnableAcceptEncodingGzip",
@@ -220,13 +216,9 @@ impl Import {
         let config = OriginRequestPolicyConfig {
             name: read.text("Name"),
             comment: read.text("Comment"),
-            headers: read.selection("HeadersConfig", "HeaderBehavior", "Headers"),
-            cookies: read.selection("CookiesConfig", "CookieBehavior", "Cookies"),
-            query_strings: read.selection(
-                "QueryStringsConfig",
-                "QueryStringBehavior",
-                "QueryStrings",
-            ),
+            headers: read.headers(Behavior::OF_FORWARDED_HEADERS),
+            cookies: read.cookies(),
+            query_strings: read.query_strings(),
         };
         read.others(&[
             "Name",
@@ -244,6 +236,7 @@ impl Import {
     }
 }
 
+const UNCOUNTED: &str = "the API asks for Quantity, which is missing; the names were counted";
 const OF_A_STACK: &str = "only a stack knows the value; it is kept as text";
 
 /// Members that hold policies, or what holds them; what stands beside them is set aside with a word.
@@ -314,14 +307,18 @@ impl Reader<'_> {
         self.import.line(ReportStatus::Refused, &field, why);
     }
 
+    fn take(&mut self, name: &str, why: &str) {
+        let field = join(self.at, name);
+        self.import.line(ReportStatus::Taken, &field, why);
+    }
+
     fn text(&mut self, name: &str) -> Option<String> {
         let value = self.get(name)?;
         let text = as_text(value);
         if text.is_none() {
             self.refuse(name, "this should be a text");
         } else if document::is_intrinsic(value) {
-            let field = join(self.at, name);
-            self.import.line(ReportStatus::Taken, &field, OF_A_STACK);
+            self.take(name, OF_A_STACK);
         }
         text
     }
@@ -337,8 +334,7 @@ impl Reader<'_> {
             return Some(Loose::Is(number));
         }
         if document::is_intrinsic(value) {
-            let field = join(self.at, name);
-            self.import.line(ReportStatus::Taken, &field, OF_A_STACK);
+            self.take(name, OF_A_STACK);
             return text.map(|text| Loose::Other(text.into()));
         }
         let value = value.clone();
@@ -348,20 +344,31 @@ impl Reader<'_> {
 
     fn flag(&mut self, name: &str) -> Option<Loose<bool>> {
         let value = self.get(name)?;
-        match (value, as_text(value)) {
-            (Value::Bool(flag), _) => Some(Loose::Is(*flag)),
-            // CloudFormation takes flags as texts; YAML 1.1 has more words for them
-            (_, Some(text)) => Some(match text.to_ascii_lowercase().as_str() {
-                "true" | "yes" | "on" => Loose::Is(true),
-                "false" | "no" | "off" => Loose::Is(false),
-                _ => Loose::Other(text.into()),
-            }),
-            (other, None) => {
-                let other = other.clone();
-                self.refuse(name, "this should be true or false");
-                Some(Loose::Other(other))
-            }
+        let text = as_text(value);
+        // CloudFormation takes flags as texts; YAML 1.1 has more words for them
+        match text.as_deref().map(str::to_ascii_lowercase).as_deref() {
+            Some("true" | "yes" | "on") => return Some(Loose::Is(true)),
+            Some("false" | "no" | "off") => return Some(Loose::Is(false)),
+            _ => {}
         }
+        if document::is_intrinsic(value) {
+            self.take(name, OF_A_STACK);
+            return text.map(|text| Loose::Other(text.into()));
+        }
+        let value = value.clone();
+        self.refuse(name, "this should be true or false");
+        Some(Loose::Other(value))
+    }
+
+    /// A behaviour; one that this kind of thing does not take is kept, and refused in the report.
+    fn behavior(&mut self, name: &str, known: &[Behavior]) -> Option<Behavior> {
+        let behavior = Behavior::from(&*self.text(name)?);
+        if !known.contains(&behavior) && !self.get(name).is_some_and(document::is_intrinsic) {
+            let words: Vec<&str> = known.iter().map(Behavior::as_str).collect();
+            let why = format!("this should be one of {}", words.join(", "));
+            self.refuse(name, &why);
+        }
+        Some(behavior)
     }
 
     fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Reader<'_>) -> T) -> Option<T> {
@@ -382,10 +389,29 @@ impl Reader<'_> {
         }
     }
 
-    fn selection(&mut self, config: &str, behavior: &str, names: &str) -> Option<Selection> {
+    fn headers(&mut self, known: &[Behavior]) -> Option<Selection> {
+        self.selection("HeadersConfig", ["HeaderBehavior", "Headers"], known)
+    }
+
+    fn cookies(&mut self) -> Option<Selection> {
+        let members = ["CookieBehavior", "Cookies"];
+        self.selection("CookiesConfig", members, Behavior::OF_PAIRS)
+    }
+
+    fn query_strings(&mut self) -> Option<Selection> {
+        let members = ["QueryStringBehavior", "QueryStrings"];
+        self.selection("QueryStringsConfig", members, Behavior::OF_PAIRS)
+    }
+
+    fn selection(
+        &mut self,
+        config: &str,
+        [behavior, names]: [&str; 2],
+        known: &[Behavior],
+    ) -> Option<Selection> {
         self.object(config, |read| {
             let selection = Selection {
-                behavior: read.text(behavior).map(|text| Behavior::from(&*text)),
+                behavior: read.behavior(behavior, known),
                 names: read.names(names),
             };
             read.others(&[behavior, names]);
@@ -396,6 +422,11 @@ impl Reader<'_> {
     /// `{Quantity, Items}` as the API has it, or the bare list as CloudFormation has it.
     fn names(&mut self, name: &str) -> Option<Names> {
         let value = self.get(name)?.clone();
+        if value.get("Items").is_some_and(Value::is_array)
+            && value.get("Quantity").is_none_or(Value::is_null)
+        {
+            self.take(name, UNCOUNTED);
+        }
         let (items, quantity) = match &value {
             Value::Array(items) => (Some(items), None),
             Value::Object(map) if !document::is_intrinsic(&value) => {

@@ -45,6 +45,24 @@ pub enum Behavior {
 }
 
 impl Behavior {
+    /// What the headers of a cache policy take.
+    pub const OF_KEYED_HEADERS: &[Behavior] = &[Behavior::None, Behavior::Whitelist];
+    /// What the headers of an origin request policy take.
+    pub const OF_FORWARDED_HEADERS: &[Behavior] = &[
+        Behavior::None,
+        Behavior::Whitelist,
+        Behavior::AllViewer,
+        Behavior::AllViewerAndWhitelistCloudFront,
+        Behavior::AllExcept,
+    ];
+    /// What cookies and query strings take, in either policy.
+    pub const OF_PAIRS: &[Behavior] = &[
+        Behavior::None,
+        Behavior::Whitelist,
+        Behavior::AllExcept,
+        Behavior::All,
+    ];
+
     /// As AWS writes it.
     pub fn as_str(&self) -> &str {
         match self {

@@ -133,20 +133,9 @@ impl Kind {
     /// The behaviours that AWS knows here.
     fn behaviors(&self, policy: Policy) -> &'static [Behavior] {
         match (self.is_headers, policy) {
-            (true, Policy::Cache) => &[Behavior::None, Behavior::Whitelist],
-            (true, Policy::OriginRequest) => &[
-                Behavior::None,
-                Behavior::Whitelist,
-                Behavior::AllViewer,
-                Behavior::AllViewerAndWhitelistCloudFront,
-                Behavior::AllExcept,
-            ],
-            (false, _) => &[
-                Behavior::None,
-                Behavior::Whitelist,
-                Behavior::AllExcept,
-                Behavior::All,
-            ],
+            (true, Policy::Cache) => Behavior::OF_KEYED_HEADERS,
+            (true, Policy::OriginRequest) => Behavior::OF_FORWARDED_HEADERS,
+            (false, _) => Behavior::OF_PAIRS,
         }
     }
 }
