@@ -67,7 +67,7 @@ rules! { CloudFront;
     REPEATED_NAME = "cloudfront.policy.repeated-name", Assumed, KEY_PARAMETERS_API,
         "No name stands twice in a list; header names are compared without case.";
     TTL_ORDER = "cloudfront.policy.ttl-order", Assumed, CACHE_POLICY_API,
-        "MinTTL is at most DefaultTTL, and DefaultTTL at most MaxTTL. AWS documents it by the error InvalidTTLOrder alone.";
+        "MinTTL is at most DefaultTTL, and DefaultTTL at most MaxTTL, whether given or by default. AWS documents it by the error InvalidTTLOrder alone.";
     CACHING_DISABLED = "cloudfront.policy.caching-disabled", Observed, CDK_DISABLED,
         "A policy whose three TTLs are 0 disables caching; then its header, cookie and query-string behaviours are none and both compression flags false.";
     NOT_KEYABLE = "cloudfront.policy.header-not-keyable", Documented, REQUEST_HEADERS,

@@ -1,7 +1,8 @@
 //! What is wrong with a policy's document, each finding at its field.
 
 use super::{
-    Behavior, CachePolicyConfig, Loose, Names, OriginRequestPolicyConfig, Selection, headers, rules,
+    Behavior, CachePolicyConfig, Loose, Names, OriginRequestPolicyConfig, Selection, Ttls, headers,
+    rules,
 };
 use crate::explain::{Finding, Rule, Severity};
 
@@ -272,16 +273,19 @@ impl<'a> Check<'a> {
         if !sound {
             return;
         }
-        let given: Vec<(&str, i64)> = fields
+        // What is missing has AWS's default, which is in force like what is given.
+        let Ttls { min, default, max } = config.ttls();
+        let told = |(name, field): (&str, &Option<_>), seconds: u64| match field {
+            Some(_) => format!("{name} ({seconds})"),
+            None => format!("{name} ({seconds}, since it is missing)"),
+        };
+        let [low, middle, high] = fields;
+        let wrong = [(low, min, middle, default), (middle, default, high, max)]
             .into_iter()
-            .filter_map(|(name, field)| Some((name, field.as_ref()?.get()?)))
-            .collect();
-        let wrong = given.windows(2).find_map(|pair| match pair {
-            [(low, less), (high, more)] if less > more => {
-                Some(format!("{low} ({less}) is above {high} ({more})"))
-            }
-            _ => None,
-        });
+            .find(|(_, less, _, more)| less > more)
+            .map(|(low, less, high, more)| {
+                format!("{} is above {}", told(low, less), told(high, more))
+            });
         if let Some(message) = wrong {
             self.find(
                 Severity::Error,
