@@ -106,6 +106,14 @@ fn successes() {
             Some(YEAR),
         ),
         (usual, &[(CACHE_CONTROL, ",,=,;\"")], Some(86_400)),
+        // Each request asks the origin all the same: see the table of expired copies.
+        (
+            usual,
+            &[(CACHE_CONTROL, "max-age=600"), ("Vary", "*")],
+            Some(600),
+        ),
+        (usual, &[("Vary", "*")], Some(86_400)),
+        (narrow, &[("Vary", "*")], Some(300)),
         (narrow, &[(CACHE_CONTROL, "max-age=10")], Some(60)),
         (narrow, &[(CACHE_CONTROL, "max-age=7200")], Some(3600)),
         (narrow, &[], Some(300)),

@@ -196,7 +196,7 @@ fn lifetime(argument: Value) -> Result<Value, ApiError> {
     });
     Ok(write(&Lifetime {
         cacheable: life.is_some(),
-        fresh_seconds: life.map(|life| life.fresh),
+        fresh_seconds: life.map(|life| life.lifetime),
         later,
         served_stale_on_origin_error: served_stale,
         trace,

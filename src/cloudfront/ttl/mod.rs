@@ -121,7 +121,9 @@ pub struct Response<'a> {
 /// How long a stored copy serves, in seconds since it was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Life {
-    /// Until then it is served without asking.
+    /// What headers and TTLs come to, even where each request asks the origin.
+    pub lifetime: i64,
+    /// Until then it is served without asking: the lifetime, or 0 where each request asks.
     pub fresh: i64,
     /// Until then an expired copy is served while it is refreshed; equal to `fresh` where that isn't allowed.
     pub revalidating: i64,
@@ -477,6 +479,7 @@ impl Decision<'_> {
             },
         );
         Some(Life {
+            lifetime: fresh,
             fresh,
             revalidating: fresh,
             on_error: 0,
@@ -571,6 +574,7 @@ impl Decision<'_> {
         }
         let conditional = self.conditional();
         Life {
+            lifetime: fresh,
             fresh: if always_ask { 0 } else { fresh },
             revalidating: if always_ask { 0 } else { revalidating },
             on_error,
