@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::{
+    api,
     cloudfront::{
         policy::{
             Behavior, CachePolicyConfig, KeyParameters, Loose, OriginRequestPolicyConfig,
@@ -13,6 +14,7 @@ use cloudglass::{
     http::{Header, Request},
 };
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 fn selection(behaviors: &'static [Behavior]) -> impl Strategy<Value = Selection> {
     (
@@ -139,4 +141,45 @@ proptest! {
         }
         prop_assert!(origin.params.len() == origin.query.as_ref().map_or(0, |query| query.split('&').count()));
     }
+}
+
+/// A WebSocket's GET has the key of a GET, and leaves nothing in the cache that another request could hit.
+#[test]
+fn a_websocket_has_a_key_and_stores_nothing() {
+    let setup = json!({
+        "distributionDomain": "d111111abcdef8.cloudfront.net",
+        "origin": { "kind": "custom", "domain": "origin.example.net" },
+        "cachePolicy": { "managed": "CachingOptimized" },
+    });
+    let request = |path: &str, upgrade: bool| {
+        let headers = json!([["Upgrade", "websocket"], ["Connection", "Upgrade"]]);
+        json!({
+            "path": path,
+            "httpVersion": "1.1",
+            "headers": if upgrade { headers } else { json!([]) },
+        })
+    };
+    let ask = |function: &str, member: &str, value: Value| {
+        let mut argument = setup.clone();
+        argument[member] = value;
+        api::call(function, argument).expect("an answer")
+    };
+    let pair = |path: &str| json!([{ "request": request("/a", true) }, { "request": request(path, true) }]);
+    assert_eq!(
+        ask("sameObject", "requests", pair("/a")),
+        json!({ "same": true, "differs": [] })
+    );
+    assert_eq!(
+        ask("sameObject", "requests", pair("/b")),
+        json!({ "same": false, "differs": ["path"] })
+    );
+    let events: Vec<Value> = [("/a", true), ("/a", true), ("/b", true), ("/a", false)]
+        .into_iter()
+        .zip(0..)
+        .map(|((path, upgrade), at)| {
+            json!({ "at": at, "request": request(path, upgrade), "originAnswer": { "status": 200, "headers": [] } })
+        })
+        .collect();
+    let replayed = ask("replay", "events", json!(events));
+    assert_eq!(replayed["totals"]["Miss"], 4, "{replayed}");
 }

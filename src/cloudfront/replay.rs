@@ -22,10 +22,12 @@ pub struct Keyed {
 }
 
 impl Keyed {
-    /// The key of a request; `None` where its method is never cached.
+    /// The key of a request; `None` where nothing can be stored.
     pub fn of(compiled: &Compiled, request: &Request, viewer: &Viewer) -> Option<Self> {
         let mut id = Vec::new();
-        compiled.write_key(request, viewer, &mut id);
+        if !compiled.write_key(request, viewer, &mut id) {
+            return None;
+        }
         let key = compiled.key(request, viewer)?;
         Some(Self {
             id,

@@ -428,7 +428,7 @@ impl Road<'_> {
         };
         let key = compiled
             .key(&request, &viewer)
-            .filter(|_| !compiled.caching_disabled())
+            .filter(|_| !compiled.caching_disabled() && compiled.cached(&request).is_cached())
             .map(|key| key.notation());
         let reads = vec![
             self.here("request"),

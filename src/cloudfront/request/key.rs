@@ -20,14 +20,19 @@ pub enum Cached {
     NotOptions,
     /// PUT, POST, PATCH, DELETE, and what is no method to CloudFront.
     Never,
-    /// The handshake of a WebSocket.
+    /// The handshake of a WebSocket: a GET with a GET's key, under which nothing is stored.
     WebSocket,
 }
 
 impl Cached {
-    /// True where there is a key.
+    /// True where an answer can be stored under the key.
     pub const fn is_cached(self) -> bool {
         matches!(self, Cached::Always | Cached::Options)
+    }
+
+    /// True where there is a key.
+    pub const fn has_key(self) -> bool {
+        self.is_cached() || matches!(self, Cached::WebSocket)
     }
 }
 
@@ -265,7 +270,7 @@ impl Compiled {
     }
 
     /// Appends a compact form of the key to `out`: under one behaviour, equal bytes mean the same object. Answers
-    /// false, and appends nothing, where the method is never cached.
+    /// false, and appends nothing, where nothing can be stored.
     pub fn write_key(&self, request: &Request, viewer: &Viewer, out: &mut Vec<u8>) -> bool {
         // No text holds this byte, so that no value can look like two parts.
         const END: u8 = 0xff;
@@ -292,7 +297,7 @@ impl Compiled {
 
     /// The key, or `None` where the method is never cached.
     pub fn key(&self, request: &Request, viewer: &Viewer) -> Option<Key> {
-        if !self.cached(request).is_cached() {
+        if !self.cached(request).has_key() {
             return None;
         }
         let mut key = Key {

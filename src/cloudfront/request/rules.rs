@@ -145,7 +145,7 @@ rules! { CloudFront;
     KEY_DISABLED = "cloudfront.key.caching-disabled", Documented, CACHE_POLICY,
         "A cache policy whose three TTLs are 0 disables caching: every request goes to the origin.";
     KEY_WEBSOCKET = "cloudfront.key.websocket", Assumed, WEBSOCKETS,
-        "The handshake of a WebSocket always goes to the origin: it has no key, and nothing of the connection is stored.";
+        "The handshake of a WebSocket always goes to the origin: it has the key of a GET, and nothing of the connection is stored under it.";
     KEY_SCHEME = "cloudfront.key.scheme", Documented, KEY,
         "HTTP and HTTPS share their objects; CloudFront-Forwarded-Proto in the cache policy parts them.";
     KEY_HEADER = "cloudfront.key.header", Documented, HEADERS,

@@ -207,12 +207,11 @@ impl Teller<'_> {
             Cached::WebSocket => {
                 self.recorder.tell(
                     &rules::KEY_WEBSOCKET,
-                    Verdict::Rejected,
+                    Verdict::Applied,
                     "method",
-                    "This GET asks for a WebSocket: there is no key, and the origin is asked every time.".into(),
+                    "This GET asks for a WebSocket: the origin is asked every time, and nothing is stored under this key.".into(),
                     &[self.places.of("request.headers")],
                 );
-                return false;
             }
             Cached::Never => {
                 self.recorder.tell(
