@@ -146,6 +146,18 @@ fn what_a_policy_can_not_hold_is_told() {
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: {Items: [a]}}",
             "Taken CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted",
         ),
+        (
+            "CookiesConfig: {CookieBehavior: whitelist, Cookies: [a, !Ref Name]}",
+            "Taken CookiesConfig.Cookies[1]: only a stack knows the value; it is kept as text",
+        ),
+        (
+            "CookiesConfig: {CookieBehavior: whitelist, Cookies: !Ref Names}",
+            "Refused CookiesConfig.Cookies: only a stack knows what stands here; write it out",
+        ),
+        (
+            "CookiesConfig: !If [Live, {CookieBehavior: all}, !Ref AWS::NoValue]",
+            "Refused CookiesConfig: only a stack knows what stands here; write it out",
+        ),
         ("CookiesConfig: {CookieBehavior: all}", ""),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: [a]}",

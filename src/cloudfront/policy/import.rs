@@ -237,6 +237,7 @@ impl Import {
 }
 
 const UNCOUNTED: &str = "the API asks for Quantity, which is missing; the names were counted";
+const UNRESOLVED: &str = "only a stack knows what stands here; write it out";
 const OF_A_STACK: &str = "only a stack knows the value; it is kept as text";
 
 /// Members that hold policies, or what holds them; what stands beside them is set aside with a word.
@@ -373,6 +374,10 @@ impl Reader<'_> {
 
     fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Reader<'_>) -> T) -> Option<T> {
         match self.get(name)? {
+            value if document::is_intrinsic(value) => {
+                self.refuse(name, UNRESOLVED);
+                None
+            }
             Value::Object(map) => {
                 let at = join(self.at, name);
                 let map = map.clone();
@@ -429,7 +434,11 @@ impl Reader<'_> {
         }
         let (items, quantity) = match &value {
             Value::Array(items) => (Some(items), None),
-            Value::Object(map) if !document::is_intrinsic(&value) => {
+            value if document::is_intrinsic(value) => {
+                self.refuse(name, UNRESOLVED);
+                return None;
+            }
+            Value::Object(map) => {
                 let at = join(self.at, name);
                 let mut read = Reader {
                     import: self.import,
@@ -463,7 +472,12 @@ impl Reader<'_> {
         let mut read: Vec<String> = Vec::new();
         for (index, item) in items.into_iter().flatten().enumerate() {
             match as_text(item) {
-                Some(text) => read.push(text),
+                Some(text) => {
+                    if document::is_intrinsic(item) {
+                        self.take(&format!("{name}[{index}]"), OF_A_STACK);
+                    }
+                    read.push(text);
+                }
                 None if item.is_null() => {}
                 None => self.refuse(&format!("{name}[{index}]"), "this should be a name"),
             }
