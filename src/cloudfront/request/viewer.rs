@@ -1,6 +1,7 @@
 //! What CloudFront knows of a viewer, and the `CloudFront-*` headers that it makes of it.
 
 use crate::http::{Request, Scheme};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 
@@ -27,7 +28,7 @@ pub struct Viewer {
     /// The region's name.
     #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub region_name: Option<String>,
-    /// The city's name, percent-encoded.
+    /// The city's name, percent-encoded or not.
     #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// Decimal degrees.
@@ -287,10 +288,12 @@ impl Generated {
         }
     }
 
-    /// Its value for a request; `None` where CloudFront does not know it.
+    /// Its value for a request, percent-encoded outside ASCII; `None` where CloudFront does not know it.
     pub fn value<'a>(self, request: &'a Request, viewer: &'a Viewer) -> Option<Cow<'a, str>> {
         fn known(field: &Option<String>) -> Option<Cow<'_, str>> {
-            field.as_deref().map(Cow::Borrowed)
+            field
+                .as_deref()
+                .map(|text| utf8_percent_encode(text, &AsciiSet::EMPTY).into())
         }
         if self.https_only() && request.scheme == Scheme::Http {
             return None;
