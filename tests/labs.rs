@@ -221,3 +221,26 @@ fn a_request_in_a_form_is_checked_like_its_text() {
     );
     assert_eq!(found, Vec::<String>::new());
 }
+
+#[test]
+fn the_steps_of_two_requests_say_whose_they_are() {
+    let subjects = |requests: Value| -> Vec<String> {
+        let scenario = json!({ "requests": requests });
+        let asked = json!({ "lab": "request", "scenario": scenario });
+        let explained = api::call("explain", asked).expect("a scenario");
+        let steps = explained["trace"].as_array().expect("steps");
+        let subject = |step: &Value| step["subject"].as_str().expect("a subject").to_owned();
+        steps.iter().map(subject).collect()
+    };
+    let request = json!({ "request": { "method": "GET", "host": "d111111abcdef8.cloudfront.net", "path": "/" } });
+    let one = subjects(json!([request]));
+    assert!(!one.is_empty() && one.iter().all(|subject| !subject.starts_with("A: ")));
+    let two = subjects(json!([request, request]));
+    let of = |name: &str| {
+        let named = two.iter().filter_map(|subject| subject.strip_prefix(name));
+        named.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(of("A: "), one);
+    assert_eq!(of("B: "), one);
+    assert_eq!(two.len(), 2 * one.len() + 1, "and the comparison: {two:?}");
+}

@@ -183,14 +183,14 @@ impl Lab for RequestLab {
                 &setup, &compiled, &placed,
             ));
             findings.extend(compiled.response_findings(&scenario.response));
-            for (sent, (_, places)) in sent.iter().zip(&placed) {
-                answers.push(one(
-                    &compiled,
-                    sent,
-                    &scenario.response,
-                    *places,
-                    &mut trace,
-                ));
+            for ((of, name), (_, places)) in sent.iter().zip(["A: ", "B: "]).zip(&placed) {
+                let begun = trace.steps.len();
+                answers.push(one(&compiled, of, &scenario.response, *places, &mut trace));
+                if sent.len() > 1 {
+                    for step in &mut trace.steps[begun..] {
+                        step.subject.insert_str(0, name);
+                    }
+                }
             }
             if let ([a, b], [one, two]) = (answers.as_slice(), sent.as_slice()) {
                 comparison = Some(compare::compare(
