@@ -35,13 +35,17 @@ pub fn App() -> Html {
         "" => table::TABLE.first().map_or("", |lab| lab.id),
         page => page,
     };
+    let onmove = {
+        let set = route.setter();
+        Callback::from(move |address: String| {
+            routes::replace(&address);
+            set.set(Route::parse(&address));
+        })
+    };
     // What the address asked for is there now: an edit would make it untrue.
     let onfollowed = {
-        let (set, page) = (route.setter(), page.to_owned());
-        Callback::from(move |()| {
-            routes::replace(&format!("#/{page}"));
-            set.set(Route::current());
-        })
+        let (onmove, page) = (onmove.clone(), page.to_owned());
+        Callback::from(move |()| onmove.emit(format!("#/{page}")))
     };
     html! {
         <>
@@ -49,7 +53,7 @@ pub fn App() -> Html {
             <Foot />
             <div class="page" key={page.to_owned()}>
                 { match (page, labs::find(page)) {
-                    ("rules", _) => later(|| html! { <RulesPage route={(*route).clone()} /> }),
+                    ("rules", _) => later(|| html! { <RulesPage route={(*route).clone()} onsearch={onmove} /> }),
                     (_, Some(view)) => (view.page)(PageProps { route: (*route).clone(), onfollowed }),
                     _ => later(|| html! { <NotFound /> }),
                 } }

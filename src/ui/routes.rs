@@ -1,6 +1,8 @@
-//! Addresses within the page: `#/request`, `#/request?s=…`, `#/request?example=french-blog`, `#/rules?rule=…`.
+//! Addresses within the page: `#/request`, `#/request?s=…`, `#/request?example=french-blog`, `#/rules?rule=…`,
+//! `#/rules?search=…`.
 
 use gloo::utils::window;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The address's fragment, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,18 @@ impl Route {
             .find(|(given, _)| given == name)
             .map(|(_, value)| value.as_str())
     }
+}
+
+/// The fragment of a page with these members of the query; those without a value are left out.
+pub fn address(page: &str, members: &[(&str, &str)]) -> String {
+    let mut address = format!("#/{page}");
+    let given = members.iter().filter(|(_, value)| !value.is_empty());
+    for (at, (name, value)) in given.enumerate() {
+        let value = utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
+        let mark = if at == 0 { "?" } else { "&" };
+        address.extend([mark, name, "=", &value]);
+    }
+    address
 }
 
 /// Puts a fragment into the address without a new entry in the browser's history and without an event.

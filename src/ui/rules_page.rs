@@ -3,7 +3,7 @@
 use super::{
     components::{Select, choices, prose},
     dom::input_text,
-    routes::Route,
+    routes::{self, Route},
     run::use_run,
 };
 use crate::api;
@@ -15,27 +15,75 @@ use yew::prelude::*;
 /// Properties of the [`RulesPage`].
 #[derive(Properties, PartialEq)]
 pub struct RulesProps {
-    /// The address: `rule` begins the search.
+    /// The address, which holds the search.
     pub route: Route,
+    /// Called with the address of another search.
+    pub onsearch: Callback<String>,
+}
+
+/// What is searched for.
+#[derive(Clone, PartialEq, Default)]
+struct Search {
+    words: String,
+    service: Option<Service>,
+    confidence: Option<Confidence>,
+}
+
+const SERVICES: [Service; 3] = [
+    Service::CloudFront,
+    Service::Containers,
+    Service::ElasticBeanstalk,
+];
+
+const CONFIDENCES: [(Confidence, &str); 3] = [
+    (Confidence::Documented, "Documented"),
+    (Confidence::Observed, "Observed"),
+    (Confidence::Assumed, "Assumed"),
+];
+
+impl Search {
+    fn of(route: &Route) -> Self {
+        let service = route.get("service");
+        let confidence = route.get("confidence");
+        Self {
+            words: route
+                .get("search")
+                .or(route.get("rule"))
+                .unwrap_or("")
+                .to_owned(),
+            service: SERVICES
+                .into_iter()
+                .find(|known| Some(known.name()) == service),
+            confidence: CONFIDENCES
+                .into_iter()
+                .find(|(_, name)| Some(*name) == confidence)
+                .map(|(known, _)| known),
+        }
+    }
+
+    fn address(&self) -> String {
+        let confidence = CONFIDENCES
+            .into_iter()
+            .find(|(known, _)| Some(*known) == self.confidence);
+        let members = [
+            ("search", self.words.as_str()),
+            ("service", self.service.map_or("", Service::name)),
+            ("confidence", confidence.map_or("", |(_, name)| name)),
+        ];
+        routes::address("rules", &members)
+    }
 }
 
 /// The catalogue.
 #[component]
 pub fn RulesPage(props: &RulesProps) -> Html {
-    let words = use_state(String::new);
-    let service = use_state_eq(|| None::<Service>);
-    let confidence = use_state_eq(|| None::<Confidence>);
     let index = use_run((), |()| Indexing::new());
-    {
-        let (words, service, confidence) = (words.setter(), service.setter(), confidence.setter());
-        use_effect_with(props.route.get("rule").map(str::to_owned), move |rule| {
-            if let Some(rule) = rule {
-                words.set(rule.clone());
-                service.set(None);
-                confidence.set(None);
-            }
-        });
-    }
+    let search = Search::of(&props.route);
+    let Search {
+        words,
+        service,
+        confidence,
+    } = search.clone();
     use_effect_with((), |()| {
         gloo::utils::document().set_title("Rules · Cloudglass")
     });
@@ -48,25 +96,50 @@ pub fn RulesPage(props: &RulesProps) -> Html {
         .collect();
     let total = api::rules().count();
     let oninput = {
-        let words = words.setter();
-        Callback::from(move |event: InputEvent| words.set(input_text(&event)))
+        let (search, onsearch) = (search.clone(), props.onsearch.clone());
+        Callback::from(move |event: InputEvent| {
+            let words = input_text(&event);
+            onsearch.emit(
+                Search {
+                    words,
+                    ..search.clone()
+                }
+                .address(),
+            );
+        })
     };
-    let services = [
-        Service::CloudFront,
-        Service::Containers,
-        Service::ElasticBeanstalk,
-    ]
-    .map(|service| (Some(service), AttrValue::Static(service.name())));
+    let onservice = {
+        let (search, onsearch) = (search.clone(), props.onsearch.clone());
+        Callback::from(move |service| {
+            onsearch.emit(
+                Search {
+                    service,
+                    ..search.clone()
+                }
+                .address(),
+            )
+        })
+    };
+    let onconfidence = {
+        let onsearch = props.onsearch.clone();
+        Callback::from(move |confidence| {
+            onsearch.emit(
+                Search {
+                    confidence,
+                    ..search.clone()
+                }
+                .address(),
+            );
+        })
+    };
+    let services = SERVICES.map(|service| (Some(service), AttrValue::Static(service.name())));
     let services: Vec<_> = std::iter::once((None, "All services".into()))
         .chain(services)
         .collect();
-    let confidences = vec![
-        (None, "Any confidence".into()),
-        (Some(Confidence::Documented), "Documented".into()),
-        (Some(Confidence::Observed), "Observed".into()),
-        (Some(Confidence::Assumed), "Assumed".into()),
-    ];
-    let (set_service, set_confidence) = (service.setter(), confidence.setter());
+    let confidences = CONFIDENCES.map(|(known, name)| (Some(known), AttrValue::Static(name)));
+    let confidences: Vec<_> = std::iter::once((None, "Any confidence".into()))
+        .chain(confidences)
+        .collect();
     html! {
         <>
             <header class="bar">
@@ -74,9 +147,9 @@ pub fn RulesPage(props: &RulesProps) -> Html {
             </header>
             <main id="main" tabindex="-1" class="plain">
                 <search class="row middle">
-                    <input type="search" class="grow" aria-label="Search the rules" placeholder="Search: authorization, minimum TTL, binpack…" value={(*words).clone()} {oninput} />
-                    <Select bare=true label="Service" choices={choices(services, &*service, Callback::from(move |chosen| set_service.set(chosen)))} />
-                    <Select bare=true label="Confidence" choices={choices(confidences, &*confidence, Callback::from(move |chosen| set_confidence.set(chosen)))} />
+                    <input type="search" class="grow" aria-label="Search the rules" placeholder="Search: authorization, minimum TTL, binpack…" value={words} {oninput} />
+                    <Select bare=true label="Service" choices={choices(services, &service, onservice)} />
+                    <Select bare=true label="Confidence" choices={choices(confidences, &confidence, onconfidence)} />
                     <span role="status" class="small muted">{ format!("{} of {total} rules", found.len()) }</span>
                 </search>
                 if found.is_empty() {

@@ -226,6 +226,22 @@ async fn the_rules_are_searched_and_tried() {
         "return location.hash === '#/request' && !!document.querySelector('.verdict')",
     )
     .await;
+    // The search is still there when one comes back.
+    page.client.back().await.expect("back");
+    page.until(
+        "the search",
+        "return document.querySelector('input[type=search]')?.value === 'whole value' && document.querySelectorAll('.rules > li').length > 0",
+    )
+    .await;
+    page.says("The whole value of a header is in the key").await;
+    page.click_text("Rules").await;
+    page.until("all rules", &format!("{count} === {all}")).await;
+    page.choose_option("Confidence", "Assumed").await;
+    page.until(
+        "the assumed ones",
+        &format!("{count} < {all} && location.hash === '#/rules?confidence=Assumed'"),
+    )
+    .await;
     page.go("#/rules").await;
     page.tab_to("Search the rules").await;
     page.press("no such rule anywhere").await;
