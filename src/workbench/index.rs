@@ -23,6 +23,16 @@ pub struct Shown {
     pub title: String,
 }
 
+/// The rules that an explanation cites: in its trace, in its findings, and among the likely causes of a received
+/// response, which are cited there alone.
+pub fn cited(explained: &Value) -> impl Iterator<Item = &str> {
+    ["/trace", "/findings", "/answer/diagnosis/causes"]
+        .into_iter()
+        .filter_map(|list| explained.pointer(list)?.as_array())
+        .flatten()
+        .filter_map(|cited| cited.get("rule")?.as_str())
+}
+
 /// Explains all examples of all labs, one after the other, and notes the rules that they cite.
 pub struct Indexing {
     left: Vec<(&'static LabEntry, Value)>,
@@ -61,11 +71,7 @@ impl Indexing {
         let Ok(explained) = (lab.explain)(scenario) else {
             return;
         };
-        let lists = ["trace", "findings"].map(|list| explained.get(list).and_then(Value::as_array));
-        for cited in lists.into_iter().flatten().flatten() {
-            let Some(rule) = cited.get("rule").and_then(Value::as_str) else {
-                continue;
-            };
+        for rule in cited(&explained) {
             let shown = self.found.entry(rule.to_owned()).or_default();
             let id = text("id");
             let known = shown
