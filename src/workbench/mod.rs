@@ -5,6 +5,7 @@ mod history;
 pub mod index;
 pub mod link;
 mod linking;
+pub mod trials;
 pub mod work;
 
 pub use history::History;
