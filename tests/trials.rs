@@ -1,92 +1,75 @@
-//! The trials: every rule can be tried in a lab, by an example or by one that is changed in a place or two.
+//! Every rule can be tried: in a lab, by an example or by one that is changed in a place or two, or by a call of the API.
 #![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::{
     api,
     labs::{self, run::Run},
     workbench::{
-        index::{Indexing, cited},
+        calls::CALLS,
+        index::{Indexing, Shown, cited},
         link,
         trials::{self, TRIALS, Trial},
     },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Rules that no lab can show, by the reason.
-const UNSHOWN: &[(&str, &[&str])] = &[
-    (
-        "No lab scales a service: only targetTracking and stepScaling of the API do.",
-        &[
-            "ecs.scaling.target-alarms",
-            "ecs.scaling.target-proportion",
-            "ecs.scaling.no-data",
-            "ecs.scaling.several-policies",
-            "ecs.scaling.scale-in-disabled",
-            "ecs.scaling.limits",
-            "ecs.scaling.during-deployment",
-            "ecs.scaling.step",
-            "ecs.scaling.step-percent",
-            "ecs.scaling.cooldown",
-        ],
-    ),
-    (
-        "No lab has capacity providers: only capacityProviderReservation and capacityProviderSplit of the API do.",
-        &[
-            "ecs.capacity.reservation",
-            "ecs.capacity.provisioning",
-            "ecs.capacity.groups",
-            "ecs.capacity.too-large",
-            "ecs.capacity.steady-state",
-            "ecs.capacity.from-zero",
-            "ecs.capacity.base",
-            "ecs.capacity.weights",
-        ],
-    ),
-    (
-        "Only azBalance of the API cites them; the lab of task placement cites rules of placing for what it moves.",
-        &["ecs.rebalance.balance", "ecs.rebalance.excluded"],
-    ),
-];
-
-/// The rules that the examples of the labs show.
-fn shown() -> BTreeSet<String> {
+/// What shows each rule in a lab.
+fn index() -> BTreeMap<String, Vec<Shown>> {
     let mut indexing = Indexing::new();
     indexing.advance(u32::MAX);
-    indexing.answer().into_keys().collect()
+    indexing.answer()
 }
 
 #[test]
-fn every_rule_is_shown_by_an_example_or_a_trial() {
-    let shown = shown();
-    let mut tried = BTreeSet::new();
+fn every_rule_is_shown_by_an_example_or_a_trial_or_a_call() {
+    let index = index();
+    let by_example = |rule: &str| {
+        let shown = index.get(rule).into_iter().flatten();
+        usize::from(
+            shown
+                .filter(|shown| shown.address.contains("?example="))
+                .count()
+                > 0,
+        )
+    };
+    let by_trial = |rule: &str| TRIALS.iter().filter(|trial| trial.rule == rule).count();
+    let by_call = |rule: &str| CALLS.iter().filter(|call| call.rule == rule).count();
+    for rule in api::rules().map(|rule| rule.id) {
+        assert_eq!(
+            by_example(rule) + by_trial(rule) + by_call(rule),
+            1,
+            "{rule}: one way to show it"
+        );
+    }
+    let known: BTreeSet<&str> = api::rules().map(|rule| rule.id).collect();
+    let tried = TRIALS.iter().map(|trial| trial.rule);
+    for rule in tried.chain(CALLS.iter().map(|call| call.rule)) {
+        assert!(known.contains(rule), "{rule} is not in the catalogue");
+    }
     for trial in TRIALS {
-        assert!(tried.insert(trial.rule), "{} has two trials", trial.rule);
-        assert!(
-            !shown.contains(trial.rule),
-            "{}: an example shows it already",
+        let address = format!("#/{}?try={}", trial.lab, trial.rule);
+        let shown = index.get(trial.rule).into_iter().flatten();
+        assert_eq!(
+            shown.filter(|shown| shown.address == address).count(),
+            1,
+            "{}: the index has it",
             trial.rule
         );
     }
-    let mut unshown = BTreeSet::new();
-    for (_, rules) in UNSHOWN {
-        for rule in *rules {
-            assert!(
-                !shown.contains(*rule) && !tried.contains(rule) && unshown.insert(*rule),
-                "{rule} is shown, or listed twice"
-            );
-        }
+}
+
+#[test]
+fn every_call_cites_its_rule() {
+    for call in CALLS {
+        let argument = serde_json::from_str(call.argument).expect(call.rule);
+        let result = api::call(call.function, argument)
+            .unwrap_or_else(|error| panic!("{}: {}", call.rule, error.message));
+        assert!(
+            cited(&result).any(|id| id == call.rule),
+            "{}: {result}",
+            call.rule
+        );
     }
-    let known: BTreeSet<&str> = api::rules().map(|rule| rule.id).collect();
-    let unknown: Vec<_> = tried
-        .union(&unshown)
-        .filter(|id| !known.contains(*id))
-        .collect();
-    assert!(unknown.is_empty(), "not in the catalogue: {unknown:#?}");
-    let missing: Vec<_> = known
-        .iter()
-        .filter(|id| !shown.contains(**id) && !tried.contains(*id) && !unshown.contains(*id))
-        .collect();
-    assert!(missing.is_empty(), "nothing shows these: {missing:#?}");
 }
 
 #[test]

@@ -8,11 +8,11 @@ use super::{
     keeper::{self, Keeper, use_keeper},
     rescue,
     routes::Route,
-    storage::{self, Browser},
+    start::{read, start, trial},
+    storage::Browser,
 };
 use crate::document;
 use crate::explain::{Finding, Headline};
-use crate::labs::Example;
 use crate::later::later;
 use crate::workbench::{Target, file, link, work};
 use gloo::{
@@ -33,52 +33,6 @@ pub struct PageProps {
     pub route: Route,
     /// Called when the address was followed: its query goes.
     pub onfollowed: Callback<()>,
-}
-
-/// What a page begins with.
-struct Start<S> {
-    scenario: S,
-    /// The id of the saved work that goes on.
-    id: Option<String>,
-    label: String,
-}
-
-/// What this tab was at; else a copy of the newest work of the lab; else the first example.
-fn start<L: LabView>(examples: &[Example<L::Scenario>]) -> Start<L::Scenario> {
-    let here = storage::here(L::ID).and_then(|id| work::load(&Browser, &id));
-    let resumed = here.filter(|work| work.lab == L::ID);
-    let id = resumed.as_ref().map(|work| work.id.clone());
-    let newest = || {
-        work::list(&Browser)
-            .into_iter()
-            .find(|work| work.lab == L::ID)
-    };
-    if let Some(work) = resumed.or_else(newest)
-        && let Some(scenario) = read::<L>(work.version, work.scenario)
-    {
-        let label = work.label;
-        return Start {
-            scenario,
-            id,
-            label,
-        };
-    }
-    let (scenario, label) = match examples.first() {
-        Some(example) => (example.scenario.clone(), example.title),
-        None => (L::Scenario::default(), "the defaults"),
-    };
-    Start {
-        scenario,
-        id: None,
-        label: label.to_owned(),
-    }
-}
-
-fn read<L: LabView>(version: u16, scenario: Value) -> Option<L::Scenario> {
-    if version > L::VERSION {
-        return None;
-    }
-    document::read(&L::lift(version, scenario)).ok()
 }
 
 /// The page of a lab.
@@ -133,6 +87,17 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 .find(|example| Some(example.id) == route.get("example"))
             {
                 bring(example.scenario.clone(), example.title, true);
+            } else if let Some((trial, scenario)) = route.get("try").and_then(trial::<L>) {
+                let example = examples.iter().find(|one| one.id == trial.example);
+                let title = example.map_or("", |example| example.title);
+                bring(scenario, &format!("{title}, {}", trial.change), true);
+                notice.set(Some((
+                    "good",
+                    format!(
+                        "This is “{title}” {}, to show the rule {}. What you had here before is in Recent.",
+                        trial.change, trial.rule
+                    ),
+                )));
             } else if let Some(saved) = route.get("work").and_then(|id| work::load(&Browser, id)) {
                 match read::<L>(saved.version, saved.scenario) {
                     Some(scenario) => bring(scenario, &saved.label, false),
@@ -160,8 +125,8 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                         }
                     }
                 }
-            } else if route.get("example").or(route.get("work")).is_some() {
-                let gone = "There is no such example or saved work; here is what you had.";
+            } else {
+                let gone = "There is no such example, rule or saved work; here is what you had.";
                 notice.set(Some(("warning", gone.into())));
             }
             onfollowed.emit(());

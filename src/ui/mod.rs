@@ -53,6 +53,7 @@ mod rest;
 mod routes;
 mod rules_page;
 pub mod run;
+mod start;
 mod storage;
 mod theme;
 

@@ -1,14 +1,17 @@
 //! The catalogue of rules: search, and try each.
 
 use super::{
-    components::{Select, choices, prose},
+    components::{CopyButton, Select, choices, prose},
     dom::input_text,
     routes::{self, Route},
     run::use_run,
 };
 use crate::api;
 use crate::explain::{Confidence, Rule, Service};
-use crate::workbench::index::{Indexing, Shown};
+use crate::workbench::{
+    calls,
+    index::{Indexing, Shown},
+};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -204,9 +207,16 @@ fn RuleLine(props: &LineProps) -> Html {
             <p class="small row">
                 <a href={rule.source.url} target="_blank" rel="noopener">{ rule.source.title }</a>
                 { for props.shown.iter().map(|shown| html! {
-                    <a class="try" href={format!("#/{}?example={}", shown.lab, shown.example)}>{ format!("Try it: {} · {}", shown.lab_title, shown.title) }</a>
+                    <a class="try" href={shown.address.clone()}>{ format!("Try it: {} · {}", shown.lab, shown.title) }</a>
                 }) }
             </p>
+            if let Some(call) = calls::find(rule.id) {
+                <div class="small row middle">
+                    <span>{ "Try it in the browser's console:" }</span>
+                    <code class="grow">{ call.text() }</code>
+                    <CopyButton text={call.text()} what={format!("the call for {}", rule.id)} class="small" />
+                </div>
+            }
         </li>
     }
 }

@@ -1,5 +1,6 @@
-//! Which examples show a rule at work.
+//! Which examples and trials show a rule at work.
 
+use super::trials::TRIALS;
 use crate::labs::{
     self, LabEntry,
     run::{Progress, Run},
@@ -10,17 +11,15 @@ use std::collections::BTreeMap;
 /// How many examples are named for a rule.
 const ENOUGH: usize = 3;
 
-/// An example whose trace or findings cite a rule.
+/// A scenario that cites a rule: an example, or a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// The lab's id.
+    /// The title of its lab.
     pub lab: &'static str,
-    /// The lab's title.
-    pub lab_title: &'static str,
-    /// The example's id.
-    pub example: String,
-    /// The example's title.
+    /// Its own title.
     pub title: String,
+    /// Where it opens: `#/request?example=french-blog`.
+    pub address: String,
 }
 
 /// The rules that an explanation cites: in its trace, in its findings, and among the likely causes of a received
@@ -71,18 +70,25 @@ impl Indexing {
         let Ok(explained) = (lab.explain)(scenario) else {
             return;
         };
+        let (id, title) = (text("id"), text("title"));
         for rule in cited(&explained) {
             let shown = self.found.entry(rule.to_owned()).or_default();
-            let id = text("id");
-            let known = shown
-                .iter()
-                .any(|other| other.lab == lab.id && other.example == id);
-            if !known && shown.len() < ENOUGH {
+            let address = format!("#/{}?example={id}", lab.id);
+            if shown.len() < ENOUGH && shown.last().is_none_or(|last| last.address != address) {
                 shown.push(Shown {
-                    lab: lab.id,
-                    lab_title: lab.title,
-                    example: id,
-                    title: text("title"),
+                    lab: lab.title,
+                    title: title.clone(),
+                    address,
+                });
+            }
+        }
+        for trial in TRIALS {
+            if trial.lab == lab.id && trial.example == id {
+                let shown = self.found.entry(trial.rule.to_owned()).or_default();
+                shown.push(Shown {
+                    lab: lab.title,
+                    title: format!("{title}, {}", trial.change),
+                    address: format!("#/{}?try={}", lab.id, trial.rule),
                 });
             }
         }

@@ -1,5 +1,6 @@
 //! The page's pure state: undo and redo, linked highlights, share links, saved work, import and export.
 
+pub mod calls;
 pub mod file;
 mod history;
 pub mod index;
