@@ -244,3 +244,25 @@ fn the_steps_of_two_requests_say_whose_they_are() {
     assert_eq!(of("B: "), one);
     assert_eq!(two.len(), 2 * one.len() + 1, "and the comparison: {two:?}");
 }
+
+#[test]
+fn a_policy_that_aws_refuses_is_the_verdict() {
+    let lab = labs::find("request").expect("the lab");
+    let verdict = |min: u64| {
+        let config = json!({ "Name": "p", "MinTTL": min, "DefaultTTL": 1, "MaxTTL": 60,
+            "ParametersInCacheKeyAndForwardedToOrigin": { "EnableAcceptEncodingGzip": false,
+                "HeadersConfig": { "HeaderBehavior": "none" }, "CookiesConfig": { "CookieBehavior": "none" },
+                "QueryStringsConfig": { "QueryStringBehavior": "none" } } });
+        let headline = (lab.headline)(json!({ "cachePolicy": { "config": config } }));
+        let headline = headline.expect("a scenario");
+        (headline.word, headline.sentence, headline.detail)
+    };
+    let (word, sentence, detail) = verdict(3);
+    assert_eq!(word, "Refused");
+    assert!(
+        sentence.starts_with("AWS refuses this cache policy"),
+        "{sentence}"
+    );
+    assert!(detail.starts_with("If AWS took it: "), "{detail}");
+    assert_ne!(verdict(0).0, "Refused");
+}

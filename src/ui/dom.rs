@@ -1,10 +1,14 @@
 //! The few things that are asked of the document itself.
 
-use gloo::utils::{document, window};
+use gloo::{
+    events::EventListener,
+    timers::callback::Timeout,
+    utils::{document, window},
+};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement,
-    HtmlTextAreaElement, Url,
+    Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Element, HtmlAnchorElement, HtmlElement,
+    HtmlInputElement, HtmlTextAreaElement, Url,
 };
 use yew::{Event, InputEvent, TargetCast};
 
@@ -20,12 +24,41 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Moves the focus (and the view) to the input of a field path, as far down as there is one.
+/// The event that tells that a field is about to be shown.
+const FIELD: &str = "cloudglass:field";
+
+/// Calls `show` with the path of a field that is about to be shown, for what hides it behind a tab.
+pub fn on_field(show: impl Fn(String) + 'static) -> EventListener {
+    EventListener::new(&document(), FIELD, move |event| {
+        let detail = event.dyn_ref::<CustomEvent>().map(CustomEvent::detail);
+        if let Some(path) = detail.and_then(|path| path.as_string()) {
+            show(path);
+        }
+    })
+}
+
+/// Moves the focus (and the view) to the input of a field path, as far down as there is one. What hides it opens.
 pub fn focus_field(path: &str) {
+    let init = CustomEventInit::new();
+    init.set_detail(&JsValue::from_str(path));
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(FIELD, &init) {
+        let _ = document().dispatch_event(&event);
+    }
+    // After the render that brings it.
+    let path = path.to_owned();
+    Timeout::new(0, move || focus_shown(&path)).forget();
+}
+
+fn focus_shown(path: &str) {
     let mut path = path;
     loop {
         if let Some(element) = by_id(&field_id(path)).and_then(|e| e.dyn_into::<HtmlElement>().ok())
         {
+            let mut around = element.closest("details:not([open])").ok().flatten();
+            while let Some(closed) = around {
+                let _ = closed.set_attribute("open", "");
+                around = closed.closest("details:not([open])").ok().flatten();
+            }
             let _ = element.focus();
             return;
         }

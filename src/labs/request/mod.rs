@@ -99,6 +99,9 @@ pub struct Answer {
     /// For two requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Comparison>,
+    /// Why AWS would not take a policy, if so: the rest is what would be if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// What CloudFront makes of one request.
@@ -163,6 +166,7 @@ impl Lab for RequestLab {
         let mut findings = Vec::new();
         let setup = known(scenario.setup(), &mut findings);
         policy_findings(scenario, &mut findings);
+        let refused = refused(&findings);
         let mut trace = Trace::default();
         let fallback = Sent::default();
         let sent: Vec<&Sent> = match scenario.requests.as_slice() {
@@ -207,6 +211,7 @@ impl Lab for RequestLab {
             answer: Answer {
                 requests: answers,
                 comparison,
+                refused,
             },
             trace,
             findings,
@@ -223,53 +228,85 @@ impl Lab for RequestLab {
     }
 
     fn headline(answer: &Answer) -> Headline {
-        let say = |tone, word: &str, sentence: String, detail: String| Headline {
-            tone,
-            word: word.into(),
-            sentence,
-            detail,
-        };
-        let Some(first) = answer.requests.first() else {
-            return say(
-                Tone::Bad,
-                "Unknown",
-                "The behaviour can't be read.".into(),
-                String::new(),
-            );
-        };
-        if let Some(comparison) = &answer.comparison {
-            let refused = answer
-                .requests
-                .iter()
-                .any(|of| matches!(of.fate, Fate::Refused(_)));
-            let (tone, word) = match (comparison.same, comparison.hit) {
-                _ if refused => (Tone::Bad, "Turned away"),
-                (true, true) => (Tone::Good, "Same object"),
-                (true, false) => (Tone::Caution, "Same key"),
-                (false, _) => (Tone::Caution, "Different objects"),
-            };
-            return say(
-                tone,
-                word,
-                comparison.sentence.clone(),
-                comparison.detail.clone(),
-            );
+        let headline = decided(answer);
+        match &answer.refused {
+            Some(sentence) => Headline {
+                tone: Tone::Bad,
+                word: "Refused".into(),
+                sentence: sentence.clone(),
+                detail: format!("If AWS took it: {}", headline.sentence),
+            },
+            None => headline,
         }
-        let (tone, word) = match first.fate {
-            Fate::Miss => (Tone::Caution, "Miss".to_owned()),
-            Fate::CachingDisabled | Fate::NotCached => (Tone::Neutral, "Not cached".to_owned()),
-            Fate::BucketRefuses => (Tone::Bad, "403 from S3".to_owned()),
-            Fate::Refused(status) => (Tone::Bad, status.to_string()),
-        };
-        let detail = match &first.notation {
-            Some(_) if first.fate == Fate::Miss => {
-                "A later request with the same key is a hit, if the origin's answer may be stored."
-                    .to_owned()
-            }
-            _ => String::new(),
-        };
-        say(tone, &word, first.sentence.clone(), detail)
     }
+}
+
+/// The headline, the policies being as AWS takes them.
+fn decided(answer: &Answer) -> Headline {
+    let say = |tone, word: &str, sentence: String, detail: String| Headline {
+        tone,
+        word: word.into(),
+        sentence,
+        detail,
+    };
+    let Some(first) = answer.requests.first() else {
+        return say(
+            Tone::Bad,
+            "Unknown",
+            "The behaviour can't be read.".into(),
+            String::new(),
+        );
+    };
+    if let Some(comparison) = &answer.comparison {
+        let refused = answer
+            .requests
+            .iter()
+            .any(|of| matches!(of.fate, Fate::Refused(_)));
+        let (tone, word) = match (comparison.same, comparison.hit) {
+            _ if refused => (Tone::Bad, "Turned away"),
+            (true, true) => (Tone::Good, "Same object"),
+            (true, false) => (Tone::Caution, "Same key"),
+            (false, _) => (Tone::Caution, "Different objects"),
+        };
+        return say(
+            tone,
+            word,
+            comparison.sentence.clone(),
+            comparison.detail.clone(),
+        );
+    }
+    let (tone, word) = match first.fate {
+        Fate::Miss => (Tone::Caution, "Miss".to_owned()),
+        Fate::CachingDisabled | Fate::NotCached => (Tone::Neutral, "Not cached".to_owned()),
+        Fate::BucketRefuses => (Tone::Bad, "403 from S3".to_owned()),
+        Fate::Refused(status) => (Tone::Bad, status.to_string()),
+    };
+    let detail = match &first.notation {
+        Some(_) if first.fate == Fate::Miss => {
+            "A later request with the same key is a hit, if the origin's answer may be stored."
+                .to_owned()
+        }
+        _ => String::new(),
+    };
+    say(tone, &word, first.sentence.clone(), detail)
+}
+
+/// The first reason for which AWS takes a policy not.
+fn refused(findings: &[Finding]) -> Option<String> {
+    let error = findings
+        .iter()
+        .find(|finding| finding.severity == Severity::Error)?;
+    let policy = match error.field.starts_with("cachePolicy") {
+        true => "cache policy",
+        false => "origin request policy",
+    };
+    let name = error
+        .aws_error
+        .map_or_else(String::new, |name| format!(" ({name})"));
+    Some(format!(
+        "AWS refuses this {policy}{name}: {}",
+        error.message
+    ))
 }
 
 /// The setup with unknown managed policies taken out, each with a finding.

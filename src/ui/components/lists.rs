@@ -1,7 +1,7 @@
 //! Lists of names, and of names with values.
 
 use super::use_field;
-use crate::ui::dom::input_text;
+use crate::ui::dom::{field_id, focus_field, input_text};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -167,9 +167,13 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
         let run = change(edit);
         Callback::from(move |event: InputEvent| run(input_text(&event)))
     };
-    let on_click = |edit: Edit| {
-        let run = change(edit);
-        Callback::from(move |_: MouseEvent| run(String::new()))
+    // The focus goes on to the row that a click leaves it at, if there is one.
+    let on_click = |edit: Edit, at: usize| {
+        let (run, path) = (change(edit), props.path.clone());
+        Callback::from(move |_: MouseEvent| {
+            run(String::new());
+            focus_field(&format!("{path}[{at}]"));
+        })
     };
     let list = (!props.suggestions.is_empty()).then(|| format!("{}-list", wired.id));
     html! {
@@ -178,19 +182,19 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
             { for props.pairs.iter().enumerate().map(|(at, (name, value))| {
                 let set_name = on_text(Rc::new(move |pairs, text| if let Some(pair) = pairs.get_mut(at) { pair.0 = text }));
                 let set_value = on_text(Rc::new(move |pairs, text| if let Some(pair) = pairs.get_mut(at) { pair.1 = text }));
-                let up = on_click(Rc::new(move |pairs, _| if at > 0 && at < pairs.len() { pairs.swap(at - 1, at) }));
-                let remove = on_click(Rc::new(move |pairs, _| if at < pairs.len() { pairs.remove(at); }));
+                let up = on_click(Rc::new(move |pairs, _| if at > 0 && at < pairs.len() { pairs.swap(at - 1, at) }), at.saturating_sub(1));
+                let remove = on_click(Rc::new(move |pairs, _| if at < pairs.len() { pairs.remove(at); }), at.min(props.pairs.len().saturating_sub(2)));
                 let which = format!("{} {}", props.noun, at + 1);
                 html! {
                     <div class="pair" key={at} data-field={format!("{}[{at}]", props.path)}>
-                        <input type="text" class="wire" aria-label={format!("{which}: name")} value={name.clone()} oninput={set_name} list={list.clone()} spellcheck="false" autocomplete="off" autocapitalize="off" />
+                        <input id={field_id(&format!("{}[{at}]", props.path))} type="text" class="wire" aria-label={format!("{which}: name")} value={name.clone()} oninput={set_name} list={list.clone()} spellcheck="false" autocomplete="off" autocapitalize="off" />
                         <input type="text" class="wire" aria-label={format!("{which}: value")} value={value.clone()} oninput={set_value} spellcheck="false" autocomplete="off" autocapitalize="off" />
                         <button type="button" class="quiet" aria-label={format!("Move {which} up")} disabled={at == 0} onclick={up}>{ "↑" }</button>
                         <button type="button" class="quiet" aria-label={format!("Remove {which}")} onclick={remove}>{ "×" }</button>
                     </div>
                 }
             }) }
-            <div><button type="button" class="small" onclick={on_click(Rc::new(|pairs, _| pairs.push(Default::default())))}>{ "Add " }{ &props.noun }</button></div>
+            <div><button type="button" class="small" onclick={on_click(Rc::new(|pairs, _| pairs.push(Default::default())), props.pairs.len())}>{ "Add " }{ &props.noun }</button></div>
             if let Some(id) = list {
                 <datalist {id}>{ for props.suggestions.iter().map(|name| html! { <option value={name.clone()} /> }) }</datalist>
             }

@@ -9,7 +9,7 @@ use crate::{
         },
         request::Generated,
     },
-    ui::bench::Desk,
+    ui::{bench::Desk, dom::focus_field},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -214,7 +214,7 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
             <div class="row">
                 <Select path={format!("{}.managed", props.path)} label="Policy" class="grow" choices={choices(options, &value, onchoose)} />
                 if matches!(props.choice, PolicyChoice::Managed(_)) {
-                    <button type="button" onclick={own.reform(|_| ())}>{ "Customise" }</button>
+                    <button type="button" onclick={customise(&own, &props.path)}>{ "Customise" }</button>
                 }
             </div>
             if let Some(policy) = managed {
@@ -226,6 +226,12 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
             }
         </>
     }
+}
+
+/// Makes a policy of one's own, and goes to its first field.
+fn customise(own: &Callback<()>, path: &AttrValue) -> Callback<MouseEvent> {
+    let path = path.clone();
+    own.reform(move |_| focus_field(&format!("{path}.config.Name")))
 }
 
 /// `CachingOptimized` becomes `CachingOptimized-copy`.
@@ -393,7 +399,7 @@ pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
             <div class="row">
                 <Select path={format!("{}.managed", props.path)} label="Policy" class="grow" choices={choices(options, &value, onchoose)} />
                 if matches!(props.choice, Some(PolicyChoice::Managed(_))) {
-                    <button type="button" onclick={own.reform(|_| ())}>{ "Customise" }</button>
+                    <button type="button" onclick={customise(&own, &props.path)}>{ "Customise" }</button>
                 }
             </div>
             if let Some(policy) = managed {

@@ -38,7 +38,7 @@ pub fn Picture(props: &BenchProps) -> Html {
             if let Some(comparison) = &answer.comparison {
                 <Tabs label="Requests" names={vec![AttrValue::Static("A and B"), "A".into(), "B".into()]} selected={*selected} {onselect}>
                     if *selected == 0 {
-                        { side_by_side(comparison) }
+                        { side_by_side(comparison, &answer.requests) }
                     } else if let Some(of) = answer.requests.get(*selected - 1) {
                         <p data-step={of.step.to_string()}>{ &of.sentence }</p>
                         if *selected == 2 && comparison.hit {
@@ -119,7 +119,7 @@ fn left_out(all: &[Dropped]) -> Html {
             <Table label="Left out of the cache key" heads={vec![AttrValue::Static("What"), "Value".into(), "Why".into()]} class="wire tight">
                 { for all.iter().map(|item| html! {
                     <tr data-step={item.step.to_string()} data-field={item.reads.first().cloned()}>
-                        <td>{ label(item.kind, &item.name) }</td><td><code translate="no">{ &item.value }</code></td><td>{ &item.because }</td>
+                        <td>{ label(item.kind, &item.name) }</td><td><code translate="no">{ &item.value }</code></td><td class="prose">{ &item.because }</td>
                     </tr>
                 }) }
             </Table>
@@ -228,12 +228,70 @@ fn wire_text(origin: &OriginRequest) -> String {
     text
 }
 
-fn side_by_side(comparison: &Comparison) -> Html {
+fn side_by_side(comparison: &Comparison, requests: &[OfRequest]) -> Html {
+    let dropped = |of: &OfRequest| {
+        let origin = of.origin_request.as_ref();
+        origin.map_or_else(Vec::new, |origin| origin.dropped.clone())
+    };
+    let (kept, gone): (Vec<_>, Vec<_>) = requests
+        .iter()
+        .map(|of| (of.left_out.clone(), dropped(of)))
+        .unzip();
     html! {
         <div class="stack">
-            <Card title="The two keys">{ rows("Parts of the two keys", &comparison.key_rows, "Neither request has a key: their answers are never stored.") }</Card>
-            <Card title="The two origin requests">{ rows("Lines of the two origin requests", &comparison.origin_rows, "Neither request reaches the origin: CloudFront turns both away.") }</Card>
+            <Card title="The two keys">
+                { rows("Parts of the two keys", &comparison.key_rows, "Neither request has a key: their answers are never stored.") }
+                { both_without("Left out", "Left out of the two keys", &kept) }
+            </Card>
+            <Card title="The two origin requests">
+                { rows("Lines of the two origin requests", &comparison.origin_rows, "Neither request reaches the origin: CloudFront turns both away.") }
+                { both_without("Not sent on", "Not sent on to the origin", &gone) }
+            </Card>
         </div>
+    }
+}
+
+/// What two requests have that does not count, those of the same name and reason as one line.
+fn both_without(title: &'static str, label_text: &'static str, all: &[Vec<Dropped>]) -> Html {
+    let mut lines: Vec<[Option<&Dropped>; 2]> = Vec::new();
+    for (at, items) in all.iter().take(2).enumerate() {
+        for item in items {
+            let other = lines.iter_mut().find(|line| {
+                line[at].is_none()
+                    && line.iter().flatten().any(|other| {
+                        (other.kind, &other.name, &other.because)
+                            == (item.kind, &item.name, &item.because)
+                    })
+            });
+            match other {
+                Some(line) => line[at] = Some(item),
+                None if at == 0 => lines.push([Some(item), None]),
+                None => lines.push([None, Some(item)]),
+            }
+        }
+    }
+    if lines.is_empty() {
+        return Html::default();
+    }
+    let value = |item: Option<&Dropped>| match item {
+        Some(item) => html! { <code translate="no">{ &item.value }</code> },
+        None => html! { <span class="muted">{ "absent" }</span> },
+    };
+    html! {
+        <details class="disclosure" open={true}>
+            <summary>{ format!("{title}: {}", lines.len()) }</summary>
+            <Table label={label_text} heads={vec![AttrValue::Static("What"), "A".into(), "B".into(), "Why".into()]} class="wire tight diff">
+                { for lines.iter().filter_map(|&[a, b]| {
+                    let shown = a.or(b)?;
+                    let steps: Vec<String> = [a, b].into_iter().flatten().map(|item| item.step.to_string()).collect();
+                    Some(html! {
+                        <tr data-step={steps.join(" ")}>
+                            <th scope="row">{ label(shown.kind, &shown.name) }</th><td>{ value(a) }</td><td>{ value(b) }</td><td class="prose">{ &shown.because }</td>
+                        </tr>
+                    })
+                }) }
+            </Table>
+        </details>
     }
 }
 

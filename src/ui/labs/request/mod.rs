@@ -4,6 +4,7 @@ mod answer;
 mod exchange;
 mod path;
 mod sent;
+mod text;
 
 use crate::{
     cloudfront::{

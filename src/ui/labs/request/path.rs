@@ -104,38 +104,39 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
         .country
         .clone()
         .unwrap_or_else(|| "country unknown".into());
-    let parts = match of.parts.len() {
-        0 => "no key".to_owned(),
-        parts => format!("{parts} parts in the key"),
+    let at_the_edge = match of.parts.len() {
+        0 => format!("{word}, no key"),
+        _ if of.fate == Fate::NotCached => word,
+        1 => format!("{word}, 1 part in key"),
+        parts => format!("{word}, {parts} parts in key"),
     };
     let asks = of.origin_request.as_ref().filter(|_| !hit);
     html! {
         <g data-step={of.step.to_string()}>
             <rect class="box" x="4" y={n(y + 10)} width="150" height="66" rx="8" />
             { text(79, y + 38, "strong", "middle", name(at, count).into()) }
-            { text(79, y + 58, "", "middle", cut(&format!("{country} · {}", sent.viewer.ip), 24)) }
+            { text(79, y + 58, "", "middle", cut(&format!("{country} · {}", sent.viewer.ip), 22)) }
             <line class="way" x1="156" x2="286" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
             { text(221, y + 34, "wire", "middle", cut(&format!("{} {}", sent.request.method, sent.request.path), 17)) }
             { text(221, y + 62, "", "middle", sent.request.http_version.label().into()) }
             <rect class="box" x="290" y={n(y + 10)} width="170" height="66" rx="8" />
             { text(375, y + 36, "strong", "middle", "CloudFront".into()) }
             <rect class={classes!("badge", tone)} x="300" y={n(y + 46)} width="10" height="10" rx="5" />
-            { text(316, y + 56, "", "start", format!("{word}, {parts}")) }
+            { text(316, y + 56, "", "start", at_the_edge) }
             if let Some(origin) = asks {
                 <line class="way" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
                 { text(527, y + 34, "wire", "middle", cut(&origin.path, 17)) }
-                { text(527, y + 62, "", "middle", format!(
-                        "{}, {}",
-                        count_of(origin.headers.len() as u64, "header"),
-                        count_of(origin.cookies.len() as u64, "cookie")
-                    )) }
+                { text(527, y + 62, "", "middle", count_of(origin.headers.len() as u64, "header")) }
+                if !origin.cookies.is_empty() {
+                    { text(527, y + 78, "", "middle", count_of(origin.cookies.len() as u64, "cookie")) }
+                }
             } else {
                 <line class="way none" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} />
                 { text(527, y + 34, "", "middle", "not asked".into()) }
             }
             <rect class={if asks.is_some() { "box" } else { "box idle" }} x="596" y={n(y + 10)} width="160" height="66" rx="8" />
             { text(676, y + 38, "strong", "middle", if of.fate == Fate::BucketRefuses { "S3: 403".into() } else { "origin".into() }) }
-            { text(676, y + 58, "", "middle", cut(domain, 24)) }
+            { text(676, y + 58, "", "middle", cut(domain, 22)) }
         </g>
     }
 }

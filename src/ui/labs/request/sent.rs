@@ -1,19 +1,17 @@
 //! The requests: as text and as a form, with the circumstances of their viewers.
 
+use super::text::AsText;
 use crate::{
     cloudfront::request::{Device, Viewer},
-    http::{
-        Cookie, Header, HttpVersion, Param, Request, Scheme, cookies, curl_command, params,
-        print_request,
-    },
-    labs::request::{RequestLab, Scenario, Sent, read},
+    http::{Cookie, Header, HttpVersion, Param, Request, Scheme, cookies, params},
+    labs::request::{RequestLab, Scenario, Sent},
     ui::{
         Bench,
         components::{
             Card, Checkbox, Disclosure, KeyValueEditor, Notice, NumberField, Segmented, Select,
-            TextArea, TextField, choices, header_names, use_field,
+            TextArea, TextField, choices, header_names,
         },
-        dom::input_text,
+        dom::on_field,
     },
 };
 use std::rc::Rc;
@@ -28,14 +26,16 @@ pub struct BenchProps {
 
 /// Properties of what shows one request.
 #[derive(Properties, PartialEq)]
-struct OneProps {
-    bench: Bench<RequestLab>,
+pub struct OneProps {
+    /// The lab.
+    pub bench: Bench<RequestLab>,
     /// 0 for A, 1 for B.
-    at: usize,
+    pub at: usize,
 }
 
 impl OneProps {
-    fn sent(&self) -> Sent {
+    /// The request and its viewer.
+    pub fn sent(&self) -> Sent {
         self.bench
             .scenario
             .requests
@@ -44,12 +44,13 @@ impl OneProps {
             .unwrap_or_default()
     }
 
-    fn path(&self, member: &str) -> String {
+    /// The path of a member.
+    pub fn path(&self, member: &str) -> String {
         format!("requests[{}].{member}", self.at)
     }
 
     /// The callback for a member of the request or the viewer.
-    fn on<V: 'static>(&self, member: &str, set: fn(&mut Sent, V)) -> Callback<V> {
+    pub fn on<V: 'static>(&self, member: &str, set: fn(&mut Sent, V)) -> Callback<V> {
         let at = self.at;
         self.bench
             .on(self.path(member), move |s: &mut Scenario, value| {
@@ -93,6 +94,18 @@ pub fn Requests(props: &BenchProps) -> Html {
             chosen.set(0);
         })
     };
+    {
+        let chosen = chosen.setter();
+        use_effect_with((), move |()| {
+            let listener = on_field(move |path| {
+                let asked = ["requests[0]", "requests[1]"].map(|request| path.starts_with(request));
+                if let Some(at) = asked.iter().position(|asked| *asked) {
+                    chosen.set(at);
+                }
+            });
+            move || drop(listener)
+        });
+    }
     let actions = html! {
         <div class="row middle">
             if count == 2 {
@@ -119,68 +132,6 @@ pub fn Requests(props: &BenchProps) -> Html {
             <Circumstances key={at + 2} bench={bench.clone()} {at} />
         </Card>
     }
-}
-
-/// A request as text. What can't be read stays in the scenario as a draft, beside the last good request.
-#[component]
-fn AsText(props: &OneProps) -> Html {
-    let sent = props.sent();
-    let path = AttrValue::from(props.path("request"));
-    let hint = AttrValue::Static(
-        "Raw HTTP; a curl command or the request headers from a browser's developer tools can be pasted too.",
-    );
-    let wired = use_field(&path, &hint);
-    // As typed: line ends and spaces that the request does not keep.
-    let typed = use_state(String::new);
-    // What was left aside of a pasted command.
-    let aside = use_state_eq(Vec::<String>::new);
-    let scheme = sent.request.scheme;
-    let said = || read(&typed, scheme).is_ok_and(|said| said.request == sent.request);
-    let (text, errors) = match sent.draft {
-        Some(draft) => {
-            let errors = read(&draft, scheme).err().unwrap_or_default();
-            (draft, errors)
-        }
-        None if said() => ((*typed).clone(), Vec::new()),
-        None => (print_request(&sent.request), Vec::new()),
-    };
-    let oninput = {
-        let (typed, aside) = (typed.setter(), aside.setter());
-        let set = props.on(
-            "request",
-            |sent, read: Result<Request, String>| match read {
-                Ok(request) => (sent.request, sent.draft) = (request, None),
-                Err(draft) => sent.draft = Some(draft),
-            },
-        );
-        Callback::from(move |event: InputEvent| {
-            let text = input_text(&event);
-            set.emit(match read(&text, scheme) {
-                Ok(said) => {
-                    aside.set(said.ignored);
-                    // A command is replaced by the request that it sends.
-                    let is_command = curl_command(&text).is_some();
-                    typed.set(if is_command { String::new() } else { text });
-                    Ok(said.request)
-                }
-                Err(_) => Err(text),
-            });
-        })
-    };
-    let rows = text.lines().count().clamp(6, 16) + 1;
-    let control = html! {
-        <>
-            <textarea id={wired.id.clone()} rows={rows.to_string()} value={text} {oninput} spellcheck="false" autocomplete="off" autocapitalize="off"
-                aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} translate="no" />
-            if !aside.is_empty() {
-                <p class="hint">{ "Left aside of the command: " }<code>{ aside.join(" ") }</code></p>
-            }
-            if errors.len() > 1 {
-                <ul class="small">{ for errors.iter().skip(1).map(|error| html! { <li>{ error }</li> }) }</ul>
-            }
-        </>
-    };
-    wired.frame("Request", "grow", control)
 }
 
 /// A request as a form.

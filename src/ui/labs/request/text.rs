@@ -1,0 +1,97 @@
+//! A request as text.
+
+use super::sent::OneProps;
+use crate::{
+    http::{Request, curl_command, print_request},
+    labs::request::read,
+    ui::{components::use_field, dom::input_text},
+};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A request as text. What can't be read stays in the scenario as a draft, beside the last good request.
+#[component]
+pub fn AsText(props: &OneProps) -> Html {
+    let sent = props.sent();
+    let path = AttrValue::from(props.path("request"));
+    let hint = AttrValue::Static(
+        "Raw HTTP; a curl command or the request headers from a browser's developer tools can be pasted too.",
+    );
+    let wired = use_field(&path, &hint);
+    // As typed: line ends and spaces that the request does not keep.
+    let typed = use_state(String::new);
+    // What was left aside of a pasted command.
+    let aside = use_state_eq(Vec::<String>::new);
+    let scheme = sent.request.scheme;
+    let said = || read(&typed, scheme).is_ok_and(|said| said.request == sent.request);
+    let (text, errors) = match sent.draft.clone() {
+        Some(draft) => {
+            let errors = read(&draft, scheme).err().unwrap_or_default();
+            (draft, errors)
+        }
+        None if said() => ((*typed).clone(), Vec::new()),
+        None => (print_request(&sent.request), Vec::new()),
+    };
+    // A command is replaced by the request that it sends: at once where it was pasted, else when it is left.
+    let take = {
+        let (typed, aside) = (typed.setter(), aside.setter());
+        let set = props.on(
+            "request",
+            |sent, read: Result<Request, String>| match read {
+                Ok(request) => (sent.request, sent.draft) = (request, None),
+                Err(draft) => sent.draft = Some(draft),
+            },
+        );
+        Rc::new(move |text: String, whole: bool| {
+            let is_command = curl_command(&text).is_some();
+            set.emit(match read(&text, scheme) {
+                Ok(said) if whole || !is_command => {
+                    aside.set(said.ignored);
+                    typed.set(if is_command { String::new() } else { text });
+                    Ok(said.request)
+                }
+                _ => {
+                    aside.set(Vec::new());
+                    Err(text)
+                }
+            });
+        })
+    };
+    let oninput = {
+        let take = take.clone();
+        Callback::from(move |event: InputEvent| {
+            let kind = event.input_type();
+            let by_key = [
+                "insertText",
+                "insertLineBreak",
+                "insertComposition",
+                "delete",
+            ]
+            .iter()
+            .any(|way| kind.starts_with(way));
+            take(input_text(&event), !by_key);
+        })
+    };
+    let onblur = {
+        let command = sent.draft.filter(|draft| curl_command(draft).is_some());
+        Callback::from(move |_: FocusEvent| {
+            if let Some(command) = command.clone() {
+                take(command, true);
+            }
+        })
+    };
+    let rows = text.lines().count().clamp(6, 16) + 1;
+    let control = html! {
+        <>
+            <textarea id={wired.id.clone()} rows={rows.to_string()} value={text} {oninput} {onblur} spellcheck="false" autocomplete="off" autocapitalize="off"
+                aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} translate="no" />
+            if !aside.is_empty() {
+                <p class="hint">{ "Left aside of the command: " }<code>{ aside.join(" ") }</code></p>
+            }
+            if errors.len() > 1 {
+                <ul class="small">{ for errors.iter().skip(1).map(|error| html! { <li>{ error }</li> }) }</ul>
+            }
+        </>
+    };
+    wired.frame("Request", "grow", control)
+}
