@@ -559,12 +559,17 @@ fn pasted_lists_keep_addresses_whole() {
     );
     let bare = read("/a,FR");
     assert_eq!((&*bare[0].request.path, &*bare[0].country), ("/a", "FR"));
-    let command = read("curl 'https://www.example.com/' \\\n  -H 'cookie: a=b' \\\n  --compressed");
-    assert_eq!(command.len(), 1);
-    let cookie = command[0]
-        .request
-        .headers
-        .iter()
-        .any(|header| header.is("cookie"));
-    assert!(cookie, "{command:?}");
+    for command in [
+        "curl 'https://www.example.com/' \\\n  -H 'cookie: a=b' \\\n  --compressed",
+        "curl ^\"https://www.example.com/^\" ^\r\n  -H ^\"cookie: a=b^\" ^\r\n  --compressed",
+    ] {
+        let command = read(command);
+        assert_eq!(command.len(), 1);
+        let cookie = command[0]
+            .request
+            .headers
+            .iter()
+            .any(|header| header.is("cookie"));
+        assert!(cookie, "{command:?}");
+    }
 }

@@ -142,6 +142,131 @@ fn curl_commands_are_read_as_a_shell_would() {
     }
 }
 
+/// What a command asks for: method, address, headers of its own, body, and what is left aside.
+fn asked(command: &str) -> String {
+    let curl = parse_curl(command).unwrap_or_else(|error| panic!("{command}: {error:?}"));
+    let mut lines = vec![format!("{} {}", curl.request.method, curl.request.url())];
+    let own = ["user-agent", "accept", "content-type", "content-length"];
+    let headers = curl.request.headers.iter();
+    lines.extend(
+        headers
+            .filter(|header| !own.iter().any(|name| header.is(name)))
+            .map(|header| format!("{}: {}", header.0, header.1)),
+    );
+    lines.extend((!curl.request.body.is_empty()).then_some(curl.request.body));
+    lines.extend(
+        curl.ignored
+            .iter()
+            .map(|option| format!("ignored {option}")),
+    );
+    lines.join("\n")
+}
+
+/// "Copy as cURL (cmd)" of a browser: everything is escaped with ^.
+#[test]
+fn curl_commands_of_windows_are_read() {
+    for (command, expected) in [
+        (
+            "curl ^\"https://www.example.com/a?x=1^&y=^%^22^%^20z^%^C3^\" ^\r\n  -H ^\"X-Accept: */*^\" ^\r\n  -H ^\"if-match: W/^\\^\"a^\\^\"^\"",
+            "GET https://www.example.com/a?x=1&y=%22%20z%C3\nX-Accept: */*\nif-match: W/\"a\"",
+        ),
+        (
+            "curl ^\"https://a.example/^\" ^\n  --data-raw ^\"^{^\\^\"a^\\^\":^\\^\"x^\\^\\^\\^\"y^\\^\"^}^\" &\ncurl ^\"https://b.example/^\"",
+            "POST https://a.example/\n{\"a\":\"x\\\"y\"}",
+        ),
+        (
+            "curl \"https://a.example/?x=1&y=^2\" ^\n-H \"X: it's \"\"so\"\"\" ^\n  -H \"Path: C:\\Temp\"\n",
+            "GET https://a.example/?x=1&y=^2\nX: it's \"so\"\nPath: C:\\Temp",
+        ),
+        (
+            "curl https://a.example/?x=1^&y=2 -d ^\"1^\n\n2^\r\n\r\n3^\"",
+            "POST https://a.example/?x=1&y=2\n1\n2\n3",
+        ),
+        // A caret elsewhere is one.
+        (
+            "curl 'https://a.example/^\"x' -H 'X: ^'",
+            "GET https://a.example/^\"x\nX: ^",
+        ),
+        ("curl https://a.example/^x", "GET https://a.example/^x"),
+    ] {
+        assert_eq!(asked(command), expected, "{command}");
+    }
+}
+
+#[test]
+fn data_is_encoded_as_curl_does() {
+    for (options, expected) in [
+        (
+            "-G --data-urlencode 'q=café & crème'",
+            "GET https://a.example/?q=caf%c3%a9+%26+cr%c3%a8me",
+        ),
+        (
+            "--get --data-urlencode '=c=d'",
+            "GET https://a.example/?c%3dd",
+        ),
+        (
+            "-G --data-urlencode 'plain text' -d x=%2F%zZ%",
+            "GET https://a.example/?plain+text&x=%2f%zZ%",
+        ),
+        (
+            "-G --data-urlencode a@b=c --data-urlencode q=",
+            "GET https://a.example/?a@b=c&q=",
+        ),
+        (
+            "--data-urlencode 'a b=c d~-._*'",
+            "POST https://a.example/\na b=c+d~-._%2A",
+        ),
+        (
+            "--data-urlencode q=é -d x=é",
+            "POST https://a.example/\nq=%C3%A9&x=é",
+        ),
+        (
+            "--data-urlencode q@words.txt -d a=1",
+            "POST https://a.example/\nignored --data-urlencode q@words.txt (a file, which can't be read here)",
+        ),
+        (
+            "-d @body.json",
+            "POST https://a.example/\nignored -d @body.json (a file, which can't be read here)",
+        ),
+        (
+            "-G --data-urlencode @words.txt -d a=1",
+            "GET https://a.example/?a=1\nignored --data-urlencode @words.txt (a file, which can't be read here)",
+        ),
+        ("--data-raw @me", "POST https://a.example/\n@me"),
+    ] {
+        assert_eq!(
+            asked(&format!("curl https://a.example/ {options}")),
+            expected,
+            "{options}"
+        );
+    }
+}
+
+#[test]
+fn an_open_quote_is_named_where_it_begins() {
+    for (command, quote, place) in [
+        ("curl 'https://a.example", '\'', (1, 6)),
+        ("curl https://a.example \\\n -H \"open", '"', (2, 5)),
+        ("curl https://a.example -H $'open", '\'', (1, 27)),
+        ("curl ^\"https://a.example^\" ^\n -H ^\"open", '"', (2, 6)),
+        // The quote of the next option closes it, and the rest looks like something else.
+        ("curl 'https://a.example -H 'X: 1'", '\'', (1, 6)),
+        ("curl 'https://a.example -H 'X: 1", '\'', (1, 6)),
+        ("curl https://a.example -H \"X: 1 -H \"Y: 2\"", '"', (1, 27)),
+    ] {
+        let error = parse_curl(command).unwrap_err();
+        let message = format!("the quote {quote} that begins here is not closed");
+        assert_eq!(
+            (error.message, (error.line, error.column)),
+            (message, place),
+            "{command}"
+        );
+    }
+    // A space in an address is another matter.
+    let error = parse_curl("curl 'https://a.example/b -c'").unwrap_err();
+    assert!(error.message.contains("spaces"), "{error:?}");
+}
+
 #[test]
 fn addresses_are_split_and_not_changed() {
     let url = split_url("HTTPS://u:p@a.example:8443/A/../b%2f?x=?&y#z").unwrap();

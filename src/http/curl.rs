@@ -1,7 +1,10 @@
 //! A `curl` command as a request.
 
-use super::{Header, HttpVersion, Request, Scheme, is_token, split_url, text::TextError};
+use super::{
+    Header, HttpVersion, Request, Scheme, is_token, shell::split_words, split_url, text::TextError,
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What a `curl` command sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,13 +68,14 @@ pub fn curl_command(text: &str) -> Option<&str> {
     rest.starts_with(char::is_whitespace).then_some(text)
 }
 
-/// Reads a `curl` command as a POSIX shell would: quotes, `$'…'`, backslashes, lines continued with `\`.
+/// Reads a `curl` command as a POSIX shell would (quotes, `$'…'`, backslashes, lines continued with `\`), or as Windows
+/// would where it is written with `^`.
 ///
 /// # Errors
 /// What can't be read, with its place.
 pub fn parse_curl(command: &str) -> Result<Curl, TextError> {
-    let words = split_words(command)?;
-    let mut words = words.into_iter();
+    let split = split_words(command)?;
+    let mut words = split.words.into_iter();
     match words.next() {
         Some(first)
             if first
@@ -97,7 +101,7 @@ pub fn parse_curl(command: &str) -> Result<Curl, TextError> {
             asked.short_options(&word, &mut words)?;
         }
     }
-    asked.finish()
+    asked.finish().map_err(|error| split.torn.unwrap_or(error))
 }
 
 #[derive(Default)]
@@ -108,6 +112,8 @@ struct Asked {
     removed: Vec<String>,
     cookies: Vec<String>,
     data: Vec<String>,
+    /// Data comes from a file: what the body holds is not known.
+    file: bool,
     user: Option<String>,
     version: Option<HttpVersion>,
     json: bool,
@@ -175,13 +181,17 @@ impl Asked {
             "-X" | "--request" => self.method = Some(value),
             "-H" | "--header" => self.header(&value),
             "-b" | "--cookie" if value.contains('=') => self.cookies.push(value),
-            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii"
-            | "--data-urlencode" => {
-                self.data.push(value);
-            }
-            "--json" => {
-                self.json = true;
-                self.data.push(value);
+            "--data-urlencode" => match urlencoded(&value) {
+                Some(data) => self.data.push(data),
+                None => self.file(name, &value),
+            },
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" | "--json" => {
+                self.json |= name == "--json";
+                if value.starts_with('@') && name != "--data-raw" {
+                    self.file(name, &value);
+                } else {
+                    self.data.push(value);
+                }
             }
             "-A" | "--user-agent" => self.set("User-Agent", &value),
             "-e" | "--referer" => self.set("Referer", &value),
@@ -190,6 +200,12 @@ impl Asked {
             "--url" => self.address(value),
             _ => self.ignored.push([name, " ", &value].concat()),
         }
+    }
+
+    fn file(&mut self, name: &str, value: &str) {
+        self.file = true;
+        let said = [name, " ", value, " (a file, which can't be read here)"].concat();
+        self.ignored.push(said);
     }
 
     fn set(&mut self, name: &str, value: &str) {
@@ -244,11 +260,12 @@ impl Asked {
             body: String::new(),
         };
         let data = self.data.join("&");
-        let sends_data = !self.data.is_empty() && !self.get;
+        let sends_data = (!self.data.is_empty() || self.file) && !self.get;
         if self.get && !self.data.is_empty() {
+            let data = small_escapes(&data);
             request.query = Some(match request.query.take() {
                 Some(query) if !query.is_empty() => [&query, "&", &data].concat(),
-                _ => data.clone(),
+                _ => data,
             });
         }
         request.method = self.method.unwrap_or_else(|| {
@@ -289,8 +306,10 @@ impl Asked {
                 "application/x-www-form-urlencoded"
             };
             own.push(Header::new("Content-Type", kind));
-            own.push(Header::new("Content-Length", data.len().to_string()));
-            request.body = data;
+            if !self.file {
+                own.push(Header::new("Content-Length", data.len().to_string()));
+                request.body = data;
+            }
         }
         own.retain(|header| {
             !self.removed.iter().any(|name| header.is(name))
@@ -308,6 +327,40 @@ impl Asked {
             ignored: self.ignored,
         })
     }
+}
+
+/// What `--data-urlencode` makes of `content`, `=content` and `name=content`; nothing of a file, `@file` and `name@file`.
+fn urlencoded(value: &str) -> Option<String> {
+    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    let (name, content) = match value.split_once('=') {
+        Some((name, content)) => (name, content),
+        None if value.contains('@') => return None,
+        None => ("", value),
+    };
+    let content = utf8_percent_encode(content, ESCAPED).to_string();
+    let equals = if name.is_empty() { "" } else { "=" };
+    Some([name, equals, &content.replace("%20", "+")].concat())
+}
+
+/// With the hexadecimal digits behind `%` in small letters, as curl writes what `-G` adds to the address.
+fn small_escapes(data: &str) -> String {
+    let mut pieces = data.split('%');
+    let mut small = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        small.push('%');
+        match piece.split_at_checked(2) {
+            Some((digits, rest)) if digits.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
+                small.push_str(&digits.to_ascii_lowercase());
+                small.push_str(rest);
+            }
+            _ => small.push_str(piece),
+        }
+    }
+    small
 }
 
 fn takes_value(name: &str) -> bool {
@@ -342,121 +395,5 @@ fn at_start(message: &str) -> TextError {
         line: 1,
         column: 1,
         message: message.to_owned(),
-    }
-}
-
-/// Words as a POSIX shell splits them.
-fn split_words(command: &str) -> Result<Vec<String>, TextError> {
-    let mut shell = Shell {
-        rest: command.chars().peekable(),
-        line: 1,
-        column: 1,
-    };
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    while let Some((here, c)) = shell.next() {
-        match c {
-            ' ' | '\t' | '\n' | '\r' => words.extend(word.take()),
-            '\'' => shell.quoted(here, '\'', word.get_or_insert_default())?,
-            '"' => shell.quoted(here, '"', word.get_or_insert_default())?,
-            '$' if shell.rest.peek() == Some(&'\'') => {
-                shell.next();
-                shell.dollar_quoted(here, word.get_or_insert_default())?;
-            }
-            '\\' => match shell.next() {
-                None | Some((_, '\n')) => {}
-                Some((_, '\r')) if shell.rest.peek() == Some(&'\n') => {
-                    shell.next();
-                }
-                Some((_, c)) => word.get_or_insert_default().push(c),
-            },
-            '|' | '>' | '<' | ';' | '&' if word.is_none() => break, // what follows is for the shell, not for curl
-            c => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    Ok(words)
-}
-
-struct Shell<'a> {
-    rest: std::iter::Peekable<std::str::Chars<'a>>,
-    line: u32,
-    column: u32,
-}
-
-impl Shell<'_> {
-    /// The next character with its place.
-    fn next(&mut self) -> Option<((u32, u32), char)> {
-        let c = self.rest.next()?;
-        let here = (self.line, self.column);
-        if c == '\n' {
-            self.line = self.line.saturating_add(1);
-            self.column = 1;
-        } else {
-            self.column = self.column.saturating_add(1);
-        }
-        Some((here, c))
-    }
-
-    fn quoted(
-        &mut self,
-        start: (u32, u32),
-        quote: char,
-        word: &mut String,
-    ) -> Result<(), TextError> {
-        while let Some((_, c)) = self.next() {
-            match c {
-                c if c == quote => return Ok(()),
-                '\\' if quote == '"' => match self.next() {
-                    Some((_, '\n')) | None => {}
-                    Some((_, c @ ('"' | '\\' | '$' | '`'))) => word.push(c),
-                    Some((_, c)) => word.extend(['\\', c]),
-                },
-                c => word.push(c),
-            }
-        }
-        Err(unclosed(start))
-    }
-
-    /// `$'…'` with its escapes.
-    fn dollar_quoted(&mut self, start: (u32, u32), word: &mut String) -> Result<(), TextError> {
-        while let Some((_, c)) = self.next() {
-            match c {
-                '\'' => return Ok(()),
-                '\\' => match self.next() {
-                    Some((_, 'n')) => word.push('\n'),
-                    Some((_, 't')) => word.push('\t'),
-                    Some((_, 'r')) => word.push('\r'),
-                    Some((_, 'x')) => self.code(2, word),
-                    Some((_, 'u')) => self.code(4, word),
-                    Some((_, 'U')) => self.code(8, word),
-                    Some((_, c)) => word.push(c),
-                    None => {}
-                },
-                c => word.push(c),
-            }
-        }
-        Err(unclosed(start))
-    }
-
-    /// Up to `most` hexadecimal digits as a character.
-    fn code(&mut self, most: u32, word: &mut String) {
-        let mut code = 0u32;
-        for _ in 0..most {
-            let Some(digit) = self.rest.peek().and_then(|c| c.to_digit(16)) else {
-                break;
-            };
-            self.next();
-            code = code.saturating_mul(16).saturating_add(digit);
-        }
-        word.push(char::from_u32(code).unwrap_or('\u{fffd}'));
-    }
-}
-
-fn unclosed((line, column): (u32, u32)) -> TextError {
-    TextError {
-        line,
-        column,
-        message: "this quote is not closed".into(),
     }
 }

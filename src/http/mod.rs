@@ -4,6 +4,7 @@ mod cookies;
 mod curl;
 mod query;
 mod request;
+mod shell;
 mod text;
 mod url;
 

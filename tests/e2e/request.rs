@@ -168,7 +168,10 @@ async fn bad_input_keeps_the_last_good_answer() {
             "control characters have no place in a header",
         ),
         ("GET /a\r\nX: y HTTP/1.1\nHost: a", "the version is missing"),
-        ("curl 'https://www.example.com", "this quote is not closed"),
+        (
+            "curl 'https://www.example.com",
+            "the quote ' that begins here is not closed",
+        ),
         (
             garbage.as_str(),
             "a request line is method, target and version",

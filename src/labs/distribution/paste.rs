@@ -76,13 +76,13 @@ pub fn read(text: &str, host: &str) -> Pasted {
     pasted
 }
 
-/// The lines with their numbers; a command that goes on behind `\\` is one line.
+/// The lines with their numbers; a command that goes on behind `\\` or `^` is one line.
 fn whole_lines(text: &str) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     let mut goes_on = false;
     for (at, line) in text.lines().enumerate() {
         let line = line.trim();
-        let part = line.strip_suffix('\\').unwrap_or(line);
+        let part = line.strip_suffix(['\\', '^']).unwrap_or(line);
         match lines.last_mut() {
             Some((_, command)) if goes_on => {
                 command.push(' ');
