@@ -230,6 +230,36 @@ fn what_is_private_is_named_and_blanked() {
     assert_eq!(DistributionLab::sensitive(&Scenario::default()), []);
 }
 
+#[test]
+fn a_header_may_be_private_by_its_name() {
+    for (name, private) in [
+        ("Authorization", true),
+        ("Proxy-Authorization", true),
+        ("X-Auth-Token", true),
+        ("X-CSRF-Token", true),
+        ("X-Amz-Security-Token", true),
+        ("X-Api-Key", true),
+        ("apikey", true),
+        ("Client-Secret", true),
+        ("X-Session-Id", true),
+        ("X-Password", true),
+        ("Accept", false),
+        ("Sec-WebSocket-Key", false),
+        ("X-Author", false),
+    ] {
+        let mut scenario = RequestLab::examples().swap_remove(0).scenario;
+        scenario.requests.truncate(1);
+        scenario.requests[0].request.headers = vec![Header::new(name, "s3cr3t")];
+        let found = RequestLab::sensitive(&scenario);
+        let fields: Vec<&str> = found.iter().map(|one| one.field.as_str()).collect();
+        let kind = name.to_ascii_lowercase();
+        assert_eq!(fields, [kind.as_str()][..usize::from(private)], "{name}");
+        RequestLab::blank(&mut scenario, &kind);
+        let left = json!(scenario).to_string();
+        assert_eq!(!left.contains("s3cr3t"), private, "{name}: {left}");
+    }
+}
+
 /// A link without what is private shows the same: what differed differs, what was equal is.
 #[test]
 fn blanking_leaves_the_comparison_as_it_was() {

@@ -4,13 +4,16 @@ use super::Sensitive;
 use crate::http::{Header, Request};
 use std::collections::BTreeMap;
 
-/// Headers that say who someone is.
-const PRIVATE: [&str; 5] = [
+/// Words in the names of headers that say who someone is, or let their bearer in: X-CSRF-Token, X-Amz-Security-Token.
+const PRIVATE: [&str; 8] = [
     "authorization",
     "cookie",
-    "proxy-authorization",
-    "set-cookie",
-    "x-api-key",
+    "token",
+    "secret",
+    "api-key",
+    "apikey",
+    "password",
+    "session",
 ];
 /// Parameters that let their bearer in.
 const SIGNATURES: [&str; 3] = ["Signature", "X-Amz-Signature", "X-Amz-Security-Token"];
@@ -102,7 +105,7 @@ impl<'a> Seeker<'a> {
             let kind = name.to_ascii_lowercase();
             let private = match kind.as_str() {
                 "cookie" => value.split(';').any(|cookie| tells(cookie_value(cookie))),
-                kind => PRIVATE.contains(&kind) && tells(value),
+                kind => is_private(kind) && tells(value),
             };
             if private && self.note(&kind, || format!("header {name}")) {
                 *value = match kind.as_str() {
@@ -154,7 +157,7 @@ impl<'a> Seeker<'a> {
             let name = name
                 .trim_start_matches(['<', '>', ' '])
                 .to_ascii_lowercase();
-            Some(PRIVATE.contains(&name.as_str()) && !value.trim().is_empty())
+            Some(is_private(&name) && !value.trim().is_empty())
         };
         let private = |line: &str| private(line) == Some(true);
         if text.lines().any(private)
@@ -172,6 +175,11 @@ impl<'a> Seeker<'a> {
             *text = lines.join("\n");
         }
     }
+}
+
+/// True for a header, named in small letters, that one may not want to share.
+fn is_private(name: &str) -> bool {
+    PRIVATE.iter().any(|word| name.contains(word))
 }
 
 /// True for a value that says something: neither empty nor a stand-in.
