@@ -205,6 +205,15 @@ fn a_request_in_a_form_is_checked_like_its_text() {
             json!({ "origin": { "domain": "https://x.com/" } }),
             "origin.domain",
         ),
+        (json!({ "distributionDomain": "" }), "distributionDomain"),
+        (
+            json!({ "distributionDomain": "https://d1.cloudfront.net/" }),
+            "distributionDomain",
+        ),
+        (
+            json!({ "distributionDomain": "d1.cloudfront.net:443" }),
+            "distributionDomain",
+        ),
         (
             json!({ "requests": [{ "draft": "GET" }] }),
             "requests[0].request",
@@ -220,6 +229,100 @@ fn a_request_in_a_form_is_checked_like_its_text() {
         json!({ "requests": [{ "viewer": { "ip": "2001:db8::1", "country": "FR" }, "request": { "host": "[::1]:8080", "path": "/%20" } }] }),
     );
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// What CloudFront tells of a viewer has its form; what is empty is not known, and is fine.
+#[test]
+fn the_circumstances_of_a_viewer_have_their_forms() {
+    const TEXT: &[&str] = &["São Paulo", "a\nb", "\u{7f}"];
+    for (member, good, bad) in [
+        ("country", &["FR"][..], &["France", "fr", "F\u{1}"][..]),
+        (
+            "countryName",
+            &["United States", "C%C3%B4te d'Ivoire"],
+            TEXT,
+        ),
+        ("region", &["BE", "01", "IDF"], &["be", "BERLIN", "B\n"]),
+        ("regionName", &["Land Berlin"], TEXT),
+        ("city", &["S%C3%A3o Paulo"], TEXT),
+        ("postalCode", &["10115", "SW1A 1AA"], TEXT),
+        ("metroCode", &["819"], &["Seattle", "81\t9"]),
+        (
+            "latitude",
+            &["52.52000", "-90", "0"],
+            &["91", "52,5", "48°51'N", "NaN", "1e1", "5\n"],
+        ),
+        (
+            "longitude",
+            &["-179.9", "180"],
+            &["180.1", "13.4 E", "--1", "-"],
+        ),
+        (
+            "timeZone",
+            &[
+                "Europe/Berlin",
+                "America/Argentina/Buenos_Aires",
+                "Etc/GMT+1",
+                "UTC",
+            ],
+            &["Europe/", "Central time", "a\rb"],
+        ),
+        (
+            "asn",
+            &["64500", "4294967295"],
+            &["AS64500", "4294967296", "-1"],
+        ),
+        (
+            "tls",
+            &[
+                "TLSv1.3:TLS_AES_128_GCM_SHA256:sessionResumed",
+                "TLSv1.2:ECDHE-RSA-AES128-GCM-SHA256:fullHandshake",
+            ],
+            &[
+                "TLSv1.3",
+                "TLSv1.3::fullHandshake",
+                "TLSv1.3:X:resumed",
+                "1.3:X:fullHandshake",
+                "TLSv1.3:X\n:fullHandshake",
+            ],
+        ),
+        (
+            "ja3",
+            &["cd08e31494f9531f560d64c695473da9"],
+            &["cd08", "zz08e31494f9531f560d64c695473da9"],
+        ),
+        (
+            "ja4",
+            &["t13d1516h2_8daaf6152771_e5627efa2ab1"],
+            &["t13d1516h2", "t13d1516h2_8daaf6152771_e5627efa2ab"],
+        ),
+        (
+            "ip",
+            &["203.0.113.24", "2001:db8::1"],
+            &["999.1.1", "203.0.113.24:443", "1.1.1.1\n"],
+        ),
+    ] {
+        let found = |value: &str| -> Vec<Value> {
+            let mut viewer = json!({ "ip": "192.0.2.1" });
+            viewer[member] = json!(value);
+            let scenario = json!({ "requests": [{ "viewer": viewer }] });
+            let explained = api::call("explain", json!({ "lab": "request", "scenario": scenario }));
+            let findings = explained.expect("a scenario")["findings"].take();
+            findings.as_array().expect("findings").clone()
+        };
+        for value in good.iter().chain((member != "ip").then_some(&"")) {
+            assert_eq!(found(value), Vec::<Value>::new(), "{member}: {value:?}");
+        }
+        for value in bad {
+            let found = found(value);
+            assert_eq!(found.len(), 1, "{member}: {value:?}: {found:?}");
+            assert_eq!(found[0]["field"], format!("requests[0].viewer.{member}"));
+            assert_eq!(found[0]["severity"], "warning");
+            assert_eq!(found[0]["rule"], "cloudfront.origin.generated-form");
+            let message = found[0]["message"].as_str().expect("a message");
+            assert!(!message.contains(char::is_control), "{message:?}");
+        }
+    }
 }
 
 #[test]

@@ -1,9 +1,12 @@
-//! The catalogue of rules: every rule is well formed, and cited by an example or a vector.
+//! The catalogue of rules: every rule is well formed, and cited by an example, a trial or a vector.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
 
-use cloudglass::{api, labs};
+use cloudglass::{
+    api, labs,
+    workbench::trials::{self, TRIALS},
+};
 use common::{Thrown, families::FAMILIES};
 use serde_json::Value;
 use std::{cell::RefCell, collections::BTreeSet};
@@ -27,7 +30,7 @@ fn cited(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_rule_is_cited_by_an_example_or_a_vector() {
+fn every_rule_is_cited_by_an_example_a_trial_or_a_vector() {
     let found = RefCell::new(BTreeSet::new());
     for lab in labs::TABLE {
         for (example, _) in (lab.examples)() {
@@ -35,6 +38,12 @@ fn every_rule_is_cited_by_an_example_or_a_vector() {
                 (lab.explain)(example["scenario"].clone()).expect("an example explains");
             cited(&explained, &mut found.borrow_mut());
         }
+    }
+    for trial in TRIALS {
+        let lab = labs::find(trial.lab).expect("a lab");
+        let scenario = trials::scenario(trial).expect("edits that fit");
+        let explained = (lab.explain)(scenario).expect("a trial explains");
+        cited(&explained, &mut found.borrow_mut());
     }
     let caller = |name: &str, argument: &Value| {
         let result = api::call(name, argument.clone()).map_err(|error| Thrown {
@@ -55,7 +64,7 @@ fn every_rule_is_cited_by_an_example_or_a_vector() {
     let idle: Vec<_> = known.difference(&found).collect();
     assert!(
         idle.is_empty(),
-        "{} rules that no example or vector cites:\n{idle:#?}",
+        "{} rules that no example, trial or vector cites:\n{idle:#?}",
         idle.len()
     );
     let unlisted: Vec<_> = found.difference(&known).collect();

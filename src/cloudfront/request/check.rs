@@ -182,6 +182,11 @@ fn is_authority(host: &str) -> bool {
         .all(|c| !c.is_control() && !c.is_whitespace() && !"/?#@\\<>\"^`{|},".contains(c))
 }
 
+/// True for a name or an address without a port.
+fn is_domain(name: &str) -> bool {
+    !name.is_empty() && !name.contains(':') && is_authority(name)
+}
+
 struct Notes(Vec<Finding>);
 
 impl Notes {
@@ -235,8 +240,21 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
             "Write it as /production, or leave it empty.",
         );
     }
+    let own = setup.distribution_domain;
+    if !is_domain(own) {
+        notes.add(
+            &rules::KEY_DOMAIN,
+            Severity::Warning,
+            "distributionDomain".into(),
+            match own {
+                "" => "The distribution has no domain name.".into(),
+                _ => ["“", own, "” is no domain name."].concat(),
+            },
+            "Write the name alone, without protocol, port and path: d111111abcdef8.cloudfront.net.",
+        );
+    }
     let domain = &setup.origin.domain;
-    if domain.is_empty() || domain.contains(':') || !is_authority(domain) {
+    if !is_domain(domain) {
         notes.add(
             &rules::ORIGIN_HOST,
             Severity::Error,

@@ -236,6 +236,8 @@ rules! { CloudFront;
         "On a miss CloudFront asks the origin for the viewer's range, or a larger one, whatever the policies say.";
     ORIGIN_GENERATED = "cloudfront.origin.generated-header", Documented, ADD_HEADERS,
         "A CloudFront-* header that a policy selects is added with the value that CloudFront finds; what it does not know is left out.";
+    ORIGIN_GENERATED_FORM = "cloudfront.origin.generated-form", Documented, ADD_HEADERS,
+        "What CloudFront tells of a viewer has its form: an address, a country of two letters, a region of up to three characters, decimal degrees, a time zone of IANA, the number of an AS, a JA3 or JA4 fingerprint, TLS as version:cipher:handshake; what is not ASCII is percent-encoded.";
     ORIGIN_TLS_ONLY = "cloudfront.origin.tls-only", Documented, ADD_HEADERS,
         "The TLS, JA3 and JA4 headers exist for HTTPS requests alone.";
     ORIGIN_EXCEPT_HOST_ADDS = "cloudfront.origin.except-host-adds", Documented, MANAGED,

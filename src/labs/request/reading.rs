@@ -43,34 +43,36 @@ pub fn read(text: &str, scheme: Scheme) -> Result<Typed, Vec<String>> {
         .map_err(|errors| errors.iter().map(told).collect())
 }
 
-/// What keeps the drafts from being read, and what of the viewers is no address or country.
+/// What keeps the drafts from being read, and what of the viewers is not of its form.
 pub(super) fn findings(sent: &[&Sent]) -> Vec<Finding> {
     let mut all = unread(sent);
     for (at, sent) in sent.iter().enumerate() {
-        let mut unlike = |member: &str, value: &str, what: &str, mend: &str| {
-            all.push(Finding {
-                severity: Severity::Warning,
-                field: ["requests[", &at.to_string(), "].viewer.", member].concat(),
-                message: ["“", value, "” is no ", what, "."].concat(),
-                mend: mend.into(),
-                rule: &rules::ORIGIN_GENERATED,
-                aws_error: None,
-            });
-        };
-        let viewer = &sent.viewer;
-        if viewer.ip.parse::<std::net::IpAddr>().is_err() {
-            let mend = "Write an IPv4 or IPv6 address: 203.0.113.24.";
-            unlike("ip", &viewer.ip, "address", mend);
-        }
-        let is_none = |text: &&String| {
-            !(text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_uppercase()))
-        };
-        if let Some(country) = viewer.country.as_ref().filter(is_none) {
-            let mend = "Write the two capitals of ISO 3166: FR.";
-            unlike("country", country, "country code", mend);
-        }
+        let misfits = sent.viewer.misfits().into_iter();
+        all.extend(misfits.map(|misfit| Finding {
+            severity: Severity::Warning,
+            field: ["requests[", &at.to_string(), "].viewer.", misfit.member].concat(),
+            message: ["“", &shown(misfit.value), "” is no ", misfit.what, "."].concat(),
+            mend: misfit.mend.into(),
+            rule: &rules::ORIGIN_GENERATED_FORM,
+            aws_error: None,
+        }));
     }
     all
+}
+
+/// A value as a sentence can hold it: not too long, its control characters in sight.
+fn shown(value: &str) -> String {
+    let mut text = String::new();
+    for c in value.chars().take(60) {
+        match c.is_control() {
+            true => text.extend(c.escape_default()),
+            false => text.push(c),
+        }
+    }
+    if value.chars().nth(60).is_some() {
+        text.push('…');
+    }
+    text
 }
 
 fn unread(sent: &[&Sent]) -> Vec<Finding> {

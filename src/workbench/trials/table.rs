@@ -166,6 +166,8 @@ trials! {
         &[("/requests/0/request/headers/-", r#"["TE","trailers"]"#)];
     "cloudfront.origin.content-headers", "request", "api", "without the origin request policy",
         &[("/originRequestPolicy", "null")];
+    "cloudfront.origin.generated-form", "request", "french-blog", "with a latitude in degrees and minutes",
+        &[("/requests/0/viewer/latitude", r#""48°51'N""#)];
     "cloudfront.origin.tls-only", "request", "api", "over HTTP",
         &[("/requests/0/request/scheme", r#""http""#)];
     "cloudfront.origin.all-except-adds-none", "request", "api", "with a policy of one's own that forwards all headers but Host",

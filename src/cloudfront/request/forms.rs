@@ -1,0 +1,205 @@
+//! The forms of what CloudFront tells of a viewer.
+
+use super::Viewer;
+
+/// A circumstance of a viewer that is not of its form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misfit<'a> {
+    /// The member of [`Viewer`], as JSON has it.
+    pub member: &'static str,
+    /// What stands there.
+    pub value: &'a str,
+    /// What it is not.
+    pub what: &'static str,
+    /// What to write instead.
+    pub mend: &'static str,
+}
+
+/// Member, how to read it, whether a value fits, what it is, and how it is written.
+type Form = (
+    &'static str,
+    fn(&Viewer) -> &Option<String>,
+    fn(&str) -> bool,
+    &'static str,
+    &'static str,
+);
+
+const NAME: &str =
+    "Write letters, digits and spaces; what is not ASCII is percent-encoded: S%C3%A3o Paulo.";
+
+static FORMS: [Form; 14] = [
+    (
+        "country",
+        |viewer| &viewer.country,
+        |text| text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_uppercase()),
+        "country code",
+        "Write the two capitals of ISO 3166: FR.",
+    ),
+    (
+        "countryName",
+        |viewer| &viewer.country_name,
+        is_text,
+        "name in a header",
+        NAME,
+    ),
+    (
+        "region",
+        |viewer| &viewer.region,
+        |text| {
+            let capital = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit();
+            text.len() <= 3 && text.bytes().all(capital)
+        },
+        "code of a region",
+        "Write up to three capitals and digits, what ISO 3166-2 has behind the country: IDF.",
+    ),
+    (
+        "regionName",
+        |viewer| &viewer.region_name,
+        is_text,
+        "name in a header",
+        NAME,
+    ),
+    (
+        "city",
+        |viewer| &viewer.city,
+        is_text,
+        "name in a header",
+        NAME,
+    ),
+    (
+        "postalCode",
+        |viewer| &viewer.postal_code,
+        is_text,
+        "postal code",
+        "Write ASCII letters, digits and spaces: 75008.",
+    ),
+    (
+        "metroCode",
+        |viewer| &viewer.metro_code,
+        is_digits,
+        "metro code",
+        "Write the digits: 819.",
+    ),
+    (
+        "latitude",
+        |viewer| &viewer.latitude,
+        |text| is_degrees(text, 90.0),
+        "latitude",
+        "Write decimal degrees from -90 to 90: 48.85661.",
+    ),
+    (
+        "longitude",
+        |viewer| &viewer.longitude,
+        |text| is_degrees(text, 180.0),
+        "longitude",
+        "Write decimal degrees from -180 to 180: 2.35222.",
+    ),
+    (
+        "timeZone",
+        |viewer| &viewer.time_zone,
+        |text| {
+            let known = |c: u8| c.is_ascii_alphanumeric() || b"_+-".contains(&c);
+            text.split('/')
+                .all(|part| !part.is_empty() && part.bytes().all(known))
+        },
+        "name of a time zone",
+        "Write the name that IANA gives it: Europe/Paris.",
+    ),
+    (
+        "asn",
+        |viewer| &viewer.asn,
+        |text| is_digits(text) && text.parse::<u32>().is_ok(),
+        "number of an autonomous system",
+        "Write the number alone: 64500.",
+    ),
+    (
+        "tls",
+        |viewer| &viewer.tls,
+        is_tls,
+        "TLS connection as CloudFront tells it",
+        "Write version:cipher:handshake, the last fullHandshake, sessionResumed or connectionReused: TLSv1.3:TLS_AES_128_GCM_SHA256:fullHandshake.",
+    ),
+    (
+        "ja3",
+        |viewer| &viewer.ja3,
+        |text| is_hex(text, 32),
+        "JA3 fingerprint",
+        "Write the 32 hexadecimal digits of the hash.",
+    ),
+    (
+        "ja4",
+        |viewer| &viewer.ja4,
+        is_ja4,
+        "JA4 fingerprint",
+        "Write its three parts: t13d1516h2_8daaf6152771_e5627efa2ab1.",
+    ),
+];
+
+impl Viewer {
+    /// What is not of the form that CloudFront gives it. The optional circumstances may be empty.
+    pub fn misfits(&self) -> Vec<Misfit<'_>> {
+        let mut all = Vec::new();
+        if self.ip.parse::<std::net::IpAddr>().is_err() {
+            all.push(Misfit {
+                member: "ip",
+                value: &self.ip,
+                what: "address",
+                mend: "Write an IPv4 or IPv6 address: 203.0.113.24.",
+            });
+        }
+        for (member, of, fits, what, mend) in &FORMS {
+            let value = of(self).as_deref().unwrap_or_default();
+            if !value.is_empty() && !fits(value) {
+                all.push(Misfit {
+                    member,
+                    value,
+                    what,
+                    mend,
+                });
+            }
+        }
+        all
+    }
+}
+
+/// True for what may stand in a header, characters outside ASCII being percent-encoded.
+fn is_text(text: &str) -> bool {
+    text.bytes().all(|c| matches!(c, b' '..=b'~'))
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|c| c.is_ascii_digit())
+}
+
+fn is_hex(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|c| c.is_ascii_hexdigit())
+}
+
+fn is_degrees(text: &str, most: f64) -> bool {
+    let plain = text
+        .bytes()
+        .all(|c| c.is_ascii_digit() || b"-.".contains(&c));
+    plain && text.parse().is_ok_and(|degrees: f64| degrees.abs() <= most)
+}
+
+fn is_tls(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    let [version, cipher, handshake] = parts.as_slice() else {
+        return false;
+    };
+    let known = |c: u8| c.is_ascii_alphanumeric() || b"_-.".contains(&c);
+    (version.starts_with("TLSv") || version.starts_with("SSLv"))
+        && !cipher.is_empty()
+        && version.bytes().chain(cipher.bytes()).all(known)
+        && matches!(
+            *handshake,
+            "fullHandshake" | "sessionResumed" | "connectionReused"
+        )
+}
+
+fn is_ja4(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('_').collect();
+    matches!(parts.as_slice(), [head, ciphers, extensions]
+        if head.len() == 10 && head.bytes().all(|c| c.is_ascii_alphanumeric())
+            && is_hex(ciphers, 12) && is_hex(extensions, 12))
+}
