@@ -550,3 +550,99 @@ fn hostile_documents_are_answered_at_once() {
         assert!(answer["ok"].is_boolean());
     }
 }
+
+/// What a finding names can be seen, and stands at its field.
+#[test]
+fn findings_show_what_is_wrong() {
+    const HEADERS: &str = "ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig.Headers.Items[0]";
+    let long = "a".repeat(1_025);
+    for (path, value, field, message) in [
+        (
+            "/Name",
+            json!("my policy"),
+            "Name",
+            "The name holds a space.",
+        ),
+        (
+            "/Name",
+            json!("my\u{a0}policy"),
+            "Name",
+            "The name holds `\\u{a0}`.",
+        ),
+        (
+            "/Name",
+            json!("my`policy"),
+            "Name",
+            "The name holds a backtick.",
+        ),
+        ("/Name", json!("my.policy"), "Name", "The name holds `.`."),
+        (
+            "/MinTTL",
+            json!(1e30),
+            "MinTTL",
+            "MinTTL is 1e+30, which is too large.",
+        ),
+        (
+            "/MaxTTL",
+            json!(i64::MAX),
+            "MaxTTL",
+            "MaxTTL is 9223372036854775807, which is too large.",
+        ),
+        (
+            "/MinTTL",
+            json!(0.5),
+            "MinTTL",
+            "MinTTL is 0.5, not a whole number of seconds.",
+        ),
+        (
+            "",
+            json!("Accept Language"),
+            HEADERS,
+            "`Accept Language` is no name of a header: it holds a space.",
+        ),
+        (
+            "",
+            json!("Accept:"),
+            HEADERS,
+            "`Accept:` is no name of a header: it holds `:`.",
+        ),
+        (
+            "",
+            json!("Sprache-ü"),
+            HEADERS,
+            "`Sprache-ü` is no name of a header: it holds `ü`.",
+        ),
+        (
+            "",
+            json!(long),
+            HEADERS,
+            "All names together have 1025 characters; AWS takes 1024.",
+        ),
+    ] {
+        let mut config = json!({
+            "Name": "site", "MinTTL": 0, "DefaultTTL": 60,
+            "ParametersInCacheKeyAndForwardedToOrigin": {
+                "EnableAcceptEncodingGzip": true,
+                "HeadersConfig": { "HeaderBehavior": "whitelist", "Headers": { "Quantity": 1, "Items": ["Origin"] } },
+                "CookiesConfig": { "CookieBehavior": "none" },
+                "QueryStringsConfig": { "QueryStringBehavior": "none" },
+            },
+        });
+        let path = match path {
+            "" => "/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers/Items/0",
+            path => path,
+        };
+        match config.pointer_mut(path) {
+            Some(place) => *place = value,
+            None => config["MaxTTL"] = value,
+        }
+        let asked = json!({ "policyKind": "cachePolicy", "config": config });
+        let result = api::call("validatePolicy", asked).expect("a policy");
+        let findings = result["findings"].as_array().expect("findings").iter();
+        let errors: Vec<_> = findings
+            .filter(|finding| finding["severity"] == "error")
+            .map(|finding| (finding["field"].as_str(), finding["message"].as_str()))
+            .collect();
+        assert_eq!(errors, [(Some(field), Some(message))]);
+    }
+}

@@ -12,6 +12,7 @@ mod managed;
 pub mod rules;
 mod selection;
 mod validate;
+mod wording;
 
 pub use config::{CachePolicyConfig, KeyParameters, OriginRequestPolicyConfig, Ttls};
 pub use export::{ExportFormat, Names as ExportNames, export, logical_id};

@@ -66,6 +66,8 @@ rules! { CloudFront;
         "A behaviour that goes by a list needs at least one name in it.";
     REPEATED_NAME = "cloudfront.policy.repeated-name", Assumed, KEY_PARAMETERS_API,
         "No name stands twice in a list; header names are compared without case.";
+    HEADER_NAME = "cloudfront.policy.header-name", Assumed, KEY_PARAMETERS_API,
+        "What a policy lists as a header is the name of one as HTTP has it: letters, digits, hyphens and a few other signs; no spaces, no colon, nothing outside ASCII. What AWS says of another is not documented.";
     TTL_ORDER = "cloudfront.policy.ttl-order", Assumed, CACHE_POLICY_API,
         "MinTTL is at most DefaultTTL, and DefaultTTL at most MaxTTL, whether given or by default. AWS documents it by the error InvalidTTLOrder alone.";
     CACHING_DISABLED = "cloudfront.policy.caching-disabled", Observed, CDK_DISABLED,

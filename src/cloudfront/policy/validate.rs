@@ -3,6 +3,7 @@
 use super::{
     Behavior, CachePolicyConfig, Loose, Names, OriginRequestPolicyConfig, Selection, Ttls, headers,
     rules,
+    wording::{brief, in_sight, no_header_name, sentence, without_placeholders},
 };
 use crate::explain::{Finding, Rule, Severity};
 
@@ -10,6 +11,8 @@ use crate::explain::{Finding, Rule, Severity};
 const MAX_NAMES: usize = 10;
 /// Characters of all names of a policy together.
 const MAX_NAMES_LENGTH: usize = 1_024;
+/// What numbers in JSON are exact up to.
+const MAX_SECONDS: i64 = (1 << 53) - 1;
 /// Characters of a name or a comment.
 const MAX_TEXT: usize = 128;
 
@@ -220,7 +223,7 @@ impl<'a> Check<'a> {
                         Severity::Error,
                         &rules::NAME,
                         "Name",
-                        format!("the name holds `{}`", odd.escape_debug()),
+                        format!("the name holds {}", in_sight(odd)),
                         "Use letters, digits, - and _ alone.",
                     );
                 }
@@ -249,25 +252,35 @@ impl<'a> Check<'a> {
         }
         let mut sound = true;
         for (name, field) in fields {
+            const MEND: &str = "Give a whole number of seconds, 0 or more.";
+            const SMALLER: &str = "Give fewer seconds: no more than 9,007,199,254,740,991, up to which numbers are exact.";
+            let too_large = |seconds: &dyn std::fmt::Display| {
+                Some((format!("{name} is {seconds}, which is too large"), SMALLER))
+            };
             let wrong = match field {
                 Some(Loose::Is(seconds)) if *seconds < 0 => {
-                    Some(format!("{name} is {seconds}, which is below 0"))
+                    Some((format!("{name} is {seconds}, which is below 0"), MEND))
                 }
-                Some(Loose::Other(value)) => Some(format!(
-                    "{name} is {}, not a whole number of seconds",
-                    brief(&value.to_string())
+                Some(Loose::Is(seconds)) if *seconds > MAX_SECONDS => too_large(seconds),
+                Some(Loose::Other(value))
+                    if value
+                        .as_f64()
+                        .is_some_and(|seconds| seconds > MAX_SECONDS as f64) =>
+                {
+                    too_large(value)
+                }
+                Some(Loose::Other(value)) => Some((
+                    format!(
+                        "{name} is {}, not a whole number of seconds",
+                        brief(&value.to_string())
+                    ),
+                    MEND,
                 )),
                 _ => None,
             };
-            if let Some(message) = wrong {
+            if let Some((message, mend)) = wrong {
                 sound = false;
-                self.find(
-                    Severity::Error,
-                    &rules::VALUES,
-                    name,
-                    message,
-                    "Give a whole number of seconds, 0 or more.",
-                );
+                self.find(Severity::Error, &rules::VALUES, name, message, mend);
             }
         }
         if !sound {
@@ -452,6 +465,14 @@ impl<'a> Check<'a> {
                     format!("`{}` stands twice", brief(name)),
                     "Take one away.",
                 );
+            } else if let Some(odd) = no_header_name(name).filter(|_| kind.is_headers) {
+                self.find(
+                    Severity::Error,
+                    &rules::HEADER_NAME,
+                    &at_item,
+                    format!("`{}` is no name of a header: it holds {odd}", brief(name)),
+                    "Write letters, digits and hyphens alone.",
+                );
             } else if name.contains('*') {
                 self.find(
                     Severity::Warning,
@@ -472,10 +493,21 @@ impl<'a> Check<'a> {
             .map(|name| name.chars().count())
             .sum();
         if length > MAX_NAMES_LENGTH {
+            // A name that is too long by itself is at fault alone.
+            let one = KINDS.iter().zip(selections).find_map(|(kind, selection)| {
+                let long = |name: &String| name.chars().count() > MAX_NAMES_LENGTH;
+                let index = selection?.items().iter().position(long)?;
+                Some(format!("{}.{}.Items[{index}]", kind.config, kind.names))
+            });
+            let field = match (at, one) {
+                (at, None) => at.to_owned(),
+                ("", Some(one)) => one,
+                (at, Some(one)) => format!("{at}.{one}"),
+            };
             self.find(
                 Severity::Error,
                 &rules::NAMES_LENGTH,
-                at,
+                &field,
                 format!(
                     "all names together have {length} characters; AWS takes {MAX_NAMES_LENGTH}"
                 ),
@@ -658,35 +690,4 @@ impl<'a> Check<'a> {
             }
         }
     }
-}
-
-/// The name without `${…}`, which stands for a text that only a stack knows.
-fn without_placeholders(name: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = name;
-    while let Some((before, after)) = rest.split_once("${") {
-        let Some((_, behind)) = after.split_once('}') else {
-            break;
-        };
-        plain.push_str(before);
-        rest = behind;
-    }
-    plain + rest
-}
-
-/// A text cut to what a sentence can hold.
-fn brief(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-/// With a capital and a full stop.
-fn sentence(mut text: String) -> String {
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text.push('.');
-    text
 }

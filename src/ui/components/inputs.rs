@@ -214,16 +214,25 @@ fn show_number(value: Option<i64>) -> String {
 }
 
 fn read_number(text: String) -> Result<Option<i64>, String> {
-    match text.trim().replace([',', '_', ' '], "").parse() {
-        Ok(value) => Ok(Some(value)),
-        Err(_) => Err("Give a whole number.".into()),
-    }
+    number(&text, "Give a whole number.")
 }
 
 fn read_optional(text: String) -> Result<Option<i64>, String> {
     match text.trim() {
         "" => Ok(None),
-        _ => read_number(text).map_err(|_| "Give a whole number, or nothing.".into()),
+        text => number(text, "Give a whole number, or nothing."),
+    }
+}
+
+fn number(text: &str, mend: &str) -> Result<Option<i64>, String> {
+    let text = text.trim().replace([',', '_', ' '], "");
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    match text.parse() {
+        Ok(value) => Ok(Some(value)),
+        Err(_) if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) => {
+            Err("This number has too many digits.".into())
+        }
+        Err(_) => Err(mend.into()),
     }
 }
 

@@ -316,7 +316,7 @@ fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
                     onchange={on(props, |config, flag: bool| parameters(config).brotli = Some(Loose::Is(flag)))} />
             </div>
             <div class="row">
-                <NumberField path={format!("{path}.MinTTL")} label="Minimum TTL (s)" value={number(&config.min_ttl)} optional=true
+                <NumberField path={format!("{path}.MinTTL")} label="Minimum TTL (s)" value={number(&config.min_ttl)}
                     onchange={on(props, |config, value: Option<i64>| config.min_ttl = value.map(Loose::Is))} />
                 <NumberField path={format!("{path}.DefaultTTL")} label="Default TTL (s)" value={number(&config.default_ttl)} optional=true placeholder="86400"
                     onchange={on(props, |config, value: Option<i64>| config.default_ttl = value.map(Loose::Is))} />

@@ -74,6 +74,8 @@ trials! {
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers", r#"{"Quantity":0,"Items":[]}"#)];
     "cloudfront.policy.repeated-name", "request", "french-blog-language", "with the header a second time, in small letters",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers", r#"{"Quantity":2,"Items":["Accept-Language","accept-language"]}"#)];
+    "cloudfront.policy.header-name", "request", "french-blog-language", "with a colon behind the header's name",
+        &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers/Items/0", r#""Accept-Language:""#)];
     "cloudfront.policy.ttl-order", "request", "french-blog-language", "with a MaxTTL below DefaultTTL",
         &[("/cachePolicy/config/MaxTTL", "3600")];
     "cloudfront.policy.caching-disabled", "request", "french-blog-language", "with all three TTLs 0",
