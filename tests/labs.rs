@@ -231,6 +231,27 @@ fn a_request_in_a_form_is_checked_like_its_text() {
     assert_eq!(found, Vec::<String>::new());
 }
 
+/// A text that can't be read is no matter of origins: the rule behind it is one of HTTP.
+#[test]
+fn a_draft_that_is_not_read_cites_http() {
+    for draft in [
+        "GET",
+        "GET / HTTP/1.1\nHost: a\nno colon",
+        "GET / HTTP/1.1",
+        "curl 'https://a",
+    ] {
+        let scenario = json!({ "requests": [{ "viewer": { "ip": "192.0.2.1" }, "draft": draft }] });
+        let explained = api::call("explain", json!({ "lab": "request", "scenario": scenario }))
+            .expect("a scenario");
+        let findings = explained["findings"].as_array().expect("findings");
+        assert_eq!(findings.len(), 1, "{draft}: {findings:?}");
+        let rule = api::rules().find(|rule| findings[0]["rule"] == rule.id);
+        let rule = rule.expect("a rule of the catalogue");
+        assert!(rule.statement.contains("no HTTP"), "{draft}: {rule:?}");
+        assert!(rule.source.title.contains("HTTP/1.1"), "{draft}: {rule:?}");
+    }
+}
+
 /// What CloudFront tells of a viewer has its form; what is empty is not known, and is fine.
 #[test]
 fn the_circumstances_of_a_viewer_have_their_forms() {

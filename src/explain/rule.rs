@@ -19,7 +19,7 @@ pub struct Rule {
     pub confidence: Confidence,
 }
 
-/// A document of AWS's.
+/// A document of AWS's, or of what AWS builds on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// The page's title.

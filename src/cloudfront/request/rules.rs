@@ -121,6 +121,10 @@ const OAC_API: Source = Source {
     title: "API Reference: OriginAccessControlConfig",
     url: "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html",
 };
+const HTTP: Source = Source {
+    title: "RFC 9112: HTTP/1.1",
+    url: "https://www.rfc-editor.org/rfc/rfc9112.html",
+};
 guide!(PATHS, "Customize the URL format for files", "LinkFormat");
 
 rules! { CloudFront;
@@ -298,8 +302,8 @@ rules! { CloudFront;
         "Request line and headers of more than 32,768 bytes are answered 494.";
     GET_BODY = "cloudfront.request.get-body", Documented, CUSTOM_ORIGIN,
         "A GET request with a body is answered 403.";
-    CONTROL_CHARACTERS = "cloudfront.request.control-characters", Assumed, CUSTOM_ORIGIN,
-        "A request that is no HTTP is refused: control characters in it, spaces in its address, a header without a colon.";
+    CONTROL_CHARACTERS = "cloudfront.request.control-characters", Assumed, HTTP,
+        "A request that is no HTTP is refused: control characters in it, spaces in its address, a header without a colon, no host.";
     BAD_PERCENT = "cloudfront.request.percent-encoding", Assumed, PATHS,
         "A % in an address is followed by two hexadecimal digits; CloudFront does not mend what is not.";
     RAW_CHARACTERS = "cloudfront.request.raw-characters", Assumed, PATHS,
