@@ -79,7 +79,7 @@ async fn a_question_is_answered_by_keyboard_alone() {
     let down = Key::Down.to_string();
     page.tab_to("Example").await;
     page.press(&down).await;
-    page.says("2 parts in the key").await;
+    page.says("2 parts in key").await;
     page.tab_to("Request").await;
     page.press(&(Key::Control + &Key::End.to_string())).await;
     page.press("\nCookie: sid=1").await;
@@ -278,6 +278,49 @@ async fn form_and_text_are_two_views() {
             && text.contains("\nCookie: sid=1\n"),
         "{text}"
     );
+    page.close().await;
+}
+
+/// A command that is typed is left alone until one leaves the field.
+#[tokio::test]
+async fn a_command_can_be_typed() {
+    let page = Page::open("#/request?example=authorization", WIDE).await;
+    let command = "curl https://www.shop.example/p -H 'A: b'";
+    page.fill("Request", command).await;
+    assert_eq!(page.value("Request").await, command);
+    page.press(&Key::Tab.to_string()).await;
+    let taken = "return document.querySelector('textarea').value.startsWith('GET /p HTTP/2\\nHost: www.shop.example\\n')";
+    page.until("the command, taken", taken).await;
+    assert!(page.value("Request").await.ends_with("\nA: b"));
+    page.close().await;
+}
+
+/// A problem leads to its field, though a tab or a closed section hides it.
+#[tokio::test]
+async fn problems_lead_to_hidden_fields() {
+    let page = Page::open("#/request?example=french-blog", WIDE).await;
+    page.push("B").await;
+    page.paste("Request", "GET / HTTP/1.1\nHost").await;
+    page.push("A").await;
+    page.says("Viewer request A").await;
+    let go = "document.querySelector('button.finding.lead').click()";
+    page.run(go, vec![]).await;
+    page.says("Viewer request B").await;
+    let focused = "return document.activeElement?.tagName === 'TEXTAREA'";
+    page.until("the focus in the text of B", focused).await;
+    page.push("Undo").await;
+
+    let sections = "document.querySelectorAll('.inputs details').forEach(details => details.open = true)";
+    page.run(sections, vec![]).await;
+    page.push("Add custom header").await;
+    let focused = "return document.activeElement?.ariaLabel?.endsWith(': name') === true";
+    page.until("the focus in the new row", focused).await;
+    page.press("X-Amz-Foo").await;
+    let close = "document.activeElement.closest('details').open = false";
+    page.run(close, vec![]).await;
+    page.until("the problem", "return !!document.querySelector('button.finding.lead')").await;
+    page.run(go, vec![]).await;
+    page.until("the focus in the closed section", focused).await;
     page.close().await;
 }
 

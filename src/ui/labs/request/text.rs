@@ -61,14 +61,9 @@ pub fn AsText(props: &OneProps) -> Html {
         let take = take.clone();
         Callback::from(move |event: InputEvent| {
             let kind = event.input_type();
-            let by_key = [
-                "insertText",
-                "insertLineBreak",
-                "insertComposition",
-                "delete",
-            ]
-            .iter()
-            .any(|way| kind.starts_with(way));
+            let one = event.data().is_none_or(|data| data.chars().count() <= 1);
+            let typed = ["insertText", "insertLineBreak", "insertComposition", "delete"];
+            let by_key = one && typed.iter().any(|way| kind.starts_with(way));
             take(input_text(&event), !by_key);
         })
     };
