@@ -62,7 +62,12 @@ pub fn AsText(props: &OneProps) -> Html {
         Callback::from(move |event: InputEvent| {
             let kind = event.input_type();
             let one = event.data().is_none_or(|data| data.chars().count() <= 1);
-            let typed = ["insertText", "insertLineBreak", "insertComposition", "delete"];
+            let typed = [
+                "insertText",
+                "insertLineBreak",
+                "insertComposition",
+                "delete",
+            ];
             let by_key = one && typed.iter().any(|way| kind.starts_with(way));
             take(input_text(&event), !by_key);
         })
