@@ -3,7 +3,7 @@
 use crate::ui::dom;
 use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, XmlSerializer};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, XmlSerializer};
 use yew::prelude::*;
 
 /// What of an element's style is drawn; written as attributes, which every SVG reader knows.
@@ -60,10 +60,11 @@ fn write(svg: &Element) -> Option<String> {
         svg.query_selector_all("*").ok()?,
         copy.query_selector_all("*").ok()?,
     );
-    paint(svg, &copy);
+    let colours = Colours::new()?;
+    paint(svg, &copy, &colours);
     for at in 0..from.length() {
         if let (Some(from), Some(to)) = (from.get(at), to.get(at)) {
-            paint(from.unchecked_ref(), to.unchecked_ref());
+            paint(from.unchecked_ref(), to.unchecked_ref(), &colours);
         }
     }
     let _ = copy.set_attribute("xmlns", "http://www.w3.org/2000/svg");
@@ -78,7 +79,7 @@ fn write(svg: &Element) -> Option<String> {
         for (name, value) in [
             ("width", "100%"),
             ("height", "100%"),
-            ("fill", ground.as_str()),
+            ("fill", colours.plain(&ground).as_str()),
         ] {
             let _ = rect.set_attribute(name, value);
         }
@@ -87,7 +88,42 @@ fn write(svg: &Element) -> Option<String> {
     XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()
 }
 
-fn paint(from: &Element, to: &Element) {
+/// Colours as every SVG reader knows them; the page's own are `oklch()` and the like.
+struct Colours(CanvasRenderingContext2d);
+
+impl Colours {
+    fn new() -> Option<Self> {
+        let canvas = document().create_element("canvas").ok()?;
+        let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
+        let context = canvas.get_context("2d").ok()??;
+        Some(Self(context.dyn_into().ok()?))
+    }
+
+    /// The colour as the browser paints it: `#4a4fd0`, or `rgb(… / …)` where one sees through it. What is no colour
+    /// (`none`, `url(#…)`) stays.
+    fn plain(&self, colour: &str) -> String {
+        if !colour.contains('(') || colour.starts_with("url") {
+            return colour.to_owned();
+        }
+        self.0.clear_rect(0.0, 0.0, 1.0, 1.0);
+        self.0.set_fill_style_str(colour);
+        self.0.fill_rect(0.0, 0.0, 1.0, 1.0);
+        let painted = self.0.get_image_data(0.0, 0.0, 1.0, 1.0);
+        match painted.map(|image| image.data().0).as_deref() {
+            Ok([red, green, blue, 255]) => format!("#{red:02x}{green:02x}{blue:02x}"),
+            Ok([_, _, _, 0]) => "none".to_owned(),
+            Ok([red, green, blue, alpha]) => {
+                format!(
+                    "rgb({red} {green} {blue} / {:.2})",
+                    f64::from(*alpha) / 255.0
+                )
+            }
+            _ => colour.to_owned(),
+        }
+    }
+}
+
+fn paint(from: &Element, to: &Element, colours: &Colours) {
     let Ok(Some(style)) = window().get_computed_style(from) else {
         return;
     };
@@ -95,7 +131,7 @@ fn paint(from: &Element, to: &Element) {
         if let Ok(value) = style.get_property_value(name)
             && !value.is_empty()
         {
-            let _ = to.set_attribute(name, &value);
+            let _ = to.set_attribute(name, &colours.plain(&value));
         }
     }
     for name in ["class", "data-lit", "data-step", "data-field", "tabindex"] {

@@ -60,7 +60,7 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
     };
     html! {
         <Dialog title="Share" onclose={props.onclose.clone()}>
-            <p>{ "The link holds the whole scenario in its fragment, the part that browsers don't send to any server. What you typed into fields for keys and secrets is never in it; a request's own headers and cookies are." }</p>
+            <p>{ "The link holds the whole scenario in its fragment, the part that browsers don't send to any server. What you typed into fields for keys and secrets is never in it; a request's own headers and cookies are, unless you leave them out here." }</p>
             if !props.sensitive.is_empty() {
                 <fieldset class="stack tight">
                     <legend><b>{ "Leave out of the link" }</b></legend>

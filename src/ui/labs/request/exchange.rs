@@ -5,6 +5,7 @@ use crate::{
     cloudfront::policy::{
         ExportFormat, ImportFailure, Policy, PolicyChoice, ReportStatus, export, import,
     },
+    http::curl_command,
     labs::request::Scenario,
     ui::components::{
         CopyButton, DownloadButton, Notice, Segmented, Table, Tag, TextArea, choices, prose,
@@ -47,6 +48,12 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
         .failure
         .filter(|_| !text.trim().is_empty())
         .map(|failure| match failure {
+            _ if text.contains("?s=1.") => {
+                "This is a share link: paste it under “A scenario” below."
+            }
+            _ if curl_command(&text).is_some() => {
+                "This is a curl command: paste it into the text of the request."
+            }
             ImportFailure::SyntaxError => "This can't be read as JSON or YAML.",
             ImportFailure::NotAPolicy => {
                 "There is no cache policy or origin request policy in this."
