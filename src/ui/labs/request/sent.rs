@@ -349,7 +349,7 @@ fn Circumstances(props: &OneProps) -> Html {
             <div class="row">
                 <Select path={props.path("request.scheme")} label="Protocol" choices={choices(vec![(Scheme::Https, "HTTPS".into()), (Scheme::Http, "HTTP".into())], &sent.request.scheme, props.on("request.scheme", |sent, scheme| sent.request.scheme = scheme))} />
                 <Select path={props.path("request.httpVersion")} label="Version" choices={choices(HttpVersion::ALL.iter().map(|version| (*version, AttrValue::Static(version.label()))).collect::<Vec<_>>(), &sent.request.http_version, props.on("request.httpVersion", |sent, version| sent.request.http_version = version))} />
-                <TextField path={props.path("viewer.country")} label="Country" class="narrow" placeholder="unknown" value={viewer.country.clone().unwrap_or_default()}
+                <TextField path={props.path("viewer.country")} label="Country" class="brief" placeholder="?" value={viewer.country.clone().unwrap_or_default()}
                     onchange={props.on("viewer.country", |sent, text| sent.viewer.country = known(text))} />
                 <TextField path={props.path("viewer.ip")} label="Address" class="narrow" wire=true value={viewer.ip.clone()}
                     onchange={props.on("viewer.ip", |sent, ip: String| sent.viewer.ip = ip)} />
