@@ -390,3 +390,33 @@ fn a_policy_that_aws_refuses_is_the_verdict() {
     assert!(detail.starts_with("If AWS took it: "), "{detail}");
     assert_ne!(verdict(0).0, "Refused");
 }
+
+#[test]
+fn what_counts_for_neither_key_stands_side_by_side() {
+    let request = |headers: Value| json!({ "request": { "method": "GET", "host": "d111111abcdef8.cloudfront.net", "path": "/", "headers": headers } });
+    let scenario = json!({ "requests": [
+        request(json!([["Accept-Language", "fr"], ["X-A", "1"]])),
+        request(json!([["accept-language", "de"], ["X-B", ""]])),
+    ] });
+    let asked = json!({ "lab": "request", "scenario": scenario });
+    let explained = api::call("explain", asked).expect("a scenario");
+    let rows = |list: &str| -> Vec<(String, Value, Value)> {
+        let rows = explained["answer"]["comparison"][list].as_array();
+        let row = |row: &Value| {
+            assert!(row["because"].as_str().is_some_and(|why| !why.is_empty()));
+            let name = row["name"].as_str().expect("a name").to_ascii_lowercase();
+            (name, row["a"]["value"].clone(), row["b"]["value"].clone())
+        };
+        rows.expect("a list").iter().map(row).collect()
+    };
+    for list in ["leftOut", "dropped"] {
+        let rows = rows(list);
+        for expected in [
+            ("accept-language".into(), json!("fr"), json!("de")),
+            ("x-a".into(), json!("1"), Value::Null),
+            ("x-b".into(), Value::Null, json!("")),
+        ] {
+            assert!(rows.contains(&expected), "{list}: {rows:?}");
+        }
+    }
+}

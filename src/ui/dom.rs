@@ -24,26 +24,30 @@ pub fn focus(id: &str) {
     }
 }
 
-/// The event that tells that a field is about to be shown.
-const FIELD: &str = "cloudglass:field";
+/// Tells the page something, by an event of its own; see [`on_told`].
+pub fn tell(event: &'static str, detail: &JsValue) {
+    let init = CustomEventInit::new();
+    init.set_detail(detail);
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &init) {
+        let _ = document().dispatch_event(&event);
+    }
+}
 
-/// Calls `show` with the path of a field that is about to be shown, for what hides it behind a tab.
-pub fn on_field(show: impl Fn(String) + 'static) -> EventListener {
-    EventListener::new(&document(), FIELD, move |event| {
-        let detail = event.dyn_ref::<CustomEvent>().map(CustomEvent::detail);
-        if let Some(path) = detail.and_then(|path| path.as_string()) {
-            show(path);
+/// Calls `run` with what [`tell`] tells by an event.
+pub fn on_told(event: &'static str, run: impl Fn(JsValue) + 'static) -> EventListener {
+    EventListener::new(&document(), event, move |event| {
+        if let Some(event) = event.dyn_ref::<CustomEvent>() {
+            run(event.detail());
         }
     })
 }
 
+/// The event that tells the path of a field that is about to be shown, for what hides it behind a tab.
+pub const FIELD: &str = "cloudglass:field";
+
 /// Moves the focus (and the view) to the input of a field path, as far down as there is one. What hides it opens.
 pub fn focus_field(path: &str) {
-    let init = CustomEventInit::new();
-    init.set_detail(&JsValue::from_str(path));
-    if let Ok(event) = CustomEvent::new_with_event_init_dict(FIELD, &init) {
-        let _ = document().dispatch_event(&event);
-    }
+    tell(FIELD, &JsValue::from_str(path));
     // After the render that brings it.
     let path = path.to_owned();
     Timeout::new(0, move || focus_shown(&path)).forget();

@@ -287,6 +287,7 @@ async fn a_command_can_be_typed() {
     let command = "curl https://www.shop.example/p -H 'A: b'";
     page.fill("Request", command).await;
     assert_eq!(page.value("Request").await, command);
+    page.says("This is taken when you leave the field.").await;
     page.press(&Key::Tab.to_string()).await;
     let taken = "return document.querySelector('textarea').value.startsWith('GET /p HTTP/2\\nHost: www.shop.example\\n')";
     page.until("the command, taken", taken).await;

@@ -334,13 +334,7 @@ impl Reader<'_> {
         if let Some(number) = text.as_deref().and_then(|text| text.trim().parse().ok()) {
             return Some(Loose::Is(number));
         }
-        if document::is_intrinsic(value) {
-            self.take(name, OF_A_STACK);
-            return text.map(|text| Loose::Other(text.into()));
-        }
-        let value = value.clone();
-        self.refuse(name, "this should be a whole number");
-        Some(Loose::Other(value))
+        self.other(name, "this should be a whole number")
     }
 
     fn flag(&mut self, name: &str) -> Option<Loose<bool>> {
@@ -352,12 +346,17 @@ impl Reader<'_> {
             Some("false" | "no" | "off") => return Some(Loose::Is(false)),
             _ => {}
         }
-        if document::is_intrinsic(value) {
+        self.other(name, "this should be true or false")
+    }
+
+    /// What is not of the kind that belongs here: as it stands, or as a text what only a stack knows.
+    fn other<T>(&mut self, name: &str, why: &str) -> Option<Loose<T>> {
+        let value = self.get(name)?.clone();
+        if document::is_intrinsic(&value) {
             self.take(name, OF_A_STACK);
-            return text.map(|text| Loose::Other(text.into()));
+            return as_text(&value).map(|text| Loose::Other(text.into()));
         }
-        let value = value.clone();
-        self.refuse(name, "this should be true or false");
+        self.refuse(name, why);
         Some(Loose::Other(value))
     }
 

@@ -3,9 +3,9 @@
 use super::{
     Behavior, CachePolicyConfig, Loose, Names, OriginRequestPolicyConfig, Selection, Ttls, headers,
     rules,
-    wording::{brief, in_sight, no_header_name, sentence, without_placeholders},
+    wording::{in_sight, no_header_name, sentence, without_placeholders},
 };
-use crate::explain::{Finding, Rule, Severity};
+use crate::explain::{Finding, Rule, Severity, brief};
 
 /// Names of one kind that a policy may list.
 const MAX_NAMES: usize = 10;

@@ -35,14 +35,6 @@ pub(super) fn in_sight(c: char) -> String {
     }
 }
 
-/// A text cut to what a sentence can hold.
-pub(super) fn brief(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
 /// With a capital and a full stop.
 pub(super) fn sentence(mut text: String) -> String {
     if let Some(first) = text.get_mut(..1) {

@@ -2,7 +2,7 @@
 
 use super::{Fate, OfRequest};
 use crate::{
-    cloudfront::request::{Key, Kind, Line, rules},
+    cloudfront::request::{Dropped, Key, Kind, Line, rules},
     explain::{Step, StepId, Trace, Verdict},
     http::Request,
 };
@@ -26,8 +26,12 @@ pub struct Comparison {
     pub step: StepId,
     /// The two keys, part beside part.
     pub key_rows: Vec<Row>,
+    /// What is in neither key, A beside B.
+    pub left_out: Vec<Row>,
     /// The two origin requests, line beside line.
     pub origin_rows: Vec<Row>,
+    /// What is not sent on to the origin, A beside B.
+    pub dropped: Vec<Row>,
 }
 
 /// The same thing in A and in B.
@@ -38,6 +42,9 @@ pub struct Row {
     pub kind: Kind,
     /// Its name; empty where the kind says it all.
     pub name: String,
+    /// Why it does not count, in a few words; empty for what does.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub because: String,
     /// In A.
     pub a: Option<Side>,
     /// In B.
@@ -140,8 +147,29 @@ pub(super) fn compare(
         detail,
         step,
         key_rows: key_rows(a, b),
+        left_out: align(unused(&a.left_out), unused(&b.left_out)),
         origin_rows: origin_rows(a, b),
+        dropped: align(unused(not_sent(a)), unused(not_sent(b))),
     }
+}
+
+fn not_sent(of: &OfRequest) -> &[Dropped] {
+    of.origin_request
+        .as_ref()
+        .map_or(&[], |origin| &origin.dropped)
+}
+
+fn unused(dropped: &[Dropped]) -> Vec<Item> {
+    let item = |item: &Dropped| Item {
+        kind: item.kind,
+        name: item.name.clone(),
+        because: item.because.clone(),
+        side: Side {
+            value: item.value.clone(),
+            step: item.step,
+        },
+    };
+    dropped.iter().map(item).collect()
 }
 
 fn unlike<'a>(mut pairs: impl Iterator<Item = (&'a Line, &'a Line)>) -> bool {
@@ -160,20 +188,41 @@ fn in_words(part: &str) -> String {
     }
 }
 
-/// A thing on one side: kind, name, value, step.
-type Item = (Kind, String, Side);
+/// A thing on one side.
+struct Item {
+    kind: Kind,
+    name: String,
+    because: String,
+    side: Side,
+}
+
+impl Item {
+    /// A thing that counts.
+    fn used(kind: Kind, name: &str, value: &str, step: StepId) -> Self {
+        Self {
+            kind,
+            name: name.to_owned(),
+            because: String::new(),
+            side: Side {
+                value: value.to_owned(),
+                step,
+            },
+        }
+    }
+
+    /// Whether it is the same thing, of whatever value.
+    fn is(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.name.eq_ignore_ascii_case(&other.name)
+            && self.because == other.because
+    }
+}
 
 fn key_rows(a: &OfRequest, b: &OfRequest) -> Vec<Row> {
     let items = |of: &OfRequest| -> Vec<Item> {
         of.parts
             .iter()
-            .map(|part| {
-                let side = Side {
-                    value: part.value.clone(),
-                    step: part.step,
-                };
-                (part.kind, part.name.clone(), side)
-            })
+            .map(|part| Item::used(part.kind, &part.name, &part.value, part.step))
             .collect()
     };
     align(items(a), items(b))
@@ -184,55 +233,50 @@ fn origin_rows(a: &OfRequest, b: &OfRequest) -> Vec<Row> {
         let Some(origin) = &of.origin_request else {
             return Vec::new();
         };
-        let side = |value: &str, step| Side {
-            value: value.to_owned(),
-            step,
-        };
         let target = match &origin.query {
             Some(query) => format!("{}?{query}", origin.path),
             None => origin.path.clone(),
         };
         let mut items = vec![
-            (
-                Kind::Method,
-                String::new(),
-                side(&origin.method, origin.step),
-            ),
-            (Kind::Path, String::new(), side(&target, origin.step)),
+            Item::used(Kind::Method, "", &origin.method, origin.step),
+            Item::used(Kind::Path, "", &target, origin.step),
         ];
-        for line in origin.headers.iter().chain(&origin.cookies) {
-            items.push((line.kind, line.name.clone(), side(&line.value, line.step)));
-        }
+        let lines = origin.headers.iter().chain(&origin.cookies);
+        items.extend(lines.map(|line| Item::used(line.kind, &line.name, &line.value, line.step)));
         items
     };
     align(items(a), items(b))
 }
 
-/// Things of the same kind and name beside each other, in the order of A, then what B has alone.
+/// Things of the same kind and name (and reason) beside each other, in the order of A, then what B has alone.
 fn align(a: Vec<Item>, b: Vec<Item>) -> Vec<Row> {
     let mut left: Vec<Option<Item>> = b.into_iter().map(Some).collect();
     let mut rows: Vec<Row> = a
         .into_iter()
-        .map(|(kind, name, side)| {
+        .map(|item| {
             let other = left
                 .iter_mut()
-                .find(|item| matches!(item, Some((k, n, _)) if *k == kind && n.eq_ignore_ascii_case(&name)))
+                .find(|other| other.as_ref().is_some_and(|other| other.is(&item)))
                 .and_then(Option::take)
-                .map(|(_, _, side)| side);
+                .map(|other| other.side);
             Row {
-                kind,
-                name,
-                same: other.as_ref().is_some_and(|other| other.value == side.value),
-                a: Some(side),
+                kind: item.kind,
+                name: item.name,
+                because: item.because,
+                same: other
+                    .as_ref()
+                    .is_some_and(|other| other.value == item.side.value),
+                a: Some(item.side),
                 b: other,
             }
         })
         .collect();
-    rows.extend(left.into_iter().flatten().map(|(kind, name, side)| Row {
-        kind,
-        name,
+    rows.extend(left.into_iter().flatten().map(|item| Row {
+        kind: item.kind,
+        name: item.name,
+        because: item.because,
         a: None,
-        b: Some(side),
+        b: Some(item.side),
         same: false,
     }));
     rows

@@ -3,7 +3,7 @@
 use super::Sent;
 use crate::{
     cloudfront::request::rules,
-    explain::{Finding, Severity},
+    explain::{Finding, Severity, brief},
     http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request},
     later::later,
 };
@@ -63,14 +63,11 @@ pub(super) fn findings(sent: &[&Sent]) -> Vec<Finding> {
 /// A value as a sentence can hold it: not too long, its control characters in sight.
 fn shown(value: &str) -> String {
     let mut text = String::new();
-    for c in value.chars().take(60) {
+    for c in brief(value).chars() {
         match c.is_control() {
             true => text.extend(c.escape_default()),
             false => text.push(c),
         }
-    }
-    if value.chars().nth(60).is_some() {
-        text.push('…');
     }
     text
 }

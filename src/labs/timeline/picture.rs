@@ -1,7 +1,7 @@
 //! The timeline as plain shapes, legend included, so that a saved picture explains itself.
 
 use super::{NEW, Row, State, Timeline, clock};
-use crate::explain::Tone;
+use crate::explain::{Tone, shortened};
 
 /// A picture: shapes over a time axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -530,15 +530,6 @@ fn title(
             row.label
         ),
     }
-}
-
-fn shortened(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
-        return text.into();
-    }
-    let mut short: String = text.chars().take(room.saturating_sub(1)).collect();
-    short.push('…');
-    short
 }
 
 /// The smallest round step that gives at most `most` ticks.

@@ -1,5 +1,6 @@
 //! The life of stored objects: a bar for each copy, from its storing to its end, with what was asked for on it.
 
+use crate::explain::shortened;
 use crate::labs::cache_over_time::{Answer, End, ObjectLife, What};
 use yew::prelude::*;
 
@@ -71,7 +72,7 @@ impl Lives<'_> {
         let bar = top + 18.0;
         html! {
             <g>
-                <text class="wire" x={text(LEFT)} y={text(top + 13.0)}>{ shorten(&life.key, 92) }<title>{ &life.key }</title></text>
+                <text class="wire" x={text(LEFT)} y={text(top + 13.0)}>{ shortened(&life.key, 92) }<title>{ &life.key }</title></text>
                 { for life.stretches.iter().map(|stretch| {
                     let fresh_until = stretch.expires.clamp(stretch.from, stretch.to);
                     let (from, turn, to) = (self.x(stretch.from), self.x(fresh_until), self.x(stretch.to));
@@ -83,7 +84,7 @@ impl Lives<'_> {
                             <rect class={fresh} x={text(from)} y={text(bar)} width={text((turn - from).max(1.0))} height="14" rx="2" />
                             <rect class="expired" x={text(turn)} y={text(bar)} width={text((to - turn).max(0.0))} height="14" rx="2" />
                             if to - from > 60.0 {
-                                <text class="strong" x={text(from + 5.0)} y={text(bar + 11.0)}>{ shorten(&stretch.version, 24) }</text>
+                                <text class="strong" x={text(from + 5.0)} y={text(bar + 11.0)}>{ shortened(&stretch.version, 24) }</text>
                             }
                             if stretch.end == End::Invalidated {
                                 <text class="bad" x={text(to)} y={text(bar + 12.0)} text-anchor="middle">{ "✕" }</text>
@@ -160,16 +161,6 @@ pub fn seconds(count: i64) -> String {
         _ if count % 60 == 0 => format!("{} min", count / 60),
         _ => format!("{count} s"),
     }
-}
-
-/// A text that fits.
-fn shorten(whole: &str, letters: usize) -> String {
-    if whole.chars().count() <= letters {
-        return whole.to_owned();
-    }
-    let mut short: String = whole.chars().take(letters.saturating_sub(1)).collect();
-    short.push('…');
-    short
 }
 
 fn text(number: f64) -> String {

@@ -2,7 +2,7 @@
 
 use super::{Card, prose};
 use crate::explain::{Confidence, Explained, Step, Trace, Verdict};
-use crate::ui::dom::{by_id, input_text};
+use crate::ui::dom::{by_id, input_text, on_told, tell};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -25,11 +25,7 @@ pub fn verdict_mark(verdict: Verdict) -> (&'static str, &'static str) {
 
 /// Leads to a step of the page's trace: the event is heard by the trace's panel.
 pub fn show_step(step: usize) {
-    let init = web_sys::CustomEventInit::new();
-    init.set_detail(&wasm_bindgen::JsValue::from_f64(step as f64));
-    if let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict(SHOW, &init) {
-        let _ = gloo::utils::document().dispatch_event(&event);
-    }
+    tell(SHOW, &wasm_bindgen::JsValue::from_f64(step as f64));
 }
 
 const SHOW: &str = "cloudglass:step";
@@ -84,22 +80,16 @@ pub fn TracePanel(props: &TraceProps) -> Html {
     {
         let (words, kind, page) = (words.setter(), kind.setter(), page.setter());
         use_effect_with((), move |()| {
-            let listener =
-                gloo::events::EventListener::new(&gloo::utils::document(), SHOW, move |event| {
-                    use wasm_bindgen::JsCast;
-                    let Some(step) = event
-                        .dyn_ref::<web_sys::CustomEvent>()
-                        .and_then(|event| event.detail().as_f64())
-                        .map(|step| step as usize)
-                    else {
-                        return;
-                    };
-                    words.set(String::new());
-                    kind.set(None);
-                    page.set(step / PAGE);
-                    // After the render that brings its page.
-                    Timeout::new(0, move || lead_to(step)).forget();
-                });
+            let listener = on_told(SHOW, move |step| {
+                let Some(step) = step.as_f64().map(|step| step as usize) else {
+                    return;
+                };
+                words.set(String::new());
+                kind.set(None);
+                page.set(step / PAGE);
+                // After the render that brings its page.
+                Timeout::new(0, move || lead_to(step)).forget();
+            });
             move || drop(listener)
         });
     }

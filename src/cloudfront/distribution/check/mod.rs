@@ -12,7 +12,7 @@ use crate::cloudfront::{
         validate_origin_request_policy,
     },
 };
-use crate::explain::{Finding, Rule, Severity};
+use crate::explain::{Finding, Rule, Severity, brief};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -516,13 +516,5 @@ impl Check<'_> {
                 );
             }
         }
-    }
-}
-
-/// A text cut to what a sentence can hold.
-fn brief(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
-        None => text.to_owned(),
     }
 }

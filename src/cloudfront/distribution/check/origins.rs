@@ -2,10 +2,10 @@
 
 use super::{
     super::{Bucket, Origin, OriginKind, OriginProtocol, rules},
-    Check, brief,
+    Check,
 };
 use crate::cloudfront::request::SigningBehavior;
-use crate::explain::Severity;
+use crate::explain::{Severity, brief};
 
 const FAILOVER: &[u16] = &[400, 403, 404, 416, 429, 500, 502, 503, 504];
 

@@ -38,7 +38,7 @@ pub fn Picture(props: &BenchProps) -> Html {
             if let Some(comparison) = &answer.comparison {
                 <Tabs label="Requests" names={vec![AttrValue::Static("A and B"), "A".into(), "B".into()]} selected={*selected} {onselect}>
                     if *selected == 0 {
-                        { side_by_side(comparison, &answer.requests) }
+                        { side_by_side(comparison) }
                     } else if let Some(of) = answer.requests.get(*selected - 1) {
                         <p data-step={of.step.to_string()}>{ &of.sentence }</p>
                         if *selected == 2 && comparison.hit {
@@ -228,70 +228,53 @@ fn wire_text(origin: &OriginRequest) -> String {
     text
 }
 
-fn side_by_side(comparison: &Comparison, requests: &[OfRequest]) -> Html {
-    let dropped = |of: &OfRequest| {
-        let origin = of.origin_request.as_ref();
-        origin.map_or_else(Vec::new, |origin| origin.dropped.clone())
-    };
-    let (kept, gone): (Vec<_>, Vec<_>) = requests
-        .iter()
-        .map(|of| (of.left_out.clone(), dropped(of)))
-        .unzip();
+fn side_by_side(comparison: &Comparison) -> Html {
     html! {
         <div class="stack">
             <Card title="The two keys">
                 { rows("Parts of the two keys", &comparison.key_rows, "Neither request has a key: their answers are never stored.") }
-                { both_without("Left out", "Left out of the two keys", &kept) }
+                { both_without("Left out", "Left out of the two keys", &comparison.left_out) }
             </Card>
             <Card title="The two origin requests">
                 { rows("Lines of the two origin requests", &comparison.origin_rows, "Neither request reaches the origin: CloudFront turns both away.") }
-                { both_without("Not sent on", "Not sent on to the origin", &gone) }
+                { both_without("Not sent on", "Not sent on to the origin", &comparison.dropped) }
             </Card>
         </div>
     }
 }
 
-/// What two requests have that does not count, those of the same name and reason as one line.
-fn both_without(title: &'static str, label_text: &'static str, all: &[Vec<Dropped>]) -> Html {
-    let mut lines: Vec<[Option<&Dropped>; 2]> = Vec::new();
-    for (at, items) in all.iter().take(2).enumerate() {
-        for item in items {
-            let other = lines.iter_mut().find(|line| {
-                line[at].is_none()
-                    && line.iter().flatten().any(|other| {
-                        (other.kind, &other.name, &other.because)
-                            == (item.kind, &item.name, &item.because)
-                    })
-            });
-            match other {
-                Some(line) => line[at] = Some(item),
-                None if at == 0 => lines.push([Some(item), None]),
-                None => lines.push([None, Some(item)]),
-            }
-        }
-    }
-    if lines.is_empty() {
+/// What two requests have that does not count.
+fn both_without(title: &'static str, label_text: &'static str, rows: &[Row]) -> Html {
+    if rows.is_empty() {
         return Html::default();
     }
-    let value = |item: Option<&Dropped>| match item {
-        Some(item) => html! { <code translate="no">{ &item.value }</code> },
-        None => html! { <span class="muted">{ "absent" }</span> },
-    };
     html! {
         <details class="disclosure" open={true}>
-            <summary>{ format!("{title}: {}", lines.len()) }</summary>
+            <summary>{ format!("{title}: {}", rows.len()) }</summary>
             <Table label={label_text} heads={vec![AttrValue::Static("What"), "A".into(), "B".into(), "Why".into()]} class="wire tight diff">
-                { for lines.iter().filter_map(|&[a, b]| {
-                    let shown = a.or(b)?;
-                    let steps: Vec<String> = [a, b].into_iter().flatten().map(|item| item.step.to_string()).collect();
-                    Some(html! {
-                        <tr data-step={steps.join(" ")}>
-                            <th scope="row">{ label(shown.kind, &shown.name) }</th><td>{ value(a) }</td><td>{ value(b) }</td><td class="prose">{ &shown.because }</td>
-                        </tr>
-                    })
+                { for rows.iter().map(|row| html! {
+                    <tr data-step={steps(row)}>
+                        <th scope="row">{ label(row.kind, &row.name) }</th><td>{ side(&row.a) }</td><td>{ side(&row.b) }</td><td class="prose">{ &row.because }</td>
+                    </tr>
                 }) }
             </Table>
         </details>
+    }
+}
+
+/// The steps behind a row.
+fn steps(row: &Row) -> String {
+    let sides = [&row.a, &row.b].into_iter().flatten();
+    let steps: Vec<String> = sides.map(|side| side.step.to_string()).collect();
+    steps.join(" ")
+}
+
+fn side(side: &Option<Side>) -> Html {
+    match side {
+        Some(side) => {
+            html! { <code translate="no">{ if side.value.is_empty() { "(empty)" } else { side.value.as_str() } }</code> }
+        }
+        None => html! { <span class="muted">{ "absent" }</span> },
     }
 }
 
@@ -299,23 +282,14 @@ fn rows(label_text: &'static str, rows: &[Row], none: &'static str) -> Html {
     if rows.is_empty() {
         return html! { <p class="muted">{ none }</p> };
     }
-    let side = |side: &Option<Side>| match side {
-        Some(side) => {
-            html! { <code translate="no">{ if side.value.is_empty() { "(empty)" } else { side.value.as_str() } }</code> }
-        }
-        None => html! { <span class="muted">{ "absent" }</span> },
-    };
     html! {
         <Table label={label_text} heads={vec![AttrValue::Static("Part"), "Same?".into(), "A".into(), "B".into()]} class="wire diff">
-            { for rows.iter().map(|row| {
-                let steps: Vec<String> = [&row.a, &row.b].into_iter().flatten().map(|side| side.step.to_string()).collect();
-                html! {
-                    <tr data-step={steps.join(" ")} class={classes!((!row.same).then_some("differs"))}>
-                        <th scope="row">{ label(row.kind, &row.name) }</th>
-                        <td><Tag kind={if row.same { "none" } else { "warn" }} text={if row.same { "= same" } else { "≠ differs" }} /></td>
-                        <td>{ side(&row.a) }</td><td>{ side(&row.b) }</td>
-                    </tr>
-                }
+            { for rows.iter().map(|row| html! {
+                <tr data-step={steps(row)} class={classes!((!row.same).then_some("differs"))}>
+                    <th scope="row">{ label(row.kind, &row.name) }</th>
+                    <td><Tag kind={if row.same { "none" } else { "warn" }} text={if row.same { "= same" } else { "≠ differs" }} /></td>
+                    <td>{ side(&row.a) }</td><td>{ side(&row.b) }</td>
+                </tr>
             }) }
         </Table>
     }

@@ -1,21 +1,12 @@
 //! The picture: viewer → edge → origin, a lane for each request.
 
 use super::sent::BenchProps;
+use crate::explain::shortened;
 use crate::labs::count_of;
 use crate::labs::request::{Fate, OfRequest, Sent};
 use yew::prelude::*;
 
 const LANE: usize = 96;
-
-/// Text that fits.
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
-    short.push('…');
-    short
-}
 
 /// The picture with its text equivalent.
 #[component]
@@ -76,12 +67,12 @@ fn in_words(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool) -> 
         "The {} sends {} {} to CloudFront: {word}.",
         name(at, count),
         sent.request.method,
-        cut(&sent.request.path, 60)
+        shortened(&sent.request.path, 60)
     );
     match &of.origin_request {
         Some(origin) if !hit => text.push_str(&format!(
             " The origin gets {} with {} and {}; {} of the viewer's left out.",
-            cut(&origin.path, 60),
+            shortened(&origin.path, 60),
             count_of(origin.headers.len() as u64, "header"),
             count_of(origin.cookies.len() as u64, "cookie"),
             count_of(origin.dropped.len() as u64, "thing")
@@ -115,9 +106,9 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
         <g data-step={of.step.to_string()}>
             <rect class="box" x="4" y={n(y + 10)} width="150" height="66" rx="8" />
             { text(79, y + 38, "strong", "middle", name(at, count).into()) }
-            { text(79, y + 58, "", "middle", cut(&format!("{country} · {}", sent.viewer.ip), 22)) }
+            { text(79, y + 58, "", "middle", shortened(&format!("{country} · {}", sent.viewer.ip), 22)) }
             <line class="way" x1="156" x2="286" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
-            { text(221, y + 34, "wire", "middle", cut(&format!("{} {}", sent.request.method, sent.request.path), 17)) }
+            { text(221, y + 34, "wire", "middle", shortened(&format!("{} {}", sent.request.method, sent.request.path), 17)) }
             { text(221, y + 62, "", "middle", sent.request.http_version.label().into()) }
             <rect class="box" x="290" y={n(y + 10)} width="170" height="66" rx="8" />
             { text(375, y + 36, "strong", "middle", "CloudFront".into()) }
@@ -125,7 +116,7 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
             { text(316, y + 56, "", "start", at_the_edge) }
             if let Some(origin) = asks {
                 <line class="way" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
-                { text(527, y + 34, "wire", "middle", cut(&origin.path, 17)) }
+                { text(527, y + 34, "wire", "middle", shortened(&origin.path, 17)) }
                 { text(527, y + 62, "", "middle", count_of(origin.headers.len() as u64, "header")) }
                 if !origin.cookies.is_empty() {
                     { text(527, y + 78, "", "middle", count_of(origin.cookies.len() as u64, "cookie")) }
@@ -136,7 +127,7 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
             }
             <rect class={if asks.is_some() { "box" } else { "box idle" }} x="596" y={n(y + 10)} width="160" height="66" rx="8" />
             { text(676, y + 38, "strong", "middle", if of.fate == Fate::BucketRefuses { "S3: 403".into() } else { "origin".into() }) }
-            { text(676, y + 58, "", "middle", cut(domain, 22)) }
+            { text(676, y + 58, "", "middle", shortened(domain, 22)) }
         </g>
     }
 }

@@ -11,7 +11,7 @@ use crate::{
             Card, Checkbox, Disclosure, KeyValueEditor, Notice, NumberField, Segmented, Select,
             TextArea, TextField, choices, header_names,
         },
-        dom::on_field,
+        dom::{FIELD, on_told},
     },
 };
 use std::rc::Rc;
@@ -97,7 +97,8 @@ pub fn Requests(props: &BenchProps) -> Html {
     {
         let chosen = chosen.setter();
         use_effect_with((), move |()| {
-            let listener = on_field(move |path| {
+            let listener = on_told(FIELD, move |path| {
+                let path = path.as_string().unwrap_or_default();
                 let asked = ["requests[0]", "requests[1]"].map(|request| path.starts_with(request));
                 if let Some(at) = asked.iter().position(|asked| *asked) {
                     chosen.set(at);

@@ -72,19 +72,22 @@ pub fn AsText(props: &OneProps) -> Html {
             take(input_text(&event), !by_key);
         })
     };
-    let onblur = {
-        let command = sent.draft.filter(|draft| curl_command(draft).is_some());
-        Callback::from(move |_: FocusEvent| {
-            if let Some(command) = command.clone() {
-                take(command, true);
-            }
-        })
-    };
+    // A draft that can be read: a command that is still being typed.
+    let waiting = sent.draft.filter(|_| errors.is_empty());
+    let hint = waiting
+        .is_some()
+        .then(|| html! { <p class="hint">{ "This is taken when you leave the field." }</p> });
+    let onblur = Callback::from(move |_: FocusEvent| {
+        if let Some(text) = waiting.clone() {
+            take(text, true);
+        }
+    });
     let rows = text.lines().count().clamp(6, 16) + 1;
     let control = html! {
         <>
             <textarea id={wired.id.clone()} rows={rows.to_string()} value={text} {oninput} {onblur} spellcheck="false" autocomplete="off" autocapitalize="off"
                 aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} translate="no" />
+            { hint }
             if !aside.is_empty() {
                 <p class="hint">{ "Left aside of the command: " }<code>{ aside.join(" ") }</code></p>
             }
