@@ -74,9 +74,7 @@ pub fn AsText(props: &OneProps) -> Html {
     };
     // A draft that can be read: a command that is still being typed.
     let waiting = sent.draft.filter(|_| errors.is_empty());
-    let hint = waiting
-        .is_some()
-        .then(|| html! { <p class="hint">{ "This is taken when you leave the field." }</p> });
+    let is_waiting = waiting.is_some();
     let onblur = Callback::from(move |_: FocusEvent| {
         if let Some(text) = waiting.clone() {
             take(text, true);
@@ -87,7 +85,9 @@ pub fn AsText(props: &OneProps) -> Html {
         <>
             <textarea id={wired.id.clone()} rows={rows.to_string()} value={text} {oninput} {onblur} spellcheck="false" autocomplete="off" autocapitalize="off"
                 aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} translate="no" />
-            { hint }
+            if is_waiting {
+                <p class="hint">{ "This is taken when you leave the field." }</p>
+            }
             if !aside.is_empty() {
                 <p class="hint">{ "Left aside of the command: " }<code>{ aside.join(" ") }</code></p>
             }
