@@ -70,26 +70,14 @@ const PLACING: &str = "const [strategies, done] = arguments; const rows = []; co
 
 const MIXES: [(&str, &str); 6] = [
     ("random", r#"[{"type": "random"}]"#),
-    (
-        "spread zones",
-        r#"[{"type": "spread", "field": "attribute:ecs.availability-zone"}]"#,
-    ),
-    (
-        "spread instances",
-        r#"[{"type": "spread", "field": "instanceId"}]"#,
-    ),
-    (
-        "binpack memory",
-        r#"[{"type": "binpack", "field": "memory"}]"#,
-    ),
+    ("spread zones", r#"[{"type": "spread", "field": "attribute:ecs.availability-zone"}]"#),
+    ("spread instances", r#"[{"type": "spread", "field": "instanceId"}]"#),
+    ("binpack memory", r#"[{"type": "binpack", "field": "memory"}]"#),
     (
         "zones, binpack memory",
         r#"[{"type": "spread", "field": "attribute:ecs.availability-zone"}, {"type": "binpack", "field": "memory"}]"#,
     ),
-    (
-        "spread pairs",
-        r#"[{"type": "spread", "field": "attribute:pair"}]"#,
-    ),
+    ("spread pairs", r#"[{"type": "spread", "field": "attribute:pair"}]"#),
 ];
 
 /// Presses the button that runs the traffic, and waits for its figures: milliseconds.
@@ -101,10 +89,7 @@ const TRAFFIC: &str = "const done = arguments[0]; const button = () => [...docum
 /// Generated requests a second on the page as it is used: in slices between frames, with progress. By requests and
 /// objects, under one policy and under two.
 async fn traffic(page: &Page) {
-    println!(
-        "\n{:56} {:>9} {:>14}",
-        "generated traffic, in the browser", "took", "requests/s"
-    );
+    println!("\n{:56} {:>9} {:>14}", "generated traffic, in the browser", "took", "requests/s");
     for (requests, objects, both) in [
         (100_000, 5_000, false),
         (1_000_000, 5_000, false),
@@ -115,9 +100,7 @@ async fn traffic(page: &Page) {
             const { scenario } = cloudglass.examples({ lab: 'cache-over-time' }).find(e => e.id === 'static-dynamic'); \
             Object.assign(scenario.traffic, { requests, objects }); if (!both) scenario.compare = null; \
             return cloudglass.link({ lab: 'cache-over-time', scenario })";
-        let link = page
-            .run(script, vec![requests.into(), objects.into(), both.into()])
-            .await;
+        let link = page.run(script, vec![requests.into(), objects.into(), both.into()]).await;
         page.go(link.as_str().expect("a link")).await;
         page.says("while the caches warm up").await;
         let took = page.client.execute_async(TRAFFIC, vec![]).await;
@@ -139,20 +122,10 @@ async fn main() {
         "{:24} {:>8} {:>9} {:>9} {:>9} {:>9}",
         "explain, in the browser", "samples", "median", "p95", "p99", "max"
     );
-    let labs = page
-        .run("return window.cloudglass.labs().map(lab => lab.id)", vec![])
-        .await;
-    for lab in labs
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-    {
-        let times = page
-            .client
-            .execute_async(MEASURE, vec![lab.into()])
-            .await
-            .expect("the measurement");
+    let labs = page.run("return window.cloudglass.labs().map(lab => lab.id)", vec![]).await;
+    for lab in labs.as_array().into_iter().flatten().filter_map(Value::as_str) {
+        let times =
+            page.client.execute_async(MEASURE, vec![lab.into()]).await.expect("the measurement");
         let times: Vec<f64> = serde_json::from_value(times).expect("times");
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
         println!(
@@ -164,11 +137,7 @@ async fn main() {
             at(1.0)
         );
     }
-    let rows = page
-        .client
-        .execute_async(GROWTH, vec![])
-        .await
-        .expect("the measurement");
+    let rows = page.client.execute_async(GROWTH, vec![]).await.expect("the measurement");
     let rows: Vec<(String, f64)> = serde_json::from_value(rows).expect("rows");
     println!("\n{:24} {:>9}", "the request lab with", "median");
     for (what, time) in rows {
@@ -182,10 +151,7 @@ async fn main() {
         .await
         .expect("the measurement");
     let rows: Vec<(String, f64, f64)> = serde_json::from_value(rows).expect("rows");
-    println!(
-        "\n{:24} {:>9} {:>9}",
-        "signing, in the browser", "ours", "WebCrypto"
-    );
+    println!("\n{:24} {:>9} {:>9}", "signing, in the browser", "ours", "WebCrypto");
     for (what, ours, theirs) in rows {
         println!("{what:24} {ours:6.3} ms {theirs:6.3} ms");
     }
@@ -195,11 +161,8 @@ async fn main() {
     );
     for (name, strategies) in MIXES {
         let strategies: Value = serde_json::from_str(strategies).expect("strategies");
-        let rows = page
-            .client
-            .execute_async(PLACING, vec![strategies])
-            .await
-            .expect("the measurement");
+        let rows =
+            page.client.execute_async(PLACING, vec![strategies]).await.expect("the measurement");
         let rows: Vec<(u32, f64, f64)> = serde_json::from_value(rows).expect("rows");
         for (instances, call, placing) in rows {
             let rate = 10_000.0 / placing.max(0.1) * 1000.0;

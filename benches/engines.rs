@@ -54,10 +54,8 @@ fn explain(criterion: &mut Criterion) {
 
 /// The request lab over all its examples: the spread of the times, and how many a second.
 fn request_spread(_: &mut Criterion) {
-    let scenarios: Vec<_> = RequestLab::examples()
-        .into_iter()
-        .map(|example| example.scenario)
-        .collect();
+    let scenarios: Vec<_> =
+        RequestLab::examples().into_iter().map(|example| example.scenario).collect();
     let mut times: Vec<f64> = Vec::new();
     for _ in 0..500 {
         for scenario in &scenarios {
@@ -99,10 +97,7 @@ fn request_growth(criterion: &mut Criterion) {
                 _ => request.query = Some(pairs("&")),
             }
             let scenario = request::Scenario {
-                requests: vec![request::Sent {
-                    request,
-                    ..request::Sent::default()
-                }],
+                requests: vec![request::Sent { request, ..request::Sent::default() }],
                 cache_policy: PolicyChoice::Managed(
                     "UseOriginCacheControlHeaders-QueryStrings".into(),
                 ),
@@ -122,9 +117,7 @@ fn traffic(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("traffic");
     group.sample_size(10);
     let examples = CacheOverTime::examples();
-    let with_traffic = examples
-        .iter()
-        .filter(|example| example.scenario.traffic.is_some());
+    let with_traffic = examples.iter().filter(|example| example.scenario.traffic.is_some());
     for example in with_traffic {
         for (requests, objects, both) in [
             (100_000, 5_000, true),
@@ -141,10 +134,7 @@ fn traffic(criterion: &mut Criterion) {
             }
             group.throughput(Throughput::Elements(u64::from(requests)));
             let sides = if both { "A and B" } else { "A" };
-            let name = format!(
-                "{} / {requests} requests, {objects} objects, {sides}",
-                example.id
-            );
+            let name = format!("{} / {requests} requests, {objects} objects, {sides}", example.id);
             group.bench_function(name, |bencher| {
                 bencher.iter(|| TrafficRun::new(&scenario).map(Run::finish));
             });
@@ -157,14 +147,8 @@ fn traffic(criterion: &mut Criterion) {
 fn distributions(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("distribution");
     group.sample_size(10);
-    for (requests, behaviours) in [
-        (1, 10),
-        (1, 75),
-        (10, 10),
-        (100, 10),
-        (1_000, 10),
-        (1_000, 75),
-    ] {
+    for (requests, behaviours) in [(1, 10), (1, 75), (10, 10), (100, 10), (1_000, 10), (1_000, 75)]
+    {
         let mut scenario = distribution::Scenario::default();
         scenario.distribution.behaviors = (0..behaviours)
             .map(|n| Behavior {
@@ -187,9 +171,7 @@ fn distributions(criterion: &mut Criterion) {
             bencher.iter(|| DistributionLab::explain(&scenario, &()));
         });
     }
-    let signed = DistributionLab::examples()
-        .into_iter()
-        .find(|example| example.id == "signed-url");
+    let signed = DistributionLab::examples().into_iter().find(|example| example.id == "signed-url");
     if let Some(example) = signed {
         group.bench_function("signed-url: 4 requests, 2 signatures", |bencher| {
             bencher.iter(|| DistributionLab::explain(&example.scenario, &()));
@@ -231,10 +213,7 @@ fn placement(criterion: &mut Criterion) {
         ("spread zones", vec![zones()]),
         ("spread instances", vec![Strategy::Spread(Field::Instance)]),
         ("binpack memory", vec![Strategy::Binpack(Resource::Memory)]),
-        (
-            "spread zones, binpack memory",
-            vec![zones(), Strategy::Binpack(Resource::Memory)],
-        ),
+        ("spread zones, binpack memory", vec![zones(), Strategy::Binpack(Resource::Memory)]),
         ("spread zones, random", vec![zones(), Strategy::Random]),
         (
             "spread 50 racks, spread instances",
@@ -265,11 +244,7 @@ fn placement(criterion: &mut Criterion) {
         for (name, strategies) in &mixes {
             let request = place::Request {
                 asked: Requirements {
-                    need: Need {
-                        cpu: 100,
-                        memory: 100,
-                        ..Need::default()
-                    },
+                    need: Need { cpu: 100, memory: 100, ..Need::default() },
                     group: "service:web".into(),
                     ..Requirements::default()
                 },

@@ -38,9 +38,7 @@ fn calls() -> &'static [(String, Value)] {
 #[test]
 fn every_function_is_held_by_a_vector_or_is_generic() {
     let held: BTreeSet<&str> = calls().iter().map(|(name, _)| name.as_str()).collect();
-    let generic = [
-        "version", "labs", "examples", "explain", "rules", "link", "open",
-    ];
+    let generic = ["version", "labs", "examples", "explain", "rules", "link", "open"];
     for call in api::calls() {
         assert!(
             held.contains(call.name) || generic.contains(&call.name),
@@ -64,12 +62,7 @@ fn an_argument_that_is_no_object_is_refused() {
     for call in api::calls() {
         for wrong in [json!([]), json!("x"), json!(7)] {
             let error = api::call(call.name, wrong.clone()).expect_err(call.name);
-            assert_eq!(
-                error.name.as_str(),
-                "InvalidArgument",
-                "{}({wrong})",
-                call.name
-            );
+            assert_eq!(error.name.as_str(), "InvalidArgument", "{}({wrong})", call.name);
             assert!(!error.message.is_empty());
         }
     }
@@ -117,11 +110,7 @@ fn unknown_members_are_ignored_and_null_means_missing() {
                 let added = at(&|members| {
                     members.insert("unknown".into(), json!({ "a": [1] }));
                 });
-                assert_eq!(
-                    added.ok(),
-                    base.clone().ok(),
-                    "{name}: unknown in {pointer}"
-                );
+                assert_eq!(added.ok(), base.clone().ok(), "{name}: unknown in {pointer}");
             }
             let members = argument.pointer(pointer).and_then(Value::as_object);
             for member in members.into_iter().flat_map(|members| members.keys()) {
@@ -152,10 +141,7 @@ fn what_is_missing_of_a_viewer_is_unknown() {
         "originRequestPolicy": { "managed": "AllViewerAndCloudFrontHeaders-2022-06" },
     });
     let answer = api::call("cacheKey", behavior).unwrap();
-    assert_eq!(
-        answer["key"]["headers"],
-        json!([["host", "www.example.com"]])
-    );
+    assert_eq!(answer["key"]["headers"], json!([["host", "www.example.com"]]));
     let told: BTreeSet<&str> = answer["originRequest"]["headers"]
         .as_array()
         .into_iter()
@@ -167,11 +153,9 @@ fn what_is_missing_of_a_viewer_is_unknown() {
 
     let event = |viewer: Value| json!({ "at": 0, "request": {}, "viewer": viewer, "originAnswer": { "status": 200 } });
     let events = [json!({ "country": "FR" }), viewer.clone(), Value::Null].map(event);
-    let replayed = api::call(
-        "replay",
-        json!({ "cachePolicy": { "managed": "Amplify" }, "events": events }),
-    )
-    .unwrap();
+    let replayed =
+        api::call("replay", json!({ "cachePolicy": { "managed": "Amplify" }, "events": events }))
+            .unwrap();
     assert_eq!(replayed["totals"]["Miss"], 2);
     assert_eq!(replayed["totals"]["Hit"], 1);
 
@@ -192,12 +176,7 @@ fn what_is_missing_of_a_viewer_is_unknown() {
 fn an_empty_argument_is_refused_by_name_or_answered() {
     for call in api::calls() {
         if let Err(error) = (call.run)(json!({})) {
-            assert_eq!(
-                error.name.as_str(),
-                "InvalidArgument",
-                "{}: {error:?}",
-                call.name
-            );
+            assert_eq!(error.name.as_str(), "InvalidArgument", "{}: {error:?}", call.name);
             assert!(!error.message.is_empty(), "{}", call.name);
         }
     }
@@ -247,41 +226,16 @@ fn rules_hold_in_their_corners() {
             json!(4),
         ),
         // At the threshold the step that begins there acts, though one that ends there is written before it.
-        (
-            "stepScaling",
-            step(10, 0, 50, json!(null)),
-            "/newCapacity",
-            json!(11),
-        ),
+        ("stepScaling", step(10, 0, 50, json!(null)), "/newCapacity", json!(11)),
         // With nothing running, one data point is enough.
         ("targetTracking", track(0, 1), "/newCapacity", json!(1)),
         ("targetTracking", track(1, 1), "/newCapacity", json!(1)),
         // A quantifier after a quotation is its last character's.
-        (
-            "evaluateClusterQuery",
-            query(r"attribute:t =~ \Qt2.\E+"),
-            "/match",
-            json!(false),
-        ),
-        (
-            "evaluateClusterQuery",
-            query(r"attribute:t =~ '(?:\Qt2.\E)+'"),
-            "/match",
-            json!(true),
-        ),
+        ("evaluateClusterQuery", query(r"attribute:t =~ \Qt2.\E+"), "/match", json!(false)),
+        ("evaluateClusterQuery", query(r"attribute:t =~ '(?:\Qt2.\E)+'"), "/match", json!(true)),
         // `..` takes an empty segment too; slashes are collapsed after that.
-        (
-            "matchPathPattern",
-            path("/a/*", "/a//../b"),
-            "/match",
-            json!(true),
-        ),
-        (
-            "matchPathPattern",
-            path("/b", "/a/..//b"),
-            "/match",
-            json!(true),
-        ),
+        ("matchPathPattern", path("/a/*", "/a//../b"), "/match", json!(true)),
+        ("matchPathPattern", path("/b", "/a/..//b"), "/match", json!(true)),
         // The wrapper says what a policy is, however little stands in it.
         (
             "importPolicy",
@@ -324,12 +278,7 @@ fn rules_hold_in_their_corners() {
             "/finalVersions",
             json!({"v1": 4, "v2": 0, "out": 0}),
         ),
-        (
-            "simulateBeanstalkDeployment",
-            abort("Rolling", 200),
-            "/outcome",
-            json!("aborted"),
-        ),
+        ("simulateBeanstalkDeployment", abort("Rolling", 200), "/outcome", json!("aborted")),
     ];
     for (name, argument, pointer, expected) in cases {
         let result = api::call(name, argument.clone())

@@ -7,17 +7,8 @@ use std::{
 };
 
 /// The pure modules: they compile and are tested without a browser.
-const PURE: &[&str] = &[
-    "explain",
-    "http",
-    "document",
-    "cloudfront",
-    "s3",
-    "ecs",
-    "beanstalk",
-    "labs",
-    "workbench",
-];
+const PURE: &[&str] =
+    &["explain", "http", "document", "cloudfront", "s3", "ecs", "beanstalk", "labs", "workbench"];
 const ENGINES: &[&str] = &["cloudfront", "s3", "ecs", "beanstalk"];
 const BROWSER: &[&str] = &["web_sys", "js_sys", "wasm_bindgen", "yew", "gloo"];
 
@@ -86,24 +77,13 @@ fn pure_modules_name_no_browser() {
 fn pure_modules_take_time_and_chance_as_inputs() {
     forbid(
         PURE,
-        &[
-            "SystemTime",
-            "Instant",
-            "getrandom",
-            "thread_rng",
-            "OsRng",
-            "RandomState",
-            "static mut",
-        ],
+        &["SystemTime", "Instant", "getrandom", "thread_rng", "OsRng", "RandomState", "static mut"],
     );
 }
 
 #[test]
 fn engines_know_no_labs_and_labs_no_views() {
-    forbid(
-        ENGINES,
-        &["crate::labs", "crate::workbench", "crate::api", "crate::ui"],
-    );
+    forbid(ENGINES, &["crate::labs", "crate::workbench", "crate::api", "crate::ui"]);
     forbid(&["labs"], &["crate::workbench", "crate::api", "crate::ui"]);
     forbid(&["workbench"], &["crate::api", "crate::ui"]);
     forbid(
@@ -132,11 +112,7 @@ fn nothing_panics_on_purpose() {
 fn views_have_no_style_attributes() {
     for (path, text) in files("ui") {
         for (at, line) in code(&text) {
-            assert!(
-                !line.contains(" style="),
-                "{}:{at} has a style attribute",
-                path.display()
-            );
+            assert!(!line.contains(" style="), "{}:{at} has a style attribute", path.display());
         }
     }
 }
@@ -148,10 +124,7 @@ fn files_can_be_read_at_one_sitting() {
         let limit = if path.starts_with("ui") { 450 } else { 700 };
         let lines = code(&text).count();
         if lines > limit {
-            long.push(format!(
-                "{}: {lines} lines of code, at most {limit}",
-                path.display()
-            ));
+            long.push(format!("{}: {lines} lines of code, at most {limit}", path.display()));
         }
     }
     assert!(long.is_empty(), "{}", long.join("\n"));

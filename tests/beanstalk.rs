@@ -37,43 +37,29 @@ fn failure() -> impl Strategy<Value = Option<Failure>> {
     );
     prop::option::weighted(
         0.7,
-        parts.prop_map(
-            |(at, command, batch, instances, minute, chosen, second, status)| Failure {
-                at,
-                kind: Some(if command {
-                    FailureKind::Command
-                } else {
-                    FailureKind::Health
-                }),
-                batch: Some(batch),
-                instances: Some(instances),
-                minute: Some(minute),
-                chosen: Some(chosen),
-                second: Some(second),
-                status,
-            },
-        ),
+        parts.prop_map(|(at, command, batch, instances, minute, chosen, second, status)| Failure {
+            at,
+            kind: Some(if command { FailureKind::Command } else { FailureKind::Health }),
+            batch: Some(batch),
+            instances: Some(instances),
+            minute: Some(minute),
+            chosen: Some(chosen),
+            second: Some(second),
+            status,
+        }),
     )
 }
 
 fn status() -> impl Strategy<Value = Status> {
-    prop::sample::select(vec![
-        Status::Ok,
-        Status::Warning,
-        Status::Degraded,
-        Status::Severe,
-    ])
+    prop::sample::select(vec![Status::Ok, Status::Warning, Status::Degraded, Status::Severe])
 }
 
 /// Steps that are well within the command timeout.
 fn durations() -> impl Strategy<Value = Durations> {
     let up_to = |most| prop::option::of(0..most);
-    (
-        (up_to(90_u64), up_to(90), up_to(300)),
-        (up_to(300), up_to(300), up_to(300), up_to(300)),
-    )
-        .prop_map(
-            |((drain, commands, register), (prepare, launch, healthy, terminate))| Durations {
+    ((up_to(90_u64), up_to(90), up_to(300)), (up_to(300), up_to(300), up_to(300), up_to(300)))
+        .prop_map(|((drain, commands, register), (prepare, launch, healthy, terminate))| {
+            Durations {
                 drain,
                 commands,
                 register,
@@ -82,8 +68,8 @@ fn durations() -> impl Strategy<Value = Durations> {
                 healthy,
                 terminate,
                 ..Durations::default()
-            },
-        )
+            }
+        })
 }
 
 fn deployment() -> impl Strategy<Value = Deployment> {
@@ -271,26 +257,8 @@ fn a_setting_in_place_restarts_by_the_deployment_batch() {
     };
     let two = Some(2);
     for (what, failing, abort, batch, in_service, succeeded, rollback, seconds) in [
-        (
-            "well",
-            None,
-            None,
-            two,
-            vec![5, 3, 5, 3, 5, 4, 5],
-            true,
-            Rollback::None,
-            20 + 3 * 170,
-        ),
-        (
-            "all of them",
-            None,
-            None,
-            Some(5),
-            vec![5, 0, 5],
-            true,
-            Rollback::None,
-            20 + 10,
-        ),
+        ("well", None, None, two, vec![5, 3, 5, 3, 5, 4, 5], true, Rollback::None, 20 + 3 * 170),
+        ("all of them", None, None, Some(5), vec![5, 0, 5], true, Rollback::None, 20 + 10),
         (
             "batch 2 fails",
             Some(2),
@@ -346,10 +314,7 @@ fn a_setting_in_place_restarts_by_the_deployment_batch() {
 #[test]
 fn a_cancelled_update_is_taken_back() {
     let done = config_update::simulate(&ConfigUpdate {
-        change: Some(Change {
-            platform_version: Some("1.2.3".into()),
-            ..Change::default()
-        }),
+        change: Some(Change { platform_version: Some("1.2.3".into()), ..Change::default() }),
         min_size: Some(4),
         max_size: Some(4),
         rolling_update_enabled: Some(true),
@@ -373,21 +338,14 @@ fn an_update_all_at_once_can_be_cancelled() {
         (Some(5_000), vec![4, 0, 4], false),
     ] {
         let done = config_update::simulate(&ConfigUpdate {
-            change: Some(Change {
-                platform_version: Some("1.2.3".into()),
-                ..Change::default()
-            }),
+            change: Some(Change { platform_version: Some("1.2.3".into()), ..Change::default() }),
             min_size: Some(4),
             abort_at,
             ..ConfigUpdate::default()
         })
         .expect("let in");
         assert_eq!(done.in_service, in_service, "{abort_at:?}");
-        assert_eq!(
-            (done.aborted, done.succeeded),
-            (aborted, !aborted),
-            "{abort_at:?}"
-        );
+        assert_eq!((done.aborted, done.succeeded), (aborted, !aborted), "{abort_at:?}");
         let (v1, v2, _) = done.fleet.counts();
         assert_eq!((v1, v2), if aborted { (4, 0) } else { (0, 4) });
     }
@@ -410,12 +368,7 @@ fn every_cell_opens_the_run_that_it_tells_of() {
                     "Swap the addresses" => "The addresses were swapped again",
                     _ => "Nothing to do: the new instances are gone",
                 };
-                assert!(
-                    back[0].starts_with(says),
-                    "{} {}: {back:?}",
-                    example.id,
-                    row.method
-                );
+                assert!(back[0].starts_with(says), "{} {}: {back:?}", example.id, row.method);
             }
         }
     }
@@ -430,11 +383,7 @@ fn health_is_told_by_events() {
     };
     for (policy, fault, words) in [
         (Some("Rolling"), None, vec!["Ok to Info", "Info to Ok"]),
-        (
-            Some("Rolling"),
-            Some(FailureAt::Always),
-            vec!["Ok to Info", "Info to Degraded"],
-        ),
+        (Some("Rolling"), Some(FailureAt::Always), vec!["Ok to Info", "Info to Degraded"]),
         (None, None, vec!["Ok to Info", "Info to Ok"]),
         (
             None,
@@ -472,9 +421,7 @@ fn health_is_told_by_events() {
             .events
             .iter()
             .filter_map(|event| {
-                let rest = event
-                    .text
-                    .strip_prefix("Environment health has transitioned from ")?;
+                let rest = event.text.strip_prefix("Environment health has transitioned from ")?;
                 rest.split('.').next()
             })
             .collect();
@@ -489,36 +436,12 @@ fn the_threshold_says_what_counts_as_healthy() {
     use cloudglass::beanstalk::health::Status::{Degraded, Ok, Severe, Warning};
     let table = [
         ("Rolling", None, Some(Warning), Failed, [2, 0, 2]),
-        (
-            "Rolling",
-            Some(Warning),
-            Some(Warning),
-            Succeeded,
-            [0, 4, 0],
-        ),
+        ("Rolling", Some(Warning), Some(Warning), Succeeded, [0, 4, 0]),
         ("Rolling", Some(Warning), Some(Degraded), Failed, [2, 0, 2]),
-        (
-            "Immutable",
-            Some(Degraded),
-            Some(Degraded),
-            Succeeded,
-            [0, 4, 0],
-        ),
+        ("Immutable", Some(Degraded), Some(Degraded), Succeeded, [0, 4, 0]),
         ("Immutable", Some(Ok), None, Failed, [4, 0, 0]),
-        (
-            "AllAtOnce",
-            Some(Degraded),
-            Some(Warning),
-            Succeeded,
-            [0, 4, 0],
-        ),
-        (
-            "RollingWithAdditionalBatch",
-            Some(Warning),
-            Some(Warning),
-            Succeeded,
-            [0, 4, 0],
-        ),
+        ("AllAtOnce", Some(Degraded), Some(Warning), Succeeded, [0, 4, 0]),
+        ("RollingWithAdditionalBatch", Some(Warning), Some(Warning), Succeeded, [0, 4, 0]),
         // The load balancer has checks of its own.
         ("Rolling", Some(Severe), None, Succeeded, [0, 0, 4]),
     ];
@@ -552,50 +475,16 @@ fn the_threshold_says_what_counts_as_healthy() {
 #[test]
 fn slow_steps_run_into_the_timeout() {
     use cloudglass::beanstalk::deployment::Durations;
-    let of = |drain, commands, register| Durations {
-        drain,
-        commands,
-        register,
-        ..Durations::default()
-    };
+    let of =
+        |drain, commands, register| Durations { drain, commands, register, ..Durations::default() };
     for (durations, timeout, outcome, seconds) in [
         (of(None, None, None), None, Outcome::Succeeded, 20 + 2 * 170),
-        (
-            of(Some(60), None, None),
-            None,
-            Outcome::Succeeded,
-            20 + 2 * 215,
-        ),
-        (
-            of(None, Some(900), None),
-            None,
-            Outcome::Failed,
-            10 + 840 + 10,
-        ),
-        (
-            of(None, Some(900), None),
-            Some(3_600),
-            Outcome::Succeeded,
-            20 + 2 * 1060,
-        ),
-        (
-            of(None, None, Some(90)),
-            Some(1),
-            Outcome::Succeeded,
-            20 + 2 * 115,
-        ),
-        (
-            of(None, None, Some(216)),
-            Some(1),
-            Outcome::Succeeded,
-            20 + 2 * 241,
-        ),
-        (
-            of(None, None, Some(217)),
-            Some(1),
-            Outcome::Failed,
-            10 + 241 + 10,
-        ),
+        (of(Some(60), None, None), None, Outcome::Succeeded, 20 + 2 * 215),
+        (of(None, Some(900), None), None, Outcome::Failed, 10 + 840 + 10),
+        (of(None, Some(900), None), Some(3_600), Outcome::Succeeded, 20 + 2 * 1060),
+        (of(None, None, Some(90)), Some(1), Outcome::Succeeded, 20 + 2 * 115),
+        (of(None, None, Some(216)), Some(1), Outcome::Succeeded, 20 + 2 * 241),
+        (of(None, None, Some(217)), Some(1), Outcome::Failed, 10 + 241 + 10),
     ] {
         let run = simulate(&Deployment {
             instances: Some(4),
@@ -617,17 +506,9 @@ fn slow_steps_run_into_the_timeout() {
 /// The worked example of the worker: (seconds, what, receive count, in the queue, dead).
 #[test]
 fn a_worker_tries_three_times_then_gives_up() {
-    let sqsd = Sqsd {
-        max_retries: Some(3),
-        ..Sqsd::default()
-    };
-    let messages = [Message {
-        answers: vec![Reply {
-            status: Some(500),
-            seconds: 1,
-        }],
-        ..Message::default()
-    }];
+    let sqsd = Sqsd { max_retries: Some(3), ..Sqsd::default() };
+    let messages =
+        [Message { answers: vec![Reply { status: Some(500), seconds: 1 }], ..Message::default() }];
     let played = worker::play(
         &Worker {
             instances: 1,
@@ -666,35 +547,22 @@ fn precedence_lets_the_next_level_show() {
     let mut sources = Sources {
         direct: size("5"),
         saved: size("4"),
-        files: vec![
-            ("b.config".into(), size("3")),
-            ("a.config".into(), size("2")),
-        ],
+        files: vec![("b.config".into(), size("3")), ("a.config".into(), size("2"))],
         client: Client::Api,
         ..Sources::default()
     };
     let shown = |sources: &Sources| {
         let rows = options::resolve(sources, &mut Trace::default());
-        let row = rows
-            .iter()
-            .find(|row| row.option == "MinSize")
-            .expect("MinSize")
-            .clone();
+        let row = rows.iter().find(|row| row.option == "MinSize").expect("MinSize").clone();
         (row.value, row.level, row.file)
     };
     assert_eq!(shown(&sources), ("5".into(), Level::Direct, None));
     sources.direct.clear();
     assert_eq!(shown(&sources), ("4".into(), Level::Saved, None));
     sources.saved.clear();
-    assert_eq!(
-        shown(&sources),
-        ("3".into(), Level::Ebextensions, Some("b.config".into()))
-    );
+    assert_eq!(shown(&sources), ("3".into(), Level::Ebextensions, Some("b.config".into())));
     sources.files.remove(0);
-    assert_eq!(
-        shown(&sources),
-        ("2".into(), Level::Ebextensions, Some("a.config".into()))
-    );
+    assert_eq!(shown(&sources), ("2".into(), Level::Ebextensions, Some("a.config".into())));
     sources.files.clear();
     assert_eq!(shown(&sources), ("1".into(), Level::Default, None));
 }
@@ -703,63 +571,34 @@ fn precedence_lets_the_next_level_show() {
 fn settings_go_through_every_document() {
     let settings = vec![
         Setting::new("aws:autoscaling:asg", "MaxSize", "6"),
-        Setting::new(
-            "aws:elasticbeanstalk:application:environment",
-            "STAGE",
-            "on",
-        ),
+        Setting::new("aws:elasticbeanstalk:application:environment", "STAGE", "on"),
         Setting::new("aws:elasticbeanstalk:command", "BatchSize", "30"),
     ];
-    for format in [
-        Format::Ebextensions,
-        Format::EbConfig,
-        Format::SavedConfiguration,
-        Format::CloudFormation,
-    ] {
+    for format in
+        [Format::Ebextensions, Format::EbConfig, Format::SavedConfiguration, Format::CloudFormation]
+    {
         let text = options::export(format, &settings, false);
         let imported = options::import(&text);
         assert_eq!(imported.format, Some(format), "{text}");
         assert_eq!(imported.settings, settings, "{text}");
     }
-    for text in [
-        "",
-        "- 1",
-        "option_settings: 3",
-        "{",
-        "Resources: {A: {Type: X}}",
-        "\u{0}",
-    ] {
+    for text in ["", "- 1", "option_settings: 3", "{", "Resources: {A: {Type: X}}", "\u{0}"] {
         assert!(options::import(text).settings.is_empty(), "{text}");
     }
     // What of a template is no option is told.
     let template = "Resources: {Env: {Type: 'AWS::ElasticBeanstalk::Environment', Properties: {Tier: {Name: Worker}, Tags: []}}}";
-    let left: Vec<String> = options::import(template)
-        .report
-        .into_iter()
-        .map(|line| line.field)
-        .collect();
-    assert_eq!(
-        left,
-        [
-            "Resources.Env.Properties.Tier",
-            "Resources.Env.Properties.Tags"
-        ]
-    );
+    let left: Vec<String> =
+        options::import(template).report.into_iter().map(|line| line.field).collect();
+    assert_eq!(left, ["Resources.Env.Properties.Tier", "Resources.Env.Properties.Tags"]);
 }
 
 #[test]
 fn the_alarms_tell_the_trigger_in_force() {
     let why = |direct: Vec<Setting>| -> Vec<String> {
-        let sources = Sources {
-            direct,
-            ..Sources::default()
-        };
+        let sources = Sources { direct, ..Sources::default() };
         let options = options::resolve(&sources, &mut Trace::default());
         let made = resources::under(&resources::Environment::default(), &options);
-        let alarms = made
-            .list
-            .into_iter()
-            .filter(|made| made.id.contains("Alarm"));
+        let alarms = made.list.into_iter().filter(|made| made.id.contains("Alarm"));
         alarms.map(|alarm| alarm.why).collect()
     };
     assert_eq!(
@@ -795,11 +634,7 @@ fn names_are_checked() {
         (&"a".repeat(40), true),
         (&"a".repeat(41), false),
     ] {
-        assert_eq!(
-            application::environment_name(name).is_none(),
-            good,
-            "{name}"
-        );
+        assert_eq!(application::environment_name(name).is_none(), good, "{name}");
     }
 }
 
@@ -827,14 +662,7 @@ fn cron_is_read_and_due() {
         let due = tasks[0].due(midnight, midnight + 30 * 86_400, 1);
         assert_eq!(due.first().map(|at| at - midnight), first, "{schedule}");
     }
-    for bad in [
-        "hourly",
-        "60 * * * *",
-        "* * * *",
-        "5-1 * * * *",
-        "*/0 * * * *",
-        "a * * * *",
-    ] {
+    for bad in ["hourly", "60 * * * *", "* * * *", "5-1 * * * *", "*/0 * * * *", "a * * * *"] {
         assert!(task(bad).is_err(), "{bad}");
     }
     for bad in [
@@ -849,39 +677,13 @@ fn cron_is_read_and_due() {
 
 #[test]
 fn the_lifecycle_policy_keeps_what_is_in_use() {
-    let versions = |count, in_use| Versions {
-        count,
-        age_days: 30,
-        in_use,
-        ..Versions::default()
-    };
+    let versions = |count, in_use| Versions { count, age_days: 30, in_use, ..Versions::default() };
     for (max, runs, elsewhere, deleted, left, created) in [
         (Some(25), vec![versions(25, false)], 0, vec![1], 25, true),
-        (
-            Some(99),
-            vec![versions(300, false)],
-            0,
-            vec![100],
-            201,
-            true,
-        ),
-        (
-            Some(2),
-            vec![versions(5, true), versions(3, false)],
-            0,
-            vec![0, 3],
-            6,
-            true,
-        ),
+        (Some(99), vec![versions(300, false)], 0, vec![100], 201, true),
+        (Some(2), vec![versions(5, true), versions(3, false)], 0, vec![0, 3], 6, true),
         (None, vec![versions(50, false)], 0, vec![0], 51, true),
-        (
-            Some(5),
-            vec![versions(100, false)],
-            900,
-            vec![0],
-            100,
-            false,
-        ),
+        (Some(5), vec![versions(100, false)], 900, vec![0], 100, false),
     ] {
         let swept = application::sweep(&Lifecycle {
             max_count: max,
@@ -889,10 +691,7 @@ fn the_lifecycle_policy_keeps_what_is_in_use() {
             versions: runs,
             ..Lifecycle::default()
         });
-        assert_eq!(
-            (swept.deleted, swept.left, swept.created),
-            (deleted, left, created)
-        );
+        assert_eq!((swept.deleted, swept.left, swept.created), (deleted, left, created));
     }
 }
 
@@ -906,10 +705,7 @@ fn a_single_instance_takes_two_policies() {
             deployment_policy: Some(policy.as_str().into()),
             ..Deployment::default()
         });
-        let allowed = matches!(
-            policy,
-            DeploymentPolicy::AllAtOnce | DeploymentPolicy::Immutable
-        );
+        let allowed = matches!(policy, DeploymentPolicy::AllAtOnce | DeploymentPolicy::Immutable);
         assert_eq!(run.is_ok(), allowed, "{}", policy.as_str());
     }
 }
@@ -929,35 +725,15 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
     };
     let made = resources::of(&environment);
     let runs = Life::default();
-    let linked = Life {
-        linked_from: vec!["shop-web".into()],
-        ..Life::default()
-    };
-    let forced = Life {
-        force_terminate: true,
-        ..linked.clone()
-    };
-    let ended = |days| Life {
-        terminated_days_ago: Some(days),
-        ..Life::default()
-    };
-    let taken = Life {
-        name_taken: true,
-        ..ended(3)
-    };
-    let deleted = Life {
-        version_deleted: true,
-        ..ended(3)
-    };
+    let linked = Life { linked_from: vec!["shop-web".into()], ..Life::default() };
+    let forced = Life { force_terminate: true, ..linked.clone() };
+    let ended = |days| Life { terminated_days_ago: Some(days), ..Life::default() };
+    let taken = Life { name_taken: true, ..ended(3) };
+    let deleted = Life { version_deleted: true, ..ended(3) };
     for (life, operation, refused, words) in [
         (&runs, Operation::Terminate, false, "database with its data"),
         (&linked, Operation::Terminate, true, "Linked from shop-web"),
-        (
-            &forced,
-            Operation::Terminate,
-            false,
-            "database with its data",
-        ),
+        (&forced, Operation::Terminate, false, "database with its data"),
         (&linked, Operation::Rebuild, false, "a new, empty database"),
         (&runs, Operation::Restore, true, "It runs"),
         (&ended(42), Operation::Restore, false, "0 days are left"),
@@ -969,16 +745,9 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
         (&runs, Operation::Swap, false, "Only the address"),
     ] {
         let all = operations::of(&environment, &made.list, life);
-        let done = all
-            .iter()
-            .find(|done| done.operation == operation)
-            .expect("it is listed");
+        let done = all.iter().find(|done| done.operation == operation).expect("it is listed");
         assert_eq!(done.refused, refused, "{operation:?} {life:?}");
-        assert!(
-            done.sentence.contains(words),
-            "{operation:?}: {}",
-            done.sentence
-        );
+        assert!(done.sentence.contains(words), "{operation:?}: {}", done.sentence);
     }
     let fates = |id: &str| -> Vec<&str> {
         let at = made.list.iter().position(|one| one.id == id).expect(id);
@@ -988,36 +757,16 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
             .collect()
     };
     // Terminate, resources stay, rebuild, clone, swap, restart.
-    assert_eq!(
-        fates("Cname"),
-        ["freed", "freed", "stays", "a second one", "moves", "stays"]
-    );
+    assert_eq!(fates("Cname"), ["freed", "freed", "stays", "a second one", "moves", "stays"]);
     assert_eq!(
         fates("Instances"),
-        [
-            "deleted",
-            "stays",
-            "made anew",
-            "a second one",
-            "stays",
-            "restarts"
-        ]
+        ["deleted", "stays", "made anew", "a second one", "stays", "restarts"]
     );
     assert_eq!(
         fates("AWSEBRDSDatabase"),
-        [
-            "deleted",
-            "stays",
-            "made anew",
-            "a second one",
-            "stays",
-            "stays"
-        ]
+        ["deleted", "stays", "made anew", "a second one", "stays", "stays"]
     );
-    assert_eq!(
-        fates("S3Bucket"),
-        ["stays", "stays", "stays", "shared", "stays", "stays"]
-    );
+    assert_eq!(fates("S3Bucket"), ["stays", "stays", "stays", "shared", "stays", "stays"]);
 }
 
 /// The quotas: (what the account has, the errors).
@@ -1033,14 +782,8 @@ fn a_full_account_is_refused() {
     for (account, errors) in [
         (of(74, 199, 1_999, 49), vec![]),
         (of(75, 0, 0, 0), vec!["TooManyApplicationsException"]),
-        (
-            of(0, 200, 0, 50),
-            vec!["TooManyEnvironmentsException", "TooManyPlatformsException"],
-        ),
-        (
-            of(0, 0, 2_000, 0),
-            vec!["TooManyConfigurationTemplatesException"],
-        ),
+        (of(0, 200, 0, 50), vec!["TooManyEnvironmentsException", "TooManyPlatformsException"]),
+        (of(0, 0, 2_000, 0), vec!["TooManyConfigurationTemplatesException"]),
     ] {
         let found: Vec<_> = reached(&account).iter().map(|one| one.error).collect();
         assert_eq!(found, errors, "{account:?}");
@@ -1065,30 +808,16 @@ fn instances_are_spread_over_the_zones() {
             min_size: Some(min),
             ..Environment::default()
         };
-        assert!(
-            environment.spread().contains(words),
-            "{zones:?} {min}: {}",
-            environment.spread()
-        );
+        assert!(environment.spread().contains(words), "{zones:?} {min}: {}", environment.spread());
     }
 }
 
 #[test]
 fn a_threshold_that_the_option_does_not_know_is_refused() {
-    for (status, refused) in [
-        (Status::Ok, false),
-        (Status::Info, true),
-        (Status::Severe, false),
-    ] {
-        let deployment = Deployment {
-            health_check_success_threshold: Some(status),
-            ..Deployment::default()
-        };
+    for (status, refused) in [(Status::Ok, false), (Status::Info, true), (Status::Severe, false)] {
+        let deployment =
+            Deployment { health_check_success_threshold: Some(status), ..Deployment::default() };
         let field = simulate(&deployment).err().map(|refusal| refusal.field);
-        assert_eq!(
-            field,
-            refused.then_some("healthCheckSuccessThreshold"),
-            "{status:?}"
-        );
+        assert_eq!(field, refused.then_some("healthCheckSuccessThreshold"), "{status:?}");
     }
 }

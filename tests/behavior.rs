@@ -20,9 +20,8 @@ fn slow(pattern: &[char], path: &[char]) -> bool {
 }
 
 fn slowly(pattern: &str, path: &str) -> bool {
-    let pattern: Vec<char> = format!("/{}", pattern.strip_prefix('/').unwrap_or(pattern))
-        .chars()
-        .collect();
+    let pattern: Vec<char> =
+        format!("/{}", pattern.strip_prefix('/').unwrap_or(pattern)).chars().collect();
     slow(&pattern, &path.chars().collect::<Vec<_>>())
 }
 
@@ -72,17 +71,10 @@ fn a_mismatch_is_explained() {
         ("a*b*c", "/a-c", Mismatch::Middle),
     ];
     for (pattern, path, why) in table {
-        assert_eq!(
-            Glob::new(pattern).mismatch(path),
-            Some(why),
-            "{pattern} {path}"
-        );
+        assert_eq!(Glob::new(pattern).mismatch(path), Some(why), "{pattern} {path}");
     }
     assert_eq!(Glob::new("*").mismatch("/a"), None);
-    assert_eq!(
-        Glob::new(&"a".repeat(300)).mismatch("/a"),
-        Some(Mismatch::TooLong)
-    );
+    assert_eq!(Glob::new(&"a".repeat(300)).mismatch("/a"), Some(Mismatch::TooLong));
 }
 
 #[test]

@@ -20,10 +20,8 @@ fn call(name: &str, argument: &Value) -> Result<Value, Thrown> {
         cloudglass::api::window::install();
     }
     let object = Reflect::get(&window, &"cloudglass".into()).expect("window.cloudglass");
-    let function: Function = Reflect::get(&object, &name.into())
-        .expect(name)
-        .dyn_into()
-        .expect(name);
+    let function: Function =
+        Reflect::get(&object, &name.into()).expect(name).dyn_into().expect(name);
     let argument = JSON::parse(&argument.to_string()).expect("JSON");
     let text = |value: &JsValue, member: &str| {
         Reflect::get(value, &member.into())
@@ -33,10 +31,8 @@ fn call(name: &str, argument: &Value) -> Result<Value, Thrown> {
     };
     match function.call1(&JsValue::UNDEFINED, &argument) {
         Ok(result) => {
-            let result = JSON::stringify(&result)
-                .expect("a plain object")
-                .as_string()
-                .expect("JSON");
+            let result =
+                JSON::stringify(&result).expect("a plain object").as_string().expect("JSON");
             Ok(serde_json::from_str(&result).expect("JSON"))
         }
         Err(error) => {
@@ -60,21 +56,13 @@ fn every_family_holds_through_the_page_object() {
         let report = common::run(family, &call);
         failed.extend(report.failed);
     }
-    assert!(
-        failed.is_empty(),
-        "{} vectors differ:\n{}",
-        failed.len(),
-        failed.join("\n")
-    );
+    assert!(failed.is_empty(), "{} vectors differ:\n{}", failed.len(), failed.join("\n"));
 }
 
 #[wasm_bindgen_test]
 fn a_bad_argument_throws_with_name_message_and_field() {
     let thrown = call("explain", &serde_json::json!({ "lab": "no-such" })).unwrap_err();
-    assert_eq!(
-        (thrown.name.as_str(), thrown.field.as_str()),
-        ("UnknownLab", "lab")
-    );
+    assert_eq!((thrown.name.as_str(), thrown.field.as_str()), ("UnknownLab", "lab"));
     assert!(!thrown.message.is_empty());
 }
 

@@ -17,26 +17,15 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn selection(behaviors: &'static [Behavior]) -> impl Strategy<Value = Selection> {
-    (
-        prop::sample::select(behaviors.to_vec()),
-        prop::collection::btree_set("[a-d]", 0..3),
-    )
+    (prop::sample::select(behaviors.to_vec()), prop::collection::btree_set("[a-d]", 0..3))
         .prop_map(|(behavior, names)| Selection::of(behavior, names))
 }
 
 const KEYED: &[Behavior] = &[Behavior::None, Behavior::Whitelist];
-const LISTED: &[Behavior] = &[
-    Behavior::None,
-    Behavior::Whitelist,
-    Behavior::AllExcept,
-    Behavior::All,
-];
-const FORWARDED: &[Behavior] = &[
-    Behavior::None,
-    Behavior::Whitelist,
-    Behavior::AllViewer,
-    Behavior::AllExcept,
-];
+const LISTED: &[Behavior] =
+    &[Behavior::None, Behavior::Whitelist, Behavior::AllExcept, Behavior::All];
+const FORWARDED: &[Behavior] =
+    &[Behavior::None, Behavior::Whitelist, Behavior::AllViewer, Behavior::AllExcept];
 
 prop_compose! {
     fn policies()(headers in selection(KEYED), cookies in selection(LISTED), queries in selection(LISTED), gzip: bool, brotli: bool,
@@ -165,10 +154,7 @@ fn a_websocket_has_a_key_and_stores_nothing() {
         api::call(function, argument).expect("an answer")
     };
     let pair = |path: &str| json!([{ "request": request("/a", true) }, { "request": request(path, true) }]);
-    assert_eq!(
-        ask("sameObject", "requests", pair("/a")),
-        json!({ "same": true, "differs": [] })
-    );
+    assert_eq!(ask("sameObject", "requests", pair("/a")), json!({ "same": true, "differs": [] }));
     assert_eq!(
         ask("sameObject", "requests", pair("/b")),
         json!({ "same": false, "differs": ["path"] })

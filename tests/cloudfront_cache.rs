@@ -17,11 +17,7 @@ const START: i64 = 1_767_225_600;
 
 fn policy(ttls: [i64; 3], headers: &[&str], cookies: &str, query: &str) -> Value {
     let selection = |behavior: &str, list: &str, behavior_name: &str, items: Value| json!({ behavior: behavior_name, list: { "Quantity": items.as_array().map_or(0, Vec::len), "Items": items } });
-    let chosen = if headers.is_empty() {
-        "none"
-    } else {
-        "whitelist"
-    };
+    let chosen = if headers.is_empty() { "none" } else { "whitelist" };
     json!({ "config": {
         "Name": "t", "MinTTL": ttls[0], "DefaultTTL": ttls[1], "MaxTTL": ttls[2],
         "ParametersInCacheKeyAndForwardedToOrigin": {
@@ -39,20 +35,14 @@ fn scenario(value: Value) -> Scenario {
 
 fn removed(path: &str, uris: &[String]) -> Vec<bool> {
     let event = |at: usize, uri: &str| {
-        let (path, query) = uri
-            .split_once('?')
-            .map_or((uri, Value::Null), |(p, q)| (p, json!(q)));
+        let (path, query) = uri.split_once('?').map_or((uri, Value::Null), |(p, q)| (p, json!(q)));
         json!({
             "at": START + at as i64,
             "request": { "method": "GET", "path": path, "query": query },
             "originAnswer": { "status": 200, "headers": [["Cache-Control", "max-age=9999"]] },
         })
     };
-    let mut events: Vec<Value> = uris
-        .iter()
-        .enumerate()
-        .map(|(at, uri)| event(at, uri))
-        .collect();
+    let mut events: Vec<Value> = uris.iter().enumerate().map(|(at, uri)| event(at, uri)).collect();
     events.push(json!({ "at": START + 100, "invalidate": [path] }));
     events.extend(uris.iter().map(|uri| event(200, uri)));
     let answer = api::call(
@@ -61,10 +51,7 @@ fn removed(path: &str, uris: &[String]) -> Vec<bool> {
     )
     .expect("a replay");
     let results = answer["results"].as_array().expect("results");
-    results[uris.len()..]
-        .iter()
-        .map(|result| result["result"] == "Miss")
-        .collect()
+    results[uris.len()..].iter().map(|result| result["result"] == "Miss").collect()
 }
 
 proptest! {
@@ -145,12 +132,8 @@ fn traffic(seed: u32, more: Value) -> Value {
     traffic
 }
 
-const KEYABLE: [&str; 4] = [
-    "Accept-Language",
-    "User-Agent",
-    "Authorization",
-    "CloudFront-Viewer-Country",
-];
+const KEYABLE: [&str; 4] =
+    ["Accept-Language", "User-Agent", "Authorization", "CloudFront-Viewer-Country"];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
@@ -252,11 +235,7 @@ fn memory_follows_the_live_copies() {
         })),
     }));
     let answer = TrafficRun::new(&scenario).expect("a run").finish();
-    let most = answer.sides[0]
-        .points
-        .iter()
-        .map(|point| point.stored)
-        .max();
+    let most = answer.sides[0].points.iter().map(|point| point.stored).max();
     assert!(
         most < Some(70_000),
         "{most:?} copies for 200,000 requests of which 10,000 live at a time"
@@ -308,9 +287,7 @@ fn numbers_beyond_the_limits_are_named_at_their_fields() {
     for (name, number, message, mend) in table {
         let here = scenario(json!({ "traffic": traffic(1, json!({ name: number })) }));
         let found = CacheOverTime::explain(&here, &()).findings;
-        let [one] = found.as_slice() else {
-            panic!("{name}: {found:?}")
-        };
+        let [one] = found.as_slice() else { panic!("{name}: {found:?}") };
         assert_eq!(one.field, format!("traffic.{name}"));
         assert!(one.message.starts_with(message), "{}", one.message);
         assert!(one.mend.ends_with(mend), "{}", one.mend);
@@ -322,10 +299,7 @@ fn the_verdict_on_traffic_is_that_of_the_run() {
     let here = scenario(json!({ "traffic": traffic(1, json!({})) }));
     let mut answer = CacheOverTime::explain(&here, &()).answer;
     let before = CacheOverTime::headline(&answer).sentence;
-    assert!(
-        before.starts_with("Of the first 2000 generated"),
-        "{before}"
-    );
+    assert!(before.starts_with("Of the first 2000 generated"), "{before}");
     let run = TrafficRun::new(&here).expect("a run").finish();
     if let Some(traffic) = &mut answer.traffic {
         traffic.run = Some(run);
@@ -349,11 +323,7 @@ fn causes_of_what_was_received() {
         (60, format!("{hit}age: 30\n"), "The copy was stored later"),
         (60, format!("{hit}age: 90\n"), "The copy was stored earlier"),
         (60, format!("{hit}age: 60\n"), ""),
-        (
-            200,
-            format!("{hit}age: 60\n"),
-            "The copy had not expired yet",
-        ),
+        (200, format!("{hit}age: 60\n"), "The copy had not expired yet"),
     ];
     for (clock, received, cause) in table {
         let here = scenario(json!({
@@ -397,12 +367,8 @@ fn an_event_happens_again() {
         )
     };
     let explained = played(json!([event, other]));
-    let seen: Vec<(i64, usize)> = explained
-        .answer
-        .moments
-        .iter()
-        .map(|moment| (moment.at, moment.event))
-        .collect();
+    let seen: Vec<(i64, usize)> =
+        explained.answer.moments.iter().map(|moment| (moment.at, moment.event)).collect();
     assert_eq!(seen, [(5, 0), (15, 0), (15, 1), (25, 0), (25, 1), (35, 0)]);
     assert_eq!(explained.answer.totals.results["Miss"], 3);
     assert_eq!(explained.answer.totals.results["Hit"], 1);
@@ -414,11 +380,8 @@ fn an_event_happens_again() {
     ] {
         let explained = played(json!([event, hostile]));
         assert_eq!(explained.answer.moments.len(), MAX_EVENTS);
-        let fields: Vec<&str> = explained
-            .findings
-            .iter()
-            .map(|finding| finding.field.as_str())
-            .collect();
+        let fields: Vec<&str> =
+            explained.findings.iter().map(|finding| finding.field.as_str()).collect();
         assert!(fields.contains(&"events"), "{fields:?}");
     }
 }
@@ -438,10 +401,7 @@ fn what_is_private_is_named_and_blanked() {
     }
     let left = json!(here).to_string();
     assert!(!left.contains("s3cr3t"), "{left}");
-    assert_eq!(
-        here.received,
-        "> Cookie:\n< HTTP/2 200\n< set-cookie:\n< age: 5"
-    );
+    assert_eq!(here.received, "> Cookie:\n< HTTP/2 200\n< set-cookie:\n< age: 5");
 }
 
 #[test]
@@ -449,15 +409,10 @@ fn replay_names_the_event_at_fault() {
     let ask = |event: Value| {
         let argument =
             json!({ "cachePolicy": { "managed": "CachingOptimized" }, "events": [event] });
-        api::call("replay", argument)
-            .expect_err("a bad event")
-            .field
+        api::call("replay", argument).expect_err("a bad event").field
     };
     assert_eq!(ask(json!({ "at": 1 })), "events[0]");
-    assert_eq!(
-        ask(json!({ "at": 1, "request": {} })),
-        "events[0].originAnswer"
-    );
+    assert_eq!(ask(json!({ "at": 1, "request": {} })), "events[0].originAnswer");
     assert_eq!(
         ask(json!({ "at": 1, "request": {}, "originAnswer": {} })),
         "events[0].originAnswer"
@@ -494,11 +449,7 @@ fn an_outage_from_minute_to_minute() {
     for (row, (at, _, result, status, asked)) in table.iter().enumerate() {
         let got = &answer["results"][row];
         assert_eq!(
-            (
-                got["result"].as_str(),
-                got["status"].as_u64(),
-                got["originAsked"].as_bool()
-            ),
+            (got["result"].as_str(), got["status"].as_u64(), got["originAsked"].as_bool()),
             (Some(*result), Some(u64::from(*status)), Some(*asked)),
             "at {at} s"
         );

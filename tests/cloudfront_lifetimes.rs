@@ -48,10 +48,7 @@ fn ask(case: &Case, later: Value) -> Value {
 fn check(case: &Case, expected: Option<i64>) {
     let result = ask(case, json!({}));
     assert_eq!(
-        (
-            result["cacheable"].as_bool(),
-            result["freshSeconds"].as_i64()
-        ),
+        (result["cacheable"].as_bool(), result["freshSeconds"].as_i64()),
         (Some(expected.is_some()), expected),
         "{:?} {} {:?}: {:#}",
         case.ttls,
@@ -65,11 +62,7 @@ const CACHE_CONTROL: &str = "Cache-Control";
 
 #[test]
 fn successes() {
-    type Row = (
-        [i64; 3],
-        &'static [(&'static str, &'static str)],
-        Option<i64>,
-    );
+    type Row = ([i64; 3], &'static [(&'static str, &'static str)], Option<i64>);
     let usual = [0, 86_400, YEAR];
     let narrow = [60, 300, 3600];
     let table: &[Row] = &[
@@ -77,103 +70,49 @@ fn successes() {
         (usual, &[], Some(86_400)),
         (usual, &[(CACHE_CONTROL, "public")], Some(86_400)),
         (usual, &[(CACHE_CONTROL, "must-revalidate")], Some(86_400)),
-        (
-            usual,
-            &[(CACHE_CONTROL, "max-age=60, s-maxage=300")],
-            Some(300),
-        ),
+        (usual, &[(CACHE_CONTROL, "max-age=60, s-maxage=300")], Some(300)),
         (usual, &[(CACHE_CONTROL, "s-maxage=300")], Some(300)),
         (usual, &[(CACHE_CONTROL, "max-age=100000000")], Some(YEAR)),
         (usual, &[(CACHE_CONTROL, "no-store")], None),
         (usual, &[(CACHE_CONTROL, "No-Cache")], None),
         (usual, &[(CACHE_CONTROL, "private, max-age=600")], None),
-        (
-            usual,
-            &[(CACHE_CONTROL, "max-age=600"), ("cache-control", "private")],
-            None,
-        ),
-        (
-            usual,
-            &[(CACHE_CONTROL, "no-cache=\"Set-Cookie, X-A\", max-age=9")],
-            Some(9),
-        ),
+        (usual, &[(CACHE_CONTROL, "max-age=600"), ("cache-control", "private")], None),
+        (usual, &[(CACHE_CONTROL, "no-cache=\"Set-Cookie, X-A\", max-age=9")], Some(9)),
         (usual, &[(CACHE_CONTROL, "MAX-AGE=\"7\"")], Some(7)),
         (usual, &[(CACHE_CONTROL, "max-age=-5")], Some(0)),
         (usual, &[(CACHE_CONTROL, "max-age=abc")], Some(0)),
-        (
-            usual,
-            &[(CACHE_CONTROL, "max-age=99999999999999999999999999")],
-            Some(YEAR),
-        ),
+        (usual, &[(CACHE_CONTROL, "max-age=99999999999999999999999999")], Some(YEAR)),
         (usual, &[(CACHE_CONTROL, ",,=,;\"")], Some(86_400)),
         // Each request asks the origin all the same: see the table of expired copies.
-        (
-            usual,
-            &[(CACHE_CONTROL, "max-age=600"), ("Vary", "*")],
-            Some(600),
-        ),
+        (usual, &[(CACHE_CONTROL, "max-age=600"), ("Vary", "*")], Some(600)),
         (usual, &[("Vary", "*")], Some(86_400)),
         (narrow, &[("Vary", "*")], Some(300)),
         (narrow, &[(CACHE_CONTROL, "max-age=10")], Some(60)),
         (narrow, &[(CACHE_CONTROL, "max-age=7200")], Some(3600)),
         (narrow, &[], Some(300)),
         (narrow, &[(CACHE_CONTROL, "no-cache")], Some(60)),
-        (
-            narrow,
-            &[("Expires", "Thu, 01 Jan 1970 00:00:00 GMT")],
-            Some(60),
-        ),
+        (narrow, &[("Expires", "Thu, 01 Jan 1970 00:00:00 GMT")], Some(60)),
         ([0, 0, YEAR], &[], Some(0)),
         ([0, 0, 0], &[(CACHE_CONTROL, "max-age=600")], None),
-        (
-            usual,
-            &[("Expires", "Thu, 01 Jan 2026 00:02:00 GMT")],
-            Some(120),
-        ),
-        (
-            usual,
-            &[("Expires", "Thursday, 01-Jan-26 00:02:00 GMT")],
-            Some(120),
-        ),
-        (
-            usual,
-            &[("Expires", "Wed, 31 Dec 2025 00:00:00 GMT")],
-            Some(0),
-        ),
+        (usual, &[("Expires", "Thu, 01 Jan 2026 00:02:00 GMT")], Some(120)),
+        (usual, &[("Expires", "Thursday, 01-Jan-26 00:02:00 GMT")], Some(120)),
+        (usual, &[("Expires", "Wed, 31 Dec 2025 00:00:00 GMT")], Some(0)),
         // The 1st was a Thursday.
-        (
-            usual,
-            &[("Expires", "Mon, 01 Jan 2026 00:02:00 GMT")],
-            Some(120),
-        ),
-        (
-            usual,
-            &[("Expires", "Xyz, 01 Jan 2026 00:02:00 GMT")],
-            Some(0),
-        ),
+        (usual, &[("Expires", "Mon, 01 Jan 2026 00:02:00 GMT")], Some(120)),
+        (usual, &[("Expires", "Xyz, 01 Jan 2026 00:02:00 GMT")], Some(0)),
         (usual, &[("Expires", "é")], Some(0)),
         (usual, &[("Expires", "0")], Some(0)),
         (usual, &[("Expires", "soon")], Some(0)),
         (
             usual,
-            &[
-                (CACHE_CONTROL, "max-age=50"),
-                ("Expires", "Fri, 02 Jan 2026 00:00:00 GMT"),
-            ],
+            &[(CACHE_CONTROL, "max-age=50"), ("Expires", "Fri, 02 Jan 2026 00:00:00 GMT")],
             Some(50),
         ),
         ([1, 86_400, YEAR], &[(CACHE_CONTROL, "no-store")], Some(1)),
         ([2, 2, 600], &[(CACHE_CONTROL, "max-age=3600")], Some(600)),
     ];
     for &(ttls, headers, expected) in table {
-        check(
-            &Case {
-                ttls,
-                headers,
-                ..GET
-            },
-            expected,
-        );
+        check(&Case { ttls, headers, ..GET }, expected);
     }
 }
 
@@ -186,35 +125,17 @@ fn methods_and_redirects() {
         ("get", 200, &[], None),
         ("GET", 301, &[], Some(86_400)),
         ("GET", 307, &[], None),
-        (
-            "GET",
-            308,
-            &[("Expires", "Thu, 01 Jan 2026 00:02:00 GMT")],
-            None,
-        ),
+        ("GET", 308, &[("Expires", "Thu, 01 Jan 2026 00:02:00 GMT")], None),
         ("GET", 307, &[(CACHE_CONTROL, "max-age=5")], Some(5)),
         ("GET", 308, &[(CACHE_CONTROL, "public")], Some(86_400)),
     ] {
-        check(
-            &Case {
-                method,
-                status,
-                headers,
-                ..GET
-            },
-            expected,
-        );
+        check(&Case { method, status, headers, ..GET }, expected);
     }
 }
 
 #[test]
 fn errors() {
-    type Row = (
-        u16,
-        &'static [(&'static str, &'static str)],
-        Option<i64>,
-        Option<i64>,
-    );
+    type Row = (u16, &'static [(&'static str, &'static str)], Option<i64>, Option<i64>);
     let table: &[Row] = &[
         (404, &[], None, Some(10)),
         (404, &[(CACHE_CONTROL, "max-age=60")], Some(10), Some(60)),
@@ -225,26 +146,11 @@ fn errors() {
         (410, &[(CACHE_CONTROL, "max-age=60")], None, None),
         (500, &[(CACHE_CONTROL, "no-store")], Some(10), Some(10)),
         (403, &[], Some(30), None),
-        (
-            403,
-            &[("Expires", "Thu, 01 Jan 2026 00:02:00 GMT")],
-            None,
-            None,
-        ),
+        (403, &[("Expires", "Thu, 01 Jan 2026 00:02:00 GMT")], None, None),
         (403, &[(CACHE_CONTROL, "max-age=30")], None, Some(30)),
         (400, &[(CACHE_CONTROL, "s-maxage=3")], None, Some(10)),
-        (
-            404,
-            &[(CACHE_CONTROL, "max-age=999999999")],
-            None,
-            Some(YEAR),
-        ),
-        (
-            404,
-            &[("Expires", "Thu, 01 Jan 2026 00:02:00 GMT")],
-            None,
-            Some(120),
-        ),
+        (404, &[(CACHE_CONTROL, "max-age=999999999")], None, Some(YEAR)),
+        (404, &[("Expires", "Thu, 01 Jan 2026 00:02:00 GMT")], None, Some(120)),
         (404, &[], Some(0), Some(0)),
         (404, &[], Some(-7), Some(0)),
         (504, &[], Some(300), Some(300)),
@@ -254,20 +160,10 @@ fn errors() {
         (999, &[], None, None),
     ];
     for &(status, headers, error_minimum, expected) in table {
-        let case = Case {
-            status,
-            headers,
-            error_minimum,
-            ..GET
-        };
+        let case = Case { status, headers, error_minimum, ..GET };
         check(&case, expected);
     }
-    let s3 = Case {
-        s3: true,
-        status: 404,
-        error_minimum: Some(0),
-        ..GET
-    };
+    let s3 = Case { s3: true, status: 404, error_minimum: Some(0), ..GET };
     check(&s3, Some(1));
     let capped = Case {
         ttls: [0, 300, 3600],
@@ -276,11 +172,7 @@ fn errors() {
         ..GET
     };
     check(&capped, Some(3600));
-    let disabled = Case {
-        ttls: [0, 0, 0],
-        status: 404,
-        ..GET
-    };
+    let disabled = Case { ttls: [0, 0, 0], status: 404, ..GET };
     check(&disabled, None);
 }
 
@@ -289,13 +181,8 @@ fn errors() {
 #[test]
 fn what_becomes_of_an_expired_copy() {
     const TAG: (&str, &str) = ("ETag", "\"v1\"");
-    let stale: &[(&str, &str)] = &[
-        (
-            CACHE_CONTROL,
-            "max-age=3600, stale-while-revalidate=600, stale-if-error=86400",
-        ),
-        TAG,
-    ];
+    let stale: &[(&str, &str)] =
+        &[(CACHE_CONTROL, "max-age=3600, stale-while-revalidate=600, stale-if-error=86400"), TAG];
     let plain: &[(&str, &str)] = &[(CACHE_CONTROL, "max-age=3600"), TAG];
     let never: &[(&str, &str)] = &[(CACHE_CONTROL, "max-age=3600, stale-if-error=0"), TAG];
     let bare: &[(&str, &str)] = &[(CACHE_CONTROL, "max-age=3600")];
@@ -303,12 +190,7 @@ fn what_becomes_of_an_expired_copy() {
     let forbidden: &[(&str, &str)] = &[(CACHE_CONTROL, "no-store"), TAG];
     let none = Value::Null;
     let down = json!(503);
-    type Row<'a> = (
-        &'static [(&'static str, &'static str)],
-        i64,
-        &'a Value,
-        [bool; 5],
-    );
+    type Row<'a> = (&'static [(&'static str, &'static str)], i64, &'a Value, [bool; 5]);
     let missing = json!(404);
     let timeout = json!("timeout");
     let table: &[Row] = &[
@@ -327,12 +209,7 @@ fn what_becomes_of_an_expired_copy() {
         (vary, 1, &none, [false, true, false, false, false]),
         (forbidden, 1, &down, [false, true, false, false, false]),
         (plain, -500, &none, [true, false, false, false, false]),
-        (
-            plain,
-            i64::MAX - NOW,
-            &none,
-            [false, true, true, false, false],
-        ),
+        (plain, i64::MAX - NOW, &none, [false, true, true, false, false]),
     ];
     for &(headers, age, error, expected) in table {
         let case = Case { headers, ..GET };
@@ -361,11 +238,7 @@ fn a_cached_error_is_revalidated_and_never_served_stale() {
         (&[("Last-Modified", "Wed, 31 Dec 2025 00:00:00 GMT")], true),
         (&[], false),
     ] {
-        let case = Case {
-            status: 404,
-            headers,
-            ..GET
-        };
+        let case = Case { status: 404, headers, ..GET };
         let result = ask(&case, json!({ "now": NOW + 60, "originError": 503 }));
         assert_eq!(result["freshSeconds"], 10);
         assert_eq!(result["revalidate"], conditional, "{headers:?}");
@@ -387,10 +260,7 @@ fn a_cached_error_is_revalidated_and_never_served_stale() {
     )
     .unwrap();
     let told = |at: i64, asked: bool| json!({ "at": NOW + at, "result": "Error", "status": 404, "originAsked": asked });
-    assert_eq!(
-        replayed["results"],
-        json!([told(0, true), told(60, true), told(65, false)])
-    );
+    assert_eq!(replayed["results"], json!([told(0, true), told(60, true), told(65, false)]));
 }
 
 #[test]
@@ -401,18 +271,10 @@ fn bad_arguments_name_their_field() {
         "responseTime": NOW,
     });
     for (name, value, field) in [
-        (
-            "cachePolicy",
-            json!({ "managed": "Nope" }),
-            "cachePolicy.managed",
-        ),
+        ("cachePolicy", json!({ "managed": "Nope" }), "cachePolicy.managed"),
         ("cachePolicy", Value::Null, "cachePolicy"),
         ("response", json!({ "status": "ok" }), "response.status"),
-        (
-            "response",
-            json!({ "status": 200, "headers": [["a"]] }),
-            "response.headers[0]",
-        ),
+        ("response", json!({ "status": 200, "headers": [["a"]] }), "response.headers[0]"),
         ("responseTime", json!("now"), "responseTime"),
         ("now", json!([]), "now"),
         ("originError", json!("tired"), "originError"),

@@ -43,31 +43,19 @@ fn lists_of_requests_are_read_as_they_are_pasted() {
         ("https://a.example/x", &["GET https://a.example/x"]),
         (
             "/x?y=1\n\n# no\nHEAD /z",
-            &[
-                "GET https://www.example.com/x?y=1",
-                "HEAD https://www.example.com/z",
-            ],
+            &["GET https://www.example.com/x?y=1", "HEAD https://www.example.com/z"],
         ),
         ("GET /x HTTP/1.1", &["GET https://www.example.com/x"]),
         ("http://a.example", &["GET http://a.example/"]),
         (
             "method,url,country\nPOST,https://a.example/x,DE\n,/y,",
-            &[
-                "POST https://a.example/x DE",
-                "GET https://www.example.com/y",
-            ],
+            &["POST https://a.example/x DE", "GET https://www.example.com/y"],
         ),
         (
             "/login,DE\nPUT,/z",
-            &[
-                "GET https://www.example.com/login DE",
-                "PUT https://www.example.com/z",
-            ],
+            &["GET https://www.example.com/login DE", "PUT https://www.example.com/z"],
         ),
-        (
-            "curl -X DELETE 'https://a.example/x' -H 'Accept: a'",
-            &["DELETE https://a.example/x"],
-        ),
+        ("curl -X DELETE 'https://a.example/x' -H 'Accept: a'", &["DELETE https://a.example/x"]),
         (log, &["GET http://www.example.com/a.html?q=1 DE"]),
         (old, &["POST https://www.example.com/b"]),
         (
@@ -82,10 +70,7 @@ fn lists_of_requests_are_read_as_they_are_pasted() {
     }
     assert_eq!(read_requests(&har, "").left_out.len(), 1);
     assert_eq!(read_requests("{\"a\": 1}", "").left_out.len(), 1);
-    assert_eq!(
-        read_requests(&"/a\n".repeat(5_000), "x").visits.len(),
-        1_000
-    );
+    assert_eq!(read_requests(&"/a\n".repeat(5_000), "x").visits.len(), 1_000);
 }
 
 #[test]
@@ -96,32 +81,14 @@ fn every_request_of_the_examples_goes_on_in_the_other_labs() {
                 continue;
             }
             for (lab, scenario) in [
-                (
-                    "request",
-                    json!(
-                        example
-                            .scenario
-                            .for_request_lab(place)
-                            .expect("a behaviour")
-                    ),
-                ),
+                ("request", json!(example.scenario.for_request_lab(place).expect("a behaviour"))),
                 (
                     "cache-over-time",
-                    json!(
-                        example
-                            .scenario
-                            .for_cache_over_time(place)
-                            .expect("a behaviour")
-                    ),
+                    json!(example.scenario.for_cache_over_time(place).expect("a behaviour")),
                 ),
                 (
                     "signed-access",
-                    json!(
-                        example
-                            .scenario
-                            .for_signed_access(place)
-                            .expect("a behaviour")
-                    ),
+                    json!(example.scenario.for_signed_access(place).expect("a behaviour")),
                 ),
             ] {
                 let answer = api::call("explain", json!({ "lab": lab, "scenario": scenario }));
@@ -160,18 +127,14 @@ fn many_behaviours_and_requests_are_answered_at_once() {
     let behaviors: Vec<Value> = (0..500)
         .map(|n| json!({ "pathPattern": format!("*a{n}*b?c*d{n}*"), "trustedKeyGroups": if n % 2 == 0 { json!([]) } else { json!(["g"]) } }))
         .collect();
-    let requests: Vec<Value> = (0..1_500)
-        .map(|n| json!({ "request": { "path": format!("/x/a{n}/b") } }))
-        .collect();
+    let requests: Vec<Value> =
+        (0..1_500).map(|n| json!({ "request": { "path": format!("/x/a{n}/b") } })).collect();
     let answer = api::call(
         "explain",
         json!({ "lab": "distribution", "scenario": { "distribution": { "behaviors": behaviors }, "requests": requests, "focus": 4_000_000_000_u32 } }),
     )
     .expect("an answer");
-    assert_eq!(
-        answer["answer"]["requests"].as_array().map(Vec::len),
-        Some(1_000)
-    );
+    assert_eq!(answer["answer"]["requests"].as_array().map(Vec::len), Some(1_000));
     assert_eq!(answer["answer"]["focus"], 999);
 }
 
@@ -183,15 +146,10 @@ fn what_is_private_is_named_and_blanked() {
         "headers": [{"name": "Cookie", "value": "session=s3cr3t; theme=dark"}, {"name": "Authorization", "value": "Bearer s3cr3t"}, {"name": "Accept", "value": "*/*"}],
     }}]}})
     .to_string();
-    let mut scenario = Scenario {
-        requests: read_requests(&har, "").visits,
-        ..Scenario::default()
-    };
+    let mut scenario = Scenario { requests: read_requests(&har, "").visits, ..Scenario::default() };
     let again = scenario.requests[0].clone();
     scenario.requests.push(again);
-    scenario.distribution.origins[0]
-        .custom_headers
-        .push(Header::new("X-Origin-Secret", "s3cr3t"));
+    scenario.distribution.origins[0].custom_headers.push(Header::new("X-Origin-Secret", "s3cr3t"));
     let found = DistributionLab::sensitive(&scenario);
     let labels: Vec<&str> = found.iter().map(|one| one.label.as_str()).collect();
     assert_eq!(
@@ -217,15 +175,9 @@ fn what_is_private_is_named_and_blanked() {
     let left = json!(scenario).to_string();
     assert!(!left.contains("s3cr3t") && !left.contains("s1gn"), "{left}");
     let request = &scenario.requests[0].request;
-    assert_eq!(
-        request.query.as_deref(),
-        Some("size=1&Signature=&Key-Pair-Id=K")
-    );
+    assert_eq!(request.query.as_deref(), Some("size=1&Signature=&Key-Pair-Id=K"));
     assert_eq!(request.headers[0].1, "session=blanked-1; theme=blanked-2");
-    assert_eq!(
-        request.headers,
-        scenario.requests.last().unwrap().request.headers
-    );
+    assert_eq!(request.headers, scenario.requests.last().unwrap().request.headers);
     assert_eq!(request.headers[2].1, "*/*");
     assert_eq!(DistributionLab::sensitive(&Scenario::default()), []);
 }
@@ -296,10 +248,7 @@ fn a_signature_is_judged_as_in_signed_access() {
         let mut scenario = Scenario::default();
         let names = link.key_groups.iter().map(|group| group.name.clone());
         scenario.distribution.default_behavior.trusted_key_groups = names.collect();
-        scenario
-            .distribution
-            .default_behavior
-            .viewer_protocol_policy = ProtocolPolicy::AllowAll;
+        scenario.distribution.default_behavior.viewer_protocol_policy = ProtocolPolicy::AllowAll;
         scenario.distribution.key_groups = link.key_groups.clone();
         scenario.distribution.domain = parts.host.into();
         scenario.now = link.now;
@@ -311,42 +260,21 @@ fn a_signature_is_judged_as_in_signed_access() {
         if !link.request.cookies.is_empty() {
             visit.request.headers = vec![Header::new("Cookie", &link.request.cookies)];
         }
-        let verified = SignedAccess::explain(&link, &Secrets::default())
-            .answer
-            .verified;
+        let verified = SignedAccess::explain(&link, &Secrets::default()).answer.verified;
         let verified = verified.expect("verified");
         let answer = DistributionLab::explain(&scenario, &()).answer;
         let journey = answer.journey.expect("a journey");
-        assert_eq!(
-            journey.status, verified.http_status,
-            "{}: {}",
-            example.id, journey.sentence
-        );
+        assert_eq!(journey.status, verified.http_status, "{}: {}", example.id, journey.sentence);
         if let Some(code) = verified.error_code {
-            assert!(
-                journey.sentence.contains(code),
-                "{}: {}",
-                example.id,
-                journey.sentence
-            );
+            assert!(journey.sentence.contains(code), "{}: {}", example.id, journey.sentence);
         }
         // And back: the hand-off asks the same question.
         let back = scenario.for_signed_access(0).expect("a link");
-        let again = SignedAccess::explain(&back, &Secrets::default())
-            .answer
-            .verified;
-        assert_eq!(
-            again.map(|again| again.reason),
-            Some(verified.reason),
-            "{}",
-            example.id
-        );
+        let again = SignedAccess::explain(&back, &Secrets::default()).answer.verified;
+        assert_eq!(again.map(|again| again.reason), Some(verified.reason), "{}", example.id);
         seen.push(verified.reason);
     }
-    assert!(
-        seen.contains(&"ok") && seen.contains(&"signature_invalid"),
-        "{seen:?}"
-    );
+    assert!(seen.contains(&"ok") && seen.contains(&"signature_invalid"), "{seen:?}");
 }
 
 proptest! {
@@ -455,10 +383,7 @@ mod exchange {
                 ..Origin::default()
             });
         }
-        for format in [
-            ExportFormat::CloudFormationJson,
-            ExportFormat::CloudFormationYaml,
-        ] {
+        for format in [ExportFormat::CloudFormationJson, ExportFormat::CloudFormationYaml] {
             let text = export(&distribution, format);
             let back = import(&text).distribution.expect("a distribution");
             assert_eq!(back.origins, distribution.origins, "{text}");
@@ -524,20 +449,10 @@ mod exchange {
         assert_eq!(distribution.origins[0].domain, "${Name}.example.com");
         assert_eq!(distribution.origins[0].response_timeout, 60);
         let said = |status, end: &str| {
-            back.report
-                .iter()
-                .any(|line| line.status == status && line.field.ends_with(end))
+            back.report.iter().any(|line| line.status == status && line.field.ends_with(end))
         };
-        assert!(
-            said(ReportStatus::Ignored, "HttpVersion"),
-            "{:?}",
-            back.report
-        );
-        assert!(
-            said(ReportStatus::Refused, "ForwardedValues"),
-            "{:?}",
-            back.report
-        );
+        assert!(said(ReportStatus::Ignored, "HttpVersion"), "{:?}", back.report);
+        assert!(said(ReportStatus::Refused, "ForwardedValues"), "{:?}", back.report);
     }
 
     #[test]
@@ -568,14 +483,9 @@ fn pasted_lists_keep_addresses_whole() {
         pasted.visits
     };
     let query = |text: &str| read(text)[0].request.query.clone();
+    assert_eq!(query("https://www.example.com/a?ids=1,2,3").as_deref(), Some("ids=1,2,3"));
     assert_eq!(
-        query("https://www.example.com/a?ids=1,2,3").as_deref(),
-        Some("ids=1,2,3")
-    );
-    assert_eq!(
-        read("https://www.example.com/img/w_100,h_200/a.jpg")[0]
-            .request
-            .path,
+        read("https://www.example.com/img/w_100,h_200/a.jpg")[0].request.path,
         "/img/w_100,h_200/a.jpg"
     );
     assert_eq!(
@@ -583,10 +493,7 @@ fn pasted_lists_keep_addresses_whole() {
         Some("x=1,2")
     );
     let spaced = read("method; url; country\nPUT; /a; FR");
-    assert_eq!(
-        (&*spaced[0].request.method, &*spaced[0].country),
-        ("PUT", "FR")
-    );
+    assert_eq!((&*spaced[0].request.method, &*spaced[0].country), ("PUT", "FR"));
     let bare = read("/a,FR");
     assert_eq!((&*bare[0].request.path, &*bare[0].country), ("/a", "FR"));
     for command in [
@@ -595,11 +502,7 @@ fn pasted_lists_keep_addresses_whole() {
     ] {
         let command = read(command);
         assert_eq!(command.len(), 1);
-        let cookie = command[0]
-            .request
-            .headers
-            .iter()
-            .any(|header| header.is("cookie"));
+        let cookie = command[0].request.headers.iter().any(|header| header.is("cookie"));
         assert!(cookie, "{command:?}");
     }
 }

@@ -11,38 +11,23 @@ fn both_formats_read_into_one_shape() {
         ("", json!(null)),
         ("{}", json!({})),
         ("\u{feff}{\"a\": 1}", json!({"a": 1})),
-        (
-            "a: 1\nb: [x, 'y', \"z\"]",
-            json!({"a": 1, "b": ["x", "y", "z"]}),
-        ),
+        ("a: 1\nb: [x, 'y', \"z\"]", json!({"a": 1, "b": ["x", "y", "z"]})),
         ("{'a': 1, b: true}", json!({"a": 1, "b": true})),
         (
             "a: 0x10\nb: 0o17\nc: -3\nd: 1.5\ne: .5",
             json!({"a": 16, "b": 15, "c": -3, "d": 1.5, "e": 0.5}),
         ),
-        (
-            "a: ~\nb: null\nc:\nd: ''",
-            json!({"a": null, "b": null, "c": null, "d": ""}),
-        ),
+        ("a: ~\nb: null\nc:\nd: ''", json!({"a": null, "b": null, "c": null, "d": ""})),
         ("a: yes\nb: True", json!({"a": "yes", "b": true})),
         ("a: !!str 12", json!({"a": "12"})),
         ("a: !Ref X", json!({"a": {"Ref": "X"}})),
-        (
-            "a: !Sub \"${AWS::StackName}-x\"",
-            json!({"a": {"Fn::Sub": "${AWS::StackName}-x"}}),
-        ),
-        (
-            "a: !GetAtt B.Arn",
-            json!({"a": {"Fn::GetAtt": ["B", "Arn"]}}),
-        ),
+        ("a: !Sub \"${AWS::StackName}-x\"", json!({"a": {"Fn::Sub": "${AWS::StackName}-x"}})),
+        ("a: !GetAtt B.Arn", json!({"a": {"Fn::GetAtt": ["B", "Arn"]}})),
         (
             "a: !If [C, 1, !Ref AWS::NoValue]",
             json!({"a": {"Fn::If": ["C", 1, {"Ref": "AWS::NoValue"}]}}),
         ),
-        (
-            "a: !Join ['-', [!Ref S, x]]",
-            json!({"a": {"Fn::Join": ["-", [{"Ref": "S"}, "x"]]}}),
-        ),
+        ("a: !Join ['-', [!Ref S, x]]", json!({"a": {"Fn::Join": ["-", [{"Ref": "S"}, "x"]]}})),
         ("a: !Unknown 3", json!({"a": 3})),
         ("a: &x {b: 1}\nc: *x", json!({"a": {"b": 1}, "c": {"b": 1}})),
         (
@@ -56,14 +41,8 @@ fn both_formats_read_into_one_shape() {
     for (text, expected) in table {
         assert_eq!(parse(text).as_ref(), Ok(expected), "{text}");
     }
-    assert_eq!(
-        parse_all("{\"a\":1}\n{\"b\":2}"),
-        Ok(vec![json!({"a": 1}), json!({"b": 2})])
-    );
-    assert_eq!(
-        parse_all("a: 1\n---\nb: 2"),
-        Ok(vec![json!({"a": 1}), json!({"b": 2})])
-    );
+    assert_eq!(parse_all("{\"a\":1}\n{\"b\":2}"), Ok(vec![json!({"a": 1}), json!({"b": 2})]));
+    assert_eq!(parse_all("a: 1\n---\nb: 2"), Ok(vec![json!({"a": 1}), json!({"b": 2})]));
 }
 
 #[test]
@@ -84,11 +63,7 @@ fn what_is_wrong_is_named_with_its_place() {
     for (text, line, column, word) in table {
         let error = parse(text).expect_err(text);
         assert!(error.message.contains(word), "{text:?}: {error:?}");
-        assert_eq!(
-            (error.line, error.column),
-            (line, column),
-            "{text:?}: {error:?}"
-        );
+        assert_eq!((error.line, error.column), (line, column), "{text:?}: {error:?}");
     }
 }
 
@@ -96,24 +71,14 @@ fn what_is_wrong_is_named_with_its_place() {
 fn bombs_are_refused_at_once() {
     let mut laughs = String::from("a: &a [x, x, x, x, x, x, x, x, x, x]\n");
     for (name, before) in ('b'..='j').zip('a'..) {
-        laughs += &format!(
-            "{name}: &{name} [{}]\n",
-            vec![format!("*{before}"); 10].join(", ")
-        );
+        laughs += &format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 10].join(", "));
     }
     let deep_json = "[".repeat(100_000);
     let deep_object = "{\"a\":".repeat(50_000);
     let deep_flow = format!("a: {}", "[".repeat(100_000));
     let deep_block = "- ".repeat(50_000);
     let deep_key = "? ".repeat(50_000);
-    for text in [
-        laughs,
-        deep_json,
-        deep_object,
-        deep_flow,
-        deep_block,
-        deep_key,
-    ] {
+    for text in [laughs, deep_json, deep_object, deep_flow, deep_block, deep_key] {
         assert!(parse(&text).is_err());
     }
 }
@@ -127,10 +92,7 @@ fn a_value_that_only_a_stack_knows_is_kept_as_text() {
         (json!({"Fn::Sub": "${A}-b"}), Some("${A}-b")),
         (json!({"Fn::Sub": ["${A}-b", {"A": 1}]}), Some("${A}-b")),
         (json!({"Fn::GetAtt": ["B", "Arn"]}), Some("${B.Arn}")),
-        (
-            json!({"Fn::Join": ["-", [{"Ref": "S"}, "x"]]}),
-            Some("${S}-x"),
-        ),
+        (json!({"Fn::Join": ["-", [{"Ref": "S"}, "x"]]}), Some("${S}-x")),
         (json!({"Fn::ImportValue": "y"}), Some("${ImportValue}")),
         (json!({"a": 1}), None),
         (json!([]), None),
@@ -150,10 +112,7 @@ fn yaml_is_written_so_that_no_reader_errs() {
         ("Items", Tree::list(["no", "1e3", "a b", "* x", "12:30"])),
         (
             "Deep",
-            Tree::list([Tree::map([
-                ("A", 1.into()),
-                ("B", Tree::map([("C", true.into())])),
-            ])]),
+            Tree::list([Tree::map([("A", 1.into()), ("B", Tree::map([("C", true.into())]))])]),
         ),
     ]);
     assert_eq!(

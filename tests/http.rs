@@ -8,12 +8,8 @@ use cloudglass::http::{
 use proptest::prelude::*;
 
 fn text(request: &str) -> Result<Request, Vec<(u32, u32)>> {
-    parse_request(request, Scheme::Https).map_err(|errors| {
-        errors
-            .iter()
-            .map(|error| (error.line, error.column))
-            .collect()
-    })
+    parse_request(request, Scheme::Https)
+        .map_err(|errors| errors.iter().map(|error| (error.line, error.column)).collect())
 }
 
 #[test]
@@ -26,10 +22,7 @@ fn a_text_is_read_as_written() {
     assert_eq!(request.query.as_deref(), Some("x=1?y"));
     assert_eq!(request.host, "www.example.com");
     assert_eq!(request.http_version, HttpVersion::V11);
-    assert_eq!(
-        request.headers,
-        [Header::new("X-Twice", "1"), Header::new("x-twice", "2")]
-    );
+    assert_eq!(request.headers, [Header::new("X-Twice", "1"), Header::new("x-twice", "2")]);
     assert_eq!(request.body, "body\n\nmore");
     assert_eq!(request.url(), "https://www.example.com/a%20b?x=1?y");
 
@@ -37,18 +30,12 @@ fn a_text_is_read_as_written() {
     assert_eq!((bare.path.as_str(), bare.query.as_deref()), ("/", Some("")));
 
     let absolute = text("GET http://a.example:8080/x HTTP/1.1").unwrap();
-    assert_eq!(
-        (absolute.scheme, absolute.host.as_str()),
-        (Scheme::Http, "a.example:8080")
-    );
+    assert_eq!((absolute.scheme, absolute.host.as_str()), (Scheme::Http, "a.example:8080"));
 
     let pseudo =
         text(":method: POST\n:authority: a.example\n:scheme: http\n:path: /x?y\naccept: */*")
             .unwrap();
-    assert_eq!(
-        (pseudo.method.as_str(), pseudo.url().as_str()),
-        ("POST", "http://a.example/x?y")
-    );
+    assert_eq!((pseudo.method.as_str(), pseudo.url().as_str()), ("POST", "http://a.example/x?y"));
     assert_eq!(pseudo.headers, [Header::new("accept", "*/*")]);
 }
 
@@ -85,17 +72,8 @@ fn curl_commands_are_read_as_a_shell_would() {
         parse_curl(command)
             .map(|curl| {
                 let mut lines = vec![format!("{} {}", curl.request.method, curl.request.url())];
-                lines.extend(
-                    curl.request
-                        .headers
-                        .iter()
-                        .map(|h| format!("{}: {}", h.0, h.1)),
-                );
-                lines.extend(
-                    curl.ignored
-                        .iter()
-                        .map(|option| format!("ignored {option}")),
-                );
+                lines.extend(curl.request.headers.iter().map(|h| format!("{}: {}", h.0, h.1)));
+                lines.extend(curl.ignored.iter().map(|option| format!("ignored {option}")));
                 lines.join("\n")
             })
             .map_err(|error| (error.line, error.column))
@@ -154,11 +132,7 @@ fn asked(command: &str) -> String {
             .map(|header| format!("{}: {}", header.0, header.1)),
     );
     lines.extend((!curl.request.body.is_empty()).then_some(curl.request.body));
-    lines.extend(
-        curl.ignored
-            .iter()
-            .map(|option| format!("ignored {option}")),
-    );
+    lines.extend(curl.ignored.iter().map(|option| format!("ignored {option}")));
     lines.join("\n")
 }
 
@@ -183,10 +157,7 @@ fn curl_commands_of_windows_are_read() {
             "POST https://a.example/?x=1&y=2\n1\n2\n3",
         ),
         // A caret elsewhere is one.
-        (
-            "curl 'https://a.example/^\"x' -H 'X: ^'",
-            "GET https://a.example/^\"x\nX: ^",
-        ),
+        ("curl 'https://a.example/^\"x' -H 'X: ^'", "GET https://a.example/^\"x\nX: ^"),
         ("curl https://a.example/^x", "GET https://a.example/^x"),
     ] {
         assert_eq!(asked(command), expected, "{command}");
@@ -200,26 +171,14 @@ fn data_is_encoded_as_curl_does() {
             "-G --data-urlencode 'q=café & crème'",
             "GET https://a.example/?q=caf%c3%a9+%26+cr%c3%a8me",
         ),
-        (
-            "--get --data-urlencode '=c=d'",
-            "GET https://a.example/?c%3dd",
-        ),
+        ("--get --data-urlencode '=c=d'", "GET https://a.example/?c%3dd"),
         (
             "-G --data-urlencode 'plain text' -d x=%2F%zZ%",
             "GET https://a.example/?plain+text&x=%2f%zZ%",
         ),
-        (
-            "-G --data-urlencode a@b=c --data-urlencode q=",
-            "GET https://a.example/?a@b=c&q=",
-        ),
-        (
-            "--data-urlencode 'a b=c d~-._*'",
-            "POST https://a.example/\na b=c+d~-._%2A",
-        ),
-        (
-            "--data-urlencode q=é -d x=é",
-            "POST https://a.example/\nq=%C3%A9&x=é",
-        ),
+        ("-G --data-urlencode a@b=c --data-urlencode q=", "GET https://a.example/?a@b=c&q="),
+        ("--data-urlencode 'a b=c d~-._*'", "POST https://a.example/\na b=c+d~-._%2A"),
+        ("--data-urlencode q=é -d x=é", "POST https://a.example/\nq=%C3%A9&x=é"),
         (
             "--data-urlencode q@words.txt -d a=1",
             "POST https://a.example/\nignored --data-urlencode q@words.txt (a file, which can't be read here)",
@@ -234,11 +193,7 @@ fn data_is_encoded_as_curl_does() {
         ),
         ("--data-raw @me", "POST https://a.example/\n@me"),
     ] {
-        assert_eq!(
-            asked(&format!("curl https://a.example/ {options}")),
-            expected,
-            "{options}"
-        );
+        assert_eq!(asked(&format!("curl https://a.example/ {options}")), expected, "{options}");
     }
 }
 
@@ -256,11 +211,7 @@ fn an_open_quote_is_named_where_it_begins() {
     ] {
         let error = parse_curl(command).unwrap_err();
         let message = format!("the quote {quote} that begins here is not closed");
-        assert_eq!(
-            (error.message, (error.line, error.column)),
-            (message, place),
-            "{command}"
-        );
+        assert_eq!((error.message, (error.line, error.column)), (message, place), "{command}");
     }
     // A space in an address is another matter.
     let error = parse_curl("curl 'https://a.example/b -c'").unwrap_err();
@@ -271,22 +222,8 @@ fn an_open_quote_is_named_where_it_begins() {
 fn addresses_are_split_and_not_changed() {
     let url = split_url("HTTPS://u:p@a.example:8443/A/../b%2f?x=?&y#z").unwrap();
     assert_eq!(
-        (
-            url.scheme,
-            url.user,
-            url.host,
-            url.path,
-            url.query,
-            url.fragment
-        ),
-        (
-            Scheme::Https,
-            Some("u:p"),
-            "a.example:8443",
-            "/A/../b%2f",
-            Some("x=?&y"),
-            Some("z")
-        )
+        (url.scheme, url.user, url.host, url.path, url.query, url.fragment),
+        (Scheme::Https, Some("u:p"), "a.example:8443", "/A/../b%2f", Some("x=?&y"), Some("z"))
     );
     assert_eq!(split_url("http://a?").map(|url| url.query), Ok(Some("")));
     for bad in ["a.example/x", "ftp://a", "https:///x", "https://a/b c"] {
@@ -308,13 +245,7 @@ fn parameters_and_cookies_are_raw() {
     assert_eq!(split(""), []);
     assert_eq!(
         split("a&a=&=b&&c=1=2;d=3"),
-        [
-            ("a", None),
-            ("a", Some("")),
-            ("", Some("b")),
-            ("", None),
-            ("c", Some("1=2;d=3"))
-        ]
+        [("a", None), ("a", Some("")), ("", Some("b")), ("", None), ("c", Some("1=2;d=3"))]
     );
     let request = Request {
         headers: vec![
@@ -323,9 +254,7 @@ fn parameters_and_cookies_are_raw() {
         ],
         ..Request::default()
     };
-    let found: Vec<_> = cookies(&request)
-        .map(|c| (c.name, c.value, c.header))
-        .collect();
+    let found: Vec<_> = cookies(&request).map(|c| (c.name, c.value, c.header)).collect();
     assert_eq!(
         found,
         [
@@ -382,11 +311,8 @@ proptest! {
 
 #[test]
 fn a_hundred_kilobytes_are_read_at_once() {
-    let long = format!(
-        "GET /{} HTTP/1.1\nHost: a\n{}",
-        "x".repeat(50_000),
-        "X: y\n".repeat(10_000)
-    );
+    let long =
+        format!("GET /{} HTTP/1.1\nHost: a\n{}", "x".repeat(50_000), "X: y\n".repeat(10_000));
     assert_eq!(text(&long).unwrap().headers.len(), 10_000);
     assert_eq!(text(&"bad\n".repeat(30_000)).unwrap_err().len(), 20);
     let _ = parse_curl(&format!("curl {}", "'".repeat(99_999)));

@@ -13,11 +13,7 @@ use std::collections::BTreeSet;
 fn ids_and_titles_are_unique() {
     let (mut ids, mut titles) = (BTreeSet::new(), BTreeSet::new());
     for lab in labs::TABLE {
-        assert!(
-            ids.insert(lab.id) && titles.insert(lab.title),
-            "{} stands twice",
-            lab.id
-        );
+        assert!(ids.insert(lab.id) && titles.insert(lab.title), "{} stands twice", lab.id);
         let mut examples = BTreeSet::new();
         for (example, _) in (lab.examples)() {
             assert!(
@@ -67,10 +63,7 @@ fn every_example_explains_round_trips_and_is_sound() {
                 flawed,
                 "{name}: flawed is {flawed}, but its errors are {errors:#?}"
             );
-            assert!(
-                !first["trace"].as_array().unwrap().is_empty(),
-                "{name}: no steps"
-            );
+            assert!(!first["trace"].as_array().unwrap().is_empty(), "{name}: no steps");
             for step in first["trace"].as_array().unwrap() {
                 for path in step["reads"].as_array().unwrap() {
                     let path = path.as_str().unwrap();
@@ -116,11 +109,7 @@ fn an_empty_scenario_takes_the_defaults() {
         let explained =
             api::call("explain", json!({ "lab": lab.id, "scenario": {} })).expect(lab.id);
         assert!(explained["answer"].is_object(), "{}", lab.id);
-        assert!(
-            api::call("explain", json!({ "lab": lab.id })).is_ok(),
-            "{}",
-            lab.id
-        );
+        assert!(api::call("explain", json!({ "lab": lab.id })).is_ok(), "{}", lab.id);
     }
 }
 
@@ -164,15 +153,10 @@ proptest! {
 #[test]
 fn the_painted_rail_lists_the_labs_in_order() {
     let page = include_str!("../static/index.html");
-    let painted: Vec<&str> = page
-        .split("<a href=\"#/")
-        .skip(1)
-        .filter_map(|link| link.split("</a>").next())
-        .collect();
-    let mut labs: Vec<String> = labs::TABLE
-        .iter()
-        .map(|lab| format!("{}\">{}", lab.id, lab.title))
-        .collect();
+    let painted: Vec<&str> =
+        page.split("<a href=\"#/").skip(1).filter_map(|link| link.split("</a>").next()).collect();
+    let mut labs: Vec<String> =
+        labs::TABLE.iter().map(|lab| format!("{}\">{}", lab.id, lab.title)).collect();
     labs.push("rules\">Rules".into());
     assert_eq!(painted, labs);
 }
@@ -201,29 +185,14 @@ fn a_request_in_a_form_is_checked_like_its_text() {
         (viewer("ip", "999.1.1"), "requests[0].viewer.ip"),
         (viewer("country", "France"), "requests[0].viewer.country"),
         (json!({ "origin": { "domain": "" } }), "origin.domain"),
-        (
-            json!({ "origin": { "domain": "https://x.com/" } }),
-            "origin.domain",
-        ),
+        (json!({ "origin": { "domain": "https://x.com/" } }), "origin.domain"),
         (json!({ "distributionDomain": "" }), "distributionDomain"),
-        (
-            json!({ "distributionDomain": "https://d1.cloudfront.net/" }),
-            "distributionDomain",
-        ),
-        (
-            json!({ "distributionDomain": "d1.cloudfront.net:443" }),
-            "distributionDomain",
-        ),
-        (
-            json!({ "requests": [{ "draft": "GET" }] }),
-            "requests[0].request",
-        ),
+        (json!({ "distributionDomain": "https://d1.cloudfront.net/" }), "distributionDomain"),
+        (json!({ "distributionDomain": "d1.cloudfront.net:443" }), "distributionDomain"),
+        (json!({ "requests": [{ "draft": "GET" }] }), "requests[0].request"),
     ] {
         let found = fields(patch.clone());
-        assert!(
-            found.iter().any(|found| found == field),
-            "{patch}: {found:?}"
-        );
+        assert!(found.iter().any(|found| found == field), "{patch}: {found:?}");
     }
     let found = fields(
         json!({ "requests": [{ "viewer": { "ip": "2001:db8::1", "country": "FR" }, "request": { "host": "[::1]:8080", "path": "/%20" } }] }),
@@ -234,12 +203,7 @@ fn a_request_in_a_form_is_checked_like_its_text() {
 /// A text that can't be read is no matter of origins: the rule behind it is one of HTTP.
 #[test]
 fn a_draft_that_is_not_read_cites_http() {
-    for draft in [
-        "GET",
-        "GET / HTTP/1.1\nHost: a\nno colon",
-        "GET / HTTP/1.1",
-        "curl 'https://a",
-    ] {
+    for draft in ["GET", "GET / HTTP/1.1\nHost: a\nno colon", "GET / HTTP/1.1", "curl 'https://a"] {
         let scenario = json!({ "requests": [{ "viewer": { "ip": "192.0.2.1" }, "draft": draft }] });
         let explained = api::call("explain", json!({ "lab": "request", "scenario": scenario }))
             .expect("a scenario");
@@ -258,41 +222,20 @@ fn the_circumstances_of_a_viewer_have_their_forms() {
     const TEXT: &[&str] = &["São Paulo", "a\nb", "\u{7f}"];
     for (member, good, bad) in [
         ("country", &["FR"][..], &["France", "fr", "F\u{1}"][..]),
-        (
-            "countryName",
-            &["United States", "C%C3%B4te d'Ivoire"],
-            TEXT,
-        ),
+        ("countryName", &["United States", "C%C3%B4te d'Ivoire"], TEXT),
         ("region", &["BE", "01", "IDF"], &["be", "BERLIN", "B\n"]),
         ("regionName", &["Land Berlin"], TEXT),
         ("city", &["S%C3%A3o Paulo"], TEXT),
         ("postalCode", &["10115", "SW1A 1AA"], TEXT),
         ("metroCode", &["819"], &["Seattle", "81\t9"]),
-        (
-            "latitude",
-            &["52.52000", "-90", "0"],
-            &["91", "52,5", "48°51'N", "NaN", "1e1", "5\n"],
-        ),
-        (
-            "longitude",
-            &["-179.9", "180"],
-            &["180.1", "13.4 E", "--1", "-"],
-        ),
+        ("latitude", &["52.52000", "-90", "0"], &["91", "52,5", "48°51'N", "NaN", "1e1", "5\n"]),
+        ("longitude", &["-179.9", "180"], &["180.1", "13.4 E", "--1", "-"]),
         (
             "timeZone",
-            &[
-                "Europe/Berlin",
-                "America/Argentina/Buenos_Aires",
-                "Etc/GMT+1",
-                "UTC",
-            ],
+            &["Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+1", "UTC"],
             &["Europe/", "Central time", "a\rb"],
         ),
-        (
-            "asn",
-            &["64500", "4294967295"],
-            &["AS64500", "4294967296", "-1"],
-        ),
+        ("asn", &["64500", "4294967295"], &["AS64500", "4294967296", "-1"]),
         (
             "tls",
             &[
@@ -317,11 +260,7 @@ fn the_circumstances_of_a_viewer_have_their_forms() {
             &["t13d1516h2_8daaf6152771_e5627efa2ab1"],
             &["t13d1516h2", "t13d1516h2_8daaf6152771_e5627efa2ab"],
         ),
-        (
-            "ip",
-            &["203.0.113.24", "2001:db8::1"],
-            &["999.1.1", "203.0.113.24:443", "1.1.1.1\n"],
-        ),
+        ("ip", &["203.0.113.24", "2001:db8::1"], &["999.1.1", "203.0.113.24:443", "1.1.1.1\n"]),
     ] {
         let found = |value: &str| -> Vec<Value> {
             let mut viewer = json!({ "ip": "192.0.2.1" });
@@ -383,10 +322,7 @@ fn a_policy_that_aws_refuses_is_the_verdict() {
     };
     let (word, sentence, detail) = verdict(3);
     assert_eq!(word, "Refused");
-    assert!(
-        sentence.starts_with("AWS refuses this cache policy"),
-        "{sentence}"
-    );
+    assert!(sentence.starts_with("AWS refuses this cache policy"), "{sentence}");
     assert!(detail.starts_with("If AWS took it: "), "{detail}");
     assert_ne!(verdict(0).0, "Refused");
 }

@@ -16,14 +16,7 @@ fn instances() -> impl Strategy<Value = Vec<Value>> {
                     "desiredStatus": if stopping { "STOPPED" } else { "RUNNING" } })
         },
     );
-    let instance = (
-        0..3u8,
-        1..4u64,
-        1..4u64,
-        0..5u8,
-        prop::collection::vec(task, 0..3),
-        0..12u8,
-    );
+    let instance = (0..3u8, 1..4u64, 1..4u64, 0..5u8, prop::collection::vec(task, 0..3), 0..12u8);
     prop::collection::vec(instance, 0..14).prop_map(|instances| {
         let all = instances.into_iter().enumerate();
         all.map(|(at, (az, cpu, memory, rack, tasks, luck))| {
@@ -100,17 +93,11 @@ impl Slow {
         let mut instances = request["cluster"]["instances"].as_array().unwrap().clone();
         instances.sort_by_key(|instance| instance["id"].as_str().unwrap().to_owned());
         let group = request["group"].as_str().unwrap().to_owned();
-        Self {
-            instances,
-            group,
-            request: request.clone(),
-        }
+        Self { instances, group, request: request.clone() }
     }
 
     fn need(&self, of: &str) -> i64 {
-        self.request["taskDefinition"]["containers"][0][of]
-            .as_i64()
-            .unwrap()
+        self.request["taskDefinition"]["containers"][0][of].as_i64().unwrap()
     }
 
     fn port(&self) -> bool {
@@ -120,10 +107,7 @@ impl Slow {
     fn left(instance: &Value, of: &str) -> i64 {
         let tasks = instance["tasks"].as_array().unwrap();
         instance[of].as_i64().unwrap()
-            - tasks
-                .iter()
-                .map(|task| task[of].as_i64().unwrap())
-                .sum::<i64>()
+            - tasks.iter().map(|task| task[of].as_i64().unwrap()).sum::<i64>()
     }
 
     fn wanted(&self, instance: &Value) -> i64 {
@@ -145,14 +129,12 @@ impl Slow {
             && room("cpu")
             && room("memory")
             && !(self.port() && port_taken)
-            && self.request["constraints"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .all(|constraint| match constraint["expression"].as_str() {
+            && self.request["constraints"].as_array().unwrap().iter().all(|constraint| {
+                match constraint["expression"].as_str() {
                     None => self.wanted(instance) == 0,
                     Some(expression) => self.matches(instance, expression),
-                })
+                }
+            })
     }
 
     fn matches(&self, instance: &Value, expression: &str) -> bool {
@@ -173,9 +155,8 @@ impl Slow {
 
     /// The candidates left by the strategies before `random` (all of them if there is none), and whether it follows.
     fn candidates(&self) -> (Vec<usize>, bool) {
-        let mut left: Vec<usize> = (0..self.instances.len())
-            .filter(|at| self.fits(&self.instances[*at]))
-            .collect();
+        let mut left: Vec<usize> =
+            (0..self.instances.len()).filter(|at| self.fits(&self.instances[*at])).collect();
         let mut strategies = self.request["strategies"].as_array().unwrap().clone();
         if strategies.is_empty() {
             strategies = match self.group.starts_with("service:") {
@@ -194,11 +175,7 @@ impl Slow {
                     let same = |other: &&Value| {
                         Self::value(other, field) == Self::value(&self.instances[*at], field)
                     };
-                    self.instances
-                        .iter()
-                        .filter(same)
-                        .map(|instance| self.wanted(instance))
-                        .sum()
+                    self.instances.iter().filter(same).map(|instance| self.wanted(instance)).sum()
                 }
             };
             if strategy["type"] == "random" {
@@ -213,17 +190,11 @@ impl Slow {
     fn put(&mut self, at: usize) {
         let task = json!({ "group": self.group, "cpu": self.need("cpu"), "memory": self.need("memory"),
                            "tcpPorts": if self.port() { json!([80]) } else { json!([]) }, "desiredStatus": "RUNNING" });
-        self.instances[at]["tasks"]
-            .as_array_mut()
-            .unwrap()
-            .push(task);
+        self.instances[at]["tasks"].as_array_mut().unwrap().push(task);
     }
 
     fn find(&self, id: &Value) -> usize {
-        self.instances
-            .iter()
-            .position(|instance| instance["id"] == *id)
-            .unwrap()
+        self.instances.iter().position(|instance| instance["id"] == *id).unwrap()
     }
 }
 
@@ -391,10 +362,9 @@ fn patterns_and_numbers_are_read_as_java_reads_them() {
     for pattern in ["[a", "[a&&", "[&&a]", "[a[b]", "\\p{Nope}", "(?x)a", "(?i"] {
         assert!(query::Regex::new(pattern).is_err(), "{pattern}");
     }
-    for (expression, expected) in [
-        ("runningTasksCount > -1", true),
-        ("runningTasksCount <= -1", false),
-    ] {
+    for (expression, expected) in
+        [("runningTasksCount > -1", true), ("runningTasksCount <= -1", false)]
+    {
         let asked = json!({ "expression": expression, "instance": { "runningTasksCount": 0 } });
         let answer = api::call("evaluateClusterQuery", asked).unwrap();
         assert_eq!(answer["match"], expected, "{expression}: {answer}");
@@ -406,12 +376,9 @@ fn patterns_and_numbers_are_read_as_java_reads_them() {
 fn hostile_patterns_end() {
     let regex = query::Regex::new("(a*)*b|(a|a)*c|(a?){20}a{20}").unwrap();
     assert!(!regex.matches(&"a".repeat(100)));
-    for pattern in [
-        "((){1000}){1000}",
-        "(((a{900}){900}){900}){900}",
-        &"(".repeat(500),
-        &"(a|".repeat(100),
-    ] {
+    for pattern in
+        ["((){1000}){1000}", "(((a{900}){900}){900}){900}", &"(".repeat(500), &"(a|".repeat(100)]
+    {
         let _ = query::Regex::new(pattern);
     }
 }
@@ -461,30 +428,19 @@ fn zones_are_rebalanced() {
         plain["moves"],
         json!([{ "to": "c", "startedOn": "i-4", "from": "a", "stoppedOn": "i-2" }, { "to": "c", "startedOn": "i-4", "from": "a", "stoppedOn": "i-2" }])
     );
-    assert_eq!(
-        (&plain["more"], &plain["failed"]),
-        (&json!(0), &Value::Null)
-    );
+    assert_eq!((&plain["more"], &plain["failed"]), (&json!(0), &Value::Null));
 
     let full = rebalance(&|s| s["instances"][3]["cpu"] = 250.into());
     assert_eq!(full["moves"].as_array().unwrap().len(), 1);
     let failed = full["failed"].as_str().unwrap();
-    assert!(
-        failed.contains("SERVICE_TASK_PLACEMENT_FAILURE"),
-        "{failed}"
-    );
+    assert!(failed.contains("SERVICE_TASK_PLACEMENT_FAILURE"), "{failed}");
 
     let many = rebalance(&|s| {
-        s["instances"][1]["tasks"] = json!(vec![
-            json!({ "group": "service:web", "cpu": 1, "memory": 1 });
-            58
-        ])
+        s["instances"][1]["tasks"] =
+            json!(vec![json!({ "group": "service:web", "cpu": 1, "memory": 1 }); 58])
     });
     // 64 tasks: 22, 21 and 21; the first zone holds 60.
-    assert_eq!(
-        (many["moves"].as_array().unwrap().len(), &many["more"]),
-        (12, &json!(26))
-    );
+    assert_eq!((many["moves"].as_array().unwrap().len(), &many["more"]), (12, &json!(26)));
 
     for refused in [
         &(|s: &mut Value| s["strategies"] = json!([{ "type": "binpack", "field": "cpu" }]))
@@ -518,10 +474,7 @@ fn a_daemon_breaks_no_ties() {
     let rows = explained["answer"]["look"]["rows"].as_array().unwrap();
     let result =
         |id: &str| rows.iter().find(|row| row["instance"] == id).unwrap()["result"].clone();
-    assert_eq!(
-        (result("i-0b7"), result("i-0a1")),
-        (json!("chosen"), json!("gets one too"))
-    );
+    assert_eq!((result("i-0b7"), result("i-0a1")), (json!("chosen"), json!("gets one too")));
     let steps = explained["trace"].as_array().unwrap();
     assert!(steps.iter().all(|step| step["rule"] != "ecs.strategy.tie"));
 }
@@ -538,8 +491,5 @@ fn reserved_memory_is_kept_from_tasks() {
         let asked = json!({ "lab": "task-placement", "scenario": scenario });
         api::call("explain", asked).unwrap()["answer"]["done"].clone()
     };
-    assert_eq!(
-        [0, 1, 1001, 9999].map(placed),
-        [json!(3), json!(2), json!(1), json!(0)]
-    );
+    assert_eq!([0, 1, 1001, 9999].map(placed), [json!(3), json!(2), json!(1), json!(0)]);
 }

@@ -10,11 +10,7 @@ use serde_json::json;
 
 fn taken(text: &str) -> (Scenario, Vec<(ImportStatus, String)>) {
     let imported = import(&Scenario::default(), text).expect(text);
-    let report = imported
-        .report
-        .into_iter()
-        .map(|note| (note.status, note.field))
-        .collect();
+    let report = imported.report.into_iter().map(|note| (note.status, note.field)).collect();
     (imported.scenario, report)
 }
 
@@ -70,31 +66,19 @@ fn wrong_names_are_mended_and_named() {
             "placementConstraint",
             "`placementConstraints`",
         ),
-        (
-            format!(r#"{{"constraint": {distinct}}}"#),
-            "constraint",
-            "`placementConstraints`",
-        ),
+        (format!(r#"{{"constraint": {distinct}}}"#), "constraint", "`placementConstraints`"),
         (
             format!(r#"{{"placement_constraints": [{distinct}]}}"#),
             "placement_constraints",
             "`placementConstraints`",
         ),
-        (
-            format!(r#"{{"placementConstraints": {distinct}}}"#),
-            "placementConstraints",
-            "list",
-        ),
+        (format!(r#"{{"placementConstraints": {distinct}}}"#), "placementConstraints", "list"),
         (
             format!(r#"{{"placementStrategies": [{spread}]}}"#),
             "placementStrategies",
             "`placementStrategy`",
         ),
-        (
-            format!(r#"{{"strategies": [{spread}]}}"#),
-            "strategies",
-            "`placementStrategy`",
-        ),
+        (format!(r#"{{"strategies": [{spread}]}}"#), "strategies", "`placementStrategy`"),
         (
             format!(r#"{{"services": [{{"placementstrategy": [{spread}]}}]}}"#),
             "placementstrategy",
@@ -108,11 +92,7 @@ fn wrong_names_are_mended_and_named() {
     ] {
         let imported = import(&Scenario::default(), &text).expect(&text);
         let note = &imported.report[0];
-        assert_eq!(
-            (note.status, note.field.as_str()),
-            (ImportStatus::Mended, wrong),
-            "{text}"
-        );
+        assert_eq!((note.status, note.field.as_str()), (ImportStatus::Mended, wrong), "{text}");
         assert!(note.why.contains(right), "{text}: {}", note.why);
         let (strategies, constraints) =
             (imported.scenario.strategies, imported.scenario.constraints);
@@ -128,10 +108,7 @@ fn required_attributes_are_taken() {
     let text = r#"{"taskDefinition": {"family": "a", "containerDefinitions": [{"name": "c"}], "requiresAttributes": [{"name": "com.amazonaws.ecs.capability.ecr-auth"}, {"name": "ecs.capability.task-eni"}, {"name": "rack"}]}}"#;
     let imported = import(&Scenario::default(), text).unwrap();
     assert_eq!(imported.scenario.required_attributes, ["rack"]);
-    let notes = imported
-        .report
-        .iter()
-        .filter(|note| note.field == "requiresAttributes");
+    let notes = imported.report.iter().filter(|note| note.field == "requiresAttributes");
     let notes: Vec<_> = notes.map(|note| note.why.as_str()).collect();
     assert!(
         matches!(notes.as_slice(), [taken, agents] if taken.contains("rack") && agents.starts_with("1 capability of")),
@@ -150,20 +127,12 @@ fn a_cluster_is_read_from_the_describe_commands() {
     let (scenario, _) = taken(instances);
     let instance = &scenario.instances[0];
     assert_eq!(
-        (
-            instance.id.as_str(),
-            instance.az.as_str(),
-            instance.instance_type.as_str()
-        ),
+        (instance.id.as_str(), instance.az.as_str(), instance.instance_type.as_str()),
         ("i-0a1", "us-east-1a", "m5.large")
     );
     assert_eq!((instance.cpu, instance.memory), (Some(2048), Some(7985)));
     assert_eq!(
-        (
-            instance.tasks[0].cpu,
-            instance.tasks[0].memory,
-            &instance.tasks[0].tcp_ports
-        ),
+        (instance.tasks[0].cpu, instance.tasks[0].memory, &instance.tasks[0].tcp_ports),
         (512, 1024, &vec![8080])
     );
     assert_eq!(instance.attributes.len(), 2);
@@ -176,12 +145,7 @@ fn a_cluster_is_read_from_the_describe_commands() {
     let task = &both.scenario.instances[0].tasks;
     assert_eq!(task.len(), 1);
     assert_eq!(
-        (
-            task[0].group.as_str(),
-            task[0].cpu,
-            task[0].memory,
-            task[0].enis
-        ),
+        (task[0].group.as_str(), task[0].cpu, task[0].memory, task[0].enis),
         ("service:web", 512, 1024, 1)
     );
     assert!(
@@ -206,22 +170,14 @@ fn task_definitions_services_and_templates_are_read() {
              "containerDefinitions": [ { "name": "app", "image": "x", "cpu": 256, "memory": 512, "memoryReservation": 128, "resourceRequirements": [ {"type": "GPU", "value": "2"} ], "portMappings": [ {"containerPort": 80, "hostPort": 80, "protocol": "udp"} ] } ] } }"#,
     );
     let need = scenario.task_definition.need();
-    assert_eq!(
-        (need.cpu, need.memory, need.gpus, need.enis),
-        (512, 1024, 2, 1)
-    );
+    assert_eq!((need.cpu, need.memory, need.gpus, need.enis), (512, 1024, 2, 1));
     assert_eq!(scenario.task_definition.placement_constraints.len(), 1);
     assert!(scenario.constraints.is_empty());
     let (scenario, _) = taken(
         "Resources:\n  Service:\n    Type: AWS::ECS::Service\n    Properties:\n      ServiceName: shop\n      DesiredCount: 3\n      LaunchType: FARGATE\n      PlacementStrategies:\n        - Type: spread\n          Field: attribute:ecs.availability-zone\n  Bucket:\n    Type: AWS::S3::Bucket\n",
     );
     assert_eq!(
-        (
-            scenario.group.as_str(),
-            scenario.count,
-            scenario.capacity,
-            scenario.strategies.len()
-        ),
+        (scenario.group.as_str(), scenario.count, scenario.capacity, scenario.strategies.len()),
         ("service:shop", 3, Capacity::Fargate, 1)
     );
     for nothing in [
@@ -240,30 +196,16 @@ fn task_definitions_services_and_templates_are_read() {
 #[test]
 fn exports_are_those_of_the_job() {
     let names = |scenario: &Scenario| -> Vec<&str> {
-        Format::offered(scenario)
-            .iter()
-            .map(|(_, name)| *name)
-            .collect()
+        Format::offered(scenario).iter().map(|(_, name)| *name).collect()
     };
     let mut scenario = Scenario::default();
     assert_eq!(
         names(&scenario),
-        [
-            "AWS CLI",
-            "Service definition",
-            "CloudFormation",
-            "Task definition"
-        ]
+        ["AWS CLI", "Service definition", "CloudFormation", "Task definition"]
     );
     scenario.group = "batch".into();
-    assert_eq!(
-        names(&scenario),
-        ["AWS CLI", "RunTask input", "Task definition"]
-    );
-    assert_eq!(
-        export(&scenario, Format::ServiceDefinition).file,
-        "run-task.json"
-    );
+    assert_eq!(names(&scenario), ["AWS CLI", "RunTask input", "Task definition"]);
+    assert_eq!(export(&scenario, Format::ServiceDefinition).file, "run-task.json");
     assert!(export(&scenario, Format::Cli).text.contains("run-task"));
     scenario.action = Action::Stop;
     assert!(export(&scenario, Format::Cli).text.contains("stop-task"));
@@ -317,18 +259,11 @@ fn a_job_in_pieces_is_the_same() {
     for example in TaskPlacement::examples() {
         let mut job = Job::new(&example.scenario);
         let mut turns = 0;
-        while !job
-            .advance(if example.scenario.count > 100 { 700 } else { 1 })
-            .is_done()
-        {
+        while !job.advance(if example.scenario.count > 100 { 700 } else { 1 }).is_done() {
             turns += 1;
             assert!(turns < 1000, "{} does not end", example.id);
         }
-        assert!(
-            job.answer() == TaskPlacement::explain(&example.scenario, &()),
-            "{}",
-            example.id
-        );
+        assert!(job.answer() == TaskPlacement::explain(&example.scenario, &()), "{}", example.id);
     }
 }
 
@@ -346,11 +281,7 @@ fn a_copy_looks_the_same_whatever_comes_after() {
                 continue;
             }
             let at = |count| {
-                let scenario = Scenario {
-                    look_at: copy,
-                    count,
-                    ..example.scenario.clone()
-                };
+                let scenario = Scenario { look_at: copy, count, ..example.scenario.clone() };
                 let mut answer = TaskPlacement::explain(&scenario, &()).answer;
                 answer.look.of = 0;
                 answer
@@ -383,12 +314,7 @@ fn a_cancelled_job_says_how_far_it_came() {
         for done in [0, 700] {
             let answer = job.answer().answer;
             assert!(!answer.finished);
-            assert_eq!(
-                (answer.done, answer.order.len()),
-                (done, done as usize),
-                "{}",
-                example.id
-            );
+            assert_eq!((answer.done, answer.order.len()), (done, done as usize), "{}", example.id);
             let new: u64 = answer.board.zones.iter().map(|zone| zone.new).sum();
             assert_eq!(new, done, "{}", example.id);
             assert_eq!(answer.headline.word, "Not finished");

@@ -13,11 +13,8 @@ use expect_test::expect;
 use proptest::prelude::*;
 use serde_json::json;
 
-const FORMATS: [ExportFormat; 3] = [
-    ExportFormat::Cli,
-    ExportFormat::CloudFormationJson,
-    ExportFormat::CloudFormationYaml,
-];
+const FORMATS: [ExportFormat; 3] =
+    [ExportFormat::Cli, ExportFormat::CloudFormationJson, ExportFormat::CloudFormationYaml];
 
 fn names(text: &str) -> Vec<String> {
     import(text)
@@ -159,10 +156,7 @@ fn what_a_policy_can_not_hold_is_told() {
             "Refused CookiesConfig: only a stack knows what stands here; write it out",
         ),
         ("CookiesConfig: {CookieBehavior: all}", ""),
-        (
-            "CookiesConfig: {CookieBehavior: whitelist, Cookies: [a]}",
-            "",
-        ),
+        ("CookiesConfig: {CookieBehavior: whitelist, Cookies: [a]}", ""),
         ("EnableAcceptEncodingGzip: 'true'", ""),
     ];
     for (parameters, expected) in table {
@@ -173,9 +167,7 @@ fn what_a_policy_can_not_hold_is_told() {
             .report
             .iter()
             .map(|line| {
-                let field = line
-                    .field
-                    .replace("ParametersInCacheKeyAndForwardedToOrigin.", "");
+                let field = line.field.replace("ParametersInCacheKeyAndForwardedToOrigin.", "");
                 format!("{:?} {field}: {}", line.status, line.why)
             })
             .collect();
@@ -193,10 +185,7 @@ fn what_a_policy_can_not_hold_is_told() {
         json!({ "document": "Name: c\nMinTTL: 1\nParametersInCacheKeyAndForwardedToOrigin: {EnableAcceptEncodingGzip: 1, HeadersConfig: {HeaderBehavior: allViewer}}" }),
     );
     let policy = answer.expect("an answer")["policies"][0].take();
-    assert_eq!(
-        (&policy["headers"]["behavior"], &policy["gzip"]),
-        (&json!("allViewer"), &json!(1))
-    );
+    assert_eq!((&policy["headers"]["behavior"], &policy["gzip"]), (&json!("allViewer"), &json!(1)));
 }
 
 #[test]
@@ -204,11 +193,7 @@ fn text_that_is_no_document_is_refused_with_its_place() {
     let import = import("{\n  \"Name\": \"x\",\n}");
     assert_eq!(import.failure, Some(ImportFailure::SyntaxError));
     assert_eq!(import.report[0].status, ReportStatus::Refused);
-    assert!(
-        import.report[0].why.starts_with("line 2, column 14: "),
-        "{:?}",
-        import.report
-    );
+    assert!(import.report[0].why.starts_with("line 2, column 14: "), "{:?}", import.report);
 }
 
 #[test]
@@ -325,22 +310,10 @@ fn missing_lifetimes_take_the_documented_defaults() {
         (json!({"MinTTL": 0}), (0, 86_400, year)),
         (json!({"MinTTL": 100_000}), (100_000, 100_000, year)),
         (json!({"MinTTL": 1, "DefaultTTL": 2}), (1, 2, year)),
-        (
-            json!({"MinTTL": 0, "DefaultTTL": 40_000_000}),
-            (0, 40_000_000, 40_000_000),
-        ),
-        (
-            json!({"MinTTL": 40_000_000}),
-            (40_000_000, 40_000_000, 40_000_000),
-        ),
-        (
-            json!({"MinTTL": 0, "DefaultTTL": 0, "MaxTTL": 0}),
-            (0, 0, 0),
-        ),
-        (
-            json!({"MinTTL": -5, "DefaultTTL": "x", "MaxTTL": null}),
-            (0, 86_400, year),
-        ),
+        (json!({"MinTTL": 0, "DefaultTTL": 40_000_000}), (0, 40_000_000, 40_000_000)),
+        (json!({"MinTTL": 40_000_000}), (40_000_000, 40_000_000, 40_000_000)),
+        (json!({"MinTTL": 0, "DefaultTTL": 0, "MaxTTL": 0}), (0, 0, 0)),
+        (json!({"MinTTL": -5, "DefaultTTL": "x", "MaxTTL": null}), (0, 86_400, year)),
     ];
     for (document, (min, default, max)) in table {
         let config: CachePolicyConfig =
@@ -384,16 +357,8 @@ fn managed_policies_are_valid_and_known_by_name_and_id() {
 fn arguments_that_do_not_fit_are_named() {
     let table = [
         ("validatePolicy", json!({}), "policyKind"),
-        (
-            "validatePolicy",
-            json!({"policyKind": "other", "config": {}}),
-            "policyKind",
-        ),
-        (
-            "validatePolicy",
-            json!({"policyKind": "cachePolicy"}),
-            "config",
-        ),
+        ("validatePolicy", json!({"policyKind": "other", "config": {}}), "policyKind"),
+        ("validatePolicy", json!({"policyKind": "cachePolicy"}), "config"),
         (
             "validatePolicy",
             json!({"policyKind": "cachePolicy", "config": {"Name": 3}}),
@@ -443,51 +408,32 @@ fn cache_policies() -> impl Strategy<Value = Policy> {
         selection(all),
         selection(all),
     )
-        .prop_map(
-            |(gzip, brotli, headers, cookies, query_strings)| KeyParameters {
-                gzip: Some(gzip.into()),
-                brotli: brotli.map(Into::into),
-                headers,
-                cookies,
-                query_strings,
-            },
-        );
-    (
-        "\\PC{0,12}",
-        prop::option::of("\\PC{0,20}"),
-        [lifetime(), lifetime(), lifetime()],
-        parameters,
-    )
-        .prop_map(
-            |(name, comment, [min_ttl, default_ttl, max_ttl], parameters)| {
-                Policy::Cache(CachePolicyConfig {
-                    name: Some(name),
-                    comment,
-                    min_ttl,
-                    default_ttl,
-                    max_ttl,
-                    parameters: Some(parameters),
-                })
-            },
-        )
+        .prop_map(|(gzip, brotli, headers, cookies, query_strings)| KeyParameters {
+            gzip: Some(gzip.into()),
+            brotli: brotli.map(Into::into),
+            headers,
+            cookies,
+            query_strings,
+        });
+    ("\\PC{0,12}", prop::option::of("\\PC{0,20}"), [lifetime(), lifetime(), lifetime()], parameters)
+        .prop_map(|(name, comment, [min_ttl, default_ttl, max_ttl], parameters)| {
+            Policy::Cache(CachePolicyConfig {
+                name: Some(name),
+                comment,
+                min_ttl,
+                default_ttl,
+                max_ttl,
+                parameters: Some(parameters),
+            })
+        })
 }
 
 fn origin_request_policies() -> impl Strategy<Value = Policy> {
     let all = &["none", "whitelist", "allExcept", "all"];
-    let headers = &[
-        "none",
-        "whitelist",
-        "allViewer",
-        "allViewerAndWhitelistCloudFront",
-        "allExcept",
-    ];
-    (
-        "\\PC{0,12}",
-        selection(headers),
-        selection(all),
-        selection(all),
-    )
-        .prop_map(|(name, headers, cookies, query_strings)| {
+    let headers =
+        &["none", "whitelist", "allViewer", "allViewerAndWhitelistCloudFront", "allExcept"];
+    ("\\PC{0,12}", selection(headers), selection(all), selection(all)).prop_map(
+        |(name, headers, cookies, query_strings)| {
             Policy::OriginRequest(OriginRequestPolicyConfig {
                 name: Some(name),
                 comment: None,
@@ -495,7 +441,8 @@ fn origin_request_policies() -> impl Strategy<Value = Policy> {
                 cookies,
                 query_strings,
             })
-        })
+        },
+    )
 }
 
 proptest! {
@@ -557,67 +504,27 @@ fn findings_show_what_is_wrong() {
     const HEADERS: &str = "ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig.Headers.Items[0]";
     let long = "a".repeat(1_025);
     for (path, value, field, message) in [
-        (
-            "/Name",
-            json!("my policy"),
-            "Name",
-            "The name holds a space.",
-        ),
-        (
-            "/Name",
-            json!("my\u{a0}policy"),
-            "Name",
-            "The name holds `\\u{a0}`.",
-        ),
-        (
-            "/Name",
-            json!("my`policy"),
-            "Name",
-            "The name holds a backtick.",
-        ),
+        ("/Name", json!("my policy"), "Name", "The name holds a space."),
+        ("/Name", json!("my\u{a0}policy"), "Name", "The name holds `\\u{a0}`."),
+        ("/Name", json!("my`policy"), "Name", "The name holds a backtick."),
         ("/Name", json!("my.policy"), "Name", "The name holds `.`."),
-        (
-            "/MinTTL",
-            json!(1e30),
-            "MinTTL",
-            "MinTTL is 1e+30, which is too large.",
-        ),
+        ("/MinTTL", json!(1e30), "MinTTL", "MinTTL is 1e+30, which is too large."),
         (
             "/MaxTTL",
             json!(i64::MAX),
             "MaxTTL",
             "MaxTTL is 9223372036854775807, which is too large.",
         ),
-        (
-            "/MinTTL",
-            json!(0.5),
-            "MinTTL",
-            "MinTTL is 0.5, not a whole number of seconds.",
-        ),
+        ("/MinTTL", json!(0.5), "MinTTL", "MinTTL is 0.5, not a whole number of seconds."),
         (
             "",
             json!("Accept Language"),
             HEADERS,
             "`Accept Language` is no name of a header: it holds a space.",
         ),
-        (
-            "",
-            json!("Accept:"),
-            HEADERS,
-            "`Accept:` is no name of a header: it holds `:`.",
-        ),
-        (
-            "",
-            json!("Sprache-ü"),
-            HEADERS,
-            "`Sprache-ü` is no name of a header: it holds `ü`.",
-        ),
-        (
-            "",
-            json!(long),
-            HEADERS,
-            "All names together have 1025 characters; AWS takes 1024.",
-        ),
+        ("", json!("Accept:"), HEADERS, "`Accept:` is no name of a header: it holds `:`."),
+        ("", json!("Sprache-ü"), HEADERS, "`Sprache-ü` is no name of a header: it holds `ü`."),
+        ("", json!(long), HEADERS, "All names together have 1025 characters; AWS takes 1024."),
     ] {
         let mut config = json!({
             "Name": "site", "MinTTL": 0, "DefaultTTL": 60,

@@ -24,12 +24,7 @@ struct Case<'a> {
 fn check(case: Case<'_>, name: &str, expected: Option<&str>) {
     let origin = Origin::default();
     let cache = PolicyChoice::Managed(
-        if case.cache.is_empty() {
-            "CachingOptimized"
-        } else {
-            case.cache
-        }
-        .into(),
+        if case.cache.is_empty() { "CachingOptimized" } else { case.cache }.into(),
     );
     let forward = case.forward.map(|name| PolicyChoice::Managed(name.into()));
     let compiled = Compiled::new(&Setup {
@@ -45,11 +40,7 @@ fn check(case: Case<'_>, name: &str, expected: Option<&str>) {
         text => parse_request(text, Scheme::Https).expect("a request"),
     };
     let answer = OriginAnswer {
-        headers: case
-            .answer
-            .iter()
-            .map(|(name, value)| Header::new(*name, *value))
-            .collect(),
+        headers: case.answer.iter().map(|(name, value)| Header::new(*name, *value)).collect(),
         policy: case.policy.map(str::to_owned),
         compress: case.compress,
     };
@@ -65,97 +56,37 @@ fn check(case: Case<'_>, name: &str, expected: Option<&str>) {
     assert_eq!(found, expected, "{name}\n{trace:#?}");
 }
 
-const CSS: &[(&str, &str)] = &[
-    ("Content-Type", "text/css"),
-    ("Content-Length", "5000"),
-    ("ETag", "\"v\""),
-];
+const CSS: &[(&str, &str)] =
+    &[("Content-Type", "text/css"), ("Content-Length", "5000"), ("ETag", "\"v\"")];
 const ZIPPED: &str = "GET / HTTP/1.1\nHost: a\nAccept-Encoding: gzip, br";
 
 #[test]
 fn headers_that_cloudfront_changes() {
     let cookie: &[(&str, &str)] = &[("Set-Cookie", "a=1")];
+    check(Case { answer: cookie, ..Case::default() }, "Set-Cookie", None);
     check(
-        Case {
-            answer: cookie,
-            ..Case::default()
-        },
-        "Set-Cookie",
-        None,
-    );
-    check(
-        Case {
-            answer: cookie,
-            forward: Some("AllViewer"),
-            ..Case::default()
-        },
+        Case { answer: cookie, forward: Some("AllViewer"), ..Case::default() },
         "Set-Cookie",
         Some("a=1"),
     );
+    check(Case { answer: cookie, cache: "Amplify", ..Case::default() }, "Set-Cookie", Some("a=1"));
+    check(Case { answer: &[("Trailer", "Expires")], ..Case::default() }, "Trailer", None);
+    check(Case { answer: &[("Upgrade", "h2c")], ..Case::default() }, "Upgrade", None);
     check(
-        Case {
-            answer: cookie,
-            cache: "Amplify",
-            ..Case::default()
-        },
-        "Set-Cookie",
-        Some("a=1"),
-    );
-    check(
-        Case {
-            answer: &[("Trailer", "Expires")],
-            ..Case::default()
-        },
-        "Trailer",
-        None,
-    );
-    check(
-        Case {
-            answer: &[("Upgrade", "h2c")],
-            ..Case::default()
-        },
-        "Upgrade",
-        None,
-    );
-    check(
-        Case {
-            answer: &[("Transfer-Encoding", "gzip, chunked")],
-            ..Case::default()
-        },
+        Case { answer: &[("Transfer-Encoding", "gzip, chunked")], ..Case::default() },
         "Transfer-Encoding",
         Some("chunked"),
     );
     check(
-        Case {
-            answer: &[("Via", "1.1 proxy")],
-            ..Case::default()
-        },
+        Case { answer: &[("Via", "1.1 proxy")], ..Case::default() },
         "Via",
         Some("1.1 <id>.cloudfront.net (CloudFront)"),
     );
-    check(
-        Case {
-            answer: &[("X-Mine", "1")],
-            ..Case::default()
-        },
-        "X-Mine",
-        Some("1"),
-    );
+    check(Case { answer: &[("X-Mine", "1")], ..Case::default() }, "X-Mine", Some("1"));
     let vary: &[(&str, &str)] = &[("Vary", "accept-encoding, Cookie, Origin, User-Agent, *")];
+    check(Case { answer: vary, ..Case::default() }, "Vary", Some("accept-encoding, Cookie"));
     check(
-        Case {
-            answer: vary,
-            ..Case::default()
-        },
-        "Vary",
-        Some("accept-encoding, Cookie"),
-    );
-    check(
-        Case {
-            answer: vary,
-            forward: Some("CORS-CustomOrigin"),
-            ..Case::default()
-        },
+        Case { answer: vary, forward: Some("CORS-CustomOrigin"), ..Case::default() },
         "Vary",
         Some("accept-encoding, Cookie, Origin"),
     );
@@ -169,97 +100,42 @@ fn headers_that_cloudfront_changes() {
         "Vary",
         Some("accept-encoding, Cookie, Origin, User-Agent, *"),
     );
-    check(
-        Case {
-            answer: &[("Vary", "Origin")],
-            ..Case::default()
-        },
-        "Vary",
-        None,
-    );
+    check(Case { answer: &[("Vary", "Origin")], ..Case::default() }, "Vary", None);
 }
 
 #[test]
 fn answers_that_cloudfront_compresses() {
-    let css = |answer| Case {
-        request: ZIPPED,
-        compress: true,
-        answer,
-        ..Case::default()
-    };
+    let css = |answer| Case { request: ZIPPED, compress: true, answer, ..Case::default() };
     check(css(CSS), "Content-Encoding", Some("br"));
     check(css(CSS), "ETag", Some("W/\"v\""));
     check(css(CSS), "Content-Length", None);
+    check(Case { compress: false, ..css(CSS) }, "Content-Encoding", None);
     check(
-        Case {
-            compress: false,
-            ..css(CSS)
-        },
-        "Content-Encoding",
-        None,
-    );
-    check(
-        Case {
-            request: "GET / HTTP/1.1\nHost: a\nAccept-Encoding: gzip",
-            ..css(CSS)
-        },
+        Case { request: "GET / HTTP/1.1\nHost: a\nAccept-Encoding: gzip", ..css(CSS) },
         "Content-Encoding",
         Some("gzip"),
     );
     check(
-        Case {
-            request: "GET / HTTP/1.0\nHost: a\nAccept-Encoding: gzip",
-            ..css(CSS)
-        },
+        Case { request: "GET / HTTP/1.0\nHost: a\nAccept-Encoding: gzip", ..css(CSS) },
         "Content-Encoding",
         None,
     );
     check(
-        Case {
-            cache: "CachingOptimizedForUncompressedObjects",
-            ..css(CSS)
-        },
+        Case { cache: "CachingOptimizedForUncompressedObjects", ..css(CSS) },
         "Content-Encoding",
         None,
     );
     for (answer, coding) in [
+        (&[("Content-Type", "text/css"), ("Content-Length", "999")], None),
+        (&[("Content-Type", "text/css"), ("Content-Length", "1000")], Some("br")),
+        (&[("Content-Type", "text/css"), ("Content-Length", "10000001")], None),
+        (&[("Content-Type", "text/css"), ("Transfer-Encoding", "chunked")], None),
+        (&[("Content-Type", "image/png"), ("Content-Length", "5000")], None),
         (
-            &[("Content-Type", "text/css"), ("Content-Length", "999")],
-            None,
-        ),
-        (
-            &[("Content-Type", "text/css"), ("Content-Length", "1000")],
+            &[("Content-Type", "Application/JSON; charset=utf-8"), ("Content-Length", "5000")],
             Some("br"),
         ),
-        (
-            &[("Content-Type", "text/css"), ("Content-Length", "10000001")],
-            None,
-        ),
-        (
-            &[
-                ("Content-Type", "text/css"),
-                ("Transfer-Encoding", "chunked"),
-            ],
-            None,
-        ),
-        (
-            &[("Content-Type", "image/png"), ("Content-Length", "5000")],
-            None,
-        ),
-        (
-            &[
-                ("Content-Type", "Application/JSON; charset=utf-8"),
-                ("Content-Length", "5000"),
-            ],
-            Some("br"),
-        ),
-        (
-            &[
-                ("Content-Type", "vnd.apple.mpegurl"),
-                ("Content-Length", "5000"),
-            ],
-            Some("br"),
-        ),
+        (&[("Content-Type", "vnd.apple.mpegurl"), ("Content-Length", "5000")], Some("br")),
     ] {
         check(css(answer), "Content-Encoding", coding);
     }
@@ -273,20 +149,12 @@ fn answers_that_cloudfront_compresses() {
         Some("identity"),
     );
     check(
-        css(&[
-            ("Content-Type", "text/css"),
-            ("Content-Length", "5000"),
-            ("ETag", "W/\"v\""),
-        ]),
+        css(&[("Content-Type", "text/css"), ("Content-Length", "5000"), ("ETag", "W/\"v\"")]),
         "ETag",
         Some("W/\"v\""),
     );
     check(
-        css(&[
-            ("Content-Type", "text/css"),
-            ("Content-Length", "5000"),
-            ("ETag", "v"),
-        ]),
+        css(&[("Content-Type", "text/css"), ("Content-Length", "5000"), ("ETag", "v")]),
         "ETag",
         None,
     );
@@ -294,55 +162,30 @@ fn answers_that_cloudfront_compresses() {
 
 #[test]
 fn headers_of_a_response_headers_policy() {
-    let with = |policy, request| Case {
-        policy: Some(policy),
-        request,
-        ..Case::default()
-    };
+    let with = |policy, request| Case { policy: Some(policy), request, ..Case::default() };
     const CORS: &str = "GET / HTTP/1.1\nHost: a\nOrigin: https://b";
     const PREFLIGHT: &str = "OPTIONS / HTTP/1.1\nHost: a\nOrigin: https://b";
-    check(
-        with("SimpleCORS", CORS),
-        "Access-Control-Allow-Origin",
-        Some("*"),
-    );
+    check(with("SimpleCORS", CORS), "Access-Control-Allow-Origin", Some("*"));
     check(with("SimpleCORS", ""), "Access-Control-Allow-Origin", None);
-    check(
-        with("CORS-With-Preflight", CORS),
-        "Access-Control-Allow-Methods",
-        None,
-    );
+    check(with("CORS-With-Preflight", CORS), "Access-Control-Allow-Methods", None);
     check(
         with("CORS-With-Preflight", PREFLIGHT),
         "Access-Control-Allow-Methods",
         Some("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"),
     );
     check(
-        Case {
-            answer: &[("Access-Control-Max-Age", "1")],
-            ..with("SimpleCORS", CORS)
-        },
+        Case { answer: &[("Access-Control-Max-Age", "1")], ..with("SimpleCORS", CORS) },
         "Access-Control-Allow-Origin",
         None,
     );
+    check(with("SecurityHeadersPolicy", ""), "X-Frame-Options", Some("SAMEORIGIN"));
     check(
-        with("SecurityHeadersPolicy", ""),
-        "X-Frame-Options",
-        Some("SAMEORIGIN"),
-    );
-    check(
-        Case {
-            answer: &[("X-Frame-Options", "DENY")],
-            ..with("SecurityHeadersPolicy", "")
-        },
+        Case { answer: &[("X-Frame-Options", "DENY")], ..with("SecurityHeadersPolicy", "") },
         "X-Frame-Options",
         Some("DENY"),
     );
     check(
-        Case {
-            answer: &[("x-content-type-options", "odd")],
-            ..with("SecurityHeadersPolicy", "")
-        },
+        Case { answer: &[("x-content-type-options", "odd")], ..with("SecurityHeadersPolicy", "") },
         "X-Content-Type-Options",
         Some("nosniff"),
     );

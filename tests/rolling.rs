@@ -55,10 +55,7 @@ fn replay(update: &Update, rolled: &Rolled) -> Result<(), TestCaseError> {
     let (mut old, mut new) = (update.old(), 0);
     let mut unhealthy = update.unhealthy_old.unwrap_or(0);
     let mut healthy_started = 0;
-    let most = rolled
-        .bounds
-        .max_total
-        .min(update.cluster_capacity.unwrap_or(u32::MAX));
+    let most = rolled.bounds.max_total.min(update.cluster_capacity.unwrap_or(u32::MAX));
     for event in &rolled.events {
         prop_assert!(event.count > 0);
         let before = old + new;
@@ -80,20 +77,13 @@ fn replay(update: &Update, rolled: &Rolled) -> Result<(), TestCaseError> {
                 unhealthy -= ill;
                 // Unhealthy tasks do not count, so their end can't break the promise.
                 if ill < event.count {
-                    prop_assert!(
-                        old + new - unhealthy >= rolled.bounds.min_healthy,
-                        "{event:?}"
-                    );
+                    prop_assert!(old + new - unhealthy >= rolled.bounds.min_healthy, "{event:?}");
                 }
             }
         }
         prop_assert_eq!((event.old, event.new), (old, new));
         if matches!(event.kind, Kind::StopNew) {
-            prop_assert!(
-                old + new - unhealthy >= rolled.bounds.min_healthy,
-                "{:?}",
-                event
-            );
+            prop_assert!(old + new - unhealthy >= rolled.bounds.min_healthy, "{:?}", event);
         }
     }
     prop_assert_eq!((rolled.last.old, rolled.last.new), (old, new));
@@ -208,10 +198,7 @@ fn hostile_sizes_end_quickly() {
     };
     let rolled = roll(&update, &mut Trace::silent());
     assert!(rolled.finished && rolled.events.len() == 200_000);
-    update.new_tasks = Some(NewTasks {
-        outcomes: None,
-        then: Some(Fate::FailToStart),
-    });
+    update.new_tasks = Some(NewTasks { outcomes: None, then: Some(Fate::FailToStart) });
     update.circuit_breaker = Some(CircuitBreaker {
         enable: Some(true),
         threshold_configuration: Some(ThresholdConfiguration {
@@ -224,12 +211,7 @@ fn hostile_sizes_end_quickly() {
     let report = rolled.breaker.unwrap();
     assert_eq!(report.tripped_by_task, Some(u64::from(u32::MAX)));
     assert!(rolled.events.len() < 1000 && rolled.rounds_left_out > 0);
-    assert!(
-        rolled
-            .events
-            .iter()
-            .all(|event| event.action == Action::Start)
-    );
+    assert!(rolled.events.iter().all(|event| event.action == Action::Start));
     // A scenario with absurd numbers explains, too.
     let scenario = Scenario {
         desired_count: u32::MAX,
@@ -239,12 +221,7 @@ fn hostile_sizes_end_quickly() {
         ..Scenario::default()
     };
     let explained = RollingUpdate::explain(&scenario, &());
-    assert!(
-        explained
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
-    );
+    assert!(explained.findings.iter().any(|finding| finding.severity == Severity::Error));
 }
 
 /// Every example in one line: how it ends, the figures, and the findings' fields.
@@ -271,16 +248,9 @@ fn what_the_examples_come_to() {
             figures.mixed_seconds,
             figures.failed_requests,
             figures.requests[OLD] + figures.requests[NEW] + figures.failed_requests,
-            if fields.is_empty() {
-                String::new()
-            } else {
-                format!(" [{}]", fields.join(", "))
-            },
+            if fields.is_empty() { String::new() } else { format!(" [{}]", fields.join(", ")) },
         ));
-        let errors = explained
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error);
+        let errors = explained.findings.iter().any(|finding| finding.severity == Severity::Error);
         assert_eq!(errors, example.flawed, "{}", example.id);
     }
     expect![[r#"
@@ -360,10 +330,7 @@ fn four_tasks_on_the_clock() {
         text.push('\n');
     }
     let first = &answer.timeline.lanes[0];
-    assert_eq!(
-        (first.id.as_str(), first.spans[0].state),
-        ("old 1", State::InService)
-    );
+    assert_eq!((first.id.as_str(), first.spans[0].state), ("old 1", State::InService));
     expect![[r#"
         0:00: 4 tasks in service (all old revision)
         0:10: 2 tasks in service (all old revision), 2 draining | 2 old tasks stop
@@ -381,26 +348,13 @@ fn four_tasks_on_the_clock() {
 #[test]
 fn another_strategy_stands_beside() {
     let of = |strategy, beside, scheduling_strategy| {
-        let scenario = Scenario {
-            strategy,
-            beside,
-            scheduling_strategy,
-            ..Scenario::default()
-        };
+        let scenario = Scenario { strategy, beside, scheduling_strategy, ..Scenario::default() };
         RollingUpdate::explain(&scenario, &()).answer
     };
-    let both = of(
-        Deployment::Rolling,
-        Some(Deployment::Canary),
-        Scheduling::Replica,
-    );
+    let both = of(Deployment::Rolling, Some(Deployment::Canary), Scheduling::Replica);
     let alone = of(Deployment::Canary, None, Scheduling::Replica);
     assert_eq!(both.beside_timeline, Some(alone.timeline));
     assert_eq!(alone.beside_timeline, None);
-    let refused = of(
-        Deployment::Rolling,
-        Some(Deployment::Canary),
-        Scheduling::Daemon,
-    );
+    let refused = of(Deployment::Rolling, Some(Deployment::Canary), Scheduling::Daemon);
     assert_eq!(refused.beside_timeline, None);
 }

@@ -68,10 +68,7 @@ fn every_rule_is_cited_by_an_example_a_trial_or_a_vector() {
         idle.len()
     );
     let unlisted: Vec<_> = found.difference(&known).collect();
-    assert!(
-        unlisted.is_empty(),
-        "cited, but not in the catalogue: {unlisted:#?}"
-    );
+    assert!(unlisted.is_empty(), "cited, but not in the catalogue: {unlisted:#?}");
 }
 
 #[test]
@@ -81,25 +78,15 @@ fn rules_are_well_formed() {
         assert!(seen.insert(rule.id), "{} stands twice", rule.id);
         let kebab = |part: &str| {
             !part.is_empty()
-                && part
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+                && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         };
         assert!(
             rule.id.split('.').count() == 3 && rule.id.split('.').all(kebab),
             "{}: service.area.name",
             rule.id
         );
-        assert!(
-            rule.statement.ends_with(['.', ')', '"']),
-            "{}: a sentence",
-            rule.id
-        );
-        assert!(
-            rule.source.url.starts_with("https://"),
-            "{}: an address",
-            rule.id
-        );
+        assert!(rule.statement.ends_with(['.', ')', '"']), "{}: a sentence", rule.id);
+        assert!(rule.source.url.starts_with("https://"), "{}: an address", rule.id);
         assert!(!rule.source.title.is_empty(), "{}: a title", rule.id);
     }
 }

@@ -16,33 +16,22 @@ static KEYS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let keys = file["keys"].as_array().unwrap();
     keys.iter()
-        .map(|key| {
-            [
-                &key["key_pair_id"],
-                &key["pkcs8_pem"],
-                &key["public_spki_pem"],
-            ]
-            .map(text)
-        })
+        .map(|key| [&key["key_pair_id"], &key["pkcs8_pem"], &key["public_spki_pem"]].map(text))
         .collect()
 });
 
 const END: i64 = 1_767_290_400;
 
 fn trusted() -> Value {
-    KEYS.iter()
-        .map(|[id, _, public]| json!({ "keyPairId": id, "publicKey": public }))
-        .collect()
+    KEYS.iter().map(|[id, _, public]| json!({ "keyPairId": id, "publicKey": public })).collect()
 }
 
 /// The reason for which a request is allowed or refused.
 fn verdict(url: &str, now: i64) -> String {
     let request = json!({ "url": url, "cookies": {}, "clientIp": "192.0.2.7", "nowEpoch": now });
-    let result = api::call(
-        "verifyRequest",
-        json!({ "trustedKeys": trusted(), "request": request }),
-    )
-    .unwrap();
+    let result =
+        api::call("verifyRequest", json!({ "trustedKeys": trusted(), "request": request }))
+            .unwrap();
     assert_eq!(result["verdict"] == "allow", result["reason"] == "ok");
     result["reason"].as_str().unwrap().to_owned()
 }
@@ -50,10 +39,7 @@ fn verdict(url: &str, now: i64) -> String {
 fn sign(key: &Index, url: &str, more: Value) -> Value {
     let [id, private, _] = key.get(&KEYS);
     let mut argument = json!({ "url": url, "keyPairId": id, "privateKey": private });
-    argument
-        .as_object_mut()
-        .unwrap()
-        .extend(more.as_object().unwrap().clone());
+    argument.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     api::call("signUrl", argument).unwrap()
 }
 
@@ -182,11 +168,7 @@ fn keys_of_other_kinds_are_named() {
     for case in file["cases"].as_array().unwrap() {
         let result = api::call("loadKey", json!({ "pem": case["pem"] })).unwrap();
         for (name, expected) in case["expected"].as_object().unwrap() {
-            assert_eq!(
-                result[name], *expected,
-                "{}: {name} in {result}",
-                case["title"]
-            );
+            assert_eq!(result[name], *expected, "{}: {name} in {result}", case["title"]);
         }
         let argument = json!({ "url": "https://d/a", "dateLessThan": "2026-01-01", "keyPairId": "K", "privateKey": case["pem"] });
         let thrown = api::call("signUrl", argument).unwrap_err();
@@ -222,27 +204,11 @@ fn bad_arguments_are_named() {
     let good = json!({ "url": "https://d/a", "dateLessThan": "2026-01-01", "keyPairId": id, "privateKey": private });
     let cases = [
         ("signUrl", json!({ "dateLessThan": null }), "dateLessThan"),
-        (
-            "signUrl",
-            json!({ "dateLessThan": "next friday" }),
-            "dateLessThan",
-        ),
+        ("signUrl", json!({ "dateLessThan": "next friday" }), "dateLessThan"),
         ("signUrl", json!({ "dateLessThan": 5 }), "dateLessThan"),
-        (
-            "signUrl",
-            json!({ "dateGreaterThan": "x" }),
-            "dateGreaterThan",
-        ),
-        (
-            "signUrl",
-            json!({ "ipAddress": "2001:db8::1" }),
-            "ipAddress",
-        ),
-        (
-            "signUrl",
-            json!({ "hashAlgorithm": "MD5" }),
-            "hashAlgorithm",
-        ),
+        ("signUrl", json!({ "dateGreaterThan": "x" }), "dateGreaterThan"),
+        ("signUrl", json!({ "ipAddress": "2001:db8::1" }), "ipAddress"),
+        ("signUrl", json!({ "hashAlgorithm": "MD5" }), "hashAlgorithm"),
         ("signUrl", json!({ "policy": "{}" }), "dateLessThan"),
         ("signUrl", json!({ "url": "" }), "url"),
         ("signCookies", json!({ "url": "ftp://d/a" }), "url"),
@@ -250,10 +216,7 @@ fn bad_arguments_are_named() {
     ];
     for (function, change, field) in cases {
         let mut argument = good.clone();
-        argument
-            .as_object_mut()
-            .unwrap()
-            .extend(change.as_object().unwrap().clone());
+        argument.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         let thrown = api::call(function, argument).unwrap_err();
         assert_eq!(
             (thrown.name.as_str(), thrown.field.as_str()),
@@ -302,16 +265,10 @@ fn bad_arguments_are_named() {
         (json!(null), request, "InvalidArgument", "trustedKeys"),
     ];
     for (trusted, request, name, field) in cases {
-        let thrown = api::call(
-            "verifyRequest",
-            json!({ "trustedKeys": trusted, "request": request }),
-        )
-        .unwrap_err();
-        assert_eq!(
-            (thrown.name.as_str(), thrown.field.as_str()),
-            (name, field),
-            "{request}"
-        );
+        let thrown =
+            api::call("verifyRequest", json!({ "trustedKeys": trusted, "request": request }))
+                .unwrap_err();
+        assert_eq!((thrown.name.as_str(), thrown.field.as_str()), (name, field), "{request}");
     }
 }
 
@@ -322,10 +279,7 @@ fn presigns_as_botocore_does() {
     let base = &file["base"];
     for case in file["cases"].as_array().unwrap() {
         let mut argument = base.clone();
-        argument
-            .as_object_mut()
-            .unwrap()
-            .extend(case["with"].as_object().unwrap().clone());
+        argument.as_object_mut().unwrap().extend(case["with"].as_object().unwrap().clone());
         match api::call("presignS3", argument) {
             Ok(result) => assert_eq!(result["url"], case["url"], "{}", case["with"]),
             Err(thrown) => assert_eq!(
@@ -342,26 +296,17 @@ fn presigns_as_botocore_does() {
 /// What Inspect answers to a paste: the lab's answer, and its findings as one text.
 fn inspect(pasted: &str) -> (Value, String) {
     let scenario = json!({ "job": "inspect", "now": END - 3600, "pasted": pasted });
-    let result = api::call(
-        "explain",
-        json!({ "lab": "signed-access", "scenario": scenario }),
-    )
-    .unwrap();
+    let result =
+        api::call("explain", json!({ "lab": "signed-access", "scenario": scenario })).unwrap();
     let findings = result["findings"].as_array().unwrap();
-    let said: Vec<&str> = findings
-        .iter()
-        .map(|finding| text(&finding["message"]))
-        .collect();
+    let said: Vec<&str> = findings.iter().map(|finding| text(&finding["message"])).collect();
     (result["answer"]["inspected"].clone(), said.join("\n"))
 }
 
 #[test]
 fn what_went_wrong_with_a_pasted_url_is_named_and_the_rest_decoded() {
     let signed = sign(
-        &any::<Index>()
-            .new_tree(&mut TestRunner::deterministic())
-            .unwrap()
-            .current(),
+        &any::<Index>().new_tree(&mut TestRunner::deterministic()).unwrap().current(),
         "https://d.example/a?x=1",
         json!({ "dateLessThan": END.to_string() }),
     );
@@ -375,35 +320,17 @@ fn what_went_wrong_with_a_pasted_url_is_named_and_the_rest_decoded() {
         (url.replacen('?', "%3f", 1), "%3f"),
         (url.replace('&', "&amp;"), "&amp;"),
         (url.replace('&', "\\u0026"), "\\u0026"),
-        (
-            url.replace('&', "\\&")
-                .replace('?', "\\?")
-                .replace('=', "\\="),
-            "\\&",
-        ),
+        (url.replace('&', "\\&").replace('?', "\\?").replace('=', "\\="), "\\&"),
         (encoded.to_string(), "whole URL is percent-encoded"),
         (format!("{first}\n{last}"), "broken over 2 lines"),
-        (
-            format!("See {first}\r\n  {last}\r\n\r\nYours"),
-            "broken over 2 lines",
-        ),
+        (format!("See {first}\r\n  {last}\r\n\r\nYours"), "broken over 2 lines"),
         (format!("{url}&Expires=5"), "Expires stands 2 times"),
-        (
-            format!(
-                "curl ^\"{}^\" ^\r\n  -H ^\"accept: */*^\"",
-                url.replace('&', "^&")
-            ),
-            "",
-        ),
+        (format!("curl ^\"{}^\" ^\r\n  -H ^\"accept: */*^\"", url.replace('&', "^&")), ""),
     ];
     for (pasted, named) in cases {
         let (answer, said) = inspect(&pasted);
         let known = (text(&answer["kind"]), text(&answer["url"]));
-        assert_eq!(
-            known,
-            ("signedUrl", "https://d.example/a?x=1"),
-            "{pasted}: {said}"
-        );
+        assert_eq!(known, ("signedUrl", "https://d.example/a?x=1"), "{pasted}: {said}");
         assert_eq!(answer["dates"][0]["epoch"], END, "{pasted}");
         let parts = answer["parts"].as_array().unwrap();
         let signature = parts.iter().find(|part| part["name"] == "Signature");
@@ -504,10 +431,7 @@ fn a_policy_that_is_none_is_not_ready_to_be_signed() {
 #[test]
 fn a_date_may_name_its_zone_after_the_offset() {
     for (input, epoch) in [
-        (
-            "Thu, 25 Sep 2003 19:49:41 -0300 (BRST)",
-            Some(1_064_530_181),
-        ),
+        ("Thu, 25 Sep 2003 19:49:41 -0300 (BRST)", Some(1_064_530_181)),
         ("2024-03-31 09:00:00 +0900 (JST)", Some(1_711_843_200)),
         ("2024-03-31 09:00 +09:00 (JST)", Some(1_711_843_200)),
         ("2024-03-31 09:00:00 +0900 (jst)", None),

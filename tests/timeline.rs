@@ -20,12 +20,7 @@ fn lane(id: &str, states: &[(State, usize, u64)]) -> Lane {
 }
 
 fn timeline(lanes: Vec<Lane>) -> Timeline {
-    let end = lanes
-        .iter()
-        .flat_map(|lane| &lane.spans)
-        .map(|span| span.to)
-        .max()
-        .unwrap_or(0);
+    let end = lanes.iter().flat_map(|lane| &lane.spans).map(|span| span.to).max().unwrap_or(0);
     Timeline {
         noun: "instance",
         versions: ["version 1".into(), "version 2".into()],
@@ -40,24 +35,14 @@ fn timeline(lanes: Vec<Lane>) -> Timeline {
 fn rolling() -> Timeline {
     use State::{InService, Out};
     timeline(vec![
-        lane(
-            "i-1",
-            &[(InService, OLD, 10), (Out, NEW, 60), (InService, NEW, 130)],
-        ),
-        lane(
-            "i-2",
-            &[(InService, OLD, 70), (Out, NEW, 60), (InService, NEW, 70)],
-        ),
+        lane("i-1", &[(InService, OLD, 10), (Out, NEW, 60), (InService, NEW, 130)]),
+        lane("i-2", &[(InService, OLD, 70), (Out, NEW, 60), (InService, NEW, 70)]),
     ])
 }
 
 #[test]
 fn the_figures_follow_from_the_lanes() {
-    let load = |each, faulty| Load {
-        per_second: 10,
-        each,
-        faulty,
-    };
+    let load = |each, faulty| Load { per_second: 10, each, faulty };
     let plain = Figures {
         seconds: 200,
         least_in_service: 1,
@@ -75,38 +60,22 @@ fn the_figures_follow_from_the_lanes() {
             "each bears six a second: four are too many while one is out",
             6,
             None,
-            Figures {
-                requests: [100 + 360, 360 + 700],
-                failed_requests: 480,
-                ..plain
-            },
+            Figures { requests: [100 + 360, 360 + 700], failed_requests: 480, ..plain },
         ),
         (
             "version 2 answers with errors from second 100",
             0,
             Some((NEW, 100, 1000)),
-            Figures {
-                requests: [700, 300],
-                failed_requests: 1000,
-                ..plain
-            },
+            Figures { requests: [700, 300], failed_requests: 1000, ..plain },
         ),
         (
             "and a quarter of its answers are errors",
             0,
             Some((NEW, 100, 250)),
-            Figures {
-                requests: [700, 1050],
-                failed_requests: 250,
-                ..plain
-            },
+            Figures { requests: [700, 1050], failed_requests: 250, ..plain },
         ),
     ] {
-        assert_eq!(
-            rolling().figures(200, load(each, faulty)),
-            expected,
-            "{name}"
-        );
+        assert_eq!(rolling().figures(200, load(each, faulty)), expected, "{name}");
     }
 }
 
@@ -115,14 +84,8 @@ fn a_moment_in_words() {
     let timeline = rolling();
     for (at, expected) in [
         (0, "0:00: 2 instances in service (all version 1)"),
-        (
-            10,
-            "0:10: 1 instance in service (all version 1), 1 out of service",
-        ),
-        (
-            129,
-            "2:09: 1 instance in service (all version 2), 1 out of service",
-        ),
+        (10, "0:10: 1 instance in service (all version 1), 1 out of service"),
+        (129, "2:09: 1 instance in service (all version 2), 1 out of service"),
         (130, "2:10: 2 instances in service (all version 2)"),
         (200, "3:20: 0 instances in service"),
     ] {
@@ -136,10 +99,7 @@ fn a_moment_in_words() {
         (3600, "1:00:00", "1 h"),
         (7503, "2:05:03", "2 h 5 min"),
     ] {
-        assert_eq!(
-            (clock(seconds).as_str(), duration(seconds).as_str()),
-            (short, long)
-        );
+        assert_eq!((clock(seconds).as_str(), duration(seconds).as_str()), (short, long));
     }
 }
 
@@ -151,19 +111,10 @@ fn weights_decide_over_numbers() {
     ]);
     split.weights = vec![
         Weight { at: 0, permille: 0 },
-        Weight {
-            at: 40,
-            permille: 100,
-        },
-        Weight {
-            at: 90,
-            permille: 1000,
-        },
+        Weight { at: 40, permille: 100 },
+        Weight { at: 90, permille: 1000 },
     ];
-    let load = Load {
-        per_second: 10,
-        ..Load::default()
-    };
+    let load = Load { per_second: 10, ..Load::default() };
     let figures = split.figures(100, load);
     assert_eq!((figures.requests, figures.mixed_seconds), ([850, 150], 50));
 }
@@ -178,11 +129,7 @@ fn five_hundred_instances_and_two_thousand_events_stay_readable() {
                 let before = 10 + n * 10;
                 lane(
                     &id,
-                    &[
-                        (InService, OLD, before),
-                        (Out, NEW, 60),
-                        (InService, NEW, 6000 - before),
-                    ],
+                    &[(InService, OLD, before), (Out, NEW, 60), (InService, NEW, 6000 - before)],
                 )
             })
             .collect(),
@@ -196,11 +143,7 @@ fn five_hundred_instances_and_two_thousand_events_stay_readable() {
     assert_eq!((rows[0].label.as_str(), rows[0].size), ("i-0–12", 13));
     let picture = long.picture(860.0);
     assert!(picture.height < 900.0, "{} high", picture.height);
-    assert!(
-        picture.shapes.len() < 6000,
-        "{} shapes",
-        picture.shapes.len()
-    );
+    assert!(picture.shapes.len() < 6000, "{} shapes", picture.shapes.len());
     assert_eq!(long.figures(6000, Load::default()).least_in_service, 494);
 }
 
@@ -272,11 +215,7 @@ fn health_is_drawn_along_the_time() {
     use cloudglass::labs::timeline::Health;
     let mut timeline = rolling();
     let bare = timeline.picture(760.0).height;
-    let health = |at, tone, word: &str| Health {
-        at,
-        tone,
-        word: word.into(),
-    };
+    let health = |at, tone, word: &str| Health { at, tone, word: word.into() };
     timeline.health = vec![
         health(0, Tone::Good, "Info"),
         health(100, Tone::Bad, "Degraded"),
@@ -292,15 +231,9 @@ fn health_is_drawn_along_the_time() {
             _ => None,
         })
         .collect();
-    assert_eq!(
-        classes,
-        ["tl-health good", "tl-health bad", "tl-health warn"]
-    );
+    assert_eq!(classes, ["tl-health good", "tl-health bad", "tl-health warn"]);
     let says = |word: &str| {
-        picture
-            .shapes
-            .iter()
-            .any(|shape| matches!(shape, Shape::Text { text, .. } if text == word))
+        picture.shapes.iter().any(|shape| matches!(shape, Shape::Text { text, .. } if text == word))
     };
     assert!(says("health") && says("Info") && says("Warning"));
     assert!(!says("Degraded"), "five seconds have no room for a word");

@@ -25,12 +25,7 @@ fn every_rule_is_shown_by_an_example_or_a_trial_or_a_call() {
     let index = index();
     let by_example = |rule: &str| {
         let shown = index.get(rule).into_iter().flatten();
-        usize::from(
-            shown
-                .filter(|shown| shown.address.contains("?example="))
-                .count()
-                > 0,
-        )
+        usize::from(shown.filter(|shown| shown.address.contains("?example=")).count() > 0)
     };
     let by_trial = |rule: &str| TRIALS.iter().filter(|trial| trial.rule == rule).count();
     let by_call = |rule: &str| CALLS.iter().filter(|call| call.rule == rule).count();
@@ -64,11 +59,7 @@ fn every_call_cites_its_rule() {
         let argument = serde_json::from_str(call.argument).expect(call.rule);
         let result = api::call(call.function, argument)
             .unwrap_or_else(|error| panic!("{}: {}", call.rule, error.message));
-        assert!(
-            cited(&result).any(|id| id == call.rule),
-            "{}: {result}",
-            call.rule
-        );
+        assert!(cited(&result).any(|id| id == call.rule), "{}: {result}", call.rule);
     }
 }
 
@@ -81,12 +72,8 @@ fn every_trial_shows_its_rule() {
         let scenario =
             trials::scenario(trial).unwrap_or_else(|| panic!("{rule}: an edit does not fit"));
         for (count, (pointer, _)) in trial.edits.iter().enumerate() {
-            let [before, after] = [count, count + 1].map(|count| {
-                trials::scenario(&Trial {
-                    edits: &trial.edits[..count],
-                    ..*trial
-                })
-            });
+            let [before, after] = [count, count + 1]
+                .map(|count| trials::scenario(&Trial { edits: &trial.edits[..count], ..*trial }));
             assert_ne!(before, after, "{rule}: {pointer} stays as it is");
         }
         assert_eq!(
@@ -96,14 +83,8 @@ fn every_trial_shows_its_rule() {
         );
         let explained = (lab.explain)(scenario.clone())
             .unwrap_or_else(|misfit| panic!("{rule}: {}: {}", misfit.field, misfit.message));
-        assert!(
-            cited(&explained).any(|id| id == rule),
-            "{rule}: the trial does not cite it"
-        );
-        assert!(
-            link::write(lab.id, lab.version, &scenario).is_ok(),
-            "{rule}: no link holds it"
-        );
+        assert!(cited(&explained).any(|id| id == rule), "{rule}: the trial does not cite it");
+        assert!(link::write(lab.id, lab.version, &scenario).is_ok(), "{rule}: no link holds it");
         assert!(
             !trial.change.is_empty() && !trial.change.ends_with('.'),
             "{rule}: the change is a part of a sentence"

@@ -27,10 +27,5 @@ fn every_family_holds() {
         }
         failed.extend(report.failed);
     }
-    assert!(
-        failed.is_empty(),
-        "{} vectors differ:\n{}",
-        failed.len(),
-        failed.join("\n")
-    );
+    assert!(failed.is_empty(), "{} vectors differ:\n{}", failed.len(), failed.join("\n"));
 }

@@ -109,11 +109,9 @@ fn every_example_goes_through_a_link_and_a_file() {
             let scenario = &example["scenario"];
             let link = link::write(lab.id, lab.version, scenario)
                 .unwrap_or_else(|error| panic!("{} {}: {error:?}", lab.id, example["id"]));
-            for address in [
-                link.clone(),
-                format!("https://example.org/a/{link}"),
-                link[1..].to_owned(),
-            ] {
+            for address in
+                [link.clone(), format!("https://example.org/a/{link}"), link[1..].to_owned()]
+            {
                 let opened =
                     link::read(&address).unwrap_or_else(|error| panic!("{address}: {error:?}"));
                 assert_eq!((opened.lab.id, &opened.scenario), (lab.id, scenario));
@@ -122,13 +120,7 @@ fn every_example_goes_through_a_link_and_a_file() {
             let (opened, ignored) =
                 file::read(&text, Some(lab)).unwrap_or_else(|error| panic!("{text}: {error:?}"));
             assert_eq!((opened.lab.id, &opened.scenario), (lab.id, scenario));
-            assert_eq!(
-                ignored,
-                Vec::<String>::new(),
-                "{} {}",
-                lab.id,
-                example["id"]
-            );
+            assert_eq!(ignored, Vec::<String>::new(), "{} {}", lab.id, example["id"]);
         }
     }
 }
@@ -160,57 +152,25 @@ fn links_of_newer_versions_bombs_and_giants_are_told_apart() {
             char::from(b'A' + ((seed >> 59) as u8))
         })
         .collect();
-    assert_eq!(
-        link::write(lab.id, lab.version, &json!(noise)),
-        Err(LinkError::TooLarge)
-    );
+    assert_eq!(link::write(lab.id, lab.version, &json!(noise)), Err(LinkError::TooLarge));
     for (link, expected) in [
+        (format!("#/{}?s={}.{}", lab.id, lab.version + 1, packed(b"{}")), LinkError::Newer),
+        (format!("#/{}?s=0.{}", lab.id, packed(b"{}")), LinkError::Damaged),
+        (format!("#/{}?s=1.{}", lab.id, packed(bomb.as_bytes())), LinkError::TooLarge),
+        (format!("#/{}?s=1.{}", lab.id, packed(b"{")), LinkError::Damaged),
+        (format!("#/{}?s=1.{}", lab.id, "[".repeat(100)), LinkError::Damaged),
         (
-            format!("#/{}?s={}.{}", lab.id, lab.version + 1, packed(b"{}")),
-            LinkError::Newer,
-        ),
-        (
-            format!("#/{}?s=0.{}", lab.id, packed(b"{}")),
+            format!("#/{}?s=1.{}", lab.id, packed("[".repeat(100_000).as_bytes())),
             LinkError::Damaged,
         ),
-        (
-            format!("#/{}?s=1.{}", lab.id, packed(bomb.as_bytes())),
-            LinkError::TooLarge,
-        ),
-        (
-            format!("#/{}?s=1.{}", lab.id, packed(b"{")),
-            LinkError::Damaged,
-        ),
-        (
-            format!("#/{}?s=1.{}", lab.id, "[".repeat(100)),
-            LinkError::Damaged,
-        ),
-        (
-            format!(
-                "#/{}?s=1.{}",
-                lab.id,
-                packed("[".repeat(100_000).as_bytes())
-            ),
-            LinkError::Damaged,
-        ),
-        (
-            format!("#/{}?s=1.{}", lab.id, "A".repeat(100_000)),
-            LinkError::TooLarge,
-        ),
+        (format!("#/{}?s=1.{}", lab.id, "A".repeat(100_000)), LinkError::TooLarge),
         (format!("#/{}?s=1", lab.id), LinkError::Damaged),
         (format!("#/{}", lab.id), LinkError::NotALink),
         (format!("#/{}?x=1", lab.id), LinkError::NotALink),
-        (
-            format!("#/no-such-lab?s=1.{}", packed(b"{}")),
-            LinkError::UnknownLab,
-        ),
+        (format!("#/no-such-lab?s=1.{}", packed(b"{}")), LinkError::UnknownLab),
         (String::new(), LinkError::NotALink),
     ] {
-        assert_eq!(
-            link::read(&link).map(|opened| opened.lab.id),
-            Err(expected),
-            "{link:.80}"
-        );
+        assert_eq!(link::read(&link).map(|opened| opened.lab.id), Err(expected), "{link:.80}");
     }
     let list =
         link::read(&format!("#/{}?s=1.{}", lab.id, packed(b"5"))).map(|opened| opened.lab.id);
@@ -241,11 +201,8 @@ impl Shelf for Small {
     }
     fn set(&self, key: &str, text: &str) -> bool {
         let mut texts = self.texts.borrow_mut();
-        let used: usize = texts
-            .iter()
-            .filter(|(other, _)| *other != key)
-            .map(|(_, text)| text.len())
-            .sum();
+        let used: usize =
+            texts.iter().filter(|(other, _)| *other != key).map(|(_, text)| text.len()).sum();
         if used + text.len() > self.room {
             return false;
         }
@@ -273,10 +230,7 @@ fn work(number: u32) -> Work {
 
 #[test]
 fn the_newest_work_is_kept_and_foreign_keys_are_let_alone() {
-    let shelf = Small {
-        room: usize::MAX,
-        ..Small::default()
-    };
+    let shelf = Small { room: usize::MAX, ..Small::default() };
     shelf.set("theirs", "1");
     shelf.set("cloudglass.1.work.broken", "{");
     for number in 0..100 {
@@ -291,16 +245,10 @@ fn the_newest_work_is_kept_and_foreign_keys_are_let_alone() {
 
 #[test]
 fn a_full_shelf_makes_room_and_a_missing_one_says_no() {
-    let shelf = Small {
-        room: 1000,
-        ..Small::default()
-    };
+    let shelf = Small { room: 1000, ..Small::default() };
     for number in 0..50 {
         assert!(work::save(&shelf, &work(number)), "{number}");
-        assert_eq!(
-            work::load(&shelf, &format!("w{number}")),
-            Some(work(number))
-        );
+        assert_eq!(work::load(&shelf, &format!("w{number}")), Some(work(number)));
     }
     assert!(!work::save(&Small::default(), &work(1)));
 }
@@ -323,24 +271,16 @@ fn highlights_follow_the_trace_both_ways() {
         reads: reads.iter().map(|&read| read.to_owned()).collect(),
     };
     let mut trace = Trace::default();
-    trace
-        .steps
-        .extend([step(&["a.b", "c"]), step(&["a.b[1].d"]), step(&["e"])]);
+    trace.steps.extend([step(&["a.b", "c"]), step(&["a.b[1].d"]), step(&["e"])]);
     let of = |steps: &[usize], fields: &[&str]| {
         let target = Target {
             steps: steps.iter().copied().collect(),
             fields: fields.iter().map(|&field| field.to_owned()).collect(),
         };
         let lit = lit(&trace, &target);
-        (
-            lit.steps.into_iter().collect::<Vec<_>>(),
-            lit.fields.into_iter().collect::<Vec<_>>(),
-        )
+        (lit.steps.into_iter().collect::<Vec<_>>(), lit.fields.into_iter().collect::<Vec<_>>())
     };
-    assert_eq!(
-        of(&[0], &[]),
-        (vec![0], vec!["a.b".to_owned(), "c".to_owned()])
-    );
+    assert_eq!(of(&[0], &[]), (vec![0], vec!["a.b".to_owned(), "c".to_owned()]));
     assert_eq!(of(&[], &["a.b"]), (vec![0, 1], vec!["a.b".to_owned()]));
     assert_eq!(of(&[], &["e"]), (vec![2], vec!["e".to_owned()]));
     assert_eq!(of(&[9], &["x"]), (vec![9], vec!["x".to_owned()]));

@@ -11,18 +11,9 @@ use serde_json::{Value, json};
 
 /// The functions of this area.
 pub const CALLS: &[Call] = &[
-    Call {
-        name: "simulateBeanstalkDeployment",
-        run: simulate,
-    },
-    Call {
-        name: "environmentResources",
-        run: environment_resources,
-    },
-    Call {
-        name: "configUpdate",
-        run: config_update,
-    },
+    Call { name: "simulateBeanstalkDeployment", run: simulate },
+    Call { name: "environmentResources", run: environment_resources },
+    Call { name: "configUpdate", run: config_update },
 ];
 
 fn simulate(argument: Value) -> Result<Value, ApiError> {
@@ -68,10 +59,7 @@ fn environment_resources(argument: Value) -> Result<Value, ApiError> {
     }
     let (min, max) = asked.size();
     if min > max {
-        return Err(ApiError::argument(
-            "maxSize",
-            "MaxSize must be at least MinSize",
-        ));
+        return Err(ApiError::argument("maxSize", "MaxSize must be at least MinSize"));
     }
     let resources = resources::of(&asked);
     Ok(json!({

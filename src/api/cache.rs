@@ -17,22 +17,10 @@ use std::collections::BTreeMap;
 
 /// The functions of this area.
 pub const CALLS: &[Call] = &[
-    Call {
-        name: "ttl",
-        run: lifetime,
-    },
-    Call {
-        name: "replay",
-        run: replay,
-    },
-    Call {
-        name: "checkInvalidationPath",
-        run: check_invalidation_path,
-    },
-    Call {
-        name: "matchInvalidation",
-        run: match_invalidation,
-    },
+    Call { name: "ttl", run: lifetime },
+    Call { name: "replay", run: replay },
+    Call { name: "checkInvalidationPath", run: check_invalidation_path },
+    Call { name: "matchInvalidation", run: match_invalidation },
 ];
 
 #[derive(Deserialize)]
@@ -47,11 +35,7 @@ struct OfLifetime {
     cache_policy: PolicyChoice<CachePolicyConfig>,
     #[serde(default)]
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
-    #[serde(
-        rename = "errorCachingMinTTL",
-        default,
-        deserialize_with = "maybe_seconds"
-    )]
+    #[serde(rename = "errorCachingMinTTL", default, deserialize_with = "maybe_seconds")]
     error_caching_min_ttl: Option<i64>,
     response: OfResponse,
     #[serde(deserialize_with = "seconds")]
@@ -103,9 +87,7 @@ impl Unreachable {
 /// Seconds as JavaScript has them: a fraction is cut off, what is too large stays at the largest.
 fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     let number = serde_json::Number::deserialize(from)?;
-    Ok(number
-        .as_i64()
-        .unwrap_or_else(|| number.as_f64().unwrap_or_default().floor() as i64))
+    Ok(number.as_i64().unwrap_or_else(|| number.as_f64().unwrap_or_default().floor() as i64))
 }
 
 /// See [`seconds`].
@@ -144,9 +126,7 @@ fn lifetime(argument: Value) -> Result<Value, ApiError> {
         &asked.cache_policy,
         asked.origin_request_policy.as_ref(),
         asked.cached_methods.as_deref().unwrap_or_default(),
-        asked
-            .origin
-            .is_some_and(|origin| origin.kind == OriginKind::S3),
+        asked.origin.is_some_and(|origin| origin.kind == OriginKind::S3),
     )?;
     if let Some(seconds) = asked.error_caching_min_ttl {
         terms.error_minimums.insert(asked.response.status, seconds);
@@ -229,15 +209,9 @@ fn terms(
     s3: bool,
 ) -> Result<Terms, ApiError> {
     let unknown = |field| ApiError::argument(field, "AWS has no managed policy of this name or id");
-    let cache = cache_policy
-        .resolve()
-        .ok_or_else(|| unknown("cachePolicy.managed"))?;
+    let cache = cache_policy.resolve().ok_or_else(|| unknown("cachePolicy.managed"))?;
     let origin = origin_request_policy
-        .map(|choice| {
-            choice
-                .resolve()
-                .ok_or_else(|| unknown("originRequestPolicy.managed"))
-        })
+        .map(|choice| choice.resolve().ok_or_else(|| unknown("originRequestPolicy.managed")))
         .transpose()?;
     let mut terms = Terms::of(&cache, origin.as_ref(), cached_methods, s3);
     if let PolicyChoice::Managed(_) = cache_policy {
@@ -327,17 +301,13 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
         origin_request_policy: asked.origin_request_policy.as_ref(),
     })
     .map_err(|unknown| {
-        ApiError::argument(
-            unknown.field(),
-            "AWS has no managed policy of this name or id",
-        )
+        ApiError::argument(unknown.field(), "AWS has no managed policy of this name or id")
     })?;
     let mut cache = Replay::new(terms);
     cache.answers_conditional = answers_conditional;
     let mut results = Vec::new();
-    let mut totals: BTreeMap<&str, u64> = ["Miss", "Hit", "RefreshHit", "Error", "originRequests"]
-        .map(|name| (name, 0))
-        .into();
+    let mut totals: BTreeMap<&str, u64> =
+        ["Miss", "Hit", "RefreshHit", "Error", "originRequests"].map(|name| (name, 0)).into();
     for (number, event) in asked.events.iter().enumerate() {
         let missing =
             |field, what| Err(ApiError::argument(format!("events[{number}]{field}"), what));
@@ -360,14 +330,8 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
         let Seconds(at) = event.at;
         let viewer = event.viewer.clone().unwrap_or_else(Viewer::unknown);
         let key = Keyed::of(&compiled, request, &viewer);
-        let asking = Asking {
-            at,
-            method: &request.method,
-            key: key.as_ref(),
-            says,
-            version: 0,
-            path: "",
-        };
+        let asking =
+            Asking { at, method: &request.method, key: key.as_ref(), says, version: 0, path: "" };
         let outcome = cache.request(asking, &mut Trace::silent());
         *totals.entry(outcome.result.as_str()).or_default() += 1;
         *totals.entry("originRequests").or_default() += u64::from(outcome.origin_asked);
@@ -386,10 +350,9 @@ impl OfOriginAnswer {
         match (self.unreachable, self.status) {
             (Some(Unreachable::Timeout), _) => Some(Says::Timeout),
             (Some(Unreachable::Refused), _) => Some(Says::Refused),
-            (None, Some(status)) => Some(Says::Answer {
-                status,
-                headers: self.headers.as_deref().unwrap_or_default(),
-            }),
+            (None, Some(status)) => {
+                Some(Says::Answer { status, headers: self.headers.as_deref().unwrap_or_default() })
+            }
             (None, None) => None,
         }
     }

@@ -10,14 +10,8 @@ use serde_json::{Value, json};
 
 /// The functions of this area.
 pub const CALLS: &[Call] = &[
-    Call {
-        name: "matchPathPattern",
-        run: match_path_pattern,
-    },
-    Call {
-        name: "selectBehavior",
-        run: select_behavior,
-    },
+    Call { name: "matchPathPattern", run: match_path_pattern },
+    Call { name: "selectBehavior", run: select_behavior },
 ];
 
 #[derive(Deserialize)]

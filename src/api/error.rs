@@ -45,10 +45,6 @@ impl ErrorName {
 impl ApiError {
     /// An [`ErrorName::InvalidArgument`].
     pub fn argument(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            name: ErrorName::InvalidArgument,
-            message: message.into(),
-            field: field.into(),
-        }
+        Self { name: ErrorName::InvalidArgument, message: message.into(), field: field.into() }
     }
 }

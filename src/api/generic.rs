@@ -16,30 +16,12 @@ pub const CALLS: &[Call] = &[
         name: "version",
         run: |_| Ok(json!({ "version": env!("CARGO_PKG_VERSION"), "modelDate": MODEL_DATE })),
     },
-    Call {
-        name: "labs",
-        run: |_| Ok(labs()),
-    },
-    Call {
-        name: "examples",
-        run: examples,
-    },
-    Call {
-        name: "explain",
-        run: explain,
-    },
-    Call {
-        name: "rules",
-        run: rules,
-    },
-    Call {
-        name: "link",
-        run: link,
-    },
-    Call {
-        name: "open",
-        run: open,
-    },
+    Call { name: "labs", run: |_| Ok(labs()) },
+    Call { name: "examples", run: examples },
+    Call { name: "explain", run: explain },
+    Call { name: "rules", run: rules },
+    Call { name: "link", run: link },
+    Call { name: "open", run: open },
 ];
 
 fn labs() -> Value {
@@ -67,10 +49,7 @@ struct OfLab {
 fn examples(argument: Value) -> Result<Value, ApiError> {
     let asked: OfLab = read(argument)?;
     let lab = find(&asked.lab)?;
-    Ok((lab.examples)()
-        .into_iter()
-        .map(|(example, _)| example)
-        .collect())
+    Ok((lab.examples)().into_iter().map(|(example, _)| example).collect())
 }
 
 fn explain(argument: Value) -> Result<Value, ApiError> {
@@ -98,9 +77,7 @@ fn rules(argument: Value) -> Result<Value, ApiError> {
     let OfService { service } = read(argument)?;
     Ok(super::rules()
         .filter(|rule| {
-            service
-                .as_deref()
-                .is_none_or(|name| rule.service.name().eq_ignore_ascii_case(name))
+            service.as_deref().is_none_or(|name| rule.service.name().eq_ignore_ascii_case(name))
         })
         .map(write_rule)
         .collect())

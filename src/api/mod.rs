@@ -113,10 +113,7 @@ pub fn call(name: &str, argument: Value) -> Result<Value, ApiError> {
     };
     match argument {
         Value::Object(_) => (call.run)(argument),
-        _ => Err(ApiError::argument(
-            "",
-            "the argument must be one plain object",
-        )),
+        _ => Err(ApiError::argument("", "the argument must be one plain object")),
     }
 }
 

@@ -20,18 +20,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The functions of this area.
 pub const CALLS: &[Call] = &[
-    Call {
-        name: "evaluateClusterQuery",
-        run: evaluate_cluster_query,
-    },
-    Call {
-        name: "placeTasks",
-        run: place_tasks,
-    },
-    Call {
-        name: "fargateSize",
-        run: fargate_size,
-    },
+    Call { name: "evaluateClusterQuery", run: evaluate_cluster_query },
+    Call { name: "placeTasks", run: place_tasks },
+    Call { name: "fargateSize", run: fargate_size },
 ];
 
 /// More than ECS ever places at once; keeps a slip of the hand from taking for ever.
@@ -56,19 +47,13 @@ struct QueryInstance {
 }
 
 fn evaluate_cluster_query(argument: Value) -> Result<Value, ApiError> {
-    let Query {
-        expression,
-        instance,
-    } = read(argument)?;
+    let Query { expression, instance } = read(argument)?;
     let expression = required(expression, "expression")?;
     let instance = required(instance, "instance")?;
     let tasks = instance.tasks.unwrap_or_default();
     let wanted = tasks.iter().filter(|task| task.is_wanted()).count() as u64;
-    let groups: Vec<String> = tasks
-        .into_iter()
-        .filter(RunningTask::holds_resources)
-        .map(|task| task.group)
-        .collect();
+    let groups: Vec<String> =
+        tasks.into_iter().filter(RunningTask::holds_resources).map(|task| task.group).collect();
     Ok(match query::parse(&expression) {
         Ok(expr) => json!({
             "syntaxOk": true,
@@ -139,10 +124,7 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
     let stop = matches!(asked.action, Some(Action::Stop));
     let count = match asked.count {
         Some(count) if count > MAX_COUNT => {
-            return Err(ApiError::argument(
-                "count",
-                format!("at most {MAX_COUNT} at once"),
-            ));
+            return Err(ApiError::argument("count", format!("at most {MAX_COUNT} at once")));
         }
         Some(count) => count,
         None if daemon && !stop => 0,
@@ -150,11 +132,8 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
     };
     let strategies = strategy::strategies(asked.strategies.as_deref().unwrap_or(&[]))
         .map_err(|bad| invalid("strategies", bad))?;
-    let mut constraints = understand(
-        "constraints",
-        asked.constraints.as_deref().unwrap_or(&[]),
-        false,
-    )?;
+    let mut constraints =
+        understand("constraints", asked.constraints.as_deref().unwrap_or(&[]), false)?;
     let seed = seed(asked.seed);
     if let Some(definition) = &asked.task_definition {
         let own = &definition.placement_constraints;
@@ -177,19 +156,12 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
             }
             _ => return Err(missing("group")),
         };
-        return Ok(stop_tasks(
-            &mut Stopper::new(&instances, &group, strategies, seed),
-            count,
-        ));
+        return Ok(stop_tasks(&mut Stopper::new(&instances, &group, strategies, seed), count));
     }
     let definition = required(asked.task_definition, "taskDefinition")?;
     check_definition(&definition)?;
     let group = group.unwrap_or_else(|| format!("family:{}", definition.family));
-    let strategies = if strategies.is_empty() {
-        strategy::defaults(&group)
-    } else {
-        strategies
-    };
+    let strategies = if strategies.is_empty() { strategy::defaults(&group) } else { strategies };
     let request = Request {
         asked: Requirements {
             need: definition.need(),
@@ -206,11 +178,7 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
 
 fn place(mut placer: Placer, count: u64, daemon: bool) -> Value {
     let asked = placer.request().asked.clone();
-    let matrix: Vec<Value> = placer
-        .hosts()
-        .iter()
-        .map(|host| row(host, &asked))
-        .collect();
+    let matrix: Vec<Value> = placer.hosts().iter().map(|host| row(host, &asked)).collect();
     let closest = matrix::closest(placer.hosts(), &asked).map(|host| host.id.clone());
     let (mut placed, mut failed): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     let unplaced;
@@ -289,10 +257,7 @@ fn check_instances(instances: &[Instance]) -> Result<(), ApiError> {
             return Err(missing(field(name)));
         }
         if !ids.insert(&instance.id) {
-            return Err(ApiError::argument(
-                field("id"),
-                "another instance has this id",
-            ));
+            return Err(ApiError::argument(field("id"), "another instance has this id"));
         }
     }
     Ok(())
@@ -305,21 +270,13 @@ fn check_definition(definition: &TaskDefinition) -> Result<(), ApiError> {
     if definition.containers.is_empty() {
         return Err(missing("taskDefinition.containers"));
     }
-    if definition
-        .cpu
-        .as_ref()
-        .is_some_and(|cpu| cpu.cpu_units().is_none())
-    {
+    if definition.cpu.as_ref().is_some_and(|cpu| cpu.cpu_units().is_none()) {
         return Err(ApiError::argument(
             "taskDefinition.cpu",
             "CPU is a number of units such as 512, or a text such as \"1 vCPU\"",
         ));
     }
-    if definition
-        .memory
-        .as_ref()
-        .is_some_and(|memory| memory.mebibytes().is_none())
-    {
+    if definition.memory.as_ref().is_some_and(|memory| memory.mebibytes().is_none()) {
         return Err(ApiError::argument(
             "taskDefinition.memory",
             "memory is a number of MiB such as 1024, or a text such as \"1 GB\"",

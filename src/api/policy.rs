@@ -12,18 +12,9 @@ use serde_json::{Value, json};
 
 /// The functions of this area.
 pub const CALLS: &[Call] = &[
-    Call {
-        name: "validatePolicy",
-        run: validate,
-    },
-    Call {
-        name: "importPolicy",
-        run: import,
-    },
-    Call {
-        name: "managedPolicy",
-        run: managed,
-    },
+    Call { name: "validatePolicy", run: validate },
+    Call { name: "importPolicy", run: import },
+    Call { name: "managedPolicy", run: managed },
 ];
 
 #[derive(Deserialize)]
@@ -85,11 +76,7 @@ struct Document {
 
 fn import(argument: Value) -> Result<Value, ApiError> {
     let Document { document } = read(argument)?;
-    let Import {
-        policies,
-        report,
-        failure,
-    } = policy::import(&document);
+    let Import { policies, report, failure } = policy::import(&document);
     let policies: Vec<Value> = policies.iter().map(normal_form).collect();
     Ok(json!({
         "ok": failure.is_none(),
@@ -111,18 +98,12 @@ struct Asked {
 fn managed(argument: Value) -> Result<Value, ApiError> {
     let asked: Asked = read(argument)?;
     let Some(asked) = asked.id.or(asked.name) else {
-        return Err(ApiError::argument(
-            "id",
-            "give the id or the name of a policy",
-        ));
+        return Err(ApiError::argument("id", "give the id or the name of a policy"));
     };
     let found = if let Some(found) = policy::cache_policy(&asked) {
         Some((normal_form(&Policy::Cache(found.config())), found.id))
     } else if let Some(found) = policy::origin_request_policy(&asked) {
-        Some((
-            normal_form(&Policy::OriginRequest(found.config())),
-            found.id,
-        ))
+        Some((normal_form(&Policy::OriginRequest(found.config())), found.id))
     } else {
         policy::response_headers_policy(&asked).map(|found| {
             let mut form = write(found);

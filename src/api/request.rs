@@ -13,16 +13,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[
-    Call {
-        name: "cacheKey",
-        run: cache_key,
-    },
-    Call {
-        name: "sameObject",
-        run: same_object,
-    },
-];
+pub const CALLS: &[Call] =
+    &[Call { name: "cacheKey", run: cache_key }, Call { name: "sameObject", run: same_object }];
 
 /// One request under a behaviour.
 #[derive(Deserialize)]
@@ -94,10 +86,7 @@ fn cache_key(argument: Value) -> Result<Value, ApiError> {
 /// An origin request in the shape of the vectors: headers without `Cookie`, and the cookies apart.
 fn wire(origin: OriginRequest) -> Value {
     let pairs = |lines: Vec<Line>| {
-        lines
-            .into_iter()
-            .map(|line| (line.name, line.value))
-            .collect::<Vec<_>>()
+        lines.into_iter().map(|line| (line.name, line.value)).collect::<Vec<_>>()
     };
     json!({
         "method": origin.method,

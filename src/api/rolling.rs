@@ -6,18 +6,12 @@ use crate::explain::Trace;
 use serde_json::Value;
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[Call {
-    name: "simulateRollingUpdate",
-    run: simulate,
-}];
+pub const CALLS: &[Call] = &[Call { name: "simulateRollingUpdate", run: simulate }];
 
 fn simulate(argument: Value) -> Result<Value, ApiError> {
     let update: Update = read(argument)?;
     if update.desired_count.is_none() {
-        return Err(ApiError::argument(
-            "desiredCount",
-            "give the number of tasks of the service",
-        ));
+        return Err(ApiError::argument("desiredCount", "give the number of tasks of the service"));
     }
     if let Some(problem) = update.problems().into_iter().next() {
         return Err(ApiError::argument(

@@ -39,10 +39,7 @@ pub const CALLS: &[Call] = &[
             Ok(json!({ "counts": counts, "trace": write(&trace) }))
         },
     },
-    Call {
-        name: "azBalance",
-        run: az_balance,
-    },
+    Call { name: "azBalance", run: az_balance },
 ];
 
 fn az_balance(argument: Value) -> Result<Value, ApiError> {

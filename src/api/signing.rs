@@ -15,30 +15,12 @@ use std::net::IpAddr;
 
 /// The functions of this area.
 pub const CALLS: &[Call] = &[
-    Call {
-        name: "loadKey",
-        run: load_key,
-    },
-    Call {
-        name: "signUrl",
-        run: sign_url,
-    },
-    Call {
-        name: "signCookies",
-        run: sign_cookies,
-    },
-    Call {
-        name: "verifyRequest",
-        run: verify_request,
-    },
-    Call {
-        name: "presignS3",
-        run: presign_s3,
-    },
-    Call {
-        name: "parseCliDate",
-        run: parse_cli_date,
-    },
+    Call { name: "loadKey", run: load_key },
+    Call { name: "signUrl", run: sign_url },
+    Call { name: "signCookies", run: sign_cookies },
+    Call { name: "verifyRequest", run: verify_request },
+    Call { name: "presignS3", run: presign_s3 },
+    Call { name: "parseCliDate", run: parse_cli_date },
 ];
 
 #[derive(Deserialize)]
@@ -52,9 +34,9 @@ fn load_key(argument: Value) -> Result<Value, ApiError> {
     let loaded = |info: KeyInfo, accepted: bool| json!({ "ok": true, "type": info.kind, "publicSpkiDerSha256": info.public_spki_sha256, "cloudfrontAccepts": accepted });
     Ok(match keys::load_private(&pem) {
         Ok((_, info)) => loaded(info, true),
-        Err(BadKey {
-            info: Some(info), ..
-        }) if info.public_spki_sha256.is_some() => loaded(info, false),
+        Err(BadKey { info: Some(info), .. }) if info.public_spki_sha256.is_some() => {
+            loaded(info, false)
+        }
         Err(bad) => {
             let mut result =
                 json!({ "ok": false, "reason": bad.reason.as_str(), "message": bad.message });
@@ -87,11 +69,7 @@ struct Sign {
 }
 
 fn invalid_key(field: impl Into<String>, bad: BadKey) -> ApiError {
-    ApiError {
-        name: ErrorName::InvalidKey,
-        message: bad.message,
-        field: field.into(),
-    }
+    ApiError { name: ErrorName::InvalidKey, message: bad.message, field: field.into() }
 }
 
 impl Sign {
@@ -140,11 +118,7 @@ impl Sign {
             .as_deref()
             .map(|text| Self::date(text, "dateGreaterThan").map(seconds))
             .transpose()?;
-        if let Some(ip) = self
-            .ip_address
-            .as_deref()
-            .filter(|ip| network(ip).is_none())
-        {
+        if let Some(ip) = self.ip_address.as_deref().filter(|ip| network(ip).is_none()) {
             let why = if ip.contains(':') {
                 "IPv6 is not supported; an IPv4 address or CIDR block is needed"
             } else {
@@ -169,19 +143,12 @@ impl Sign {
 
     fn sign(&self, dialect: Dialect) -> Result<(&'static str, Signed), ApiError> {
         if self.key_pair_id.is_empty() {
-            return Err(ApiError::argument(
-                "keyPairId",
-                "the id of the public key is empty",
-            ));
+            return Err(ApiError::argument("keyPairId", "the id of the public key is empty"));
         }
         let draft = self.draft(dialect)?;
         let (key, _): (PrivateKey, _) =
             keys::load_private(&self.private_key).map_err(|bad| invalid_key("privateKey", bad))?;
-        let signed = draft.sign(
-            &key,
-            self.hash_algorithm.unwrap_or_default(),
-            &self.key_pair_id,
-        );
+        let signed = draft.sign(&key, self.hash_algorithm.unwrap_or_default(), &self.key_pair_id);
         let signed = signed.ok_or_else(|| ApiError {
             name: ErrorName::InvalidKey,
             message: "the numbers of this key don't belong together".into(),
@@ -207,10 +174,7 @@ fn sign_url(argument: Value) -> Result<Value, ApiError> {
 fn sign_cookies(argument: Value) -> Result<Value, ApiError> {
     let asked: Sign = read(argument)?;
     if asked.policy.is_none() {
-        let scheme = asked
-            .url()?
-            .split_once("//")
-            .map_or("", |(scheme, _)| scheme);
+        let scheme = asked.url()?.split_once("//").map_or("", |(scheme, _)| scheme);
         if !matches!(scheme, "http:" | "https:" | "ws:" | "wss:") {
             return Err(ApiError::argument(
                 "url",
@@ -219,11 +183,8 @@ fn sign_cookies(argument: Value) -> Result<Value, ApiError> {
         }
     }
     let (kind, signed) = asked.sign(Dialect::JavaScript)?;
-    let cookies: Map<String, Value> = signed
-        .cookies()
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.into()))
-        .collect();
+    let cookies: Map<String, Value> =
+        signed.cookies().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     Ok(json!({ "policyKind": kind, "policy": signed.policy, "cookies": cookies }))
 }
 
@@ -277,10 +238,7 @@ fn verify_request(argument: Value) -> Result<Value, ApiError> {
     for (at, key) in asked.trusted_keys.into_iter().enumerate() {
         let (public, _) = keys::load_public(&key.public_key)
             .map_err(|bad| invalid_key(format!("trustedKeys[{at}].publicKey"), bad))?;
-        trusted.push(TrustedKey {
-            id: key.key_pair_id,
-            key: public,
-        });
+        trusted.push(TrustedKey { id: key.key_pair_id, key: public });
     }
     let request = asked.request;
     if resource::split_url(&request.url).is_none() {
@@ -302,20 +260,12 @@ fn verify_request(argument: Value) -> Result<Value, ApiError> {
     let mut pairs = Vec::new();
     for (name, value) in cookies.iter().filter(|(_, value)| !value.is_null()) {
         let value = value.as_str().ok_or_else(|| {
-            ApiError::argument(
-                format!("request.cookies.{name}"),
-                "a cookie's value is a text",
-            )
+            ApiError::argument(format!("request.cookies.{name}"), "a cookie's value is a text")
         })?;
         pairs.push((name.as_str(), value));
     }
     let mut trace = Trace::default();
-    let request = Request {
-        url: &request.url,
-        cookies: pairs,
-        client_ip,
-        now: request.now_epoch,
-    };
+    let request = Request { url: &request.url, cookies: pairs, client_ip, now: request.now_epoch };
     let outcome = verify::verify(
         &request,
         Some(trusted.as_slice()).filter(|keys| !keys.is_empty()),
@@ -364,14 +314,9 @@ enum AddressingStyle {
 
 fn presign_s3(argument: Value) -> Result<Value, ApiError> {
     let asked: Presign = read(argument)?;
-    let time = cli_date::parse(&asked.time)
-        .map_err(|why| ApiError::argument("time", why))?
-        .epoch();
+    let time = cli_date::parse(&asked.time).map_err(|why| ApiError::argument("time", why))?.epoch();
     if !(1..=604_800).contains(&asked.expires_in) {
-        return Err(ApiError::argument(
-            "expiresIn",
-            "1 to 604800 seconds (seven days)",
-        ));
+        return Err(ApiError::argument("expiresIn", "1 to 604800 seconds (seven days)"));
     }
     let signed = s3::presign(&s3::Presign {
         operation: &asked.operation,

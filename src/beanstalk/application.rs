@@ -144,11 +144,7 @@ pub struct Swept {
 
 /// Makes a version and lets the policy run.
 pub fn sweep(lifecycle: &Lifecycle) -> Swept {
-    let count: u64 = lifecycle
-        .versions
-        .iter()
-        .map(|run| run.count)
-        .fold(0, u64::saturating_add);
+    let count: u64 = lifecycle.versions.iter().map(|run| run.count).fold(0, u64::saturating_add);
     let mut swept = Swept {
         created: count.saturating_add(lifecycle.elsewhere) < 1_000,
         deleted: vec![0; lifecycle.versions.len()],
@@ -166,17 +162,9 @@ pub fn sweep(lifecycle: &Lifecycle) -> Swept {
     let mut budget = 100;
     for (run, deleted) in lifecycle.versions.iter().zip(&mut swept.deleted) {
         let safe = run.in_use || run.terminated_weeks_ago.is_some_and(|weeks| weeks < 10);
-        let too_many = lifecycle
-            .max_count
-            .map_or(0, |most| swept.left.saturating_sub(most));
-        let too_old = lifecycle
-            .max_age_days
-            .is_some_and(|most| run.age_days > most);
-        let wanted = if too_old {
-            run.count
-        } else {
-            too_many.min(run.count)
-        };
+        let too_many = lifecycle.max_count.map_or(0, |most| swept.left.saturating_sub(most));
+        let too_old = lifecycle.max_age_days.is_some_and(|most| run.age_days > most);
+        let wanted = if too_old { run.count } else { too_many.min(run.count) };
         if wanted == 0 {
             continue;
         }
@@ -229,18 +217,10 @@ pub struct Platform {
 /// Current branches, then the names of older notes.
 pub const PLATFORMS: &[Platform] = &{
     const fn now(name: &'static str) -> Platform {
-        Platform {
-            name,
-            current: true,
-            instead: "",
-        }
+        Platform { name, current: true, instead: "" }
     }
     const fn then(name: &'static str, instead: &'static str) -> Platform {
-        Platform {
-            name,
-            current: false,
-            instead,
-        }
+        Platform { name, current: false, instead }
     }
     [
         now("Docker running on Amazon Linux 2023"),
@@ -271,10 +251,7 @@ pub const PLATFORMS: &[Platform] = &{
         now("Python 3.12 running on Amazon Linux 2023"),
         now("Ruby 4.0 running on Amazon Linux 2023"),
         now("Ruby 3.4 running on Amazon Linux 2023"),
-        then(
-            "Single-container Docker",
-            "Docker running on Amazon Linux 2023",
-        ),
+        then("Single-container Docker", "Docker running on Amazon Linux 2023"),
         then(
             "Multi-container Docker",
             "ECS running on Amazon Linux 2023, or Docker with a docker-compose.yml",
@@ -287,19 +264,14 @@ pub const PLATFORMS: &[Platform] = &{
             "Packer Builder",
             "a current platform with hooks and .ebextensions: custom platforms can only be built on retired bases",
         ),
-        then(
-            "Java with Tomcat",
-            "Tomcat 10 with Corretto 21 running on Amazon Linux 2023",
-        ),
+        then("Java with Tomcat", "Tomcat 10 with Corretto 21 running on Amazon Linux 2023"),
         then("Java SE", "Corretto 21 running on Amazon Linux 2023"),
     ]
 };
 
 /// Finds a platform by its name.
 pub fn platform(name: &str) -> Option<&'static Platform> {
-    PLATFORMS
-        .iter()
-        .find(|platform| platform.name.eq_ignore_ascii_case(name.trim()))
+    PLATFORMS.iter().find(|platform| platform.name.eq_ignore_ascii_case(name.trim()))
 }
 
 /// Managed platform updates.

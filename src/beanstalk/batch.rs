@@ -8,11 +8,9 @@ use super::BatchSizeType;
 pub fn size(instances: u64, kind: BatchSizeType, batch_size: u64) -> u64 {
     match kind {
         BatchSizeType::Fixed => batch_size.max(1).min(instances),
-        BatchSizeType::Percentage => instances
-            .saturating_mul(batch_size.min(100))
-            .div_ceil(100)
-            .max(1)
-            .min(instances),
+        BatchSizeType::Percentage => {
+            instances.saturating_mul(batch_size.min(100)).div_ceil(100).max(1).min(instances)
+        }
     }
 }
 

@@ -111,8 +111,7 @@ impl Script<'_> {
             return self.never_swaps(&green);
         }
         self.fleet.set(&green, Phase::InService);
-        self.fleet
-            .event("Successfully launched environment: example-green");
+        self.fleet.event("Successfully launched environment: example-green");
         self.fleet.row("green healthy");
         if self.aborted() {
             return self.never_swaps(&green);
@@ -132,8 +131,7 @@ impl Script<'_> {
         self.fleet.set(&blue, Phase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.remove(&blue);
-        self.fleet
-            .event("terminateEnvironment completed successfully.");
+        self.fleet.event("terminateEnvironment completed successfully.");
         self.fleet.row("blue terminated");
         (Outcome::Succeeded, Rollback::None)
     }
@@ -155,9 +153,7 @@ impl Script<'_> {
     }
 
     fn aborted(&self) -> bool {
-        self.deployment
-            .abort_at
-            .is_some_and(|at| at <= self.fleet.now)
+        self.deployment.abort_at.is_some_and(|at| at <= self.fleet.now)
     }
 
     /// When the fault shows after the swap, while the old environment is still there.
@@ -166,10 +162,7 @@ impl Script<'_> {
         let at = match failure.at {
             FailureAt::Moment => failure.second?,
             FailureAt::Evaluation => {
-                let minute = failure
-                    .minute
-                    .filter(|minute| minute.is_finite())
-                    .unwrap_or(1.0);
+                let minute = failure.minute.filter(|minute| minute.is_finite()).unwrap_or(1.0);
                 swapped + (minute.clamp(0.0, 1e6) * 60.0) as u64
             }
             _ => return None,
@@ -195,20 +188,12 @@ impl Script<'_> {
         self.pass(self.times.terminate);
         self.fleet.remove(green);
         self.fleet.row("green terminated");
-        (
-            if aborted {
-                Outcome::Aborted
-            } else {
-                Outcome::Failed
-            },
-            Rollback::Manual,
-        )
+        (if aborted { Outcome::Aborted } else { Outcome::Failed }, Rollback::Manual)
     }
 
     fn swap(&mut self, forth: bool) {
         self.fleet.event("swapEnvironmentCNAMEs is starting.");
-        self.fleet
-            .event("Swapping CNAMEs for environments 'example-blue' and 'example-green'.");
+        self.fleet.event("Swapping CNAMEs for environments 'example-blue' and 'example-green'.");
         self.pass(seconds::SWAP);
         self.fleet.event(format!(
             "'example.eba-x2y4z6.eu-west-1.elasticbeanstalk.com' now points to '{}.eu-west-1.elb.amazonaws.com'.",
@@ -245,11 +230,7 @@ impl Script<'_> {
             }
             self.fleet.now = began + at;
             let gone = 100 * step / seconds::STEPS;
-            self.fleet.share(if forth {
-                gone
-            } else {
-                from * (100 - gone) / 100
-            });
+            self.fleet.share(if forth { gone } else { from * (100 - gone) / 100 });
         }
         self.fleet.now = began + seconds.min(self.ttl);
     }

@@ -46,10 +46,7 @@ pub fn parse(text: &str) -> Result<Vec<Task>, BadCron> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let bad = |place: String, message: &str| BadCron {
-        place,
-        message: message.into(),
-    };
+    let bad = |place: String, message: &str| BadCron { place, message: message.into() };
     let file = document::parse(text).map_err(|error| BadCron {
         place: format!("line {}", error.line),
         message: error.message,
@@ -79,12 +76,7 @@ pub fn parse(text: &str) -> Result<Vec<Task>, BadCron> {
         }
         let times = Schedule::parse(&schedule)
             .map_err(|message| bad(format!("cron[{at}].schedule"), message))?;
-        tasks.push(Task {
-            name,
-            url,
-            schedule,
-            times,
-        });
+        tasks.push(Task { name, url, schedule, times });
     }
     Ok(tasks)
 }
@@ -136,18 +128,13 @@ impl Schedule {
         has(self.minutes, second / 60 % 60)
             && has(self.hours, second / 3600)
             && has(self.months, month)
-            && if self.either_day {
-                by_day || by_week
-            } else {
-                by_day && by_week
-            }
+            && if self.either_day { by_day || by_week } else { by_day && by_week }
     }
 }
 
 const WEEKDAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-const MONTHS: [&str; 13] = [
-    "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 13] =
+    ["", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The set that a field names: `*`, `5`, `1-5`, `*/15`, `1,3,5`, `mon`.
 fn bits(field: &str, least: u64, most: u64, names: &[&str]) -> Result<u64, &'static str> {
@@ -200,12 +187,5 @@ fn civil(days: i64) -> (i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    (
-        if shifted < 10 {
-            shifted + 3
-        } else {
-            shifted - 9
-        },
-        day,
-    )
+    (if shifted < 10 { shifted + 3 } else { shifted - 9 }, day)
 }

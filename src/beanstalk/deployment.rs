@@ -329,11 +329,7 @@ impl Deployment {
     }
     /// Instances per batch.
     pub fn batch(&self) -> u64 {
-        batch::size(
-            unsigned(self.running()),
-            self.batch_size_type(),
-            unsigned(self.batch_size()),
-        )
+        batch::size(unsigned(self.running()), self.batch_size_type(), unsigned(self.batch_size()))
     }
     /// Command timeout with what is added to it, in seconds.
     pub fn effective_timeout(&self) -> u64 {
@@ -361,9 +357,7 @@ impl Deployment {
     /// Does the health threshold let the fault pass? Basic health has no statuses.
     pub fn tolerates_fault(&self) -> bool {
         self.enhanced_health()
-            && self
-                .fault_status()
-                .is_some_and(|status| status <= self.threshold())
+            && self.fault_status().is_some_and(|status| status <= self.threshold())
     }
     /// Is enhanced health on?
     pub fn enhanced_health(&self) -> bool {
@@ -376,21 +370,11 @@ impl Deployment {
     /// What a batch must pass.
     pub fn health_gate(&self) -> HealthGate {
         match (self.enhanced_health(), self.tier()) {
-            (true, Tier::WebServer) => HealthGate {
-                checks: 12,
-                seconds: 120,
-            },
-            (true, Tier::Worker) => HealthGate {
-                checks: 18,
-                seconds: 180,
-            },
+            (true, Tier::WebServer) => HealthGate { checks: 12, seconds: 120 },
+            (true, Tier::Worker) => HealthGate { checks: 18, seconds: 180 },
             // Basic health: the load balancer's own checks are all there is.
             (false, _) => HealthGate {
-                checks: if self.load_balancer_type() == LoadBalancerType::Network {
-                    5
-                } else {
-                    3
-                },
+                checks: if self.load_balancer_type() == LoadBalancerType::Network { 5 } else { 3 },
                 seconds: self.load_balancer_type().gate_seconds(),
             },
         }
@@ -411,9 +395,7 @@ impl Run {
             (_, false) => Rollback::Manual,
         };
         let mut run = Self::from_fleet(fleet, deployment, outcome, rollback);
-        run.error_percent = deployment
-            .fault_status()
-            .map_or(100, Status::failing_percent);
+        run.error_percent = deployment.fault_status().map_or(100, Status::failing_percent);
         if policy.has_batches() {
             let size = deployment.batch();
             run.batches = batch::sizes(run.started_with, size);
@@ -434,11 +416,7 @@ impl Run {
         let mut run = Self {
             min_in_service: 0,
             peak_instances: 0,
-            final_versions: FinalVersions {
-                v1: 0,
-                v2: 0,
-                out: 0,
-            },
+            final_versions: FinalVersions { v1: 0, v2: 0, out: 0 },
             versions_served: Vec::new(),
             batches: Vec::new(),
             batch_size: None,
@@ -473,25 +451,17 @@ impl Run {
     /// Fills in what follows from the rows.
     fn sum_up(&mut self) {
         let rows = &self.states;
-        self.min_in_service = rows
-            .iter()
-            .map(|row| row.serving_v1 + row.serving_v2)
-            .min()
-            .unwrap_or(0);
+        self.min_in_service =
+            rows.iter().map(|row| row.serving_v1 + row.serving_v2).min().unwrap_or(0);
         self.peak_instances = rows.iter().map(|row| row.total).max().unwrap_or(0);
         if let Some(last) = rows.last() {
-            self.final_versions = FinalVersions {
-                v1: last.serving_v1,
-                v2: last.serving_v2,
-                out: last.out,
-            };
+            self.final_versions =
+                FinalVersions { v1: last.serving_v1, v2: last.serving_v2, out: last.out };
         }
-        for (version, serves) in rows.iter().flat_map(|row| {
-            [
-                (Version::V1, row.serving_v1 > 0),
-                (Version::V2, row.serving_v2 > 0),
-            ]
-        }) {
+        for (version, serves) in rows
+            .iter()
+            .flat_map(|row| [(Version::V1, row.serving_v1 > 0), (Version::V2, row.serving_v2 > 0)])
+        {
             if serves && !self.versions_served.contains(&version) {
                 self.versions_served.push(version);
             }

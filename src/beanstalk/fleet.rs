@@ -213,18 +213,13 @@ impl Fleet {
     fn change(&mut self, places: &[usize], version: Option<Version>, phase: Phase) {
         let now = self.now;
         for &place in places {
-            let Some(instance) = self
-                .instances
-                .get_mut(place)
-                .filter(|instance| instance.alive)
+            let Some(instance) = self.instances.get_mut(place).filter(|instance| instance.alive)
             else {
                 continue;
             };
             close(instance, now);
             let before = instance.spans.last().map(|span| (span.version, span.phase));
-            let version = version
-                .or(before.map(|(version, _)| version))
-                .unwrap_or(Version::V1);
+            let version = version.or(before.map(|(version, _)| version)).unwrap_or(Version::V1);
             for (serves, from, step) in [
                 (
                     before.is_some_and(|(_, phase)| phase.serves()),
@@ -249,12 +244,7 @@ impl Fleet {
                     last.version = version;
                     last.phase = phase;
                 }
-                _ => instance.spans.push(Span {
-                    from: now,
-                    to: now,
-                    version,
-                    phase,
-                }),
+                _ => instance.spans.push(Span { from: now, to: now, version, phase }),
             }
         }
     }
@@ -263,10 +253,7 @@ impl Fleet {
     pub fn remove(&mut self, places: &[usize]) {
         let now = self.now;
         for &place in places {
-            if let Some(instance) = self
-                .instances
-                .get_mut(place)
-                .filter(|instance| instance.alive)
+            if let Some(instance) = self.instances.get_mut(place).filter(|instance| instance.alive)
             {
                 close(instance, now);
                 instance.alive = false;
@@ -292,10 +279,7 @@ impl Fleet {
 
     /// What an instance does now; nothing for one that is gone.
     pub fn state(&self, place: usize) -> Option<(Version, Phase)> {
-        let instance = self
-            .instances
-            .get(place)
-            .filter(|instance| instance.alive)?;
+        let instance = self.instances.get(place).filter(|instance| instance.alive)?;
         instance.spans.last().map(|span| (span.version, span.phase))
     }
 
@@ -338,20 +322,12 @@ impl Fleet {
 
     /// Notes an event.
     pub fn say(&mut self, severity: EventSeverity, text: impl Into<String>) {
-        self.events.push(Event {
-            at: self.now,
-            severity,
-            text: text.into(),
-            because: None,
-        });
+        self.events.push(Event { at: self.now, severity, text: text.into(), because: None });
     }
 
     /// Gives the new version a share of the traffic from now on.
     pub fn share(&mut self, percent: u64) {
-        self.shares.push(Share {
-            at: self.now,
-            percent,
-        });
+        self.shares.push(Share { at: self.now, percent });
     }
 
     /// Notes why a step is taken; the row and the events of this moment that have no reason yet get it.
@@ -371,12 +347,7 @@ impl Fleet {
             reads: reads.iter().map(|&field| field.to_owned()).collect(),
         });
         let now = self.now;
-        for event in self
-            .events
-            .iter_mut()
-            .rev()
-            .take_while(|event| event.at == now)
-        {
+        for event in self.events.iter_mut().rev().take_while(|event| event.at == now) {
             event.because.get_or_insert(step);
         }
         if let Some(row) = self.rows.last_mut().filter(|row| row.at == now) {

@@ -114,10 +114,7 @@ pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
             *count += by;
         }
     }
-    let two = run
-        .instances
-        .iter()
-        .any(|instance| instance.group == Group::Green);
+    let two = run.instances.iter().any(|instance| instance.group == Group::Green);
     // What is there at the end of the picture stays.
     let end = run
         .instances
@@ -173,10 +170,9 @@ pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
 fn both(run: &Run, now: &[Counts; 2]) -> (Status, Vec<String>) {
     let mut worst = Status::Ok;
     let mut causes = Vec::new();
-    for (now, name, expected) in [
-        (&now[0], "example-blue", Version::V1),
-        (&now[1], "example-green", Version::V2),
-    ] {
+    for (now, name, expected) in
+        [(&now[0], "example-blue", Version::V1), (&now[1], "example-green", Version::V2)]
+    {
         let (status, own) = judge(run, now, expected, None, now.busy == 0);
         worst = worst.max(status);
         causes.extend(own.into_iter().map(|cause| format!("{name}: {cause}")));
@@ -208,17 +204,12 @@ fn judge(
             _ => Status::Severe,
         });
         if share > 0 {
-            causes.push(format!(
-                "{share}% of the requests are failing with HTTP 5xx."
-            ));
+            causes.push(format!("{share}% of the requests are failing with HTTP 5xx."));
         }
     }
     if !over {
         if now.busy > 0 {
-            causes.push(format!(
-                "Command is executing on {} out of {all} instances.",
-                now.busy
-            ));
+            causes.push(format!("Command is executing on {} out of {all} instances.", now.busy));
         }
         // While the operation runs, failing checks do not lower the environment's health.
         return (worst.max(Status::Info), causes);
@@ -241,9 +232,7 @@ fn judge(
         causes.push(format!("Incorrect application version found on {wrong} out of {all} instances. Expected version \"{expected}\" (deployment {id})."));
     }
     if impaired > 0 {
-        causes.push(format!(
-            "Impaired services on {impaired} out of {all} instances."
-        ));
+        causes.push(format!("Impaired services on {impaired} out of {all} instances."));
     }
     if all > 0 && now.old + now.new + now.erroring == 0 {
         causes.push("ELB health is failing or not available for all instances.".into());
@@ -278,11 +267,7 @@ pub fn events(moments: &[Moment]) -> Vec<Event> {
         }
         events.push(Event {
             at: moment.at,
-            severity: if status > Status::Info {
-                EventSeverity::Warn
-            } else {
-                EventSeverity::Info
-            },
+            severity: if status > Status::Info { EventSeverity::Warn } else { EventSeverity::Info },
             text,
             because: None,
         });
@@ -308,23 +293,14 @@ fn explain(moments: &[Moment], enhanced: bool, trace: &mut Trace) {
         );
         return;
     }
-    if moments
-        .iter()
-        .any(|moment| moment.status == Some(Status::Info))
-    {
+    if moments.iter().any(|moment| moment.status == Some(Status::Info)) {
         say(
             &rules::HEALTH_OPERATION,
             "While the operation runs, the environment shows Info; failing checks do not lower its health before the command timeout.".into(),
         );
     }
-    if let Some(last) = moments
-        .last()
-        .filter(|last| last.status > Some(Status::Info))
-    {
-        say(
-            &rules::HEALTH_THRESHOLDS,
-            format!("In the end: {}", last.causes.join(" ")),
-        );
+    if let Some(last) = moments.last().filter(|last| last.status > Some(Status::Info)) {
+        say(&rules::HEALTH_THRESHOLDS, format!("In the end: {}", last.causes.join(" ")));
     }
 }
 

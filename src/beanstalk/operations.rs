@@ -128,10 +128,7 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &Life) -> Vec
             fates: if refused {
                 Vec::new()
             } else {
-                resources
-                    .iter()
-                    .map(|resource| fate(operation, resource))
-                    .collect()
+                resources.iter().map(|resource| fate(operation, resource)).collect()
             },
             rule,
             field,
@@ -147,25 +144,16 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &Life) -> Vec
         Operation::Terminate,
         "Terminate",
         if linked {
-            (
-                true,
-                format!("Linked from {others}: it is terminated only with ForceTerminate."),
-            )
+            (true, format!("Linked from {others}: it is terminated only with ForceTerminate."))
         } else {
-            runs(
-                match (environment.database, environment.db_deletion_policy) {
-                    (Some(Database::Coupled), None | Some(DbDeletionPolicy::Delete)) => {
-                        "Everything that was made for it is deleted, the database with its data too."
-                    }
-                    _ => "Everything that was made for it is deleted.",
-                },
-            )
+            runs(match (environment.database, environment.db_deletion_policy) {
+                (Some(Database::Coupled), None | Some(DbDeletionPolicy::Delete)) => {
+                    "Everything that was made for it is deleted, the database with its data too."
+                }
+                _ => "Everything that was made for it is deleted.",
+            })
         },
-        if linked {
-            &rules::LINKED
-        } else {
-            &rules::TERMINATE
-        },
+        if linked { &rules::LINKED } else { &rules::TERMINATE },
         if life.linked_from.is_empty() {
             "environment.dbDeletionPolicy"
         } else {
@@ -190,13 +178,7 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &Life) -> Vec
         &rules::REBUILD,
         "environment.database",
     );
-    put(
-        Operation::Restore,
-        "Restore",
-        restore(life),
-        &rules::RESTORE,
-        "life.terminatedDaysAgo",
-    );
+    put(Operation::Restore, "Restore", restore(life), &rules::RESTORE, "life.terminatedDaysAgo");
     put(
         Operation::Clone,
         "Clone",
@@ -218,11 +200,7 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &Life) -> Vec
                 "Only the address points elsewhere; versions, databases and Elastic IPs stay where they are.",
             )
         },
-        if environment.worker() {
-            &rules::SWAP_WEB
-        } else {
-            &rules::SWAP
-        },
+        if environment.worker() { &rules::SWAP_WEB } else { &rules::SWAP },
         "environment.tier",
     );
     put(

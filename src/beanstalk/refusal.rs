@@ -62,20 +62,11 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
         });
     };
     let refuse = |reason, message: String, mend, rule| {
-        Err(Refusal {
-            reason,
-            field: "deploymentPolicy",
-            message,
-            mend,
-            rule,
-        })
+        Err(Refusal { reason, field: "deploymentPolicy", message, mend, rule })
     };
     let name = policy.name();
     if deployment.environment_type() == EnvironmentType::SingleInstance
-        && !matches!(
-            policy,
-            DeploymentPolicy::AllAtOnce | DeploymentPolicy::Immutable
-        )
+        && !matches!(policy, DeploymentPolicy::AllAtOnce | DeploymentPolicy::Immutable)
     {
         return refuse(
             Reason::SingleInstance,
@@ -87,10 +78,7 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
         );
     }
     if deployment.legacy_windows.unwrap_or(false)
-        && !matches!(
-            policy,
-            DeploymentPolicy::AllAtOnce | DeploymentPolicy::Rolling
-        )
+        && !matches!(policy, DeploymentPolicy::AllAtOnce | DeploymentPolicy::Rolling)
     {
         return refuse(
             Reason::LegacyWindows,
@@ -152,13 +140,7 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Refus
             10_000,
             "MaxSize is at least MinSize and at most 10,000",
         ),
-        (
-            "minSize",
-            deployment.min_size,
-            1,
-            10_000,
-            "MinSize is 1 to 10,000",
-        ),
+        ("minSize", deployment.min_size, 1, 10_000, "MinSize is 1 to 10,000"),
         (
             "batchSize",
             // What nobody set and nothing uses can't be out of range.
@@ -167,20 +149,10 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Refus
                 _ => Some(deployment.batch_size()),
             },
             1,
-            if fixed {
-                deployment.max_size() as i64
-            } else {
-                100
-            },
+            if fixed { deployment.max_size() as i64 } else { 100 },
             "BatchSize is 1 to 100 percent, or 1 to MaxSize instances when it is fixed",
         ),
-        (
-            "timeout",
-            deployment.timeout,
-            1,
-            3600,
-            "Timeout is 1 to 3,600 seconds",
-        ),
+        ("timeout", deployment.timeout, 1, 3600, "Timeout is 1 to 3,600 seconds"),
         (
             "newVersionPercent",
             deployment.new_version_percent,

@@ -189,10 +189,7 @@ impl Environment {
     /// Where the instances are, in a sentence.
     pub fn spread(&self) -> String {
         let (least, _) = self.size();
-        match (
-            self.single(),
-            self.availability_zones.unwrap_or_default().limit(),
-        ) {
+        match (self.single(), self.availability_zones.unwrap_or_default().limit()) {
             (true, _) => "It is in one Availability Zone.".into(),
             (_, None) => "They are spread over the Region's Availability Zones.".into(),
             (_, Some(1)) => {
@@ -216,10 +213,7 @@ impl Environment {
         if self.single() {
             return (1, 1);
         }
-        (
-            unsigned(self.min_size.unwrap_or(1)),
-            unsigned(self.max_size.unwrap_or(4)),
-        )
+        (unsigned(self.min_size.unwrap_or(1)), unsigned(self.max_size.unwrap_or(4)))
     }
 }
 
@@ -230,12 +224,7 @@ pub fn of(environment: &Environment) -> Resources {
 
 /// The same under the options in force; an option that is not among them has its default.
 pub fn under(environment: &Environment, options: &[Resolved]) -> Resources {
-    let mut list = List {
-        list: Vec::new(),
-        trace: Trace::default(),
-        environment,
-        options,
-    };
+    let mut list = List { list: Vec::new(), trace: Trace::default(), environment, options };
     let cname = list.entry();
     list.compute();
     list.trace.step(|| Step {
@@ -249,12 +238,7 @@ pub fn under(environment: &Environment, options: &[Resolved]) -> Resources {
     list.database();
     list.around();
     list.list.sort_by_key(|resource| resource.place);
-    Resources {
-        size: environment.size(),
-        list: list.list,
-        cname,
-        trace: list.trace,
-    }
+    Resources { size: environment.size(), list: list.list, cname, trace: list.trace }
 }
 
 impl Resources {
@@ -400,11 +384,7 @@ impl List<'_> {
 
     fn target_group(&mut self, kind: LoadBalancerType) {
         let shared = self.environment.shares_load_balancer();
-        let balancer = if shared {
-            "SharedLoadBalancer"
-        } else {
-            "AWSEBV2LoadBalancer"
-        };
+        let balancer = if shared { "SharedLoadBalancer" } else { "AWSEBV2LoadBalancer" };
         let application = kind == LoadBalancerType::Application;
         self.add(
             balancer,
@@ -498,10 +478,7 @@ impl List<'_> {
             } else {
                 format!("{min} to {max} EC2 instances")
             },
-            format!(
-                "Run the platform and your application. {}",
-                environment.spread()
-            ),
+            format!("Run the platform and your application. {}", environment.spread()),
             Place::Compute,
             &[],
             INSTANCES,
@@ -689,15 +666,7 @@ impl List<'_> {
                 FREE,
             ),
         ] {
-            self.add(
-                id,
-                title,
-                why,
-                Place::Around,
-                connects,
-                price,
-                &rules::RESOURCES_ALWAYS,
-            );
+            self.add(id, title, why, Place::Around, connects, price, &rules::RESOURCES_ALWAYS);
         }
     }
 }

@@ -174,17 +174,11 @@ impl DeploymentPolicy {
 
     /// True where the instances of the start take the new version in batches.
     pub const fn has_batches(self) -> bool {
-        matches!(
-            self,
-            DeploymentPolicy::Rolling | DeploymentPolicy::RollingWithAdditionalBatch
-        )
+        matches!(self, DeploymentPolicy::Rolling | DeploymentPolicy::RollingWithAdditionalBatch)
     }
 
     /// True where new instances replace the old ones.
     pub const fn replaces(self) -> bool {
-        matches!(
-            self,
-            DeploymentPolicy::Immutable | DeploymentPolicy::TrafficSplitting
-        )
+        matches!(self, DeploymentPolicy::Immutable | DeploymentPolicy::TrafficSplitting)
     }
 }

@@ -53,10 +53,7 @@ pub struct Reply {
 
 impl Default for Reply {
     fn default() -> Self {
-        Self {
-            status: Some(200),
-            seconds: 1,
-        }
+        Self { status: Some(200), seconds: 1 }
     }
 }
 
@@ -172,12 +169,7 @@ enum State {
 enum Next {
     Arrives(usize),
     Visible(usize),
-    Answered {
-        job: usize,
-        instance: u64,
-        status: Option<u16>,
-        attempt: u64,
-    },
+    Answered { job: usize, instance: u64, status: Option<u16>, attempt: u64 },
     Terminated(u64),
 }
 
@@ -237,12 +229,7 @@ impl Play<'_> {
         for message in self.worker.messages {
             for _ in 0..message.copies.unwrap_or(1).min(500) {
                 number += 1;
-                self.job(
-                    message.at,
-                    format!("message {number}"),
-                    message.answers.clone(),
-                    None,
-                );
+                self.job(message.at, format!("message {number}"), message.answers.clone(), None);
             }
         }
         let from = self.worker.starts_at;
@@ -297,12 +284,9 @@ impl Play<'_> {
                     self.waiting.push(job);
                 }
                 Next::Visible(job) => self.visible(now, job),
-                Next::Answered {
-                    job,
-                    instance,
-                    status,
-                    attempt,
-                } => self.answered(now, job, instance, status, attempt),
+                Next::Answered { job, instance, status, attempt } => {
+                    self.answered(now, job, instance, status, attempt)
+                }
                 Next::Terminated(instance) => self.terminated(instance),
             }
             self.receive(now);
@@ -310,10 +294,8 @@ impl Play<'_> {
         self.played.dead = self.dead;
         self.played.left = self.queued();
         if self.dead > 0 {
-            self.played.cause = Some(format!(
-                "{} messages in Dead Letter Queue (15 seconds ago)",
-                self.dead
-            ));
+            self.played.cause =
+                Some(format!("{} messages in Dead Letter Queue (15 seconds ago)", self.dead));
         }
     }
 
@@ -324,16 +306,11 @@ impl Play<'_> {
     }
 
     fn is_queued(&self, job: usize) -> bool {
-        self.jobs
-            .get(job)
-            .is_some_and(|job| job.state == State::Queued)
+        self.jobs.get(job).is_some_and(|job| job.state == State::Queued)
     }
 
     fn queued(&self) -> u64 {
-        self.jobs
-            .iter()
-            .filter(|job| job.state == State::Queued)
-            .count() as u64
+        self.jobs.iter().filter(|job| job.state == State::Queued).count() as u64
     }
 
     fn note(&mut self, at: u64, job: usize, what: What, instance: Option<u64>, text: String) {
@@ -398,12 +375,7 @@ impl Play<'_> {
     }
 
     fn receive(&mut self, now: u64) {
-        let connections = self
-            .worker
-            .sqsd
-            .http_connections
-            .unwrap_or(50)
-            .clamp(1, 100);
+        let connections = self.worker.sqsd.http_connections.unwrap_or(50).clamp(1, 100);
         let mut waiting = std::mem::take(&mut self.waiting).into_iter();
         for job in waiting.by_ref() {
             let free = (0..self.busy.len() as u64)
@@ -423,18 +395,11 @@ impl Play<'_> {
     }
 
     fn busy_on(&self, instance: u64) -> u64 {
-        usize::try_from(instance)
-            .ok()
-            .and_then(|at| self.busy.get(at))
-            .copied()
-            .unwrap_or(0)
+        usize::try_from(instance).ok().and_then(|at| self.busy.get(at)).copied().unwrap_or(0)
     }
 
     fn busy_by(&mut self, instance: u64, step: i64) {
-        if let Some(busy) = usize::try_from(instance)
-            .ok()
-            .and_then(|at| self.busy.get_mut(at))
-        {
+        if let Some(busy) = usize::try_from(instance).ok().and_then(|at| self.busy.get_mut(at)) {
             *busy = busy.saturating_add_signed(step);
         }
     }
@@ -489,11 +454,8 @@ impl Play<'_> {
             .or(job.answers.last())
             .cloned()
             .unwrap_or_default();
-        let path = job
-            .path
-            .clone()
-            .or_else(|| sqsd.http_path.clone())
-            .unwrap_or_else(|| "/".into());
+        let path =
+            job.path.clone().or_else(|| sqsd.http_path.clone()).unwrap_or_else(|| "/".into());
         let periodic = job.path.is_some();
         let name = job.name.clone();
         self.played.posts += 1;
@@ -506,10 +468,7 @@ impl Play<'_> {
             at,
             What::Posted,
             Some(instance + 1),
-            format!(
-                "is POSTed to http://localhost:80{path} on instance {}",
-                instance + 1
-            ),
+            format!("is POSTed to http://localhost:80{path} on instance {}", instance + 1),
         );
         self.say(
             &rules::WORKER_POST,
@@ -521,12 +480,7 @@ impl Play<'_> {
         let (status, after) = self.outcome(&answer);
         self.at(
             now.saturating_add(after),
-            Next::Answered {
-                job: at,
-                instance,
-                status,
-                attempt: count,
-            },
+            Next::Answered { job: at, instance, status, attempt: count },
         );
     }
 
@@ -534,12 +488,7 @@ impl Play<'_> {
     fn outcome(&self, answer: &Reply) -> (Option<u16>, u64) {
         let patience = self.worker.sqsd.inactivity_timeout.unwrap_or(299);
         match answer.status {
-            Some(0) => (
-                Some(0),
-                answer
-                    .seconds
-                    .min(self.worker.sqsd.connect_timeout.unwrap_or(5)),
-            ),
+            Some(0) => (Some(0), answer.seconds.min(self.worker.sqsd.connect_timeout.unwrap_or(5))),
             Some(status) if answer.seconds <= patience => (Some(status), answer.seconds),
             _ => (None, patience),
         }
@@ -563,13 +512,7 @@ impl Play<'_> {
             self.change(job, State::Away);
             self.waiting.retain(|&other| other != job);
             self.played.done += 1;
-            self.note(
-                now,
-                job,
-                What::Deleted,
-                on,
-                "is answered 200 and deleted".into(),
-            );
+            self.note(now, job, What::Deleted, on, "is answered 200 and deleted".into());
             self.say(
                 &rules::WORKER_OK,
                 "200",
@@ -611,15 +554,8 @@ impl Play<'_> {
                 "is not answered in time".to_owned()
             }
         };
-        self.note(
-            now,
-            job,
-            What::Hidden,
-            on,
-            format!("{how}; hidden for {wait} s"),
-        );
-        self.agenda
-            .retain(|_, next| !matches!(next, Next::Visible(other) if *other == job));
+        self.note(now, job, What::Hidden, on, format!("{how}; hidden for {wait} s"));
+        self.agenda.retain(|_, next| !matches!(next, Next::Visible(other) if *other == job));
         self.waiting.retain(|&other| other != job);
         self.at(now.saturating_add(wait), Next::Visible(job));
     }
@@ -630,9 +566,9 @@ impl Play<'_> {
             .agenda
             .iter()
             .filter_map(|(key, next)| match next {
-                Next::Answered {
-                    job, instance: on, ..
-                } if on + 1 == instance => Some((*key, *job)),
+                Next::Answered { job, instance: on, .. } if on + 1 == instance => {
+                    Some((*key, *job))
+                }
                 _ => None,
             })
             .collect();
@@ -660,24 +596,10 @@ impl Play<'_> {
 fn headers(sqsd: &Sqsd, name: &str, periodic: bool) -> Vec<(String, String)> {
     let mut list = vec![
         ("User-Agent", "aws-sqsd/3.0".to_owned()),
-        (
-            "Content-Type",
-            sqsd.mime_type
-                .clone()
-                .unwrap_or_else(|| "application/json".into()),
-        ),
-        (
-            "X-Aws-Sqsd-Msgid",
-            "01234567-89ab-cdef-0123-456789abcdef".into(),
-        ),
-        (
-            "X-Aws-Sqsd-Queue",
-            "awseb-e-examplewrk-stack-AWSEBWorkerQueue".into(),
-        ),
-        (
-            "X-Aws-Sqsd-First-Received-At",
-            "2026-11-23T00:00:00Z".into(),
-        ),
+        ("Content-Type", sqsd.mime_type.clone().unwrap_or_else(|| "application/json".into())),
+        ("X-Aws-Sqsd-Msgid", "01234567-89ab-cdef-0123-456789abcdef".into()),
+        ("X-Aws-Sqsd-Queue", "awseb-e-examplewrk-stack-AWSEBWorkerQueue".into()),
+        ("X-Aws-Sqsd-First-Received-At", "2026-11-23T00:00:00Z".into()),
         ("X-Aws-Sqsd-Receive-Count", "1".into()),
     ];
     if periodic {
@@ -686,7 +608,5 @@ fn headers(sqsd: &Sqsd, name: &str, periodic: bool) -> Vec<(String, String)> {
         list.push(("X-Aws-Sqsd-Scheduled-At", "2026-11-23T00:00:00Z".into()));
         list.push(("X-Aws-Sqsd-Sender-Id", "111122223333".into()));
     }
-    list.into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+    list.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

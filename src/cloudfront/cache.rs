@@ -172,18 +172,13 @@ pub fn serve(
     trace: &mut Trace,
     ask: impl FnOnce(Option<&Stored>, &mut Trace) -> Answer,
 ) -> (Outcome, Change) {
-    let Visit {
-        now, wants_body, ..
-    } = visit;
+    let Visit { now, wants_body, .. } = visit;
     if !visit.cacheable {
         say(trace, &rules::BYPASS, Verdict::Applied, || {
             "Nothing of this request is cached: it goes to the origin.".into()
         });
         let answer = ask(None, trace);
-        return (
-            fetched(answer, false, Standing::Absent, trace),
-            Change::Keep,
-        );
+        return (fetched(answer, false, Standing::Absent, trace), Change::Keep);
     }
     let standing = standing(stored.as_ref(), now, wants_body);
     let Some(copy) = stored.filter(|_| standing != Standing::Bodiless) else {
@@ -220,10 +215,7 @@ pub fn serve(
                     seconds(copy.life.fresh.saturating_sub(age))
                 )
             });
-            (
-                served(CacheResult::Error, false, false, false),
-                Change::Keep,
-            )
+            (served(CacheResult::Error, false, false, false), Change::Keep)
         }
         Standing::Fresh => {
             say(trace, &rules::FRESH, Verdict::Applied, || {
@@ -277,9 +269,7 @@ pub fn serve(
 /// A copy whose time is over: ask, then judge the answer.
 fn expired(
     copy: Stored,
-    Visit {
-        now, wants_body, ..
-    }: Visit,
+    Visit { now, wants_body, .. }: Visit,
     trace: &mut Trace,
     ask: impl FnOnce(Option<&Stored>, &mut Trace) -> Answer,
 ) -> (Outcome, Change) {
@@ -298,11 +288,7 @@ fn expired(
     let conditional = conditional(&copy, trace);
     let answer = ask(conditional.then_some(&copy), trace);
     let outcome = Outcome {
-        result: if copy.status >= 400 {
-            CacheResult::Error
-        } else {
-            CacheResult::RefreshHit
-        },
+        result: if copy.status >= 400 { CacheResult::Error } else { CacheResult::RefreshHit },
         status: copy.status,
         origin_asked: true,
         conditional,
@@ -315,77 +301,48 @@ fn expired(
         say(trace, &rules::NOT_MODIFIED, Verdict::Applied, || {
             "The origin answers 304: the stored copy is served again.".into()
         });
-        say(trace, &rules::RENEWED, Verdict::Applied, || {
-            match answer.life {
-                Some(life) => format!(
-                    "By the 304's headers it lives for another {}.",
-                    seconds(life.fresh)
-                ),
-                None => "By the 304's headers it may not be kept.".into(),
+        say(trace, &rules::RENEWED, Verdict::Applied, || match answer.life {
+            Some(life) => {
+                format!("By the 304's headers it lives for another {}.", seconds(life.fresh))
             }
+            None => "By the 304's headers it may not be kept.".into(),
         });
         return (outcome, renew(copy, answer));
     }
     if answer.status < 400 {
         say(trace, &rules::REPLACED, Verdict::Applied, || {
-            format!(
-                "The origin answers {} in full, in the copy's place.",
-                answer.status
-            )
+            format!("The origin answers {} in full, in the copy's place.", answer.status)
         });
         let change = put(answer, wants_body).map_or(Change::Remove, Change::Put);
-        return (
-            fetched(answer, conditional, Standing::Expired, trace),
-            change,
-        );
+        return (fetched(answer, conditional, Standing::Expired, trace), change);
     }
     if answer.status >= 500 && copy.status < 400 {
         let allowed = age < copy.life.on_error;
-        let rule = if copy.life.on_error == 0 {
-            &rules::STALE_ERROR
-        } else {
-            &rules::STALE_DEFAULT
-        };
-        say(
-            trace,
-            rule,
+        let rule =
+            if copy.life.on_error == 0 { &rules::STALE_ERROR } else { &rules::STALE_DEFAULT };
+        say(trace, rule, if allowed { Verdict::Applied } else { Verdict::Rejected }, || {
             if allowed {
-                Verdict::Applied
+                format!(
+                    "The origin fails ({}): the expired copy is served, at the latest until age {}.",
+                    answer.status, copy.life.on_error
+                )
             } else {
-                Verdict::Rejected
-            },
-            || {
-                if allowed {
-                    format!(
-                        "The origin fails ({}): the expired copy is served, at the latest until age {}.",
-                        answer.status, copy.life.on_error
-                    )
-                } else {
-                    format!(
-                        "The origin fails ({}), and the expired copy may not be served any more.",
-                        answer.status
-                    )
-                }
-            },
-        );
+                format!(
+                    "The origin fails ({}), and the expired copy may not be served any more.",
+                    answer.status
+                )
+            }
+        });
         if allowed {
             say(trace, &rules::STALE_LABEL, Verdict::Applied, || {
                 "The viewer got a copy from the cache: Hit.".into()
             });
-            let stale = Outcome {
-                result: CacheResult::Hit,
-                stale: true,
-                from: copy.at,
-                ..outcome
-            };
+            let stale = Outcome { result: CacheResult::Hit, stale: true, from: copy.at, ..outcome };
             return (stale, rest(copy, now, answer));
         }
     } else if answer.status >= 500 {
         say(trace, &rules::STALE_SUCCESS, Verdict::Rejected, || {
-            format!(
-                "The copy is a {} itself: it is not served stale.",
-                copy.status
-            )
+            format!("The copy is a {} itself: it is not served stale.", copy.status)
         });
     } else if copy.status < 400 {
         say(trace, &rules::STALE_4XX, Verdict::Applied, || {
@@ -396,10 +353,7 @@ fn expired(
         });
     }
     let change = put(answer, wants_body).map_or(Change::Keep, Change::Put);
-    (
-        fetched(answer, conditional, Standing::Expired, trace),
-        change,
-    )
+    (fetched(answer, conditional, Standing::Expired, trace), change)
 }
 
 /// Whether the copy's validators can be used, with the step that says so.
@@ -421,11 +375,7 @@ fn fetched(answer: Answer, conditional: bool, standing: Standing, trace: &mut Tr
         });
     }
     Outcome {
-        result: if failed {
-            CacheResult::Error
-        } else {
-            CacheResult::Miss
-        },
+        result: if failed { CacheResult::Error } else { CacheResult::Miss },
         status: answer.status,
         origin_asked: true,
         conditional,
@@ -449,20 +399,12 @@ fn put(answer: Answer, body: bool) -> Option<Stored> {
 
 fn renew(copy: Stored, answer: Answer) -> Change {
     answer.life.map_or(Change::Remove, |life| {
-        Change::Put(Stored {
-            at: answer.at,
-            life,
-            retry: i64::MIN,
-            ..copy
-        })
+        Change::Put(Stored { at: answer.at, life, retry: i64::MIN, ..copy })
     })
 }
 
 fn rest(copy: Stored, now: i64, answer: Answer) -> Change {
-    Change::Put(Stored {
-        retry: now.saturating_add(answer.error_minimum),
-        ..copy
-    })
+    Change::Put(Stored { retry: now.saturating_add(answer.error_minimum), ..copy })
 }
 
 fn say(trace: &mut Trace, rule: &'static Rule, verdict: Verdict, because: impl FnOnce() -> String) {

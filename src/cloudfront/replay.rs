@@ -133,12 +133,7 @@ pub struct Removed {
 impl Replay {
     /// An empty cache.
     pub fn new(terms: Terms) -> Self {
-        Self {
-            terms,
-            answers_conditional: true,
-            tag_header: None,
-            objects: BTreeMap::new(),
-        }
+        Self { terms, answers_conditional: true, tag_header: None, objects: BTreeMap::new() }
     }
 
     /// Serves a request.
@@ -152,11 +147,8 @@ impl Replay {
         };
         let terms = &self.terms;
         let may = self.answers_conditional;
-        let (outcome, change) = cache::serve(
-            object.map(|object| object.stored),
-            visit,
-            trace,
-            |copy, trace| {
+        let (outcome, change) =
+            cache::serve(object.map(|object| object.stored), visit, trace, |copy, trace| {
                 let unchanged =
                     may && copy.is_some() && object.is_some_and(|o| o.matches(asking.says));
                 let status = match copy {
@@ -177,8 +169,7 @@ impl Replay {
                     version: asking.version,
                     error_minimum: terms.error_minimum(status),
                 }
-            },
-        );
+            });
         if let Some(key) = key {
             self.change(key, asking.says, outcome, change);
         }
@@ -232,24 +223,12 @@ impl Replay {
                     None => text.starts_with('/') && invalidation::removes(text, &object.uri),
                 };
                 if goes {
-                    removed.push(Removed {
-                        id: id.clone(),
-                        shown: object.shown.clone(),
-                        item,
-                    });
+                    removed.push(Removed { id: id.clone(), shown: object.shown.clone(), item });
                 }
                 !goes
             });
             let gone = removed.get(before..).unwrap_or_default();
-            say(
-                trace,
-                text,
-                named.is_some(),
-                gone,
-                path,
-                item,
-                &self.objects,
-            );
+            say(trace, text, named.is_some(), gone, path, item, &self.objects);
         }
         removed
     }
@@ -275,11 +254,7 @@ fn say(
             reads: vec![format!("{path}[{item}]")],
         });
     };
-    let verdict = if gone.is_empty() {
-        Verdict::Rejected
-    } else {
-        Verdict::Applied
-    };
+    let verdict = if gone.is_empty() { Verdict::Rejected } else { Verdict::Applied };
     let count = match gone.len() {
         1 => "1 stored object".to_owned(),
         count => format!("{count} stored objects"),
@@ -289,16 +264,9 @@ fn say(
         return;
     }
     let Some(prefix) = text.strip_suffix('*') else {
-        step(
-            &rules::EXACT,
-            verdict,
-            format!("{count} with exactly this path and query string."),
-        );
+        step(&rules::EXACT, verdict, format!("{count} with exactly this path and query string."));
         let with_query = [text, "?"].concat();
-        if left
-            .values()
-            .any(|object| object.uri.starts_with(&with_query))
-        {
+        if left.values().any(|object| object.uri.starts_with(&with_query)) {
             step(
                 &rules::QUERY,
                 Verdict::Rejected,
@@ -308,11 +276,7 @@ fn say(
         variants(&mut step, gone);
         return;
     };
-    step(
-        &rules::WILDCARD,
-        verdict,
-        format!("{count} whose path starts with {prefix}."),
-    );
+    step(&rules::WILDCARD, verdict, format!("{count} whose path starts with {prefix}."));
     if prefix.ends_with('/') {
         step(
             &rules::CROSSES,
@@ -331,10 +295,7 @@ fn variants(
         step(
             &invalidation::rules::VARIANTS,
             Verdict::Applied,
-            format!(
-                "All {} variants go, whatever their headers and cookies.",
-                gone.len()
-            ),
+            format!("All {} variants go, whatever their headers and cookies.", gone.len()),
         );
     }
 }

@@ -59,10 +59,7 @@ impl Body {
         let pad = "  ".repeat(depth);
         let mut rest = self.0.as_slice();
         while let Some(first) = rest.first() {
-            let run = rest
-                .iter()
-                .take_while(|item| matches!(item, Item::Argument(..)))
-                .count();
+            let run = rest.iter().take_while(|item| matches!(item, Item::Argument(..))).count();
             match first {
                 Item::Block(head, body) => {
                     to.push_str(&pad);

@@ -71,14 +71,8 @@ fn diagnose(text: &str, error: &serde_json::Error) -> SyntaxError {
 
 /// The byte offset of serde_json's position; its columns count bytes from 1.
 fn offset(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let mut at = start
-        .saturating_add(column.saturating_sub(1))
-        .min(text.len());
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut at = start.saturating_add(column.saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }
@@ -89,10 +83,6 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |last| last.chars().count())
-        + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
     (line, column)
 }

@@ -42,19 +42,12 @@ pub struct SyntaxError {
 
 impl SyntaxError {
     fn new(line: usize, column: usize, message: impl Into<String>) -> Self {
-        Self {
-            line,
-            column,
-            message: message.into(),
-        }
+        Self { line, column, message: message.into() }
     }
 
     /// `line 3, column 5: a comma stands before the closing bracket`.
     pub fn sentence(&self) -> String {
-        format!(
-            "line {}, column {}: {}",
-            self.line, self.column, self.message
-        )
+        format!("line {}, column {}: {}", self.line, self.column, self.message)
     }
 }
 
@@ -75,9 +68,5 @@ pub fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
     if text.len() > MAX_BYTES {
         return Err(SyntaxError::new(1, 1, "the text is longer than 2 MB"));
     }
-    if json::looks_like(text) {
-        json::parse_all(text)
-    } else {
-        yaml::parse_all(text)
-    }
+    if json::looks_like(text) { json::parse_all(text) } else { yaml::parse_all(text) }
 }

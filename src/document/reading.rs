@@ -35,10 +35,7 @@ struct Error(Box<Misfit>);
 impl Error {
     #[cold]
     fn new(field: &str, message: String) -> Self {
-        Self(Box::new(Misfit {
-            field: field.to_owned(),
-            message,
-        }))
+        Self(Box::new(Misfit { field: field.to_owned(), message }))
     }
 
     #[cold]
@@ -61,11 +58,7 @@ impl Error {
     #[cold]
     fn below(mut self, part: &str) -> Self {
         let rest = &self.0.field;
-        let dot = if rest.is_empty() || rest.starts_with('[') {
-            ""
-        } else {
-            "."
-        };
+        let dot = if rest.is_empty() || rest.starts_with('[') { "" } else { "." };
         self.0.field = format!("{part}{dot}{rest}");
         self
     }
@@ -125,9 +118,7 @@ fn plain(expected: &dyn Expected) -> String {
         other => match (
             other.strip_prefix("struct "),
             other.strip_prefix("tuple struct "),
-            other
-                .strip_prefix("a tuple of size ")
-                .or(other.strip_prefix("an array of length ")),
+            other.strip_prefix("a tuple of size ").or(other.strip_prefix("an array of length ")),
         ) {
             (Some(_), ..) => "an object".into(),
             (_, Some(name), _) => {
@@ -152,10 +143,7 @@ impl<'de> At<'de> {
     }
 
     fn list<V: Visitor<'de>>(items: &'de [Value], visitor: V) -> Result<V::Value, Error> {
-        let mut rest = Items {
-            items: items.iter(),
-            at: 0,
-        };
+        let mut rest = Items { items: items.iter(), at: 0 };
         let read = visitor.visit_seq(&mut rest)?;
         match rest.items.len() {
             0 => Ok(read),
@@ -167,10 +155,7 @@ impl<'de> At<'de> {
         members: &'de Map<String, Value>,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        visitor.visit_map(Members {
-            members: members.iter(),
-            at: None,
-        })
+        visitor.visit_map(Members { members: members.iter(), at: None })
     }
 }
 
@@ -297,21 +282,14 @@ impl<'de> Deserializer<'de> for At<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.0 {
-            Value::String(name) => visitor.visit_enum(Variant {
-                name,
-                content: None,
-            }),
+            Value::String(name) => visitor.visit_enum(Variant { name, content: None }),
             Value::Object(members) if members.len() == 1 => match members.iter().next() {
-                Some((name, content)) => visitor.visit_enum(Variant {
-                    name,
-                    content: Some(content),
-                }),
+                Some((name, content)) => {
+                    visitor.visit_enum(Variant { name, content: Some(content) })
+                }
                 None => Err(Error::of_type(self.0, &visitor)),
             },
-            other => Err(Error::of_type(
-                other,
-                &"a name, or an object with one member",
-            )),
+            other => Err(Error::of_type(other, &"a name, or an object with one member")),
         }
     }
 
@@ -345,9 +323,7 @@ impl<'de> SeqAccess<'de> for &mut Items<'de> {
         };
         let at = self.at;
         self.at += 1;
-        seed.deserialize(At(item))
-            .map(Some)
-            .map_err(|error| error.below(&format!("[{at}]")))
+        seed.deserialize(At(item)).map(Some).map_err(|error| error.below(&format!("[{at}]")))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -367,24 +343,18 @@ impl<'de> MapAccess<'de> for Members<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        self.at = self
-            .members
-            .next()
-            .map(|(name, value)| (name.as_str(), value));
+        self.at = self.members.next().map(|(name, value)| (name.as_str(), value));
         match self.at {
-            Some((name, _)) => seed
-                .deserialize(Name(name))
-                .map(Some)
-                .map_err(|error| error.below(name)),
+            Some((name, _)) => {
+                seed.deserialize(Name(name)).map(Some).map_err(|error| error.below(name))
+            }
             None => Ok(None),
         }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         match self.at {
-            Some((name, value)) => seed
-                .deserialize(At(value))
-                .map_err(|error| error.below(name)),
+            Some((name, value)) => seed.deserialize(At(value)).map_err(|error| error.below(name)),
             None => Err(Error::new("", "a value before its name".into())),
         }
     }
@@ -400,20 +370,14 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
-        Ok((
-            seed.deserialize(StrDeserializer::<Error>::new(self.name))?,
-            self,
-        ))
+        Ok((seed.deserialize(StrDeserializer::<Error>::new(self.name))?, self))
     }
 }
 
 impl<'de> Variant<'de> {
     fn content(&self) -> Result<At<'de>, Error> {
         self.content.map(At).ok_or_else(|| {
-            Error::new(
-                "",
-                format!("`{}` needs a value: {{ \"{0}\": … }}", self.name),
-            )
+            Error::new("", format!("`{}` needs a value: {{ \"{0}\": … }}", self.name))
         })
     }
 }
@@ -429,14 +393,11 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        seed.deserialize(self.content()?)
-            .map_err(|error| error.below(self.name))
+        seed.deserialize(self.content()?).map_err(|error| error.below(self.name))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        self.content()?
-            .deserialize_seq(visitor)
-            .map_err(|error| error.below(self.name))
+        self.content()?.deserialize_seq(visitor).map_err(|error| error.below(self.name))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -444,9 +405,7 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.content()?
-            .deserialize_map(visitor)
-            .map_err(|error| error.below(self.name))
+        self.content()?.deserialize_map(visitor).map_err(|error| error.below(self.name))
     }
 }
 
@@ -513,21 +472,12 @@ mod tests {
                 json!({ "inner": [{ "name": "a", "pair": [1, true] }, { "pair": [1, true] }] }),
                 "inner[1].name",
             ),
-            (
-                json!({ "inner": [{ "name": "a", "pair": [1, 2] }] }),
-                "inner[0].pair[1]",
-            ),
-            (
-                json!({ "inner": [{ "name": "a", "pair": [1, true, 3] }] }),
-                "inner[0].pair",
-            ),
+            (json!({ "inner": [{ "name": "a", "pair": [1, 2] }] }), "inner[0].pair[1]"),
+            (json!({ "inner": [{ "name": "a", "pair": [1, true, 3] }] }), "inner[0].pair"),
             (json!({ "inner": [["a", [1, true]]] }), "inner[0]"),
             (json!({ "choice": "other" }), "choice"),
             (json!({ "choice": "config" }), "choice"),
-            (
-                json!({ "choice": { "config": { "name": 1 } } }),
-                "choice.config.name",
-            ),
+            (json!({ "choice": { "config": { "name": 1 } } }), "choice.config.name"),
             (json!({ "choice": { "nothing": 1 } }), "choice.nothing"),
         ] {
             let misfit = read::<Outer>(&value).expect_err(&value.to_string());
@@ -540,19 +490,13 @@ mod tests {
     fn messages_name_json_not_our_types() {
         for (value, message) in [
             (json!([]), "expected an object, found a list"),
-            (
-                json!({ "count": null }),
-                "expected a whole number from 0 to 4294967295, found null",
-            ),
+            (json!({ "count": null }), "expected a whole number from 0 to 4294967295, found null"),
             (
                 json!({ "count": -1 }),
                 "expected a whole number from 0 to 4294967295, found integer `-1`",
             ),
             (json!({ "inner": {} }), "expected a list, found an object"),
-            (
-                json!({ "inner": [{ "name": "a", "pair": [1] }] }),
-                "expected a list of 2, found 1",
-            ),
+            (json!({ "inner": [{ "name": "a", "pair": [1] }] }), "expected a list of 2, found 1"),
             (
                 json!({ "inner": [{ "name": "a", "pair": [1, "x"] }] }),
                 "expected true or false, found string \"x\"",
@@ -572,9 +516,6 @@ mod tests {
         });
         let read_back: Outer = read(&value).expect("it fits");
         assert_eq!(crate::document::value(&read_back), value);
-        assert_eq!(
-            read::<Outer>(&json!({ "unknown": [{}], "note": null })),
-            Ok(Outer::default())
-        );
+        assert_eq!(read::<Outer>(&json!({ "unknown": [{}], "note": null })), Ok(Outer::default()));
     }
 }

@@ -18,12 +18,7 @@ pub enum Tree {
 impl Tree {
     /// An object of these members.
     pub fn map<const N: usize>(members: [(&'static str, Tree); N]) -> Self {
-        Tree::Map(
-            members
-                .into_iter()
-                .map(|(name, tree)| (Cow::Borrowed(name), tree))
-                .collect(),
-        )
+        Tree::Map(members.into_iter().map(|(name, tree)| (Cow::Borrowed(name), tree)).collect())
     }
 
     /// A list of these.

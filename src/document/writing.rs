@@ -121,10 +121,7 @@ impl Serializer for Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<List, Never> {
-        Ok(List {
-            variant: Some(variant),
-            ..List::default()
-        })
+        Ok(List { variant: Some(variant), ..List::default() })
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Object, Never> {
@@ -142,10 +139,7 @@ impl Serializer for Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<Object, Never> {
-        Ok(Object {
-            variant: Some(variant),
-            ..Object::default()
-        })
+        Ok(Object { variant: Some(variant), ..Object::default() })
     }
 }
 

@@ -31,11 +31,7 @@ fn diagnose(text: &str, error: &ScanError) -> SyntaxError {
             format!("the text ends before the document does: {}", error.info()),
         );
     }
-    let indent = text
-        .lines()
-        .nth(line - 1)
-        .unwrap_or("")
-        .trim_start_matches(' ');
+    let indent = text.lines().nth(line - 1).unwrap_or("").trim_start_matches(' ');
     let message = if indent.starts_with('\t') {
         "YAML is indented with spaces, not with tabs".to_owned()
     } else {
@@ -78,11 +74,7 @@ struct Loader {
 impl Loader {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), SyntaxError> {
         let error = |message: &str| {
-            Err(SyntaxError::new(
-                span.start.line().max(1),
-                span.start.col() + 1,
-                message,
-            ))
+            Err(SyntaxError::new(span.start.line().max(1), span.start.col() + 1, message))
         };
         if self.nodes > MAX_NODES {
             return error("the document, with its aliases written out, is too large");
@@ -136,12 +128,7 @@ impl Loader {
     }
 
     fn open(&mut self, anchor: usize, tag: Option<Cow<'_, Tag>>, kind: Kind) {
-        self.open.push(Open {
-            anchor,
-            tag: own_tag(tag),
-            kind,
-            nodes_before: self.nodes,
-        });
+        self.open.push(Open { anchor, tag: own_tag(tag), kind, nodes_before: self.nodes });
         self.nodes += 1;
     }
 
@@ -249,10 +236,9 @@ pub(super) fn plain(text: &str) -> Value {
         if let Some(whole) = whole {
             return whole.into();
         }
-        let is_float = text
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E'))
-            && text.contains(|c: char| c.is_ascii_digit());
+        let is_float =
+            text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E'))
+                && text.contains(|c: char| c.is_ascii_digit());
         if is_float && let Some(number) = text.parse::<f64>().ok().and_then(Number::from_f64) {
             return Value::Number(number);
         }

@@ -51,19 +51,13 @@ pub struct Instance {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_eni_limit: Option<u64>,
     /// Was `awsvpcTrunking` on when the instance was launched?
-    #[serde(
-        deserialize_with = "nullable",
-        skip_serializing_if = "std::ops::Not::not"
-    )]
+    #[serde(deserialize_with = "nullable", skip_serializing_if = "std::ops::Not::not")]
     pub trunking: bool,
     /// GPUs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gpus: Option<u64>,
     /// Attributes; `null` is a name without a value. Zone and type are added.
-    #[serde(
-        deserialize_with = "nullable",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
+    #[serde(deserialize_with = "nullable", skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, Option<String>>,
     /// What runs on it.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
@@ -154,10 +148,7 @@ pub struct RunningTask {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_status: Option<String>,
     /// Protected from scale-in.
-    #[serde(
-        deserialize_with = "nullable",
-        skip_serializing_if = "std::ops::Not::not"
-    )]
+    #[serde(deserialize_with = "nullable", skip_serializing_if = "std::ops::Not::not")]
     pub protected: bool,
 }
 
@@ -188,9 +179,7 @@ impl Instance {
 
     /// Registered CPU units.
     pub fn registered_cpu(&self) -> u64 {
-        self.cpu
-            .or_else(|| Some(instance_types::find(&self.instance_type)?.cpu))
-            .unwrap_or(0)
+        self.cpu.or_else(|| Some(instance_types::find(&self.instance_type)?.cpu)).unwrap_or(0)
     }
 
     /// Memory in MiB that the agent sees.
@@ -202,30 +191,25 @@ impl Instance {
 
     /// Registered memory in MiB.
     pub fn registered_memory(&self) -> u64 {
-        self.seen_memory()
-            .saturating_sub(self.reserved_memory.unwrap_or(0))
+        self.seen_memory().saturating_sub(self.reserved_memory.unwrap_or(0))
     }
 
     /// Tasks with a network interface that fit.
     pub fn eni_limit(&self) -> u64 {
-        self.task_eni_limit
-            .unwrap_or_else(|| match instance_types::find(&self.instance_type) {
-                Some(known) if self.trunking => known.task_enis.1.unwrap_or(known.task_enis.0),
-                Some(known) => known.task_enis.0,
-                None => instance_types::UNKNOWN_TASK_ENIS,
-            })
+        self.task_eni_limit.unwrap_or_else(|| match instance_types::find(&self.instance_type) {
+            Some(known) if self.trunking => known.task_enis.1.unwrap_or(known.task_enis.0),
+            Some(known) => known.task_enis.0,
+            None => instance_types::UNKNOWN_TASK_ENIS,
+        })
     }
 
     /// Its attributes with those that ECS adds.
     pub fn all_attributes(&self) -> BTreeMap<String, Option<String>> {
         let mut attributes = self.attributes.clone();
-        for (name, value) in [
-            ("ecs.availability-zone", &self.az),
-            ("ecs.instance-type", &self.instance_type),
-        ] {
-            attributes
-                .entry(name.to_owned())
-                .or_insert_with(|| Some(value.clone()));
+        for (name, value) in
+            [("ecs.availability-zone", &self.az), ("ecs.instance-type", &self.instance_type)]
+        {
+            attributes.entry(name.to_owned()).or_insert_with(|| Some(value.clone()));
         }
         attributes
     }

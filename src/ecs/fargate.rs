@@ -39,29 +39,18 @@ impl Memory {
     /// The smallest size not below this one; the largest if there is none.
     pub fn at_least(&self, mebibytes: u64) -> u64 {
         match *self {
-            Memory::Among(sizes) => sizes
-                .iter()
-                .find(|size| **size >= mebibytes)
-                .or(sizes.last())
-                .copied()
-                .unwrap_or(0),
-            Memory::Steps(from, to, step) => (from
-                + mebibytes
-                    .saturating_sub(from)
-                    .div_ceil(step)
-                    .saturating_mul(step))
-            .min(to),
+            Memory::Among(sizes) => {
+                sizes.iter().find(|size| **size >= mebibytes).or(sizes.last()).copied().unwrap_or(0)
+            }
+            Memory::Steps(from, to, step) => {
+                (from + mebibytes.saturating_sub(from).div_ceil(step).saturating_mul(step)).min(to)
+            }
         }
     }
 }
 
 const fn row(cpu: u64, memory: Memory) -> Row {
-    Row {
-        cpu,
-        memory,
-        windows: cpu >= 1024 && cpu <= 4096,
-        large: cpu > 4096,
-    }
+    Row { cpu, memory, windows: cpu >= 1024 && cpu <= 4096, large: cpu > 4096 }
 }
 
 /// The sizes that Fargate takes, by CPU.
@@ -111,12 +100,7 @@ pub enum Refusal {
 pub fn check(cpu: &Size, memory: &Size, operating_system: &str, platform_version: &str) -> Verdict {
     let (cpu, memory) = (cpu.cpu_units(), memory.mebibytes());
     let reason = refusal(cpu, memory, operating_system, platform_version);
-    Verdict {
-        valid: reason.is_none(),
-        reason,
-        cpu,
-        memory,
-    }
+    Verdict { valid: reason.is_none(), reason, cpu, memory }
 }
 
 fn refusal(cpu: Option<u64>, memory: Option<u64>, system: &str, platform: &str) -> Option<Refusal> {

@@ -102,8 +102,7 @@ impl Requirements {
     /// The attributes that an instance must have.
     pub fn needed_attributes(&self) -> impl Iterator<Item = &str> {
         let eni = (self.need.enis > 0).then_some(TASK_ENI);
-        eni.into_iter()
-            .chain(self.attributes.iter().map(String::as_str))
+        eni.into_iter().chain(self.attributes.iter().map(String::as_str))
     }
 }
 
@@ -157,24 +156,15 @@ fn signed(number: u64) -> i64 {
 impl Host {
     /// An instance before the first copy of a task of `group`.
     pub fn new(instance: &Instance, group: &str) -> Self {
-        let registered = (
-            signed(instance.registered_cpu()),
-            signed(instance.registered_memory()),
-        );
-        let reserved = instance
-            .reserved_ports_tcp
-            .as_deref()
-            .unwrap_or(RESERVED_TCP);
+        let registered = (signed(instance.registered_cpu()), signed(instance.registered_memory()));
+        let reserved = instance.reserved_ports_tcp.as_deref().unwrap_or(RESERVED_TCP);
         let mut host = Self {
             id: instance.id.clone(),
             az: instance.az.clone(),
             instance_type: instance.instance_type.clone(),
             status: instance.status.unwrap_or_default(),
             agent_connected: instance.agent_connected.unwrap_or(true),
-            agent_version: instance
-                .agent_version
-                .clone()
-                .unwrap_or_else(|| AGENT_VERSION.into()),
+            agent_version: instance.agent_version.clone().unwrap_or_else(|| AGENT_VERSION.into()),
             registered_at: instance.registered_at.clone(),
             attributes: instance.all_attributes(),
             registered,
@@ -258,13 +248,10 @@ impl Host {
         match gate {
             Gate::Status => self.status == Status::Active,
             Gate::Agent => self.agent_connected,
-            Gate::Attribute => asked
-                .needed_attributes()
-                .all(|name| self.attributes.contains_key(name)),
-            Gate::Location => asked
-                .zones
-                .as_ref()
-                .is_none_or(|zones| zones.contains(&self.az)),
+            Gate::Attribute => {
+                asked.needed_attributes().all(|name| self.attributes.contains_key(name))
+            }
+            Gate::Location => asked.zones.as_ref().is_none_or(|zones| zones.contains(&self.az)),
             Gate::Cpu => need.cpu == 0 || self.cpu >= signed(need.cpu),
             Gate::Memory => need.memory == 0 || self.memory >= signed(need.memory),
             Gate::Ports => self.clashes(need).is_empty() && self.within_port_quota(need),
@@ -281,17 +268,13 @@ impl Host {
 
     /// The first gate that the instance fails.
     pub fn refusal(&self, asked: &Requirements) -> Option<Gate> {
-        Gate::ALL
-            .into_iter()
-            .find(|gate| !self.passes(*gate, asked))
+        Gate::ALL.into_iter().find(|gate| !self.passes(*gate, asked))
     }
 
     /// The ports that the task asks for and the instance does not have, TCP first.
     pub fn clashes(&self, need: &Need) -> Vec<u16> {
         let tcp = need.tcp_ports.intersection(&self.tcp);
-        tcp.chain(need.udp_ports.intersection(&self.udp))
-            .copied()
-            .collect()
+        tcp.chain(need.udp_ports.intersection(&self.udp)).copied().collect()
     }
 
     /// Does the number of reserved ports stay within the quota?

@@ -63,20 +63,14 @@ const fn gpu(gpus: u64, row: InstanceType) -> InstanceType {
 
 /// Every type that the playground knows, by family and size.
 pub static TYPES: &[InstanceType] = &[
-    InstanceType {
-        memory: 512,
-        ..row("t2.nano", 1, 0, 1, 0, 0.0058)
-    },
+    InstanceType { memory: 512, ..row("t2.nano", 1, 0, 1, 0, 0.0058) },
     row("t2.micro", 1, 1, 1, 0, 0.0116),
     row("t2.small", 1, 2, 2, 0, 0.023),
     row("t2.medium", 2, 4, 2, 0, 0.0464),
     row("t2.large", 2, 8, 2, 0, 0.0928),
     row("t2.xlarge", 4, 16, 2, 0, 0.1856),
     row("t2.2xlarge", 8, 32, 2, 0, 0.3712),
-    InstanceType {
-        memory: 512,
-        ..row("t3.nano", 2, 0, 1, 0, 0.0052)
-    },
+    InstanceType { memory: 512, ..row("t3.nano", 2, 0, 1, 0, 0.0052) },
     row("t3.micro", 2, 1, 1, 0, 0.0104),
     row("t3.small", 2, 2, 2, 0, 0.0208),
     row("t3.medium", 2, 4, 2, 0, 0.0416),

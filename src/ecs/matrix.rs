@@ -45,11 +45,7 @@ pub fn rank(
     strategies: &[Strategy],
 ) -> (Vec<Vec<Score>>, Vec<usize>) {
     let mut left: Vec<usize> = (0..hosts.len())
-        .filter(|at| {
-            hosts
-                .get(*at)
-                .is_some_and(|host| host.refusal(asked).is_none())
-        })
+        .filter(|at| hosts.get(*at).is_some_and(|host| host.refusal(asked).is_none()))
         .collect();
     let fits = left.clone();
     let mut scores = vec![Vec::new(); hosts.len()];
@@ -63,10 +59,8 @@ pub fn rank(
         ranks.dedup();
         for at in &fits {
             if let (Some(scores), Some((value, bucket))) = (scores.get_mut(*at), values.get(*at)) {
-                let rank = left
-                    .binary_search(at)
-                    .ok()
-                    .and_then(|_| ranks.binary_search(value).ok());
+                let rank =
+                    left.binary_search(at).ok().and_then(|_| ranks.binary_search(value).ok());
                 scores.push(Score {
                     value: *value,
                     bucket: bucket.clone(),
@@ -82,12 +76,8 @@ pub fn rank(
 
 /// What a strategy compares, for every instance; `None` for `random`.
 fn values(hosts: &[Host], strategy: &Strategy) -> Option<Vec<(i64, String)>> {
-    let own = |value: fn(&Host) -> i64| {
-        hosts
-            .iter()
-            .map(|host| (value(host), String::new()))
-            .collect()
-    };
+    let own =
+        |value: fn(&Host) -> i64| hosts.iter().map(|host| (value(host), String::new())).collect();
     Some(match strategy {
         Strategy::Random => return None,
         Strategy::Binpack(Resource::Cpu) => own(|host| host.cpu),
@@ -131,10 +121,7 @@ pub fn smallest_change<'a>(
     let mut best: Option<(usize, Gate, &Host)> = None;
     for host in hosts {
         let first = host.refusal(asked)?;
-        let failed = checks(host, asked)
-            .iter()
-            .filter(|passed| !**passed)
-            .count();
+        let failed = checks(host, asked).iter().filter(|passed| !**passed).count();
         if best.is_none_or(|(least, gate, _)| {
             (failed, std::cmp::Reverse(first)) < (least, std::cmp::Reverse(gate))
         }) {
@@ -161,10 +148,7 @@ fn change(gate: Gate, host: &Host, asked: &Requirements) -> String {
                 .needed_attributes()
                 .filter(|name| !host.attributes.contains_key(*name))
                 .collect();
-            format!(
-                "the instance must have the attribute {}",
-                missing.join(", ")
-            )
+            format!("the instance must have the attribute {}", missing.join(", "))
         }
         Gate::Location => format!("give the task a subnet in {}", host.az),
         Gate::Cpu => lower("CPU", "units", need.cpu, host.cpu),
@@ -181,11 +165,9 @@ fn change(gate: Gate, host: &Host, asked: &Requirements) -> String {
             }
         }
         Gate::Eni => "free a network interface, use trunking, or another network mode".into(),
-        Gate::Gpu => format!(
-            "the instance must have {} GPUs free; it has {}",
-            need.gpus,
-            host.gpus.max(0)
-        ),
+        Gate::Gpu => {
+            format!("the instance must have {} GPUs free; it has {}", need.gpus, host.gpus.max(0))
+        }
         Gate::MemberOf => {
             let facts = host.facts();
             let mut flips = Vec::new();
@@ -201,11 +183,7 @@ fn change(gate: Gate, host: &Host, asked: &Requirements) -> String {
                 .map(|(predicate, wanted)| {
                     let part = Expr::Is((*predicate).clone()).explain(&facts);
                     let actual = part.first().map_or("", |part| part.actual.as_str());
-                    let verb = if *wanted {
-                        "must be true"
-                    } else {
-                        "must be false"
-                    };
+                    let verb = if *wanted { "must be true" } else { "must be false" };
                     format!("`{predicate}` {verb} (the instance: {actual})")
                 })
                 .collect();
@@ -215,10 +193,9 @@ fn change(gate: Gate, host: &Host, asked: &Requirements) -> String {
                 parts.join(" and ")
             }
         }
-        Gate::DistinctInstance => format!(
-            "the task of {} on the instance must stop, or distinctInstance go",
-            asked.group
-        ),
+        Gate::DistinctInstance => {
+            format!("the task of {} on the instance must stop, or distinctInstance go", asked.group)
+        }
     }
 }
 

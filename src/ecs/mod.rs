@@ -42,10 +42,6 @@ pub struct Invalid {
 
 impl Invalid {
     fn new(path: impl Into<String>, message: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            message: message.into(),
-            mend: mend.into(),
-        }
+        Self { path: path.into(), message: message.into(), mend: mend.into() }
     }
 }

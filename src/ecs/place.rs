@@ -68,10 +68,8 @@ pub struct Placer {
 impl Placer {
     /// Looks at every instance once.
     pub fn new(instances: &[Instance], request: Request) -> Self {
-        let mut hosts: Vec<Host> = instances
-            .iter()
-            .map(|instance| Host::new(instance, &request.asked.group))
-            .collect();
+        let mut hosts: Vec<Host> =
+            instances.iter().map(|instance| Host::new(instance, &request.asked.group)).collect();
         hosts.sort_by(|a, b| a.id.cmp(&b.id));
         let (mut measures, mut fields, mut random) = (Vec::new(), Vec::new(), false);
         for strategy in request.strategies.iter().take(MAX_STRATEGIES) {
@@ -165,8 +163,7 @@ impl Placer {
         }
         let fits = host.refusal(&self.request.asked).is_none();
         let measures = &self.measures;
-        self.candidates
-            .change(*place, |key| own(measures, host, key), fits);
+        self.candidates.change(*place, |key| own(measures, host, key), fits);
     }
 
     /// Places a daemon: one copy on each instance that is ACTIVE, meets the constraints and has room, in the order of
@@ -207,9 +204,7 @@ impl Placer {
 
 /// The value of an attribute that spread counts by; missing ones share a bucket of their own.
 pub fn bucket<'a>(host: &'a Host, name: &str) -> Option<&'a str> {
-    host.attributes
-        .get(name)
-        .map(|value| value.as_deref().unwrap_or(""))
+    host.attributes.get(name).map(|value| value.as_deref().unwrap_or(""))
 }
 
 /// Fills in what is the instance's own.

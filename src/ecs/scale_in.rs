@@ -89,20 +89,15 @@ impl Stopper {
                 }
             }
         }
-        let hosts: Vec<Host> = instances
-            .iter()
-            .map(|instance| Host::new(instance, group))
-            .collect();
+        let hosts: Vec<Host> =
+            instances.iter().map(|instance| Host::new(instance, group)).collect();
         let strategies = if strategies.is_empty() {
             vec![Strategy::spread_zones(), Strategy::Spread(Field::Instance)]
         } else {
             strategies
         };
         Self {
-            measures: strategies
-                .iter()
-                .map(|strategy| Measure::new(strategy, &hosts))
-                .collect(),
+            measures: strategies.iter().map(|strategy| Measure::new(strategy, &hosts)).collect(),
             hosts,
             tasks,
             strategies,
@@ -222,11 +217,9 @@ impl Measure {
             Measure::Cpu => of_host(|host| host.cpu).saturating_add(task.cpu),
             Measure::Memory => of_host(|host| host.memory).saturating_add(task.memory),
             Measure::TasksOnInstance => of_host(tasks),
-            Measure::TasksPerValue(value_of, counts) => value_of
-                .get(task.host)
-                .and_then(|value| counts.get(*value))
-                .copied()
-                .unwrap_or(0),
+            Measure::TasksPerValue(value_of, counts) => {
+                value_of.get(task.host).and_then(|value| counts.get(*value)).copied().unwrap_or(0)
+            }
         }
     }
 }

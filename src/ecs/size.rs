@@ -4,10 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A CPU or memory size of a task definition, as written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a number, or a text such as \"512\", \".5 vCPU\" or \"1 GB\""
-)]
+#[serde(untagged, expecting = "a number, or a text such as \"512\", \".5 vCPU\" or \"1 GB\"")]
 pub enum Size {
     /// Units or MiB.
     Number(f64),

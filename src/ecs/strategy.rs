@@ -107,18 +107,11 @@ pub fn strategies(inputs: &[StrategyInput]) -> Result<Vec<Strategy>, Invalid> {
     if inputs.len() > MAX_STRATEGIES {
         return Err(Invalid::new(
             format!("[{MAX_STRATEGIES}]"),
-            format!(
-                "there are {} placement strategies; at most five are taken",
-                inputs.len()
-            ),
+            format!("there are {} placement strategies; at most five are taken", inputs.len()),
             "Keep the first five, or fewer: each only breaks the ties that those before it left.",
         ));
     }
-    inputs
-        .iter()
-        .enumerate()
-        .map(|(at, input)| strategy(at, input))
-        .collect()
+    inputs.iter().enumerate().map(|(at, input)| strategy(at, input)).collect()
 }
 
 fn strategy(at: usize, input: &StrategyInput) -> Result<Strategy, Invalid> {
@@ -137,10 +130,7 @@ fn strategy(at: usize, input: &StrategyInput) -> Result<Strategy, Invalid> {
             Some("cpu") => Ok(Strategy::Binpack(Resource::Cpu)),
             Some("memory") => Ok(Strategy::Binpack(Resource::Memory)),
             Some(other) if matches!(other.to_ascii_lowercase().as_str(), "cpu" | "memory") => {
-                wrong(
-                    format!("`{other}` must be in lower case"),
-                    "Write `cpu` or `memory`.",
-                )
+                wrong(format!("`{other}` must be in lower case"), "Write `cpu` or `memory`.")
             }
             Some(other) => wrong(
                 format!("`binpack` packs `cpu` or `memory`, not `{other}`"),
@@ -176,10 +166,9 @@ fn strategy(at: usize, input: &StrategyInput) -> Result<Strategy, Invalid> {
                     "An attribute needs its prefix: `attribute:ecs.availability-zone`.",
                 ),
             },
-            None => wrong(
-                "`spread` needs a field".into(),
-                "Write `instanceId` or `attribute:<name>`.",
-            ),
+            None => {
+                wrong("`spread` needs a field".into(), "Write `instanceId` or `attribute:<name>`.")
+            }
         },
         other => Err(Invalid::new(
             format!("[{at}].type"),
@@ -196,9 +185,7 @@ fn strategy(at: usize, input: &StrategyInput) -> Result<Strategy, Invalid> {
 
 fn attribute_name(name: &str) -> bool {
     (1..=128).contains(&name.len())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_/\\.".contains(c))
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_/\\.".contains(c))
 }
 
 /// Constraints, understood.
@@ -221,10 +208,7 @@ pub fn constraints(
     if inputs.len() > MAX_CONSTRAINTS {
         return Err(Invalid::new(
             format!("[{MAX_CONSTRAINTS}]"),
-            format!(
-                "there are {} placement constraints; at most ten are taken",
-                inputs.len()
-            ),
+            format!("there are {} placement constraints; at most ten are taken", inputs.len()),
             "Join expressions with `and`.",
         ));
     }

@@ -145,9 +145,7 @@ impl TaskDefinition {
     pub fn need(&self) -> Need {
         let (cpu, memory) = self.task_size();
         let sum = |of: fn(&Container) -> u64| {
-            self.containers
-                .iter()
-                .fold(0u64, |sum, container| sum.saturating_add(of(container)))
+            self.containers.iter().fold(0u64, |sum, container| sum.saturating_add(of(container)))
         };
         let mode = self.mode();
         let mut need = Need {
@@ -160,11 +158,7 @@ impl TaskDefinition {
         if matches!(mode, NetworkMode::Awsvpc | NetworkMode::None) {
             return need;
         }
-        for mapping in self
-            .containers
-            .iter()
-            .flat_map(|container| &container.port_mappings)
-        {
+        for mapping in self.containers.iter().flat_map(|container| &container.port_mappings) {
             let port = match mapping.host_port {
                 Some(port) if port > 0 => Some(port),
                 _ if mode == NetworkMode::Host => mapping.container_port.filter(|port| *port > 0),
@@ -182,9 +176,6 @@ impl TaskDefinition {
 impl Container {
     /// The memory that counts for placement, in MiB: the reservation where there is one.
     pub fn counted_memory(&self) -> u64 {
-        self.memory_reservation
-            .filter(|reservation| *reservation > 0)
-            .or(self.memory)
-            .unwrap_or(0)
+        self.memory_reservation.filter(|reservation| *reservation > 0).or(self.memory).unwrap_or(0)
     }
 }

@@ -61,11 +61,9 @@ impl Tournament {
             (_, 0) => left,
             _ if left.least < right.least => left,
             _ if right.least < left.least => right,
-            _ => Node {
-                equal: left.equal + right.equal,
-                first: left.first.min(right.first),
-                ..left
-            },
+            _ => {
+                Node { equal: left.equal + right.equal, first: left.first.min(right.first), ..left }
+            }
         };
         if let Some(node) = self.nodes.get_mut(at) {
             best.added = node.added;
@@ -143,11 +141,7 @@ impl Tournament {
             let left = self.node(at * 2);
             let mut least = left.least;
             add(&mut least, &self.node(at).added);
-            let here = if least == self.node(at).least {
-                left.equal
-            } else {
-                0
-            };
+            let here = if least == self.node(at).least { left.equal } else { 0 };
             at *= 2;
             if nth >= here {
                 nth -= here;
@@ -178,9 +172,7 @@ mod tests {
             // Numbers do not follow the places.
             let number = |place: usize| ((place * 37 + 11) % 101) as u32;
             let places = list.iter().enumerate();
-            let places: Vec<_> = places
-                .map(|(at, (key, on))| (number(at), *key, *on))
-                .collect();
+            let places: Vec<_> = places.map(|(at, (key, on))| (number(at), *key, *on)).collect();
             let mut tree = Tournament::new(places.into_iter());
             let mut dice = crate::ecs::strategy::SplitMix64::new(count as u64);
             for round in 0..400 {
@@ -192,11 +184,7 @@ mod tests {
                 assert_eq!(tree.equal() as usize, tied.len(), "{count}, round {round}");
                 assert_eq!(tree.first(), tied.iter().min().copied());
                 for (nth, number) in tied.iter().enumerate() {
-                    assert_eq!(
-                        tree.nth(nth as u32),
-                        Some(*number),
-                        "{count}, round {round}"
-                    );
+                    assert_eq!(tree.nth(nth as u32), Some(*number), "{count}, round {round}");
                 }
                 assert_eq!(tree.nth(tied.len() as u32), None);
                 let place = dice.below(count as u64) as usize;

@@ -53,10 +53,7 @@ pub struct Trace {
 impl Trace {
     /// A trace that keeps nothing, for runs of which only the outcome counts: a million replayed requests make no step.
     pub fn silent() -> Self {
-        Self {
-            steps: Vec::new(),
-            silent: true,
-        }
+        Self { steps: Vec::new(), silent: true }
     }
 
     /// Takes the step that `make` describes, which a silent trace does not ask for; answers its number (0 where

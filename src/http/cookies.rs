@@ -23,28 +23,16 @@ impl Cookie<'_> {
 /// The cookies of all `Cookie` headers in the order sent, white space around them left out. Pieces that are no
 /// `name=value` pair come with an empty name.
 pub fn cookies(request: &Request) -> impl Iterator<Item = Cookie<'_>> {
-    request
-        .headers
-        .iter()
-        .enumerate()
-        .filter(|(_, header)| header.is("cookie"))
-        .flat_map(|(at, header)| {
-            header
-                .value()
-                .split(';')
-                .map(str::trim)
-                .filter(|piece| !piece.is_empty())
-                .map(move |piece| match piece.split_once('=') {
-                    Some((name, value)) if !name.trim_end().is_empty() => Cookie {
-                        name: name.trim_end(),
-                        value: value.trim_start(),
-                        header: at,
-                    },
-                    _ => Cookie {
-                        name: "",
-                        value: piece,
-                        header: at,
-                    },
-                })
-        })
+    request.headers.iter().enumerate().filter(|(_, header)| header.is("cookie")).flat_map(
+        |(at, header)| {
+            header.value().split(';').map(str::trim).filter(|piece| !piece.is_empty()).map(
+                move |piece| match piece.split_once('=') {
+                    Some((name, value)) if !name.trim_end().is_empty() => {
+                        Cookie { name: name.trim_end(), value: value.trim_start(), header: at }
+                    }
+                    _ => Cookie { name: "", value: piece, header: at },
+                },
+            )
+        },
+    )
 }

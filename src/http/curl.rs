@@ -78,10 +78,7 @@ pub fn parse_curl(command: &str) -> Result<Curl, TextError> {
     let mut words = split.words.into_iter();
     match words.next() {
         Some(first)
-            if first
-                .trim_start_matches("./")
-                .trim_end_matches(".exe")
-                .ends_with("curl") => {}
+            if first.trim_start_matches("./").trim_end_matches(".exe").ends_with("curl") => {}
         _ => return Err(at_start("the command begins with curl")),
     }
     let mut asked = Asked::default();
@@ -229,8 +226,7 @@ impl Asked {
                 self.headers.push(Header::new(name.trim(), value.trim()));
             }
             None if line.ends_with(';') && is_token(line.trim_end_matches(';')) => {
-                self.headers
-                    .push(Header::new(line.trim_end_matches(';'), ""));
+                self.headers.push(Header::new(line.trim_end_matches(';'), ""));
             }
             _ => self.ignored.push(["-H ", line].concat()),
         }
@@ -240,11 +236,7 @@ impl Asked {
         let Some(url) = self.url else {
             return Err(at_start("the command names no address"));
         };
-        let whole = if url.contains("://") {
-            url
-        } else {
-            ["http://", &url].concat()
-        };
+        let whole = if url.contains("://") { url } else { ["http://", &url].concat() };
         let parts = split_url(&whole).map_err(|bad| at_start(bad.message()))?;
         let mut request = Request {
             method: String::new(),
@@ -284,15 +276,9 @@ impl Asked {
         let mut own = vec![Header::new("User-Agent", USER_AGENT)];
         let user = self.user.as_deref().or(parts.user);
         if let Some(user) = user {
-            own.push(Header::new(
-                "Authorization",
-                ["Basic ", &STANDARD.encode(user)].concat(),
-            ));
+            own.push(Header::new("Authorization", ["Basic ", &STANDARD.encode(user)].concat()));
         }
-        own.push(Header::new(
-            "Accept",
-            if self.json { "application/json" } else { "*/*" },
-        ));
+        own.push(Header::new("Accept", if self.json { "application/json" } else { "*/*" }));
         if self.compressed {
             own.push(Header::new("Accept-Encoding", "deflate, gzip, br, zstd"));
         }
@@ -300,11 +286,8 @@ impl Asked {
             own.push(Header::new("Cookie", self.cookies.join("; ")));
         }
         if sends_data {
-            let kind = if self.json {
-                "application/json"
-            } else {
-                "application/x-www-form-urlencoded"
-            };
+            let kind =
+                if self.json { "application/json" } else { "application/x-www-form-urlencoded" };
             own.push(Header::new("Content-Type", kind));
             if !self.file {
                 own.push(Header::new("Content-Length", data.len().to_string()));
@@ -322,20 +305,14 @@ impl Asked {
                 request.headers.push(header);
             }
         }
-        Ok(Curl {
-            request,
-            ignored: self.ignored,
-        })
+        Ok(Curl { request, ignored: self.ignored })
     }
 }
 
 /// What `--data-urlencode` makes of `content`, `=content` and `name=content`; nothing of a file, `@file` and `name@file`.
 fn urlencoded(value: &str) -> Option<String> {
-    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'.')
-        .remove(b'_')
-        .remove(b'~');
+    const ESCAPED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     let (name, content) = match value.split_once('=') {
         Some((name, content)) => (name, content),
         None if value.contains('@') => return None,
@@ -391,9 +368,5 @@ fn takes_value(name: &str) -> bool {
 }
 
 fn at_start(message: &str) -> TextError {
-    TextError {
-        line: 1,
-        column: 1,
-        message: message.to_owned(),
-    }
+    TextError { line: 1, column: 1, message: message.to_owned() }
 }

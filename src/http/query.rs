@@ -14,19 +14,8 @@ pub struct Param<'a> {
 /// The parameters in the order written. Only `&` separates them; an empty segment (`a&&b`) is one with an empty name.
 /// An empty query string has none.
 pub fn params(query: &str) -> impl Iterator<Item = Param<'_>> {
-    query
-        .split('&')
-        .filter(move |_| !query.is_empty())
-        .map(|raw| match raw.split_once('=') {
-            Some((name, value)) => Param {
-                raw,
-                name,
-                value: Some(value),
-            },
-            None => Param {
-                raw,
-                name: raw,
-                value: None,
-            },
-        })
+    query.split('&').filter(move |_| !query.is_empty()).map(|raw| match raw.split_once('=') {
+        Some((name, value)) => Param { raw, name, value: Some(value) },
+        None => Param { raw, name: raw, value: None },
+    })
 }

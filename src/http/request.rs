@@ -43,10 +43,7 @@ impl Default for Request {
 impl Request {
     /// The values of a header, in the order sent; names are compared without case.
     pub fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers
-            .iter()
-            .filter(move |header| header.is(name))
-            .map(Header::value)
+        self.headers.iter().filter(move |header| header.is(name)).map(Header::value)
     }
 
     /// Path and query string as the request line has them.
@@ -155,12 +152,8 @@ pub enum HttpVersion {
 
 impl HttpVersion {
     /// Every version, oldest first.
-    pub const ALL: [HttpVersion; 4] = [
-        HttpVersion::V10,
-        HttpVersion::V11,
-        HttpVersion::V20,
-        HttpVersion::V30,
-    ];
+    pub const ALL: [HttpVersion; 4] =
+        [HttpVersion::V10, HttpVersion::V11, HttpVersion::V20, HttpVersion::V30];
 
     /// `1.0`, `1.1`, `2.0`, `3.0`.
     pub const fn as_str(self) -> &'static str {

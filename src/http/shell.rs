@@ -44,10 +44,7 @@ pub(super) fn split_words(command: &str) -> Result<Words, TextError> {
         }
     }
     words.extend(word);
-    Ok(Words {
-        words,
-        torn: shell.torn,
-    })
+    Ok(Words { words, torn: shell.torn })
 }
 
 struct Shell<'a> {
@@ -59,12 +56,7 @@ struct Shell<'a> {
 
 impl<'a> Shell<'a> {
     fn new(command: &'a str) -> Self {
-        Self {
-            rest: command.chars().peekable(),
-            line: 1,
-            column: 1,
-            torn: None,
-        }
+        Self { rest: command.chars().peekable(), line: 1, column: 1, torn: None }
     }
 
     /// The next character with its place.
@@ -225,11 +217,7 @@ fn unclosed(quote: char, (line, column): Place) -> TextError {
     TextError {
         line,
         column,
-        message: [
-            "the quote ",
-            quote.encode_utf8(&mut [0; 4]),
-            " that begins here is not closed",
-        ]
-        .concat(),
+        message: ["the quote ", quote.encode_utf8(&mut [0; 4]), " that begins here is not closed"]
+            .concat(),
     }
 }

@@ -57,17 +57,9 @@ pub fn parse_request(text: &str, scheme: Scheme) -> Result<Request, Vec<TextErro
         reader.request.host = host;
     }
     if reader.request.host.is_empty() && reader.errors.is_empty() {
-        reader.error(
-            1,
-            0,
-            "a request names its host: add a line `Host: www.example.com`",
-        );
+        reader.error(1, 0, "a request names its host: add a line `Host: www.example.com`");
     }
-    if reader.errors.is_empty() {
-        Ok(reader.request)
-    } else {
-        Err(reader.errors)
-    }
+    if reader.errors.is_empty() { Ok(reader.request) } else { Err(reader.errors) }
 }
 
 /// Text up to the first empty line, and what follows it. Empty lines before the request line are passed over.
@@ -157,11 +149,7 @@ impl Reader {
             Some(version) => self.request.http_version = version,
             None => {
                 let at = line.chars().count() - version.chars().count();
-                self.error(
-                    number,
-                    at,
-                    "the version is HTTP/1.0, HTTP/1.1, HTTP/2 or HTTP/3",
-                );
+                self.error(number, at, "the version is HTTP/1.0, HTTP/1.1, HTTP/2 or HTTP/3");
             }
         }
         self.target(number, after_method, target);
@@ -169,11 +157,7 @@ impl Reader {
 
     fn target(&mut self, number: u32, start: usize, target: &str) {
         if let Some(at) = target.chars().position(char::is_control) {
-            return self.error(
-                number,
-                start + at,
-                "control characters have no place in a target",
-            );
+            return self.error(number, start + at, "control characters have no place in a target");
         }
         if let Some(at) = target.chars().position(|c| c == '#') {
             return self.error(
@@ -234,10 +218,7 @@ impl Reader {
         };
         let value = value.trim_matches([' ', '\t']);
         if !is_token(name) {
-            let at = name
-                .chars()
-                .position(|c| !is_token(c.encode_utf8(&mut [0; 4])))
-                .unwrap_or(0);
+            let at = name.chars().position(|c| !is_token(c.encode_utf8(&mut [0; 4]))).unwrap_or(0);
             return self.error(
                 number,
                 at,
@@ -275,11 +256,7 @@ impl Reader {
             "path" => self.target(number, at, value),
             "scheme" if value == "http" => self.request.scheme = Scheme::Http,
             "scheme" if value == "https" => self.request.scheme = Scheme::Https,
-            _ => self.error(
-                number,
-                0,
-                "after a colon come method, authority, path or scheme",
-            ),
+            _ => self.error(number, 0, "after a colon come method, authority, path or scheme"),
         }
     }
 }
@@ -297,11 +274,7 @@ pub fn print_request(request: &Request) -> String {
         &clean(&request.host),
     ]
     .concat();
-    for header in request
-        .headers
-        .iter()
-        .filter(|header| !header.name().is_empty())
-    {
+    for header in request.headers.iter().filter(|header| !header.name().is_empty()) {
         text.push('\n');
         text.push_str(&clean(header.name()));
         text.push_str(": ");

@@ -67,14 +67,7 @@ pub fn split_url(url: &str) -> Result<UrlParts<'_>, BadUrl> {
     if host.is_empty() {
         return Err(BadUrl::Host);
     }
-    Ok(UrlParts {
-        scheme,
-        host,
-        user,
-        path,
-        query,
-        fragment,
-    })
+    Ok(UrlParts { scheme, host, user, path, query, fragment })
 }
 
 fn split(text: &str, at: char) -> (&str, Option<&str>) {
@@ -93,10 +86,7 @@ pub fn bad_percent(text: &str) -> Option<&str> {
             return None;
         }
         let rest = text.get(at..)?;
-        let end = rest
-            .char_indices()
-            .nth(3)
-            .map_or(rest.len(), |(end, _)| end);
+        let end = rest.char_indices().nth(3).map_or(rest.len(), |(end, _)| end);
         rest.get(..end)
     })
 }

@@ -5,16 +5,8 @@ use crate::http::{Header, Request};
 use std::collections::BTreeMap;
 
 /// Words in the names of headers that say who someone is, or let their bearer in: X-CSRF-Token, X-Amz-Security-Token.
-const PRIVATE: [&str; 8] = [
-    "authorization",
-    "cookie",
-    "token",
-    "secret",
-    "api-key",
-    "apikey",
-    "password",
-    "session",
-];
+const PRIVATE: [&str; 8] =
+    ["authorization", "cookie", "token", "secret", "api-key", "apikey", "password", "session"];
 /// Parameters that let their bearer in.
 const SIGNATURES: [&str; 3] = ["Signature", "X-Amz-Signature", "X-Amz-Security-Token"];
 
@@ -35,10 +27,7 @@ const STAND_IN: &str = "blanked-";
 impl<'a> Seeker<'a> {
     /// One that blanks what [`Seeker::list`] named by this field.
     pub fn blanking(field: &'a str) -> Self {
-        Self {
-            blank: Some(field),
-            ..Self::default()
-        }
+        Self { blank: Some(field), ..Self::default() }
     }
 
     /// What was found.
@@ -57,10 +46,7 @@ impl<'a> Seeker<'a> {
 
     /// Takes note of something; true if it is to be blanked.
     fn note(&mut self, kind: &str, label: impl FnOnce() -> String) -> bool {
-        let (_, count) = self
-            .found
-            .entry(kind.to_owned())
-            .or_insert_with(|| (label(), 0));
+        let (_, count) = self.found.entry(kind.to_owned()).or_insert_with(|| (label(), 0));
         *count += 1;
         self.blank == Some(kind)
     }
@@ -154,16 +140,12 @@ impl<'a> Seeker<'a> {
     pub fn text(&mut self, text: &mut String) {
         let private = |line: &str| {
             let (name, value) = line.split_once(':')?;
-            let name = name
-                .trim_start_matches(['<', '>', ' '])
-                .to_ascii_lowercase();
+            let name = name.trim_start_matches(['<', '>', ' ']).to_ascii_lowercase();
             Some(is_private(&name) && !value.trim().is_empty())
         };
         let private = |line: &str| private(line) == Some(true);
         if text.lines().any(private)
-            && self.note("received", || {
-                "private headers of the pasted response".into()
-            })
+            && self.note("received", || "private headers of the pasted response".into())
         {
             let lines: Vec<&str> = text
                 .lines()

@@ -164,9 +164,7 @@ pub fn operation(name: &str) -> Option<Operation> {
             name: line.split(' ').next()?,
             method,
             letter,
-            query: words
-                .next()
-                .map(|word| word.split_once('=').unwrap_or((word, ""))),
+            query: words.next().map(|word| word.split_once('=').unwrap_or((word, ""))),
             on_object: letter.is_ascii_uppercase(),
         })
     })
@@ -174,10 +172,7 @@ pub fn operation(name: &str) -> Option<Operation> {
 
 /// The names of the operations, for a message.
 pub fn names() -> String {
-    let names: Vec<&str> = OPERATIONS
-        .lines()
-        .filter_map(|line| line.split(' ').next())
-        .collect();
+    let names: Vec<&str> = OPERATIONS.lines().filter_map(|line| line.split(' ').next()).collect();
     names.join(", ")
 }
 
@@ -212,15 +207,10 @@ impl Operation {
     /// that is missing.
     pub fn place(&self, params: &Map<String, Value>) -> Result<Added, Problem> {
         let mut added = Added::default();
-        added
-            .query
-            .extend(self.query.map(|(name, value)| (name, value.to_owned())));
+        added.query.extend(self.query.map(|(name, value)| (name, value.to_owned())));
         let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
         for (name, value) in params.iter().filter(|(_, value)| !empty(value)) {
-            let problem = |message: String| Problem {
-                field: format!("params.{name}"),
-                message,
-            };
+            let problem = |message: String| Problem { field: format!("params.{name}"), message };
             if name == "Metadata" && "PCY".contains(self.letter) {
                 let wrong = || problem("Metadata is an object of ASCII texts".into());
                 let members = value.as_object().ok_or_else(wrong)?.iter();
@@ -262,9 +252,7 @@ impl Operation {
                 "c" => {
                     let (path, version) = plain
                         .split_once("?versionId=")
-                        .map_or((plain.as_str(), None), |(path, version)| {
-                            (path, Some(version))
-                        });
+                        .map_or((plain.as_str(), None), |(path, version)| (path, Some(version)));
                     let path = utf8_percent_encode(path, super::presign::UNRESERVED_AND_SLASH);
                     version.map_or_else(
                         || path.to_string(),

@@ -84,11 +84,7 @@ pub struct Problem {
 }
 
 /// Everything but `A-Za-z0-9-._~` is encoded.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 pub(super) const UNRESERVED_AND_SLASH: &AsciiSet = &UNRESERVED.remove(b'/');
 
 fn encode(text: &str) -> String {
@@ -101,10 +97,7 @@ fn encode(text: &str) -> String {
 /// The first field with a value that has no meaning.
 pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
     let problem = |field: &str, message: &str| {
-        Err(Problem {
-            field: field.to_owned(),
-            message: message.to_owned(),
-        })
+        Err(Problem { field: field.to_owned(), message: message.to_owned() })
     };
     let Some(operation) = params::operation(asked.operation) else {
         return problem("operation", &format!("one of {}", params::names()));
@@ -117,19 +110,14 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
         !text.is_empty()
             && text.len() <= 63
             && !text.starts_with('-')
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     if !label(asked.region) {
         return problem("region", "a region such as eu-west-1");
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     if asked.bucket.is_empty() || asked.bucket.len() > 255 || !asked.bucket.chars().all(plain) {
-        return problem(
-            "bucket",
-            "a bucket's name: letters, digits, hyphens and dots",
-        );
+        return problem("bucket", "a bucket's name: letters, digits, hyphens and dots");
     }
     if asked.bucket.ends_with("--x-s3") {
         return problem(
@@ -147,11 +135,7 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
     }
     let added = operation.place(asked.params)?;
 
-    let region = if asked.region == "aws-global" {
-        "us-east-1"
-    } else {
-        asked.region
-    };
+    let region = if asked.region == "aws-global" { "us-east-1" } else { asked.region };
     // botocore asks for a bucket's region by the path always, since the host may be of another region.
     let in_path = asked.addressing == Addressing::Path
         || !virtual_hostable(asked.bucket)
@@ -176,64 +160,39 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
     let mut headers: Vec<(String, String)> = added
         .headers
         .iter()
-        .map(|(name, value)| {
-            (
-                name.clone(),
-                value.split_whitespace().collect::<Vec<_>>().join(" "),
-            )
-        })
+        .map(|(name, value)| (name.clone(), value.split_whitespace().collect::<Vec<_>>().join(" ")))
         .collect();
     headers.push(("host".to_owned(), host.clone()));
     headers.sort();
-    let signed_headers = headers
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect::<Vec<_>>()
-        .join(";");
+    let signed_headers =
+        headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
 
     let time = compact_utc(asked.time);
     let day = time.split('T').next().unwrap_or_default();
     let scope = format!("{day}/{region}/s3/aws4_request");
-    let mut query: Vec<(String, String)> = added
-        .query
-        .iter()
-        .map(|(name, value)| (encode(name), encode(value)))
-        .collect();
+    let mut query: Vec<(String, String)> =
+        added.query.iter().map(|(name, value)| (encode(name), encode(value))).collect();
     let mut authentication = vec![
         ("X-Amz-Algorithm", "AWS4-HMAC-SHA256".to_owned()),
-        (
-            "X-Amz-Credential",
-            format!("{}/{scope}", asked.access_key_id),
-        ),
+        ("X-Amz-Credential", format!("{}/{scope}", asked.access_key_id)),
         ("X-Amz-Date", time.clone()),
         ("X-Amz-Expires", asked.expires_in.to_string()),
         ("X-Amz-SignedHeaders", signed_headers.clone()),
     ];
-    authentication.extend(
-        asked
-            .session_token
-            .map(|token| ("X-Amz-Security-Token", token.to_owned())),
-    );
-    query.extend(
-        authentication
-            .iter()
-            .map(|(name, value)| (encode(name), encode(value))),
-    );
+    authentication
+        .extend(asked.session_token.map(|token| ("X-Amz-Security-Token", token.to_owned())));
+    query.extend(authentication.iter().map(|(name, value)| (encode(name), encode(value))));
 
     let mut sorted = query.clone();
     sorted.sort();
-    let canonical_headers: String = headers
-        .iter()
-        .map(|(name, value)| format!("{name}:{value}\n"))
-        .collect();
+    let canonical_headers: String =
+        headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
     let canonical_request = format!(
         "{method}\n{path}\n{}\n{canonical_headers}\n{signed_headers}\nUNSIGNED-PAYLOAD",
         join(&sorted)
     );
-    let string_to_sign = format!(
-        "AWS4-HMAC-SHA256\n{time}\n{scope}\n{}",
-        hex(&Sha256::digest(&canonical_request))
-    );
+    let string_to_sign =
+        format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", hex(&Sha256::digest(&canonical_request)));
 
     let first = format!("AWS4{}", asked.secret_access_key);
     let of_day = hmac(first.as_bytes(), day);
@@ -243,16 +202,8 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
     let signature = hex(&hmac(&signing, &string_to_sign));
     headers.retain(|(name, _)| name != "host");
     Ok(Presigned {
-        url: format!(
-            "https://{host}{path}?{}&X-Amz-Signature={signature}",
-            join(&query)
-        ),
-        keys: [
-            hex(&of_day),
-            hex(&of_region),
-            hex(&of_service),
-            hex(&signing),
-        ],
+        url: format!("https://{host}{path}?{}&X-Amz-Signature={signature}", join(&query)),
+        keys: [hex(&of_day), hex(&of_region), hex(&of_service), hex(&signing)],
         host,
         in_path,
         signed_headers,
@@ -265,11 +216,7 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
 }
 
 fn join(pairs: &[(String, String)]) -> String {
-    pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect::<Vec<_>>()
-        .join("&")
+    pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
 fn hmac(key: &[u8], text: &str) -> Vec<u8> {
@@ -298,9 +245,7 @@ fn endpoint(region: &str, global: bool) -> String {
         ("eu-isoe-", "cloud.adc-e.uk"),
         ("eusc-", "amazonaws.eu"),
     ];
-    let special = SUFFIXES
-        .iter()
-        .find(|(prefix, _)| region.starts_with(prefix));
+    let special = SUFFIXES.iter().find(|(prefix, _)| region.starts_with(prefix));
     match special {
         Some((_, suffix)) => format!("s3.{region}.{suffix}"),
         None if region == "us-east-1" || (global && !region.starts_with("us-gov-")) => {

@@ -60,10 +60,8 @@ impl<'a> Linked<'a> {
         let mut number = 0;
         for payload in Parser::new(0).parse_all(wasm) {
             let payload = payload?;
-            let section = Section {
-                number,
-                start: payload.as_section().map_or(0, |(_, range)| range.start),
-            };
+            let section =
+                Section { number, start: payload.as_section().map_or(0, |(_, range)| range.start) };
             match payload {
                 Payload::CodeSectionEntry(body) => {
                     linked.bodies.push(body.range());
@@ -161,14 +159,11 @@ impl Graph {
         for symbol in &linked.symbols {
             node_of.push(match symbol {
                 SymbolInfo::Func { index, .. } => Some(*index as usize),
-                SymbolInfo::Data {
-                    symbol: Some(data), ..
-                } => {
+                SymbolInfo::Data { symbol: Some(data), .. } => {
                     let segment = data.index as usize;
-                    let (Some((address, start)), Some(name)) = (
-                        linked.segments.get(segment),
-                        linked.segment_names.get(segment),
-                    ) else {
+                    let (Some((address, start)), Some(name)) =
+                        (linked.segments.get(segment), linked.segment_names.get(segment))
+                    else {
                         bail!("data in no segment");
                     };
                     let (offset, size) = (data.offset as usize, data.size as usize);
@@ -220,14 +215,9 @@ impl Graph {
                 }
             }
         }
-        let names = (0..functions)
-            .map(|at| linked.names.get(&at).cloned().unwrap_or_default())
-            .collect();
-        Ok(Self {
-            names,
-            places,
-            mentions,
-        })
+        let names =
+            (0..functions).map(|at| linked.names.get(&at).cloned().unwrap_or_default()).collect();
+        Ok(Self { names, places, mentions })
     }
 
     /// The names of all functions.
@@ -238,9 +228,8 @@ impl Graph {
     /// What the functions of these names reach, but by no function that is `later`.
     pub fn needed(&self, roots: &HashSet<String>, later: impl Fn(&str) -> bool) -> Needed {
         let mut seen = vec![false; self.mentions.len()];
-        let mut next: Vec<usize> = (0..self.names.len())
-            .filter(|at| roots.contains(&self.names[*at]))
-            .collect();
+        let mut next: Vec<usize> =
+            (0..self.names.len()).filter(|at| roots.contains(&self.names[*at])).collect();
         let mut functions = HashSet::new();
         while let Some(node) = next.pop() {
             if std::mem::replace(&mut seen[node], true) {
@@ -254,10 +243,7 @@ impl Graph {
             }
             next.extend(&self.mentions[node]);
         }
-        Needed {
-            functions,
-            spare: self.spare(&seen[self.names.len()..]),
-        }
+        Needed { functions, spare: self.spare(&seen[self.names.len()..]) }
     }
 
     /// The constants of no needed symbol. Symbols may overlap: a text can be the end of another.

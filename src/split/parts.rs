@@ -120,12 +120,7 @@ impl Plan {
                 table - 1
             });
         }
-        Ok(Self {
-            later,
-            gates,
-            spare,
-            table,
-        })
+        Ok(Self { later, gates, spare, table })
     }
 }
 
@@ -147,10 +142,7 @@ fn calls(function: &LocalFunction) -> Vec<FunctionId> {
 }
 
 fn function_table(module: &Module) -> Result<TableId> {
-    module
-        .tables
-        .main_function_table()?
-        .context("no table of functions")
+    module.tables.main_function_table()?.context("no table of functions")
 }
 
 /// The functions in the table, by their places.
@@ -296,11 +288,8 @@ fn fill(
     constants: Vec<(usize, Vec<u8>)>,
 ) -> Result<()> {
     let (memory, table) = (module.get_memory_id()?, function_table(module)?);
-    let mut placed: BTreeMap<u64, FunctionId> = slots
-        .iter()
-        .copied()
-        .filter(|(_, id)| plan.later.contains(&id.index()))
-        .collect();
+    let mut placed: BTreeMap<u64, FunctionId> =
+        slots.iter().copied().filter(|(_, id)| plan.later.contains(&id.index())).collect();
     for (id, _) in module.funcs.iter_local() {
         if let Some(slot) = plan.gates.get(&id.index()) {
             placed.insert(*slot, id);
@@ -327,9 +316,7 @@ fn fill(
 fn place_in_table(module: &mut Module, table: TableId, slot: u64, functions: Vec<FunctionId>) {
     let offset = place(slot as usize);
     let kind = ElementKind::Active { table, offset };
-    let element = module
-        .elements
-        .add(kind, ElementItems::Functions(functions));
+    let element = module.elements.add(kind, ElementItems::Functions(functions));
     module.tables.get_mut(table).elem_segments.insert(element);
 }
 
@@ -341,11 +328,8 @@ fn lengthen(module: &mut Module, table: TableId, length: u64) {
 
 /// The module that the page begins with; it gives out what the rest wants.
 fn first(mut module: Module, plan: &Plan, wanted: &BTreeSet<Shared>) -> Result<Vec<u8>> {
-    let functions: BTreeMap<usize, FunctionId> = module
-        .funcs
-        .iter()
-        .map(|function| (function.id().index(), function.id()))
-        .collect();
+    let functions: BTreeMap<usize, FunctionId> =
+        module.funcs.iter().map(|function| (function.id().index(), function.id())).collect();
     gate(&mut module, plan, &functions)?;
     let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
     for id in segments {
@@ -358,11 +342,8 @@ fn first(mut module: Module, plan: &Plan, wanted: &BTreeSet<Shared>) -> Result<V
         }
     }
     let (memory, table) = (module.get_memory_id()?, function_table(&module)?);
-    let globals: BTreeMap<usize, _> = module
-        .globals
-        .iter()
-        .map(|global| (global.id().index(), global.id()))
-        .collect();
+    let globals: BTreeMap<usize, _> =
+        module.globals.iter().map(|global| (global.id().index(), global.id())).collect();
     for shared in wanted {
         let item: ExportItem = match shared {
             Shared::Function(at) => functions[at].into(),
@@ -413,11 +394,7 @@ fn gate(module: &mut Module, plan: &Plan, functions: &BTreeMap<usize, FunctionId
         }
     }
     let length = module.tables.get(table).initial;
-    let mut added: Vec<_> = plan
-        .gates
-        .iter()
-        .filter(|(_, slot)| **slot >= length)
-        .collect();
+    let mut added: Vec<_> = plan.gates.iter().filter(|(_, slot)| **slot >= length).collect();
     added.sort_by_key(|(_, slot)| **slot);
     let added = added.into_iter().map(|(at, _)| functions[at]).collect();
     place_in_table(module, table, length, added);

@@ -121,12 +121,10 @@ fn Foot() -> Html {
                 let pressed = event
                     .dyn_ref::<web_sys::KeyboardEvent>()
                     .is_some_and(|event| event.key() == "?");
-                let at = event
-                    .target()
-                    .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                let at =
+                    event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
                 let typing = at.is_some_and(|at| {
-                    at.matches("input, textarea, select, dialog *")
-                        .unwrap_or(false)
+                    at.matches("input, textarea, select, dialog *").unwrap_or(false)
                 });
                 if pressed && !typing {
                     open.emit(());

@@ -131,8 +131,7 @@ impl<L: LabView> Bench<L> {
     /// Brings the answer to a scenario that is too long for one call; `None` asks for it again. One that comes too late
     /// is dropped.
     pub fn bring(&self, scenario: &Rc<L::Scenario>, answer: Option<Rc<Explained<L::Answer>>>) {
-        self.dispatch
-            .dispatch(Action::Bring(scenario.clone(), answer));
+        self.dispatch.dispatch(Action::Bring(scenario.clone(), answer));
     }
 
     /// Changes the secrets: held in memory, in no link, storage or history.
@@ -152,8 +151,7 @@ impl<L: LabView> Bench<L> {
     /// Says that what stands in a field's draft has a problem (or has it no more). While any field has one, the answer
     /// is marked stale. The inputs of the component kit do this themselves.
     pub fn problem(&self, field: &str, problem: Option<String>) {
-        self.dispatch
-            .dispatch(Action::Problem(field.to_owned(), problem));
+        self.dispatch.dispatch(Action::Problem(field.to_owned(), problem));
     }
 }
 
@@ -231,15 +229,11 @@ impl<L: LabView> State<L> {
     /// Begins with a scenario.
     pub fn new(scenario: L::Scenario, debounced: bool) -> Self {
         let kept = SECRETS.with(|all| all.borrow().get(L::ID).cloned());
-        let secrets: Rc<L::Secrets> = kept
-            .and_then(|kept| kept.downcast().ok())
-            .unwrap_or_default();
+        let secrets: Rc<L::Secrets> =
+            kept.and_then(|kept| kept.downcast().ok()).unwrap_or_default();
         let pending = L::too_long(&scenario);
-        let explained = if pending {
-            L::first_look(&scenario)
-        } else {
-            L::explain(&scenario, &secrets)
-        };
+        let explained =
+            if pending { L::first_look(&scenario) } else { L::explain(&scenario, &secrets) };
         Self {
             findings: Rc::new(explained.findings.clone()),
             explained: Rc::new(explained),
@@ -370,7 +364,5 @@ impl<L: LabView> Reducible for State<L> {
 
 /// True when one of the findings is an error.
 pub fn has_errors(findings: &[Finding]) -> bool {
-    findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }

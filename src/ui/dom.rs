@@ -76,10 +76,7 @@ fn focus_shown(path: &str) {
 /// The id of the input of a field path.
 pub fn field_id(path: &str) -> String {
     let mut id = String::from("field-");
-    id.extend(
-        path.chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' }),
-    );
+    id.extend(path.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }));
     id
 }
 
@@ -88,18 +85,13 @@ pub fn input_text(event: &InputEvent) -> String {
     if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
         input.value()
     } else {
-        event
-            .target_dyn_into::<HtmlTextAreaElement>()
-            .map(|area| area.value())
-            .unwrap_or_default()
+        event.target_dyn_into::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default()
     }
 }
 
 /// Whether the check box that an event comes from is on.
 pub fn checked(event: &Event) -> bool {
-    event
-        .target_dyn_into::<HtmlInputElement>()
-        .is_some_and(|input| input.checked())
+    event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked())
 }
 
 /// Puts text on the clipboard. Where the browser has no clipboard for this page, it answers false.
@@ -108,9 +100,7 @@ pub async fn copy(text: &str) -> bool {
     if AsRef::<JsValue>::as_ref(&clipboard).is_undefined() {
         return false;
     }
-    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text))
-        .await
-        .is_ok()
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
 /// The page's address without its fragment.
@@ -133,10 +123,8 @@ pub fn download(name: &str, media_type: &str, text: &str) {
     let Some(url) = object_url(media_type, text) else {
         return;
     };
-    if let Some(link) = document()
-        .create_element("a")
-        .ok()
-        .and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok())
+    if let Some(link) =
+        document().create_element("a").ok().and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok())
     {
         link.set_href(&url);
         link.set_download(name);

@@ -23,10 +23,7 @@ pub fn light(root: &Element, trace: &Trace, target: Option<&Target>) {
         return;
     };
     for at in 0..linked.length() {
-        let Some(element) = linked
-            .get(at)
-            .and_then(|node| node.dyn_into::<Element>().ok())
-        else {
+        let Some(element) = linked.get(at).and_then(|node| node.dyn_into::<Element>().ok()) else {
             continue;
         };
         if is_lit(&element, &lit) {

@@ -125,9 +125,8 @@ pub fn use_keeper(keeper: &Keeper) {
         let (leaving, parting) = (keeper.clone(), keeper.clone());
         let hide = EventListener::new(&window(), "pagehide", move |_| leaving.flush());
         let part = EventListener::new(&window(), "storage", move |event| {
-            if let Some(key) = event
-                .dyn_ref::<web_sys::StorageEvent>()
-                .and_then(|event| event.key())
+            if let Some(key) =
+                event.dyn_ref::<web_sys::StorageEvent>().and_then(|event| event.key())
             {
                 parting.part(&key);
             }
@@ -150,7 +149,5 @@ pub fn leave_for(lab: &str, scenario: Value) {
         scenario,
     };
     storage::save(&work);
-    let _ = window()
-        .location()
-        .set_hash(&format!("#/{lab}?work={}", work.id));
+    let _ = window().location().set_hash(&format!("#/{lab}?work={}", work.id));
 }

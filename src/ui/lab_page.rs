@@ -82,9 +82,8 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
             if route.query.is_empty() {
                 return;
             }
-            if let Some(example) = examples
-                .iter()
-                .find(|example| Some(example.id) == route.get("example"))
+            if let Some(example) =
+                examples.iter().find(|example| Some(example.id) == route.get("example"))
             {
                 bring(example.scenario.clone(), example.title, true);
             } else if let Some((trial, scenario)) = route.get("try").and_then(trial::<L>) {
@@ -135,11 +134,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     // The debounce.
     {
         let dispatch = dispatch.clone();
-        let owed = (
-            state.pending,
-            Same(present.clone()),
-            Same(state.secrets.clone()),
-        );
+        let owed = (state.pending, Same(present.clone()), Same(state.secrets.clone()));
         use_effect_with(owed, move |(pending, ..)| {
             let timer = pending
                 .then(|| Timeout::new(L::DEBOUNCE_MS, move || dispatch.dispatch(Action::Explain)));
@@ -306,11 +301,7 @@ fn Frame(props: &FrameProps) -> Html {
     let point = |place: fn(&mut Pointed) -> &mut Option<Target>, on: bool| {
         let (pointed, light) = (pointed.clone(), light.clone());
         move |event: &Event| {
-            let target = if on {
-                highlight::target(event.target())
-            } else {
-                None
-            };
+            let target = if on { highlight::target(event.target()) } else { None };
             let mut now = pointed.borrow_mut();
             let slot = place(&mut now);
             if *slot != target {

@@ -26,9 +26,7 @@ impl Route {
         let fragment = text.trim_start_matches('#').trim_start_matches('/');
         let (page, query) = fragment.split_once('?').unwrap_or((fragment, ""));
         let decode = |text: &str| {
-            percent_encoding::percent_decode_str(text)
-                .decode_utf8_lossy()
-                .into_owned()
+            percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
         };
         Self {
             page: page.to_owned(),
@@ -43,10 +41,7 @@ impl Route {
 
     /// The value of a query member.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(given, _)| given == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 }
 

@@ -32,11 +32,8 @@ struct Search {
     confidence: Option<Confidence>,
 }
 
-const SERVICES: [Service; 3] = [
-    Service::CloudFront,
-    Service::Containers,
-    Service::ElasticBeanstalk,
-];
+const SERVICES: [Service; 3] =
+    [Service::CloudFront, Service::Containers, Service::ElasticBeanstalk];
 
 const CONFIDENCES: [(Confidence, &str); 3] = [
     (Confidence::Documented, "Documented"),
@@ -49,14 +46,8 @@ impl Search {
         let service = route.get("service");
         let confidence = route.get("confidence");
         Self {
-            words: route
-                .get("search")
-                .or(route.get("rule"))
-                .unwrap_or("")
-                .to_owned(),
-            service: SERVICES
-                .into_iter()
-                .find(|known| Some(known.name()) == service),
+            words: route.get("search").or(route.get("rule")).unwrap_or("").to_owned(),
+            service: SERVICES.into_iter().find(|known| Some(known.name()) == service),
             confidence: CONFIDENCES
                 .into_iter()
                 .find(|(_, name)| Some(*name) == confidence)
@@ -65,9 +56,7 @@ impl Search {
     }
 
     fn address(&self) -> String {
-        let confidence = CONFIDENCES
-            .into_iter()
-            .find(|(known, _)| Some(*known) == self.confidence);
+        let confidence = CONFIDENCES.into_iter().find(|(known, _)| Some(*known) == self.confidence);
         let members = [
             ("search", self.words.as_str()),
             ("service", self.service.map_or("", Service::name)),
@@ -82,14 +71,8 @@ impl Search {
 pub fn RulesPage(props: &RulesProps) -> Html {
     let index = use_run((), |()| Indexing::new());
     let search = Search::of(&props.route);
-    let Search {
-        words,
-        service,
-        confidence,
-    } = search.clone();
-    use_effect_with((), |()| {
-        gloo::utils::document().set_title("Rules · Cloudglass")
-    });
+    let Search { words, service, confidence } = search.clone();
+    use_effect_with((), |()| gloo::utils::document().set_title("Rules · Cloudglass"));
 
     let needle = words.trim().to_lowercase();
     let found: Vec<&'static Rule> = api::rules()
@@ -102,47 +85,24 @@ pub fn RulesPage(props: &RulesProps) -> Html {
         let (search, onsearch) = (search.clone(), props.onsearch.clone());
         Callback::from(move |event: InputEvent| {
             let words = input_text(&event);
-            onsearch.emit(
-                Search {
-                    words,
-                    ..search.clone()
-                }
-                .address(),
-            );
+            onsearch.emit(Search { words, ..search.clone() }.address());
         })
     };
     let onservice = {
         let (search, onsearch) = (search.clone(), props.onsearch.clone());
-        Callback::from(move |service| {
-            onsearch.emit(
-                Search {
-                    service,
-                    ..search.clone()
-                }
-                .address(),
-            )
-        })
+        Callback::from(move |service| onsearch.emit(Search { service, ..search.clone() }.address()))
     };
     let onconfidence = {
         let onsearch = props.onsearch.clone();
         Callback::from(move |confidence| {
-            onsearch.emit(
-                Search {
-                    confidence,
-                    ..search.clone()
-                }
-                .address(),
-            );
+            onsearch.emit(Search { confidence, ..search.clone() }.address());
         })
     };
     let services = SERVICES.map(|service| (Some(service), AttrValue::Static(service.name())));
-    let services: Vec<_> = std::iter::once((None, "All services".into()))
-        .chain(services)
-        .collect();
+    let services: Vec<_> = std::iter::once((None, "All services".into())).chain(services).collect();
     let confidences = CONFIDENCES.map(|(known, name)| (Some(known), AttrValue::Static(name)));
-    let confidences: Vec<_> = std::iter::once((None, "Any confidence".into()))
-        .chain(confidences)
-        .collect();
+    let confidences: Vec<_> =
+        std::iter::once((None, "Any confidence".into())).chain(confidences).collect();
     html! {
         <>
             <header class="bar">

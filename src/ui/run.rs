@@ -36,29 +36,15 @@ where
     R: Run + 'static,
     R::Answer: PartialEq + 'static,
 {
-    let job = use_mut_ref(|| Job::<R> {
-        run: None,
-        budget: 1,
-        timer: None,
-    });
+    let job = use_mut_ref(|| Job::<R> { run: None, budget: 1, timer: None });
     let state = use_state(|| (None::<Progress>, None::<Rc<R::Answer>>, false));
     {
         let (job, set) = (job.clone(), state.setter());
         use_effect_with(key, move |key| {
-            *job.borrow_mut() = Job {
-                run: Some(make(key)),
-                budget: 1,
-                timer: None,
-            };
+            *job.borrow_mut() = Job { run: Some(make(key)), budget: 1, timer: None };
             set.set((None, None, false));
             slice(&job, &set);
-            move || {
-                *job.borrow_mut() = Job {
-                    run: None,
-                    budget: 1,
-                    timer: None,
-                }
-            }
+            move || *job.borrow_mut() = Job { run: None, budget: 1, timer: None }
         });
     }
     let cancel = {
@@ -72,12 +58,7 @@ where
             }
         })
     };
-    Running {
-        progress: state.0,
-        answer: state.1.clone(),
-        cancelled: state.2,
-        cancel,
-    }
+    Running { progress: state.0, answer: state.1.clone(), cancelled: state.2, cancel }
 }
 
 type Setter<A> = UseStateSetter<(Option<Progress>, Option<Rc<A>>, bool)>;
@@ -91,11 +72,7 @@ where
     let now = || clock.as_ref().map_or(f64::INFINITY, |clock| clock.now());
     let started = now();
     let mut at = job.borrow_mut();
-    let Job {
-        run: slot,
-        budget,
-        timer,
-    } = &mut *at;
+    let Job { run: slot, budget, timer } = &mut *at;
     let Some(run) = slot else { return };
     let progress = loop {
         let before = now();

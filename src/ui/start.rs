@@ -30,30 +30,18 @@ pub fn start<L: LabView>(examples: &[Example<L::Scenario>]) -> Start<L::Scenario
     let here = storage::here(L::ID).and_then(|id| work::load(&Browser, &id));
     let resumed = here.filter(|work| work.lab == L::ID);
     let id = resumed.as_ref().map(|work| work.id.clone());
-    let newest = || {
-        work::list(&Browser)
-            .into_iter()
-            .find(|work| work.lab == L::ID)
-    };
+    let newest = || work::list(&Browser).into_iter().find(|work| work.lab == L::ID);
     if let Some(work) = resumed.or_else(newest)
         && let Some(scenario) = read::<L>(work.version, work.scenario)
     {
         let label = work.label;
-        return Start {
-            scenario,
-            id,
-            label,
-        };
+        return Start { scenario, id, label };
     }
     let (scenario, label) = match examples.first() {
         Some(example) => (example.scenario.clone(), example.title),
         None => (L::Scenario::default(), "the defaults"),
     };
-    Start {
-        scenario,
-        id: None,
-        label: label.to_owned(),
-    }
+    Start { scenario, id: None, label: label.to_owned() }
 }
 
 /// Reads a scenario of the lab, of this version or an older one.

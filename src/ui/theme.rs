@@ -9,9 +9,7 @@ const KEY: &str = "cloudglass.1.theme";
 
 fn kept() -> String {
     let storage = window().local_storage().ok().flatten();
-    storage
-        .and_then(|storage| storage.get_item(KEY).ok().flatten())
-        .unwrap_or_default()
+    storage.and_then(|storage| storage.get_item(KEY).ok().flatten()).unwrap_or_default()
 }
 
 fn choose(theme: &str) {

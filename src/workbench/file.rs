@@ -95,11 +95,7 @@ pub fn read(
     }
     // A document of something else has no member that the lab knows.
     let known = |(name, value): (&String, &Value)| value.is_null() || scenario.get(name).is_some();
-    if bare > 0
-        && !given
-            .as_object()
-            .is_some_and(|members| members.iter().any(known))
-    {
+    if bare > 0 && !given.as_object().is_some_and(|members| members.iter().any(known)) {
         return Err(FileError::NotAScenario);
     }
     Ok((Opened { lab, scenario }, ignored))
@@ -110,11 +106,7 @@ fn compare(given: &Value, taken: &Value, path: &str, ignored: &mut Vec<String>) 
     match (given, taken) {
         (Value::Object(given), Value::Object(taken)) => {
             for (name, value) in given {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
-                };
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 match taken.get(name) {
                     Some(taken) => compare(value, taken, &path, ignored),
                     None if value.is_null() => {}

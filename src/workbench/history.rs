@@ -21,12 +21,7 @@ pub struct History<S> {
 impl<S: PartialEq> History<S> {
     /// A history that begins here.
     pub fn new(start: S) -> Self {
-        Self {
-            past: Vec::new(),
-            present: Rc::new(start),
-            future: Vec::new(),
-            open: None,
-        }
+        Self { past: Vec::new(), present: Rc::new(start), future: Vec::new(), open: None }
     }
 
     /// The state now.
@@ -64,22 +59,12 @@ impl<S: PartialEq> History<S> {
 
     /// One step back; false if there is none.
     pub fn undo(&mut self) -> bool {
-        Self::shift(
-            &mut self.past,
-            &mut self.present,
-            &mut self.future,
-            &mut self.open,
-        )
+        Self::shift(&mut self.past, &mut self.present, &mut self.future, &mut self.open)
     }
 
     /// One step forth again; false if there is none.
     pub fn redo(&mut self) -> bool {
-        Self::shift(
-            &mut self.future,
-            &mut self.present,
-            &mut self.past,
-            &mut self.open,
-        )
+        Self::shift(&mut self.future, &mut self.present, &mut self.past, &mut self.open)
     }
 
     fn shift(

@@ -44,28 +44,14 @@ impl Indexing {
     pub fn new() -> Self {
         let mut left: Vec<_> = labs::TABLE
             .iter()
-            .flat_map(|lab| {
-                (lab.examples)()
-                    .into_iter()
-                    .map(move |(example, _)| (lab, example))
-            })
+            .flat_map(|lab| (lab.examples)().into_iter().map(move |(example, _)| (lab, example)))
             .collect();
         left.reverse();
-        Self {
-            total: left.len() as u64,
-            left,
-            found: BTreeMap::new(),
-        }
+        Self { total: left.len() as u64, left, found: BTreeMap::new() }
     }
 
     fn note(&mut self, lab: &'static LabEntry, example: &Value) {
-        let text = |name: &str| {
-            example
-                .get(name)
-                .and_then(Value::as_str)
-                .unwrap_or("")
-                .to_owned()
-        };
+        let text = |name: &str| example.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
         let scenario = example.get("scenario").cloned().unwrap_or_default();
         let Ok(explained) = (lab.explain)(scenario) else {
             return;
@@ -75,11 +61,7 @@ impl Indexing {
             let shown = self.found.entry(rule.to_owned()).or_default();
             let address = format!("#/{}?example={id}", lab.id);
             if shown.len() < ENOUGH && shown.last().is_none_or(|last| last.address != address) {
-                shown.push(Shown {
-                    lab: lab.title,
-                    title: title.clone(),
-                    address,
-                });
+                shown.push(Shown { lab: lab.title, title: title.clone(), address });
             }
         }
         for trial in TRIALS {
@@ -111,10 +93,7 @@ impl Run for Indexing {
             };
             self.note(lab, &example);
         }
-        Progress {
-            done: self.total - self.left.len() as u64,
-            total: self.total,
-        }
+        Progress { done: self.total - self.left.len() as u64, total: self.total }
     }
 
     fn answer(&self) -> Self::Answer {

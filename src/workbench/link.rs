@@ -79,10 +79,8 @@ pub fn read(link: &str) -> Result<Opened, LinkError> {
     let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
     let (page, query) = fragment.split_once('?').ok_or(LinkError::NotALink)?;
     let id = page.trim_matches('/');
-    let packed = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("s="))
-        .ok_or(LinkError::NotALink)?;
+    let packed =
+        query.split('&').find_map(|pair| pair.strip_prefix("s=")).ok_or(LinkError::NotALink)?;
     let (version, packed) = packed.split_once('.').ok_or(LinkError::Damaged)?;
     let version: u16 = version.parse().map_err(|_| LinkError::Damaged)?;
     let lab = labs::find(id).ok_or(LinkError::UnknownLab)?;
@@ -94,9 +92,7 @@ pub fn read(link: &str) -> Result<Opened, LinkError> {
     }
     // Some messengers pad or percent-encode what they don't know.
     let packed = packed.trim_end_matches("%3D").trim_end_matches('=');
-    let packed = URL_SAFE_NO_PAD
-        .decode(packed)
-        .map_err(|_| LinkError::Damaged)?;
+    let packed = URL_SAFE_NO_PAD.decode(packed).map_err(|_| LinkError::Damaged)?;
     let text =
         decompress_to_vec_with_limit(&packed, LARGEST).map_err(|error| match error.status {
             TINFLStatus::HasMoreOutput => LinkError::TooLarge,

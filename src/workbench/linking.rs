@@ -24,10 +24,7 @@ pub struct Lit {
 /// Follows the links of the trace from what is pointed at: its own steps and the fields that those read; for an input,
 /// the steps that read it.
 pub fn lit(trace: &Trace, target: &Target) -> Lit {
-    let mut lit = Lit {
-        steps: target.steps.clone(),
-        fields: target.fields.clone(),
-    };
+    let mut lit = Lit { steps: target.steps.clone(), fields: target.fields.clone() };
     for (id, step) in trace.steps.iter().enumerate() {
         if target.steps.contains(&id) {
             lit.fields.extend(step.reads.iter().cloned());
@@ -42,11 +39,7 @@ pub fn lit(trace: &Trace, target: &Target) -> Lit {
 
 /// True where two field paths are the same, or one lies within the other: `a.b` and `a.b[0].c`, but not `a.bc`.
 pub fn touches(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     match long.strip_prefix(short) {
         Some(rest) => short.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']),
         None => false,

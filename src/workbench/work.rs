@@ -57,10 +57,7 @@ pub fn save(shelf: &dyn Shelf, work: &Work) -> bool {
     if saved && !is_new {
         return true;
     }
-    let others: Vec<Work> = list(shelf)
-        .into_iter()
-        .filter(|other| other.id != work.id)
-        .collect();
+    let others: Vec<Work> = list(shelf).into_iter().filter(|other| other.id != work.id).collect();
     for old in others.iter().skip(KEPT - 1) {
         forget(shelf, &old.id);
     }
@@ -88,11 +85,8 @@ pub fn forget(shelf: &dyn Shelf, id: &str) {
 
 /// All records, the newest first. What is no record is passed over.
 pub fn list(shelf: &dyn Shelf) -> Vec<Work> {
-    let mut works: Vec<Work> = shelf
-        .keys()
-        .iter()
-        .filter_map(|key| load(shelf, key.strip_prefix(PREFIX)?))
-        .collect();
+    let mut works: Vec<Work> =
+        shelf.keys().iter().filter_map(|key| load(shelf, key.strip_prefix(PREFIX)?)).collect();
     works.sort_by(|a, b| b.at.total_cmp(&a.at).then_with(|| a.id.cmp(&b.id)));
     works
 }

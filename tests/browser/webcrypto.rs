@@ -20,10 +20,8 @@ const SIGN: &str = "const make = rsa ? { ...algorithm, modulusLength: 2048, publ
 async fn run(names: &str, body: &str, arguments: &[JsValue]) -> JsValue {
     let function = Function::new_with_args(names, &format!("{ALGORITHM}{body}"));
     let arguments: Array = arguments.iter().collect();
-    let promise: Promise = function
-        .apply(&JsValue::UNDEFINED, &arguments)
-        .expect("WebCrypto")
-        .unchecked_into();
+    let promise: Promise =
+        function.apply(&JsValue::UNDEFINED, &arguments).expect("WebCrypto").unchecked_into();
     JsFuture::from(promise).await.expect("WebCrypto")
 }
 
@@ -55,19 +53,11 @@ async fn webcrypto_verifies_what_we_sign() {
             // WebCrypto has ECDSA signatures as two numbers side by side, not in DER.
             let signature = match rsa {
                 true => signature,
-                false => Signature::from_der(&signature)
-                    .expect("DER")
-                    .to_bytes()
-                    .to_vec(),
+                false => Signature::from_der(&signature).expect("DER").to_bytes().to_vec(),
             };
             let policy = signed["policy"].as_str().expect("text").as_bytes();
-            let arguments = [
-                rsa.into(),
-                theirs.into(),
-                bytes(&spki),
-                bytes(&signature),
-                bytes(policy),
-            ];
+            let arguments =
+                [rsa.into(), theirs.into(), bytes(&spki), bytes(&signature), bytes(policy)];
             let verdict = run("rsa, hash, spki, signature, data", VERIFY, &arguments).await;
             assert_eq!(verdict.as_bool(), Some(true), "{} with {ours}", key["name"]);
         }
@@ -85,10 +75,8 @@ async fn we_verify_what_webcrypto_signs_and_read_its_keys() {
                 &[rsa.into(), theirs.into(), bytes(policy.as_bytes())],
             )
             .await;
-            let made: Vec<Vec<u8>> = Array::from(&made)
-                .iter()
-                .map(|part| Uint8Array::new(&part).to_vec())
-                .collect();
+            let made: Vec<Vec<u8>> =
+                Array::from(&made).iter().map(|part| Uint8Array::new(&part).to_vec()).collect();
             let [spki, pkcs8, signature] = made.as_slice() else {
                 panic!("three parts");
             };
@@ -100,11 +88,7 @@ async fn we_verify_what_webcrypto_signs_and_read_its_keys() {
                     .as_bytes()
                     .to_vec(),
             };
-            let hash = if ours == "SHA256" {
-                "&Hash-Algorithm=SHA256"
-            } else {
-                ""
-            };
+            let hash = if ours == "SHA256" { "&Hash-Algorithm=SHA256" } else { "" };
             let url = format!(
                 "{URL}&Expires={END}&Signature={}&Key-Pair-Id=K{hash}",
                 alphabet::encode(signature)
@@ -114,17 +98,10 @@ async fn we_verify_what_webcrypto_signs_and_read_its_keys() {
                 "request": { "url": url, "cookies": {}, "clientIp": "192.0.2.7", "nowEpoch": 1_767_290_399 },
             });
             let result = call("verifyRequest", &argument).expect("a verdict");
-            assert_eq!(
-                result["verdict"], "allow",
-                "rsa {rsa} with {ours}: {}",
-                result["reason"]
-            );
+            assert_eq!(result["verdict"], "allow", "rsa {rsa} with {ours}: {}", result["reason"]);
             let loaded = call("loadKey", &json!({ "pem": pem_of("PRIVATE KEY", pkcs8) }))
                 .expect("an answer");
-            assert_eq!(
-                loaded["type"],
-                if rsa { "rsa-2048" } else { "ec-secp256r1" }
-            );
+            assert_eq!(loaded["type"], if rsa { "rsa-2048" } else { "ec-secp256r1" });
         }
     }
 }

@@ -45,9 +45,7 @@ pub struct Report {
 /// Runs a family of vectors.
 pub fn run(family: &Family, caller: Caller) -> Report {
     let file: Value = serde_json::from_str(family.text).expect("a vector file is JSON");
-    let vectors = file["vectors"]
-        .as_array()
-        .expect("a vector file has vectors");
+    let vectors = file["vectors"].as_array().expect("a vector file has vectors");
     assert!(!vectors.is_empty(), "{} has no vectors", family.name);
     let mut report = Report::default();
     for vector in vectors {

@@ -21,11 +21,7 @@ fn driver() -> &'static str {
     let (address, _) = DRIVER.get_or_init(|| {
         let path = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
         let mut child = Command::new("sh")
-            .args([
-                "-c",
-                r#""$0" --port=0 & driver=$!; cat >/dev/null; kill $driver"#,
-                &path,
-            ])
+            .args(["-c", r#""$0" --port=0 & driver=$!; cat >/dev/null; kill $driver"#, &path])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -57,24 +53,12 @@ pub struct Look {
     pub dark: bool,
 }
 
-pub const WIDE: Look = Look {
-    width: 1440,
-    height: 1000,
-    dark: false,
-};
+pub const WIDE: Look = Look { width: 1440, height: 1000, dark: false };
 pub const LOOKS: [Look; 4] = [
     WIDE,
     Look { dark: true, ..WIDE },
-    Look {
-        width: 390,
-        height: 844,
-        dark: false,
-    },
-    Look {
-        width: 390,
-        height: 844,
-        dark: true,
-    },
+    Look { width: 390, height: 844, dark: false },
+    Look { width: 390, height: 844, dark: true },
 ];
 
 /// A function of the page: what a control is called.
@@ -134,10 +118,7 @@ impl Page {
     /// Goes to a fragment of the site, as from a bookmark: the page is loaded anew.
     pub async fn go(&self, fragment: &str) {
         self.client.goto("about:blank").await.expect("a blank page");
-        self.client
-            .goto(&format!("{}{fragment}", site::address()))
-            .await
-            .expect("the site");
+        self.client.goto(&format!("{}{fragment}", site::address())).await.expect("the site");
         self.ready().await;
     }
 
@@ -158,11 +139,7 @@ impl Page {
     pub async fn until(&self, what: &str, script: &str) {
         let started = Instant::now();
         loop {
-            let now = self
-                .client
-                .execute(script, vec![])
-                .await
-                .unwrap_or(Value::Null);
+            let now = self.client.execute(script, vec![]).await.unwrap_or(Value::Null);
             if now == Value::Bool(true) {
                 return;
             }
@@ -185,11 +162,7 @@ impl Page {
 
     /// All text on the page.
     pub async fn text(&self) -> String {
-        self.run("return document.body.innerText", vec![])
-            .await
-            .as_str()
-            .unwrap_or("")
-            .to_owned()
+        self.run("return document.body.innerText", vec![]).await.as_str().unwrap_or("").to_owned()
     }
 
     /// Waits until the page says so.
@@ -200,11 +173,7 @@ impl Page {
 
     /// Presses keys where the focus is. Special keys are those of WebDriver (`fantoccini::key::Key`).
     pub async fn press(&self, keys: &str) {
-        let active = self
-            .client
-            .active_element()
-            .await
-            .expect("a focused element");
+        let active = self.client.active_element().await.expect("a focused element");
         active.send_keys(keys).await.expect("keys");
     }
 
@@ -242,33 +211,23 @@ impl Page {
              return (dialog ? all(dialog) : all(document)).find(e => named(e) === {} && e.checkVisibility()) ?? null",
             json!(name)
         );
-        self.until(
-            &format!("the control {name:?}"),
-            &format!("return !!(() => {{ {script} }})()"),
-        )
-        .await;
+        self.until(&format!("the control {name:?}"), &format!("return !!(() => {{ {script} }})()"))
+            .await;
         self.run(&script, vec![]).await
     }
 
     async fn control(&self, kinds: &str, name: &str) -> Element {
         let found = self.reference(kinds, name).await;
-        let id = found
-            .as_object()
-            .and_then(|object| object.values().next())
-            .and_then(Value::as_str);
-        let id = id
-            .unwrap_or_else(|| panic!("no element: {found}"))
-            .to_owned();
+        let id =
+            found.as_object().and_then(|object| object.values().next()).and_then(Value::as_str);
+        let id = id.unwrap_or_else(|| panic!("no element: {found}")).to_owned();
         Element::from_element_id(self.client.clone(), id.into())
     }
 
     /// Clicks the control (a box or a choice too) with this accessible name.
     pub async fn push(&self, name: &str) {
         let control = self.control(ALL, name).await;
-        control
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        control.click().await.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 
     /// Puts text in place of what a control holds, as a paste does.
@@ -303,45 +262,27 @@ impl Page {
     /// Chooses an option, by its text, of the list with this accessible name.
     pub async fn choose_option(&self, name: &str, option: &str) {
         let control = self.control(FIELDS, name).await;
-        control
-            .select_by_label(option)
-            .await
-            .unwrap_or_else(|error| panic!("{option}: {error}"));
+        control.select_by_label(option).await.unwrap_or_else(|error| panic!("{option}: {error}"));
     }
 
     /// From now on, what is copied can be read with [`Page::copied`].
     pub async fn watch_copies(&self) {
-        self.run(
-            "navigator.clipboard.writeText = async text => { window.copied = text }",
-            vec![],
-        )
-        .await;
+        self.run("navigator.clipboard.writeText = async text => { window.copied = text }", vec![])
+            .await;
     }
 
     /// What was copied last.
     pub async fn copied(&self) -> String {
-        self.until(
-            "something copied",
-            "return typeof window.copied === 'string'",
-        )
-        .await;
-        let text = self
-            .run(
-                "const text = window.copied; delete window.copied; return text",
-                vec![],
-            )
-            .await;
+        self.until("something copied", "return typeof window.copied === 'string'").await;
+        let text =
+            self.run("const text = window.copied; delete window.copied; return text", vec![]).await;
         text.as_str().unwrap_or("").to_owned()
     }
 
     /// What the live verdict says.
     pub async fn verdict(&self) -> String {
         let script = "return [...document.querySelectorAll('[role=status]')].map(e => e.innerText).join('\\n')";
-        self.run(script, vec![])
-            .await
-            .as_str()
-            .unwrap_or("")
-            .to_owned()
+        self.run(script, vec![]).await.as_str().unwrap_or("").to_owned()
     }
 
     /// What axe finds on the page by its rules for WCAG 2.2 AA and best practice; empty for nothing.
@@ -363,20 +304,12 @@ impl Page {
 
     /// Ends the session; fails if the browser's console had errors.
     pub async fn close(self) {
-        let log = self
-            .run("return window.cloudglassErrors ?? []", vec![])
-            .await;
+        let log = self.run("return window.cloudglassErrors ?? []", vec![]).await;
         assert_eq!(log, json!([]), "errors on the page");
         self.client.close().await.expect("closed");
     }
 }
 
 fn list(found: &Value) -> String {
-    found
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect::<Vec<_>>()
-        .join("\n")
+    found.as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
 }

@@ -20,8 +20,7 @@ async fn current(page: &Page) -> String {
 #[tokio::test]
 async fn the_clock_is_stepped_and_an_invalidation_brings_the_new_version() {
     let page = Page::open("#/cache-over-time?example=still-old", WIDE).await;
-    page.says("Still v1, because its copy is 2400 seconds old")
-        .await;
+    page.says("Still v1, because its copy is 2400 seconds old").await;
     assert_eq!(current(&page).await, "40 min Hit /index.html · v1");
     page.click_text("Event after ▸").await;
     page.says("the copy is 3300 seconds old").await;
@@ -29,8 +28,7 @@ async fn the_clock_is_stepped_and_an_invalidation_brings_the_new_version() {
     page.click_text("◂ Event before").await;
     page.says("the copy is 2400 seconds old").await;
     // The slider moves by the second with the arrow keys; the last event stays the one looked at.
-    page.run("document.getElementById('field-clock').focus()", vec![])
-        .await;
+    page.run("document.getElementById('field-clock').focus()", vec![]).await;
     page.press(&Key::Left.to_string()).await;
     page.until(
         "the clock a second earlier",
@@ -43,8 +41,7 @@ async fn the_clock_is_stepped_and_an_invalidation_brings_the_new_version() {
 
     page.click_text("Add invalidation").await;
     page.type_into("field-events-8--at", "2000").await;
-    page.says("v2 comes from the origin and is kept for 3600 seconds")
-        .await;
+    page.says("v2 comes from the origin and is kept for 3600 seconds").await;
     page.says("Paths that count").await;
     assert_eq!(current(&page).await, "40 min Miss /index.html · v2");
 
@@ -55,16 +52,12 @@ async fn the_clock_is_stepped_and_an_invalidation_brings_the_new_version() {
     page.click_on(summary).await;
     page.type_into("field-events-0--again", "20").await;
     page.type_into("field-events-0--every", "100").await;
-    page.until(
-        "twenty more events",
-        "return document.querySelectorAll('.chip').length === 28",
-    )
-    .await;
+    page.until("twenty more events", "return document.querySelectorAll('.chip').length === 28")
+        .await;
     page.type_into("field-events-0--every", "-5").await;
     page.says("-5 seconds is no interval.").await;
     page.type_into("field-events-0--again", "900").await;
-    page.says("908 events are more than a timeline can show.")
-        .await;
+    page.says("908 events are more than a timeline can show.").await;
     page.close().await;
 }
 
@@ -99,14 +92,11 @@ async fn a_million_requests_run_while_the_page_answers() {
     if let Some(traffic) = &mut scenario.traffic {
         traffic.requests = 1_000_000;
     }
-    let link = cloudglass::api::call(
-        "link",
-        json!({ "lab": "cache-over-time", "scenario": scenario }),
-    );
+    let link =
+        cloudglass::api::call("link", json!({ "lab": "cache-over-time", "scenario": scenario }));
     let link = link.expect("a link");
     let page = Page::open(link.as_str().expect("a link"), WIDE).await;
-    page.says("The first 2000 requests, while the caches warm up")
-        .await;
+    page.says("The first 2000 requests, while the caches warm up").await;
     let native =
         tokio::task::spawn_blocking(move || TrafficRun::new(&scenario).expect("a run").finish());
 
@@ -124,13 +114,9 @@ async fn a_million_requests_run_while_the_page_answers() {
     page.click_text("Run 1000000 requests").await;
     page.until("a second run", running).await;
     // A clock of the page's own, ticking beside the run: while it ticks, keys are heard too.
-    page.run(
-        "window.ticks = 0; window.ticking = setInterval(() => { ticks += 1; }, 5)",
-        vec![],
-    )
-    .await;
-    page.run("document.getElementById('field-clock').focus()", vec![])
+    page.run("window.ticks = 0; window.ticking = setInterval(() => { ticks += 1; }, 5)", vec![])
         .await;
+    page.run("document.getElementById('field-clock').focus()", vec![]).await;
     let started = Instant::now();
     let table = "return [...document.querySelectorAll('[aria-label=\"Figures of the traffic\"] tbody tr')].map(row => [...row.children].map(cell => cell.innerText))";
     let mut pressed = 0;
@@ -139,25 +125,15 @@ async fn a_million_requests_run_while_the_page_answers() {
             page.press(&Key::Right.to_string()).await;
             pressed += 1;
         }
-        assert!(
-            started.elapsed() < Duration::from_secs(400),
-            "the run never ends"
-        );
+        assert!(started.elapsed() < Duration::from_secs(400), "the run never ends");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    let ticks = page
-        .run("clearInterval(window.ticking); return window.ticks", vec![])
-        .await;
-    assert!(
-        ticks.as_u64() > Some(3),
-        "the page came to itself {ticks} times"
-    );
+    let ticks = page.run("clearInterval(window.ticking); return window.ticks", vec![]).await;
+    assert!(ticks.as_u64() > Some(3), "the page came to itself {ticks} times");
     let rows = page.run(table, vec![]).await;
     let native = native.await.expect("the native run");
     let of = |name: &str, side: usize| {
-        let row = rows
-            .as_array()
-            .and_then(|rows| rows.iter().find(|row| row[0] == name));
+        let row = rows.as_array().and_then(|rows| rows.iter().find(|row| row[0] == name));
         row.unwrap_or_else(|| panic!("{name}: {rows}"))[side + 1].clone()
     };
     for (side, result) in native.sides.iter().enumerate() {
@@ -195,10 +171,8 @@ async fn what_one_really_got_is_held_against_the_prediction() {
         .await;
     };
     paste("$ curl -I https://www.example.com/index.html\nHTTP/2 200\ncontent-type: text/html\ncache-control: max-age=3600\nx-cache: Miss from cloudfront\nvia: 1.1 a.cloudfront.net (CloudFront)\nx-amz-cf-pop: FRA56-P2\n").await;
-    page.says("Another edge location answered, whose cache was empty.")
-        .await;
-    page.says("To see whether it is so: Ask twice in a row, and compare X-Amz-Cf-Pop")
-        .await;
+    page.says("Another edge location answered, whose cache was empty.").await;
+    page.says("To see whether it is so: Ask twice in a row, and compare X-Amz-Cf-Pop").await;
     paste("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>MissingKey</Code><Message>Missing Key-Pair-Id query parameter or cookie value</Message></Error>").await;
     page.says("The behaviour wants a signed URL or signed cookies, and the request had none.")
         .await;

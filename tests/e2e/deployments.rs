@@ -91,11 +91,7 @@ async fn watch_files(page: &Page) {
 
 /// The name and the text of the last file that the page saved.
 async fn saved(page: &Page, count: usize) -> (String, String) {
-    page.until(
-        "a saved file",
-        &format!("return window.files.length === {count}"),
-    )
-    .await;
+    page.until("a saved file", &format!("return window.files.length === {count}")).await;
     let last = page.run("return window.files.at(-1)", vec![]).await;
     serde_json::from_value(last).expect("a name and a text")
 }
@@ -117,16 +113,10 @@ async fn the_timeline_is_stepped_through_and_played_by_keyboard() {
         ),
     ] {
         let page = Page::open(fragment, WIDE).await;
-        let slider = find(
-            &page,
-            &format!("input[type=range][aria-label=\"Moment of {label}\"]"),
-        )
-        .await;
-        page.run(
-            "arguments[0].focus()",
-            vec![serde_json::to_value(slider).expect("an element")],
-        )
-        .await;
+        let slider =
+            find(&page, &format!("input[type=range][aria-label=\"Moment of {label}\"]")).await;
+        page.run("arguments[0].focus()", vec![serde_json::to_value(slider).expect("an element")])
+            .await;
         page.press(&Key::Right.to_string()).await;
         assert_eq!(page.run(NOW, vec![]).await, second, "{fragment}");
         page.press(&Key::Right.to_string()).await;
@@ -135,15 +125,11 @@ async fn the_timeline_is_stepped_through_and_played_by_keyboard() {
         assert_eq!(page.run(NOW, vec![]).await, second, "{fragment}");
         // The cursor of the picture stands where the slider does, and the picture's text says so too.
         let told = page
-            .run(
-                "return document.querySelector('svg.tl').getAttribute('aria-label')",
-                vec![],
-            )
+            .run("return document.querySelector('svg.tl').getAttribute('aria-label')", vec![])
             .await;
         assert_eq!(told, format!("{label}. {second}"));
 
-        page.run("document.querySelector('.tl-play').focus()", vec![])
-            .await;
+        page.run("document.querySelector('.tl-play').focus()", vec![]).await;
         page.press(" ").await;
         page.until("playing", "return document.querySelector('.tl-play').innerText.includes('Pause') && !document.querySelector('.tl-now p').innerText.startsWith('0:')").await;
         page.press(" ").await;
@@ -154,11 +140,7 @@ async fn the_timeline_is_stepped_through_and_played_by_keyboard() {
         .await;
         let paused = page.run(NOW, vec![]).await;
         tokio::time::sleep(Duration::from_millis(300)).await;
-        assert_eq!(
-            page.run(NOW, vec![]).await,
-            paused,
-            "{fragment}: a pause moves nothing"
-        );
+        assert_eq!(page.run(NOW, vec![]).await, paused, "{fragment}: a pause moves nothing");
 
         press(&page, "Moment by moment, as a table").await;
         let rows = table(&page, &format!("Moments of {label}, as a table")).await;
@@ -190,19 +172,13 @@ async fn a_deployment_is_edited_broken_and_compared() {
     choose(&page, "deployment.failure.at", "bad wherever it goes").await;
     page.says("Health at the end: see the causes below.").await;
     assert!(page.verdict().await.contains("Failed"));
-    choose(
-        &page,
-        "deployment.failure.status",
-        "Warning: 3 % of its answers fail",
-    )
-    .await;
+    choose(&page, "deployment.failure.status", "Warning: 3 % of its answers fail").await;
     choose(&page, "deployment.healthCheckSuccessThreshold", "Warning").await;
     page.says("Instances at Warning count as healthy").await;
     assert!(page.verdict().await.contains("Succeeded"));
     choose(&page, "deployment.failure.at", "fine").await;
     fill(&page, "deployment.abortAt", "100").await;
-    page.says("Deploy version 1 again, or a mended version 3")
-        .await;
+    page.says("Deploy version 1 again, or a mended version 3").await;
     assert!(page.verdict().await.contains("Aborted"));
     fill(&page, "deployment.abortAt", &Key::Delete.to_string()).await;
 
@@ -210,20 +186,13 @@ async fn a_deployment_is_edited_broken_and_compared() {
     choose(&page, "beside", "Immutable").await;
     page.until("two pictures", "return !!document.getElementById('deployment-timeline') && !!document.getElementById('deployment-beside')").await;
     let rows = table(&page, "Two ways side by side").await;
-    let kept = rows
-        .iter()
-        .find(|row| row[0] == "Most instances")
-        .expect("a row");
+    let kept = rows.iter().find(|row| row[0] == "Most instances").expect("a row");
     assert_eq!(kept[1..], ["6", "12"]);
     assert_eq!(page.flaws().await, "", "side by side");
 
     // A cell of the table of methods opens the run behind it.
     let cell = "//button[starts-with(@aria-label, 'All at once, Impact of a failed deployment: Downtime')]";
-    let cell = page
-        .client
-        .find(Locator::XPath(cell))
-        .await
-        .expect("the cell");
+    let cell = page.client.find(Locator::XPath(cell)).await.expect("the cell");
     click(&page, cell).await;
     page.until("the policy", "return document.getElementById('field-deployment-deploymentPolicy').selectedOptions[0].text === 'All at once' && document.getElementById('field-deployment-failure-at').selectedOptions[0].text === 'bad wherever it goes'").await;
     shows(&page, "Least in service", "0 of 6").await;
@@ -237,10 +206,8 @@ async fn a_configuration_update_has_the_same_timeline() {
     shows(&page, "Least in service", "4 of 6").await;
     shows(&page, "Instances kept", "6 of 6").await;
     fill(&page, "update.failingBatch", "2").await;
-    page.says("All 6 serve the old configuration as before")
-        .await;
-    page.says("Nothing to do: the previous configuration is back.")
-        .await;
+    page.says("All 6 serve the old configuration as before").await;
+    page.says("Nothing to do: the previous configuration is back.").await;
 
     choose(&page, "update.change", "InstanceType").await;
     page.says("Rolling updates are off").await;
@@ -253,10 +220,7 @@ async fn a_configuration_update_has_the_same_timeline() {
     choose(&page, "beside", "immutable").await;
     page.says("Beside it: Immutable configuration update").await;
     let rows = table(&page, "Two ways side by side").await;
-    let peak = rows
-        .iter()
-        .find(|row| row[0] == "Most instances")
-        .expect("a row");
+    let peak = rows.iter().find(|row| row[0] == "Most instances").expect("a row");
     assert_eq!(peak[1..], ["6", "12"]);
     page.close().await;
 }
@@ -265,37 +229,18 @@ async fn a_configuration_update_has_the_same_timeline() {
 async fn a_stuck_service_is_set_free_by_the_smallest_change() {
     let page = Page::open("#/rolling-update", WIDE).await;
     for (title, steps) in [
-        (
-            "Four tasks, 50/100: half of them at a time",
-            ["stop 2", "start 2", "stop 2", "start 2"],
-        ),
-        (
-            "Four tasks, 100/150: two more than usual",
-            ["start 2", "stop 2", "start 2", "stop 2"],
-        ),
+        ("Four tasks, 50/100: half of them at a time", ["stop 2", "start 2", "stop 2", "start 2"]),
+        ("Four tasks, 100/150: two more than usual", ["start 2", "stop 2", "start 2", "stop 2"]),
     ] {
         example(&page, title).await;
-        page.until(
-            title,
-            "return document.querySelectorAll('svg.tl .tl-label').length > 0",
-        )
-        .await;
+        page.until(title, "return document.querySelectorAll('svg.tl .tl-label').length > 0").await;
         let seen = page.run("return [...document.querySelectorAll('svg.tl .tl-label')].map(label => label.textContent).filter(text => /^(stop|start) /.test(text))", vec![]).await;
         assert_eq!(seen, json!(steps), "{title}");
     }
     for (title, change) in [
-        (
-            "Stuck: 100/100 lets nothing move",
-            "minimumHealthyPercent: 100 → 66",
-        ),
-        (
-            "Stuck: 75 % of two tasks is two",
-            "minimumHealthyPercent: 75 → 50",
-        ),
-        (
-            "Stuck: a fixed host port on four instances",
-            "minimumHealthyPercent: 100 → 75",
-        ),
+        ("Stuck: 100/100 lets nothing move", "minimumHealthyPercent: 100 → 66"),
+        ("Stuck: 75 % of two tasks is two", "minimumHealthyPercent: 75 → 50"),
+        ("Stuck: a fixed host port on four instances", "minimumHealthyPercent: 100 → 75"),
     ] {
         example(&page, title).await;
         page.says("The smallest change that lets it go on").await;
@@ -303,11 +248,7 @@ async fn a_stuck_service_is_set_free_by_the_smallest_change() {
         press(&page, change).await;
         page.says("All tasks are of the new revision after").await;
     }
-    let rows = table(
-        &page,
-        "The same service and the same fault, by each strategy",
-    )
-    .await;
+    let rows = table(&page, "The same service and the same fault, by each strategy").await;
     let names: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(names, ["Rolling update", "Blue/green", "Linear", "Canary"]);
     press(&page, "Canary").await;
@@ -323,21 +264,9 @@ async fn a_stuck_service_is_set_free_by_the_smallest_change() {
 async fn pictures_are_saved_with_their_colours() {
     let page = Page::open("", WIDE).await;
     for (fragment, name, says) in [
-        (
-            "#/beanstalk-deployment",
-            "deployment-timeline.svg",
-            "version 2 serves",
-        ),
-        (
-            "#/rolling-update",
-            "rolling-update-timeline.svg",
-            "new revision serves",
-        ),
-        (
-            "#/beanstalk-environment",
-            "environment-picture.svg",
-            "Address (CNAME)",
-        ),
+        ("#/beanstalk-deployment", "deployment-timeline.svg", "version 2 serves"),
+        ("#/rolling-update", "rolling-update-timeline.svg", "new revision serves"),
+        ("#/beanstalk-environment", "environment-picture.svg", "Address (CNAME)"),
     ] {
         page.go(fragment).await;
         watch_files(&page).await;
@@ -355,11 +284,7 @@ async fn pictures_are_saved_with_their_colours() {
                 vec![text.into()],
             )
             .await;
-        assert_eq!(
-            sound,
-            Value::Bool(true),
-            "{fragment}: every shape brings its colours"
-        );
+        assert_eq!(sound, Value::Bool(true), "{fragment}: every shape brings its colours");
     }
     page.close().await;
 }
@@ -392,30 +317,15 @@ async fn option_settings_come_in_and_go_out() {
     ] {
         press(&page, "Import…").await;
         let area = "//dialog//label[starts-with(., 'Option settings')]/following-sibling::textarea";
-        let area = page
-            .client
-            .find(Locator::XPath(area))
-            .await
-            .expect("the text area");
+        let area = page.client.find(Locator::XPath(area)).await.expect("the text area");
         area.send_keys(text).await.expect("text");
         press(&page, button).await;
         page.press(&Key::Escape.to_string()).await;
-        page.until(
-            "the dialog is gone",
-            "return !document.querySelector('dialog[open]')",
-        )
-        .await;
+        page.until("the dialog is gone", "return !document.querySelector('dialog[open]')").await;
         press(&page, "Options").await;
         let rows = table(&page, "Options that are set").await;
-        let row = rows
-            .iter()
-            .find(|row| row[0].starts_with(option))
-            .expect("the option is set");
-        assert_eq!(
-            (row[1].as_str(), row[2].as_str()),
-            (value, source),
-            "{rows:?}"
-        );
+        let row = rows.iter().find(|row| row[0].starts_with(option)).expect("the option is set");
+        assert_eq!((row[1].as_str(), row[2].as_str()), (value, source), "{rows:?}");
     }
     watch_files(&page).await;
     press(&page, "Export…").await;
@@ -426,10 +336,7 @@ async fn option_settings_come_in_and_go_out() {
         .expect("buttons");
     for (at, (name, words)) in [
         ("options.config", "option_settings:"),
-        (
-            "saved.cfg.yml",
-            "AWSConfigurationTemplateVersion: \"1.1.0.0\"",
-        ),
+        ("saved.cfg.yml", "AWSConfigurationTemplateVersion: \"1.1.0.0\""),
         ("environment.yaml", "AWS::ElasticBeanstalk::Environment"),
     ]
     .into_iter()
@@ -450,30 +357,21 @@ async fn the_strongest_level_wins_and_the_next_shows_when_it_goes() {
     let page = Page::open("#/beanstalk-environment?example=ebextensions-lose", WIDE).await;
     press(&page, "Options").await;
     let of = |rows: Vec<Vec<String>>, option: &str| {
-        let row = rows
-            .into_iter()
-            .find(|row| row[0].starts_with(option))
-            .expect("a row");
+        let row = rows.into_iter().find(|row| row[0].starts_with(option)).expect("a row");
         [row[1].clone(), row[2].clone(), row[3].clone()]
     };
     let rows = table(&page, "Options that are set").await;
     let [value, from, hides] = of(rows.clone(), "MinSize");
     assert_eq!((value.as_str(), from.as_str()), ("5", "the environment"));
     assert!(hides.contains("2 (01-scaling.config)"), "{hides}");
-    assert_eq!(
-        of(rows, "Cooldown")[..2],
-        ["120", "the saved configuration"]
-    );
+    assert_eq!(of(rows, "Cooldown")[..2], ["120", "the saved configuration"]);
     fill(&page, "environment.minSize", &Key::Delete.to_string()).await;
     page.says("2 to 8 instances").await;
     let rows = table(&page, "Options that are set").await;
     assert_eq!(of(rows, "MinSize")[..2], ["2", "01-scaling.config"]);
     // What changing it later would do stands beside every option.
     let rows = table(&page, "Options that are set").await;
-    let stage = rows
-        .iter()
-        .find(|row| row[0].starts_with("STAGE"))
-        .expect("the variable");
+    let stage = rows.iter().find(|row| row[0].starts_with("STAGE")).expect("the variable");
     assert_eq!(stage[4], "in place");
     page.close().await;
 }
@@ -482,8 +380,7 @@ async fn the_strongest_level_wins_and_the_next_shows_when_it_goes() {
 async fn an_environment_is_looked_at_beside_another_and_to_its_end() {
     let page = Page::open("#/beanstalk-environment?example=linked", WIDE).await;
     // The tabs by the arrow keys; the last one is one step to the left of the first.
-    page.run("document.querySelector('[role=tab]').focus()", vec![])
-        .await;
+    page.run("document.querySelector('[role=tab]').focus()", vec![]).await;
     page.press(&Key::Right.to_string()).await;
     page.says("Single instance or load balanced?").await;
     page.press(&Key::Left.to_string()).await;
@@ -501,21 +398,8 @@ async fn an_environment_is_looked_at_beside_another_and_to_its_end() {
     click(&page, force).await;
     page.until("it goes", "return [...document.querySelectorAll('th')].some(th => th.innerText === 'Terminate' && th.scope === 'col')").await;
     let rows = table(&page, "What becomes of each resource").await;
-    let database = rows
-        .iter()
-        .find(|row| row[0].starts_with("RDS"))
-        .expect("the database");
-    assert_eq!(
-        database[1..],
-        [
-            "stays",
-            "stays",
-            "made anew",
-            "a second one",
-            "stays",
-            "stays"
-        ]
-    );
+    let database = rows.iter().find(|row| row[0].starts_with("RDS")).expect("the database");
+    assert_eq!(database[1..], ["stays", "stays", "made anew", "a second one", "stays", "stays"]);
     press(&page, "After its end").await;
     fill(&page, "life.terminatedDaysAgo", "43").await;
     page.says("Terminated more than 42 days ago").await;
@@ -525,27 +409,17 @@ async fn an_environment_is_looked_at_beside_another_and_to_its_end() {
     fill(&page, "account.environments", "200").await;
     page.says("TooManyEnvironmentsException").await;
     fill(&page, "account.environments", "199").await;
-    page.until(
-        "no error",
-        "return !document.body.innerText.includes('TooManyEnvironments')",
-    )
-    .await;
+    page.until("no error", "return !document.body.innerText.includes('TooManyEnvironments')").await;
 
     // Another one beside it.
     let beside = page
         .client
-        .find(Locator::XPath(
-            "//label[contains(., 'Look at another environment')]",
-        ))
+        .find(Locator::XPath("//label[contains(., 'Look at another environment')]"))
         .await
         .expect("the box");
     click(&page, beside).await;
     let rows = table(&page, "What differs").await;
-    assert!(
-        rows.iter()
-            .any(|row| row[0] == "Elastic IP" && row[1] == "–"),
-        "{rows:?}"
-    );
+    assert!(rows.iter().any(|row| row[0] == "Elastic IP" && row[1] == "–"), "{rows:?}");
     choose(&page, "beside.tier", "Worker").await;
     page.until(
         "a queue",
@@ -581,11 +455,7 @@ const PRINT: &str = "for (const sheet of document.styleSheets) for (const rule o
 #[tokio::test]
 async fn a_printed_page_has_everything_and_no_controls() {
     // About as wide as A4.
-    let paper = Look {
-        width: 720,
-        dark: true,
-        ..WIDE
-    };
+    let paper = Look { width: 720, dark: true, ..WIDE };
     let page = Page::open("", paper).await;
     for (fragment, figures) in [
         (
@@ -593,21 +463,12 @@ async fn a_printed_page_has_everything_and_no_controls() {
             ["deployment-timeline", "deployment-beside"],
         ),
         ("#/rolling-update", ["rolling-update-timeline"; 2]),
-        (
-            "#/beanstalk-environment",
-            ["environment-picture", "environment-beside"],
-        ),
+        ("#/beanstalk-environment", ["environment-picture", "environment-beside"]),
     ] {
         page.go(fragment).await;
         page.run(PRINT, vec![]).await;
         let seen = "return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.innerText || e.className)";
-        for css in [
-            ".rail",
-            ".foot",
-            "button:not(.link)",
-            "input[type=range]",
-            ".bar select",
-        ] {
+        for css in [".rail", ".foot", "button:not(.link)", "input[type=range]", ".bar select"] {
             let left = page.run(seen, vec![css.into()]).await;
             assert_eq!(left, json!([]), "{fragment}: {css} on paper");
         }
@@ -617,11 +478,7 @@ async fn a_printed_page_has_everything_and_no_controls() {
         }
         // Dark letters, whatever the theme is.
         let ink = "const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true }); pen.fillStyle = getComputedStyle(document.body).color; pen.fillRect(0, 0, 1, 1); const [r, g, b] = pen.getImageData(0, 0, 1, 1).data; return r + g + b < 300";
-        assert_eq!(
-            page.run(ink, vec![]).await,
-            Value::Bool(true),
-            "{fragment}: the ink is dark"
-        );
+        assert_eq!(page.run(ink, vec![]).await, Value::Bool(true), "{fragment}: the ink is dark");
         // Nothing scrolls on paper, so nothing may be cut off.
         let cut = page.run("return [...document.querySelectorAll('.scroll, .matrix, .virtual, .scroll-y')].filter(e => e.checkVisibility() && (e.scrollWidth > e.clientWidth + 2 && getComputedStyle(e).overflowX !== 'visible')).map(e => e.ariaLabel ?? e.className)", vec![]).await;
         assert_eq!(cut, json!([]), "{fragment}: cut off");
@@ -639,28 +496,17 @@ async fn five_hundred_instances_are_stepped_through() {
             vec![],
         )
         .await;
-    let link = link
-        .as_str()
-        .or(link["link"].as_str())
-        .expect("a link")
-        .to_owned();
+    let link = link.as_str().or(link["link"].as_str()).expect("a link").to_owned();
     let fragment = format!("#{}", link.split_once('#').expect("a fragment").1);
     let began = Instant::now();
     page.go(&fragment).await;
     page.says("Least in service").await;
     println!("500 instances: shown after {:?}", began.elapsed());
     let events = page
-        .run(
-            "return Number(/Events \\((\\d+)\\)/.exec(document.body.innerText)[1])",
-            vec![],
-        )
+        .run("return Number(/Events \\((\\d+)\\)/.exec(document.body.innerText)[1])", vec![])
         .await;
     assert!(events.as_u64() >= Some(2_000), "{events} events");
-    page.run(
-        "document.querySelector('.timeline input[type=range]').focus()",
-        vec![],
-    )
-    .await;
+    page.run("document.querySelector('.timeline input[type=range]').focus()", vec![]).await;
     let began = Instant::now();
     for _ in 0..20 {
         page.press(&Key::Right.to_string()).await;
@@ -668,17 +514,8 @@ async fn five_hundred_instances_are_stepped_through() {
     let step = began.elapsed() / 20;
     println!("500 instances: {step:?} a step");
     let now = page.run(NOW, vec![]).await;
-    assert!(
-        now.as_str()
-            .is_some_and(|now| now.contains("499 instances in service")),
-        "{now}"
-    );
-    let shapes = page
-        .run(
-            "return document.querySelectorAll('svg.tl *').length",
-            vec![],
-        )
-        .await;
+    assert!(now.as_str().is_some_and(|now| now.contains("499 instances in service")), "{now}");
+    let shapes = page.run("return document.querySelectorAll('svg.tl *').length", vec![]).await;
     assert!(shapes.as_u64() < Some(6_000), "{shapes} shapes");
     page.close().await;
 }

@@ -31,11 +31,7 @@ async fn behaviours_are_moved_and_the_shadow_is_named() {
         json!(["downloads/*", "downloads/*.zip", "*/private/*", "*"])
     );
     // By keyboard; the focus goes along.
-    page.run(
-        "document.getElementById('behavior-handle-1').focus()",
-        vec![],
-    )
-    .await;
+    page.run("document.getElementById('behavior-handle-1').focus()", vec![]).await;
     page.alt(Key::Up).await;
     page.until(
         "the focus on the behaviour that moved",
@@ -48,40 +44,19 @@ async fn behaviours_are_moved_and_the_shadow_is_named() {
     );
     assert!(!page.text().await.contains(&shadow));
     page.alt(Key::Up).await;
-    assert_eq!(
-        patterns(&page).await[0],
-        "downloads/*.zip",
-        "the first one stays where it is"
-    );
+    assert_eq!(patterns(&page).await[0], "downloads/*.zip", "the first one stays where it is");
     // By hand, back behind the wider one.
     let row = |at: usize| format!(".behaviors > li:nth-child({at}) .handle");
-    let from = page
-        .client
-        .find(Locator::Css(&row(1)))
-        .await
-        .expect("a row");
-    let to = page
-        .client
-        .find(Locator::Css(&row(2)))
-        .await
-        .expect("a row");
+    let from = page.client.find(Locator::Css(&row(1))).await.expect("a row");
+    let to = page.client.find(Locator::Css(&row(2))).await.expect("a row");
     let pause = Some(Duration::from_millis(80));
-    let over = |element, x| PointerAction::MoveToElement {
-        element,
-        duration: pause,
-        x,
-        y: 2.0,
-    };
+    let over = |element, x| PointerAction::MoveToElement { element, duration: pause, x, y: 2.0 };
     let mouse = MouseActions::new("mouse".into())
         .then(over(from, 0.0))
-        .then(PointerAction::Down {
-            button: MOUSE_BUTTON_LEFT,
-        })
+        .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
         .then(over(to.clone(), 1.0))
         .then(over(to, 4.0))
-        .then(PointerAction::Up {
-            button: MOUSE_BUTTON_LEFT,
-        });
+        .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
     page.client.perform_actions(mouse).await.expect("a drag");
     page.says(&shadow).await;
     assert_eq!(
@@ -97,8 +72,7 @@ async fn behaviours_are_moved_and_the_shadow_is_named() {
 #[tokio::test]
 async fn a_list_is_pasted_and_every_way_is_told() {
     let page = Page::open("#/distribution", WIDE).await;
-    page.click_text("Paste many: addresses, CSV, curl, HAR, access log")
-        .await;
+    page.click_text("Paste many: addresses, CSV, curl, HAR, access log").await;
     page.type_into(
         "field-pasted-requests",
         "https://www.example.com/images/a.jpg\n/api/users,DE\ncurl -X DELETE https://www.example.com/images/b.gif -H 'Cookie: session=s3cr3t'\nnonsense\n",
@@ -116,16 +90,11 @@ async fn a_list_is_pasted_and_every_way_is_told() {
         ])
     );
     page.click_text("DELETE /images/b.gif").await;
-    page.says("DELETE is refused: The behaviour allows GET, HEAD, not DELETE")
-        .await;
+    page.says("DELETE is refused: The behaviour allows GET, HEAD, not DELETE").await;
     let tried = "return [...document.querySelectorAll('[aria-label=\"Patterns that were tried\"] tbody tr')].map(row => row.querySelector('th').innerText + ' ' + row.querySelector('.tag').innerText)";
     assert_eq!(
         page.run(tried, vec![]).await,
-        json!([
-            "api/* no match",
-            "images/*.jpg no match",
-            "images/* matches"
-        ])
+        json!(["api/* no match", "images/*.jpg no match", "images/* matches"])
     );
     // What is private is offered to be left out of the link.
     page.click_text("Share").await;
@@ -151,32 +120,20 @@ async fn failover_is_played_out() {
     page.says("the viewer gets 200 after 6 s").await;
     assert_eq!(
         page.run(attempts, vec![]).await,
-        json!([
-            "primary HTTPS, port 443 2 6 s 504",
-            "secondary HTTPS, port 443 1 0 s 200"
-        ])
+        json!(["primary HTTPS, port 443 2 6 s 504", "secondary HTTPS, port 443 1 0 s 200"])
     );
     // Without 503 a failed connection stays with the first origin.
-    page.click_on("#field-distribution-originGroups-0--statusCodes label:nth-child(8) input")
-        .await;
+    page.click_on("#field-distribution-originGroups-0--statusCodes label:nth-child(8) input").await;
     page.says("the viewer gets 504 after 6 s").await;
     page.click_text("↶").await;
     page.says("the viewer gets 200 after 6 s").await;
     // The wait follows the settings.
-    page.click_on("[data-field='distribution.origins[0]']")
-        .await;
-    page.type_into("field-distribution-origins-0--connectionAttempts", "3")
-        .await;
+    page.click_on("[data-field='distribution.origins[0]']").await;
+    page.type_into("field-distribution-origins-0--connectionAttempts", "3").await;
     page.says("the viewer gets 200 after 9 s").await;
-    page.choose_in(
-        "#field-distribution-origins-0--state",
-        "has a bad certificate",
-    )
-    .await;
-    page.says("The certificate of primary.example.net is not accepted")
-        .await;
-    page.choose_in("#field-distribution-origins-0--protocolPolicy", "http-only")
-        .await;
+    page.choose_in("#field-distribution-origins-0--state", "has a bad certificate").await;
+    page.says("The certificate of primary.example.net is not accepted").await;
+    page.choose_in("#field-distribution-origins-0--protocolPolicy", "http-only").await;
     page.says("asks primary: the viewer gets 200").await;
     page.close().await;
 }
@@ -196,8 +153,7 @@ async fn a_request_goes_on_to_the_other_labs_and_back_loses_nothing() {
     let key = key.as_str().expect("a path").to_owned();
     page.click_text("Explain this 403").await;
     page.says("Checks, in order").await;
-    page.says("The signature does not fit what it should sign.")
-        .await;
+    page.says("The signature does not fit what it should sign.").await;
     let url = "return document.getElementById('field-request-url').value.includes('size=small')";
     assert_eq!(page.run(url, vec![]).await, json!(true));
     back(&page).await;
@@ -242,10 +198,8 @@ async fn distributions_come_in_and_go_out() {
         "DefaultCacheBehavior": { "TargetOriginId": "app", "ViewerProtocolPolicy": "https-only", "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6" },
     }});
     take(&config.to_string()).await;
-    page.says("The distribution is taken; the requests stay.")
-        .await;
-    page.says("DistributionConfig.HttpVersion is not modelled here")
-        .await;
+    page.says("The distribution is taken; the requests stay.").await;
+    page.says("DistributionConfig.HttpVersion is not modelled here").await;
     assert_eq!(page.flaws().await, "", "the import dialog with its report");
     page.click_text("Close").await;
     assert_eq!(patterns(&page).await, json!(["cli/*", "*"]));
@@ -255,8 +209,7 @@ async fn distributions_come_in_and_go_out() {
 
     take("Resources:\n  Site:\n    Type: AWS::CloudFront::Distribution\n    Properties:\n      DistributionConfig:\n        Origins:\n          - Id: files\n            DomainName: files.s3.eu-west-1.amazonaws.com\n            OriginAccessControlId: !GetAtt Control.Id\n            S3OriginConfig: {}\n        CacheBehaviors:\n          - {PathPattern: 'yaml/*', TargetOriginId: files, ViewerProtocolPolicy: https-only, CachePolicyId: !Ref Own}\n        DefaultCacheBehavior: {TargetOriginId: files, ViewerProtocolPolicy: https-only}\n  Own:\n    Type: AWS::CloudFront::CachePolicy\n    Properties:\n      CachePolicyConfig: {Name: of-the-template, MinTTL: 5}\n  Control:\n    Type: AWS::CloudFront::OriginAccessControl\n    Properties:\n      OriginAccessControlConfig: {Name: c, OriginAccessControlOriginType: s3, SigningBehavior: no-override, SigningProtocol: sigv4}\n")
         .await;
-    page.says("The distribution is taken; the requests stay.")
-        .await;
+    page.says("The distribution is taken; the requests stay.").await;
     page.click_text("Close").await;
     assert_eq!(patterns(&page).await, json!(["yaml/*", "*"]));
 
@@ -287,19 +240,15 @@ async fn distributions_come_in_and_go_out() {
 async fn bad_input_is_named_where_it_stands() {
     let page = Page::open("#/distribution", WIDE).await;
     let scenario = |distribution: Value| json!({ "distribution": distribution, "requests": [{ "request": { "host": "www.example.com", "path": "/p99/a" } }] });
-    let many: Vec<Value> = (0..100)
-        .map(|n| json!({ "pathPattern": format!("p{n}/*"), "target": "web" }))
-        .collect();
+    let many: Vec<Value> =
+        (0..100).map(|n| json!({ "pathPattern": format!("p{n}/*"), "target": "web" })).collect();
     let web = json!([{ "id": "web" }]);
     let table = [
         (
             json!({ "behaviors": [{ "pathPattern": "a/*" }, { "pathPattern": "/a/*" }] }),
             "the pattern a/* stands at behaviors[0].pathPattern already",
         ),
-        (
-            json!({ "behaviors": [{ "pathPattern": "price[1]" }] }),
-            "a path pattern can't hold [",
-        ),
+        (json!({ "behaviors": [{ "pathPattern": "price[1]" }] }), "a path pattern can't hold ["),
         (
             json!({ "origins": web, "behaviors": many }),
             "there are 101 behaviours, the default one included, and the quota is 75",

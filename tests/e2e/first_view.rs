@@ -14,13 +14,8 @@ async fn first_view(base: &str) -> Page {
     let page = Page::blank(WIDE).await;
     let address = site::address_below(base);
     page.client.goto(&address).await.expect("the site");
-    page.until(
-        "the first view",
-        "return !!document.querySelector('.verdict[role=status]')",
-    )
-    .await;
-    page.until("the question for the rest", &format!("{ASKED} === 1"))
-        .await;
+    page.until("the first view", "return !!document.querySelector('.verdict[role=status]')").await;
+    page.until("the question for the rest", &format!("{ASKED} === 1")).await;
     page
 }
 
@@ -42,8 +37,7 @@ async fn the_first_view_needs_no_rest() {
         page.until(option, &chosen).await;
         assert_ne!(page.verdict().await, "", "{option}");
     }
-    page.choose_option("Example", "French blog: Accept-Language in the key")
-        .await;
+    page.choose_option("Example", "French blog: Accept-Language in the key").await;
     page.says("B is a miss after A").await;
     page.push("A").await;
     page.push("Form").await;
@@ -59,8 +53,7 @@ async fn the_first_view_needs_no_rest() {
 
     // What needs it says so.
     page.push("Share").await;
-    page.says("Cloudglass could not load the rest of its code: 404")
-        .await;
+    page.says("Cloudglass could not load the rest of its code: 404").await;
     page.client.close().await.expect("closed");
 }
 

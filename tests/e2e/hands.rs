@@ -35,11 +35,7 @@ impl Page {
     /// Clicks on an element, brought to where nothing lies over it: the bar at the top stays in place.
     async fn press_on(&self, element: Element) {
         let here = serde_json::to_value(&element).expect("an element");
-        self.run(
-            "arguments[0].scrollIntoView({ block: 'center' })",
-            vec![here],
-        )
-        .await;
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", vec![here]).await;
         element.click().await.expect("a click");
     }
 
@@ -60,8 +56,7 @@ impl Page {
 
     /// Presses a key with Alt held.
     pub async fn alt(&self, key: Key) {
-        self.press(&format!("{}{}", char::from(Key::Alt), char::from(key)))
-            .await;
+        self.press(&format!("{}{}", char::from(Key::Alt), char::from(key))).await;
     }
 }
 

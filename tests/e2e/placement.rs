@@ -9,34 +9,20 @@ use serde_json::json;
 async fn copies_are_stepped_through_and_queries_typed() {
     let page = Page::open("#/task-placement", WIDE).await;
     page.says("Copy 2 of 4 goes to").await;
-    page.run(
-        "document.querySelector('.pl-stepper button[aria-label=Next]').focus()",
-        vec![],
-    )
-    .await;
+    page.run("document.querySelector('.pl-stepper button[aria-label=Next]').focus()", vec![]).await;
     page.press(&Key::Right.to_string()).await;
     page.says("Copy 3 of 4 goes to").await;
     page.press(&Key::Left.to_string()).await;
     page.press(&Key::Left.to_string()).await;
     page.says("Copy 1 of 4 goes to").await;
 
-    page.run(
-        "document.querySelector('.pl-constraint input').focus()",
-        vec![],
-    )
-    .await;
+    page.run("document.querySelector('.pl-constraint input').focus()", vec![]).await;
     page.press(&Key::End.to_string()).await;
     page.press(" and task:gr").await;
     let offered = page
-        .run(
-            "return [...document.activeElement.list.options].map(option => option.value)",
-            vec![],
-        )
+        .run("return [...document.activeElement.list.options].map(option => option.value)", vec![])
         .await;
-    assert_eq!(
-        offered,
-        json!(["attribute:ecs.instance-type =~ m5.* and task:group"])
-    );
+    assert_eq!(offered, json!(["attribute:ecs.instance-type =~ m5.* and task:group"]));
     page.says("Refused").await;
     let mark = "return document.querySelector('.pl-caret mark')?.innerText === 't'";
     page.until("the place of the error", mark).await;
@@ -50,10 +36,7 @@ async fn copies_are_stepped_through_and_queries_typed() {
 async fn the_board_has_a_table() {
     let page = Page::open("#/task-placement", WIDE).await;
     let boxes = page
-        .run(
-            "return document.querySelectorAll('#placement-board .pl-box').length",
-            vec![],
-        )
+        .run("return document.querySelectorAll('#placement-board .pl-box').length", vec![])
         .await;
     let rows = "return document.querySelectorAll('[aria-label=\"The cluster, instance by instance\"] tbody tr').length";
     assert_eq!(boxes, page.run(rows, vec![]).await);
@@ -121,19 +104,11 @@ async fn a_cluster_is_pasted() {
         "registeredResources": [ {"name": "CPU", "integerValue": 2048}, {"name": "MEMORY", "integerValue": 7985} ],
         "remainingResources": [ {"name": "CPU", "integerValue": 600}, {"name": "MEMORY", "integerValue": 6961} ],
         "attributes": [ {"name": "ecs.availability-zone", "value": "us-east-1f"}, {"name": "ecs.instance-type", "value": "m5.large"} ] } ] }"#;
-    page.fill(
-        "Paste describe-container-instances",
-        &instances.replace('\n', " "),
-    )
-    .await;
+    page.fill("Paste describe-container-instances", &instances.replace('\n', " ")).await;
     page.enter("Take it in").await;
     page.says("taken").await;
     page.press(&Key::Escape).await;
-    page.until(
-        "the dialog gone",
-        "return !document.querySelector('dialog[open]')",
-    )
-    .await;
+    page.until("the dialog gone", "return !document.querySelector('dialog[open]')").await;
     page.says("us-east-1f · 1 instance").await;
     page.says("1 of 4").await;
     page.says("RESOURCE:CPU").await;
@@ -168,8 +143,7 @@ async fn a_large_cluster_is_placed_in_pieces() {
     assert_eq!(page.run(amounts, vec![]).await, json!(true));
     page.enter("Do all").await;
     page.says("10,000 copies find a place").await;
-    page.says("The first that goes elsewhere is number 2.")
-        .await;
+    page.says("The first that goes elsewhere is number 2.").await;
 
     // The keyboard goes from copy to copy here too.
     page.focus("Previous").await;
@@ -200,8 +174,7 @@ async fn other_ways_of_scheduling_are_explained_in_every_look() {
             ("rebalance", "Start a task on"),
             ("fargate-refused", "What plays no part, and why"),
         ] {
-            page.go(&format!("#/task-placement?example={example}"))
-                .await;
+            page.go(&format!("#/task-placement?example={example}")).await;
             page.says(said).await;
             assert_eq!(page.flaws().await, "", "{example}, {look:?}");
             let script = "const page = document.documentElement; return page.scrollWidth > page.clientWidth + 1";

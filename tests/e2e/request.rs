@@ -13,10 +13,8 @@ const CHIPS: &str = "return [...document.querySelectorAll('.chips .chip')].map(c
 #[tokio::test]
 async fn a_question_is_answered_and_shared() {
     let page = Page::open("#/request", WIDE).await;
-    page.choose_option("Example", "French blog: Accept-Language in the key")
-        .await;
-    page.says("B is a miss after A: header accept-language is in the key and differs.")
-        .await;
+    page.choose_option("Example", "French blog: Accept-Language in the key").await;
+    page.says("B is a miss after A: header accept-language is in the key and differs.").await;
     page.push("A").await;
     let tab = "document.querySelectorAll('[role=tab]')[1].click()";
     page.run(tab, vec![]).await;
@@ -34,16 +32,9 @@ async fn a_question_is_answered_and_shared() {
     page.push("Form").await;
     page.paste("header 3: value", "de-DE").await;
     page.says("B is a hit after A").await;
-    assert_eq!(
-        page.run(CHIPS, vec![]).await[2],
-        json!("header accept-language de-DE")
-    );
+    assert_eq!(page.run(CHIPS, vec![]).await[2], json!("header accept-language de-DE"));
     page.push("Text").await;
-    assert!(
-        page.value("Request")
-            .await
-            .contains("\nAccept-Language: de-DE\n")
-    );
+    assert!(page.value("Request").await.contains("\nAccept-Language: de-DE\n"));
     page.push("Undo").await;
     page.says("B is a miss after A").await;
     page.push("Redo").await;
@@ -56,19 +47,12 @@ async fn a_question_is_answered_and_shared() {
     let link = page.copied().await;
     page.push("Close").await;
     let window = page.client.new_window(false).await.expect("a window");
-    page.client
-        .switch_to_window(window.handle)
-        .await
-        .expect("that window");
+    page.client.switch_to_window(window.handle).await.expect("that window");
     page.client.goto(&link).await.expect("the link");
     page.ready().await;
     page.says("Opened from a link.").await;
     page.says("B is a hit after A").await;
-    assert!(
-        page.value("Request")
-            .await
-            .contains("\nAccept-Language: de-DE\n")
-    );
+    assert!(page.value("Request").await.contains("\nAccept-Language: de-DE\n"));
     page.close().await;
 }
 
@@ -87,14 +71,11 @@ async fn a_question_is_answered_by_keyboard_alone() {
     let told = "return document.querySelector('.trace').textContent.includes('Cookies left out of the key: sid')";
     page.until("the cookie's step", told).await;
     page.press(&(Key::Control + "z")).await;
-    page.until("the cookie gone", &told.replace("return ", "return !"))
-        .await;
+    page.until("the cookie gone", &told.replace("return ", "return !")).await;
 
     // A part of the key leads to its step.
-    page.run("document.querySelector('main').focus()", vec![])
-        .await;
-    page.run("document.querySelectorAll('[role=tab]')[0].focus()", vec![])
-        .await;
+    page.run("document.querySelector('main').focus()", vec![]).await;
+    page.run("document.querySelectorAll('[role=tab]')[0].focus()", vec![]).await;
     page.press(&Key::Right.to_string()).await;
     let chip = page.run("const chip = document.querySelectorAll('.chips .chip')[1]; chip.focus(); return chip.innerText", vec![]).await;
     assert_eq!(chip, json!("path\n/image/cat.jpg"));
@@ -106,8 +87,7 @@ async fn a_question_is_answered_by_keyboard_alone() {
     .await;
 
     // The link by keyboard, and the focus back where it was.
-    page.run("document.querySelector('.bar select').focus()", vec![])
-        .await;
+    page.run("document.querySelector('.bar select').focus()", vec![]).await;
     page.tab_to("Share").await;
     page.press(&Key::Enter.to_string()).await;
     page.watch_copies().await;
@@ -115,11 +95,7 @@ async fn a_question_is_answered_by_keyboard_alone() {
     page.press(&Key::Enter.to_string()).await;
     assert!(page.copied().await.contains("#/request?s=1."));
     page.press(&Key::Escape.to_string()).await;
-    page.until(
-        "the focus back",
-        "return document.activeElement.innerText === 'Share'",
-    )
-    .await;
+    page.until("the focus back", "return document.activeElement.innerText === 'Share'").await;
     page.close().await;
 }
 
@@ -132,15 +108,9 @@ async fn what_belongs_together_lights_up() {
         .await;
     let place = |side: usize| at[side].as_f64().expect("a place").round();
     let (x, y) = (place(0), place(1));
-    let pointer = MouseActions::new("mouse".into()).then(PointerAction::MoveTo {
-        duration: None,
-        x,
-        y,
-    });
-    page.client
-        .perform_actions(pointer)
-        .await
-        .expect("the pointer moves");
+    let pointer =
+        MouseActions::new("mouse".into()).then(PointerAction::MoveTo { duration: None, x, y });
+    page.client.perform_actions(pointer).await.expect("the pointer moves");
     page.until(
         "what the key's part comes from",
         "const lit = [...document.querySelectorAll('[data-lit]')].map(e => e.innerText); \
@@ -162,19 +132,10 @@ async fn bad_input_keeps_the_last_good_answer() {
             "GET / HTTP/1.1\nHost: a\nNo colon here",
             "Line 3, column 14: a colon parts a header's name from its value",
         ),
-        (
-            "GET / HTTP/1.1\nHost: a\nX: a\u{1}b",
-            "control characters have no place in a header",
-        ),
+        ("GET / HTTP/1.1\nHost: a\nX: a\u{1}b", "control characters have no place in a header"),
         ("GET /a\r\nX: y HTTP/1.1\nHost: a", "the version is missing"),
-        (
-            "curl 'https://www.example.com",
-            "the quote ' that begins here is not closed",
-        ),
-        (
-            garbage.as_str(),
-            "a request line is method, target and version",
-        ),
+        ("curl 'https://www.example.com", "the quote ' that begins here is not closed"),
+        (garbage.as_str(), "a request line is method, target and version"),
         ("", "begin with a request line"),
     ] {
         page.paste("Request", text).await;
@@ -189,8 +150,7 @@ async fn bad_input_keeps_the_last_good_answer() {
     }
     // What can't be read stays with the work: in the other view, after a step back and forth, and when the page is
     // loaded again.
-    page.paste("Request", "GET / HTTP/1.1\nHost: a\nNo colon")
-        .await;
+    page.paste("Request", "GET / HTTP/1.1\nHost: a\nNo colon").await;
     page.says("Line 3, column 9").await;
     page.push("Form").await;
     page.says("The form shows the last one that could.").await;
@@ -209,17 +169,12 @@ async fn bad_input_keeps_the_last_good_answer() {
     page.push("Drop the text").await;
     page.push("Text").await;
     assert_eq!(page.value("Request").await, good);
-    page.until("no mark", &stale.replace("return ", "return !"))
-        .await;
+    page.until("no mark", &stale.replace("return ", "return !")).await;
 
     // What is HTTP but refused by CloudFront is an answer.
-    page.paste(
-        "Request",
-        &format!("GET / HTTP/1.1\nHost: a\nX-Long: {}", "y".repeat(100_000)),
-    )
-    .await;
-    page.says("CloudFront takes 32,768. The viewer gets 494.")
+    page.paste("Request", &format!("GET / HTTP/1.1\nHost: a\nX-Long: {}", "y".repeat(100_000)))
         .await;
+    page.says("CloudFront takes 32,768. The viewer gets 494.").await;
     page.paste("Request", "GET /a%zz HTTP/1.1\nHost: a").await;
     page.says("“%zz” is no percent-encoding").await;
     page.close().await;
@@ -230,22 +185,16 @@ async fn bad_input_keeps_the_last_good_answer() {
 async fn form_and_text_are_two_views() {
     let page = Page::open("#/request?example=authorization", WIDE).await;
     page.push("Form").await;
-    for (button, rows) in [
-        ("Add header", "header"),
-        ("Add cookie", "cookie"),
-        ("Add parameter", "parameter"),
-    ] {
+    for (button, rows) in
+        [("Add header", "header"), ("Add cookie", "cookie"), ("Add parameter", "parameter")]
+    {
         let count = format!(
             "return document.querySelectorAll('[aria-label^=\"{rows} \"][aria-label$=\": name\"]').length"
         );
         let before = page.run(&count, vec![]).await.as_u64();
         page.push(button).await;
-        page.until(button, &format!("{count} === {}", before.unwrap_or(0) + 1))
-            .await;
-        assert!(
-            page.verdict().await.contains("No object has this key yet"),
-            "{button}"
-        );
+        page.until(button, &format!("{count} === {}", before.unwrap_or(0) + 1)).await;
+        assert!(page.verdict().await.contains("No object has this key yet"), "{button}");
     }
     page.paste("header 5: name", "X-Mine").await;
     page.paste("header 5: value", "1").await;
@@ -259,10 +208,7 @@ async fn form_and_text_are_two_views() {
         text.starts_with("GET /blogs/myblog.html?ref=0123abc&split-pages=false&q=z HTTP/1.1\n"),
         "{text}"
     );
-    assert!(
-        text.contains("\nCookie: session_id=01234abcd; theme=dark; a=b\n"),
-        "{text}"
-    );
+    assert!(text.contains("\nCookie: session_id=01234abcd; theme=dark; a=b\n"), "{text}");
     assert!(text.ends_with("\nX-Mine: 1"), "{text}");
 
     page.paste(
@@ -319,11 +265,7 @@ async fn problems_lead_to_hidden_fields() {
     page.press("X-Amz-Foo").await;
     let close = "document.activeElement.closest('details').open = false";
     page.run(close, vec![]).await;
-    page.until(
-        "the problem",
-        "return !!document.querySelector('button.finding.lead')",
-    )
-    .await;
+    page.until("the problem", "return !!document.querySelector('button.finding.lead')").await;
     page.run(go, vec![]).await;
     page.until("the focus in the closed section", focused).await;
     page.close().await;
@@ -335,10 +277,8 @@ async fn two_refused_requests_are_told_plainly() {
     page.paste("Request", "TRACE / HTTP/1.1\nHost: a").await;
     page.says("A never reaches the cache").await;
     page.push("B").await;
-    page.paste("Request", "GET / HTTP/1.1\nHost: a\n\nbody")
-        .await;
-    page.says("Neither reaches the cache: CloudFront turns both away.")
-        .await;
+    page.paste("Request", "GET / HTTP/1.1\nHost: a\n\nbody").await;
+    page.says("Neither reaches the cache: CloudFront turns both away.").await;
     page.says("Neither request reaches the origin").await;
     page.close().await;
 }
@@ -381,13 +321,10 @@ async fn policies_come_in() {
     let page = Page::open("#/request?example=authorization", WIDE).await;
     page.push("Import…").await;
     page.paste(FIELD, TEMPLATE).await;
-    page.says("AWS::S3::Bucket is neither a cache policy nor an origin request policy")
-        .await;
-    page.says("only a stack knows the value; it is kept as text")
-        .await;
+    page.says("AWS::S3::Bucket is neither a cache policy nor an origin request policy").await;
+    page.says("only a stack knows the value; it is kept as text").await;
     assert_eq!(page.flaws().await, "", "the import dialog");
-    page.push("Use it: cache policy ${AWS::StackName}-language")
-        .await;
+    page.push("Use it: cache policy ${AWS::StackName}-language").await;
     page.says("is in the lab now").await;
     page.push("Use it: origin request policy everything").await;
     page.push("Close").await;
@@ -404,10 +341,7 @@ async fn policies_come_in() {
     page.push("Import…").await;
     for (text, message) in [
         ("{ \"a\": [1, ", "This can't be read as JSON or YAML."),
-        (
-            "{ \"Statement\": [] }",
-            "There is no cache policy or origin request policy in this.",
-        ),
+        ("{ \"Statement\": [] }", "There is no cache policy or origin request policy in this."),
         (
             "a: &a [1]\nb: &b [*a, *a]\nc: &c [*b, *b]",
             "There is no cache policy or origin request policy in this.",
@@ -418,8 +352,7 @@ async fn policies_come_in() {
     }
     // By keyboard alone.
     page.paste(FIELD, TEMPLATE).await;
-    page.tab_to("Use it: cache policy ${AWS::StackName}-language")
-        .await;
+    page.tab_to("Use it: cache policy ${AWS::StackName}-language").await;
     page.press(&Key::Enter.to_string()).await;
     page.says("is in the lab now").await;
     page.press(&Key::Escape.to_string()).await;
@@ -439,22 +372,11 @@ async fn policies_go_out() {
         let text = page.copied().await;
         let document: serde_json::Value = serde_json::from_str(&text).expect("one document");
         assert!(document.is_object(), "{what}: {text}");
-        assert_eq!(
-            page.value(&format!("The {what}")).await.trim_end(),
-            text.trim_end()
-        );
+        assert_eq!(page.value(&format!("The {what}")).await.trim_end(), text.trim_end());
     }
     for (format, begins, holds) in [
-        (
-            "CloudFormation JSON",
-            "{\n",
-            "AWS::CloudFront::OriginRequestPolicy",
-        ),
-        (
-            "CloudFormation YAML",
-            "",
-            "Type: AWS::CloudFront::CachePolicy",
-        ),
+        ("CloudFormation JSON", "{\n", "AWS::CloudFront::OriginRequestPolicy"),
+        ("CloudFormation YAML", "", "Type: AWS::CloudFront::CachePolicy"),
         (
             "Terraform",
             "resource \"aws_cloudfront_cache_policy\"",
@@ -464,32 +386,18 @@ async fn policies_go_out() {
         page.push(format).await;
         page.push("Copy policies").await;
         let text = page.copied().await;
-        assert!(
-            text.starts_with(begins) && text.contains(holds),
-            "{format}: {text}"
-        );
-        assert_eq!(
-            page.value("The policies").await.trim_end(),
-            text.trim_end(),
-            "{format}"
-        );
+        assert!(text.starts_with(begins) && text.contains(holds), "{format}: {text}");
+        assert_eq!(page.value("The policies").await.trim_end(), text.trim_end(), "{format}");
     }
     page.push("Copy the scenario").await;
     let scenario = page.copied().await;
-    assert!(
-        scenario.contains("\"cloudglass\": \"request\""),
-        "{scenario}"
-    );
+    assert!(scenario.contains("\"cloudglass\": \"request\""), "{scenario}");
     page.push("Close").await;
 
     // What was copied comes in again, and the picture goes out.
     page.choose_option("Example", "Reset to the defaults").await;
     page.push("Import…").await;
-    page.paste(
-        "Or pasted: a share link, or an exported scenario",
-        &scenario,
-    )
-    .await;
+    page.paste("Or pasted: a share link, or an exported scenario", &scenario).await;
     page.push("Take it in").await;
     page.says("Taken: a scenario of the lab Request.").await;
     page.push("Close").await;

@@ -5,12 +5,7 @@ use serde_json::json;
 
 /// Every page, from the site's own list of labs.
 async fn pages(page: &Page) -> Vec<String> {
-    let labs = page
-        .run(
-            "return window.cloudglass.labs().map(lab => '#/' + lab.id)",
-            vec![],
-        )
-        .await;
+    let labs = page.run("return window.cloudglass.labs().map(lab => '#/' + lab.id)", vec![]).await;
     let mut pages: Vec<String> = serde_json::from_value(labs).expect("a list of labs");
     pages.push("#/rules".into());
     pages
@@ -42,14 +37,8 @@ async fn every_page_opens_from_its_address_under_the_sites_own_policy() {
     let page = Page::open("", WIDE).await;
     for fragment in pages(&page).await {
         page.go(&fragment).await;
-        let heading = page
-            .run("return document.querySelector('h1').innerText", vec![])
-            .await;
-        assert_ne!(
-            heading.as_str().unwrap_or(""),
-            "",
-            "{fragment} has a heading"
-        );
+        let heading = page.run("return document.querySelector('h1').innerText", vec![]).await;
+        assert_ne!(heading.as_str().unwrap_or(""), "", "{fragment} has a heading");
         let foreign = page
             .run(
                 "return performance.getEntriesByType('resource').map(e => e.name).filter(name => !name.startsWith(location.origin) && !/^(data|blob):/.test(name))",

@@ -101,54 +101,26 @@ async fn what_is_pasted_is_decoded_and_its_mistakes_named() {
             .to_string()
     };
     for (pasted, said) in [
-        (
-            of_example("standard-base64", "request").await,
-            "it has +, / or = of standard base64",
-        ),
-        (
-            of_example("double-encoded", "request").await,
-            "it is percent-encoded once too often",
-        ),
-        (
-            of_example("resource-differs", "request").await,
-            "the protocol differs",
-        ),
-        (
-            of_example("clock-skew", "request").await,
-            "the signer's clock may run ahead",
-        ),
-        (
-            of_example("bucket-policy", "pasted").await,
-            "that is a bucket or IAM policy",
-        ),
-        (
-            of_example("curl-broken", "pasted").await,
-            "Missing: Key-Pair-Id, Signature.",
-        ),
-        (
-            of_example("account-key-pair", "pasted").await,
-            "the old way to sign",
-        ),
+        (of_example("standard-base64", "request").await, "it has +, / or = of standard base64"),
+        (of_example("double-encoded", "request").await, "it is percent-encoded once too often"),
+        (of_example("resource-differs", "request").await, "the protocol differs"),
+        (of_example("clock-skew", "request").await, "the signer's clock may run ahead"),
+        (of_example("bucket-policy", "pasted").await, "that is a bucket or IAM policy"),
+        (of_example("curl-broken", "pasted").await, "Missing: Key-Pair-Id, Signature."),
+        (of_example("account-key-pair", "pasted").await, "the old way to sign"),
         (mixed.into(), "does not look at the signed cookies"),
         (
             policy("https://d111111abcdef8.cloudfront.net/a.jpg", 1_777_593_600).into(),
             "with day and month exchanged it would be 2026-01-05",
         ),
-        (
-            policy("http*://*/a.jpg", 1_767_286_620).into(),
-            "3 minutes ago",
-        ),
+        (policy("http*://*/a.jpg", 1_767_286_620).into(), "3 minutes ago"),
     ] {
         let pasted = pasted.as_str().expect("text");
         page.fill("A signed URL, a Cookie header", pasted).await;
         page.says(said).await;
     }
     let hash = of_example("hash-missing", "request").await;
-    page.fill(
-        "A signed URL, a Cookie header",
-        hash.as_str().expect("a URL"),
-    )
-    .await;
+    page.fill("A signed URL, a Cookie header", hash.as_str().expect("a URL")).await;
     let assumed = "return document.body.textContent.includes('No Hash-Algorithm is given, so CloudFront will check with SHA-1')";
     page.until("the hash that is taken", assumed).await;
 
@@ -161,8 +133,7 @@ async fn what_is_pasted_is_decoded_and_its_mistakes_named() {
         page.fill("A signed URL, a Cookie header", &pasted).await;
         page.enter("Verify this, with public keys").await;
         let url = "return document.getElementById('field-request-url')?.value";
-        page.until("the URL alone", &format!("{url} === {}", json!(hash)))
-            .await;
+        page.until("the URL alone", &format!("{url} === {}", json!(hash))).await;
     }
     page.close().await;
 }
@@ -189,11 +160,7 @@ async fn cookies_are_signed_with_a_pasted_key_that_stays_in_memory() {
     .await;
     page.enter("What goes into it").await;
     // Work is saved a moment after an edit.
-    page.until(
-        "saved work",
-        "return JSON.stringify(localStorage).includes('/members')",
-    )
-    .await;
+    page.until("saved work", "return JSON.stringify(localStorage).includes('/members')").await;
     let secret = pem.lines().nth(1).expect("a line of base64");
     let kept = page
         .run(
@@ -224,11 +191,7 @@ async fn a_custom_policy_is_made_in_the_form_and_as_json() {
     page.says("2024-03-31T00:00:00Z").await;
     page.focus("custom").await;
     page.press(" ").await;
-    page.fill(
-        "Resource (pattern",
-        "https://dgw7w0gfg0nkb.cloudfront.net/videos/*",
-    )
-    .await;
+    page.fill("Resource (pattern", "https://dgw7w0gfg0nkb.cloudfront.net/videos/*").await;
     page.fill("Viewer's address", "203.0.113.0/24").await;
     let policy = "const policy = JSON.parse(document.getElementById('field-create-policyText').value).Statement[0]; \
                   return policy.Resource.endsWith('/videos/*') && policy.Condition.IpAddress['AWS:SourceIp'] === '203.0.113.0/24'";
@@ -260,16 +223,14 @@ async fn keys_are_rotated_and_s3_signs_beside_it() {
             vec![],
         )
         .await;
-    page.fill("Old public key removed", safe.as_str().expect("a date"))
-        .await;
+    page.fill("Old public key removed", safe.as_str().expect("a date")).await;
     page.says("No link breaks").await;
 
     page.go("#/signed-access?example=s3-upload").await;
     page.says("String to sign").await;
     page.says("dies with the credentials").await;
     page.enter("Bucket, key and credentials").await;
-    page.fill("Secret access key", "practice-secret-of-no-account")
-        .await;
+    page.fill("Secret access key", "practice-secret-of-no-account").await;
     page.says("X-Amz-Signature=").await;
     page.says("Headers that the client must send").await;
     let kept = "return [location.href, JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join().includes('practice-secret')";
@@ -284,16 +245,9 @@ async fn keys_are_rotated_and_s3_signs_beside_it() {
 async fn every_job_is_accessible_in_every_look() {
     for look in LOOKS {
         let page = Page::open("", look).await;
-        for example in [
-            "milliseconds",
-            "rotation",
-            "create-cookies",
-            "s3-upload",
-            "six-keys",
-        ] {
+        for example in ["milliseconds", "rotation", "create-cookies", "s3-upload", "six-keys"] {
             page.go(&format!("#/signed-access?example={example}")).await;
-            page.until("the example", "return !location.hash.includes('example')")
-                .await;
+            page.until("the example", "return !location.hash.includes('example')").await;
             assert_eq!(page.flaws().await, "", "{example}, {look:?}");
             let script = "const page = document.documentElement; return page.scrollWidth > page.clientWidth + 1";
             assert_eq!(

@@ -31,9 +31,7 @@ pub fn address_below(base: &str) -> String {
         let port = server.server_addr().to_ip().expect("an address").port();
         let headers = site_headers();
         assert!(
-            headers
-                .iter()
-                .any(|h| h.field.equiv("Content-Security-Policy")),
+            headers.iter().any(|h| h.field.equiv("Content-Security-Policy")),
             "the site brings its own policy"
         );
         thread::spawn(move || {
@@ -73,12 +71,7 @@ fn site_headers() -> Vec<Header> {
 }
 
 fn answer(request: Request, headers: &[Header]) {
-    let path = request
-        .url()
-        .split(['?', '#'])
-        .next()
-        .unwrap_or("")
-        .to_owned();
+    let path = request.url().split(['?', '#']).next().unwrap_or("").to_owned();
     let below = |base| path.strip_prefix(base).map(|name| (base, name));
     let file = match [BASE, WITHOUT_REST, LATE_REST].into_iter().find_map(below) {
         Some((_, "")) => Some("index.html"),
@@ -98,9 +91,7 @@ fn answer(request: Request, headers: &[Header]) {
             };
             let mut response = Response::from_data(bytes);
             response.add_header(Header::from_bytes("Content-Type", kind).expect("a header"));
-            headers
-                .iter()
-                .for_each(|header| response.add_header(header.clone()));
+            headers.iter().for_each(|header| response.add_header(header.clone()));
             request.respond(response)
         }
         None => request.respond(Response::from_string("not found").with_status_code(404)),

@@ -21,11 +21,7 @@ fn every_family_holds_on_the_released_site() {
             Some(result) => Ok(result.take()),
             None => {
                 let text = |member: &str| answer[member].as_str().unwrap_or("").to_owned();
-                Err(Thrown {
-                    name: text("name"),
-                    message: text("message"),
-                    field: text("field"),
-                })
+                Err(Thrown { name: text("name"), message: text("message"), field: text("field") })
             }
         }
     };
@@ -34,10 +30,5 @@ fn every_family_holds_on_the_released_site() {
         failed.extend(common::run(family, &call).failed);
     }
     runtime.block_on(page.close());
-    assert!(
-        failed.is_empty(),
-        "{} vectors differ:\n{}",
-        failed.len(),
-        failed.join("\n")
-    );
+    assert!(failed.is_empty(), "{} vectors differ:\n{}", failed.len(), failed.join("\n"));
 }

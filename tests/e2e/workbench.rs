@@ -17,31 +17,19 @@ async fn a_bad_link_says_so_and_loses_nothing() {
     let page = Page::open("#/request", WIDE).await;
     page.paste("Request", MINE).await;
     page.says("path /mine").await;
-    let link = page
-        .run(
-            "return cloudglass.link({ lab: 'request', scenario: {} })",
-            vec![],
-        )
-        .await;
+    let link = page.run("return cloudglass.link({ lab: 'request', scenario: {} })", vec![]).await;
     let link = link.as_str().expect("a link").to_owned();
     let fragment = link.split_once('#').map_or("", |(_, fragment)| fragment);
-    let cut = fragment
-        .get(..fragment.len() - 20)
-        .unwrap_or_default()
-        .to_owned();
+    let cut = fragment.get(..fragment.len() - 20).unwrap_or_default().to_owned();
     let middle = fragment.replacen("s=1.", "s=1.AAAA", 1);
     let newer = fragment.replacen("s=1.", "s=999.", 1);
     for (bad, message) in [
         (cut, "The share link is damaged"),
         (middle, "The share link is damaged"),
         ("/request?s=1.%%%".to_owned(), "The share link is damaged"),
-        (
-            newer,
-            "The share link was made by a newer version of this page.",
-        ),
+        (newer, "The share link was made by a newer version of this page."),
     ] {
-        page.run("location.hash = arguments[0]", vec![bad.clone().into()])
-            .await;
+        page.run("location.hash = arguments[0]", vec![bad.clone().into()]).await;
         page.says(message).await;
         assert_eq!(page.value("Request").await, MINE, "after {bad}");
         page.push("Dismiss").await;
@@ -90,10 +78,8 @@ async fn a_link_leaves_out_what_is_private() {
 async fn recent_work_is_kept_and_nothing_overwrites_it() {
     let page = Page::open("#/request", WIDE).await;
     page.paste("Request", MINE).await;
-    page.choose_option("Example", "One page for phones, one for desktops")
-        .await;
-    page.paste("Request", "GET /second HTTP/1.1\nHost: www.example.com")
-        .await;
+    page.choose_option("Example", "One page for phones, one for desktops").await;
+    page.paste("Request", "GET /second HTTP/1.1\nHost: www.example.com").await;
     page.choose_option("Example", "Reset to the defaults").await;
     page.says("path /").await;
     saved().await;
@@ -107,36 +93,20 @@ async fn recent_work_is_kept_and_nothing_overwrites_it() {
     assert_eq!(page.flaws().await, "", "the list of recent work");
     let marked = "return [...document.querySelectorAll('.works li')].map(li => li.innerText.includes('on the screen'))";
     assert_eq!(page.run(marked, vec![]).await, json!([true, false, false]));
-    page.run(
-        "[...document.querySelectorAll('.works a')].at(-1).click()",
-        vec![],
-    )
-    .await;
+    page.run("[...document.querySelectorAll('.works a')].at(-1).click()", vec![]).await;
     page.until(
         "the first work",
         "return document.querySelector('.inputs textarea').value.startsWith('GET /mine ')",
     )
     .await;
     // It goes on as a record of its own: the old one stays as it was.
-    page.paste("Request", "GET /third HTTP/1.1\nHost: www.example.com")
-        .await;
+    page.paste("Request", "GET /third HTTP/1.1\nHost: www.example.com").await;
     saved().await;
     page.go("#/request").await;
-    assert!(
-        page.value("Request").await.starts_with("GET /third "),
-        "the page comes back with it"
-    );
+    assert!(page.value("Request").await.starts_with("GET /third "), "the page comes back with it");
     page.push("Recent").await;
-    assert_eq!(
-        page.run(works, vec![]).await,
-        json!(3),
-        "the defaults, never edited, are gone"
-    );
-    page.run(
-        "[...document.querySelectorAll('.works a')].at(-1).click()",
-        vec![],
-    )
-    .await;
+    assert_eq!(page.run(works, vec![]).await, json!(3), "the defaults, never edited, are gone");
+    page.run("[...document.querySelectorAll('.works a')].at(-1).click()", vec![]).await;
     page.until(
         "the first work again",
         "return document.querySelector('.inputs textarea').value.startsWith('GET /mine ')",
@@ -154,46 +124,25 @@ async fn two_windows_do_not_overwrite_each_other() {
     // Opened by the first, a window inherits what that remembers of its place.
     page.run("window.open(location.href)", vec![]).await;
     let windows = page.client.windows().await.expect("windows");
-    let second = windows
-        .into_iter()
-        .find(|window| *window != first)
-        .expect("a second window");
-    page.client
-        .switch_to_window(second.clone())
-        .await
-        .expect("the second window");
+    let second = windows.into_iter().find(|window| *window != first).expect("a second window");
+    page.client.switch_to_window(second.clone()).await.expect("the second window");
     page.ready().await;
-    assert!(
-        page.value("Request").await.starts_with("GET /mine "),
-        "a copy to begin with"
-    );
-    page.paste("Request", "GET /second HTTP/1.1\nHost: www.example.com")
-        .await;
+    assert!(page.value("Request").await.starts_with("GET /mine "), "a copy to begin with");
+    page.paste("Request", "GET /second HTTP/1.1\nHost: www.example.com").await;
     saved().await;
-    page.client
-        .switch_to_window(first.clone())
-        .await
-        .expect("the first window");
+    page.client.switch_to_window(first.clone()).await.expect("the first window");
     assert!(page.value("Request").await.starts_with("GET /mine "));
-    page.paste("Request", "GET /mine-still HTTP/1.1\nHost: www.example.com")
-        .await;
+    page.paste("Request", "GET /mine-still HTTP/1.1\nHost: www.example.com").await;
     saved().await;
     for (window, path) in [(second, "GET /second "), (first, "GET /mine-still ")] {
-        page.client
-            .switch_to_window(window)
-            .await
-            .expect("the window");
+        page.client.switch_to_window(window).await.expect("the window");
         page.client.refresh().await.expect("loaded anew");
         page.ready().await;
         assert!(page.value("Request").await.starts_with(path), "{path}");
     }
     page.push("Recent").await;
     assert_eq!(
-        page.run(
-            "return document.querySelectorAll('.works li').length",
-            vec![]
-        )
-        .await,
+        page.run("return document.querySelectorAll('.works li').length", vec![]).await,
         json!(2)
     );
     page.close().await;
@@ -212,14 +161,9 @@ async fn the_rules_are_searched_and_tried() {
     )
     .await;
     page.says("The whole value of a header is in the key").await;
-    page.until(
-        "an example",
-        "return !!document.querySelector('.rules a.try')",
-    )
-    .await;
+    page.until("an example", "return !!document.querySelector('.rules a.try')").await;
     assert_eq!(page.flaws().await, "", "rules, searched");
-    page.run("document.querySelector('.rules a.try').focus()", vec![])
-        .await;
+    page.run("document.querySelector('.rules a.try').focus()", vec![]).await;
     page.press(&Key::Enter.to_string()).await;
     page.until(
         "the lab",
@@ -270,11 +214,7 @@ async fn a_panic_offers_the_work_as_a_file() {
     let link = page.run("const link = document.getElementById('panic-file'); return [link.download, link.href.startsWith('blob:')]", vec![]).await;
     assert_eq!(link, json!(["cloudglass-request.json", true]));
     page.push("Load the page again").await;
-    page.until(
-        "the page again",
-        "return !!document.querySelector('.verdict')",
-    )
-    .await;
+    page.until("the page again", "return !!document.querySelector('.verdict')").await;
     assert_eq!(page.value("Request").await, MINE);
     page.client.clone().close().await.expect("closed");
 }
@@ -285,24 +225,14 @@ async fn a_dialog_leaves_the_page_alone() {
     let page = Page::open("#/request?example=french-blog", WIDE).await;
     page.paste("Request", "GET / HTTP/1.1\nno colon").await;
     page.says("a colon parts").await;
-    page.run("document.querySelectorAll('[role=tab]')[1].click()", vec![])
-        .await;
+    page.run("document.querySelectorAll('[role=tab]')[1].click()", vec![]).await;
     for dialog in ["Recent", "Import…", "Export…", "Share"] {
         page.push(dialog).await;
-        page.until(dialog, "return !!document.querySelector('dialog[open]')")
-            .await;
+        page.until(dialog, "return !!document.querySelector('dialog[open]')").await;
         page.press(&Key::Escape.to_string()).await;
-        let back = format!(
-            "return document.activeElement.innerText === {}",
-            json!(dialog)
-        );
-        page.until(&format!("the focus back on {dialog}"), &back)
-            .await;
-        assert_eq!(
-            page.value("Request").await,
-            "GET / HTTP/1.1\nno colon",
-            "after {dialog}"
-        );
+        let back = format!("return document.activeElement.innerText === {}", json!(dialog));
+        page.until(&format!("the focus back on {dialog}"), &back).await;
+        assert_eq!(page.value("Request").await, "GET / HTTP/1.1\nno colon", "after {dialog}");
         let tab = page
             .run(
                 "return document.querySelector('[role=tab][aria-selected=true]').innerText",

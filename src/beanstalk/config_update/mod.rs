@@ -145,14 +145,7 @@ pub fn simulate(update: &ConfigUpdate) -> Result<Update, Refusal> {
         &["change"],
     );
     script.play(effect);
-    let Script {
-        mut fleet,
-        in_service,
-        succeeded,
-        aborted,
-        peak,
-        ..
-    } = script;
+    let Script { mut fleet, in_service, succeeded, aborted, peak, .. } = script;
     fleet.close();
     Ok(Update {
         effect,
@@ -179,10 +172,9 @@ pub fn simulate(update: &ConfigUpdate) -> Result<Update, Refusal> {
 
 fn subject(change: Option<&Change>) -> String {
     match change {
-        Some(Change {
-            platform_version: Some(version),
-            ..
-        }) => format!("platform version {version}"),
+        Some(Change { platform_version: Some(version), .. }) => {
+            format!("platform version {version}")
+        }
         Some(change) => change.option.clone().unwrap_or_default(),
         None => String::new(),
     }
@@ -201,10 +193,8 @@ pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String)
             "Another platform version means new instances.".into(),
         ));
     }
-    let (namespace, option) = (
-        change.namespace.unwrap_or_default(),
-        change.option.unwrap_or_default(),
-    );
+    let (namespace, option) =
+        (change.namespace.unwrap_or_default(), change.option.unwrap_or_default());
     if namespace == "aws:elasticbeanstalk:environment"
         && matches!(option.as_str(), "LoadBalancerType" | "LoadBalancerIsShared")
     {
@@ -219,10 +209,7 @@ pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String)
     let replaces = match namespace.as_str() {
         "aws:autoscaling:launchconfiguration" | "aws:ec2:vpc" => true,
         "aws:ec2:instances" => {
-            matches!(
-                option.as_str(),
-                "InstanceTypes" | "SupportedArchitectures" | "EnableSpot"
-            )
+            matches!(option.as_str(), "InstanceTypes" | "SupportedArchitectures" | "EnableSpot")
         }
         _ => false,
     };
@@ -294,18 +281,11 @@ impl Settings {
         } else {
             (update.min_size.unwrap_or(1), update.max_size.unwrap_or(4))
         };
-        let running = if single {
-            1
-        } else {
-            update.running.unwrap_or(min)
-        };
-        let switched_on = [
-            update.max_batch_size,
-            update.min_instances_in_service,
-            update.pause_seconds,
-        ]
-        .iter()
-        .any(Option::is_some);
+        let running = if single { 1 } else { update.running.unwrap_or(min) };
+        let switched_on =
+            [update.max_batch_size, update.min_instances_in_service, update.pause_seconds]
+                .iter()
+                .any(Option::is_some);
         let enabled = update.rolling_update_enabled.unwrap_or(false) || switched_on;
         let kind = if enabled {
             update.rolling_update_type.unwrap_or_default()
@@ -313,12 +293,10 @@ impl Settings {
             UpdateType::Disabled
         };
         Self::refuse(update, kind, single, (min, max, running))?;
-        let max_batch = update
-            .max_batch_size
-            .map_or_else(|| unsigned(min).div_ceil(3).max(1), unsigned);
-        let min_in_service = update
-            .min_instances_in_service
-            .map_or_else(|| unsigned(min.min(max - 1)), unsigned);
+        let max_batch =
+            update.max_batch_size.map_or_else(|| unsigned(min).div_ceil(3).max(1), unsigned);
+        let min_in_service =
+            update.min_instances_in_service.map_or_else(|| unsigned(min.min(max - 1)), unsigned);
         let running = unsigned(running);
         let room = running.saturating_sub(min_in_service);
         let rolls = matches!(kind, UpdateType::Time | UpdateType::Health);
@@ -328,11 +306,7 @@ impl Settings {
             max_batch,
             min_in_service,
             replacement_first: rolls && room == 0,
-            batch: if rolls {
-                max_batch.min(room.max(1))
-            } else {
-                running
-            },
+            batch: if rolls { max_batch.min(room.max(1)) } else { running },
             restart: batch::size(
                 running,
                 update.batch_size_type.unwrap_or_default(),
@@ -348,13 +322,7 @@ impl Settings {
         (min, max, running): (i64, i64, i64),
     ) -> Result<(), Refusal> {
         let refuse = |reason, field, message: String, mend, rule| {
-            Err(Refusal {
-                reason,
-                field,
-                message,
-                mend,
-                rule,
-            })
+            Err(Refusal { reason, field, message, mend, rule })
         };
         if single && matches!(kind, UpdateType::Time | UpdateType::Health) {
             return refuse(
@@ -380,12 +348,7 @@ impl Settings {
             ("maxSize", Some(max), min, 10_000),
             ("running", Some(running), 1, 10_000),
             ("maxBatchSize", update.max_batch_size, 1, 10_000),
-            (
-                "minInstancesInService",
-                update.min_instances_in_service,
-                0,
-                (max - 1).min(9_999),
-            ),
+            ("minInstancesInService", update.min_instances_in_service, 0, (max - 1).min(9_999)),
             ("pauseSeconds", update.pause_seconds, 0, 3_600),
         ];
         for (field, value, least, most) in ranges {

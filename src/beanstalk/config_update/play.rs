@@ -47,8 +47,7 @@ impl<'a> Script<'a> {
 
     /// Plays the whole update.
     pub(super) fn play(&mut self, effect: Effect) {
-        self.fleet
-            .event("Updating environment example's configuration settings.");
+        self.fleet.event("Updating environment example's configuration settings.");
         self.pass(seconds::START);
         match (effect, self.settings.kind) {
             (Effect::None, _) => {}
@@ -59,13 +58,11 @@ impl<'a> Script<'a> {
         }
         self.pass(seconds::FINISH);
         if self.succeeded {
-            self.fleet
-                .event("Successfully deployed new configuration to environment.");
+            self.fleet.event("Successfully deployed new configuration to environment.");
             return;
         }
         if !self.aborted {
-            self.fleet
-                .say(EventSeverity::Error, "Failed to deploy configuration.");
+            self.fleet.say(EventSeverity::Error, "Failed to deploy configuration.");
         }
         if effect == Effect::InPlace || self.settings.kind != UpdateType::Disabled || self.aborted {
             self.fleet.say(
@@ -171,8 +168,7 @@ impl<'a> Script<'a> {
         if cancelled {
             self.aborted = true;
             self.succeeded = false;
-            self.fleet
-                .say(EventSeverity::Warn, "Environment update is being aborted.");
+            self.fleet.say(EventSeverity::Warn, "Environment update is being aborted.");
             self.fleet.because(
                 &rules::ABORT_UPDATE,
                 Verdict::Applied,
@@ -260,26 +256,14 @@ impl<'a> Script<'a> {
     }
 
     fn rolls(&mut self) {
-        let Settings {
-            running,
-            max_batch,
-            min_in_service,
-            batch,
-            replacement_first,
-            kind,
-            ..
-        } = *self.settings;
+        let Settings { running, max_batch, min_in_service, batch, replacement_first, kind, .. } =
+            *self.settings;
         self.fleet.because(
             &rules::UPDATE_DEFAULTS,
             Verdict::Applied,
             "MaxBatchSize, MinInstancesInService",
             format!("At most {max_batch} at a time, and at least {min_in_service} in service."),
-            &[
-                "maxBatchSize",
-                "minInstancesInService",
-                "minSize",
-                "maxSize",
-            ],
+            &["maxBatchSize", "minInstancesInService", "minSize", "maxSize"],
         );
         self.fleet.because(
             &rules::UPDATE_BATCH,
@@ -376,13 +360,7 @@ impl<'a> Script<'a> {
         self.note(step);
         self.pass(self.times.drain);
         self.fleet.set(places, Phase::Terminating);
-        self.pass(
-            self.update
-                .durations
-                .terminate
-                .unwrap_or(seconds::TERMINATE)
-                .min(Times::MOST),
-        );
+        self.pass(self.update.durations.terminate.unwrap_or(seconds::TERMINATE).min(Times::MOST));
         self.fleet.remove(places);
     }
 

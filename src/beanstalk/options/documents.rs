@@ -58,31 +58,19 @@ const VARIABLES: &str = "aws:elasticbeanstalk:application:environment";
 
 /// Reads option settings from any of the forms. Never fails: what can't be read stands in the report.
 pub fn import(text: &str) -> Imported {
-    let mut imported = Imported {
-        format: None,
-        settings: Vec::new(),
-        report: Vec::new(),
-    };
+    let mut imported = Imported { format: None, settings: Vec::new(), report: Vec::new() };
     if text.trim().is_empty() {
         return imported;
     }
     let value = match document::parse(text) {
         Ok(value) => value,
         Err(error) => {
-            imported.say(
-                Taken::Refused,
-                format!("line {}", error.line),
-                error.message,
-            );
+            imported.say(Taken::Refused, format!("line {}", error.line), error.message);
             return imported;
         }
     };
     let Some(members) = value.as_object() else {
-        imported.say(
-            Taken::Refused,
-            String::new(),
-            "the document is no object".into(),
-        );
+        imported.say(Taken::Refused, String::new(), "the document is no object".into());
         return imported;
     };
     for (name, member) in members {
@@ -108,11 +96,7 @@ pub fn import(text: &str) -> Imported {
                 name.clone(),
                 "it is done on each instance and sets no option".into(),
             ),
-            _ => imported.say(
-                Taken::Ignored,
-                name.clone(),
-                "it holds no option settings".into(),
-            ),
+            _ => imported.say(Taken::Ignored, name.clone(), "it holds no option settings".into()),
         }
     }
     if imported.format.is_none() {
@@ -164,11 +148,7 @@ impl Imported {
                 );
             }
             Some(_) => self.say(Taken::Taken, field, String::new()),
-            None => self.say(
-                Taken::Taken,
-                field,
-                "not in our table; kept as it is".into(),
-            ),
+            None => self.say(Taken::Taken, field, "not in our table; kept as it is".into()),
         }
         if self.settings.len() < 1_000 {
             self.settings.push(Setting::new(namespace, option, value));
@@ -201,11 +181,9 @@ impl Imported {
     fn option_settings(&mut self, member: &Value) {
         match member {
             Value::Object(namespaces) => self.namespaces(namespaces),
-            Value::Array(entries) => self.entries(
-                entries,
-                ["namespace", "option_name", "value"],
-                "option_settings",
-            ),
+            Value::Array(entries) => {
+                self.entries(entries, ["namespace", "option_name", "value"], "option_settings")
+            }
             _ => self.say(
                 Taken::Refused,
                 "option_settings".into(),
@@ -273,10 +251,7 @@ impl Imported {
 pub fn export(format: Format, settings: &[Setting], worker: bool) -> String {
     let mut by_namespace: BTreeMap<&str, Vec<&Setting>> = BTreeMap::new();
     for setting in settings {
-        by_namespace
-            .entry(&setting.namespace)
-            .or_default()
-            .push(setting);
+        by_namespace.entry(&setting.namespace).or_default().push(setting);
     }
     let namespaces = || {
         let mut all = Tree::Map(Vec::new());
@@ -297,15 +272,9 @@ pub fn export(format: Format, settings: &[Setting], worker: bool) -> String {
             (
                 "EnvironmentTier",
                 if worker {
-                    Tree::map([
-                        ("Name", Tree::from("Worker")),
-                        ("Type", Tree::from("SQS/HTTP")),
-                    ])
+                    Tree::map([("Name", Tree::from("Worker")), ("Type", Tree::from("SQS/HTTP"))])
                 } else {
-                    Tree::map([
-                        ("Name", Tree::from("WebServer")),
-                        ("Type", Tree::from("Standard")),
-                    ])
+                    Tree::map([("Name", Tree::from("WebServer")), ("Type", Tree::from("Standard"))])
                 },
             ),
             ("OptionSettings", namespaces()),
@@ -324,15 +293,9 @@ pub fn export(format: Format, settings: &[Setting], worker: bool) -> String {
                     .collect(),
             );
             let tier = if worker {
-                Tree::map([
-                    ("Name", Tree::from("Worker")),
-                    ("Type", Tree::from("SQS/HTTP")),
-                ])
+                Tree::map([("Name", Tree::from("Worker")), ("Type", Tree::from("SQS/HTTP"))])
             } else {
-                Tree::map([
-                    ("Name", Tree::from("WebServer")),
-                    ("Type", Tree::from("Standard")),
-                ])
+                Tree::map([("Name", Tree::from("WebServer")), ("Type", Tree::from("Standard"))])
             };
             document::to_yaml(&Tree::map([(
                 "Resources",

@@ -34,11 +34,7 @@ impl Setting {
         option: impl Into<String>,
         value: impl Into<String>,
     ) -> Self {
-        Self {
-            namespace: namespace.into(),
-            option: option.into(),
-            value: value.into(),
-        }
+        Self { namespace: namespace.into(), option: option.into(), value: value.into() }
     }
 }
 
@@ -128,15 +124,12 @@ pub struct Hidden {
 pub fn resolve(sources: &Sources, trace: &mut Trace) -> Vec<Resolved> {
     // The candidates of each option, strongest first.
     let mut all: BTreeMap<(String, String), Vec<Hidden>> = BTreeMap::new();
-    let mut add = |setting: &Setting, level, file: Option<&str>| {
-        all.entry((setting.namespace.clone(), setting.option.clone()))
-            .or_default()
-            .push(Hidden {
-                value: setting.value.clone(),
-                level,
-                file: file.map(str::to_owned),
-            });
-    };
+    let mut add =
+        |setting: &Setting, level, file: Option<&str>| {
+            all.entry((setting.namespace.clone(), setting.option.clone())).or_default().push(
+                Hidden { value: setting.value.clone(), level, file: file.map(str::to_owned) },
+            );
+        };
     for setting in sources.direct.iter().rev() {
         add(setting, Level::Direct, None);
     }
@@ -154,10 +147,7 @@ pub fn resolve(sources: &Sources, trace: &mut Trace) -> Vec<Resolved> {
             add(setting, Level::Ebextensions, Some(name));
         }
     }
-    let balancer = (
-        "aws:elasticbeanstalk:environment".to_owned(),
-        "LoadBalancerType".to_owned(),
-    );
+    let balancer = ("aws:elasticbeanstalk:environment".to_owned(), "LoadBalancerType".to_owned());
     let network = all
         .get(&balancer)
         .and_then(|candidates| candidates.first())
@@ -253,12 +243,7 @@ fn say(namespace: &str, option: &str, winner: &Hidden, hides: &[Hidden], trace: 
         ),
         (Level::Ebextensions, Level::Default) => (
             &rules::EBEXTENSIONS_BEAT_DEFAULTS,
-            format!(
-                "{} from {} beats the default {}.",
-                winner.value,
-                from(winner),
-                next.value
-            ),
+            format!("{} from {} beats the default {}.", winner.value, from(winner), next.value),
             "files",
         ),
         _ => return,
@@ -295,36 +280,20 @@ fn recommended(sources: &Sources) -> Vec<Setting> {
         Client::EbCli => {
             put(command, "BatchSize", "30");
             put(command, "BatchSizeType", "Percentage");
-            put(
-                "aws:elasticbeanstalk:healthreporting:system",
-                "SystemType",
-                "enhanced",
-            );
+            put("aws:elasticbeanstalk:healthreporting:system", "SystemType", "enhanced");
             if web {
                 put(rolling, "RollingUpdateEnabled", "true");
                 put(rolling, "RollingUpdateType", "Health");
-                put(
-                    "aws:elasticbeanstalk:environment",
-                    "LoadBalancerType",
-                    "application",
-                );
+                put("aws:elasticbeanstalk:environment", "LoadBalancerType", "application");
                 put("aws:elb:loadbalancer", "CrossZone", "true");
                 put("aws:elb:policies", "ConnectionDrainingEnabled", "true");
             }
         }
         Client::Console => {
             put(command, "DeploymentPolicy", "AllAtOnce");
-            put(
-                "aws:elasticbeanstalk:healthreporting:system",
-                "SystemType",
-                "enhanced",
-            );
+            put("aws:elasticbeanstalk:healthreporting:system", "SystemType", "enhanced");
             if web {
-                put(
-                    "aws:elasticbeanstalk:environment",
-                    "LoadBalancerType",
-                    "application",
-                );
+                put("aws:elasticbeanstalk:environment", "LoadBalancerType", "application");
                 put("aws:elb:policies", "ConnectionDrainingEnabled", "true");
             }
         }

@@ -32,15 +32,13 @@ impl Option {
     /// Is the value one that AWS takes?
     pub fn takes(&self, value: &str) -> bool {
         match (self.range, self.allowed) {
-            (Some((least, most)), _) => value
-                .trim()
-                .parse::<i64>()
-                .is_ok_and(|value| (least..=most).contains(&value)),
+            (Some((least, most)), _) => {
+                value.trim().parse::<i64>().is_ok_and(|value| (least..=most).contains(&value))
+            }
             (None, "true or false") => matches!(value, "true" | "false"),
-            (None, words) if words.starts_with("one of ") => words
-                .trim_start_matches("one of ")
-                .split(", ")
-                .any(|word| word == value),
+            (None, words) if words.starts_with("one of ") => {
+                words.trim_start_matches("one of ").split(", ").any(|word| word == value)
+            }
             _ => true,
         }
     }
@@ -48,9 +46,7 @@ impl Option {
 
 /// The option of this name.
 pub fn find(namespace: &str, name: &str) -> std::option::Option<&'static Option> {
-    TABLE
-        .iter()
-        .find(|option| option.namespace == namespace && option.name == name)
+    TABLE.iter().find(|option| option.namespace == namespace && option.name == name)
 }
 
 const ASG: &str = "aws:autoscaling:asg";
@@ -77,13 +73,7 @@ const fn number(
     least: i64,
     most: i64,
 ) -> Option {
-    Option {
-        namespace,
-        name,
-        default,
-        allowed,
-        range: Some((least, most)),
-    }
+    Option { namespace, name, default, allowed, range: Some((least, most)) }
 }
 
 const fn text(
@@ -92,13 +82,7 @@ const fn text(
     default: &'static str,
     allowed: &'static str,
 ) -> Option {
-    Option {
-        namespace,
-        name,
-        default,
-        allowed,
-        range: None,
-    }
+    Option { namespace, name, default, allowed, range: None }
 }
 
 const fn switch(namespace: &'static str, name: &'static str, default: &'static str) -> Option {
@@ -110,83 +94,32 @@ pub const TABLE: &[Option] = &[
     number(ASG, "MinSize", "1", "1 to 10000", 1, 10_000),
     number(ASG, "MaxSize", "4", "1 to 10000", 1, 10_000),
     number(ASG, "Cooldown", "360", "0 to 10000 seconds", 0, 10_000),
-    text(
-        ASG,
-        "Availability Zones",
-        "Any",
-        "one of Any, Any 1, Any 2, Any 3",
-    ),
+    text(ASG, "Availability Zones", "Any", "one of Any, Any 1, Any 2, Any 3"),
     switch(ASG, "EnableCapacityRebalancing", "false"),
     text(LAUNCH, "IamInstanceProfile", "", "a profile's name or ARN"),
     text(LAUNCH, "EC2KeyName", "", "a key pair's name"),
     text(LAUNCH, "ImageId", "", "an AMI"),
-    text(
-        LAUNCH,
-        "SecurityGroups",
-        "elasticbeanstalk-default",
-        "security groups",
-    ),
-    text(
-        LAUNCH,
-        "MonitoringInterval",
-        "5 minute",
-        "one of 1 minute, 5 minute",
-    ),
-    text(
-        LAUNCH,
-        "RootVolumeType",
-        "",
-        "one of standard, gp2, gp3, io1",
-    ),
+    text(LAUNCH, "SecurityGroups", "elasticbeanstalk-default", "security groups"),
+    text(LAUNCH, "MonitoringInterval", "5 minute", "one of 1 minute, 5 minute"),
+    text(LAUNCH, "RootVolumeType", "", "one of standard, gp2, gp3, io1"),
     text(
         TRIGGER,
         "MeasureName",
         "NetworkOut",
         "one of CPUUtilization, NetworkIn, NetworkOut, DiskWriteOps, DiskReadBytes, DiskReadOps, DiskWriteBytes, Latency, RequestCount, HealthyHostCount, UnhealthyHostCount, TargetResponseTime",
     ),
-    text(
-        TRIGGER,
-        "Statistic",
-        "Average",
-        "one of Average, Sum, Minimum, Maximum",
-    ),
+    text(TRIGGER, "Statistic", "Average", "one of Average, Sum, Minimum, Maximum"),
     text(TRIGGER, "Unit", "Bytes", "a unit of the metric"),
-    number(
-        TRIGGER,
-        "UpperThreshold",
-        "6000000",
-        "0 to 20000000",
-        0,
-        20_000_000,
-    ),
-    number(
-        TRIGGER,
-        "LowerThreshold",
-        "2000000",
-        "0 to 20000000",
-        0,
-        20_000_000,
-    ),
+    number(TRIGGER, "UpperThreshold", "6000000", "0 to 20000000", 0, 20_000_000),
+    number(TRIGGER, "LowerThreshold", "2000000", "0 to 20000000", 0, 20_000_000),
     number(TRIGGER, "BreachDuration", "5", "1 to 600 minutes", 1, 600),
     number(TRIGGER, "Period", "5", "1 to 600 minutes", 1, 600),
     number(TRIGGER, "EvaluationPeriods", "1", "1 to 600", 1, 600),
     text(TRIGGER, "UpperBreachScaleIncrement", "1", "a whole number"),
     text(TRIGGER, "LowerBreachScaleIncrement", "-1", "a whole number"),
     switch(ROLLING, "RollingUpdateEnabled", "false"),
-    text(
-        ROLLING,
-        "RollingUpdateType",
-        "Time",
-        "one of Time, Health, Immutable",
-    ),
-    number(
-        ROLLING,
-        "MaxBatchSize",
-        "",
-        "1 to 10000; a third of MinSize, rounded up",
-        1,
-        10_000,
-    ),
+    text(ROLLING, "RollingUpdateType", "Time", "one of Time, Health, Immutable"),
+    number(ROLLING, "MaxBatchSize", "", "1 to 10000; a third of MinSize, rounded up", 1, 10_000),
     number(
         ROLLING,
         "MinInstancesInService",
@@ -197,29 +130,10 @@ pub const TABLE: &[Option] = &[
     ),
     text(ROLLING, "PauseTime", "", "PT0S to PT1H"),
     text(ROLLING, "Timeout", "PT30M", "PT5M to PT1H"),
-    text(
-        INSTANCES,
-        "InstanceTypes",
-        "",
-        "1 to 40 types of one architecture",
-    ),
+    text(INSTANCES, "InstanceTypes", "", "1 to 40 types of one architecture"),
     switch(INSTANCES, "EnableSpot", "false"),
-    number(
-        INSTANCES,
-        "SpotFleetOnDemandBase",
-        "0",
-        "0 to MaxSize",
-        0,
-        10_000,
-    ),
-    number(
-        INSTANCES,
-        "SpotFleetOnDemandAboveBasePercentage",
-        "70",
-        "0 to 100",
-        0,
-        100,
-    ),
+    number(INSTANCES, "SpotFleetOnDemandBase", "0", "0 to MaxSize", 0, 10_000),
+    number(INSTANCES, "SpotFleetOnDemandAboveBasePercentage", "70", "0 to 100", 0, 100),
     text(
         INSTANCES,
         "SpotAllocationStrategy",
@@ -228,18 +142,8 @@ pub const TABLE: &[Option] = &[
     ),
     text("aws:ec2:vpc", "VPCId", "", "a VPC; only at creation"),
     text("aws:ec2:vpc", "Subnets", "", "subnets of the instances"),
-    text(
-        "aws:ec2:vpc",
-        "ELBSubnets",
-        "",
-        "subnets of the load balancer",
-    ),
-    text(
-        "aws:ec2:vpc",
-        "ELBScheme",
-        "public",
-        "one of public, internal",
-    ),
+    text("aws:ec2:vpc", "ELBSubnets", "", "subnets of the load balancer"),
+    text("aws:ec2:vpc", "ELBScheme", "public", "one of public, internal"),
     text(
         "aws:elasticbeanstalk:application",
         "Application Healthcheck URL",
@@ -255,110 +159,36 @@ pub const TABLE: &[Option] = &[
         "AllAtOnce",
         "one of AllAtOnce, Rolling, RollingWithAdditionalBatch, Immutable, TrafficSplitting",
     ),
-    text(
-        COMMAND,
-        "BatchSizeType",
-        "Percentage",
-        "one of Percentage, Fixed",
-    ),
-    number(
-        COMMAND,
-        "BatchSize",
-        "100",
-        "1 to 100 percent, or 1 to MaxSize",
-        1,
-        10_000,
-    ),
+    text(COMMAND, "BatchSizeType", "Percentage", "one of Percentage, Fixed"),
+    number(COMMAND, "BatchSize", "100", "1 to 100 percent, or 1 to MaxSize", 1, 10_000),
     number(COMMAND, "Timeout", "600", "1 to 3600 seconds", 1, 3_600),
     switch(COMMAND, "IgnoreHealthCheck", "false"),
     number(SPLITTING, "NewVersionPercent", "10", "1 to 100", 1, 100),
     number(SPLITTING, "EvaluationTime", "5", "3 to 600 minutes", 3, 600),
-    text(
-        ENVIRONMENT,
-        "EnvironmentType",
-        "LoadBalanced",
-        "one of SingleInstance, LoadBalanced",
-    ),
-    text(
-        ENVIRONMENT,
-        "LoadBalancerType",
-        "classic",
-        "one of classic, application, network",
-    ),
+    text(ENVIRONMENT, "EnvironmentType", "LoadBalanced", "one of SingleInstance, LoadBalanced"),
+    text(ENVIRONMENT, "LoadBalancerType", "classic", "one of classic, application, network"),
     switch(ENVIRONMENT, "LoadBalancerIsShared", "false"),
     text(ENVIRONMENT, "ServiceRole", "", "a role's name or ARN"),
     text(PROCESS, "HealthCheckPath", "/", "a path"),
-    number(
-        PROCESS,
-        "HealthCheckInterval",
-        "15",
-        "5 to 300 seconds",
-        5,
-        300,
-    ),
+    number(PROCESS, "HealthCheckInterval", "15", "5 to 300 seconds", 5, 300),
     number(PROCESS, "HealthyThresholdCount", "3", "2 to 10", 2, 10),
     number(PROCESS, "UnhealthyThresholdCount", "5", "2 to 10", 2, 10),
     number(PROCESS, "HealthCheckTimeout", "5", "1 to 60 seconds", 1, 60),
-    number(
-        PROCESS,
-        "DeregistrationDelay",
-        "20",
-        "0 to 3600 seconds",
-        0,
-        3_600,
-    ),
+    number(PROCESS, "DeregistrationDelay", "20", "0 to 3600 seconds", 0, 3_600),
     text(PROCESS, "MatcherHTTPCode", "200", "200 to 499"),
     number(PROCESS, "Port", "80", "1 to 65535", 1, 65_535),
     switch(PROCESS, "StickinessEnabled", "false"),
     text(HEALTH, "SystemType", "basic", "one of basic, enhanced"),
-    text(
-        HEALTH,
-        "HealthCheckSuccessThreshold",
-        "Ok",
-        "one of Ok, Warning, Degraded, Severe",
-    ),
-    text(
-        SQSD,
-        "WorkerQueueURL",
-        "",
-        "a queue's address; made for you when missing",
-    ),
+    text(HEALTH, "HealthCheckSuccessThreshold", "Ok", "one of Ok, Warning, Degraded, Severe"),
+    text(SQSD, "WorkerQueueURL", "", "a queue's address; made for you when missing"),
     text(SQSD, "HttpPath", "/", "a path"),
     text(SQSD, "MimeType", "application/json", "a MIME type"),
     number(SQSD, "HttpConnections", "50", "1 to 100", 1, 100),
     number(SQSD, "ConnectTimeout", "5", "1 to 60 seconds", 1, 60),
-    number(
-        SQSD,
-        "InactivityTimeout",
-        "299",
-        "1 to 36000 seconds",
-        1,
-        36_000,
-    ),
-    number(
-        SQSD,
-        "VisibilityTimeout",
-        "300",
-        "0 to 43200 seconds",
-        0,
-        43_200,
-    ),
-    number(
-        SQSD,
-        "ErrorVisibilityTimeout",
-        "2",
-        "0 to 43200 seconds",
-        0,
-        43_200,
-    ),
-    number(
-        SQSD,
-        "RetentionPeriod",
-        "345600",
-        "60 to 1209600 seconds",
-        60,
-        1_209_600,
-    ),
+    number(SQSD, "InactivityTimeout", "299", "1 to 36000 seconds", 1, 36_000),
+    number(SQSD, "VisibilityTimeout", "300", "0 to 43200 seconds", 0, 43_200),
+    number(SQSD, "ErrorVisibilityTimeout", "2", "0 to 43200 seconds", 0, 43_200),
+    number(SQSD, "RetentionPeriod", "345600", "60 to 1209600 seconds", 60, 1_209_600),
     number(SQSD, "MaxRetries", "10", "1 to 100", 1, 100),
     switch(MANAGED, "ManagedActionsEnabled", "false"),
     text(MANAGED, "PreferredStartTime", "", "day:hour:minute in UTC"),
@@ -373,53 +203,15 @@ pub const TABLE: &[Option] = &[
     switch("aws:elasticbeanstalk:xray", "XRayEnabled", "false"),
     switch("aws:elb:loadbalancer", "CrossZone", "false"),
     switch("aws:elb:policies", "ConnectionDrainingEnabled", "false"),
-    number(
-        "aws:elb:policies",
-        "ConnectionDrainingTimeout",
-        "20",
-        "1 to 3600 seconds",
-        1,
-        3_600,
-    ),
-    number(
-        "aws:elb:healthcheck",
-        "Interval",
-        "10",
-        "5 to 300 seconds",
-        5,
-        300,
-    ),
-    number(
-        "aws:elb:healthcheck",
-        "HealthyThreshold",
-        "3",
-        "2 to 10",
-        2,
-        10,
-    ),
-    number(
-        "aws:elb:healthcheck",
-        "UnhealthyThreshold",
-        "5",
-        "2 to 10",
-        2,
-        10,
-    ),
+    number("aws:elb:policies", "ConnectionDrainingTimeout", "20", "1 to 3600 seconds", 1, 3_600),
+    number("aws:elb:healthcheck", "Interval", "10", "5 to 300 seconds", 5, 300),
+    number("aws:elb:healthcheck", "HealthyThreshold", "3", "2 to 10", 2, 10),
+    number("aws:elb:healthcheck", "UnhealthyThreshold", "5", "2 to 10", 2, 10),
     text(DB, "DBEngine", "mysql", "an engine of RDS"),
-    text(
-        DB,
-        "DBInstanceClass",
-        "db.t2.micro",
-        "an instance class of RDS",
-    ),
+    text(DB, "DBInstanceClass", "db.t2.micro", "an instance class of RDS"),
     number(DB, "DBAllocatedStorage", "5", "5 to 65536 GB", 5, 65_536),
     text(DB, "DBUser", "ebroot", "a user's name"),
-    text(
-        DB,
-        "DBDeletionPolicy",
-        "Delete",
-        "one of Delete, Retain, Snapshot",
-    ),
+    text(DB, "DBDeletionPolicy", "Delete", "one of Delete, Retain, Snapshot"),
     switch(DB, "HasCoupledDatabase", "false"),
     switch(DB, "MultiAZDatabase", "false"),
 ];

@@ -28,11 +28,7 @@ impl Script<'_> {
             &["deploymentPolicy", "instances"],
         );
         let late = self.pass_in_time(began, self.times.commands);
-        let struck = if late {
-            places.clone()
-        } else {
-            self.struck(FailureAt::All, 1, &places)
-        };
+        let struck = if late { places.clone() } else { self.struck(FailureAt::All, 1, &places) };
         let good = except(&places, &struck);
         self.fleet.set(&good, Phase::InService);
         self.instance_done(&good);
@@ -65,8 +61,7 @@ impl Script<'_> {
         self.pass(seconds::START);
         self.fleet.event("Deploying new version to instance(s).");
         let size = self.batch_rules();
-        self.batches(size, "batch", "done")
-            .unwrap_or_else(|| self.succeeded(seconds::FINISH))
+        self.batches(size, "batch", "done").unwrap_or_else(|| self.succeeded(seconds::FINISH))
     }
 
     pub(super) fn rolling_with_additional_batch(&mut self) -> Outcome {
@@ -163,17 +158,11 @@ impl Script<'_> {
             "Waiting for instance(s) ({}) to pass health checks.",
             self.fleet.names(extra)
         ));
-        if self.pass_or_abort(
-            self.register_seconds()
-                .min(left.saturating_sub(self.times.launch)),
-        ) {
+        if self.pass_or_abort(self.register_seconds().min(left.saturating_sub(self.times.launch))) {
             return Came::Failed;
         }
-        let struck = if late {
-            extra.to_vec()
-        } else {
-            self.struck(FailureAt::ExtraBatch, 0, extra)
-        };
+        let struck =
+            if late { extra.to_vec() } else { self.struck(FailureAt::ExtraBatch, 0, extra) };
         if self.let_in(extra, &struck, late) {
             self.gate_passed("additional batch".into(), &struck);
             return Came::Up;
@@ -259,10 +248,7 @@ impl Script<'_> {
             script.fleet.event(format!("Batch {number}: {text}"));
         };
         let names = self.fleet.names(places);
-        say(
-            self,
-            &format!("Starting application deployment on instance(s) [{names}]."),
-        );
+        say(self, &format!("Starting application deployment on instance(s) [{names}]."));
         if balanced {
             say(
                 self,
@@ -273,20 +259,12 @@ impl Script<'_> {
         self.fleet.row(format!("{subject} out"));
         let (v1, v2, _) = self.fleet.counts();
         self.fleet.because(
-            if balanced {
-                &rules::ROLLING_BATCH
-            } else {
-                &rules::WORKER_BATCH
-            },
+            if balanced { &rules::ROLLING_BATCH } else { &rules::WORKER_BATCH },
             Verdict::Applied,
             subject.clone(),
             format!(
                 "{} out of service: {v1} on version 1 and {v2} on version 2 serve meanwhile.",
-                if places.len() == 1 {
-                    format!("{names} goes")
-                } else {
-                    format!("{names} go")
-                }
+                if places.len() == 1 { format!("{names} goes") } else { format!("{names} go") }
             ),
             &["batchSize", "tier"],
         );
@@ -321,11 +299,8 @@ impl Script<'_> {
         self.fleet.set(places, Phase::Waiting);
         let late = self.pass_in_time(began, self.register_seconds());
         // Asked again: the fault of a moment may have come while they waited.
-        let struck = if late {
-            places.to_vec()
-        } else {
-            self.struck(FailureAt::Batch, number, places)
-        };
+        let struck =
+            if late { places.to_vec() } else { self.struck(FailureAt::Batch, number, places) };
         if self.let_in(places, &struck, late) {
             say(self, "Completed application deployment.");
             self.gate_passed(subject, &struck);
@@ -385,9 +360,5 @@ impl Script<'_> {
 /// The places that are not among `taken`, which is a part of `places` in the same order.
 pub(super) fn except(places: &[usize], taken: &[usize]) -> Vec<usize> {
     let mut taken = taken.iter().peekable();
-    places
-        .iter()
-        .copied()
-        .filter(|place| taken.next_if_eq(&place).is_none())
-        .collect()
+    places.iter().copied().filter(|place| taken.next_if_eq(&place).is_none()).collect()
 }

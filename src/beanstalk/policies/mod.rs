@@ -151,8 +151,7 @@ impl<'a> Script<'a> {
     }
 
     fn serving_new(&self) -> Vec<usize> {
-        self.fleet
-            .places(|_, version, phase| version == Version::V2 && phase.serves())
+        self.fleet.places(|_, version, phase| version == Version::V2 && phase.serves())
     }
 
     /// Seconds until five failed checks take an instance out.
@@ -167,17 +166,12 @@ impl<'a> Script<'a> {
 
     /// Has the operator aborted by now?
     fn aborted(&self) -> bool {
-        self.deployment
-            .abort_at
-            .is_some_and(|at| at <= self.fleet.now)
+        self.deployment.abort_at.is_some_and(|at| at <= self.fleet.now)
     }
 
     /// Like [`Script::pass`], but stops when the operator aborts; true then.
     fn pass_or_abort(&mut self, seconds: u64) -> bool {
-        let left = self
-            .deployment
-            .abort_at
-            .map(|at| at.saturating_sub(self.fleet.now));
+        let left = self.deployment.abort_at.map(|at| at.saturating_sub(self.fleet.now));
         match left.filter(|&left| left <= seconds) {
             Some(left) => {
                 self.pass(left);
@@ -204,8 +198,7 @@ impl<'a> Script<'a> {
         if late || (!struck.is_empty() && !self.deployment.tolerates_fault()) {
             return false;
         }
-        self.fleet
-            .set(&in_place::except(places, struck), Phase::InService);
+        self.fleet.set(&in_place::except(places, struck), Phase::InService);
         // What answers nothing passes the gate by its status, but not the load balancer's own checks.
         let phase = match self.deployment.fault_status() {
             Some(Status::Severe) => Phase::Failed,
@@ -228,11 +221,7 @@ impl<'a> Script<'a> {
                 .iter()
                 .copied()
                 .filter(|&place| {
-                    failure
-                        .chosen
-                        .iter()
-                        .flatten()
-                        .any(|&number| number == place as u64 + 1)
+                    failure.chosen.iter().flatten().any(|&number| number == place as u64 + 1)
                 })
                 .collect(),
             FailureAt::All if at == FailureAt::All => places
@@ -259,12 +248,9 @@ impl<'a> Script<'a> {
     }
 
     fn fails_by_command(&self) -> bool {
-        self.deployment
-            .failure
-            .as_ref()
-            .is_some_and(|failure: &Failure| {
-                failure.kind == Some(FailureKind::Command) && failure.at != FailureAt::Moment
-            })
+        self.deployment.failure.as_ref().is_some_and(|failure: &Failure| {
+            failure.kind == Some(FailureKind::Command) && failure.at != FailureAt::Moment
+        })
     }
 
     /// Waits until the health gate's time is over for instances whose deployment began at `since`.
@@ -372,11 +358,7 @@ impl<'a> Script<'a> {
                 &["ignoreHealthCheck"],
             );
         }
-        for id in struck
-            .iter()
-            .map(|&place| self.fleet.names(&[place]))
-            .collect::<Vec<_>>()
-        {
+        for id in struck.iter().map(|&place| self.fleet.names(&[place])).collect::<Vec<_>>() {
             self.fleet.say(
                 EventSeverity::Error,
                 "Instance deployment failed. For details, see 'eb-engine.log'.",
@@ -403,8 +385,7 @@ impl<'a> Script<'a> {
 
     /// The lines with which a failed deployment ends.
     fn failed(&mut self) -> Outcome {
-        self.fleet
-            .say(EventSeverity::Error, "Failed to deploy application.");
+        self.fleet.say(EventSeverity::Error, "Failed to deploy application.");
         if !self.policy.replaces() {
             self.fleet.say(
                 EventSeverity::Error,
@@ -428,10 +409,8 @@ impl<'a> Script<'a> {
     /// The lines with which a deployment ends that did what it should.
     fn succeeded(&mut self, finish: u64) -> Outcome {
         self.pass(finish);
-        self.fleet
-            .event("New application version was deployed to running EC2 instances.");
-        self.fleet
-            .event("Environment update completed successfully.");
+        self.fleet.event("New application version was deployed to running EC2 instances.");
+        self.fleet.event("Environment update completed successfully.");
         Outcome::Succeeded
     }
 
@@ -442,8 +421,7 @@ impl<'a> Script<'a> {
 
     fn instance_done(&mut self, places: &[usize]) {
         for _ in places {
-            self.fleet
-                .event("Instance deployment completed successfully.");
+            self.fleet.event("Instance deployment completed successfully.");
         }
     }
 
@@ -512,11 +490,7 @@ impl BatchRule {
     }
 
     fn sentence(&self, n: u64, given: i64, size: u64) -> String {
-        let default = if self.by_default {
-            ", the default,"
-        } else {
-            ""
-        };
+        let default = if self.by_default { ", the default," } else { "" };
         match (self.fixed, self.rounded) {
             (true, _) => format!(
                 "A fixed BatchSize of {given}{default} takes {size} of the {n} running instances at a time."

@@ -56,9 +56,8 @@ impl Script<'_> {
         if self.pass_or_abort(seconds::MOVE) {
             return self.take_back(&new, "new instances");
         }
-        self.fleet.event(format!(
-            "Detached new instance(s) from temporary auto scaling group {GROUP}."
-        ));
+        self.fleet
+            .event(format!("Detached new instance(s) from temporary auto scaling group {GROUP}."));
         self.fleet.event("Attached new instance(s) to the permanent auto scaling group awseb-e-examplegrp-stack-AWSEBAutoScalingGroup.");
         self.fleet.row("moved");
         self.fleet.because(
@@ -68,8 +67,7 @@ impl Script<'_> {
             "They move from the temporary Auto Scaling group to the environment's own; from here on nothing is taken back.",
             &[],
         );
-        self.fleet
-            .event("Starting post-deployment configuration on new instances.");
+        self.fleet.event("Starting post-deployment configuration on new instances.");
         self.pass(self.times.post_deployment);
         self.fleet.event(
             "Deployment succeeded. Terminating old instances and temporary Auto Scaling group.",
@@ -155,16 +153,11 @@ impl Script<'_> {
         // When the errors begin, and when Elastic Beanstalk decides by them.
         let fault = match &self.deployment.failure {
             Some(failure) if failure.at == FailureAt::Evaluation => {
-                let minute = failure
-                    .minute
-                    .filter(|minute| minute.is_finite())
-                    .unwrap_or(1.0);
+                let minute = failure.minute.filter(|minute| minute.is_finite()).unwrap_or(1.0);
                 let noticed = began + (minute.clamp(0.0, 1e6) * 60.0) as u64;
                 Some((noticed.saturating_sub(seconds::NOTICE).max(began), noticed))
             }
-            _ => self
-                .moment()
-                .map(|at| (at.max(began), at.max(began) + seconds::NOTICE)),
+            _ => self.moment().map(|at| (at.max(began), at.max(began) + seconds::NOTICE)),
         };
         if let Some((errors, noticed)) = fault.filter(|&(errors, noticed)| {
             errors < end && (noticed <= end || self.moment().is_some())
@@ -199,8 +192,7 @@ impl Script<'_> {
     fn temporary_group(&mut self) -> bool {
         let aborted = self.pass_or_abort(seconds::TEMPORARY_GROUP);
         if !aborted {
-            self.fleet
-                .event(format!("Created temporary auto scaling group {GROUP}."));
+            self.fleet.event(format!("Created temporary auto scaling group {GROUP}."));
         }
         aborted
     }
@@ -221,28 +213,15 @@ impl Script<'_> {
         }
         self.instance_done(places);
         let names = self.fleet.names(places);
-        self.fleet.event(format!(
-            "Adding new instance(s) ({names}) to the load balancer."
-        ));
-        self.fleet.event(format!(
-            "Waiting for instance(s) ({names}) to pass health checks."
-        ));
+        self.fleet.event(format!("Adding new instance(s) ({names}) to the load balancer."));
+        self.fleet.event(format!("Waiting for instance(s) ({names}) to pass health checks."));
         self.fleet.set(places, Phase::Waiting);
-        if self.pass_or_abort(
-            self.times
-                .healthy
-                .min(left.saturating_sub(self.times.launch)),
-        ) {
+        if self.pass_or_abort(self.times.healthy.min(left.saturating_sub(self.times.launch))) {
             return Came::Failed;
         }
-        let struck = if late {
-            places.to_vec()
-        } else {
-            self.struck(at, 0, places)
-        };
+        let struck = if late { places.to_vec() } else { self.struck(at, 0, places) };
         if self.let_in(places, &struck, late) {
-            self.fleet
-                .event(format!("Added instance [{names}] to your environment."));
+            self.fleet.event(format!("Added instance [{names}] to your environment."));
             self.gate_passed(subject.to_owned(), &struck);
             return Came::Up;
         }
@@ -266,8 +245,7 @@ impl Script<'_> {
         self.fleet.set(&old, Phase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.remove(&old);
-        self.fleet
-            .event(format!("Removed instance [{names}] from your environment."));
+        self.fleet.event(format!("Removed instance [{names}] from your environment."));
         self.fleet.because(
             &rules::REPLACED,
             Verdict::Applied,

@@ -16,9 +16,7 @@ impl Default for Effort {
 impl Effort {
     /// False once there is none left.
     fn spend(&mut self, places: usize) -> bool {
-        self.0 = self
-            .0
-            .saturating_sub(u32::try_from(places).unwrap_or(u32::MAX));
+        self.0 = self.0.saturating_sub(u32::try_from(places).unwrap_or(u32::MAX));
         self.0 > 0
     }
 }
@@ -145,9 +143,7 @@ fn steps(glob: &Glob, at: usize, c: char) -> Vec<usize> {
 
 /// True where nothing more has to come.
 fn ends(glob: &Glob, at: usize) -> bool {
-    glob.tokens
-        .get(at..)
-        .is_some_and(|rest| rest.iter().all(|token| *token == Token::Many))
+    glob.tokens.get(at..).is_some_and(|rest| rest.iter().all(|token| *token == Token::Many))
 }
 
 /// The places themselves, and those behind a `*` that may stand for nothing.

@@ -58,10 +58,7 @@ pub fn pattern_fault(pattern: &str) -> Option<PatternFault> {
     } else if length > MAX_PATTERN {
         Some(PatternFault::TooLong(length))
     } else {
-        pattern
-            .chars()
-            .find(|c| !taken(*c))
-            .map(PatternFault::Character)
+        pattern.chars().find(|c| !taken(*c)).map(PatternFault::Character)
     }
 }
 
@@ -119,9 +116,7 @@ impl Glob {
                 },
             }
         }
-        self.tokens
-            .get(token..)
-            .is_some_and(|rest| rest.iter().all(|token| *token == Token::Many))
+        self.tokens.get(token..).is_some_and(|rest| rest.iter().all(|token| *token == Token::Many))
     }
 
     /// Why a normalised path does not match; `None` where it does.

@@ -41,10 +41,7 @@ pub fn select<'a>(
     recorder: &mut Trace,
 ) -> Choice {
     let path = normalise(request_path);
-    let raw = request_path
-        .split(['?', '#'])
-        .next()
-        .unwrap_or(request_path);
+    let raw = request_path.split(['?', '#']).next().unwrap_or(request_path);
     if raw != path {
         recorder.step(|| Step {
             rule: &rules::NORMALISED,
@@ -84,12 +81,7 @@ pub fn select<'a>(
             step,
         });
         if verdict == Verdict::Applied {
-            return Choice {
-                path,
-                behavior: Some(index),
-                tried,
-                step,
-            };
+            return Choice { path, behavior: Some(index), tried, step };
         }
     }
     let step = recorder.step(|| Step {
@@ -104,12 +96,7 @@ pub fn select<'a>(
         },
         reads: vec![at_path.into()],
     });
-    Choice {
-        path,
-        behavior: None,
-        tried,
-        step,
-    }
+    Choice { path, behavior: None, tried, step }
 }
 
 /// The rule that a mismatch goes by, and its sentence.
@@ -123,14 +110,10 @@ fn reason(pattern: &str, path: &str, why: &Mismatch) -> (&'static crate::explain
             &rules::WHOLE_PATH,
             format!("`{pattern}` has no wildcard, so it matches that one path; this is `{path}`."),
         ),
-        Mismatch::Beginning(beginning) => (
-            &rules::WHOLE_PATH,
-            format!("`{path}` does not begin with `{beginning}`."),
-        ),
-        Mismatch::End(end) => (
-            &rules::WHOLE_PATH,
-            format!("`{path}` does not end with `{end}`."),
-        ),
+        Mismatch::Beginning(beginning) => {
+            (&rules::WHOLE_PATH, format!("`{path}` does not begin with `{beginning}`."))
+        }
+        Mismatch::End(end) => (&rules::WHOLE_PATH, format!("`{path}` does not end with `{end}`.")),
         Mismatch::Middle => (
             &rules::WILDCARDS,
             format!(

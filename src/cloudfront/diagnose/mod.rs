@@ -105,25 +105,10 @@ fn compare(received: &Received, predicted: &Predicted) -> Vec<Compared> {
             });
         }
     };
-    row(
-        "status",
-        received.status.map(|status| status.to_string()),
-        predicted.status.to_string(),
-    );
-    row(
-        "result",
-        received.result.clone(),
-        predicted.result.as_str().to_owned(),
-    );
-    if let Some(age) = predicted
-        .age
-        .filter(|_| predicted.result == CacheResult::Hit)
-    {
-        row(
-            "age",
-            received.age.map(|age| age.to_string()),
-            age.to_string(),
-        );
+    row("status", received.status.map(|status| status.to_string()), predicted.status.to_string());
+    row("result", received.result.clone(), predicted.result.as_str().to_owned());
+    if let Some(age) = predicted.age.filter(|_| predicted.result == CacheResult::Hit) {
+        row("age", received.age.map(|age| age.to_string()), age.to_string());
     }
     rows
 }
@@ -202,10 +187,7 @@ impl Causes {
             return;
         }
         let page = received.message.as_deref().and_then(|message| {
-            OWN_PAGES
-                .iter()
-                .find(|(part, _)| message.contains(part))
-                .map(|(_, page)| *page)
+            OWN_PAGES.iter().find(|(part, _)| message.contains(part)).map(|(_, page)| *page)
         });
         let (cause, check) = match page {
             Some(Page::Blocked) => (
@@ -234,10 +216,7 @@ impl Causes {
         self.add(
             &rules::REFUSED,
             cause,
-            format!(
-                "The page says “{}”.",
-                received.message.as_deref().unwrap_or_default()
-            ),
+            format!("The page says “{}”.", received.message.as_deref().unwrap_or_default()),
             check,
         );
     }
@@ -306,10 +285,7 @@ impl Causes {
             self.add(
                 &ttl::rules::CACHED_ERROR,
                 "The error comes from the cache: the origin may be well again.",
-                format!(
-                    "Its Age is {}.",
-                    ttl::seconds(received.age.unwrap_or_default())
-                ),
+                format!("Its Age is {}.", ttl::seconds(received.age.unwrap_or_default())),
                 "Wait for the error caching minimum TTL, or invalidate the path, and ask again.",
             );
         }
@@ -328,11 +304,7 @@ impl Causes {
                     format!("Cache-Control says {name}, and the minimum TTL is 0."),
                     "Change the origin's header, or give the cache policy a minimum TTL.",
                 );
-            } else if said
-                .s_maxage
-                .or(said.max_age)
-                .is_some_and(|span| span.seconds() == 0)
-            {
+            } else if said.s_maxage.or(said.max_age).is_some_and(|span| span.seconds() == 0) {
                 self.add(
                     &ttl::rules::LIMITS,
                     "The copy expires at once.",

@@ -71,10 +71,7 @@ impl Received {
 
     /// The values of a header.
     pub fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers
-            .iter()
-            .filter(move |header| header.is(name))
-            .map(Header::value)
+        self.headers.iter().filter(move |header| header.is(name)).map(Header::value)
     }
 
     /// True where nothing shows that CloudFront had a hand in it, though it would show.
@@ -83,9 +80,7 @@ impl Received {
             && !self.headers.is_empty()
             && self.header("x-amz-cf-id").next().is_none()
             && self.header("x-cache").next().is_none()
-            && !self
-                .header("via")
-                .any(|value| value.to_ascii_lowercase().contains("cloudfront"))
+            && !self.header("via").any(|value| value.to_ascii_lowercase().contains("cloudfront"))
     }
 
     fn take_response(&mut self, text: &str) {
@@ -104,10 +99,8 @@ impl Received {
             if line.starts_with("HTTP/") {
                 self.form = Form::Response;
                 self.headers.clear();
-                self.status = line
-                    .split_ascii_whitespace()
-                    .nth(1)
-                    .and_then(|status| status.parse().ok());
+                self.status =
+                    line.split_ascii_whitespace().nth(1).and_then(|status| status.parse().ok());
             } else if let Some((name, value)) = line.split_once(':')
                 && !name.is_empty()
                 && crate::http::is_token(name)
@@ -147,19 +140,15 @@ impl Received {
             .unwrap_or(LOG_FIELDS)
             .split_ascii_whitespace()
             .collect();
-        let Some(line) = text
-            .lines()
-            .rfind(|line| !line.starts_with('#') && line.split('\t').count() >= 9)
+        let Some(line) =
+            text.lines().rfind(|line| !line.starts_with('#') && line.split('\t').count() >= 9)
         else {
             return false;
         };
         let values: Vec<&str> = line.split('\t').map(str::trim).collect();
         let field = |wanted: &str| {
             let at = names.iter().position(|name| *name == wanted)?;
-            values
-                .get(at)
-                .copied()
-                .filter(|value| *value != "-" && !value.is_empty())
+            values.get(at).copied().filter(|value| *value != "-" && !value.is_empty())
         };
         self.form = Form::LogLine;
         self.status = field("sc-status").and_then(|status| status.parse().ok());
@@ -185,12 +174,9 @@ impl Received {
                 .map(|(part, _)| (*part).to_owned())
         });
         if self.status.is_none() {
-            self.status = element(text, "TITLE")
-                .or_else(|| element(text, "H1"))
-                .and_then(|title| {
-                    title
-                        .split_ascii_whitespace()
-                        .find_map(|word| word.parse().ok())
+            self.status =
+                element(text, "TITLE").or_else(|| element(text, "H1")).and_then(|title| {
+                    title.split_ascii_whitespace().find_map(|word| word.parse().ok())
                 });
         }
         if self.status.is_none() && self.error_code.is_some() {
@@ -203,15 +189,9 @@ impl Received {
 pub const OWN_PAGES: &[(&str, Page)] = &[
     ("Request blocked", Page::Blocked),
     ("block access from your country", Page::Country),
-    (
-        "not configured to allow the HTTP request method",
-        Page::Method,
-    ),
+    ("not configured to allow the HTTP request method", Page::Method),
     ("Bad request", Page::Name),
-    (
-        "We can't connect to the server for this app or website",
-        Page::Origin,
-    ),
+    ("We can't connect to the server for this app or website", Page::Origin),
     ("The request could not be satisfied", Page::Other),
 ];
 
@@ -233,9 +213,7 @@ pub enum Page {
 }
 
 fn is_telling(header: &Header) -> bool {
-    ["x-cache", "age", "via", "x-amz-cf-id", "cache-control"]
-        .iter()
-        .any(|name| header.is(name))
+    ["x-cache", "age", "via", "x-amz-cf-id", "cache-control"].iter().any(|name| header.is(name))
 }
 
 /// The text of the first element of this name.

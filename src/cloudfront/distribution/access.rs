@@ -53,34 +53,20 @@ fn bucket_name(domain: &str) -> &str {
 }
 
 fn document(distribution: &Distribution, bucket: &str, writes: bool) -> String {
-    let arn = format!(
-        "arn:aws:cloudfront::{}:distribution/{}",
-        distribution.account_id, distribution.id
-    );
+    let arn =
+        format!("arn:aws:cloudfront::{}:distribution/{}", distribution.account_id, distribution.id);
     let (sid, action): (&str, Tree) = if writes {
-        (
-            "AllowCloudFrontServicePrincipalReadWrite",
-            Tree::list(["s3:GetObject", "s3:PutObject"]),
-        )
+        ("AllowCloudFrontServicePrincipalReadWrite", Tree::list(["s3:GetObject", "s3:PutObject"]))
     } else {
-        (
-            "AllowCloudFrontServicePrincipalReadOnly",
-            "s3:GetObject".into(),
-        )
+        ("AllowCloudFrontServicePrincipalReadOnly", "s3:GetObject".into())
     };
     let statement = Tree::map([
         ("Sid", sid.into()),
         ("Effect", "Allow".into()),
-        (
-            "Principal",
-            Tree::map([("Service", "cloudfront.amazonaws.com".into())]),
-        ),
+        ("Principal", Tree::map([("Service", "cloudfront.amazonaws.com".into())])),
         ("Action", action),
         ("Resource", format!("arn:aws:s3:::{bucket}/*").into()),
-        (
-            "Condition",
-            Tree::map([("StringEquals", Tree::map([("AWS:SourceArn", arn.into())]))]),
-        ),
+        ("Condition", Tree::map([("StringEquals", Tree::map([("AWS:SourceArn", arn.into())]))])),
     ]);
     to_json(&Tree::map([
         ("Version", "2012-10-17".into()),

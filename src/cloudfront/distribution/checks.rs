@@ -18,11 +18,7 @@ impl Road<'_> {
         let request = &self.visit.request;
         let (url, head) = (request.url_bytes(), request.head_bytes());
         let (status, rule, because) = if url > MAX_URL {
-            (
-                414,
-                &rules::SIZE,
-                format!("The URL has {url} bytes; CloudFront takes {MAX_URL}."),
-            )
+            (414, &rules::SIZE, format!("The URL has {url} bytes; CloudFront takes {MAX_URL}."))
         } else if head > MAX_HEAD {
             (
                 494,
@@ -30,11 +26,7 @@ impl Road<'_> {
                 format!("Request line and headers have {head} bytes; CloudFront takes {MAX_HEAD}."),
             )
         } else if request.method == "GET" && !request.body.is_empty() {
-            (
-                403,
-                &rules::GET_BODY,
-                "A GET request may have no body.".into(),
-            )
+            (403, &rules::GET_BODY, "A GET request may have no body.".into())
         } else {
             return true;
         };
@@ -50,37 +42,17 @@ impl Road<'_> {
             .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
             .map_or(host, |(name, _)| name);
         let known = self.distribution.domain.eq_ignore_ascii_case(name)
-            || self
-                .distribution
-                .aliases
-                .iter()
-                .any(|alias| is_alias(alias, name));
-        let reads = vec![
-            self.here("request.host"),
-            self.there("domain"),
-            self.there("aliases"),
-        ];
+            || self.distribution.aliases.iter().any(|alias| is_alias(alias, name));
+        let reads = vec![self.here("request.host"), self.there("domain"), self.there("aliases")];
         if known {
             let because = format!("{name} is a name of this distribution.");
-            self.stage(
-                StageName::Host,
-                &rules::HOST,
-                Verdict::Passed,
-                because,
-                reads,
-            );
+            self.stage(StageName::Host, &rules::HOST, Verdict::Passed, because, reads);
             true
         } else {
             let because = format!(
                 "{name} is neither the distribution's own domain nor one of its aliases, so the answer is 403."
             );
-            self.stage(
-                StageName::Host,
-                &rules::HOST,
-                Verdict::Rejected,
-                because,
-                reads,
-            );
+            self.stage(StageName::Host, &rules::HOST, Verdict::Rejected, because, reads);
             self.stop(403)
         }
     }
@@ -88,34 +60,20 @@ impl Road<'_> {
     pub(super) fn protocol(&mut self, place: Option<usize>, field: &str) -> bool {
         let request = &self.visit.request;
         let policy = self.distribution.behavior(place).viewer_protocol_policy;
-        let reads = vec![
-            self.here("request.scheme"),
-            self.there(&format!("{field}.viewerProtocolPolicy")),
-        ];
+        let reads =
+            vec![self.here("request.scheme"), self.there(&format!("{field}.viewerProtocolPolicy"))];
         let name = StageName::Protocol;
         if request.scheme == Scheme::Https || policy == ProtocolPolicy::AllowAll {
             let because = match request.scheme {
                 Scheme::Https => "HTTPS is always served.",
                 Scheme::Http => "allow-all serves plain HTTP too.",
             };
-            self.stage(
-                name,
-                &rules::PROTOCOL_ALLOWED,
-                Verdict::Passed,
-                because.into(),
-                reads,
-            );
+            self.stage(name, &rules::PROTOCOL_ALLOWED, Verdict::Passed, because.into(), reads);
             return true;
         }
         if policy == ProtocolPolicy::HttpsOnly {
             let because = "https-only answers plain HTTP with 403.".into();
-            self.stage(
-                name,
-                &rules::PROTOCOL_REFUSED,
-                Verdict::Rejected,
-                because,
-                reads,
-            );
+            self.stage(name, &rules::PROTOCOL_REFUSED, Verdict::Rejected, because, reads);
             return self.stop(403);
         }
         let safe = matches!(request.method.as_str(), "GET" | "HEAD");
@@ -125,25 +83,13 @@ impl Road<'_> {
                 request.method,
                 request.http_version.label()
             );
-            self.stage(
-                name,
-                &rules::PROTOCOL_REDIRECT,
-                Verdict::Rejected,
-                because,
-                reads,
-            );
+            self.stage(name, &rules::PROTOCOL_REDIRECT, Verdict::Rejected, because, reads);
             return self.stop(403);
         }
         let status = if safe { 301 } else { 307 };
         let location = ["https://", &request.host, &request.target()].concat();
         let because = format!("redirect-to-https answers plain HTTP with {status} to {location}.");
-        self.stage(
-            name,
-            &rules::PROTOCOL_REDIRECT,
-            Verdict::Rejected,
-            because,
-            reads,
-        );
+        self.stage(name, &rules::PROTOCOL_REDIRECT, Verdict::Rejected, because, reads);
         self.journey.location = Some(location);
         self.stop(status)
     }
@@ -158,19 +104,10 @@ impl Road<'_> {
         if country.is_empty() {
             let because =
                 "CloudFront can't tell the viewer's country, so the viewer is served.".into();
-            self.stage(
-                StageName::Country,
-                &rules::GEO_UNKNOWN,
-                Verdict::Passed,
-                because,
-                reads,
-            );
+            self.stage(StageName::Country, &rules::GEO_UNKNOWN, Verdict::Passed, because, reads);
             return true;
         }
-        let listed = geo
-            .countries
-            .iter()
-            .any(|listed| listed.eq_ignore_ascii_case(country));
+        let listed = geo.countries.iter().any(|listed| listed.eq_ignore_ascii_case(country));
         let served = listed == (geo.restriction == GeoRestriction::Whitelist);
         let list = match geo.restriction {
             GeoRestriction::Whitelist => "allow list",
@@ -179,55 +116,29 @@ impl Road<'_> {
         let on = if listed { "on" } else { "not on" };
         if served {
             let because = format!("{country} is {on} the {list}.");
-            self.stage(
-                StageName::Country,
-                &rules::GEO_BLOCKED,
-                Verdict::Passed,
-                because,
-                reads,
-            );
+            self.stage(StageName::Country, &rules::GEO_BLOCKED, Verdict::Passed, because, reads);
             return true;
         }
         let because = format!("{country} is {on} the {list}, so the answer is 403.");
-        self.stage(
-            StageName::Country,
-            &rules::GEO_BLOCKED,
-            Verdict::Rejected,
-            because,
-            reads,
-        );
+        self.stage(StageName::Country, &rules::GEO_BLOCKED, Verdict::Rejected, because, reads);
         self.refuse(403, false)
     }
 
     pub(super) fn method(&mut self, place: Option<usize>, field: &str) -> bool {
         let method = self.visit.request.method.as_str();
         let allowed = self.distribution.behavior(place).allowed_methods.methods();
-        let reads = vec![
-            self.here("request.method"),
-            self.there(&format!("{field}.allowedMethods")),
-        ];
+        let reads =
+            vec![self.here("request.method"), self.there(&format!("{field}.allowedMethods"))];
         if allowed.contains(&method) {
             let because = format!("The behaviour allows {method}.");
-            self.stage(
-                StageName::Method,
-                &rules::METHOD,
-                Verdict::Passed,
-                because,
-                reads,
-            );
+            self.stage(StageName::Method, &rules::METHOD, Verdict::Passed, because, reads);
             return true;
         }
         let because = format!(
             "The behaviour allows {}, not {method}, so the answer is 403.",
             allowed.join(", ")
         );
-        self.stage(
-            StageName::Method,
-            &rules::METHOD,
-            Verdict::Rejected,
-            because,
-            reads,
-        );
+        self.stage(StageName::Method, &rules::METHOD, Verdict::Rejected, because, reads);
         self.stop(403)
     }
 
@@ -279,10 +190,8 @@ impl Road<'_> {
         let url = request.url();
         let cookies: Vec<&str> = request.header("Cookie").collect();
         let cookies = credentials::cookie_header(&cookies.join("; "));
-        let cookies: Vec<(&str, &str)> = cookies
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let cookies: Vec<(&str, &str)> =
+            cookies.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let carries = !credentials::split_url(&url).values.is_empty()
             || !credentials::of_cookies(cookies.iter().copied()).is_empty();
         if !carries {
@@ -292,13 +201,8 @@ impl Road<'_> {
         let keys = self.ready.keys(groups);
         let (here, headers) = (self.here("request"), self.here("request.headers"));
         let (known, ip) = (self.there("keyGroups"), self.here("clientIp"));
-        let paths = Paths {
-            url: &here,
-            cookies: &headers,
-            keys: &known,
-            client_ip: &ip,
-            now: "now",
-        };
+        let paths =
+            Paths { url: &here, cookies: &headers, keys: &known, client_ip: &ip, now: "now" };
         let arriving = verify::Request {
             url: &url,
             cookies,
@@ -307,9 +211,7 @@ impl Road<'_> {
         };
         let outcome = verify::verify(&arriving, Some(&keys), paths, self.recorder);
         let Some((code, _)) = outcome.error else {
-            return Ok(format!(
-                "A key of {group} signed it, and every check passes."
-            ));
+            return Ok(format!("A key of {group} signed it, and every check passes."));
         };
         let decides = outcome.first_failed.and_then(|at| outcome.checks.get(at));
         let mut because = decides.map_or(String::new(), |check| check.because.clone());

@@ -62,13 +62,7 @@ pub(super) fn page(
     // the page comes over HTTPS, whatever the request did
     let request = Request::default();
     let question = ready.question(choice.behavior, &request, true);
-    let attempts = ask(
-        distribution,
-        at,
-        &behavior.target,
-        question,
-        &mut Trace::silent(),
-    );
+    let attempts = ask(distribution, at, &behavior.target, question, &mut Trace::silent());
     let pattern = match choice.behavior {
         Some(_) => behavior.path_pattern.clone(),
         None => "*".into(),
@@ -92,28 +86,14 @@ pub(super) fn page(
                 error.page, origin.origin, origin.status
             ),
         ),
-        None => (
-            status,
-            format!("The error page {} has no origin to come from.", error.page),
-        ),
+        None => (status, format!("The error page {} has no origin to come from.", error.page)),
     };
     let step = recorder.step(|| Step {
-        rule: if own {
-            &rules::ERROR_PAGE_SIGNED
-        } else {
-            &rules::ERROR_PAGE
-        },
+        rule: if own { &rules::ERROR_PAGE_SIGNED } else { &rules::ERROR_PAGE },
         subject: format!("error page {}", error.page),
         verdict: Verdict::Applied,
         because: because.clone(),
         reads: vec![format!("{at}.customErrors[{place}]")],
     });
-    Some(Page {
-        path: error.page.clone(),
-        pattern,
-        attempts,
-        status: sent,
-        because,
-        step,
-    })
+    Some(Page { path: error.page.clone(), pattern, attempts, status: sent, because, step })
 }

@@ -21,10 +21,9 @@ use serde_json::Value;
 /// Writes the distribution, and the policies of its own beside it where the format has room for them.
 pub fn export(distribution: &Distribution, format: ExportFormat) -> String {
     match format {
-        ExportFormat::Cli => to_json(&config(
-            distribution,
-            &Policies::of(distribution, Written::Api),
-        )),
+        ExportFormat::Cli => {
+            to_json(&config(distribution, &Policies::of(distribution, Written::Api)))
+        }
         ExportFormat::CloudFormationJson => to_json(&template(distribution)),
         ExportFormat::CloudFormationYaml => to_yaml(&template(distribution)),
         ExportFormat::Terraform => terraform(distribution),
@@ -71,18 +70,15 @@ impl Policies {
     }
 
     fn name(&self, policy: &Policy) -> &str {
-        self.own
-            .iter()
-            .find(|(_, known)| known == policy)
-            .map_or("", |(name, _)| name)
+        self.own.iter().find(|(_, known)| known == policy).map_or("", |(name, _)| name)
     }
 
     /// The reference to a behaviour's cache policy.
     fn cache(&self, behavior: &Behavior) -> Value {
         match &behavior.cache_policy {
-            PolicyChoice::Managed(name) => cache_policy(name)
-                .map_or(name.as_str(), |known| known.id)
-                .into(),
+            PolicyChoice::Managed(name) => {
+                cache_policy(name).map_or(name.as_str(), |known| known.id).into()
+            }
             PolicyChoice::Config(config) => self.own(&Policy::Cache(config.clone())),
         }
     }
@@ -90,9 +86,9 @@ impl Policies {
     /// The reference to a behaviour's origin request policy.
     fn forward(&self, behavior: &Behavior) -> Option<Value> {
         Some(match behavior.origin_request_policy.as_ref()? {
-            PolicyChoice::Managed(name) => origin_request_policy(name)
-                .map_or(name.as_str(), |known| known.id)
-                .into(),
+            PolicyChoice::Managed(name) => {
+                origin_request_policy(name).map_or(name.as_str(), |known| known.id).into()
+            }
             PolicyChoice::Config(config) => self.own(&Policy::OriginRequest(config.clone())),
         })
     }
@@ -115,10 +111,7 @@ impl Policies {
 
 /// `{Quantity, Items}`.
 fn quantity(items: Vec<Tree>) -> Tree {
-    Tree::map([
-        ("Quantity", items.len().into()),
-        ("Items", Tree::List(items)),
-    ])
+    Tree::map([("Quantity", items.len().into()), ("Items", Tree::List(items))])
 }
 
 fn trees<T: Clone + Into<Tree>>(items: &[T]) -> Vec<Tree> {
@@ -129,10 +122,7 @@ fn template(distribution: &Distribution) -> Tree {
     let policies = Policies::of(distribution, Written::CloudFormation);
     let resource = Tree::map([
         ("Type", "AWS::CloudFront::Distribution".into()),
-        (
-            "Properties",
-            Tree::map([("DistributionConfig", config(distribution, &policies))]),
-        ),
+        ("Properties", Tree::map([("DistributionConfig", config(distribution, &policies))])),
     ]);
     let mut resources = Tree::map([("Distribution", resource)]);
     for (name, policy) in &policies.own {
@@ -147,17 +137,11 @@ fn template(distribution: &Distribution) -> Tree {
         ]);
         let control = Tree::map([
             ("Type", "AWS::CloudFront::OriginAccessControl".into()),
-            (
-                "Properties",
-                Tree::map([("OriginAccessControlConfig", config)]),
-            ),
+            ("Properties", Tree::map([("OriginAccessControlConfig", config)])),
         ]);
         resources.put(access_control_name(signing), control);
     }
-    Tree::map([
-        ("AWSTemplateFormatVersion", "2010-09-09".into()),
-        ("Resources", resources),
-    ])
+    Tree::map([("AWSTemplateFormatVersion", "2010-09-09".into()), ("Resources", resources)])
 }
 
 fn config(d: &Distribution, policies: &Policies) -> Tree {
@@ -170,46 +154,27 @@ fn config(d: &Distribution, policies: &Policies) -> Tree {
         .with("DefaultRootObject", d.default_root_object.as_str())
         .with(
             "Origins",
-            policies.list(
-                d.origins
-                    .iter()
-                    .map(|origin| origin_tree(origin, policies))
-                    .collect(),
-            ),
+            policies.list(d.origins.iter().map(|origin| origin_tree(origin, policies)).collect()),
         );
     if !d.origin_groups.is_empty() {
-        tree = tree.with(
-            "OriginGroups",
-            quantity(d.origin_groups.iter().map(group_tree).collect()),
-        );
+        tree =
+            tree.with("OriginGroups", quantity(d.origin_groups.iter().map(group_tree).collect()));
     }
-    let behaviors = d
-        .behaviors
-        .iter()
-        .map(|behavior| behavior_tree(behavior, true, policies))
-        .collect();
+    let behaviors =
+        d.behaviors.iter().map(|behavior| behavior_tree(behavior, true, policies)).collect();
     tree = tree
         .with("CacheBehaviors", policies.list(behaviors))
-        .with(
-            "DefaultCacheBehavior",
-            behavior_tree(&d.default_behavior, false, policies),
-        )
+        .with("DefaultCacheBehavior", behavior_tree(&d.default_behavior, false, policies))
         .with(
             "CustomErrorResponses",
-            policies.list(
-                d.custom_errors
-                    .iter()
-                    .map(|error| error_tree(error, api))
-                    .collect(),
-            ),
+            policies.list(d.custom_errors.iter().map(|error| error_tree(error, api)).collect()),
         );
     let kind = restriction(d);
     let countries = trees(&d.geo.countries);
     let geo = match policies.written {
-        Written::CloudFormation => Tree::map([
-            ("RestrictionType", kind.into()),
-            ("Locations", Tree::List(countries)),
-        ]),
+        Written::CloudFormation => {
+            Tree::map([("RestrictionType", kind.into()), ("Locations", Tree::List(countries))])
+        }
         _ => Tree::map([
             ("RestrictionType", kind.into()),
             ("Quantity", countries.len().into()),
@@ -265,20 +230,14 @@ fn origin_tree(origin: &Origin, policies: &Policies) -> Tree {
     match origin.kind {
         OriginKind::S3 => tree.with(
             "S3OriginConfig",
-            Tree::map([
-                ("OriginAccessIdentity", "".into()),
-                ("OriginReadTimeout", timeout.into()),
-            ]),
+            Tree::map([("OriginAccessIdentity", "".into()), ("OriginReadTimeout", timeout.into())]),
         ),
         OriginKind::Custom => tree.with(
             "CustomOriginConfig",
             Tree::map([
                 ("HTTPPort", origin.http_port.into()),
                 ("HTTPSPort", origin.https_port.into()),
-                (
-                    "OriginProtocolPolicy",
-                    origin.protocol_policy.as_str().into(),
-                ),
+                ("OriginProtocolPolicy", origin.protocol_policy.as_str().into()),
                 ("OriginReadTimeout", timeout.into()),
             ]),
         ),
@@ -310,17 +269,11 @@ fn access_control_name(signing: SigningBehavior) -> &'static str {
 }
 
 fn group_tree(group: &OriginGroup) -> Tree {
-    let members = group
-        .members
-        .iter()
-        .map(|id| Tree::map([("OriginId", id.as_str().into())]))
-        .collect();
+    let members =
+        group.members.iter().map(|id| Tree::map([("OriginId", id.as_str().into())])).collect();
     Tree::map([
         ("Id", group.id.as_str().into()),
-        (
-            "FailoverCriteria",
-            Tree::map([("StatusCodes", quantity(trees(&group.status_codes)))]),
-        ),
+        ("FailoverCriteria", Tree::map([("StatusCodes", quantity(trees(&group.status_codes)))])),
         ("Members", quantity(members)),
     ])
 }
@@ -334,11 +287,7 @@ fn protocol(behavior: &Behavior) -> &'static str {
 }
 
 fn cached(behavior: &Behavior) -> &'static [&'static str] {
-    if behavior.cache_options {
-        &["GET", "HEAD", "OPTIONS"]
-    } else {
-        &["GET", "HEAD"]
-    }
+    if behavior.cache_options { &["GET", "HEAD", "OPTIONS"] } else { &["GET", "HEAD"] }
 }
 
 fn behavior_tree(behavior: &Behavior, ordered: bool, policies: &Policies) -> Tree {
@@ -346,10 +295,7 @@ fn behavior_tree(behavior: &Behavior, ordered: bool, policies: &Policies) -> Tre
     let cached = trees(cached(behavior));
     let groups = trees(&behavior.trusted_key_groups);
     let tree = Tree::Map(Vec::new())
-        .with_some(
-            "PathPattern",
-            ordered.then_some(behavior.path_pattern.as_str()),
-        )
+        .with_some("PathPattern", ordered.then_some(behavior.path_pattern.as_str()))
         .with("TargetOriginId", behavior.target.as_str())
         .with("ViewerProtocolPolicy", protocol(behavior));
     let tree = match policies.written {
@@ -358,10 +304,7 @@ fn behavior_tree(behavior: &Behavior, ordered: bool, policies: &Policies) -> Tre
             .with("CachedMethods", Tree::List(cached))
             .with("TrustedKeyGroups", Tree::List(groups)),
         _ => tree
-            .with(
-                "AllowedMethods",
-                quantity(allowed).with("CachedMethods", quantity(cached)),
-            )
+            .with("AllowedMethods", quantity(allowed).with("CachedMethods", quantity(cached)))
             .with(
                 "TrustedKeyGroups",
                 Tree::map([
@@ -397,10 +340,7 @@ fn terraform(d: &Distribution) -> String {
     let mut file = Body::new();
     for (name, policy) in &policies.own {
         let kind = terraform_kind(policy);
-        file = file.block(
-            format!("resource \"{kind}\" \"{name}\""),
-            policy.terraform(),
-        );
+        file = file.block(format!("resource \"{kind}\" \"{name}\""), policy.terraform());
     }
     for signing in own_access_controls(d) {
         let name = access_control_name(signing);
@@ -409,10 +349,7 @@ fn terraform(d: &Distribution) -> String {
             .set("origin_access_control_origin_type", "s3")
             .set("signing_behavior", signing.as_str())
             .set("signing_protocol", "sigv4");
-        file = file.block(
-            format!("resource \"{ACCESS_CONTROL_KIND}\" \"{name}\""),
-            control,
-        );
+        file = file.block(format!("resource \"{ACCESS_CONTROL_KIND}\" \"{name}\""), control);
     }
     let mut body = Body::new().set("enabled", true);
     if !d.aliases.is_empty() {
@@ -434,23 +371,15 @@ fn terraform(d: &Distribution) -> String {
         }
         body = body.block("origin_group", block);
     }
-    body = body.block(
-        "default_cache_behavior",
-        behavior_block(&d.default_behavior, false, &policies),
-    );
+    body =
+        body.block("default_cache_behavior", behavior_block(&d.default_behavior, false, &policies));
     for behavior in &d.behaviors {
-        body = body.block(
-            "ordered_cache_behavior",
-            behavior_block(behavior, true, &policies),
-        );
+        body = body.block("ordered_cache_behavior", behavior_block(behavior, true, &policies));
     }
     for error in &d.custom_errors {
         let block = Body::new()
             .set("error_code", error.error_code)
-            .set_some(
-                "response_page_path",
-                (!error.page.is_empty()).then_some(error.page.as_str()),
-            )
+            .set_some("response_page_path", (!error.page.is_empty()).then_some(error.page.as_str()))
             .set_some("response_code", error.response_code)
             .set("error_caching_min_ttl", error.error_caching_min_ttl);
         body = body.block("custom_error_response", block);
@@ -460,12 +389,8 @@ fn terraform(d: &Distribution) -> String {
         .set("locations", d.geo.countries.clone());
     body = body
         .block("restrictions", Body::new().block("geo_restriction", geo))
-        .block(
-            "viewer_certificate",
-            Body::new().set("cloudfront_default_certificate", true),
-        );
-    file.block("resource \"aws_cloudfront_distribution\" \"site\"", body)
-        .write()
+        .block("viewer_certificate", Body::new().set("cloudfront_default_certificate", true));
+    file.block("resource \"aws_cloudfront_distribution\" \"site\"", body).write()
 }
 
 fn terraform_kind(policy: &Policy) -> &'static str {
@@ -488,15 +413,10 @@ fn origin_block(origin: &Origin) -> Body {
         block = block.set("origin_access_control_id", origin.access_control.as_str());
     } else if !origin.signing_behavior.is_never() {
         let name = access_control_name(origin.signing_behavior);
-        block = block.refer(
-            "origin_access_control_id",
-            format!("{ACCESS_CONTROL_KIND}.{name}.id"),
-        );
+        block = block.refer("origin_access_control_id", format!("{ACCESS_CONTROL_KIND}.{name}.id"));
     }
     for header in &origin.custom_headers {
-        let header = Body::new()
-            .set("name", header.name())
-            .set("value", header.value());
+        let header = Body::new().set("name", header.name()).set("value", header.value());
         block = block.block("custom_header", header);
     }
     if origin.kind == OriginKind::Custom {
@@ -515,16 +435,10 @@ fn origin_block(origin: &Origin) -> Body {
 
 fn behavior_block(behavior: &Behavior, ordered: bool, policies: &Policies) -> Body {
     let mut block = Body::new()
-        .set_some(
-            "path_pattern",
-            ordered.then_some(behavior.path_pattern.as_str()),
-        )
+        .set_some("path_pattern", ordered.then_some(behavior.path_pattern.as_str()))
         .set("target_origin_id", behavior.target.as_str())
         .set("viewer_protocol_policy", protocol(behavior))
-        .set(
-            "allowed_methods",
-            behavior.allowed_methods.methods().to_vec(),
-        )
+        .set("allowed_methods", behavior.allowed_methods.methods().to_vec())
         .set("cached_methods", cached(behavior).to_vec())
         .set("compress", behavior.compress);
     block = match &behavior.cache_policy {

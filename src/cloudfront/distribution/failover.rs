@@ -80,10 +80,7 @@ pub fn ask(
     let Some((group_place, group)) = distribution.group(target) else {
         return Vec::new();
     };
-    let mut members = group
-        .members
-        .iter()
-        .filter_map(|id| distribution.origin(id));
+    let mut members = group.members.iter().filter_map(|id| distribution.origin(id));
     let Some((place, primary)) = members.next() else {
         return Vec::new();
     };
@@ -266,11 +263,7 @@ fn attempt(
             None => {
                 let (rule, how) = admitted(origin);
                 failed(
-                    if origin.status < 400 {
-                        Outcome::Answered
-                    } else {
-                        Outcome::Failed
-                    },
+                    if origin.status < 400 { Outcome::Answered } else { Outcome::Failed },
                     1,
                     0,
                     origin.status,
@@ -284,11 +277,7 @@ fn attempt(
     attempt.step = recorder.step(|| Step {
         rule,
         subject: format!("origin {}", origin.id),
-        verdict: if attempt.status < 400 {
-            Verdict::Applied
-        } else {
-            Verdict::Rejected
-        },
+        verdict: if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected },
         because: attempt.because.clone(),
         reads,
     });
@@ -328,10 +317,7 @@ fn spoken(origin: &Origin, viewer: Scheme) -> Spoken {
             why: if always {
                 "The origin access control always signs".into()
             } else {
-                format!(
-                    "A bucket is asked as the viewer came, over {}",
-                    shout(viewer)
-                )
+                format!("A bucket is asked as the viewer came, over {}", shout(viewer))
             },
             reads: "signingBehavior",
         };
@@ -397,10 +383,7 @@ fn denied(
 /// How an origin came to answer.
 fn admitted(origin: &Origin) -> (&'static Rule, &'static str) {
     if origin.kind == OriginKind::S3 && origin.bucket == Bucket::AllowsDistribution {
-        (
-            &rules::OAC,
-            ", which lets the signed request of this distribution in,",
-        )
+        (&rules::OAC, ", which lets the signed request of this distribution in,")
     } else {
         (&rules::ORIGIN_ANSWER, "")
     }

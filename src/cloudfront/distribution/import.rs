@@ -29,49 +29,30 @@ const MAX_DEPTH: usize = 16;
 const MAX_LINES: usize = 200;
 
 /// Members that say nothing about a request's way.
-const ASIDE: &[&str] = &[
-    "CallerReference",
-    "Comment",
-    "Enabled",
-    "Quantity",
-    "PriceClass",
-];
+const ASIDE: &[&str] = &["CallerReference", "Comment", "Enabled", "Quantity", "PriceClass"];
 
 /// Reads the first distribution of a text. Never fails: what can't be read is in the report.
 pub fn import(text: &str) -> DistributionImport {
     let refused = |failure, why: String| DistributionImport {
         distribution: None,
-        report: vec![ReportLine {
-            status: ReportStatus::Refused,
-            field: String::new(),
-            why,
-        }],
+        report: vec![ReportLine { status: ReportStatus::Refused, field: String::new(), why }],
         failure: Some(failure),
     };
     let documents = match document::parse_all(text) {
         Ok(documents) => documents,
         Err(error) => return refused(ImportFailure::SyntaxError, error.sentence()),
     };
-    let found = documents
-        .iter()
-        .find_map(|value| Some((value, find(value, String::new(), 0)?)));
+    let found = documents.iter().find_map(|value| Some((value, find(value, String::new(), 0)?)));
     let Some((whole, (at, config))) = found else {
         return refused(
             ImportFailure::NotAPolicy,
             "there is no distribution in this document: nothing has Origins and a DefaultCacheBehavior".into(),
         );
     };
-    let mut reader = Reader {
-        resources: whole.get("Resources"),
-        report: Vec::new(),
-    };
+    let mut reader = Reader { resources: whole.get("Resources"), report: Vec::new() };
     let distribution = reader.distribution(config, &at);
     reader.line(ReportStatus::Taken, &at, "the distribution");
-    DistributionImport {
-        distribution: Some(distribution),
-        report: reader.report,
-        failure: None,
-    }
+    DistributionImport { distribution: Some(distribution), report: reader.report, failure: None }
 }
 
 /// The first object that is a distribution's config, with its path.
@@ -85,9 +66,9 @@ fn find(value: &Value, at: String, depth: usize) -> Option<(String, &Map<String,
         {
             Some((at, map))
         }
-        Value::Object(map) => map
-            .iter()
-            .find_map(|(name, value)| find(value, join(&at, name), depth + 1)),
+        Value::Object(map) => {
+            map.iter().find_map(|(name, value)| find(value, join(&at, name), depth + 1))
+        }
         Value::Array(items) => items
             .iter()
             .enumerate()
@@ -97,11 +78,7 @@ fn find(value: &Value, at: String, depth: usize) -> Option<(String, &Map<String,
 }
 
 fn join(at: &str, name: &str) -> String {
-    if at.is_empty() {
-        name.into()
-    } else {
-        format!("{at}.{name}")
-    }
+    if at.is_empty() { name.into() } else { format!("{at}.{name}") }
 }
 
 /// The items of `{Quantity, Items}`, or of a bare list.
@@ -119,11 +96,7 @@ fn texts(value: Option<&Value>) -> Vec<String> {
 
 /// A number, or the text of one, as CloudFormation takes it.
 fn number(value: Option<&Value>) -> Option<i64> {
-    value.and_then(|value| {
-        value
-            .as_i64()
-            .or_else(|| as_text(value)?.trim().parse().ok())
-    })
+    value.and_then(|value| value.as_i64().or_else(|| as_text(value)?.trim().parse().ok()))
 }
 
 fn code(value: Option<&Value>) -> Option<u16> {
@@ -143,11 +116,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn line(&mut self, status: ReportStatus, field: &str, why: impl Into<String>) {
         if self.report.len() < MAX_LINES {
-            self.report.push(ReportLine {
-                status,
-                field: field.into(),
-                why: why.into(),
-            });
+            self.report.push(ReportLine { status, field: field.into(), why: why.into() });
         }
     }
 
@@ -166,11 +135,7 @@ impl Reader<'_> {
                 Value::Bool(true) | Value::Number(_) => false,
             };
             if !empty && !known.contains(&name.as_str()) && !ASIDE.contains(&name.as_str()) {
-                self.line(
-                    ReportStatus::Ignored,
-                    &join(at, name),
-                    "is not modelled here",
-                );
+                self.line(ReportStatus::Ignored, &join(at, name), "is not modelled here");
             }
         }
     }
@@ -216,18 +181,12 @@ impl Reader<'_> {
         for value in items(map.get("CustomErrorResponses")) {
             distribution.custom_errors.push(CustomError {
                 error_code: code(value.get("ErrorCode")).unwrap_or(0),
-                page: value
-                    .get("ResponsePagePath")
-                    .and_then(as_text)
-                    .unwrap_or_default(),
+                page: value.get("ResponsePagePath").and_then(as_text).unwrap_or_default(),
                 response_code: code(value.get("ResponseCode")),
                 error_caching_min_ttl: number(value.get("ErrorCachingMinTTL")).unwrap_or(10),
             });
         }
-        if let Some(geo) = map
-            .get("Restrictions")
-            .and_then(|all| all.get("GeoRestriction"))
-        {
+        if let Some(geo) = map.get("Restrictions").and_then(|all| all.get("GeoRestriction")) {
             let kind = geo.get("RestrictionType").and_then(Value::as_str);
             distribution.geo = Geo {
                 restriction: match kind {
@@ -264,16 +223,10 @@ impl Reader<'_> {
             config.iter().find_map(|config| map.get(*config)?.get(name))
         };
         let port = |name: &str, usual| number(own(name)).unwrap_or(usual);
-        let headers = map
-            .get("CustomHeaders")
-            .or_else(|| map.get("OriginCustomHeaders"));
+        let headers = map.get("CustomHeaders").or_else(|| map.get("OriginCustomHeaders"));
         let origin = Origin {
             id: text(map, "Id"),
-            kind: if bucket {
-                OriginKind::S3
-            } else {
-                OriginKind::Custom
-            },
+            kind: if bucket { OriginKind::S3 } else { OriginKind::Custom },
             domain: text(map, "DomainName"),
             path: text(map, "OriginPath"),
             custom_headers: items(headers)
@@ -322,12 +275,7 @@ impl Reader<'_> {
                 "VpcOriginConfig",
             ],
         );
-        let inner = [
-            "OriginProtocolPolicy",
-            "HTTPPort",
-            "HTTPSPort",
-            "OriginReadTimeout",
-        ];
+        let inner = ["OriginProtocolPolicy", "HTTPPort", "HTTPSPort", "OriginReadTimeout"];
         for config in ["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"] {
             if let Some(Value::Object(members)) = map.get(config) {
                 self.others(members, &join(at, config), &inner);
@@ -484,12 +432,9 @@ impl Reader<'_> {
         member: &str,
     ) -> Option<Result<Policy, String>> {
         let value = map.get(member)?;
-        let own = self.resource(value).and_then(|resource| {
-            policy::import(&resource.to_string())
-                .policies
-                .into_iter()
-                .next()
-        });
+        let own = self
+            .resource(value)
+            .and_then(|resource| policy::import(&resource.to_string()).policies.into_iter().next());
         if let Some(own) = own {
             return Some(Ok(own));
         }

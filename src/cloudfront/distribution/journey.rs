@@ -232,15 +232,8 @@ pub fn travel(
     (at, visit_at): (&str, &str),
     recorder: &mut Trace,
 ) -> Journey {
-    let mut road = Road {
-        distribution,
-        ready,
-        visit,
-        at,
-        visit_at,
-        recorder,
-        journey: Journey::default(),
-    };
+    let mut road =
+        Road { distribution, ready, visit, at, visit_at, recorder, journey: Journey::default() };
     if road.checks() {
         road.origin(cache);
     }
@@ -285,12 +278,7 @@ impl Road<'_> {
             because: because.clone(),
             reads,
         });
-        self.journey.stages.push(Stage {
-            name,
-            verdict,
-            because,
-            step,
-        });
+        self.journey.stages.push(Stage { name, verdict, because, step });
     }
 
     /// Ends the journey with a status; false, so that a check can answer with it.
@@ -327,10 +315,7 @@ impl Road<'_> {
         );
         let place = choice.behavior;
         let because = match place {
-            Some(_) => choice
-                .tried
-                .last()
-                .map_or(String::new(), |tried| tried.because.clone()),
+            Some(_) => choice.tried.last().map_or(String::new(), |tried| tried.because.clone()),
             None => "No pattern matches; the default behaviour serves it.".into(),
         };
         self.journey.pattern = match place {
@@ -359,14 +344,7 @@ impl Road<'_> {
 
     /// The viewer's status for an error, by way of the error page if there is one.
     fn error(&mut self, status: u16, own: bool) {
-        let page = errors::page(
-            self.distribution,
-            self.ready,
-            self.at,
-            status,
-            own,
-            self.recorder,
-        );
+        let page = errors::page(self.distribution, self.ready, self.at, status, own, self.recorder);
         self.journey.status = page.as_ref().map_or(status, |page| page.status);
         if let Some(page) = &page {
             self.journey.stages.push(Stage {
@@ -385,11 +363,7 @@ impl Road<'_> {
     /// Root object, cache, origin.
     fn origin(&mut self, cache: &mut EdgeCache) {
         let distribution = self.distribution;
-        let place = self
-            .journey
-            .choice
-            .as_ref()
-            .and_then(|choice| choice.behavior);
+        let place = self.journey.choice.as_ref().and_then(|choice| choice.behavior);
         let behavior = distribution.behavior(place);
         let field = Distribution::behavior_field(place);
         let mut request = self.visit.request.clone();
@@ -412,13 +386,7 @@ impl Road<'_> {
                 behavior.target
             );
             let reads = vec![self.there(&format!("{field}.target"))];
-            self.stage(
-                StageName::Origin,
-                &rules::NO_ORIGIN,
-                Verdict::Rejected,
-                because,
-                reads,
-            );
+            self.stage(StageName::Origin, &rules::NO_ORIGIN, Verdict::Rejected, because, reads);
             self.stop(502);
             return;
         };
@@ -430,10 +398,7 @@ impl Road<'_> {
             .key(&request, &viewer)
             .filter(|_| !compiled.caching_disabled() && compiled.cached(&request).is_cached())
             .map(|key| key.notation());
-        let reads = vec![
-            self.here("request"),
-            self.there(&format!("{field}.cachePolicy")),
-        ];
+        let reads = vec![self.here("request"), self.there(&format!("{field}.cachePolicy"))];
         self.journey.edge = match &key {
             None => {
                 let because = if compiled.caching_disabled() {
@@ -444,13 +409,7 @@ impl Road<'_> {
                 } else {
                     format!("The answer to {} is never cached here.", request.method)
                 };
-                self.stage(
-                    StageName::Cache,
-                    &rules::UNCACHED,
-                    Verdict::Skipped,
-                    because,
-                    reads,
-                );
+                self.stage(StageName::Cache, &rules::UNCACHED, Verdict::Skipped, because, reads);
                 Edge::Uncached
             }
             Some(key) => {
@@ -477,27 +436,14 @@ impl Road<'_> {
         if self.journey.edge == Edge::Hit {
             return;
         }
-        let to_s3 = distribution
-            .origins
-            .iter()
-            .any(|origin| origin.kind == OriginKind::S3);
+        let to_s3 = distribution.origins.iter().any(|origin| origin.kind == OriginKind::S3);
         let question = self.ready.question(place, &request, to_s3);
-        let attempts = ask(
-            distribution,
-            self.at,
-            &behavior.target,
-            question,
-            self.recorder,
-        );
+        let attempts = ask(distribution, self.at, &behavior.target, question, self.recorder);
         for attempt in &attempts {
             self.journey.seconds = self.journey.seconds.saturating_add(attempt.seconds);
             self.journey.stages.push(Stage {
                 name: StageName::Origin,
-                verdict: if attempt.status < 400 {
-                    Verdict::Applied
-                } else {
-                    Verdict::Rejected
-                },
+                verdict: if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected },
                 because: attempt.because.clone(),
                 step: attempt.step,
             });
@@ -534,26 +480,16 @@ fn sentence(visit: &Visit, journey: &Journey) -> String {
             seconds => format!(" after {seconds} s"),
         };
         return if journey.attempts.len() > 1 {
-            let first = journey
-                .attempts
-                .first()
-                .map_or("", |first| first.origin.as_str());
+            let first = journey.attempts.first().map_or("", |first| first.origin.as_str());
             format!(
                 "Behaviour {by} asks {first}, which fails, then {}: the viewer gets {status}{waited}.",
                 last.origin
             )
         } else {
-            format!(
-                "Behaviour {by} asks {}: the viewer gets {status}{waited}.",
-                last.origin
-            )
+            format!("Behaviour {by} asks {}: the viewer gets {status}{waited}.", last.origin)
         };
     }
-    let stopped = journey
-        .stages
-        .iter()
-        .rev()
-        .find(|stage| stage.verdict == Verdict::Rejected);
+    let stopped = journey.stages.iter().rev().find(|stage| stage.verdict == Verdict::Rejected);
     match stopped {
         Some(stage) => format!("{} is refused: {}", visit.request.method, stage.because),
         None => format!("The viewer gets {status}."),

@@ -248,11 +248,8 @@ pub enum AllowedMethods {
 
 impl AllowedMethods {
     /// Every set.
-    pub const ALL: [AllowedMethods; 3] = [
-        AllowedMethods::GetHead,
-        AllowedMethods::GetHeadOptions,
-        AllowedMethods::All,
-    ];
+    pub const ALL: [AllowedMethods; 3] =
+        [AllowedMethods::GetHead, AllowedMethods::GetHeadOptions, AllowedMethods::All];
 
     /// The methods of the set, in the console's order.
     pub const fn methods(self) -> &'static [&'static str] {
@@ -364,8 +361,7 @@ impl Default for Distribution {
 impl Distribution {
     /// The behaviour at this place of the list; the default one for `None`.
     pub fn behavior(&self, at: Option<usize>) -> &Behavior {
-        at.and_then(|at| self.behaviors.get(at))
-            .unwrap_or(&self.default_behavior)
+        at.and_then(|at| self.behaviors.get(at)).unwrap_or(&self.default_behavior)
     }
 
     /// The field path of a behaviour, below the distribution's own.
@@ -378,18 +374,12 @@ impl Distribution {
 
     /// The origin of this id, with its place.
     pub fn origin(&self, id: &str) -> Option<(usize, &Origin)> {
-        self.origins
-            .iter()
-            .enumerate()
-            .find(|(_, origin)| origin.id == id)
+        self.origins.iter().enumerate().find(|(_, origin)| origin.id == id)
     }
 
     /// The origin group of this id, with its place.
     pub fn group(&self, id: &str) -> Option<(usize, &OriginGroup)> {
-        self.origin_groups
-            .iter()
-            .enumerate()
-            .find(|(_, group)| group.id == id)
+        self.origin_groups.iter().enumerate().find(|(_, group)| group.id == id)
     }
 
     /// Every behaviour with its place, the default one last.

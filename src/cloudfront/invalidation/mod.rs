@@ -24,13 +24,7 @@ pub struct Fault {
 
 /// What is wrong with an invalidation path, the gravest first; `None` is nothing.
 pub fn fault(path: &str) -> Option<Fault> {
-    let fault = |message, mend, rule| {
-        Some(Fault {
-            message,
-            mend,
-            rule,
-        })
-    };
+    let fault = |message, mend, rule| Some(Fault { message, mend, rule });
     if !path.starts_with('/') {
         return fault(
             "The path doesn't start with a slash.",
@@ -102,18 +96,12 @@ pub fn tag(item: &str) -> Option<&str> {
 
 fn is_tag(tag: &str) -> bool {
     (1..=256).contains(&tag.len())
-        && tag
-            .bytes()
-            .all(|byte| (33..=126).contains(&byte) && byte != b',')
+        && tag.bytes().all(|byte| (33..=126).contains(&byte) && byte != b',')
 }
 
 /// The tags in an origin's answer: at most 50, split at commas.
 pub fn tags(header: &str) -> impl Iterator<Item = &str> {
-    header
-        .split(',')
-        .map(str::trim)
-        .filter(|tag| is_tag(tag))
-        .take(50)
+    header.split(',').map(str::trim).filter(|tag| is_tag(tag)).take(50)
 }
 
 /// How many of so many paths are charged, and what they cost in tenths of a US cent, when `before` were already

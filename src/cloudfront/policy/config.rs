@@ -39,30 +39,16 @@ pub struct CachePolicyConfig {
 #[serde(default)]
 pub struct KeyParameters {
     /// Keys and forwards the normalised `Accept-Encoding` for gzip; required.
-    #[serde(
-        rename = "EnableAcceptEncodingGzip",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "EnableAcceptEncodingGzip", skip_serializing_if = "Option::is_none")]
     pub gzip: Option<Loose<bool>>,
     /// The same for Brotli; missing means false.
-    #[serde(
-        rename = "EnableAcceptEncodingBrotli",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "EnableAcceptEncodingBrotli", skip_serializing_if = "Option::is_none")]
     pub brotli: Option<Loose<bool>>,
     /// `none` or `whitelist`.
-    #[serde(
-        rename = "HeadersConfig",
-        with = "headers",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "HeadersConfig", with = "headers", skip_serializing_if = "Option::is_none")]
     pub headers: Option<Selection>,
     /// `none`, `whitelist`, `allExcept` or `all`.
-    #[serde(
-        rename = "CookiesConfig",
-        with = "cookies",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "CookiesConfig", with = "cookies", skip_serializing_if = "Option::is_none")]
     pub cookies: Option<Selection>,
     /// `none`, `whitelist`, `allExcept` or `all`.
     #[serde(
@@ -84,18 +70,10 @@ pub struct OriginRequestPolicyConfig {
     #[serde(rename = "Comment", skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// `none`, `whitelist`, `allViewer`, `allViewerAndWhitelistCloudFront` or `allExcept`.
-    #[serde(
-        rename = "HeadersConfig",
-        with = "headers",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "HeadersConfig", with = "headers", skip_serializing_if = "Option::is_none")]
     pub headers: Option<Selection>,
     /// `none`, `whitelist`, `all` or `allExcept`.
-    #[serde(
-        rename = "CookiesConfig",
-        with = "cookies",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "CookiesConfig", with = "cookies", skip_serializing_if = "Option::is_none")]
     pub cookies: Option<Selection>,
     /// `none`, `whitelist`, `all` or `allExcept`.
     #[serde(
@@ -185,11 +163,7 @@ impl CachePolicyConfig {
 
     /// The query strings in the key.
     pub fn query_strings(&self) -> Select<'_> {
-        select(
-            self.parameters
-                .as_ref()
-                .and_then(|p| p.query_strings.as_ref()),
-        )
+        select(self.parameters.as_ref().and_then(|p| p.query_strings.as_ref()))
     }
 }
 

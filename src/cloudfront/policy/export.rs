@@ -30,12 +30,7 @@ pub fn export(policies: &[Policy], format: ExportFormat) -> String {
     match format {
         ExportFormat::Cli => policies
             .iter()
-            .map(|policy| {
-                to_json(&Tree::map([(
-                    policy.config_member(),
-                    policy.tree(Style::Api),
-                )]))
-            })
+            .map(|policy| to_json(&Tree::map([(policy.config_member(), policy.tree(Style::Api))])))
             .collect::<Vec<_>>()
             .join("\n"),
         ExportFormat::CloudFormationJson => to_json(&template(policies)),
@@ -50,10 +45,7 @@ pub fn export(policies: &[Policy], format: ExportFormat) -> String {
                         Policy::Cache(_) => "aws_cloudfront_cache_policy",
                         Policy::OriginRequest(_) => "aws_cloudfront_origin_request_policy",
                     };
-                    body.block(
-                        format!("resource \"{kind}\" \"{label}\""),
-                        policy.terraform(),
-                    )
+                    body.block(format!("resource \"{kind}\" \"{label}\""), policy.terraform())
                 })
                 .write()
         }
@@ -68,10 +60,7 @@ fn template(policies: &[Policy]) -> Tree {
         let logical = names.take(logical_id(policy.name()));
         resources.put(logical, policy.resource());
     }
-    Tree::map([
-        ("AWSTemplateFormatVersion", "2010-09-09".into()),
-        ("Resources", resources),
-    ])
+    Tree::map([("AWSTemplateFormatVersion", "2010-09-09".into()), ("Resources", resources)])
 }
 
 /// How lists are written.
@@ -168,27 +157,17 @@ fn cache_tree(config: &CachePolicyConfig, style: Style) -> Tree {
     };
     let below = Tree::Map(Vec::new())
         .with_some("EnableAcceptEncodingGzip", flag(parameters.gzip.as_ref()))
-        .with_some(
-            "EnableAcceptEncodingBrotli",
-            flag(parameters.brotli.as_ref()),
-        );
+        .with_some("EnableAcceptEncodingBrotli", flag(parameters.brotli.as_ref()));
     let selections = [
         parameters.headers.as_ref(),
         parameters.cookies.as_ref(),
         parameters.query_strings.as_ref(),
     ];
-    tree.with(
-        "ParametersInCacheKeyAndForwardedToOrigin",
-        selections_tree(below, selections, style),
-    )
+    tree.with("ParametersInCacheKeyAndForwardedToOrigin", selections_tree(below, selections, style))
 }
 
 fn selections(config: &OriginRequestPolicyConfig) -> [Option<&Selection>; 3] {
-    [
-        config.headers.as_ref(),
-        config.cookies.as_ref(),
-        config.query_strings.as_ref(),
-    ]
+    [config.headers.as_ref(), config.cookies.as_ref(), config.query_strings.as_ref()]
 }
 
 fn origin_request_tree(config: &OriginRequestPolicyConfig, style: Style) -> Tree {
@@ -205,33 +184,30 @@ const MEMBERS: [[&str; 3]; 3] = [
 ];
 
 fn selections_tree(tree: Tree, selections: [Option<&Selection>; 3], style: Style) -> Tree {
-    MEMBERS
-        .iter()
-        .zip(selections)
-        .fold(tree, |tree, ([config, behavior, names], selection)| {
-            let Some(selection) = selection else {
-                return tree;
-            };
-            let list = selection.names.as_ref().map(|names| {
-                let items = Tree::list(names.items.iter().flatten().map(String::as_str));
-                match style {
-                    Style::CloudFormation => items,
-                    Style::Api => Tree::Map(Vec::new())
-                        .with_some(
-                            "Quantity",
-                            names.quantity.as_ref().map(|quantity| match quantity {
-                                Loose::Is(number) => Value::from(*number),
-                                Loose::Other(value) => value.clone(),
-                            }),
-                        )
-                        .with_some("Items", names.items.as_ref().map(|_| items)),
-                }
-            });
-            let below = Tree::Map(Vec::new())
-                .with_some(*behavior, selection.behavior.as_ref().map(Behavior::as_str))
-                .with_some(*names, list);
-            tree.with(*config, below)
-        })
+    MEMBERS.iter().zip(selections).fold(tree, |tree, ([config, behavior, names], selection)| {
+        let Some(selection) = selection else {
+            return tree;
+        };
+        let list = selection.names.as_ref().map(|names| {
+            let items = Tree::list(names.items.iter().flatten().map(String::as_str));
+            match style {
+                Style::CloudFormation => items,
+                Style::Api => Tree::Map(Vec::new())
+                    .with_some(
+                        "Quantity",
+                        names.quantity.as_ref().map(|quantity| match quantity {
+                            Loose::Is(number) => Value::from(*number),
+                            Loose::Other(value) => value.clone(),
+                        }),
+                    )
+                    .with_some("Items", names.items.as_ref().map(|_| items)),
+            }
+        });
+        let below = Tree::Map(Vec::new())
+            .with_some(*behavior, selection.behavior.as_ref().map(Behavior::as_str))
+            .with_some(*names, list);
+        tree.with(*config, below)
+    })
 }
 
 fn cache_terraform(config: &CachePolicyConfig) -> Body {
@@ -246,14 +222,8 @@ fn cache_terraform(config: &CachePolicyConfig) -> Body {
         return body;
     };
     let below = Body::new()
-        .set_some(
-            "enable_accept_encoding_gzip",
-            flag(parameters.gzip.as_ref()),
-        )
-        .set_some(
-            "enable_accept_encoding_brotli",
-            flag(parameters.brotli.as_ref()),
-        );
+        .set_some("enable_accept_encoding_gzip", flag(parameters.gzip.as_ref()))
+        .set_some("enable_accept_encoding_brotli", flag(parameters.brotli.as_ref()));
     let selections = [
         parameters.headers.as_ref(),
         parameters.cookies.as_ref(),
@@ -269,27 +239,20 @@ fn selections_terraform(body: Body, selections: [Option<&Selection>; 3]) -> Body
     const NAMES: [[&str; 3]; 3] = [
         ["headers_config", "header_behavior", "headers"],
         ["cookies_config", "cookie_behavior", "cookies"],
-        [
-            "query_strings_config",
-            "query_string_behavior",
-            "query_strings",
-        ],
+        ["query_strings_config", "query_string_behavior", "query_strings"],
     ];
-    NAMES
-        .iter()
-        .zip(selections)
-        .fold(body, |body, ([config, behavior, names], selection)| {
-            let Some(selection) = selection else {
-                return body;
-            };
-            let below =
-                Body::new().set_some(behavior, selection.behavior.as_ref().map(Behavior::as_str));
-            let below = match selection.items() {
-                [] => below,
-                items => below.block(*names, Body::new().set("items", items.to_vec())),
-            };
-            body.block(*config, below)
-        })
+    NAMES.iter().zip(selections).fold(body, |body, ([config, behavior, names], selection)| {
+        let Some(selection) = selection else {
+            return body;
+        };
+        let below =
+            Body::new().set_some(behavior, selection.behavior.as_ref().map(Behavior::as_str));
+        let below = match selection.items() {
+            [] => below,
+            items => below.block(*names, Body::new().set("items", items.to_vec())),
+        };
+        body.block(*config, below)
+    })
 }
 
 /// A CloudFormation logical id: letters and digits alone.

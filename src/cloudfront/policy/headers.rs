@@ -61,13 +61,10 @@ pub fn is_forwardable(name: &str) -> bool {
 
 /// True for a header that only an origin request policy may list.
 pub fn is_origin_only(name: &str) -> bool {
-    ORIGIN_ONLY
-        .iter()
-        .any(|listed| listed.eq_ignore_ascii_case(name))
+    ORIGIN_ONLY.iter().any(|listed| listed.eq_ignore_ascii_case(name))
 }
 
 /// True for a header that CloudFront makes.
 pub fn is_cloudfront(name: &str) -> bool {
-    name.get(..11)
-        .is_some_and(|start| start.eq_ignore_ascii_case("cloudfront-"))
+    name.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("cloudfront-"))
 }

@@ -74,11 +74,7 @@ pub fn import(text: &str) -> Import {
         Ok(documents) => {
             let several = documents.len() > 1;
             for (index, value) in documents.iter().enumerate() {
-                let at = if several {
-                    format!("[{index}]")
-                } else {
-                    String::new()
-                };
+                let at = if several { format!("[{index}]") } else { String::new() };
                 import.search(value, &at, None, 0);
             }
             if import.policies.is_empty() {
@@ -97,11 +93,7 @@ pub fn import(text: &str) -> Import {
 impl Import {
     fn line(&mut self, status: ReportStatus, field: &str, why: impl Into<String>) {
         if self.report.len() < MAX_LINES {
-            self.report.push(ReportLine {
-                status,
-                field: field.into(),
-                why: why.into(),
-            });
+            self.report.push(ReportLine { status, field: field.into(), why: why.into() });
         }
     }
 
@@ -139,10 +131,8 @@ impl Import {
                 // The member's name says what it holds, however little that is.
                 let named =
                     |kind| name == Some(kind) && !map.is_empty() && !document::is_intrinsic(value);
-                let (cache, origin_request) = (
-                    named("CachePolicyConfig"),
-                    named("OriginRequestPolicyConfig"),
-                );
+                let (cache, origin_request) =
+                    (named("CachePolicyConfig"), named("OriginRequestPolicyConfig"));
                 if cache || (!origin_request && is_cache_policy(map)) {
                     self.cache_policy(map, at);
                 } else if origin_request || is_origin_request_policy(map) {
@@ -165,11 +155,7 @@ impl Import {
     }
 
     fn cache_policy(&mut self, map: &Map<String, Value>, at: &str) {
-        let mut read = Reader {
-            import: self,
-            at,
-            map,
-        };
+        let mut read = Reader { import: self, at, map };
         let config = CachePolicyConfig {
             name: read.text("Name"),
             comment: read.text("Comment"),
@@ -208,11 +194,7 @@ impl Import {
     }
 
     fn origin_request_policy(&mut self, map: &Map<String, Value>, at: &str) {
-        let mut read = Reader {
-            import: self,
-            at,
-            map,
-        };
+        let mut read = Reader { import: self, at, map };
         let config = OriginRequestPolicyConfig {
             name: read.text("Name"),
             comment: read.text("Comment"),
@@ -220,17 +202,8 @@ impl Import {
             cookies: read.cookies(),
             query_strings: read.query_strings(),
         };
-        read.others(&[
-            "Name",
-            "Comment",
-            "HeadersConfig",
-            "CookiesConfig",
-            "QueryStringsConfig",
-        ]);
-        let why = format!(
-            "origin request policy `{}`",
-            config.name.as_deref().unwrap_or("")
-        );
+        read.others(&["Name", "Comment", "HeadersConfig", "CookiesConfig", "QueryStringsConfig"]);
+        let why = format!("origin request policy `{}`", config.name.as_deref().unwrap_or(""));
         self.line(ReportStatus::Taken, at, why);
         self.policies.push(Policy::OriginRequest(config));
     }
@@ -284,11 +257,7 @@ fn is_origin_request_policy(map: &Map<String, Value>) -> bool {
 }
 
 fn join(at: &str, name: &str) -> String {
-    if at.is_empty() {
-        name.into()
-    } else {
-        format!("{at}.{name}")
-    }
+    if at.is_empty() { name.into() } else { format!("{at}.{name}") }
 }
 
 /// Reads the members of one object, and reports what can't be read.
@@ -380,11 +349,7 @@ impl Reader<'_> {
             Value::Object(map) => {
                 let at = join(self.at, name);
                 let map = map.clone();
-                Some(read(&mut Reader {
-                    import: self.import,
-                    at: &at,
-                    map: &map,
-                }))
+                Some(read(&mut Reader { import: self.import, at: &at, map: &map }))
             }
             _ => {
                 self.refuse(name, "this should be an object");
@@ -414,10 +379,8 @@ impl Reader<'_> {
         known: &[Behavior],
     ) -> Option<Selection> {
         self.object(config, |read| {
-            let selection = Selection {
-                behavior: read.behavior(behavior, known),
-                names: read.names(names),
-            };
+            let selection =
+                Selection { behavior: read.behavior(behavior, known), names: read.names(names) };
             read.others(&[behavior, names]);
             selection
         })
@@ -439,27 +402,17 @@ impl Reader<'_> {
             }
             Value::Object(map) => {
                 let at = join(self.at, name);
-                let mut read = Reader {
-                    import: self.import,
-                    at: &at,
-                    map,
-                };
+                let mut read = Reader { import: self.import, at: &at, map };
                 let quantity = read.number("Quantity");
                 read.others(&["Quantity", "Items"]);
                 match map.get("Items") {
                     Some(Value::Array(items)) => (Some(items), quantity),
                     None | Some(Value::Null) => {
-                        return Some(Names {
-                            quantity,
-                            items: None,
-                        });
+                        return Some(Names { quantity, items: None });
                     }
                     Some(_) => {
                         read.refuse("Items", "this should be a list");
-                        return Some(Names {
-                            quantity,
-                            items: None,
-                        });
+                        return Some(Names { quantity, items: None });
                     }
                 }
             }
@@ -482,10 +435,7 @@ impl Reader<'_> {
             }
         }
         let quantity = quantity.or(Some(Loose::Is(read.len() as i64)));
-        Some(Names {
-            quantity,
-            items: Some(read),
-        })
+        Some(Names { quantity, items: Some(read) })
     }
 
     /// Reports the members that a policy does not have.

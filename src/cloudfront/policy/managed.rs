@@ -114,10 +114,7 @@ impl ManagedOriginRequestPolicy {
         OriginRequestPolicyConfig {
             name: Some(self.name.into()),
             comment: Some(self.comment.into()),
-            headers: Some(Selection::of(
-                self.headers.0.clone(),
-                self.headers.1.iter().copied(),
-            )),
+            headers: Some(Selection::of(self.headers.0.clone(), self.headers.1.iter().copied())),
             cookies: Some(Selection::all_or_none(self.cookies.clone())),
             query_strings: Some(Selection::all_or_none(self.query_strings.clone())),
         }
@@ -126,36 +123,25 @@ impl ManagedOriginRequestPolicy {
 
 /// The managed cache policy with this name (with or without `Managed-`) or id.
 pub fn cache_policy(name_or_id: &str) -> Option<&'static ManagedCachePolicy> {
-    CACHE_POLICIES
-        .iter()
-        .find(|policy| is(policy.name, policy.id, name_or_id))
+    CACHE_POLICIES.iter().find(|policy| is(policy.name, policy.id, name_or_id))
 }
 
 /// The managed origin request policy with this name (with or without `Managed-`) or id.
 pub fn origin_request_policy(name_or_id: &str) -> Option<&'static ManagedOriginRequestPolicy> {
-    ORIGIN_REQUEST_POLICIES
-        .iter()
-        .find(|policy| is(policy.name, policy.id, name_or_id))
+    ORIGIN_REQUEST_POLICIES.iter().find(|policy| is(policy.name, policy.id, name_or_id))
 }
 
 /// The managed response headers policy with this name (with or without `Managed-`) or id.
 pub fn response_headers_policy(name_or_id: &str) -> Option<&'static ManagedResponseHeadersPolicy> {
-    RESPONSE_HEADERS_POLICIES
-        .iter()
-        .find(|policy| is(policy.name, policy.id, name_or_id))
+    RESPONSE_HEADERS_POLICIES.iter().find(|policy| is(policy.name, policy.id, name_or_id))
 }
 
 fn is(name: &str, id: &str, asked: &str) -> bool {
     asked.strip_prefix("Managed-").unwrap_or(asked) == name || asked == id
 }
 
-const ORIGIN_CONTROLLED: &[&str] = &[
-    "Host",
-    "Origin",
-    "X-HTTP-Method-Override",
-    "X-HTTP-Method",
-    "X-Method-Override",
-];
+const ORIGIN_CONTROLLED: &[&str] =
+    &["Host", "Origin", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
 /// Every managed cache policy, save the four that are for Amplify Hosting alone.
 pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
@@ -215,10 +201,7 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
             ttls: [0, 86_400, 31_536_000],
             headers: &["Origin"],
             cookies: Behavior::None,
-            query_strings: (
-                Behavior::Whitelist,
-                &["aws.manifestfilter", "start", "end", "m"],
-            ),
+            query_strings: (Behavior::Whitelist, &["aws.manifestfilter", "start", "end", "m"]),
             compression: (true, false),
         },
     },
@@ -313,11 +296,7 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
         comment: "The headers that CORS needs, for an S3 bucket.",
         headers: (
             Behavior::Whitelist,
-            &[
-                "Origin",
-                "Access-Control-Request-Headers",
-                "Access-Control-Request-Method",
-            ],
+            &["Origin", "Access-Control-Request-Headers", "Access-Control-Request-Method"],
         ),
         cookies: Behavior::None,
         query_strings: Behavior::None,
@@ -358,37 +337,23 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
 ];
 
 const fn header(name: &'static str, value: &'static str) -> PolicyHeader {
-    PolicyHeader {
-        name,
-        value,
-        override_origin: false,
-        preflight_only: false,
-    }
+    PolicyHeader { name, value, override_origin: false, preflight_only: false }
 }
 
 const fn preflight(name: &'static str, value: &'static str) -> PolicyHeader {
-    PolicyHeader {
-        preflight_only: true,
-        ..header(name, value)
-    }
+    PolicyHeader { preflight_only: true, ..header(name, value) }
 }
 
 const SIMPLE: &[PolicyHeader] = &[header("Access-Control-Allow-Origin", "*")];
 const WITH_PREFLIGHT: &[PolicyHeader] = &[
-    preflight(
-        "Access-Control-Allow-Methods",
-        "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
-    ),
+    preflight("Access-Control-Allow-Methods", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"),
     header("Access-Control-Allow-Origin", "*"),
     preflight("Access-Control-Expose-Headers", "*"),
 ];
 const SECURITY: &[PolicyHeader] = &[
     header("Referrer-Policy", "strict-origin-when-cross-origin"),
     header("Strict-Transport-Security", "max-age=31536000"),
-    PolicyHeader {
-        override_origin: true,
-        ..header("X-Content-Type-Options", "nosniff")
-    },
+    PolicyHeader { override_origin: true, ..header("X-Content-Type-Options", "nosniff") },
     header("X-Frame-Options", "SAMEORIGIN"),
     header("X-XSS-Protection", "1; mode=block"),
 ];

@@ -46,14 +46,8 @@ impl<'de, C: Deserialize<'de>> Deserialize<'de> for PolicyChoice<C> {
             config: Option<C>,
         }
         match Members::deserialize(from)? {
-            Members {
-                managed: Some(name),
-                config: None,
-            } => Ok(PolicyChoice::Managed(name)),
-            Members {
-                managed: None,
-                config: Some(config),
-            } => Ok(PolicyChoice::Config(config)),
+            Members { managed: Some(name), config: None } => Ok(PolicyChoice::Managed(name)),
+            Members { managed: None, config: Some(config) } => Ok(PolicyChoice::Config(config)),
             _ => Err(D::Error::custom(
                 "expected either `managed`, the name of a managed policy, or `config`",
             )),

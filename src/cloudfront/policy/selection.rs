@@ -56,12 +56,8 @@ impl Behavior {
         Behavior::AllExcept,
     ];
     /// What cookies and query strings take, in either policy.
-    pub const OF_PAIRS: &[Behavior] = &[
-        Behavior::None,
-        Behavior::Whitelist,
-        Behavior::AllExcept,
-        Behavior::All,
-    ];
+    pub const OF_PAIRS: &[Behavior] =
+        &[Behavior::None, Behavior::Whitelist, Behavior::AllExcept, Behavior::All];
 
     /// As AWS writes it.
     pub fn as_str(&self) -> &str {
@@ -115,20 +111,14 @@ impl Names {
     /// A list that is as AWS wants it.
     pub fn of<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Self {
         let items: Vec<String> = names.into_iter().map(Into::into).collect();
-        Self {
-            quantity: Some(Loose::Is(items.len() as i64)),
-            items: Some(items),
-        }
+        Self { quantity: Some(Loose::Is(items.len() as i64)), items: Some(items) }
     }
 }
 
 impl Selection {
     /// A behaviour without names.
     pub fn all_or_none(behavior: Behavior) -> Self {
-        Self {
-            behavior: Some(behavior),
-            names: None,
-        }
+        Self { behavior: Some(behavior), names: None }
     }
 
     /// A behaviour with names; without a list where there are none.
@@ -136,20 +126,13 @@ impl Selection {
         let names = Names::of(names);
         Self {
             behavior: Some(behavior),
-            names: names
-                .items
-                .as_ref()
-                .is_some_and(|items| !items.is_empty())
-                .then_some(names),
+            names: names.items.as_ref().is_some_and(|items| !items.is_empty()).then_some(names),
         }
     }
 
     /// The names, whatever the behaviour does with them.
     pub fn items(&self) -> &[String] {
-        self.names
-            .as_ref()
-            .and_then(|names| names.items.as_deref())
-            .unwrap_or_default()
+        self.names.as_ref().and_then(|names| names.items.as_deref()).unwrap_or_default()
     }
 
     /// What it selects. A missing or unknown behaviour selects nothing.
@@ -159,14 +142,7 @@ impl Selection {
             None | Some(Behavior::Unknown(_)) => &NOTHING,
             Some(known) => known,
         };
-        Select {
-            behavior,
-            names: if behavior.lists_names() {
-                self.items()
-            } else {
-                &[]
-            },
-        }
+        Select { behavior, names: if behavior.lists_names() { self.items() } else { &[] } }
     }
 }
 
@@ -181,19 +157,12 @@ pub struct Select<'a> {
 
 impl<'a> Select<'a> {
     /// What a missing selection comes to.
-    pub const NOTHING: Select<'static> = Select {
-        behavior: &Behavior::None,
-        names: &[],
-    };
+    pub const NOTHING: Select<'static> = Select { behavior: &Behavior::None, names: &[] };
 
     /// The place of a name in the list. Header names are compared without case; cookies and query strings with it.
     pub fn position(self, name: &str, ignore_case: bool) -> Option<usize> {
         self.names.iter().position(|listed| {
-            if ignore_case {
-                listed.eq_ignore_ascii_case(name)
-            } else {
-                listed == name
-            }
+            if ignore_case { listed.eq_ignore_ascii_case(name) } else { listed == name }
         })
     }
 

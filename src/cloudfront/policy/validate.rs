@@ -25,16 +25,8 @@ pub fn validate_cache_policy(config: &CachePolicyConfig, at: &str, s3: bool) -> 
     check.name_and_comment(config.name.as_deref(), config.comment.as_deref());
     check.ttls(config);
     if let Some(parameters) = &config.parameters {
-        check.flag(
-            "EnableAcceptEncodingGzip",
-            parameters.gzip.as_ref(),
-            Need::Required,
-        );
-        check.flag(
-            "EnableAcceptEncodingBrotli",
-            parameters.brotli.as_ref(),
-            Need::Optional,
-        );
+        check.flag("EnableAcceptEncodingGzip", parameters.gzip.as_ref(), Need::Required);
+        check.flag("EnableAcceptEncodingBrotli", parameters.brotli.as_ref(), Need::Optional);
         let selections = [
             parameters.headers.as_ref(),
             parameters.cookies.as_ref(),
@@ -61,11 +53,8 @@ pub fn validate_origin_request_policy(
 ) -> Vec<Finding> {
     let mut check = Check::new(at);
     check.name_and_comment(config.name.as_deref(), config.comment.as_deref());
-    let selections = [
-        config.headers.as_ref(),
-        config.cookies.as_ref(),
-        config.query_strings.as_ref(),
-    ];
+    let selections =
+        [config.headers.as_ref(), config.cookies.as_ref(), config.query_strings.as_ref()];
     for (kind, selection) in KINDS.iter().zip(selections) {
         check.selection(None, kind, selection, Policy::OriginRequest);
     }
@@ -104,10 +93,7 @@ static KINDS: [Kind; 3] = [
         names: "Headers",
         plural: "headers",
         is_headers: true,
-        too_many: [
-            "TooManyHeadersInCachePolicy",
-            "TooManyHeadersInOriginRequestPolicy",
-        ],
+        too_many: ["TooManyHeadersInCachePolicy", "TooManyHeadersInOriginRequestPolicy"],
     },
     Kind {
         config: "CookiesConfig",
@@ -115,10 +101,7 @@ static KINDS: [Kind; 3] = [
         names: "Cookies",
         plural: "cookies",
         is_headers: false,
-        too_many: [
-            "TooManyCookiesInCachePolicy",
-            "TooManyCookiesInOriginRequestPolicy",
-        ],
+        too_many: ["TooManyCookiesInCachePolicy", "TooManyCookiesInOriginRequestPolicy"],
     },
     Kind {
         config: "QueryStringsConfig",
@@ -126,10 +109,7 @@ static KINDS: [Kind; 3] = [
         names: "QueryStrings",
         plural: "query strings",
         is_headers: false,
-        too_many: [
-            "TooManyQueryStringsInCachePolicy",
-            "TooManyQueryStringsInOriginRequestPolicy",
-        ],
+        too_many: ["TooManyQueryStringsInCachePolicy", "TooManyQueryStringsInOriginRequestPolicy"],
     },
 ];
 
@@ -151,10 +131,7 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn new(at: &'a str) -> Self {
-        Self {
-            at,
-            findings: Vec::new(),
-        }
+        Self { at, findings: Vec::new() }
     }
 
     /// Adds a finding at the field `path` of the document.
@@ -263,9 +240,7 @@ impl<'a> Check<'a> {
                 }
                 Some(Loose::Is(seconds)) if *seconds > MAX_SECONDS => too_large(seconds),
                 Some(Loose::Other(value))
-                    if value
-                        .as_f64()
-                        .is_some_and(|seconds| seconds > MAX_SECONDS as f64) =>
+                    if value.as_f64().is_some_and(|seconds| seconds > MAX_SECONDS as f64) =>
                 {
                     too_large(value)
                 }
@@ -364,11 +339,7 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::VALUES,
                     &at_behavior,
-                    format!(
-                        "{} can't be `{}` here",
-                        kind.behavior,
-                        brief(behavior.as_str())
-                    ),
+                    format!("{} can't be `{}` here", kind.behavior, brief(behavior.as_str())),
                     format!("Use one of {}.", words.join(", ")),
                 );
             }
@@ -430,25 +401,15 @@ impl<'a> Check<'a> {
                 Severity::Error,
                 &rules::NAMES_QUOTA,
                 at,
-                format!(
-                    "{count} {} are listed; the quota is {MAX_NAMES}",
-                    kind.plural
-                ),
-                format!(
-                    "List at most {MAX_NAMES} {}, or ask AWS to raise the quota.",
-                    kind.plural
-                ),
+                format!("{count} {} are listed; the quota is {MAX_NAMES}", kind.plural),
+                format!("List at most {MAX_NAMES} {}, or ask AWS to raise the quota.", kind.plural),
             )
             .aws_error = Some(error);
         }
         let mut seen = std::collections::BTreeSet::new();
         for (index, name) in items.iter().enumerate() {
             let at_item = format!("{at}.Items[{index}]");
-            let compared = if kind.is_headers {
-                name.to_ascii_lowercase()
-            } else {
-                name.clone()
-            };
+            let compared = if kind.is_headers { name.to_ascii_lowercase() } else { name.clone() };
             if name.is_empty() {
                 self.find(
                     Severity::Error,
@@ -587,19 +548,14 @@ impl<'a> Check<'a> {
             ("EnableAcceptEncodingGzip", config.gzip()),
             ("EnableAcceptEncodingBrotli", config.brotli()),
         ];
-        let behaviors = KINDS
-            .iter()
-            .zip(selections)
-            .filter_map(|(kind, selection)| {
-                let behavior = selection?.behavior.as_ref()?;
-                let counts =
-                    *behavior != Behavior::None && kind.behaviors(Policy::Cache).contains(behavior);
-                counts.then(|| (format!("{}.{}", kind.config, kind.behavior), kind.behavior))
-            });
-        let flags = flags
-            .into_iter()
-            .filter(|(_, on)| *on)
-            .map(|(name, _)| (name.to_owned(), name));
+        let behaviors = KINDS.iter().zip(selections).filter_map(|(kind, selection)| {
+            let behavior = selection?.behavior.as_ref()?;
+            let counts =
+                *behavior != Behavior::None && kind.behaviors(Policy::Cache).contains(behavior);
+            counts.then(|| (format!("{}.{}", kind.config, kind.behavior), kind.behavior))
+        });
+        let flags =
+            flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| (name.to_owned(), name));
         for (path, member) in behaviors.chain(flags).collect::<Vec<_>>() {
             let mend = if path == member {
                 "Set it to false, or let MaxTTL be above 0."
@@ -620,10 +576,7 @@ impl<'a> Check<'a> {
         let Some(selection) = selection else { return };
         let behavior = selection.behavior.clone().unwrap_or_default();
         let host = |listed: bool| {
-            let named = selection
-                .items()
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case("host"));
+            let named = selection.items().iter().any(|name| name.eq_ignore_ascii_case("host"));
             named == listed
         };
         let forwards_host = match behavior {

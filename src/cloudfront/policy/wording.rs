@@ -20,10 +20,7 @@ pub(super) fn without_placeholders(name: &str) -> String {
 pub(super) fn no_header_name(name: &str) -> Option<String> {
     let plain = without_placeholders(name);
     let mut text = [0; 4];
-    plain
-        .chars()
-        .find(|c| !is_token(c.encode_utf8(&mut text)))
-        .map(in_sight)
+    plain.chars().find(|c| !is_token(c.encode_utf8(&mut text))).map(in_sight)
 }
 
 /// A character as a sentence can show it.

@@ -52,12 +52,8 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
         return Some(Refusal {
             status: 414,
             rule: &rules::LIMIT_URL,
-            because: [
-                "The address has ",
-                &url.to_string(),
-                " bytes; CloudFront takes 8,192.",
-            ]
-            .concat(),
+            because: ["The address has ", &url.to_string(), " bytes; CloudFront takes 8,192."]
+                .concat(),
             member: "request.path".into(),
             mend: "Shorten path or query string, or send the data in the body of a POST.",
         });
@@ -128,25 +124,14 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
     }
     if !is_token(&request.method) {
         let mend = "A method is one word: GET.";
-        return Some((
-            "request.method".into(),
-            "The method is not one word: it is no HTTP.",
-            mend,
-        ));
+        return Some(("request.method".into(), "The method is not one word: it is no HTTP.", mend));
     }
     if request.path.contains(['?', '#']) {
         let mend = "What follows ? is the query string; what follows # never leaves the browser.";
-        return Some((
-            "request.path".into(),
-            "The path holds ? or #, which end it.",
-            mend,
-        ));
+        return Some(("request.path".into(), "The path holds ? or #, which end it.", mend));
     }
     let query = request.query.as_deref().unwrap_or_default();
-    for (member, text) in [
-        ("request.path", request.path.as_str()),
-        ("request.query", query),
-    ] {
+    for (member, text) in [("request.path", request.path.as_str()), ("request.query", query)] {
         if text.contains(' ') {
             return Some((
                 member.into(),
@@ -158,28 +143,23 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
             return Some((member.into(), CONTROL, MEND));
         }
     }
-    request
-        .headers
-        .iter()
-        .enumerate()
-        .find_map(|(place, header)| {
-            let member = ["request.headers[", &place.to_string(), "]"].concat();
-            // A line that is still empty counts for nothing.
-            if controls(header.value()) {
-                Some((member, CONTROL, MEND))
-            } else if is_token(header.name()) || (header.0.is_empty() && header.1.is_empty()) {
-                None
-            } else {
-                let mend = "A header's name is letters, digits and hyphens.";
-                Some((member, "This is no name of a header: it is no HTTP.", mend))
-            }
-        })
+    request.headers.iter().enumerate().find_map(|(place, header)| {
+        let member = ["request.headers[", &place.to_string(), "]"].concat();
+        // A line that is still empty counts for nothing.
+        if controls(header.value()) {
+            Some((member, CONTROL, MEND))
+        } else if is_token(header.name()) || (header.0.is_empty() && header.1.is_empty()) {
+            None
+        } else {
+            let mend = "A header's name is letters, digits and hyphens.";
+            Some((member, "This is no name of a header: it is no HTTP.", mend))
+        }
+    })
 }
 
 /// True for what a Host header may hold: a name or an address, and a port.
 fn is_authority(host: &str) -> bool {
-    host.chars()
-        .all(|c| !c.is_control() && !c.is_whitespace() && !"/?#@\\<>\"^`{|},".contains(c))
+    host.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"/?#@\\<>\"^`{|},".contains(c))
 }
 
 /// True for a name or an address without a port.
@@ -198,14 +178,7 @@ impl Notes {
         message: String,
         mend: &str,
     ) {
-        self.0.push(Finding {
-            severity,
-            field,
-            message,
-            mend: mend.into(),
-            rule,
-            aws_error: None,
-        });
+        self.0.push(Finding { severity, field, message, mend: mend.into(), rule, aws_error: None });
     }
 }
 
@@ -231,12 +204,7 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
             &rules::ORIGIN_PATH,
             Severity::Error,
             "origin.path".into(),
-            [
-                "The origin path ",
-                path,
-                " does not begin with / or ends with it.",
-            ]
-            .concat(),
+            ["The origin path ", path, " does not begin with / or ends with it."].concat(),
             "Write it as /production, or leave it empty.",
         );
     }
@@ -268,10 +236,7 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
     }
     let [most, name_most, value_most, all_most] = CUSTOM_LIMITS;
     let headers = &setup.origin.custom_headers;
-    let all: usize = headers
-        .iter()
-        .map(|h| h.0.chars().count() + h.1.chars().count())
-        .sum();
+    let all: usize = headers.iter().map(|h| h.0.chars().count() + h.1.chars().count()).sum();
     if headers.len() > most || all > all_most {
         notes.add(
             &rules::ORIGIN_CUSTOM_LIMITS,
@@ -295,12 +260,7 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
                 &rules::ORIGIN_CUSTOM_BARRED,
                 Severity::Error,
                 field,
-                [
-                    "“",
-                    header.name(),
-                    "” can't be a custom header of an origin.",
-                ]
-                .concat(),
+                ["“", header.name(), "” can't be a custom header of an origin."].concat(),
                 "Choose another name, such as X-Origin-Verify.",
             );
         } else if header.value().chars().any(char::is_control) {
@@ -343,11 +303,7 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
             &rules::ORIGIN_HOST_S3,
             Severity::Warning,
             field.into(),
-            [
-                name,
-                " sends the viewer's Host to the bucket, which answers 403.",
-            ]
-            .concat(),
+            [name, " sends the viewer's Host to the bucket, which answers 403."].concat(),
             if by_cache {
                 "Choose a cache policy without Host, such as CachingOptimized."
             } else {
@@ -428,32 +384,19 @@ fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places:
             refusal.rule,
             Severity::Error,
             places.of(&refusal.member),
-            [
-                &refusal.because,
-                " The viewer gets ",
-                &refusal.status.to_string(),
-                ".",
-            ]
-            .concat(),
+            [&refusal.because, " The viewer gets ", &refusal.status.to_string(), "."].concat(),
             refusal.mend,
         );
     }
     let query = request.query.as_deref().unwrap_or_default();
-    for (member, text) in [
-        ("request.path", request.path.as_str()),
-        ("request.query", query),
-    ] {
+    for (member, text) in [("request.path", request.path.as_str()), ("request.query", query)] {
         if let Some(bad) = bad_percent(text) {
             notes.add(
                 &rules::BAD_PERCENT,
                 Severity::Warning,
                 places.of(member),
-                [
-                    "“",
-                    bad,
-                    "” is no percent-encoding: two hexadecimal digits belong after the %.",
-                ]
-                .concat(),
+                ["“", bad, "” is no percent-encoding: two hexadecimal digits belong after the %."]
+                    .concat(),
                 "Write %25 for the character % itself.",
             );
         } else if text.chars().any(|c| {
@@ -501,10 +444,7 @@ fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places:
                 "Authorization does not reach the origin: no policy selects it.".into(),
                 "List it in the cache policy, so that no one gets another's answer; or forward all viewer headers with caching disabled.",
             );
-        } else if matches!(
-            signing,
-            SigningBehavior::NoOverride | SigningBehavior::AlwaysAmzAuth
-        ) {
+        } else if matches!(signing, SigningBehavior::NoOverride | SigningBehavior::AlwaysAmzAuth) {
             notes.add(
                 &rules::ORIGIN_SIGNED_KEPT,
                 Severity::Warning,

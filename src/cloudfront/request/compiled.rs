@@ -115,10 +115,7 @@ pub(super) struct Pick {
 
 impl Pick {
     fn new(select: Select<'_>) -> Self {
-        Self {
-            behavior: select.behavior.clone(),
-            names: sorted(select.names.iter().cloned()),
-        }
+        Self { behavior: select.behavior.clone(), names: sorted(select.names.iter().cloned()) }
     }
 
     /// The place of a name in the list.
@@ -155,20 +152,14 @@ impl Compiled {
     /// # Errors
     /// AWS has no managed policy of a name given.
     pub fn new(setup: &Setup<'_>) -> Result<Self, UnknownPolicy> {
-        let cache = setup
-            .cache_policy
-            .resolve()
-            .ok_or(UnknownPolicy::CachePolicy)?;
+        let cache = setup.cache_policy.resolve().ok_or(UnknownPolicy::CachePolicy)?;
         let forward = match setup.origin_request_policy {
             Some(choice) => Some(choice.resolve().ok_or(UnknownPolicy::OriginRequestPolicy)?),
             None => None,
         };
         Ok(Self {
             domain: setup.distribution_domain.to_owned(),
-            caches_options: setup
-                .cached_methods
-                .iter()
-                .any(|method| method == "OPTIONS"),
+            caches_options: setup.cached_methods.iter().any(|method| method == "OPTIONS"),
             origin: setup.origin.clone(),
             cache: cache_rules(setup.cache_policy, &cache),
             forward: forward_rules(setup.origin_request_policy, forward.as_ref()),
@@ -221,14 +212,8 @@ impl Compiled {
 
     /// The header of the key with this lower-case name.
     pub(super) fn keyed(&self, lower: &str) -> Option<&Keyed> {
-        let at = self
-            .cache
-            .headers
-            .partition_point(|keyed| keyed.name.as_str() < lower);
-        self.cache
-            .headers
-            .get(at)
-            .filter(|keyed| keyed.name == lower)
+        let at = self.cache.headers.partition_point(|keyed| keyed.name.as_str() < lower);
+        self.cache.headers.get(at).filter(|keyed| keyed.name == lower)
     }
 
     /// Path of what the cache policy says about a kind: of a name in its list, or of the behaviour.
@@ -310,9 +295,7 @@ fn forward_rules(
 ) -> ForwardRules {
     let headers = config.map_or(Select::NOTHING, OriginRequestPolicyConfig::headers);
     let mut generated: Vec<(Generated, Option<usize>)> = Vec::new();
-    let name = choice
-        .map_or("", PolicyChoice::<OriginRequestPolicyConfig>::name)
-        .to_owned();
+    let name = choice.map_or("", PolicyChoice::<OriginRequestPolicyConfig>::name).to_owned();
     let managed = matches!(choice, Some(PolicyChoice::Managed(_)));
     match headers.behavior {
         Behavior::Whitelist | Behavior::AllViewerAndWhitelistCloudFront => {

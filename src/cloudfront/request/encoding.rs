@@ -36,10 +36,6 @@ fn is_zero_weight(piece: &str) -> bool {
 /// True where a weight or an asterisk has a say, on which AWS is silent.
 pub fn is_weighted(accept_encoding: &str) -> bool {
     accept_encoding.split(',').any(|item| {
-        item.trim() == "*"
-            || item
-                .split(';')
-                .skip(1)
-                .any(|piece| is_zero_weight(piece.trim()))
+        item.trim() == "*" || item.split(';').skip(1).any(|piece| is_zero_weight(piece.trim()))
     })
 }

@@ -16,13 +16,8 @@ pub struct Misfit<'a> {
 }
 
 /// Member, how to read it, whether a value fits, what it is, and how it is written.
-type Form = (
-    &'static str,
-    fn(&Viewer) -> &Option<String>,
-    fn(&str) -> bool,
-    &'static str,
-    &'static str,
-);
+type Form =
+    (&'static str, fn(&Viewer) -> &Option<String>, fn(&str) -> bool, &'static str, &'static str);
 
 const NAME: &str =
     "Write letters, digits and spaces; what is not ASCII is percent-encoded: S%C3%A3o Paulo.";
@@ -35,13 +30,7 @@ static FORMS: [Form; 14] = [
         "country code",
         "Write the two capitals of ISO 3166: FR.",
     ),
-    (
-        "countryName",
-        |viewer| &viewer.country_name,
-        is_text,
-        "name in a header",
-        NAME,
-    ),
+    ("countryName", |viewer| &viewer.country_name, is_text, "name in a header", NAME),
     (
         "region",
         |viewer| &viewer.region,
@@ -52,20 +41,8 @@ static FORMS: [Form; 14] = [
         "code of a region",
         "Write up to three capitals and digits, what ISO 3166-2 has behind the country: IDF.",
     ),
-    (
-        "regionName",
-        |viewer| &viewer.region_name,
-        is_text,
-        "name in a header",
-        NAME,
-    ),
-    (
-        "city",
-        |viewer| &viewer.city,
-        is_text,
-        "name in a header",
-        NAME,
-    ),
+    ("regionName", |viewer| &viewer.region_name, is_text, "name in a header", NAME),
+    ("city", |viewer| &viewer.city, is_text, "name in a header", NAME),
     (
         "postalCode",
         |viewer| &viewer.postal_code,
@@ -73,13 +50,7 @@ static FORMS: [Form; 14] = [
         "postal code",
         "Write ASCII letters, digits and spaces: 75008.",
     ),
-    (
-        "metroCode",
-        |viewer| &viewer.metro_code,
-        is_digits,
-        "metro code",
-        "Write the digits: 819.",
-    ),
+    ("metroCode", |viewer| &viewer.metro_code, is_digits, "metro code", "Write the digits: 819."),
     (
         "latitude",
         |viewer| &viewer.latitude,
@@ -99,8 +70,7 @@ static FORMS: [Form; 14] = [
         |viewer| &viewer.time_zone,
         |text| {
             let known = |c: u8| c.is_ascii_alphanumeric() || b"_+-".contains(&c);
-            text.split('/')
-                .all(|part| !part.is_empty() && part.bytes().all(known))
+            text.split('/').all(|part| !part.is_empty() && part.bytes().all(known))
         },
         "name of a time zone",
         "Write the name that IANA gives it: Europe/Paris.",
@@ -150,12 +120,7 @@ impl Viewer {
         for (member, of, fits, what, mend) in &FORMS {
             let value = of(self).as_deref().unwrap_or_default();
             if !value.is_empty() && !fits(value) {
-                all.push(Misfit {
-                    member,
-                    value,
-                    what,
-                    mend,
-                });
+                all.push(Misfit { member, value, what, mend });
             }
         }
         all
@@ -176,9 +141,7 @@ fn is_hex(text: &str, length: usize) -> bool {
 }
 
 fn is_degrees(text: &str, most: f64) -> bool {
-    let plain = text
-        .bytes()
-        .all(|c| c.is_ascii_digit() || b"-.".contains(&c));
+    let plain = text.bytes().all(|c| c.is_ascii_digit() || b"-.".contains(&c));
     plain && text.parse().is_ok_and(|degrees: f64| degrees.abs() <= most)
 }
 
@@ -191,10 +154,7 @@ fn is_tls(text: &str) -> bool {
     (version.starts_with("TLSv") || version.starts_with("SSLv"))
         && !cipher.is_empty()
         && version.bytes().chain(cipher.bytes()).all(known)
-        && matches!(
-            *handshake,
-            "fullHandshake" | "sessionResumed" | "connectionReused"
-        )
+        && matches!(*handshake, "fullHandshake" | "sessionResumed" | "connectionReused")
 }
 
 fn is_ja4(text: &str) -> bool {

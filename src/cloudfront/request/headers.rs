@@ -48,8 +48,7 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
 }
 
 fn begins(name: &str, prefix: &str) -> bool {
-    name.get(..prefix.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// True for headers between two hops and for CloudFront's private ones: none of the viewer's reaches the origin.

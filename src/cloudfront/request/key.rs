@@ -119,10 +119,7 @@ impl Key {
         note(self.path != other.path, "path");
         note(self.method != other.method, "method");
         note(self.query != other.query, "query");
-        note(
-            self.accept_encoding != other.accept_encoding,
-            "accept-encoding",
-        );
+        note(self.accept_encoding != other.accept_encoding, "accept-encoding");
         found.extend(unlike(&self.headers, &other.headers, "header:"));
         found.extend(unlike(&self.cookies, &other.cookies, "cookie:"));
         found
@@ -132,15 +129,9 @@ impl Key {
 /// The names whose values, in order, are not the same in both lists.
 fn unlike(one: &[(String, String)], two: &[(String, String)], prefix: &str) -> Vec<String> {
     fn values<'a>(list: &'a [(String, String)], name: &'a str) -> impl Iterator<Item = &'a str> {
-        list.iter()
-            .filter(move |(n, _)| n == name)
-            .map(|(_, v)| v.as_str())
+        list.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
     }
-    let mut names: Vec<&str> = one
-        .iter()
-        .chain(two)
-        .map(|(name, _)| name.as_str())
-        .collect();
+    let mut names: Vec<&str> = one.iter().chain(two).map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -152,10 +143,7 @@ fn unlike(one: &[(String, String)], two: &[(String, String)], prefix: &str) -> V
 
 /// Parameters that carry a signature; CloudFront takes them away.
 pub(super) fn is_signing_param(name: &str) -> bool {
-    matches!(
-        name,
-        "Expires" | "Policy" | "Signature" | "Key-Pair-Id" | "Hash-Algorithm"
-    )
+    matches!(name, "Expires" | "Policy" | "Signature" | "Key-Pair-Id" | "Hash-Algorithm")
 }
 
 /// Cookies that carry a signature.
@@ -182,9 +170,7 @@ pub(super) fn accept_encoding(request: &Request) -> Option<Cow<'_, str>> {
     }
     let mut lines = request.header("accept-encoding");
     let first = lines.next()?;
-    Some(lines.fold(Cow::Borrowed(first), |all, line| {
-        [&all, ", ", line].concat().into()
-    }))
+    Some(lines.fold(Cow::Borrowed(first), |all, line| [&all, ", ", line].concat().into()))
 }
 
 /// True for the handshake of a WebSocket: a GET over HTTP/1.1 that asks for the upgrade.
@@ -245,11 +231,7 @@ impl Compiled {
                 ValueOf::Viewer => {
                     for (place, header) in request.headers.iter().enumerate() {
                         if header.is(&keyed.name) {
-                            see(Part::Header(
-                                keyed,
-                                Cow::Borrowed(header.value()),
-                                Some(place),
-                            ));
+                            see(Part::Header(keyed, Cow::Borrowed(header.value()), Some(place)));
                         }
                     }
                 }
@@ -265,8 +247,7 @@ impl Compiled {
             .filter(|cookie| is_plain_cookie(cookie) && cache.cookies.takes(cookie.name))
             .collect();
         kept.sort_by_key(|cookie| cookie.name);
-        kept.into_iter()
-            .for_each(|cookie| see(Part::Cookie(cookie)));
+        kept.into_iter().for_each(|cookie| see(Part::Cookie(cookie)));
     }
 
     /// Appends a compact form of the key to `out`: under one behaviour, equal bytes mean the same object. Answers

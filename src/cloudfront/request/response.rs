@@ -104,10 +104,7 @@ impl Compiled {
             request,
             answer,
             recorder,
-            out: ViewerResponse {
-                headers: Vec::new(),
-                dropped: Vec::new(),
-            },
+            out: ViewerResponse { headers: Vec::new(), dropped: Vec::new() },
         };
         let coding = composer.coding();
         composer.origin_headers(coding);
@@ -123,10 +120,8 @@ impl Compiled {
         let mut findings = Vec::new();
         let place = answer.headers.iter().position(|h| h.is("set-cookie"));
         if let Some(place) = place {
-            let keyed = !matches!(
-                self.cache.cookies.behavior,
-                crate::cloudfront::policy::Behavior::None
-            );
+            let keyed =
+                !matches!(self.cache.cookies.behavior, crate::cloudfront::policy::Behavior::None);
             let wrong = if !self.forwards_cookies() {
                 Some((
                     "Set-Cookie does not reach the viewer: no policy forwards cookies.",
@@ -177,11 +172,7 @@ impl Composer<'_> {
     }
 
     fn first(&self, name: &str) -> Option<&str> {
-        self.answer
-            .headers
-            .iter()
-            .find(|h| h.is(name))
-            .map(Header::value)
+        self.answer.headers.iter().find(|h| h.is(name)).map(Header::value)
     }
 
     /// The coding that CloudFront compresses with, if it does.
@@ -192,9 +183,7 @@ impl Composer<'_> {
         let cache = &self.of.cache;
         let accepted =
             accept_encoding(self.request).and_then(|raw| normalise(cache.gzip, cache.brotli, &raw));
-        let length = self
-            .first("content-length")
-            .and_then(|text| text.trim().parse::<u64>().ok());
+        let length = self.first("content-length").and_then(|text| text.trim().parse::<u64>().ok());
         let why_not = if !self.of.normalises_encoding() {
             Some("the compression flags of the cache policy are off")
         } else if accepted.is_none() {
@@ -343,13 +332,7 @@ impl Composer<'_> {
                 "The compressed answer has other bytes: the ETag becomes weak.".into(),
                 reads,
             );
-            self.add(
-                header.name(),
-                &["W/", value].concat(),
-                From::Cloudfront,
-                id,
-                reads,
-            );
+            self.add(header.name(), &["W/", value].concat(), From::Cloudfront, id, reads);
         } else if value.starts_with("W/") {
             let id = self.recorder.tell(
                 &rules::RESPONSE_ETAG,
@@ -380,11 +363,7 @@ impl Composer<'_> {
             .iter()
             .any(|keyed| matches!(&keyed.of, ValueOf::Generated(one) if is_device(one)))
             || of.forward.generated.iter().any(|(one, _)| is_device(one));
-        let names = header
-            .value()
-            .split(',')
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
+        let names = header.value().split(',').map(str::trim).filter(|name| !name.is_empty());
         let (kept, gone): (Vec<&str>, Vec<&str>) = names.partition(|name| {
             let lower = name.to_ascii_lowercase();
             match lower.as_str() {
@@ -396,16 +375,14 @@ impl Composer<'_> {
         });
         if kept.contains(&"*") {
             let because = "Vary: * with a minimum TTL of 0: stored, but each request asks the origin in full.".into();
-            self.recorder
-                .tell(&VARY_ALL, Verdict::Applied, "Vary", because, reads);
+            self.recorder.tell(&VARY_ALL, Verdict::Applied, "Vary", because, reads);
         }
         let because = match (gone.as_slice(), kept.as_slice()) {
             ([], _) => "Vary names only what reaches the origin: it stays as it is.".to_owned(),
-            (_, []) => [
-                &list(gone.iter().copied()),
-                " does not reach the origin: Vary is taken away.",
-            ]
-            .concat(),
+            (_, []) => {
+                [&list(gone.iter().copied()), " does not reach the origin: Vary is taken away."]
+                    .concat()
+            }
             _ => [
                 "Of Vary ",
                 &list(kept.iter().copied()),
@@ -415,20 +392,10 @@ impl Composer<'_> {
             ]
             .concat(),
         };
-        let verdict = if gone.is_empty() {
-            Verdict::Passed
-        } else {
-            Verdict::Applied
-        };
-        let id = self
-            .recorder
-            .tell(&rules::RESPONSE_VARY, verdict, "Vary", because, reads);
+        let verdict = if gone.is_empty() { Verdict::Passed } else { Verdict::Applied };
+        let id = self.recorder.tell(&rules::RESPONSE_VARY, verdict, "Vary", because, reads);
         if !kept.is_empty() {
-            let source = if gone.is_empty() {
-                From::Origin
-            } else {
-                From::Cloudfront
-            };
+            let source = if gone.is_empty() { From::Origin } else { From::Cloudfront };
             self.add(header.name(), &kept.join(", "), source, id, reads);
         }
         if !gone.is_empty() {
@@ -462,13 +429,7 @@ impl Composer<'_> {
         let preflight = request.method == "OPTIONS";
         if let Some(why) = why_not {
             let because = [policy.name, " adds no CORS headers: ", &why, "."].concat();
-            self.recorder.tell(
-                &rules::RESPONSE_CORS,
-                Verdict::Skipped,
-                "CORS",
-                because,
-                &reads,
-            );
+            self.recorder.tell(&rules::RESPONSE_CORS, Verdict::Skipped, "CORS", because, &reads);
         } else if !policy.cors.is_empty() {
             let because = [
                 policy.name,
@@ -486,18 +447,8 @@ impl Composer<'_> {
                 because,
                 &reads,
             );
-            for header in policy
-                .cors
-                .iter()
-                .filter(|header| preflight || !header.preflight_only)
-            {
-                self.add(
-                    header.name,
-                    header.value,
-                    From::ResponseHeadersPolicy,
-                    id,
-                    &reads,
-                );
+            for header in policy.cors.iter().filter(|header| preflight || !header.preflight_only) {
+                self.add(header.name, header.value, From::ResponseHeadersPolicy, id, &reads);
             }
         }
         for header in policy.security {
@@ -554,13 +505,7 @@ impl Composer<'_> {
                         let reads = line.reads.first().cloned().unwrap_or_default();
                         self.drop(&line.name, &line.value, "replaced", id, reads);
                     }
-                    self.add(
-                        header.name,
-                        header.value,
-                        From::ResponseHeadersPolicy,
-                        id,
-                        &reads,
-                    );
+                    self.add(header.name, header.value, From::ResponseHeadersPolicy, id, &reads);
                 }
             }
         }

@@ -15,21 +15,9 @@ macro_rules! guide {
     };
 }
 
-guide!(
-    KEY,
-    "Understand the cache key",
-    "understanding-the-cache-key"
-);
-guide!(
-    CACHE_POLICY,
-    "Understand cache policies",
-    "cache-key-understand-cache-policy"
-);
-guide!(
-    ORIGIN_REQUESTS,
-    "Control origin requests with a policy",
-    "controlling-origin-requests"
-);
+guide!(KEY, "Understand the cache key", "understanding-the-cache-key");
+guide!(CACHE_POLICY, "Understand cache policies", "cache-key-understand-cache-policy");
+guide!(ORIGIN_REQUESTS, "Control origin requests with a policy", "controlling-origin-requests");
 guide!(
     FORWARD_POLICY,
     "Understand origin request policies",
@@ -40,16 +28,8 @@ guide!(
     "Understand how origin request policies and cache policies work together",
     "understanding-how-origin-request-policies-and-cache-policies-work-together"
 );
-guide!(
-    ADD_HEADERS,
-    "Add CloudFront request headers",
-    "adding-cloudfront-headers"
-);
-guide!(
-    CUSTOM,
-    "Add custom headers to origin requests",
-    "add-origin-custom-headers"
-);
+guide!(ADD_HEADERS, "Add CloudFront request headers", "adding-cloudfront-headers");
+guide!(CUSTOM, "Add custom headers to origin requests", "add-origin-custom-headers");
 guide!(
     CUSTOM_ORIGIN,
     "Request and response behavior for custom origins",
@@ -60,58 +40,22 @@ guide!(
     "Request and response behavior for Amazon S3 origins",
     "RequestAndResponseBehaviorS3Origin"
 );
-guide!(
-    QUERY,
-    "Cache content based on query string parameters",
-    "QueryStringParameters"
-);
+guide!(QUERY, "Cache content based on query string parameters", "QueryStringParameters");
 guide!(COOKIES, "Cache content based on cookies", "Cookies");
-guide!(
-    HEADERS,
-    "Cache content based on request headers",
-    "header-caching"
-);
-guide!(
-    MANAGED,
-    "Use managed origin request policies",
-    "using-managed-origin-request-policies"
-);
-guide!(
-    SIGNED_URLS,
-    "Use signed URLs",
-    "private-content-signed-urls"
-);
-guide!(
-    SIGNED_COOKIES,
-    "Use signed cookies",
-    "private-content-signed-cookies"
-);
-guide!(
-    RANGES,
-    "How CloudFront processes partial requests for an object (range GETs)",
-    "RangeGETs"
-);
-guide!(
-    OAC,
-    "Restrict access to an Amazon S3 origin",
-    "private-content-restricting-access-to-s3"
-);
-guide!(
-    FORBIDDEN,
-    "HTTP 403 status code (Permission Denied)",
-    "http-403-permission-denied"
-);
+guide!(HEADERS, "Cache content based on request headers", "header-caching");
+guide!(MANAGED, "Use managed origin request policies", "using-managed-origin-request-policies");
+guide!(SIGNED_URLS, "Use signed URLs", "private-content-signed-urls");
+guide!(SIGNED_COOKIES, "Use signed cookies", "private-content-signed-cookies");
+guide!(RANGES, "How CloudFront processes partial requests for an object (range GETs)", "RangeGETs");
+guide!(OAC, "Restrict access to an Amazon S3 origin", "private-content-restricting-access-to-s3");
+guide!(FORBIDDEN, "HTTP 403 status code (Permission Denied)", "http-403-permission-denied");
 guide!(QUOTAS, "Quotas", "cloudfront-limits");
 guide!(
     WEBSOCKETS,
     "Use WebSockets with CloudFront distributions",
     "distribution-working-with.websockets"
 );
-guide!(
-    COMPRESSION,
-    "Serve compressed files",
-    "ServingCompressedFiles"
-);
+guide!(COMPRESSION, "Serve compressed files", "ServingCompressedFiles");
 guide!(
     RESPONSE_POLICIES,
     "Understand response headers policies",
@@ -121,10 +65,8 @@ const OAC_API: Source = Source {
     title: "API Reference: OriginAccessControlConfig",
     url: "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html",
 };
-const HTTP: Source = Source {
-    title: "RFC 9112: HTTP/1.1",
-    url: "https://www.rfc-editor.org/rfc/rfc9112.html",
-};
+const HTTP: Source =
+    Source { title: "RFC 9112: HTTP/1.1", url: "https://www.rfc-editor.org/rfc/rfc9112.html" };
 guide!(PATHS, "Customize the URL format for files", "LinkFormat");
 
 rules! { CloudFront;

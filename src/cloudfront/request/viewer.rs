@@ -69,25 +69,17 @@ fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> 
         Whole(i64),
         Decimal(f64),
     }
-    Ok(
-        Option::<Scalar>::deserialize(from)?.map(|scalar| match scalar {
-            Scalar::Text(text) => text,
-            Scalar::Whole(number) => number.to_string(),
-            Scalar::Decimal(number) => number.to_string(),
-        }),
-    )
+    Ok(Option::<Scalar>::deserialize(from)?.map(|scalar| match scalar {
+        Scalar::Text(text) => text,
+        Scalar::Whole(number) => number.to_string(),
+        Scalar::Decimal(number) => number.to_string(),
+    }))
 }
 
 impl Viewer {
     /// A viewer of whom nothing is known.
     pub fn unknown() -> Self {
-        Self {
-            ip: String::new(),
-            port: None,
-            device: Vec::new(),
-            country: None,
-            ..Self::default()
-        }
+        Self { ip: String::new(), port: None, device: Vec::new(), country: None, ..Self::default() }
     }
 }
 
@@ -175,20 +167,11 @@ pub enum Generated {
 
 /// Every header that CloudFront can add, by name.
 const TABLE: &[(&str, Generated)] = &[
-    (
-        "CloudFront-Is-Android-Viewer",
-        Generated::Is(Device::Android),
-    ),
-    (
-        "CloudFront-Is-Desktop-Viewer",
-        Generated::Is(Device::Desktop),
-    ),
+    ("CloudFront-Is-Android-Viewer", Generated::Is(Device::Android)),
+    ("CloudFront-Is-Desktop-Viewer", Generated::Is(Device::Desktop)),
     ("CloudFront-Is-IOS-Viewer", Generated::Is(Device::Ios)),
     ("CloudFront-Is-Mobile-Viewer", Generated::Is(Device::Mobile)),
-    (
-        "CloudFront-Is-SmartTV-Viewer",
-        Generated::Is(Device::SmartTv),
-    ),
+    ("CloudFront-Is-SmartTV-Viewer", Generated::Is(Device::SmartTv)),
     ("CloudFront-Is-Tablet-Viewer", Generated::Is(Device::Tablet)),
     ("CloudFront-Forwarded-Proto", Generated::ForwardedProto),
     ("CloudFront-Viewer-Http-Version", Generated::HttpVersion),
@@ -196,10 +179,7 @@ const TABLE: &[(&str, Generated)] = &[
     ("CloudFront-Viewer-Country", Generated::Country),
     ("CloudFront-Viewer-Country-Name", Generated::CountryName),
     ("CloudFront-Viewer-Country-Region", Generated::CountryRegion),
-    (
-        "CloudFront-Viewer-Country-Region-Name",
-        Generated::CountryRegionName,
-    ),
+    ("CloudFront-Viewer-Country-Region-Name", Generated::CountryRegionName),
     ("CloudFront-Viewer-City", Generated::City),
     ("CloudFront-Viewer-Latitude", Generated::Latitude),
     ("CloudFront-Viewer-Longitude", Generated::Longitude),
@@ -229,18 +209,12 @@ impl Generated {
         if !prefix.eq_ignore_ascii_case(PREFIX) {
             return None;
         }
-        TABLE
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, header)| *header)
+        TABLE.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, header)| *header)
     }
 
     /// The header's name as AWS writes it.
     pub fn name(self) -> &'static str {
-        TABLE
-            .iter()
-            .find(|(_, header)| *header == self)
-            .map_or("", |(name, _)| name)
+        TABLE.iter().find(|(_, header)| *header == self).map_or("", |(name, _)| name)
     }
 
     /// Every header that CloudFront can add, with its name.
@@ -250,10 +224,7 @@ impl Generated {
 
     /// Those that the managed policy AllViewerExceptHostHeader adds.
     pub fn added_by_all_viewer_except_host() -> impl Iterator<Item = Self> {
-        TABLE
-            .iter()
-            .take(EXCEPT_HOST_ADDS)
-            .map(|(_, header)| *header)
+        TABLE.iter().take(EXCEPT_HOST_ADDS).map(|(_, header)| *header)
     }
 
     /// True where it exists for HTTPS alone.
@@ -291,19 +262,15 @@ impl Generated {
     /// Its value for a request, percent-encoded outside ASCII; `None` where CloudFront does not know it.
     pub fn value<'a>(self, request: &'a Request, viewer: &'a Viewer) -> Option<Cow<'a, str>> {
         fn known(field: &Option<String>) -> Option<Cow<'_, str>> {
-            field
-                .as_deref()
-                .map(|text| utf8_percent_encode(text, &AsciiSet::EMPTY).into())
+            field.as_deref().map(|text| utf8_percent_encode(text, &AsciiSet::EMPTY).into())
         }
         if self.https_only() && request.scheme == Scheme::Http {
             return None;
         }
         match self {
-            Generated::Is(device) => Some(Cow::Borrowed(if viewer.device.contains(&device) {
-                "true"
-            } else {
-                "false"
-            })),
+            Generated::Is(device) => {
+                Some(Cow::Borrowed(if viewer.device.contains(&device) { "true" } else { "false" }))
+            }
             Generated::Address => {
                 let port = viewer.port?.to_string();
                 (!viewer.ip.is_empty()).then(|| [&viewer.ip, ":", &port].concat().into())
@@ -325,13 +292,7 @@ impl Generated {
                     order.push(':');
                     order.push_str(header.name());
                 }
-                Some(
-                    order
-                        .chars()
-                        .take(HEADER_ORDER_LENGTH)
-                        .collect::<String>()
-                        .into(),
-                )
+                Some(order.chars().take(HEADER_ORDER_LENGTH).collect::<String>().into())
             }
             Generated::HeaderCount => {
                 let named = request.headers.iter().filter(|h| !h.0.is_empty());

@@ -11,11 +11,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// Bytes in CloudFront's alphabet.
 pub fn encode(bytes: impl AsRef<[u8]>) -> String {
-    BASE64
-        .encode(bytes)
-        .replace('+', "-")
-        .replace('=', "_")
-        .replace('/', "~")
+    BASE64.encode(bytes).replace('+', "-").replace('=', "_").replace('/', "~")
 }
 
 /// Bytes in the standard alphabet, as SDKs have them before the substitution.
@@ -28,9 +24,7 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     if text.contains(['+', '/', '=']) {
         return None;
     }
-    BASE64
-        .decode(text.replace('-', "+").replace('_', "=").replace('~', "/"))
-        .ok()
+    BASE64.decode(text.replace('-', "+").replace('_', "=").replace('~', "/")).ok()
 }
 
 /// What is wrong with text that [`decode`] refuses.
@@ -56,9 +50,7 @@ pub fn fault(text: &str) -> Option<Fault> {
         return None;
     }
     let in_middle = text.trim_end_matches('_').contains('_');
-    let foreign = text
-        .chars()
-        .find(|c| !(c.is_ascii_alphanumeric() || "+/=-_~ %".contains(*c)));
+    let foreign = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "+/=-_~ %".contains(*c)));
     Some(match foreign {
         _ if text.contains('%') => Fault::PercentEncoded,
         Some(c) => Fault::Foreign(c),
@@ -71,15 +63,9 @@ pub fn fault(text: &str) -> Option<Fault> {
 
 /// The bytes behind text in any base64 alphabet, percent-encoded or not, padded or not: for showing what was meant.
 pub fn decode_anyhow(text: &str) -> Option<Vec<u8>> {
-    let mut text = percent_encoding::percent_decode_str(text)
-        .decode_utf8()
-        .ok()?
-        .into_owned();
+    let mut text = percent_encoding::percent_decode_str(text).decode_utf8().ok()?.into_owned();
     if text.contains('%') {
-        text = percent_encoding::percent_decode_str(&text)
-            .decode_utf8()
-            .ok()?
-            .into_owned();
+        text = percent_encoding::percent_decode_str(&text).decode_utf8().ok()?.into_owned();
     }
     let url_safe = text.trim_end_matches('_').contains('_');
     let slash = if url_safe { '_' } else { '~' };
@@ -95,9 +81,7 @@ pub fn decode_anyhow(text: &str) -> Option<Vec<u8>> {
     let lenient = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
-    GeneralPurpose::new(&STANDARD, lenient)
-        .decode(standard)
-        .ok()
+    GeneralPurpose::new(&STANDARD, lenient).decode(standard).ok()
 }
 
 #[cfg(test)]

@@ -52,10 +52,7 @@ pub fn parse(text: &str) -> Result<CliDate, String> {
     if let Some(number) = python_float(text) {
         if RANGE.contains(&number) {
             let micros = (number * 1e6).round_ties_even() as i64;
-            return Ok(CliDate {
-                micros,
-                form: Form::Epoch,
-            });
+            return Ok(CliDate { micros, form: Form::Epoch });
         }
         // Out of datetime's range the command still tries the text as a date; only digits of 12 or 14 can be one.
         if !matches!(text.len(), 12 | 14) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -75,11 +72,7 @@ pub fn parse(text: &str) -> Result<CliDate, String> {
         _ => "this is not a date that the command knows; write YYYY-MM-DD, YYYY-MM-DDThh:mm:ss, the same with an offset such as +09:00, or epoch seconds".to_owned(),
     })?;
     let micros = parsed.moment()?;
-    let form = if is_documented(text) {
-        Form::Documented
-    } else {
-        Form::Guessed
-    };
+    let form = if is_documented(text) { Form::Documented } else { Form::Guessed };
     Ok(CliDate { micros, form })
 }
 
@@ -88,26 +81,18 @@ fn python_float(text: &str) -> Option<f64> {
     let text = text.trim();
     let bytes = text.as_bytes();
     let lonely = bytes.iter().enumerate().any(|(at, byte)| {
-        let digit = |at: Option<usize>| {
-            at.and_then(|at| bytes.get(at))
-                .is_some_and(u8::is_ascii_digit)
-        };
+        let digit =
+            |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
         *byte == b'_' && !(digit(at.checked_sub(1)) && digit(at.checked_add(1)))
     });
     if lonely {
         return None;
     }
-    text.replace('_', "")
-        .parse()
-        .ok()
-        .filter(|number: &f64| !number.is_nan())
+    text.replace('_', "").parse().ok().filter(|number: &f64| !number.is_nan())
 }
 
 fn is_documented(text: &str) -> bool {
-    let shape: String = text
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     let Some(rest) = shape.strip_prefix("0000-00-00") else {
         return false;
     };
@@ -115,18 +100,10 @@ fn is_documented(text: &str) -> bool {
     rest.is_empty() || rest.strip_prefix("T00:00:00").is_some_and(offset)
 }
 
-const JUMP: [&str; 17] = [
-    " ", ".", ",", ";", "-", "/", "'", "at", "on", "and", "ad", "m", "t", "of", "st", "nd", "rd",
-];
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+const JUMP: [&str; 17] =
+    [" ", ".", ",", ";", "-", "/", "'", "at", "on", "and", "ad", "m", "t", "of", "st", "nd", "rd"];
+const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -159,9 +136,7 @@ fn month(token: &str) -> Option<i64> {
 
 fn is_weekday(token: &str) -> bool {
     let token = token.to_lowercase();
-    WEEKDAYS
-        .iter()
-        .any(|name| token == *name || name.get(..3) == Some(token.as_str()))
+    WEEKDAYS.iter().any(|name| token == *name || name.get(..3) == Some(token.as_str()))
 }
 
 /// 0 for hours, 1 for minutes, 2 for seconds.
@@ -196,11 +171,7 @@ fn tokens(text: &str) -> Vec<String> {
         at += 1;
         let (mut word, mut dotted) = (first.is_alphabetic(), false);
         if !word && !first.is_ascii_digit() {
-            tokens.push(if first.is_whitespace() {
-                " ".to_owned()
-            } else {
-                first.to_string()
-            });
+            tokens.push(if first.is_whitespace() { " ".to_owned() } else { first.to_string() });
             continue;
         }
         let mut token = first.to_string();
@@ -243,11 +214,7 @@ fn tokens(text: &str) -> Vec<String> {
             }
             tokens.extend((!part.is_empty()).then_some(part));
         } else {
-            tokens.push(if dotted && !word {
-                token.replace(',', ".")
-            } else {
-                token
-            });
+            tokens.push(if dotted && !word { token.replace(',', ".") } else { token });
         }
     }
     tokens
@@ -386,9 +353,7 @@ impl Parser {
         }
         if self.is(at + 1, " ")
             && self.is(at + 3, " ")
-            && self
-                .token(at + 2)
-                .is_some_and(|token| token.eq_ignore_ascii_case("of"))
+            && self.token(at + 2).is_some_and(|token| token.eq_ignore_ascii_case("of"))
         {
             if let Some(year) = self.token(at + 4).and_then(int) {
                 self.push_value(full_year(year), true)?;
@@ -509,10 +474,7 @@ impl Parser {
     /// `01-01[-01]`, `01-Jan[-01]`.
     fn separated(&mut self, at: usize, token: &str, separator: &str) -> Option<usize> {
         self.push(token)?;
-        let Some(second) = self
-            .token(at + 2)
-            .filter(|token| !is_jump(token))
-            .map(str::to_owned)
+        let Some(second) = self.token(at + 2).filter(|token| !is_jump(token)).map(str::to_owned)
         else {
             return Some(at + 1);
         };
@@ -547,9 +509,7 @@ impl Parser {
             return Some((at, unit + 1));
         }
         let last = at + 1 == self.tokens.len();
-        let unit = before(2)
-            .filter(|_| last && before(1) == Some(" "))
-            .and_then(hms)?;
+        let unit = before(2).filter(|_| last && before(1) == Some(" ")).and_then(hms)?;
         Some((at, unit + 1))
     }
 
@@ -599,11 +559,9 @@ impl Parser {
             (2, ..) if get(0)? > 31 => (get(0), get(1), None),
             (2, ..) if get(1)? > 31 => (get(1), get(0), None),
             (2, ..) => (None, get(0), get(1)),
-            (3, Some(year), Some(month)) => (
-                get(year),
-                get(month),
-                get(3usize.checked_sub(year + month)?),
-            ),
+            (3, Some(year), Some(month)) => {
+                (get(year), get(month), get(3usize.checked_sub(year + month)?))
+            }
             (3, _, Some(0)) if get(1)? > 31 => (get(1), get(0), get(2)),
             (3, _, Some(0)) => (get(2), get(0), get(1)),
             (3, _, Some(1)) if get(0)? > 31 => (get(0), get(1), get(2)),
@@ -749,21 +707,14 @@ mod tests {
         ];
         for (text, expected) in cases {
             let read = parse(text);
-            assert_eq!(
-                read.as_ref().ok().map(|date| date.epoch()),
-                *expected,
-                "{text}: {read:?}"
-            );
+            assert_eq!(read.as_ref().ok().map(|date| date.epoch()), *expected, "{text}: {read:?}");
         }
     }
 
     #[test]
     fn rounds_as_javascript_does() {
         let date = parse("2024-03-31T10:00:00.600Z").unwrap();
-        assert_eq!(
-            (date.epoch(), date.rounded()),
-            (1_711_879_200, 1_711_879_201)
-        );
+        assert_eq!((date.epoch(), date.rounded()), (1_711_879_200, 1_711_879_201));
         assert_eq!(parse("2024-03-31").unwrap().form, Form::Documented);
         assert_eq!(parse("03/04/2024").unwrap().form, Form::Guessed);
     }

@@ -19,13 +19,8 @@ pub enum Part {
 
 impl Part {
     /// All five.
-    pub const ALL: [Part; 5] = [
-        Part::Expires,
-        Part::Policy,
-        Part::Signature,
-        Part::KeyPairId,
-        Part::HashAlgorithm,
-    ];
+    pub const ALL: [Part; 5] =
+        [Part::Expires, Part::Policy, Part::Signature, Part::KeyPairId, Part::HashAlgorithm];
 
     /// The URL parameter's name.
     pub const fn parameter(self) -> &'static str {
@@ -116,10 +111,7 @@ pub struct SignedUrl {
 pub fn split_url(url: &str) -> SignedUrl {
     let url = url.split('#').next().unwrap_or_default();
     let Some((before, query)) = url.split_once('?') else {
-        return SignedUrl {
-            own: url.to_owned(),
-            values: Vec::new(),
-        };
+        return SignedUrl { own: url.to_owned(), values: Vec::new() };
     };
     let mut values: Vec<(Part, String)> = Vec::new();
     let mut rest = Vec::new();
@@ -134,11 +126,7 @@ pub fn split_url(url: &str) -> SignedUrl {
         }
     }
     let rest = rest.join("&");
-    let own = if rest.is_empty() {
-        before.to_owned()
-    } else {
-        format!("{before}?{rest}")
-    };
+    let own = if rest.is_empty() { before.to_owned() } else { format!("{before}?{rest}") };
     SignedUrl { own, values }
 }
 
@@ -167,12 +155,7 @@ pub fn cookie_header(header: &str) -> Vec<(String, String)> {
     pairs
         .split([';', '\n'])
         .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| {
-            (
-                name.trim().to_owned(),
-                value.trim().trim_matches('"').to_owned(),
-            )
-        })
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
         .collect()
 }
 
@@ -183,32 +166,16 @@ mod tests {
     #[test]
     fn the_five_parameters_come_out_and_the_rest_stays() {
         let cases = [
-            (
-                "https://d/a?Expires=1&Signature=s&Key-Pair-Id=K",
-                "https://d/a",
-                3,
-            ),
-            (
-                "https://d/a?x=1&Expires=1&y=2#top",
-                "https://d/a?x=1&y=2",
-                1,
-            ),
+            ("https://d/a?Expires=1&Signature=s&Key-Pair-Id=K", "https://d/a", 3),
+            ("https://d/a?x=1&Expires=1&y=2#top", "https://d/a?x=1&y=2", 1),
             ("https://d/a?expires=1", "https://d/a?expires=1", 0),
             ("https://d/a?Policy", "https://d/a", 1),
-            (
-                "https://d/a?b&b&Hash-Algorithm=SHA256",
-                "https://d/a?b&b",
-                1,
-            ),
+            ("https://d/a?b&b&Hash-Algorithm=SHA256", "https://d/a?b&b", 1),
             ("https://d/a", "https://d/a", 0),
         ];
         for (url, own, count) in cases {
             let split = split_url(url);
-            assert_eq!(
-                (split.own.as_str(), split.values.len()),
-                (own, count),
-                "{url}"
-            );
+            assert_eq!((split.own.as_str(), split.values.len()), (own, count), "{url}");
         }
     }
 
@@ -216,11 +183,7 @@ mod tests {
     fn a_cookie_header_in_pairs() {
         let pairs = cookie_header("Cookie: a=b; CloudFront-Policy=x_; junk; CloudFront-Policy=y");
         assert_eq!(pairs.len(), 3);
-        let found = of_cookies(
-            pairs
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        );
+        let found = of_cookies(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         assert_eq!(found, [(Part::Policy, "x_".to_owned())]);
     }
 }

@@ -53,10 +53,7 @@ impl Key {
                         "Make a key of RSA with 2048 bits or of ECDSA on P-256.",
                     );
                 }
-                Some(TrustedKey {
-                    id: self.id.clone(),
-                    key,
-                })
+                Some(TrustedKey { id: self.id.clone(), key })
             }
             Err(bad) => {
                 refuse(
@@ -77,10 +74,7 @@ impl KeyGroup {
                 format!("{at}.keys"),
                 &rules::KEY_GROUP_QUOTA,
                 "TooManyPublicKeysInKeyGroup",
-                format!(
-                    "The group has {} keys, and the quota is 5.",
-                    self.keys.len()
-                ),
+                format!("The group has {} keys, and the quota is 5.", self.keys.len()),
                 "Use a second group, or ask AWS for more.",
             ));
         }

@@ -133,10 +133,7 @@ impl PublicKey {
             ),
             PublicKey::P256(key) => ("ec-secp256r1".to_owned(), key.to_public_key_der().ok()),
         };
-        KeyInfo {
-            kind,
-            public_spki_sha256: der.map(|der| hex(&Sha256::digest(der.as_bytes()))),
-        }
+        KeyInfo { kind, public_spki_sha256: der.map(|der| hex(&Sha256::digest(der.as_bytes()))) }
     }
 
     /// The key as PEM, for a key group: `-----BEGIN PUBLIC KEY-----`.
@@ -191,10 +188,7 @@ pub fn load_private(pem: &str) -> Result<(PrivateKey, KeyInfo), BadKey> {
         )),
         label => Err(bad(
             BadKeyReason::NotAPrivateKey,
-            format!(
-                "this is a {}; signing needs the private key",
-                label.to_lowercase()
-            ),
+            format!("this is a {}; signing needs the private key", label.to_lowercase()),
         )),
     }?;
     let info = key.public().info();
@@ -241,11 +235,7 @@ pub fn load_public(pem: &str) -> Result<(PublicKey, KeyInfo), BadKey> {
 }
 
 fn bad(reason: BadKeyReason, message: impl Into<String>) -> BadKey {
-    BadKey {
-        reason,
-        message: message.into(),
-        info: None,
-    }
+    BadKey { reason, message: message.into(), info: None }
 }
 
 fn unsupported(kind: &str, public_spki_sha256: Option<String>) -> BadKey {
@@ -254,10 +244,7 @@ fn unsupported(kind: &str, public_spki_sha256: Option<String>) -> BadKey {
         message: format!(
             "this is a key of type {kind}; CloudFront takes RSA of 2048 bits and ECDSA on P-256"
         ),
-        info: Some(KeyInfo {
-            kind: kind.to_owned(),
-            public_spki_sha256,
-        }),
+        info: Some(KeyInfo { kind: kind.to_owned(), public_spki_sha256 }),
     }
 }
 
@@ -277,10 +264,8 @@ fn rsa_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
     let bits = BigUint::from_bytes_be(numbers.modulus.as_bytes()).bits();
     if bits != 2048 {
         // Named, but not worked with: its numbers may be of any size.
-        let public = Pkcs1Public {
-            modulus: numbers.modulus,
-            public_exponent: numbers.public_exponent,
-        };
+        let public =
+            Pkcs1Public { modulus: numbers.modulus, public_exponent: numbers.public_exponent };
         let der = public.to_der().unwrap_or_default();
         return Err(unsupported(
             &rsa_kind(bits),
@@ -294,10 +279,7 @@ fn rsa_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
 /// SHA-256 of the DER of a SubjectPublicKeyInfo.
 fn spki_hash(oid: ObjectIdentifier, parameters: AnyRef<'_>, key: &[u8]) -> Option<String> {
     let info = SubjectPublicKeyInfoRef {
-        algorithm: AlgorithmIdentifierRef {
-            oid,
-            parameters: Some(parameters),
-        },
+        algorithm: AlgorithmIdentifierRef { oid, parameters: Some(parameters) },
         subject_public_key: BitStringRef::from_bytes(key).ok()?,
     };
     Some(hex(&Sha256::digest(info.to_der().ok()?)))
@@ -341,14 +323,8 @@ const OTHER_KINDS: [(ObjectIdentifier, &str); 11] = [
     (ObjectIdentifier::new_unwrap("1.3.132.0.34"), "ec-secp384r1"),
     (ObjectIdentifier::new_unwrap("1.3.132.0.35"), "ec-secp521r1"),
     (ObjectIdentifier::new_unwrap("1.3.132.0.10"), "ec-secp256k1"),
-    (
-        ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.7"),
-        "ec-brainpoolP256r1",
-    ),
-    (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"),
-        "rsa-pss",
-    ),
+    (ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.7"), "ec-brainpoolP256r1"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10"), "rsa-pss"),
     (ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"), "dsa"),
     (ObjectIdentifier::new_unwrap("1.3.101.110"), "x25519"),
     (ObjectIdentifier::new_unwrap("1.3.101.111"), "x448"),
@@ -357,10 +333,7 @@ const OTHER_KINDS: [(ObjectIdentifier, &str); 11] = [
 ];
 
 fn other_kind(oid: ObjectIdentifier) -> &'static str {
-    OTHER_KINDS
-        .iter()
-        .find(|(known, _)| *known == oid)
-        .map_or("unknown", |(_, name)| name)
+    OTHER_KINDS.iter().find(|(known, _)| *known == oid).map_or("unknown", |(_, name)| name)
 }
 
 fn pkcs8_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
@@ -401,11 +374,8 @@ fn spki_public(der: &[u8]) -> Result<PublicKey, BadKey> {
 }
 
 fn rsa_public(modulus: &[u8], exponent: &[u8]) -> Option<PublicKey> {
-    let key = RsaPublicKey::new(
-        BigUint::from_bytes_be(modulus),
-        BigUint::from_bytes_be(exponent),
-    )
-    .ok()?;
+    let key = RsaPublicKey::new(BigUint::from_bytes_be(modulus), BigUint::from_bytes_be(exponent))
+        .ok()?;
     Some(PublicKey::Rsa(Box::new(key)))
 }
 
@@ -430,9 +400,7 @@ fn from_block<'a>(text: &'a str, kind: &str) -> &'a str {
     text.match_indices(BEGIN)
         .filter_map(|(at, _)| text.get(at..))
         .find(|rest| {
-            let label = rest
-                .get(BEGIN.len()..)
-                .and_then(|rest| rest.split_once("-----"));
+            let label = rest.get(BEGIN.len()..).and_then(|rest| rest.split_once("-----"));
             label.is_some_and(|(label, _)| label.ends_with(kind))
         })
         .unwrap_or(text)
@@ -482,16 +450,8 @@ impl<'a> Block<'a> {
                 .filter(|c| !c.is_whitespace())
                 .collect();
             return match BASE64_STANDARD.decode(base64) {
-                Ok(der) => Ok(Self {
-                    label,
-                    encrypted,
-                    der,
-                }),
-                Err(_) if encrypted => Ok(Self {
-                    label,
-                    encrypted,
-                    der: Vec::new(),
-                }),
+                Ok(der) => Ok(Self { label, encrypted, der }),
+                Err(_) if encrypted => Ok(Self { label, encrypted, der: Vec::new() }),
                 Err(_) => {
                     broken("the base64 between the PEM lines is damaged; copy the whole file")
                 }

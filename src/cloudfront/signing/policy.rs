@@ -32,12 +32,7 @@ pub struct Policy {
 impl Policy {
     /// Nothing but an end.
     pub const fn until(date_less_than: i64) -> Self {
-        Self {
-            resource: None,
-            date_less_than,
-            date_greater_than: None,
-            source_ip: None,
-        }
+        Self { resource: None, date_less_than, date_greater_than: None, source_ip: None }
     }
 
     /// True if the policy says no more than a canned one can.
@@ -47,19 +42,12 @@ impl Policy {
 
     /// The compact JSON that the SDK signs. For a canned policy all SDKs agree.
     pub fn text(&self, dialect: Dialect) -> String {
-        let until = format!(
-            r#""DateLessThan":{{"AWS:EpochTime":{}}}"#,
-            self.date_less_than
-        );
+        let until = format!(r#""DateLessThan":{{"AWS:EpochTime":{}}}"#, self.date_less_than);
         let from = self
             .date_greater_than
             .map(|from| format!(r#""DateGreaterThan":{{"AWS:EpochTime":{from}}}"#));
         let source = self.source_ip.as_deref().map(|ip| {
-            let ip = if ip.contains('/') {
-                ip.to_owned()
-            } else {
-                format!("{ip}/32")
-            };
+            let ip = if ip.contains('/') { ip.to_owned() } else { format!("{ip}/32") };
             format!(r#""IpAddress":{{"AWS:SourceIp":{}}}"#, quote(&ip, dialect))
         });
         let conditions = match dialect {
@@ -119,10 +107,7 @@ pub struct Malformed {
 }
 
 fn malformed<T>(at: &'static str, why: impl Into<String>) -> Result<T, Malformed> {
-    Err(Malformed {
-        at,
-        why: why.into(),
-    })
+    Err(Malformed { at, why: why.into() })
 }
 
 /// Reads a custom policy.
@@ -148,18 +133,14 @@ fn read_value(document: &Value) -> Result<Policy, Malformed> {
             list => {
                 return malformed(
                     "Statement",
-                    format!(
-                        "it has {} statements, and there must be exactly one",
-                        list.len()
-                    ),
+                    format!("it has {} statements, and there must be exactly one", list.len()),
                 );
             }
         },
         Some(_) => return malformed("Statement", "its Statement is not a list"),
     };
-    if let Some(member) = ["Principal", "Action", "Effect"]
-        .into_iter()
-        .find(|member| statement.contains_key(*member))
+    if let Some(member) =
+        ["Principal", "Action", "Effect"].into_iter().find(|member| statement.contains_key(*member))
     {
         return malformed(
             "Statement[0]",
@@ -185,14 +166,12 @@ fn read_value(document: &Value) -> Result<Policy, Malformed> {
     {
         None => Ok(None),
         Some(Some(Value::Number(number))) if number.as_i64().is_some() => Ok(number.as_i64()),
-        Some(Some(Value::String(_))) => malformed(
-            at,
-            format!("the time of {name} is in quotes; it must be a plain number"),
-        ),
-        Some(Some(Value::Number(_))) => malformed(
-            at,
-            format!("the time of {name} is not a whole number of seconds"),
-        ),
+        Some(Some(Value::String(_))) => {
+            malformed(at, format!("the time of {name} is in quotes; it must be a plain number"))
+        }
+        Some(Some(Value::Number(_))) => {
+            malformed(at, format!("the time of {name} is not a whole number of seconds"))
+        }
         Some(_) => malformed(at, format!("{name} has no AWS:EpochTime number")),
     };
     let Some(date_less_than) = date("DateLessThan", "Statement[0].Condition.DateLessThan")? else {
@@ -203,10 +182,7 @@ fn read_value(document: &Value) -> Result<Policy, Malformed> {
     };
     let date_greater_than = date("DateGreaterThan", "Statement[0].Condition.DateGreaterThan")?;
     const IP: &str = "Statement[0].Condition.IpAddress";
-    let source_ip = match condition
-        .get("IpAddress")
-        .map(|address| address.get("AWS:SourceIp"))
-    {
+    let source_ip = match condition.get("IpAddress").map(|address| address.get("AWS:SourceIp")) {
         None => None,
         Some(Some(Value::String(address))) => match network(address) {
             Some(_) => Some(address.clone()),
@@ -217,10 +193,7 @@ fn read_value(document: &Value) -> Result<Policy, Malformed> {
                 );
             }
             None => {
-                return malformed(
-                    IP,
-                    "AWS:SourceIp is neither an IPv4 address nor a CIDR block",
-                );
+                return malformed(IP, "AWS:SourceIp is neither an IPv4 address nor a CIDR block");
             }
         },
         Some(Some(Value::Array(_))) => {
@@ -231,19 +204,12 @@ fn read_value(document: &Value) -> Result<Policy, Malformed> {
         }
         Some(_) => return malformed(IP, "IpAddress has no AWS:SourceIp"),
     };
-    Ok(Policy {
-        resource,
-        date_less_than,
-        date_greater_than,
-        source_ip,
-    })
+    Ok(Policy { resource, date_less_than, date_greater_than, source_ip })
 }
 
 /// The addresses that `AWS:SourceIp` stands for: an address alone is itself.
 pub fn network(text: &str) -> Option<Ipv4Net> {
-    text.parse()
-        .ok()
-        .or_else(|| text.parse::<Ipv4Addr>().ok().map(Ipv4Net::from))
+    text.parse().ok().or_else(|| text.parse::<Ipv4Addr>().ok().map(Ipv4Net::from))
 }
 
 #[cfg(test)]
@@ -269,10 +235,7 @@ mod tests {
         );
         let read_back = read(&text).unwrap();
         assert_eq!(read_back.resource, policy.resource);
-        assert_eq!(
-            (read_back.date_less_than, read_back.date_greater_than),
-            (2, Some(1))
-        );
+        assert_eq!((read_back.date_less_than, read_back.date_greater_than), (2, Some(1)));
     }
 
     #[test]
@@ -289,14 +252,8 @@ mod tests {
                 r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}"#,
                 "Statement[0]",
             ),
-            (
-                r#"{"Statement":[{"Resource":"*"}]}"#,
-                "Statement[0].Condition",
-            ),
-            (
-                r#"{"Statement":[{"Resource":["*"],"Condition":{}}]}"#,
-                "Statement[0].Resource",
-            ),
+            (r#"{"Statement":[{"Resource":"*"}]}"#, "Statement[0].Condition"),
+            (r#"{"Statement":[{"Resource":["*"],"Condition":{}}]}"#, "Statement[0].Resource"),
             (
                 r#"{"Statement":[{"Resource":"*","Condition":{}}]}"#,
                 "Statement[0].Condition.DateLessThan",

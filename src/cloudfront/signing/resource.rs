@@ -26,12 +26,7 @@ pub fn split_url(url: &str) -> Option<Sections<'_>> {
     };
     let (domain, path) = before.split_at(before.find('/').unwrap_or(before.len()));
     let known = protocol.eq_ignore_ascii_case("http") || protocol.eq_ignore_ascii_case("https");
-    (known && !domain.is_empty()).then_some(Sections {
-        protocol,
-        domain,
-        path,
-        query,
-    })
+    (known && !domain.is_empty()).then_some(Sections { protocol, domain, path, query })
 }
 
 /// Cuts a pattern into its sections. The query begins at `\?` if there is one, else at the first `?`.
@@ -42,12 +37,7 @@ fn split_pattern(pattern: &str) -> Sections<'_> {
         None => (rest, None),
     };
     let (domain, path) = before.split_at(before.find('/').unwrap_or(before.len()));
-    Sections {
-        protocol,
-        domain,
-        path,
-        query,
-    }
+    Sections { protocol, domain, path, query }
 }
 
 /// Which section of the URL a pattern fails to match.
@@ -126,9 +116,7 @@ pub fn impossible(pattern: &str) -> Option<String> {
         _ if !begins => Some("does not begin with https://, http:// or *://".into()),
         _ if wanted.domain.is_empty() => Some("names no host".into()),
         _ if pattern.contains('#') => Some("has a #, and what follows it never travels".into()),
-        Some(name) => Some(format!(
-            "has {name}, which is taken off before the comparison"
-        )),
+        Some(name) => Some(format!("has {name}, which is taken off before the comparison")),
         None => None,
     }
 }
@@ -176,42 +164,22 @@ mod tests {
     fn wildcards_stay_in_their_section() {
         use Mismatch::*;
         let cases: &[(&str, &str, Result<(), Mismatch>)] = &[
-            (
-                "https://www.example.com/hello*world",
-                "https://www.example.com/hello-world",
-                Ok(()),
-            ),
+            ("https://www.example.com/hello*world", "https://www.example.com/hello-world", Ok(())),
             (
                 "https://www.example.com/hello*world",
                 "https://www.example.com/hello?world",
                 Err(Path),
             ),
-            (
-                "http://example.com/hello*",
-                "http://example.com/hello1?x=1",
-                Ok(()),
-            ),
-            (
-                "http://example.com*",
-                "http://example.com/any/thing?q=1",
-                Ok(()),
-            ),
+            ("http://example.com/hello*", "http://example.com/hello1?x=1", Ok(())),
+            ("http://example.com*", "http://example.com/any/thing?q=1", Ok(())),
             ("*example.com", "https://www.example.com/", Ok(())),
-            (
-                "https://*",
-                "http://d1.cloudfront.net/t/o.pdf",
-                Err(Protocol),
-            ),
+            ("https://*", "http://d1.cloudfront.net/t/o.pdf", Err(Protocol)),
             (
                 "https://d1.cloudfront.net/*game_download.zip*",
                 "https://d1.cloudfront.net/example_game_download.zip?license=yes",
                 Ok(()),
             ),
-            (
-                "https://d1.cloudfront.net/a.jpg",
-                "https://d1.cloudfront.net/a.jpg?x=1",
-                Err(Query),
-            ),
+            ("https://d1.cloudfront.net/a.jpg", "https://d1.cloudfront.net/a.jpg?x=1", Err(Query)),
             (
                 "https://d1.cloudfront.net/a.jpg?size=*",
                 "https://d1.cloudfront.net/a.jpg?size=large",
@@ -233,41 +201,13 @@ mod tests {
                 Ok(()),
             ),
             ("*", "http://anything.example/at?all", Ok(())),
-            (
-                "*://d1.cloudfront.net/*",
-                "http://d1.cloudfront.net/a",
-                Ok(()),
-            ),
-            (
-                "https://d1.cloudfront.net/a",
-                "https://d2.cloudfront.net/a",
-                Err(Domain),
-            ),
-            (
-                "https://*.example.com/a",
-                "https://evil.test/.example.com/a",
-                Err(Domain),
-            ),
-            (
-                "https://d1.cloudfront.net",
-                "https://d1.cloudfront.net/",
-                Ok(()),
-            ),
-            (
-                "https://d1.cloudfront.net",
-                "https://d1.cloudfront.net/a",
-                Err(Path),
-            ),
-            (
-                "d1.cloudfront.net/a",
-                "https://d1.cloudfront.net/a",
-                Err(Protocol),
-            ),
-            (
-                "https://d1.cloudfront.net/a%3F",
-                "https://d1.cloudfront.net/a%3F",
-                Ok(()),
-            ),
+            ("*://d1.cloudfront.net/*", "http://d1.cloudfront.net/a", Ok(())),
+            ("https://d1.cloudfront.net/a", "https://d2.cloudfront.net/a", Err(Domain)),
+            ("https://*.example.com/a", "https://evil.test/.example.com/a", Err(Domain)),
+            ("https://d1.cloudfront.net", "https://d1.cloudfront.net/", Ok(())),
+            ("https://d1.cloudfront.net", "https://d1.cloudfront.net/a", Err(Path)),
+            ("d1.cloudfront.net/a", "https://d1.cloudfront.net/a", Err(Protocol)),
+            ("https://d1.cloudfront.net/a%3F", "https://d1.cloudfront.net/a%3F", Ok(())),
             ("", "https://d1.cloudfront.net/", Err(Protocol)),
         ];
         for (pattern, url, expected) in cases {
@@ -281,14 +221,7 @@ mod tests {
 
     #[test]
     fn only_absolute_urls_have_sections() {
-        for bad in [
-            "",
-            "/a",
-            "ftp://x/a",
-            "https://",
-            "https:///a",
-            "example.com/a",
-        ] {
+        for bad in ["", "/a", "ftp://x/a", "https://", "https:///a", "example.com/a"] {
             assert_eq!(split_url(bad), None, "{bad}");
         }
         assert_eq!(

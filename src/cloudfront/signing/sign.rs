@@ -25,10 +25,7 @@ impl Draft {
 
     /// A custom policy given as text, signed as it stands.
     pub fn custom(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            expires: None,
-        }
+        Self { text: text.into(), expires: None }
     }
 
     /// `canned` or `custom`.

@@ -18,11 +18,7 @@ pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -56,21 +52,15 @@ pub fn compact_utc(epoch: i64) -> String {
 /// `Sun, 31 Mar 2024 00:00:00 GMT`, as HTTP writes dates.
 pub fn http_date(epoch: i64) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let days = epoch.div_euclid(86_400);
     let (year, month, day) = civil_from_days(days);
     let pick = |names: &[&'static str], at: i64| {
-        usize::try_from(at)
-            .ok()
-            .and_then(|at| names.get(at).copied())
-            .unwrap_or_default()
+        usize::try_from(at).ok().and_then(|at| names.get(at).copied()).unwrap_or_default()
     };
     let clock = utc_text(epoch);
-    let clock = clock
-        .split_once('T')
-        .map_or("", |(_, clock)| clock.trim_end_matches('Z'));
+    let clock = clock.split_once('T').map_or("", |(_, clock)| clock.trim_end_matches('Z'));
     format!(
         "{}, {day:02} {} {year:04} {clock} GMT",
         pick(&DAYS, days.rem_euclid(7)),
@@ -81,13 +71,9 @@ pub fn http_date(epoch: i64) -> String {
 /// The finer unit that a number looks to be in, and how many of it make a second: read in that unit it lies in the
 /// years 2001 to 2286.
 pub fn finer_unit(number: i64) -> Option<(&'static str, i64)> {
-    [
-        ("milliseconds", 1_000),
-        ("microseconds", 1_000_000),
-        ("nanoseconds", 1_000_000_000),
-    ]
-    .into_iter()
-    .find(|(_, parts)| (1_000_000_000..10_000_000_000).contains(&(number / parts)))
+    [("milliseconds", 1_000), ("microseconds", 1_000_000), ("nanoseconds", 1_000_000_000)]
+        .into_iter()
+        .find(|(_, parts)| (1_000_000_000..10_000_000_000).contains(&(number / parts)))
 }
 
 /// `in 3 minutes`, `2 days ago`, `now`: where `then` lies, seen from `now`.

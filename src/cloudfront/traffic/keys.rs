@@ -83,11 +83,7 @@ impl KeyClasses {
             mask: bits(USER, WIDE_BITS),
             names: |classes| [classes.session.as_slice(), &classes.analytics].concat(),
         },
-        KeyPart {
-            name: "theme",
-            mask: bits(THEME, 1),
-            names: |classes| classes.theme.clone(),
-        },
+        KeyPart { name: "theme", mask: bits(THEME, 1), names: |classes| classes.theme.clone() },
         KeyPart {
             name: "language",
             mask: bits(LANGUAGE, LANGUAGE_BITS),
@@ -112,13 +108,8 @@ impl KeyClasses {
 
     /// Asks the key engine about each trait: are two requests that differ in it alone one object or two?
     pub fn compile(compiled: &Compiled, traffic: &Traffic) -> Self {
-        let plain = Draw {
-            micros: 0,
-            object: 0,
-            user: 0,
-            person: Person::with(0, 0, 0),
-            tracking: 0,
-        };
+        let plain =
+            Draw { micros: 0, object: 0, user: 0, person: Person::with(0, 0, 0), tracking: 0 };
         let key = |draw: Draw| {
             let (request, viewer) = traffic.request(&draw);
             compiled.key(&request, &viewer)
@@ -148,13 +139,7 @@ impl KeyClasses {
             session: users(plain.person.signing_in()),
             analytics: users(plain.person.measured()),
             theme: pair(plain, other(plain.person.in_the_dark())),
-            tracking: pair(
-                plain,
-                Draw {
-                    tracking: 1,
-                    ..plain
-                },
-            ),
+            tracking: pair(plain, Draw { tracking: 1, ..plain }),
             language: classes(traffic.languages, |value| Person::with(value, 0, 0)),
             browser: classes(traffic.browsers, |value| Person::with(0, value, 0)),
             country: classes(traffic.countries, |value| Person::with(0, 0, value)),
@@ -168,16 +153,8 @@ impl KeyClasses {
         let told_apart = (!self.session.is_empty() && person.signed_in())
             || (!self.analytics.is_empty() && person.analytics());
         let user = if told_apart { draw.user + 1 } else { 0 };
-        let theme = if self.theme.is_empty() {
-            0
-        } else {
-            person.theme()
-        };
-        let tracking = if self.tracking.is_empty() {
-            0
-        } else {
-            draw.tracking
-        };
+        let theme = if self.theme.is_empty() { 0 } else { person.theme() };
+        let tracking = if self.tracking.is_empty() { 0 } else { draw.tracking };
         u64::from(draw.object)
             | u64::from(user) << USER
             | u64::from(theme) << THEME

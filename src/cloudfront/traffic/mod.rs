@@ -127,11 +127,7 @@ impl Traffic {
         let mut whole = |field, value: &mut u32, least: u32, most: u32| {
             let within = (*value).clamp(least, most);
             if within != *value {
-                brought.push(Brought {
-                    field,
-                    from: f64::from(*value),
-                    to: f64::from(within),
-                });
+                brought.push(Brought { field, from: f64::from(*value), to: f64::from(within) });
                 *value = within;
             }
         };
@@ -142,26 +138,13 @@ impl Traffic {
         whole("languages", &mut to.languages, 1, 1 << draw::LANGUAGE_BITS);
         whole("browsers", &mut to.browsers, 1, 1 << draw::BROWSER_BITS);
         whole("countries", &mut to.countries, 1, 1 << draw::COUNTRY_BITS);
-        whole(
-            "trackingValues",
-            &mut to.tracking_values,
-            1,
-            (1 << draw::TRACKING_BITS) - 1,
-        );
+        whole("trackingValues", &mut to.tracking_values, 1, (1 << draw::TRACKING_BITS) - 1);
         whole("edges", &mut to.edges, 1, 32);
         whole("regionalCaches", &mut to.regional_caches, 0, 8);
         let mut real = |field, value: &mut f64, least: f64, most: f64| {
-            let within = if value.is_nan() {
-                least
-            } else {
-                value.clamp(least, most)
-            };
+            let within = if value.is_nan() { least } else { value.clamp(least, most) };
             if within != *value {
-                brought.push(Brought {
-                    field,
-                    from: *value,
-                    to: within,
-                });
+                brought.push(Brought { field, from: *value, to: within });
                 *value = within;
             }
         };

@@ -58,9 +58,8 @@ impl Alias {
     /// taken in steps of 1/64, from 0 (all alike) to 4.
     pub fn zipf(count: u32, exponent: f64) -> Self {
         let steps = (exponent.clamp(0.0, 4.0) * 64.0) as u32;
-        let weights: Vec<f64> = (1..=count.max(1))
-            .map(|rank| 1.0 / power(f64::from(rank), steps))
-            .collect();
+        let weights: Vec<f64> =
+            (1..=count.max(1)).map(|rank| 1.0 / power(f64::from(rank), steps)).collect();
         Self::of(&weights)
     }
 

@@ -116,11 +116,7 @@ impl Simulation {
             .map(|(side, ..)| {
                 let mut trace = Trace::default();
                 let (outcome, origin_reached) = side.serve(draw, &self.traffic, &mut trace);
-                Told {
-                    outcome,
-                    origin_reached,
-                    trace,
-                }
+                Told { outcome, origin_reached, trace }
             })
             .collect();
         (draw, told)

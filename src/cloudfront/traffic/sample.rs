@@ -27,11 +27,7 @@ const COUNTRIES: [&str; 8] = ["US", "DE", "FR", "GB", "JP", "BR", "ES", "IN"];
 
 /// Kinds of browser: the head of the User-Agent, what CloudFront makes of it, what it can unpack.
 const BROWSERS: [(&str, &[Device], &str); 8] = [
-    (
-        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/",
-        &[Device::Desktop],
-        MODERN,
-    ),
+    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/", &[Device::Desktop], MODERN),
     (
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/",
         &[Device::Ios, Device::Mobile],
@@ -42,26 +38,14 @@ const BROWSERS: [(&str, &[Device], &str); 8] = [
         &[Device::Android, Device::Mobile],
         MODERN,
     ),
-    (
-        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/",
-        &[Device::Desktop],
-        MODERN,
-    ),
+    ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/", &[Device::Desktop], MODERN),
     (
         "Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) Version/",
         &[Device::Ios, Device::Tablet],
         MODERN,
     ),
-    (
-        "Mozilla/5.0 (X11; Linux x86_64) Firefox/",
-        &[Device::Desktop],
-        MODERN,
-    ),
-    (
-        "Mozilla/5.0 (SMART-TV; Linux; Tizen 7.0) Chrome/",
-        &[Device::SmartTv],
-        "gzip, deflate",
-    ),
+    ("Mozilla/5.0 (X11; Linux x86_64) Firefox/", &[Device::Desktop], MODERN),
+    ("Mozilla/5.0 (SMART-TV; Linux; Tizen 7.0) Chrome/", &[Device::SmartTv], "gzip, deflate"),
     ("ExampleReader/", &[Device::Desktop], "identity"),
 ];
 const MODERN: &str = "gzip, deflate, br, zstd";
@@ -77,10 +61,7 @@ impl Traffic {
         };
         let kind = person.browser() % BROWSERS.len() as u32;
         let (agent, device, encoding) =
-            BROWSERS
-                .get(kind as usize)
-                .copied()
-                .unwrap_or(("", &[], ""));
+            BROWSERS.get(kind as usize).copied().unwrap_or(("", &[], ""));
         let version = NEWEST - person.browser() / BROWSERS.len() as u32;
         let mut headers = vec![
             Header::new("User-Agent", format!("{agent}{version}.0")),
@@ -91,10 +72,7 @@ impl Traffic {
         let mut cookies = format!("theme={theme}");
         if person.signed_in() {
             cookies.push_str(&format!("; session=s-{}", draw.user));
-            headers.push(Header::new(
-                "Authorization",
-                format!("Bearer t-{}", draw.user),
-            ));
+            headers.push(Header::new("Authorization", format!("Bearer t-{}", draw.user)));
         }
         if person.analytics() {
             cookies.push_str(&format!("; _ga=GA1.{}", draw.user));

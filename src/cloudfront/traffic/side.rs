@@ -105,11 +105,7 @@ impl Slot {
     }
 
     fn stored(self, part: &Part) -> Option<Stored> {
-        let life = if self.status < 400 {
-            part.life
-        } else {
-            part.error_life
-        };
+        let life = if self.status < 400 { part.life } else { part.error_life };
         life.map(|life| Stored {
             at: i64::from(self.at),
             life,
@@ -194,11 +190,7 @@ impl Store {
 
 impl SideTerms {
     fn part(&self, traffic: &Traffic, object: u32) -> &Part {
-        if traffic.is_dynamic(object) {
-            &self.dynamic
-        } else {
-            &self.fixed
-        }
+        if traffic.is_dynamic(object) { &self.dynamic } else { &self.fixed }
     }
 }
 
@@ -236,11 +228,7 @@ impl Origin<'_> {
         Answer {
             status: if failed { 503 } else { 200 },
             not_modified,
-            life: if failed {
-                self.part.error_life
-            } else {
-                self.part.life
-            },
+            life: if failed { self.part.error_life } else { self.part.life },
             at: self.now,
             version,
             error_minimum: self.part.error_minimum,
@@ -264,21 +252,10 @@ impl Side {
         let part = self.terms.part(traffic, draw.object);
         let key = part.classes.key(&draw);
         let now = draw.seconds();
-        let visit = Visit {
-            now,
-            wants_body: true,
-            cacheable: part.cacheable,
-        };
+        let visit = Visit { now, wants_body: true, cacheable: part.cacheable };
         let bytes = traffic.bytes(draw.object);
         let figures = &mut self.figures;
-        let mut origin = Origin {
-            traffic,
-            part,
-            draw,
-            now,
-            asked: false,
-            bytes: 0,
-        };
+        let mut origin = Origin { traffic, part, draw, now, asked: false, bytes: 0 };
         let edge = draw.person.edge() as usize;
         let which = edge % self.regional.len().max(1);
         let regional = self.regional.get_mut(which).filter(|_| part.cacheable);
@@ -287,16 +264,11 @@ impl Side {
             let Some(store) = regional else {
                 return origin.answer(copy);
             };
-            let (outcome, change) = serve(store.get(key, part), visit, trace, |copy, _| {
-                origin.answer(copy)
-            });
+            let (outcome, change) =
+                serve(store.get(key, part), visit, trace, |copy, _| origin.answer(copy));
             store.change(key, change, bytes, figures);
             store.sweep(now, &self.terms, traffic, figures);
-            let kept = if outcome.status < 400 {
-                part.life
-            } else {
-                part.error_life
-            };
+            let kept = if outcome.status < 400 { part.life } else { part.error_life };
             Answer {
                 status: outcome.status,
                 not_modified: outcome.status < 400

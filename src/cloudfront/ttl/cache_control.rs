@@ -5,10 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 /// The values of a header, in the order sent; names compare without case.
 pub fn values<'a>(headers: &'a [Header], name: &'a str) -> impl Iterator<Item = &'a str> {
-    headers
-        .iter()
-        .filter(move |header| header.is(name))
-        .map(|header| header.value().trim())
+    headers.iter().filter(move |header| header.is(name)).map(|header| header.value().trim())
 }
 
 /// A number of seconds that a directive gives.

@@ -40,11 +40,7 @@ impl Limits {
 impl From<Ttls> for Limits {
     fn from(ttls: Ttls) -> Self {
         let signed = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
-        Limits {
-            min: signed(ttls.min),
-            default: signed(ttls.default),
-            max: signed(ttls.max),
-        }
+        Limits { min: signed(ttls.min), default: signed(ttls.default), max: signed(ttls.max) }
     }
 }
 
@@ -137,13 +133,7 @@ pub struct Life {
 
 /// Decides whether an answer is stored, and for how long; `None` is not stored.
 pub fn decide(method: &str, terms: &Terms, response: Response, trace: &mut Trace) -> Option<Life> {
-    Decision {
-        terms,
-        response,
-        said: CacheControl::read(response.headers),
-        trace,
-    }
-    .decide(method)
+    Decision { terms, response, said: CacheControl::read(response.headers), trace }.decide(method)
 }
 
 struct Decision<'a> {
@@ -189,13 +179,9 @@ impl Decision<'_> {
         }
         if self.terms.limits.disabled() {
             let reads = ["MinTTL", "DefaultTTL", "MaxTTL"];
-            self.step(
-                &rules::DISABLED,
-                "cache policy",
-                Verdict::Rejected,
-                &reads,
-                |_, _| "Minimum, default and maximum TTL are 0: this policy caches nothing.".into(),
-            );
+            self.step(&rules::DISABLED, "cache policy", Verdict::Rejected, &reads, |_, _| {
+                "Minimum, default and maximum TTL are 0: this policy caches nothing.".into()
+            });
             return None;
         }
         if status >= 400 {
@@ -203,13 +189,9 @@ impl Decision<'_> {
         }
         if matches!(status, 307 | 308) && !self.said.present {
             let reads = ["status", "headers"];
-            self.step(
-                &rules::REDIRECT,
-                "status",
-                Verdict::Rejected,
-                &reads,
-                |_, response| format!("A {} without Cache-Control is not cached.", response.status),
-            );
+            self.step(&rules::REDIRECT, "status", Verdict::Rejected, &reads, |_, response| {
+                format!("A {} without Cache-Control is not cached.", response.status)
+            });
             return None;
         }
         let fresh = self.lifetime()?;
@@ -220,29 +202,15 @@ impl Decision<'_> {
     fn lifetime(&mut self) -> Option<i64> {
         let limits = self.terms.limits;
         if self.said.no_cache_fields {
-            self.step(
-                &rules::FIELDS,
-                "Cache-Control",
-                Verdict::Skipped,
-                &["headers"],
-                |_, _| {
-                    "no-cache names header fields: those are not kept, and the object is.".into()
-                },
-            );
+            self.step(&rules::FIELDS, "Cache-Control", Verdict::Skipped, &["headers"], |_, _| {
+                "no-cache names header fields: those are not kept, and the object is.".into()
+            });
         }
         if let Some(name) = self.said.forbids {
             if self.said.max_age.is_some() || self.said.s_maxage.is_some() {
-                self.step(
-                    &rules::FORBIDDEN_WINS,
-                    name,
-                    Verdict::Applied,
-                    &["headers"],
-                    |_, _| {
-                        format!(
-                            "The answer carries {name} beside an age; we take it that {name} wins."
-                        )
-                    },
-                );
+                self.step(&rules::FORBIDDEN_WINS, name, Verdict::Applied, &["headers"], |_, _| {
+                    format!("The answer carries {name} beside an age; we take it that {name} wins.")
+                });
             }
             if limits.min <= 0 {
                 self.step(
@@ -280,11 +248,7 @@ impl Decision<'_> {
         }
         let Some((asked, _)) = self.asked() else {
             let fresh = limits.min.max(limits.default).max(0);
-            let rule = if self.said.present {
-                &rules::DEFAULT_DIRECTIVES
-            } else {
-                &rules::DEFAULT
-            };
+            let rule = if self.said.present { &rules::DEFAULT_DIRECTIVES } else { &rules::DEFAULT };
             let present = self.said.present;
             self.step(
                 rule,
@@ -311,11 +275,7 @@ impl Decision<'_> {
         self.step(
             &rules::LIMITS,
             "minimum and maximum TTL",
-            if fresh == asked {
-                Verdict::Passed
-            } else {
-                Verdict::Applied
-            },
+            if fresh == asked { Verdict::Passed } else { Verdict::Applied },
             &["MinTTL", "MaxTTL"],
             |terms, _| {
                 format!(
@@ -343,29 +303,19 @@ impl Decision<'_> {
                 span.seconds(),
                 span == Span::Malformed,
             ),
-            (None, Some(span), _) => (
-                &rules::MAX_AGE,
-                "max-age",
-                span.seconds(),
-                span == Span::Malformed,
-            ),
-            (None, None, Expires::At(at)) => (
-                &rules::EXPIRES,
-                "Expires",
-                at.saturating_sub(self.response.at).max(0),
-                false,
-            ),
+            (None, Some(span), _) => {
+                (&rules::MAX_AGE, "max-age", span.seconds(), span == Span::Malformed)
+            }
+            (None, None, Expires::At(at)) => {
+                (&rules::EXPIRES, "Expires", at.saturating_sub(self.response.at).max(0), false)
+            }
             (None, None, Expires::Malformed) => (&rules::EXPIRES, "Expires", 0, true),
             (None, None, Expires::Absent) => return None,
         };
         if malformed {
-            self.step(
-                &rules::MALFORMED,
-                name,
-                Verdict::Applied,
-                &["headers"],
-                |_, _| format!("The value of {name} can't be read: it counts as already over."),
-            );
+            self.step(&rules::MALFORMED, name, Verdict::Applied, &["headers"], |_, _| {
+                format!("The value of {name} can't be read: it counts as already over.")
+            });
         } else {
             self.step(rule, name, Verdict::Applied, &["headers"], |_, _| {
                 format!("{name} asks for {}.", seconds(asked))
@@ -400,20 +350,12 @@ impl Decision<'_> {
                         |_, _| format!("{name} is ignored on a {status}."),
                     );
                 }
-                self.step(
-                    &rules::ERROR_LISTED,
-                    "status",
-                    Verdict::Applied,
-                    &["status"],
-                    |_, _| format!("{status} is among the errors that are cached."),
-                );
+                self.step(&rules::ERROR_LISTED, "status", Verdict::Applied, &["status"], |_, _| {
+                    format!("{status} is among the errors that are cached.")
+                });
             }
             400 | 403 | 405 | 412 | 415 => {
-                let verdict = if aged {
-                    Verdict::Applied
-                } else {
-                    Verdict::Rejected
-                };
+                let verdict = if aged { Verdict::Applied } else { Verdict::Rejected };
                 self.step(
                     &rules::ERROR_MAX_AGE,
                     "status",
@@ -451,9 +393,7 @@ impl Decision<'_> {
                 return None;
             }
         }
-        let own = self
-            .asked()
-            .map_or(0, |(asked, _)| asked.min(self.terms.limits.max).max(0));
+        let own = self.asked().map_or(0, |(asked, _)| asked.min(self.terms.limits.max).max(0));
         let minimum = self.terms.error_minimum(status);
         if self.terms.s3 && minimum == 1 {
             self.step(

@@ -38,10 +38,7 @@ impl Update {
             Scheduling::Replica => (100, 200),
             Scheduling::Daemon => (0, 100),
         };
-        (
-            self.minimum_healthy_percent.unwrap_or(minimum),
-            self.maximum_percent.unwrap_or(maximum),
-        )
+        (self.minimum_healthy_percent.unwrap_or(minimum), self.maximum_percent.unwrap_or(maximum))
     }
 
     /// The bounds.

@@ -134,21 +134,14 @@ impl Update {
 
     /// The circuit breaker, if it is on.
     pub fn breaker(&self) -> Option<&CircuitBreaker> {
-        self.circuit_breaker
-            .as_ref()
-            .filter(|breaker| breaker.enable == Some(true))
+        self.circuit_breaker.as_ref().filter(|breaker| breaker.enable == Some(true))
     }
 
     /// What AWS, or arithmetic, would refuse. A missing desired count is the caller's to refuse.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut refuse = |field, rule, message: String, mend: &str| {
-            problems.push(Problem {
-                field,
-                message,
-                mend: mend.into(),
-                rule,
-            });
+            problems.push(Problem { field, message, mend: mend.into(), rule });
         };
         if let Some(count) = self.desired_count.filter(|count| *count > MOST_TASKS) {
             refuse(
@@ -158,10 +151,7 @@ impl Update {
                 "Ask for at most 5,000 tasks, the quota of a service.",
             );
         }
-        if let Some(percent) = self
-            .minimum_healthy_percent
-            .filter(|percent| *percent > 100)
-        {
+        if let Some(percent) = self.minimum_healthy_percent.filter(|percent| *percent > 100) {
             refuse(
                 "minimumHealthyPercent",
                 &rules::PERCENTAGES,
@@ -197,10 +187,7 @@ impl Update {
             refuse(
                 "unhealthyOld",
                 &rules::STOP,
-                format!(
-                    "{unhealthy} of {} old tasks can't be unhealthy.",
-                    self.old()
-                ),
+                format!("{unhealthy} of {} old tasks can't be unhealthy.", self.old()),
                 "Give at most the number of old tasks.",
             );
         }

@@ -81,10 +81,8 @@ impl Pace {
         let start = u64::from(self.start_seconds.min(MOST));
         match fate {
             Fate::FailHealthCheck => {
-                let patience = self
-                    .unhealthy_seconds
-                    .max(self.health_check_grace_period_seconds)
-                    .min(MOST);
+                let patience =
+                    self.unhealthy_seconds.max(self.health_check_grace_period_seconds).min(MOST);
                 start + u64::from(patience)
             }
             _ => start,
@@ -120,9 +118,7 @@ impl Pace {
 
     /// Whether the checks give up before the application is ready.
     pub fn too_slow(&self) -> bool {
-        let patience = self
-            .unhealthy_seconds
-            .max(self.health_check_grace_period_seconds);
+        let patience = self.unhealthy_seconds.max(self.health_check_grace_period_seconds);
         self.checked() && self.ready_seconds > patience
     }
 
@@ -142,10 +138,7 @@ impl Pace {
                 because: format!(
                     "A task counts as healthy when {by}: {after} s after it was asked for."
                 ),
-                reads: vec![
-                    "times.loadBalancer".into(),
-                    "times.containerHealthCheck".into(),
-                ],
+                reads: vec!["times.loadBalancer".into(), "times.containerHealthCheck".into()],
             });
             let (ready, grace) = (self.ready_seconds, self.health_check_grace_period_seconds);
             let patience = self.unhealthy_seconds.max(grace);

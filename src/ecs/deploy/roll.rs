@@ -144,9 +144,8 @@ const ROUNDS: u64 = 200;
 /// closer to the desired count, and rounds that change nothing are recognised.
 pub fn roll(update: &Update, to: &mut Trace) -> Rolled {
     let bounds = update.explained_bounds(to);
-    let threshold = update
-        .breaker()
-        .map(|breaker| breaker.explained_threshold(update.desired(), to));
+    let threshold =
+        update.breaker().map(|breaker| breaker.explained_threshold(update.desired(), to));
     let none = NewTasks::default();
     let mut run = Rolling {
         update,
@@ -243,9 +242,7 @@ impl Rolling<'_> {
     }
 
     fn ceiling(&self) -> u32 {
-        self.bounds
-            .max_total
-            .min(self.update.cluster_capacity.unwrap_or(u32::MAX))
+        self.bounds.max_total.min(self.update.cluster_capacity.unwrap_or(u32::MAX))
     }
 
     /// Healthy tasks above the minimum.
@@ -323,13 +320,7 @@ impl Rolling<'_> {
             reads: vec!["maximumPercent".into(), "newTasks".into()],
         });
         self.explain_failures(failed, reset, to);
-        self.push(
-            Action::Start,
-            count,
-            Some(failed),
-            Kind::StartNew { first, read },
-            step,
-        );
+        self.push(Action::Start, count, Some(failed), Kind::StartNew { first, read }, step);
         failed == count && first >= self.fates.listed()
     }
 
@@ -402,10 +393,7 @@ impl Rolling<'_> {
             ),
             reads: vec!["circuitBreaker".into()],
         });
-        let rollback = self
-            .update
-            .breaker()
-            .is_some_and(|breaker| breaker.rollback == Some(true));
+        let rollback = self.update.breaker().is_some_and(|breaker| breaker.rollback == Some(true));
         if !rollback {
             return false;
         }
@@ -464,24 +452,12 @@ impl Rolling<'_> {
     }
 
     fn push(&mut self, action: Action, count: u32, failed: Option<u32>, kind: Kind, step: StepId) {
-        self.events.push(Move {
-            action,
-            count,
-            old: self.old,
-            new: self.new,
-            failed,
-            kind,
-            step,
-        });
+        self.events.push(Move { action, count, old: self.old, new: self.new, failed, kind, step });
     }
 
     /// Writes a step while the run is short enough to be read.
     fn note(&self, to: &mut Trace, make: impl FnOnce() -> Step) -> StepId {
-        if self.events.len() < TRACED {
-            to.step(make)
-        } else {
-            0
-        }
+        if self.events.len() < TRACED { to.step(make) } else { 0 }
     }
 }
 

@@ -177,9 +177,7 @@ impl Shift<'_> {
     /// Starts green tasks until all are healthy; false if that never comes.
     fn scale_up(&self, played: &mut Shifted, to: &mut Trace) -> bool {
         let (old, desired) = (self.old, self.desired);
-        let room = self
-            .capacity
-            .map_or(desired, |capacity| capacity.saturating_sub(old));
+        let room = self.capacity.map_or(desired, |capacity| capacity.saturating_sub(old));
         let (mut healthy, mut first) = (0_u32, 0_u64);
         let listed = self.fates.outcomes.as_ref().map_or(0, Vec::len) as u64;
         let end = loop {
@@ -190,11 +188,7 @@ impl Shift<'_> {
             if count == 0 {
                 break Some(ShiftEnd::NoRoom);
             }
-            let round = Round {
-                at: played.seconds,
-                first,
-                count,
-            };
+            let round = Round { at: played.seconds, first, count };
             let (well, settled) = self.settle(round);
             let hopeless = well == 0 && first >= listed;
             played.rounds.push(round);
@@ -318,10 +312,7 @@ impl Shift<'_> {
     fn steps(&self) -> (Vec<u32>, u32) {
         match self.kind {
             ShiftKind::BlueGreen => (vec![1000], 0),
-            ShiftKind::Linear {
-                step_permille,
-                step_minutes,
-            } => {
+            ShiftKind::Linear { step_permille, step_minutes } => {
                 let step = step_permille.clamp(30, 1000);
                 let steps = (1..=1000_u32.div_ceil(step)).map(|at| (at * step).min(1000));
                 (steps.collect(), step_minutes)
@@ -335,10 +326,9 @@ impl Shift<'_> {
 
     /// Errors that only traffic shows, and the alarm that notices them.
     fn watch(&self, played: &mut Shifted, to: &mut Trace) {
-        let (Some(errors), Some((first, _))) = (
-            self.errors,
-            played.weights.iter().copied().find(|weight| weight.1 > 0),
-        ) else {
+        let (Some(errors), Some((first, _))) =
+            (self.errors, played.weights.iter().copied().find(|weight| weight.1 > 0))
+        else {
             return;
         };
         let from = first + errors.after;
@@ -389,11 +379,7 @@ impl Shift<'_> {
 impl Shifted {
     fn stage(&mut self, name: &str, from: u64, to: u64) {
         if from < to {
-            self.stages.push(Stage {
-                name: name.into(),
-                from,
-                to,
-            });
+            self.stages.push(Stage { name: name.into(), from, to });
         }
     }
 }

@@ -43,10 +43,7 @@ pub fn ways(update: &Update, rolled: &Rolled) -> Vec<Way> {
     // The largest percentage whose share, rounded up, is one task fewer.
     let lower = percent((desired - 1) * 100 / desired).min(minimum);
     for to in [lower, 0] {
-        let changed = Update {
-            minimum_healthy_percent: Some(to),
-            ..update.clone()
-        };
+        let changed = Update { minimum_healthy_percent: Some(to), ..update.clone() };
         if try_out(&mut ways, &changed, "minimumHealthyPercent", minimum, to) {
             break;
         }
@@ -54,22 +51,12 @@ pub fn ways(update: &Update, rolled: &Rolled) -> Vec<Way> {
     if update.scheduling() == Scheduling::Replica {
         // The smallest percentage whose share, rounded down, is one task more.
         let to = percent(((desired + 1) * 100).div_ceil(desired)).max(maximum);
-        let changed = Update {
-            maximum_percent: Some(to),
-            ..update.clone()
-        };
+        let changed = Update { maximum_percent: Some(to), ..update.clone() };
         try_out(&mut ways, &changed, "maximumPercent", maximum, to);
     }
     if let Some(capacity) = update.cluster_capacity {
-        let to = rolled
-            .last
-            .old
-            .saturating_add(rolled.last.new)
-            .saturating_add(1);
-        let changed = Update {
-            cluster_capacity: Some(to),
-            ..update.clone()
-        };
+        let to = rolled.last.old.saturating_add(rolled.last.new).saturating_add(1);
+        let changed = Update { cluster_capacity: Some(to), ..update.clone() };
         try_out(&mut ways, &changed, "clusterCapacity", capacity, to);
     }
     ways.sort_by_key(|way| way.from.abs_diff(way.to));
@@ -79,12 +66,7 @@ pub fn ways(update: &Update, rolled: &Rolled) -> Vec<Way> {
 fn try_out(ways: &mut Vec<Way>, changed: &Update, field: &'static str, from: u32, to: u32) -> bool {
     let finishes = from != to && roll(changed, &mut Trace::silent()).finished;
     if finishes {
-        ways.push(Way {
-            field,
-            from,
-            to,
-            bounds: changed.bounds(),
-        });
+        ways.push(Way { field, from, to, bounds: changed.bounds() });
     }
     finishes
 }

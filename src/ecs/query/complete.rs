@@ -3,9 +3,8 @@
 use super::Subject;
 use std::collections::BTreeMap;
 
-const OPERATORS: &[&str] = &[
-    "==", "!=", "=~", "!~", "in [", "!in [", ">", ">=", "<", "<=", "exists", "!exists",
-];
+const OPERATORS: &[&str] =
+    &["==", "!=", "=~", "!~", "in [", "!in [", ">", ">=", "<", "<=", "exists", "!exists"];
 
 /// Whole texts that the typed one may become: the last word completed to a subject, an operator or a value, whichever
 /// may stand there. `known` holds what the cluster has by subject, as written, with some of the values.
@@ -49,10 +48,7 @@ pub fn completions(text: &str, known: &BTreeMap<String, Vec<String>>) -> Vec<Str
     }
     candidates.retain(|candidate| candidate.starts_with(word) && candidate != word);
     candidates.truncate(20);
-    candidates
-        .into_iter()
-        .map(|candidate| format!("{before}{candidate}"))
-        .collect()
+    candidates.into_iter().map(|candidate| format!("{before}{candidate}")).collect()
 }
 
 #[cfg(test)]
@@ -70,37 +66,19 @@ mod tests {
         ]);
         let check = |text: &str, expected: &[&str]| {
             let found = completions(text, &attributes);
-            assert!(
-                expected.iter().all(|e| found.iter().any(|f| f == e)),
-                "{text}: {found:?}"
-            );
+            assert!(expected.iter().all(|e| found.iter().any(|f| f == e)), "{text}: {found:?}");
         };
         check("", &["attribute:stack", "task:group", "not("]);
         check("at", &["attribute:stack"]);
-        check(
-            "attribute:stack ",
-            &["attribute:stack ==", "attribute:stack !exists"],
-        );
+        check("attribute:stack ", &["attribute:stack ==", "attribute:stack !exists"]);
         check("attribute:stack == p", &["attribute:stack == prod"]);
         check("task:group == ", &["task:group == service:web"]);
         check("not(task:group == d", &["not(task:group == database"]);
-        check(
-            "not(attribute:stack in [",
-            &["not(attribute:stack in [prod"],
-        );
-        check(
-            "attribute:stack exists and run",
-            &["attribute:stack exists and runningTasksCount"],
-        );
+        check("not(attribute:stack in [", &["not(attribute:stack in [prod"]);
+        check("attribute:stack exists and run", &["attribute:stack exists and runningTasksCount"]);
         check("attribute:stack == prod ", &["attribute:stack == prod and"]);
-        check(
-            "attribute:stack in [prod, dev] o",
-            &["attribute:stack in [prod, dev] or"],
-        );
-        check(
-            "not(attribute:stack exists ",
-            &["not(attribute:stack exists )"],
-        );
+        check("attribute:stack in [prod, dev] o", &["attribute:stack in [prod, dev] or"]);
+        check("not(attribute:stack exists ", &["not(attribute:stack exists )"]);
         assert!(completions("attribute:stack exists at", &attributes).is_empty());
         assert!(completions("attribute:stack == x", &attributes).is_empty());
     }

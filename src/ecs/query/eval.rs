@@ -79,11 +79,9 @@ impl Predicate {
     fn holds(&self, facts: &Facts) -> bool {
         let text = |actual: Option<&str>| actual.is_some_and(|actual| self.text(actual));
         match &self.subject {
-            Subject::AgentConnected => text(Some(if facts.agent_connected {
-                "true"
-            } else {
-                "false"
-            })),
+            Subject::AgentConnected => {
+                text(Some(if facts.agent_connected { "true" } else { "false" }))
+            }
             Subject::InstanceId => text(Some(facts.instance_id)),
             Subject::Attribute(name) => match (&self.test, facts.attributes.get(name)) {
                 (Test::Exists(wanted), found) => *wanted == found.is_some(),
@@ -159,11 +157,7 @@ impl Predicate {
                 let mut groups: Vec<&str> = facts.groups.iter().map(String::as_str).collect();
                 groups.sort_unstable();
                 groups.dedup();
-                if groups.is_empty() {
-                    "no tasks".into()
-                } else {
-                    groups.join(", ")
-                }
+                if groups.is_empty() { "no tasks".into() } else { groups.join(", ") }
             }
         }
     }
@@ -199,9 +193,7 @@ pub(super) fn version(text: &str) -> Option<Vec<u64>> {
 pub fn moment(text: &str) -> Option<i64> {
     let number = |from: usize, to: usize| -> Option<i64> {
         let part = text.get(from..to)?;
-        part.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| part.parse().ok())?
+        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
     };
     let is = |at: usize, wanted: &[u8]| text.as_bytes().get(at).is_some_and(|b| wanted.contains(b));
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
@@ -215,11 +207,7 @@ pub fn moment(text: &str) -> Option<i64> {
         return None;
     }
     // Days since 1970, counting years from March.
-    let (y, m) = if month < 3 {
-        (year - 1, month + 9)
-    } else {
-        (year, month - 3)
-    };
+    let (y, m) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
     let days = y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 1 - 719_468;
     if text.len() == 10 {
         return Some(days * 86_400_000);
@@ -231,9 +219,7 @@ pub fn moment(text: &str) -> Option<i64> {
     let mut rest = text.get(19..)?;
     let mut millis = 0;
     if let Some(fraction) = rest.strip_prefix('.') {
-        let end = fraction
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(fraction.len());
+        let end = fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len());
         let digits = fraction.get(..end).filter(|digits| !digits.is_empty())?;
         for (at, digit) in digits.bytes().take(3).enumerate() {
             millis += i64::from(digit - b'0') * [100, 10, 1].get(at)?;

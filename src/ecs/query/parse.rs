@@ -41,26 +41,13 @@ impl QueryError {
 /// # Errors
 /// Every error found, first things first: after an error reading goes on behind the next `and`, `or` or parenthesis.
 pub fn parse(text: &str) -> Result<Expr, Vec<QueryError>> {
-    let mut parser = Parser {
-        text,
-        at: 0,
-        depth: 0,
-        errors: Vec::new(),
-    };
+    let mut parser = Parser { text, at: 0, depth: 0, errors: Vec::new() };
     if text.chars().count() > MAX_LENGTH {
-        parser.fail(
-            0,
-            "at most 2000 characters",
-            "An expression may not be longer.",
-        );
+        parser.fail(0, "at most 2000 characters", "An expression may not be longer.");
         return Err(parser.errors);
     }
     let expr = parser.whole();
-    if parser.errors.is_empty() {
-        Ok(expr)
-    } else {
-        Err(parser.errors)
-    }
+    if parser.errors.is_empty() { Ok(expr) } else { Err(parser.errors) }
 }
 
 struct Parser<'a> {
@@ -106,11 +93,7 @@ impl<'a> Parser<'a> {
         let word: String = rest.get(..end).unwrap_or(rest).chars().take(40).collect();
         self.errors.push(QueryError {
             position: before.encode_utf16().count(),
-            found: if word.trim().is_empty() {
-                "the end".into()
-            } else {
-                format!("`{word}`")
-            },
+            found: if word.trim().is_empty() { "the end".into() } else { format!("`{word}`") },
             expected: expected.into(),
             hint: hint.into(),
         });
@@ -192,9 +175,7 @@ impl<'a> Parser<'a> {
                 self.at = here;
                 return;
             }
-            self.at += rest
-                .find(|c: char| c.is_whitespace() || c == ')')
-                .unwrap_or(rest.len());
+            self.at += rest.find(|c: char| c.is_whitespace() || c == ')').unwrap_or(rest.len());
         }
     }
 
@@ -234,11 +215,8 @@ impl<'a> Parser<'a> {
     fn unary(&mut self) -> Read<Expr> {
         self.skip_space();
         if self.depth >= MAX_DEPTH {
-            let lost = self.fail(
-                self.at,
-                "fewer parentheses",
-                "The expression is nested too deeply.",
-            );
+            let lost =
+                self.fail(self.at, "fewer parentheses", "The expression is nested too deeply.");
             self.at = self.text.len();
             return Err(lost);
         }
@@ -274,11 +252,7 @@ impl<'a> Parser<'a> {
         let subject = self.subject()?;
         self.skip_space();
         let test = self.test(&subject)?;
-        Ok(Predicate {
-            subject,
-            test,
-            span: (start, self.at),
-        })
+        Ok(Predicate { subject, test, span: (start, self.at) })
     }
 
     fn subject(&mut self) -> Read<Subject> {
@@ -304,19 +278,16 @@ impl<'a> Parser<'a> {
             }
         }
         let rest = self.rest();
-        let word = rest
-            .split(|c: char| c.is_whitespace() || "()=!<>".contains(c))
-            .next()
-            .unwrap_or("");
+        let word =
+            rest.split(|c: char| c.is_whitespace() || "()=!<>".contains(c)).next().unwrap_or("");
         let hint = if rest.is_empty() {
             String::new()
         } else if word.starts_with("attribute.") {
             "Write a colon: `attribute:<name>`.".into()
         } else if word.starts_with("ecs.") || word == "stack" {
             format!("An attribute needs its prefix: `attribute:{word}`.")
-        } else if let Some((right, _)) = Subject::PLAIN
-            .iter()
-            .find(|(w, _)| w.eq_ignore_ascii_case(word))
+        } else if let Some((right, _)) =
+            Subject::PLAIN.iter().find(|(w, _)| w.eq_ignore_ascii_case(word))
         {
             format!("It is spelled `{right}`.")
         } else {
@@ -359,11 +330,9 @@ impl<'a> Parser<'a> {
             let (at, pattern) = self.value(false)?;
             return match Regex::new(&pattern) {
                 Ok(regex) => Ok(Test::Matches(wanted, regex)),
-                Err(BadRegex { what, .. }) => Err(self.fail(
-                    at,
-                    "a regular expression that the playground can read",
-                    what,
-                )),
+                Err(BadRegex { what, .. }) => {
+                    Err(self.fail(at, "a regular expression that the playground can read", what))
+                }
             };
         }
         let comparisons: [(&str, &str, Comparison); 6] = [
@@ -384,16 +353,8 @@ impl<'a> Parser<'a> {
                 return Ok(Test::Compare(comparison, value));
             }
         }
-        let hint = if self.rest().starts_with('=') {
-            "Equality is written `==`."
-        } else {
-            ""
-        };
-        Err(self.fail(
-            start,
-            "an operator: == != > >= < <= =~ !~ in !in exists !exists",
-            hint,
-        ))
+        let hint = if self.rest().starts_with('=') { "Equality is written `==`." } else { "" };
+        Err(self.fail(start, "an operator: == != > >= < <= =~ !~ in !in exists !exists", hint))
     }
 
     /// Are text operators (or, with `order`, ordering ones) meant for the subject?
@@ -410,11 +371,7 @@ impl<'a> Parser<'a> {
         }
         Err(self.fail(
             at,
-            if order {
-                "== != =~ !~ in !in"
-            } else {
-                "== != > >= < <="
-            },
+            if order { "== != =~ !~ in !in" } else { "== != > >= < <=" },
             &format!("`{subject}` does not take this operator."),
         ))
     }
@@ -423,21 +380,15 @@ impl<'a> Parser<'a> {
     fn typed(&mut self, subject: &Subject, at: usize, value: &str) -> Read<()> {
         let (fits, expected) = match subject {
             Subject::RunningTasksCount => (value.parse::<i128>().is_ok(), "a whole number"),
-            Subject::AgentVersion => (
-                super::eval::version(value).is_some(),
-                "a version such as 1.14.5",
-            ),
-            Subject::RegisteredAt => (
-                moment(value).is_some(),
-                "a date such as 2018-06-18 or 2018-06-18T22:28:28+00:00",
-            ),
+            Subject::AgentVersion => {
+                (super::eval::version(value).is_some(), "a version such as 1.14.5")
+            }
+            Subject::RegisteredAt => {
+                (moment(value).is_some(), "a date such as 2018-06-18 or 2018-06-18T22:28:28+00:00")
+            }
             _ => (true, ""),
         };
-        if fits {
-            Ok(())
-        } else {
-            Err(self.fail(at, expected, ""))
-        }
+        if fits { Ok(()) } else { Err(self.fail(at, expected, "")) }
     }
 
     fn list(&mut self) -> Read<Vec<String>> {

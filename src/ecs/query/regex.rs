@@ -65,17 +65,11 @@ const MAX_PROGRAM: usize = 5000;
 const MAX_DEPTH: u32 = 32;
 
 const fn bad(what: &'static str) -> BadRegex {
-    BadRegex {
-        what,
-        unsupported: false,
-    }
+    BadRegex { what, unsupported: false }
 }
 
 const fn unsupported(what: &'static str) -> BadRegex {
-    BadRegex {
-        what,
-        unsupported: true,
-    }
+    BadRegex { what, unsupported: true }
 }
 
 impl Regex {
@@ -98,10 +92,7 @@ impl Regex {
         let mut program = Vec::new();
         compile(&node, &mut program)?;
         program.push(Op::Done);
-        Ok(Self {
-            pattern: pattern.to_owned(),
-            program,
-        })
+        Ok(Self { pattern: pattern.to_owned(), program })
     }
 
     /// The pattern as written.
@@ -122,18 +113,14 @@ impl Regex {
             next.clear();
             for &state in &now.list {
                 if let Some(Op::Set(set)) = self.program.get(state)
-                    && set
-                        .iter()
-                        .any(|&(from, to)| (from..=to).contains(&u32::from(c)))
+                    && set.iter().any(|&(from, to)| (from..=to).contains(&u32::from(c)))
                 {
                     self.enter(state + 1, &mut next, &chars, at + 1);
                 }
             }
             std::mem::swap(&mut now, &mut next);
         }
-        now.list
-            .iter()
-            .any(|&state| matches!(self.program.get(state), Some(Op::Done)))
+        now.list.iter().any(|&state| matches!(self.program.get(state), Some(Op::Done)))
     }
 
     /// Adds a state and all that follow it without taking a character.
@@ -174,10 +161,7 @@ struct States {
 
 impl States {
     fn new(size: usize) -> Self {
-        Self {
-            list: Vec::new(),
-            seen: vec![false; size],
-        }
+        Self { list: Vec::new(), seen: vec![false; size] }
     }
 
     fn clear(&mut self) {
@@ -241,8 +225,7 @@ fn compile(node: &Node, program: &mut Vec<Op>) -> Result<(), BadRegex> {
                 }
             }
             let here = program.len();
-            ends.into_iter()
-                .for_each(|end| set(program, end, Op::Jump(here)));
+            ends.into_iter().for_each(|end| set(program, end, Op::Jump(here)));
         }
         Node::Repeat(node, least, most) => {
             for _ in 0..*least {
@@ -305,10 +288,8 @@ impl Reader {
     }
 
     fn take(&mut self, wanted: &str) -> bool {
-        let found = wanted
-            .chars()
-            .enumerate()
-            .all(|(n, c)| self.chars.get(self.at + n) == Some(&c));
+        let found =
+            wanted.chars().enumerate().all(|(n, c)| self.chars.get(self.at + n) == Some(&c));
         if found {
             self.at += wanted.chars().count();
         }
@@ -388,9 +369,7 @@ impl Reader {
         // A lazy quantifier matches the same whole texts.
         let _ = self.take("?");
         if self.peek() == Some('+') {
-            return Err(unsupported(
-                "Possessive quantifiers such as `*+` are not supported here.",
-            ));
+            return Err(unsupported("Possessive quantifiers such as `*+` are not supported here."));
         }
         if matches!(self.peek(), Some('*' | '?')) {
             return Err(bad("A quantifier follows a quantifier."));
@@ -402,11 +381,7 @@ impl Reader {
         const WRONG: BadRegex =
             bad("After `{` a repetition such as `{2}`, `{2,}` or `{2,5}` is expected.");
         let least = self.number().ok_or(WRONG)?;
-        let most = if self.take(",") {
-            self.number()
-        } else {
-            Some(least)
-        };
+        let most = if self.take(",") { self.number() } else { Some(least) };
         if !self.take("}") || most.is_some_and(|most| most < least) {
             return Err(WRONG);
         }
@@ -444,9 +419,7 @@ impl Reader {
             '[' => Node::Set(self.class()?),
             '\\' => return self.escape(),
             '*' | '+' | '?' => {
-                return Err(bad(
-                    "A quantifier such as `*` must follow something to repeat.",
-                ));
+                return Err(bad("A quantifier such as `*` must follow something to repeat."));
             }
             '{' => {
                 return Err(bad(
@@ -533,22 +506,13 @@ impl Reader {
         };
         let class = match c.to_ascii_lowercase() {
             'd' => Some(vec![span('0', '9')]),
-            'w' => Some(vec![
-                span('a', 'z'),
-                span('A', 'Z'),
-                span('0', '9'),
-                span('_', '_'),
-            ]),
+            'w' => Some(vec![span('a', 'z'), span('A', 'Z'), span('0', '9'), span('_', '_')]),
             's' => Some(vec![span(' ', ' '), span('\t', '\r')]),
             'p' => Some(self.property()?),
             _ => None,
         };
         if let Some(set) = class {
-            return Ok(if c.is_ascii_uppercase() {
-                complement(set)
-            } else {
-                set
-            });
+            return Ok(if c.is_ascii_uppercase() { complement(set) } else { set });
         }
         let c = match c {
             't' => '\t',
@@ -597,9 +561,7 @@ impl Reader {
             .ok()
             .filter(|_| text.len() == digits && !text.starts_with('+'))
             .and_then(char::from_u32)
-            .ok_or(bad(
-                "After `\\x` two, after `\\u` four hexadecimal digits are expected.",
-            ))
+            .ok_or(bad("After `\\x` two, after `\\u` four hexadecimal digits are expected."))
     }
 
     /// A class behind its `[`: members, classes inside it, and after `&&` what it is cut with.
@@ -629,11 +591,7 @@ impl Reader {
                 '[' => {
                     let inner = self.class()?;
                     // An empty class (`[^\w\W]`) still is a member.
-                    set.extend(if inner.is_empty() {
-                        NOTHING.into()
-                    } else {
-                        inner
-                    });
+                    set.extend(if inner.is_empty() { NOTHING.into() } else { inner });
                     continue;
                 }
                 '\\' => self.escaped()?,
@@ -645,11 +603,7 @@ impl Reader {
                 continue;
             }
             // A range: what stands for one character on both sides.
-            let start = if c == '\\' {
-                self.single(&first)
-            } else {
-                Some(c)
-            };
+            let start = if c == '\\' { self.single(&first) } else { Some(c) };
             let Some(start) = start else {
                 set.extend(first);
                 continue;

@@ -99,9 +99,7 @@ pub fn balance(asked: &Rebalancing, to: &mut Trace) -> Result<Option<Balance>, I
     }
     let spread = |tasks: u32| -> Vec<u32> {
         let (each, rest) = (tasks / count, tasks % count);
-        (0..count)
-            .map(|at| each + u32::from(at >= count - rest))
-            .collect()
+        (0..count).map(|at| each + u32::from(at >= count - rest)).collect()
     };
     let sorted_counts = spread(desired);
     let mut running = None;
@@ -110,15 +108,10 @@ pub fn balance(asked: &Rebalancing, to: &mut Trace) -> Result<Option<Balance>, I
             .keys()
             .find(|zone| by_zone.get(*zone).copied().flatten().is_some() && !seen.contains(zone))
         {
-            return Err(invalid(
-                format!("running.{zone}"),
-                "this zone is not among the zones",
-            ));
+            return Err(invalid(format!("running.{zone}"), "this zone is not among the zones"));
         }
-        let mut counts: Vec<u32> = zones
-            .iter()
-            .map(|zone| by_zone.get(zone).copied().flatten().unwrap_or(0))
-            .collect();
+        let mut counts: Vec<u32> =
+            zones.iter().map(|zone| by_zone.get(zone).copied().flatten().unwrap_or(0)).collect();
         counts.sort_unstable();
         running = Some(counts);
     }
@@ -127,13 +120,9 @@ pub fn balance(asked: &Rebalancing, to: &mut Trace) -> Result<Option<Balance>, I
         most.unwrap_or(0).saturating_sub(least.unwrap_or(0)) <= 1
     });
     let tasks_to_move = running.as_ref().map(|counts| {
-        let all = counts
-            .iter()
-            .fold(0_u32, |sum, count| sum.saturating_add(*count));
+        let all = counts.iter().fold(0_u32, |sum, count| sum.saturating_add(*count));
         let over = counts.iter().zip(spread(all));
-        over.fold(0_u32, |sum, (is, should)| {
-            sum.saturating_add(is.saturating_sub(should))
-        })
+        over.fold(0_u32, |sum, (is, should)| sum.saturating_add(is.saturating_sub(should)))
     });
     to.step(|| {
         let verdict = match balanced {
@@ -145,19 +134,9 @@ pub fn balance(asked: &Rebalancing, to: &mut Trace) -> Result<Option<Balance>, I
             None => String::new(),
         };
         let because = format!("{desired} tasks over {count} zones: {sorted_counts:?}{now}.");
-        step_of(
-            &rules::BALANCE,
-            "zones",
-            verdict,
-            because,
-            &["desired", "zones", "running"],
-        )
+        step_of(&rules::BALANCE, "zones", verdict, because, &["desired", "zones", "running"])
     });
-    Ok(Some(Balance {
-        sorted_counts,
-        balanced,
-        tasks_to_move,
-    }))
+    Ok(Some(Balance { sorted_counts, balanced, tasks_to_move }))
 }
 
 /// Whether an expression reads the zone; an attribute whose name only begins like it is another one.
@@ -171,19 +150,14 @@ fn names_zone(expression: &str) -> bool {
 /// Whether rebalancing is for this service at all.
 pub fn eligible(asked: &Rebalancing, to: &mut Trace) -> Eligibility {
     let is = |value: &Option<String>, word: &str| {
-        value
-            .as_ref()
-            .is_some_and(|value| value.eq_ignore_ascii_case(word))
+        value.as_ref().is_some_and(|value| value.eq_ignore_ascii_case(word))
     };
     let first = asked.strategies.as_deref().unwrap_or_default().first();
     let by_zone = |placing: &Placing| {
         placing.kind.as_deref() == Some("spread") && placing.field.as_deref() == Some(ZONE)
     };
     let on_zone = |constraint: &Constraint| {
-        constraint
-            .expression
-            .as_ref()
-            .is_some_and(|text| names_zone(text))
+        constraint.expression.as_ref().is_some_and(|text| names_zone(text))
     };
     let reason = if is(&asked.scheduling_strategy, "DAEMON") {
         Some("daemon")
@@ -202,23 +176,12 @@ pub fn eligible(asked: &Rebalancing, to: &mut Trace) -> Eligibility {
     };
     to.step(|| {
         let (verdict, because) = match reason {
-            Some(reason) => (
-                Verdict::Rejected,
-                format!("Not for this service: {reason}."),
-            ),
+            Some(reason) => (Verdict::Rejected, format!("Not for this service: {reason}.")),
             None => (Verdict::Passed, "Nothing rules it out.".to_owned()),
         };
-        let reads = [
-            "schedulingStrategy",
-            "maximumPercent",
-            "loadBalancer",
-            "strategies",
-            "constraints",
-        ];
+        let reads =
+            ["schedulingStrategy", "maximumPercent", "loadBalancer", "strategies", "constraints"];
         step_of(&rules::EXCLUDED, "service", verdict, because, &reads)
     });
-    Eligibility {
-        eligible: reason.is_none(),
-        reason,
-    }
+    Eligibility { eligible: reason.is_none(), reason }
 }

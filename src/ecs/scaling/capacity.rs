@@ -77,19 +77,13 @@ pub fn reserve(asked: &Reserve) -> Result<Reservation, Invalid> {
     }
     let least = asked.minimum_scaling_step_size.unwrap_or(1);
     let most = asked.maximum_scaling_step_size.unwrap_or(10_000);
-    for (field, size) in [
-        ("minimumScalingStepSize", least),
-        ("maximumScalingStepSize", most),
-    ] {
+    for (field, size) in [("minimumScalingStepSize", least), ("maximumScalingStepSize", most)] {
         if !(1..=10_000).contains(&size) {
             return Err(invalid(field, "give 1 to 10,000"));
         }
     }
     if least > most {
-        return Err(invalid(
-            "maximumScalingStepSize",
-            "it must not be below the minimum",
-        ));
+        return Err(invalid("maximumScalingStepSize", "it must not be below the minimum"));
     }
     let mut trace = Trace::default();
     let groups = asked.provisioning.as_deref().unwrap_or_default();
@@ -125,34 +119,16 @@ pub fn reserve(asked: &Reserve) -> Result<Reservation, Invalid> {
     let steady_state = (needed * 100).div_ceil(target);
     trace.step(|| {
         let because = format!("{needed} needed at {target} %: {steady_state} instances.");
-        step_of(
-            &rules::STEADY,
-            "steady state",
-            Verdict::Applied,
-            because,
-            &["targetCapacity"],
-        )
+        step_of(&rules::STEADY, "steady state", Verdict::Applied, because, &["targetCapacity"])
     });
     let first_launch = (there == 0 && needed > 0).then_some(2);
     if first_launch.is_some() {
         trace.step(|| {
             let because = "There is no instance yet: two are launched first.".to_owned();
-            step_of(
-                &rules::FROM_ZERO,
-                "first launch",
-                Verdict::Applied,
-                because,
-                &["instances"],
-            )
+            step_of(&rules::FROM_ZERO, "first launch", Verdict::Applied, because, &["instances"])
         });
     }
-    Ok(Reservation {
-        needed,
-        reservation,
-        steady_state,
-        first_launch,
-        trace,
-    })
+    Ok(Reservation { needed, reservation, steady_state, first_launch, trace })
 }
 
 /// How many instances the waiting tasks fill; none if no task waits.
@@ -194,13 +170,7 @@ fn extra(asked: &Reserve, groups: &[Group], to: &mut Trace) -> Result<Option<u64
                 "Tasks of {} sizes wait; the largest need is {most} instances.",
                 fill.len()
             );
-            step_of(
-                &rules::GROUPS,
-                "sizes",
-                Verdict::Applied,
-                because,
-                &["provisioning"],
-            )
+            step_of(&rules::GROUPS, "sizes", Verdict::Applied, because, &["provisioning"])
         });
     }
     Ok(Some(most))
@@ -245,10 +215,7 @@ pub fn split(asked: &Split) -> Result<(BTreeMap<String, u64>, Trace), Invalid> {
         let field = |name: &str| format!("strategy[{at}].{name}");
         let name = need(item.provider.as_ref(), &field("provider"))?;
         if counts.insert(name.clone(), 0).is_some() {
-            return Err(invalid(
-                field("provider"),
-                "this capacity provider stands twice",
-            ));
+            return Err(invalid(field("provider"), "this capacity provider stands twice"));
         }
         let weight = item.weight.unwrap_or(0);
         if weight > 1000 {
@@ -261,10 +228,7 @@ pub fn split(asked: &Split) -> Result<(BTreeMap<String, u64>, Trace), Invalid> {
                 return Err(invalid(field("base"), "give 0 to 100,000"));
             }
             _ if base.is_some() => {
-                return Err(invalid(
-                    field("base"),
-                    "only one capacity provider can have a base",
-                ));
+                return Err(invalid(field("base"), "only one capacity provider can have a base"));
             }
             count => base = Some((name, u64::from(count).min(tasks))),
         }
@@ -272,10 +236,7 @@ pub fn split(asked: &Split) -> Result<(BTreeMap<String, u64>, Trace), Invalid> {
     let fargate = |name: &String| name == "FARGATE" || name == "FARGATE_SPOT";
     let kinds = weights.iter().filter(|(name, _)| fargate(name)).count();
     if kinds != 0 && kinds != weights.len() {
-        return Err(invalid(
-            "strategy",
-            "Fargate and Auto Scaling group providers can't be mixed",
-        ));
+        return Err(invalid("strategy", "Fargate and Auto Scaling group providers can't be mixed"));
     }
     if let [(_, weight)] = weights.as_mut_slice() {
         // A provider alone takes everything, whatever its weight.
@@ -293,13 +254,7 @@ pub fn split(asked: &Split) -> Result<(BTreeMap<String, u64>, Trace), Invalid> {
         *counts.entry(name.clone()).or_default() += count;
         trace.step(|| {
             let because = format!("The first {count} of {tasks} tasks.");
-            step_of(
-                &rules::BASE,
-                name.as_str(),
-                Verdict::Applied,
-                because,
-                &["strategy"],
-            )
+            step_of(&rules::BASE, name.as_str(), Verdict::Applied, because, &["strategy"])
         });
     }
     // After each full round all are level again; only the last, broken one has to be gone through.
@@ -328,13 +283,7 @@ pub fn split(asked: &Split) -> Result<(BTreeMap<String, u64>, Trace), Invalid> {
         *counts.entry((*name).clone()).or_default() += count;
         trace.step(|| {
             let because = format!("Weight {weight} of {whole}: {count} of {rest} tasks.");
-            step_of(
-                &rules::WEIGHTS,
-                name.as_str(),
-                Verdict::Applied,
-                because,
-                &["strategy"],
-            )
+            step_of(&rules::WEIGHTS, name.as_str(), Verdict::Applied, because, &["strategy"])
         });
     }
     Ok((counts, trace))

@@ -24,10 +24,7 @@ pub struct Invalid {
 }
 
 fn invalid(field: impl Into<String>, message: &'static str) -> Invalid {
-    Invalid {
-        field: field.into(),
-        message,
-    }
+    Invalid { field: field.into(), message }
 }
 
 /// A member that must be there.

@@ -96,10 +96,9 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
     let (min, max) = limits(asked.min_capacity, asked.max_capacity)?;
     check(steps, kind)?;
     let cooldown = match asked.cooldown {
-        Some(cooldown) => Some((
-            need(cooldown.direction, "cooldown.direction")?,
-            cooldown.added.unwrap_or(0),
-        )),
+        Some(cooldown) => {
+            Some((need(cooldown.direction, "cooldown.direction")?, cooldown.added.unwrap_or(0)))
+        }
         None => None,
     };
 
@@ -122,11 +121,7 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
         step_of(&rules::STEP, "steps", verdict, because, &["metric", "threshold", "steps"])
     });
     let Some((_, adjustment)) = found else {
-        return Ok(Stepped {
-            adjustment: None,
-            new_capacity: running,
-            trace,
-        });
+        return Ok(Stepped { adjustment: None, new_capacity: running, trace });
     };
 
     // From outside of the limits one goes to the limit first.
@@ -170,18 +165,8 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
             let because = format!(
                 "A cooldown runs in which {added} were added: {before:+} becomes {change:+}."
             );
-            let verdict = if before == change {
-                Verdict::Passed
-            } else {
-                Verdict::Applied
-            };
-            step_of(
-                &rules::COOLDOWN,
-                "cooldown",
-                verdict,
-                because,
-                &["cooldown"],
-            )
+            let verdict = if before == change { Verdict::Passed } else { Verdict::Applied };
+            step_of(&rules::COOLDOWN, "cooldown", verdict, because, &["cooldown"])
         });
     }
     let (now, min, max) = (i64::from(running), i64::from(min), i64::from(max));
@@ -229,9 +214,7 @@ fn find(steps: &[StepAdjustment], distance: f64) -> Option<(usize, f64)> {
         // At the threshold itself it is the alarm that decides. A step that begins there goes before one that ends
         // there, in whatever order they are written.
         let ends_there = |_: &_| distance == 0.0;
-        all.clone()
-            .find(|at| above(at.1))
-            .or_else(|| all.find(|at| below(at.1)).filter(ends_there))
+        all.clone().find(|at| above(at.1)).or_else(|| all.find(|at| below(at.1)).filter(ends_there))
     }?;
     Some((at, step.adjustment?))
 }
@@ -293,16 +276,10 @@ fn check(steps: &[StepAdjustment], kind: AdjustmentType) -> Result<(), Invalid> 
     let first = sorted.first().map_or(0.0, |step| low(step));
     let last = sorted.last().map_or(0.0, |step| high(step));
     if first < 0.0 && first.is_finite() {
-        return Err(invalid(
-            "steps",
-            "with a negative lower bound one step must have none",
-        ));
+        return Err(invalid("steps", "with a negative lower bound one step must have none"));
     }
     if last > 0.0 && last.is_finite() {
-        return Err(invalid(
-            "steps",
-            "with a positive upper bound one step must have none",
-        ));
+        return Err(invalid("steps", "with a positive upper bound one step must have none"));
     }
     Ok(())
 }

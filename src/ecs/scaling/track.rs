@@ -84,13 +84,7 @@ pub fn track(asked: &TargetTracking) -> Result<Tracked, Invalid> {
         let Some(metric) = policy.metric else {
             trace.step(|| {
                 let because = "Its metric has no data: it asks for nothing.".to_owned();
-                step_of(
-                    &rules::NO_DATA,
-                    name,
-                    Verdict::Skipped,
-                    because,
-                    &["policies"],
-                )
+                step_of(&rules::NO_DATA, name, Verdict::Skipped, because, &["policies"])
             });
             all_in &= keeps;
             alarms.push(Alarms::default());
@@ -113,13 +107,7 @@ pub fn track(asked: &TargetTracking) -> Result<Tracked, Invalid> {
                 _ => "no alarm is on",
             };
             let because = format!("{metric} for {minutes} min with a target of {target}: {said}.");
-            step_of(
-                &rules::ALARMS,
-                name.as_str(),
-                verdict,
-                because,
-                &["policies"],
-            )
+            step_of(&rules::ALARMS, name.as_str(), verdict, because, &["policies"])
         });
         if low && keeps {
             trace.step(|| {
@@ -133,9 +121,7 @@ pub fn track(asked: &TargetTracking) -> Result<Tracked, Invalid> {
                 )
             });
         }
-        let asks = (f64::from(running) * metric / target - 1e-9)
-            .ceil()
-            .max(0.0) as u32;
+        let asks = (f64::from(running) * metric / target - 1e-9).ceil().max(0.0) as u32;
         if alarm.alarm_high {
             // With nothing running the share says nothing: one task is the least that can be added.
             outs.push(asks.max(1));
@@ -159,13 +145,7 @@ pub fn track(asked: &TargetTracking) -> Result<Tracked, Invalid> {
                 policies.len(),
                 ins.len()
             );
-            step_of(
-                &rules::SEVERAL,
-                "policies",
-                Verdict::Applied,
-                because,
-                &["policies"],
-            )
+            step_of(&rules::SEVERAL, "policies", Verdict::Applied, because, &["policies"])
         });
     }
     if wanted != running {

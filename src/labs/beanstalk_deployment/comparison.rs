@@ -143,10 +143,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>,
     let well = play(bare, &good)?;
     let badly = play(bare, &failing)?;
     let own = later.as_ref().map(|opens| play(bare, opens)).transpose()?;
-    let (undone, undoing) = (
-        own.as_ref().unwrap_or(&badly),
-        later.as_ref().unwrap_or(&failing),
-    );
+    let (undone, undoing) = (own.as_ref().unwrap_or(&badly), later.as_ref().unwrap_or(&failing));
     let mut scenario = bare.clone();
     good.put(&mut scenario);
     let figures = timeline(&scenario, &well).figures(well.total_seconds, load(&scenario, &well));
@@ -173,11 +170,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>,
     Ok(COLUMNS
         .into_iter()
         .zip(texts)
-        .map(|(column, (text, opens))| Cell {
-            column,
-            text,
-            opens: opens.clone(),
-        })
+        .map(|(column, (text, opens))| Cell { column, text, opens: opens.clone() })
         .collect())
 }
 
@@ -200,12 +193,7 @@ fn impact(scenario: &Scenario, run: &Run) -> String {
         return format!("{} of {n} out of service{new}", ends.out);
     }
     if load(scenario, run).faulty.is_some() {
-        let share = run
-            .shares
-            .iter()
-            .map(|share| share.percent)
-            .max()
-            .unwrap_or(100);
+        let share = run.shares.iter().map(|share| share.percent).max().unwrap_or(100);
         return format!("{share} % of the requests, for a while");
     }
     "Minimal".into()
@@ -216,10 +204,7 @@ fn deployed_to(run: &Run) -> String {
     let gets = |original: bool| {
         run.instances.iter().any(|instance| {
             (instance.group == Group::Original) == original
-                && instance
-                    .spans
-                    .iter()
-                    .any(|span| span.version == Version::V2)
+                && instance.spans.iter().any(|span| span.version == Version::V2)
         })
     };
     match (gets(true), gets(false)) {

@@ -41,34 +41,18 @@ fn fault(at: FailureAt) -> Failure {
 }
 
 fn deploy(deployment: Deployment) -> Scenario {
-    Scenario {
-        deployment,
-        ..Scenario::default()
-    }
+    Scenario { deployment, ..Scenario::default() }
 }
 
 pub(super) fn all() -> Vec<Example<Scenario>> {
-    let example = |id, title, scenario| Example {
-        id,
-        title,
-        flawed: false,
-        scenario,
-    };
-    let refused = |id, title, scenario| Example {
-        id,
-        title,
-        flawed: true,
-        scenario,
-    };
+    let example = |id, title, scenario| Example { id, title, flawed: false, scenario };
+    let refused = |id, title, scenario| Example { id, title, flawed: true, scenario };
     vec![
         example(
             "second-batch-fails",
             "Rolling, the second batch fails: who brings version 1 back?",
             deploy(Deployment {
-                failure: Some(Failure {
-                    batch: Some(2),
-                    ..fault(FailureAt::Batch)
-                }),
+                failure: Some(Failure { batch: Some(2), ..fault(FailureAt::Batch) }),
                 ..batches(6, "Rolling", 2)
             }),
         ),
@@ -91,10 +75,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
         example(
             "additional-batch",
             "An additional batch at MaxSize: full capacity all along",
-            deploy(Deployment {
-                max_size: Some(4),
-                ..batches(4, "RollingWithAdditionalBatch", 2)
-            }),
+            deploy(Deployment { max_size: Some(4), ..batches(4, "RollingWithAdditionalBatch", 2) }),
         ),
         example(
             "splitting-notices",
@@ -102,30 +83,21 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             deploy(Deployment {
                 new_version_percent: Some(20),
                 evaluation_time: Some(10),
-                failure: Some(Failure {
-                    minute: Some(6.0),
-                    ..fault(FailureAt::Evaluation)
-                }),
+                failure: Some(Failure { minute: Some(6.0), ..fault(FailureAt::Evaluation) }),
                 ..fleet(4, "TrafficSplitting")
             }),
         ),
         refused(
             "splitting-needs-alb",
             "Traffic splitting behind a Classic Load Balancer",
-            deploy(Deployment {
-                load_balancer_type: None,
-                ..fleet(4, "TrafficSplitting")
-            }),
+            deploy(Deployment { load_balancer_type: None, ..fleet(4, "TrafficSplitting") }),
         ),
         example(
             "ignored-health",
             "IgnoreHealthCheck: a success with two broken instances",
             deploy(Deployment {
                 ignore_health_check: Some(true),
-                failure: Some(Failure {
-                    batch: Some(2),
-                    ..fault(FailureAt::Batch)
-                }),
+                failure: Some(Failure { batch: Some(2), ..fault(FailureAt::Batch) }),
                 ..batches(6, "Rolling", 2)
             }),
         ),
@@ -133,10 +105,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "fault-after-the-end",
             "The fault shows an hour later: no policy helps then",
             deploy(Deployment {
-                failure: Some(Failure {
-                    second: Some(3_600),
-                    ..fault(FailureAt::Moment)
-                }),
+                failure: Some(Failure { second: Some(3_600), ..fault(FailureAt::Moment) }),
                 ..fleet(3, "Immutable")
             }),
         ),
@@ -162,10 +131,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "Blue/green: the swap, and who still reaches blue",
             Scenario {
                 operation: Operation::BlueGreen,
-                swap: Swap {
-                    dns_ttl: Some(300),
-                    ..Swap::default()
-                },
+                swap: Swap { dns_ttl: Some(300), ..Swap::default() },
                 ..deploy(fleet(4, "AllAtOnce"))
             },
         ),
@@ -174,15 +140,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "Blue/green with a coupled database: swapped, broken, swapped back",
             Scenario {
                 operation: Operation::BlueGreen,
-                swap: Swap {
-                    coupled_database: Some(true),
-                    ..Swap::default()
-                },
+                swap: Swap { coupled_database: Some(true), ..Swap::default() },
                 ..deploy(Deployment {
-                    failure: Some(Failure {
-                        minute: Some(3.0),
-                        ..fault(FailureAt::Evaluation)
-                    }),
+                    failure: Some(Failure { minute: Some(3.0), ..fault(FailureAt::Evaluation) }),
                     ..fleet(2, "AllAtOnce")
                 })
             },
@@ -203,10 +163,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "Blue/green for a worker: there is no address to swap",
             Scenario {
                 operation: Operation::BlueGreen,
-                ..deploy(Deployment {
-                    tier: Some(Tier::Worker),
-                    ..fleet(2, "AllAtOnce")
-                })
+                ..deploy(Deployment { tier: Some(Tier::Worker), ..fleet(2, "AllAtOnce") })
             },
         ),
         example(
@@ -232,10 +189,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "A new instance type with rolling updates off: is that a deployment?",
             Scenario {
                 operation: Operation::Configure,
-                update: ConfigUpdate {
-                    change: Some(instance_type()),
-                    ..ConfigUpdate::default()
-                },
+                update: ConfigUpdate { change: Some(instance_type()), ..ConfigUpdate::default() },
                 ..deploy(fleet(4, "Rolling"))
             },
         ),
@@ -251,10 +205,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     failing_batch: Some(2),
                     ..ConfigUpdate::default()
                 },
-                ..deploy(Deployment {
-                    max_size: Some(4),
-                    ..fleet(4, "Rolling")
-                })
+                ..deploy(Deployment { max_size: Some(4), ..fleet(4, "Rolling") })
             },
         ),
         example(
@@ -270,10 +221,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     }),
                     ..ConfigUpdate::default()
                 },
-                ..deploy(Deployment {
-                    batch_size: Some(30),
-                    ..fleet(6, "Rolling")
-                })
+                ..deploy(Deployment { batch_size: Some(30), ..fleet(6, "Rolling") })
             },
         ),
         example(
@@ -292,10 +240,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     rolling_update_type: Some(UpdateType::Immutable),
                     ..Beside::default()
                 }),
-                ..deploy(Deployment {
-                    abort_at: Some(600),
-                    ..fleet(4, "Rolling")
-                })
+                ..deploy(Deployment { abort_at: Some(600), ..fleet(4, "Rolling") })
             },
         ),
         example(

@@ -151,10 +151,7 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
         );
     }
     if scenario.operation == Operation::Configure
-        && matches!(
-            effect(scenario.update.change.as_ref()),
-            Ok((Effect::Replace, ..))
-        )
+        && matches!(effect(scenario.update.change.as_ref()), Ok((Effect::Replace, ..)))
         && played.figures.down_seconds > 0
     {
         warn(

@@ -91,19 +91,13 @@ pub struct Price {
 
 impl Default for Load {
     fn default() -> Self {
-        Self {
-            per_second: 50,
-            each: 25,
-        }
+        Self { per_second: 50, each: 25 }
     }
 }
 
 impl Default for Price {
     fn default() -> Self {
-        Self {
-            instance_hour: 0.0104,
-            load_balancer_hour: 0.0225,
-        }
+        Self { instance_hour: 0.0104, load_balancer_hour: 0.0225 }
     }
 }
 
@@ -111,10 +105,7 @@ impl Default for Scenario {
     fn default() -> Self {
         Self {
             operation: Operation::Deploy,
-            deployment: Deployment {
-                instances: Some(4),
-                ..Deployment::default()
-            },
+            deployment: Deployment { instances: Some(4), ..Deployment::default() },
             swap: Swap::default(),
             update: ConfigUpdate::default(),
             beside: None,
@@ -183,11 +174,7 @@ impl Lab for BeanstalkDeployment {
         let run = match played::play(scenario, &mut trace) {
             Ok(played) => {
                 findings::of(scenario, &played, &mut found);
-                Outcome {
-                    title: title(scenario),
-                    played: Some(played),
-                    refused: None,
-                }
+                Outcome { title: title(scenario), played: Some(played), refused: None }
             }
             Err(refusal) => {
                 findings::refusal(scenario, &refusal, &mut found);
@@ -204,20 +191,12 @@ impl Lab for BeanstalkDeployment {
         let beside = scenario.beside.as_ref().map(|beside| {
             let other = other(scenario, beside);
             match played::play(&other, &mut Trace::default()) {
-                Ok(played) => Outcome {
-                    title: title(&other),
-                    played: Some(played),
-                    refused: None,
-                },
+                Ok(played) => Outcome { title: title(&other), played: Some(played), refused: None },
                 Err(refusal) => Outcome::refused(title(&other), &refusal),
             }
         });
         Explained {
-            answer: Answer {
-                run,
-                beside,
-                comparison: comparison::table(scenario),
-            },
+            answer: Answer { run, beside, comparison: comparison::table(scenario) },
             trace,
             findings: found,
         }
@@ -267,11 +246,7 @@ static NOTHING: Timeline = Timeline {
 impl Answer {
     /// The timeline of the run, or of the one beside it; an empty one where there is none.
     pub fn timeline(&self, beside: bool) -> &Timeline {
-        let outcome = if beside {
-            self.beside.as_ref()
-        } else {
-            Some(&self.run)
-        };
+        let outcome = if beside { self.beside.as_ref() } else { Some(&self.run) };
         outcome
             .and_then(|outcome| outcome.played.as_ref())
             .map_or(&NOTHING, |played| &played.timeline)
@@ -301,11 +276,7 @@ fn title(scenario: &Scenario) -> String {
             let text = scenario.deployment.policy_text();
             match DeploymentPolicy::parse(text) {
                 Some(policy) if policy.has_batches() => {
-                    format!(
-                        "{}, batches of {}",
-                        policy.name(),
-                        scenario.deployment.batch()
-                    )
+                    format!("{}, batches of {}", policy.name(), scenario.deployment.batch())
                 }
                 Some(policy) => policy.name().into(),
                 None => text.into(),
@@ -364,10 +335,7 @@ fn other(scenario: &Scenario, beside: &Beside) -> Scenario {
 
 /// A fault that is put at a place of one policy becomes one of the version itself: it strikes wherever the version goes.
 fn carry(failure: &mut Failure) {
-    if !matches!(
-        failure.at,
-        FailureAt::Always | FailureAt::Chosen | FailureAt::Moment
-    ) {
+    if !matches!(failure.at, FailureAt::Always | FailureAt::Chosen | FailureAt::Moment) {
         failure.at = FailureAt::Always;
     }
 }

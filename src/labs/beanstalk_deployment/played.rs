@@ -154,10 +154,7 @@ pub(super) fn load(scenario: &Scenario, run: &Run) -> Load {
             .flat_map(|instance| &instance.spans)
             .filter(|span| span.version == Version::V2 && span.phase.serves())
     };
-    let from = spans()
-        .filter(|span| span.phase == Doing::Erroring)
-        .map(|span| span.from)
-        .min();
+    let from = spans().filter(|span| span.phase == Doing::Erroring).map(|span| span.from).min();
     // Where some of the new instances are sound, their part of the time that all serve counts.
     let permille = |from: u64| {
         let (mut erring, mut all) = (0_u64, 0_u64);
@@ -198,11 +195,7 @@ pub(super) fn timeline(scenario: &Scenario, run: &Run) -> Timeline {
                 span.from,
                 if last { end } else { span.to },
                 state(span.phase, instance.group),
-                if span.version == Version::V1 {
-                    OLD
-                } else {
-                    NEW
-                },
+                if span.version == Version::V1 { OLD } else { NEW },
             );
         }
         lane
@@ -270,10 +263,7 @@ fn state(phase: Doing, group: Group) -> State {
 
 /// What the way promises to keep in service, and how many there are at most.
 fn promises(scenario: &Scenario, n: u32) -> (Option<u32>, Option<u32>) {
-    match (
-        scenario.operation,
-        DeploymentPolicy::parse(scenario.deployment.policy_text()),
-    ) {
+    match (scenario.operation, DeploymentPolicy::parse(scenario.deployment.policy_text())) {
         (Operation::BlueGreen, _) => (Some(n), Some(n.saturating_mul(2))),
         (Operation::Configure, _) | (_, None) => (None, None),
         (_, Some(policy)) => {
@@ -298,11 +288,7 @@ fn phases(rows: &[Row], end: u64) -> Vec<Phase> {
     rows.iter()
         .zip(next)
         .filter(|(row, to)| *to > row.at)
-        .map(|(row, to)| Phase {
-            from: row.at,
-            to,
-            name: row.step.clone(),
-        })
+        .map(|(row, to)| Phase { from: row.at, to, name: row.step.clone() })
         .collect()
 }
 
@@ -365,11 +351,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
     let figures = &played.figures;
     let n = played.instances;
     let extra_minutes = figures.extra_seconds.div_ceil(60);
-    let fact = |name, value: String, note: &str| Fact {
-        name,
-        value,
-        note: note.to_owned(),
-    };
+    let fact = |name, value: String, note: &str| Fact { name, value, note: note.to_owned() };
     let [old, new] = figures.requests;
     // What comes later stands in the timeline, and not in these sums.
     let down_after = if played.final_versions.v1 + played.final_versions.v2 == 0 {
@@ -443,11 +425,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
                 String::new()
             },
         ),
-        fact(
-            "DNS change",
-            if played.dns_change { "yes" } else { "no" }.into(),
-            "",
-        ),
+        fact("DNS change", if played.dns_change { "yes" } else { "no" }.into(), ""),
         fact(
             "Instances kept",
             format!("{} of {n}", played.original_instances_kept),
@@ -477,11 +455,7 @@ impl Played {
         let untouched = self.outcome != Outcome::Succeeded && v2 == 0 && out == 0;
         let configuration = self.timeline.versions[OLD].starts_with("old");
         let (what, old, new) = if configuration {
-            (
-                "The new configuration",
-                "the old configuration",
-                "the new configuration",
-            )
+            ("The new configuration", "the old configuration", "the new configuration")
         } else {
             ("Version 2", "version 1", "version 2")
         };
@@ -520,10 +494,7 @@ impl Played {
         }
         let sentence = match self.outcome {
             Outcome::Succeeded if out == 0 && v1 == 0 => {
-                format!(
-                    "{what} is everywhere after {}; {service}.",
-                    clock(figures.seconds)
-                )
+                format!("{what} is everywhere after {}; {service}.", clock(figures.seconds))
             }
             _ if untouched => format!("All {v1} serve {old} as before; {service}."),
             _ => {

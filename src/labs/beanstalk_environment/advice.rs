@@ -20,32 +20,20 @@ pub(super) fn choices(environment: &Environment, say: Say) -> Vec<Advice> {
     let mut list = Vec::new();
     let mut put = |rule, choice, advice: &'static str, yours: &str, reads| {
         say(rule, choice, advice.to_owned(), reads);
-        list.push(Advice {
-            choice,
-            advice,
-            yours: yours.to_owned(),
-        });
+        list.push(Advice { choice, advice, yours: yours.to_owned() });
     };
     put(
         &rules::CHOOSE_TIER,
         "Web server or worker?",
         "Requests that are answered at once belong to a web environment; work that takes longer, or comes by schedule, to a worker behind a queue. The tier is fixed at creation.",
-        if environment.worker() {
-            "worker"
-        } else {
-            "web server"
-        },
+        if environment.worker() { "worker" } else { "web server" },
         "environment.tier",
     );
     put(
         &rules::CHOOSE_TYPE,
         "Single instance or load balanced?",
         "One instance is cheap and fine for development and tests; in production more instances keep serving while one is replaced. The type can be changed later.",
-        if environment.single() {
-            "single instance"
-        } else {
-            "load balanced"
-        },
+        if environment.single() { "single instance" } else { "load balanced" },
         "environment.environmentType",
     );
     if let Some(kind) = environment.load_balancer() {
@@ -88,36 +76,22 @@ pub(super) fn changes(environment: &Environment, say: Say) -> Vec<Change> {
             Err(refusal) => (None, refusal.rule, refusal.message),
         };
         say(rule, option, why.clone(), "");
-        list.push(Change {
-            setting: option.to_owned(),
-            effect,
-            why,
-        });
+        list.push(Change { setting: option.to_owned(), effect, why });
     };
     option("aws:autoscaling:launchconfiguration", "EC2KeyName");
     option("aws:ec2:instances", "InstanceTypes");
     option("aws:ec2:vpc", "Subnets");
     option(ASG, "MaxSize");
-    option(
-        "aws:elasticbeanstalk:application:environment",
-        "an environment variable",
-    );
+    option("aws:elasticbeanstalk:application:environment", "an environment variable");
     if environment.worker() {
         option(SQSD, "VisibilityTimeout");
     } else if environment.load_balancer().is_some() {
         option(ENVIRONMENT, "LoadBalancerType");
-        option(
-            "aws:elasticbeanstalk:environment:process:default",
-            "HealthCheckPath",
-        );
+        option("aws:elasticbeanstalk:environment:process:default", "HealthCheckPath");
     }
     let mut other = |setting: &str, effect, rule, why: &str| {
         say(rule, setting, why.to_owned(), "");
-        list.push(Change {
-            setting: setting.to_owned(),
-            effect,
-            why: why.to_owned(),
-        });
+        list.push(Change { setting: setting.to_owned(), effect, why: why.to_owned() });
     };
     other(
         "platform version",
@@ -156,19 +130,11 @@ pub(super) fn differences(
     };
     put("Instances".into(), size(one), size(two));
     let zones = |environment: &Environment| {
-        environment
-            .availability_zones
-            .unwrap_or_default()
-            .as_str()
-            .to_owned()
+        environment.availability_zones.unwrap_or_default().as_str().to_owned()
     };
     put("Availability Zones".into(), zones(one), zones(two));
     let policies = |environment: &Environment| {
-        match (
-            environment.worker(),
-            environment.single(),
-            environment.load_balancer(),
-        ) {
+        match (environment.worker(), environment.single(), environment.load_balancer()) {
             (_, true, _) => "All at once, Immutable",
             (false, _, Some(LoadBalancerType::Application)) => "all five",
             _ => "all but Traffic splitting",
@@ -181,11 +147,10 @@ pub(super) fn differences(
             .find(|resource| resource.id == id)
             .map_or_else(String::new, |resource| resource.why.clone())
     };
-    for resource in here.iter().chain(
-        there
-            .iter()
-            .filter(|other| !here.iter().any(|resource| resource.id == other.id)),
-    ) {
+    for resource in here
+        .iter()
+        .chain(there.iter().filter(|other| !here.iter().any(|resource| resource.id == other.id)))
+    {
         let (a, b) = (why(here, resource.id), why(there, resource.id));
         put(resource.title.clone(), a, b);
     }

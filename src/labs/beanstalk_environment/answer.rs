@@ -146,9 +146,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         }
     }
     trace.steps.append(&mut made.trace.steps);
-    let worker = environment
-        .worker()
-        .then(|| work(scenario, &environment, &options, trace, found));
+    let worker = environment.worker().then(|| work(scenario, &environment, &options, trace, found));
     let lifecycle = application::sweep(&scenario.lifecycle);
     let mut say = |rule, subject: &str, because: String, reads: &str| {
         trace.step(|| Step {
@@ -156,11 +154,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
             subject: subject.to_owned(),
             verdict: Verdict::Applied,
             because,
-            reads: if reads.is_empty() {
-                Vec::new()
-            } else {
-                vec![reads.to_owned()]
-            },
+            reads: if reads.is_empty() { Vec::new() } else { vec![reads.to_owned()] },
         });
     };
     for (rule, why) in &lifecycle.why {
@@ -210,10 +204,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         "price",
         format!(
             "Elastic Beanstalk costs nothing; {} of the {} resources do.",
-            made.list
-                .iter()
-                .filter(|resource| resource.price != "free")
-                .count(),
+            made.list.iter().filter(|resource| resource.price != "free").count(),
             made.list.len()
         ),
         "",
@@ -277,18 +268,11 @@ fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (Sources, Vec<File>
             }
         }
         if !imported.report.is_empty() {
-            files.push(File {
-                name,
-                report: imported.report,
-            });
+            files.push(File { name, report: imported.report });
         }
         imported.settings
     };
-    let saved = read(
-        "saved configuration".into(),
-        "saved".into(),
-        &scenario.saved,
-    );
+    let saved = read("saved configuration".into(), "saved".into(), &scenario.saved);
     let bundle = scenario
         .files
         .iter()
@@ -350,9 +334,7 @@ fn form(environment: &Environment) -> Vec<Setting> {
     put(
         ENVIRONMENT,
         "LoadBalancerIsShared",
-        environment
-            .shared_load_balancer
-            .map(|shared| shared.to_string()),
+        environment.shared_load_balancer.map(|shared| shared.to_string()),
     );
     if !single {
         put(ASG, "MinSize", environment.min_size.map(|n| n.to_string()));
@@ -360,9 +342,7 @@ fn form(environment: &Environment) -> Vec<Setting> {
         put(
             ASG,
             "Availability Zones",
-            environment
-                .availability_zones
-                .map(|zones| zones.as_str().into()),
+            environment.availability_zones.map(|zones| zones.as_str().into()),
         );
     }
     put(
@@ -500,9 +480,7 @@ fn work(
             tasks: if fifo { &[] } else { &tasks },
             starts_at: work.starts_at,
             seconds: work.seconds.min(604_800),
-            terminated: work
-                .terminate_instance
-                .map(|instance| (instance, work.terminate_at)),
+            terminated: work.terminate_instance.map(|instance| (instance, work.terminate_at)),
         },
         trace,
     );
@@ -529,11 +507,7 @@ fn sentence(environment: &Environment) -> String {
     match environment.load_balancer() {
         Some(kind) => format!(
             "A web environment: {group} behind {} {}.",
-            if kind == LoadBalancerType::Application {
-                "an"
-            } else {
-                "a"
-            },
+            if kind == LoadBalancerType::Application { "an" } else { "a" },
             kind.name()
         ),
         None => "A web environment: one instance with an Elastic IP, and no load balancer.".into(),

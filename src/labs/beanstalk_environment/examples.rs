@@ -43,35 +43,19 @@ fn answers(replies: &[(u16, u64)]) -> Vec<Message> {
     vec![Message {
         answers: replies
             .iter()
-            .map(|&(status, seconds)| Reply {
-                status: Some(status),
-                seconds,
-            })
+            .map(|&(status, seconds)| Reply { status: Some(status), seconds })
             .collect(),
         ..Message::default()
     }]
 }
 
 fn file(name: &str, text: &str) -> ConfigFile {
-    ConfigFile {
-        name: name.into(),
-        text: text.into(),
-    }
+    ConfigFile { name: name.into(), text: text.into() }
 }
 
 pub(super) fn all() -> Vec<Example<Scenario>> {
-    let example = |id, title, scenario| Example {
-        id,
-        title,
-        flawed: false,
-        scenario,
-    };
-    let refused = |id, title, scenario| Example {
-        id,
-        title,
-        flawed: true,
-        scenario,
-    };
+    let example = |id, title, scenario| Example { id, title, flawed: false, scenario };
+    let refused = |id, title, scenario| Example { id, title, flawed: true, scenario };
     vec![
         example(
             "web-beside-single",

@@ -76,10 +76,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         None => say(
             Note,
             "platform",
-            format!(
-                "`{}` is not in our list of platform branches.",
-                scenario.platform
-            ),
+            format!("`{}` is not in our list of platform branches.", scenario.platform),
             "Compare it with AWS's list of supported platforms.",
             &rules::PLATFORM_CURRENT,
             None,
@@ -142,20 +139,15 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             );
         }
     }
-    if let Some(at) = scenario
-        .direct
-        .iter()
-        .position(|setting| !setting.namespace.starts_with("aws:"))
+    if let Some(at) =
+        scenario.direct.iter().position(|setting| !setting.namespace.starts_with("aws:"))
     {
         say(
             Error,
             &format!("direct[{at}].namespace"),
             format!(
                 "There is no namespace `{}`.",
-                scenario
-                    .direct
-                    .get(at)
-                    .map_or("", |setting| setting.namespace.as_str())
+                scenario.direct.get(at).map_or("", |setting| setting.namespace.as_str())
             ),
             "Namespaces begin with aws:, such as aws:autoscaling:asg.",
             &rules::OPTION_NAMESPACE,

@@ -195,11 +195,7 @@ impl Lab for BeanstalkEnvironment {
             .iter()
             .find(|finding| finding.severity == crate::explain::Severity::Error)
             .map(|finding| finding.message.clone());
-        Explained {
-            answer,
-            trace,
-            findings: found,
-        }
+        Explained { answer, trace, findings: found }
     }
 
     fn headline(answer: &Answer) -> Headline {

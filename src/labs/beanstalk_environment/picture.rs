@@ -67,10 +67,8 @@ pub(super) fn of(resources: &[Resource]) -> Picture {
         (Place::Data, "keeps"),
         (Place::Around, "around it"),
     ] {
-        let here: Vec<&Resource> = resources
-            .iter()
-            .filter(|resource| resource.place == place)
-            .collect();
+        let here: Vec<&Resource> =
+            resources.iter().filter(|resource| resource.place == place).collect();
         if here.is_empty() {
             continue;
         }
@@ -82,12 +80,7 @@ pub(super) fn of(resources: &[Resource]) -> Picture {
         };
         picture.columns.push((left, y - TOP + 14, heading));
         for resource in here {
-            picture.boxes.push(Box {
-                id: resource.id,
-                lines: lines(&resource.title),
-                x: left,
-                y,
-            });
+            picture.boxes.push(Box { id: resource.id, lines: lines(&resource.title), x: left, y });
             y += STEP;
         }
         end = y;
@@ -123,11 +116,8 @@ pub(super) fn of(resources: &[Resource]) -> Picture {
 fn path(from: &Box, to: &Box) -> String {
     let middle = |one: &Box| one.y + Box::HEIGHT / 2;
     if from.x == to.x {
-        let (a, b) = if from.y < to.y {
-            (from.y + Box::HEIGHT, to.y)
-        } else {
-            (from.y, to.y + Box::HEIGHT)
-        };
+        let (a, b) =
+            if from.y < to.y { (from.y + Box::HEIGHT, to.y) } else { (from.y, to.y + Box::HEIGHT) };
         // Neighbours: straight; farther ones: around the boxes between.
         if a.abs_diff(b) <= STEP - Box::HEIGHT {
             let x = from.x + Box::WIDTH / 2;
@@ -142,11 +132,8 @@ fn path(from: &Box, to: &Box) -> String {
             middle(to)
         );
     }
-    let (start, end) = if from.x < to.x {
-        (from.x + Box::WIDTH, to.x)
-    } else {
-        (from.x, to.x + Box::WIDTH)
-    };
+    let (start, end) =
+        if from.x < to.x { (from.x + Box::WIDTH, to.x) } else { (from.x, to.x + Box::WIDTH) };
     let half = start.midpoint(end);
     format!(
         "M{start} {}C{half} {} {half} {} {end} {}",

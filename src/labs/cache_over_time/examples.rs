@@ -12,79 +12,38 @@ use crate::labs::Example;
 /// Every example; the first is what a newcomer sees.
 pub fn all() -> Vec<Example<Scenario>> {
     vec![
-        example(
-            "still-old",
-            "Deployed an hour ago, and still the old page",
-            still_old(),
-        ),
-        example(
-            "invalidation",
-            "An invalidation that misses half of it",
-            invalidation(),
-        ),
-        example(
-            "origin-down",
-            "The origin goes down: who sees what?",
-            origin_down(),
-        ),
-        example(
-            "polled",
-            "Asked for every ten seconds: how late is the news?",
-            polled(),
-        ),
+        example("still-old", "Deployed an hour ago, and still the old page", still_old()),
+        example("invalidation", "An invalidation that misses half of it", invalidation()),
+        example("origin-down", "The origin goes down: who sees what?", origin_down()),
+        example("polled", "Asked for every ten seconds: how late is the news?", polled()),
         example(
             "stale-while-revalidate",
             "stale-while-revalidate against a short maximum TTL",
             stale(),
         ),
-        example(
-            "lifetimes",
-            "One policy, many headers: who lives how long?",
-            lifetimes(),
-        ),
-        example(
-            "cached-errors",
-            "A 404 that stays after the upload",
-            errors(),
-        ),
+        example("lifetimes", "One policy, many headers: who lives how long?", lifetimes()),
+        example("cached-errors", "A 404 that stays after the upload", errors()),
         example("cookies", "Forwarded cookies cost the 304s", cookies()),
         example(
             "low-hit-ratio",
             "A hit ratio of a few percent: cookies in the key",
             low_hit_ratio(),
         ),
-        example(
-            "static-dynamic",
-            "Static and dynamic content: one distribution or two?",
-            split(),
-        ),
+        example("static-dynamic", "Static and dynamic content: one distribution or two?", split()),
         example("tracking", "Tracking parameters in the key", tracking()),
         Example {
             flawed: true,
-            ..example(
-                "bad-paths",
-                "Invalidation paths that AWS refuses",
-                bad_paths(),
-            )
+            ..example("bad-paths", "Invalidation paths that AWS refuses", bad_paths())
         },
         Example {
             flawed: true,
-            ..example(
-                "misspelt-policy",
-                "A managed policy that doesn't exist",
-                misspelt(),
-            )
+            ..example("misspelt-policy", "A managed policy that doesn't exist", misspelt())
         },
     ]
 }
 
 fn example(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example {
-        id,
-        title,
-        flawed: false,
-        scenario,
-    }
+    Example { id, title, flawed: false, scenario }
 }
 
 fn version(from: i64, label: &str, headers: &[(&str, &str)]) -> Version {
@@ -96,19 +55,13 @@ fn answer(from: i64, label: &str, status: u16, headers: &[(&str, &str)]) -> Vers
         from,
         label: label.into(),
         status,
-        headers: headers
-            .iter()
-            .map(|(name, value)| Header::new(*name, *value))
-            .collect(),
+        headers: headers.iter().map(|(name, value)| Header::new(*name, *value)).collect(),
         unreachable: None,
     }
 }
 
 fn content(path: &str, versions: Vec<Version>) -> Content {
-    Content {
-        path: path.into(),
-        versions,
-    }
+    Content { path: path.into(), versions }
 }
 
 /// A policy of one's own with these TTLs and nothing in the key.
@@ -167,11 +120,7 @@ fn polled() -> Scenario {
                 version(85, "done", &headers("\"3\"")),
             ],
         )],
-        events: vec![Event {
-            again: 12,
-            every: 10,
-            ..Event::get(0, "/status.json")
-        }],
+        events: vec![Event { again: 12, every: 10, ..Event::get(0, "/status.json") }],
         clock: 50,
         ..Scenario::default()
     }
@@ -199,16 +148,8 @@ fn still_old() -> Scenario {
 fn invalidation() -> Scenario {
     let image = |tag: &str| {
         vec![
-            version(
-                0,
-                "old logo",
-                &[("Cache-Control", "max-age=86400"), ("Cache-Tag", tag)],
-            ),
-            version(
-                100,
-                "new logo",
-                &[("Cache-Control", "max-age=86400"), ("Cache-Tag", tag)],
-            ),
+            version(0, "old logo", &[("Cache-Control", "max-age=86400"), ("Cache-Tag", tag)]),
+            version(100, "new logo", &[("Cache-Control", "max-age=86400"), ("Cache-Tag", tag)]),
         ]
     };
     let in_language =
@@ -276,10 +217,7 @@ fn origin_down() -> Scenario {
                         0,
                         "prices",
                         &[
-                            (
-                                "Cache-Control",
-                                "max-age=60, must-revalidate, stale-if-error=0",
-                            ),
+                            ("Cache-Control", "max-age=60, must-revalidate, stale-if-error=0"),
                             ("ETag", "\"p\""),
                         ],
                     ),
@@ -314,21 +252,11 @@ fn stale() -> Scenario {
         content: vec![content(
             "/feed.json",
             vec![
-                version(
-                    0,
-                    "feed 1",
-                    &[("Cache-Control", control), ("ETag", "\"1\"")],
-                ),
-                version(
-                    90,
-                    "feed 2",
-                    &[("Cache-Control", control), ("ETag", "\"2\"")],
-                ),
+                version(0, "feed 1", &[("Cache-Control", control), ("ETag", "\"1\"")]),
+                version(90, "feed 2", &[("Cache-Control", control), ("ETag", "\"2\"")]),
             ],
         )],
-        events: [0, 30, 70, 75, 100, 150, 152, 600]
-            .map(|at| Event::get(at, "/feed.json"))
-            .into(),
+        events: [0, 30, 70, 75, 100, 150, 152, 600].map(|at| Event::get(at, "/feed.json")).into(),
         clock: 150,
         received:
             "HTTP/2 200\nx-cache: Miss from cloudfront\nx-amz-cf-pop: FRA56-P4\nx-amz-cf-id: x\n"
@@ -339,14 +267,10 @@ fn stale() -> Scenario {
 
 fn lifetimes() -> Scenario {
     let one = |path: &str, headers: &[(&str, &str)]| content(path, vec![version(0, "v1", headers)]);
-    let paths = [
-        "/default", "/public", "/shared", "/expires", "/garbage", "/fields", "/vary", "/private",
-    ];
-    let mut events: Vec<Event> = paths
-        .iter()
-        .zip(0..)
-        .map(|(path, at)| Event::get(at, path))
-        .collect();
+    let paths =
+        ["/default", "/public", "/shared", "/expires", "/garbage", "/fields", "/vary", "/private"];
+    let mut events: Vec<Event> =
+        paths.iter().zip(0..).map(|(path, at)| Event::get(at, path)).collect();
     events.extend([
         Event::get(20, "/moved"),
         Event::asking(22, "POST", "/default", &[]),
@@ -448,25 +372,11 @@ fn cookies() -> Scenario {
 
 fn low_hit_ratio() -> Scenario {
     Scenario {
-        cache_policy: keyed(
-            "everything",
-            &["Accept-Language", "User-Agent"],
-            every(),
-            every(),
-        ),
-        content: vec![content(
-            "/*",
-            vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])],
-        )],
+        cache_policy: keyed("everything", &["Accept-Language", "User-Agent"], every(), every()),
+        content: vec![content("/*", vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])])],
         events: vec![Event::get(0, "/assets/1.jpg")],
-        traffic: Some(Traffic {
-            failing_percent: 0.5,
-            ..Traffic::default()
-        }),
-        compare: Some(Compare {
-            name: "CachingOptimized".into(),
-            ..Compare::default()
-        }),
+        traffic: Some(Traffic { failing_percent: 0.5, ..Traffic::default() }),
+        compare: Some(Compare { name: "CachingOptimized".into(), ..Compare::default() }),
         received: "HTTP/2 200\nx-cache: Hit from cloudfront\nage: 12\nx-amz-cf-id: x\n".into(),
         ..Scenario::default()
     }
@@ -476,10 +386,7 @@ fn split() -> Scenario {
     Scenario {
         cache_policy: keyed("one for all", &["Authorization"], every(), every()),
         origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
-        traffic: Some(Traffic {
-            dynamic_percent: 20.0,
-            ..Traffic::default()
-        }),
+        traffic: Some(Traffic { dynamic_percent: 20.0, ..Traffic::default() }),
         compare: Some(Compare {
             name: "static and dynamic apart".into(),
             cache_policy: PolicyChoice::default(),
@@ -497,10 +404,7 @@ fn tracking() -> Scenario {
     let but_tracking = Selection::of(Behavior::AllExcept, ["utm_source"]);
     Scenario {
         cache_policy: keyed("all parameters", &[], none(), every()),
-        content: vec![content(
-            "/*",
-            vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])],
-        )],
+        content: vec![content("/*", vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])])],
         events: vec![
             Event::get(0, "/offer?utm_source=mail"),
             Event::get(10, "/offer?utm_source=search"),

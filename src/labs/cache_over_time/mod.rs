@@ -100,24 +100,14 @@ impl Lab for CacheOverTime {
             .as_ref()
             .and_then(|traffic| preview(scenario, traffic, &mut trace, &mut findings));
         if !scenario.received.trim().is_empty() {
-            answer.diagnosis = Some(diagnose(
-                &scenario.received,
-                predicted(scenario, &answer).as_ref(),
-            ));
+            answer.diagnosis =
+                Some(diagnose(&scenario.received, predicted(scenario, &answer).as_ref()));
         }
-        Explained {
-            answer,
-            trace,
-            findings,
-        }
+        Explained { answer, trace, findings }
     }
 
     fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
-        for request in scenario
-            .events
-            .iter_mut()
-            .filter_map(|event| event.request.as_mut())
-        {
+        for request in scenario.events.iter_mut().filter_map(|event| event.request.as_mut()) {
             seeker.request(request);
         }
         for content in &mut scenario.content {
@@ -178,10 +168,7 @@ fn of_request(served: &Served) -> Headline {
     let Served { version, age, .. } = served;
     let sentence = match served.result {
         CacheResult::Hit if served.stale => {
-            format!(
-                "The viewer gets {version} from an expired copy, {} old.",
-                ttl::seconds(*age)
-            )
+            format!("The viewer gets {version} from an expired copy, {} old.", ttl::seconds(*age))
         }
         CacheResult::Hit => format!(
             "The viewer gets {version} from the cache: the copy is {} old and has {} left.",
@@ -194,10 +181,9 @@ fn of_request(served: &Served) -> Headline {
             )
         }
         CacheResult::Miss => match served.fresh_seconds {
-            Some(fresh) => format!(
-                "{version} comes from the origin and is kept for {}.",
-                ttl::seconds(fresh)
-            ),
+            Some(fresh) => {
+                format!("{version} comes from the origin and is kept for {}.", ttl::seconds(fresh))
+            }
             None => format!("{version} comes from the origin and is not kept."),
         },
         CacheResult::Error if served.origin_asked => {
@@ -386,13 +372,7 @@ fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
             format!("{charged} × 0.005 US dollars."),
         );
     }
-    Bill {
-        paths,
-        refused,
-        before,
-        charged,
-        dollars: mills as f64 / 1000.0,
-    }
+    Bill { paths, refused, before, charged, dollars: mills as f64 / 1000.0 }
 }
 
 /// The first requests of the traffic, with what splits the cache.
@@ -415,10 +395,7 @@ fn preview(
     }
     let mut run = traffic::simulation(scenario, &within)?.up_to(PREVIEW);
     run.advance(u32::MAX);
-    let preview = Compared {
-        total: u64::from(within.requests),
-        ..run.answer()
-    };
+    let preview = Compared { total: u64::from(within.requests), ..run.answer() };
     let mut step =
         |rule: &'static Rule, subject: &str, verdict, because: String, reads: &[&str]| {
             trace.step(|| Step {
@@ -443,10 +420,7 @@ fn preview(
         &rules::ONE_BY_ONE,
         "traffic",
         Verdict::Applied,
-        format!(
-            "About {} requests a second, one after the other.",
-            within.per_second
-        ),
+        format!("About {} requests a second, one after the other.", within.per_second),
         &["traffic.perSecond"],
     );
     step(
@@ -460,24 +434,14 @@ fn preview(
         &rules::EDGES,
         "edge locations",
         Verdict::Applied,
-        format!(
-            "{} edge locations, each with a cache of its own.",
-            within.edges
-        ),
+        format!("{} edge locations, each with a cache of its own.", within.edges),
         &["traffic.edges"],
     );
     step(
         &rules::REGIONAL,
         "regional edge caches",
-        if within.regional_caches == 0 {
-            Verdict::Skipped
-        } else {
-            Verdict::Applied
-        },
-        format!(
-            "{} between the edge locations and the origin.",
-            within.regional_caches
-        ),
+        if within.regional_caches == 0 { Verdict::Skipped } else { Verdict::Applied },
+        format!("{} between the edge locations and the origin.", within.regional_caches),
         &["traffic.regionalCaches"],
     );
     for side in &preview.sides {
@@ -503,11 +467,7 @@ fn preview(
             );
         }
     }
-    Some(TrafficAnswer {
-        preview,
-        run: None,
-        requests: within.requests,
-    })
+    Some(TrafficAnswer { preview, run: None, requests: within.requests })
 }
 
 /// What the scenario says about the last request at the clock.
@@ -518,12 +478,9 @@ fn predicted(scenario: &Scenario, answer: &Answer) -> Option<Predicted> {
         _ => None,
     })?;
     let invalidated = until.iter().any(|moment| match &moment.what {
-        What::Invalidation { paths } => paths.iter().any(|path| {
-            served
-                .key
-                .as_ref()
-                .is_some_and(|key| path.removed.contains(key))
-        }),
+        What::Invalidation { paths } => paths
+            .iter()
+            .any(|path| served.key.as_ref().is_some_and(|key| path.removed.contains(key))),
         _ => false,
     });
     Some(Predicted {

@@ -173,13 +173,7 @@ impl Default for Scenario {
 
 impl Default for Version {
     fn default() -> Self {
-        Self {
-            from: 0,
-            label: String::new(),
-            status: 200,
-            headers: Vec::new(),
-            unreachable: None,
-        }
+        Self { from: 0, label: String::new(), status: 200, headers: Vec::new(), unreachable: None }
     }
 }
 
@@ -212,10 +206,7 @@ impl Event {
                 method: method.into(),
                 path: path.into(),
                 query,
-                headers: headers
-                    .iter()
-                    .map(|(name, value)| Header::new(*name, *value))
-                    .collect(),
+                headers: headers.iter().map(|(name, value)| Header::new(*name, *value)).collect(),
                 ..Request::default()
             }),
             ..Self::default()
@@ -277,13 +268,7 @@ impl Content {
 
     /// The version in force: its number, the one that begins last among those begun.
     pub fn version_at(&self, at: i64) -> Option<usize> {
-        let begun = self
-            .versions
-            .iter()
-            .enumerate()
-            .filter(|(_, version)| version.from <= at);
-        begun
-            .max_by_key(|(number, version)| (version.from, *number))
-            .map(|(number, _)| number)
+        let begun = self.versions.iter().enumerate().filter(|(_, version)| version.from <= at);
+        begun.max_by_key(|(number, version)| (version.from, *number)).map(|(number, _)| number)
     }
 }

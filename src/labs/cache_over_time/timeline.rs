@@ -65,22 +65,15 @@ impl<'a> Library<'a> {
 
     /// The answer in force for a path: its number, and its path in the scenario.
     fn at(&self, path: &str, at: i64) -> (u32, String) {
-        let found = self
-            .scenario
-            .content
-            .iter()
-            .enumerate()
-            .find(|(_, content)| content.is_at(path));
+        let found =
+            self.scenario.content.iter().enumerate().find(|(_, content)| content.is_at(path));
         let Some((place, content)) = found else {
             return (NOTHING, "content".into());
         };
         let Some(version) = content.version_at(at) else {
             return (NOTHING, format!("content[{place}].versions"));
         };
-        let number = self
-            .versions
-            .iter()
-            .position(|known| *known == (place, version));
+        let number = self.versions.iter().position(|known| *known == (place, version));
         (
             number.map_or(NOTHING, |number| number as u32),
             format!("content[{place}].versions[{version}]"),
@@ -89,17 +82,11 @@ impl<'a> Library<'a> {
 
     fn says(&self, number: u32) -> Says<'a> {
         match self.version(number) {
-            None => Says::Answer {
-                status: 404,
-                headers: &[],
-            },
+            None => Says::Answer { status: 404, headers: &[] },
             Some(version) => match version.unreachable {
                 Some(Unreachable::Timeout) => Says::Timeout,
                 Some(Unreachable::Refused) => Says::Refused,
-                None => Says::Answer {
-                    status: version.status,
-                    headers: &version.headers,
-                },
+                None => Says::Answer { status: version.status, headers: &version.headers },
             },
         }
     }
@@ -115,22 +102,11 @@ pub fn play(
     let library = Library::new(scenario);
     let events = scenario.unrolled();
     let last = events.last().map(|(_, event)| event);
-    let changes = scenario
-        .content
-        .iter()
-        .flat_map(|content| &content.versions);
-    let latest = changes
-        .map(|version| version.from)
-        .chain(last.map(|event| event.at))
-        .max();
+    let changes = scenario.content.iter().flat_map(|content| &content.versions);
+    let latest = changes.map(|version| version.from).chain(last.map(|event| event.at)).max();
     let end = latest.unwrap_or(0).max(scenario.clock).max(60);
-    let mut played = Played {
-        length: end.saturating_add(end / 10),
-        ..Played::default()
-    };
-    played.current = events
-        .iter()
-        .rposition(|(_, event)| event.at <= scenario.clock);
+    let mut played = Played { length: end.saturating_add(end / 10), ..Played::default() };
+    played.current = events.iter().rposition(|(_, event)| event.at <= scenario.clock);
     let mut lives = Lives::default();
     let next = played.current.map_or(0, |current| current + 1);
     for (place, (number, event)) in events.iter().enumerate() {
@@ -140,19 +116,9 @@ pub fn play(
         let from = trace.steps.len();
         let traced = events.len() <= TRACED_EVENTS || played.current == Some(place);
         let what = if traced {
-            happen(
-                &mut cache, event, *number, compiled, &library, &mut lives, trace,
-            )
+            happen(&mut cache, event, *number, compiled, &library, &mut lives, trace)
         } else {
-            happen(
-                &mut cache,
-                event,
-                *number,
-                compiled,
-                &library,
-                &mut lives,
-                &mut Trace::silent(),
-            )
+            happen(&mut cache, event, *number, compiled, &library, &mut lives, &mut Trace::silent())
         };
         if let What::Request(served) = &what {
             played.totals.count(
@@ -196,11 +162,7 @@ pub fn compare(
             &mut Trace::silent(),
         );
         if let (What::Request(served), What::Request(other)) = (&mut moment.what, other) {
-            totals.count(
-                other.result.as_str(),
-                other.origin_asked,
-                other.still_old.is_some(),
-            );
+            totals.count(other.result.as_str(), other.origin_asked, other.still_old.is_some());
             served.compared = Some(ComparedServed {
                 result: other.result,
                 status: other.status,
@@ -261,9 +223,7 @@ fn happen(
                 .collect(),
         }
     });
-    What::Invalidation {
-        paths: paths.collect(),
-    }
+    What::Invalidation { paths: paths.collect() }
 }
 
 fn serve(
@@ -277,10 +237,8 @@ fn serve(
     let now = library.scenario.start.saturating_add(event.at);
     let key = Keyed::of(compiled, request, &event.viewer);
     let (version, path) = library.at(&request.path, event.at);
-    let before = key
-        .as_ref()
-        .and_then(|key| cache.objects.get(&key.id))
-        .map(|object| object.stored);
+    let before =
+        key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
     let outcome = cache.request(
         Asking {
             at: now,
@@ -292,10 +250,7 @@ fn serve(
         },
         trace,
     );
-    let after = key
-        .as_ref()
-        .and_then(|key| cache.objects.get(&key.id))
-        .map(|object| object.stored);
+    let after = key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
     let life = after.map(|stored| stored.life);
     Served {
         method: request.method.clone(),
@@ -316,9 +271,7 @@ fn serve(
         revalidating_until: life
             .filter(|life| life.revalidating > life.fresh)
             .map(|life| life.revalidating),
-        on_error_until: life
-            .filter(|life| life.on_error > life.fresh)
-            .map(|life| life.on_error),
+        on_error_until: life.filter(|life| life.on_error > life.fresh).map(|life| life.on_error),
         compared: None,
     }
 }
@@ -409,10 +362,7 @@ impl Lives {
             }
         }
         // An invalidation stores nothing: only the object asked for can be new.
-        for (id, object) in asked
-            .into_iter()
-            .filter_map(|id| cache.objects.get_key_value(id))
-        {
+        for (id, object) in asked.into_iter().filter_map(|id| cache.objects.get_key_value(id)) {
             let stored = object.stored;
             let old = self.open.get(id).copied();
             let same = |old: &Stored| {
@@ -427,10 +377,10 @@ impl Lives {
                 self.close(id, now, if renewed { End::Renewed } else { End::Replaced });
             }
             let from = stored.at.saturating_sub(self.start);
-            let life = self.lives.entry(id.clone()).or_insert_with(|| ObjectLife {
-                key: object.shown.clone(),
-                stretches: Vec::new(),
-            });
+            let life = self
+                .lives
+                .entry(id.clone())
+                .or_insert_with(|| ObjectLife { key: object.shown.clone(), stretches: Vec::new() });
             life.stretches.push(Stretch {
                 from,
                 expires: from.saturating_add(stored.life.fresh),
@@ -444,10 +394,7 @@ impl Lives {
     }
 
     fn close(&mut self, id: &[u8], now: i64, end: End) {
-        let last = self
-            .lives
-            .get_mut(id)
-            .and_then(|life| life.stretches.last_mut());
+        let last = self.lives.get_mut(id).and_then(|life| life.stretches.last_mut());
         if let Some(stretch) = last {
             stretch.to = now.saturating_sub(self.start);
             stretch.end = end;

@@ -150,31 +150,18 @@ impl Run for TellRun {
 }
 
 /// A behaviour's policies.
-type Pair<'a> = (
-    &'a PolicyChoice<CachePolicyConfig>,
-    Option<&'a PolicyChoice<OriginRequestPolicyConfig>>,
-);
+type Pair<'a> =
+    (&'a PolicyChoice<CachePolicyConfig>, Option<&'a PolicyChoice<OriginRequestPolicyConfig>>);
 
 /// The sides of a scenario by name, each with the policies of its static and of its dynamic objects.
 fn sides(scenario: &Scenario) -> Vec<(String, [Pair<'_>; 2])> {
-    let own: Pair = (
-        &scenario.cache_policy,
-        scenario.origin_request_policy.as_ref(),
-    );
+    let own: Pair = (&scenario.cache_policy, scenario.origin_request_policy.as_ref());
     let mut sides = vec![(format!("A: {}", scenario.cache_policy.name()), [own, own])];
     if let Some(compare) = &scenario.compare {
-        let Compare {
-            cache_policy,
-            origin_request_policy,
-            dynamic,
-            ..
-        } = compare;
+        let Compare { cache_policy, origin_request_policy, dynamic, .. } = compare;
         let fixed: Pair = (cache_policy, origin_request_policy.as_ref());
         let dynamic = dynamic.as_ref().map_or(fixed, |policies| {
-            (
-                &policies.cache_policy,
-                policies.origin_request_policy.as_ref(),
-            )
+            (&policies.cache_policy, policies.origin_request_policy.as_ref())
         });
         sides.push((format!("B: {}", compare.name), [fixed, dynamic]));
     }
@@ -212,12 +199,7 @@ fn part(scenario: &Scenario, traffic: &Traffic, pair: Pair, headers: &[Header]) 
     let compiled = compile(scenario, pair)?;
     let terms = terms(scenario, pair)?;
     let life = |status, headers| {
-        let response = Response {
-            status,
-            headers,
-            at: scenario.start,
-            path: "traffic",
-        };
+        let response = Response { status, headers, at: scenario.start, path: "traffic" };
         ttl::decide("GET", &terms, response, &mut Trace::silent())
     };
     Some(Part {
@@ -242,9 +224,7 @@ pub fn terms(scenario: &Scenario, (cache_policy, origin_request_policy): Pair) -
         &scenario.cached_methods,
         scenario.origin.kind == OriginKind::S3,
     );
-    terms
-        .error_minimums
-        .clone_from(&scenario.error_caching_min_ttl);
+    terms.error_minimums.clone_from(&scenario.error_caching_min_ttl);
     if let PolicyChoice::Managed(_) = cache_policy {
         terms.policy_path = "cachePolicy.managed".into();
     }

@@ -15,12 +15,7 @@ use crate::labs::{Example, signed_access};
 
 /// Every example; the first is what a newcomer sees.
 pub(super) fn all() -> Vec<Example<Scenario>> {
-    let example = |id, title, flawed, scenario| Example {
-        id,
-        title,
-        flawed,
-        scenario,
-    };
+    let example = |id, title, flawed, scenario| Example { id, title, flawed, scenario };
     vec![
         example(
             "first-match",
@@ -28,12 +23,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             false,
             first_match(),
         ),
-        example(
-            "sign-in",
-            "A sign-in page that hands out signed cookies",
-            false,
-            sign_in(),
-        ),
+        example("sign-in", "A sign-in page that hands out signed cookies", false, sign_in()),
         example(
             "signed-url",
             "A signed URL, verified: changed, too late, from an open behaviour",
@@ -52,12 +42,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             false,
             failover_timeout(),
         ),
-        example(
-            "failover-post",
-            "A POST does not fail over",
-            false,
-            failover_post(),
-        ),
+        example("failover-post", "A POST does not fail over", false, failover_post()),
         example(
             "bucket-policy",
             "403 from S3: the bucket policy lacks the statement",
@@ -76,56 +61,26 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             false,
             shadowed(),
         ),
-        example(
-            "redirect",
-            "Plain HTTP: 301, 307 and 403",
-            false,
-            redirect(),
-        ),
-        example(
-            "geo",
-            "Blocked by country, with a page that says so",
-            false,
-            geo(),
-        ),
-        example(
-            "other-host",
-            "A name that the distribution does not know",
-            false,
-            other_host(),
-        ),
-        example(
-            "flawed",
-            "What AWS refuses: patterns, groups, numbers, ids",
-            true,
-            flawed(),
-        ),
+        example("redirect", "Plain HTTP: 301, 307 and 403", false, redirect()),
+        example("geo", "Blocked by country, with a page that says so", false, geo()),
+        example("other-host", "A name that the distribution does not know", false, other_host()),
+        example("flawed", "What AWS refuses: patterns, groups, numbers, ids", true, flawed()),
     ]
 }
 
 fn visit(method: &str, url: &str) -> Visit {
-    let mut request = Request {
-        method: method.into(),
-        ..Request::default()
-    };
+    let mut request = Request { method: method.into(), ..Request::default() };
     if let Ok(parts) = split_url(url) {
         request.scheme = parts.scheme;
         request.host = parts.host.into();
         request.path = parts.path.into();
         request.query = parts.query.map(str::to_owned);
     }
-    Visit {
-        request,
-        country: "FR".into(),
-        ..Visit::default()
-    }
+    Visit { request, country: "FR".into(), ..Visit::default() }
 }
 
 fn signed(url: &str, signed: Signed) -> Visit {
-    Visit {
-        signed,
-        ..visit("GET", url)
-    }
+    Visit { signed, ..visit("GET", url) }
 }
 
 fn bucket(id: &str) -> Origin {
@@ -139,19 +94,11 @@ fn bucket(id: &str) -> Origin {
 }
 
 fn web(id: &str) -> Origin {
-    Origin {
-        id: id.into(),
-        domain: format!("{id}.example.net"),
-        ..Origin::default()
-    }
+    Origin { id: id.into(), domain: format!("{id}.example.net"), ..Origin::default() }
 }
 
 fn behavior(pattern: &str, target: &str) -> Behavior {
-    Behavior {
-        path_pattern: pattern.into(),
-        target: target.into(),
-        ..Behavior::default()
-    }
+    Behavior { path_pattern: pattern.into(), target: target.into(), ..Behavior::default() }
 }
 
 /// A behaviour in front of a program: all methods, nothing cached, everything forwarded but Host.
@@ -176,11 +123,7 @@ fn site() -> Distribution {
 }
 
 fn scenario(distribution: Distribution, requests: Vec<Visit>) -> Scenario {
-    Scenario {
-        distribution,
-        requests,
-        ..Scenario::default()
-    }
+    Scenario { distribution, requests, ..Scenario::default() }
 }
 
 fn first_match() -> Scenario {
@@ -220,16 +163,10 @@ fn sign_in() -> Scenario {
     }];
     distribution.key_groups = vec![KeyGroup {
         name: "members".into(),
-        keys: vec![Key {
-            id: MEMBERS.into(),
-            public_key: MEMBERS_KEY.into(),
-        }],
+        keys: vec![Key { id: MEMBERS.into(), public_key: MEMBERS_KEY.into() }],
     }];
     let mut post = visit("POST", "https://www.example.com/login");
-    post.request.headers = vec![Header::new(
-        "Content-Type",
-        "application/x-www-form-urlencoded",
-    )];
+    post.request.headers = vec![Header::new("Content-Type", "application/x-www-form-urlencoded")];
     const LESSON: &str = "https://www.example.com/course/1.html";
     scenario(
         distribution,
@@ -291,10 +228,7 @@ fn signed_url() -> Scenario {
             visit("GET", &url),
             visit("GET", &url.replace("size=large", "size=small")),
             visit("GET", &bare),
-            visit(
-                "GET",
-                "https://d111111abcdef8.cloudfront.net/open/a.jpg?Expires=1&Signature=x",
-            ),
+            visit("GET", "https://d111111abcdef8.cloudfront.net/open/a.jpg?Expires=1&Signature=x"),
         ],
     )
 }
@@ -310,19 +244,11 @@ fn group(codes: &[u16]) -> OriginGroup {
 fn failover(state: OriginState) -> Scenario {
     let distribution = Distribution {
         origins: vec![
-            Origin {
-                state,
-                connection_attempts: 2,
-                connection_timeout: 3,
-                ..web("primary")
-            },
+            Origin { state, connection_attempts: 2, connection_timeout: 3, ..web("primary") },
             web("secondary"),
         ],
         origin_groups: vec![group(&[503, 504])],
-        default_behavior: Behavior {
-            allowed_methods: AllowedMethods::All,
-            ..behavior("", "pair")
-        },
+        default_behavior: Behavior { allowed_methods: AllowedMethods::All, ..behavior("", "pair") },
         ..Distribution::default()
     };
     scenario(
@@ -357,10 +283,7 @@ fn bucket_policy() -> Scenario {
     for origin in &mut distribution.origins {
         origin.bucket = Bucket::Private;
     }
-    scenario(
-        distribution,
-        vec![visit("GET", "https://www.example.com/photo.jpg")],
-    )
+    scenario(distribution, vec![visit("GET", "https://www.example.com/photo.jpg")])
 }
 
 fn single_page_app() -> Scenario {
@@ -391,10 +314,7 @@ fn shadowed() -> Scenario {
     distribution.behaviors = vec![
         behavior("downloads/*", "site"),
         behavior("downloads/*.zip", "api"),
-        Behavior {
-            trusted_key_groups: vec!["members".into()],
-            ..behavior("*/private/*", "site")
-        },
+        Behavior { trusted_key_groups: vec!["members".into()], ..behavior("*/private/*", "site") },
     ];
     scenario(
         distribution,
@@ -496,12 +416,6 @@ fn flawed() -> Scenario {
         response_code: None,
         error_caching_min_ttl: -10,
     }];
-    distribution.geo = Geo {
-        restriction: GeoRestriction::Blacklist,
-        countries: vec!["uk".into()],
-    };
-    scenario(
-        distribution,
-        vec![visit("GET", "https://www.example.com/price[1]")],
-    )
+    distribution.geo = Geo { restriction: GeoRestriction::Blacklist, countries: vec!["uk".into()] };
+    scenario(distribution, vec![visit("GET", "https://www.example.com/price[1]")])
 }

@@ -51,11 +51,7 @@ impl Scenario {
             viewer.ip.clone_from(&visit.client_ip);
         }
         Some(request::Scenario {
-            requests: vec![request::Sent {
-                request,
-                viewer,
-                draft: None,
-            }],
+            requests: vec![request::Sent { request, viewer, draft: None }],
             distribution_domain: self.distribution.domain.clone(),
             cached_methods,
             origin: origin.as_request_origin(),
@@ -131,13 +127,10 @@ impl Scenario {
                 .map(|name| {
                     let known = self.distribution.key_groups.iter();
                     let mut named = known.filter(|group| group.name.trim() == name.trim());
-                    named
-                        .next()
-                        .cloned()
-                        .unwrap_or_else(|| signed_access::KeyGroup {
-                            name: name.clone(),
-                            keys: Vec::new(),
-                        })
+                    named.next().cloned().unwrap_or_else(|| signed_access::KeyGroup {
+                        name: name.clone(),
+                        keys: Vec::new(),
+                    })
                 })
                 .collect(),
             now: self.now,

@@ -120,9 +120,8 @@ impl Lab for DistributionLab {
                 aws_error: None,
             });
         }
-        let focus = usize::try_from(scenario.focus)
-            .unwrap_or(usize::MAX)
-            .min(sent.saturating_sub(1));
+        let focus =
+            usize::try_from(scenario.focus).unwrap_or(usize::MAX).min(sent.saturating_sub(1));
         let mut cache = EdgeCache::default();
         let mut trace = Trace::default();
         let mut answer = Answer {
@@ -141,14 +140,7 @@ impl Lab for DistributionLab {
             let journey = if place == focus {
                 travel(distribution, &ready, &mut cache, visit, places, &mut trace)
             } else {
-                travel(
-                    distribution,
-                    &ready,
-                    &mut cache,
-                    visit,
-                    places,
-                    &mut Trace::silent(),
-                )
+                travel(distribution, &ready, &mut cache, visit, places, &mut Trace::silent())
             };
             answer.count(&journey);
             keyless |= journey.keyless;
@@ -167,11 +159,7 @@ impl Lab for DistributionLab {
                 aws_error: None,
             });
         }
-        Explained {
-            answer,
-            trace,
-            findings,
-        }
+        Explained { answer, trace, findings }
     }
 
     fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
@@ -253,11 +241,7 @@ fn address(visit: &Visit, place: usize, findings: &mut Vec<Finding>) {
 }
 
 fn row(visit: &Visit, journey: &Journey) -> Row {
-    let answered = journey
-        .page
-        .as_ref()
-        .map_or(&journey.attempts, |page| &page.attempts)
-        .last();
+    let answered = journey.page.as_ref().map_or(&journey.attempts, |page| &page.attempts).last();
     Row {
         method: visit.request.method.clone(),
         url: visit.request.url(),

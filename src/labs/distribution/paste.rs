@@ -41,15 +41,11 @@ pub fn read(text: &str, host: &str) -> Pasted {
             continue;
         }
         if pasted.visits.len() >= MAX_REQUESTS {
-            pasted.leave(format!(
-                "everything behind the first {MAX_REQUESTS} requests"
-            ));
+            pasted.leave(format!("everything behind the first {MAX_REQUESTS} requests"));
             break;
         }
         let read = if line.starts_with("curl ") {
-            parse_curl(line)
-                .map(|curl| visit(curl.request))
-                .map_err(|error| error.message)
+            parse_curl(line).map(|curl| visit(curl.request)).map_err(|error| error.message)
         } else if line.matches('\t').count() >= 8 {
             let names: Vec<&str> = LOG_FIELDS.split_whitespace().collect();
             log_line(line, fields.as_deref().unwrap_or(&names))
@@ -125,10 +121,7 @@ fn is_csv(cells: &[String]) -> bool {
 }
 
 fn visit(request: Request) -> Visit {
-    Visit {
-        request,
-        ..Visit::default()
-    }
+    Visit { request, ..Visit::default() }
 }
 
 /// `GET https://…`, `https://…`, `/path`, with `HTTP/1.1` behind it or not.
@@ -187,15 +180,8 @@ fn csv(cells: &[String], columns: Option<&[String]>, host: &str) -> Result<Visit
             None => {}
         }
     }
-    let request = at_address(
-        if method.is_empty() { "GET" } else { method },
-        address,
-        host,
-    )?;
-    Ok(Visit {
-        country: country.into(),
-        ..visit(request)
-    })
+    let request = at_address(if method.is_empty() { "GET" } else { method }, address, host)?;
+    Ok(Visit { country: country.into(), ..visit(request) })
 }
 
 /// A line of a CloudFront standard log.
@@ -205,9 +191,7 @@ fn log_line(line: &str, fields: &[&str]) -> Result<Visit, String> {
         line.split('\t').nth(at).filter(|cell| *cell != "-")
     };
     let path = cell("cs-uri-stem").ok_or("there is no cs-uri-stem in this log line")?;
-    let host = cell("x-host-header")
-        .or_else(|| cell("cs(Host)"))
-        .unwrap_or("");
+    let host = cell("x-host-header").or_else(|| cell("cs(Host)")).unwrap_or("");
     let mut request = Request {
         method: cell("cs-method").unwrap_or("GET").into(),
         scheme: match cell("cs-protocol") {
@@ -220,9 +204,7 @@ fn log_line(line: &str, fields: &[&str]) -> Result<Visit, String> {
         ..Request::default()
     };
     if let Some(agent) = cell("cs(User-Agent)") {
-        request
-            .headers
-            .push(Header::new("User-Agent", agent.replace("%20", " ")));
+        request.headers.push(Header::new("User-Agent", agent.replace("%20", " ")));
     }
     if let Some(cookies) = cell("cs(Cookie)") {
         request.headers.push(Header::new("Cookie", cookies));
@@ -252,9 +234,7 @@ impl Pasted {
         };
         for (number, entry) in entries.iter().enumerate() {
             if self.visits.len() >= MAX_REQUESTS {
-                return self.leave(format!(
-                    "everything behind the first {MAX_REQUESTS} requests"
-                ));
+                return self.leave(format!("everything behind the first {MAX_REQUESTS} requests"));
             }
             let member = |name: &str| entry.pointer(name).and_then(Value::as_str);
             let method = member("/request/method").unwrap_or("GET");

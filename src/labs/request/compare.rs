@@ -154,9 +154,7 @@ pub(super) fn compare(
 }
 
 fn not_sent(of: &OfRequest) -> &[Dropped] {
-    of.origin_request
-        .as_ref()
-        .map_or(&[], |origin| &origin.dropped)
+    of.origin_request.as_ref().map_or(&[], |origin| &origin.dropped)
 }
 
 fn unused(dropped: &[Dropped]) -> Vec<Item> {
@@ -164,10 +162,7 @@ fn unused(dropped: &[Dropped]) -> Vec<Item> {
         kind: item.kind,
         name: item.name.clone(),
         because: item.because.clone(),
-        side: Side {
-            value: item.value.clone(),
-            step: item.step,
-        },
+        side: Side { value: item.value.clone(), step: item.step },
     };
     dropped.iter().map(item).collect()
 }
@@ -203,10 +198,7 @@ impl Item {
             kind,
             name: name.to_owned(),
             because: String::new(),
-            side: Side {
-                value: value.to_owned(),
-                step,
-            },
+            side: Side { value: value.to_owned(), step },
         }
     }
 
@@ -263,9 +255,7 @@ fn align(a: Vec<Item>, b: Vec<Item>) -> Vec<Row> {
                 kind: item.kind,
                 name: item.name,
                 because: item.because,
-                same: other
-                    .as_ref()
-                    .is_some_and(|other| other.value == item.side.value),
+                same: other.as_ref().is_some_and(|other| other.value == item.side.value),
                 a: Some(item.side),
                 b: other,
             }

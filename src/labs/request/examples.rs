@@ -22,25 +22,14 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "GET /blogs/myblog.html HTTP/1.1\nHost: mywebsite.com\nUser-Agent: Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_2)\nAccept: text/html,*/*\nAccept-Language: {language}\nCookie: session_id={id}\nReferer: https://www.google.com/"
         ))
     };
-    let blogs = || {
-        vec![
-            blog("fr-FR", "01234abcd"),
-            german(blog("de-DE", "wxyz9876")),
-        ]
-    };
+    let blogs = || vec![blog("fr-FR", "01234abcd"), german(blog("de-DE", "wxyz9876"))];
     let cat = |query: &str| {
-        sent(&format!(
-            "GET /image/cat.jpg{query} HTTP/2\nHost: www.example.com\n{CHROME}"
-        ))
+        sent(&format!("GET /image/cat.jpg{query} HTTP/2\nHost: www.example.com\n{CHROME}"))
     };
     let cats = || vec![cat("?border=red&size=large"), cat("?size=large&border=red")];
     let images = |query_strings: Selection| Scenario {
         requests: cats(),
-        cache_policy: own(Keyed {
-            name: "images",
-            query_strings,
-            ..Keyed::default()
-        }),
+        cache_policy: own(Keyed { name: "images", query_strings, ..Keyed::default() }),
         ..Scenario::default()
     };
     vec![
@@ -190,12 +179,8 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "Two aliases of one distribution",
             Scenario {
                 requests: vec![
-                    sent(&format!(
-                        "GET /style.css HTTP/2\nHost: www.example.com\n{CHROME}"
-                    )),
-                    sent(&format!(
-                        "GET /style.css HTTP/2\nHost: shop.example.com\n{CHROME}"
-                    )),
+                    sent(&format!("GET /style.css HTTP/2\nHost: www.example.com\n{CHROME}")),
+                    sent(&format!("GET /style.css HTTP/2\nHost: shop.example.com\n{CHROME}")),
                 ],
                 cache_policy: PolicyChoice::Managed(
                     "CachingOptimizedForUncompressedObjects".into(),
@@ -327,9 +312,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "block-lists",
             "Two block lists: the odd cell of the table",
             Scenario {
-                requests: vec![sent(
-                    "GET /search?a=1&b=2&c=3 HTTP/2\nHost: www.example.com",
-                )],
+                requests: vec![sent("GET /search?a=1&b=2&c=3 HTTP/2\nHost: www.example.com")],
                 cache_policy: own(Keyed {
                     name: "all-but-a",
                     query_strings: Selection::of(Behavior::AllExcept, ["a"]),
@@ -395,19 +378,11 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
 }
 
 fn sound(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example {
-        id,
-        title,
-        flawed: false,
-        scenario,
-    }
+    Example { id, title, flawed: false, scenario }
 }
 
 fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example {
-        flawed: true,
-        ..sound(id, title, scenario)
-    }
+    Example { flawed: true, ..sound(id, title, scenario) }
 }
 
 /// A request from its text.
@@ -419,22 +394,12 @@ fn sent(text: &str) -> Sent {
 }
 
 fn on(sent: Sent, device: &[Device]) -> Sent {
-    Sent {
-        viewer: Viewer {
-            device: device.to_vec(),
-            ..sent.viewer
-        },
-        ..sent
-    }
+    Sent { viewer: Viewer { device: device.to_vec(), ..sent.viewer }, ..sent }
 }
 
 fn german(sent: Sent) -> Sent {
     Sent {
-        viewer: Viewer {
-            ip: "203.0.113.24".into(),
-            country: Some("DE".into()),
-            ..sent.viewer
-        },
+        viewer: Viewer { ip: "203.0.113.24".into(), country: Some("DE".into()), ..sent.viewer },
         ..sent
     }
 }
@@ -470,12 +435,7 @@ struct Keyed {
 
 impl Default for Keyed {
     fn default() -> Self {
-        Self {
-            name: "own",
-            headers: &[],
-            cookies: none(),
-            query_strings: none(),
-        }
+        Self { name: "own", headers: &[], cookies: none(), query_strings: none() }
     }
 }
 

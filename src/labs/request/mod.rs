@@ -183,9 +183,7 @@ impl Lab for RequestLab {
                 .zip(prefixes)
                 .map(|(sent, prefix)| (&sent.request, Places { prefix }))
                 .collect();
-            findings.extend(crate::cloudfront::request::findings(
-                &setup, &compiled, &placed,
-            ));
+            findings.extend(crate::cloudfront::request::findings(&setup, &compiled, &placed));
             findings.extend(compiled.response_findings(&scenario.response));
             for ((of, name), (_, places)) in sent.iter().zip(["A: ", "B: "]).zip(&placed) {
                 let begun = trace.steps.len();
@@ -197,25 +195,11 @@ impl Lab for RequestLab {
                 }
             }
             if let ([a, b], [one, two]) = (answers.as_slice(), sent.as_slice()) {
-                comparison = Some(compare::compare(
-                    a,
-                    b,
-                    &one.request,
-                    &two.request,
-                    &mut trace,
-                ));
+                comparison = Some(compare::compare(a, b, &one.request, &two.request, &mut trace));
             }
         }
         findings.sort_by_key(|finding| finding.severity);
-        Explained {
-            answer: Answer {
-                requests: answers,
-                comparison,
-                refused,
-            },
-            trace,
-            findings,
-        }
+        Explained { answer: Answer { requests: answers, comparison, refused }, trace, findings }
     }
 
     fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
@@ -250,30 +234,17 @@ fn decided(answer: &Answer) -> Headline {
         detail,
     };
     let Some(first) = answer.requests.first() else {
-        return say(
-            Tone::Bad,
-            "Unknown",
-            "The behaviour can't be read.".into(),
-            String::new(),
-        );
+        return say(Tone::Bad, "Unknown", "The behaviour can't be read.".into(), String::new());
     };
     if let Some(comparison) = &answer.comparison {
-        let refused = answer
-            .requests
-            .iter()
-            .any(|of| matches!(of.fate, Fate::Refused(_)));
+        let refused = answer.requests.iter().any(|of| matches!(of.fate, Fate::Refused(_)));
         let (tone, word) = match (comparison.same, comparison.hit) {
             _ if refused => (Tone::Bad, "Turned away"),
             (true, true) => (Tone::Good, "Same object"),
             (true, false) => (Tone::Caution, "Same key"),
             (false, _) => (Tone::Caution, "Different objects"),
         };
-        return say(
-            tone,
-            word,
-            comparison.sentence.clone(),
-            comparison.detail.clone(),
-        );
+        return say(tone, word, comparison.sentence.clone(), comparison.detail.clone());
     }
     let (tone, word) = match first.fate {
         Fate::Miss => (Tone::Caution, "Miss".to_owned()),
@@ -293,20 +264,13 @@ fn decided(answer: &Answer) -> Headline {
 
 /// The first reason for which AWS takes a policy not.
 fn refused(findings: &[Finding]) -> Option<String> {
-    let error = findings
-        .iter()
-        .find(|finding| finding.severity == Severity::Error)?;
+    let error = findings.iter().find(|finding| finding.severity == Severity::Error)?;
     let policy = match error.field.starts_with("cachePolicy") {
         true => "cache policy",
         false => "origin request policy",
     };
-    let name = error
-        .aws_error
-        .map_or_else(String::new, |name| format!(" ({name})"));
-    Some(format!(
-        "AWS refuses this {policy}{name}: {}",
-        error.message
-    ))
+    let name = error.aws_error.map_or_else(String::new, |name| format!(" ({name})"));
+    Some(format!("AWS refuses this {policy}{name}: {}", error.message))
 }
 
 /// The setup with unknown managed policies taken out, each with a finding.
@@ -322,19 +286,13 @@ fn known<'a>(mut setup: Setup<'a>, findings: &mut Vec<Finding>) -> Setup<'a> {
         aws_error: None,
     };
     if setup.cache_policy.resolve().is_none() {
-        findings.push(unknown(
-            UnknownPolicy::CachePolicy.field(),
-            setup.cache_policy.name(),
-        ));
+        findings.push(unknown(UnknownPolicy::CachePolicy.field(), setup.cache_policy.name()));
         setup.cache_policy = &NOTHING_KEYED;
     }
     if let Some(choice) = setup.origin_request_policy
         && choice.resolve().is_none()
     {
-        findings.push(unknown(
-            UnknownPolicy::OriginRequestPolicy.field(),
-            choice.name(),
-        ));
+        findings.push(unknown(UnknownPolicy::OriginRequestPolicy.field(), choice.name()));
         setup.origin_request_policy = None;
     }
     setup
@@ -346,11 +304,7 @@ fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {
         findings.extend(validate_cache_policy(config, "cachePolicy.config", s3));
     }
     if let Some(PolicyChoice::Config(config)) = &scenario.origin_request_policy {
-        findings.extend(validate_origin_request_policy(
-            config,
-            "originRequestPolicy.config",
-            s3,
-        ));
+        findings.extend(validate_origin_request_policy(config, "originRequestPolicy.config", s3));
     }
 }
 
@@ -390,10 +344,7 @@ fn one(
     let (fate, sentence) = if compiled.origin_is_s3() && origin_request.viewer_host {
         (
             Fate::BucketRefuses,
-            format!(
-                "The bucket gets the viewer's Host `{}` and answers 403.",
-                request.host
-            ),
+            format!("The bucket gets the viewer's Host `{}` and answers 403.", request.host),
         )
     } else if !cached.is_cached() {
         let why = match cached {
@@ -401,20 +352,14 @@ fn one(
             Cached::WebSocket => "A WebSocket is never cached".to_owned(),
             _ => format!("{} is never cached", request.method),
         };
-        (
-            Fate::NotCached,
-            format!("{why}: the origin is asked every time."),
-        )
+        (Fate::NotCached, format!("{why}: the origin is asked every time."))
     } else if compiled.caching_disabled() {
         (
             Fate::CachingDisabled,
             "The cache policy disables caching: the origin is asked every time.".into(),
         )
     } else {
-        (
-            Fate::Miss,
-            "No object has this key yet: the origin is asked.".into(),
-        )
+        (Fate::Miss, "No object has this key yet: the origin is asked.".into())
     };
     OfRequest {
         fate,

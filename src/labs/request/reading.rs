@@ -28,18 +28,12 @@ pub fn read(text: &str, scheme: Scheme) -> Result<Typed, Vec<String>> {
     };
     if let Some(command) = curl_command(text) {
         return later(|| parse_curl(command))
-            .map(|curl| Typed {
-                request: curl.request,
-                ignored: curl.ignored,
-            })
+            .map(|curl| Typed { request: curl.request, ignored: curl.ignored })
             .map_err(|error| vec![say(error.line, error.column, &error.message)]);
     }
     let told = |error: &TextError| say(error.line, error.column, &error.message);
     parse_request(text, scheme)
-        .map(|request| Typed {
-            request,
-            ignored: Vec::new(),
-        })
+        .map(|request| Typed { request, ignored: Vec::new() })
         .map_err(|errors| errors.iter().map(told).collect())
 }
 

@@ -13,10 +13,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         minimum_healthy_percent: Some(minimum),
         maximum_percent: Some(maximum),
         // Five in eight of what the service can bear.
-        load: LoadSet {
-            requests_per_second: 25 * desired_count,
-            requests_per_task: 40,
-        },
+        load: LoadSet { requests_per_second: 25 * desired_count, requests_per_task: 40 },
         ..base()
     };
     let breaker = |rollback| CircuitBreaker {
@@ -24,58 +21,24 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         rollback: Some(rollback),
         ..CircuitBreaker::default()
     };
-    let then = |fate| NewTasks {
-        outcomes: None,
-        then: Some(fate),
-    };
-    let faulty = ErrorsSeen {
-        enable: true,
-        ..ErrorsSeen::default()
-    };
+    let then = |fate| NewTasks { outcomes: None, then: Some(fate) };
+    let faulty = ErrorsSeen { enable: true, ..ErrorsSeen::default() };
     let list = vec![
-        sound(
-            "four-50-100",
-            "Four tasks, 50/100: half of them at a time",
-            percent(4, 50, 100),
-        ),
-        sound(
-            "four-100-150",
-            "Four tasks, 100/150: two more than usual",
-            percent(4, 100, 150),
-        ),
+        sound("four-50-100", "Four tasks, 50/100: half of them at a time", percent(4, 50, 100)),
+        sound("four-100-150", "Four tasks, 100/150: two more than usual", percent(4, 100, 150)),
         sound("defaults", "Four tasks, the defaults 100/200", base()),
-        flawed(
-            "stuck-100-100",
-            "Stuck: 100/100 lets nothing move",
-            percent(3, 100, 100),
-        ),
-        flawed(
-            "stuck-rounding-up",
-            "Stuck: 75 % of two tasks is two",
-            percent(2, 75, 100),
-        ),
-        flawed(
-            "stuck-rounding-down",
-            "Stuck: 125 % of three tasks is three",
-            percent(3, 100, 125),
-        ),
+        flawed("stuck-100-100", "Stuck: 100/100 lets nothing move", percent(3, 100, 100)),
+        flawed("stuck-rounding-up", "Stuck: 75 % of two tasks is two", percent(2, 75, 100)),
+        flawed("stuck-rounding-down", "Stuck: 125 % of three tasks is three", percent(3, 100, 125)),
         flawed(
             "fixed-host-port",
             "Stuck: a fixed host port on four instances",
-            Scenario {
-                cluster_capacity: Some(4),
-                fixed_host_port: true,
-                ..base()
-            },
+            Scenario { cluster_capacity: Some(4), fixed_host_port: true, ..base() },
         ),
         sound(
             "fixed-host-port-50",
             "The same instances with 50/100",
-            Scenario {
-                cluster_capacity: Some(4),
-                fixed_host_port: true,
-                ..percent(4, 50, 100)
-            },
+            Scenario { cluster_capacity: Some(4), fixed_host_port: true, ..percent(4, 50, 100) },
         ),
         sound(
             "breaker-rollback",
@@ -136,19 +99,13 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         sound(
             "failing-for-ever",
             "Failing tasks and no circuit breaker",
-            Scenario {
-                new_tasks: then(Fate::FailHealthCheck),
-                ..percent(4, 50, 100)
-            },
+            Scenario { new_tasks: then(Fate::FailHealthCheck), ..percent(4, 50, 100) },
         ),
         flawed(
             "slow-start",
             "Killed before it is ready: no grace period",
             Scenario {
-                times: Pace {
-                    ready_seconds: 150,
-                    ..Pace::default()
-                },
+                times: Pace { ready_seconds: 150, ..Pace::default() },
                 circuit_breaker: breaker(true),
                 ..base()
             },
@@ -158,27 +115,16 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "Broken tasks that nobody checks",
             Scenario {
                 new_tasks: then(Fate::FailHealthCheck),
-                times: Pace {
-                    load_balancer: false,
-                    exit_seconds: 60,
-                    ..Pace::default()
-                },
+                times: Pace { load_balancer: false, exit_seconds: 60, ..Pace::default() },
                 ..base()
             },
         ),
         sound(
             "unhealthy-old",
             "Repairing a service whose tasks are ill",
-            Scenario {
-                unhealthy_old: 2,
-                ..percent(4, 50, 100)
-            },
+            Scenario { unhealthy_old: 2, ..percent(4, 50, 100) },
         ),
-        sound(
-            "one-task",
-            "A single task, 0/100: down for a minute",
-            percent(1, 0, 100),
-        ),
+        sound("one-task", "A single task, 0/100: down for a minute", percent(1, 0, 100)),
         sound(
             "daemon",
             "A daemon on six instances, half at a time",
@@ -192,64 +138,40 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         sound(
             "blue-green",
             "Blue/green: a second set, and five minutes to change one's mind",
-            Scenario {
-                strategy: Strategy::BlueGreen,
-                ..base()
-            },
+            Scenario { strategy: Strategy::BlueGreen, ..base() },
         ),
         flawed(
             "blue-green-no-room",
             "Blue/green in a cluster that is too small",
-            Scenario {
-                strategy: Strategy::BlueGreen,
-                cluster_capacity: Some(6),
-                ..base()
-            },
+            Scenario { strategy: Strategy::BlueGreen, cluster_capacity: Some(6), ..base() },
         ),
         sound(
             "linear",
             "Linear in steps of 30 %",
             Scenario {
                 strategy: Strategy::Linear,
-                linear_configuration: Linear {
-                    step_percent: 30.0,
-                    step_bake_time_in_minutes: 5,
-                },
+                linear_configuration: Linear { step_percent: 30.0, step_bake_time_in_minutes: 5 },
                 ..base()
             },
         ),
         sound(
             "canary-errors",
             "Canary: errors that only requests show",
-            Scenario {
-                strategy: Strategy::Canary,
-                errors: faulty,
-                ..base()
-            },
+            Scenario { strategy: Strategy::Canary, errors: faulty, ..base() },
         ),
         sound(
             "rolling-errors",
             "Rolling: the same errors, and an alarm",
-            Scenario {
-                errors: faulty,
-                ..base()
-            },
+            Scenario { errors: faulty, ..base() },
         ),
-        sound(
-            "five-hundred",
-            "Five hundred tasks, 90/110",
-            percent(500, 90, 110),
-        ),
+        sound("five-hundred", "Five hundred tasks, 90/110", percent(500, 90, 110)),
         flawed(
             "refused",
             "Refused: percentages and counts that can't be",
             Scenario {
                 running_old: Some(4),
                 strategy: Strategy::Linear,
-                times: Pace {
-                    load_balancer: false,
-                    ..Pace::default()
-                },
+                times: Pace { load_balancer: false, ..Pace::default() },
                 ..percent(6000, 120, 50)
             },
         ),
@@ -258,17 +180,9 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
 }
 
 fn sound(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example {
-        id,
-        title,
-        flawed: false,
-        scenario,
-    }
+    Example { id, title, flawed: false, scenario }
 }
 
 fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example {
-        flawed: true,
-        ..sound(id, title, scenario)
-    }
+    Example { flawed: true, ..sound(id, title, scenario) }
 }

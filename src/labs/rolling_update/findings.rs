@@ -62,10 +62,7 @@ impl List {
                 Severity::Error,
                 &rules::QUOTA,
                 "desiredCount",
-                format!(
-                    "{} tasks are more than a service can have.",
-                    scenario.desired_count
-                ),
+                format!("{} tasks are more than a service can have.", scenario.desired_count),
                 "Ask for at most 5,000 tasks, the quota of a service.",
             );
         }

@@ -154,19 +154,13 @@ impl Default for Scenario {
 
 impl Default for Linear {
     fn default() -> Self {
-        Self {
-            step_percent: 10.0,
-            step_bake_time_in_minutes: 6,
-        }
+        Self { step_percent: 10.0, step_bake_time_in_minutes: 6 }
     }
 }
 
 impl Default for Canary {
     fn default() -> Self {
-        Self {
-            canary_percent: 5.0,
-            canary_bake_time_in_minutes: 10,
-        }
+        Self { canary_percent: 5.0, canary_bake_time_in_minutes: 10 }
     }
 }
 
@@ -184,10 +178,7 @@ impl Default for ErrorsSeen {
 
 impl Default for LoadSet {
     fn default() -> Self {
-        Self {
-            requests_per_second: 100,
-            requests_per_task: 40,
-        }
+        Self { requests_per_second: 100, requests_per_task: 40 }
     }
 }
 
@@ -303,21 +294,14 @@ impl Ending {
 
     /// Whether it comes to an end at all.
     pub const fn ends(self) -> bool {
-        matches!(
-            self,
-            Ending::Completed | Ending::RolledBack | Ending::Failed
-        )
+        matches!(self, Ending::Completed | Ending::RolledBack | Ending::Failed)
     }
 }
 
 impl Strategy {
     /// All, in the order of the comparison.
-    pub const ALL: [Strategy; 4] = [
-        Strategy::Rolling,
-        Strategy::BlueGreen,
-        Strategy::Linear,
-        Strategy::Canary,
-    ];
+    pub const ALL: [Strategy; 4] =
+        [Strategy::Rolling, Strategy::BlueGreen, Strategy::Linear, Strategy::Canary];
 
     /// As people say it.
     pub const fn words(self) -> &'static str {
@@ -386,11 +370,7 @@ impl Lab for RollingUpdate {
             beside_timeline,
         };
         let findings = findings::findings(scenario, &answer);
-        Explained {
-            answer,
-            trace,
-            findings,
-        }
+        Explained { answer, trace, findings }
     }
 
     fn headline(answer: &Answer) -> Headline {
@@ -413,10 +393,7 @@ impl Lab for RollingUpdate {
                     0 if least >= base => Tone::Good,
                     _ => Tone::Caution,
                 },
-                format!(
-                    "All tasks are of the new revision after {}.",
-                    duration(figures.seconds)
-                ),
+                format!("All tasks are of the new revision after {}.", duration(figures.seconds)),
             ),
             Ending::RolledBack => (
                 Tone::Caution,
@@ -425,10 +402,9 @@ impl Lab for RollingUpdate {
                     duration(figures.seconds)
                 ),
             ),
-            Ending::Failed => (
-                Tone::Bad,
-                "The new revision failed and everything was left as it was.".into(),
-            ),
+            Ending::Failed => {
+                (Tone::Bad, "The new revision failed and everything was left as it was.".into())
+            }
             Ending::StuckByBounds => (
                 Tone::Bad,
                 "No task may stop and no task may start: the update can never progress.".into(),
@@ -437,10 +413,9 @@ impl Lab for RollingUpdate {
                 Tone::Bad,
                 "The cluster has no room for the new tasks: the update waits for ever.".into(),
             ),
-            Ending::TasksFailing => (
-                Tone::Bad,
-                "Every new task fails, and nothing ends the attempts.".into(),
-            ),
+            Ending::TasksFailing => {
+                (Tone::Bad, "Every new task fails, and nothing ends the attempts.".into())
+            }
         };
         Headline {
             tone,

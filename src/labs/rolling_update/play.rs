@@ -37,10 +37,7 @@ pub(super) fn play(scenario: &Scenario, strategy: Strategy, to: &mut Trace) -> P
 }
 
 fn shift<'a>(scenario: &'a Scenario, update: &'a Update, strategy: Strategy) -> Shift<'a> {
-    static HEALTHY: NewTasks = NewTasks {
-        outcomes: None,
-        then: None,
-    };
+    static HEALTHY: NewTasks = NewTasks { outcomes: None, then: None };
     let (linear, canary) = (scenario.linear_configuration, scenario.canary_configuration);
     let minutes = |minutes: u32| minutes.min(1440);
     Shift {
@@ -145,19 +142,13 @@ impl<'a> Clock<'a> {
     ) -> Ending {
         self.timeline.promised = Some(rolled.bounds.min_healthy);
         self.timeline.ceiling = Some(rolled.bounds.max_total);
-        let mut counts = Counts {
-            old: update.old(),
-            new: 0,
-        };
+        let mut counts = Counts { old: update.old(), new: 0 };
         for step in &rolled.events {
             if self.alarm_at(scenario).is_some_and(|at| at <= self.now) {
                 return self.alarm(scenario, update, counts, to);
             }
             self.step(step, update);
-            counts = Counts {
-                old: step.old,
-                new: step.new,
-            };
+            counts = Counts { old: step.old, new: step.new };
         }
         let ending = Ending::of(rolled);
         // A deployment with an alarm is watched for the bake time before it is complete.
@@ -184,9 +175,7 @@ impl<'a> Clock<'a> {
         }
         let from = self.served? + u64::from(errors.after_seconds);
         self.errors_from = Some(from);
-        errors
-            .alarm
-            .then(|| from + u64::from(errors.detected_after_seconds))
+        errors.alarm.then(|| from + u64::from(errors.detected_after_seconds))
     }
 
     fn alarm(
@@ -261,8 +250,7 @@ impl<'a> Clock<'a> {
             }
         };
         self.phase(&format!("{name} {count}"), from, self.now);
-        self.timeline
-            .event(from, text, Tone::Neutral, Some(step.step));
+        self.timeline.event(from, text, Tone::Neutral, Some(step.step));
     }
 
     /// Starts new tasks, on the places of failed ones first; the clock goes on until all are decided.
@@ -275,11 +263,7 @@ impl<'a> Clock<'a> {
         for at in 0..count {
             let place = free.pop().unwrap_or_else(|| {
                 let id = format!("new {}", self.new.len() + 1);
-                self.new.push(Open {
-                    lane: Lane::new(id, "new"),
-                    since: from,
-                    now: None,
-                });
+                self.new.push(Open { lane: Lane::new(id, "new"), since: from, now: None });
                 self.new.len() - 1
             });
             let Some(open) = self.new.get_mut(place) else {
@@ -310,11 +294,7 @@ impl<'a> Clock<'a> {
 
     fn start_old(&mut self, count: u32) {
         let healthy = self.now + self.pace.healthy_after();
-        let again = self
-            .old
-            .iter()
-            .filter(|open| open.lane.group == "back")
-            .count();
+        let again = self.old.iter().filter(|open| open.lane.group == "back").count();
         for at in 0..count as usize {
             let mut open = Open {
                 lane: Lane::new(format!("back {}", again + at + 1), "back"),
@@ -330,10 +310,9 @@ impl<'a> Clock<'a> {
     /// Stops old tasks: unhealthy ones first, then by number.
     fn stop_old(&mut self, count: u32, unhealthy: u32) {
         let from = self.now;
-        for (state, count) in [
-            (State::Out, unhealthy),
-            (State::InService, count.saturating_sub(unhealthy)),
-        ] {
+        for (state, count) in
+            [(State::Out, unhealthy), (State::InService, count.saturating_sub(unhealthy))]
+        {
             let leaving = self
                 .old
                 .iter_mut()
@@ -376,19 +355,13 @@ impl<'a> Clock<'a> {
         }
         let mut before = 0;
         for (at, permille) in &shifted.weights {
-            self.timeline.weights.push(Weight {
-                at: *at,
-                permille: *permille,
-            });
+            self.timeline.weights.push(Weight { at: *at, permille: *permille });
             if *permille != before {
                 let share = format!("{}.{}", permille / 10, permille % 10);
                 let share = share.trim_end_matches(".0");
                 let (text, tone) = match *permille {
                     0 => ("all traffic goes back to blue".into(), Tone::Bad),
-                    _ => (
-                        format!("green gets {share} % of the traffic"),
-                        Tone::Neutral,
-                    ),
+                    _ => (format!("green gets {share} % of the traffic"), Tone::Neutral),
                 };
                 self.timeline.event(*at, text, tone, None);
             }
@@ -410,11 +383,7 @@ impl<'a> Clock<'a> {
         self.errors_from = shifted.errors_from;
         let rolled_back = shifted.end == ShiftEnd::RolledBack;
         if let Some(at) = shifted.clean_up {
-            let leaving = if rolled_back {
-                &mut self.new
-            } else {
-                &mut self.old
-            };
+            let leaving = if rolled_back { &mut self.new } else { &mut self.old };
             for open in leaving.iter_mut() {
                 // The targets are deregistered and drain, even if no requests come any more.
                 if let Some((State::Out, version)) = open.now {
@@ -438,11 +407,7 @@ impl<'a> Clock<'a> {
 
     fn phase(&mut self, name: &str, from: u64, to: u64) {
         if from < to {
-            self.timeline.phases.push(Phase {
-                from,
-                to,
-                name: name.into(),
-            });
+            self.timeline.phases.push(Phase { from, to, name: name.into() });
         }
     }
 
@@ -468,11 +433,7 @@ impl<'a> Clock<'a> {
             each: scenario.load.requests_per_task,
             faulty: from.map(|from| (NEW, from, 1000)),
         };
-        let until = if ending.ends() {
-            done
-        } else {
-            self.timeline.end
-        };
+        let until = if ending.ends() { done } else { self.timeline.end };
         Played {
             ending,
             rolling,
@@ -513,10 +474,9 @@ fn said(count: u32, which: &str, verb: &str) -> String {
 fn last_words(scenario: &Scenario, ending: Ending) -> (&'static str, Tone) {
     match ending {
         Ending::Completed => ("service (web) has reached a steady state.", Tone::Good),
-        Ending::RolledBack => (
-            "The old revision is back: service (web) has reached a steady state.",
-            Tone::Caution,
-        ),
+        Ending::RolledBack => {
+            ("The old revision is back: service (web) has reached a steady state.", Tone::Caution)
+        }
         Ending::Failed => ("The deployment is FAILED; no new tasks start.", Tone::Bad),
         Ending::StuckByBounds => (
             "service (web) was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.",
@@ -530,9 +490,8 @@ fn last_words(scenario: &Scenario, ending: Ending) -> (&'static str, Tone) {
             "service (web) was unable to place a task because no container instance met all of its requirements.",
             Tone::Bad,
         ),
-        Ending::TasksFailing => (
-            "service (web) is unable to consistently start tasks successfully.",
-            Tone::Bad,
-        ),
+        Ending::TasksFailing => {
+            ("service (web) is unable to consistently start tasks successfully.", Tone::Bad)
+        }
     }
 }

@@ -28,21 +28,13 @@ pub fn compare(
     s3: Option<&S3Answer>,
 ) -> Vec<Comparison> {
     let create = &scenario.create;
-    let row = |aspect, cloudfront: String, s3: String| Comparison {
-        aspect,
-        cloudfront,
-        s3,
-    };
+    let row = |aspect, cloudfront: String, s3: String| Comparison { aspect, cloudfront, s3 };
     let until = |epoch: i64| format!("{} ({})", utc_text(epoch), relative(epoch, scenario.now));
     let unset = || "not set yet".to_owned();
-    let what = policy
-        .and_then(|policy| policy.resource.clone())
-        .unwrap_or_else(|| create.url.clone());
+    let what =
+        policy.and_then(|policy| policy.resource.clone()).unwrap_or_else(|| create.url.clone());
     let operation = &scenario.s3.operation;
-    let address = match (
-        create.policy_kind,
-        policy.and_then(|policy| policy.source_ip.clone()),
-    ) {
+    let address = match (create.policy_kind, policy.and_then(|policy| policy.source_ip.clone())) {
         (_, Some(address)) => format!("only {address}"),
         (PolicyKind::Custom, None) => "none set; one IPv4 block possible".to_owned(),
         (PolicyKind::Canned, None) => "not with a canned policy".to_owned(),
@@ -87,16 +79,8 @@ pub fn compare(
             "7 days, or the life of the credentials".to_owned(),
         ),
         row("From when", start, "at once".to_owned()),
-        row(
-            "Viewer's address",
-            address,
-            "only by a bucket policy".to_owned(),
-        ),
-        row(
-            "Carried in",
-            carried.to_owned(),
-            "parameters of the URL".to_owned(),
-        ),
+        row("Viewer's address", address, "only by a bucket policy".to_owned()),
+        row("Carried in", carried.to_owned(), "parameters of the URL".to_owned()),
         row(
             "Served by",
             "the edge: cached, near the viewer, one's own domain".to_owned(),

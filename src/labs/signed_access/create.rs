@@ -165,22 +165,13 @@ pub fn create(
     let s3 = s3::presign(scenario, secrets, trace, findings);
     Created {
         policy_kind: draft.as_ref().map_or(
-            if asked.policy_kind == PolicyKind::Canned {
-                "canned"
-            } else {
-                "custom"
-            },
+            if asked.policy_kind == PolicyKind::Canned { "canned" } else { "custom" },
             Draft::kind,
         ),
         policy_pretty: draft.as_ref().map(|draft| laid_out(&draft.text)),
         policy_base64_url: draft.as_ref().map(|draft| alphabet::encode(&draft.text)),
-        digest: draft
-            .as_ref()
-            .map(|draft| digest_hex(asked.hash_algorithm, draft.text.as_bytes())),
-        dates: policy
-            .as_ref()
-            .map(|policy| moments(policy, scenario.now))
-            .unwrap_or_default(),
+        digest: draft.as_ref().map(|draft| digest_hex(asked.hash_algorithm, draft.text.as_bytes())),
+        dates: policy.as_ref().map(|policy| moments(policy, scenario.now)).unwrap_or_default(),
         addresses: policy
             .as_ref()
             .and_then(|policy| policy.source_ip.as_deref())
@@ -193,12 +184,7 @@ pub fn create(
             .filter(|_| asked.output == Output::Url)
             .map(|signed| signed.url(&asked.url)),
         cookies,
-        snippets: snippets::all(
-            asked,
-            dates.as_ref(),
-            custom_text,
-            scenario.key_type(secrets),
-        ),
+        snippets: snippets::all(asked, dates.as_ref(), custom_text, scenario.key_type(secrets)),
         comparison: advice::compare(scenario, policy.as_ref(), s3.as_ref()),
         recommendation: advice::recommend(asked.need, trace),
         policy: draft.map(|draft| draft.text),
@@ -210,10 +196,7 @@ impl Scenario {
     /// True if the private key is one of ECDSA: the snippets differ.
     fn key_type(&self, secrets: &Secrets) -> bool {
         secrets.private_key.contains("EC PRIVATE KEY")
-            || matches!(
-                keys::load_private(&secrets.private_key),
-                Ok((PrivateKey::P256(_), _))
-            )
+            || matches!(keys::load_private(&secrets.private_key), Ok((PrivateKey::P256(_), _)))
     }
 }
 
@@ -396,13 +379,7 @@ fn draft(
         date_greater_than: start.map(seconds),
         source_ip: (custom && !ip.is_empty()).then(|| ip.to_owned()),
     };
-    check_dates(
-        &policy,
-        scenario.now,
-        "create.expires",
-        "create.starts",
-        findings,
-    );
+    check_dates(&policy, scenario.now, "create.expires", "create.starts", findings);
     let draft = match custom {
         true => Draft::custom(policy.text(dialect)),
         false => Draft::of(&policy, dialect),
@@ -421,12 +398,7 @@ fn draft(
         &rules::CANNED_OR_CUSTOM,
         Verdict::Applied,
         because,
-        &[
-            "create.policyKind",
-            "create.url",
-            "create.resource",
-            "create.ipAddress",
-        ],
+        &["create.policyKind", "create.url", "create.resource", "create.ipAddress"],
     );
     if policy.date_greater_than.is_some() && policy.source_ip.is_some() {
         let sdk = if dialect == Dialect::Botocore {
@@ -455,11 +427,8 @@ fn date(
     match cli_date::parse(text) {
         Ok(date) => {
             let epoch = date.epoch();
-            let rule: &'static Rule = if date.form == Form::Guessed {
-                &rules::CLI_GUESSES
-            } else {
-                &rules::CLI_DATES
-            };
+            let rule: &'static Rule =
+                if date.form == Form::Guessed { &rules::CLI_GUESSES } else { &rules::CLI_DATES };
             step(
                 trace,
                 field.trim_start_matches("create."),
@@ -484,10 +453,7 @@ fn date(
                     Severity::Warning,
                     field,
                     &rules::CLI_DATES,
-                    format!(
-                        "Eight digits count as epoch seconds, so this is {}.",
-                        utc_text(epoch)
-                    ),
+                    format!("Eight digits count as epoch seconds, so this is {}.", utc_text(epoch)),
                     "Write the date with hyphens: YYYY-MM-DD.",
                 ));
             }
@@ -502,11 +468,8 @@ fn date(
                 format!("\u{201c}{text}\u{201d} can't be read: {why}."),
                 &[field],
             );
-            let rule: &'static Rule = if why.contains("milliseconds") {
-                &rules::UNIX_SECONDS
-            } else {
-                &rules::CLI_DATES
-            };
+            let rule: &'static Rule =
+                if why.contains("milliseconds") { &rules::UNIX_SECONDS } else { &rules::CLI_DATES };
             findings.push(finding(Severity::Error, field, rule, format!("This date can't be read: {why}."), "Write YYYY-MM-DD, YYYY-MM-DDThh:mm:ss (UTC), the same with an offset such as +09:00, or epoch seconds."));
             None
         }
@@ -612,10 +575,7 @@ fn cookies(asked: &Create, signed: Option<&Signed>, trace: &mut Trace) -> Vec<Co
 /// `; Domain=example.com; Path=/; Secure; HttpOnly`.
 fn attributes(cookie: &CookieAttributes) -> String {
     let mut text = String::new();
-    for (name, value) in [
-        ("Domain", cookie.domain.trim()),
-        ("Path", cookie.path.trim()),
-    ] {
+    for (name, value) in [("Domain", cookie.domain.trim()), ("Path", cookie.path.trim())] {
         if !value.is_empty() {
             text.push_str(&format!("; {name}={value}"));
         }
@@ -633,9 +593,8 @@ impl Created {
     /// The verdict in a word and a sentence.
     pub fn headline(&self) -> Headline {
         let end = self.dates.iter().find(|date| date.what == "end");
-        let until = end.map_or_else(String::new, |end| {
-            format!("until {} ({})", end.utc, end.relative)
-        });
+        let until =
+            end.map_or_else(String::new, |end| format!("until {} ({})", end.utc, end.relative));
         let kind = self.policy_kind;
         match (&self.policy, &self.signature, &self.key_problem) {
             (None, ..) => headline(

@@ -17,10 +17,7 @@ const NOW: i64 = 1_767_286_800;
 const END: i64 = 1_767_290_400;
 
 fn key(id: &str, public_key: &str) -> Key {
-    Key {
-        id: id.into(),
-        public_key: public_key.into(),
-    }
+    Key { id: id.into(), public_key: public_key.into() }
 }
 
 /// A signed link to a photo, an hour before its end.
@@ -29,10 +26,7 @@ pub fn default() -> Scenario {
         job: Job::Verify,
         now: NOW,
         pasted: String::new(),
-        request: Request {
-            url: GALLERY.into(),
-            ..Request::default()
-        },
+        request: Request { url: GALLERY.into(), ..Request::default() },
         key_groups: vec![KeyGroup {
             name: "gallery".into(),
             keys: vec![key(KEY_A, PUBLIC_A), key(KEY_C, PUBLIC_C)],
@@ -45,47 +39,23 @@ pub fn default() -> Scenario {
 }
 
 fn request(url: &str) -> Scenario {
-    Scenario {
-        request: Request {
-            url: url.into(),
-            ..Request::default()
-        },
-        ..default()
-    }
+    Scenario { request: Request { url: url.into(), ..Request::default() }, ..default() }
 }
 
 fn pasted(text: &str) -> Scenario {
-    Scenario {
-        job: Job::Inspect,
-        pasted: text.into(),
-        ..default()
-    }
+    Scenario { job: Job::Inspect, pasted: text.into(), ..default() }
 }
 
 fn create(create: Create) -> Scenario {
-    Scenario {
-        job: Job::Create,
-        create,
-        ..default()
-    }
+    Scenario { job: Job::Create, create, ..default() }
 }
 
 fn sound(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example {
-        id,
-        title,
-        flawed: false,
-        scenario,
-    }
+    Example { id, title, flawed: false, scenario }
 }
 
 fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example {
-        id,
-        title,
-        flawed: true,
-        scenario,
-    }
+    Example { id, title, flawed: true, scenario }
 }
 
 /// All examples; the first is what a newcomer sees.
@@ -95,10 +65,7 @@ pub fn all() -> Vec<Example<Scenario>> {
         sound(
             "study-notes",
             "The command of the study notes",
-            Scenario {
-                now: 1_711_238_400,
-                ..create(study_notes())
-            },
+            Scenario { now: 1_711_238_400, ..create(study_notes()) },
         ),
         flawed(
             "query-changed",
@@ -115,34 +82,15 @@ pub fn all() -> Vec<Example<Scenario>> {
             "A bucket policy passed as the URL's policy",
             pasted(BUCKET_POLICY),
         ),
-        flawed(
-            "standard-base64",
-            "Standard base64 in the signature",
-            request(STANDARD),
-        ),
-        flawed(
-            "double-encoded",
-            "The signature percent-encoded twice",
-            request(DOUBLE),
-        ),
-        flawed(
-            "resource-differs",
-            "Signed for http, asked for over https",
-            request(RESOURCE),
-        ),
+        flawed("standard-base64", "Standard base64 in the signature", request(STANDARD)),
+        flawed("double-encoded", "The signature percent-encoded twice", request(DOUBLE)),
+        flawed("resource-differs", "Signed for http, asked for over https", request(RESOURCE)),
         sound(
             "day-and-month",
             "Day and month swapped",
-            create(Create {
-                expires: "05/01/2026".into(),
-                ..Create::default()
-            }),
+            create(Create { expires: "05/01/2026".into(), ..Create::default() }),
         ),
-        flawed(
-            "hash-missing",
-            "SHA-256 without Hash-Algorithm",
-            request(NO_HASH),
-        ),
+        flawed("hash-missing", "SHA-256 without Hash-Algorithm", request(NO_HASH)),
         flawed(
             "hash-misspelt",
             "SHA-256 with a hyphen",
@@ -156,67 +104,26 @@ pub fn all() -> Vec<Example<Scenario>> {
         sound(
             "clock-skew",
             "The signer's clock runs ahead",
-            Scenario {
-                now: END - 3600,
-                ..request(SKEW)
-            },
+            Scenario { now: END - 3600, ..request(SKEW) },
         ),
-        sound(
-            "last-second",
-            "Exactly when the link ends",
-            Scenario {
-                now: END,
-                ..default()
-            },
-        ),
+        sound("last-second", "Exactly when the link ends", Scenario { now: END, ..default() }),
         sound(
             "course-cookies",
             "Cookies for a whole course",
             with_cookies("https://d111111abcdef8.cloudfront.net/course/2/homework.pdf"),
         ),
-        sound(
-            "question-mark",
-            "A wildcard in the query string",
-            request(QUESTION),
-        ),
-        sound(
-            "no-resource",
-            "A policy that opens everything",
-            pasted(OMITTED),
-        ),
-        sound(
-            "rotation",
-            "A new key, and links signed with the old one",
-            rotation(),
-        ),
+        sound("question-mark", "A wildcard in the query string", request(QUESTION)),
+        sound("no-resource", "A policy that opens everything", pasted(OMITTED)),
+        sound("rotation", "A new key, and links signed with the old one", rotation()),
         sound(
             "not-restricted",
             "A behavior that trusts nobody",
-            Scenario {
-                key_groups: Vec::new(),
-                ..default()
-            },
+            Scenario { key_groups: Vec::new(), ..default() },
         ),
-        flawed(
-            "curl-broken",
-            "A curl command without quotes around the URL",
-            pasted(CURL),
-        ),
-        sound(
-            "create-cookies",
-            "Sign cookies for a members' area",
-            create(members()),
-        ),
-        sound(
-            "s3-upload",
-            "An upload past CloudFront, with temporary credentials",
-            s3_upload(),
-        ),
-        sound(
-            "account-key-pair",
-            "Signed the old way, by an account\'s key pair",
-            pasted(OLD_WAY),
-        ),
+        flawed("curl-broken", "A curl command without quotes around the URL", pasted(CURL)),
+        sound("create-cookies", "Sign cookies for a members' area", create(members())),
+        sound("s3-upload", "An upload past CloudFront, with temporary credentials", s3_upload()),
+        sound("account-key-pair", "Signed the old way, by an account\'s key pair", pasted(OLD_WAY)),
         flawed("six-keys", "Six keys in one key group", six_keys()),
         sound("s3-link", "An S3 presigned URL, decoded", pasted(S3_LINK)),
     ]
@@ -224,11 +131,7 @@ pub fn all() -> Vec<Example<Scenario>> {
 
 fn with_cookies(url: &str) -> Scenario {
     Scenario {
-        request: Request {
-            url: url.into(),
-            cookies: COOKIES.into(),
-            ..Request::default()
-        },
+        request: Request { url: url.into(), cookies: COOKIES.into(), ..Request::default() },
         ..default()
     }
 }
@@ -291,19 +194,12 @@ fn six_keys() -> Scenario {
         "K2ROTATED00005",
     ];
     let keys = ids.map(|id| key(id, PUBLIC_A)).to_vec();
-    Scenario {
-        key_groups: vec![KeyGroup {
-            name: "gallery".into(),
-            keys,
-        }],
-        ..default()
-    }
+    Scenario { key_groups: vec![KeyGroup { name: "gallery".into(), keys }], ..default() }
 }
 
 fn s3_upload() -> Scenario {
-    let params: Map<String, Value> = [("ContentType".to_owned(), Value::from("application/pdf"))]
-        .into_iter()
-        .collect();
+    let params: Map<String, Value> =
+        [("ContentType".to_owned(), Value::from("application/pdf"))].into_iter().collect();
     Scenario {
         s3: S3 {
             operation: "put_object".into(),

@@ -112,19 +112,10 @@ pub fn moments(policy: &Policy, now: i64) -> Vec<Moment> {
             (_, true) => format!("began {relative}"),
             (_, false) => format!("begins {relative}"),
         };
-        Moment {
-            what,
-            epoch,
-            utc: utc_text(epoch),
-            relative: words,
-            passed,
-        }
+        Moment { what, epoch, utc: utc_text(epoch), relative: words, passed }
     };
     let start = policy.date_greater_than.map(|start| moment("start", start));
-    start
-        .into_iter()
-        .chain([moment("end", policy.date_less_than)])
-        .collect()
+    start.into_iter().chain([moment("end", policy.date_less_than)]).collect()
 }
 
 /// The policy's JSON laid out; the text itself where it is not JSON.
@@ -156,13 +147,7 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
     let before = findings.len();
     if scenario.pasted.trim().is_empty() {
         (inspected.kind, inspected.name) = ("nothing", "Nothing yet");
-        note(
-            trace,
-            "paste",
-            &rules::URL_WINS,
-            Verdict::Skipped,
-            "Nothing has been pasted.",
-        );
+        note(trace, "paste", &rules::URL_WINS, Verdict::Skipped, "Nothing has been pasted.");
     } else if let Some(text) = &found.policy {
         (inspected.kind, inspected.name) = ("policy", "An access policy");
         inspected.policy_kind = Some("custom");
@@ -196,11 +181,7 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
     }
     let count = |severity| {
         u32::try_from(
-            findings
-                .iter()
-                .skip(before)
-                .filter(|finding| finding.severity == severity)
-                .count(),
+            findings.iter().skip(before).filter(|finding| finding.severity == severity).count(),
         )
         .unwrap_or(u32::MAX)
     };
@@ -241,29 +222,17 @@ fn request(
             "Hand it on in one line: mail programs and terminals break long ones, and what follows the break is lost.",
         ));
     }
-    let url = found
-        .url
-        .as_deref()
-        .map(|url| mangled::mended(url, FIELD, findings));
+    let url = found.url.as_deref().map(|url| mangled::mended(url, FIELD, findings));
     let url = url.as_deref().map(credentials::split_url);
     let names = found.cookies.iter().map(|(name, _)| name.as_str());
     mangled::doubled(names, Part::cookie, FIELD, findings);
     let cookies = credentials::of_cookies(
-        found
-            .cookies
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
+        found.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str())),
     );
     let of_url = url.as_ref().is_some_and(|url| !url.values.is_empty());
     let credentials = match &url {
-        Some(url) if of_url => Credentials {
-            place: Place::Url,
-            raw: url.values.clone(),
-        },
-        _ => Credentials {
-            place: Place::Cookies,
-            raw: cookies.clone(),
-        },
+        Some(url) if of_url => Credentials { place: Place::Url, raw: url.values.clone() },
+        _ => Credentials { place: Place::Cookies, raw: cookies.clone() },
     };
     (inspected.kind, inspected.name) = match (of_url, cookies.is_empty()) {
         (true, _) => ("signedUrl", "A signed URL"),
@@ -314,15 +283,9 @@ fn request(
             "No Hash-Algorithm is given, so CloudFront will check with SHA-1; a signature over SHA-256 would be refused.",
         );
     }
-    if let Some(policy) = policy_text
-        .as_deref()
-        .and_then(|text| policy::read(text).ok())
-    {
+    if let Some(policy) = policy_text.as_deref().and_then(|text| policy::read(text).ok()) {
         describe(&policy, now, inspected, trace);
-    } else if let Some(end) = credentials
-        .value(Part::Expires)
-        .and_then(|end| end.parse().ok())
-    {
+    } else if let Some(end) = credentials.value(Part::Expires).and_then(|end| end.parse().ok()) {
         // Canned cookies without their URL: the end is known all the same.
         inspected.dates = moments(&Policy::until(end), now);
         tell_dates(&inspected.dates, trace);
@@ -358,11 +321,7 @@ fn decoded_policy(
             trace,
             "policy",
             &rules::CANNED_OR_CUSTOM,
-            if text.is_some() {
-                Verdict::Applied
-            } else {
-                Verdict::Rejected
-            },
+            if text.is_some() { Verdict::Applied } else { Verdict::Rejected },
             because,
         );
         inspected.policy = text.as_deref().map(laid_out);
@@ -390,41 +349,31 @@ fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static
     match part {
         Part::Expires => match value.parse::<i64>() {
             Ok(end) => (
-                format!(
-                    "the end of a canned policy, {} ({})",
-                    utc_text(end),
-                    relative(end, now)
-                ),
+                format!("the end of a canned policy, {} ({})", utc_text(end), relative(end, now)),
                 &rules::UNIX_SECONDS,
             ),
             Err(_) => (expires_fault(&value).into(), &rules::UNIX_SECONDS),
         },
         Part::Policy => match alphabet::decode(&value) {
-            Some(bytes) => (
-                format!("a custom policy of {} bytes in base64", bytes.len()),
-                &rules::ALPHABET,
-            ),
+            Some(bytes) => {
+                (format!("a custom policy of {} bytes in base64", bytes.len()), &rules::ALPHABET)
+            }
             None => (
-                format!(
-                    "a custom policy, but {}",
-                    fault_words(alphabet::fault(&value))
-                ),
+                format!("a custom policy, but {}", fault_words(alphabet::fault(&value))),
                 &rules::ALPHABET,
             ),
         },
         Part::Signature => match alphabet::decode(&value).map(|bytes| bytes.len()) {
-            Some(256) => (
-                "256 bytes: the size of an RSA signature of 2048 bits".into(),
-                &rules::SIGNATURE,
-            ),
+            Some(256) => {
+                ("256 bytes: the size of an RSA signature of 2048 bits".into(), &rules::SIGNATURE)
+            }
             Some(length @ 64..=72) => (
                 format!("{length} bytes: the size of an ECDSA signature on P-256"),
                 &rules::SIGNATURE,
             ),
-            Some(length) => (
-                format!("{length} bytes, which no accepted kind of key gives"),
-                &rules::SIGNATURE,
-            ),
+            Some(length) => {
+                (format!("{length} bytes, which no accepted kind of key gives"), &rules::SIGNATURE)
+            }
             None => (fault_words(alphabet::fault(&value)), &rules::ALPHABET),
         },
         Part::KeyPairId => match value.get(..4) {
@@ -432,10 +381,9 @@ fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static
                 "a CloudFront key pair of an AWS account, the old way".into(),
                 &rules::ACCOUNT_KEY_PAIR,
             ),
-            Some("AKIA" | "ASIA") => (
-                "an IAM access key, which can't sign for CloudFront".into(),
-                &rules::TRUSTED_KEY,
-            ),
+            Some("AKIA" | "ASIA") => {
+                ("an IAM access key, which can't sign for CloudFront".into(), &rules::TRUSTED_KEY)
+            }
             _ if value.starts_with('K') => (
                 "a public key, to be looked up in the trusted key groups".into(),
                 &rules::TRUSTED_KEY,
@@ -455,18 +403,9 @@ fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static
 /// A step for each of the times.
 fn tell_dates(dates: &[Moment], trace: &mut Trace) {
     for date in dates {
-        let rule: &'static Rule = if date.what == "end" {
-            &rules::LESS_THAN
-        } else {
-            &rules::GREATER_THAN
-        };
-        note(
-            trace,
-            date.what,
-            rule,
-            Verdict::Applied,
-            format!("{}: {}.", date.utc, date.relative),
-        );
+        let rule: &'static Rule =
+            if date.what == "end" { &rules::LESS_THAN } else { &rules::GREATER_THAN };
+        note(trace, date.what, rule, Verdict::Applied, format!("{}: {}.", date.utc, date.relative));
     }
 }
 
@@ -516,10 +455,7 @@ fn bare_policy(
     inspected.policy = Some(laid_out(text));
     let readable = policy::read(text);
     let (verdict, because) = match &readable {
-        Ok(_) => (
-            Verdict::Passed,
-            "It is a policy in the documented form.".to_owned(),
-        ),
+        Ok(_) => (Verdict::Passed, "It is a policy in the documented form.".to_owned()),
         Err(problem) => (
             Verdict::Rejected,
             format!("It is not a policy that CloudFront takes: {}.", problem.why),
@@ -530,10 +466,8 @@ fn bare_policy(
         describe(policy, now, inspected, trace);
     }
     // The same look as at a policy that travels in a URL.
-    let credentials = Credentials {
-        place: Place::Url,
-        raw: vec![(Part::Policy, alphabet::encode(text))],
-    };
+    let credentials =
+        Credentials { place: Place::Url, raw: vec![(Part::Policy, alphabet::encode(text))] };
     let mut seen = Vec::new();
     let material = Material {
         credentials: &credentials,
@@ -573,19 +507,15 @@ fn s3_url(
 ) {
     let (own, query) = url.split_once('?').unwrap_or((url, ""));
     inspected.url = Some(own.to_owned());
-    let decode = |raw: &str| {
-        percent_encoding::percent_decode_str(raw)
-            .decode_utf8_lossy()
-            .into_owned()
-    };
+    let decode =
+        |raw: &str| percent_encoding::percent_decode_str(raw).decode_utf8_lossy().into_owned();
     let (mut signed, mut lifetime) = (None, None);
     for (name, raw) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         let value = decode(raw);
         let (meaning, rule): (String, &'static Rule) = match name {
-            "X-Amz-Algorithm" => (
-                "HMAC with SHA-256, Signature Version 4".into(),
-                &s3_rules::STRING_TO_SIGN,
-            ),
+            "X-Amz-Algorithm" => {
+                ("HMAC with SHA-256, Signature Version 4".into(), &s3_rules::STRING_TO_SIGN)
+            }
             "X-Amz-Credential" => (
                 "the access key's id and the scope: day, region, service".into(),
                 &s3_rules::STRING_TO_SIGN,
@@ -602,35 +532,20 @@ fn s3_url(
             }
             "X-Amz-Expires" => {
                 lifetime = value.parse::<i64>().ok();
-                (
-                    "seconds from X-Amz-Date on, at most 604800".into(),
-                    &s3_rules::EXPIRES,
-                )
+                ("seconds from X-Amz-Date on, at most 604800".into(), &s3_rules::EXPIRES)
             }
             "X-Amz-SignedHeaders" => (
                 "the headers that must be sent as they were signed".into(),
                 &s3_rules::CANONICAL_REQUEST,
             ),
-            "X-Amz-Security-Token" => (
-                "temporary credentials: the URL dies with them".into(),
-                &s3_rules::SESSION_TOKEN,
-            ),
+            "X-Amz-Security-Token" => {
+                ("temporary credentials: the URL dies with them".into(), &s3_rules::SESSION_TOKEN)
+            }
             "X-Amz-Signature" => ("the signature, in hex".into(), &s3_rules::SIGNING_KEY),
             _ => continue,
         };
-        let step = note(
-            trace,
-            name,
-            rule,
-            Verdict::Applied,
-            format!("{name}: {meaning}."),
-        );
-        inspected.parts.push(InspectedPart {
-            name: name.to_owned(),
-            value,
-            meaning,
-            step,
-        });
+        let step = note(trace, name, rule, Verdict::Applied, format!("{name}: {meaning}."));
+        inspected.parts.push(InspectedPart { name: name.to_owned(), value, meaning, step });
     }
     if let Some(lifetime) = lifetime.filter(|lifetime| !(1..=604_800).contains(lifetime)) {
         findings.push(refusal(
@@ -660,15 +575,10 @@ fn s3_url(
 impl Inspected {
     /// The verdict in a word and a sentence.
     pub fn headline(&self) -> Headline {
-        let when = self
-            .dates
-            .iter()
-            .find(|date| date.what == "end")
-            .map(|date| date.relative.clone());
-        let policy = self
-            .policy_kind
-            .map(|kind| format!(" with a {kind} policy"))
-            .unwrap_or_default();
+        let when =
+            self.dates.iter().find(|date| date.what == "end").map(|date| date.relative.clone());
+        let policy =
+            self.policy_kind.map(|kind| format!(" with a {kind} policy")).unwrap_or_default();
         let sentence = match (&when, self.kind) {
             (_, "nothing") => "Paste a URL, a Cookie header, a curl command or a policy; no key is needed.".to_owned(),
             (_, "unreadable") => "There is no URL, no cookie and no policy in this text.".to_owned(),
@@ -678,9 +588,7 @@ impl Inspected {
             (Some(when), _) => format!("{}{policy}, which {when}.", self.name),
             (None, _) => format!("{}{policy}.", self.name),
         };
-        let over = when
-            .as_ref()
-            .is_some_and(|when| when.starts_with("expired"));
+        let over = when.as_ref().is_some_and(|when| when.starts_with("expired"));
         let plural =
             |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let detail = match (self.errors, self.warnings) {
@@ -699,16 +607,7 @@ impl Inspected {
             _ if over => (Tone::Caution, "Expired"),
             _ => (Tone::Neutral, "Decoded"),
         };
-        headline(
-            tone,
-            word,
-            sentence,
-            if self.kind == "nothing" {
-                String::new()
-            } else {
-                detail
-            },
-        )
+        headline(tone, word, sentence, if self.kind == "nothing" { String::new() } else { detail })
     }
 }
 

@@ -37,10 +37,9 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
     let credentials = material.credentials;
     let field = material.field;
     parts(material, findings);
-    for (part, aws_error) in [
-        (Part::Signature, "MalformedSignature"),
-        (Part::Policy, "MalformedPolicy"),
-    ] {
+    for (part, aws_error) in
+        [(Part::Signature, "MalformedSignature"), (Part::Policy, "MalformedPolicy")]
+    {
         if let Some(value) = credentials.value(part)
             && let Some(fault) = alphabet::fault(&value)
         {
@@ -105,11 +104,8 @@ fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
                 "Leave one of the two out.",
             ));
         } else {
-            let names: Vec<&str> = credentials
-                .raw
-                .iter()
-                .map(|(part, _)| part.parameter())
-                .collect();
+            let names: Vec<&str> =
+                credentials.raw.iter().map(|(part, _)| part.parameter()).collect();
             findings.push(refusal(
                 material.field,
                 &rules::URL_WINS,
@@ -131,11 +127,7 @@ fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
                 credentials.name(Part::Policy)
             ));
         }
-        let error = if has(Part::KeyPairId) {
-            "AccessDenied"
-        } else {
-            "MissingKey"
-        };
+        let error = if has(Part::KeyPairId) { "AccessDenied" } else { "MissingKey" };
         findings.push(refusal(material.field, &rules::COMPLETE, error, format!("Missing: {}.", missing.join(", ")), "Quote the whole URL in the shell (an & ends a command), and send all three or four cookies."));
     }
     if has(Part::Policy) && has(Part::Expires) {
@@ -167,9 +159,8 @@ fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn signature_length(credentials: &Credentials, field: &str, findings: &mut Vec<Finding>) {
-    let Some(bytes) = credentials
-        .value(Part::Signature)
-        .and_then(|text| alphabet::decode_anyhow(&text))
+    let Some(bytes) =
+        credentials.value(Part::Signature).and_then(|text| alphabet::decode_anyhow(&text))
     else {
         return;
     };
@@ -207,10 +198,7 @@ fn policy_text(text: &str, material: &Material<'_>, findings: &mut Vec<Finding>)
                 field,
                 &rules::POLICY_FORM,
                 "MalformedPolicy",
-                format!(
-                    "This is not a policy that CloudFront takes: {}.",
-                    problem.why
-                ),
+                format!("This is not a policy that CloudFront takes: {}.", problem.why),
                 mend,
             ));
             return;
@@ -331,10 +319,7 @@ pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
 fn dates(policy: &Policy, material: &Material<'_>, findings: &mut Vec<Finding>) {
     let (now, field) = (material.now, material.field);
     let end = policy.date_less_than;
-    for (name, date) in [
-        ("The end", Some(end)),
-        ("The start", policy.date_greater_than),
-    ] {
+    for (name, date) in [("The end", Some(end)), ("The start", policy.date_greater_than)] {
         findings.extend(date.and_then(|date| far(name, date, field)));
     }
     if let Some(start) = policy.date_greater_than {
@@ -388,24 +373,14 @@ pub fn far(name: &str, date: i64, field: &str) -> Option<Finding> {
     let (message, mend) = match finer_unit(date) {
         Some((unit, parts)) => (
             format!("{name}, {date}, looks like {unit}: as seconds it is the year {year}."),
-            format!(
-                "Divide by {parts}: {} is {}.",
-                date / parts,
-                utc_text(date / parts)
-            ),
+            format!("Divide by {parts}: {} is {}.", date / parts, utc_text(date / parts)),
         ),
         None => (
             format!("{name}, {date}, is the year {year}."),
             "Write Unix seconds; `date +%s` prints those of this moment.".to_owned(),
         ),
     };
-    Some(finding(
-        Severity::Warning,
-        field,
-        &rules::UNIX_SECONDS,
-        message,
-        mend,
-    ))
+    Some(finding(Severity::Warning, field, &rules::UNIX_SECONDS, message, mend))
 }
 
 /// Within a day before and a week after.

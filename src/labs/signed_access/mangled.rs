@@ -11,28 +11,12 @@ const WAYS: [(&str, &str, &str); 9] = [
     ("&amp;", "&", "as HTML writes it"),
     ("&#38;", "&", "as HTML writes it"),
     ("\\u0026", "&", "as JSON writes it"),
-    (
-        "\\&",
-        "&",
-        "with a shell's backslash, which stays inside quotes",
-    ),
-    (
-        "\\?",
-        "?",
-        "with a shell's backslash, which stays inside quotes",
-    ),
+    ("\\&", "&", "with a shell's backslash, which stays inside quotes"),
+    ("\\?", "?", "with a shell's backslash, which stays inside quotes"),
     ("^&", "&", "as the Windows command line escapes it"),
     ("%26", "&", "percent-encoded, so that it separates nothing"),
-    (
-        "%3F",
-        "?",
-        "percent-encoded, so that it belongs to the path",
-    ),
-    (
-        "%3f",
-        "?",
-        "percent-encoded, so that it belongs to the path",
-    ),
+    ("%3F", "?", "percent-encoded, so that it belongs to the path"),
+    ("%3f", "?", "percent-encoded, so that it belongs to the path"),
 ];
 
 /// The URL as it was meant. Says what is wrong with it as it stands.

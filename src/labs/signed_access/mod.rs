@@ -66,11 +66,7 @@ impl Lab for SignedAccess {
     fn explain(scenario: &Scenario, secrets: &Secrets) -> Explained<Answer> {
         let mut trace = Trace::default();
         let mut findings = Vec::new();
-        let mut answer = Answer {
-            inspected: None,
-            verified: None,
-            created: None,
-        };
+        let mut answer = Answer { inspected: None, verified: None, created: None };
         match scenario.job {
             Job::Inspect => {
                 answer.inspected = Some(inspect::inspect(scenario, &mut trace, &mut findings))
@@ -79,19 +75,11 @@ impl Lab for SignedAccess {
                 answer.verified = Some(verify::verify(scenario, &mut trace, &mut findings))
             }
             Job::Create => {
-                answer.created = Some(Box::new(create::create(
-                    scenario,
-                    secrets,
-                    &mut trace,
-                    &mut findings,
-                )))
+                answer.created =
+                    Some(Box::new(create::create(scenario, secrets, &mut trace, &mut findings)))
             }
         }
-        Explained {
-            answer,
-            trace,
-            findings,
-        }
+        Explained { answer, trace, findings }
     }
 
     fn headline(answer: &Answer) -> Headline {
@@ -114,12 +102,7 @@ fn headline(
     sentence: impl Into<String>,
     detail: impl Into<String>,
 ) -> Headline {
-    Headline {
-        tone,
-        word: word.into(),
-        sentence: sentence.into(),
-        detail: detail.into(),
-    }
+    Headline { tone, word: word.into(), sentence: sentence.into(), detail: detail.into() }
 }
 
 /// A finding without AWS's own error name.
@@ -148,8 +131,5 @@ fn refusal(
     message: impl Into<String>,
     mend: impl Into<String>,
 ) -> Finding {
-    Finding {
-        aws_error: Some(aws_error),
-        ..finding(Severity::Error, field, rule, message, mend)
-    }
+    Finding { aws_error: Some(aws_error), ..finding(Severity::Error, field, rule, message, mend) }
 }

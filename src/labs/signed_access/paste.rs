@@ -21,16 +21,10 @@ pub struct Found {
 pub fn read(text: &str) -> Found {
     let text = text.trim();
     if text.starts_with(['{', '[']) {
-        return Found {
-            policy: Some(text.to_owned()),
-            ..Found::default()
-        };
+        return Found { policy: Some(text.to_owned()), ..Found::default() };
     }
     let command = text.strip_prefix("$ ").unwrap_or(text);
-    if ["curl ", "curl.exe ", "aws "]
-        .iter()
-        .any(|name| command.starts_with(name))
-    {
+    if ["curl ", "curl.exe ", "aws "].iter().any(|name| command.starts_with(name)) {
         return read_command(command);
     }
     let mut found = Found::default();
@@ -55,10 +49,7 @@ pub fn read(text: &str) -> Found {
                 let mut urls = words.filter(|word| word.contains("://") || is_encoded(word));
                 urls.next().unwrap_or_default().to_owned()
             });
-            goes_on = found
-                .url
-                .as_ref()
-                .is_some_and(|url| line.ends_with(url.as_str()));
+            goes_on = found.url.as_ref().is_some_and(|url| line.ends_with(url.as_str()));
             found.lines = 1;
         }
     }
@@ -73,11 +64,7 @@ pub fn read(text: &str) -> Found {
 
 /// True for a whole URL that is percent-encoded.
 fn is_encoded(text: &str) -> bool {
-    let start = text
-        .trim()
-        .get(..14)
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let start = text.trim().get(..14).unwrap_or_default().to_ascii_lowercase();
     start.starts_with("https%3a%2f%2f") || start.starts_with("http%3a%2f%2f")
 }
 
@@ -95,38 +82,25 @@ fn read_command(text: &str) -> Found {
     // The Windows command line escapes with ^.
     let windows =
         text.contains("^\"") || text.contains("^&") || text.contains("^\n") || text.contains("^\r");
-    let text = if windows {
-        without_carets(text)
-    } else {
-        text.to_owned()
-    };
+    let text = if windows { without_carets(text) } else { text.to_owned() };
     let words = shell_words(&text);
     let mut found = Found {
         signs: matches!(words.as_slice(), [aws, service, sign, ..] if (aws.as_str(), service.as_str(), sign.as_str()) == ("aws", "cloudfront", "sign")),
         ..Found::default()
     };
-    let words = words
-        .iter()
-        .skip(1)
-        .flat_map(|word| match word.split_once('=') {
-            Some((name, value)) if name.starts_with("--") => vec![name, value],
-            _ => vec![word.as_str()],
-        });
+    let words = words.iter().skip(1).flat_map(|word| match word.split_once('=') {
+        Some((name, value)) if name.starts_with("--") => vec![name, value],
+        _ => vec![word.as_str()],
+    });
     let mut words = words.collect::<Vec<_>>().into_iter();
     while let Some(word) = words.next() {
         match word {
-            "-b" | "--cookie" => found.cookies.extend(
-                words
-                    .next()
-                    .map(credentials::cookie_header)
-                    .unwrap_or_default(),
-            ),
+            "-b" | "--cookie" => found
+                .cookies
+                .extend(words.next().map(credentials::cookie_header).unwrap_or_default()),
             "-H" | "--header" => {
                 let header = words.next().unwrap_or_default();
-                if header
-                    .get(..7)
-                    .is_some_and(|name| name.eq_ignore_ascii_case("cookie:"))
-                {
+                if header.get(..7).is_some_and(|name| name.eq_ignore_ascii_case("cookie:")) {
                     found.cookies.extend(credentials::cookie_header(header));
                 }
             }
@@ -195,10 +169,7 @@ mod tests {
             read("curl -s \\\n 'https://d/a?x=1&Expires=2' -H 'Cookie: CloudFront-Expires=1; b=c'");
         assert_eq!(found.url.as_deref(), Some("https://d/a?x=1&Expires=2"));
         assert_eq!(found.cookies.len(), 2);
-        assert_eq!(
-            read("see <https://d/a>").url.as_deref(),
-            Some("https://d/a")
-        );
+        assert_eq!(read("see <https://d/a>").url.as_deref(), Some("https://d/a"));
         assert_eq!(
             read("Set-Cookie: CloudFront-Expires=1; Path=/\nSet-Cookie: CloudFront-Key-Pair-Id=K")
                 .cookies

@@ -74,26 +74,15 @@ impl Rotation {
                 event,
                 old_trusted,
                 new_trusted,
-                signs: if new_signs {
-                    self.new_key.clone()
-                } else {
-                    self.old_key.clone()
-                },
+                signs: if new_signs { self.new_key.clone() } else { self.old_key.clone() },
                 breaks: lost_old || lost_new,
                 now: now >= at && until.is_none_or(|until| now < until),
             }
         };
-        let mut phases = vec![phase(
-            None,
-            "only the old key is in use",
-            events.first().map(|(at, _)| *at),
-        )];
+        let mut phases =
+            vec![phase(None, "only the old key is in use", events.first().map(|(at, _)| *at))];
         for (place, (at, event)) in events.iter().enumerate() {
-            phases.push(phase(
-                Some(*at),
-                event,
-                events.get(place + 1).map(|(at, _)| *at),
-            ));
+            phases.push(phase(Some(*at), event, events.get(place + 1).map(|(at, _)| *at)));
         }
         let early = last_old.saturating_sub(self.removed);
         let unknown = self.added.saturating_sub(self.switched);
@@ -126,26 +115,12 @@ impl Rotation {
         trace.step(|| Step {
             rule: &rules::ROTATION,
             subject: "rotation".into(),
-            verdict: if safe {
-                Verdict::Passed
-            } else {
-                Verdict::Rejected
-            },
+            verdict: if safe { Verdict::Passed } else { Verdict::Rejected },
             because: sentence.clone(),
-            reads: [
-                "rotation.added",
-                "rotation.switched",
-                "rotation.removed",
-                "rotation.lifetime",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
+            reads: ["rotation.added", "rotation.switched", "rotation.removed", "rotation.lifetime"]
+                .map(str::to_owned)
+                .to_vec(),
         });
-        RotationAnswer {
-            phases,
-            safe,
-            safe_removal: last_old,
-            sentence,
-        }
+        RotationAnswer { phases, safe, safe_removal: last_old, sentence }
     }
 }

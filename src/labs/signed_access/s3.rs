@@ -49,10 +49,7 @@ pub fn presign(
             "s3.expiresIn",
             &rules::EXPIRES,
             "AuthorizationQueryParametersError",
-            format!(
-                "S3 takes 1 to 604800 seconds (seven days), not {}.",
-                asked.expires_in
-            ),
+            format!("S3 takes 1 to 604800 seconds (seven days), not {}.", asked.expires_in),
             "Choose a shorter time, or use CloudFront, whose signed URLs have no longest lifetime.",
         ));
     }
@@ -95,11 +92,7 @@ pub fn presign(
             reads: reads.iter().map(|path| (*path).to_owned()).collect(),
         });
     };
-    let style = if signed.in_path {
-        "in the path"
-    } else {
-        "in the host name"
-    };
+    let style = if signed.in_path { "in the path" } else { "in the host name" };
     step(
         "S3 endpoint",
         &rules::ADDRESSING,
@@ -123,11 +116,7 @@ pub fn presign(
         &["now", "s3.region"],
     );
     let secret = !secrets.secret_access_key.trim().is_empty();
-    let with = if secret {
-        "with the secret key at hand"
-    } else {
-        "once there is a secret key"
-    };
+    let with = if secret { "with the secret key at hand" } else { "once there is a secret key" };
     step(
         "signing key",
         &rules::SIGNING_KEY,
@@ -136,9 +125,7 @@ pub fn presign(
     );
 
     let lifetime_ends = scenario.now.saturating_add(asked.expires_in.max(0));
-    let ends = asked
-        .credentials_end
-        .map_or(lifetime_ends, |end| end.min(lifetime_ends));
+    let ends = asked.credentials_end.map_or(lifetime_ends, |end| end.min(lifetime_ends));
     step(
         "S3 lifetime",
         &rules::EXPIRES,

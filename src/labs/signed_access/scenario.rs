@@ -238,12 +238,7 @@ impl Default for Create {
 
 impl Default for CookieAttributes {
     fn default() -> Self {
-        Self {
-            domain: String::new(),
-            path: "/".into(),
-            secure: true,
-            http_only: true,
-        }
+        Self { domain: String::new(), path: "/".into(), secure: true, http_only: true }
     }
 }
 

@@ -79,11 +79,7 @@ fn cli(asked: &Create, policy_text: Option<&str>, ecdsa: bool) -> Snippet {
     } else {
         "Version 1 of the command wants the key in PKCS#1: `openssl rsa -traditional`."
     });
-    Snippet {
-        title: "AWS CLI",
-        text,
-        note: notes.join(" "),
-    }
+    Snippet { title: "AWS CLI", text, note: notes.join(" ") }
 }
 
 fn datetime(epoch: i64) -> String {
@@ -109,10 +105,7 @@ fn python(
     };
     let (kind, sign) = match ecdsa {
         true => ("ec", format!("key.sign(message, ec.ECDSA({hash}))")),
-        false => (
-            "padding",
-            format!("key.sign(message, padding.PKCS1v15(), {hash})"),
-        ),
+        false => ("padding", format!("key.sign(message, padding.PKCS1v15(), {hash})")),
     };
     let mut text = String::new();
     if policy_text.is_none() {
@@ -160,19 +153,11 @@ fn python(
             "botocore has no call for cookies: take the values of the URL's parameters."
         }
     };
-    Snippet {
-        title: "Python (botocore)",
-        text,
-        note: note.to_owned(),
-    }
+    Snippet { title: "Python (botocore)", text, note: note.to_owned() }
 }
 
 fn node(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>) -> Snippet {
-    let function = if asked.output == Output::Url {
-        "getSignedUrl"
-    } else {
-        "getSignedCookies"
-    };
+    let function = if asked.output == Output::Url { "getSignedUrl" } else { "getSignedCookies" };
     let mut lines = vec![
         format!("  url: {},", quoted(&asked.url)),
         format!("  keyPairId: {},", quoted(&asked.key_pair_id)),
@@ -182,27 +167,15 @@ fn node(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>) -> Sni
     let policy = match (policy_text, pattern(asked), dates) {
         (Some(text), ..) => Some(quoted(text)),
         (None, Some(resource), Some(dates)) => {
-            let mut conditions = vec![format!(
-                "DateLessThan: {{ \"AWS:EpochTime\": {} }}",
-                dates.end.rounded()
-            )];
+            let mut conditions =
+                vec![format!("DateLessThan: {{ \"AWS:EpochTime\": {} }}", dates.end.rounded())];
             conditions.extend(dates.start.map(|start| {
-                format!(
-                    "DateGreaterThan: {{ \"AWS:EpochTime\": {} }}",
-                    start.rounded()
-                )
+                format!("DateGreaterThan: {{ \"AWS:EpochTime\": {} }}", start.rounded())
             }));
             let ip = asked.ip_address.trim();
             if !ip.is_empty() {
-                let ip = if ip.contains('/') {
-                    ip.to_owned()
-                } else {
-                    format!("{ip}/32")
-                };
-                conditions.push(format!(
-                    "IpAddress: {{ \"AWS:SourceIp\": {} }}",
-                    quoted(&ip)
-                ));
+                let ip = if ip.contains('/') { ip.to_owned() } else { format!("{ip}/32") };
+                conditions.push(format!("IpAddress: {{ \"AWS:SourceIp\": {} }}", quoted(&ip)));
             }
             Some(format!(
                 "JSON.stringify({{ Statement: [{{ Resource: {}, Condition: {{ {} }} }}] }})",
@@ -215,10 +188,7 @@ fn node(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>) -> Sni
     match (policy, dates) {
         (Some(policy), _) => lines.push(format!("  policy: {policy},")),
         (None, Some(dates)) => {
-            lines.push(format!(
-                "  dateLessThan: {},",
-                quoted(&utc_text(dates.end.epoch()))
-            ));
+            lines.push(format!("  dateLessThan: {},", quoted(&utc_text(dates.end.epoch()))));
             lines.extend(
                 dates.start.map(|start| {
                     format!("  dateGreaterThan: {},", quoted(&utc_text(start.epoch())))
@@ -243,9 +213,5 @@ fn node(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>) -> Sni
         }
         Output::Cookies => "Gives the very same cookies.",
     };
-    Snippet {
-        title: "Node (AWS SDK v3)",
-        text,
-        note: note.to_owned(),
-    }
+    Snippet { title: "Node (AWS SDK v3)", text, note: note.to_owned() }
 }

@@ -92,29 +92,19 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
     }
     let arriving = engine::Request {
         url: &request.url,
-        cookies: cookies
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect(),
+        cookies: cookies.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
         client_ip,
         now: scenario.now,
     };
-    let outcome = engine::verify(
-        &arriving,
-        restricted.then_some(trusted.as_slice()),
-        PATHS,
-        trace,
-    );
+    let outcome = engine::verify(&arriving, restricted.then_some(trusted.as_slice()), PATHS, trace);
     if restricted {
         mangled::mended(&request.url, "request.url", findings);
         let names = cookies.iter().map(|(name, _)| name.as_str());
         mangled::doubled(names, Part::cookie, "request.cookies", findings);
         lint_request(scenario, &outcome, &arriving, findings);
     }
-    let rotation = scenario
-        .rotation
-        .as_ref()
-        .map(|rotation| rotation.play(scenario.now, trace, findings));
+    let rotation =
+        scenario.rotation.as_ref().map(|rotation| rotation.play(scenario.now, trace, findings));
     let allowed = outcome.reason == Reason::Ok;
     Verified {
         verdict: if allowed { "allow" } else { "deny" },

@@ -21,10 +21,7 @@ pub(super) fn board(plan: &Plan, side: &Side, look: Option<&Look>, stops: bool) 
         }
     }
     let rows: BTreeMap<&str, _> = look.map_or_else(BTreeMap::new, |look| {
-        look.rows
-            .iter()
-            .map(|row| (row.instance.as_str(), row))
-            .collect()
+        look.rows.iter().map(|row| (row.instance.as_str(), row)).collect()
     });
     let need = &plan.asked.need;
     let mut zones: BTreeMap<&str, Zone> = BTreeMap::new();
@@ -60,10 +57,9 @@ pub(super) fn board(plan: &Plan, side: &Side, look: Option<&Look>, stops: bool) 
             ),
             step: row.map(|row| row.step),
         };
-        let zone = zones.entry(&host.az).or_insert_with(|| Zone {
-            az: host.az.clone(),
-            ..Zone::default()
-        });
+        let zone = zones
+            .entry(&host.az)
+            .or_insert_with(|| Zone { az: host.az.clone(), ..Zone::default() });
         zone.instances.push(at as u32);
         zone.tasks += host.of_group;
         zone.new += new;
@@ -71,10 +67,7 @@ pub(super) fn board(plan: &Plan, side: &Side, look: Option<&Look>, stops: bool) 
         add(&mut zone.memory, place.memory);
         instances.push(place);
     }
-    Board {
-        zones: zones.into_values().collect(),
-        instances,
-    }
+    Board { zones: zones.into_values().collect(), instances }
 }
 
 fn add(sum: &mut Use, one: Use) {
@@ -85,10 +78,7 @@ fn add(sum: &mut Use, one: Use) {
 
 /// What the cluster adds up to as a side has left it.
 pub(super) fn totals(scenario: &Scenario, plan: &Plan, hosts: &[Host]) -> Totals {
-    let mut totals = Totals {
-        instances: hosts.len() as u64,
-        ..Totals::default()
-    };
+    let mut totals = Totals { instances: hosts.len() as u64, ..Totals::default() };
     let mut zones: BTreeMap<&str, u64> = BTreeMap::new();
     for host in hosts {
         *zones.entry(&host.az).or_default() += host.of_group;
@@ -111,20 +101,13 @@ pub(super) fn totals(scenario: &Scenario, plan: &Plan, hosts: &[Host]) -> Totals
     }
     let most = zones.values().max().copied().unwrap_or(0);
     totals.imbalance = most - zones.values().min().copied().unwrap_or(0);
-    totals.by_zone = zones
-        .into_iter()
-        .map(|(az, tasks)| (az.to_owned(), tasks))
-        .collect();
+    totals.by_zone = zones.into_iter().map(|(az, tasks)| (az.to_owned(), tasks)).collect();
     totals
 }
 
 /// Marks where a stopped task was.
 pub(super) fn mark(board: &mut Board, instance: &str, note: &str) {
-    if let Some(place) = board
-        .instances
-        .iter_mut()
-        .find(|place| place.id == instance)
-    {
+    if let Some(place) = board.instances.iter_mut().find(|place| place.id == instance) {
         place.state = Some(State::Chosen);
         place.note = note.to_owned();
     }

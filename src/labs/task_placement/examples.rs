@@ -12,116 +12,46 @@ use crate::labs::Example;
 type Given = Scenario;
 
 pub(super) fn examples() -> Vec<Example<Given>> {
-    let sound = |id, title, scenario| Example {
-        id,
-        title,
-        flawed: false,
-        scenario,
-    };
-    let flawed = |id, title, scenario| Example {
-        id,
-        title,
-        flawed: true,
-        scenario,
-    };
+    let sound = |id, title, scenario| Example { id, title, flawed: false, scenario };
+    let flawed = |id, title, scenario| Example { id, title, flawed: true, scenario };
     vec![
         sound(
             "spread-zones-binpack-memory",
             "Spread zones, then binpack memory",
             zones_then_binpack(),
         ),
-        sound(
-            "binpack-memory",
-            "Binpack memory: fewest instances",
-            binpack(),
-        ),
+        sound("binpack-memory", "Binpack memory: fewest instances", binpack()),
         sound("random", "Random, with a seed", random()),
-        sound(
-            "spread-zones",
-            "Spread zones, counted over full instances too",
-            spread_zones(),
-        ),
+        sound("spread-zones", "Spread zones, counted over full instances too", spread_zones()),
         sound(
             "spread-zones-instances",
             "Spread zones, then instances, beside binpack",
             zones_then_instances(),
         ),
-        sound(
-            "distinct-instance",
-            "distinctInstance: one copy an instance",
-            distinct(),
-        ),
-        sound(
-            "member-of-in",
-            "memberOf with in: a Region is not a zone",
-            member_of_in(),
-        ),
-        sound(
-            "member-of-regex",
-            "memberOf with =~ t2.*",
-            member_of_regex(),
-        ),
+        sound("distinct-instance", "distinctInstance: one copy an instance", distinct()),
+        sound("member-of-in", "memberOf with in: a Region is not a zone", member_of_in()),
+        sound("member-of-regex", "memberOf with =~ t2.*", member_of_regex()),
         sound("affinity", "Affinity: beside the cache", affinity()),
-        sound(
-            "anti-affinity",
-            "Anti-affinity: away from the database",
-            anti_affinity(),
-        ),
+        sound("anti-affinity", "Anti-affinity: away from the database", anti_affinity()),
         sound("host-port", "A fixed host port that is taken", host_port()),
-        sound(
-            "reservation",
-            "Memory reservation: more fit than one thinks",
-            reservation(),
-        ),
+        sound("reservation", "Memory reservation: more fit than one thinks", reservation()),
         sound("draining", "A draining instance, a lost agent", draining()),
         sound("awsvpc", "awsvpc: network interfaces run out", awsvpc()),
-        sound(
-            "subnets-gpu",
-            "Subnets in one zone, a GPU in another",
-            subnets_and_gpu(),
-        ),
-        sound(
-            "rebalance",
-            "Zone rebalancing: a zone has come back",
-            rebalance(),
-        ),
+        sound("subnets-gpu", "Subnets in one zone, a GPU in another", subnets_and_gpu()),
+        sound("rebalance", "Zone rebalancing: a zone has come back", rebalance()),
         sound("daemon", "Daemon: one on each instance", daemon()),
-        sound(
-            "scale-in-binpack",
-            "Scale-in with binpack",
-            scale_in(&["binpack memory"]),
-        ),
-        sound(
-            "scale-in-spread",
-            "Scale-in with spread, some protected",
-            scale_in_protected(),
-        ),
-        sound(
-            "scale-in-random",
-            "Scale-in with random",
-            scale_in(&["random"]),
-        ),
-        sound(
-            "scale-in-default",
-            "Scale-in without strategies",
-            scale_in(&[]),
-        ),
+        sound("scale-in-binpack", "Scale-in with binpack", scale_in(&["binpack memory"])),
+        sound("scale-in-spread", "Scale-in with spread, some protected", scale_in_protected()),
+        sound("scale-in-random", "Scale-in with random", scale_in(&["random"])),
+        sound("scale-in-default", "Scale-in without strategies", scale_in(&[])),
         sound("windows", "Windows ignores the task's size", windows()),
         sound("empty-cluster", "A cluster without instances", empty()),
         sound("large", "10,000 tasks on 1,000 instances", large()),
         sound("unusual", "Words that AWS leaves open", unusual()),
         sound("fargate", "The same on Fargate", fargate()),
-        flawed(
-            "fargate-refused",
-            "Strategies and constraints on Fargate",
-            fargate_refused(),
-        ),
+        flawed("fargate-refused", "Strategies and constraints on Fargate", fargate_refused()),
         flawed("study-notes", "Three slips of study notes", study_notes()),
-        flawed(
-            "broken-definition",
-            "A reservation above the limit",
-            broken_definition(),
-        ),
+        flawed("broken-definition", "A reservation above the limit", broken_definition()),
         flawed(
             "broken-constraint",
             "distinctInstance with an expression; a daemon with strategies",
@@ -135,13 +65,9 @@ fn strategies(words: &[&str]) -> Vec<StrategyInput> {
     words
         .iter()
         .map(|word| {
-            let (kind, field) = word
-                .split_once(' ')
-                .map_or((*word, None), |(kind, field)| (kind, Some(field)));
-            StrategyInput {
-                kind: kind.into(),
-                field: field.map(str::to_owned),
-            }
+            let (kind, field) =
+                word.split_once(' ').map_or((*word, None), |(kind, field)| (kind, Some(field)));
+            StrategyInput { kind: kind.into(), field: field.map(str::to_owned) }
         })
         .collect()
 }
@@ -149,17 +75,11 @@ fn strategies(words: &[&str]) -> Vec<StrategyInput> {
 const ZONES: &str = "spread attribute:ecs.availability-zone";
 
 fn member_of(expression: &str) -> ConstraintInput {
-    ConstraintInput {
-        kind: "memberOf".into(),
-        expression: Some(expression.into()),
-    }
+    ConstraintInput { kind: "memberOf".into(), expression: Some(expression.into()) }
 }
 
 fn distinct_instance() -> ConstraintInput {
-    ConstraintInput {
-        kind: "distinctInstance".into(),
-        expression: None,
-    }
+    ConstraintInput { kind: "distinctInstance".into(), expression: None }
 }
 
 fn instance(id: &str, zone: &str, instance_type: &str) -> Instance {
@@ -178,10 +98,7 @@ fn with(instance: Instance, tasks: &[(&str, u64, u64)]) -> Instance {
         memory: *memory,
         ..RunningTask::default()
     });
-    Instance {
-        tasks: tasks.collect(),
-        ..instance
-    }
+    Instance { tasks: tasks.collect(), ..instance }
 }
 
 fn group(prefix: &str, count: u64, azs: usize, instance_type: &str) -> InstanceGroup {
@@ -189,10 +106,7 @@ fn group(prefix: &str, count: u64, azs: usize, instance_type: &str) -> InstanceG
         prefix: prefix.into(),
         count,
         azs: zones(azs),
-        instance: Instance {
-            instance_type: instance_type.into(),
-            ..Instance::default()
-        },
+        instance: Instance { instance_type: instance_type.into(), ..Instance::default() },
     }
 }
 
@@ -217,11 +131,8 @@ fn ports(
 ) -> TaskDefinition {
     definition.network_mode = Some(mode);
     for app in &mut definition.containers {
-        app.port_mappings = vec![PortMapping {
-            container_port: Some(container),
-            host_port: host,
-            protocol: None,
-        }];
+        app.port_mappings =
+            vec![PortMapping { container_port: Some(container), host_port: host, protocol: None }];
     }
     definition
 }
@@ -254,18 +165,9 @@ fn zones_then_binpack() -> Given {
         look_at: 2,
         ..service(
             vec![
-                with(
-                    instance("i-0a1", "a", "m5.large"),
-                    &[("service:api", 512, 2048)],
-                ),
-                with(
-                    instance("i-0a2", "a", "t3.small"),
-                    &[("service:api", 1024, 1400)],
-                ),
-                with(
-                    instance("i-0b7", "b", "m5.large"),
-                    &[("service:api", 1024, 4096)],
-                ),
+                with(instance("i-0a1", "a", "m5.large"), &[("service:api", 512, 2048)]),
+                with(instance("i-0a2", "a", "t3.small"), &[("service:api", 1024, 1400)]),
+                with(instance("i-0b7", "b", "m5.large"), &[("service:api", 1024, 4096)]),
                 instance("i-0b8", "b", "m5.large"),
             ],
             4,
@@ -277,21 +179,9 @@ fn zones_then_binpack() -> Given {
 fn binpack() -> Given {
     service(
         vec![
-            Instance {
-                cpu: Some(2048),
-                memory: Some(7680),
-                ..instance("i-01", "a", "m5.large")
-            },
-            Instance {
-                cpu: Some(1024),
-                memory: Some(3840),
-                ..instance("i-02", "a", "c5.large")
-            },
-            Instance {
-                cpu: Some(4096),
-                memory: Some(1920),
-                ..instance("i-03", "b", "c5.xlarge")
-            },
+            Instance { cpu: Some(2048), memory: Some(7680), ..instance("i-01", "a", "m5.large") },
+            Instance { cpu: Some(1024), memory: Some(3840), ..instance("i-02", "a", "c5.large") },
+            Instance { cpu: Some(4096), memory: Some(1920), ..instance("i-03", "b", "c5.xlarge") },
         ],
         8,
         &["binpack memory"],
@@ -324,10 +214,7 @@ fn zones_then_instances() -> Given {
 }
 
 fn distinct() -> Given {
-    Given {
-        constraints: vec![distinct_instance()],
-        ..service(fleet(), 5, &[])
-    }
+    Given { constraints: vec![distinct_instance()], ..service(fleet(), 5, &[]) }
 }
 
 fn member_of_in() -> Given {
@@ -369,10 +256,7 @@ fn affinity() -> Given {
     let mut fleet = fleet();
     fleet[1] = with(fleet[1].clone(), &[("service:cache", 256, 1024)]);
     fleet[3] = with(fleet[3].clone(), &[("service:cache", 256, 1024)]);
-    Given {
-        constraints: vec![member_of("task:group == service:cache")],
-        ..service(fleet, 4, &[])
-    }
+    Given { constraints: vec![member_of("task:group == service:cache")], ..service(fleet, 4, &[]) }
 }
 
 fn anti_affinity() -> Given {
@@ -387,10 +271,7 @@ fn anti_affinity() -> Given {
 fn host_port() -> Given {
     let mut fleet = fleet();
     fleet[2] = with(fleet[2].clone(), &[("service:proxy", 128, 128)]);
-    fleet[2]
-        .tasks
-        .iter_mut()
-        .for_each(|task| task.tcp_ports = vec![80]);
+    fleet[2].tasks.iter_mut().for_each(|task| task.tcp_ports = vec![80]);
     Given {
         task_definition: ports(task("web", 128, 128), NetworkMode::Bridge, 8080, Some(80)),
         ..service(fleet, 6, &[ZONES, "spread instanceId"])
@@ -399,10 +280,7 @@ fn host_port() -> Given {
 
 fn reservation() -> Given {
     let mut definition = ports(task("pair", 256, 512), NetworkMode::Bridge, 8080, None);
-    definition
-        .containers
-        .iter_mut()
-        .for_each(|app| app.memory_reservation = Some(256));
+    definition.containers.iter_mut().for_each(|app| app.memory_reservation = Some(256));
     definition.containers.push(Container {
         name: "sidecar".into(),
         memory: Some(300),
@@ -442,10 +320,7 @@ fn awsvpc() -> Given {
 
 fn subnets_and_gpu() -> Given {
     let mut definition = ports(task("train", 1024, 4096), NetworkMode::Host, 8888, None);
-    definition
-        .containers
-        .iter_mut()
-        .for_each(|app| app.gpu = Some(1));
+    definition.containers.iter_mut().for_each(|app| app.gpu = Some(1));
     Given {
         task_definition: definition,
         group: "training".into(),
@@ -503,10 +378,7 @@ fn scale_in(with_strategies: &[&str]) -> Given {
 fn scale_in_protected() -> Given {
     let mut scenario = scale_in(&[ZONES]);
     for instance in scenario.instances.iter_mut().step_by(2) {
-        instance
-            .tasks
-            .iter_mut()
-            .for_each(|task| task.protected = true);
+        instance.tasks.iter_mut().for_each(|task| task.protected = true);
     }
     scenario.count = 5;
     scenario.look_at = 1;
@@ -517,20 +389,13 @@ fn windows() -> Given {
     let mut definition = task("iis", 1024, 2048);
     definition.cpu = Some(Size::from(256));
     definition.memory = Some(Size::from(512));
-    definition.runtime_platform = Some(RuntimePlatform {
-        operating_system_family: "WINDOWS_SERVER_2022_CORE".into(),
-    });
-    Given {
-        task_definition: definition,
-        ..service(fleet(), 2, &["binpack cpu"])
-    }
+    definition.runtime_platform =
+        Some(RuntimePlatform { operating_system_family: "WINDOWS_SERVER_2022_CORE".into() });
+    Given { task_definition: definition, ..service(fleet(), 2, &["binpack cpu"]) }
 }
 
 fn empty() -> Given {
-    Given {
-        group: "batch".into(),
-        ..service([], 1, &[])
-    }
+    Given { group: "batch".into(), ..service([], 1, &[]) }
 }
 
 fn large() -> Given {
@@ -586,31 +451,15 @@ fn fargate_refused() -> Given {
 fn study_notes() -> Given {
     Given {
         compare_with: Some(strategies(&["spread instanceid"])),
-        ..service(
-            fleet(),
-            4,
-            &[
-                "binpack attribute:ecs.availability-zone",
-                "distinctInstance",
-            ],
-        )
+        ..service(fleet(), 4, &["binpack attribute:ecs.availability-zone", "distinctInstance"])
     }
 }
 
 fn broken_definition() -> Given {
     let mut definition = ports(task("web", 128, 256), NetworkMode::Host, 8080, Some(80));
-    definition
-        .containers
-        .iter_mut()
-        .for_each(|app| app.memory_reservation = Some(512));
-    definition.containers.push(Container {
-        name: "sidecar".into(),
-        ..Container::default()
-    });
-    Given {
-        task_definition: definition,
-        ..service(fleet(), 2, &[])
-    }
+    definition.containers.iter_mut().for_each(|app| app.memory_reservation = Some(512));
+    definition.containers.push(Container { name: "sidecar".into(), ..Container::default() });
+    Given { task_definition: definition, ..service(fleet(), 2, &[]) }
 }
 
 fn broken_constraint() -> Given {

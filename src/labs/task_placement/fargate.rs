@@ -40,10 +40,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
     let (field, message, mend) = match verdict.reason {
         None => ("taskDefinition.cpu", String::new(), String::new()),
         Some(Refusal::Cpu) => {
-            let sizes: Vec<String> = fargate::SIZES
-                .iter()
-                .map(|row| row.cpu.to_string())
-                .collect();
+            let sizes: Vec<String> = fargate::SIZES.iter().map(|row| row.cpu.to_string()).collect();
             (
                 "taskDefinition.cpu",
                 match &definition.cpu {
@@ -71,18 +68,12 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
         }
         Some(Refusal::OperatingSystem) => (
             "taskDefinition.runtimePlatform",
-            format!(
-                "{system} does not run with {} CPU units on Fargate.",
-                commas(units)
-            ),
+            format!("{system} does not run with {} CPU units on Fargate.", commas(units)),
             "Windows takes 1, 2 or 4 vCPU.".into(),
         ),
         Some(Refusal::PlatformVersion) => (
             "platformVersion",
-            format!(
-                "Platform version {platform} does not take {} CPU units.",
-                commas(units)
-            ),
+            format!("Platform version {platform} does not take {} CPU units.", commas(units)),
             "Take LATEST.".into(),
         ),
     };
@@ -90,11 +81,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
     trace.step(|| Step {
         rule: &rules::FARGATE_SIZE,
         subject: "size".into(),
-        verdict: if fits {
-            Verdict::Passed
-        } else {
-            Verdict::Rejected
-        },
+        verdict: if fits { Verdict::Passed } else { Verdict::Rejected },
         because: match fits {
             true => format!(
                 "{} CPU units with {} MiB are a size of Fargate's.",
@@ -119,11 +106,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
     trace.step(|| Step {
         rule: &rules::FARGATE_NETWORK,
         subject: "network mode".into(),
-        verdict: if network {
-            Verdict::Passed
-        } else {
-            Verdict::Rejected
-        },
+        verdict: if network { Verdict::Passed } else { Verdict::Rejected },
         because: if network {
             "The network mode is awsvpc."
         } else {
@@ -143,16 +126,8 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
         });
     }
     let given = [
-        (
-            "strategies",
-            "placement strategies",
-            !scenario.strategies.is_empty(),
-        ),
-        (
-            "constraints",
-            "placement constraints",
-            !scenario.constraints.is_empty(),
-        ),
+        ("strategies", "placement strategies", !scenario.strategies.is_empty()),
+        ("constraints", "placement constraints", !scenario.constraints.is_empty()),
         (
             "taskDefinition.placementConstraints",
             "the task definition's placement constraints",
@@ -245,9 +220,5 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
             hourly: each * copies as f64,
         }),
     };
-    Explained {
-        answer,
-        trace,
-        findings,
-    }
+    Explained { answer, trace, findings }
 }

@@ -118,10 +118,7 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
                 &rules::DEFINITION,
                 CLIENT,
                 format!("{field}.memory"),
-                format!(
-                    "container {} has no memory, and the task has none either",
-                    container.name
-                ),
+                format!("container {} has no memory, and the task has none either", container.name),
                 "Give the container memory or memoryReservation, or the task memory.",
             );
         }
@@ -164,10 +161,7 @@ fn cluster(scenario: &Scenario, plan: &Plan, list: &mut List) {
             Severity::Warning,
             &rules::LIMITS,
             "groups",
-            format!(
-                "{} instances are asked for; a cluster holds at most 5,000",
-                commas(asked)
-            ),
+            format!("{} instances are asked for; a cluster holds at most 5,000", commas(asked)),
             "The first 5,000 are looked at.",
         );
     } else if asked != plan.members.len() as u64 {
@@ -224,19 +218,10 @@ fn cluster(scenario: &Scenario, plan: &Plan, list: &mut List) {
 /// Slips in an expression that parses.
 fn lint(scenario: &Scenario, plan: &Plan, number: usize, expression: &Expr, list: &mut List) {
     let constraints = &plan.asked.constraints;
-    let inputs = scenario
-        .constraints
-        .iter()
-        .enumerate()
-        .filter(|(_, input)| input.kind == "memberOf");
-    let own = constraints
-        .member_of
-        .len()
-        .saturating_sub(inputs.clone().count());
-    let field = match number
-        .checked_sub(own)
-        .and_then(|nth| inputs.clone().nth(nth))
-    {
+    let inputs =
+        scenario.constraints.iter().enumerate().filter(|(_, input)| input.kind == "memberOf");
+    let own = constraints.member_of.len().saturating_sub(inputs.clone().count());
+    let field = match number.checked_sub(own).and_then(|nth| inputs.clone().nth(nth)) {
         Some((at, _)) => format!("constraints[{at}].expression"),
         None => "taskDefinition.placementConstraints".into(),
     };

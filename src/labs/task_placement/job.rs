@@ -33,10 +33,7 @@ impl Plan {
         let run = strategy::constraints(&scenario.constraints, false);
         let mut constraints = Constraints::default();
         let mut bad_constraints = None;
-        for (path, list) in [
-            ("taskDefinition.placementConstraints", own),
-            ("constraints", run),
-        ] {
+        for (path, list) in [("taskDefinition.placementConstraints", own), ("constraints", run)] {
             match list {
                 Ok(list) => {
                     constraints.distinct_instance |= list.distinct_instance;
@@ -47,10 +44,7 @@ impl Plan {
             }
         }
         Self {
-            instances: members
-                .iter()
-                .map(|member| member.instance.clone())
-                .collect(),
+            instances: members.iter().map(|member| member.instance.clone()).collect(),
             members,
             asked: Requirements {
                 need: scenario.task_definition.need(),
@@ -107,20 +101,12 @@ impl Side {
             false => strategies.clone(),
         };
         let placer = |strategies| {
-            let request = Request {
-                asked: plan.asked.clone(),
-                strategies,
-                seed: scenario.seed,
-            };
+            let request = Request { asked: plan.asked.clone(), strategies, seed: scenario.seed };
             Box::new(Placer::new(&plan.instances, request))
         };
         let engine = if stop {
-            let stopper = Stopper::new(
-                &plan.instances,
-                &plan.asked.group,
-                strategies,
-                scenario.seed,
-            );
+            let stopper =
+                Stopper::new(&plan.instances, &plan.asked.group, strategies, scenario.seed);
             Engine::Stop(Box::new(stopper))
         } else if scenario.scheduling_strategy == Scheduling::Daemon {
             Engine::Daemon(placer(Vec::new()))
@@ -212,10 +198,8 @@ impl Side {
         match &mut self.engine {
             Engine::Stop(stopper) => {
                 let stopped = stopper.stop()?;
-                let at = stopper
-                    .hosts()
-                    .binary_search_by(|host| host.id.cmp(&stopped.instance))
-                    .ok()?;
+                let at =
+                    stopper.hosts().binary_search_by(|host| host.id.cmp(&stopped.instance)).ok()?;
                 self.order.push(at as u32);
                 Some(stopped)
             }
@@ -283,14 +267,7 @@ impl Job {
             ),
             _ => None,
         };
-        Self {
-            scenario: scenario.clone(),
-            plan,
-            own,
-            before: None,
-            other,
-            beside: None,
-        }
+        Self { scenario: scenario.clone(), plan, own, before: None, other, beside: None }
     }
 
     /// Places up to `budget` copies more: first all of the scenario's own, then all of those to compare with.
@@ -343,11 +320,7 @@ impl Job {
         if let Some(kept) = kept {
             return kept.clone();
         }
-        let strategies = if side.by_default {
-            Vec::new()
-        } else {
-            side.strategies.clone()
-        };
+        let strategies = if side.by_default { Vec::new() } else { side.strategies.clone() };
         let mut again = Side::new(&self.scenario, &self.plan, strategies);
         if !daemon {
             again.advance(copies, copies);

@@ -46,13 +46,7 @@ impl Looker<'_> {
         reads: Vec<String>,
     ) -> StepId {
         let subject = subject.into();
-        self.trace.step(move || Step {
-            rule,
-            subject,
-            verdict,
-            because,
-            reads,
-        })
+        self.trace.step(move || Step { rule, subject, verdict, because, reads })
     }
 
     /// What a copy consumes.
@@ -62,11 +56,7 @@ impl Looker<'_> {
         let mode = definition.mode();
         let (task_cpu, task_memory) = definition.task_size();
         let source = |own: bool| {
-            if own {
-                "the task's own size"
-            } else {
-                "the sum of its containers"
-            }
+            if own { "the task's own size" } else { "the sum of its containers" }
         };
         self.step(
             &rules::NEED_CPU,
@@ -135,16 +125,11 @@ impl Looker<'_> {
                 );
             }
         }
-        let mapped = definition
-            .containers
-            .iter()
-            .any(|container| !container.port_mappings.is_empty());
+        let mapped =
+            definition.containers.iter().any(|container| !container.port_mappings.is_empty());
         let ports = need.tcp_ports.len() + need.udp_ports.len();
         let reads = || {
-            vec![
-                "taskDefinition.containers".to_owned(),
-                "taskDefinition.networkMode".to_owned(),
-            ]
+            vec!["taskDefinition.containers".to_owned(), "taskDefinition.networkMode".to_owned()]
         };
         if mode == NetworkMode::Awsvpc {
             self.step(
@@ -160,10 +145,7 @@ impl Looker<'_> {
                 &rules::NEED_HOST_MODE,
                 "host ports",
                 Verdict::Applied,
-                format!(
-                    "In host mode a copy takes {} on the instance itself.",
-                    ports_text(&need)
-                ),
+                format!("In host mode a copy takes {} on the instance itself.", ports_text(&need)),
                 reads(),
             );
         } else if ports > 0 {
@@ -189,10 +171,7 @@ impl Looker<'_> {
     pub fn find(&mut self, strategies: &[Strategy]) -> Found {
         let requirements = self.requirements();
         let mut look = Look {
-            requirements: requirements
-                .iter()
-                .map(|requirement| self.title(*requirement))
-                .collect(),
+            requirements: requirements.iter().map(|requirement| self.title(*requirement)).collect(),
             expressions: self.expressions(),
             ..Look::default()
         };
@@ -209,11 +188,7 @@ impl Looker<'_> {
                 last = Some(self.gate(requirement, &mut left, &mut refusals));
             }
             if let Some(step) = last {
-                look.phases.push(Phase {
-                    title: title.into(),
-                    left: left.len() as u64,
-                    step,
-                });
+                look.phases.push(Phase { title: title.into(), left: left.len() as u64, step });
             }
         }
         self.several_reasons();
@@ -225,8 +200,7 @@ impl Looker<'_> {
             if now.is_empty() || matches!(strategy, Strategy::Random) {
                 break;
             }
-            look.ranks
-                .push(format!("{} · {}", at + 1, short_words(strategy)));
+            look.ranks.push(format!("{} · {}", at + 1, short_words(strategy)));
             let before = now.len();
             now.retain(|host| score(&scores, *host, at).is_some_and(|score| score.rank == Some(1)));
             let step = self.strategy(at, strategy, before, &now, &scores);
@@ -237,13 +211,7 @@ impl Looker<'_> {
                 step,
             });
         }
-        Found {
-            look,
-            left: last,
-            scores,
-            refusals,
-            strategy_steps,
-        }
+        Found { look, left: last, scores, refusals, strategy_steps }
     }
 
     /// One requirement over the instances that are left.
@@ -257,9 +225,7 @@ impl Looker<'_> {
         let rule = gate_rule(gate);
         let before = left.len();
         let (kept, dropped): (Vec<usize>, Vec<usize>) = left.iter().partition(|at| {
-            self.hosts
-                .get(**at)
-                .is_some_and(|host| self.passes(host, requirement))
+            self.hosts.get(**at).is_some_and(|host| self.passes(host, requirement))
         });
         let mut reads = vec!["groups".to_owned(), "instances".to_owned()];
         reads.insert(
@@ -315,11 +281,7 @@ impl Looker<'_> {
     fn several_reasons(&mut self) {
         let asked = &self.plan.asked;
         let several = self.hosts.iter().position(|host| {
-            matrix::checks(host, asked)
-                .iter()
-                .filter(|passed| !**passed)
-                .count()
-                > 1
+            matrix::checks(host, asked).iter().filter(|passed| !**passed).count() > 1
         });
         if let Some(at) = several
             && let (Some(host), Some(member)) = (self.hosts.get(at), self.plan.members.get(at))
@@ -331,13 +293,7 @@ impl Looker<'_> {
                 gate.reason().trim_end_matches('.')
             );
             let reads = vec![member.path.clone()];
-            self.step(
-                &rules::FIT_ORDER,
-                host.id.clone(),
-                Verdict::Applied,
-                because,
-                reads,
-            );
+            self.step(&rules::FIT_ORDER, host.id.clone(), Verdict::Applied, because, reads);
         }
     }
 
@@ -361,68 +317,39 @@ impl Looker<'_> {
                 buckets.dedup();
                 buckets
                     .iter()
-                    .map(|bucket| {
-                        if bucket.is_empty() {
-                            "(no value)"
-                        } else {
-                            bucket
-                        }
-                    })
+                    .map(|bucket| if bucket.is_empty() { "(no value)" } else { bucket })
                     .take(5)
                     .collect::<Vec<_>>()
                     .join(", ")
             }
-            (_, [only]) => self
-                .hosts
-                .get(*only)
-                .map(|host| host.id.clone())
-                .unwrap_or_default(),
+            (_, [only]) => self.hosts.get(*only).map(|host| host.id.clone()).unwrap_or_default(),
             (_, several) => format!("each of {} instances", several.len()),
         };
         let (rule, value) = match strategy {
             Strategy::Spread(_) => (
                 &rules::SPREAD,
-                format!(
-                    "{}, the fewest",
-                    count_of(value.max(0) as u64, "task of the group")
-                ),
+                format!("{}, the fewest", count_of(value.max(0) as u64, "task of the group")),
             ),
             Strategy::Binpack(Resource::Cpu) => (
                 &rules::BINPACK,
-                format!(
-                    "{} left, the least",
-                    count_of(value.max(0) as u64, "CPU unit")
-                ),
+                format!("{} left, the least", count_of(value.max(0) as u64, "CPU unit")),
             ),
-            Strategy::Binpack(Resource::Memory) => (
-                &rules::BINPACK,
-                format!("{} MiB left, the least", commas(value.max(0) as u64)),
-            ),
+            Strategy::Binpack(Resource::Memory) => {
+                (&rules::BINPACK, format!("{} MiB left, the least", commas(value.max(0) as u64)))
+            }
             Strategy::Random => (&rules::RANDOM, String::new()),
         };
-        let because = format!(
-            "{winner}: {value}; {} of {} candidates left.",
-            now.len(),
-            before
-        );
+        let because = format!("{winner}: {value}; {} of {} candidates left.", now.len(), before);
         let reads = if self.scenario.strategies.is_empty() {
             "strategies".into()
         } else {
             format!("strategies[{at}]")
         };
-        let step = self.step(
-            rule,
-            strategy.words(),
-            Verdict::Applied,
-            because,
-            vec![reads.clone()],
-        );
+        let step =
+            self.step(rule, strategy.words(), Verdict::Applied, because, vec![reads.clone()]);
         if let Strategy::Spread(Field::Attribute(name)) = strategy {
             let asked = &self.plan.asked;
-            let missing = self
-                .hosts
-                .iter()
-                .any(|host| !host.attributes.contains_key(name));
+            let missing = self.hosts.iter().any(|host| !host.attributes.contains_key(name));
             let elsewhere: u64 = self
                 .hosts
                 .iter()
@@ -460,9 +387,7 @@ impl Looker<'_> {
         chosen: Option<usize>,
         copy: u64,
     ) -> Look {
-        let random = strategies
-            .iter()
-            .position(|strategy| *strategy == Strategy::Random);
+        let random = strategies.iter().position(|strategy| *strategy == Strategy::Random);
         let reads = |at: usize| match by_default {
             true => vec!["strategies".to_owned()],
             false => vec![format!("strategies[{at}]")],
@@ -513,11 +438,7 @@ impl Looker<'_> {
                     reads.push("seed".into());
                     let step =
                         self.step(&rules::RANDOM, "random", Verdict::Applied, because, reads);
-                    found.look.phases.push(Phase {
-                        title: "random".into(),
-                        left: 1,
-                        step,
-                    });
+                    found.look.phases.push(Phase { title: "random".into(), left: 1, step });
                 }
                 None if several => {
                     let because = format!(
@@ -532,19 +453,13 @@ impl Looker<'_> {
                         because,
                         reads(strategies.len().saturating_sub(1)),
                     );
-                    found.look.phases.push(Phase {
-                        title: "tie".into(),
-                        left: 1,
-                        step,
-                    });
+                    found.look.phases.push(Phase { title: "tie".into(), left: 1, step });
                 }
                 None => {}
             }
             if copy > 1 {
-                let because = format!(
-                    "Copy {copy} sees the {} before it.",
-                    count_of(copy - 1, "placement")
-                );
+                let because =
+                    format!("Copy {copy} sees the {} before it.", count_of(copy - 1, "placement"));
                 self.step(
                     &rules::ONE_BY_ONE,
                     format!("copy {copy}"),
@@ -554,9 +469,8 @@ impl Looker<'_> {
                 );
             }
             let because = format!("Copy {copy} goes to {} in {}.", host.id, host.az);
-            let path = chosen
-                .and_then(|at| self.plan.members.get(at))
-                .map(|member| member.path.clone());
+            let path =
+                chosen.and_then(|at| self.plan.members.get(at)).map(|member| member.path.clone());
             let step = self.step(
                 &rules::CHOSEN,
                 host.id.clone(),
@@ -566,11 +480,7 @@ impl Looker<'_> {
             );
             found.look.instance = Some(host.id.clone());
             found.look.az = Some(host.az.clone());
-            found.look.phases.push(Phase {
-                title: "Placed".into(),
-                left: 1,
-                step,
-            });
+            found.look.phases.push(Phase { title: "Placed".into(), left: 1, step });
         } else {
             found.look.smallest_change =
                 matrix::smallest_change(self.hosts, &self.plan.asked).map(|(host, changes)| {
@@ -600,10 +510,7 @@ impl Looker<'_> {
             .collect();
         let ranks = |at: usize| -> Vec<u32> {
             found.scores.get(at).map_or_else(Vec::new, |scores| {
-                scores
-                    .iter()
-                    .map(|score| score.rank.unwrap_or(u32::MAX))
-                    .collect()
+                scores.iter().map(|score| score.rank.unwrap_or(u32::MAX)).collect()
             })
         };
         let gate =

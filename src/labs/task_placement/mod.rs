@@ -85,30 +85,18 @@ impl Run for Job {
             None => self.refusing(&mut trace),
         };
         let answer = unfinished(answer);
-        Explained {
-            answer: refused_before(answer, &findings),
-            trace,
-            findings,
-        }
+        Explained { answer: refused_before(answer, &findings), trace, findings }
     }
 }
 
 /// A run that was cancelled says how far it came, before anything else.
 fn unfinished(mut answer: Answer) -> Answer {
     if !answer.finished && answer.refused.is_none() {
-        let what = if answer.stops {
-            "tasks are stopped"
-        } else {
-            "copies are placed"
-        };
+        let what = if answer.stops { "tasks are stopped" } else { "copies are placed" };
         answer.headline = Headline {
             tone: Tone::Neutral,
             word: "Not finished".into(),
-            sentence: format!(
-                "{} of {} {what} so far.",
-                commas(answer.done),
-                commas(answer.asked)
-            ),
+            sentence: format!("{} of {} {what} so far.", commas(answer.done), commas(answer.asked)),
             detail: String::new(),
         };
     }
@@ -188,10 +176,7 @@ impl Job {
             (_, Some((field, _))) => (&rules::CONSTRAINT_SHAPE, *field),
             _ => (&rules::CONSTRAINT_SHAPE, "constraints"),
         };
-        let message = self
-            .plan
-            .refused()
-            .map_or_else(String::new, |bad| sentence(&bad.message));
+        let message = self.plan.refused().map_or_else(String::new, |bad| sentence(&bad.message));
         // What the instances have is worth seeing while the request is being mended.
         let side = Side::new(&self.scenario, &self.plan, vec![Strategy::Random]);
         let mut looker = self.looker(&side, trace);
@@ -217,12 +202,7 @@ impl Job {
     }
 
     fn looker<'a>(&'a self, side: &'a Side, trace: &'a mut Trace) -> Looker<'a> {
-        Looker {
-            scenario: &self.scenario,
-            plan: &self.plan,
-            hosts: side.hosts(),
-            trace,
-        }
+        Looker { scenario: &self.scenario, plan: &self.plan, hosts: side.hosts(), trace }
     }
 
     fn placing(&self, side: &Side, trace: &mut Trace) -> Answer {
@@ -241,28 +221,18 @@ impl Job {
         let found = looker.find(strategies);
         let (look, after) = if daemon {
             self.one_each(side, trace);
-            let chosen = copy
-                .checked_sub(1)
-                .and_then(|at| side.order.get(usize::try_from(at).ok()?));
+            let chosen =
+                copy.checked_sub(1).and_then(|at| side.order.get(usize::try_from(at).ok()?));
             let chosen = chosen.map(|at| *at as usize);
-            let look = self
-                .looker(&before, trace)
-                .conclude(found, &[], false, chosen, copy);
+            let look = self.looker(&before, trace).conclude(found, &[], false, chosen, copy);
             (look, None)
         } else {
             // The engine draws, so that `random` gives what it gave.
             let hosts: Vec<_> = before.hosts().to_vec();
             let chosen = if copy > 0 { before.place() } else { None };
-            let mut looker = Looker {
-                scenario: &self.scenario,
-                plan: &self.plan,
-                hosts: &hosts,
-                trace,
-            };
-            (
-                looker.conclude(found, strategies, side.by_default, chosen, copy),
-                Some(before),
-            )
+            let mut looker =
+                Looker { scenario: &self.scenario, plan: &self.plan, hosts: &hosts, trace };
+            (looker.conclude(found, strategies, side.by_default, chosen, copy), Some(before))
         };
         answer.look = Look { of, ..look };
         let shown = after.as_ref().unwrap_or(side);
@@ -304,22 +274,15 @@ impl Job {
             0 => Tone::Bad,
             _ => Tone::Caution,
         };
-        let word = if done == 0 && asked > 0 {
-            "Not placed".into()
-        } else {
-            format!("Placed{count}")
-        };
+        let word =
+            if done == 0 && asked > 0 { "Not placed".into() } else { format!("Placed{count}") };
         let zones = &answer.board.zones;
         let zones: Vec<String> = zones
             .iter()
             .filter(|zone| zone.new > 0)
             .map(|zone| format!("{} in {}", commas(zone.new), zone.az))
             .collect();
-        let why = look
-            .phases
-            .iter()
-            .rev()
-            .find(|phase| phase.title != "Placed");
+        let why = look.phases.iter().rev().find(|phase| phase.title != "Placed");
         let why = why
             .and_then(|phase| trace.steps.get(phase.step))
             .map_or_else(String::new, |step| step.because.clone());
@@ -327,13 +290,7 @@ impl Job {
             _ if asked == 0 => ("No copy is asked for.".into(), String::new()),
             Some(instance) if self.scenario.look_at > 0 || of_one(asked) => {
                 let az = look.az.as_deref().unwrap_or_default();
-                (
-                    format!(
-                        "Copy {} of {} goes to {instance} in {az}.",
-                        look.copy, asked
-                    ),
-                    why,
-                )
+                (format!("Copy {} of {} goes to {instance} in {az}.", look.copy, asked), why)
             }
             Some(_) => (
                 format!(
@@ -353,12 +310,7 @@ impl Job {
                 (sentence, detail)
             }
         };
-        answer.headline = Headline {
-            tone,
-            word,
-            sentence,
-            detail,
-        };
+        answer.headline = Headline { tone, word, sentence, detail };
     }
 
     /// What is said when a copy finds no place.
@@ -402,11 +354,8 @@ impl Job {
                 count_of(hosts.len() as u64, "failure")
             ),
         };
-        let rule: &'static Rule = if hosts.is_empty() {
-            &rules::NO_INSTANCES
-        } else {
-            &rules::FAILED
-        };
+        let rule: &'static Rule =
+            if hosts.is_empty() { &rules::NO_INSTANCES } else { &rules::FAILED };
         let because = sentence.clone();
         trace.step(|| Step {
             rule,
@@ -458,11 +407,7 @@ impl Job {
                     &stopped.instance,
                     &format!("{} stops", stopped.task),
                 );
-                let why = answer
-                    .look
-                    .phases
-                    .first()
-                    .and_then(|phase| trace.steps.get(phase.step));
+                let why = answer.look.phases.first().and_then(|phase| trace.steps.get(phase.step));
                 (
                     format!(
                         "Task {} on {} in {} stops.",
@@ -495,11 +440,7 @@ impl Job {
         }
         answer.headline = Headline {
             tone: if blocked { Tone::Caution } else { Tone::Good },
-            word: if blocked {
-                "Blocked".into()
-            } else {
-                "Scale-in".into()
-            },
+            word: if blocked { "Blocked".into() } else { "Scale-in".into() },
             sentence,
             detail,
         };
@@ -518,16 +459,13 @@ impl Job {
                     "{}, the most",
                     count_of(narrowing.value.max(0) as u64, "task of the group")
                 ),
-                Some(Strategy::Binpack(_)) => format!(
-                    "{} would be left, the most",
-                    commas(narrowing.value.max(0) as u64)
-                ),
+                Some(Strategy::Binpack(_)) => {
+                    format!("{} would be left, the most", commas(narrowing.value.max(0) as u64))
+                }
                 _ => "equal".into(),
             };
-            let zones_last = matches!(
-                side.strategies.last(),
-                Some(Strategy::Spread(Field::Attribute(_)))
-            );
+            let zones_last =
+                matches!(side.strategies.last(), Some(Strategy::Spread(Field::Attribute(_))));
             let rule: &'static Rule = match strategy {
                 _ if side.by_default => &rules::STOP_DEFAULT,
                 Some(Strategy::Spread(_)) => &rules::STOP_SPREAD,
@@ -539,10 +477,9 @@ impl Job {
             let title = strategy.map_or_else(|| "last".to_owned(), Strategy::words);
             let (from, to) = narrowing.candidates;
             let because = match strategy {
-                Some(_) => format!(
-                    "{most}: {to} of {} stay candidates.",
-                    count_of(from as u64, "task")
-                ),
+                Some(_) => {
+                    format!("{most}: {to} of {} stay candidates.", count_of(from as u64, "task"))
+                }
                 None if rule.id == rules::TIE.id => {
                     format!(
                         "{} are equal; {} comes first.",
@@ -565,11 +502,7 @@ impl Job {
                 because: sentence(&because),
                 reads: vec!["strategies".into()],
             });
-            look.phases.push(Phase {
-                title,
-                left: to as u64,
-                step,
-            });
+            look.phases.push(Phase { title, left: to as u64, step });
         }
         look.task = Some(stopped.task.clone());
         look.instance = Some(stopped.instance.clone());
@@ -591,12 +524,7 @@ impl Job {
                 });
             }
         };
-        let same = side
-            .order
-            .iter()
-            .zip(&other.order)
-            .take_while(|(a, b)| a == b)
-            .count();
+        let same = side.order.iter().zip(&other.order).take_while(|(a, b)| a == b).count();
         let differs = same < side.order.len().max(other.order.len());
         let shown = self.other_after(other, copy);
         Some(Comparison {
@@ -605,12 +533,7 @@ impl Job {
             done: other.order.len() as u64,
             order: other.order.clone(),
             first_difference: differs.then_some(same as u64 + 1),
-            board: board::board(
-                &self.plan,
-                &shown,
-                None,
-                self.scenario.action == Action::Stop,
-            ),
+            board: board::board(&self.plan, &shown, None, self.scenario.action == Action::Stop),
             totals: board::totals(&self.scenario, &self.plan, other.hosts()),
         })
     }

@@ -151,11 +151,7 @@ impl Job {
         }
         result.zones = before
             .into_iter()
-            .map(|(az, now)| ZoneCount {
-                after: zones.get(&az).copied().unwrap_or(0),
-                az,
-                now,
-            })
+            .map(|(az, now)| ZoneCount { after: zones.get(&az).copied().unwrap_or(0), az, now })
             .collect();
         Some(result)
     }
@@ -184,20 +180,12 @@ impl Job {
         };
         host.take(&asked);
         let started_on = host.id.clone();
-        let fullest = hosts
-            .iter_mut()
-            .rev()
-            .filter(|host| host.az == *from)
-            .max_by_key(|host| host.of_group);
+        let fullest =
+            hosts.iter_mut().rev().filter(|host| host.az == *from).max_by_key(|host| host.of_group);
         let Some(host) = fullest else {
             return Err(from.clone());
         };
         host.give_back(&asked);
-        Ok(Move {
-            to: to.clone(),
-            started_on,
-            from: from.clone(),
-            stopped_on: host.id.clone(),
-        })
+        Ok(Move { to: to.clone(), started_on, from: from.clone(), stopped_on: host.id.clone() })
     }
 }

@@ -75,12 +75,9 @@ impl Looker<'_> {
         match requirement {
             Requirement::Gate(gate) => match gate {
                 Gate::Status => host.status.name().into(),
-                Gate::Agent => if host.agent_connected {
-                    "connected"
-                } else {
-                    "disconnected"
+                Gate::Agent => {
+                    if host.agent_connected { "connected" } else { "disconnected" }.into()
                 }
-                .into(),
                 Gate::Attribute => {
                     let lacks: Vec<&str> = asked
                         .needed_attributes()
@@ -96,11 +93,8 @@ impl Looker<'_> {
                 Gate::Cpu => left(host.cpu),
                 Gate::Memory => left(host.memory),
                 Gate::Ports => {
-                    let taken: Vec<String> = host
-                        .clashes(&asked.need)
-                        .iter()
-                        .map(u16::to_string)
-                        .collect();
+                    let taken: Vec<String> =
+                        host.clashes(&asked.need).iter().map(u16::to_string).collect();
                     if !taken.is_empty() {
                         format!("{} taken", taken.join(", "))
                     } else if host.within_port_quota(&asked.need) {
@@ -123,12 +117,9 @@ impl Looker<'_> {
                 match parts.as_deref() {
                     Some([only]) => only.actual.clone(),
                     Some([_, part]) => part.actual.clone(),
-                    Some([whole, ..]) => if whole.value {
-                        "matches"
-                    } else {
-                        "does not match"
+                    Some([whole, ..]) => {
+                        if whole.value { "matches" } else { "does not match" }.into()
                     }
-                    .into(),
                     _ => String::new(),
                 }
             }
@@ -173,24 +164,20 @@ impl Looker<'_> {
             Gate::Status => format!("{} is {}.", host.id, host.status.name()),
             Gate::Agent => format!("The agent of {} is disconnected.", host.id),
             Gate::Attribute => format!("{} {}.", host.id, self.has(host, requirement)),
-            Gate::Location => format!(
-                "{} is in {}, where the task has no subnet.",
-                host.id, host.az
-            ),
+            Gate::Location => {
+                format!("{} is in {}, where the task has no subnet.", host.id, host.az)
+            }
             Gate::Cpu => short(host.cpu, "CPU units", need.cpu),
             Gate::Memory => short(host.memory, "MiB", need.memory),
             Gate::Ports => format!("{}: {}.", host.id, self.has(host, requirement)),
             Gate::Eni => format!("{} has no network interface left for a task.", host.id),
             Gate::Gpu => short(host.gpus, "GPUs", need.gpus),
-            Gate::MemberOf => format!(
-                "{} does not match: {}.",
-                host.id,
-                self.has(host, requirement)
-            ),
-            Gate::DistinctInstance => format!(
-                "{} has a task of {} already.",
-                host.id, self.plan.asked.group
-            ),
+            Gate::MemberOf => {
+                format!("{} does not match: {}.", host.id, self.has(host, requirement))
+            }
+            Gate::DistinctInstance => {
+                format!("{} has a task of {} already.", host.id, self.plan.asked.group)
+            }
         }
     }
 
@@ -209,24 +196,15 @@ impl Looker<'_> {
         own.chain(run)
             .filter(|(_, input)| input.kind == "memberOf")
             .nth(number)
-            .map_or_else(
-                || "constraints".into(),
-                |(path, _)| format!("{path}.expression"),
-            )
+            .map_or_else(|| "constraints".into(), |(path, _)| format!("{path}.expression"))
     }
 
     pub(super) fn expressions(&self) -> Vec<Expression> {
-        let hosts = self
-            .hosts
-            .get(..IN_EXPRESSIONS.min(self.hosts.len()))
-            .unwrap_or(&[]);
+        let hosts = self.hosts.get(..IN_EXPRESSIONS.min(self.hosts.len())).unwrap_or(&[]);
         let all = self.plan.asked.constraints.member_of.iter().enumerate();
         all.map(|(number, expression)| {
-            let each: Vec<_> = self
-                .hosts
-                .iter()
-                .map(|host| expression.explain(&host.facts()))
-                .collect();
+            let each: Vec<_> =
+                self.hosts.iter().map(|host| expression.explain(&host.facts())).collect();
             let shown = each.get(..hosts.len()).unwrap_or(&[]);
             let parts = each.first().map_or(0, Vec::len);
             Expression {

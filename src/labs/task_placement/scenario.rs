@@ -139,28 +139,18 @@ impl Default for InstanceGroup {
             prefix: "i-".into(),
             count: 3,
             azs: zones(3),
-            instance: Instance {
-                instance_type: "m5.large".into(),
-                ..Instance::default()
-            },
+            instance: Instance { instance_type: "m5.large".into(), ..Instance::default() },
         }
     }
 }
 
 /// The first zones of us-east-1.
 pub fn zones(count: usize) -> Vec<String> {
-    [
-        "us-east-1a",
-        "us-east-1b",
-        "us-east-1c",
-        "us-east-1d",
-        "us-east-1e",
-        "us-east-1f",
-    ]
-    .iter()
-    .take(count)
-    .map(|zone| (*zone).to_owned())
-    .collect()
+    ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"]
+        .iter()
+        .take(count)
+        .map(|zone| (*zone).to_owned())
+        .collect()
 }
 
 impl Default for Scenario {
@@ -219,9 +209,7 @@ impl Scenario {
     pub fn instances_asked(&self) -> u64 {
         self.groups
             .iter()
-            .fold(self.instances.len() as u64, |sum, group| {
-                sum.saturating_add(group.count)
-            })
+            .fold(self.instances.len() as u64, |sum, group| sum.saturating_add(group.count))
     }
 
     /// Every instance, ascending by id, at most [`MAX_INSTANCES`]; an id that is there already is left out.
@@ -285,11 +273,7 @@ impl Scenario {
     /// The price of an instance in USD an hour.
     pub fn price(&self, instance_type: &str) -> f64 {
         let known = || instance_types::find(instance_type).map(|known| known.hourly);
-        self.prices
-            .get(instance_type)
-            .copied()
-            .or_else(known)
-            .unwrap_or(0.0)
+        self.prices.get(instance_type).copied().or_else(known).unwrap_or(0.0)
     }
 
     /// Copies to place or stop, within the lab's cap.
@@ -305,21 +289,11 @@ fn add_attributes(instance: &mut Instance) {
     if instance.gpus.is_none() {
         instance.gpus = known.map(|known| known.gpus).filter(|gpus| *gpus > 0);
     }
-    let architecture = if known.is_some_and(|known| known.arm) {
-        "arm64"
-    } else {
-        "x86_64"
-    };
+    let architecture = if known.is_some_and(|known| known.arm) { "arm64" } else { "x86_64" };
     let version = instance.agent_version.as_deref().unwrap_or(AGENT_VERSION);
-    let minor: Option<u64> = version
-        .split('.')
-        .nth(1)
-        .and_then(|minor| minor.parse().ok());
+    let minor: Option<u64> = version.split('.').nth(1).and_then(|minor| minor.parse().ok());
     let mut add = |name: &str, value: Option<&str>| {
-        instance
-            .attributes
-            .entry(name.to_owned())
-            .or_insert_with(|| value.map(str::to_owned));
+        instance.attributes.entry(name.to_owned()).or_insert_with(|| value.map(str::to_owned));
     };
     add("ecs.os-type", Some("linux"));
     add("ecs.os-family", Some("LINUX"));

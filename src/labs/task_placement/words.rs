@@ -25,9 +25,7 @@ pub(super) fn count_of(number: u64, noun: &str) -> String {
     if number == 1 {
         return format!("1 {noun}");
     }
-    let (first, rest) = noun
-        .split_once(' ')
-        .map_or((noun, ""), |(first, rest)| (first, rest));
+    let (first, rest) = noun.split_once(' ').map_or((noun, ""), |(first, rest)| (first, rest));
     let (plural, gap) = match first {
         // `CPU unit`: the last word takes the plural, unless a preposition follows the first
         "CPU" => return format!("{} {noun}s", commas(number)),

@@ -92,16 +92,9 @@ impl Timeline {
                 total += t;
             }
             let serving = [count(old), count(new)];
-            let point = Point {
-                at,
-                serving,
-                total: count(total),
-                permille: self.permille(at, serving),
-            };
-            if points
-                .last()
-                .is_none_or(|last| Point { at, ..*last } != point)
-            {
+            let point =
+                Point { at, serving, total: count(total), permille: self.permille(at, serving) };
+            if points.last().is_none_or(|last| Point { at, ..*last } != point) {
                 points.push(point);
             }
             match next.peek() {
@@ -128,11 +121,8 @@ impl Timeline {
     pub fn figures(&self, until: u64, load: Load) -> Figures {
         let points = self.curve();
         let until = until.min(self.end);
-        let mut figures = Figures {
-            seconds: until,
-            least_in_service: u32::MAX,
-            ..Figures::default()
-        };
+        let mut figures =
+            Figures { seconds: until, least_in_service: u32::MAX, ..Figures::default() };
         for (i, point) in points.iter().enumerate() {
             if point.at > until {
                 break;
@@ -174,9 +164,7 @@ impl Figures {
         {
             let room = match load.each {
                 0 if serving > 0 => u64::MAX,
-                each => u64::from(each)
-                    .saturating_mul(u64::from(serving))
-                    .saturating_mul(seconds),
+                each => u64::from(each).saturating_mul(u64::from(serving)).saturating_mul(seconds),
             };
             let taken = sent.min(room);
             // What falls before the fault began is answered well.
@@ -190,10 +178,8 @@ impl Figures {
             if let Some(requests) = self.requests.get_mut(version) {
                 *requests = requests.saturating_add(taken - wrong);
             }
-            self.failed_requests = self
-                .failed_requests
-                .saturating_add(sent - taken)
-                .saturating_add(wrong);
+            self.failed_requests =
+                self.failed_requests.saturating_add(sent - taken).saturating_add(wrong);
         }
     }
 }

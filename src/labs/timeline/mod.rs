@@ -179,11 +179,7 @@ pub struct Moment<'a> {
 impl Lane {
     /// A lane with nothing in it yet.
     pub fn new(id: impl Into<String>, group: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            group: group.into(),
-            spans: Vec::new(),
-        }
+        Self { id: id.into(), group: group.into(), spans: Vec::new() }
     }
 
     /// Goes on in `state` until `to`: from the end of the last span, or from `from` if it is later. Nothing happens
@@ -197,33 +193,21 @@ impl Lane {
             Some(last) if last.to == from && last.state == state && last.version == version => {
                 last.to = to;
             }
-            _ => self.spans.push(Span {
-                from,
-                to,
-                state,
-                version,
-            }),
+            _ => self.spans.push(Span { from, to, state, version }),
         }
     }
 
     /// What it is doing at `at`, if it exists then.
     pub fn at(&self, at: u64) -> Option<&Span> {
         let next = self.spans.partition_point(|span| span.from <= at);
-        self.spans
-            .get(next.checked_sub(1)?)
-            .filter(|span| at < span.to)
+        self.spans.get(next.checked_sub(1)?).filter(|span| at < span.to)
     }
 }
 
 impl Timeline {
     /// Notes an event.
     pub fn event(&mut self, at: u64, text: impl Into<String>, tone: Tone, step: Option<StepId>) {
-        self.events.push(Event {
-            at,
-            text: text.into(),
-            tone,
-            step,
-        });
+        self.events.push(Event { at, text: text.into(), tone, step });
     }
 
     /// The moments worth stepping to: the start, every change of a lane or of the weights, every event; ascending.
@@ -287,13 +271,7 @@ impl Timeline {
                 let point = holds.checked_sub(1).and_then(|n| curve.get(n)).copied();
                 let (now, later) = events.split_at(events.partition_point(|event| event.at <= at));
                 events = later;
-                Moment {
-                    point: Point {
-                        at,
-                        ..point.unwrap_or_default()
-                    },
-                    events: now,
-                }
+                Moment { point: Point { at, ..point.unwrap_or_default() }, events: now }
             })
             .collect()
     }

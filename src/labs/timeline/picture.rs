@@ -191,10 +191,7 @@ impl Timeline {
                 *seen = true;
             }
         }
-        Look::ALL
-            .into_iter()
-            .filter(|look| seen.get(*look as usize) == Some(&true))
-            .collect()
+        Look::ALL.into_iter().filter(|look| seen.get(*look as usize) == Some(&true)).collect()
     }
 }
 
@@ -353,9 +350,7 @@ impl Pen {
         let mut bars = Vec::new();
         let mut from = left;
         for (at, point) in points.iter().enumerate() {
-            let to = points
-                .get(at + 1)
-                .map_or(right, |next| self.picture.x(next.at));
+            let to = points.get(at + 1).map_or(right, |next| self.picture.x(next.at));
             if to - from < LEAST_WIDTH {
                 continue;
             }
@@ -399,10 +394,7 @@ impl Pen {
                 Tone::Bad => "tl-health bad",
                 Tone::Neutral => "tl-health none",
             };
-            self.path(
-                format!("M{from:.1} {top:.1}H{to:.1}v{height}H{from:.1}z"),
-                class,
-            );
+            self.path(format!("M{from:.1} {top:.1}H{to:.1}v{height}H{from:.1}z"), class);
             if to - from >= health.word.chars().count() as f64 * 6.4 + 8.0 {
                 let word = health.word.as_str();
                 self.text(from + 4.0, top + 12.0, "tl-label", word);
@@ -432,18 +424,11 @@ impl Pen {
         }
         for (x, tone) in marks {
             let (d, class) = match tone {
-                Tone::Bad => (
-                    format!("M{:.1} {:.1}l6 6m0 -6l-6 6", x - 3.0, y - 3.0),
-                    "tl-mark tl-bad",
-                ),
-                Tone::Caution => (
-                    format!("M{x:.1} {:.1}l4 7h-8z", y - 4.0),
-                    "tl-mark tl-caution",
-                ),
-                Tone::Good => (
-                    format!("M{:.1} {y:.1}l2.5 3l5 -6", x - 3.5),
-                    "tl-mark tl-good",
-                ),
+                Tone::Bad => {
+                    (format!("M{:.1} {:.1}l6 6m0 -6l-6 6", x - 3.0, y - 3.0), "tl-mark tl-bad")
+                }
+                Tone::Caution => (format!("M{x:.1} {:.1}l4 7h-8z", y - 4.0), "tl-mark tl-caution"),
+                Tone::Good => (format!("M{:.1} {y:.1}l2.5 3l5 -6", x - 3.5), "tl-mark tl-good"),
                 Tone::Neutral => (format!("M{x:.1} {:.1}v7", y - 3.5), "tl-mark tl-neutral"),
             };
             self.path(d, class);
@@ -466,13 +451,7 @@ impl Pen {
             }
             at = at.saturating_add(step);
         }
-        self.picture.shapes.insert(
-            0,
-            Shape::Path {
-                d: grid,
-                class: "tl-grid",
-            },
-        );
+        self.picture.shapes.insert(0, Shape::Path { d: grid, class: "tl-grid" });
         self.y = bottom + 20.0;
     }
 }
@@ -525,10 +504,7 @@ fn title(
     let words = state.words();
     match row.size {
         1 => format!("{}: {version} {words}, {from} to {to}", row.label),
-        size => format!(
-            "{}: {count} of {size} {version} {words}, {from} to {to}",
-            row.label
-        ),
+        size => format!("{}: {count} of {size} {version} {words}, {from} to {to}", row.label),
     }
 }
 
@@ -539,8 +515,5 @@ fn tick(end: u64, most: f64) -> u64 {
         86_400, 172_800, 604_800, 2_592_000,
     ];
     let most = most.max(2.0);
-    ROUND
-        .into_iter()
-        .find(|step| end as f64 / *step as f64 <= most)
-        .unwrap_or(end.max(1))
+    ROUND.into_iter().find(|step| end as f64 / *step as f64 <= most).unwrap_or(end.max(1))
 }

@@ -48,10 +48,7 @@ impl Timeline {
             let bundles = self.bundles(size);
             // More groups than rows: then each group has its row.
             if bundles.len() <= most || size >= self.lanes.len() {
-                return bundles
-                    .into_iter()
-                    .map(|(from, to)| self.row(from, to))
-                    .collect();
+                return bundles.into_iter().map(|(from, to)| self.row(from, to)).collect();
             }
             size += size.div_ceil(4);
         }
@@ -101,22 +98,14 @@ impl Timeline {
             match spans.last_mut() {
                 _ if parts.is_empty() || at == since => {}
                 Some(last) if last.to == since && last.parts == parts => last.to = at,
-                _ => spans.push(RowSpan {
-                    from: since,
-                    to: at,
-                    parts,
-                }),
+                _ => spans.push(RowSpan { from: since, to: at, parts }),
             }
             for (what, by) in changes {
                 *counts.entry(what).or_default() += by;
             }
             since = at;
         }
-        Row {
-            label,
-            size: u32::try_from(lanes.len()).unwrap_or(u32::MAX),
-            spans,
-        }
+        Row { label, size: u32::try_from(lanes.len()).unwrap_or(u32::MAX), spans }
     }
 }
 

@@ -34,15 +34,10 @@ impl Lines<'_> {
             .iter()
             .zip(["A", "B"])
             .filter_map(|(line, name)| {
-                line.last()
-                    .map(|value| format!("{name} {}", (self.show)(*value)))
+                line.last().map(|value| format!("{name} {}", (self.show)(*value)))
             })
             .collect();
-        let label = format!(
-            "{} over the run; at its end {}",
-            self.title,
-            last.join(", ")
-        );
+        let label = format!("{} over the run; at its end {}", self.title, last.join(", "));
         let right = WIDTH - 4.0;
         let floor = HEIGHT - BOTTOM;
         html! {

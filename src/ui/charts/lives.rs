@@ -41,12 +41,7 @@ impl Lives<'_> {
     }
 
     fn describe(&self) -> String {
-        let copies: usize = self
-            .answer
-            .objects
-            .iter()
-            .map(|life| life.stretches.len())
-            .sum();
+        let copies: usize = self.answer.objects.iter().map(|life| life.stretches.len()).sum();
         format!(
             "{} objects, {copies} copies over {} seconds; the clock is at {} seconds",
             self.answer.objects.len(),
@@ -112,12 +107,7 @@ impl Lives<'_> {
 
 /// The numbers of a moment's steps, as the linked highlight reads them.
 pub fn steps((from, to): (usize, usize)) -> Option<String> {
-    (from < to).then(|| {
-        (from..to)
-            .map(|step| step.to_string())
-            .collect::<Vec<_>>()
-            .join(" ")
-    })
+    (from < to).then(|| (from..to).map(|step| step.to_string()).collect::<Vec<_>>().join(" "))
 }
 
 /// The colour class of a result.
@@ -142,14 +132,10 @@ fn ended(end: End, at: i64) -> String {
 
 /// A round number of seconds that divides a length into about eight.
 fn tick(length: i64) -> i64 {
-    const ROUND: [i64; 16] = [
-        1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400,
-    ];
+    const ROUND: [i64; 16] =
+        [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400];
     let wanted = length / 8;
-    ROUND
-        .into_iter()
-        .find(|round| *round >= wanted)
-        .unwrap_or(wanted.max(1))
+    ROUND.into_iter().find(|round| *round >= wanted).unwrap_or(wanted.max(1))
 }
 
 /// `90 s`, `15 min`, `2 h`, `365 days`.

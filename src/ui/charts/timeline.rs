@@ -40,10 +40,7 @@ impl Plan {
         key: usize,
         get: impl Fn(&A) -> &Timeline + 'static,
     ) -> Self {
-        Self {
-            of: Rc::new(Of(explained.clone(), get)),
-            key,
-        }
+        Self { of: Rc::new(Of(explained.clone(), get)), key }
     }
 
     /// The timeline.
@@ -91,15 +88,11 @@ impl Reducible for Cursor {
         let Cursor { at, playing } = *self;
         Rc::new(match turn {
             Turn::To(at) => Cursor { at, playing: false },
-            Turn::On(by, end) => Cursor {
-                at: (at + by).min(end),
-                playing: playing && at + by < end,
-            },
+            Turn::On(by, end) => {
+                Cursor { at: (at + by).min(end), playing: playing && at + by < end }
+            }
             Turn::Play(playing) => Cursor { at, playing },
-            Turn::Reset => Cursor {
-                at: 0,
-                playing: false,
-            },
+            Turn::Reset => Cursor { at: 0, playing: false },
         })
     }
 }
@@ -119,10 +112,7 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
     let picture = use_memo((props.plan.clone(), width), |(plan, width)| {
         plan.timeline().picture(f64::from(*width))
     });
-    let cursor = use_reducer(|| Cursor {
-        at: 0,
-        playing: false,
-    });
+    let cursor = use_reducer(|| Cursor { at: 0, playing: false });
     let turn = cursor.dispatcher();
     {
         let turn = turn.clone();

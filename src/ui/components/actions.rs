@@ -63,10 +63,6 @@ pub struct DownloadProps {
 /// Saves text as a file.
 #[component]
 pub fn DownloadButton(props: &DownloadProps) -> Html {
-    let (file, kind, text) = (
-        props.file.clone(),
-        props.media_type.clone(),
-        props.text.clone(),
-    );
+    let (file, kind, text) = (props.file.clone(), props.media_type.clone(), props.text.clone());
     html! { <button type="button" class="small" onclick={move |_| dom::download(&file, &kind, &text)}>{ &props.label }</button> }
 }

@@ -26,9 +26,5 @@ pub fn choices<T: PartialEq + Clone + 'static>(
             onchange.emit(value.clone());
         }
     });
-    Choices {
-        texts,
-        chosen,
-        onchoose,
-    }
+    Choices { texts, chosen, onchoose }
 }

@@ -39,17 +39,10 @@ pub fn use_field(path: &AttrValue, hint: &AttrValue) -> Wired {
         true => format!("input-{number}"),
         false => field_id(path),
     };
-    let problem = desk
-        .as_ref()
-        .and_then(|desk| desk.problems.get(path.as_str()).cloned());
-    let findings = desk
-        .as_ref()
-        .map(|desk| desk.findings_at(path, true))
-        .unwrap_or_default();
-    let invalid = problem.is_some()
-        || findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error);
+    let problem = desk.as_ref().and_then(|desk| desk.problems.get(path.as_str()).cloned());
+    let findings = desk.as_ref().map(|desk| desk.findings_at(path, true)).unwrap_or_default();
+    let invalid =
+        problem.is_some() || findings.iter().any(|finding| finding.severity == Severity::Error);
     let mut described = Vec::new();
     if !hint.is_empty() {
         described.push(format!("{id}-hint"));

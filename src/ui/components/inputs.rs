@@ -47,9 +47,7 @@ pub struct TextProps {
 #[component]
 pub fn TextField(props: &TextProps) -> Html {
     let wired = use_field(&props.path, &props.hint);
-    let oninput = props
-        .onchange
-        .reform(|event: InputEvent| input_text(&event));
+    let oninput = props.onchange.reform(|event: InputEvent| input_text(&event));
     let list = (!props.suggestions.is_empty()).then(|| format!("{}-list", wired.id));
     wired.frame(
         &props.label,
@@ -72,9 +70,7 @@ pub fn TextField(props: &TextProps) -> Html {
 #[component]
 pub fn TextArea(props: &TextProps) -> Html {
     let wired = use_field(&props.path, &props.hint);
-    let oninput = props
-        .onchange
-        .reform(|event: InputEvent| input_text(&event));
+    let oninput = props.onchange.reform(|event: InputEvent| input_text(&event));
     wired.frame(
         &props.label,
         props.class.clone(),
@@ -128,10 +124,7 @@ pub fn ParsedField<T: PartialEq + Clone + 'static>(props: &ParsedProps<T>) -> Ht
     let text = match &*draft {
         Some((epoch, text))
             if *epoch == wired.epoch
-                && props
-                    .read
-                    .emit(text.clone())
-                    .map_or(true, |value| value == props.value) =>
+                && props.read.emit(text.clone()).map_or(true, |value| value == props.value) =>
         {
             text.clone()
         }
@@ -197,11 +190,8 @@ pub struct NumberProps {
 /// A whole number. What is too large or too small is for the engine to say, not for the field.
 #[component]
 pub fn NumberField(props: &NumberProps) -> Html {
-    let read: fn(String) -> Result<Option<i64>, String> = if props.optional {
-        read_optional
-    } else {
-        read_number
-    };
+    let read: fn(String) -> Result<Option<i64>, String> =
+        if props.optional { read_optional } else { read_number };
     html! {
         <ParsedField<Option<i64>> path={props.path.clone()} label={props.label.clone()} value={props.value} show={Callback::from(show_number)}
             read={Callback::from(read)} onchange={props.onchange.clone()} hint={props.hint.clone()} placeholder={props.placeholder.clone()}

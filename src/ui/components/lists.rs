@@ -65,12 +65,8 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
         })
     };
     let onkeydown = {
-        let (add, names, onchange, text) = (
-            add.clone(),
-            names.clone(),
-            props.onchange.clone(),
-            draft.clone(),
-        );
+        let (add, names, onchange, text) =
+            (add.clone(), names.clone(), props.onchange.clone(), draft.clone());
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "Enter" => {
                 event.prevent_default();

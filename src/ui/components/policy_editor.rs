@@ -29,12 +29,8 @@ const HEADERS: &[&str] = &[
     "X-Forwarded-For",
 ];
 const KEYED: &[Behavior] = &[Behavior::None, Behavior::Whitelist];
-const LISTED: &[Behavior] = &[
-    Behavior::None,
-    Behavior::Whitelist,
-    Behavior::AllExcept,
-    Behavior::All,
-];
+const LISTED: &[Behavior] =
+    &[Behavior::None, Behavior::Whitelist, Behavior::AllExcept, Behavior::All];
 const FORWARDED: &[Behavior] = &[
     Behavior::None,
     Behavior::Whitelist,
@@ -63,12 +59,7 @@ pub fn ExactFindings(props: &ExactProps) -> Html {
     let desk = use_context::<Desk>();
     let findings: Vec<_> = desk
         .iter()
-        .flat_map(|desk| {
-            props
-                .paths
-                .iter()
-                .flat_map(|path| desk.findings_at(path, false))
-        })
+        .flat_map(|desk| props.paths.iter().flat_map(|path| desk.findings_at(path, false)))
         .collect();
     html! { <Findings {findings} /> }
 }
@@ -97,22 +88,15 @@ struct SelectionProps {
 fn SelectionEditor(props: &SelectionProps) -> Html {
     let value = Rc::new(props.value.clone());
     let behavior = value.behavior.clone().unwrap_or_default();
-    let mut options: Vec<(Behavior, AttrValue)> = props
-        .options
-        .iter()
-        .map(|option| (option.clone(), in_words(option)))
-        .collect();
+    let mut options: Vec<(Behavior, AttrValue)> =
+        props.options.iter().map(|option| (option.clone(), in_words(option))).collect();
     if !props.options.contains(&behavior) {
         options.push((behavior.clone(), behavior.as_str().to_owned().into()));
     }
     let choose = {
         let (value, onchange) = (value.clone(), props.onchange.clone());
         Callback::from(move |behavior: Behavior| {
-            let names = if behavior.lists_names() {
-                value.items()
-            } else {
-                &[]
-            };
+            let names = if behavior.lists_names() { value.items() } else { &[] };
             onchange.emit(Selection::of(behavior, names.iter().cloned()));
         })
     };
@@ -378,9 +362,7 @@ pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
                         ..Default::default()
                     }
                 });
-            config.name = Some(copy_name(
-                choice.as_ref().map_or("", |choice| choice.name()),
-            ));
+            config.name = Some(copy_name(choice.as_ref().map_or("", |choice| choice.name())));
             config.comment = None;
             onchange.emit(Some(PolicyChoice::Config(config)));
         })

@@ -28,18 +28,12 @@ pub struct SelectProps {
 /// A choice from a list.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
-    let Choices {
-        texts,
-        chosen,
-        onchoose,
-    } = &props.choices;
+    let Choices { texts, chosen, onchoose } = &props.choices;
     let wired = use_field(&props.path, &props.hint);
     let onchange = onchoose.reform(|event: Event| {
-        event
-            .target_dyn_into::<HtmlSelectElement>()
-            .map_or(usize::MAX, |select| {
-                usize::try_from(select.selected_index()).unwrap_or(usize::MAX)
-            })
+        event.target_dyn_into::<HtmlSelectElement>().map_or(usize::MAX, |select| {
+            usize::try_from(select.selected_index()).unwrap_or(usize::MAX)
+        })
     });
     // The element's own state must follow the scenario even where the vdom sees no change (undo of a choice).
     let node = use_node_ref();

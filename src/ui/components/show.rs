@@ -63,11 +63,7 @@ pub struct Fact {
 impl Fact {
     /// A fact that no step is named for.
     pub fn new(name: impl Into<AttrValue>, value: impl Into<AttrValue>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-            step: None,
-        }
+        Self { name: name.into(), value: value.into(), step: None }
     }
 
     /// The fact, found by a step.

@@ -51,15 +51,8 @@ pub fn SvgExport(props: &SvgProps) -> Html {
 
 /// The picture's text, each element with the style that it has on the page.
 fn write(svg: &Element) -> Option<String> {
-    let copy = svg
-        .clone_node_with_deep(true)
-        .ok()?
-        .dyn_into::<Element>()
-        .ok()?;
-    let (from, to) = (
-        svg.query_selector_all("*").ok()?,
-        copy.query_selector_all("*").ok()?,
-    );
+    let copy = svg.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
+    let (from, to) = (svg.query_selector_all("*").ok()?, copy.query_selector_all("*").ok()?);
     let colours = Colours::new()?;
     paint(svg, &copy, &colours);
     for at in 0..from.length() {
@@ -69,18 +62,13 @@ fn write(svg: &Element) -> Option<String> {
     }
     let _ = copy.set_attribute("xmlns", "http://www.w3.org/2000/svg");
     let body = document().body()?;
-    let ground = window()
-        .get_computed_style(&body)
-        .ok()??
-        .get_property_value("background-color")
-        .ok()?;
+    let ground =
+        window().get_computed_style(&body).ok()??.get_property_value("background-color").ok()?;
     let ns = Some("http://www.w3.org/2000/svg");
     if let Ok(rect) = document().create_element_ns(ns, "rect") {
-        for (name, value) in [
-            ("width", "100%"),
-            ("height", "100%"),
-            ("fill", colours.plain(&ground).as_str()),
-        ] {
+        for (name, value) in
+            [("width", "100%"), ("height", "100%"), ("fill", colours.plain(&ground).as_str())]
+        {
             let _ = rect.set_attribute(name, value);
         }
         let _ = copy.insert_before(&rect, copy.first_child().as_ref());
@@ -113,10 +101,7 @@ impl Colours {
             Ok([red, green, blue, 255]) => format!("#{red:02x}{green:02x}{blue:02x}"),
             Ok([_, _, _, 0]) => "none".to_owned(),
             Ok([red, green, blue, alpha]) => {
-                format!(
-                    "rgb({red} {green} {blue} / {:.2})",
-                    f64::from(*alpha) / 255.0
-                )
+                format!("rgb({red} {green} {blue} / {:.2})", f64::from(*alpha) / 255.0)
             }
             _ => colour.to_owned(),
         }

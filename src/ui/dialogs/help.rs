@@ -14,10 +14,7 @@ const KEYS: &[(&str, &str)] = &[
     ("Ctrl Z", "Undo the last edit, in any field (⌘ Z on a Mac)"),
     ("Ctrl Shift Z", "Redo; Ctrl Y too"),
     ("?", "This help, when no field has the focus"),
-    (
-        "Tab",
-        "To the next control; parts of an answer are controls too",
-    ),
+    ("Tab", "To the next control; parts of an answer are controls too"),
     ("Enter", "On a part of an answer: to the step that made it"),
     ("← →", "Between tabs, and between choices in a row"),
     ("Esc", "Close a dialog"),

@@ -55,10 +55,7 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                         names.join(", ")
                     ));
                 }
-                onimport.emit(Imported {
-                    lab: opened.lab.id,
-                    scenario: opened.scenario,
-                });
+                onimport.emit(Imported { lab: opened.lab.id, scenario: opened.scenario });
                 said.set(Some(Ok(report)));
             }
             Err(error) => said.set(Some(Err(error.message()))),

@@ -63,6 +63,5 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
 /// A moment in the reader's own way of writing it.
 fn when(at: f64) -> String {
     let date = js_sys::Date::new(&at.into());
-    date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED)
-        .into()
+    date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED).into()
 }

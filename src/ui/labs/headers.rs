@@ -11,15 +11,10 @@ pub fn headers(
     headers: &[Header],
     onchange: Callback<Vec<Header>>,
 ) -> Html {
-    let pairs = headers
-        .iter()
-        .map(|header| (header.0.clone(), header.1.clone()))
-        .collect::<Vec<_>>();
+    let pairs =
+        headers.iter().map(|header| (header.0.clone(), header.1.clone())).collect::<Vec<_>>();
     let onchange = onchange.reform(|pairs: Vec<(String, String)>| {
-        pairs
-            .into_iter()
-            .map(|(name, value)| Header(name, value))
-            .collect()
+        pairs.into_iter().map(|(name, value)| Header(name, value)).collect()
     });
     html! { <KeyValueEditor {path} {label} noun="header" {pairs} {onchange} /> }
 }

@@ -76,10 +76,7 @@ pub fn key_groups(path: &str, groups: &[KeyGroup], change: Change<KeyGroup>) -> 
 pub fn keys(path: &str, kind: &'static str, keys: &[Key], change: Change<Key>) -> Html {
     let list = Rc::new(keys.to_vec());
     let edit = |field: String, edit: Edit<Key>| on(&list, field, &change, edit);
-    let add = edit(
-        path.to_owned(),
-        Rc::new(|keys, _| keys.push(Key::default())),
-    );
+    let add = edit(path.to_owned(), Rc::new(|keys, _| keys.push(Key::default())));
     html! {
         <>
             { for keys.iter().enumerate().map(|(at, key)| {

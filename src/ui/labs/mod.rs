@@ -33,18 +33,12 @@ pub struct View {
 
 /// The row of the lab that the first view shows.
 const fn first<L: LabView>() -> View {
-    View {
-        id: L::ID,
-        page: |props| html! { <LabPage<L> ..props /> },
-    }
+    View { id: L::ID, page: |props| html! { <LabPage<L> ..props /> } }
 }
 
 /// The row of any other lab.
 const fn view<L: LabView>() -> View {
-    View {
-        id: L::ID,
-        page: |props| later(|| html! { <LabPage<L> ..props /> }),
-    }
+    View { id: L::ID, page: |props| later(|| html! { <LabPage<L> ..props /> }) }
 }
 
 /// The view of each lab.

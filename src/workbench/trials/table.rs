@@ -35,10 +35,7 @@ const LONG: &str = {
 
 const TO_S3: Edits = &[
     ("/origin/kind", r#""s3""#),
-    (
-        "/origin/domain",
-        r#""example-assets.s3.us-east-1.amazonaws.com""#,
-    ),
+    ("/origin/domain", r#""example-assets.s3.us-east-1.amazonaws.com""#),
 ];
 const TO_LAMBDA: Edits = &[
     ("/origin/domain", r#""abc123.lambda-url.us-east-1.on.aws""#),
@@ -49,10 +46,8 @@ const ACCEPT_ENCODING_TOO: Edits = &[(
     r#"{"Quantity":2,"Items":["User-Agent","Accept-Encoding"]}"#,
 )];
 const HANDSHAKE: &str = r#"[["Connection","Upgrade"],["Upgrade","websocket"],["Sec-WebSocket-Key","dGhlIHNhbXBsZSBub25jZQ=="],["Sec-WebSocket-Version","13"]]"#;
-const WEBSOCKET: Edits = &[
-    ("/requests/0/request/httpVersion", r#""1.1""#),
-    ("/requests/0/request/headers", HANDSHAKE),
-];
+const WEBSOCKET: Edits =
+    &[("/requests/0/request/httpVersion", r#""1.1""#), ("/requests/0/request/headers", HANDSHAKE)];
 
 trials! {
     // The policies

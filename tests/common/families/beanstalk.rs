@@ -3,11 +3,8 @@
 use super::super::{Caller, Family, compare::holds};
 use serde_json::Value;
 
-pub const FAMILY: Family = Family {
-    name: "beanstalk",
-    text: include_str!("../../data/vectors/beanstalk.json"),
-    check,
-};
+pub const FAMILY: Family =
+    Family { name: "beanstalk", text: include_str!("../../data/vectors/beanstalk.json"), check };
 
 /// The worked examples, checklists and refusals of the documents, written in the same form.
 pub const WORKED: Family = Family {
@@ -41,11 +38,8 @@ fn check(call: Caller, _file: &Value, vector: &Value) -> Result<(), String> {
         match name.as_str() {
             "statesInclude" => includes(&result["states"], value)?,
             "present" | "absent" => {
-                let has = |id: &Value| {
-                    result["present"]
-                        .as_array()
-                        .is_some_and(|ids| ids.contains(id))
-                };
+                let has =
+                    |id: &Value| result["present"].as_array().is_some_and(|ids| ids.contains(id));
                 for id in value.as_array().into_iter().flatten() {
                     if has(id) != (name == "present") {
                         return Err(format!("{id} should be {name}"));

@@ -3,11 +3,8 @@
 use super::super::{Caller, Family, compare::holds};
 use serde_json::{Map, Value, json};
 
-pub const FAMILY: Family = Family {
-    name: "cache-key",
-    text: include_str!("../../data/vectors/cache-key.json"),
-    check,
-};
+pub const FAMILY: Family =
+    Family { name: "cache-key", text: include_str!("../../data/vectors/cache-key.json"), check };
 
 fn check(call: Caller, file: &Value, vector: &Value) -> Result<(), String> {
     let expected = &vector["expected"];
@@ -22,19 +19,14 @@ fn check(call: Caller, file: &Value, vector: &Value) -> Result<(), String> {
                 normal(expected.clone(), &Value::Null)["originRequest"].take();
             if let Value::Object(key) = &wanted["key"] {
                 let allowed = key.len() == actual["key"].as_object().map_or(0, Map::len);
-                allowed
-                    .then_some(())
-                    .ok_or_else(|| format!("key: {}", actual["key"]))?;
+                allowed.then_some(()).ok_or_else(|| format!("key: {}", actual["key"]))?;
             }
             for list in ["headers", "cookies"] {
                 if wanted["key"].is_object() {
                     sort(&mut wanted["key"][list]);
                 }
             }
-            any_value(
-                &actual["originRequest"]["headers"],
-                &mut wanted["originRequest"]["headers"],
-            );
+            any_value(&actual["originRequest"]["headers"], &mut wanted["originRequest"]["headers"]);
             holds(&actual, &wanted, "")
         }
         Some("same_object") => {
@@ -53,13 +45,10 @@ fn check(call: Caller, file: &Value, vector: &Value) -> Result<(), String> {
 fn normal(mut result: Value, ignore: &Value) -> Value {
     let open = |list: &str, name: &str| {
         ignore[list].as_array().is_some_and(|names| {
-            names
-                .iter()
-                .filter_map(Value::as_str)
-                .any(|listed| match listed.strip_suffix('*') {
-                    Some(prefix) => name.to_lowercase().starts_with(prefix),
-                    None => name.eq_ignore_ascii_case(listed),
-                })
+            names.iter().filter_map(Value::as_str).any(|listed| match listed.strip_suffix('*') {
+                Some(prefix) => name.to_lowercase().starts_with(prefix),
+                None => name.eq_ignore_ascii_case(listed),
+            })
         })
     };
     for (list, ignored) in [("headers", "originHeaders"), ("cookies", "originCookies")] {
@@ -89,9 +78,8 @@ fn sort(list: &mut Value) {
 fn any_value(actual: &Value, expected: &mut Value) {
     for pair in expected.as_array_mut().into_iter().flatten() {
         if pair[1] == "*"
-            && let Some(found) = actual
-                .as_array()
-                .and_then(|all| all.iter().find(|a| a[0] == pair[0]))
+            && let Some(found) =
+                actual.as_array().and_then(|all| all.iter().find(|a| a[0] == pair[0]))
         {
             pair[1] = found[1].clone();
         }
@@ -123,22 +111,16 @@ fn check_worked(call: Caller, file: &Value, vector: &Value) -> Result<(), String
         let sent = actual["originRequest"]["headers"]
             .as_array()
             .and_then(|lines| {
-                lines.iter().find(|line| {
-                    line[0]
-                        .as_str()
-                        .is_some_and(|n| n.eq_ignore_ascii_case(name))
-                })
+                lines
+                    .iter()
+                    .find(|line| line[0].as_str().is_some_and(|n| n.eq_ignore_ascii_case(name)))
             })
             .map_or(Value::Null, |line| line[1].clone());
         holds(&sent, value, name)?;
     }
     for rule in vector["cites"].as_array().into_iter().flatten() {
         let cited = |list: &str| {
-            actual[list]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .any(|item| item["rule"] == *rule)
+            actual[list].as_array().into_iter().flatten().any(|item| item["rule"] == *rule)
         };
         if !cited("trace") && !cited("findings") {
             return Err(format!("{rule} is not cited"));

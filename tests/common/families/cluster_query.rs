@@ -33,19 +33,14 @@ fn check(call: Caller, file: &Value, vector: &Value) -> Result<(), String> {
         }
         let error = &result["error"];
         if error["message"].as_str().is_none_or(str::is_empty) || !error["position"].is_u64() {
-            return Err(format!(
-                "{name}: an error needs a message and a position: {error}"
-            ));
+            return Err(format!("{name}: an error needs a message and a position: {error}"));
         }
         let says = expected["says"].as_str().unwrap_or_default();
         if !error["message"].as_str().unwrap_or_default().contains(says) {
             return Err(format!("{name}: {error}, expected to say {says}"));
         }
         if !expected["position"].is_null() && error["position"] != expected["position"] {
-            return Err(format!(
-                "{name}: {error}, expected at {}",
-                expected["position"]
-            ));
+            return Err(format!("{name}: {error}, expected at {}", expected["position"]));
         }
     }
     Ok(())

@@ -28,14 +28,8 @@ fn check(call: Caller, _file: &Value, vector: &Value) -> Result<(), String> {
             .filter(|finding| finding["severity"] == "error")
             .map(|finding| finding["field"].clone())
             .collect();
-        let missing: Vec<_> = expected
-            .iter()
-            .filter(|field| !errors.contains(field))
-            .collect();
-        let left: Vec<_> = errors
-            .iter()
-            .filter(|field| !expected.contains(field))
-            .collect();
+        let missing: Vec<_> = expected.iter().filter(|field| !errors.contains(field)).collect();
+        let left: Vec<_> = errors.iter().filter(|field| !expected.contains(field)).collect();
         if !missing.is_empty() || !left.is_empty() {
             return Err(format!("missing {missing:?}, left over {left:?}"));
         }

@@ -3,18 +3,12 @@
 use super::super::{Caller, Family, compare::holds};
 use serde_json::{Value, json};
 
-pub const FAMILY: Family = Family {
-    name: "fargate",
-    text: include_str!("../../data/vectors/fargate.json"),
-    check,
-};
+pub const FAMILY: Family =
+    Family { name: "fargate", text: include_str!("../../data/vectors/fargate.json"), check };
 
 /// The documents' checklist, in the form `cpu/memory`.
-pub const WORKED: Family = Family {
-    name: "fargate-worked",
-    text: include_str!("../../data/fargate-worked.json"),
-    check,
-};
+pub const WORKED: Family =
+    Family { name: "fargate-worked", text: include_str!("../../data/fargate-worked.json"), check };
 
 fn check(call: Caller, _file: &Value, vector: &Value) -> Result<(), String> {
     let result = call("fargateSize", &vector["input"]).map_err(|thrown| format!("{thrown:?}"))?;

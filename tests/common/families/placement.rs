@@ -4,11 +4,8 @@ use super::super::{Caller, Family, compare::holds};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-pub const FAMILY: Family = Family {
-    name: "placement",
-    text: include_str!("../../data/vectors/placement.json"),
-    check,
-};
+pub const FAMILY: Family =
+    Family { name: "placement", text: include_str!("../../data/vectors/placement.json"), check };
 
 /// The worked examples of the documents, and what must be refused, in the same form.
 pub const WORKED: Family = Family {
@@ -33,18 +30,13 @@ fn check(call: Caller, _file: &Value, vector: &Value) -> Result<(), String> {
         (Err(thrown), false) => return Err(format!("{thrown:?}")),
     };
     let members = expected.as_object().ok_or("expected is no object")?;
-    members
-        .iter()
-        .try_for_each(|(name, value)| member(input, &result, name, value))
+    members.iter().try_for_each(|(name, value)| member(input, &result, name, value))
 }
 
 fn member(input: &Value, result: &Value, name: &str, expected: &Value) -> Result<(), String> {
     let list = |name: &str| result[name].as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let ids: Vec<String> = list("placed")
-        .iter()
-        .map(|p| text(&p["instance"]))
-        .collect();
+    let ids: Vec<String> = list("placed").iter().map(|p| text(&p["instance"])).collect();
     let actual = match name {
         "placed" => json!(ids),
         "placedCount" => json!(ids.len()),
@@ -52,11 +44,7 @@ fn member(input: &Value, result: &Value, name: &str, expected: &Value) -> Result
             let mut used = ids;
             used.sort();
             used.dedup();
-            if name == "instancesUsed" {
-                json!(used)
-            } else {
-                json!(used.len())
-            }
+            if name == "instancesUsed" { json!(used) } else { json!(used.len()) }
         }
         "countsByInstance" => json!(counts(input, "id", &ids)),
         "countsByAz" => json!(counts(input, "az", &ids)),
@@ -71,9 +59,8 @@ fn member(input: &Value, result: &Value, name: &str, expected: &Value) -> Result
             for (id, value) in expected.as_object().into_iter().flatten() {
                 let row = rows.iter().find(|row| row["instance"] == id.as_str());
                 let actual = row.map_or(Value::Null, |row| row[member].clone());
-                let any = value
-                    .as_array()
-                    .is_some_and(|values| values.iter().any(|v| same(&actual, v)));
+                let any =
+                    value.as_array().is_some_and(|values| values.iter().any(|v| same(&actual, v)));
                 if !any && !same(&actual, value) {
                     return Err(format!("{name}.{id}: {actual}, expected {value}"));
                 }
@@ -82,15 +69,9 @@ fn member(input: &Value, result: &Value, name: &str, expected: &Value) -> Result
         }
         "stoppedCount" => json!(list("stopped").len()),
         "allowedTasks" | "allowedInstances" => {
-            let member = if name == "allowedTasks" {
-                "task"
-            } else {
-                "instance"
-            };
+            let member = if name == "allowedTasks" { "task" } else { "instance" };
             let allowed = expected.as_array().ok_or("a list")?;
-            return match list("stopped")
-                .iter()
-                .find(|stopped| !allowed.contains(&stopped[member]))
+            return match list("stopped").iter().find(|stopped| !allowed.contains(&stopped[member]))
             {
                 Some(stopped) => Err(format!("{stopped} is not among {expected}")),
                 None => Ok(()),
@@ -114,22 +95,15 @@ fn same(actual: &Value, expected: &Value) -> bool {
 }
 
 fn instances(input: &Value) -> &[Value] {
-    input["cluster"]["instances"]
-        .as_array()
-        .map_or(&[], Vec::as_slice)
+    input["cluster"]["instances"].as_array().map_or(&[], Vec::as_slice)
 }
 
 /// New copies per instance or zone, zeros included.
 fn counts(input: &Value, by: &str, ids: &[String]) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     for instance in instances(input) {
-        let here = ids
-            .iter()
-            .filter(|id| instance["id"] == id.as_str())
-            .count() as u64;
-        *counts
-            .entry(instance[by].as_str().unwrap_or_default().to_owned())
-            .or_default() += here;
+        let here = ids.iter().filter(|id| instance["id"] == id.as_str()).count() as u64;
+        *counts.entry(instance[by].as_str().unwrap_or_default().to_owned()).or_default() += here;
     }
     counts
 }
@@ -143,13 +117,9 @@ fn after(input: &Value, stopped: &[Value], by: &str) -> BTreeMap<String, u64> {
             .iter()
             .filter(|task| task["group"] == input["group"] && task["desiredStatus"] != "STOPPED")
             .count();
-        let gone = stopped
-            .iter()
-            .filter(|task| task["instance"] == instance["id"])
-            .count();
-        *counts
-            .entry(instance[by].as_str().unwrap_or_default().to_owned())
-            .or_default() += wanted.saturating_sub(gone) as u64;
+        let gone = stopped.iter().filter(|task| task["instance"] == instance["id"]).count();
+        *counts.entry(instance[by].as_str().unwrap_or_default().to_owned()).or_default() +=
+            wanted.saturating_sub(gone) as u64;
     }
     counts
 }

@@ -3,18 +3,12 @@
 use super::super::{Caller, Family, compare::holds};
 use serde_json::Value;
 
-pub const FAMILY: Family = Family {
-    name: "rolling",
-    text: include_str!("../../data/vectors/rolling.json"),
-    check,
-};
+pub const FAMILY: Family =
+    Family { name: "rolling", text: include_str!("../../data/vectors/rolling.json"), check };
 
 /// The worked examples of the documents, circuit breakers, and refusals, in the same form.
-pub const WORKED: Family = Family {
-    name: "rolling-worked",
-    text: include_str!("../../data/rolling-worked.json"),
-    check,
-};
+pub const WORKED: Family =
+    Family { name: "rolling-worked", text: include_str!("../../data/rolling-worked.json"), check };
 
 fn check(call: Caller, _file: &Value, vector: &Value) -> Result<(), String> {
     let expected = &vector["expected"];

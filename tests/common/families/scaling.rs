@@ -3,18 +3,12 @@
 use super::super::{Caller, Family, compare::holds};
 use serde_json::Value;
 
-pub const FAMILY: Family = Family {
-    name: "scaling",
-    text: include_str!("../../data/vectors/scaling.json"),
-    check,
-};
+pub const FAMILY: Family =
+    Family { name: "scaling", text: include_str!("../../data/vectors/scaling.json"), check };
 
 /// The worked examples of the documents, and refusals, in the same form.
-pub const WORKED: Family = Family {
-    name: "scaling-worked",
-    text: include_str!("../../data/scaling-worked.json"),
-    check,
-};
+pub const WORKED: Family =
+    Family { name: "scaling-worked", text: include_str!("../../data/scaling-worked.json"), check };
 
 fn check(call: Caller, _file: &Value, vector: &Value) -> Result<(), String> {
     let function = match vector["op"].as_str() {

@@ -5,11 +5,7 @@ use serde_json::{Map, Value, json};
 
 const KEYS_TEXT: &str = include_str!("../../data/vectors/keys.json");
 
-pub const KEYS: Family = Family {
-    name: "keys",
-    text: KEYS_TEXT,
-    check: check_key,
-};
+pub const KEYS: Family = Family { name: "keys", text: KEYS_TEXT, check: check_key };
 
 pub const CLI_DATES: Family = Family {
     name: "cli-dates",
@@ -55,20 +51,14 @@ fn camel(name: &str) -> String {
 /// An object's own members in camelCase.
 fn camel_members(value: &Value) -> Map<String, Value> {
     let members = value.as_object().expect("an object");
-    members
-        .iter()
-        .map(|(name, value)| (camel(name), value.clone()))
-        .collect()
+    members.iter().map(|(name, value)| (camel(name), value.clone())).collect()
 }
 
 /// A key of `keys.json` by its name.
 fn key(name: &Value) -> Value {
     let file: Value = serde_json::from_str(KEYS_TEXT).expect("keys.json is JSON");
     let keys = file["keys"].as_array().expect("keys.json has keys");
-    keys.iter()
-        .find(|key| key["name"] == *name)
-        .expect("the key is in keys.json")
-        .clone()
+    keys.iter().find(|key| key["name"] == *name).expect("the key is in keys.json").clone()
 }
 
 fn call(caller: Caller, name: &str, argument: &Value) -> Result<Value, String> {
@@ -108,11 +98,7 @@ fn check_signing(caller: Caller, _: &Value, vector: &Value) -> Result<(), String
     if cookies {
         return holds(&result["cookies"], &output["cookies"], "cookies");
     }
-    holds(
-        &result["policyBase64Url"],
-        &output["policy_base64_url"],
-        "policyBase64Url",
-    )?;
+    holds(&result["policyBase64Url"], &output["policy_base64_url"], "policyBase64Url")?;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     if key["type"] == "rsa-2048" {
         holds(&result["signature"], &output["signature"], "signature")?;
@@ -173,11 +159,8 @@ fn check_verify(caller: Caller, _: &Value, vector: &Value) -> Result<(), String>
         })
         .collect();
     let request = camel_members(&vector["request"]);
-    let result = call(
-        caller,
-        "verifyRequest",
-        &json!({ "trustedKeys": trusted, "request": request }),
-    )?;
+    let result =
+        call(caller, "verifyRequest", &json!({ "trustedKeys": trusted, "request": request }))?;
     holds(&result, &camel_members(&vector["expected"]).into(), "")?;
     match result["trace"].as_array() {
         Some(steps) if !steps.is_empty() => {}
@@ -223,16 +206,11 @@ fn check_verify(caller: Caller, _: &Value, vector: &Value) -> Result<(), String>
 
 fn check_worked(caller: Caller, file: &Value, case: &Value) -> Result<(), String> {
     let names = case["trusted"].as_array().expect("trusted keys");
-    let trusted: Vec<&Value> = names
-        .iter()
-        .map(|name| &file["keys"][name.as_str().unwrap_or_default()])
-        .collect();
+    let trusted: Vec<&Value> =
+        names.iter().map(|name| &file["keys"][name.as_str().unwrap_or_default()]).collect();
     let request = json!({ "url": case["url"], "cookies": case["cookies"], "clientIp": case["clientIp"], "nowEpoch": case["now"] });
-    let result = call(
-        caller,
-        "verifyRequest",
-        &json!({ "trustedKeys": trusted, "request": request }),
-    )?;
+    let result =
+        call(caller, "verifyRequest", &json!({ "trustedKeys": trusted, "request": request }))?;
     holds(&result["reason"], &case["reason"], "reason")
 }
 
@@ -240,13 +218,7 @@ fn check_presign(caller: Caller, _: &Value, vector: &Value) -> Result<(), String
     let argument = camel_members(&vector["input"]);
     let result = call(caller, "presignS3", &argument.into())?;
     let output = &vector["outputs"]["botocore"];
-    for name in [
-        "canonical_request",
-        "string_to_sign",
-        "signing_key_hex",
-        "signature",
-        "url",
-    ] {
+    for name in ["canonical_request", "string_to_sign", "signing_key_hex", "signature", "url"] {
         holds(&result[camel(name)], &output[name], name)?;
     }
     Ok(())

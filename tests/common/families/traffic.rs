@@ -32,11 +32,7 @@ fn figures(call: Caller, _: &Value, vector: &Value) -> Result<(), String> {
     let scenario: Scenario =
         serde_json::from_value(vector["scenario"].clone()).map_err(|error| error.to_string())?;
     let run = TrafficRun::new(&scenario).ok_or("no run")?;
-    holds(
-        &some_points(&json!(run.finish())),
-        &expected["whole"],
-        "whole",
-    )
+    holds(&some_points(&json!(run.finish())), &expected["whole"], "whole")
 }
 
 /// Of a hundred points of a plot the first, the one in the middle and the last.
@@ -45,11 +41,7 @@ fn some_points(compared: &Value) -> Value {
     for side in compared["sides"].as_array_mut().into_iter().flatten() {
         let points = side["points"].as_array().cloned().unwrap_or_default();
         let at = |at: usize| points.get(at).cloned().unwrap_or_default();
-        side["points"] = json!([
-            at(0),
-            at(points.len() / 2),
-            at(points.len().saturating_sub(1))
-        ]);
+        side["points"] = json!([at(0), at(points.len() / 2), at(points.len().saturating_sub(1))]);
     }
     compared
 }

@@ -28,12 +28,7 @@ pub const WORKED: Family = Family {
             let mut steps = result["trace"].as_array().into_iter().flatten();
             steps.any(|step| step["rule"] == *rule)
         };
-        match vector["cites"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|rule| !cited(rule))
-        {
+        match vector["cites"].as_array().into_iter().flatten().find(|rule| !cited(rule)) {
             Some(rule) => Err(format!("{rule} is not cited: {}", result["trace"])),
             None => Ok(()),
         }

@@ -19,19 +19,14 @@ pub fn check(call: Caller, _file: &Value, vector: &Value) -> Result<(), String> 
     });
     let actual = call("validatePolicy", &argument).map_err(|error| format!("{error:?}"))?;
     let found = actual["findings"].as_array().cloned().unwrap_or_default();
-    let expected = vector["expected"]["findings"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
+    let expected = vector["expected"]["findings"].as_array().cloned().unwrap_or_default();
     for wanted in vector["expected"]["also"].as_array().into_iter().flatten() {
         if !found.iter().any(|finding| finding["rule"] == *wanted) {
             return Err(format!("{wanted} is not cited: {found:?}"));
         }
     }
-    let mut errors: Vec<&Value> = found
-        .iter()
-        .filter(|finding| finding["severity"] == "error")
-        .collect();
+    let mut errors: Vec<&Value> =
+        found.iter().filter(|finding| finding["severity"] == "error").collect();
     for wanted in &expected {
         match errors.iter().position(|finding| agrees(finding, wanted)) {
             Some(at) => {

@@ -53,9 +53,8 @@ pub fn shadows(distribution: &Distribution) -> Vec<Shadow> {
     narrow
         .filter_map(|(place, pattern, glob)| {
             let before = globs.iter().take(place.unwrap_or(globs.len())).enumerate();
-            let (by, (by_pattern, _)) = before
-                .into_iter()
-                .find(|(_, (_, wide))| covers(wide, glob, &mut effort))?;
+            let (by, (by_pattern, _)) =
+                before.into_iter().find(|(_, (_, wide))| covers(wide, glob, &mut effort))?;
             Some(Shadow {
                 behavior: place,
                 pattern: pattern.into(),
@@ -80,11 +79,7 @@ fn compared(distribution: &Distribution) -> Vec<(&str, Glob)> {
 
 /// Checks a distribution; `at` is its path in the scenario.
 pub fn check(distribution: &Distribution, at: &str) -> Vec<Finding> {
-    let mut check = Check {
-        distribution,
-        at,
-        findings: Vec::new(),
-    };
+    let mut check = Check { distribution, at, findings: Vec::new() };
     check.quotas();
     check.names();
     check.origins();
@@ -157,13 +152,7 @@ impl Check<'_> {
                 "behaviours, the default one included,",
                 "TooManyCacheBehaviors",
             ),
-            (
-                "origins",
-                d.origins.len(),
-                MAX_ORIGINS,
-                "origins",
-                "TooManyOrigins",
-            ),
+            ("origins", d.origins.len(), MAX_ORIGINS, "origins", "TooManyOrigins"),
             (
                 "originGroups",
                 d.origin_groups.len(),
@@ -171,13 +160,7 @@ impl Check<'_> {
                 "origin groups",
                 "TooManyOriginGroupsPerDistribution",
             ),
-            (
-                "aliases",
-                d.aliases.len(),
-                MAX_ALIASES,
-                "aliases",
-                "TooManyDistributionCNAMEs",
-            ),
+            ("aliases", d.aliases.len(), MAX_ALIASES, "aliases", "TooManyDistributionCNAMEs"),
         ];
         for (field, count, quota, what, name) in counts {
             if count > quota {
@@ -199,12 +182,7 @@ impl Check<'_> {
             match seen.get(text) {
                 Some(first) => {
                     let message = format!("the {what} `{}` stands at {first} already", brief(text));
-                    self.error(
-                        &rules::UNIQUE,
-                        field,
-                        message,
-                        "Change or remove one of the two.",
-                    );
+                    self.error(&rules::UNIQUE, field, message, "Change or remove one of the two.");
                 }
                 None => {
                     seen.insert(text, field);
@@ -241,9 +219,7 @@ impl Check<'_> {
         } else if root.len() > MAX_PATTERN {
             Some(format!("it has more than {MAX_PATTERN} characters"))
         } else {
-            root.chars()
-                .find(|c| !taken(*c))
-                .map(|c| format!("it holds `{}`", c.escape_debug()))
+            root.chars().find(|c| !taken(*c)).map(|c| format!("it holds `{}`", c.escape_debug()))
         };
         if let Some(wrong) = wrong {
             self.aws(
@@ -359,10 +335,7 @@ impl Check<'_> {
                     "NoSuchOrigin",
                     &rules::NO_ORIGIN,
                     field("target"),
-                    format!(
-                        "there is no origin and no origin group `{}`",
-                        brief(&behavior.target)
-                    ),
+                    format!("there is no origin and no origin group `{}`", brief(&behavior.target)),
                     "Choose an origin or a group of the distribution.",
                 );
             }
@@ -385,10 +358,8 @@ impl Check<'_> {
                     "Trust fewer groups, or ask AWS to raise the quota.",
                 );
             }
-            let s3 = |id: &str| {
-                d.origin(id)
-                    .is_some_and(|(_, origin)| origin.kind == OriginKind::S3)
-            };
+            let s3 =
+                |id: &str| d.origin(id).is_some_and(|(_, origin)| origin.kind == OriginKind::S3);
             let s3 = s3(&behavior.target)
                 || d.group(&behavior.target)
                     .is_some_and(|(_, group)| group.members.iter().any(|id| s3(id)));
@@ -409,8 +380,7 @@ impl Check<'_> {
             match &behavior.origin_request_policy {
                 Some(PolicyChoice::Config(config)) => {
                     let at = format!("{at}.originRequestPolicy.config");
-                    self.findings
-                        .extend(validate_origin_request_policy(config, &at, s3));
+                    self.findings.extend(validate_origin_request_policy(config, &at, s3));
                 }
                 Some(PolicyChoice::Managed(name)) if origin_request_policy(name).is_none() => self
                     .error(
@@ -426,11 +396,8 @@ impl Check<'_> {
 
     fn custom_errors(&mut self) {
         let d = self.distribution;
-        let codes: Vec<String> = d
-            .custom_errors
-            .iter()
-            .map(|error| error.error_code.to_string())
-            .collect();
+        let codes: Vec<String> =
+            d.custom_errors.iter().map(|error| error.error_code.to_string()).collect();
         self.unique(
             codes
                 .iter()

@@ -16,12 +16,7 @@ impl Check<'_> {
             let field = |member: &str| format!("origins[{place}].{member}");
             let numbers = [
                 ("connectionAttempts", origin.connection_attempts, 3, "tries"),
-                (
-                    "connectionTimeout",
-                    origin.connection_timeout,
-                    10,
-                    "seconds",
-                ),
+                ("connectionTimeout", origin.connection_timeout, 10, "seconds"),
                 ("responseTimeout", origin.response_timeout, 120, "seconds"),
             ];
             for (member, number, high, unit) in numbers {
@@ -46,12 +41,8 @@ impl Check<'_> {
             }
             self.origin_protocol(place, origin);
             self.origin_access(place, origin);
-            let used = d
-                .all_behaviors()
-                .any(|(_, behavior)| behavior.target == origin.id)
-                || d.origin_groups
-                    .iter()
-                    .any(|group| group.members.contains(&origin.id));
+            let used = d.all_behaviors().any(|(_, behavior)| behavior.target == origin.id)
+                || d.origin_groups.iter().any(|group| group.members.contains(&origin.id));
             if !used {
                 self.find(
                     Severity::Note,
@@ -68,10 +59,7 @@ impl Check<'_> {
         if origin.kind == OriginKind::S3 {
             return;
         }
-        let ports = [
-            ("httpPort", origin.http_port),
-            ("httpsPort", origin.https_port),
-        ];
+        let ports = [("httpPort", origin.http_port), ("httpsPort", origin.https_port)];
         for (member, port) in ports {
             if !matches!(port, 80 | 443 | 1024..=65_535) {
                 self.error(
@@ -132,10 +120,7 @@ impl Check<'_> {
                 self.error(
                     &rules::GROUP,
                     field("members"),
-                    format!(
-                        "the group has {} members; it needs two",
-                        group.members.len()
-                    ),
+                    format!("the group has {} members; it needs two", group.members.len()),
                     "Name a primary and a secondary origin.",
                 );
             }
@@ -154,10 +139,7 @@ impl Check<'_> {
                     ("the group is a member of itself".into(), "Name an origin.")
                 } else if d.group(id).is_some() {
                     (
-                        format!(
-                            "{} is a group; the members of a group are origins",
-                            brief(id)
-                        ),
+                        format!("{} is a group; the members of a group are origins", brief(id)),
                         "Name an origin.",
                     )
                 } else {

@@ -16,12 +16,8 @@ impl Teller<'_> {
             self.header(keyed, &values, viewer);
         }
         for (name, place) in &of.cache.unkeyed {
-            let because = [
-                "Header ",
-                name,
-                " is in the cache policy's list but can't be in a key.",
-            ]
-            .concat();
+            let because =
+                ["Header ", name, " is in the cache policy's list but can't be in a key."].concat();
             let reads = [of.cache_field(Kind::Header, Some(*place))];
             self.recorder.tell(
                 &rules::KEY_HEADER_BARRED,
@@ -49,16 +45,9 @@ impl Teller<'_> {
             .collect();
         if !rest.is_empty() {
             let names = list(rest.iter().map(|(_, header)| header.name()));
-            let because = [
-                "Left out of the key: ",
-                &names,
-                "; not in the cache policy's list.",
-            ]
-            .concat();
-            let reads = [
-                self.places.of("request.headers"),
-                of.cache_field(Kind::Header, None),
-            ];
+            let because =
+                ["Left out of the key: ", &names, "; not in the cache policy's list."].concat();
+            let reads = [self.places.of("request.headers"), of.cache_field(Kind::Header, None)];
             let id = self.recorder.tell(
                 &rules::KEY_HEADER_LEFT_OUT,
                 Verdict::Skipped,
@@ -114,8 +103,7 @@ impl Teller<'_> {
                 ValueOf::Generated(header) => self.places.of(header.field()),
                 _ => self.places.of("request.headers"),
             };
-            self.recorder
-                .tell(rule, Verdict::Skipped, &subject, because, &[policy, field]);
+            self.recorder.tell(rule, Verdict::Skipped, &subject, because, &[policy, field]);
             return;
         }
         let _ = viewer;
@@ -145,18 +133,9 @@ impl Teller<'_> {
                 ["Header ", &keyed.name, " is in the cache policy: its whole value ", first, " enters the key."].concat(),
             ),
         };
-        let id = self
-            .recorder
-            .tell(rule, Verdict::Applied, &subject, because, &reads);
+        let id = self.recorder.tell(rule, Verdict::Applied, &subject, because, &reads);
         for (value, _) in values {
-            self.part(
-                Kind::Header,
-                &keyed.name,
-                value,
-                From::CachePolicy,
-                id,
-                reads.clone(),
-            );
+            self.part(Kind::Header, &keyed.name, value, From::CachePolicy, id, reads.clone());
         }
     }
 
@@ -249,14 +228,7 @@ impl Teller<'_> {
                     because,
                     &reads,
                 );
-                self.part(
-                    Kind::AcceptEncoding,
-                    "",
-                    value,
-                    From::CachePolicy,
-                    id,
-                    reads,
-                );
+                self.part(Kind::AcceptEncoding, "", value, From::CachePolicy, id, reads);
             }
             None => {
                 let because = [

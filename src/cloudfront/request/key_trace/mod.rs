@@ -113,14 +113,8 @@ impl Compiled {
         places: Places<'_>,
         recorder: &mut Trace,
     ) -> (Option<Key>, KeyParts) {
-        let mut teller = Teller {
-            of: self,
-            request,
-            places,
-            recorder,
-            parts: Vec::new(),
-            left_out: Vec::new(),
-        };
+        let mut teller =
+            Teller { of: self, request, places, recorder, parts: Vec::new(), left_out: Vec::new() };
         if teller.method() {
             teller.beginning();
             let mut seen = Vec::new();
@@ -130,13 +124,7 @@ impl Compiled {
             teller.encoding(&seen);
             teller.cookies(&seen);
         }
-        (
-            self.key(request, viewer),
-            KeyParts {
-                parts: teller.parts,
-                left_out: teller.left_out,
-            },
-        )
+        (self.key(request, viewer), KeyParts { parts: teller.parts, left_out: teller.left_out })
     }
 }
 
@@ -238,11 +226,8 @@ impl Teller<'_> {
                 &rules::KEY_DISABLED,
                 Verdict::Applied,
                 "cache policy",
-                [
-                    &self.of.cache.name,
-                    " has three TTLs of 0: nothing is stored under this key.",
-                ]
-                .concat(),
+                [&self.of.cache.name, " has three TTLs of 0: nothing is stored under this key."]
+                    .concat(),
                 &[policy.into()],
             );
         }
@@ -273,14 +258,7 @@ impl Teller<'_> {
         if self.of.keyed("host").is_none() {
             let host = self.request.host.clone();
             let field = self.places.of("request.host");
-            self.leave_out(
-                Kind::Header,
-                "host",
-                &host,
-                "not in the cache policy",
-                id,
-                field,
-            );
+            self.leave_out(Kind::Header, "host", &host, "not in the cache policy", id, field);
         }
 
         let path = self.request.path.clone();
@@ -290,22 +268,12 @@ impl Teller<'_> {
         let (rule, because) = if odd {
             (
                 &rules::KEY_RAW_PATH,
-                [
-                    "The path enters the key as written, not normalised: ",
-                    &path,
-                    ".",
-                ]
-                .concat(),
+                ["The path enters the key as written, not normalised: ", &path, "."].concat(),
             )
         } else {
-            (
-                &rules::KEY_PATH,
-                ["The path ", &path, " enters the key as written."].concat(),
-            )
+            (&rules::KEY_PATH, ["The path ", &path, " enters the key as written."].concat())
         };
-        let id = self
-            .recorder
-            .tell(rule, Verdict::Applied, "path", because, &reads);
+        let id = self.recorder.tell(rule, Verdict::Applied, "path", because, &reads);
         self.part(Kind::Path, "", &path, From::Viewer, id, reads);
 
         if self.request.method == "OPTIONS" {
@@ -328,13 +296,7 @@ impl Teller<'_> {
             ]
             .concat();
             let reads = [self.places.of("request.scheme")];
-            self.recorder.tell(
-                &rules::KEY_SCHEME,
-                Verdict::Skipped,
-                "protocol",
-                because,
-                &reads,
-            );
+            self.recorder.tell(&rules::KEY_SCHEME, Verdict::Skipped, "protocol", because, &reads);
         }
     }
 }

@@ -139,11 +139,7 @@ impl Teller<'_> {
                 &list(rest.iter().map(|p| p.name)),
                 "; ",
                 why,
-                if why.ends_with("out") {
-                    " what it lists."
-                } else {
-                    "."
-                },
+                if why.ends_with("out") { " what it lists." } else { "." },
             ]
             .concat();
             let reads = [field.clone(), self.of.cache_field(Kind::Query, None)];
@@ -184,25 +180,15 @@ impl Teller<'_> {
                 .cookies
                 .place(cookie.name)
                 .filter(|_| of.cache.cookies.behavior == Behavior::Whitelist);
-            let reads = vec![
-                self.places.header(cookie.header),
-                of.cache_field(Kind::Cookie, place),
-            ];
+            let reads =
+                vec![self.places.header(cookie.header), of.cache_field(Kind::Cookie, place)];
             let why = match of.cache.cookies.behavior {
                 Behavior::All => "the cache policy takes all cookies",
                 Behavior::AllExcept => "the cache policy takes all cookies but those it lists",
                 _ => "the cache policy lists it",
             };
-            let because = [
-                "Cookie ",
-                cookie.name,
-                "=",
-                cookie.value,
-                " enters the key: ",
-                why,
-                ".",
-            ]
-            .concat();
+            let because =
+                ["Cookie ", cookie.name, "=", cookie.value, " enters the key: ", why, "."].concat();
             let id = self.recorder.tell(
                 &rules::KEY_COOKIE,
                 Verdict::Applied,
@@ -210,14 +196,7 @@ impl Teller<'_> {
                 because,
                 &reads,
             );
-            self.part(
-                Kind::Cookie,
-                cookie.name,
-                cookie.value,
-                From::CachePolicy,
-                id,
-                reads,
-            );
+            self.part(Kind::Cookie, cookie.name, cookie.value, From::CachePolicy, id, reads);
         }
         if kept > 1 {
             self.recorder.tell(
@@ -233,9 +212,8 @@ impl Teller<'_> {
                 &[self.places.of("request.headers")],
             );
         }
-        let signed: Vec<_> = cookies(request)
-            .filter(|cookie| is_signing_cookie(cookie.name))
-            .collect();
+        let signed: Vec<_> =
+            cookies(request).filter(|cookie| is_signing_cookie(cookie.name)).collect();
         let malformed: Vec<_> = cookies(request)
             .filter(|cookie| !cookie.is_pair() || cookie.name.starts_with('$'))
             .collect();
@@ -260,31 +238,20 @@ impl Teller<'_> {
                 "no name=value pair, or a name that begins with $",
                 "not a plain cookie",
             ),
-            (
-                &rules::KEY_COOKIE_LEFT_OUT,
-                rest,
-                why,
-                "not in the cache policy",
-            ),
+            (&rules::KEY_COOKIE_LEFT_OUT, rest, why, "not in the cache policy"),
         ] {
             if found.is_empty() {
                 continue;
             }
-            let names = list(found.iter().map(|cookie| {
-                if cookie.is_pair() {
-                    cookie.name
-                } else {
-                    cookie.value
-                }
-            }));
+            let names =
+                list(found.iter().map(
+                    |cookie| {
+                        if cookie.is_pair() { cookie.name } else { cookie.value }
+                    },
+                ));
             let because = ["Cookies left out of the key: ", &names, "; ", tail, "."].concat();
-            let reads = [
-                self.places.of("request.headers"),
-                of.cache_field(Kind::Cookie, None),
-            ];
-            let id = self
-                .recorder
-                .tell(rule, Verdict::Skipped, "cookies", because, &reads);
+            let reads = [self.places.of("request.headers"), of.cache_field(Kind::Cookie, None)];
+            let id = self.recorder.tell(rule, Verdict::Skipped, "cookies", because, &reads);
             for cookie in found {
                 self.leave_out(
                     Kind::Cookie,

@@ -10,23 +10,13 @@ impl Composer<'_> {
         let keyed = of.keyed("host");
         if keyed.is_some() || forwards {
             let (source, policy) = match keyed {
-                Some(keyed) => (
-                    From::CachePolicy,
-                    of.cache_field(Kind::Header, Some(keyed.place)),
-                ),
-                None => (
-                    From::OriginRequestPolicy,
-                    of.forward_field(Kind::Header, place),
-                ),
+                Some(keyed) => (From::CachePolicy, of.cache_field(Kind::Header, Some(keyed.place))),
+                None => (From::OriginRequestPolicy, of.forward_field(Kind::Header, place)),
             };
             let host = self.request.host.clone();
             let reads = [field, policy];
-            let because = [
-                "The viewer's Host ",
-                &host,
-                " is sent on: a policy selects it.",
-            ]
-            .concat();
+            let because =
+                ["The viewer's Host ", &host, " is sent on: a policy selects it."].concat();
             let id = self.recorder.tell(
                 &rules::ORIGIN_HOST_FORWARDED,
                 Verdict::Applied,
@@ -53,31 +43,17 @@ impl Composer<'_> {
         } else {
             (
                 &rules::ORIGIN_HOST,
-                [
-                    "No policy selects Host: the origin gets its own name ",
-                    &domain,
-                    ".",
-                ]
-                .concat(),
+                ["No policy selects Host: the origin gets its own name ", &domain, "."].concat(),
             )
         };
         let mut reads = vec!["origin.domain".to_owned()];
         if except {
             reads.push(of.forward_field(Kind::Header, place));
         }
-        let id = self
-            .recorder
-            .tell(rule, Verdict::Applied, "Host", because, &reads);
+        let id = self.recorder.tell(rule, Verdict::Applied, "Host", because, &reads);
         self.header("Host", &domain, From::Cloudfront, id, &reads);
         let host = self.request.host.clone();
-        self.drop(
-            Kind::Header,
-            "Host",
-            &host,
-            "replaced by the origin's name",
-            id,
-            field,
-        );
+        self.drop(Kind::Header, "Host", &host, "replaced by the origin's name", id, field);
     }
 
     /// The viewer's headers save those that have a method of their own.
@@ -136,25 +112,14 @@ impl Composer<'_> {
                     because,
                     std::slice::from_ref(&field),
                 );
-                self.drop(
-                    Kind::Header,
-                    name,
-                    value,
-                    "CloudFront sets its own",
-                    id,
-                    field,
-                );
+                self.drop(Kind::Header, name, value, "CloudFront sets its own", id, field);
                 continue;
             }
             let (forwards, listed) = of.forwards_header(&lower);
             if let Some(keyed) = of.keyed(&lower).filter(|keyed| keyed.of == ValueOf::Viewer) {
                 let reads = [field, of.cache_field(Kind::Header, Some(keyed.place))];
-                let because = [
-                    "Header ",
-                    name,
-                    " is in the cache policy: it is sent on as well.",
-                ]
-                .concat();
+                let because =
+                    ["Header ", name, " is in the cache policy: it is sent on as well."].concat();
                 let id = self.recorder.tell(
                     &rules::ORIGIN_CACHE_POLICY,
                     Verdict::Applied,
@@ -204,12 +169,8 @@ impl Composer<'_> {
                 );
                 self.header(name, value, From::Viewer, id, &reads);
             } else if lower == "range" && request.method == "GET" {
-                let because = [
-                    "The origin is asked for the range ",
-                    value,
-                    ", or more of it.",
-                ]
-                .concat();
+                let because =
+                    ["The origin is asked for the range ", value, ", or more of it."].concat();
                 let reads = [field];
                 let id = self.recorder.tell(
                     &rules::ORIGIN_RANGE,
@@ -285,12 +246,8 @@ impl Composer<'_> {
         };
         let reads = [field.clone(), self.places.of("request.method")];
         if taken {
-            let because = [
-                "No policy selects Authorization: it is taken from this ",
-                method,
-                ".",
-            ]
-            .concat();
+            let because =
+                ["No policy selects Authorization: it is taken from this ", method, "."].concat();
             let id = self.recorder.tell(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Rejected,
@@ -307,12 +264,8 @@ impl Composer<'_> {
                 field,
             );
         } else {
-            let because = [
-                "No policy selects Authorization, but a ",
-                method,
-                " keeps it.",
-            ]
-            .concat();
+            let because =
+                ["No policy selects Authorization, but a ", method, " keeps it."].concat();
             let id = self.recorder.tell(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Applied,
@@ -340,14 +293,7 @@ impl Composer<'_> {
             for (place, header) in request.headers.iter().enumerate() {
                 if header.is("accept-encoding") {
                     let field = composer.places.header(place);
-                    composer.drop(
-                        Kind::Header,
-                        header.name(),
-                        header.value(),
-                        because,
-                        id,
-                        field,
-                    );
+                    composer.drop(Kind::Header, header.name(), header.value(), because, id, field);
                 }
             }
         };
@@ -370,15 +316,8 @@ impl Composer<'_> {
                 Some(value) => (&rules::ENCODING, value),
                 None => (&rules::ENCODING_IDENTITY, "identity"),
             };
-            let because = [
-                "The origin gets the normalised Accept-Encoding: ",
-                value,
-                ".",
-            ]
-            .concat();
-            let id = self
-                .recorder
-                .tell(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
+            let because = ["The origin gets the normalised Accept-Encoding: ", value, "."].concat();
+            let id = self.recorder.tell(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
             self.header("Accept-Encoding", value, From::CachePolicy, id, &reads);
             if &*raw != value {
                 drop_all(self, "normalised", id);
@@ -424,11 +363,7 @@ impl Composer<'_> {
             because,
             &reads,
         );
-        for header in request
-            .headers
-            .iter()
-            .filter(|header| header.is("accept-encoding"))
-        {
+        for header in request.headers.iter().filter(|header| header.is("accept-encoding")) {
             self.header(header.name(), header.value(), source, id, &reads);
         }
     }
@@ -438,14 +373,12 @@ impl Composer<'_> {
         let request = self.request;
         let (forwards, listed) = of.forwards_header("user-agent");
         let selected = match of.keyed("user-agent") {
-            Some(keyed) => Some((
-                From::CachePolicy,
-                of.cache_field(Kind::Header, Some(keyed.place)),
-            )),
-            None if forwards => Some((
-                From::OriginRequestPolicy,
-                of.forward_field(Kind::Header, listed),
-            )),
+            Some(keyed) => {
+                Some((From::CachePolicy, of.cache_field(Kind::Header, Some(keyed.place))))
+            }
+            None if forwards => {
+                Some((From::OriginRequestPolicy, of.forward_field(Kind::Header, listed)))
+            }
             None => None,
         };
         let sent: Vec<_> = request
@@ -475,10 +408,7 @@ impl Composer<'_> {
             }
             return;
         }
-        let reads = [
-            of.cache_field(Kind::Header, None),
-            of.forward_field(Kind::Header, None),
-        ];
+        let reads = [of.cache_field(Kind::Header, None), of.forward_field(Kind::Header, None)];
         let id = self.recorder.tell(
             &rules::ORIGIN_USER_AGENT,
             Verdict::Applied,
@@ -486,13 +416,7 @@ impl Composer<'_> {
             "CloudFront names itself: no policy selects a User-Agent of the viewer's.".into(),
             &reads,
         );
-        self.header(
-            "User-Agent",
-            "Amazon CloudFront",
-            From::Cloudfront,
-            id,
-            &reads,
-        );
+        self.header("User-Agent", "Amazon CloudFront", From::Cloudfront, id, &reads);
         for (place, header) in sent {
             self.drop(
                 Kind::Header,

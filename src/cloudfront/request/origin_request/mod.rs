@@ -142,11 +142,7 @@ impl Compiled {
         if cache.behavior == Behavior::AllExcept && forward.behavior == Behavior::AllExcept {
             return (keyed && forwarded).then_some(From::CachePolicy);
         }
-        if keyed {
-            Some(From::CachePolicy)
-        } else {
-            forwarded.then_some(From::OriginRequestPolicy)
-        }
+        if keyed { Some(From::CachePolicy) } else { forwarded.then_some(From::OriginRequestPolicy) }
     }
 }
 
@@ -188,21 +184,10 @@ impl Composer<'_> {
             "origin.path".into(),
         ];
         let because = if self.of.origin.path.is_empty() {
-            [
-                "The origin is asked for ",
-                &self.request.path,
-                " over HTTP/1.1.",
-            ]
-            .concat()
+            ["The origin is asked for ", &self.request.path, " over HTTP/1.1."].concat()
         } else {
-            [
-                "The origin path ",
-                &self.of.origin.path,
-                " goes before ",
-                &self.request.path,
-                ".",
-            ]
-            .concat()
+            ["The origin path ", &self.of.origin.path, " goes before ", &self.request.path, "."]
+                .concat()
         };
         self.out.step = self.recorder.tell(
             &rules::ORIGIN_LINE,

@@ -25,11 +25,7 @@ impl Composer<'_> {
                 ));
             }
         }
-        let implied = of
-            .forward
-            .generated
-            .first()
-            .is_some_and(|(_, place)| place.is_none());
+        let implied = of.forward.generated.first().is_some_and(|(_, place)| place.is_none());
         if implied {
             let because = [&of.forward.name, " adds CloudFront headers by itself."].concat();
             let reads = [of.forward_field(Kind::Header, None)];
@@ -55,13 +51,9 @@ impl Composer<'_> {
             let reads = [self.places.of(header.field()), policy];
             match header.value(self.request, self.viewer) {
                 Some(value) => {
-                    let because = [
-                        header.name(),
-                        " is added with what CloudFront finds: ",
-                        &value,
-                        ".",
-                    ]
-                    .concat();
+                    let because =
+                        [header.name(), " is added with what CloudFront finds: ", &value, "."]
+                            .concat();
                     let id = self.recorder.tell(
                         &rules::ORIGIN_GENERATED,
                         Verdict::Applied,
@@ -72,11 +64,8 @@ impl Composer<'_> {
                     self.header(header.name(), &value, source, id, &reads);
                 }
                 None if header.https_only() && self.request.scheme == crate::http::Scheme::Http => {
-                    let because = [
-                        header.name(),
-                        " is not added: the viewer does not use HTTPS.",
-                    ]
-                    .concat();
+                    let because =
+                        [header.name(), " is not added: the viewer does not use HTTPS."].concat();
                     self.recorder.tell(
                         &rules::ORIGIN_TLS_ONLY,
                         Verdict::Skipped,
@@ -127,20 +116,12 @@ impl Composer<'_> {
         let because = if viewer.ip.is_empty() {
             "The viewer's address is not given, so none is written here.".to_owned()
         } else if brought {
-            [
-                "The viewer's X-Forwarded-For is kept and its address ",
-                &viewer.ip,
-                " appended.",
-            ]
-            .concat()
+            ["The viewer's X-Forwarded-For is kept and its address ", &viewer.ip, " appended."]
+                .concat()
         } else {
             ["X-Forwarded-For is the viewer's address ", &viewer.ip, "."].concat()
         };
-        let verdict = if addresses.is_empty() {
-            Verdict::Skipped
-        } else {
-            Verdict::Applied
-        };
+        let verdict = if addresses.is_empty() { Verdict::Skipped } else { Verdict::Applied };
         let id = self.recorder.tell(
             &rules::ORIGIN_FORWARDED_FOR,
             verdict,
@@ -149,13 +130,7 @@ impl Composer<'_> {
             &reads,
         );
         if !addresses.is_empty() {
-            self.header(
-                "X-Forwarded-For",
-                &addresses.join(","),
-                From::Cloudfront,
-                id,
-                &reads,
-            );
+            self.header("X-Forwarded-For", &addresses.join(","), From::Cloudfront, id, &reads);
         }
 
         let version = [self.places.of("request.httpVersion")];
@@ -172,11 +147,7 @@ impl Composer<'_> {
             because.into(),
             &version,
         );
-        let via = [
-            request.http_version.as_str(),
-            " <id>.cloudfront.net (CloudFront)",
-        ]
-        .concat();
+        let via = [request.http_version.as_str(), " <id>.cloudfront.net (CloudFront)"].concat();
         let mut all_via: Vec<&str> = request.header("via").collect();
         all_via.push(&via);
         self.header("Via", &all_via.join(", "), From::Cloudfront, id, &version);
@@ -268,13 +239,7 @@ impl Composer<'_> {
             &reads,
         );
         self.replace("x-amz-date", "<now>", From::Cloudfront, id, &reads);
-        self.replace(
-            "x-amz-content-sha256",
-            "<hash>",
-            From::Cloudfront,
-            id,
-            &reads,
-        );
+        self.replace("x-amz-content-sha256", "<hash>", From::Cloudfront, id, &reads);
     }
 
     /// Sets a header in place of any of that name; those of the viewer's count as dropped.
@@ -310,11 +275,9 @@ impl Composer<'_> {
             let reads = [["origin.customHeaders[", &place.to_string(), "]"].concat()];
             let subject = ["custom header ", header.name()].concat();
             if custom_header_forbidden(header.name()) {
-                let because = [
-                    header.name(),
-                    " can't be a custom header of an origin: it is not sent.",
-                ]
-                .concat();
+                let because =
+                    [header.name(), " can't be a custom header of an origin: it is not sent."]
+                        .concat();
                 self.recorder.tell(
                     &rules::ORIGIN_CUSTOM_BARRED,
                     Verdict::Rejected,
@@ -326,19 +289,10 @@ impl Composer<'_> {
             }
             let replaces = self.request.header(header.name()).next().is_some();
             let because = if replaces {
-                [
-                    "The origin's custom header ",
-                    header.name(),
-                    " replaces the viewer's.",
-                ]
-                .concat()
+                ["The origin's custom header ", header.name(), " replaces the viewer's."].concat()
             } else {
-                [
-                    "The origin's custom header ",
-                    header.name(),
-                    " is added to every request.",
-                ]
-                .concat()
+                ["The origin's custom header ", header.name(), " is added to every request."]
+                    .concat()
             };
             let id = self.recorder.tell(
                 &rules::ORIGIN_CUSTOM,
@@ -347,13 +301,7 @@ impl Composer<'_> {
                 because,
                 &reads,
             );
-            self.replace(
-                header.name(),
-                header.value(),
-                From::OriginCustom,
-                id,
-                &reads,
-            );
+            self.replace(header.name(), header.value(), From::OriginCustom, id, &reads);
         }
     }
 }

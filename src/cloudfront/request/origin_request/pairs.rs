@@ -34,9 +34,7 @@ impl Composer<'_> {
             };
             let because = ["Parameters ", &list(names.iter().map(|p| p.name)), tail].concat();
             let reads = vec![field.clone(), policy];
-            let step = self
-                .recorder
-                .tell(rule, Verdict::Applied, "query string", because, &reads);
+            let step = self.recorder.tell(rule, Verdict::Applied, "query string", because, &reads);
             for param in names {
                 self.out.params.push(Line {
                     kind: Kind::Query,
@@ -54,19 +52,15 @@ impl Composer<'_> {
         for param in params(query).filter(|p| !is_signing_param(p.name)) {
             if let Some(source) = Compiled::sent(cache, forward, param.name) {
                 sent.push(param.raw);
-                if let Some(at) = lines
-                    .iter()
-                    .position(|line| line.source == source && line.name == param.name)
+                if let Some(at) =
+                    lines.iter().position(|line| line.source == source && line.name == param.name)
                 {
                     let line = lines.remove(at);
                     self.out.params.push(line);
                 }
             }
         }
-        if sources
-            .iter()
-            .all(|source| self.out.params.iter().any(|line| line.source == *source))
-        {
+        if sources.iter().all(|source| self.out.params.iter().any(|line| line.source == *source)) {
             let because = [
                 "Both policies send parameters; they keep the viewer's order: ",
                 &sent.join("&"),
@@ -81,13 +75,7 @@ impl Composer<'_> {
                 std::slice::from_ref(&field),
             );
         }
-        self.conflict(
-            Kind::Query,
-            cache,
-            forward,
-            params(query).map(|p| p.name),
-            &field,
-        );
+        self.conflict(Kind::Query, cache, forward, params(query).map(|p| p.name), &field);
         self.out.query = (!sent.is_empty()).then(|| sent.join("&"));
         let rest: Vec<_> = params(query)
             .filter(|p| {
@@ -158,22 +146,14 @@ impl Composer<'_> {
         names: impl Iterator<Item = &'a str>,
         field: &str,
     ) {
-        let names: Vec<&str> = names
-            .filter(|name| cache.takes(name) && !forward.takes(name))
-            .collect();
+        let names: Vec<&str> =
+            names.filter(|name| cache.takes(name) && !forward.takes(name)).collect();
         if names.is_empty() || forward.behavior != Behavior::AllExcept {
             return;
         }
-        let what = if kind == Kind::Cookie {
-            "cookies"
-        } else {
-            "query string"
-        };
-        let reads = [
-            field.to_owned(),
-            self.of.cache_field(kind, None),
-            self.of.forward_field(kind, None),
-        ];
+        let what = if kind == Kind::Cookie { "cookies" } else { "query string" };
+        let reads =
+            [field.to_owned(), self.of.cache_field(kind, None), self.of.forward_field(kind, None)];
         if cache.behavior == Behavior::AllExcept {
             let because = [
                 &list(names.iter().copied()),
@@ -194,13 +174,7 @@ impl Composer<'_> {
                 ", but what is in the key is always sent.",
             ]
             .concat();
-            self.recorder.tell(
-                &rules::ORIGIN_UNION,
-                Verdict::Applied,
-                what,
-                because,
-                &reads,
-            );
+            self.recorder.tell(&rules::ORIGIN_UNION, Verdict::Applied, what, because, &reads);
         }
     }
 
@@ -230,12 +204,8 @@ impl Composer<'_> {
                     of.forward_field(Kind::Cookie, None),
                 ),
             };
-            let because = [
-                "Cookies ",
-                &list(found.iter().map(|cookie| cookie.name)),
-                tail,
-            ]
-            .concat();
+            let because =
+                ["Cookies ", &list(found.iter().map(|cookie| cookie.name)), tail].concat();
             let step = self.recorder.tell(
                 rule,
                 Verdict::Applied,
@@ -270,21 +240,14 @@ impl Composer<'_> {
                 std::slice::from_ref(&field),
             );
         }
-        self.conflict(
-            Kind::Cookie,
-            cache,
-            forward,
-            plain.iter().map(|cookie| cookie.name),
-            &field,
-        );
+        self.conflict(Kind::Cookie, cache, forward, plain.iter().map(|cookie| cookie.name), &field);
         let unsent: Vec<Cookie<'_>> = plain
             .iter()
             .copied()
             .filter(|cookie| Compiled::sent(cache, forward, cookie.name).is_none())
             .collect();
-        let signed: Vec<_> = cookies(request)
-            .filter(|cookie| is_signing_cookie(cookie.name))
-            .collect();
+        let signed: Vec<_> =
+            cookies(request).filter(|cookie| is_signing_cookie(cookie.name)).collect();
         let malformed: Vec<_> = cookies(request)
             .filter(|cookie| !cookie.is_pair() || cookie.name.starts_with('$'))
             .collect();
@@ -311,13 +274,12 @@ impl Composer<'_> {
             if found.is_empty() {
                 continue;
             }
-            let names = list(found.iter().map(|cookie| {
-                if cookie.is_pair() {
-                    cookie.name
-                } else {
-                    cookie.value
-                }
-            }));
+            let names =
+                list(found.iter().map(
+                    |cookie| {
+                        if cookie.is_pair() { cookie.name } else { cookie.value }
+                    },
+                ));
             let reads = [
                 field.clone(),
                 of.cache_field(Kind::Cookie, None),

@@ -36,12 +36,7 @@ impl Checks<'_> {
             because: because.clone(),
             reads: reads.iter().map(|path| (*path).to_owned()).collect(),
         });
-        self.done.push(Check {
-            name,
-            verdict,
-            because,
-            step,
-        });
+        self.done.push(Check { name, verdict, because, step });
     }
 
     pub(super) fn pass(
@@ -73,8 +68,7 @@ impl Checks<'_> {
         (reason, error): (Reason, (&'static str, &'static str)),
     ) {
         self.note(name, rule, Verdict::Rejected, because.into(), reads);
-        self.failed
-            .get_or_insert((self.done.len() - 1, reason, error));
+        self.failed.get_or_insert((self.done.len() - 1, reason, error));
     }
 }
 
@@ -86,20 +80,10 @@ pub(super) fn place(
 ) {
     let because = match credentials.place {
         Place::Url => {
-            let names: Vec<&str> = credentials
-                .raw
-                .iter()
-                .map(|(part, _)| part.parameter())
-                .collect();
-            let ignored = if cookies_too {
-                "; the signed cookies are not looked at"
-            } else {
-                ""
-            };
-            format!(
-                "The URL has {}, so it counts as a signed URL{ignored}.",
-                names.join(", ")
-            )
+            let names: Vec<&str> =
+                credentials.raw.iter().map(|(part, _)| part.parameter()).collect();
+            let ignored = if cookies_too { "; the signed cookies are not looked at" } else { "" };
+            format!("The URL has {}, so it counts as a signed URL{ignored}.", names.join(", "))
         }
         Place::Cookies if cookies_too => {
             "The URL has none of the signing parameters, so the signed cookies count.".to_owned()
@@ -109,13 +93,7 @@ pub(super) fn place(
                 .to_owned()
         }
     };
-    checks.note(
-        "place",
-        &rules::URL_WINS,
-        Verdict::Applied,
-        because,
-        &[paths.url, paths.cookies],
-    );
+    checks.note("place", &rules::URL_WINS, Verdict::Applied, because, &[paths.url, paths.cookies]);
 }
 
 pub(super) fn complete(checks: &mut Checks<'_>, credentials: &Credentials, here: &str) {
@@ -148,10 +126,7 @@ pub(super) fn complete(checks: &mut Checks<'_>, credentials: &Credentials, here:
         let error = if has(Part::KeyPairId) {
             ACCESS_DENIED
         } else {
-            (
-                "MissingKey",
-                "Missing Key-Pair-Id query parameter or cookie value",
-            )
+            ("MissingKey", "Missing Key-Pair-Id query parameter or cookie value")
         };
         checks.fail(
             "signing values",
@@ -171,12 +146,7 @@ pub(super) fn trusted<'k>(
 ) -> Option<&'k TrustedKey> {
     const NAME: &str = "key";
     let Some(id) = credentials.value(Part::KeyPairId) else {
-        checks.skip(
-            NAME,
-            &rules::TRUSTED_KEY,
-            "There is no key id to look up.",
-            reads,
-        );
+        checks.skip(NAME, &rules::TRUSTED_KEY, "There is no key id to look up.", reads);
         return None;
     };
     let key = keys.iter().find(|key| key.id == id);
@@ -194,10 +164,7 @@ pub(super) fn trusted<'k>(
                 [] => format!("{id} is not trusted: the key groups hold no usable key now."),
                 keys => format!(
                     "{id} is not among the trusted keys: {}.",
-                    keys.iter()
-                        .map(|key| key.id.as_str())
-                        .collect::<Vec<_>>()
-                        .join(", ")
+                    keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>().join(", ")
                 ),
             },
             reads,
@@ -214,15 +181,9 @@ pub(super) fn hash(
 ) -> Option<HashAlgorithm> {
     const NAME: &str = "hash algorithm";
     let (hash, because) = match credentials.value(Part::HashAlgorithm).as_deref() {
-        None => (
-            HashAlgorithm::Sha1,
-            "No Hash-Algorithm is given, so SHA-1 counts.".to_owned(),
-        ),
+        None => (HashAlgorithm::Sha1, "No Hash-Algorithm is given, so SHA-1 counts.".to_owned()),
         Some("SHA1") => (HashAlgorithm::Sha1, "Hash-Algorithm is SHA1.".to_owned()),
-        Some("SHA256") => (
-            HashAlgorithm::Sha256,
-            "Hash-Algorithm is SHA256.".to_owned(),
-        ),
+        Some("SHA256") => (HashAlgorithm::Sha256, "Hash-Algorithm is SHA256.".to_owned()),
         Some(other) => {
             checks.fail(
                 NAME,
@@ -260,11 +221,7 @@ pub(super) fn signature_bytes(
             &[here],
         ),
         None => {
-            let rule = if text.contains('%') {
-                &rules::DECODED_ONCE
-            } else {
-                &rules::ALPHABET
-            };
+            let rule = if text.contains('%') { &rules::DECODED_ONCE } else { &rules::ALPHABET };
             checks.fail(
                 NAME,
                 rule,
@@ -273,10 +230,7 @@ pub(super) fn signature_bytes(
                     fault_words(alphabet::fault(&text))
                 ),
                 &[here],
-                (
-                    Reason::MalformedRequest,
-                    ("MalformedSignature", "Could not unencode Signature"),
-                ),
+                (Reason::MalformedRequest, ("MalformedSignature", "Could not unencode Signature")),
             );
         }
     }
@@ -293,10 +247,7 @@ pub(super) fn read_policy(
 ) -> (Option<String>, Option<Policy>) {
     const NAME: &str = "policy";
     if let Some(encoded) = credentials.value(Part::Policy) {
-        let malformed = (
-            Reason::MalformedPolicy,
-            ("MalformedPolicy", "Malformed Policy"),
-        );
+        let malformed = (Reason::MalformedPolicy, ("MalformedPolicy", "Malformed Policy"));
         let text = match alphabet::decode(&encoded).map(String::from_utf8) {
             Some(Ok(text)) => text,
             Some(Err(_)) => {
@@ -310,11 +261,8 @@ pub(super) fn read_policy(
                 return (None, None);
             }
             None => {
-                let rule = if encoded.contains('%') {
-                    &rules::DECODED_ONCE
-                } else {
-                    &rules::ALPHABET
-                };
+                let rule =
+                    if encoded.contains('%') { &rules::DECODED_ONCE } else { &rules::ALPHABET };
                 let because = format!(
                     "The policy is not in CloudFront's alphabet: {}.",
                     fault_words(alphabet::fault(&encoded))
@@ -486,11 +434,7 @@ pub(super) fn resource(
     };
     let failed = (Reason::ResourceMismatch, ACCESS_DENIED);
     let sections: Option<Sections<'_>> = urls::split_url(own_url);
-    let rule = if pattern.contains('?') {
-        &rules::RESOURCE_QUERY
-    } else {
-        &rules::RESOURCE
-    };
+    let rule = if pattern.contains('?') { &rules::RESOURCE_QUERY } else { &rules::RESOURCE };
     match sections.map(|url| urls::matches(pattern, &url)) {
         Some(Ok(())) => checks.pass(
             NAME,
@@ -524,28 +468,15 @@ pub(super) fn times(checks: &mut Checks<'_>, policy: Option<&Policy>, now: i64, 
     const END: &str = "end";
     const START: &str = "start";
     let Some(policy) = policy else {
-        checks.skip(
-            END,
-            &rules::LESS_THAN,
-            "There is no policy with an end.",
-            reads,
-        );
-        return checks.skip(
-            START,
-            &rules::GREATER_THAN,
-            "There is no policy with a start.",
-            reads,
-        );
+        checks.skip(END, &rules::LESS_THAN, "There is no policy with an end.", reads);
+        return checks.skip(START, &rules::GREATER_THAN, "There is no policy with a start.", reads);
     };
     let end = policy.date_less_than;
     let when = format!("{} ({})", utc_text(end), relative(end, now));
     match now.cmp(&end) {
-        std::cmp::Ordering::Less => checks.pass(
-            END,
-            &rules::LESS_THAN,
-            format!("Access ends {when}."),
-            reads,
-        ),
+        std::cmp::Ordering::Less => {
+            checks.pass(END, &rules::LESS_THAN, format!("Access ends {when}."), reads)
+        }
         std::cmp::Ordering::Equal => checks.fail(
             END,
             &rules::LESS_THAN_EQUAL,
@@ -565,12 +496,7 @@ pub(super) fn times(checks: &mut Checks<'_>, policy: Option<&Policy>, now: i64, 
         ),
     }
     match policy.date_greater_than {
-        None => checks.skip(
-            START,
-            &rules::GREATER_THAN,
-            "The policy sets no start.",
-            reads,
-        ),
+        None => checks.skip(START, &rules::GREATER_THAN, "The policy sets no start.", reads),
         Some(start) => {
             let when = format!("{} ({})", utc_text(start), relative(start, now));
             if now > start {
@@ -614,17 +540,10 @@ pub(super) fn address(
         (Some(network), Some(IpAddr::V4(address))) => network.contains(&address),
         _ => false,
     };
-    let from = client.map_or_else(
-        || "an unknown address".to_owned(),
-        |address| address.to_string(),
-    );
+    let from =
+        client.map_or_else(|| "an unknown address".to_owned(), |address| address.to_string());
     if inside {
-        checks.pass(
-            NAME,
-            &rules::ADDRESS,
-            format!("{from} is within {wanted}."),
-            reads,
-        );
+        checks.pass(NAME, &rules::ADDRESS, format!("{from} is within {wanted}."), reads);
     } else {
         let v6 = if matches!(client, Some(IpAddr::V6(_))) {
             ", which can't hold an IPv6 address"

@@ -138,24 +138,14 @@ pub fn verify(
     let url = credentials::split_url(request.url);
     let found = credentials::of_cookies(request.cookies.iter().copied());
     let credentials = match url.values.is_empty() {
-        true => Credentials {
-            place: Place::Cookies,
-            raw: found.clone(),
-        },
-        false => Credentials {
-            place: Place::Url,
-            raw: url.values,
-        },
+        true => Credentials { place: Place::Cookies, raw: found.clone() },
+        false => Credentials { place: Place::Url, raw: url.values },
     };
     let here = match credentials.place {
         Place::Url => paths.url,
         Place::Cookies => paths.cookies,
     };
-    let mut checks = Checks {
-        recorder,
-        done: Vec::new(),
-        failed: None,
-    };
+    let mut checks = Checks { recorder, done: Vec::new(), failed: None };
     let mut policy_text = None;
     let mut policy = None;
     let mut other_hash = false;
@@ -181,25 +171,9 @@ pub fn verify(
             signature.as_deref(),
             &[here, paths.url, paths.keys],
         );
-        checks::resource(
-            &mut checks,
-            &credentials,
-            policy.as_ref(),
-            &url.own,
-            &[here, paths.url],
-        );
-        checks::times(
-            &mut checks,
-            policy.as_ref(),
-            request.now,
-            &[here, paths.now],
-        );
-        checks::address(
-            &mut checks,
-            policy.as_ref(),
-            request.client_ip,
-            &[here, paths.client_ip],
-        );
+        checks::resource(&mut checks, &credentials, policy.as_ref(), &url.own, &[here, paths.url]);
+        checks::times(&mut checks, policy.as_ref(), request.now, &[here, paths.now]);
+        checks::address(&mut checks, policy.as_ref(), request.client_ip, &[here, paths.client_ip]);
         match checks.failed {
             None => checks.note("served", &rules::STRIPPED, Verdict::Applied, "Every check is passed; the signing values are taken off and the request goes on to the cache.".into(), &[here]),
             Some((at, _, (code, message))) => {

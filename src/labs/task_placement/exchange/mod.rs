@@ -45,11 +45,7 @@ pub enum Status {
 
 impl Imported {
     fn note(&mut self, status: Status, field: impl Into<String>, why: impl Into<String>) {
-        self.report.push(Note {
-            status,
-            field: field.into(),
-            why: why.into(),
-        });
+        self.report.push(Note { status, field: field.into(), why: why.into() });
     }
 }
 
@@ -58,10 +54,7 @@ impl Imported {
 /// # Errors
 /// A sentence that says where the text is neither, or that nothing of it means anything here.
 pub fn import(scenario: &Scenario, text: &str) -> Result<Imported, String> {
-    let mut imported = Imported {
-        scenario: scenario.clone(),
-        report: Vec::new(),
-    };
+    let mut imported = Imported { scenario: scenario.clone(), report: Vec::new() };
     let documents = match document::parse_all(text) {
         Ok(documents) => documents,
         Err(error) => {
@@ -80,11 +73,7 @@ pub fn import(scenario: &Scenario, text: &str) -> Result<Imported, String> {
     for document in &documents {
         read::document(document, &mut imported);
     }
-    if imported
-        .report
-        .iter()
-        .all(|note| note.status == Status::Ignored)
-    {
+    if imported.report.iter().all(|note| note.status == Status::Ignored) {
         return Err(match imported.report.first() {
             Some(note) => format!("Nothing was taken. {}: {}.", note.field, note.why),
             None => "Nothing was taken: the text holds none of container instances, tasks, a task definition, a service or a template.".into(),
@@ -132,10 +121,7 @@ fn camel(value: &Value) -> Value {
             .map(|(name, value)| {
                 let mut letters = name.chars();
                 let first = letters.next().map(|first| first.to_ascii_lowercase());
-                (
-                    first.into_iter().chain(letters).collect::<String>(),
-                    camel(value),
-                )
+                (first.into_iter().chain(letters).collect::<String>(), camel(value))
             })
             .collect(),
         Value::Array(items) => items.iter().map(camel).collect(),

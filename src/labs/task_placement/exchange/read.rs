@@ -32,18 +32,9 @@ pub(super) fn document(document: &Value, to: &mut Imported) {
                 return;
             }
             // CloudFormation's own casing, without its template.
-            let upper = members
-                .keys()
-                .any(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
-            api_document(
-                &if upper {
-                    camel(document)
-                } else {
-                    document.clone()
-                },
-                upper,
-                to,
-            );
+            let upper =
+                members.keys().any(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+            api_document(&if upper { camel(document) } else { document.clone() }, upper, to);
         }
         _ => {}
     }
@@ -110,10 +101,7 @@ fn well_named(document: &Value, cloud_formation: bool, to: &mut Imported) -> Val
         } else if name == right {
             "it is a list: `[ … ]` belongs around the entry".to_owned()
         } else {
-            format!(
-                "it is written `{}`, and AWS refuses any other name",
-                shown(right)
-            )
+            format!("it is written `{}`, and AWS refuses any other name", shown(right))
         };
         to.note(Status::Mended, name, why);
         if let Some(members) = named.as_object_mut() {
@@ -212,11 +200,7 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
                 });
             }
             "distinctinstance" | "memberof" => {
-                let right = if lower == "memberof" {
-                    "memberOf"
-                } else {
-                    "distinctInstance"
-                };
+                let right = if lower == "memberof" { "memberOf" } else { "distinctInstance" };
                 if kind != right {
                     to.note(
                         Status::Mended,
@@ -231,10 +215,8 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
                         format!("`{right}` is a constraint: it belongs under placementConstraints"),
                     );
                 }
-                constraints.push(ConstraintInput {
-                    kind: right.into(),
-                    expression: text("expression"),
-                });
+                constraints
+                    .push(ConstraintInput { kind: right.into(), expression: text("expression") });
             }
             _ => to.note(
                 Status::Ignored,
@@ -247,11 +229,7 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
     if of_strategies && (!strategies.is_empty() || (items.is_empty() && !name.is_empty()))
         || !strategies.is_empty()
     {
-        to.note(
-            Status::Taken,
-            name,
-            count_of(strategies.len() as u64, "strategy"),
-        );
+        to.note(Status::Taken, name, count_of(strategies.len() as u64, "strategy"));
         to.scenario.strategies = strategies;
     }
     if !constraints.is_empty() || (!of_strategies && items.is_empty()) {
@@ -261,11 +239,7 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
                 .report
                 .iter()
                 .any(|note| note.status == Status::Taken && note.field == "placementConstraints");
-        to.note(
-            Status::Taken,
-            name,
-            count_of(constraints.len() as u64, "constraint"),
-        );
+        to.note(Status::Taken, name, count_of(constraints.len() as u64, "constraint"));
         if !joins {
             to.scenario.constraints.clear();
         }
@@ -294,11 +268,7 @@ fn field(at: &str, kind: &str, field: Option<String>, to: &mut Imported) -> Opti
         _ => field.clone(),
     };
     if right != field {
-        to.note(
-            Status::Mended,
-            format!("{at}.field"),
-            format!("`{field}` is written `{right}`"),
-        );
+        to.note(Status::Mended, format!("{at}.field"), format!("`{field}` is written `{right}`"));
     }
     Some(right)
 }
@@ -327,11 +297,8 @@ fn definition(document: &Value, to: &mut Imported) {
         network_mode: mode,
         cpu: size(&document["cpu"]),
         memory: size(&document["memory"]),
-        runtime_platform: text(&document["runtimePlatform"]["operatingSystemFamily"]).map(
-            |operating_system_family| RuntimePlatform {
-                operating_system_family,
-            },
-        ),
+        runtime_platform: text(&document["runtimePlatform"]["operatingSystemFamily"])
+            .map(|operating_system_family| RuntimePlatform { operating_system_family }),
         containers: containers
             .iter()
             .map(|container| Container {
@@ -387,14 +354,10 @@ fn definition(document: &Value, to: &mut Imported) {
     }
     to.scenario.task_definition = definition;
     if let Value::Array(required) = &document["requiresAttributes"] {
-        let names = required
-            .iter()
-            .filter_map(|attribute| attribute["name"].as_str());
+        let names = required.iter().filter_map(|attribute| attribute["name"].as_str());
         let (agents, taken): (Vec<&str>, Vec<&str>) = names.partition(|name| of_agent(name));
         // The network mode asks for this one by itself.
-        let others = agents
-            .iter()
-            .filter(|name| **name != crate::ecs::fit::TASK_ENI);
+        let others = agents.iter().filter(|name| **name != crate::ecs::fit::TASK_ENI);
         let others = others.count() as u64;
         if !taken.is_empty() {
             let why = format!("required of an instance: {}", taken.join(", "));
@@ -458,16 +421,12 @@ fn container_instances(items: &[Value], to: &mut Imported) {
         let text = |member: &str| item[member].as_str().map(str::to_owned);
         let arn_suffix =
             text("containerInstanceArn").and_then(|arn| arn.rsplit('/').next().map(str::to_owned));
-        let (cpu, memory) = (
-            amount("registeredResources", "CPU"),
-            amount("registeredResources", "MEMORY"),
-        );
+        let (cpu, memory) =
+            (amount("registeredResources", "CPU"), amount("registeredResources", "MEMORY"));
         let used = |name: &str, registered: Option<u64>| {
-            registered.unwrap_or(0).saturating_sub(
-                amount("remainingResources", name)
-                    .or(registered)
-                    .unwrap_or(0),
-            )
+            registered
+                .unwrap_or(0)
+                .saturating_sub(amount("remainingResources", name).or(registered).unwrap_or(0))
         };
         // Of ports, what remains is what is in use, the reserved ones among them.
         let taken = |name: &str| -> Vec<u16> {
@@ -511,13 +470,10 @@ fn container_instances(items: &[Value], to: &mut Imported) {
             memory,
             status: crate::document::read(&item["status"]).ok(),
             agent_connected: item["agentConnected"].as_bool(),
-            agent_version: item["versionInfo"]["agentVersion"]
-                .as_str()
-                .map(str::to_owned),
+            agent_version: item["versionInfo"]["agentVersion"].as_str().map(str::to_owned),
             // The API writes seconds since 1970, the CLI a date.
-            registered_at: text("registeredAt").or(item["registeredAt"]
-                .as_f64()
-                .map(|seconds| utc_text(seconds as i64))),
+            registered_at: text("registeredAt")
+                .or(item["registeredAt"].as_f64().map(|seconds| utc_text(seconds as i64))),
             arn_suffix,
             reserved_ports_tcp: ports("registeredResources", "PORTS"),
             gpus: all_gpus,
@@ -536,11 +492,7 @@ fn container_instances(items: &[Value], to: &mut Imported) {
     );
     if instances.iter().any(|instance| !instance.tasks.is_empty()) {
         let why = "what is allocated is shown as one task on each instance; paste describe-tasks too to see the tasks";
-        to.note(
-            Status::Taken,
-            "containerInstances[].remainingResources",
-            why,
-        );
+        to.note(Status::Taken, "containerInstances[].remainingResources", why);
     }
     to.scenario.instances = instances;
     to.scenario.groups.clear();
@@ -551,10 +503,7 @@ fn tasks(items: &[Value], to: &mut Imported) {
     let mut cleared = std::collections::BTreeSet::new();
     for item in items {
         let suffix = |member: &str| {
-            item[member]
-                .as_str()
-                .and_then(|arn| arn.rsplit('/').next())
-                .map(str::to_owned)
+            item[member].as_str().and_then(|arn| arn.rsplit('/').next()).map(str::to_owned)
         };
         let place = suffix("containerInstanceArn").and_then(|arn| {
             to.scenario
@@ -609,10 +558,7 @@ fn tasks(items: &[Value], to: &mut Imported) {
             .filter(|attachment| attachment["type"] == "ElasticNetworkInterface")
             .count() as u64;
         for binding in containers.iter().flat_map(|container| {
-            container["networkBindings"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default()
+            container["networkBindings"].as_array().cloned().unwrap_or_default()
         }) {
             if let Some(port) =
                 number(&binding["hostPort"]).and_then(|port| u16::try_from(port).ok())
@@ -648,9 +594,9 @@ fn tasks(items: &[Value], to: &mut Imported) {
 /// A whole number, as a number or as text.
 fn number(value: &Value) -> Option<u64> {
     match value {
-        Value::Number(number) => number
-            .as_u64()
-            .or_else(|| number.as_f64().filter(|n| *n >= 0.0).map(|n| n as u64)),
+        Value::Number(number) => {
+            number.as_u64().or_else(|| number.as_f64().filter(|n| *n >= 0.0).map(|n| n as u64))
+        }
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }

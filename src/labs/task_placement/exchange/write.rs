@@ -88,20 +88,14 @@ fn constraints(scenario: &Scenario, kind: &'static str, expression: &'static str
 fn lists(scenario: &Scenario) -> Tree {
     Tree::map([
         ("placementStrategy", strategies(scenario, "type", "field")),
-        (
-            "placementConstraints",
-            constraints(scenario, "type", "expression"),
-        ),
+        ("placementConstraints", constraints(scenario, "type", "expression")),
     ])
 }
 
 fn properties(scenario: &Scenario) -> Tree {
     Tree::map([
         ("PlacementStrategies", strategies(scenario, "Type", "Field")),
-        (
-            "PlacementConstraints",
-            constraints(scenario, "Type", "Expression"),
-        ),
+        ("PlacementConstraints", constraints(scenario, "Type", "Expression")),
     ])
 }
 
@@ -196,10 +190,7 @@ fn service_definition(scenario: &Scenario) -> Tree {
     }
     tree.put("launchType", launch_type(scenario));
     tree.put("placementStrategy", strategies(scenario, "type", "field"));
-    tree.put(
-        "placementConstraints",
-        constraints(scenario, "type", "expression"),
-    );
+    tree.put("placementConstraints", constraints(scenario, "type", "expression"));
     tree
 }
 
@@ -207,10 +198,7 @@ fn cloud_formation(scenario: &Scenario) -> Tree {
     let mut properties = Tree::map([
         ("Cluster", "default".into()),
         ("ServiceName", service(scenario).unwrap_or("web").into()),
-        (
-            "TaskDefinition",
-            scenario.task_definition.family.as_str().into(),
-        ),
+        ("TaskDefinition", scenario.task_definition.family.as_str().into()),
     ]);
     match scenario.scheduling_strategy {
         Scheduling::Daemon => properties.put("SchedulingStrategy", "DAEMON"),
@@ -218,14 +206,8 @@ fn cloud_formation(scenario: &Scenario) -> Tree {
     }
     properties.put("LaunchType", launch_type(scenario));
     properties.put("PlacementStrategies", strategies(scenario, "Type", "Field"));
-    properties.put(
-        "PlacementConstraints",
-        constraints(scenario, "Type", "Expression"),
-    );
-    let resource = Tree::map([
-        ("Type", "AWS::ECS::Service".into()),
-        ("Properties", properties),
-    ]);
+    properties.put("PlacementConstraints", constraints(scenario, "Type", "Expression"));
+    let resource = Tree::map([("Type", "AWS::ECS::Service".into()), ("Properties", properties)]);
     Tree::map([("Resources", Tree::map([("Service", resource)]))])
 }
 
@@ -239,13 +221,11 @@ fn task_definition(scenario: &Scenario) -> Tree {
         NetworkMode::Default => "default",
     });
     let containers = definition.containers.iter().map(|container| {
-        let mut tree = Tree::map([
-            ("name", container.name.as_str().into()),
-            ("image", "<image>".into()),
-        ])
-        .with_some("cpu", container.cpu)
-        .with_some("memory", container.memory)
-        .with_some("memoryReservation", container.memory_reservation);
+        let mut tree =
+            Tree::map([("name", container.name.as_str().into()), ("image", "<image>".into())])
+                .with_some("cpu", container.cpu)
+                .with_some("memory", container.memory)
+                .with_some("memoryReservation", container.memory_reservation);
         if let Some(gpus) = container.gpu {
             let need = Tree::map([("type", "GPU".into()), ("value", gpus.to_string().into())]);
             tree.put("resourceRequirements", Tree::list([need]));
@@ -267,17 +247,8 @@ fn task_definition(scenario: &Scenario) -> Tree {
     });
     let mut tree = Tree::map([("family", definition.family.as_str().into())])
         .with_some("networkMode", mode)
-        .with_some(
-            "cpu",
-            definition.cpu.as_ref().map(|cpu| Value::from(cpu.text())),
-        )
-        .with_some(
-            "memory",
-            definition
-                .memory
-                .as_ref()
-                .map(|memory| Value::from(memory.text())),
-        );
+        .with_some("cpu", definition.cpu.as_ref().map(|cpu| Value::from(cpu.text())))
+        .with_some("memory", definition.memory.as_ref().map(|memory| Value::from(memory.text())));
     if let Some(platform) = &definition.runtime_platform {
         tree.put(
             "runtimePlatform",

@@ -40,10 +40,7 @@ fn cell(bench: &B, row: &ComparisonRow, cell: &Cell) -> Html {
         Some(_) => "the failing run",
         None => "the good run",
     };
-    let label = format!(
-        "{}, {}: {}. Open {run}.",
-        row.method, cell.column, cell.text
-    );
+    let label = format!("{}, {}: {}. Open {run}.", row.method, cell.column, cell.text);
     html! {
         <td class="wrap"><button type="button" class="link" aria-label={label} onclick={open(bench, &cell.opens)}>{ &cell.text }</button></td>
     }

@@ -12,33 +12,31 @@ use yew::prelude::*;
 
 /// The places of a fault that the way of deploying has.
 fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
-    let mut list: Vec<(Option<FailureAt>, &'static str)> = vec![
-        (None, "fine"),
-        (Some(FailureAt::Always), "bad wherever it goes"),
-    ];
-    let own: &[(FailureAt, &'static str)] = match (
-        s.operation,
-        DeploymentPolicy::parse(s.deployment.policy_text()),
-    ) {
-        (Operation::BlueGreen, _) => &[(FailureAt::Evaluation, "bad some minutes after the swap")],
-        (_, Some(DeploymentPolicy::AllAtOnce)) => {
-            &[(FailureAt::All, "bad on some of the instances")]
-        }
-        (_, Some(DeploymentPolicy::Rolling)) => &[(FailureAt::Batch, "bad on one batch")],
-        (_, Some(DeploymentPolicy::RollingWithAdditionalBatch)) => &[
-            (FailureAt::ExtraBatch, "bad on the additional batch"),
-            (FailureAt::Batch, "bad on one batch of old instances"),
-        ],
-        (_, Some(DeploymentPolicy::Immutable)) => &[
-            (FailureAt::Canary, "bad on the first new instance"),
-            (FailureAt::Rest, "bad on the other new instances"),
-        ],
-        (_, Some(DeploymentPolicy::TrafficSplitting)) => &[
-            (FailureAt::Launch, "bad when it starts"),
-            (FailureAt::Evaluation, "bad during the evaluation"),
-        ],
-        (_, None) => &[],
-    };
+    let mut list: Vec<(Option<FailureAt>, &'static str)> =
+        vec![(None, "fine"), (Some(FailureAt::Always), "bad wherever it goes")];
+    let own: &[(FailureAt, &'static str)] =
+        match (s.operation, DeploymentPolicy::parse(s.deployment.policy_text())) {
+            (Operation::BlueGreen, _) => {
+                &[(FailureAt::Evaluation, "bad some minutes after the swap")]
+            }
+            (_, Some(DeploymentPolicy::AllAtOnce)) => {
+                &[(FailureAt::All, "bad on some of the instances")]
+            }
+            (_, Some(DeploymentPolicy::Rolling)) => &[(FailureAt::Batch, "bad on one batch")],
+            (_, Some(DeploymentPolicy::RollingWithAdditionalBatch)) => &[
+                (FailureAt::ExtraBatch, "bad on the additional batch"),
+                (FailureAt::Batch, "bad on one batch of old instances"),
+            ],
+            (_, Some(DeploymentPolicy::Immutable)) => &[
+                (FailureAt::Canary, "bad on the first new instance"),
+                (FailureAt::Rest, "bad on the other new instances"),
+            ],
+            (_, Some(DeploymentPolicy::TrafficSplitting)) => &[
+                (FailureAt::Launch, "bad when it starts"),
+                (FailureAt::Evaluation, "bad during the evaluation"),
+            ],
+            (_, None) => &[],
+        };
     list.extend(own.iter().map(|(at, text)| (Some(*at), *text)));
     list.extend([
         (Some(FailureAt::Chosen), "bad on chosen instances"),
@@ -49,9 +47,7 @@ fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
     if !list.iter().any(|(at, _)| *at == present) {
         list.push((present, "bad at a place that this way has not"));
     }
-    list.into_iter()
-        .map(|(at, text)| (at, AttrValue::Static(text)))
-        .collect()
+    list.into_iter().map(|(at, text)| (at, AttrValue::Static(text))).collect()
 }
 
 /// The card.
@@ -133,14 +129,11 @@ fn detail(bench: &B, at: FailureAt) -> Html {
             failure.instances,
             |s, v| with(s, |failure| failure.instances = v),
         ),
-        FailureAt::Batch => quantity(
-            bench,
-            "deployment.failure.batch",
-            "Batch",
-            "1",
-            failure.batch,
-            |s, v| with(s, |failure| failure.batch = v),
-        ),
+        FailureAt::Batch => {
+            quantity(bench, "deployment.failure.batch", "Batch", "1", failure.batch, |s, v| {
+                with(s, |failure| failure.batch = v)
+            })
+        }
         FailureAt::Moment => quantity(
             bench,
             "deployment.failure.second",

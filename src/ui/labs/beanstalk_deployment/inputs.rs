@@ -96,10 +96,7 @@ fn policy(bench: &B) -> Html {
     let batches = chosen.is_some_and(DeploymentPolicy::has_batches);
     let mut options = policies();
     if chosen.is_none() {
-        options.push((
-            d.policy_text().to_owned(),
-            d.policy_text().to_owned().into(),
-        ));
+        options.push((d.policy_text().to_owned(), d.policy_text().to_owned().into()));
     }
     html! {
         <>
@@ -187,25 +184,14 @@ fn beside(bench: &B) -> Html {
     }
     let value = s.beside.as_ref().map(|beside| match beside.operation {
         Operation::BlueGreen => BLUE_GREEN.to_owned(),
-        _ => beside
-            .deployment_policy
-            .clone()
-            .unwrap_or_else(|| "AllAtOnce".into()),
+        _ => beside.deployment_policy.clone().unwrap_or_else(|| "AllAtOnce".into()),
     });
     let mut options: Vec<(Option<String>, AttrValue)> = vec![(None, "nothing".into())];
-    options.extend(
-        policies()
-            .into_iter()
-            .map(|(value, name)| (Some(value), name)),
-    );
+    options.extend(policies().into_iter().map(|(value, name)| (Some(value), name)));
     options.push((Some(BLUE_GREEN.into()), "Blue/green".into()));
     let onchange = bench.on("beside", |s, value: Option<String>| {
         s.beside = value.map(|value| Beside {
-            operation: if value == BLUE_GREEN {
-                Operation::BlueGreen
-            } else {
-                Operation::Deploy
-            },
+            operation: if value == BLUE_GREEN { Operation::BlueGreen } else { Operation::Deploy },
             deployment_policy: (value != BLUE_GREEN).then_some(value),
             ..Beside::default()
         });

@@ -41,11 +41,9 @@ fn outcome(bench: &B, outcome: &Outcome, beside: bool) -> Html {
             }
         };
     };
-    let plan = Plan::of(
-        &bench.explained,
-        usize::from(beside),
-        move |answer: &Answer| answer.timeline(beside),
-    );
+    let plan = Plan::of(&bench.explained, usize::from(beside), move |answer: &Answer| {
+        answer.timeline(beside)
+    });
     let label = format!("{}, {} instances", outcome.title, played.instances);
     let (id, title) = if beside {
         ("deployment-beside", format!("Beside it: {}", outcome.title))
@@ -69,14 +67,8 @@ fn outcome(bench: &B, outcome: &Outcome, beside: bool) -> Html {
 }
 
 fn figures(played: &Played) -> Html {
-    let facts = played
-        .facts
-        .iter()
-        .map(|fact| Fact::new(fact.name, fact.value.clone()));
-    let notes = played
-        .facts
-        .iter()
-        .filter(|fact| !fact.note.is_empty() && fact.note != "requests");
+    let facts = played.facts.iter().map(|fact| Fact::new(fact.name, fact.value.clone()));
+    let notes = played.facts.iter().filter(|fact| !fact.note.is_empty() && fact.note != "requests");
     html! {
         <Card title="In figures">
             <Facts facts={facts.collect::<Vec<_>>()} />
@@ -93,10 +85,7 @@ fn figures(played: &Played) -> Html {
 
 fn details(bench: &B, played: &Played) -> Html {
     let [old, new] = &played.timeline.versions;
-    let shares = played
-        .states
-        .iter()
-        .any(|row| row.traffic_v2_percent.is_some());
+    let shares = played.states.iter().any(|row| row.traffic_v2_percent.is_some());
     let mut heads: Vec<AttrValue> = vec![
         "At".into(),
         "Step".into(),
@@ -220,9 +209,5 @@ fn side_by_side(run: &Outcome, beside: &Outcome) -> Html {
 
 /// The time has another name where a run failed.
 fn short(name: &'static str) -> &'static str {
-    if name.starts_with("Time") {
-        "Time"
-    } else {
-        name
-    }
+    if name.starts_with("Time") { "Time" } else { name }
 }

@@ -33,10 +33,8 @@ pub(super) fn update(bench: &B) -> Html {
     let effect = effect.map_err(|_| ());
     let rolls = u.rolling_update_type.unwrap_or_default() != UpdateType::Immutable;
     let platform = change.platform_version.is_some();
-    let (namespace, option) = (
-        change.namespace.unwrap_or_default(),
-        change.option.unwrap_or_default(),
-    );
+    let (namespace, option) =
+        (change.namespace.unwrap_or_default(), change.option.unwrap_or_default());
     let chosen = CHANGES.iter().position(|(n, o)| match *n {
         "platform" => platform,
         _ => !platform && *n == namespace && *o == option,
@@ -105,10 +103,7 @@ pub(super) fn beside(bench: &B) -> Html {
         .map(|beside| beside.rolling_update_type.unwrap_or(UpdateType::Disabled));
     let options: Vec<(Option<UpdateType>, AttrValue)> = vec![
         (None, "nothing".into()),
-        (
-            Some(UpdateType::Disabled),
-            "with rolling updates off".into(),
-        ),
+        (Some(UpdateType::Disabled), "with rolling updates off".into()),
         (Some(UpdateType::Time), "by time".into()),
         (Some(UpdateType::Health), "by health".into()),
         (Some(UpdateType::Immutable), "immutable".into()),
@@ -127,66 +122,21 @@ pub(super) fn beside(bench: &B) -> Html {
     }
 }
 
-type Step = (
-    &'static str,
-    &'static str,
-    &'static str,
-    fn(&mut Durations) -> &mut Option<u64>,
-);
+type Step = (&'static str, &'static str, &'static str, fn(&mut Durations) -> &mut Option<u64>);
 
 /// Path, label, the length in published runs, and the step itself.
 const STEPS: [Step; 9] = [
-    (
-        "deployment.durations.drain",
-        "Connection draining",
-        "15",
-        |d| &mut d.drain,
-    ),
-    (
-        "deployment.durations.commands",
-        "Commands and restart",
-        "10",
-        |d| &mut d.commands,
-    ),
-    (
-        "deployment.durations.register",
-        "Registered until healthy",
-        "145",
-        |d| &mut d.register,
-    ),
-    (
-        "deployment.durations.prepare",
-        "All at once: before it",
-        "45",
-        |d| &mut d.prepare,
-    ),
-    (
-        "deployment.durations.launch",
-        "A new instance launches",
-        "90",
-        |d| &mut d.launch,
-    ),
-    (
-        "deployment.durations.healthy",
-        "then until healthy",
-        "135",
-        |d| &mut d.healthy,
-    ),
-    (
-        "deployment.durations.postDeployment",
-        "Configured after the move",
-        "110",
-        |d| &mut d.post_deployment,
-    ),
-    (
-        "deployment.durations.terminate",
-        "Terminating",
-        "190",
-        |d| &mut d.terminate,
-    ),
-    ("deployment.durations.create", "Making green", "300", |d| {
-        &mut d.create
+    ("deployment.durations.drain", "Connection draining", "15", |d| &mut d.drain),
+    ("deployment.durations.commands", "Commands and restart", "10", |d| &mut d.commands),
+    ("deployment.durations.register", "Registered until healthy", "145", |d| &mut d.register),
+    ("deployment.durations.prepare", "All at once: before it", "45", |d| &mut d.prepare),
+    ("deployment.durations.launch", "A new instance launches", "90", |d| &mut d.launch),
+    ("deployment.durations.healthy", "then until healthy", "135", |d| &mut d.healthy),
+    ("deployment.durations.postDeployment", "Configured after the move", "110", |d| {
+        &mut d.post_deployment
     }),
+    ("deployment.durations.terminate", "Terminating", "190", |d| &mut d.terminate),
+    ("deployment.durations.create", "Making green", "300", |d| &mut d.create),
 ];
 
 /// How long the steps take.

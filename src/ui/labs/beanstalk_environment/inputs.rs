@@ -49,10 +49,8 @@ pub(super) fn text(
 
 fn names(bench: &B) -> Html {
     let s = &bench.scenario;
-    let platforms: Vec<AttrValue> = PLATFORMS
-        .iter()
-        .map(|platform| AttrValue::Static(platform.name))
-        .collect();
+    let platforms: Vec<AttrValue> =
+        PLATFORMS.iter().map(|platform| AttrValue::Static(platform.name)).collect();
     html! {
         <Card title="Name and platform">
             <div class="row fields">
@@ -102,10 +100,8 @@ fn choose<T: Copy + PartialEq + 'static>(
             set(environment, value);
         }
     });
-    let options = options
-        .iter()
-        .map(|(value, text)| (*value, AttrValue::Static(text)))
-        .collect::<Vec<_>>();
+    let options =
+        options.iter().map(|(value, text)| (*value, AttrValue::Static(text))).collect::<Vec<_>>();
     html! { <Select {path} {label} choices={choices(options, &value, onchange)} /> }
 }
 
@@ -139,11 +135,8 @@ fn shape(bench: &B, at: (Of, &'static str), e: &Environment) -> Html {
         (Zones::Two, "Any 2"),
         (Zones::Three, "Any 3"),
     ];
-    let databases = [
-        (Database::None, "none"),
-        (Database::Coupled, "coupled"),
-        (Database::External, "outside"),
-    ];
+    let databases =
+        [(Database::None, "none"), (Database::Coupled, "coupled"), (Database::External, "outside")];
     let fates = [
         (DbDeletionPolicy::Delete, "Delete, default"),
         (DbDeletionPolicy::Snapshot, "Snapshot"),
@@ -271,9 +264,7 @@ fn versions(bench: &B, at: usize, run: &Versions) -> Html {
         });
         html! { <NumberField path={path(field)} {label} {optional} placeholder="never" class="narrow" value={value.and_then(|value| i64::try_from(value).ok())} {onchange} /> }
     };
-    let used = item(bench, path("inUse"), (list, at), |run, value| {
-        run.in_use = value
-    });
+    let used = item(bench, path("inUse"), (list, at), |run, value| run.in_use = value);
     html! {
         <div class="row" key={at}>
             { number("count", "Versions", Some(run.count), false, |run, v| run.count = v.unwrap_or(0)) }

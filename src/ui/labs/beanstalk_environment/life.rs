@@ -69,9 +69,7 @@ fn link(bench: &B, at: usize, one: &Link) -> Html {
     let path = |field: &str| format!("links[{at}].{field}");
     let list: ListOf<Scenario, Link> = |s| &mut s.links;
     let on = |field: &str, set: fn(&mut Link, String)| item(bench, path(field), (list, at), set);
-    let worker = item(bench, path("worker"), (list, at), |one, value| {
-        one.worker = value
-    });
+    let worker = item(bench, path("worker"), (list, at), |one, value| one.worker = value);
     html! {
         <div class="row" key={at}>
             <TextField path={path("variable")} label="Variable" wire=true value={one.variable.clone()} onchange={on("variable", |one, value| one.variable = value)} />
@@ -84,11 +82,7 @@ fn link(bench: &B, at: usize, one: &Link) -> Html {
 
 /// What each operation does, in sentences and resource by resource.
 pub(super) fn operations(answer: &Answer) -> Html {
-    let done: Vec<&Done> = answer
-        .operations
-        .iter()
-        .filter(|done| !done.refused)
-        .collect();
+    let done: Vec<&Done> = answer.operations.iter().filter(|done| !done.refused).collect();
     let mut heads: Vec<AttrValue> = vec!["Resource".into()];
     heads.extend(done.iter().map(|done| AttrValue::Static(done.name)));
     html! {

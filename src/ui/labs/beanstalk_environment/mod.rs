@@ -29,16 +29,8 @@ impl LabView for BeanstalkEnvironment {
         let exports = &bench.answer().exports;
         let documents = [
             (".ebextensions", "options.config", &exports.ebextensions),
-            (
-                "saved configuration (eb config)",
-                "saved.cfg.yml",
-                &exports.eb_config,
-            ),
-            (
-                "CloudFormation",
-                "environment.yaml",
-                &exports.cloud_formation,
-            ),
+            ("saved configuration (eb config)", "saved.cfg.yml", &exports.eb_config),
+            ("CloudFormation", "environment.yaml", &exports.cloud_formation),
         ];
         html! {
             <div class="stack tight">

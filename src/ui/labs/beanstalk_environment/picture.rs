@@ -51,14 +51,7 @@ struct ListsProps {
 fn Lists(props: &ListsProps) -> Html {
     let tab = use_state_eq(|| 0_usize);
     let answer = props.bench.answer();
-    let names = [
-        "Resources",
-        "Choices",
-        "Changes",
-        "Options",
-        "Versions",
-        "Lifetime",
-    ];
+    let names = ["Resources", "Choices", "Changes", "Options", "Versions", "Lifetime"];
     let onselect = {
         let tab = tab.setter();
         Callback::from(move |at| tab.set(at))
@@ -148,10 +141,8 @@ fn level(level: Level, file: Option<&String>) -> String {
 }
 
 fn options(answer: &Answer) -> Html {
-    let (set, rest): (Vec<&Resolved>, Vec<&Resolved>) = answer
-        .options
-        .iter()
-        .partition(|row| row.level != Level::Default);
+    let (set, rest): (Vec<&Resolved>, Vec<&Resolved>) =
+        answer.options.iter().partition(|row| row.level != Level::Default);
     let heads = || -> Vec<AttrValue> {
         vec![
             "Option".into(),
@@ -185,13 +176,7 @@ fn option(row: &Resolved) -> Html {
     let hides = row
         .hides
         .iter()
-        .map(|hidden| {
-            format!(
-                "{} ({})",
-                hidden.value,
-                level(hidden.level, hidden.file.as_ref())
-            )
-        })
+        .map(|hidden| format!("{} ({})", hidden.value, level(hidden.level, hidden.file.as_ref())))
         .collect::<Vec<_>>()
         .join(", ");
     html! {

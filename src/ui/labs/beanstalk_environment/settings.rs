@@ -15,12 +15,7 @@ pub(super) fn card(bench: &B) -> Html {
     let s = &bench.scenario;
     let open = !(s.direct.is_empty() && s.saved.is_empty() && s.files.is_empty());
     let namespaces: BTreeSet<&'static str> = TABLE.iter().map(|option| option.namespace).collect();
-    let namespaces = Rc::new(
-        namespaces
-            .into_iter()
-            .map(AttrValue::Static)
-            .collect::<Vec<_>>(),
-    );
+    let namespaces = Rc::new(namespaces.into_iter().map(AttrValue::Static).collect::<Vec<_>>());
     html! {
         <Card title="Option settings">
             <Disclosure summary={html! { "Direct, saved, .ebextensions: the stronger first" }} {open}>
@@ -108,10 +103,7 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
             let (imported, pasted) = (imported.clone(), (*text).clone());
             match imported.format {
                 Some(Format::Ebextensions) => bench.edit("files", move |s| {
-                    s.files.push(ConfigFile {
-                        name: file_name(s),
-                        text: pasted,
-                    });
+                    s.files.push(ConfigFile { name: file_name(s), text: pasted });
                 }),
                 Some(Format::SavedConfiguration) => bench.edit("saved", move |s| s.saved = pasted),
                 _ => bench.edit("direct", move |s| {

@@ -55,30 +55,15 @@ pub(super) fn card(bench: &B) -> Html {
 fn message(bench: &B, at: usize, message: &Message) -> Html {
     let path = |field: &str| format!("worker.messages[{at}].{field}");
     let list: ListOf<Scenario, Message> = |s| &mut s.worker.messages;
-    let arrives = item(
-        bench,
-        path("at"),
-        (list, at),
-        |message, value: Option<i64>| {
-            message.at = u64::try_from(value.unwrap_or(0)).unwrap_or(0);
-        },
-    );
-    let copies = item(
-        bench,
-        path("copies"),
-        (list, at),
-        |message, value: Option<i64>| {
-            message.copies = value.map(|value| u64::try_from(value).unwrap_or(0));
-        },
-    );
-    let answers = item(
-        bench,
-        path("answers"),
-        (list, at),
-        |message, value: Vec<Reply>| {
-            message.answers = value;
-        },
-    );
+    let arrives = item(bench, path("at"), (list, at), |message, value: Option<i64>| {
+        message.at = u64::try_from(value.unwrap_or(0)).unwrap_or(0);
+    });
+    let copies = item(bench, path("copies"), (list, at), |message, value: Option<i64>| {
+        message.copies = value.map(|value| u64::try_from(value).unwrap_or(0));
+    });
+    let answers = item(bench, path("answers"), (list, at), |message, value: Vec<Reply>| {
+        message.answers = value;
+    });
     let number = |value: u64| i64::try_from(value).ok();
     html! {
         <div class="row" key={at}>
@@ -169,11 +154,7 @@ fn Happenings(props: &HappeningsProps) -> Html {
     let explained = props.bench.explained.clone();
     let happenings = |explained: &crate::explain::Explained<_>| -> Vec<Happening> {
         let answer: &crate::labs::beanstalk_environment::Answer = &explained.answer;
-        answer
-            .worker
-            .as_ref()
-            .map(|worker| worker.played.happenings.clone())
-            .unwrap_or_default()
+        answer.worker.as_ref().map(|worker| worker.played.happenings.clone()).unwrap_or_default()
     };
     let list = use_memo(props.bench.clone(), |_| happenings(&explained));
     let count = u32::try_from(list.len()).unwrap_or(u32::MAX);

@@ -34,9 +34,7 @@ pub fn events(bench: &Bench<CacheOverTime>) -> Html {
         })
     };
     let invalidate = bench.on("events", move |scenario, _: MouseEvent| {
-        scenario
-            .events
-            .push(Event::invalidating(after, &[&address]));
+        scenario.events.push(Event::invalidating(after, &[&address]));
     });
     let actions = html! {
         <span class="joined">

@@ -20,10 +20,7 @@ pub fn content(bench: &Bench<CacheOverTime>) -> Html {
     let add = bench.on("content", |scenario, _: MouseEvent| {
         scenario.content.push(Content {
             path: "/new.html".into(),
-            versions: vec![Version {
-                label: "v1".into(),
-                ..Version::default()
-            }],
+            versions: vec![Version { label: "v1".into(), ..Version::default() }],
         });
     });
     html! {
@@ -77,10 +74,8 @@ fn one_version(bench: &Bench<CacheOverTime>, at: usize, number: usize, version: 
         }
     };
     let remove = bench.on(path.clone(), move |scenario, _: MouseEvent| {
-        if let Some(content) = scenario
-            .content
-            .get_mut(at)
-            .filter(|content| number < content.versions.len())
+        if let Some(content) =
+            scenario.content.get_mut(at).filter(|content| number < content.versions.len())
         {
             content.versions.remove(number);
         }
@@ -141,99 +136,29 @@ pub fn compare(bench: &Bench<CacheOverTime>) -> Html {
 }
 
 /// A whole number of the traffic: name, label, how it is read and set.
-type Whole = (
-    &'static str,
-    &'static str,
-    fn(&Traffic) -> u32,
-    fn(&mut Traffic, u32),
-);
+type Whole = (&'static str, &'static str, fn(&Traffic) -> u32, fn(&mut Traffic, u32));
 /// The same for a number with a fraction.
-type Real = (
-    &'static str,
-    &'static str,
-    fn(&Traffic) -> f64,
-    fn(&mut Traffic, f64),
-);
+type Real = (&'static str, &'static str, fn(&Traffic) -> f64, fn(&mut Traffic, f64));
 
 const WHOLE: &[Whole] = &[
-    (
-        "requests",
-        "Requests",
-        |t| t.requests,
-        |t, v| t.requests = v,
-    ),
+    ("requests", "Requests", |t| t.requests, |t, v| t.requests = v),
     ("seed", "Seed", |t| t.seed, |t, v| t.seed = v),
-    (
-        "objects",
-        "Static objects",
-        |t| t.objects,
-        |t, v| t.objects = v,
-    ),
-    (
-        "dynamicObjects",
-        "Dynamic objects",
-        |t| t.dynamic_objects,
-        |t, v| t.dynamic_objects = v,
-    ),
+    ("objects", "Static objects", |t| t.objects, |t, v| t.objects = v),
+    ("dynamicObjects", "Dynamic objects", |t| t.dynamic_objects, |t, v| t.dynamic_objects = v),
     ("users", "Users", |t| t.users, |t, v| t.users = v),
-    (
-        "languages",
-        "Languages",
-        |t| t.languages,
-        |t, v| t.languages = v,
-    ),
-    (
-        "browsers",
-        "Browsers and devices",
-        |t| t.browsers,
-        |t, v| t.browsers = v,
-    ),
-    (
-        "countries",
-        "Countries",
-        |t| t.countries,
-        |t, v| t.countries = v,
-    ),
-    (
-        "trackingValues",
-        "Values of utm_source",
-        |t| t.tracking_values,
-        |t, v| t.tracking_values = v,
-    ),
+    ("languages", "Languages", |t| t.languages, |t, v| t.languages = v),
+    ("browsers", "Browsers and devices", |t| t.browsers, |t, v| t.browsers = v),
+    ("countries", "Countries", |t| t.countries, |t, v| t.countries = v),
+    ("trackingValues", "Values of utm_source", |t| t.tracking_values, |t, v| t.tracking_values = v),
     ("edges", "Edge locations", |t| t.edges, |t, v| t.edges = v),
-    (
-        "regionalCaches",
-        "Regional edge caches",
-        |t| t.regional_caches,
-        |t, v| t.regional_caches = v,
-    ),
-    (
-        "changeEvery",
-        "An object changes every (s)",
-        |t| t.change_every,
-        |t, v| t.change_every = v,
-    ),
-    (
-        "objectBytes",
-        "Bytes of an object",
-        |t| t.object_bytes,
-        |t, v| t.object_bytes = v,
-    ),
+    ("regionalCaches", "Regional edge caches", |t| t.regional_caches, |t, v| t.regional_caches = v),
+    ("changeEvery", "An object changes every (s)", |t| t.change_every, |t, v| t.change_every = v),
+    ("objectBytes", "Bytes of an object", |t| t.object_bytes, |t, v| t.object_bytes = v),
 ];
 const REAL: &[Real] = &[
-    (
-        "perSecond",
-        "Requests a second",
-        |t| t.per_second,
-        |t, v| t.per_second = v,
-    ),
+    ("perSecond", "Requests a second", |t| t.per_second, |t, v| t.per_second = v),
     ("zipf", "Zipf exponent", |t| t.zipf, |t, v| t.zipf = v),
-    (
-        "dynamicPercent",
-        "Dynamic requests (%)",
-        |t| t.dynamic_percent,
-        |t, v| t.dynamic_percent = v,
-    ),
+    ("dynamicPercent", "Dynamic requests (%)", |t| t.dynamic_percent, |t, v| t.dynamic_percent = v),
     (
         "signedInPercent",
         "Users signed in (%)",

@@ -18,19 +18,14 @@ pub fn invalidations(bench: &Bench<CacheOverTime>) -> Html {
             What::Invalidation { paths } => Some((moment, paths)),
             _ => None,
         })
-        .flat_map(|(moment, paths)| {
-            paths
-                .iter()
-                .map(move |path| (moment.at, moment.steps, path))
-        })
+        .flat_map(|(moment, paths)| paths.iter().map(move |path| (moment.at, moment.steps, path)))
         .collect();
     if rows.is_empty() {
         return Html::default();
     }
     let bill = &answer.bill;
-    let heads = ["At", "Path", "Removes", "Stays, at the same path"]
-        .map(AttrValue::Static)
-        .to_vec();
+    let heads =
+        ["At", "Path", "Removes", "Stays, at the same path"].map(AttrValue::Static).to_vec();
     let list = |keys: &[String]| match keys {
         [] => html! { <span class="quiet-text">{ "nothing" }</span> },
         keys => {
@@ -66,24 +61,12 @@ pub fn invalidations(bench: &Bench<CacheOverTime>) -> Html {
 /// Requests by result, beside those of the policy compared with.
 pub fn totals(bench: &Bench<CacheOverTime>) -> Html {
     let answer = bench.answer();
-    let Some(other) = answer
-        .compared_totals
-        .as_ref()
-        .filter(|_| !answer.moments.is_empty())
-    else {
+    let Some(other) = answer.compared_totals.as_ref().filter(|_| !answer.moments.is_empty()) else {
         return Html::default();
     };
-    let name = bench
-        .scenario
-        .compare
-        .as_ref()
-        .map(|compare| compare.name.clone())
-        .unwrap_or_default();
-    let heads = vec![
-        "Figure".into(),
-        "A".into(),
-        AttrValue::from(format!("B: {name}")),
-    ];
+    let name =
+        bench.scenario.compare.as_ref().map(|compare| compare.name.clone()).unwrap_or_default();
+    let heads = vec!["Figure".into(), "A".into(), AttrValue::from(format!("B: {name}"))];
     let of =
         |totals: &Totals, result: &str| totals.results.get(result).copied().unwrap_or_default();
     html! {

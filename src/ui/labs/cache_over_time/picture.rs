@@ -30,17 +30,8 @@ pub fn timeline(bench: &Bench<CacheOverTime>) -> Html {
             }
         })
     };
-    let earlier = answer
-        .moments
-        .iter()
-        .rev()
-        .map(|moment| moment.at)
-        .find(|at| *at < clock);
-    let later = answer
-        .moments
-        .iter()
-        .map(|moment| moment.at)
-        .find(|at| *at > clock);
+    let earlier = answer.moments.iter().rev().map(|moment| moment.at).find(|at| *at < clock);
+    let later = answer.moments.iter().map(|moment| moment.at).find(|at| *at > clock);
     let jump = |at: Option<i64>| {
         let to = to.clone();
         move |_: MouseEvent| {
@@ -88,21 +79,13 @@ fn chip(moment: &Moment, current: bool, to: &Callback<i64>) -> Html {
     let (class, word, detail) = match &moment.what {
         What::Request(served) => (
             tone(served.result.as_str()),
-            if served.stale {
-                "Stale hit".to_owned()
-            } else {
-                served.result.as_str().to_owned()
-            },
+            if served.stale { "Stale hit".to_owned() } else { served.result.as_str().to_owned() },
             format!("{} · {}", served.target, served.version),
         ),
         What::Invalidation { paths } => (
             "edge",
             "Invalidation".into(),
-            paths
-                .iter()
-                .map(|path| path.path.as_str())
-                .collect::<Vec<_>>()
-                .join(" "),
+            paths.iter().map(|path| path.path.as_str()).collect::<Vec<_>>().join(" "),
         ),
         What::Nothing => ("none", "Nothing".into(), "neither request nor paths".into()),
     };
@@ -119,12 +102,7 @@ fn chip(moment: &Moment, current: bool, to: &Callback<i64>) -> Html {
 fn facts(bench: &Bench<CacheOverTime>) -> Html {
     let answer = bench.answer();
     let moment = answer.current.and_then(|at| answer.moments.get(at));
-    let Some(Moment {
-        what: What::Request(served),
-        steps,
-        ..
-    }) = moment
-    else {
+    let Some(Moment { what: What::Request(served), steps, .. }) = moment else {
         return Html::default();
     };
     let span = |count: Option<i64>| count.map_or_else(|| "not kept".to_owned(), seconds);
@@ -144,16 +122,10 @@ fn facts(bench: &Bench<CacheOverTime>) -> Html {
         ),
     ];
     if let Some(until) = served.on_error_until {
-        facts.push(Fact::new(
-            "If the origin fails, served until age",
-            seconds(until),
-        ));
+        facts.push(Fact::new("If the origin fails, served until age", seconds(until)));
     }
     if let Some(until) = served.revalidating_until {
-        facts.push(Fact::new(
-            "While refreshed, served until age",
-            seconds(until),
-        ));
+        facts.push(Fact::new("While refreshed, served until age", seconds(until)));
     }
     if let Some(first) = (steps.0 < steps.1).then_some(steps.0) {
         facts = facts.into_iter().map(|fact| fact.by(first)).collect();
@@ -189,9 +161,8 @@ pub fn stored(bench: &Bench<CacheOverTime>) -> Html {
         })?;
         request_of(bench, moment.event)
     };
-    let heads = ["Object", "Version", "Status", "Age", "Lifetime", "Left"]
-        .map(AttrValue::Static)
-        .to_vec();
+    let heads =
+        ["Object", "Version", "Status", "Age", "Lifetime", "Left"].map(AttrValue::Static).to_vec();
     html! {
         <Card title={format!("Stored at {}", seconds(bench.scenario.clock))}>
             if answer.stored.is_empty() {

@@ -109,23 +109,18 @@ struct WholeProps {
 fn Whole(props: &WholeProps) -> Html {
     let running = use_run(props.ran.clone(), |ran| Maybe(TrafficRun::new(&ran.0)));
     // The verdict is that of the run, as long as the scenario is the one that ran.
-    use_effect_with(
-        (props.bench.clone(), running.answer.clone()),
-        |(bench, answer)| {
-            if let Some((bench, run)) = bench
-                .as_ref()
-                .zip(answer.as_deref().and_then(Option::as_ref))
-                && let Some(traffic) = &bench.answer().traffic
-                && traffic.run.as_ref() != Some(run)
-            {
-                let mut explained = (*bench.explained).clone();
-                if let Some(traffic) = &mut explained.answer.traffic {
-                    traffic.run = Some(run.clone());
-                }
-                bench.bring(&bench.scenario, Some(Rc::new(explained)));
+    use_effect_with((props.bench.clone(), running.answer.clone()), |(bench, answer)| {
+        if let Some((bench, run)) = bench.as_ref().zip(answer.as_deref().and_then(Option::as_ref))
+            && let Some(traffic) = &bench.answer().traffic
+            && traffic.run.as_ref() != Some(run)
+        {
+            let mut explained = (*bench.explained).clone();
+            if let Some(traffic) = &mut explained.answer.traffic {
+                traffic.run = Some(run.clone());
             }
-        },
-    );
+            bench.bring(&bench.scenario, Some(Rc::new(explained)));
+        }
+    });
     match &running.answer {
         Some(answer) => match answer.as_ref() {
             Some(compared) => html! {
@@ -176,35 +171,20 @@ fn figures(compared: &Compared) -> Html {
     type Row = (&'static str, fn(&SideResult) -> String);
     const ROWS: [Row; 12] = [
         ("Hit ratio", |side| percent(side.hit_ratio)),
-        ("Hits at the edge location", |side| {
-            side.figures.edge_hits.to_string()
-        }),
-        ("Hits in the regional edge cache", |side| {
-            side.figures.regional_hits.to_string()
-        }),
+        ("Hits at the edge location", |side| side.figures.edge_hits.to_string()),
+        ("Hits in the regional edge cache", |side| side.figures.regional_hits.to_string()),
         ("Refresh hits", |side| side.figures.refresh_hits.to_string()),
         ("Misses", |side| side.figures.misses.to_string()),
         ("Errors", |side| side.figures.errors.to_string()),
-        ("Requests to the origin", |side| {
-            side.figures.origin_requests.to_string()
-        }),
-        ("Bytes from the origin", |side| {
-            bytes(side.figures.origin_bytes)
-        }),
+        ("Requests to the origin", |side| side.figures.origin_requests.to_string()),
+        ("Bytes from the origin", |side| bytes(side.figures.origin_bytes)),
         ("Bytes to viewers", |side| bytes(side.figures.viewer_bytes)),
         ("Copies stored", |side| side.figures.stored.to_string()),
         ("Bytes stored", |side| bytes(side.figures.stored_bytes)),
-        ("Saw an old version", |side| {
-            side.figures.outdated.to_string()
-        }),
+        ("Saw an old version", |side| side.figures.outdated.to_string()),
     ];
     let mut heads = vec![AttrValue::Static("")];
-    heads.extend(
-        compared
-            .sides
-            .iter()
-            .map(|side| AttrValue::from(side.name.clone())),
-    );
+    heads.extend(compared.sides.iter().map(|side| AttrValue::from(side.name.clone())));
     html! {
         <Table label="Figures of the traffic" {heads}>
             { for ROWS.iter().map(|(name, show)| html! {
@@ -216,23 +196,11 @@ fn figures(compared: &Compared) -> Html {
 
 fn plots(compared: &Compared) -> Html {
     let of = |value: fn(&crate::cloudfront::traffic::Point) -> f64| {
-        compared
-            .sides
-            .iter()
-            .map(|side| side.points.iter().map(value).collect())
-            .collect()
+        compared.sides.iter().map(|side| side.points.iter().map(value).collect()).collect()
     };
     let until = seconds(compared.seconds);
     let plot = |title, id, lines, show: fn(f64) -> String, most| {
-        Lines {
-            title,
-            id,
-            lines,
-            until: until.clone(),
-            show,
-            most,
-        }
-        .draw()
+        Lines { title, id, lines, until: until.clone(), show, most }.draw()
     };
     html! {
         <>
@@ -250,15 +218,9 @@ fn plots(compared: &Compared) -> Html {
 
 /// What splits each side's cache.
 fn splits(compared: &Compared) -> Html {
-    let heads = [
-        "Side",
-        "Part of the key",
-        "Brought in by",
-        "Values",
-        "Times as many objects",
-    ]
-    .map(AttrValue::Static)
-    .to_vec();
+    let heads = ["Side", "Part of the key", "Brought in by", "Values", "Times as many objects"]
+        .map(AttrValue::Static)
+        .to_vec();
     let any = compared.sides.iter().any(|side| !side.splits.is_empty());
     html! {
         <>

@@ -20,17 +20,14 @@ pub fn Behaviors(props: &Part) -> Html {
     let dragged = use_state(|| None::<usize>);
     let over = use_state(|| None::<usize>);
     let distribution = &bench.scenario.distribution;
-    let add = bench.on(
-        "distribution.behaviors",
-        |s: &mut Scenario, _: MouseEvent| {
-            let target = s.distribution.default_behavior.target.clone();
-            s.distribution.behaviors.push(Behavior {
-                path_pattern: "new/*".into(),
-                target,
-                ..Behavior::default()
-            });
-        },
-    );
+    let add = bench.on("distribution.behaviors", |s: &mut Scenario, _: MouseEvent| {
+        let target = s.distribution.default_behavior.target.clone();
+        s.distribution.behaviors.push(Behavior {
+            path_pattern: "new/*".into(),
+            target,
+            ..Behavior::default()
+        });
+    });
     let count = distribution.behaviors.len();
     let item = |at: usize, behavior: &Behavior| {
         let is_open = *open == Some(at);
@@ -68,15 +65,12 @@ pub fn Behaviors(props: &Part) -> Html {
         };
         let take = {
             let open = open.clone();
-            bench.on(
-                "distribution.behaviors",
-                move |s: &mut Scenario, _: MouseEvent| {
-                    remove(&mut s.distribution.behaviors, at);
-                    open.set(None);
-                    // What takes its place: the next, or the default behaviour.
-                    focus_soon(at);
-                },
-            )
+            bench.on("distribution.behaviors", move |s: &mut Scenario, _: MouseEvent| {
+                remove(&mut s.distribution.behaviors, at);
+                open.set(None);
+                // What takes its place: the next, or the default behaviour.
+                focus_soon(at);
+            })
         };
         let ondragstart = {
             let dragged = dragged.clone();
@@ -156,11 +150,7 @@ pub fn Behaviors(props: &Part) -> Html {
 }
 
 fn shown(pattern: &str) -> &str {
-    if pattern.is_empty() {
-        "(empty)"
-    } else {
-        pattern
-    }
+    if pattern.is_empty() { "(empty)" } else { pattern }
 }
 
 /// What is special about a behaviour, in a few words.
@@ -231,18 +221,15 @@ fn Editor(props: &EditorProps) -> Html {
         .origins
         .iter()
         .map(|origin| (origin.id.clone(), AttrValue::from(origin.id.clone())))
-        .chain(distribution.origin_groups.iter().map(|group| {
-            (
-                group.id.clone(),
-                AttrValue::from(format!("{} (group)", group.id)),
-            )
-        }))
+        .chain(
+            distribution
+                .origin_groups
+                .iter()
+                .map(|group| (group.id.clone(), AttrValue::from(format!("{} (group)", group.id)))),
+        )
         .collect();
     if !targets.iter().any(|(id, _)| *id == behavior.target) {
-        targets.push((
-            behavior.target.clone(),
-            format!("{} (not there)", behavior.target).into(),
-        ));
+        targets.push((behavior.target.clone(), format!("{} (not there)", behavior.target).into()));
     }
     let protocols = vec![
         (ProtocolPolicy::RedirectToHttps, "redirect-to-https".into()),

@@ -23,14 +23,11 @@ const FAILOVER: [u16; 9] = [400, 403, 404, 416, 429, 500, 502, 503, 504];
 
 /// The callback for a member of an origin.
 fn on<V: 'static>(bench: &Handle, at: usize, member: &str, set: fn(&mut Origin, V)) -> Callback<V> {
-    bench.on(
-        format!("distribution.origins[{at}].{member}"),
-        move |s: &mut Scenario, value| {
-            if let Some(origin) = s.distribution.origins.get_mut(at) {
-                set(origin, value);
-            }
-        },
-    )
+    bench.on(format!("distribution.origins[{at}].{member}"), move |s: &mut Scenario, value| {
+        if let Some(origin) = s.distribution.origins.get_mut(at) {
+            set(origin, value);
+        }
+    })
 }
 
 /// Origins and groups.
@@ -46,24 +43,16 @@ pub fn Origins(props: &Part) -> Html {
             ..Origin::default()
         });
     });
-    let add_group = bench.on(
-        "distribution.originGroups",
-        |s: &mut Scenario, _: MouseEvent| {
-            let number = s.distribution.origin_groups.len().saturating_add(1);
-            let members = s
-                .distribution
-                .origins
-                .iter()
-                .take(2)
-                .map(|origin| origin.id.clone());
-            let group = OriginGroup {
-                id: format!("group-{number}"),
-                members: members.collect(),
-                status_codes: vec![500, 502, 503, 504],
-            };
-            s.distribution.origin_groups.push(group);
-        },
-    );
+    let add_group = bench.on("distribution.originGroups", |s: &mut Scenario, _: MouseEvent| {
+        let number = s.distribution.origin_groups.len().saturating_add(1);
+        let members = s.distribution.origins.iter().take(2).map(|origin| origin.id.clone());
+        let group = OriginGroup {
+            id: format!("group-{number}"),
+            members: members.collect(),
+            status_codes: vec![500, 502, 503, 504],
+        };
+        s.distribution.origin_groups.push(group);
+    });
     html! {
         <>
             <Card title="Origins" path="distribution.origins" actions={html! { <button type="button" class="small" onclick={add}>{ "Add origin" }</button> }}>
@@ -92,12 +81,9 @@ fn fares(origin: &Origin) -> String {
 
 fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
     let path = |member: &str| format!("distribution.origins[{at}].{member}");
-    let take = bench.on(
-        "distribution.origins",
-        move |s: &mut Scenario, _: MouseEvent| {
-            remove(&mut s.distribution.origins, at);
-        },
-    );
+    let take = bench.on("distribution.origins", move |s: &mut Scenario, _: MouseEvent| {
+        remove(&mut s.distribution.origins, at);
+    });
     let number =
         |member: &'static str, label: &'static str, value: i64, set: fn(&mut Origin, i64)| {
             let onchange = {
@@ -208,12 +194,9 @@ fn group_view(bench: &Handle, at: usize, group: &OriginGroup) -> Html {
         let field = format!("members[{place}]");
         html! { <Select path={path(&field)} {label} choices={choices(options, &id, on(bench, at, &field, set))} /> }
     };
-    let take = bench.on(
-        "distribution.originGroups",
-        move |s: &mut Scenario, _: MouseEvent| {
-            remove(&mut s.distribution.origin_groups, at);
-        },
-    );
+    let take = bench.on("distribution.originGroups", move |s: &mut Scenario, _: MouseEvent| {
+        remove(&mut s.distribution.origin_groups, at);
+    });
     html! {
         <div key={at} class="stack tight group" data-field={format!("distribution.originGroups[{at}]")}>
             <div class="row">

@@ -76,10 +76,8 @@ fn links(bench: &Handle, journey: &Journey) -> Html {
     let refused = journey.stages.iter().any(|stage| {
         stage.name == StageName::Signature && stage.verdict == crate::explain::Verdict::Rejected
     });
-    let key = bench
-        .scenario
-        .for_request_lab(focus)
-        .and_then(|scenario| address::<RequestLab>(&scenario));
+    let key =
+        bench.scenario.for_request_lab(focus).and_then(|scenario| address::<RequestLab>(&scenario));
     let later = bench
         .scenario
         .for_cache_over_time(focus)
@@ -164,12 +162,8 @@ fn requests(bench: &Handle, rows: &[Row], focus: usize) -> Html {
         let scheme = row.url.find("://").map_or(0, |at| at + 3);
         path.map_or(0, |path| scheme + path)
     };
-    let first = rows
-        .first()
-        .map_or("", |row| row.url.get(..site(row)).unwrap_or_default());
-    let same = rows
-        .iter()
-        .all(|row| row.url.get(..site(row)) == Some(first));
+    let first = rows.first().map_or("", |row| row.url.get(..site(row)).unwrap_or_default());
+    let same = rows.iter().all(|row| row.url.get(..site(row)) == Some(first));
     html! {
         <Card title="All requests, in order">
             <Table label="All requests" heads={["Request", "Behaviour", "Edge", "Origin", "Status"].map(AttrValue::Static).to_vec()} class="tight">

@@ -76,10 +76,8 @@ fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
         });
         (path.into(), onchange)
     }
-    let mut methods: Vec<(String, AttrValue)> = METHODS
-        .iter()
-        .map(|method| ((*method).to_owned(), AttrValue::Static(method)))
-        .collect();
+    let mut methods: Vec<(String, AttrValue)> =
+        METHODS.iter().map(|method| ((*method).to_owned(), AttrValue::Static(method))).collect();
     if !METHODS.contains(&visit.request.method.as_str()) {
         let own = visit.request.method.clone();
         methods.push((own.clone(), own.into()));
@@ -172,10 +170,7 @@ fn Paste(props: &Part) -> Html {
                     ),
                 )));
             } else {
-                said.set(Some((
-                    "warning",
-                    format!("There is no request in this text.{left}"),
-                )));
+                said.set(Some(("warning", format!("There is no request in this text.{left}"))));
             }
         })
     };

@@ -22,21 +22,15 @@ pub fn Settings(props: &Part) -> Html {
     let bench = &props.bench;
     let distribution = &bench.scenario.distribution;
     let names = |names: &[String]| -> Vec<AttrValue> {
-        names
-            .iter()
-            .map(|name| AttrValue::from(name.clone()))
-            .collect()
+        names.iter().map(|name| AttrValue::from(name.clone())).collect()
     };
-    let add = bench.on(
-        "distribution.customErrors",
-        |s: &mut Scenario, _: MouseEvent| {
-            s.distribution.custom_errors.push(CustomError {
-                page: "/errors/404.html".into(),
-                response_code: Some(404),
-                ..CustomError::default()
-            });
-        },
-    );
+    let add = bench.on("distribution.customErrors", |s: &mut Scenario, _: MouseEvent| {
+        s.distribution.custom_errors.push(CustomError {
+            page: "/errors/404.html".into(),
+            response_code: Some(404),
+            ..CustomError::default()
+        });
+    });
     html! {
         <>
             <Card title="Distribution">
@@ -74,26 +68,20 @@ pub fn Settings(props: &Part) -> Html {
 /// The keys that signatures are verified with, and the time.
 fn keys(bench: &Handle) -> Html {
     let groups = &bench.scenario.distribution.key_groups;
-    let add = bench.on(
-        "distribution.keyGroups",
-        |s: &mut Scenario, _: MouseEvent| {
-            let distribution = &s.distribution;
-            let known = |name: &&String| {
-                let mut known = distribution.key_groups.iter();
-                known.all(|group| group.name != **name)
-            };
-            let name = distribution
-                .all_behaviors()
-                .flat_map(|(_, behavior)| &behavior.trusted_key_groups)
-                .find(known)
-                .map_or("group", String::as_str)
-                .to_owned();
-            s.distribution.key_groups.push(KeyGroup {
-                name,
-                keys: vec![Key::default()],
-            });
-        },
-    );
+    let add = bench.on("distribution.keyGroups", |s: &mut Scenario, _: MouseEvent| {
+        let distribution = &s.distribution;
+        let known = |name: &&String| {
+            let mut known = distribution.key_groups.iter();
+            known.all(|group| group.name != **name)
+        };
+        let name = distribution
+            .all_behaviors()
+            .flat_map(|(_, behavior)| &behavior.trusted_key_groups)
+            .find(known)
+            .map_or("group", String::as_str)
+            .to_owned();
+        s.distribution.key_groups.push(KeyGroup { name, keys: vec![Key::default()] });
+    });
     let change = {
         let bench = bench.clone();
         Callback::from(move |(path, groups): (String, Vec<KeyGroup>)| {
@@ -125,12 +113,9 @@ fn custom_error(bench: &Handle, at: usize, error: &CustomError) -> Html {
             }
         })
     }
-    let take = bench.on(
-        "distribution.customErrors",
-        move |s: &mut Scenario, _: MouseEvent| {
-            remove(&mut s.distribution.custom_errors, at);
-        },
-    );
+    let take = bench.on("distribution.customErrors", move |s: &mut Scenario, _: MouseEvent| {
+        remove(&mut s.distribution.custom_errors, at);
+    });
     html! {
         <div key={at} class="row" data-field={format!("distribution.customErrors[{at}]")}>
             <NumberField path={path("errorCode")} label="Error" value={Some(i64::from(error.error_code))}

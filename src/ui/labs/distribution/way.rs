@@ -25,8 +25,7 @@ pub fn Way(props: &WayProps) -> Html {
         .iter()
         .map(|attempt| (attempt, false))
         .chain(
-            page.into_iter()
-                .flat_map(|page| page.attempts.iter().map(|attempt| (attempt, true))),
+            page.into_iter().flat_map(|page| page.attempts.iter().map(|attempt| (attempt, true))),
         )
         .collect();
     let height = attempts.len().max(1) * ROW + 16;
@@ -38,10 +37,7 @@ pub fn Way(props: &WayProps) -> Html {
         Edge::Uncached => "not cached",
         Edge::NotAsked => "stopped before the cache",
     };
-    let choice = journey
-        .choice
-        .as_ref()
-        .map(|choice| choice.step.to_string());
+    let choice = journey.choice.as_ref().map(|choice| choice.step.to_string());
     html! {
         <figure>
             <svg id={ID} class="way" viewBox={format!("-2 0 724 {height}")} role="img" aria-label={journey.sentence.clone()} translate="no">
@@ -81,10 +77,7 @@ fn node(
     let shown = |text: &str, room: usize| -> String {
         let room = room / 8;
         if text.chars().count() > room {
-            text.chars()
-                .take(room.saturating_sub(1))
-                .chain(['…'])
-                .collect()
+            text.chars().take(room.saturating_sub(1)).chain(['…']).collect()
         } else {
             text.to_owned()
         }

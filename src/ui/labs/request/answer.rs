@@ -97,11 +97,7 @@ fn label(kind: Kind, name: &str) -> String {
         Kind::AcceptEncoding => "encoding",
         Kind::Cookie => "cookie",
     };
-    if name.is_empty() {
-        word.into()
-    } else {
-        format!("{word} {name}")
-    }
+    if name.is_empty() { word.into() } else { format!("{word} {name}") }
 }
 
 fn chip(part: &KeyPart) -> Html {

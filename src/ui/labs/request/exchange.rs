@@ -44,21 +44,14 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
             });
         }
     };
-    let failure = found
-        .failure
-        .filter(|_| !text.trim().is_empty())
-        .map(|failure| match failure {
-            _ if text.contains("?s=1.") => {
-                "This is a share link: paste it under “A scenario” below."
-            }
-            _ if curl_command(&text).is_some() => {
-                "This is a curl command: paste it into the text of the request."
-            }
-            ImportFailure::SyntaxError => "This can't be read as JSON or YAML.",
-            ImportFailure::NotAPolicy => {
-                "There is no cache policy or origin request policy in this."
-            }
-        });
+    let failure = found.failure.filter(|_| !text.trim().is_empty()).map(|failure| match failure {
+        _ if text.contains("?s=1.") => "This is a share link: paste it under “A scenario” below.",
+        _ if curl_command(&text).is_some() => {
+            "This is a curl command: paste it into the text of the request."
+        }
+        ImportFailure::SyntaxError => "This can't be read as JSON or YAML.",
+        ImportFailure::NotAPolicy => "There is no cache policy or origin request policy in this.",
+    });
     html! {
         <>
             <h3>{ "Policies" }</h3>
@@ -115,21 +108,16 @@ pub fn ExportPolicies(props: &BenchProps) -> Html {
             .map(Policy::OriginRequest),
     );
     let managed = matches!(scenario.cache_policy, PolicyChoice::Managed(_))
-        || matches!(
-            scenario.origin_request_policy,
-            Some(PolicyChoice::Managed(_))
-        );
+        || matches!(scenario.origin_request_policy, Some(PolicyChoice::Managed(_)));
     // `aws cloudfront create-…-policy` takes a document for each; the other formats hold both.
     let documents: Vec<(&str, &str, &[Policy])> = match *format {
         ExportFormat::Cli => policies
             .iter()
             .map(|policy| match policy {
                 Policy::Cache(_) => ("cache policy", "cache-policy.json", from_ref(policy)),
-                Policy::OriginRequest(_) => (
-                    "origin request policy",
-                    "origin-request-policy.json",
-                    from_ref(policy),
-                ),
+                Policy::OriginRequest(_) => {
+                    ("origin request policy", "origin-request-policy.json", from_ref(policy))
+                }
             })
             .collect(),
         ExportFormat::CloudFormationJson => vec![("policies", "policies.json", &policies)],

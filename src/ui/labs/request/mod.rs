@@ -67,9 +67,7 @@ fn answered(bench: &Bench<RequestLab>) -> Html {
         let name = AttrValue::Static(policy.name);
         (Some(policy.name.to_owned()), name)
     });
-    let policies: Vec<_> = std::iter::once((None, "None".into()))
-        .chain(policies)
-        .collect();
+    let policies: Vec<_> = std::iter::once((None, "None".into())).chain(policies).collect();
     html! {
         <Card title="The origin's answer" path="response">
             <KeyValueEditor path="response.headers" label="Headers of a 200" noun="response header" hint="Optional: what does the viewer get of them?"
@@ -87,9 +85,7 @@ fn answered(bench: &Bench<RequestLab>) -> Html {
 fn origin(bench: &Bench<RequestLab>) -> Html {
     let origin = &bench.scenario.origin;
     let text = |field: &'static str, set: fn(&mut Origin, String)| {
-        bench.on(field, move |s: &mut Scenario, value| {
-            set(&mut s.origin, value)
-        })
+        bench.on(field, move |s: &mut Scenario, value| set(&mut s.origin, value))
     };
     let cached = |s: &Scenario| s.cached_methods.iter().any(|method| method == "OPTIONS");
     html! {

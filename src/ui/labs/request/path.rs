@@ -13,16 +13,9 @@ const LANE: usize = 96;
 pub fn PathPicture(props: &BenchProps) -> Html {
     let bench = &props.bench;
     let answer = bench.answer();
-    let lanes: Vec<(&Sent, &OfRequest)> = bench
-        .scenario
-        .requests
-        .iter()
-        .zip(&answer.requests)
-        .collect();
-    let hit = answer
-        .comparison
-        .as_ref()
-        .is_some_and(|comparison| comparison.hit);
+    let lanes: Vec<(&Sent, &OfRequest)> =
+        bench.scenario.requests.iter().zip(&answer.requests).collect();
+    let hit = answer.comparison.as_ref().is_some_and(|comparison| comparison.hit);
     let height = LANE * lanes.len().max(1) + 8;
     let words: Vec<String> = lanes
         .iter()
@@ -90,11 +83,7 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
         html! { <text x={n(x)} y={n(y)} class={class} text-anchor={anchor}>{ text }</text> }
     };
     let (word, tone) = at_edge(of, hit);
-    let country = sent
-        .viewer
-        .country
-        .clone()
-        .unwrap_or_else(|| "country unknown".into());
+    let country = sent.viewer.country.clone().unwrap_or_else(|| "country unknown".into());
     let at_the_edge = match of.parts.len() {
         0 => format!("{word}, no key"),
         _ if of.fate == Fate::NotCached => word,

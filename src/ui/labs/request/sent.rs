@@ -36,12 +36,7 @@ pub struct OneProps {
 impl OneProps {
     /// The request and its viewer.
     pub fn sent(&self) -> Sent {
-        self.bench
-            .scenario
-            .requests
-            .get(self.at)
-            .cloned()
-            .unwrap_or_default()
+        self.bench.scenario.requests.get(self.at).cloned().unwrap_or_default()
     }
 
     /// The path of a member.
@@ -52,12 +47,11 @@ impl OneProps {
     /// The callback for a member of the request or the viewer.
     pub fn on<V: 'static>(&self, member: &str, set: fn(&mut Sent, V)) -> Callback<V> {
         let at = self.at;
-        self.bench
-            .on(self.path(member), move |s: &mut Scenario, value| {
-                if let Some(sent) = s.requests.get_mut(at) {
-                    set(sent, value);
-                }
-            })
+        self.bench.on(self.path(member), move |s: &mut Scenario, value| {
+            if let Some(sent) = s.requests.get_mut(at) {
+                set(sent, value);
+            }
+        })
     }
 }
 
@@ -140,12 +134,7 @@ pub fn Requests(props: &BenchProps) -> Html {
 fn AsForm(props: &OneProps) -> Html {
     let request = props.sent().request;
     let query: Vec<(String, String)> = params(request.query.as_deref().unwrap_or_default())
-        .map(|param| {
-            (
-                param.name.to_owned(),
-                param.value.unwrap_or_default().to_owned(),
-            )
-        })
+        .map(|param| (param.name.to_owned(), param.value.unwrap_or_default().to_owned()))
         .collect();
     let jar: Vec<(String, String)> = cookies(&request).map(cookie_pair).collect();
     let drop = props.on("request", |sent, ()| sent.draft = None);
@@ -222,10 +211,7 @@ fn set_cookies(request: &mut Request, pairs: &[(String, String)]) {
             (cookie_pair(cookie), bare)
         })
         .collect();
-    let place = request
-        .headers
-        .iter()
-        .position(|header| header.is("cookie"));
+    let place = request.headers.iter().position(|header| header.is("cookie"));
     request.headers.retain(|header| !header.is("cookie"));
     if pairs.is_empty() {
         return;
@@ -238,21 +224,12 @@ fn set_cookies(request: &mut Request, pairs: &[(String, String)]) {
             _ => format!("{}={}", pair.0, pair.1),
         })
         .collect();
-    let place = place
-        .unwrap_or(request.headers.len())
-        .min(request.headers.len());
-    request
-        .headers
-        .insert(place, Header::new("Cookie", text.join("; ")));
+    let place = place.unwrap_or(request.headers.len()).min(request.headers.len());
+    request.headers.insert(place, Header::new("Cookie", text.join("; ")));
 }
 
 /// A circumstance of a viewer: label, member, how to read and to write it.
-type Known = (
-    &'static str,
-    &'static str,
-    fn(&Viewer) -> &Option<String>,
-    fn(&mut Sent, String),
-);
+type Known = (&'static str, &'static str, fn(&Viewer) -> &Option<String>, fn(&mut Sent, String));
 
 /// Empty text means unknown.
 fn known(text: String) -> Option<String> {
@@ -266,78 +243,28 @@ const KNOWN: &[Known] = &[
         |v| &v.country_name,
         |s, v| s.viewer.country_name = known(v),
     ),
-    (
-        "Region",
-        "viewer.region",
-        |v| &v.region,
-        |s, v| s.viewer.region = known(v),
-    ),
+    ("Region", "viewer.region", |v| &v.region, |s, v| s.viewer.region = known(v)),
     (
         "Region name",
         "viewer.regionName",
         |v| &v.region_name,
         |s, v| s.viewer.region_name = known(v),
     ),
-    (
-        "City",
-        "viewer.city",
-        |v| &v.city,
-        |s, v| s.viewer.city = known(v),
-    ),
+    ("City", "viewer.city", |v| &v.city, |s, v| s.viewer.city = known(v)),
     (
         "Postal code",
         "viewer.postalCode",
         |v| &v.postal_code,
         |s, v| s.viewer.postal_code = known(v),
     ),
-    (
-        "Metro code",
-        "viewer.metroCode",
-        |v| &v.metro_code,
-        |s, v| s.viewer.metro_code = known(v),
-    ),
-    (
-        "Latitude",
-        "viewer.latitude",
-        |v| &v.latitude,
-        |s, v| s.viewer.latitude = known(v),
-    ),
-    (
-        "Longitude",
-        "viewer.longitude",
-        |v| &v.longitude,
-        |s, v| s.viewer.longitude = known(v),
-    ),
-    (
-        "Time zone",
-        "viewer.timeZone",
-        |v| &v.time_zone,
-        |s, v| s.viewer.time_zone = known(v),
-    ),
-    (
-        "ASN",
-        "viewer.asn",
-        |v| &v.asn,
-        |s, v| s.viewer.asn = known(v),
-    ),
-    (
-        "TLS",
-        "viewer.tls",
-        |v| &v.tls,
-        |s, v| s.viewer.tls = known(v),
-    ),
-    (
-        "JA3",
-        "viewer.ja3",
-        |v| &v.ja3,
-        |s, v| s.viewer.ja3 = known(v),
-    ),
-    (
-        "JA4",
-        "viewer.ja4",
-        |v| &v.ja4,
-        |s, v| s.viewer.ja4 = known(v),
-    ),
+    ("Metro code", "viewer.metroCode", |v| &v.metro_code, |s, v| s.viewer.metro_code = known(v)),
+    ("Latitude", "viewer.latitude", |v| &v.latitude, |s, v| s.viewer.latitude = known(v)),
+    ("Longitude", "viewer.longitude", |v| &v.longitude, |s, v| s.viewer.longitude = known(v)),
+    ("Time zone", "viewer.timeZone", |v| &v.time_zone, |s, v| s.viewer.time_zone = known(v)),
+    ("ASN", "viewer.asn", |v| &v.asn, |s, v| s.viewer.asn = known(v)),
+    ("TLS", "viewer.tls", |v| &v.tls, |s, v| s.viewer.tls = known(v)),
+    ("JA3", "viewer.ja3", |v| &v.ja3, |s, v| s.viewer.ja3 = known(v)),
+    ("JA4", "viewer.ja4", |v| &v.ja4, |s, v| s.viewer.ja4 = known(v)),
 ];
 
 /// What feeds the `CloudFront-*` headers, and what no request text says.

@@ -35,13 +35,10 @@ pub fn AsText(props: &OneProps) -> Html {
     // A command is replaced by the request that it sends: at once where it was pasted, else when it is left.
     let take = {
         let (typed, aside) = (typed.setter(), aside.setter());
-        let set = props.on(
-            "request",
-            |sent, read: Result<Request, String>| match read {
-                Ok(request) => (sent.request, sent.draft) = (request, None),
-                Err(draft) => sent.draft = Some(draft),
-            },
-        );
+        let set = props.on("request", |sent, read: Result<Request, String>| match read {
+            Ok(request) => (sent.request, sent.draft) = (request, None),
+            Err(draft) => sent.draft = Some(draft),
+        });
         Rc::new(move |text: String, whole: bool| {
             let is_command = curl_command(&text).is_some();
             set.emit(match read(&text, scheme) {
@@ -62,12 +59,7 @@ pub fn AsText(props: &OneProps) -> Html {
         Callback::from(move |event: InputEvent| {
             let kind = event.input_type();
             let one = event.data().is_none_or(|data| data.chars().count() <= 1);
-            let typed = [
-                "insertText",
-                "insertLineBreak",
-                "insertComposition",
-                "delete",
-            ];
+            let typed = ["insertText", "insertLineBreak", "insertComposition", "delete"];
             let by_key = one && typed.iter().any(|way| kind.starts_with(way));
             take(input_text(&event), !by_key);
         })

@@ -47,9 +47,7 @@ fn optional(
     value: Option<u32>,
     set: fn(&mut Scenario, Option<u32>),
 ) -> Html {
-    let onchange = bench.on(path, move |s, value: Option<i64>| {
-        set(s, value.map(clamped))
-    });
+    let onchange = bench.on(path, move |s, value: Option<i64>| set(s, value.map(clamped)));
     html! {
         <NumberField {path} {label} optional=true placeholder={default.into()} value={value.map(i64::from)} {onchange} />
     }
@@ -160,9 +158,7 @@ fn rolling(bench: &B) -> Html {
 }
 
 fn configuration(s: &mut Scenario) -> &mut ThresholdConfiguration {
-    s.circuit_breaker
-        .threshold_configuration
-        .get_or_insert_default()
+    s.circuit_breaker.threshold_configuration.get_or_insert_default()
 }
 
 const PERCENT: &str = "Give a number such as 12.5.";

@@ -64,23 +64,13 @@ fn figures(answer: &Answer) -> Html {
     let figures = &answer.figures;
     let base = answer.timeline.base;
     let [old, new] = figures.requests;
-    let took = if answer.ending.ends() {
-        "Time taken"
-    } else {
-        "Shown"
-    };
+    let took = if answer.ending.ends() { "Time taken" } else { "Shown" };
     let mut facts = vec![
         Fact::new(took, duration(figures.seconds)),
-        Fact::new(
-            "Least in service",
-            format!("{} of {base}", figures.least_in_service),
-        ),
+        Fact::new("Least in service", format!("{} of {base}", figures.least_in_service)),
         Fact::new("Most tasks at once", figures.peak.to_string()),
         Fact::new("Both revisions served for", duration(figures.mixed_seconds)),
-        Fact::new(
-            "Requests to old / new",
-            format!("{} / {}", grouped(old), grouped(new)),
-        ),
+        Fact::new("Requests to old / new", format!("{} / {}", grouped(old), grouped(new))),
         Fact::new("Failed requests", grouped(figures.failed_requests)),
         Fact::new("Extra task-minutes", minutes(figures.extra_seconds)),
     ];
@@ -88,10 +78,7 @@ fn figures(answer: &Answer) -> Html {
         let bounds = rolled.bounds;
         facts.insert(
             1,
-            Fact::new(
-                "Bounds",
-                format!("{} to {}", bounds.min_healthy, bounds.max_total),
-            ),
+            Fact::new("Bounds", format!("{} to {}", bounds.min_healthy, bounds.max_total)),
         );
         if let Some(breaker) = rolled.breaker {
             let said = match breaker.tripped_by_task {
@@ -107,17 +94,10 @@ fn figures(answer: &Answer) -> Html {
 /// The same service by each strategy; a button changes over.
 fn beside(bench: &B, answer: &Answer) -> Html {
     let chosen = bench.scenario.strategy;
-    let heads: Vec<AttrValue> = [
-        "Strategy",
-        "Ends",
-        "Failed requests",
-        "Time",
-        "Least",
-        "Most",
-        "Extra minutes",
-    ]
-    .map(AttrValue::Static)
-    .to_vec();
+    let heads: Vec<AttrValue> =
+        ["Strategy", "Ends", "Failed requests", "Time", "Least", "Most", "Extra minutes"]
+            .map(AttrValue::Static)
+            .to_vec();
     html! {
         <Card title="The four strategies side by side">
             <Table label="The same service and the same fault, by each strategy" {heads}>

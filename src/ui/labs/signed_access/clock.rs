@@ -16,11 +16,7 @@ pub fn local_text(epoch: i64) -> String {
 
 /// The times that the answer speaks of.
 pub fn moments(bench: &Handle) -> &[Moment] {
-    let Answer {
-        inspected,
-        verified,
-        created,
-    } = bench.answer();
+    let Answer { inspected, verified, created } = bench.answer();
     match (inspected, verified, created) {
         (Some(inspected), ..) => &inspected.dates,
         (_, Some(verified), _) => &verified.dates,
@@ -49,14 +45,8 @@ pub fn Clock(props: &Part) -> Html {
         move |_: MouseEvent| set.emit(now.saturating_add(by))
     };
     let dates = moments(bench);
-    let end = dates
-        .iter()
-        .find(|date| date.what == "end")
-        .map(|date| date.epoch);
-    let start = dates
-        .iter()
-        .find(|date| date.what == "start")
-        .map(|date| date.epoch);
+    let end = dates.iter().find(|date| date.what == "end").map(|date| date.epoch);
+    let start = dates.iter().find(|date| date.what == "start").map(|date| date.epoch);
     let to_now = {
         let set = set.clone();
         move |_: MouseEvent| set.emit((js_sys::Date::now() / 1000.0) as i64)
@@ -93,10 +83,7 @@ struct SliderProps {
 /// The policy's time from a little before its start to a little after its end.
 #[component]
 fn Slider(props: &SliderProps) -> Html {
-    let begin = props
-        .start
-        .filter(|start| *start < props.end)
-        .unwrap_or(props.end - 86_400);
+    let begin = props.start.filter(|start| *start < props.end).unwrap_or(props.end - 86_400);
     let margin = ((props.end - begin) / 8).max(60);
     let oninput = props.onchange.reform({
         let now = props.now;

@@ -16,9 +16,7 @@ pub fn Inputs(props: &Part) -> Html {
     let back = {
         let bench = bench.clone();
         move |_: MouseEvent| {
-            bench.edit("create.policyText", |scenario| {
-                scenario.create.policy_text.clear()
-            })
+            bench.edit("create.policyText", |scenario| scenario.create.policy_text.clear())
         }
     };
     html! {

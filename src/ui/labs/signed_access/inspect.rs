@@ -21,9 +21,8 @@ pub fn Inputs(props: &Part) -> Html {
                 }
                 if !found.cookies.is_empty() {
                     let pairs = found.cookies.iter();
-                    let pairs: Vec<String> = pairs
-                        .map(|(name, value)| format!("{name}={value}"))
-                        .collect();
+                    let pairs: Vec<String> =
+                        pairs.map(|(name, value)| format!("{name}={value}")).collect();
                     scenario.request.cookies = pairs.join("; ");
                 }
                 scenario.job = Job::Verify;
@@ -90,11 +89,7 @@ pub fn Picture(props: &Part) -> Html {
 /// Long base64 with its middle left out.
 fn short(value: &str) -> String {
     const LONGEST: usize = 120;
-    match (
-        value.len() > LONGEST,
-        value.get(..72),
-        value.get(value.len().saturating_sub(16)..),
-    ) {
+    match (value.len() > LONGEST, value.get(..72), value.get(value.len().saturating_sub(16)..)) {
         (true, Some(first), Some(last)) => format!("{first}…{last} ({} characters)", value.len()),
         _ => value.to_owned(),
     }

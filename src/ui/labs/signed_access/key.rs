@@ -70,11 +70,7 @@ pub fn KeyCard(props: &Part) -> Html {
             state.set("The key is gone.");
         }
     };
-    let key = bench
-        .answer()
-        .created
-        .as_ref()
-        .and_then(|created| created.key.as_ref());
+    let key = bench.answer().created.as_ref().and_then(|created| created.key.as_ref());
     html! {
         <Card title="Private key">
             <Notice text="For practice only. A key made or pasted here stays in this page's memory: it is in no link, no storage and no history. Don't paste production keys." kind="warning" />

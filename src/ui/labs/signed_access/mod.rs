@@ -24,11 +24,8 @@ pub struct Part {
     pub bench: Handle,
 }
 
-const JOBS: [(Job, &str); 3] = [
-    (Job::Inspect, "Inspect"),
-    (Job::Verify, "Verify"),
-    (Job::Create, "Create"),
-];
+const JOBS: [(Job, &str); 3] =
+    [(Job::Inspect, "Inspect"), (Job::Verify, "Verify"), (Job::Create, "Create")];
 
 impl LabView for SignedAccess {
     /// Signing takes tens of milliseconds.
@@ -55,11 +52,7 @@ impl LabView for SignedAccess {
     }
 
     fn picture(bench: &Handle) -> Html {
-        let Answer {
-            inspected,
-            verified,
-            created,
-        } = bench.answer();
+        let Answer { inspected, verified, created } = bench.answer();
         let bench = bench.clone();
         if inspected.is_some() {
             html! { <inspect::Picture {bench} /> }

@@ -99,22 +99,13 @@ const LEFT: f64 = 110.0;
 #[component]
 pub fn Picture(props: &PictureProps) -> Html {
     let rotation = &props.rotation;
-    let times: Vec<i64> = rotation
-        .phases
-        .iter()
-        .filter_map(|phase| phase.from)
-        .collect();
+    let times: Vec<i64> = rotation.phases.iter().filter_map(|phase| phase.from).collect();
     let low = times.iter().copied().min().unwrap_or(0);
     let high = times.iter().copied().max().unwrap_or(0);
     let span = (high as f64 - low as f64).max(1.0);
     let (from, to) = (low as f64 - span * 0.12, high as f64 + span * 0.12);
     let x = |at: f64| LEFT + ((at - from) / (to - from)).clamp(0.0, 1.0) * (WIDTH - LEFT);
-    let ends: Vec<f64> = times
-        .iter()
-        .skip(1)
-        .map(|at| *at as f64)
-        .chain([to])
-        .collect();
+    let ends: Vec<f64> = times.iter().skip(1).map(|at| *at as f64).chain([to]).collect();
     let mut spans = vec![(from, low as f64)];
     spans.extend(times.iter().map(|at| *at as f64).zip(ends));
     let row = |y: u32,

@@ -10,13 +10,8 @@ use crate::ui::components::{
 use serde_json::Value;
 use yew::prelude::*;
 
-const OPERATIONS: [&str; 5] = [
-    "get_object",
-    "head_object",
-    "put_object",
-    "delete_object",
-    "upload_part",
-];
+const OPERATIONS: [&str; 5] =
+    ["get_object", "head_object", "put_object", "delete_object", "upload_part"];
 
 /// What would be signed for S3.
 #[component]
@@ -27,19 +22,14 @@ pub fn Inputs(props: &Part) -> Html {
         .params
         .iter()
         .map(|(name, value)| {
-            (
-                name.clone(),
-                value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned),
-            )
+            (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))
         })
         .collect();
     let read_end = |text: String| match text.trim() {
         "" => Ok(None),
-        text => cli_date::parse(text)
-            .map(|date| Some(date.epoch()))
-            .map_err(|why| format!("{why}.")),
+        text => {
+            cli_date::parse(text).map(|date| Some(date.epoch())).map_err(|why| format!("{why}."))
+        }
     };
     html! {
         <Card title="S3 presigned URL, for comparison" path="s3">
@@ -72,12 +62,7 @@ pub fn Inputs(props: &Part) -> Html {
 /// Canonical request, string to sign, derived keys, signature.
 #[component]
 pub fn Picture(props: &Part) -> Html {
-    let Some(s3) = props
-        .bench
-        .answer()
-        .created
-        .as_ref()
-        .and_then(|created| created.s3.as_ref())
+    let Some(s3) = props.bench.answer().created.as_ref().and_then(|created| created.s3.as_ref())
     else {
         return Html::default();
     };

@@ -99,21 +99,14 @@ fn ResultCard(props: &Part) -> Html {
     };
     let cookies = bench.scenario.create.output == Output::Cookies;
     if created.signature.is_none() {
-        let title = if cookies {
-            "Signed cookies"
-        } else {
-            "Signed URL"
-        };
+        let title = if cookies { "Signed cookies" } else { "Signed URL" };
         return html! { <Card {title}><p class="quiet-text">{ "They come as soon as there is a private key: make one in the page, at the left." }</p></Card> };
     }
     let verify = carry(props, created);
     let verify = html! { <button type="button" onclick={verify}>{ "Verify it with the public half" }</button> };
     if cookies {
-        let lines: Vec<&str> = created
-            .cookies
-            .iter()
-            .map(|cookie| cookie.set_cookie.as_str())
-            .collect();
+        let lines: Vec<&str> =
+            created.cookies.iter().map(|cookie| cookie.set_cookie.as_str()).collect();
         return html! {
             <Card title="Signed cookies" actions={html! { <CopyButton text={lines.join("\n")} what="Set-Cookie lines" /> }}>
                 <pre tabindex="0" translate="no">{ lines.join("\n") }</pre>
@@ -140,11 +133,7 @@ fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
         .map(|cookie| format!("{}={}", cookie.name, cookie.value))
         .collect::<Vec<_>>()
         .join("; ");
-    let public = created
-        .key
-        .as_ref()
-        .map(|key| key.public_pem.clone())
-        .unwrap_or_default();
+    let public = created.key.as_ref().map(|key| key.public_pem.clone()).unwrap_or_default();
     Callback::from(move |_| {
         let (url, cookies, public) = (url.clone(), cookies.clone(), public.clone());
         bench.edit("job", move |scenario| {
@@ -160,10 +149,7 @@ fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
                 Some(key) => key.public_key = public,
                 None => scenario.key_groups.push(KeyGroup {
                     name: "practice".into(),
-                    keys: vec![Key {
-                        id,
-                        public_key: public,
-                    }],
+                    keys: vec![Key { id, public_key: public }],
                 }),
             }
             scenario.rotation = None;

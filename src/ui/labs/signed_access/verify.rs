@@ -22,10 +22,7 @@ pub fn Inputs(props: &Part) -> Html {
         move |_: MouseEvent| {
             bench.edit("keyGroups", |scenario| {
                 let name = format!("group {}", scenario.key_groups.len() + 1);
-                scenario.key_groups.push(KeyGroup {
-                    name,
-                    keys: vec![Key::default()],
-                });
+                scenario.key_groups.push(KeyGroup { name, keys: vec![Key::default()] });
             })
         }
     };

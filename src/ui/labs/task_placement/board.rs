@@ -91,11 +91,7 @@ fn zone_title(zone: &Zone, stops: bool) -> String {
     };
     format!(
         "{} · {} · {} of the group{new}",
-        if zone.az.is_empty() {
-            "no zone"
-        } else {
-            &zone.az
-        },
+        if zone.az.is_empty() { "no zone" } else { &zone.az },
         count_of(zone.instances.len() as u64, "instance"),
         count_of(zone.tasks, "task")
     )
@@ -107,10 +103,7 @@ fn bar(x: u32, y: u32, width: u32, height: u32, used: Use) -> Html {
         let share = amount as f64 / used.total.max(1) as f64;
         (share.min(1.0) * f64::from(width) * 10.0).round() / 10.0
     };
-    let (old, new) = (
-        scaled(used.used),
-        scaled(used.used.saturating_add(used.new)),
-    );
+    let (old, new) = (scaled(used.used), scaled(used.used.saturating_add(used.new)));
     html! {
         <>
             <rect class="pl-free" x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()} rx="2" />
@@ -159,10 +152,7 @@ fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
 
 fn square(x: u32, y: u32, place: &Place, stops: bool) -> Html {
     let share = |used: Use| {
-        (used.used.saturating_add(used.new))
-            .saturating_mul(5)
-            .div_ceil(used.total.max(1))
-            .min(5)
+        (used.used.saturating_add(used.new)).saturating_mul(5).div_ceil(used.total.max(1)).min(5)
     };
     let level = share(place.cpu).max(share(place.memory));
     html! {
@@ -173,11 +163,7 @@ fn square(x: u32, y: u32, place: &Place, stops: bool) -> Html {
 
 fn describe(place: &Place, stops: bool) -> String {
     let amount = |used: Use, unit: &str| {
-        format!(
-            "{} of {} {unit}",
-            commas(used.used.saturating_add(used.new)),
-            commas(used.total)
-        )
+        format!("{} of {} {unit}", commas(used.used.saturating_add(used.new)), commas(used.total))
     };
     format!(
         "{} ({}): {}, {}, {}, {} {}. {}",
@@ -253,12 +239,8 @@ fn facts(totals: &Totals, done: u64) -> Vec<Fact> {
 /// What the cluster adds up to, and its prices.
 pub(super) fn totals(bench: &B) -> Html {
     let answer = bench.answer();
-    let mut types: Vec<&str> = answer
-        .board
-        .instances
-        .iter()
-        .map(|place| place.instance_type.as_str())
-        .collect();
+    let mut types: Vec<&str> =
+        answer.board.instances.iter().map(|place| place.instance_type.as_str()).collect();
     types.sort_unstable();
     types.dedup();
     html! {

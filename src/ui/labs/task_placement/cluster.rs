@@ -29,27 +29,16 @@ const IN_SIGHT: usize = 12;
 pub(super) fn ClusterEditor(props: &Props) -> Html {
     let bench = &props.bench;
     let all = use_state(|| false);
-    let types: Rc<Vec<AttrValue>> = use_memo((), |()| {
-        TYPES
-            .iter()
-            .map(|known| AttrValue::Static(known.name))
-            .collect()
-    });
+    let types: Rc<Vec<AttrValue>> =
+        use_memo((), |()| TYPES.iter().map(|known| AttrValue::Static(known.name)).collect());
     let scenario = &bench.scenario;
-    let shown = if *all {
-        scenario.instances.len()
-    } else {
-        IN_SIGHT
-    };
+    let shown = if *all { scenario.instances.len() } else { IN_SIGHT };
     let add_group = {
         let bench = bench.clone();
         move |_: MouseEvent| {
             bench.edit("groups", |s| {
                 let prefix = format!("i-g{}-", s.groups.len() + 1);
-                s.groups.push(InstanceGroup {
-                    prefix,
-                    ..InstanceGroup::default()
-                });
+                s.groups.push(InstanceGroup { prefix, ..InstanceGroup::default() });
             });
         }
     };
@@ -177,13 +166,9 @@ fn number(
 
 /// What is seldom changed.
 fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) -> Html {
-    let statuses: Vec<(Status, AttrValue)> = Status::ALL
-        .iter()
-        .map(|status| (*status, AttrValue::Static(status.name())))
-        .collect();
-    let unusual = instance
-        .status
-        .is_some_and(|status| status != Status::Active)
+    let statuses: Vec<(Status, AttrValue)> =
+        Status::ALL.iter().map(|status| (*status, AttrValue::Static(status.name()))).collect();
+    let unusual = instance.status.is_some_and(|status| status != Status::Active)
         || instance.agent_connected == Some(false);
     let tasks = instance.tasks.len();
     let summary = format!(
@@ -194,12 +179,8 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
             n => format!(", {n} tasks"),
         }
     );
-    let ports: Vec<AttrValue> = instance
-        .reserved_ports_tcp
-        .iter()
-        .flatten()
-        .map(|port| port.to_string().into())
-        .collect();
+    let ports: Vec<AttrValue> =
+        instance.reserved_ports_tcp.iter().flatten().map(|port| port.to_string().into()).collect();
     html! {
         <Disclosure summary={html! { { summary } }} open={unusual}>
             <div class="row">

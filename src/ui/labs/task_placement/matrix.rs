@@ -28,10 +28,7 @@ pub(super) fn matrix(bench: &B) -> Html {
 fn heads(look: &Look) -> Vec<AttrValue> {
     let mut heads: Vec<AttrValue> = vec!["Instance".into(), "Result".into()];
     heads.extend(
-        look.requirements
-            .iter()
-            .chain(&look.ranks)
-            .map(|head| AttrValue::from(head.clone())),
+        look.requirements.iter().chain(&look.ranks).map(|head| AttrValue::from(head.clone())),
     );
     heads
 }
@@ -118,10 +115,7 @@ fn Long(props: &Props) -> Html {
         move |_: Event| {
             if let Some(list) = node.cast::<HtmlElement>() {
                 let pixels = |pixels: i32| u32::try_from(pixels).unwrap_or(0);
-                seen.set((
-                    pixels(list.scroll_top()) / ROW,
-                    pixels(list.client_height()) / ROW + 1,
-                ));
+                seen.set((pixels(list.scroll_top()) / ROW, pixels(list.client_height()) / ROW + 1));
             }
         }
     };
@@ -136,13 +130,7 @@ fn Long(props: &Props) -> Html {
         .filter(|row| {
             let text = || {
                 let mark = result_mark(row.state);
-                let Row {
-                    instance,
-                    instance_type,
-                    az,
-                    result,
-                    ..
-                } = row;
+                let Row { instance, instance_type, az, result, .. } = row;
                 format!("{instance} {instance_type} {az} {mark} {result}").to_lowercase()
             };
             words.is_empty() || text().contains(&words)

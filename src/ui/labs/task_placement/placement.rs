@@ -77,11 +77,7 @@ fn form(bench: &B) -> Html {
         .iter()
         .chain(s.compare_with.iter().flatten())
         .any(|strategy| strategy.kind == "random")
-        || bench
-            .answer()
-            .strategies
-            .iter()
-            .any(|strategy| strategy == "random")
+        || bench.answer().strategies.iter().any(|strategy| strategy == "random")
         || s.action == Action::Stop;
     html! {
         <>
@@ -241,11 +237,7 @@ fn JsonEditor(props: &Props) -> Html {
             .map(|note| {
                 format!(
                     "{}: {}.",
-                    if note.field.is_empty() {
-                        "text"
-                    } else {
-                        &note.field
-                    },
+                    if note.field.is_empty() { "text" } else { &note.field },
                     note.why
                 )
             })

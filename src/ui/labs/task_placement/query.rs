@@ -36,10 +36,8 @@ pub(super) fn QueryField(props: &QueryProps) -> Html {
             move |_| scenario.subjects()
         },
     );
-    let suggestions: Vec<AttrValue> = query::completions(&expression, &known)
-        .into_iter()
-        .map(AttrValue::from)
-        .collect();
+    let suggestions: Vec<AttrValue> =
+        query::completions(&expression, &known).into_iter().map(AttrValue::from).collect();
     let errors = query::parse(&expression).err().unwrap_or_default();
     html! {
         <div class="grow stack tight">
@@ -83,13 +81,7 @@ fn expression(at: usize, of: usize, expression: &Expression) -> Html {
         "memberOf, part by part".into()
     };
     let mut heads: Vec<AttrValue> = vec!["Part".into(), "Holds for".into()];
-    heads.extend(
-        expression
-            .instances
-            .iter()
-            .take(COLUMNS)
-            .map(|id| AttrValue::from(id.clone())),
-    );
+    heads.extend(expression.instances.iter().take(COLUMNS).map(|id| AttrValue::from(id.clone())));
     html! {
         <Card title={title.clone()} key={at}>
             <Table label={format!("{title}: a table")} {heads} class="pl-parts">

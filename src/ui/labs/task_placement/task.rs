@@ -68,9 +68,7 @@ pub(super) fn task(bench: &B) -> Html {
     let system = definition
         .runtime_platform
         .as_ref()
-        .map_or("LINUX", |platform| {
-            platform.operating_system_family.as_str()
-        })
+        .map_or("LINUX", |platform| platform.operating_system_family.as_str())
         .to_owned();
     let text = |size: &Option<Size>| size.as_ref().map(Size::text).unwrap_or_default();
     html! {
@@ -157,10 +155,9 @@ fn container(bench: &B, at: usize, container: &Container) -> Html {
         move |_: MouseEvent| {
             bench.edit("taskDefinition.containers", move |s| {
                 if let Some(container) = s.task_definition.containers.get_mut(at) {
-                    container.port_mappings.push(PortMapping {
-                        container_port: Some(8080),
-                        ..PortMapping::default()
-                    });
+                    container
+                        .port_mappings
+                        .push(PortMapping { container_port: Some(8080), ..PortMapping::default() });
                 }
             });
         }
@@ -189,11 +186,8 @@ fn port_mapping(bench: &B, at: usize, number: usize, mapping: &PortMapping) -> H
     let path = format!("taskDefinition.containers[{at}].portMappings[{number}]");
     let edit = move |s: &mut crate::labs::task_placement::Scenario,
                      change: &dyn Fn(&mut PortMapping)| {
-        let mappings = s
-            .task_definition
-            .containers
-            .get_mut(at)
-            .map(|container| &mut container.port_mappings);
+        let mappings =
+            s.task_definition.containers.get_mut(at).map(|container| &mut container.port_mappings);
         if let Some(mapping) = mappings.and_then(|mappings| mappings.get_mut(number)) {
             change(mapping);
         }

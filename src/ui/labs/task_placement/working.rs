@@ -49,18 +49,14 @@ fn Working(props: &Props) -> Html {
     let running = use_run(scenario.clone(), |scenario| Job::new(&scenario.0));
     {
         let bench = bench.clone();
-        use_effect_with(
-            (scenario, running.answer.clone()),
-            move |(scenario, answer)| {
-                if let Some(answer) = answer {
-                    bench.bring(&scenario.0, Some(answer.clone()));
-                }
-            },
-        );
+        use_effect_with((scenario, running.answer.clone()), move |(scenario, answer)| {
+            if let Some(answer) = answer {
+                bench.bring(&scenario.0, Some(answer.clone()));
+            }
+        });
     }
-    let (done, total) = running
-        .progress
-        .map_or((0, 1), |progress| (progress.done, progress.total.max(1)));
+    let (done, total) =
+        running.progress.map_or((0, 1), |progress| (progress.done, progress.total.max(1)));
     html! {
         <div class="pl-working">
             <progress aria-label="Placed so far" value={done.to_string()} max={total.to_string()} />
