@@ -81,7 +81,11 @@ fn Rail(props: &RailProps) -> Html {
     });
     let skip = |_: MouseEvent| super::dom::focus("main");
     let link = |id: &'static str, title: &'static str| {
-        html! { <a href={format!("#/{id}")} aria-current={(props.page == id).then_some("page")}>{ title }</a> }
+        html! {
+            <a href={format!("#/{id}")} aria-current={(props.page == id).then_some("page")}>
+                { title }
+            </a>
+        }
     };
     html! {
         <nav class="rail" aria-label="Labs">
@@ -99,7 +103,19 @@ fn Rail(props: &RailProps) -> Html {
 #[component]
 fn Brand() -> Html {
     html! {
-        <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d="M7 18a4 4 0 0 1-.5-7.97A5.5 5.5 0 0 1 17 9.5h.5a3.5 3.5 0 0 1 2.3 6.1" /><circle cx="14" cy="15" r="4" /><path d="m17 18 3.4 3.4" /></svg>
+        <svg
+            width="24"
+            height="24"
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.8"
+            aria-hidden="true"
+        >
+            <path d="M7 18a4 4 0 0 1-.5-7.97A5.5 5.5 0 0 1 17 9.5h.5a3.5 3.5 0 0 1 2.3 6.1" />
+            <circle cx="14" cy="15" r="4" />
+            <path d="m17 18 3.4 3.4" />
+        </svg>
     }
 }
 
@@ -136,11 +152,15 @@ fn Foot() -> Html {
     html! {
         <footer class="foot">
             <ThemeSwitch />
-            <button type="button" class="link" onclick={set(true).reform(|_: MouseEvent| ())}>{ "Help and keys" }</button>
-            <p>{ format!("Version {}", env!("CARGO_PKG_VERSION")) }<br />{ format!("AWS rules of {}", api::MODEL_DATE) }</p>
-            if *help {
-                { later(|| html! { <HelpDialog onclose={set(false)} /> }) }
-            }
+            <button type="button" class="link" onclick={set(true).reform(|_: MouseEvent| ())}>
+                { "Help and keys" }
+            </button>
+            <p>
+                { format!("Version {}", env!("CARGO_PKG_VERSION")) }
+                <br />
+                { format!("AWS rules of {}", api::MODEL_DATE) }
+            </p>
+            if *help { { later(|| html! { <HelpDialog onclose={set(false)} /> }) } }
         </footer>
     }
 }

@@ -196,18 +196,29 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                     L::sensitive(&present)
                 };
                 html! {
-                <ShareDialog lab={L::ID} version={L::VERSION} {sensitive} {onclose} scenario={Rc::new(move |blanked: &BTreeSet<String>| {
+                    <ShareDialog
+                        lab={L::ID}
+                        version={L::VERSION}
+                        {sensitive}
+                        {onclose}
+                        scenario={Rc::new(move |blanked: &BTreeSet<String>| {
                     let mut shared = (*scenario).clone();
                     blanked.iter().for_each(|field| L::blank(&mut shared, field));
                     document::value(&shared)
-                }) as Blanked} />
+                }) as Blanked}
+                    />
                 }
             }
             Which::Export => html! {
-                <ExportDialog lab={L::ID} own={L::exports(&bench)} {onclose} texts={Rc::new(move || (
+                <ExportDialog
+                    lab={L::ID}
+                    own={L::exports(&bench)}
+                    {onclose}
+                    texts={Rc::new(move || (
                     file::write(L::ID, L::VERSION, &document::value(&*scenario)),
                     serde_json::to_string_pretty(&document::value(&*explained)).unwrap_or_default(),
-                )) as Rc<dyn Fn() -> (String, String)>} />
+                )) as Rc<dyn Fn() -> (String, String)>}
+                />
             },
             Which::Import => {
                 let bring = bring.clone();
@@ -225,15 +236,26 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     });
     html! {
         <ContextProvider<Desk> context={desk}>
-            <Frame title={L::TITLE} question={L::QUESTION}
+            <Frame
+                title={L::TITLE}
+                question={L::QUESTION}
                 examples={examples.iter().map(|example| AttrValue::Static(example.title)).collect::<Vec<_>>()}
                 chosen={examples.iter().position(|example| example.scenario == *present).map_or(Choice::Own, Choice::Example)}
-                {onexample} onundo={step(|| Action::Undo)} onredo={step(|| Action::Redo)}
-                can_undo={state.history.can_undo() || !state.problems.is_empty()} can_redo={state.history.can_redo()}
+                {onexample}
+                onundo={step(|| Action::Undo)}
+                onredo={step(|| Action::Redo)}
+                can_undo={state.history.can_undo() || !state.problems.is_empty()}
+                can_redo={state.history.can_redo()}
                 onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
-                notice={(*notice).clone()} ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
-                headline={L::headline(bench.answer())} stale={bench.stale} findings={state.findings.clone()} steps={Steps::of(&bench.explained)}
-                inputs={L::inputs(&bench)} picture={L::picture(&bench)} />
+                notice={(*notice).clone()}
+                ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
+                headline={L::headline(bench.answer())}
+                stale={bench.stale}
+                findings={state.findings.clone()}
+                steps={Steps::of(&bench.explained)}
+                inputs={L::inputs(&bench)}
+                picture={L::picture(&bench)}
+            />
             { open }
         </ContextProvider<Desk>>
     }
@@ -332,25 +354,54 @@ fn Frame(props: &FrameProps) -> Html {
 
     html! {
         <>
-            <Bar title={props.title.clone()} question={props.question.clone()} examples={props.examples.clone()} chosen={props.chosen}
-                onexample={props.onexample.clone()} onundo={props.onundo.clone()} onredo={props.onredo.clone()} can_undo={props.can_undo} can_redo={props.can_redo} onopen={props.onopen.clone()} />
+            <Bar
+                title={props.title.clone()}
+                question={props.question.clone()}
+                examples={props.examples.clone()}
+                chosen={props.chosen}
+                onexample={props.onexample.clone()}
+                onundo={props.onundo.clone()}
+                onredo={props.onredo.clone()}
+                can_undo={props.can_undo}
+                can_redo={props.can_redo}
+                onopen={props.onopen.clone()}
+            />
             if let Some((kind, text)) = &props.notice {
-                <section class="notices" aria-label="Notice"><Notice kind={*kind} text={text.clone()} onclose={props.ondismiss.clone()} /></section>
+                <section class="notices" aria-label="Notice">
+                    <Notice kind={*kind} text={text.clone()} onclose={props.ondismiss.clone()} />
+                </section>
             }
-            <main ref={main} id="main" tabindex="-1" class="lab" onpointerover={move |e: PointerEvent| over(&e)} onpointerleave={move |e: PointerEvent| left(&e)}
-                onfocusin={move |e: FocusEvent| focused(&e)} onfocusout={move |e: FocusEvent| blurred(&e)}>
-                <form class="stack inputs" aria-label="Inputs" onsubmit={|e: SubmitEvent| e.prevent_default()}>
+            <main
+                ref={main}
+                id="main"
+                tabindex="-1"
+                class="lab"
+                onpointerover={move |e: PointerEvent| over(&e)}
+                onpointerleave={move |e: PointerEvent| left(&e)}
+                onfocusin={move |e: FocusEvent| focused(&e)}
+                onfocusout={move |e: FocusEvent| blurred(&e)}
+            >
+                <form
+                    class="stack inputs"
+                    aria-label="Inputs"
+                    onsubmit={|e: SubmitEvent| e.prevent_default()}
+                >
                     { props.inputs.clone() }
                 </form>
                 <div class="stack answer">
                     <VerdictLine headline={props.headline.clone()} stale={props.stale} />
                     if !props.findings.is_empty() {
-                        <Card title={if has_errors(&props.findings) { "Problems" } else { "Worth knowing" }} class="findings-card">
+                        <Card
+                            title={if has_errors(&props.findings) { "Problems" } else { "Worth knowing" }}
+                            class="findings-card"
+                        >
                             <Findings findings={(*props.findings).clone()} lead=true />
                         </Card>
                     }
                     { props.picture.clone() }
-                    <TracePanel steps={props.steps.clone()} />
+                    <TracePanel
+                        steps={props.steps.clone()}
+                    />
                 </div>
             </main>
         </>
@@ -425,17 +476,40 @@ fn Bar(props: &BarProps) -> Html {
         <header class="bar">
             <h1>{ &props.title }{ " " }<span class="question">{ &props.question }</span></h1>
             <div class="row actions">
-                <Select bare=true label="Example" class="example" choices={choices(options, &props.chosen, props.onexample.clone())} />
+                <Select
+                    bare=true
+                    label="Example"
+                    class="example"
+                    choices={choices(options, &props.chosen, props.onexample.clone())}
+                />
                 <div class="joined">
-                    <button type="button" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!props.can_undo} onclick={props.onundo.reform(|_| ())}>{ "↶" }</button>
-                    <button type="button" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!props.can_redo} onclick={props.onredo.reform(|_| ())}>{ "↷" }</button>
+                    <button
+                        type="button"
+                        aria-label="Undo"
+                        title="Undo (Ctrl+Z)"
+                        disabled={!props.can_undo}
+                        onclick={props.onundo.reform(|_| ())}
+                    >
+                        { "↶" }
+                    </button>
+                    <button
+                        type="button"
+                        aria-label="Redo"
+                        title="Redo (Ctrl+Shift+Z)"
+                        disabled={!props.can_redo}
+                        onclick={props.onredo.reform(|_| ())}
+                    >
+                        { "↷" }
+                    </button>
                 </div>
                 <button type="button" onclick={open(Which::Recent)}>{ "Recent" }</button>
                 <div class="joined">
                     <button type="button" onclick={open(Which::Import)}>{ "Import…" }</button>
                     <button type="button" onclick={open(Which::Export)}>{ "Export…" }</button>
                 </div>
-                <button type="button" class="primary" onclick={open(Which::Share)}>{ "Share" }</button>
+                <button type="button" class="primary" onclick={open(Which::Share)}>
+                    { "Share" }
+                </button>
             </div>
         </header>
     }

@@ -106,19 +106,45 @@ pub fn RulesPage(props: &RulesProps) -> Html {
     html! {
         <>
             <header class="bar">
-                <h1>{ "Rules" }{ " " }<span class="question">{ "Every behaviour of AWS that the labs apply, and where AWS documents it" }</span></h1>
+                <h1>
+                    { "Rules" }
+                    { " " }
+                    <span class="question">
+                        { "Every behaviour of AWS that the labs apply, and where AWS documents it" }
+                    </span>
+                </h1>
             </header>
             <main id="main" tabindex="-1" class="plain">
                 <search class="row middle">
-                    <input type="search" class="grow" aria-label="Search the rules" placeholder="Search: authorization, minimum TTL, binpack…" value={words} {oninput} />
-                    <Select bare=true label="Service" choices={choices(services, &service, onservice)} />
-                    <Select bare=true label="Confidence" choices={choices(confidences, &confidence, onconfidence)} />
-                    <span role="status" class="small muted">{ format!("{} of {total} rules", found.len()) }</span>
+                    <input
+                        type="search"
+                        class="grow"
+                        aria-label="Search the rules"
+                        placeholder="Search: authorization, minimum TTL, binpack…"
+                        value={words}
+                        {oninput}
+                    />
+                    <Select
+                        bare=true
+                        label="Service"
+                        choices={choices(services, &service, onservice)}
+                    />
+                    <Select
+                        bare=true
+                        label="Confidence"
+                        choices={choices(confidences, &confidence, onconfidence)}
+                    />
+                    <span role="status" class="small muted">
+                        { format!("{} of {total} rules", found.len()) }
+                    </span>
                 </search>
                 if found.is_empty() {
                     <p class="muted">{ "No rule says that. Try fewer words, or other ones." }</p>
                 }
-                <ul class="rules" translate="no">
+                <ul
+                    class="rules"
+                    translate="no"
+                >
                     { for found.into_iter().map(|rule| {
                         let shown = index.answer.as_ref().and_then(|index| index.get(rule.id).cloned()).unwrap_or_default();
                         html! { <RuleLine key={rule.id} id={rule.id} rule={Known(rule)} shown={Rc::new(shown)} /> }
@@ -162,7 +188,10 @@ fn RuleLine(props: &LineProps) -> Html {
     };
     html! {
         <li class="rule">
-            <div class="row middle spread"><code>{ rule.id }</code><span class={classes!("tag", kind)}>{ confidence }</span></div>
+            <div class="row middle spread">
+                <code>{ rule.id }</code>
+                <span class={classes!("tag", kind)}>{ confidence }</span>
+            </div>
             <p>{ prose(rule.statement) }</p>
             <p class="small row">
                 <a href={rule.source.url} target="_blank" rel="noopener">{ rule.source.title }</a>
@@ -174,7 +203,11 @@ fn RuleLine(props: &LineProps) -> Html {
                 <div class="small row middle">
                     <span>{ "Try it in the browser's console:" }</span>
                     <code class="grow">{ call.text() }</code>
-                    <CopyButton text={call.text()} what={format!("the call for {}", rule.id)} class="small" />
+                    <CopyButton
+                        text={call.text()}
+                        what={format!("the call for {}", rule.id)}
+                        class="small"
+                    />
                 </div>
             }
         </li>

@@ -43,5 +43,11 @@ pub fn ThemeSwitch() -> Html {
         ("light".to_owned(), "Light".into()),
         ("dark".to_owned(), "Dark".into()),
     ];
-    html! { <Segmented label="Theme" class="theme" choices={choices(options, &(*theme).clone(), onchange)} /> }
+    html! {
+        <Segmented
+            label="Theme"
+            class="theme"
+            choices={choices(options, &(*theme).clone(), onchange)}
+        />
+    }
 }

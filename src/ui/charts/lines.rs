@@ -42,14 +42,26 @@ impl Lines<'_> {
         let floor = HEIGHT - BOTTOM;
         html! {
             <figure class="stack tight">
-                <figcaption class="small"><b>{ self.title }</b>{ " " }<span class="quiet-text">{ "at the end " }{ last.join(" · ") }</span></figcaption>
-                <svg id={self.id.to_owned()} class="picture lines" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={label}>
+                <figcaption class="small">
+                    <b>{ self.title }</b>
+                    { " " }
+                    <span class="quiet-text">{ "at the end " }{ last.join(" · ") }</span>
+                </figcaption>
+                <svg
+                    id={self.id.to_owned()}
+                    class="picture lines"
+                    viewBox={format!("0 0 {WIDTH} {HEIGHT}")}
+                    role="img"
+                    aria-label={label}
+                >
                     { for [0.0, 0.5, 1.0].map(|share| {
                         let y = format!("{:.1}", floor - share * (floor - TOP));
                         html! { <><line class="grid" x1={LEFT.to_string()} x2={right.to_string()} y1={y.clone()} y2={y.clone()} /><text x={(LEFT - 4.0).to_string()} {y} dy="4" text-anchor="end">{ (self.show)(most * share) }</text></> }
                     }) }
                     <text x={LEFT.to_string()} y={(HEIGHT - 5.0).to_string()}>{ "0" }</text>
-                    <text x={right.to_string()} y={(HEIGHT - 5.0).to_string()} text-anchor="end">{ &self.until }</text>
+                    <text x={right.to_string()} y={(HEIGHT - 5.0).to_string()} text-anchor="end">
+                        { &self.until }
+                    </text>
                     { for self.lines.iter().zip(["line side-a", "line side-b"]).map(|(line, class)| html! {
                         <polyline {class} points={points(line, most)} />
                     }) }

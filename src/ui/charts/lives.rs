@@ -31,11 +31,24 @@ impl Lives<'_> {
         let height = TOP + rows * ROW + 8.0;
         let clock = self.x(self.clock);
         html! {
-            <svg id={self.id} class="picture lives" viewBox={format!("0 0 {WIDTH} {height}")} role="img" aria-label={self.describe()}>
+            <svg
+                id={self.id}
+                class="picture lives"
+                viewBox={format!("0 0 {WIDTH} {height}")}
+                role="img"
+                aria-label={self.describe()}
+            >
                 { self.axis(height) }
                 { for self.answer.objects.iter().enumerate().map(|(row, life)| self.row(row, life)) }
                 <line class="now" x1={text(clock)} x2={text(clock)} y1="14" y2={text(height)} />
-                <text class="strong" x={text(clock.clamp(40.0, WIDTH - 40.0))} y="10" text-anchor="middle">{ format!("{} s", self.clock) }</text>
+                <text
+                    class="strong"
+                    x={text(clock.clamp(40.0, WIDTH - 40.0))}
+                    y="10"
+                    text-anchor="middle"
+                >
+                    { format!("{} s", self.clock) }
+                </text>
             </svg>
         }
     }
@@ -67,7 +80,10 @@ impl Lives<'_> {
         let bar = top + 18.0;
         html! {
             <g>
-                <text class="wire" x={text(LEFT)} y={text(top + 13.0)}>{ shortened(&life.key, 92) }<title>{ &life.key }</title></text>
+                <text class="wire" x={text(LEFT)} y={text(top + 13.0)}>
+                    { shortened(&life.key, 92) }
+                    <title>{ &life.key }</title>
+                </text>
                 { for life.stretches.iter().map(|stretch| {
                     let fresh_until = stretch.expires.clamp(stretch.from, stretch.to);
                     let (from, turn, to) = (self.x(stretch.from), self.x(fresh_until), self.x(stretch.to));

@@ -157,27 +157,82 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
     let sentence = timeline.sentence(at);
     html! {
         <div class="stack tight timeline">
-            <div class="row middle tl-controls" role="group" aria-label={format!("Moments of {}", props.label)}>
+            <div
+                class="row middle tl-controls"
+                role="group"
+                aria-label={format!("Moments of {}", props.label)}
+            >
                 <div class="joined">
-                    <button type="button" aria-label="To the start" title="To the start" onclick={to(0)}>{ "⇤" }</button>
-                    <button type="button" aria-label="One change back" title="One change back" aria-disabled={(at == 0).then_some("true")}
-                        onclick={to(if at > nth(stop) { nth(stop) } else { nth(stop.saturating_sub(1)) })}>{ "◂" }</button>
-                    <button type="button" class="tl-play" onclick={ontoggle}>{ if cursor.playing { "❚❚ Pause" } else { "▶ Play" } }</button>
-                    <button type="button" aria-label="One change on" title="One change on" aria-disabled={(stop >= last).then_some("true")} onclick={to(nth(last.min(stop + 1)))}>{ "▸" }</button>
-                    <button type="button" aria-label="To the last change" title="To the last change" onclick={to(nth(last))}>{ "⇥" }</button>
+                    <button
+                        type="button"
+                        aria-label="To the start"
+                        title="To the start"
+                        onclick={to(0)}
+                    >
+                        { "⇤" }
+                    </button>
+                    <button
+                        type="button"
+                        aria-label="One change back"
+                        title="One change back"
+                        aria-disabled={(at == 0).then_some("true")}
+                        onclick={to(if at > nth(stop) { nth(stop) } else { nth(stop.saturating_sub(1)) })}
+                    >
+                        { "◂" }
+                    </button>
+                    <button type="button" class="tl-play" onclick={ontoggle}>
+                        { if cursor.playing { "❚❚ Pause" } else { "▶ Play" } }
+                    </button>
+                    <button
+                        type="button"
+                        aria-label="One change on"
+                        title="One change on"
+                        aria-disabled={(stop >= last).then_some("true")}
+                        onclick={to(nth(last.min(stop + 1)))}
+                    >
+                        { "▸" }
+                    </button>
+                    <button
+                        type="button"
+                        aria-label="To the last change"
+                        title="To the last change"
+                        onclick={to(nth(last))}
+                    >
+                        { "⇥" }
+                    </button>
                 </div>
-                <input type="range" class="grow" aria-label={format!("Moment of {}", props.label)} min="0" max={last.to_string()} step="1"
-                    value={stop.to_string()} aria-valuetext={clock(at)} oninput={onslide} />
+                <input
+                    type="range"
+                    class="grow"
+                    aria-label={format!("Moment of {}", props.label)}
+                    min="0"
+                    max={last.to_string()}
+                    step="1"
+                    value={stop.to_string()}
+                    aria-valuetext={clock(at)}
+                    oninput={onslide}
+                />
                 <SvgExport target={props.id.clone()} file={format!("{}.svg", props.id)} />
             </div>
-            <div class="tl-now" aria-live={if cursor.playing { "off" } else { "polite" }} translate="no">
+            <div
+                class="tl-now"
+                aria-live={if cursor.playing { "off" } else { "polite" }}
+                translate="no"
+            >
                 <p class="num">{ &sentence }</p>
-                <ul>{ for timeline.events_at(nth(stop)).take(4).map(|event| html! {
+                <ul>
+                    { for timeline.events_at(nth(stop)).take(4).map(|event| html! {
                     <li data-step={event.step.map(|step| step.to_string())}>{ &event.text }</li>
-                }) }</ul>
+                }) }
+                </ul>
             </div>
             <div ref={frame}>
-                <Drawing {picture} id={props.id.clone()} {at} label={format!("{}. {sentence}", props.label)} />
+                <Drawing
+                    {picture}
+                    id={props.id.clone()}
+                    {at}
+                    label={format!("{}. {sentence}", props.label)}
+                />
             </div>
             <Disclosure summary={html! { "Moment by moment, as a table" }}>
                 <Moments plan={props.plan.clone()} label={props.label.clone()} {onseek} />

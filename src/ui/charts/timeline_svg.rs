@@ -21,7 +21,13 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
     let x = picture.x(props.at);
     let size = format!("0 0 {:.0} {:.0}", picture.width, picture.height);
     html! {
-        <svg id={props.id.clone()} class="picture tl" viewBox={size} role="img" aria-label={props.label.clone()}>
+        <svg
+            id={props.id.clone()}
+            class="picture tl"
+            viewBox={size}
+            role="img"
+            aria-label={props.label.clone()}
+        >
             <Shapes picture={picture.clone()} id={props.id.clone()} />
             <path class="now" d={format!("M{x:.1} 2V{:.1}", picture.floor)} />
         </svg>

@@ -51,7 +51,9 @@ pub(super) fn Moments(props: &MomentsProps) -> Html {
                 }) }
             </Table>
             if left > 0 {
-                <p class="small quiet-text">{ format!("{left} more moments are left out here; the stepper above reaches all of them.") }</p>
+                <p class="small quiet-text">
+                    { format!("{left} more moments are left out here; the stepper above reaches all of them.") }
+                </p>
             }
         </>
     }

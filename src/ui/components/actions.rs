@@ -40,7 +40,14 @@ pub fn CopyButton(props: &CopyProps) -> Html {
     };
     html! {
         <span class="copy">
-            <button type="button" class={classes!("small", props.class.clone())} {onclick} aria-label={format!("{} {}", props.label, props.what)}>{ &props.label }</button>
+            <button
+                type="button"
+                class={classes!("small", props.class.clone())}
+                {onclick}
+                aria-label={format!("{} {}", props.label, props.what)}
+            >
+                { &props.label }
+            </button>
             <span role="status" class="said">{ *said }</span>
         </span>
     }
@@ -64,5 +71,9 @@ pub struct DownloadProps {
 #[component]
 pub fn DownloadButton(props: &DownloadProps) -> Html {
     let (file, kind, text) = (props.file.clone(), props.media_type.clone(), props.text.clone());
-    html! { <button type="button" class="small" onclick={move |_| dom::download(&file, &kind, &text)}>{ &props.label }</button> }
+    html! {
+        <button type="button" class="small" onclick={move |_| dom::download(&file, &kind, &text)}>
+            { &props.label }
+        </button>
+    }
 }

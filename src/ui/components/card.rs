@@ -29,14 +29,9 @@ pub fn Card(props: &CardProps) -> Html {
     let field = (!props.path.is_empty()).then(|| props.path.clone());
     html! {
         <section class={classes!("card", props.class.clone())} data-field={field}>
-            <div class="row spread">
-                <h2>{ &props.title }</h2>
-                { props.actions.clone() }
-            </div>
+            <div class="row spread"><h2>{ &props.title }</h2>{ props.actions.clone() }</div>
             { props.children.clone() }
-            if !props.path.is_empty() {
-                <OwnFindings path={props.path.clone()} />
-            }
+            if !props.path.is_empty() { <OwnFindings path={props.path.clone()} /> }
         </section>
     }
 }
@@ -100,10 +95,20 @@ pub struct NoticeProps {
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
     html! {
-        <div class={classes!("notice", props.kind.to_string())} role={if props.kind == "error" { "alert" } else { "note" }}>
+        <div
+            class={classes!("notice", props.kind.to_string())}
+            role={if props.kind == "error" { "alert" } else { "note" }}
+        >
             <div class="stack tight"><p>{ prose(&props.text) }</p>{ props.children.clone() }</div>
             if let Some(close) = &props.onclose {
-                <button type="button" class="quiet" aria-label="Dismiss" onclick={close.reform(|_| ())}>{ "✕" }</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label="Dismiss"
+                    onclick={close.reform(|_| ())}
+                >
+                    { "✕" }
+                </button>
             }
         </div>
     }

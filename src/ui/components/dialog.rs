@@ -41,7 +41,14 @@ pub fn Dialog(props: &DialogProps) -> Html {
         <dialog ref={node} class={props.class.clone()} aria-label={props.title.clone()} {oncancel}>
             <div class="row spread">
                 <h2>{ &props.title }</h2>
-                <button type="button" class="quiet" aria-label="Close" onclick={props.onclose.reform(|_| ())}>{ "✕" }</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label="Close"
+                    onclick={props.onclose.reform(|_| ())}
+                >
+                    { "✕" }
+                </button>
             </div>
             <div class="stack">{ props.children.clone() }</div>
         </dialog>

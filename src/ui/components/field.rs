@@ -71,7 +71,10 @@ impl Wired {
     /// The label above the control, and the hint and the problems below it.
     pub fn frame(&self, label: &str, class: impl Into<Classes>, control: Html) -> Html {
         html! {
-            <div class={classes!("field", class.into())} data-field={(!self.path.is_empty()).then(|| self.path.clone())}>
+            <div
+                class={classes!("field", class.into())}
+                data-field={(!self.path.is_empty()).then(|| self.path.clone())}
+            >
                 <label for={self.id.clone()}>{ label }</label>
                 { control }
                 { self.notes() }
@@ -89,9 +92,14 @@ impl Wired {
                 if self.problem.is_some() || !self.findings.is_empty() {
                     <div class="problems" id={format!("{}-problems", self.id)}>
                         if let Some(problem) = &self.problem {
-                            <p class="finding error"><b><span aria-hidden="true">{ "✕ " }</span>{ prose(problem) }</b>{ " The answer is still that of the last good value." }</p>
+                            <p class="finding error">
+                                <b><span aria-hidden="true">{ "✕ " }</span>{ prose(problem) }</b>
+                                { " The answer is still that of the last good value." }
+                            </p>
                         }
-                        <Findings findings={self.findings.clone()} />
+                        <Findings
+                            findings={self.findings.clone()}
+                        />
                     </div>
                 }
             </>
@@ -122,8 +130,15 @@ pub struct FieldProps {
 pub fn Field(props: &FieldProps) -> Html {
     let wired = use_field(&props.path, &props.hint);
     html! {
-        <div role="group" aria-label={props.label.clone()} aria-describedby={wired.described_by.clone()} id={wired.id.clone()} tabindex="-1"
-            class={classes!("field", props.class.clone())} data-field={(!props.path.is_empty()).then(|| props.path.clone())}>
+        <div
+            role="group"
+            aria-label={props.label.clone()}
+            aria-describedby={wired.described_by.clone()}
+            id={wired.id.clone()}
+            tabindex="-1"
+            class={classes!("field", props.class.clone())}
+            data-field={(!props.path.is_empty()).then(|| props.path.clone())}
+        >
             <span class="label" aria-hidden="true">{ &props.label }</span>
             { props.children.clone() }
             { wired.notes() }

@@ -50,23 +50,35 @@ pub fn FindingView(props: &FindingProps) -> Html {
         Severity::Note => ("note", "ℹ", "Note"),
     };
     let text = html! {
-        <><span aria-hidden="true">{ icon }{ " " }</span><span class="sr">{ word }{ ": " }</span>{ prose(&finding.message) }</>
+        <>
+            <span aria-hidden="true">{ icon }{ " " }</span>
+            <span class="sr">{ word }{ ": " }</span>
+            { prose(&finding.message) }
+        </>
     };
     let linked = (!finding.field.is_empty()).then(|| finding.field.clone());
     if let Some(field) = linked.clone().filter(|_| props.lead) {
         let go = move |_: MouseEvent| focus_field(&field);
         return html! {
-            <button type="button" class={classes!("finding", "lead", kind)} data-field={linked} onclick={go} title="Go to the field"><b>{ text }</b></button>
+            <button
+                type="button"
+                class={classes!("finding", "lead", kind)}
+                data-field={linked}
+                onclick={go}
+                title="Go to the field"
+            >
+                <b>{ text }</b>
+            </button>
         };
     }
     html! {
         <div class={classes!("finding", kind)} data-field={linked}>
             <p><b>{ text }</b>{ " " }{ prose(&finding.mend) }</p>
             <p class="small row">
-                if let Some(error) = finding.aws_error {
-                    <code class="aws-error">{ error }</code>
-                }
-                <a href={finding.rule.source.url} target="_blank" rel="noopener">{ finding.rule.source.title }</a>
+                if let Some(error) = finding.aws_error { <code class="aws-error">{ error }</code> }
+                <a href={finding.rule.source.url} target="_blank" rel="noopener">
+                    { finding.rule.source.title }
+                </a>
             </p>
         </div>
     }

@@ -54,12 +54,25 @@ pub fn TextField(props: &TextProps) -> Html {
         props.class.clone(),
         html! {
             <>
-                <input id={wired.id.clone()} type={if props.secret { "password" } else { "text" }} value={props.value.clone()} {oninput}
-                    class={classes!(props.wire.then_some("wire"))} placeholder={props.placeholder.clone()} readonly={props.readonly}
-                    aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid}
-                    list={list.clone()} spellcheck="false" autocomplete="off" autocapitalize="off" />
+                <input
+                    id={wired.id.clone()}
+                    type={if props.secret { "password" } else { "text" }}
+                    value={props.value.clone()}
+                    {oninput}
+                    class={classes!(props.wire.then_some("wire"))}
+                    placeholder={props.placeholder.clone()}
+                    readonly={props.readonly}
+                    aria-describedby={wired.described_by.clone()}
+                    aria-invalid={wired.invalid}
+                    list={list.clone()}
+                    spellcheck="false"
+                    autocomplete="off"
+                    autocapitalize="off"
+                />
                 if let Some(id) = list {
-                    <datalist {id}>{ for props.suggestions.iter().map(|name| html! { <option value={name.clone()} /> }) }</datalist>
+                    <datalist {id}>
+                        { for props.suggestions.iter().map(|name| html! { <option value={name.clone()} /> }) }
+                    </datalist>
                 }
             </>
         },
@@ -75,10 +88,19 @@ pub fn TextArea(props: &TextProps) -> Html {
         &props.label,
         props.class.clone(),
         html! {
-            <textarea id={wired.id.clone()} rows={props.rows.to_string()} value={props.value.clone()} {oninput}
-                placeholder={props.placeholder.clone()} readonly={props.readonly}
-                aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid}
-                spellcheck="false" autocomplete="off" autocapitalize="off" />
+            <textarea
+                id={wired.id.clone()}
+                rows={props.rows.to_string()}
+                value={props.value.clone()}
+                {oninput}
+                placeholder={props.placeholder.clone()}
+                readonly={props.readonly}
+                aria-describedby={wired.described_by.clone()}
+                aria-invalid={wired.invalid}
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+            />
         },
     )
 }
@@ -155,9 +177,19 @@ pub fn ParsedField<T: PartialEq + Clone + 'static>(props: &ParsedProps<T>) -> Ht
         &props.label,
         props.class.clone(),
         html! {
-            <input id={wired.id.clone()} type="text" value={text} {oninput} class={classes!(props.wire.then_some("wire"))}
-                placeholder={props.placeholder.clone()} inputmode={props.inputmode.clone()}
-                aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} spellcheck="false" autocomplete="off" />
+            <input
+                id={wired.id.clone()}
+                type="text"
+                value={text}
+                {oninput}
+                class={classes!(props.wire.then_some("wire"))}
+                placeholder={props.placeholder.clone()}
+                inputmode={props.inputmode.clone()}
+                aria-describedby={wired.described_by.clone()}
+                aria-invalid={wired.invalid}
+                spellcheck="false"
+                autocomplete="off"
+            />
         },
     )
 }
@@ -193,9 +225,18 @@ pub fn NumberField(props: &NumberProps) -> Html {
     let read: fn(String) -> Result<Option<i64>, String> =
         if props.optional { read_optional } else { read_number };
     html! {
-        <ParsedField<Option<i64>> path={props.path.clone()} label={props.label.clone()} value={props.value} show={Callback::from(show_number)}
-            read={Callback::from(read)} onchange={props.onchange.clone()} hint={props.hint.clone()} placeholder={props.placeholder.clone()}
-            inputmode="numeric" class={classes!("number", props.class.clone())} />
+        <ParsedField<Option<i64>>
+            path={props.path.clone()}
+            label={props.label.clone()}
+            value={props.value}
+            show={Callback::from(show_number)}
+            read={Callback::from(read)}
+            onchange={props.onchange.clone()}
+            hint={props.hint.clone()}
+            placeholder={props.placeholder.clone()}
+            inputmode="numeric"
+            class={classes!("number", props.class.clone())}
+        />
     }
 }
 
@@ -253,8 +294,18 @@ pub fn Checkbox(props: &CheckboxProps) -> Html {
     let onchange = props.onchange.reform(|event: Event| checked(&event));
     html! {
         <div class="field check" data-field={(!props.path.is_empty()).then(|| props.path.clone())}>
-            <label><input type="checkbox" id={wired.id.clone()} checked={props.checked} {onchange} disabled={props.disabled}
-                aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} />{ &props.label }</label>
+            <label>
+                <input
+                    type="checkbox"
+                    id={wired.id.clone()}
+                    checked={props.checked}
+                    {onchange}
+                    disabled={props.disabled}
+                    aria-describedby={wired.described_by.clone()}
+                    aria-invalid={wired.invalid}
+                />
+                { &props.label }
+            </label>
             { wired.notes() }
         </div>
     }

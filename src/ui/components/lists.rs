@@ -109,11 +109,25 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
                         <span class="name" data-field={format!("{}[{at}]", props.path)}><code>{ name }</code><button type="button" aria-label={format!("Remove {name}")} onclick={remove}>{ "×" }</button></span>
                     }
                 }) }
-                <input id={wired.id.clone()} type="text" value={(*draft).clone()} {oninput} {onkeydown} {onchange} list={list.clone()}
+                <input
+                    id={wired.id.clone()}
+                    type="text"
+                    value={(*draft).clone()}
+                    {oninput}
+                    {onkeydown}
+                    {onchange}
+                    list={list.clone()}
                     placeholder={if names.is_empty() && !props.placeholder.is_empty() { props.placeholder.clone() } else { AttrValue::Static("add…") }}
-                    aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} spellcheck="false" autocomplete="off" autocapitalize="off" />
+                    aria-describedby={wired.described_by.clone()}
+                    aria-invalid={wired.invalid}
+                    spellcheck="false"
+                    autocomplete="off"
+                    autocapitalize="off"
+                />
                 if let Some(id) = list {
-                    <datalist {id}>{ for props.suggestions.iter().map(|name| html! { <option value={name.clone()} /> }) }</datalist>
+                    <datalist {id}>
+                        { for props.suggestions.iter().map(|name| html! { <option value={name.clone()} /> }) }
+                    </datalist>
                 }
             </div>
         },
@@ -173,7 +187,15 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
     };
     let list = (!props.suggestions.is_empty()).then(|| format!("{}-list", wired.id));
     html! {
-        <div role="group" id={wired.id.clone()} tabindex="-1" aria-label={props.label.clone()} aria-describedby={wired.described_by.clone()} class="field pairs" data-field={props.path.clone()}>
+        <div
+            role="group"
+            id={wired.id.clone()}
+            tabindex="-1"
+            aria-label={props.label.clone()}
+            aria-describedby={wired.described_by.clone()}
+            class="field pairs"
+            data-field={props.path.clone()}
+        >
             <span class="label" aria-hidden="true">{ &props.label }</span>
             { for props.pairs.iter().enumerate().map(|(at, (name, value))| {
                 let set_name = on_text(Rc::new(move |pairs, text| if let Some(pair) = pairs.get_mut(at) { pair.0 = text }));
@@ -190,9 +212,20 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
                     </div>
                 }
             }) }
-            <div><button type="button" class="small" onclick={on_click(Rc::new(|pairs, _| pairs.push(Default::default())), props.pairs.len())}>{ "Add " }{ &props.noun }</button></div>
+            <div>
+                <button
+                    type="button"
+                    class="small"
+                    onclick={on_click(Rc::new(|pairs, _| pairs.push(Default::default())), props.pairs.len())}
+                >
+                    { "Add " }
+                    { &props.noun }
+                </button>
+            </div>
             if let Some(id) = list {
-                <datalist {id}>{ for props.suggestions.iter().map(|name| html! { <option value={name.clone()} /> }) }</datalist>
+                <datalist {id}>
+                    { for props.suggestions.iter().map(|name| html! { <option value={name.clone()} /> }) }
+                </datalist>
             }
             { wired.notes() }
         </div>

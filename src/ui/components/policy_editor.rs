@@ -110,14 +110,26 @@ fn SelectionEditor(props: &SelectionProps) -> Html {
     html! {
         <div class="stack tight">
             <div class="row">
-                <Select path={format!("{}.{}", props.path, props.behavior)} label={props.label.clone()} choices={choices(options, &behavior, choose)} />
+                <Select
+                    path={format!("{}.{}", props.path, props.behavior)}
+                    label={props.label.clone()}
+                    choices={choices(options, &behavior, choose)}
+                />
                 if behavior.lists_names() || !value.items().is_empty() {
-                    <NameListEditor path={format!("{list}.Items")} label="Names" class="grow"
+                    <NameListEditor
+                        path={format!("{list}.Items")}
+                        label="Names"
+                        class="grow"
                         names={value.items().iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                        onchange={name} suggestions={props.suggestions.clone()} placeholder={props.placeholder.clone()} />
+                        onchange={name}
+                        suggestions={props.suggestions.clone()}
+                        placeholder={props.placeholder.clone()}
+                    />
                 }
             </div>
-            <ExactFindings paths={vec![props.path.clone(), AttrValue::from(list.clone()), AttrValue::from(format!("{list}.Quantity"))]} />
+            <ExactFindings
+                paths={vec![props.path.clone(), AttrValue::from(list.clone()), AttrValue::from(format!("{list}.Quantity"))]}
+            />
         </div>
     }
 }
@@ -196,9 +208,16 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
     html! {
         <>
             <div class="row">
-                <Select path={format!("{}.managed", props.path)} label="Policy" class="grow" choices={choices(options, &value, onchoose)} />
+                <Select
+                    path={format!("{}.managed", props.path)}
+                    label="Policy"
+                    class="grow"
+                    choices={choices(options, &value, onchoose)}
+                />
                 if matches!(props.choice, PolicyChoice::Managed(_)) {
-                    <button type="button" onclick={customise(&own, &props.path)}>{ "Customise" }</button>
+                    <button type="button" onclick={customise(&own, &props.path)}>
+                        { "Customise" }
+                    </button>
                 }
             </div>
             if let Some(policy) = managed {
@@ -206,7 +225,11 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
                 <CachePolicySummary config={policy.config()} />
             }
             if let PolicyChoice::Config(config) = &props.choice {
-                <CacheConfigEditor path={format!("{}.config", props.path)} config={config.clone()} onchange={props.onchange.reform(PolicyChoice::Config)} />
+                <CacheConfigEditor
+                    path={format!("{}.config", props.path)}
+                    config={config.clone()}
+                    onchange={props.onchange.reform(PolicyChoice::Config)}
+                />
             }
         </>
     }
@@ -282,30 +305,81 @@ fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
     let number = |field: &Option<Loose<i64>>| field.as_ref().and_then(Loose::get);
     html! {
         <>
-            <TextField path={format!("{path}.Name")} label="Name" class="grow" value={config.name.clone().unwrap_or_default()}
-                onchange={on(props, |config, name: String| config.name = Some(name))} />
-            <SelectionEditor path={format!("{inner}.HeadersConfig")} behavior="HeaderBehavior" list="Headers" label="Headers" options={KEYED}
-                value={own.headers.clone().unwrap_or_default()} suggestions={header_names()} placeholder="Accept-Language"
-                onchange={on(props, |config, value| parameters(config).headers = Some(value))} />
-            <SelectionEditor path={format!("{inner}.CookiesConfig")} behavior="CookieBehavior" list="Cookies" label="Cookies" options={LISTED}
-                value={own.cookies.clone().unwrap_or_default()} placeholder="session_id"
-                onchange={on(props, |config, value| parameters(config).cookies = Some(value))} />
-            <SelectionEditor path={format!("{inner}.QueryStringsConfig")} behavior="QueryStringBehavior" list="QueryStrings" label="Query strings" options={LISTED}
-                value={own.query_strings.clone().unwrap_or_default()} placeholder="size"
-                onchange={on(props, |config, value| parameters(config).query_strings = Some(value))} />
+            <TextField
+                path={format!("{path}.Name")}
+                label="Name"
+                class="grow"
+                value={config.name.clone().unwrap_or_default()}
+                onchange={on(props, |config, name: String| config.name = Some(name))}
+            />
+            <SelectionEditor
+                path={format!("{inner}.HeadersConfig")}
+                behavior="HeaderBehavior"
+                list="Headers"
+                label="Headers"
+                options={KEYED}
+                value={own.headers.clone().unwrap_or_default()}
+                suggestions={header_names()}
+                placeholder="Accept-Language"
+                onchange={on(props, |config, value| parameters(config).headers = Some(value))}
+            />
+            <SelectionEditor
+                path={format!("{inner}.CookiesConfig")}
+                behavior="CookieBehavior"
+                list="Cookies"
+                label="Cookies"
+                options={LISTED}
+                value={own.cookies.clone().unwrap_or_default()}
+                placeholder="session_id"
+                onchange={on(props, |config, value| parameters(config).cookies = Some(value))}
+            />
+            <SelectionEditor
+                path={format!("{inner}.QueryStringsConfig")}
+                behavior="QueryStringBehavior"
+                list="QueryStrings"
+                label="Query strings"
+                options={LISTED}
+                value={own.query_strings.clone().unwrap_or_default()}
+                placeholder="size"
+                onchange={on(props, |config, value| parameters(config).query_strings = Some(value))}
+            />
             <div class="row">
-                <Checkbox path={format!("{inner}.EnableAcceptEncodingGzip")} label="gzip" checked={config.gzip()}
-                    onchange={on(props, |config, flag: bool| parameters(config).gzip = Some(Loose::Is(flag)))} />
-                <Checkbox path={format!("{inner}.EnableAcceptEncodingBrotli")} label="Brotli" checked={config.brotli()}
-                    onchange={on(props, |config, flag: bool| parameters(config).brotli = Some(Loose::Is(flag)))} />
+                <Checkbox
+                    path={format!("{inner}.EnableAcceptEncodingGzip")}
+                    label="gzip"
+                    checked={config.gzip()}
+                    onchange={on(props, |config, flag: bool| parameters(config).gzip = Some(Loose::Is(flag)))}
+                />
+                <Checkbox
+                    path={format!("{inner}.EnableAcceptEncodingBrotli")}
+                    label="Brotli"
+                    checked={config.brotli()}
+                    onchange={on(props, |config, flag: bool| parameters(config).brotli = Some(Loose::Is(flag)))}
+                />
             </div>
             <div class="row">
-                <NumberField path={format!("{path}.MinTTL")} label="Minimum TTL (s)" value={number(&config.min_ttl)}
-                    onchange={on(props, |config, value: Option<i64>| config.min_ttl = value.map(Loose::Is))} />
-                <NumberField path={format!("{path}.DefaultTTL")} label="Default TTL (s)" value={number(&config.default_ttl)} optional=true placeholder="86400"
-                    onchange={on(props, |config, value: Option<i64>| config.default_ttl = value.map(Loose::Is))} />
-                <NumberField path={format!("{path}.MaxTTL")} label="Maximum TTL (s)" value={number(&config.max_ttl)} optional=true placeholder="31536000"
-                    onchange={on(props, |config, value: Option<i64>| config.max_ttl = value.map(Loose::Is))} />
+                <NumberField
+                    path={format!("{path}.MinTTL")}
+                    label="Minimum TTL (s)"
+                    value={number(&config.min_ttl)}
+                    onchange={on(props, |config, value: Option<i64>| config.min_ttl = value.map(Loose::Is))}
+                />
+                <NumberField
+                    path={format!("{path}.DefaultTTL")}
+                    label="Default TTL (s)"
+                    value={number(&config.default_ttl)}
+                    optional=true
+                    placeholder="86400"
+                    onchange={on(props, |config, value: Option<i64>| config.default_ttl = value.map(Loose::Is))}
+                />
+                <NumberField
+                    path={format!("{path}.MaxTTL")}
+                    label="Maximum TTL (s)"
+                    value={number(&config.max_ttl)}
+                    optional=true
+                    placeholder="31536000"
+                    onchange={on(props, |config, value: Option<i64>| config.max_ttl = value.map(Loose::Is))}
+                />
             </div>
             <ExactFindings paths={vec![path.clone(), inner.into()]} />
         </>
@@ -379,17 +453,25 @@ pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
     html! {
         <>
             <div class="row">
-                <Select path={format!("{}.managed", props.path)} label="Policy" class="grow" choices={choices(options, &value, onchoose)} />
+                <Select
+                    path={format!("{}.managed", props.path)}
+                    label="Policy"
+                    class="grow"
+                    choices={choices(options, &value, onchoose)}
+                />
                 if matches!(props.choice, Some(PolicyChoice::Managed(_))) {
-                    <button type="button" onclick={customise(&own, &props.path)}>{ "Customise" }</button>
+                    <button type="button" onclick={customise(&own, &props.path)}>
+                        { "Customise" }
+                    </button>
                 }
             </div>
-            if let Some(policy) = managed {
-                <p class="hint">{ policy.comment }</p>
-            }
+            if let Some(policy) = managed { <p class="hint">{ policy.comment }</p> }
             if let Some(PolicyChoice::Config(config)) = &props.choice {
-                <ForwardConfigEditor path={format!("{}.config", props.path)} config={config.clone()}
-                    onchange={props.onchange.reform(|config| Some(PolicyChoice::Config(config)))} />
+                <ForwardConfigEditor
+                    path={format!("{}.config", props.path)}
+                    config={config.clone()}
+                    onchange={props.onchange.reform(|config| Some(PolicyChoice::Config(config)))}
+                />
             }
         </>
     }
@@ -420,17 +502,44 @@ fn ForwardConfigEditor(props: &ForwardConfigProps) -> Html {
     let path = &props.path;
     html! {
         <>
-            <TextField path={format!("{path}.Name")} label="Name" class="grow" value={config.name.clone().unwrap_or_default()}
-                onchange={on(props, |config, name: String| config.name = Some(name))} />
-            <SelectionEditor path={format!("{path}.HeadersConfig")} behavior="HeaderBehavior" list="Headers" label="Headers" options={FORWARDED}
-                value={config.headers.clone().unwrap_or_default()} suggestions={header_names()} placeholder="User-Agent"
-                onchange={on(props, |config, value| config.headers = Some(value))} />
-            <SelectionEditor path={format!("{path}.CookiesConfig")} behavior="CookieBehavior" list="Cookies" label="Cookies" options={LISTED}
-                value={config.cookies.clone().unwrap_or_default()} placeholder="session_id"
-                onchange={on(props, |config, value| config.cookies = Some(value))} />
-            <SelectionEditor path={format!("{path}.QueryStringsConfig")} behavior="QueryStringBehavior" list="QueryStrings" label="Query strings" options={LISTED}
-                value={config.query_strings.clone().unwrap_or_default()} placeholder="ref"
-                onchange={on(props, |config, value| config.query_strings = Some(value))} />
+            <TextField
+                path={format!("{path}.Name")}
+                label="Name"
+                class="grow"
+                value={config.name.clone().unwrap_or_default()}
+                onchange={on(props, |config, name: String| config.name = Some(name))}
+            />
+            <SelectionEditor
+                path={format!("{path}.HeadersConfig")}
+                behavior="HeaderBehavior"
+                list="Headers"
+                label="Headers"
+                options={FORWARDED}
+                value={config.headers.clone().unwrap_or_default()}
+                suggestions={header_names()}
+                placeholder="User-Agent"
+                onchange={on(props, |config, value| config.headers = Some(value))}
+            />
+            <SelectionEditor
+                path={format!("{path}.CookiesConfig")}
+                behavior="CookieBehavior"
+                list="Cookies"
+                label="Cookies"
+                options={LISTED}
+                value={config.cookies.clone().unwrap_or_default()}
+                placeholder="session_id"
+                onchange={on(props, |config, value| config.cookies = Some(value))}
+            />
+            <SelectionEditor
+                path={format!("{path}.QueryStringsConfig")}
+                behavior="QueryStringBehavior"
+                list="QueryStrings"
+                label="Query strings"
+                options={LISTED}
+                value={config.query_strings.clone().unwrap_or_default()}
+                placeholder="ref"
+                onchange={on(props, |config, value| config.query_strings = Some(value))}
+            />
             <ExactFindings paths={vec![path.clone()]} />
         </>
     }

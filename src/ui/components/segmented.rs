@@ -28,7 +28,10 @@ pub fn Segmented(props: &SegmentedProps) -> Html {
         false => props.path.clone(),
     };
     html! {
-        <fieldset class={classes!("segmented", props.class.clone())} data-field={(!props.path.is_empty()).then(|| props.path.clone())}>
+        <fieldset
+            class={classes!("segmented", props.class.clone())}
+            data-field={(!props.path.is_empty()).then(|| props.path.clone())}
+        >
             <legend class="sr">{ &props.label }</legend>
             { for choices.texts.iter().enumerate().map(|(at, text)| {
                 let onchange = choices.onchoose.reform(move |_: Event| at);

@@ -47,18 +47,37 @@ pub fn Select(props: &SelectProps) -> Html {
         });
     }
     let control = html! {
-        <select ref={node} id={(!props.path.is_empty()).then(|| wired.id.clone())} {onchange} aria-label={props.bare.then(|| props.label.clone())}
-            aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid}>
+        <select
+            ref={node}
+            id={(!props.path.is_empty()).then(|| wired.id.clone())}
+            {onchange}
+            aria-label={props.bare.then(|| props.label.clone())}
+            aria-describedby={wired.described_by.clone()}
+            aria-invalid={wired.invalid}
+        >
             { for texts.iter().enumerate().map(|(at, text)| html! {
                 <option value={text.clone()} selected={*chosen == Some(at)}>{ text }</option>
             }) }
         </select>
     };
     if props.bare {
-        return html! { <div class={classes!("field", props.class.clone())} data-field={(!props.path.is_empty()).then(|| props.path.clone())}>{ control }{ wired.notes() }</div> };
+        return html! {
+            <div
+                class={classes!("field", props.class.clone())}
+                data-field={(!props.path.is_empty()).then(|| props.path.clone())}
+            >
+                { control }
+                { wired.notes() }
+            </div>
+        };
     }
     if props.path.is_empty() {
-        return html! { <label class={classes!("field", props.class.clone())}><span>{ &props.label }</span>{ control }</label> };
+        return html! {
+            <label class={classes!("field", props.class.clone())}>
+                <span>{ &props.label }</span>
+                { control }
+            </label>
+        };
     }
     wired.frame(&props.label, props.class.clone(), control)
 }

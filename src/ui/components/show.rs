@@ -39,11 +39,26 @@ pub struct ChipProps {
 /// A piece of an answer, for a row `<div class="chips">`. With a step it is a button that leads to it.
 #[component]
 pub fn Chip(props: &ChipProps) -> Html {
-    let inner = html! { <><small>{ &props.label }</small><span class="text">{ if props.text.is_empty() { "(empty)" } else { props.text.as_str() } }</span></> };
+    let inner = html! {
+        <>
+            <small>{ &props.label }</small>
+            <span class="text">
+                { if props.text.is_empty() { "(empty)" } else { props.text.as_str() } }
+            </span>
+        </>
+    };
     let class = classes!("chip", props.kind.to_string());
     match props.step {
         Some(step) => html! {
-            <button type="button" {class} data-step={step.to_string()} title={props.title.clone()} onclick={move |_| super::trace::show_step(step)}>{ inner }</button>
+            <button
+                type="button"
+                {class}
+                data-step={step.to_string()}
+                title={props.title.clone()}
+                onclick={move |_| super::trace::show_step(step)}
+            >
+                { inner }
+            </button>
         },
         None => html! { <span {class} title={props.title.clone()}>{ inner }</span> },
     }
@@ -113,12 +128,14 @@ pub fn Table(props: &TableProps) -> Html {
     html! {
         <div class="scroll" role="region" aria-label={props.label.clone()} tabindex="0">
             <table class={classes!("matrix", props.class.clone())}>
-                <thead><tr>
-                    { for props.heads.iter().map(|head| match head.is_empty() {
+                <thead>
+                    <tr>
+                        { for props.heads.iter().map(|head| match head.is_empty() {
                         true => html! { <td /> },
                         false => html! { <th scope="col">{ head }</th> },
                     }) }
-                </tr></thead>
+                    </tr>
+                </thead>
                 <tbody>{ props.children.clone() }</tbody>
             </table>
         </div>

@@ -58,7 +58,12 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     }
                 }) }
             </div>
-            <div role="tabpanel" id={format!("{base}-panel")} aria-labelledby={format!("{base}-{}", props.selected)} class="stack">
+            <div
+                role="tabpanel"
+                id={format!("{base}-panel")}
+                aria-labelledby={format!("{base}-{}", props.selected)}
+                class="stack"
+            >
                 { props.children.clone() }
             </div>
         </div>

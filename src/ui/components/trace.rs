@@ -121,8 +121,19 @@ pub fn TracePanel(props: &TraceProps) -> Html {
         let (kind_set, page) = (kind.setter(), page.setter());
         html! {
             <div class="row trace-filter">
-                <input type="search" class="grow" aria-label="Find in the steps" placeholder="Find in the steps" value={(*words).clone()} {oninput} />
-                <super::Select bare=true label="Kind of step" choices={super::choices(kinds.to_vec(), &*kind, Callback::from(move |chosen| { kind_set.set(chosen); page.set(0) }))} />
+                <input
+                    type="search"
+                    class="grow"
+                    aria-label="Find in the steps"
+                    placeholder="Find in the steps"
+                    value={(*words).clone()}
+                    {oninput}
+                />
+                <super::Select
+                    bare=true
+                    label="Kind of step"
+                    choices={super::choices(kinds.to_vec(), &*kind, Callback::from(move |chosen| { kind_set.set(chosen); page.set(0) }))}
+                />
             </div>
         }
     });
@@ -132,19 +143,41 @@ pub fn TracePanel(props: &TraceProps) -> Html {
     };
     let shown = found.iter().skip(at * PAGE).take(PAGE);
     html! {
-        <Card title="Why" class="trace-card" actions={html! { <span class="small quiet-text">{ count(found.len(), total) }</span> }}>
+        <Card
+            title="Why"
+            class="trace-card"
+            actions={html! { <span class="small quiet-text">{ count(found.len(), total) }</span> }}
+        >
             { filter }
             <ol class="trace" translate="no">
                 { for shown.map(|&at| html! { <StepLine key={at} steps={props.steps.clone()} {at} /> }) }
             </ol>
             if found.is_empty() {
-                <p class="quiet-text">{ if total == 0 { "There are no steps." } else { "No step matches." } }</p>
+                <p class="quiet-text">
+                    { if total == 0 { "There are no steps." } else { "No step matches." } }
+                </p>
             }
             if pages > 1 {
                 <nav class="row" aria-label="Pages of steps">
-                    <button type="button" class="small" disabled={at == 0} onclick={go(at.saturating_sub(1))}>{ "◂ Earlier" }</button>
-                    <span class="small">{ format!("Steps {} to {}", at * PAGE + 1, ((at + 1) * PAGE).min(found.len())) }</span>
-                    <button type="button" class="small" disabled={at + 1 >= pages} onclick={go(at + 1)}>{ "Later ▸" }</button>
+                    <button
+                        type="button"
+                        class="small"
+                        disabled={at == 0}
+                        onclick={go(at.saturating_sub(1))}
+                    >
+                        { "◂ Earlier" }
+                    </button>
+                    <span class="small">
+                        { format!("Steps {} to {}", at * PAGE + 1, ((at + 1) * PAGE).min(found.len())) }
+                    </span>
+                    <button
+                        type="button"
+                        class="small"
+                        disabled={at + 1 >= pages}
+                        onclick={go(at + 1)}
+                    >
+                        { "Later ▸" }
+                    </button>
                 </nav>
             }
         </Card>
@@ -193,22 +226,39 @@ fn StepLine(props: &StepProps) -> Html {
     html! {
         <li id={format!("step-{}", props.at)} tabindex="-1" data-step={props.at.to_string()}>
             <span class="number" aria-hidden="true">{ props.at + 1 }</span>
-            <span class={classes!("state", word)}><span aria-hidden="true">{ icon }{ " " }</span>{ word }</span>
+            <span class={classes!("state", word)}>
+                <span aria-hidden="true">{ icon }{ " " }</span>
+                { word }
+            </span>
             <div>
-                <p><span class="subject">{ prose(&step.subject) }</span>{ " " }{ prose(&step.because) }
+                <p>
+                    <span class="subject">{ prose(&step.subject) }</span>
+                    { " " }
+                    { prose(&step.because) }
                     if rule.confidence == Confidence::Assumed {
-                        { " " }<span class="tag warn" title="AWS leaves this open; it is the playground's assumption.">{ "assumption" }</span>
+                        { " " }
+                        <span
+                            class="tag warn"
+                            title="AWS leaves this open; it is the playground's assumption."
+                        >
+                            { "assumption" }
+                        </span>
                     }
                 </p>
                 <details class="why">
-                    <summary>{ match rule.confidence {
+                    <summary>
+                        { match rule.confidence {
                         Confidence::Documented => "rule · documented",
                         Confidence::Observed => "rule · observed",
                         Confidence::Assumed => "rule · assumed",
-                    } }</summary>
+                    } }
+                    </summary>
                     <p>{ prose(rule.statement) }</p>
                     <p>
-                        <a href={rule.source.url} target="_blank" rel="noopener">{ rule.source.title }</a>{ " · " }
+                        <a href={rule.source.url} target="_blank" rel="noopener">
+                            { rule.source.title }
+                        </a>
+                        { " · " }
                         <a href={format!("#/rules?rule={}", rule.id)}><code>{ rule.id }</code></a>
                     </p>
                 </details>

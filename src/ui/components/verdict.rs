@@ -28,16 +28,20 @@ pub fn VerdictLine(props: &VerdictProps) -> Html {
         Tone::Neutral => ("neutral", "●"),
     };
     html! {
-        <div class={classes!("verdict", class, props.stale.then_some("stale"))} role={props.live.then_some("status")} translate="no">
-            <span class="word"><span aria-hidden="true">{ icon }{ " " }</span>{ &headline.word }</span>
-            <span class="sentence">{ prose(&headline.sentence) }
-                if !headline.detail.is_empty() {
-                    <small>{ prose(&headline.detail) }</small>
-                }
+        <div
+            class={classes!("verdict", class, props.stale.then_some("stale"))}
+            role={props.live.then_some("status")}
+            translate="no"
+        >
+            <span class="word">
+                <span aria-hidden="true">{ icon }{ " " }</span>
+                { &headline.word }
             </span>
-            if props.stale {
-                <span class="tag warn">{ "stale" }</span>
-            }
+            <span class="sentence">
+                { prose(&headline.sentence) }
+                if !headline.detail.is_empty() { <small>{ prose(&headline.detail) }</small> }
+            </span>
+            if props.stale { <span class="tag warn">{ "stale" }</span> }
         </div>
     }
 }

@@ -46,9 +46,18 @@ pub fn VirtualList(props: &VirtualProps) -> Html {
     let from = first.saturating_sub(MARGIN).min(count);
     let to = first.saturating_add(rows + MARGIN).min(count);
     // SVG spacers take their height from an attribute; a style attribute is forbidden.
-    let spacer = |rows: u32| html! { <svg class="spacer" width="1" height={(rows * ROW).to_string()} aria-hidden="true" /> };
+    let spacer = |rows: u32| html! {
+        <svg class="spacer" width="1" height={(rows * ROW).to_string()} aria-hidden="true" />
+    };
     html! {
-        <div ref={node} class={classes!("virtual", props.class.clone())} onscroll={look.reform(|_| ())} role="region" aria-label={props.label.clone()} tabindex="0">
+        <div
+            ref={node}
+            class={classes!("virtual", props.class.clone())}
+            onscroll={look.reform(|_| ())}
+            role="region"
+            aria-label={props.label.clone()}
+            tabindex="0"
+        >
             { spacer(from) }
             <ul>
                 { for (from..to).map(|at| html! { <li key={at} aria-setsize={count.to_string()} aria-posinset={(at + 1).to_string()}>{ props.row.emit(at) }</li> }) }

@@ -32,17 +32,29 @@ pub fn ExportDialog(props: &ExportProps) -> Html {
             { props.own.clone() }
             <section class="stack tight">
                 <h3>{ "The scenario" }</h3>
-                <p class="hint">{ "Everything in the inputs, to be imported again: headers and cookies too, but nothing that was typed into fields for keys and secrets." }</p>
+                <p class="hint">
+                    { "Everything in the inputs, to be imported again: headers and cookies too, but nothing that was typed into fields for keys and secrets." }
+                </p>
                 <div class="row middle">
-                    <DownloadButton label="Save as a file" file={format!("cloudglass-{}.json", props.lab)} text={scenario.clone()} />
+                    <DownloadButton
+                        label="Save as a file"
+                        file={format!("cloudglass-{}.json", props.lab)}
+                        text={scenario.clone()}
+                    />
                     <CopyButton text={scenario} what="the scenario" />
                 </div>
             </section>
             <section class="stack tight">
                 <h3>{ "The answer, with its reasons" }</h3>
-                <p class="hint">{ "As JSON: the answer, every step of the trace and the findings." }</p>
+                <p class="hint">
+                    { "As JSON: the answer, every step of the trace and the findings." }
+                </p>
                 <div class="row middle">
-                    <DownloadButton label="Save as a file" file={format!("cloudglass-{}-answer.json", props.lab)} text={explained.clone()} />
+                    <DownloadButton
+                        label="Save as a file"
+                        file={format!("cloudglass-{}-answer.json", props.lab)}
+                        text={explained.clone()}
+                    />
                     <CopyButton text={explained} what="the answer" />
                 </div>
             </section>

@@ -85,9 +85,26 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
             { props.own.clone() }
             <section class="stack tight">
                 <h3>{ "A scenario" }</h3>
-                <label class="field"><span>{ "From a file" }</span><input type="file" accept=".json,application/json,text/plain" onchange={onfile} /></label>
-                <TextArea path="import-text" label="Or pasted: a share link, or an exported scenario" rows={4} value={(*text).clone()} onchange={move |text| onchange.set(text)} />
-                <div class="row"><button type="button" onclick={onpaste} disabled={text.trim().is_empty()}>{ "Take it in" }</button></div>
+                <label class="field">
+                    <span>{ "From a file" }</span>
+                    <input
+                        type="file"
+                        accept=".json,application/json,text/plain"
+                        onchange={onfile}
+                    />
+                </label>
+                <TextArea
+                    path="import-text"
+                    label="Or pasted: a share link, or an exported scenario"
+                    rows=4
+                    value={(*text).clone()}
+                    onchange={move |text| onchange.set(text)}
+                />
+                <div class="row">
+                    <button type="button" onclick={onpaste} disabled={text.trim().is_empty()}>
+                        { "Take it in" }
+                    </button>
+                </div>
                 <div role="status">
                     { match &*said {
                         None => Html::default(),

@@ -40,10 +40,10 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
     };
     html! {
         <Dialog title="Recent work" class="wide" onclose={props.onclose.clone()}>
-            <p class="hint">{ "Each example, link or file that you worked on has its own entry; nothing overwrites it. It is kept in this browser alone." }</p>
-            if works.is_empty() {
-                <p>{ "Nothing yet: what you edit is kept here." }</p>
-            }
+            <p class="hint">
+                { "Each example, link or file that you worked on has its own entry; nothing overwrites it. It is kept in this browser alone." }
+            </p>
+            if works.is_empty() { <p>{ "Nothing yet: what you edit is kept here." }</p> }
             <ul class="works">
                 { for works.iter().enumerate().map(|(at, work)| html! {
                     <li key={work.id.clone()} class="row middle spread">

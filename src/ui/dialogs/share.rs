@@ -60,7 +60,9 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
     };
     html! {
         <Dialog title="Share" onclose={props.onclose.clone()}>
-            <p>{ "The link holds the whole scenario in its fragment, the part that browsers don't send to any server. What you typed into fields for keys and secrets is never in it; a request's own headers and cookies are, unless you leave them out here." }</p>
+            <p>
+                { "The link holds the whole scenario in its fragment, the part that browsers don't send to any server. What you typed into fields for keys and secrets is never in it; a request's own headers and cookies are, unless you leave them out here." }
+            </p>
             if !props.sensitive.is_empty() {
                 <fieldset class="stack tight">
                     <legend><b>{ "Leave out of the link" }</b></legend>
@@ -83,8 +85,12 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                     </Notice>
                 },
             } }
-            <Disclosure summary={html! { "What goes into it" }}>
-                <pre tabindex="0" aria-label="Scenario">{ serde_json::to_string_pretty(&scenario).unwrap_or_default() }</pre>
+            <Disclosure
+                summary={html! { "What goes into it" }}
+            >
+                <pre tabindex="0" aria-label="Scenario">
+                    { serde_json::to_string_pretty(&scenario).unwrap_or_default() }
+                </pre>
             </Disclosure>
         </Dialog>
     }

@@ -61,9 +61,22 @@ pub fn key_groups(path: &str, groups: &[KeyGroup], change: Change<KeyGroup>) -> 
             html! {
                 <div key={at} class="zone" data-field={here.clone()}>
                     <div class="row">
-                        <TextField path={format!("{here}.name")} label="Key group" value={group.name.clone()} onchange={rename} class="grow" />
+                        <TextField
+                            path={format!("{here}.name")}
+                            label="Key group"
+                            value={group.name.clone()}
+                            onchange={rename}
+                            class="grow"
+                        />
                         <span class="tag none">{ format!("{} of 5 keys", group.keys.len()) }</span>
-                        <button type="button" class="quiet" aria-label={format!("Remove key group {}", group.name)} onclick={press(&remove)}>{ "×" }</button>
+                        <button
+                            type="button"
+                            class="quiet"
+                            aria-label={format!("Remove key group {}", group.name)}
+                            onclick={press(&remove)}
+                        >
+                            { "×" }
+                        </button>
                     </div>
                     { keys(&format!("{here}.keys"), "Public key", &group.keys, inner) }
                 </div>
@@ -94,7 +107,9 @@ pub fn keys(path: &str, kind: &'static str, keys: &[Key], change: Change<Key>) -
                     </div>
                 }
             }) }
-            <div><button type="button" class="small" onclick={press(&add)}>{ "Add key" }</button></div>
+            <div>
+                <button type="button" class="small" onclick={press(&add)}>{ "Add key" }</button>
+            </div>
         </>
     }
 }

@@ -28,7 +28,16 @@ pub(super) fn quantity<L: LabView>(
         set(s, value.map(|value| u64::try_from(value).unwrap_or(0)));
     });
     let value = value.and_then(|value| i64::try_from(value).ok());
-    html! { <NumberField {path} label={label.into()} optional=true placeholder={default.into()} {value} {onchange} /> }
+    html! {
+        <NumberField
+            {path}
+            label={label.into()}
+            optional=true
+            placeholder={default.into()}
+            {value}
+            {onchange}
+        />
+    }
 }
 
 /// A number with a fraction, not negative.
@@ -45,8 +54,16 @@ pub(super) fn decimal<L: LabView>(
         _ => Err(help.to_owned()),
     });
     html! {
-        <ParsedField<f64> {path} {label} {value} show={Callback::from(|value: f64| value.to_string())} inputmode="decimal" class="number"
-            {read} onchange={bench.on(path, set)} />
+        <ParsedField<f64>
+            {path}
+            {label}
+            {value}
+            show={Callback::from(|value: f64| value.to_string())}
+            inputmode="decimal"
+            class="number"
+            {read}
+            onchange={bench.on(path, set)}
+        />
     }
 }
 
@@ -82,7 +99,16 @@ pub(super) fn remove<L: LabView, T: 'static>(
             }
         });
     };
-    html! { <button type="button" class="small quiet" aria-label={format!("Remove {what} {}", at + 1)} {onclick}>{ "×" }</button> }
+    html! {
+        <button
+            type="button"
+            class="small quiet"
+            aria-label={format!("Remove {what} {}", at + 1)}
+            {onclick}
+        >
+            { "×" }
+        </button>
+    }
 }
 
 /// The button that adds an item to a list.

@@ -14,7 +14,9 @@ pub(super) fn card(bench: &B) -> Html {
     let columns = heads.len() - 1;
     html! {
         <Card title="All methods, for this fleet">
-            <p class="small quiet-text">{ "Computed from runs of each method, a good one and others whose version is bad. A cell opens its run." }</p>
+            <p class="small quiet-text">
+                { "Computed from runs of each method, a good one and others whose version is bad. A cell opens its run." }
+            </p>
             <Table label="Deployment methods compared" class="compare" {heads}>
                 { for rows.iter().map(|row| line(bench, row, columns)) }
             </Table>
@@ -27,7 +29,10 @@ fn line(bench: &B, row: &ComparisonRow, columns: usize) -> Html {
         <tr>
             <th scope="row" class="nowrap">{ row.method }</th>
             if let Some(why) = &row.refused {
-                <td class="wrap quiet-text" colspan={columns.max(1).to_string()}>{ "refused: " }{ why }</td>
+                <td class="wrap quiet-text" colspan={columns.max(1).to_string()}>
+                    { "refused: " }
+                    { why }
+                </td>
             } else {
                 { for row.cells.iter().map(|cell| self::cell(bench, row, cell)) }
             }
@@ -42,7 +47,16 @@ fn cell(bench: &B, row: &ComparisonRow, cell: &Cell) -> Html {
     };
     let label = format!("{}, {}: {}. Open {run}.", row.method, cell.column, cell.text);
     html! {
-        <td class="wrap"><button type="button" class="link" aria-label={label} onclick={open(bench, &cell.opens)}>{ &cell.text }</button></td>
+        <td class="wrap">
+            <button
+                type="button"
+                class="link"
+                aria-label={label}
+                onclick={open(bench, &cell.opens)}
+            >
+                { &cell.text }
+            </button>
+        </td>
     }
 }
 

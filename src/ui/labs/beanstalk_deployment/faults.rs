@@ -68,18 +68,31 @@ pub(super) fn card(bench: &B) -> Html {
     html! {
         <Card title="What goes wrong">
             <div class="row fields">
-                <Select class="wide" path="deployment.failure.at" label="Version 2 is" choices={choices(places(s), &at, bench.on("deployment.failure.at", place))} />
+                <Select
+                    class="wide"
+                    path="deployment.failure.at"
+                    label="Version 2 is"
+                    choices={choices(places(s), &at, bench.on("deployment.failure.at", place))}
+                />
                 { at.map(|at| detail(bench, at)) }
             </div>
             if at.is_some_and(|at| !matches!(at, FailureAt::Moment | FailureAt::Evaluation)) {
-                <Segmented label="What fails" path="deployment.failure.kind" choices={choices(vec![(FailureKind::Health, "its health checks".into()), (FailureKind::Command, "a command on the instance".into())], &failure.and_then(|failure| failure.kind).unwrap_or_default(), bench.on("deployment.failure.kind", |s, kind| with(s, |failure| failure.kind = Some(kind))))} />
+                <Segmented
+                    label="What fails"
+                    path="deployment.failure.kind"
+                    choices={choices(vec![(FailureKind::Health, "its health checks".into()), (FailureKind::Command, "a command on the instance".into())], &failure.and_then(|failure| failure.kind).unwrap_or_default(), bench.on("deployment.failure.kind", |s, kind| with(s, |failure| failure.kind = Some(kind))))}
+                />
             }
             if bench.scenario.deployment.fault_status().is_some() {
-                <Select path="deployment.failure.status" label="How bad it is" choices={choices(vec![
+                <Select
+                    path="deployment.failure.status"
+                    label="How bad it is"
+                    choices={choices(vec![
                         (Status::Severe, "Severe: it answers nothing".into()),
                         (Status::Degraded, "Degraded: 25 % of its answers fail".into()),
                         (Status::Warning, "Warning: 3 % of its answers fail".into()),
-                    ], &failure.and_then(|failure| failure.status).unwrap_or(Status::Severe), bench.on("deployment.failure.status", |s, status| with(s, |failure| failure.status = Some(status))))} />
+                    ], &failure.and_then(|failure| failure.status).unwrap_or(Status::Severe), bench.on("deployment.failure.status", |s, status| with(s, |failure| failure.status = Some(status))))}
+                />
             }
             { abort(bench) }
         </Card>
@@ -143,21 +156,33 @@ fn detail(bench: &B, at: FailureAt) -> Html {
             |s, v| with(s, |failure| failure.second = v),
         ),
         FailureAt::Evaluation => html! {
-            <ParsedField<f64> path="deployment.failure.minute" label="after (min)" class="number" inputmode="decimal"
-                value={failure.minute.unwrap_or(1.0)} show={Callback::from(|value: f64| value.to_string())}
+            <ParsedField<f64>
+                path="deployment.failure.minute"
+                label="after (min)"
+                class="number"
+                inputmode="decimal"
+                value={failure.minute.unwrap_or(1.0)}
+                show={Callback::from(|value: f64| value.to_string())}
                 read={Callback::from(|text: String| match text.trim().parse::<f64>() {
                     Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
                     _ => Err("Give a number of minutes.".to_owned()),
                 })}
-                onchange={bench.on("deployment.failure.minute", |s, value| with(s, |failure| failure.minute = Some(value)))} />
+                onchange={bench.on("deployment.failure.minute", |s, value| with(s, |failure| failure.minute = Some(value)))}
+            />
         },
         FailureAt::Chosen => html! {
-            <ParsedField<Vec<u64>> class="wide" path="deployment.failure.chosen" label="Numbers of the instances" wire=true placeholder="2, 5"
+            <ParsedField<Vec<u64>>
+                class="wide"
+                path="deployment.failure.chosen"
+                label="Numbers of the instances"
+                wire=true
+                placeholder="2, 5"
                 hint="Those of the start first, then new ones as they are launched."
                 value={failure.chosen.clone().unwrap_or_default()}
                 show={Callback::from(|list: Vec<u64>| list.iter().map(u64::to_string).collect::<Vec<_>>().join(", "))}
                 read={Callback::from(|text: String| text.split([',', ' ']).filter(|part| !part.is_empty()).map(|part| part.parse::<u64>().map_err(|_| "Give numbers with commas between them.".to_owned())).collect())}
-                onchange={bench.on("deployment.failure.chosen", |s, list| with(s, |failure| failure.chosen = Some(list)))} />
+                onchange={bench.on("deployment.failure.chosen", |s, list| with(s, |failure| failure.chosen = Some(list)))}
+            />
         },
         _ => html! {},
     }

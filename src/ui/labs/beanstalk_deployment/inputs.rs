@@ -17,13 +17,7 @@ pub(super) type B = Bench<BeanstalkDeployment>;
 /// All inputs.
 pub(super) fn inputs(bench: &B) -> Html {
     html! {
-        <>
-            { what(bench) }
-            { fleet(bench) }
-            { faults::card(bench) }
-            { beside(bench) }
-            { load(bench) }
-        </>
+        <>{ what(bench) }{ fleet(bench) }{ faults::card(bench) }{ beside(bench) }{ load(bench) }</>
     }
 }
 
@@ -37,7 +31,14 @@ pub(super) fn number(
     set: fn(&mut Scenario, Option<i64>),
 ) -> Html {
     html! {
-        <NumberField {path} {label} optional=true placeholder={default.into()} {value} onchange={bench.on(path, set)} />
+        <NumberField
+            {path}
+            {label}
+            optional=true
+            placeholder={default.into()}
+            {value}
+            onchange={bench.on(path, set)}
+        />
     }
 }
 
@@ -52,11 +53,15 @@ fn what(bench: &B) -> Html {
     let s = &bench.scenario;
     html! {
         <Card title="What goes out">
-            <Segmented label="What goes out" path="operation" choices={choices(vec![
+            <Segmented
+                label="What goes out"
+                path="operation"
+                choices={choices(vec![
                     (Operation::Deploy, "A version, by policy".into()),
                     (Operation::BlueGreen, "A version, blue/green".into()),
                     (Operation::Configure, "A configuration".into()),
-                ], &s.operation, bench.on("operation", |s, value| s.operation = value))} />
+                ], &s.operation, bench.on("operation", |s, value| s.operation = value))}
+            />
             { match s.operation {
                 Operation::Deploy => policy(bench),
                 Operation::BlueGreen => swap(bench),
@@ -75,7 +80,11 @@ pub(super) fn batch(bench: &B) -> Html {
 fn batch_type(bench: &B) -> Html {
     let value = bench.scenario.deployment.batch_size_type();
     html! {
-        <Select path="deployment.batchSizeType" label="BatchSizeType" choices={choices(vec![(BatchSizeType::Percentage, "Percentage".into()), (BatchSizeType::Fixed, "Fixed".into())], &value, bench.on("deployment.batchSizeType", |s, value| s.deployment.batch_size_type = Some(value)))} />
+        <Select
+            path="deployment.batchSizeType"
+            label="BatchSizeType"
+            choices={choices(vec![(BatchSizeType::Percentage, "Percentage".into()), (BatchSizeType::Fixed, "Fixed".into())], &value, bench.on("deployment.batchSizeType", |s, value| s.deployment.batch_size_type = Some(value)))}
+        />
     }
 }
 
@@ -101,17 +110,23 @@ fn policy(bench: &B) -> Html {
     html! {
         <>
             <div class="row fields">
-                <Select class="wide" path="deployment.deploymentPolicy" label="DeploymentPolicy" choices={choices(options, &d.policy_text().to_owned(), bench.on("deployment.deploymentPolicy", |s, value| s.deployment.deployment_policy = Some(value)))} />
-                if batches {
-                    { batch_type(bench) }
-                    { batch_size(bench) }
-                }
+                <Select
+                    class="wide"
+                    path="deployment.deploymentPolicy"
+                    label="DeploymentPolicy"
+                    choices={choices(options, &d.policy_text().to_owned(), bench.on("deployment.deploymentPolicy", |s, value| s.deployment.deployment_policy = Some(value)))}
+                />
+                if batches { { batch_type(bench) }{ batch_size(bench) } }
                 if chosen == Some(DeploymentPolicy::TrafficSplitting) {
                     { number(bench, "deployment.newVersionPercent", "NewVersionPercent (%)", "10", d.new_version_percent, |s, v| s.deployment.new_version_percent = v) }
                     { number(bench, "deployment.evaluationTime", "EvaluationTime (min)", "5", d.evaluation_time, |s, v| s.deployment.evaluation_time = v) }
                 }
                 { number(bench, "deployment.timeout", "Timeout (s)", "600", d.timeout, |s, v| s.deployment.timeout = v) }
-                <Select path="deployment.healthCheckSuccessThreshold" label="Healthy up to" choices={choices(threshold(), &d.threshold(), bench.on("deployment.healthCheckSuccessThreshold", |s, value| s.deployment.health_check_success_threshold = Some(value)))} />
+                <Select
+                    path="deployment.healthCheckSuccessThreshold"
+                    label="Healthy up to"
+                    choices={choices(threshold(), &d.threshold(), bench.on("deployment.healthCheckSuccessThreshold", |s, value| s.deployment.health_check_success_threshold = Some(value)))}
+                />
                 { check(bench, "deployment.ignoreHealthCheck", "IgnoreHealthCheck", d.ignores_health(), |s, v| s.deployment.ignore_health_check = v.then_some(true)) }
             </div>
         </>
@@ -146,19 +161,31 @@ fn fleet(bench: &B) -> Html {
         <Card title="Environment">
             <div class="row fields">
                 { number(bench, "deployment.instances", "Instances running", "1", d.instances, |s, v| s.deployment.instances = v) }
-                <Select path="deployment.environmentType" label="Type" choices={choices(vec![(EnvironmentType::LoadBalanced, "Load balanced".into()), (EnvironmentType::SingleInstance, "Single instance".into())], &d.environment_type(), { bench.on("deployment.environmentType", |s, value| {
+                <Select
+                    path="deployment.environmentType"
+                    label="Type"
+                    choices={choices(vec![(EnvironmentType::LoadBalanced, "Load balanced".into()), (EnvironmentType::SingleInstance, "Single instance".into())], &d.environment_type(), { bench.on("deployment.environmentType", |s, value| {
                         s.deployment.environment_type = Some(value);
                         if value == EnvironmentType::SingleInstance {
                             s.deployment.instances = Some(1);
                         }
-                    }) })} />
-                <Select path="deployment.tier" label="Tier" choices={choices(vec![(Tier::WebServer, "Web server".into()), (Tier::Worker, "Worker".into())], &d.tier(), bench.on("deployment.tier", |s, value| s.deployment.tier = Some(value)))} />
+                    }) })}
+                />
+                <Select
+                    path="deployment.tier"
+                    label="Tier"
+                    choices={choices(vec![(Tier::WebServer, "Web server".into()), (Tier::Worker, "Worker".into())], &d.tier(), bench.on("deployment.tier", |s, value| s.deployment.tier = Some(value)))}
+                />
                 if !single && d.tier() == Tier::WebServer {
-                    <Select path="deployment.loadBalancerType" label="Load balancer" choices={choices(vec![
+                    <Select
+                        path="deployment.loadBalancerType"
+                        label="Load balancer"
+                        choices={choices(vec![
                             (LoadBalancerType::Application, "Application".into()),
                             (LoadBalancerType::Network, "Network".into()),
                             (LoadBalancerType::Classic, "Classic, default".into()),
-                        ], &d.load_balancer_type(), bench.on("deployment.loadBalancerType", |s, value| s.deployment.load_balancer_type = Some(value)))} />
+                        ], &d.load_balancer_type(), bench.on("deployment.loadBalancerType", |s, value| s.deployment.load_balancer_type = Some(value)))}
+                    />
                 }
             </div>
             <Disclosure summary={html! { "Sizes, health, platform" }}>
@@ -199,7 +226,12 @@ fn beside(bench: &B) -> Html {
     html! {
         <Card title="Beside it">
             <div class="row fields">
-                <Select class="wide" path="beside" label="Same fleet, same fault, but" choices={choices(options, &value, onchange)} />
+                <Select
+                    class="wide"
+                    path="beside"
+                    label="Same fleet, same fault, but"
+                    choices={choices(options, &value, onchange)}
+                />
                 if let Some(beside) = s.beside.as_ref().filter(|beside| beside.operation == Operation::Deploy) {
                     { number(bench, "beside.batchSize", "with BatchSize", "the same", beside.batch_size, |s, v| {
                         if let Some(beside) = &mut s.beside {
@@ -218,16 +250,26 @@ fn load(bench: &B) -> Html {
     html! {
         <Card title="Load and prices">
             <div class="row fields">
-                <NumberField path="load.perSecond" label="Requests a second" value={Some(i64::from(s.load.per_second))}
-                    onchange={bench.on("load.perSecond", move |s, v| s.load.per_second = clamped(v))} />
-                <NumberField path="load.each" label="One instance takes (0: any)" value={Some(i64::from(s.load.each))}
-                    onchange={bench.on("load.each", move |s, v| s.load.each = clamped(v))} />
+                <NumberField
+                    path="load.perSecond"
+                    label="Requests a second"
+                    value={Some(i64::from(s.load.per_second))}
+                    onchange={bench.on("load.perSecond", move |s, v| s.load.per_second = clamped(v))}
+                />
+                <NumberField
+                    path="load.each"
+                    label="One instance takes (0: any)"
+                    value={Some(i64::from(s.load.each))}
+                    onchange={bench.on("load.each", move |s, v| s.load.each = clamped(v))}
+                />
             </div>
             <div class="row fields">
                 { decimal(bench, "price.instanceHour", "Instance, an hour ($)", s.price.instance_hour, PRICE, |s, v| s.price.instance_hour = v) }
                 { decimal(bench, "price.loadBalancerHour", "Load balancer, an hour ($)", s.price.load_balancer_hour, PRICE, |s, v| s.price.load_balancer_hour = v) }
             </div>
-            <p class="small quiet-text">{ "Elastic Beanstalk itself costs nothing; prices depend on Region and type." }</p>
+            <p class="small quiet-text">
+                { "Elastic Beanstalk itself costs nothing; prices depend on Region and type." }
+            </p>
         </Card>
     }
 }

@@ -53,15 +53,10 @@ fn outcome(bench: &B, outcome: &Outcome, beside: bool) -> Html {
     html! {
         <>
             <Card {title}>
-                if beside {
-                    <VerdictLine headline={outcome.headline()} live=false />
-                }
+                if beside { <VerdictLine headline={outcome.headline()} live=false /> }
                 <TimelineView {plan} {id} {label} />
             </Card>
-            if !beside {
-                { figures(played) }
-                { details(bench, played) }
-            }
+            if !beside { { figures(played) }{ details(bench, played) } }
         </>
     }
 }
@@ -77,7 +72,9 @@ fn figures(played: &Played) -> Html {
             </ul>
             <div class="stack tight">
                 <h3>{ "How one gets back" }</h3>
-                <ul class="bullets">{ for played.back.iter().map(|way| html! { <li>{ way }</li> }) }</ul>
+                <ul class="bullets">
+                    { for played.back.iter().map(|way| html! { <li>{ way }</li> }) }
+                </ul>
             </div>
         </Card>
     }
@@ -102,8 +99,14 @@ fn details(bench: &B, played: &Played) -> Html {
             <Table label="Instances after each step" {heads}>
                 { for played.states.iter().map(|row| state(row, shares)) }
             </Table>
-            <Disclosure summary={html! { format!("Health ({} changes)", played.health.len()) }} open=true>
-                <Table label="Health along the run" heads={vec!["From".into(), "Health".into(), "Causes".into()]}>
+            <Disclosure
+                summary={html! { format!("Health ({} changes)", played.health.len()) }}
+                open=true
+            >
+                <Table
+                    label="Health along the run"
+                    heads={vec!["From".into(), "Health".into(), "Causes".into()]}
+                >
                     { for played.health.iter().map(health) }
                 </Table>
             </Disclosure>
@@ -145,7 +148,9 @@ fn health(moment: &Moment) -> Html {
         <tr>
             <td class="figure">{ clock(moment.at) }</td>
             <td><Tag {text} {kind} /></td>
-            <td class="wrap">{ if moment.causes.is_empty() { "–".to_owned() } else { moment.causes.join(" ") } }</td>
+            <td class="wrap">
+                { if moment.causes.is_empty() { "–".to_owned() } else { moment.causes.join(" ") } }
+            </td>
         </tr>
     }
 }
@@ -171,8 +176,16 @@ fn Events(props: &EventsProps) -> Html {
             _ => ("none", "INFO"),
         };
         html! {
-            <span class="event-row" title={event.text.clone()} data-step={event.step.map(|step| step.to_string())}>
-                <span class="num">{ clock(event.at) }</span>{ " " }<Tag text={word} kind={class} />{ " " }<span>{ &event.text }</span>
+            <span
+                class="event-row"
+                title={event.text.clone()}
+                data-step={event.step.map(|step| step.to_string())}
+            >
+                <span class="num">{ clock(event.at) }</span>
+                { " " }
+                <Tag text={word} kind={class} />
+                { " " }
+                <span>{ &event.text }</span>
             </span>
         }
     });
@@ -186,7 +199,10 @@ fn side_by_side(run: &Outcome, beside: &Outcome) -> Html {
     };
     html! {
         <Card title="Side by side">
-            <Table label="Two ways side by side" heads={vec!["Figure".into(), run.title.clone().into(), beside.title.clone().into()]}>
+            <Table
+                label="Two ways side by side"
+                heads={vec!["Figure".into(), run.title.clone().into(), beside.title.clone().into()]}
+            >
                 { for one.facts.iter().map(|fact| {
                     let other = two.facts.iter().find(|other| short(other.name) == short(fact.name));
                     html! {

@@ -63,32 +63,51 @@ pub(super) fn update(bench: &B) -> Html {
     let single = bench.scenario.deployment.environment_type() == EnvironmentType::SingleInstance;
     html! {
         <>
-            <Select path="update.change" label="What changes" choices={choices(options, &chosen, onchange)} />
+            <Select
+                path="update.change"
+                label="What changes"
+                choices={choices(options, &chosen, onchange)}
+            />
             if !platform {
                 <div class="row fields">
-                    <TextField path="update.change.namespace" label="Namespace" class="wide" wire=true value={namespace}
-                        onchange={bench.on("update.change.namespace", |s, value| s.update.change.get_or_insert_default().namespace = Some(value))} />
-                    <TextField path="update.change.option" label="Option" wire=true value={option}
-                        onchange={bench.on("update.change.option", |s, value| s.update.change.get_or_insert_default().option = Some(value))} />
+                    <TextField
+                        path="update.change.namespace"
+                        label="Namespace"
+                        class="wide"
+                        wire=true
+                        value={namespace}
+                        onchange={bench.on("update.change.namespace", |s, value| s.update.change.get_or_insert_default().namespace = Some(value))}
+                    />
+                    <TextField
+                        path="update.change.option"
+                        label="Option"
+                        wire=true
+                        value={option}
+                        onchange={bench.on("update.change.option", |s, value| s.update.change.get_or_insert_default().option = Some(value))}
+                    />
                 </div>
             }
             if effect == Ok(Effect::InPlace) {
                 { batch(bench) }
             }
             if effect == Ok(Effect::Replace) {
-            <div class="row fields">
-                { check(bench, "update.rollingUpdateEnabled", "RollingUpdateEnabled", u.rolling_update_enabled == Some(true), |s, v| s.update.rolling_update_enabled = Some(v)) }
-                <Select path="update.rollingUpdateType" label="RollingUpdateType" choices={choices(vec![(UpdateType::Time, "Time".into()), (UpdateType::Health, "Health".into()), (UpdateType::Immutable, "Immutable".into())], &u.rolling_update_type.unwrap_or_default(), bench.on("update.rollingUpdateType", |s, value| s.update.rolling_update_type = Some(value)))} />
-            </div>
-            if !single && rolls {
                 <div class="row fields">
-                    { number(bench, "update.maxBatchSize", "MaxBatchSize", "a third of MinSize", u.max_batch_size, |s, v| s.update.max_batch_size = v) }
-                    { number(bench, "update.minInstancesInService", "MinInstancesInService", "MinSize, MaxSize − 1", u.min_instances_in_service, |s, v| s.update.min_instances_in_service = v) }
-                    if u.rolling_update_type.unwrap_or_default() == UpdateType::Time {
-                        { number(bench, "update.pauseSeconds", "PauseTime (s)", "60", u.pause_seconds, |s, v| s.update.pause_seconds = v) }
-                    }
+                    { check(bench, "update.rollingUpdateEnabled", "RollingUpdateEnabled", u.rolling_update_enabled == Some(true), |s, v| s.update.rolling_update_enabled = Some(v)) }
+                    <Select
+                        path="update.rollingUpdateType"
+                        label="RollingUpdateType"
+                        choices={choices(vec![(UpdateType::Time, "Time".into()), (UpdateType::Health, "Health".into()), (UpdateType::Immutable, "Immutable".into())], &u.rolling_update_type.unwrap_or_default(), bench.on("update.rollingUpdateType", |s, value| s.update.rolling_update_type = Some(value)))}
+                    />
                 </div>
-            }
+                if !single && rolls {
+                    <div class="row fields">
+                        { number(bench, "update.maxBatchSize", "MaxBatchSize", "a third of MinSize", u.max_batch_size, |s, v| s.update.max_batch_size = v) }
+                        { number(bench, "update.minInstancesInService", "MinInstancesInService", "MinSize, MaxSize − 1", u.min_instances_in_service, |s, v| s.update.min_instances_in_service = v) }
+                        if u.rolling_update_type.unwrap_or_default() == UpdateType::Time {
+                            { number(bench, "update.pauseSeconds", "PauseTime (s)", "60", u.pause_seconds, |s, v| s.update.pause_seconds = v) }
+                        }
+                    </div>
+                }
             }
         </>
     }
@@ -117,7 +136,12 @@ pub(super) fn beside(bench: &B) -> Html {
     });
     html! {
         <Card title="Beside it">
-            <Select class="wide" path="beside" label="Same fleet, same fault, but" choices={choices(options, &value, onchange)} />
+            <Select
+                class="wide"
+                path="beside"
+                label="Same fleet, same fault, but"
+                choices={choices(options, &value, onchange)}
+            />
         </Card>
     }
 }

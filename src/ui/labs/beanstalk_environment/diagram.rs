@@ -21,10 +21,34 @@ pub(super) fn Diagram(props: &DiagramProps) -> Html {
     let lit = |from: &str, to: &str| pointed.is_none_or(|id| id == from || id == to);
     html! {
         <div class="stack tight">
-            <div class="scroll" role="region" aria-label={format!("Picture: {}", props.label)} tabindex="0">
-                <svg id={props.id.clone()} class="picture eb-picture" viewBox={view} role="img" aria-label={props.label.clone()}
-                    width={(picture.width + 30).to_string()} height={(picture.height + 4).to_string()}>
-                    <defs><marker id={marker.clone()} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="eb-head" d="M0 0L8 4L0 8z" /></marker></defs>
+            <div
+                class="scroll"
+                role="region"
+                aria-label={format!("Picture: {}", props.label)}
+                tabindex="0"
+            >
+                <svg
+                    id={props.id.clone()}
+                    class="picture eb-picture"
+                    viewBox={view}
+                    role="img"
+                    aria-label={props.label.clone()}
+                    width={(picture.width + 30).to_string()}
+                    height={(picture.height + 4).to_string()}
+                >
+                    <defs>
+                        <marker
+                            id={marker.clone()}
+                            viewBox="0 0 8 8"
+                            refX="7"
+                            refY="4"
+                            markerWidth="7"
+                            markerHeight="7"
+                            orient="auto"
+                        >
+                            <path class="eb-head" d="M0 0L8 4L0 8z" />
+                        </marker>
+                    </defs>
                     { for picture.columns.iter().map(|(x, y, heading)| html! { <text class="eb-column" x={x.to_string()} y={y.to_string()}>{ *heading }</text> }) }
                     { for picture.arrows.iter().map(|arrow| html! {
                         <path class={classes!("eb-arrow", arrow.aside.then_some("aside"), pointed.is_some().then(|| if lit(arrow.from, arrow.to) { "lit" } else { "dim" }))} d={arrow.path.clone()} marker-end={format!("url(#{marker})")} />
@@ -43,7 +67,9 @@ pub(super) fn Diagram(props: &DiagramProps) -> Html {
                     }) }
                 </svg>
             </div>
-            <div class="row"><SvgExport target={props.id.clone()} file={format!("{}.svg", props.id)} /></div>
+            <div class="row">
+                <SvgExport target={props.id.clone()} file={format!("{}.svg", props.id)} />
+            </div>
         </div>
     }
 }

@@ -26,9 +26,7 @@ pub(super) fn inputs(bench: &B) -> Html {
         <>
             { names(bench) }
             { environment(bench) }
-            if bench.scenario.environment.worker() {
-                { worker::card(bench) }
-            }
+            if bench.scenario.environment.worker() { { worker::card(bench) } }
             { beside(bench) }
             { settings::card(bench) }
             { around(bench) }
@@ -56,18 +54,33 @@ fn names(bench: &B) -> Html {
             <div class="row fields">
                 { text(bench, "application", "Application", &s.application, |s, value| s.application = value) }
                 { text(bench, "name", "Environment", &s.name, |s, value| s.name = value) }
-                <TextField path="cnamePrefix" label="Address prefix" value={s.cname_prefix.clone()} placeholder="made up by AWS"
-                    onchange={bench.on("cnamePrefix", |s, value| s.cname_prefix = value)} />
+                <TextField
+                    path="cnamePrefix"
+                    label="Address prefix"
+                    value={s.cname_prefix.clone()}
+                    placeholder="made up by AWS"
+                    onchange={bench.on("cnamePrefix", |s, value| s.cname_prefix = value)}
+                />
                 { text(bench, "region", "Region", &s.region, |s, value| s.region = value) }
             </div>
-            <TextField path="platform" label="Platform branch" value={s.platform.clone()} suggestions={Rc::new(platforms)}
-                onchange={bench.on("platform", |s, value| s.platform = value)} />
+            <TextField
+                path="platform"
+                label="Platform branch"
+                value={s.platform.clone()}
+                suggestions={Rc::new(platforms)}
+                onchange={bench.on("platform", |s, value| s.platform = value)}
+            />
             <Disclosure summary={html! { "Roles, and what creates it" }}>
                 <div class="row fields">
                     { text(bench, "serviceRole", "Service role", &s.service_role, |s, value| s.service_role = value) }
                     { text(bench, "instanceProfile", "Instance profile", &s.instance_profile, |s, value| s.instance_profile = value) }
                 </div>
-                <Select path="createdWith" label="Created with" hint="The EB CLI and the console set recommended values on the environment." choices={choices(vec![(Client::Api, "API, SDK, AWS CLI, CloudFormation".into()), (Client::EbCli, "EB CLI".into()), (Client::Console, "Console".into())], &s.created_with, bench.on("createdWith", |s, value| s.created_with = value))} />
+                <Select
+                    path="createdWith"
+                    label="Created with"
+                    hint="The EB CLI and the console set recommended values on the environment."
+                    choices={choices(vec![(Client::Api, "API, SDK, AWS CLI, CloudFormation".into()), (Client::EbCli, "EB CLI".into()), (Client::Console, "Console".into())], &s.created_with, bench.on("createdWith", |s, value| s.created_with = value))}
+                />
             </Disclosure>
         </Card>
     }
@@ -117,7 +130,17 @@ fn shape(bench: &B, at: (Of, &'static str), e: &Environment) -> Html {
                 set(environment, value);
             }
         });
-        html! { <NumberField {path} {label} optional=true placeholder={default} {value} {onchange} class="narrow" /> }
+        html! {
+            <NumberField
+                {path}
+                {label}
+                optional=true
+                placeholder={default}
+                {value}
+                {onchange}
+                class="narrow"
+            />
+        }
     };
     let tiers = [(Tier::WebServer, "Web server"), (Tier::Worker, "Worker")];
     let types = [
@@ -177,12 +200,22 @@ fn environment(bench: &B) -> Html {
         <Card title="Environment" path="environment">
             { shape(bench, (first, "environment"), e) }
             if e.load_balancer().is_some() {
-                <Checkbox path="environment.sharedLoadBalancer" label="a load balancer of mine, shared with other environments" checked={e.shared_load_balancer == Some(true)}
-                    onchange={bench.on("environment.sharedLoadBalancer", |s, value: bool| s.environment.shared_load_balancer = value.then_some(true))} />
+                <Checkbox
+                    path="environment.sharedLoadBalancer"
+                    label="a load balancer of mine, shared with other environments"
+                    checked={e.shared_load_balancer == Some(true)}
+                    onchange={bench.on("environment.sharedLoadBalancer", |s, value: bool| s.environment.shared_load_balancer = value.then_some(true))}
+                />
             }
             if e.worker() {
-                <TextField path="environment.existingQueue" label="Queue of mine (its address)" wire=true placeholder="one is made" value={url}
-                    onchange={bench.on("environment.existingQueue", |s, value: String| s.environment.existing_queue = (!value.is_empty()).then_some(ExistingQueue::Url(value)))} />
+                <TextField
+                    path="environment.existingQueue"
+                    label="Queue of mine (its address)"
+                    wire=true
+                    placeholder="one is made"
+                    value={url}
+                    onchange={bench.on("environment.existingQueue", |s, value: String| s.environment.existing_queue = (!value.is_empty()).then_some(ExistingQueue::Url(value)))}
+                />
             }
         </Card>
     }
@@ -202,10 +235,12 @@ fn beside(bench: &B) -> Html {
     });
     html! {
         <Card title="Beside it">
-            <Checkbox label="Look at another environment beside it" checked={beside.is_some()} onchange={toggle} />
-            if let Some(other) = beside {
-                { shape(bench, (second, "beside"), other) }
-            }
+            <Checkbox
+                label="Look at another environment beside it"
+                checked={beside.is_some()}
+                onchange={toggle}
+            />
+            if let Some(other) = beside { { shape(bench, (second, "beside"), other) } }
         </Card>
     }
 }
@@ -218,16 +253,39 @@ fn around(bench: &B) -> Html {
     let m = &s.managed;
     html! {
         <Card title="Versions and updates">
-            <Disclosure summary={html! { "Versions and their lifecycle" }} open={!s.lifecycle.versions.is_empty()}>
+            <Disclosure
+                summary={html! { "Versions and their lifecycle" }}
+                open={!s.lifecycle.versions.is_empty()}
+            >
                 <div class="row fields">
-                    <NumberField path="lifecycle.maxCount" label="Keep at most" optional=true placeholder="all" value={count(s.lifecycle.max_count)}
-                        onchange={bench.on("lifecycle.maxCount", move |s, v: Option<i64>| s.lifecycle.max_count = v.map(unsigned))} />
-                    <NumberField path="lifecycle.maxAgeDays" label="and none older than (days)" optional=true placeholder="any age" value={count(s.lifecycle.max_age_days)}
-                        onchange={bench.on("lifecycle.maxAgeDays", move |s, v: Option<i64>| s.lifecycle.max_age_days = v.map(unsigned))} />
-                    <NumberField path="lifecycle.elsewhere" label="Versions of other applications" value={count(Some(s.lifecycle.elsewhere))}
-                        onchange={bench.on("lifecycle.elsewhere", move |s, v: Option<i64>| s.lifecycle.elsewhere = unsigned(v.unwrap_or(0)))} />
-                    <Checkbox path="lifecycle.deleteSource" label="delete bundles too" checked={s.lifecycle.delete_source}
-                        onchange={bench.on("lifecycle.deleteSource", |s, v| s.lifecycle.delete_source = v)} />
+                    <NumberField
+                        path="lifecycle.maxCount"
+                        label="Keep at most"
+                        optional=true
+                        placeholder="all"
+                        value={count(s.lifecycle.max_count)}
+                        onchange={bench.on("lifecycle.maxCount", move |s, v: Option<i64>| s.lifecycle.max_count = v.map(unsigned))}
+                    />
+                    <NumberField
+                        path="lifecycle.maxAgeDays"
+                        label="and none older than (days)"
+                        optional=true
+                        placeholder="any age"
+                        value={count(s.lifecycle.max_age_days)}
+                        onchange={bench.on("lifecycle.maxAgeDays", move |s, v: Option<i64>| s.lifecycle.max_age_days = v.map(unsigned))}
+                    />
+                    <NumberField
+                        path="lifecycle.elsewhere"
+                        label="Versions of other applications"
+                        value={count(Some(s.lifecycle.elsewhere))}
+                        onchange={bench.on("lifecycle.elsewhere", move |s, v: Option<i64>| s.lifecycle.elsewhere = unsigned(v.unwrap_or(0)))}
+                    />
+                    <Checkbox
+                        path="lifecycle.deleteSource"
+                        label="delete bundles too"
+                        checked={s.lifecycle.delete_source}
+                        onchange={bench.on("lifecycle.deleteSource", |s, v| s.lifecycle.delete_source = v)}
+                    />
                 </div>
                 <h3>{ "Versions, oldest first" }</h3>
                 { for s.lifecycle.versions.iter().enumerate().map(|(at, run)| versions(bench, at, run)) }
@@ -238,12 +296,30 @@ fn around(bench: &B) -> Html {
             </Disclosure>
             <Disclosure summary={html! { "Managed platform updates" }} open={m.enabled}>
                 <div class="row fields">
-                    <Checkbox path="managed.enabled" label="enabled" checked={m.enabled} onchange={bench.on("managed.enabled", |s, v| s.managed.enabled = v)} />
-                    <Checkbox path="managed.instanceRefresh" label="replace instances weekly" checked={m.instance_refresh} onchange={bench.on("managed.instanceRefresh", |s, v| s.managed.instance_refresh = v)} />
+                    <Checkbox
+                        path="managed.enabled"
+                        label="enabled"
+                        checked={m.enabled}
+                        onchange={bench.on("managed.enabled", |s, v| s.managed.enabled = v)}
+                    />
+                    <Checkbox
+                        path="managed.instanceRefresh"
+                        label="replace instances weekly"
+                        checked={m.instance_refresh}
+                        onchange={bench.on("managed.instanceRefresh", |s, v| s.managed.instance_refresh = v)}
+                    />
                     { text(bench, "managed.preferredStartTime", "Window begins (UTC)", &m.preferred_start_time, |s, value| s.managed.preferred_start_time = value) }
                 </div>
-                <Segmented label="UpdateLevel" path="managed.updateLevel" choices={choices(vec![(UpdateLevel::Patch, "patch".into()), (UpdateLevel::Minor, "minor and patch".into())], &m.update_level, bench.on("managed.updateLevel", |s, v| s.managed.update_level = v))} />
-                <Select path="managed.available" label="AWS has published" choices={choices(vec![(Available::None, "nothing newer".into()), (Available::Patch, "a patch version".into()), (Available::Minor, "a minor version".into()), (Available::Major, "a major version".into())], &m.available, bench.on("managed.available", |s, v| s.managed.available = v))} />
+                <Segmented
+                    label="UpdateLevel"
+                    path="managed.updateLevel"
+                    choices={choices(vec![(UpdateLevel::Patch, "patch".into()), (UpdateLevel::Minor, "minor and patch".into())], &m.update_level, bench.on("managed.updateLevel", |s, v| s.managed.update_level = v))}
+                />
+                <Select
+                    path="managed.available"
+                    label="AWS has published"
+                    choices={choices(vec![(Available::None, "nothing newer".into()), (Available::Patch, "a patch version".into()), (Available::Minor, "a minor version".into()), (Available::Major, "a major version".into())], &m.available, bench.on("managed.available", |s, v| s.managed.available = v))}
+                />
             </Disclosure>
         </Card>
     }
@@ -262,7 +338,17 @@ fn versions(bench: &B, at: usize, run: &Versions) -> Html {
                 set(run, value.map(|value| u64::try_from(value).unwrap_or(0)));
             }
         });
-        html! { <NumberField path={path(field)} {label} {optional} placeholder="never" class="narrow" value={value.and_then(|value| i64::try_from(value).ok())} {onchange} /> }
+        html! {
+            <NumberField
+                path={path(field)}
+                {label}
+                {optional}
+                placeholder="never"
+                class="narrow"
+                value={value.and_then(|value| i64::try_from(value).ok())}
+                {onchange}
+            />
+        }
     };
     let used = item(bench, path("inUse"), (list, at), |run, value| run.in_use = value);
     html! {

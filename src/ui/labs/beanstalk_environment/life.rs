@@ -19,18 +19,28 @@ pub(super) fn card(bench: &B) -> Html {
     let gone = life.terminated_days_ago.is_some();
     html! {
         <Card title="Links, account, end">
-            <Disclosure summary={html! { "Links between environments" }} open={!(s.links.is_empty() && life.linked_from.is_empty())}>
+            <Disclosure
+                summary={html! { "Links between environments" }}
+                open={!(s.links.is_empty() && life.linked_from.is_empty())}
+            >
                 { for s.links.iter().enumerate().map(|(at, one)| link(bench, at, one)) }
                 { add(bench, "links", "Add a link", |s| s.links.push(Link {
                     variable: "OTHER_URL".into(),
                     environment: "other-env".into(),
                     worker: false,
                 })) }
-                <NameListEditor path="life.linkedFrom" label="Environments that link to this one" names={life.linked_from.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                    onchange={bench.on("life.linkedFrom", |s, names| s.life.linked_from = names)} />
+                <NameListEditor
+                    path="life.linkedFrom"
+                    label="Environments that link to this one"
+                    names={life.linked_from.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
+                    onchange={bench.on("life.linkedFrom", |s, names| s.life.linked_from = names)}
+                />
                 { check(bench, "life.forceTerminate", "ForceTerminate", life.force_terminate, |s, v| s.life.force_terminate = v) }
             </Disclosure>
-            <Disclosure summary={html! { "What the account has already" }} open={s.account != Account::default() || s.tags > 0}>
+            <Disclosure
+                summary={html! { "What the account has already" }}
+                open={s.account != Account::default() || s.tags > 0}
+            >
                 <div class="row fields">
                     { count(bench, "account.applications", "Other applications", s.account.applications, |s, v| s.account.applications = v) }
                     { count(bench, "account.environments", "Environments", s.account.environments, |s, v| s.account.environments = v) }
@@ -39,7 +49,10 @@ pub(super) fn card(bench: &B) -> Html {
                     { count(bench, "tags", "Tags on this environment", s.tags, |s, v| s.tags = v) }
                 </div>
             </Disclosure>
-            <Disclosure summary={html! { "After its end" }} open={*life != Life::default() && gone}>
+            <Disclosure
+                summary={html! { "After its end" }}
+                open={*life != Life::default() && gone}
+            >
                 <div class="row fields">
                     { quantity(bench, "life.terminatedDaysAgo", "Terminated, days ago", "it runs", life.terminated_days_ago, |s, v| s.life.terminated_days_ago = v) }
                     if gone {
@@ -72,9 +85,26 @@ fn link(bench: &B, at: usize, one: &Link) -> Html {
     let worker = item(bench, path("worker"), (list, at), |one, value| one.worker = value);
     html! {
         <div class="row" key={at}>
-            <TextField path={path("variable")} label="Variable" wire=true value={one.variable.clone()} onchange={on("variable", |one, value| one.variable = value)} />
-            <TextField path={path("environment")} label="Environment" wire=true value={one.environment.clone()} onchange={on("environment", |one, value| one.environment = value)} />
-            <Checkbox path={path("worker")} label="a worker" checked={one.worker} onchange={worker} />
+            <TextField
+                path={path("variable")}
+                label="Variable"
+                wire=true
+                value={one.variable.clone()}
+                onchange={on("variable", |one, value| one.variable = value)}
+            />
+            <TextField
+                path={path("environment")}
+                label="Environment"
+                wire=true
+                value={one.environment.clone()}
+                onchange={on("environment", |one, value| one.environment = value)}
+            />
+            <Checkbox
+                path={path("worker")}
+                label="a worker"
+                checked={one.worker}
+                onchange={worker}
+            />
             { remove(bench, "links", "link", (list, at)) }
         </div>
     }
@@ -87,7 +117,10 @@ pub(super) fn operations(answer: &Answer) -> Html {
     heads.extend(done.iter().map(|done| AttrValue::Static(done.name)));
     html! {
         <>
-            <Table label="What one can do to it" heads={vec!["Operation".into(), "What it does".into()]}>
+            <Table
+                label="What one can do to it"
+                heads={vec!["Operation".into(), "What it does".into()]}
+            >
                 { for answer.operations.iter().map(|done| html! {
                     <tr><th scope="row" class="wrap">{ done.name }</th><td class="wrap">
                         if done.refused { <Tag text="not now" kind="bad" />{ " " } }
@@ -101,7 +134,11 @@ pub(super) fn operations(answer: &Answer) -> Html {
                 }) }
             </Table>
             if !answer.links.is_empty() {
-                <Table label="Variables that its links set" class="wire tight" heads={vec!["Variable".into(), "Value".into()]}>
+                <Table
+                    label="Variables that its links set"
+                    class="wire tight"
+                    heads={vec!["Variable".into(), "Value".into()]}
+                >
                     { for answer.links.iter().map(|(name, value)| html! { <tr><td class="mono nowrap">{ name }</td><td class="mono">{ value }</td></tr> }) }
                 </Table>
             }
@@ -111,7 +148,7 @@ pub(super) fn operations(answer: &Answer) -> Html {
 
 fn fate(done: &Done, at: usize) -> Html {
     let Some(fate) = done.fates.get(at) else {
-        return html! { <td></td> };
+        return html! { <td /> };
     };
     let kind = match fate {
         Fate::Deleted | Fate::Anew => "bad",

@@ -17,22 +17,33 @@ pub(super) fn picture(bench: &B) -> Html {
     html! {
         <>
             <Card title="What comes into being">
-                <Diagram id="environment-picture" picture={answer.picture.clone()} label={answer.sentence.clone()} />
+                <Diagram
+                    id="environment-picture"
+                    picture={answer.picture.clone()}
+                    label={answer.sentence.clone()}
+                />
             </Card>
-            if let Some(worker) = &answer.worker {
-                { worker::played(bench, worker) }
-            }
+            if let Some(worker) = &answer.worker { { worker::played(bench, worker) } }
             if let Some(beside) = &answer.beside {
                 <Card title="Beside it">
-                    <Diagram id="environment-beside" picture={beside.picture.clone()} label={format!("The other environment, {} resources", beside.resources.len())} />
-                    <Table label="What differs" heads={vec!["What differs".into(), "Here".into(), "Beside it".into()]}>
+                    <Diagram
+                        id="environment-beside"
+                        picture={beside.picture.clone()}
+                        label={format!("The other environment, {} resources", beside.resources.len())}
+                    />
+                    <Table
+                        label="What differs"
+                        heads={vec!["What differs".into(), "Here".into(), "Beside it".into()]}
+                    >
                         { for beside.differences.iter().map(|one| html! {
                             <tr><th scope="row">{ &one.what }</th><td class="wrap">{ or_dash(&one.here) }</td><td class="wrap">{ or_dash(&one.there) }</td></tr>
                         }) }
                     </Table>
                 </Card>
             }
-            <Lists bench={bench.clone()} />
+            <Lists
+                bench={bench.clone()}
+            />
         </>
     }
 }
@@ -58,7 +69,12 @@ fn Lists(props: &ListsProps) -> Html {
     };
     html! {
         <Card title="In detail">
-            <Tabs label="Details of the environment" names={names.map(AttrValue::Static).to_vec()} selected={*tab} {onselect}>
+            <Tabs
+                label="Details of the environment"
+                names={names.map(AttrValue::Static).to_vec()}
+                selected={*tab}
+                {onselect}
+            >
                 { match *tab {
                     0 => resources(answer),
                     1 => choices(answer),
@@ -74,7 +90,10 @@ fn Lists(props: &ListsProps) -> Html {
 
 fn resources(answer: &Answer) -> Html {
     html! {
-        <Table label="Resources" heads={vec!["Resource".into(), "Why".into(), "In the end".into(), "Price".into()]}>
+        <Table
+            label="Resources"
+            heads={vec!["Resource".into(), "Why".into(), "In the end".into(), "Price".into()]}
+        >
             { for answer.resources.iter().map(resource) }
         </Table>
     }
@@ -100,7 +119,10 @@ fn resource(one: &Resource) -> Html {
 
 fn choices(answer: &Answer) -> Html {
     html! {
-        <Table label="Which to choose" heads={vec!["Choice".into(), "What AWS advises".into(), "Yours".into()]}>
+        <Table
+            label="Which to choose"
+            heads={vec!["Choice".into(), "What AWS advises".into(), "Yours".into()]}
+        >
             { for answer.choose.iter().map(|one| html! {
                 <tr><th scope="row" class="wrap">{ one.choice }</th><td class="wrap">{ one.advice }</td><td>{ &one.yours }</td></tr>
             }) }
@@ -110,7 +132,10 @@ fn choices(answer: &Answer) -> Html {
 
 fn changes(answer: &Answer) -> Html {
     html! {
-        <Table label="What a change does" heads={vec!["Setting".into(), "Instances".into(), "Why".into()]}>
+        <Table
+            label="What a change does"
+            heads={vec!["Setting".into(), "Instances".into(), "Why".into()]}
+        >
             { for answer.changes.iter().map(|one| html! {
                 <tr><th scope="row" class="wrap">{ &one.setting }</th><td>{ effect(one.effect) }</td><td class="wrap">{ &one.why }</td></tr>
             }) }
@@ -163,10 +188,16 @@ fn options(answer: &Answer) -> Html {
             if set.is_empty() {
                 <p class="quiet-text">{ "Everything is at its default." }</p>
             } else {
-                <Table label="Options that are set" heads={heads()}>{ for set.into_iter().map(option) }</Table>
+                <Table label="Options that are set" heads={heads()}>
+                    { for set.into_iter().map(option) }
+                </Table>
             }
-            <Disclosure summary={html! { format!("Options at their defaults ({})", rest.len()) }}>
-                <Table label="Options at their defaults" heads={heads()}>{ for rest.into_iter().map(option) }</Table>
+            <Disclosure
+                summary={html! { format!("Options at their defaults ({})", rest.len()) }}
+            >
+                <Table label="Options at their defaults" heads={heads()}>
+                    { for rest.into_iter().map(option) }
+                </Table>
             </Disclosure>
         </>
     }
@@ -196,17 +227,23 @@ fn versions(answer: &Answer) -> Html {
     let deleted: u64 = swept.deleted.iter().sum();
     html! {
         <>
-            <p>{ if swept.created {
+            <p>
+                { if swept.created {
                 format!("The next version is made; the lifecycle policy then deletes {deleted}, and {} are left.", swept.left)
             } else {
                 "The next version is refused: the quota is reached.".to_owned()
-            } }</p>
+            } }
+            </p>
             if deleted > 0 {
-                <ul class="bullets">{ for swept.deleted.iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, count)| html! {
+                <ul class="bullets">
+                    { for swept.deleted.iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, count)| html! {
                     <li>{ format!("{count} of group {}", at + 1) }</li>
-                }) }</ul>
+                }) }
+                </ul>
             }
-            <h3>{ "The next maintenance window" }</h3>
+            <h3>
+                { "The next maintenance window" }
+            </h3>
             <p>{ &answer.managed }</p>
         </>
     }

@@ -18,11 +18,20 @@ pub(super) fn card(bench: &B) -> Html {
     let namespaces = Rc::new(namespaces.into_iter().map(AttrValue::Static).collect::<Vec<_>>());
     html! {
         <Card title="Option settings">
-            <Disclosure summary={html! { "Direct, saved, .ebextensions: the stronger first" }} {open}>
+            <Disclosure
+                summary={html! { "Direct, saved, .ebextensions: the stronger first" }}
+                {open}
+            >
                 <h3>{ "On the environment itself" }</h3>
                 { for s.direct.iter().enumerate().map(|(at, one)| setting(bench, at, one, &namespaces)) }
                 { add(bench, "direct", "Add a setting", |s| s.direct.push(Setting::new("aws:elasticbeanstalk:command", "", ""))) }
-                <TextArea path="saved" label="Saved configuration (eb config save)" rows=4 value={s.saved.clone()} onchange={bench.on("saved", |s, value| s.saved = value)} />
+                <TextArea
+                    path="saved"
+                    label="Saved configuration (eb config save)"
+                    rows=4
+                    value={s.saved.clone()}
+                    onchange={bench.on("saved", |s, value| s.saved = value)}
+                />
                 { for s.files.iter().enumerate().map(|(at, one)| file(bench, at, one)) }
                 { add(bench, "files", "Add a file of .ebextensions", |s| s.files.push(ConfigFile {
                     name: file_name(s),
@@ -49,9 +58,31 @@ fn setting(bench: &B, at: usize, one: &Setting, namespaces: &Rc<Vec<AttrValue>>)
         .collect();
     html! {
         <div class="row" key={at}>
-            <TextField path={path("namespace")} label="Namespace" class="grow" wire=true value={one.namespace.clone()} suggestions={namespaces.clone()} onchange={on("namespace", |one, value| one.namespace = value)} />
-            <TextField path={path("option")} label="Option" wire=true value={one.option.clone()} suggestions={Rc::new(known)} onchange={on("option", |one, value| one.option = value)} />
-            <TextField path={path("value")} label="Value" class="narrow" wire=true value={one.value.clone()} onchange={on("value", |one, value| one.value = value)} />
+            <TextField
+                path={path("namespace")}
+                label="Namespace"
+                class="grow"
+                wire=true
+                value={one.namespace.clone()}
+                suggestions={namespaces.clone()}
+                onchange={on("namespace", |one, value| one.namespace = value)}
+            />
+            <TextField
+                path={path("option")}
+                label="Option"
+                wire=true
+                value={one.option.clone()}
+                suggestions={Rc::new(known)}
+                onchange={on("option", |one, value| one.option = value)}
+            />
+            <TextField
+                path={path("value")}
+                label="Value"
+                class="narrow"
+                wire=true
+                value={one.value.clone()}
+                onchange={on("value", |one, value| one.value = value)}
+            />
             { remove(bench, "direct", "setting", (list, at)) }
         </div>
     }
@@ -65,10 +96,22 @@ fn file(bench: &B, at: usize, one: &ConfigFile) -> Html {
     html! {
         <div class="stack tight" key={at}>
             <div class="row">
-                <TextField path={path("name")} label={format!("File {} of .ebextensions", at + 1)} wire=true value={one.name.clone()} onchange={on("name", |one, value| one.name = value)} />
+                <TextField
+                    path={path("name")}
+                    label={format!("File {} of .ebextensions", at + 1)}
+                    wire=true
+                    value={one.name.clone()}
+                    onchange={on("name", |one, value| one.name = value)}
+                />
                 { remove(bench, "files", "file", (list, at)) }
             </div>
-            <TextArea path={path("text")} label={format!("Text of {}", one.name)} rows=6 value={one.text.clone()} onchange={on("text", |one, value| one.text = value)} />
+            <TextArea
+                path={path("text")}
+                label={format!("Text of {}", one.name)}
+                rows=6
+                value={one.text.clone()}
+                onchange={on("text", |one, value| one.text = value)}
+            />
         </div>
     }
 }
@@ -120,7 +163,12 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
     };
     html! {
         <div class="stack tight">
-            <TextArea label="Option settings: .ebextensions, eb config, or CloudFormation (YAML or JSON)" rows=8 value={(*text).clone()} {onchange} />
+            <TextArea
+                label="Option settings: .ebextensions, eb config, or CloudFormation (YAML or JSON)"
+                rows=8
+                value={(*text).clone()}
+                {onchange}
+            />
             if !imported.report.is_empty() {
                 <ul class="small">
                     { for imported.report.iter().map(|line| html! {
@@ -128,7 +176,13 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
                     }) }
                 </ul>
             }
-            <div class="row"><button type="button" class="primary" disabled={count == 0} {onclick}>{ place }</button></div>
+            <div
+                class="row"
+            >
+                <button type="button" class="primary" disabled={count == 0} {onclick}>
+                    { place }
+                </button>
+            </div>
         </div>
     }
 }

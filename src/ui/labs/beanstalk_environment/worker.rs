@@ -29,15 +29,38 @@ pub(super) fn card(bench: &B) -> Html {
                 { quantity(bench, "worker.seconds", "Watch for (s)", "3600", Some(w.seconds), |s, v| s.worker.seconds = v.unwrap_or(3_600)) }
             </div>
             <Disclosure summary={html! { "cron.yaml" }} open={!w.cron.is_empty()}>
-                <TextArea path="worker.cron" label="cron.yaml" rows=7 value={w.cron.clone()} onchange={bench.on("worker.cron", |s, value| s.worker.cron = value)} />
-                <Checkbox path="worker.fifo" label="my queue is a FIFO queue" checked={w.fifo} onchange={bench.on("worker.fifo", |s, value| s.worker.fifo = value)} />
+                <TextArea
+                    path="worker.cron"
+                    label="cron.yaml"
+                    rows=7
+                    value={w.cron.clone()}
+                    onchange={bench.on("worker.cron", |s, value| s.worker.cron = value)}
+                />
+                <Checkbox
+                    path="worker.fifo"
+                    label="my queue is a FIFO queue"
+                    checked={w.fifo}
+                    onchange={bench.on("worker.fifo", |s, value| s.worker.fifo = value)}
+                />
             </Disclosure>
             <Disclosure summary={html! { "More of the daemon, and a lost instance" }}>
                 <div class="row fields">
-                    <TextField path="worker.sqsd.httpPath" label="HttpPath" wire=true placeholder="/" value={q.http_path.clone().unwrap_or_default()}
-                        onchange={bench.on("worker.sqsd.httpPath", |s, value: String| s.worker.sqsd.http_path = (!value.is_empty()).then_some(value))} />
-                    <TextField path="worker.sqsd.mimeType" label="MimeType" wire=true placeholder="application/json" value={q.mime_type.clone().unwrap_or_default()}
-                        onchange={bench.on("worker.sqsd.mimeType", |s, value: String| s.worker.sqsd.mime_type = (!value.is_empty()).then_some(value))} />
+                    <TextField
+                        path="worker.sqsd.httpPath"
+                        label="HttpPath"
+                        wire=true
+                        placeholder="/"
+                        value={q.http_path.clone().unwrap_or_default()}
+                        onchange={bench.on("worker.sqsd.httpPath", |s, value: String| s.worker.sqsd.http_path = (!value.is_empty()).then_some(value))}
+                    />
+                    <TextField
+                        path="worker.sqsd.mimeType"
+                        label="MimeType"
+                        wire=true
+                        placeholder="application/json"
+                        value={q.mime_type.clone().unwrap_or_default()}
+                        onchange={bench.on("worker.sqsd.mimeType", |s, value: String| s.worker.sqsd.mime_type = (!value.is_empty()).then_some(value))}
+                    />
                     { quantity(bench, "worker.sqsd.httpConnections", "HttpConnections", "50", q.http_connections, |s, v| s.worker.sqsd.http_connections = v) }
                     { quantity(bench, "worker.sqsd.connectTimeout", "ConnectTimeout (s)", "5", q.connect_timeout, |s, v| s.worker.sqsd.connect_timeout = v) }
                     { quantity(bench, "worker.sqsd.retentionPeriod", "RetentionPeriod (s)", "345600", q.retention_period, |s, v| s.worker.sqsd.retention_period = v) }
@@ -45,7 +68,12 @@ pub(super) fn card(bench: &B) -> Html {
                 <div class="row fields">
                     { quantity(bench, "worker.terminateInstance", "Instance … is terminated", "none", w.terminate_instance, |s, v| s.worker.terminate_instance = v) }
                     { quantity(bench, "worker.terminateAt", "after (s)", "0", Some(w.terminate_at), |s, v| s.worker.terminate_at = v.unwrap_or(0)) }
-                    <Checkbox path="worker.ownDeadLetters" label="my queue has a dead-letter queue" checked={w.own_dead_letters} onchange={bench.on("worker.ownDeadLetters", |s, value| s.worker.own_dead_letters = value)} />
+                    <Checkbox
+                        path="worker.ownDeadLetters"
+                        label="my queue has a dead-letter queue"
+                        checked={w.own_dead_letters}
+                        onchange={bench.on("worker.ownDeadLetters", |s, value| s.worker.own_dead_letters = value)}
+                    />
                 </div>
             </Disclosure>
         </Card>
@@ -67,11 +95,34 @@ fn message(bench: &B, at: usize, message: &Message) -> Html {
     let number = |value: u64| i64::try_from(value).ok();
     html! {
         <div class="row" key={at}>
-            <NumberField path={path("at")} label="Arrives at (s)" class="narrow" value={number(message.at)} onchange={arrives} />
-            <NumberField path={path("copies")} label="How many" class="narrow" optional=true placeholder="1" value={message.copies.and_then(number)} onchange={copies} />
-            <ParsedField<Vec<Reply>> path={path("answers")} label="The application answers, attempt by attempt" class="grow" wire=true placeholder="200 1"
+            <NumberField
+                path={path("at")}
+                label="Arrives at (s)"
+                class="narrow"
+                value={number(message.at)}
+                onchange={arrives}
+            />
+            <NumberField
+                path={path("copies")}
+                label="How many"
+                class="narrow"
+                optional=true
+                placeholder="1"
+                value={message.copies.and_then(number)}
+                onchange={copies}
+            />
+            <ParsedField<Vec<Reply>>
+                path={path("answers")}
+                label="The application answers, attempt by attempt"
+                class="grow"
+                wire=true
+                placeholder="200 1"
                 hint="Status and seconds: `500 1, 200 2`; `none` for no answer, `0` for nobody listening. The last goes on."
-                value={message.answers.clone()} show={Callback::from(|list: Vec<Reply>| show(&list))} read={Callback::from(|text: String| read(&text))} onchange={answers} />
+                value={message.answers.clone()}
+                show={Callback::from(|list: Vec<Reply>| show(&list))}
+                read={Callback::from(|text: String| read(&text))}
+                onchange={answers}
+            />
             { remove(bench, "worker.messages", "message", (list, at)) }
         </div>
     }
@@ -124,9 +175,14 @@ pub(super) fn played(bench: &B, worker: &WorkerAnswer) -> Html {
             if let Some(cause) = &played.cause {
                 <p><Tag text="health" kind="warn" />{ " " }{ cause }</p>
             }
-            <Happenings bench={bench.clone()} />
+            <Happenings
+                bench={bench.clone()}
+            />
             if !worker.tasks.is_empty() {
-                <Table label="Periodic tasks" heads={vec!["Task".into(), "Path".into(), "Schedule (UTC)".into()]}>
+                <Table
+                    label="Periodic tasks"
+                    heads={vec!["Task".into(), "Path".into(), "Schedule (UTC)".into()]}
+                >
                     { for worker.tasks.iter().map(|task| html! {
                         <tr><th scope="row">{ &task.name }</th><td class="mono">{ &task.url }</td><td class="mono">{ &task.schedule }</td></tr>
                     }) }
@@ -134,7 +190,11 @@ pub(super) fn played(bench: &B, worker: &WorkerAnswer) -> Html {
             }
             if !played.headers.is_empty() {
                 <Disclosure summary={html! { "Headers of the first POST" }}>
-                    <Table label="Headers of the POST" class="wire" heads={vec!["Header".into(), "Value".into()]}>
+                    <Table
+                        label="Headers of the POST"
+                        class="wire"
+                        heads={vec!["Header".into(), "Value".into()]}
+                    >
                         { for played.headers.iter().map(|(name, value)| html! { <tr><td class="mono">{ name }</td><td class="mono">{ value }</td></tr> }) }
                     </Table>
                 </Disclosure>
@@ -174,8 +234,14 @@ fn Happenings(props: &HappeningsProps) -> Html {
         };
         html! {
             <span class="event-row" title={one.text.clone()}>
-                <span class="num">{ clock(one.at) }</span>{ " " }<Tag text={word} {kind} />{ " " }<span>{ &one.text }</span>
-                <span class="quiet-text">{ format!(" received {} times; queue {}, dead {}", one.receive_count, one.queue, one.dead) }</span>
+                <span class="num">{ clock(one.at) }</span>
+                { " " }
+                <Tag text={word} {kind} />
+                { " " }
+                <span>{ &one.text }</span>
+                <span class="quiet-text">
+                    { format!(" received {} times; queue {}, dead {}", one.receive_count, one.queue, one.dead) }
+                </span>
             </span>
         }
     });

@@ -45,8 +45,12 @@ pub fn events(bench: &Bench<CacheOverTime>) -> Html {
     html! {
         <Card title="What happens" path="events" {actions}>
             { for scenario.events.iter().enumerate().map(|(at, event)| one(bench, at, event)) }
-            <NumberField path="pathsThisMonth" label="Invalidation paths used this month before" value={Some(i64::try_from(scenario.paths_this_month).unwrap_or(i64::MAX))}
-                onchange={bench.on("pathsThisMonth", |scenario, count: Option<i64>| scenario.paths_this_month = u64::try_from(count.unwrap_or_default()).unwrap_or_default())} />
+            <NumberField
+                path="pathsThisMonth"
+                label="Invalidation paths used this month before"
+                value={Some(i64::try_from(scenario.paths_this_month).unwrap_or(i64::MAX))}
+                onchange={bench.on("pathsThisMonth", |scenario, count: Option<i64>| scenario.paths_this_month = u64::try_from(count.unwrap_or_default()).unwrap_or_default())}
+            />
         </Card>
     }
 }
@@ -66,9 +70,14 @@ fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
     let what = match &event.request {
         Some(request) => asked(bench, at, request),
         None => html! {
-            <NameListEditor class="grow" path={format!("{path}.invalidate")} label="Invalidates" placeholder="/images/*"
+            <NameListEditor
+                class="grow"
+                path={format!("{path}.invalidate")}
+                label="Invalidates"
+                placeholder="/images/*"
                 names={event.invalidate.iter().cloned().map(AttrValue::from).collect::<Vec<_>>()}
-                onchange={bench.on(format!("{path}.invalidate"), move |scenario, paths: Vec<String>| edit(scenario, &|event| event.invalidate.clone_from(&paths)))} />
+                onchange={bench.on(format!("{path}.invalidate"), move |scenario, paths: Vec<String>| edit(scenario, &|event| event.invalidate.clone_from(&paths)))}
+            />
         },
     };
     let times = match event.again {
@@ -83,21 +92,43 @@ fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
     html! {
         <div class="stack tight" key={at} data-field={path.clone()}>
             <div class="row">
-                <NumberField class="narrow" path={format!("{path}.at")} label="At (s)" value={Some(event.at)}
-                    onchange={bench.on(format!("{path}.at"), move |scenario, when: Option<i64>| edit(scenario, &|event| event.at = when.unwrap_or_default()))} />
+                <NumberField
+                    class="narrow"
+                    path={format!("{path}.at")}
+                    label="At (s)"
+                    value={Some(event.at)}
+                    onchange={bench.on(format!("{path}.at"), move |scenario, when: Option<i64>| edit(scenario, &|event| event.at = when.unwrap_or_default()))}
+                />
                 { what }
-                <button type="button" class="quiet" aria-label={format!("Remove event {}", at + 1)} onclick={remove}>{ "×" }</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label={format!("Remove event {}", at + 1)}
+                    onclick={remove}
+                >
+                    { "×" }
+                </button>
             </div>
             <Disclosure {summary}>
                 <div class="row">
-                    <NumberField class="narrow" path={format!("{path}.again")} label="Again, times" value={Some(i64::from(event.again))}
+                    <NumberField
+                        class="narrow"
+                        path={format!("{path}.again")}
+                        label="Again, times"
+                        value={Some(i64::from(event.again))}
                         onchange={bench.on(format!("{path}.again"), move |scenario, times: Option<i64>| edit(scenario, &|event| {
                             event.again = times.unwrap_or_default().clamp(0, i64::from(u32::MAX)) as u32;
                             event.every = event.every.max(1);
-                        }))} />
+                        }))}
+                    />
                     if event.again > 0 {
-                        <NumberField class="narrow" path={format!("{path}.every")} label="every (s)" value={Some(event.every)}
-                            onchange={bench.on(format!("{path}.every"), move |scenario, every: Option<i64>| edit(scenario, &|event| event.every = every.unwrap_or(1)))} />
+                        <NumberField
+                            class="narrow"
+                            path={format!("{path}.every")}
+                            label="every (s)"
+                            value={Some(event.every)}
+                            onchange={bench.on(format!("{path}.every"), move |scenario, every: Option<i64>| edit(scenario, &|event| event.every = every.unwrap_or(1)))}
+                        />
                     }
                 </div>
                 if let Some(request) = &event.request {
@@ -124,12 +155,22 @@ fn asked(bench: &Bench<CacheOverTime>, at: usize, request: &Request) -> Html {
     let known = METHODS.iter().find(|method| **method == request.method);
     html! {
         <>
-            <Select path={format!("{path}.method")} label="Method" choices={choices(METHODS.map(|method| (method, AttrValue::Static(method))).to_vec(), &known.copied().unwrap_or("GET"), bench.on(format!("{path}.method"), move |scenario, method: &'static str| edit(scenario, &|request| request.method = method.into())))} />
-            <TextField class="grow" wire=true path={format!("{path}.path")} label="Path and query string" value={request.target()}
+            <Select
+                path={format!("{path}.method")}
+                label="Method"
+                choices={choices(METHODS.map(|method| (method, AttrValue::Static(method))).to_vec(), &known.copied().unwrap_or("GET"), bench.on(format!("{path}.method"), move |scenario, method: &'static str| edit(scenario, &|request| request.method = method.into())))}
+            />
+            <TextField
+                class="grow"
+                wire=true
+                path={format!("{path}.path")}
+                label="Path and query string"
+                value={request.target()}
                 onchange={bench.on(format!("{path}.path"), move |scenario, target: String| edit(scenario, &|request| match target.split_once('?') {
                     Some((path, query)) => (request.path, request.query) = (path.into(), Some(query.into())),
                     None => (request.path, request.query) = (target.clone(), None),
-                }))} />
+                }))}
+            />
         </>
     }
 }

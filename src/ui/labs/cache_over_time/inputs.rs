@@ -24,7 +24,11 @@ pub fn content(bench: &Bench<CacheOverTime>) -> Html {
         });
     });
     html! {
-        <Card title="What the origin has" path="content" actions={html! { <button type="button" class="small" onclick={add}>{ "Add path" }</button> }}>
+        <Card
+            title="What the origin has"
+            path="content"
+            actions={html! { <button type="button" class="small" onclick={add}>{ "Add path" }</button> }}
+        >
             { for bench.scenario.content.iter().enumerate().map(|(at, content)| one_content(bench, at, content)) }
         </Card>
     }
@@ -55,10 +59,23 @@ fn one_content(bench: &Bench<CacheOverTime>, at: usize, content: &Content) -> Ht
     html! {
         <div class="stack tight" key={at}>
             <div class="row">
-                <TextField class="grow" wire=true path={format!("{path}.path")} label="Path" value={content.path.clone()}
-                    onchange={bench.on(format!("{path}.path"), move |scenario, text: String| edit(scenario, &|content| content.path.clone_from(&text)))} />
+                <TextField
+                    class="grow"
+                    wire=true
+                    path={format!("{path}.path")}
+                    label="Path"
+                    value={content.path.clone()}
+                    onchange={bench.on(format!("{path}.path"), move |scenario, text: String| edit(scenario, &|content| content.path.clone_from(&text)))}
+                />
                 <button type="button" class="small" onclick={add}>{ "Add version" }</button>
-                <button type="button" class="quiet" aria-label={format!("Remove {}", content.path)} onclick={remove}>{ "×" }</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label={format!("Remove {}", content.path)}
+                    onclick={remove}
+                >
+                    { "×" }
+                </button>
             </div>
             { for content.versions.iter().enumerate().map(|(number, version)| one_version(bench, at, number, version)) }
         </div>
@@ -80,20 +97,52 @@ fn one_version(bench: &Bench<CacheOverTime>, at: usize, number: usize, version: 
             content.versions.remove(number);
         }
     });
-    let summary = html! { <>{ format!("from {} s: ", version.from) }<b>{ &version.label }</b>{ format!(" ({})", version.status) }</> };
+    let summary = html! {
+        <>
+            { format!("from {} s: ", version.from) }
+            <b>{ &version.label }</b>
+            { format!(" ({})", version.status) }
+        </>
+    };
     html! {
         <Disclosure {summary}>
             <div class="row">
-                <NumberField class="narrow" path={format!("{path}.from")} label="From (s)" value={Some(version.from)}
-                    onchange={bench.on(format!("{path}.from"), move |scenario, from: Option<i64>| edit(scenario, &|version| version.from = from.unwrap_or_default()))} />
-                <TextField class="grow" path={format!("{path}.label")} label="Called" value={version.label.clone()}
-                    onchange={bench.on(format!("{path}.label"), move |scenario, text: String| edit(scenario, &|version| version.label.clone_from(&text)))} />
-                <NumberField class="narrow" path={format!("{path}.status")} label="Status" value={Some(i64::from(version.status))}
+                <NumberField
+                    class="narrow"
+                    path={format!("{path}.from")}
+                    label="From (s)"
+                    value={Some(version.from)}
+                    onchange={bench.on(format!("{path}.from"), move |scenario, from: Option<i64>| edit(scenario, &|version| version.from = from.unwrap_or_default()))}
+                />
+                <TextField
+                    class="grow"
+                    path={format!("{path}.label")}
+                    label="Called"
+                    value={version.label.clone()}
+                    onchange={bench.on(format!("{path}.label"), move |scenario, text: String| edit(scenario, &|version| version.label.clone_from(&text)))}
+                />
+                <NumberField
+                    class="narrow"
+                    path={format!("{path}.status")}
+                    label="Status"
+                    value={Some(i64::from(version.status))}
                     onchange={bench.on(format!("{path}.status"), move |scenario, status: Option<i64>| edit(scenario, &|version| {
                         version.status = status.and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
-                    }))} />
-                <Select path={format!("{path}.unreachable")} label="Reached" choices={choices(vec![(None, "yes".into()), (Some(Unreachable::Timeout), "no: timeout".into()), (Some(Unreachable::Refused), "no: refused".into())], &version.unreachable, bench.on(format!("{path}.unreachable"), move |scenario, how| edit(scenario, &|version| version.unreachable = how)))} />
-                <button type="button" class="quiet" aria-label={format!("Remove version {}", version.label)} onclick={remove}>{ "×" }</button>
+                    }))}
+                />
+                <Select
+                    path={format!("{path}.unreachable")}
+                    label="Reached"
+                    choices={choices(vec![(None, "yes".into()), (Some(Unreachable::Timeout), "no: timeout".into()), (Some(Unreachable::Refused), "no: refused".into())], &version.unreachable, bench.on(format!("{path}.unreachable"), move |scenario, how| edit(scenario, &|version| version.unreachable = how)))}
+                />
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label={format!("Remove version {}", version.label)}
+                    onclick={remove}
+                >
+                    { "×" }
+                </button>
             </div>
             { headers(format!("{path}.headers"), "Response headers", &version.headers,
                 bench.on(format!("{path}.headers"), move |scenario, list: Vec<Header>| edit(scenario, &|version| version.headers.clone_from(&list)))) }
@@ -111,25 +160,42 @@ pub fn compare(bench: &Bench<CacheOverTime>) -> Html {
     };
     html! {
         <Card title="Compare with B" path="compare">
-            <Checkbox label="Play the same under other policies" checked={compare.is_some()}
-                onchange={bench.on("compare", |scenario, yes: bool| scenario.compare = yes.then(Compare::default))} />
+            <Checkbox
+                label="Play the same under other policies"
+                checked={compare.is_some()}
+                onchange={bench.on("compare", |scenario, yes: bool| scenario.compare = yes.then(Compare::default))}
+            />
             if let Some(compare) = compare {
-                <TextField path="compare.name" label="Called" value={compare.name.clone()}
-                    onchange={bench.on("compare.name", move |scenario, name: String| edit(scenario, &|compare| compare.name.clone_from(&name)))} />
+                <TextField
+                    path="compare.name"
+                    label="Called"
+                    value={compare.name.clone()}
+                    onchange={bench.on("compare.name", move |scenario, name: String| edit(scenario, &|compare| compare.name.clone_from(&name)))}
+                />
                 <b class="small">{ "Cache policy" }</b>
-                <CachePolicyEditor path="compare.cachePolicy" choice={compare.cache_policy.clone()}
-                    onchange={bench.on("compare.cachePolicy", move |scenario, choice| edit(scenario, &|compare| compare.cache_policy = Clone::clone(&choice)))} />
+                <CachePolicyEditor
+                    path="compare.cachePolicy"
+                    choice={compare.cache_policy.clone()}
+                    onchange={bench.on("compare.cachePolicy", move |scenario, choice| edit(scenario, &|compare| compare.cache_policy = Clone::clone(&choice)))}
+                />
                 <b class="small">{ "Origin request policy" }</b>
-                <OriginRequestPolicyEditor path="compare.originRequestPolicy" choice={compare.origin_request_policy.clone()}
-                    onchange={bench.on("compare.originRequestPolicy", move |scenario, choice| edit(scenario, &|compare| compare.origin_request_policy = Clone::clone(&choice)))} />
-                <Checkbox path="compare.dynamic" label="Dynamic objects in a distribution of their own: CachingDisabled, AllViewer" checked={compare.dynamic.is_some()}
+                <OriginRequestPolicyEditor
+                    path="compare.originRequestPolicy"
+                    choice={compare.origin_request_policy.clone()}
+                    onchange={bench.on("compare.originRequestPolicy", move |scenario, choice| edit(scenario, &|compare| compare.origin_request_policy = Clone::clone(&choice)))}
+                />
+                <Checkbox
+                    path="compare.dynamic"
+                    label="Dynamic objects in a distribution of their own: CachingDisabled, AllViewer"
+                    checked={compare.dynamic.is_some()}
                     onchange={bench.on("compare.dynamic", move |scenario, yes: bool| edit(scenario, &|compare| {
                         use crate::cloudfront::policy::PolicyChoice;
                         compare.dynamic = yes.then(|| Policies {
                             cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
                             origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
                         });
-                    }))} />
+                    }))}
+                />
             }
         </Card>
     }
@@ -190,8 +256,11 @@ pub fn traffic(bench: &Bench<CacheOverTime>) -> Html {
     let traffic = bench.scenario.traffic.as_ref();
     html! {
         <Card title="Generated traffic" path="traffic">
-            <Checkbox label="Generate requests" checked={traffic.is_some()}
-                onchange={bench.on("traffic", |scenario, yes: bool| scenario.traffic = yes.then(Traffic::default))} />
+            <Checkbox
+                label="Generate requests"
+                checked={traffic.is_some()}
+                onchange={bench.on("traffic", |scenario, yes: bool| scenario.traffic = yes.then(Traffic::default))}
+            />
             if let Some(traffic) = traffic {
                 <div class="row">
                     { for WHOLE.iter().map(|&(name, label, get, set)| {
@@ -232,9 +301,15 @@ fn read_real(text: String) -> Result<f64, String> {
 pub fn received(bench: &Bench<CacheOverTime>) -> Html {
     html! {
         <Card title="What did you really get?">
-            <TextArea path="received" label="Output of curl -I or curl -v, the body of a 403, or a log line" rows={8} value={bench.scenario.received.clone()}
-                hint="It is held against what the scenario predicts at the clock." placeholder="HTTP/2 200\nx-cache: Miss from cloudfront\nage: …"
-                onchange={bench.on("received", |scenario, text: String| scenario.received = text)} />
+            <TextArea
+                path="received"
+                label="Output of curl -I or curl -v, the body of a 403, or a log line"
+                rows=8
+                value={bench.scenario.received.clone()}
+                hint="It is held against what the scenario predicts at the clock."
+                placeholder="HTTP/2 200\nx-cache: Miss from cloudfront\nage: …"
+                onchange={bench.on("received", |scenario, text: String| scenario.received = text)}
+            />
         </Card>
     }
 }

@@ -32,9 +32,7 @@ impl LabView for CacheOverTime {
                 { picture::stored(bench) }
                 { parts::invalidations(bench) }
                 { parts::totals(bench) }
-                if bench.scenario.traffic.is_some() {
-                    <run::TrafficPanel bench={bench.clone()} />
-                }
+                if bench.scenario.traffic.is_some() { <run::TrafficPanel bench={bench.clone()} /> }
                 { parts::diagnosis(bench) }
             </>
         }

@@ -44,7 +44,8 @@ pub fn invalidations(bench: &Bench<CacheOverTime>) -> Html {
                     </tr>
                 }) }
             </Table>
-            <Facts facts={vec![
+            <Facts
+                facts={vec![
                 Fact::new("Paths that count", match bill.refused {
                     0 => bill.paths.to_string(),
                     refused => format!("{}, without {refused} refused", bill.paths),
@@ -52,8 +53,11 @@ pub fn invalidations(bench: &Bench<CacheOverTime>) -> Html {
                 Fact::new("Before, this month", bill.before.to_string()),
                 Fact::new("Beyond the free 1,000", bill.charged.to_string()),
                 Fact::new("Costs", format!("{:.3} US dollars", bill.dollars)),
-            ]} />
-            <p class="small quiet-text">{ "Without invalidation: give each version a name of its own (app.3f9c.js, or a folder per release) and keep only the page that names them short-lived. Old and new live side by side, browsers switch too, and it costs nothing." }</p>
+            ]}
+            />
+            <p class="small quiet-text">
+                { "Without invalidation: give each version a name of its own (app.3f9c.js, or a folder per release) and keep only the page that names them short-lived. Old and new live side by side, browsers switch too, and it costs nothing." }
+            </p>
         </Card>
     }
 }
@@ -75,10 +79,21 @@ pub fn totals(bench: &Bench<CacheOverTime>) -> Html {
                 { for ["Hit", "RefreshHit", "Miss", "Error"].map(|result| html! {
                     <tr><th scope="row">{ result }</th><td class="num">{ of(&answer.totals, result) }</td><td class="num">{ of(other, result) }</td></tr>
                 }) }
-                <tr><th scope="row">{ "Requests to the origin" }</th><td class="num">{ answer.totals.origin_requests }</td><td class="num">{ other.origin_requests }</td></tr>
-                <tr><th scope="row">{ "Saw an old version" }</th><td class="num">{ answer.totals.outdated }</td><td class="num">{ other.outdated }</td></tr>
+                <tr>
+                    <th scope="row">{ "Requests to the origin" }</th>
+                    <td class="num">{ answer.totals.origin_requests }</td>
+                    <td class="num">{ other.origin_requests }</td>
+                </tr>
+                <tr>
+                    <th scope="row">{ "Saw an old version" }</th>
+                    <td class="num">{ answer.totals.outdated }</td>
+                    <td class="num">{ other.outdated }</td>
+                </tr>
             </Table>
-            <Table label="Each request under both policies" heads={["At", "Request", "A", "B"].map(AttrValue::Static).to_vec()}>
+            <Table
+                label="Each request under both policies"
+                heads={["At", "Request", "A", "B"].map(AttrValue::Static).to_vec()}
+            >
                 { for answer.moments.iter().filter_map(|moment| match &moment.what {
                     What::Request(served) => Some(html! {
                         <tr>
@@ -118,12 +133,17 @@ pub fn diagnosis(bench: &Bench<CacheOverTime>) -> Html {
     html! {
         <Card title="What you really got" path="received">
             if facts.is_empty() {
-                <p>{ "Nothing in this text could be read: paste the headers that curl -I or curl -v prints, the body of a 403, or a line of a standard log." }</p>
+                <p>
+                    { "Nothing in this text could be read: paste the headers that curl -I or curl -v prints, the body of a 403, or a line of a standard log." }
+                </p>
             } else {
                 <Facts {facts} />
             }
             if !diagnosis.compared.is_empty() {
-                <Table label="Received and predicted" heads={["", "Received", "Predicted", ""].map(AttrValue::Static).to_vec()}>
+                <Table
+                    label="Received and predicted"
+                    heads={["", "Received", "Predicted", ""].map(AttrValue::Static).to_vec()}
+                >
                     { for diagnosis.compared.iter().map(|row| html! {
                         <tr><th scope="row">{ row.what }</th><td>{ &row.received }</td><td>{ &row.predicted }</td>
                             <td><Tag text={if row.agrees { "✓ as predicted" } else { "✕ differs" }} kind={if row.agrees { "good" } else { "bad" }} /></td></tr>
@@ -142,11 +162,13 @@ pub fn diagnosis(bench: &Bench<CacheOverTime>) -> Html {
                     }) }
                 </ol>
             } else if received.form != crate::cloudfront::diagnose::Form::Nothing {
-                <p class="quiet-text">{ if diagnosis.compared.iter().all(|row| row.agrees) {
+                <p class="quiet-text">
+                    { if diagnosis.compared.iter().all(|row| row.agrees) {
                     "It agrees with the scenario: there is nothing to explain."
                 } else {
                     "These headers alone don't tell why it differs. Paste the body too (curl -i), move the clock to when it was received, and see that the scenario is of the same request."
-                } }</p>
+                } }
+                </p>
             }
         </Card>
     }

@@ -46,28 +46,75 @@ pub fn timeline(bench: &Bench<CacheOverTime>) -> Html {
         .saturating_sub(CHIPS / 2)
         .min(answer.moments.len().saturating_sub(CHIPS));
     html! {
-        <Card title="Timeline" path="clock" actions={html! { <SvgExport target={ID} file="cache-over-time.svg" /> }}>
+        <Card
+            title="Timeline"
+            path="clock"
+            actions={html! { <SvgExport target={ID} file="cache-over-time.svg" /> }}
+        >
             if answer.moments.is_empty() {
-                <p class="quiet-text">{ "Nothing happens yet: add a request or an invalidation." }</p>
-            }
-            <div class="row middle">
-                <button type="button" class="small" disabled={earlier.is_none()} onclick={jump(earlier)}>{ "◂ Event before" }</button>
-                <input id={dom::field_id("clock")} class="grow" type="range" min="0" max={answer.length.to_string()} step="1" value={clock.to_string()}
-                    aria-label="Clock, seconds since the start" aria-valuetext={format!("{clock} seconds")} oninput={slide} />
-                <button type="button" class="small" disabled={later.is_none()} onclick={jump(later)}>{ "Event after ▸" }</button>
-            </div>
-            if !answer.objects.is_empty() {
-                <div class="scroll" role="region" aria-label="Picture: the lives of the objects" tabindex="0">{ Lives { answer, clock, id: ID }.draw() }</div>
-                <p class="legend">
-                    <span><i class="f2"></i>{ "fresh" }</span><span><i class="expired"></i>{ "expired, still stored" }</span>
-                    <span><i class="cached-error"></i>{ "cached error" }</span><span>{ "● a request, ✕ invalidated" }</span>
+                <p class="quiet-text">
+                    { "Nothing happens yet: add a request or an invalidation." }
                 </p>
             }
-            <div class="chips" role="group" aria-label="What happened">
+            <div
+                class="row middle"
+            >
+                <button
+                    type="button"
+                    class="small"
+                    disabled={earlier.is_none()}
+                    onclick={jump(earlier)}
+                >
+                    { "◂ Event before" }
+                </button>
+                <input
+                    id={dom::field_id("clock")}
+                    class="grow"
+                    type="range"
+                    min="0"
+                    max={answer.length.to_string()}
+                    step="1"
+                    value={clock.to_string()}
+                    aria-label="Clock, seconds since the start"
+                    aria-valuetext={format!("{clock} seconds")}
+                    oninput={slide}
+                />
+                <button
+                    type="button"
+                    class="small"
+                    disabled={later.is_none()}
+                    onclick={jump(later)}
+                >
+                    { "Event after ▸" }
+                </button>
+            </div>
+            if !answer.objects.is_empty() {
+                <div
+                    class="scroll"
+                    role="region"
+                    aria-label="Picture: the lives of the objects"
+                    tabindex="0"
+                >
+                    { Lives { answer, clock, id: ID }.draw() }
+                </div>
+                <p class="legend">
+                    <span><i class="f2" />{ "fresh" }</span>
+                    <span><i class="expired" />{ "expired, still stored" }</span>
+                    <span><i class="cached-error" />{ "cached error" }</span>
+                    <span>{ "● a request, ✕ invalidated" }</span>
+                </p>
+            }
+            <div
+                class="chips"
+                role="group"
+                aria-label="What happened"
+            >
                 { for answer.moments.iter().enumerate().skip(first).take(CHIPS).map(|(at, moment)| chip(moment, answer.current == Some(at), &to)) }
             </div>
             if answer.moments.len() > CHIPS {
-                <p class="small quiet-text">{ format!("Events {} to {} of {}, around the clock.", first + 1, answer.moments.len().min(first + CHIPS), answer.moments.len()) }</p>
+                <p class="small quiet-text">
+                    { format!("Events {} to {} of {}, around the clock.", first + 1, answer.moments.len().min(first + CHIPS), answer.moments.len()) }
+                </p>
             }
             { facts(bench) }
         </Card>
@@ -91,9 +138,15 @@ fn chip(moment: &Moment, current: bool, to: &Callback<i64>) -> Html {
     };
     let (at, to) = (moment.at, to.clone());
     html! {
-        <button type="button" class={classes!("chip", class)} aria-pressed={if current { "true" } else { "false" }} data-step={steps(moment.steps)}
-            onclick={move |_| to.emit(at)}>
-            <small>{ seconds(at) }</small><span class="text"><b>{ word }</b>{ " " }{ detail }</span>
+        <button
+            type="button"
+            class={classes!("chip", class)}
+            aria-pressed={if current { "true" } else { "false" }}
+            data-step={steps(moment.steps)}
+            onclick={move |_| to.emit(at)}
+        >
+            <small>{ seconds(at) }</small>
+            <span class="text"><b>{ word }</b>{ " " }{ detail }</span>
         </button>
     }
 }

@@ -43,14 +43,22 @@ pub fn TrafficPanel(props: &TrafficProps) -> Html {
     };
     let outdated = started.as_ref().is_some_and(|ran| !ran.is_of(&here));
     html! {
-        <Card title="Generated traffic" actions={html! { <button type="button" id={RUN} class="primary small" onclick={begin}>{ format!("Run {} requests", traffic.requests) }</button> }}>
+        <Card
+            title="Generated traffic"
+            actions={html! { <button type="button" id={RUN} class="primary small" onclick={begin}>{ format!("Run {} requests", traffic.requests) }</button> }}
+        >
             if let Some(ran) = (*started).clone() {
                 if outdated {
                     <Notice kind="warning" text="The scenario has changed since this run." />
                 }
-                <Whole {ran} bench={(!outdated).then(|| props.bench.clone())} />
+                <Whole
+                    {ran}
+                    bench={(!outdated).then(|| props.bench.clone())}
+                />
             } else {
-                <p class="quiet-text">{ format!("The first {} requests, while the caches warm up:", traffic.preview.requests) }</p>
+                <p class="quiet-text">
+                    { format!("The first {} requests, while the caches warm up:", traffic.preview.requests) }
+                </p>
                 { figures(&traffic.preview) }
             }
         </Card>
@@ -126,12 +134,18 @@ fn Whole(props: &WholeProps) -> Html {
             Some(compared) => html! {
                 <>
                     if running.cancelled {
-                        <Notice kind="warning" text={format!("Cancelled after {} of {} requests.", compared.requests, compared.total)} />
+                        <Notice
+                            kind="warning"
+                            text={format!("Cancelled after {} of {} requests.", compared.requests, compared.total)}
+                        />
                     }
                     { figures(compared) }
                     { plots(compared) }
                     { splits(compared) }
-                    <OneRequest ran={props.ran.clone()} total={compared.total} />
+                    <OneRequest
+                        ran={props.ran.clone()}
+                        total={compared.total}
+                    />
                 </>
             },
             None => {
@@ -139,7 +153,13 @@ fn Whole(props: &WholeProps) -> Html {
             }
         },
         None => {
-            html! { <Progressing progress={running.progress.map(|progress| (progress.done, progress.total))} cancel={running.cancel.clone()} back={RUN} /> }
+            html! {
+                <Progressing
+                    progress={running.progress.map(|progress| (progress.done, progress.total))}
+                    cancel={running.cancel.clone()}
+                    back={RUN}
+                />
+            }
         }
     }
 }
@@ -159,9 +179,15 @@ fn Progressing(props: &ProgressProps) -> Html {
     let cancel = props.cancel.reform(move |_: MouseEvent| dom::focus(back));
     html! {
         <div class="stack tight">
-            <progress aria-label="Requests done" value={done.to_string()} max={total.max(1).to_string()} />
-            <div class="row spread"><span class="small num">{ format!("{done} of {total} requests") }</span>
-                <button type="button" class="small" onclick={cancel}>{ "Cancel" }</button></div>
+            <progress
+                aria-label="Requests done"
+                value={done.to_string()}
+                max={total.max(1).to_string()}
+            />
+            <div class="row spread">
+                <span class="small num">{ format!("{done} of {total} requests") }</span>
+                <button type="button" class="small" onclick={cancel}>{ "Cancel" }</button>
+            </div>
         </div>
     }
 }
@@ -204,14 +230,23 @@ fn plots(compared: &Compared) -> Html {
     };
     html! {
         <>
-            <p class="legend"><span><i class="side-a"></i>{ "A" }</span>if compared.sides.len() > 1 { <span><i class="side-b"></i>{ "B" }</span> }</p>
+            <p class="legend">
+                <span><i class="side-a" />{ "A" }</span>
+                if compared.sides.len() > 1 { <span><i class="side-b" />{ "B" }</span> }
+            </p>
             <div class="columns">
                 { plot("Hit ratio, each stretch", "plot-hits", of(|point| point.hits as f64 / point.requests.max(1) as f64), percent, Some(1.0)) }
                 { plot("Requests to the origin, each stretch", "plot-origin", of(|point| point.origin_requests as f64), count, None) }
                 { plot("Bytes from the origin, each stretch", "plot-bytes", of(|point| point.origin_bytes as f64), |number| bytes(number as u64), None) }
                 { plot("Copies stored", "plot-stored", of(|point| point.stored as f64), count, None) }
             </div>
-            <div class="row"><SvgExport target="plot-hits" file="hit-ratio.svg" label="Save the hit ratio as SVG" /></div>
+            <div class="row">
+                <SvgExport
+                    target="plot-hits"
+                    file="hit-ratio.svg"
+                    label="Save the hit ratio as SVG"
+                />
+            </div>
         </>
     }
 }
@@ -270,12 +305,21 @@ fn OneRequest(props: &OneProps) -> Html {
         <div class="stack tight">
             <h3>{ "Look at one request" }</h3>
             <div class="row">
-                <label class="field narrow"><span>{ format!("Number, 1 to {}", props.total) }</span><input type="text" inputmode="numeric" value={(*draft).clone()} {oninput} /></label>
-                <button type="button" id={EXPLAIN} class="small" disabled={number.is_none()} {onclick}>{ "Explain it" }</button>
+                <label class="field narrow">
+                    <span>{ format!("Number, 1 to {}", props.total) }</span>
+                    <input type="text" inputmode="numeric" value={(*draft).clone()} {oninput} />
+                </label>
+                <button
+                    type="button"
+                    id={EXPLAIN}
+                    class="small"
+                    disabled={number.is_none()}
+                    {onclick}
+                >
+                    { "Explain it" }
+                </button>
             </div>
-            if let Some(number) = *asked {
-                <Story ran={props.ran.clone()} {number} />
-            }
+            if let Some(number) = *asked { <Story ran={props.ran.clone()} {number} /> }
         </div>
     }
 }
@@ -292,7 +336,13 @@ fn Story(props: &StoryProps) -> Html {
         Maybe(TellRun::new(&ran.0, *number))
     });
     let Some(answer) = &running.answer else {
-        return html! { <Progressing progress={running.progress.map(|progress| (progress.done, progress.total))} cancel={running.cancel.clone()} back={EXPLAIN} /> };
+        return html! {
+            <Progressing
+                progress={running.progress.map(|progress| (progress.done, progress.total))}
+                cancel={running.cancel.clone()}
+                back={EXPLAIN}
+            />
+        };
     };
     let Some(Some(story)) = answer.as_ref() else {
         return Html::default();
@@ -303,8 +353,12 @@ fn Story(props: &StoryProps) -> Html {
         <>
             <p>{ format!("Request {} at {} s:", story.number + 1, story.at) }</p>
             <pre>{ &story.request }</pre>
-            if let Some(href) = href { <p><a {href}>{ "Its key and origin request under A" }</a></p> }
-            <div class="columns">
+            if let Some(href) = href {
+                <p><a {href}>{ "Its key and origin request under A" }</a></p>
+            }
+            <div
+                class="columns"
+            >
                 { for story.sides.iter().map(|side| html! {
                     <div class="stack tight">
                         <p><b>{ &side.name }</b>{ ": " }{ side.result.as_str() }{ " " }{ side.status }{ if side.origin_reached { ", the origin was asked" } else { "" } }</p>

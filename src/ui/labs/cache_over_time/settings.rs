@@ -22,31 +22,59 @@ pub fn behaviour(bench: &Bench<CacheOverTime>) -> Html {
     html! {
         <>
             <Card title="Cache policy" path="cachePolicy">
-                <CachePolicyEditor path="cachePolicy" choice={scenario.cache_policy.clone()}
-                    onchange={bench.on("cachePolicy", |scenario, choice| scenario.cache_policy = choice)} />
+                <CachePolicyEditor
+                    path="cachePolicy"
+                    choice={scenario.cache_policy.clone()}
+                    onchange={bench.on("cachePolicy", |scenario, choice| scenario.cache_policy = choice)}
+                />
             </Card>
             <Card title="Origin request policy" path="originRequestPolicy">
-                <OriginRequestPolicyEditor path="originRequestPolicy" choice={scenario.origin_request_policy.clone()}
-                    onchange={bench.on("originRequestPolicy", |scenario, choice| scenario.origin_request_policy = choice)} />
+                <OriginRequestPolicyEditor
+                    path="originRequestPolicy"
+                    choice={scenario.origin_request_policy.clone()}
+                    onchange={bench.on("originRequestPolicy", |scenario, choice| scenario.origin_request_policy = choice)}
+                />
             </Card>
             <Card title="Origin and behaviour">
-                <Segmented label="Kind of origin" path="origin.kind" choices={choices(vec![(OriginKind::Custom, "Web server".into()), (OriginKind::S3, "S3 bucket".into())], &scenario.origin.kind, bench.on("origin.kind", |scenario, kind| scenario.origin.kind = kind))} />
-                <Checkbox path="answersConditional" label="The origin answers conditional requests with 304" checked={scenario.answers_conditional}
-                    onchange={bench.on("answersConditional", |scenario, yes| scenario.answers_conditional = yes)} />
+                <Segmented
+                    label="Kind of origin"
+                    path="origin.kind"
+                    choices={choices(vec![(OriginKind::Custom, "Web server".into()), (OriginKind::S3, "S3 bucket".into())], &scenario.origin.kind, bench.on("origin.kind", |scenario, kind| scenario.origin.kind = kind))}
+                />
+                <Checkbox
+                    path="answersConditional"
+                    label="The origin answers conditional requests with 304"
+                    checked={scenario.answers_conditional}
+                    onchange={bench.on("answersConditional", |scenario, yes| scenario.answers_conditional = yes)}
+                />
                 <Disclosure summary={html! { "Error caching, cached methods, cache tags" }}>
-                    <KeyValueEditor path="errorCachingMinTTL" label="Error caching minimum TTL: status, seconds" noun="status" pairs={minimums}
+                    <KeyValueEditor
+                        path="errorCachingMinTTL"
+                        label="Error caching minimum TTL: status, seconds"
+                        noun="status"
+                        pairs={minimums}
                         hint="Others have 10 seconds."
                         onchange={bench.on("errorCachingMinTTL", |scenario, pairs: Vec<(String, String)>| {
                             scenario.error_caching_min_ttl = pairs
                                 .iter()
                                 .map(|(status, seconds)| (status.trim().parse().unwrap_or_default(), seconds.trim().parse().unwrap_or_default()))
                                 .collect();
-                        })} />
-                    <NameListEditor path="cachedMethods" label="Cached methods" names={scenario.cached_methods.iter().cloned().map(AttrValue::from).collect::<Vec<_>>()}
-                        onchange={bench.on("cachedMethods", |scenario, methods: Vec<String>| scenario.cached_methods = methods)} />
-                    <TextField path="cacheTagHeader" label="Response header with cache tags" wire=true placeholder="none"
+                        })}
+                    />
+                    <NameListEditor
+                        path="cachedMethods"
+                        label="Cached methods"
+                        names={scenario.cached_methods.iter().cloned().map(AttrValue::from).collect::<Vec<_>>()}
+                        onchange={bench.on("cachedMethods", |scenario, methods: Vec<String>| scenario.cached_methods = methods)}
+                    />
+                    <TextField
+                        path="cacheTagHeader"
+                        label="Response header with cache tags"
+                        wire=true
+                        placeholder="none"
                         value={scenario.cache_tag_header.clone().unwrap_or_default()}
-                        onchange={bench.on("cacheTagHeader", |scenario, name: String| scenario.cache_tag_header = (!name.is_empty()).then_some(name))} />
+                        onchange={bench.on("cacheTagHeader", |scenario, name: String| scenario.cache_tag_header = (!name.is_empty()).then_some(name))}
+                    />
                 </Disclosure>
             </Card>
         </>

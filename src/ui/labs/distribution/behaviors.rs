@@ -60,7 +60,15 @@ pub fn Behaviors(props: &Part) -> Html {
             let (bench, follow) = (bench.clone(), follow.clone());
             let label = format!("Move {} {word}", behavior.path_pattern);
             html! {
-                <button type="button" class="quiet" aria-label={label} disabled={off} onclick={move |_| { move_to(&bench, at, to); follow(to); }}>{ sign }</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label={label}
+                    disabled={off}
+                    onclick={move |_| { move_to(&bench, at, to); follow(to); }}
+                >
+                    { sign }
+                </button>
             }
         };
         let take = {
@@ -109,17 +117,42 @@ pub fn Behaviors(props: &Part) -> Html {
             (*over == Some(at) && dragged.is_some_and(|from| from != at)).then_some("drop");
         let path = format!("distribution.behaviors[{at}]");
         html! {
-            <li key={at} class={classes!("behavior", target)} data-field={path} draggable={(!is_open).then_some("true")}
-                {ondragstart} {ondragover} {ondrop} {ondragend} onkeydown={on_key}>
+            <li
+                key={at}
+                class={classes!("behavior", target)}
+                data-field={path}
+                draggable={(!is_open).then_some("true")}
+                {ondragstart}
+                {ondragover}
+                {ondrop}
+                {ondragend}
+                onkeydown={on_key}
+            >
                 <div class="row middle nowrap">
                     <span class="handle" aria-hidden="true" title="Drag to move">{ "⠿" }</span>
-                    <button type="button" id={handle_id(at)} class="link grow left" aria-expanded={is_open.to_string()} aria-describedby="behaviors-help" onclick={toggle}>
+                    <button
+                        type="button"
+                        id={handle_id(at)}
+                        class="link grow left"
+                        aria-expanded={is_open.to_string()}
+                        aria-describedby="behaviors-help"
+                        onclick={toggle}
+                    >
                         <code translate="no">{ shown(&behavior.path_pattern) }</code>
-                        <span class="small quiet-text" translate="no">{ format!(" → {}{}", behavior.target, marks(behavior)) }</span>
+                        <span class="small quiet-text" translate="no">
+                            { format!(" → {}{}", behavior.target, marks(behavior)) }
+                        </span>
                     </button>
                     { button(at.saturating_sub(1), "up", "↑", at == 0) }
                     { button(at.saturating_add(1), "down", "↓", at.saturating_add(1) >= count) }
-                    <button type="button" class="quiet" aria-label={format!("Remove {}", behavior.path_pattern)} onclick={take}>{ "×" }</button>
+                    <button
+                        type="button"
+                        class="quiet"
+                        aria-label={format!("Remove {}", behavior.path_pattern)}
+                        onclick={take}
+                    >
+                        { "×" }
+                    </button>
                 </div>
                 if is_open { <Editor bench={bench.clone()} at={Some(at)} /> }
             </li>
@@ -130,16 +163,30 @@ pub fn Behaviors(props: &Part) -> Html {
         move |_: MouseEvent| default_open.set(!*default_open)
     };
     html! {
-        <Card title="Behaviours" path="distribution.behaviors" actions={html! { <button type="button" class="small" onclick={add}>{ "Add behaviour" }</button> }}>
-            <p class="hint" id="behaviors-help">{ "The first pattern that matches wins. Drag to move, or Alt with the arrow keys." }</p>
+        <Card
+            title="Behaviours"
+            path="distribution.behaviors"
+            actions={html! { <button type="button" class="small" onclick={add}>{ "Add behaviour" }</button> }}
+        >
+            <p class="hint" id="behaviors-help">
+                { "The first pattern that matches wins. Drag to move, or Alt with the arrow keys." }
+            </p>
             <ol class="behaviors">
                 { for distribution.behaviors.iter().enumerate().map(|(at, behavior)| item(at, behavior)) }
                 <li class="behavior" data-field="distribution.defaultBehavior">
                     <div class="row middle nowrap">
                         <span class="handle" aria-hidden="true">{ "" }</span>
-                        <button type="button" id={handle_id(count)} class="link grow left" aria-expanded={default_open.to_string()} onclick={toggle_default}>
+                        <button
+                            type="button"
+                            id={handle_id(count)}
+                            class="link grow left"
+                            aria-expanded={default_open.to_string()}
+                            onclick={toggle_default}
+                        >
                             <code translate="no">{ "*" }</code>
-                            <span class="small quiet-text" translate="no">{ format!(" default, always last → {}{}", distribution.default_behavior.target, marks(&distribution.default_behavior)) }</span>
+                            <span class="small quiet-text" translate="no">
+                                { format!(" default, always last → {}{}", distribution.default_behavior.target, marks(&distribution.default_behavior)) }
+                            </span>
                         </button>
                     </div>
                     if *default_open { <Editor bench={bench.clone()} at={None::<usize>} /> }
@@ -249,31 +296,68 @@ fn Editor(props: &EditorProps) -> Html {
         <div class="stack tight editor">
             <div class="row">
                 if at.is_some() {
-                    <TextField path={path("pathPattern")} label="Path pattern" value={behavior.path_pattern.clone()} wire=true class="grow"
-                        onchange={on(bench, at, &path("pathPattern"), |b, text| b.path_pattern = text)} />
+                    <TextField
+                        path={path("pathPattern")}
+                        label="Path pattern"
+                        value={behavior.path_pattern.clone()}
+                        wire=true
+                        class="grow"
+                        onchange={on(bench, at, &path("pathPattern"), |b, text| b.path_pattern = text)}
+                    />
                 }
-                <Select path={path("target")} label="Origin or group" choices={choices(targets, &behavior.target.clone(), on(bench, at, &path("target"), |b, id| b.target = id))} />
+                <Select
+                    path={path("target")}
+                    label="Origin or group"
+                    choices={choices(targets, &behavior.target.clone(), on(bench, at, &path("target"), |b, id| b.target = id))}
+                />
             </div>
             <div class="row">
-                <Select path={path("viewerProtocolPolicy")} label="Viewer protocol policy" choices={choices(protocols, &behavior.viewer_protocol_policy, on(bench, at, &path("viewerProtocolPolicy"), |b, policy| b.viewer_protocol_policy = policy))} />
-                <Select path={path("allowedMethods")} label="Allowed methods" choices={choices(methods, &behavior.allowed_methods, on(bench, at, &path("allowedMethods"), |b, set| b.allowed_methods = set))} />
+                <Select
+                    path={path("viewerProtocolPolicy")}
+                    label="Viewer protocol policy"
+                    choices={choices(protocols, &behavior.viewer_protocol_policy, on(bench, at, &path("viewerProtocolPolicy"), |b, policy| b.viewer_protocol_policy = policy))}
+                />
+                <Select
+                    path={path("allowedMethods")}
+                    label="Allowed methods"
+                    choices={choices(methods, &behavior.allowed_methods, on(bench, at, &path("allowedMethods"), |b, set| b.allowed_methods = set))}
+                />
                 if behavior.allowed_methods != AllowedMethods::GetHead || behavior.cache_options {
-                    <Checkbox path={path("cacheOptions")} label="Cache OPTIONS" checked={behavior.cache_options}
-                        onchange={on(bench, at, &path("cacheOptions"), |b, on| b.cache_options = on)} />
+                    <Checkbox
+                        path={path("cacheOptions")}
+                        label="Cache OPTIONS"
+                        checked={behavior.cache_options}
+                        onchange={on(bench, at, &path("cacheOptions"), |b, on| b.cache_options = on)}
+                    />
                 }
             </div>
             <b class="small">{ "Cache policy" }</b>
-            <CachePolicyEditor path={path("cachePolicy")} choice={behavior.cache_policy.clone()}
-                onchange={on(bench, at, &path("cachePolicy"), |b, policy| b.cache_policy = policy)} />
+            <CachePolicyEditor
+                path={path("cachePolicy")}
+                choice={behavior.cache_policy.clone()}
+                onchange={on(bench, at, &path("cachePolicy"), |b, policy| b.cache_policy = policy)}
+            />
             <b class="small">{ "Origin request policy" }</b>
-            <OriginRequestPolicyEditor path={path("originRequestPolicy")} choice={behavior.origin_request_policy.clone()}
-                onchange={on(bench, at, &path("originRequestPolicy"), |b, policy| b.origin_request_policy = policy)} />
+            <OriginRequestPolicyEditor
+                path={path("originRequestPolicy")}
+                choice={behavior.origin_request_policy.clone()}
+                onchange={on(bench, at, &path("originRequestPolicy"), |b, policy| b.origin_request_policy = policy)}
+            />
             <div class="row">
-                <NameListEditor path={path("trustedKeyGroups")} label="Trusted key groups" placeholder="open to everyone" class="grow"
+                <NameListEditor
+                    path={path("trustedKeyGroups")}
+                    label="Trusted key groups"
+                    placeholder="open to everyone"
+                    class="grow"
                     names={behavior.trusted_key_groups.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                    onchange={on(bench, at, &path("trustedKeyGroups"), |b, names| b.trusted_key_groups = names)} />
-                <Checkbox path={path("compress")} label="Compress" checked={behavior.compress}
-                    onchange={on(bench, at, &path("compress"), |b, on| b.compress = on)} />
+                    onchange={on(bench, at, &path("trustedKeyGroups"), |b, names| b.trusted_key_groups = names)}
+                />
+                <Checkbox
+                    path={path("compress")}
+                    label="Compress"
+                    checked={behavior.compress}
+                    onchange={on(bench, at, &path("compress"), |b, on| b.compress = on)}
+                />
             </div>
         </div>
     }

@@ -28,11 +28,23 @@ pub fn Imports(props: &Part) -> Html {
     };
     html! {
         <>
-            <TextArea path="import-distribution" label="get-distribution-config output, or a CloudFormation template" rows=8 value={(*text).clone()}
-                onchange={let set = text.setter(); move |value| set.set(value)} />
-            <div><button type="button" {onclick} disabled={text.trim().is_empty()}>{ "Import the distribution" }</button></div>
+            <TextArea
+                path="import-distribution"
+                label="get-distribution-config output, or a CloudFormation template"
+                rows=8
+                value={(*text).clone()}
+                onchange={let set = text.setter(); move |value| set.set(value)}
+            />
+            <div>
+                <button type="button" {onclick} disabled={text.trim().is_empty()}>
+                    { "Import the distribution" }
+                </button>
+            </div>
             if let Some(taken) = *taken {
-                <Notice kind={if taken { "good" } else { "error" }} text={if taken { "The distribution is taken; the requests stay." } else { "Nothing is taken." }} />
+                <Notice
+                    kind={if taken { "good" } else { "error" }}
+                    text={if taken { "The distribution is taken; the requests stay." } else { "Nothing is taken." }}
+                />
             }
             if !report.is_empty() {
                 <ul class="small">
@@ -57,8 +69,13 @@ pub fn Exports(props: &Part) -> Html {
     let text = export(&props.bench.scenario.distribution, *format);
     html! {
         <>
-            <Segmented label="Format" choices={choices(vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()), (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())], &*format, { let set = format.setter(); Callback::from(move |value| set.set(value)) })} />
-            <p class="hint">{ "How origins fare, whom buckets let in and the requests are no settings of a distribution. Where the id of an origin access control is not given, the CLI JSON holds a stand-in." }</p>
+            <Segmented
+                label="Format"
+                choices={choices(vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()), (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())], &*format, { let set = format.setter(); Callback::from(move |value| set.set(value)) })}
+            />
+            <p class="hint">
+                { "How origins fare, whom buckets let in and the requests are no settings of a distribution. Where the id of an origin access control is not given, the CLI JSON holds a stand-in." }
+            </p>
             <div><CopyButton text={text.clone()} what="distribution" /></div>
             <pre tabindex="0" translate="no">{ text }</pre>
         </>

@@ -55,12 +55,22 @@ pub fn Origins(props: &Part) -> Html {
     });
     html! {
         <>
-            <Card title="Origins" path="distribution.origins" actions={html! { <button type="button" class="small" onclick={add}>{ "Add origin" }</button> }}>
+            <Card
+                title="Origins"
+                path="distribution.origins"
+                actions={html! { <button type="button" class="small" onclick={add}>{ "Add origin" }</button> }}
+            >
                 { for distribution.origins.iter().enumerate().map(|(at, origin)| origin_view(bench, at, origin)) }
             </Card>
-            <Card title="Origin groups" path="distribution.originGroups" actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add group" }</button> }}>
+            <Card
+                title="Origin groups"
+                path="distribution.originGroups"
+                actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add group" }</button> }}
+            >
                 if distribution.origin_groups.is_empty() {
-                    <p class="hint">{ "A group asks its second origin when the first one fails with one of the chosen statuses." }</p>
+                    <p class="hint">
+                        { "A group asks its second origin when the first one fails with one of the chosen statuses." }
+                    </p>
                 }
                 { for distribution.origin_groups.iter().enumerate().map(|(at, group)| group_view(bench, at, group)) }
             </Card>
@@ -101,20 +111,35 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
                 label: &'static str,
                 value: &str,
                 set: fn(&mut Origin, String)| {
-        html! { <TextField path={path(member)} {label} value={value.to_owned()} wire=true class="grow" onchange={on(bench, at, member, set)} /> }
+        html! {
+            <TextField
+                path={path(member)}
+                {label}
+                value={value.to_owned()}
+                wire=true
+                class="grow"
+                onchange={on(bench, at, member, set)}
+            />
+        }
     };
     let bad = origin.state != OriginState::Answers || origin.status >= 400;
     let summary = html! {
         <span data-field={format!("distribution.origins[{at}]")}>
             <code translate="no">{ origin.id.clone() }</code>
-            <span class={classes!("small", if bad { "bad-text" } else { "quiet-text" })}>{ format!(" {} · {}", origin.domain, fares(origin)) }</span>
+            <span class={classes!("small", if bad { "bad-text" } else { "quiet-text" })}>
+                { format!(" {} · {}", origin.domain, fares(origin)) }
+            </span>
         </span>
     };
     html! {
         <Disclosure key={at} {summary}>
             <div class="row">
                 { text("id", "Id", &origin.id, |o, v| o.id = v) }
-                <Segmented path={path("kind")} label="Kind" choices={choices(vec![(OriginKind::Custom, "Custom".into()), (OriginKind::S3, "S3 bucket".into())], &origin.kind, on(bench, at, "kind", |o, v| o.kind = v))} />
+                <Segmented
+                    path={path("kind")}
+                    label="Kind"
+                    choices={choices(vec![(OriginKind::Custom, "Custom".into()), (OriginKind::S3, "S3 bucket".into())], &origin.kind, on(bench, at, "kind", |o, v| o.kind = v))}
+                />
             </div>
             <div class="row">
                 { text("domain", "Domain name", &origin.domain, |o, v| o.domain = v) }
@@ -122,9 +147,13 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
             </div>
             if origin.kind == OriginKind::Custom {
                 <div class="row">
-                    <Select path={path("protocolPolicy")} label="Origin protocol policy" choices={choices(
+                    <Select
+                        path={path("protocolPolicy")}
+                        label="Origin protocol policy"
+                        choices={choices(
                         [OriginProtocol::HttpsOnly, OriginProtocol::HttpOnly, OriginProtocol::MatchViewer].map(|policy| (policy, AttrValue::Static(policy.as_str()))).to_vec(),
-                        &origin.protocol_policy, on(bench, at, "protocolPolicy", |o, v| o.protocol_policy = v))} />
+                        &origin.protocol_policy, on(bench, at, "protocolPolicy", |o, v| o.protocol_policy = v))}
+                    />
                     if origin.protocol_policy != OriginProtocol::HttpsOnly {
                         { number("httpPort", "HTTP port", origin.http_port, |o, v| o.http_port = v) }
                     }
@@ -135,13 +164,25 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
             }
             if origin.kind == OriginKind::S3 || origin.signing_behavior != SigningBehavior::Never {
                 <div class="row">
-                    <Select path={path("signingBehavior")} label="Origin access control" choices={choices(vec![(SigningBehavior::Always, "signs always".into()), (SigningBehavior::NoOverride, "signs unless the viewer did".into()), (SigningBehavior::Never, "none, or never signs".into())], &origin.signing_behavior, on(bench, at, "signingBehavior", |o, v| o.signing_behavior = v))} />
+                    <Select
+                        path={path("signingBehavior")}
+                        label="Origin access control"
+                        choices={choices(vec![(SigningBehavior::Always, "signs always".into()), (SigningBehavior::NoOverride, "signs unless the viewer did".into()), (SigningBehavior::Never, "none, or never signs".into())], &origin.signing_behavior, on(bench, at, "signingBehavior", |o, v| o.signing_behavior = v))}
+                    />
                     { text("accessControl", "Its id", &origin.access_control, |o, v| o.access_control = v) }
-                    <Select path={path("bucket")} label="Bucket" choices={choices(vec![(Bucket::AllowsDistribution, "private, policy has the statement".into()), (Bucket::Private, "private, policy lacks the statement".into()), (Bucket::Public, "public".into())], &origin.bucket, on(bench, at, "bucket", |o, v| o.bucket = v))} />
+                    <Select
+                        path={path("bucket")}
+                        label="Bucket"
+                        choices={choices(vec![(Bucket::AllowsDistribution, "private, policy has the statement".into()), (Bucket::Private, "private, policy lacks the statement".into()), (Bucket::Public, "public".into())], &origin.bucket, on(bench, at, "bucket", |o, v| o.bucket = v))}
+                    />
                 </div>
             }
             <div class="row">
-                <Select path={path("state")} label="At the moment it" choices={choices(STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec(), &origin.state, on(bench, at, "state", |o, v| o.state = v))} />
+                <Select
+                    path={path("state")}
+                    label="At the moment it"
+                    choices={choices(STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec(), &origin.state, on(bench, at, "state", |o, v| o.state = v))}
+                />
                 if matches!(origin.state, OriginState::Answers | OriginState::BadCertificate) {
                     { number("status", "with status", i64::from(origin.status), |o, v| o.status = u16::try_from(v.clamp(100, 599)).unwrap_or(200)) }
                 }
@@ -152,7 +193,9 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
                 { number("responseTimeout", "Response timeout (s)", origin.response_timeout, |o, v| o.response_timeout = v) }
             </div>
             { headers(path("customHeaders"), "Custom headers, added to every request", &origin.custom_headers, on(bench, at, "customHeaders", |o, v| o.custom_headers = v)) }
-            <div><button type="button" class="small" onclick={take}>{ "Remove origin" }</button></div>
+            <div>
+                <button type="button" class="small" onclick={take}>{ "Remove origin" }</button>
+            </div>
         </Disclosure>
     }
 }
@@ -192,18 +235,42 @@ fn group_view(bench: &Handle, at: usize, group: &OriginGroup) -> Html {
             }
         };
         let field = format!("members[{place}]");
-        html! { <Select path={path(&field)} {label} choices={choices(options, &id, on(bench, at, &field, set))} /> }
+        html! {
+            <Select
+                path={path(&field)}
+                {label}
+                choices={choices(options, &id, on(bench, at, &field, set))}
+            />
+        }
     };
     let take = bench.on("distribution.originGroups", move |s: &mut Scenario, _: MouseEvent| {
         remove(&mut s.distribution.origin_groups, at);
     });
     html! {
-        <div key={at} class="stack tight group" data-field={format!("distribution.originGroups[{at}]")}>
+        <div
+            key={at}
+            class="stack tight group"
+            data-field={format!("distribution.originGroups[{at}]")}
+        >
             <div class="row">
-                <TextField path={path("id")} label="Id" value={group.id.clone()} wire=true class="narrow" onchange={on(bench, at, "id", |g, text| g.id = text)} />
+                <TextField
+                    path={path("id")}
+                    label="Id"
+                    value={group.id.clone()}
+                    wire=true
+                    class="narrow"
+                    onchange={on(bench, at, "id", |g, text| g.id = text)}
+                />
                 { member(0, "First") }
                 { member(1, "Second") }
-                <button type="button" class="quiet" aria-label={format!("Remove group {}", group.id)} onclick={take}>{ "×" }</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label={format!("Remove group {}", group.id)}
+                    onclick={take}
+                >
+                    { "×" }
+                </button>
             </div>
             <Field path={path("statusCodes")} label="Goes on to the second for">
                 <div class="row middle codes">

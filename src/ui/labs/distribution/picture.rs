@@ -64,7 +64,11 @@ fn way(bench: &Handle, journey: &Journey, row: &Row) -> Html {
                 }) }
             </ol>
             if let Some(location) = &journey.location {
-                <p><code>{ format!("HTTP {}", journey.status) }</code>{ " " }<code translate="no">{ format!("Location: {location}") }</code></p>
+                <p>
+                    <code>{ format!("HTTP {}", journey.status) }</code>
+                    { " " }
+                    <code translate="no">{ format!("Location: {location}") }</code>
+                </p>
             }
         </Card>
     }
@@ -104,8 +108,16 @@ fn tried(journey: &Journey) -> Html {
     }
     html! {
         <Card title="Patterns, in order">
-            <p class="small">{ "Held against " }<code translate="no">{ choice.path.clone() }</code>{ "." }</p>
-            <Table label="Patterns that were tried" heads={["Pattern", "", "Why"].map(AttrValue::Static).to_vec()} class="tight">
+            <p class="small">
+                { "Held against " }
+                <code translate="no">{ choice.path.clone() }</code>
+                { "." }
+            </p>
+            <Table
+                label="Patterns that were tried"
+                heads={["Pattern", "", "Why"].map(AttrValue::Static).to_vec()}
+                class="tight"
+            >
                 { for choice.tried.iter().map(|tried| html! {
                     <tr data-step={tried.step.to_string()}>
                         <th scope="row"><code translate="no">{ tried.pattern.clone() }</code></th>
@@ -131,7 +143,11 @@ fn attempts(journey: &Journey) -> Html {
     }
     html! {
         <Card title="Failover, played out">
-            <Table label="Origins that were asked" heads={["Origin", "Over", "Tries", "Waited", "Status"].map(AttrValue::Static).to_vec()} class="tight">
+            <Table
+                label="Origins that were asked"
+                heads={["Origin", "Over", "Tries", "Waited", "Status"].map(AttrValue::Static).to_vec()}
+                class="tight"
+            >
                 { for journey.attempts.iter().map(|attempt| html! {
                     <tr data-step={attempt.step.to_string()}>
                         <th scope="row">{ attempt.origin.clone() }</th>
@@ -142,7 +158,9 @@ fn attempts(journey: &Journey) -> Html {
                     </tr>
                 }) }
             </Table>
-            <p class="small">{ format!("The viewer waited {} s for origins that failed. The next miss begins at the first origin again.", journey.seconds) }</p>
+            <p class="small">
+                { format!("The viewer waited {} s for origins that failed. The next miss begins at the first origin again.", journey.seconds) }
+            </p>
         </Card>
     }
 }
@@ -166,7 +184,11 @@ fn requests(bench: &Handle, rows: &[Row], focus: usize) -> Html {
     let same = rows.iter().all(|row| row.url.get(..site(row)) == Some(first));
     html! {
         <Card title="All requests, in order">
-            <Table label="All requests" heads={["Request", "Behaviour", "Edge", "Origin", "Status"].map(AttrValue::Static).to_vec()} class="tight">
+            <Table
+                label="All requests"
+                heads={["Request", "Behaviour", "Edge", "Origin", "Status"].map(AttrValue::Static).to_vec()}
+                class="tight"
+            >
                 { for rows.iter().enumerate().map(|(at, row)| {
                     let onclick = bench.on("focus", move |s: &mut Scenario, _: MouseEvent| s.focus = u32::try_from(at).unwrap_or(0));
                     let edge = match row.edge {

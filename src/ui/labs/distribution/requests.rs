@@ -38,7 +38,10 @@ pub fn Requests(props: &Part) -> Html {
         })
     };
     html! {
-        <Card title="Request" path="requests" actions={html! {
+        <Card
+            title="Request"
+            path="requests"
+            actions={html! {
             <div class="row middle">
                 if count > 1 {
                     <button type="button" class="quiet" aria-label="Previous request" disabled={focus == 0} onclick={step(focus.saturating_sub(1))}>{ "‹" }</button>
@@ -50,11 +53,14 @@ pub fn Requests(props: &Part) -> Html {
                     <button type="button" class="quiet" aria-label="Remove this request" onclick={take}>{ "×" }</button>
                 }
             </div>
-        }}>
+        }}
+        >
             if let Some(visit) = bench.scenario.requests.get(focus) {
                 { editor(bench, focus, visit) }
             }
-            <Disclosure summary={html! { "Paste many: addresses, CSV, curl, HAR, access log" }}>
+            <Disclosure
+                summary={html! { "Paste many: addresses, CSV, curl, HAR, access log" }}
+            >
                 <Paste bench={bench.clone()} />
             </Disclosure>
         </Card>
@@ -104,7 +110,9 @@ fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
     let (version_path, on_version) = on(bench, at, "request.httpVersion", |visit, version| {
         visit.request.http_version = version;
     });
-    let summary = html! { <>{ format!("{} headers, address, protocol version", visit.request.headers.len()) }</> };
+    let summary = html! {
+        <>{ format!("{} headers, address, protocol version", visit.request.headers.len()) }</>
+    };
     let read = |url: String| match split_url(&url) {
         Ok(_) => Ok(url),
         Err(bad) => Err(format!("{}.", bad.message())),
@@ -112,19 +120,53 @@ fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
     html! {
         <>
             <div class="row">
-                <Select path={method_path} label="Method" choices={choices(methods, &visit.request.method.clone(), on_method)} />
-                <ParsedField<String> path={url_path} label="Address" value={visit.request.url()} show={Callback::from(|url| url)}
-                    read={Callback::from(read)} onchange={on_url} wire=true class="grow" />
+                <Select
+                    path={method_path}
+                    label="Method"
+                    choices={choices(methods, &visit.request.method.clone(), on_method)}
+                />
+                <ParsedField<String>
+                    path={url_path}
+                    label="Address"
+                    value={visit.request.url()}
+                    show={Callback::from(|url| url)}
+                    read={Callback::from(read)}
+                    onchange={on_url}
+                    wire=true
+                    class="grow"
+                />
             </div>
             <div class="row">
-                <TextField path={country_path} label="Viewer's country" value={visit.country.clone()} onchange={on_country} placeholder="unknown" class="narrow" />
-                <Select path={signed_path} label="Signature" choices={choices(SIGNED.map(|(value, text)| (value, AttrValue::Static(text))).to_vec(), &visit.signed, on_signed)} />
+                <TextField
+                    path={country_path}
+                    label="Viewer's country"
+                    value={visit.country.clone()}
+                    onchange={on_country}
+                    placeholder="unknown"
+                    class="narrow"
+                />
+                <Select
+                    path={signed_path}
+                    label="Signature"
+                    choices={choices(SIGNED.map(|(value, text)| (value, AttrValue::Static(text))).to_vec(), &visit.signed, on_signed)}
+                />
             </div>
             <Disclosure {summary}>
                 { headers(headers_path.to_string(), "Request headers", &visit.request.headers, on_headers) }
                 <div class="row">
-                    <TextField path={ip_path} label="Viewer's address" value={visit.client_ip.clone()} wire=true placeholder="unknown" onchange={on_ip} />
-                    <Select path={version_path} label="Protocol version" choices={choices(HttpVersion::ALL.map(|version| (version, AttrValue::Static(version.label()))).to_vec(), &visit.request.http_version, on_version)} />
+                    <TextField
+                        path={ip_path}
+                        label="Viewer's address"
+                        value={visit.client_ip.clone()}
+                        wire=true
+                        placeholder="unknown"
+                        onchange={on_ip}
+                    />
+                    <Select
+                        path={version_path}
+                        label="Protocol version"
+                        choices={choices(HttpVersion::ALL.map(|version| (version, AttrValue::Static(version.label()))).to_vec(), &visit.request.http_version, on_version)}
+                    />
                 </div>
             </Disclosure>
         </>
@@ -176,12 +218,20 @@ fn Paste(props: &Part) -> Html {
     };
     html! {
         <>
-            <TextArea path="pasted-requests" label="Requests" value={(*text).clone()} rows=5 onchange={let set = text.setter(); move |value| set.set(value)}
-                placeholder={"https://www.example.com/images/a.jpg\nPOST https://www.example.com/api/order\n/login,DE"} />
-            <div><button type="button" {onclick} disabled={text.trim().is_empty()}>{ "Replace the list" }</button></div>
-            if let Some((kind, text)) = &*said {
-                <Notice kind={*kind} text={text.clone()} />
-            }
+            <TextArea
+                path="pasted-requests"
+                label="Requests"
+                value={(*text).clone()}
+                rows=5
+                onchange={let set = text.setter(); move |value| set.set(value)}
+                placeholder="https://www.example.com/images/a.jpg\nPOST https://www.example.com/api/order\n/login,DE"
+            />
+            <div>
+                <button type="button" {onclick} disabled={text.trim().is_empty()}>
+                    { "Replace the list" }
+                </button>
+            </div>
+            if let Some((kind, text)) = &*said { <Notice kind={*kind} text={text.clone()} /> }
         </>
     }
 }

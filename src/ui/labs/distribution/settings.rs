@@ -34,27 +34,67 @@ pub fn Settings(props: &Part) -> Html {
     html! {
         <>
             <Card title="Distribution">
-                <NameListEditor path="distribution.aliases" label="Aliases" names={names(&distribution.aliases)} placeholder="www.example.com"
-                    onchange={bench.on("distribution.aliases", |s: &mut Scenario, names| s.distribution.aliases = names)} />
+                <NameListEditor
+                    path="distribution.aliases"
+                    label="Aliases"
+                    names={names(&distribution.aliases)}
+                    placeholder="www.example.com"
+                    onchange={bench.on("distribution.aliases", |s: &mut Scenario, names| s.distribution.aliases = names)}
+                />
                 <div class="row">
-                    <TextField path="distribution.domain" label="Own domain name" value={distribution.domain.clone()} wire=true class="grow"
-                        onchange={bench.on("distribution.domain", |s: &mut Scenario, text| s.distribution.domain = text)} />
-                    <TextField path="distribution.defaultRootObject" label="Default root object" value={distribution.default_root_object.clone()} wire=true placeholder="none"
-                        onchange={bench.on("distribution.defaultRootObject", |s: &mut Scenario, text| s.distribution.default_root_object = text)} />
+                    <TextField
+                        path="distribution.domain"
+                        label="Own domain name"
+                        value={distribution.domain.clone()}
+                        wire=true
+                        class="grow"
+                        onchange={bench.on("distribution.domain", |s: &mut Scenario, text| s.distribution.domain = text)}
+                    />
+                    <TextField
+                        path="distribution.defaultRootObject"
+                        label="Default root object"
+                        value={distribution.default_root_object.clone()}
+                        wire=true
+                        placeholder="none"
+                        onchange={bench.on("distribution.defaultRootObject", |s: &mut Scenario, text| s.distribution.default_root_object = text)}
+                    />
                 </div>
                 <div class="row">
-                    <TextField path="distribution.id" label="Id" value={distribution.id.clone()} wire=true
-                        onchange={bench.on("distribution.id", |s: &mut Scenario, text| s.distribution.id = text)} />
-                    <TextField path="distribution.accountId" label="Account" value={distribution.account_id.clone()} wire=true
-                        onchange={bench.on("distribution.accountId", |s: &mut Scenario, text| s.distribution.account_id = text)} />
+                    <TextField
+                        path="distribution.id"
+                        label="Id"
+                        value={distribution.id.clone()}
+                        wire=true
+                        onchange={bench.on("distribution.id", |s: &mut Scenario, text| s.distribution.id = text)}
+                    />
+                    <TextField
+                        path="distribution.accountId"
+                        label="Account"
+                        value={distribution.account_id.clone()}
+                        wire=true
+                        onchange={bench.on("distribution.accountId", |s: &mut Scenario, text| s.distribution.account_id = text)}
+                    />
                 </div>
-                <Select path="distribution.geo.restriction" label="Geo restriction" choices={choices(vec![(GeoRestriction::None, "none".into()), (GeoRestriction::Whitelist, "allow list".into()), (GeoRestriction::Blacklist, "block list".into())], &distribution.geo.restriction, bench.on("distribution.geo.restriction", |s: &mut Scenario, value| s.distribution.geo.restriction = value))} />
+                <Select
+                    path="distribution.geo.restriction"
+                    label="Geo restriction"
+                    choices={choices(vec![(GeoRestriction::None, "none".into()), (GeoRestriction::Whitelist, "allow list".into()), (GeoRestriction::Blacklist, "block list".into())], &distribution.geo.restriction, bench.on("distribution.geo.restriction", |s: &mut Scenario, value| s.distribution.geo.restriction = value))}
+                />
                 if distribution.geo.restriction != GeoRestriction::None {
-                    <NameListEditor path="distribution.geo.countries" label="Countries" names={names(&distribution.geo.countries)} placeholder="DE"
-                        onchange={bench.on("distribution.geo.countries", |s: &mut Scenario, names| s.distribution.geo.countries = names)} />
+                    <NameListEditor
+                        path="distribution.geo.countries"
+                        label="Countries"
+                        names={names(&distribution.geo.countries)}
+                        placeholder="DE"
+                        onchange={bench.on("distribution.geo.countries", |s: &mut Scenario, names| s.distribution.geo.countries = names)}
+                    />
                 }
             </Card>
-            <Card title="Custom error responses" path="distribution.customErrors" actions={html! { <button type="button" class="small" onclick={add}>{ "Add" }</button> }}>
+            <Card
+                title="Custom error responses"
+                path="distribution.customErrors"
+                actions={html! { <button type="button" class="small" onclick={add}>{ "Add" }</button> }}
+            >
                 if distribution.custom_errors.is_empty() {
                     <p class="hint">{ "Without them viewers get the origin's own errors." }</p>
                 }
@@ -89,12 +129,25 @@ fn keys(bench: &Handle) -> Html {
         })
     };
     html! {
-        <Card title="Public keys" path="distribution.keyGroups" actions={html! { <button type="button" class="small" onclick={add}>{ "Add key group" }</button> }}>
-            <p class="hint">{ "Of the key groups that behaviours trust. With them signed URLs and cookies are verified." }</p>
+        <Card
+            title="Public keys"
+            path="distribution.keyGroups"
+            actions={html! { <button type="button" class="small" onclick={add}>{ "Add key group" }</button> }}
+        >
+            <p class="hint">
+                { "Of the key groups that behaviours trust. With them signed URLs and cookies are verified." }
+            </p>
             { key_groups("distribution.keyGroups", groups, change) }
-            <ParsedField<i64> path="now" label="Time of the requests" value={bench.scenario.now} show={Callback::from(utc_text)} wire=true
+            <ParsedField<i64>
+                path="now"
+                label="Time of the requests"
+                value={bench.scenario.now}
+                show={Callback::from(utc_text)}
+                wire=true
                 read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
-                onchange={bench.on("now", |s: &mut Scenario, now| s.now = now)} hint="Held against the time of the policy." />
+                onchange={bench.on("now", |s: &mut Scenario, now| s.now = now)}
+                hint="Held against the time of the policy."
+            />
         </Card>
     }
 }
@@ -118,15 +171,43 @@ fn custom_error(bench: &Handle, at: usize, error: &CustomError) -> Html {
     });
     html! {
         <div key={at} class="row" data-field={format!("distribution.customErrors[{at}]")}>
-            <NumberField path={path("errorCode")} label="Error" value={Some(i64::from(error.error_code))}
-                onchange={on(bench, at, path("errorCode"), |e, v: Option<i64>| e.error_code = status(v).unwrap_or(0))} />
-            <TextField path={path("page")} label="Page" value={error.page.clone()} wire=true placeholder="none" class="grow"
-                onchange={on(bench, at, path("page"), |e, text: String| e.page = text)} />
-            <NumberField path={path("responseCode")} label="sent with" optional=true placeholder="none" value={error.response_code.map(i64::from)}
-                onchange={on(bench, at, path("responseCode"), |e, v: Option<i64>| e.response_code = status(v))} />
-            <NumberField path={path("errorCachingMinTTL")} label="kept for (s)" value={Some(error.error_caching_min_ttl)}
-                onchange={on(bench, at, path("errorCachingMinTTL"), |e, v: Option<i64>| e.error_caching_min_ttl = v.unwrap_or(10))} />
-            <button type="button" class="quiet" aria-label={format!("Remove the response for {}", error.error_code)} onclick={take}>{ "×" }</button>
+            <NumberField
+                path={path("errorCode")}
+                label="Error"
+                value={Some(i64::from(error.error_code))}
+                onchange={on(bench, at, path("errorCode"), |e, v: Option<i64>| e.error_code = status(v).unwrap_or(0))}
+            />
+            <TextField
+                path={path("page")}
+                label="Page"
+                value={error.page.clone()}
+                wire=true
+                placeholder="none"
+                class="grow"
+                onchange={on(bench, at, path("page"), |e, text: String| e.page = text)}
+            />
+            <NumberField
+                path={path("responseCode")}
+                label="sent with"
+                optional=true
+                placeholder="none"
+                value={error.response_code.map(i64::from)}
+                onchange={on(bench, at, path("responseCode"), |e, v: Option<i64>| e.response_code = status(v))}
+            />
+            <NumberField
+                path={path("errorCachingMinTTL")}
+                label="kept for (s)"
+                value={Some(error.error_caching_min_ttl)}
+                onchange={on(bench, at, path("errorCachingMinTTL"), |e, v: Option<i64>| e.error_caching_min_ttl = v.unwrap_or(10))}
+            />
+            <button
+                type="button"
+                class="quiet"
+                aria-label={format!("Remove the response for {}", error.error_code)}
+                onclick={take}
+            >
+                { "×" }
+            </button>
         </div>
     }
 }

@@ -40,9 +40,29 @@ pub fn Way(props: &WayProps) -> Html {
     let choice = journey.choice.as_ref().map(|choice| choice.step.to_string());
     html! {
         <figure>
-            <svg id={ID} class="way" viewBox={format!("-2 0 724 {height}")} role="img" aria-label={journey.sentence.clone()} translate="no">
-                <line class="wire-line" x1="150" y1={middle.to_string()} x2="265" y2={middle.to_string()} />
-                <text class="over" x="208" y={middle.saturating_sub(8).to_string()} text-anchor="middle">{ journey.status }</text>
+            <svg
+                id={ID}
+                class="way"
+                viewBox={format!("-2 0 724 {height}")}
+                role="img"
+                aria-label={journey.sentence.clone()}
+                translate="no"
+            >
+                <line
+                    class="wire-line"
+                    x1="150"
+                    y1={middle.to_string()}
+                    x2="265"
+                    y2={middle.to_string()}
+                />
+                <text
+                    class="over"
+                    x="208"
+                    y={middle.saturating_sub(8).to_string()}
+                    text-anchor="middle"
+                >
+                    { journey.status }
+                </text>
                 { node(0, middle, 150, "viewer", "Viewer", &props.request, None) }
                 { node(265, middle, 190, if bad { "bad" } else { "edge" }, if journey.pattern.is_empty() { "Edge" } else { &journey.pattern }, edge, choice) }
                 { for attempts.iter().enumerate().map(|(row, (attempt, for_page))| {
@@ -85,9 +105,19 @@ fn node(
     html! {
         <g class={classes!("node", kind.to_owned())} data-step={step}>
             <title>{ format!("{title}: {below}") }</title>
-            <rect x={x.to_string()} y={top.to_string()} width={width.to_string()} height="42" rx="7" />
-            <text class="name" x={left.to_string()} y={(top + 18).to_string()}>{ shown(title, width) }</text>
-            <text class="below" x={left.to_string()} y={(top + 34).to_string()}>{ shown(below, width) }</text>
+            <rect
+                x={x.to_string()}
+                y={top.to_string()}
+                width={width.to_string()}
+                height="42"
+                rx="7"
+            />
+            <text class="name" x={left.to_string()} y={(top + 18).to_string()}>
+                { shown(title, width) }
+            </text>
+            <text class="below" x={left.to_string()} y={(top + 34).to_string()}>
+                { shown(below, width) }
+            </text>
         </g>
     }
 }

@@ -32,17 +32,27 @@ pub fn Picture(props: &BenchProps) -> Html {
     };
     html! {
         <>
-            <Card title="The way to the origin" actions={html! { <SvgExport target="request-path" file="request-path.svg" /> }}>
+            <Card
+                title="The way to the origin"
+                actions={html! { <SvgExport target="request-path" file="request-path.svg" /> }}
+            >
                 <PathPicture bench={props.bench.clone()} />
             </Card>
             if let Some(comparison) = &answer.comparison {
-                <Tabs label="Requests" names={vec![AttrValue::Static("A and B"), "A".into(), "B".into()]} selected={*selected} {onselect}>
+                <Tabs
+                    label="Requests"
+                    names={vec![AttrValue::Static("A and B"), "A".into(), "B".into()]}
+                    selected={*selected}
+                    {onselect}
+                >
                     if *selected == 0 {
                         { side_by_side(comparison) }
                     } else if let Some(of) = answer.requests.get(*selected - 1) {
                         <p data-step={of.step.to_string()}>{ &of.sentence }</p>
                         if *selected == 2 && comparison.hit {
-                            <Notice text="After A it is a hit: what the origin gets below is what it would get if the cache were empty." />
+                            <Notice
+                                text="After A it is a hit: what the origin gets below is what it would get if the cache were empty."
+                            />
                         }
                         { one(of) }
                     }
@@ -63,15 +73,22 @@ fn one(of: &OfRequest) -> Html {
         <div class="stack">
             <Card title="Cache key" actions={copy.unwrap_or_default()}>
                 if of.parts.is_empty() {
-                    <p class="muted">{ "There is no key: the answer to this request is never stored." }</p>
+                    <p class="muted">
+                        { "There is no key: the answer to this request is never stored." }
+                    </p>
                 } else {
                     <div class="chips" translate="no">{ for of.parts.iter().map(chip) }</div>
                 }
                 { left_out(&of.left_out) }
             </Card>
             if let Some(origin) = &of.origin_request {
-                <Card title="What the origin gets" actions={html! { <CopyButton text={wire_text(origin)} what="origin request" /> }}>
-                    <p class="row middle">{ for [From::Viewer, From::CachePolicy, From::OriginRequestPolicy, From::Cloudfront, From::OriginCustom].map(tag) }</p>
+                <Card
+                    title="What the origin gets"
+                    actions={html! { <CopyButton text={wire_text(origin)} what="origin request" /> }}
+                >
+                    <p class="row middle">
+                        { for [From::Viewer, From::CachePolicy, From::OriginRequestPolicy, From::Cloudfront, From::OriginCustom].map(tag) }
+                    </p>
                     { wire(origin) }
                 </Card>
             }
@@ -102,7 +119,15 @@ fn label(kind: Kind, name: &str) -> String {
 
 fn chip(part: &KeyPart) -> Html {
     let (kind, from) = source(part.source);
-    html! { <Chip label={label(part.kind, &part.name)} text={part.value.clone()} {kind} step={Some(part.step)} title={Some(AttrValue::from(format!("from: {from}")))} /> }
+    html! {
+        <Chip
+            label={label(part.kind, &part.name)}
+            text={part.value.clone()}
+            {kind}
+            step={Some(part.step)}
+            title={Some(AttrValue::from(format!("from: {from}")))}
+        />
+    }
 }
 
 fn left_out(all: &[Dropped]) -> Html {
@@ -110,9 +135,13 @@ fn left_out(all: &[Dropped]) -> Html {
         return Html::default();
     }
     html! {
-        <details class="disclosure" open={true}>
+        <details class="disclosure" open=true>
             <summary>{ format!("Left out: {}", all.len()) }</summary>
-            <Table label="Left out of the cache key" heads={vec![AttrValue::Static("What"), "Value".into(), "Why".into()]} class="wire tight">
+            <Table
+                label="Left out of the cache key"
+                heads={vec![AttrValue::Static("What"), "Value".into(), "Why".into()]}
+                class="wire tight"
+            >
                 { for all.iter().map(|item| html! {
                     <tr data-step={item.step.to_string()} data-field={item.reads.first().cloned()}>
                         <td>{ label(item.kind, &item.name) }</td><td><code translate="no">{ &item.value }</code></td><td class="prose">{ &item.because }</td>
@@ -144,22 +173,33 @@ fn tags(lines: &[Line]) -> Html {
 
 fn wire(origin: &OriginRequest) -> Html {
     html! {
-        <Table label="Lines of the origin request" heads={vec![AttrValue::Static("Line"), "From".into()]} class="wire">
+        <Table
+            label="Lines of the origin request"
+            heads={vec![AttrValue::Static("Line"), "From".into()]}
+            class="wire"
+        >
             <tr data-step={origin.step.to_string()}>
-                <td translate="no"><code>
-                    { format!("{} {}", origin.method, origin.path) }
-                    if !origin.params.is_empty() {
-                        { "?" }
-                        { for origin.params.iter().enumerate().map(|(at, param)| html! { <>{ if at > 0 { "&" } else { "" } }{ piece(param) }</> }) }
-                    }
-                    { " HTTP/1.1" }
-                </code></td>
+                <td translate="no">
+                    <code>
+                        { format!("{} {}", origin.method, origin.path) }
+                        if !origin.params.is_empty() {
+                            { "?" }
+                            { for origin.params.iter().enumerate().map(|(at, param)| html! { <>{ if at > 0 { "&" } else { "" } }{ piece(param) }</> }) }
+                        }
+                        { " HTTP/1.1" }
+                    </code>
+                </td>
                 <td>{ tag(From::Viewer) }{ tags(&origin.params) }</td>
             </tr>
             { for origin.headers.iter().map(header_line) }
             if !origin.cookies.is_empty() {
                 <tr>
-                    <td translate="no"><code>{ "Cookie: " }{ for origin.cookies.iter().enumerate().map(|(at, cookie)| html! { <>{ if at > 0 { "; " } else { "" } }{ piece(cookie) }</> }) }</code></td>
+                    <td translate="no">
+                        <code>
+                            { "Cookie: " }
+                            { for origin.cookies.iter().enumerate().map(|(at, cookie)| html! { <>{ if at > 0 { "; " } else { "" } }{ piece(cookie) }</> }) }
+                        </code>
+                    </td>
                     <td>{ tags(&origin.cookies) }</td>
                 </tr>
             }
@@ -171,7 +211,11 @@ fn wire(origin: &OriginRequest) -> Html {
 /// The headers that the viewer gets, and what of the origin's it does not.
 fn response_lines(response: &ViewerResponse) -> Html {
     html! {
-        <Table label="Headers of the answer" heads={vec![AttrValue::Static("Line"), "From".into()]} class="wire">
+        <Table
+            label="Headers of the answer"
+            heads={vec![AttrValue::Static("Line"), "From".into()]}
+            class="wire"
+        >
             { for response.headers.iter().map(header_line) }
             { for response.dropped.iter().map(gone_line) }
         </Table>
@@ -180,14 +224,18 @@ fn response_lines(response: &ViewerResponse) -> Html {
 
 fn header_line(line: &Line) -> Html {
     html! {
-        <tr data-step={line.step.to_string()}><td translate="no"><code>{ format!("{}: {}", line.name, line.value) }</code></td><td>{ tag(line.source) }</td></tr>
+        <tr data-step={line.step.to_string()}>
+            <td translate="no"><code>{ format!("{}: {}", line.name, line.value) }</code></td>
+            <td>{ tag(line.source) }</td>
+        </tr>
     }
 }
 
 fn gone_line(line: &Dropped) -> Html {
     html! {
         <tr data-step={line.step.to_string()} data-field={line.reads.first().cloned()}>
-            <td translate="no"><del class="gone"><code>{ dropped_text(line) }</code></del></td><td><Tag text={line.because.clone()} /></td>
+            <td translate="no"><del class="gone"><code>{ dropped_text(line) }</code></del></td>
+            <td><Tag text={line.because.clone()} /></td>
         </tr>
     }
 }
@@ -245,9 +293,13 @@ fn both_without(title: &'static str, label_text: &'static str, rows: &[Row]) -> 
         return Html::default();
     }
     html! {
-        <details class="disclosure" open={true}>
+        <details class="disclosure" open=true>
             <summary>{ format!("{title}: {}", rows.len()) }</summary>
-            <Table label={label_text} heads={vec![AttrValue::Static("What"), "A".into(), "B".into(), "Why".into()]} class="wire tight diff">
+            <Table
+                label={label_text}
+                heads={vec![AttrValue::Static("What"), "A".into(), "B".into(), "Why".into()]}
+                class="wire tight diff"
+            >
                 { for rows.iter().map(|row| html! {
                     <tr data-step={steps(row)}>
                         <th scope="row">{ label(row.kind, &row.name) }</th><td>{ side(&row.a) }</td><td>{ side(&row.b) }</td><td class="prose">{ &row.because }</td>
@@ -268,7 +320,11 @@ fn steps(row: &Row) -> String {
 fn side(side: &Option<Side>) -> Html {
     match side {
         Some(side) => {
-            html! { <code translate="no">{ if side.value.is_empty() { "(empty)" } else { side.value.as_str() } }</code> }
+            html! {
+                <code translate="no">
+                    { if side.value.is_empty() { "(empty)" } else { side.value.as_str() } }
+                </code>
+            }
         }
         None => html! { <span class="muted">{ "absent" }</span> },
     }
@@ -279,7 +335,11 @@ fn rows(label_text: &'static str, rows: &[Row], none: &'static str) -> Html {
         return html! { <p class="muted">{ none }</p> };
     }
     html! {
-        <Table label={label_text} heads={vec![AttrValue::Static("Part"), "Same?".into(), "A".into(), "B".into()]} class="wire diff">
+        <Table
+            label={label_text}
+            heads={vec![AttrValue::Static("Part"), "Same?".into(), "A".into(), "B".into()]}
+            class="wire diff"
+        >
             { for rows.iter().map(|row| html! {
                 <tr data-step={steps(row)} class={classes!((!row.same).then_some("differs"))}>
                     <th scope="row">{ label(row.kind, &row.name) }</th>

@@ -55,10 +55,13 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
     html! {
         <>
             <h3>{ "Policies" }</h3>
-            <TextArea label="Output of get-cache-policy or get-origin-request-policy, a config, or a CloudFormation template (JSON or YAML)" rows={8} value={(*text).clone()} {onchange} />
-            if let Some(failure) = failure {
-                <Notice kind="error" text={failure} />
-            }
+            <TextArea
+                label="Output of get-cache-policy or get-origin-request-policy, a config, or a CloudFormation template (JSON or YAML)"
+                rows=8
+                value={(*text).clone()}
+                {onchange}
+            />
+            if let Some(failure) = failure { <Notice kind="error" text={failure} /> }
             { for found.policies.iter().map(|policy| html! {
                 <div class="row spread">
                     <span><Tag kind={kind(policy).0} text={kind(policy).1} />{ " " }<b translate="no">{ policy.name() }</b></span>
@@ -71,7 +74,11 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
                 }
             </div>
             if !text.trim().is_empty() && !found.report.is_empty() {
-                <Table label="What was taken, ignored and refused" heads={vec![AttrValue::Static("Outcome"), "Field".into(), "Why".into()]} class="tight report">
+                <Table
+                    label="What was taken, ignored and refused"
+                    heads={vec![AttrValue::Static("Outcome"), "Field".into(), "Why".into()]}
+                    class="tight report"
+                >
                     { for found.report.iter().map(|line| {
                         let (kind, word) = match line.status {
                             ReportStatus::Taken => ("good", "taken"),
@@ -132,10 +139,15 @@ pub fn ExportPolicies(props: &BenchProps) -> Html {
     html! {
         <>
             <h3>{ "Policies" }</h3>
-            <Segmented label="Format of the policies" choices={choices(vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
-                              (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())], &*format, { let format = format.setter(); Callback::from(move |value| format.set(value)) })} />
+            <Segmented
+                label="Format of the policies"
+                choices={choices(vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
+                              (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())], &*format, { let format = format.setter(); Callback::from(move |value| format.set(value)) })}
+            />
             if managed {
-                <p class="hint">{ "AWS keeps the managed policies itself; a behaviour names them by id. Here they stand as documents, for a copy of your own." }</p>
+                <p class="hint">
+                    { "AWS keeps the managed policies itself; a behaviour names them by id. Here they stand as documents, for a copy of your own." }
+                </p>
             }
             { for documents.into_iter().map(|(what, file, policies)| {
                 let text = export(policies, *format);

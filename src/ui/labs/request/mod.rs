@@ -34,12 +34,18 @@ impl LabView for RequestLab {
             <>
                 <sent::Requests bench={bench.clone()} />
                 <Card title="Cache policy" path="cachePolicy">
-                    <CachePolicyEditor path="cachePolicy" choice={scenario.cache_policy.clone()}
-                        onchange={bench.on("cachePolicy", |s: &mut Scenario, choice| s.cache_policy = choice)} />
+                    <CachePolicyEditor
+                        path="cachePolicy"
+                        choice={scenario.cache_policy.clone()}
+                        onchange={bench.on("cachePolicy", |s: &mut Scenario, choice| s.cache_policy = choice)}
+                    />
                 </Card>
                 <Card title="Origin request policy" path="originRequestPolicy">
-                    <OriginRequestPolicyEditor path="originRequestPolicy" choice={scenario.origin_request_policy.clone()}
-                        onchange={bench.on("originRequestPolicy", |s: &mut Scenario, choice| s.origin_request_policy = choice)} />
+                    <OriginRequestPolicyEditor
+                        path="originRequestPolicy"
+                        choice={scenario.origin_request_policy.clone()}
+                        onchange={bench.on("originRequestPolicy", |s: &mut Scenario, choice| s.origin_request_policy = choice)}
+                    />
                 </Card>
                 { origin(bench) }
                 { answered(bench) }
@@ -70,14 +76,27 @@ fn answered(bench: &Bench<RequestLab>) -> Html {
     let policies: Vec<_> = std::iter::once((None, "None".into())).chain(policies).collect();
     html! {
         <Card title="The origin's answer" path="response">
-            <KeyValueEditor path="response.headers" label="Headers of a 200" noun="response header" hint="Optional: what does the viewer get of them?"
+            <KeyValueEditor
+                path="response.headers"
+                label="Headers of a 200"
+                noun="response header"
+                hint="Optional: what does the viewer get of them?"
                 pairs={response.headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
                 onchange={bench.on("response.headers", |s: &mut Scenario, pairs: Vec<(String, String)>| {
                     s.response.headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
-                })} />
-            <Select path="response.policy" label="Response headers policy" choices={choices(policies, &response.policy, bench.on("response.policy", |s: &mut Scenario, name| s.response.policy = name))} />
-            <Checkbox path="response.compress" label="Compress objects automatically" checked={response.compress}
-                onchange={bench.on("response.compress", |s: &mut Scenario, on| s.response.compress = on)} />
+                })}
+            />
+            <Select
+                path="response.policy"
+                label="Response headers policy"
+                choices={choices(policies, &response.policy, bench.on("response.policy", |s: &mut Scenario, name| s.response.policy = name))}
+            />
+            <Checkbox
+                path="response.compress"
+                label="Compress objects automatically"
+                checked={response.compress}
+                onchange={bench.on("response.compress", |s: &mut Scenario, on| s.response.compress = on)}
+            />
         </Card>
     }
 }
@@ -91,29 +110,69 @@ fn origin(bench: &Bench<RequestLab>) -> Html {
     html! {
         <Card title="Origin and behaviour" path="origin">
             <div class="row">
-                <Select path="origin.kind" label="Kind" choices={choices(vec![(OriginKind::Custom, "Custom origin".into()), (OriginKind::S3, "S3 bucket (REST)".into())], &origin.kind, bench.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind))} />
-                <TextField path="origin.domain" label="Domain" class="grow" wire=true value={origin.domain.clone()} onchange={text("origin.domain", |o, v| o.domain = v)} />
-                <TextField path="origin.path" label="Origin path" class="narrow" wire=true placeholder="/production" value={origin.path.clone()} onchange={text("origin.path", |o, v| o.path = v)} />
+                <Select
+                    path="origin.kind"
+                    label="Kind"
+                    choices={choices(vec![(OriginKind::Custom, "Custom origin".into()), (OriginKind::S3, "S3 bucket (REST)".into())], &origin.kind, bench.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind))}
+                />
+                <TextField
+                    path="origin.domain"
+                    label="Domain"
+                    class="grow"
+                    wire=true
+                    value={origin.domain.clone()}
+                    onchange={text("origin.domain", |o, v| o.domain = v)}
+                />
+                <TextField
+                    path="origin.path"
+                    label="Origin path"
+                    class="narrow"
+                    wire=true
+                    placeholder="/production"
+                    value={origin.path.clone()}
+                    onchange={text("origin.path", |o, v| o.path = v)}
+                />
             </div>
-            <Disclosure summary={html! { "Custom headers, signing, distribution" }} open={!origin.custom_headers.is_empty()}>
-                <KeyValueEditor path="origin.customHeaders" label="Custom headers of the origin" noun="custom header"
+            <Disclosure
+                summary={html! { "Custom headers, signing, distribution" }}
+                open={!origin.custom_headers.is_empty()}
+            >
+                <KeyValueEditor
+                    path="origin.customHeaders"
+                    label="Custom headers of the origin"
+                    noun="custom header"
                     pairs={origin.custom_headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
                     onchange={bench.on("origin.customHeaders", |s: &mut Scenario, pairs: Vec<(String, String)>| {
                         s.origin.custom_headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
-                    })} />
+                    })}
+                />
                 <div class="row">
-                    <Select path="origin.signingBehavior" label="Origin access control" choices={choices(vec![(SigningBehavior::Never, "signs nothing".into()), (SigningBehavior::Always, "always signs".into()),
-                                      (SigningBehavior::NoOverride, "no-override".into()), (SigningBehavior::AlwaysAmzAuth, "always-amz-auth (Lambda)".into())], &origin.signing_behavior, bench.on("origin.signingBehavior", |s: &mut Scenario, value| s.origin.signing_behavior = value))} />
-                    <TextField path="distributionDomain" label="Distribution" class="grow" wire=true value={bench.scenario.distribution_domain.clone()}
-                        onchange={bench.on("distributionDomain", |s: &mut Scenario, value| s.distribution_domain = value)} />
+                    <Select
+                        path="origin.signingBehavior"
+                        label="Origin access control"
+                        choices={choices(vec![(SigningBehavior::Never, "signs nothing".into()), (SigningBehavior::Always, "always signs".into()),
+                                      (SigningBehavior::NoOverride, "no-override".into()), (SigningBehavior::AlwaysAmzAuth, "always-amz-auth (Lambda)".into())], &origin.signing_behavior, bench.on("origin.signingBehavior", |s: &mut Scenario, value| s.origin.signing_behavior = value))}
+                    />
+                    <TextField
+                        path="distributionDomain"
+                        label="Distribution"
+                        class="grow"
+                        wire=true
+                        value={bench.scenario.distribution_domain.clone()}
+                        onchange={bench.on("distributionDomain", |s: &mut Scenario, value| s.distribution_domain = value)}
+                    />
                 </div>
-                <Checkbox path="cachedMethods" label="Cache OPTIONS beside GET and HEAD" checked={cached(&bench.scenario)}
+                <Checkbox
+                    path="cachedMethods"
+                    label="Cache OPTIONS beside GET and HEAD"
+                    checked={cached(&bench.scenario)}
                     onchange={bench.on("cachedMethods", |s: &mut Scenario, on: bool| {
                         s.cached_methods.retain(|method| method != "OPTIONS");
                         if on {
                             s.cached_methods.push("OPTIONS".into());
                         }
-                    })} />
+                    })}
+                />
             </Disclosure>
         </Card>
     }

@@ -24,13 +24,40 @@ pub fn PathPicture(props: &BenchProps) -> Html {
         .collect();
     html! {
         <>
-            <div class="scroll" role="region" aria-label="Picture: the way to the origin" tabindex="0">
-                <svg id="request-path" class="picture" viewBox={format!("0 0 760 {height}")} role="img" aria-label={words.join(" ")} translate="no">
-                    <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 0L8 4L0 8z" /></marker></defs>
+            <div
+                class="scroll"
+                role="region"
+                aria-label="Picture: the way to the origin"
+                tabindex="0"
+            >
+                <svg
+                    id="request-path"
+                    class="picture"
+                    viewBox={format!("0 0 760 {height}")}
+                    role="img"
+                    aria-label={words.join(" ")}
+                    translate="no"
+                >
+                    <defs>
+                        <marker
+                            id="arrow"
+                            viewBox="0 0 8 8"
+                            refX="7"
+                            refY="4"
+                            markerWidth="7"
+                            markerHeight="7"
+                            orient="auto-start-reverse"
+                        >
+                            <path class="tip" d="M0 0L8 4L0 8z" />
+                        </marker>
+                    </defs>
                     { for lanes.iter().enumerate().map(|(at, (sent, of))| lane(at, lanes.len(), sent, of, hit && at == 1, &bench.scenario.origin.domain)) }
                 </svg>
             </div>
-            <details class="disclosure"><summary>{ "The picture in words" }</summary>{ for words.iter().map(|text| html! { <p>{ text }</p> }) }</details>
+            <details class="disclosure">
+                <summary>{ "The picture in words" }</summary>
+                { for words.iter().map(|text| html! { <p>{ text }</p> }) }
+            </details>
         </>
     }
 }
@@ -96,15 +123,36 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
             <rect class="box" x="4" y={n(y + 10)} width="150" height="66" rx="8" />
             { text(79, y + 38, "strong", "middle", name(at, count).into()) }
             { text(79, y + 58, "", "middle", shortened(&format!("{country} · {}", sent.viewer.ip), 22)) }
-            <line class="way" x1="156" x2="286" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
+            <line
+                class="way"
+                x1="156"
+                x2="286"
+                y1={n(y + 43)}
+                y2={n(y + 43)}
+                marker-end="url(#arrow)"
+            />
             { text(221, y + 34, "wire", "middle", shortened(&format!("{} {}", sent.request.method, sent.request.path), 17)) }
             { text(221, y + 62, "", "middle", sent.request.http_version.label().into()) }
             <rect class="box" x="290" y={n(y + 10)} width="170" height="66" rx="8" />
             { text(375, y + 36, "strong", "middle", "CloudFront".into()) }
-            <rect class={classes!("badge", tone)} x="300" y={n(y + 46)} width="10" height="10" rx="5" />
+            <rect
+                class={classes!("badge", tone)}
+                x="300"
+                y={n(y + 46)}
+                width="10"
+                height="10"
+                rx="5"
+            />
             { text(316, y + 56, "", "start", at_the_edge) }
             if let Some(origin) = asks {
-                <line class="way" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} marker-end="url(#arrow)" />
+                <line
+                    class="way"
+                    x1="462"
+                    x2="592"
+                    y1={n(y + 43)}
+                    y2={n(y + 43)}
+                    marker-end="url(#arrow)"
+                />
                 { text(527, y + 34, "wire", "middle", shortened(&origin.path, 17)) }
                 { text(527, y + 62, "", "middle", count_of(origin.headers.len() as u64, "header")) }
                 if !origin.cookies.is_empty() {
@@ -114,7 +162,14 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
                 <line class="way none" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} />
                 { text(527, y + 34, "", "middle", "not asked".into()) }
             }
-            <rect class={if asks.is_some() { "box" } else { "box idle" }} x="596" y={n(y + 10)} width="160" height="66" rx="8" />
+            <rect
+                class={if asks.is_some() { "box" } else { "box idle" }}
+                x="596"
+                y={n(y + 10)}
+                width="160"
+                height="66"
+                rx="8"
+            />
             { text(676, y + 38, "strong", "middle", if of.fate == Fate::BucketRefuses { "S3: 403".into() } else { "origin".into() }) }
             { text(676, y + 58, "", "middle", shortened(domain, 22)) }
         </g>

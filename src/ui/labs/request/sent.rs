@@ -104,12 +104,20 @@ pub fn Requests(props: &BenchProps) -> Html {
     let actions = html! {
         <div class="row middle">
             if count == 2 {
-                <Segmented label="Request" choices={choices(vec![(0, "A".into()), (1, "B".into())], &at, choose)} />
-                <button type="button" class="small" onclick={one}>{ if at == 0 { "Remove A" } else { "Remove B" } }</button>
+                <Segmented
+                    label="Request"
+                    choices={choices(vec![(0, "A".into()), (1, "B".into())], &at, choose)}
+                />
+                <button type="button" class="small" onclick={one}>
+                    { if at == 0 { "Remove A" } else { "Remove B" } }
+                </button>
             } else {
                 <button type="button" class="small" onclick={two}>{ "Compare with B" }</button>
             }
-            <Segmented label="Show the request as" choices={choices(vec![(true, "Text".into()), (false, "Form".into())], &*as_text, { let as_text = as_text.setter(); Callback::from(move |value| as_text.set(value)) })} />
+            <Segmented
+                label="Show the request as"
+                choices={choices(vec![(true, "Text".into()), (false, "Form".into())], &*as_text, { let as_text = as_text.setter(); Callback::from(move |value| as_text.set(value)) })}
+            />
         </div>
     };
     let title = match (count, at) {
@@ -124,7 +132,11 @@ pub fn Requests(props: &BenchProps) -> Html {
             } else {
                 <AsForm key={at} bench={bench.clone()} {at} />
             }
-            <Circumstances key={at + 2} bench={bench.clone()} {at} />
+            <Circumstances
+                key={at + 2}
+                bench={bench.clone()}
+                {at}
+            />
         </Card>
     }
 }
@@ -141,30 +153,76 @@ fn AsForm(props: &OneProps) -> Html {
     html! {
         <>
             if props.sent().draft.is_some() {
-                <Notice kind="warning" text="The text of this request can't be read. The form shows the last one that could.">
-                    <button type="button" class="small" onclick={drop.reform(|_: MouseEvent| ())}>{ "Drop the text" }</button>
+                <Notice
+                    kind="warning"
+                    text="The text of this request can't be read. The form shows the last one that could."
+                >
+                    <button type="button" class="small" onclick={drop.reform(|_: MouseEvent| ())}>
+                        { "Drop the text" }
+                    </button>
                 </Notice>
             }
-            <div class="row">
-                <TextField path={props.path("request.method")} label="Method" class="narrow" wire=true value={request.method.clone()} suggestions={methods()}
-                    onchange={props.on("request.method", |sent, method: String| sent.request.method = method)} />
-                <TextField path={props.path("request.host")} label="Host" class="grow" wire=true value={request.host.clone()}
-                    onchange={props.on("request.host", |sent, host: String| sent.request.host = host)} />
+            <div
+                class="row"
+            >
+                <TextField
+                    path={props.path("request.method")}
+                    label="Method"
+                    class="narrow"
+                    wire=true
+                    value={request.method.clone()}
+                    suggestions={methods()}
+                    onchange={props.on("request.method", |sent, method: String| sent.request.method = method)}
+                />
+                <TextField
+                    path={props.path("request.host")}
+                    label="Host"
+                    class="grow"
+                    wire=true
+                    value={request.host.clone()}
+                    onchange={props.on("request.host", |sent, host: String| sent.request.host = host)}
+                />
             </div>
-            <TextField path={props.path("request.path")} label="Path" class="grow" wire=true value={request.path.clone()}
-                onchange={props.on("request.path", |sent, path: String| sent.request.path = path)} />
-            <KeyValueEditor path={props.path("request.query")} label="Query parameters" noun="parameter" pairs={query}
-                onchange={props.on("request.query", |sent, pairs| sent.request.query = join_query(sent.request.query.as_deref(), pairs))} />
-            <KeyValueEditor path={props.path("request.headers")} label="Headers" noun="header" suggestions={header_names()}
+            <TextField
+                path={props.path("request.path")}
+                label="Path"
+                class="grow"
+                wire=true
+                value={request.path.clone()}
+                onchange={props.on("request.path", |sent, path: String| sent.request.path = path)}
+            />
+            <KeyValueEditor
+                path={props.path("request.query")}
+                label="Query parameters"
+                noun="parameter"
+                pairs={query}
+                onchange={props.on("request.query", |sent, pairs| sent.request.query = join_query(sent.request.query.as_deref(), pairs))}
+            />
+            <KeyValueEditor
+                path={props.path("request.headers")}
+                label="Headers"
+                noun="header"
+                suggestions={header_names()}
                 pairs={request.headers.iter().map(|header| (header.0.clone(), header.1.clone())).collect::<Vec<_>>()}
                 onchange={props.on("request.headers", |sent, pairs: Vec<(String, String)>| {
                     sent.request.headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
-                })} />
-            <KeyValueEditor path={props.path("request.cookies")} label="Cookies (the Cookie header)" noun="cookie" pairs={jar}
-                onchange={props.on("request.headers", |sent, pairs: Vec<(String, String)>| set_cookies(&mut sent.request, &pairs))} />
+                })}
+            />
+            <KeyValueEditor
+                path={props.path("request.cookies")}
+                label="Cookies (the Cookie header)"
+                noun="cookie"
+                pairs={jar}
+                onchange={props.on("request.headers", |sent, pairs: Vec<(String, String)>| set_cookies(&mut sent.request, &pairs))}
+            />
             if !request.body.is_empty() {
-                <TextArea path={props.path("request.body")} label="Body" rows={3} value={request.body.clone()}
-                    onchange={props.on("request.body", |sent, body: String| sent.request.body = body)} />
+                <TextArea
+                    path={props.path("request.body")}
+                    label="Body"
+                    rows=3
+                    value={request.body.clone()}
+                    onchange={props.on("request.body", |sent, body: String| sent.request.body = body)}
+                />
             }
         </>
     }
@@ -275,20 +333,51 @@ fn Circumstances(props: &OneProps) -> Html {
     html! {
         <>
             <div class="row">
-                <Select path={props.path("request.scheme")} label="Protocol" choices={choices(vec![(Scheme::Https, "HTTPS".into()), (Scheme::Http, "HTTP".into())], &sent.request.scheme, props.on("request.scheme", |sent, scheme| sent.request.scheme = scheme))} />
-                <Select path={props.path("request.httpVersion")} label="Version" choices={choices(HttpVersion::ALL.iter().map(|version| (*version, AttrValue::Static(version.label()))).collect::<Vec<_>>(), &sent.request.http_version, props.on("request.httpVersion", |sent, version| sent.request.http_version = version))} />
-                <TextField path={props.path("viewer.country")} label="Country" class="brief" placeholder="?" value={viewer.country.clone().unwrap_or_default()}
-                    onchange={props.on("viewer.country", |sent, text| sent.viewer.country = known(text))} />
-                <TextField path={props.path("viewer.ip")} label="Address" class="narrow" wire=true value={viewer.ip.clone()}
-                    onchange={props.on("viewer.ip", |sent, ip: String| sent.viewer.ip = ip)} />
+                <Select
+                    path={props.path("request.scheme")}
+                    label="Protocol"
+                    choices={choices(vec![(Scheme::Https, "HTTPS".into()), (Scheme::Http, "HTTP".into())], &sent.request.scheme, props.on("request.scheme", |sent, scheme| sent.request.scheme = scheme))}
+                />
+                <Select
+                    path={props.path("request.httpVersion")}
+                    label="Version"
+                    choices={choices(HttpVersion::ALL.iter().map(|version| (*version, AttrValue::Static(version.label()))).collect::<Vec<_>>(), &sent.request.http_version, props.on("request.httpVersion", |sent, version| sent.request.http_version = version))}
+                />
+                <TextField
+                    path={props.path("viewer.country")}
+                    label="Country"
+                    class="brief"
+                    placeholder="?"
+                    value={viewer.country.clone().unwrap_or_default()}
+                    onchange={props.on("viewer.country", |sent, text| sent.viewer.country = known(text))}
+                />
+                <TextField
+                    path={props.path("viewer.ip")}
+                    label="Address"
+                    class="narrow"
+                    wire=true
+                    value={viewer.ip.clone()}
+                    onchange={props.on("viewer.ip", |sent, ip: String| sent.viewer.ip = ip)}
+                />
             </div>
             <Disclosure summary={html! { "Device, place, TLS" }}>
-                <div class="row" role="group" aria-label="Device" data-field={props.path("viewer.device")}>
+                <div
+                    class="row"
+                    role="group"
+                    aria-label="Device"
+                    data-field={props.path("viewer.device")}
+                >
                     { for Device::ALL.into_iter().map(|device| html! { <DeviceBox bench={props.bench.clone()} at={props.at} {device} /> }) }
                 </div>
                 <div class="row">
-                    <NumberField path={props.path("viewer.port")} label="Port" class="narrow" optional=true value={viewer.port.map(i64::from)}
-                        onchange={props.on("viewer.port", |sent, port: Option<i64>| sent.viewer.port = port.and_then(|port| u16::try_from(port).ok()))} />
+                    <NumberField
+                        path={props.path("viewer.port")}
+                        label="Port"
+                        class="narrow"
+                        optional=true
+                        value={viewer.port.map(i64::from)}
+                        onchange={props.on("viewer.port", |sent, port: Option<i64>| sent.viewer.port = port.and_then(|port| u16::try_from(port).ok()))}
+                    />
                     { for KNOWN.iter().map(|(label, member, get, set)| html! {
                         <TextField path={props.path(member)} label={*label} class="narrow" placeholder="unknown"
                             value={get(viewer).clone().unwrap_or_default()} onchange={props.on(member, *set)} />

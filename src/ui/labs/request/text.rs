@@ -75,16 +75,30 @@ pub fn AsText(props: &OneProps) -> Html {
     let rows = text.lines().count().clamp(6, 16) + 1;
     let control = html! {
         <>
-            <textarea id={wired.id.clone()} rows={rows.to_string()} value={text} {oninput} {onblur} spellcheck="false" autocomplete="off" autocapitalize="off"
-                aria-describedby={wired.described_by.clone()} aria-invalid={wired.invalid} translate="no" />
-            if is_waiting {
-                <p class="hint">{ "This is taken when you leave the field." }</p>
-            }
+            <textarea
+                id={wired.id.clone()}
+                rows={rows.to_string()}
+                value={text}
+                {oninput}
+                {onblur}
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                aria-describedby={wired.described_by.clone()}
+                aria-invalid={wired.invalid}
+                translate="no"
+            />
+            if is_waiting { <p class="hint">{ "This is taken when you leave the field." }</p> }
             if !aside.is_empty() {
-                <p class="hint">{ "Left aside of the command: " }<code>{ aside.join(" ") }</code></p>
+                <p class="hint">
+                    { "Left aside of the command: " }
+                    <code>{ aside.join(" ") }</code>
+                </p>
             }
             if errors.len() > 1 {
-                <ul class="small">{ for errors.iter().skip(1).map(|error| html! { <li>{ error }</li> }) }</ul>
+                <ul class="small">
+                    { for errors.iter().skip(1).map(|error| html! { <li>{ error }</li> }) }
+                </ul>
             }
         </>
     };

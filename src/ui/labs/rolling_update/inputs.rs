@@ -14,14 +14,7 @@ type B = Bench<RollingUpdate>;
 
 /// All inputs.
 pub(super) fn inputs(bench: &B) -> Html {
-    html! {
-        <>
-            { service(bench) }
-            { strategy(bench) }
-            { fate(bench) }
-            { task(bench) }
-        </>
-    }
+    html! { <>{ service(bench) }{ strategy(bench) }{ fate(bench) }{ task(bench) }</> }
 }
 
 /// A whole number that must be there.
@@ -49,7 +42,14 @@ fn optional(
 ) -> Html {
     let onchange = bench.on(path, move |s, value: Option<i64>| set(s, value.map(clamped)));
     html! {
-        <NumberField {path} {label} optional=true placeholder={default.into()} value={value.map(i64::from)} {onchange} />
+        <NumberField
+            {path}
+            {label}
+            optional=true
+            placeholder={default.into()}
+            value={value.map(i64::from)}
+            {onchange}
+        />
     }
 }
 
@@ -62,7 +62,11 @@ fn service(bench: &B) -> Html {
     let daemon = s.scheduling_strategy == Scheduling::Daemon;
     html! {
         <Card title="Service">
-            <Segmented label="Scheduling strategy" path="schedulingStrategy" choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, bench.on("schedulingStrategy", |s, value| s.scheduling_strategy = value))} />
+            <Segmented
+                label="Scheduling strategy"
+                path="schedulingStrategy"
+                choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, bench.on("schedulingStrategy", |s, value| s.scheduling_strategy = value))}
+            />
             <div class="row fields">
                 { number(bench, "desiredCount", if daemon { "Instances" } else { "Desired count" }, s.desired_count, |s, v| s.desired_count = v) }
                 { optional(bench, "runningOld", "Old tasks running", s.desired_count.to_string(), s.running_old, |s, v| s.running_old = v) }
@@ -97,7 +101,11 @@ fn strategy(bench: &B) -> Html {
         .collect::<Vec<(Strategy, AttrValue)>>();
     html! {
         <Card title="Deployment">
-            <Segmented label="Deployment strategy" path="strategy" choices={choices(options, &s.strategy, bench.on("strategy", |s, value| s.strategy = value))} />
+            <Segmented
+                label="Deployment strategy"
+                path="strategy"
+                choices={choices(options, &s.strategy, bench.on("strategy", |s, value| s.strategy = value))}
+            />
             { match s.strategy {
                 Strategy::Rolling => rolling(bench),
                 Strategy::BlueGreen => html! {},
@@ -114,7 +122,11 @@ fn strategy(bench: &B) -> Html {
                     </div>
                 },
             } }
-            <Select path="beside" label="Beside it" choices={choices(beside, &s.beside, bench.on("beside", |s, value| s.beside = value))} />
+            <Select
+                path="beside"
+                label="Beside it"
+                choices={choices(beside, &s.beside, bench.on("beside", |s, value| s.beside = value))}
+            />
             if s.strategy != Strategy::Rolling || (s.errors.enable && s.errors.alarm) {
                 { number(bench, "bakeTimeInMinutes", "Bake time (min)", s.bake_time_in_minutes, |s, v| s.bake_time_in_minutes = v) }
             }
@@ -145,11 +157,16 @@ fn rolling(bench: &B) -> Html {
                     { check(bench, "previousCompleted", "An earlier deployment was COMPLETED", s.previous_completed, |s, v| s.previous_completed = v) }
                 </div>
                 <div class="row fields">
-                    <Select class="wide" path="circuitBreaker.thresholdConfiguration.type" label="Threshold" choices={choices(vec![
+                    <Select
+                        class="wide"
+                        path="circuitBreaker.thresholdConfiguration.type"
+                        label="Threshold"
+                        choices={choices(vec![
                             (ThresholdType::BoundedPercent, "BOUNDED_PERCENT (3 to 200 tasks)".into()),
                             (ThresholdType::UnboundedPercent, "UNBOUNDED_PERCENT".into()),
                             (ThresholdType::Count, "COUNT".into()),
-                        ], &threshold.kind.unwrap_or_default(), bench.on("circuitBreaker.thresholdConfiguration.type", |s, kind| configuration(s).kind = Some(kind)))} />
+                        ], &threshold.kind.unwrap_or_default(), bench.on("circuitBreaker.thresholdConfiguration.type", |s, kind| configuration(s).kind = Some(kind)))}
+                    />
                     { number(bench, "circuitBreaker.thresholdConfiguration.value", "Value", threshold.value.unwrap_or(50), |s, v| configuration(s).value = Some(v)) }
                 </div>
             }
@@ -200,11 +217,24 @@ fn fate(bench: &B) -> Html {
     html! {
         <Card title="What goes wrong">
             <div class="row fields">
-                <Select class="wide" path="newTasks.then" label="New tasks" choices={choices(FATES.map(|(fate, text)| (fate, AttrValue::Static(text))).to_vec(), &s.new_tasks.then.unwrap_or_default(), bench.on("newTasks.then", |s, fate: Fate| s.new_tasks.then = (fate != Fate::Healthy).then_some(fate)))} />
-                <ParsedField<Vec<Fate>> class="wide" path="newTasks.outcomes" label="but the first ones, one by one" value={outcomes} wire=true placeholder="hhs"
+                <Select
+                    class="wide"
+                    path="newTasks.then"
+                    label="New tasks"
+                    choices={choices(FATES.map(|(fate, text)| (fate, AttrValue::Static(text))).to_vec(), &s.new_tasks.then.unwrap_or_default(), bench.on("newTasks.then", |s, fate: Fate| s.new_tasks.then = (fate != Fate::Healthy).then_some(fate)))}
+                />
+                <ParsedField<Vec<Fate>>
+                    class="wide"
+                    path="newTasks.outcomes"
+                    label="but the first ones, one by one"
+                    value={outcomes}
+                    wire=true
+                    placeholder="hhs"
                     hint="`h` healthy, `s` fails to start, `c` fails its checks"
-                    show={Callback::from(|list: Vec<Fate>| letters(&list))} read={Callback::from(|text: String| read_letters(&text))}
-                    onchange={bench.on("newTasks.outcomes", |s, list: Vec<Fate>| s.new_tasks.outcomes = (!list.is_empty()).then_some(list))} />
+                    show={Callback::from(|list: Vec<Fate>| letters(&list))}
+                    read={Callback::from(|text: String| read_letters(&text))}
+                    onchange={bench.on("newTasks.outcomes", |s, list: Vec<Fate>| s.new_tasks.outcomes = (!list.is_empty()).then_some(list))}
+                />
             </div>
             { check(bench, "errors.enable", "It answers with errors that no health check sees", errors.enable, |s, v| s.errors.enable = v) }
             if errors.enable {
@@ -238,9 +268,13 @@ fn task(bench: &B) -> Html {
                 }
             </div>
             if !checked {
-                <Notice text="Without a check a task counts as healthy 40 s after `RUNNING`, whatever it answers." />
+                <Notice
+                    text="Without a check a task counts as healthy 40 s after `RUNNING`, whatever it answers."
+                />
             }
-            <Disclosure summary={html! { "More times" }}>
+            <Disclosure
+                summary={html! { "More times" }}
+            >
                 <div class="row fields">
                     { number(bench, "times.beginSeconds", "Deployment begins after (s)", t.begin_seconds, |s, v| s.times.begin_seconds = v) }
                     { number(bench, "times.healthySeconds", "Checks pass for (s)", t.healthy_seconds, |s, v| s.times.healthy_seconds = v) }
@@ -252,7 +286,9 @@ fn task(bench: &B) -> Html {
                     { number(bench, "times.stopTimeout", "stopTimeout (s)", t.stop_timeout, |s, v| s.times.stop_timeout = v) }
                 </div>
             </Disclosure>
-            <p class="small quiet-text">{ format!("{} reads these as they are; AWS promises no durations.", RollingUpdate::TITLE) }</p>
+            <p class="small quiet-text">
+                { format!("{} reads these as they are; AWS promises no durations.", RollingUpdate::TITLE) }
+            </p>
         </Card>
     }
 }

@@ -18,17 +18,18 @@ pub(super) fn picture(bench: &B) -> Html {
     let label = format!("{} of {} tasks", s.strategy.words(), s.desired_count);
     html! {
         <>
-            if !answer.ways.is_empty() {
-                { ways(bench, answer) }
-            }
+            if !answer.ways.is_empty() { { ways(bench, answer) } }
             <Card title="Timeline">
                 <TimelineView {plan} id="rolling-update-timeline" {label} />
             </Card>
             { figures(answer) }
             if let (Some(strategy), Some(_)) = (s.beside, &answer.beside_timeline) {
                 <Card title={format!("Beside it: {}", strategy.words())}>
-                    <TimelineView plan={Plan::of(&bench.explained, 1, |answer: &Answer| answer.beside_timeline.as_ref().unwrap_or(&answer.timeline))}
-                        id="rolling-update-beside" label={format!("{} of {} tasks", strategy.words(), s.desired_count)} />
+                    <TimelineView
+                        plan={Plan::of(&bench.explained, 1, |answer: &Answer| answer.beside_timeline.as_ref().unwrap_or(&answer.timeline))}
+                        id="rolling-update-beside"
+                        label={format!("{} of {} tasks", strategy.words(), s.desired_count)}
+                    />
                 </Card>
             }
             { beside(bench, answer) }
@@ -117,7 +118,14 @@ fn strategy(bench: &B, row: &Beside, chosen: Strategy) -> Html {
         html! { <button type="button" class="link" onclick={choose}>{ strategy.words() }</button> }
     };
     let Some(ending) = row.ending else {
-        return html! { <tr><th scope="row">{ name }</th><td colspan="6" class="quiet-text">{ "not for this service: it needs a load balancer and REPLICA" }</td></tr> };
+        return html! {
+            <tr>
+                <th scope="row">{ name }</th>
+                <td colspan="6" class="quiet-text">
+                    { "not for this service: it needs a load balancer and REPLICA" }
+                </td>
+            </tr>
+        };
     };
     let kind = match ending.ends() {
         _ if ending.words() == "Completed" => "good",
@@ -129,7 +137,9 @@ fn strategy(bench: &B, row: &Beside, chosen: Strategy) -> Html {
             <th scope="row" class="nowrap">{ name }</th>
             <td><Tag text={ending.words()} {kind} /></td>
             <td class="num">{ grouped(figures.failed_requests) }</td>
-            <td class="num nowrap">{ if ending.ends() { duration(figures.seconds) } else { "–".into() } }</td>
+            <td class="num nowrap">
+                { if ending.ends() { duration(figures.seconds) } else { "–".into() } }
+            </td>
             <td class="num">{ figures.least_in_service }</td>
             <td class="num">{ figures.peak }</td>
             <td class="num">{ minutes(figures.extra_seconds) }</td>

@@ -53,16 +53,30 @@ pub fn Clock(props: &Part) -> Html {
     };
     html! {
         <Card title="Clock" path="now">
-            <ParsedField<i64> path="now" label="Time of the request, or of signing" value={now} show={Callback::from(utc_text)}
+            <ParsedField<i64>
+                path="now"
+                label="Time of the request, or of signing"
+                value={now}
+                show={Callback::from(utc_text)}
                 read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
-                onchange={set.clone()} wire=true class="grow" hint={format!("{} here; epoch {now}", local_text(now))} />
+                onchange={set.clone()}
+                wire=true
+                class="grow"
+                hint={format!("{} here; epoch {now}", local_text(now))}
+            />
             <div class="row middle" role="group" aria-label="Move the clock">
                 <span class="joined">
                     { for JUMPS.iter().map(|(text, label, by)| html! { <button type="button" class="small" aria-label={format!("{text}: {label}")} onclick={jump(*by)}>{ *text }</button> }) }
                 </span>
                 <button type="button" class="small" onclick={to_now}>{ "Now" }</button>
                 if let Some(end) = end {
-                    <button type="button" class="small" onclick={let set = set.clone(); move |_| set.emit(end)}>{ "To the end" }</button>
+                    <button
+                        type="button"
+                        class="small"
+                        onclick={let set = set.clone(); move |_| set.emit(end)}
+                    >
+                        { "To the end" }
+                    </button>
                 }
             </div>
             if let Some(end) = end.filter(|end| (-60_000_000_000..4_000_000_000_000).contains(end)) {
@@ -92,8 +106,16 @@ fn Slider(props: &SliderProps) -> Html {
     html! {
         <label class="field grow">
             <span>{ "Slide over the policy's time" }</span>
-            <input type="range" class="slider" min={(begin - margin).to_string()} max={(props.end + margin).to_string()} step="1"
-                value={props.now.to_string()} aria-valuetext={utc_text(props.now)} {oninput} />
+            <input
+                type="range"
+                class="slider"
+                min={(begin - margin).to_string()}
+                max={(props.end + margin).to_string()}
+                step="1"
+                value={props.now.to_string()}
+                aria-valuetext={utc_text(props.now)}
+                {oninput}
+            />
         </label>
     }
 }

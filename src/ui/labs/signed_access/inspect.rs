@@ -32,11 +32,20 @@ pub fn Inputs(props: &Part) -> Html {
     let verifiable = matches!(kind, "signedUrl" | "signedCookies");
     html! {
         <Card title="Paste">
-            <TextArea path="pasted" label="A signed URL, a Cookie header, a curl command or a policy" value={bench.scenario.pasted.clone()} rows=9
+            <TextArea
+                path="pasted"
+                label="A signed URL, a Cookie header, a curl command or a policy"
+                value={bench.scenario.pasted.clone()}
+                rows=9
                 onchange={bench.on("pasted", |scenario, text| scenario.pasted = text)}
-                hint="No key is needed, and nothing leaves the page." />
+                hint="No key is needed, and nothing leaves the page."
+            />
             if verifiable {
-                <div><button type="button" onclick={verify}>{ "Verify this, with public keys" }</button></div>
+                <div>
+                    <button type="button" onclick={verify}>
+                        { "Verify this, with public keys" }
+                    </button>
+                </div>
             }
         </Card>
     }
@@ -61,10 +70,16 @@ pub fn Picture(props: &Part) -> Html {
         <>
             <Card title="Decoded" {actions}>
                 if let Some(url) = &inspected.url {
-                    <p class="field"><span class="label">{ "URL without the signing values" }</span><code>{ url }</code></p>
+                    <p class="field">
+                        <span class="label">{ "URL without the signing values" }</span>
+                        <code>{ url }</code>
+                    </p>
                 }
                 if let Some(resource) = inspected.resource.as_ref().filter(|resource| Some(*resource) != inspected.url.as_ref()) {
-                    <p class="field"><span class="label">{ "Opens" }</span><code>{ resource }</code></p>
+                    <p class="field">
+                        <span class="label">{ "Opens" }</span>
+                        <code>{ resource }</code>
+                    </p>
                 }
                 <div class="chips" translate="no">
                     { for inspected.parts.iter().map(|part| html! {
@@ -75,11 +90,21 @@ pub fn Picture(props: &Part) -> Html {
                 if !facts.is_empty() { <Facts {facts} /> }
             </Card>
             if let Some(policy) = &inspected.policy {
-                <Card title="Policy" actions={html! { <CopyButton text={policy.clone()} what="policy" /> }}>
+                <Card
+                    title="Policy"
+                    actions={html! { <CopyButton text={policy.clone()} what="policy" /> }}
+                >
                     if inspected.policy_kind == Some("canned") && inspected.kind != "policy" {
-                        <p class="hint">{ "It does not travel: CloudFront builds it from the URL and the expiry, and so does this page." }</p>
+                        <p class="hint">
+                            { "It does not travel: CloudFront builds it from the URL and the expiry, and so does this page." }
+                        </p>
                     }
-                    <pre tabindex="0" translate="no">{ policy }</pre>
+                    <pre
+                        tabindex="0"
+                        translate="no"
+                    >
+                        { policy }
+                    </pre>
                 </Card>
             }
         </>

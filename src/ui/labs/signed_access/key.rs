@@ -73,22 +73,53 @@ pub fn KeyCard(props: &Part) -> Html {
     let key = bench.answer().created.as_ref().and_then(|created| created.key.as_ref());
     html! {
         <Card title="Private key">
-            <Notice text="For practice only. A key made or pasted here stays in this page's memory: it is in no link, no storage and no history. Don't paste production keys." kind="warning" />
+            <Notice
+                text="For practice only. A key made or pasted here stays in this page's memory: it is in no link, no storage and no history. Don't paste production keys."
+                kind="warning"
+            />
             <div class="row middle">
-                <button type="button" class="primary" onclick={onmake(Kind::Rsa)}>{ "Make an RSA key" }</button>
+                <button type="button" class="primary" onclick={onmake(Kind::Rsa)}>
+                    { "Make an RSA key" }
+                </button>
                 <button type="button" onclick={onmake(Kind::P256)}>{ "Make a P-256 key" }</button>
                 if has_key(&bench.secrets) {
                     <button type="button" class="quiet" onclick={forget}>{ "Forget it" }</button>
                 }
-                <span role="status" class="small quiet-text">{ *state }</span>
+                <span
+                    role="status"
+                    class="small quiet-text"
+                >
+                    { *state }
+                </span>
             </div>
-            <TextArea path="privateKey" label="Private key (PEM: PKCS#1, PKCS#8 or SEC1)" value={bench.secrets.private_key.clone()} rows=3
-                onchange={bench.on_secret(|secrets, text| secrets.private_key = text)} placeholder="-----BEGIN PRIVATE KEY-----" />
+            <TextArea
+                path="privateKey"
+                label="Private key (PEM: PKCS#1, PKCS#8 or SEC1)"
+                value={bench.secrets.private_key.clone()}
+                rows=3
+                onchange={bench.on_secret(|secrets, text| secrets.private_key = text)}
+                placeholder="-----BEGIN PRIVATE KEY-----"
+            />
             if let Some(key) = key {
-                <p class="small">{ "Type " }<code>{ &key.kind }</code>{ ", SHA-256 of the public half " }<code>{ key.public_spki_der_sha256.clone().unwrap_or_default() }</code></p>
+                <p class="small">
+                    { "Type " }
+                    <code>{ &key.kind }</code>
+                    { ", SHA-256 of the public half " }
+                    <code>{ key.public_spki_der_sha256.clone().unwrap_or_default() }</code>
+                </p>
                 <div class="row middle">
-                    <DownloadButton label="Save the private key" file="private_key.pem" media_type="application/x-pem-file" text={bench.secrets.private_key.clone()} />
-                    <DownloadButton label="Save the public key" file="public_key.pem" media_type="application/x-pem-file" text={key.public_pem.clone()} />
+                    <DownloadButton
+                        label="Save the private key"
+                        file="private_key.pem"
+                        media_type="application/x-pem-file"
+                        text={bench.secrets.private_key.clone()}
+                    />
+                    <DownloadButton
+                        label="Save the public key"
+                        file="public_key.pem"
+                        media_type="application/x-pem-file"
+                        text={key.public_pem.clone()}
+                    />
                 </div>
             }
         </Card>

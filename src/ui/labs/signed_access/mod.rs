@@ -40,8 +40,12 @@ impl LabView for SignedAccess {
         });
         let bench = bench.clone();
         html! {
-            <Tabs label="Job" names={JOBS.map(|(_, name)| AttrValue::Static(name)).to_vec()}
-                selected={JOBS.iter().position(|(known, _)| *known == job).unwrap_or(0)} onselect={select}>
+            <Tabs
+                label="Job"
+                names={JOBS.map(|(_, name)| AttrValue::Static(name)).to_vec()}
+                selected={JOBS.iter().position(|(known, _)| *known == job).unwrap_or(0)}
+                onselect={select}
+            >
                 { match job {
                     Job::Inspect => html! { <><inspect::Inputs bench={bench.clone()} /><clock::Clock {bench} /></> },
                     Job::Verify => html! { <verify::Inputs {bench} /> },

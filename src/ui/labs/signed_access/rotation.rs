@@ -32,7 +32,12 @@ pub fn Inputs(props: &Part) -> Html {
     let Some(rotation) = &bench.scenario.rotation else {
         return html! {
             <Card title="Rotation" path="rotation">
-                <Checkbox path="rotation.on" label="Change to another key in the course of time" checked=false onchange={on} />
+                <Checkbox
+                    path="rotation.on"
+                    label="Change to another key in the course of time"
+                    checked=false
+                    onchange={on}
+                />
             </Card>
         };
     };
@@ -47,8 +52,16 @@ pub fn Inputs(props: &Part) -> Html {
             }
         });
         html! {
-            <ParsedField<i64> {path} {label} {value} show={Callback::from(utc_text)} wire=true class="grow"
-                read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))} {onchange} />
+            <ParsedField<i64>
+                {path}
+                {label}
+                {value}
+                show={Callback::from(utc_text)}
+                wire=true
+                class="grow"
+                read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
+                {onchange}
+            />
         }
     };
     let text = |field: &'static str,
@@ -61,7 +74,9 @@ pub fn Inputs(props: &Part) -> Html {
                 set(rotation, value);
             }
         });
-        html! { <TextField {path} {label} value={value.to_owned()} wire=true class="grow" {onchange} /> }
+        html! {
+            <TextField {path} {label} value={value.to_owned()} wire=true class="grow" {onchange} />
+        }
     };
     let lifetime = bench.on("rotation.lifetime", |scenario, days: Option<i64>| {
         if let (Some(rotation), Some(days)) = (&mut scenario.rotation, days) {
@@ -70,7 +85,12 @@ pub fn Inputs(props: &Part) -> Html {
     });
     html! {
         <Card title="Rotation" path="rotation">
-            <Checkbox path="rotation.on" label="Change to another key in the course of time" checked=true onchange={on} />
+            <Checkbox
+                path="rotation.on"
+                label="Change to another key in the course of time"
+                checked=true
+                onchange={on}
+            />
             <div class="row">
                 { text("oldKey", "Old key", &rotation.old_key, |rotation, id| rotation.old_key = id) }
                 { text("newKey", "New key", &rotation.new_key, |rotation, id| rotation.new_key = id) }
@@ -78,7 +98,12 @@ pub fn Inputs(props: &Part) -> Html {
             { date("added", "New public key added", rotation.added, |rotation, at| rotation.added = at) }
             { date("switched", "Links signed with the new key from", rotation.switched, |rotation, at| rotation.switched = at) }
             { date("removed", "Old public key removed", rotation.removed, |rotation, at| rotation.removed = at) }
-            <NumberField path="rotation.lifetime" label="A link is good for (hours)" value={Some(rotation.lifetime / 3600)} onchange={lifetime} />
+            <NumberField
+                path="rotation.lifetime"
+                label="A link is good for (hours)"
+                value={Some(rotation.lifetime / 3600)}
+                onchange={lifetime}
+            />
         </Card>
     }
 }
@@ -122,15 +147,27 @@ pub fn Picture(props: &PictureProps) -> Html {
         }
     };
     html! {
-        <Card title="Rotation on the time line" actions={html! { <SvgExport target="rotation-picture" file="rotation.svg" /> }}>
-            <svg id="rotation-picture" class="picture" viewBox="0 0 640 132" role="img" aria-label={rotation.sentence.clone()}>
+        <Card
+            title="Rotation on the time line"
+            actions={html! { <SvgExport target="rotation-picture" file="rotation.svg" /> }}
+        >
+            <svg
+                id="rotation-picture"
+                class="picture"
+                viewBox="0 0 640 132"
+                role="img"
+                aria-label={rotation.sentence.clone()}
+            >
                 { row(8, "f1", "old key trusted", |phase| phase.old_trusted) }
                 { row(38, "f2", "new key trusted", |phase| phase.new_trusted) }
                 { row(68, "bad", "good links break", |phase| phase.breaks) }
                 { for times.iter().map(|at| { let at = format!("{:.1}", x(*at as f64)); html! { <line class="grid" x1={at.clone()} x2={at} y1="4" y2="100" /> } }) }
                 { { let at = format!("{:.1}", x(props.now as f64)); html! { <><line class="now" x1={at.clone()} x2={at.clone()} y1="0" y2="104" /><text class="strong" x={at} y="120" text-anchor="middle">{ "clock" }</text></> } } }
             </svg>
-            <p class={if rotation.safe { "good-text" } else { "bad-text" }}>{ if rotation.safe { "✓ " } else { "✕ " } }{ &rotation.sentence }</p>
+            <p class={if rotation.safe { "good-text" } else { "bad-text" }}>
+                { if rotation.safe { "✓ " } else { "✕ " } }
+                { &rotation.sentence }
+            </p>
             <ol class="phases small">
                 { for rotation.phases.iter().map(|phase| html! {
                     <li class={classes!(phase.now.then_some("here"))}>

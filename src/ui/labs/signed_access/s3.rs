@@ -35,25 +35,92 @@ pub fn Inputs(props: &Part) -> Html {
         <Card title="S3 presigned URL, for comparison" path="s3">
             <Disclosure summary={html! { "Bucket, key and credentials" }}>
                 <div class="row">
-                    <Select path="s3.operation" label="Operation" choices={choices(OPERATIONS.map(|name| (name.to_owned(), AttrValue::Static(name))).to_vec(), &s3.operation.clone(), bench.on("s3.operation", |scenario, name| scenario.s3.operation = name))} />
-                    <Select path="s3.addressingStyle" label="Bucket in" choices={choices(vec![(AddressingStyle::Virtual, "the host name".into()), (AddressingStyle::Path, "the path".into())], &s3.addressing_style, bench.on("s3.addressingStyle", |scenario, style| scenario.s3.addressing_style = style))} />
+                    <Select
+                        path="s3.operation"
+                        label="Operation"
+                        choices={choices(OPERATIONS.map(|name| (name.to_owned(), AttrValue::Static(name))).to_vec(), &s3.operation.clone(), bench.on("s3.operation", |scenario, name| scenario.s3.operation = name))}
+                    />
+                    <Select
+                        path="s3.addressingStyle"
+                        label="Bucket in"
+                        choices={choices(vec![(AddressingStyle::Virtual, "the host name".into()), (AddressingStyle::Path, "the path".into())], &s3.addressing_style, bench.on("s3.addressingStyle", |scenario, style| scenario.s3.addressing_style = style))}
+                    />
                 </div>
                 <div class="row">
-                    <TextField path="s3.bucket" label="Bucket" value={s3.bucket.clone()} wire=true class="grow" onchange={bench.on("s3.bucket", |scenario, text| scenario.s3.bucket = text)} />
-                    <TextField path="s3.region" label="Region" value={s3.region.clone()} wire=true class="grow" onchange={bench.on("s3.region", |scenario, text| scenario.s3.region = text)} />
+                    <TextField
+                        path="s3.bucket"
+                        label="Bucket"
+                        value={s3.bucket.clone()}
+                        wire=true
+                        class="grow"
+                        onchange={bench.on("s3.bucket", |scenario, text| scenario.s3.bucket = text)}
+                    />
+                    <TextField
+                        path="s3.region"
+                        label="Region"
+                        value={s3.region.clone()}
+                        wire=true
+                        class="grow"
+                        onchange={bench.on("s3.region", |scenario, text| scenario.s3.region = text)}
+                    />
                 </div>
-                <TextField path="s3.key" label="Key" value={s3.key.clone()} wire=true class="grow" onchange={bench.on("s3.key", |scenario, text| scenario.s3.key = text)} />
-                <NumberField path="s3.expiresIn" label="Expires in (s)" value={Some(s3.expires_in)} onchange={bench.on("s3.expiresIn", |scenario, seconds: Option<i64>| scenario.s3.expires_in = seconds.unwrap_or(0))} />
-                <KeyValueEditor path="s3.params" label="Parameters" noun="parameter" {pairs}
-                    onchange={bench.on("s3.params", |scenario, pairs: Vec<(String, String)>| scenario.s3.params = pairs.into_iter().map(|(name, value)| (name, Value::from(value))).collect())} />
-                <TextField path="s3.accessKeyId" label="Access key id" value={s3.access_key_id.clone()} wire=true class="grow" onchange={bench.on("s3.accessKeyId", |scenario, text| scenario.s3.access_key_id = text)} />
-                <TextField path="secretAccessKey" label="Secret access key (practice only; in memory)" value={bench.secrets.secret_access_key.clone()} wire=true secret=true class="grow"
-                    onchange={bench.on_secret(|secrets, text| secrets.secret_access_key = text)} />
-                <TextField path="sessionToken" label="Session token (in memory)" value={bench.secrets.session_token.clone()} wire=true secret=true class="grow"
-                    onchange={bench.on_secret(|secrets, text| secrets.session_token = text)} />
-                <ParsedField<Option<i64>> path="s3.credentialsEnd" label="Temporary credentials end" value={s3.credentials_end} wire=true placeholder="a long-lived access key"
-                    show={Callback::from(|end: Option<i64>| end.map(utc_text).unwrap_or_default())} read={Callback::from(read_end)}
-                    onchange={bench.on("s3.credentialsEnd", |scenario, end| scenario.s3.credentials_end = end)} />
+                <TextField
+                    path="s3.key"
+                    label="Key"
+                    value={s3.key.clone()}
+                    wire=true
+                    class="grow"
+                    onchange={bench.on("s3.key", |scenario, text| scenario.s3.key = text)}
+                />
+                <NumberField
+                    path="s3.expiresIn"
+                    label="Expires in (s)"
+                    value={Some(s3.expires_in)}
+                    onchange={bench.on("s3.expiresIn", |scenario, seconds: Option<i64>| scenario.s3.expires_in = seconds.unwrap_or(0))}
+                />
+                <KeyValueEditor
+                    path="s3.params"
+                    label="Parameters"
+                    noun="parameter"
+                    {pairs}
+                    onchange={bench.on("s3.params", |scenario, pairs: Vec<(String, String)>| scenario.s3.params = pairs.into_iter().map(|(name, value)| (name, Value::from(value))).collect())}
+                />
+                <TextField
+                    path="s3.accessKeyId"
+                    label="Access key id"
+                    value={s3.access_key_id.clone()}
+                    wire=true
+                    class="grow"
+                    onchange={bench.on("s3.accessKeyId", |scenario, text| scenario.s3.access_key_id = text)}
+                />
+                <TextField
+                    path="secretAccessKey"
+                    label="Secret access key (practice only; in memory)"
+                    value={bench.secrets.secret_access_key.clone()}
+                    wire=true
+                    secret=true
+                    class="grow"
+                    onchange={bench.on_secret(|secrets, text| secrets.secret_access_key = text)}
+                />
+                <TextField
+                    path="sessionToken"
+                    label="Session token (in memory)"
+                    value={bench.secrets.session_token.clone()}
+                    wire=true
+                    secret=true
+                    class="grow"
+                    onchange={bench.on_secret(|secrets, text| secrets.session_token = text)}
+                />
+                <ParsedField<Option<i64>>
+                    path="s3.credentialsEnd"
+                    label="Temporary credentials end"
+                    value={s3.credentials_end}
+                    wire=true
+                    placeholder="a long-lived access key"
+                    show={Callback::from(|end: Option<i64>| end.map(utc_text).unwrap_or_default())}
+                    read={Callback::from(read_end)}
+                    onchange={bench.on("s3.credentialsEnd", |scenario, end| scenario.s3.credentials_end = end)}
+                />
             </Disclosure>
         </Card>
     }
@@ -71,21 +138,47 @@ pub fn Picture(props: &Part) -> Html {
         <Card title="S3 presigned URL, step by step">
             <p class="small">{ format!("Good until {}.", s3.ends_utc) }</p>
             <ol class="steps">
-                <li><h3>{ "1. Canonical request" }</h3><pre tabindex="0" translate="no">{ &s3.canonical_request }</pre></li>
-                <li><h3>{ "2. String to sign" }</h3><pre tabindex="0" translate="no">{ &s3.string_to_sign }</pre></li>
-                <li><h3>{ "3. Derived key" }</h3>
+                <li>
+                    <h3>{ "1. Canonical request" }</h3>
+                    <pre tabindex="0" translate="no">{ &s3.canonical_request }</pre>
+                </li>
+                <li>
+                    <h3>{ "2. String to sign" }</h3>
+                    <pre tabindex="0" translate="no">{ &s3.string_to_sign }</pre>
+                </li>
+                <li>
+                    <h3>{ "3. Derived key" }</h3>
                     if let Some(keys) = &s3.keys {
-                        <table class="wire"><tbody>{ for NAMES.iter().zip(keys).map(|(name, key)| html! { <tr><th scope="row">{ *name }</th><td><code>{ key }</code></td></tr> }) }</tbody></table>
+                        <table class="wire">
+                            <tbody>
+                                { for NAMES.iter().zip(keys).map(|(name, key)| html! { <tr><th scope="row">{ *name }</th><td><code>{ key }</code></td></tr> }) }
+                            </tbody>
+                        </table>
                     } else {
-                        <p class="quiet-text">{ "Needs the secret access key: four HMAC-SHA256, over the day, the region, " }<code>{ "s3" }</code>{ " and " }<code>{ "aws4_request" }</code>{ "." }</p>
+                        <p class="quiet-text">
+                            { "Needs the secret access key: four HMAC-SHA256, over the day, the region, " }
+                            <code>{ "s3" }</code>
+                            { " and " }
+                            <code>{ "aws4_request" }</code>
+                            { "." }
+                        </p>
                     }
                 </li>
                 if let (Some(signature), Some(url)) = (&s3.signature, &s3.url) {
                     <li><h3>{ "4. Signature" }</h3><code>{ signature }</code></li>
-                    <li><h3>{ "5. URL" }</h3><pre tabindex="0" translate="no">{ url }</pre><CopyButton text={url.clone()} what="presigned URL" /></li>
+                    <li>
+                        <h3>{ "5. URL" }</h3>
+                        <pre tabindex="0" translate="no">{ url }</pre>
+                        <CopyButton text={url.clone()} what="presigned URL" />
+                    </li>
                 }
                 if !s3.headers.is_empty() {
-                    <li><h3>{ "Headers that the client must send" }</h3><pre tabindex="0" translate="no">{ s3.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n") }</pre></li>
+                    <li>
+                        <h3>{ "Headers that the client must send" }</h3>
+                        <pre tabindex="0" translate="no">
+                            { s3.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n") }
+                        </pre>
+                    </li>
                 }
             </ol>
         </Card>

@@ -37,9 +37,16 @@ pub fn Picture(props: &Part) -> Html {
                 }) }
             </Card>
             <Card title="CloudFront or S3?">
-                <Select path="create.need" label="It is for" choices={choices(NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec(), &need, bench.on("create.need", |scenario, need| scenario.create.need = need))} />
+                <Select
+                    path="create.need"
+                    label="It is for"
+                    choices={choices(NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec(), &need, bench.on("create.need", |scenario, need| scenario.create.need = need))}
+                />
                 <p><b>{ &created.recommendation }</b></p>
-                <Table label="CloudFront and S3 compared" heads={vec!["Aspect".into(), "CloudFront signed".into(), "S3 presigned".into()]}>
+                <Table
+                    label="CloudFront and S3 compared"
+                    heads={vec!["Aspect".into(), "CloudFront signed".into(), "S3 presigned".into()]}
+                >
                     { for created.comparison.iter().map(|row| html! {
                         <tr><th scope="row">{ row.aspect }</th><td>{ &row.cloudfront }</td><td>{ &row.s3 }</td></tr>
                     }) }
@@ -77,14 +84,29 @@ fn PolicyCard(props: &Part) -> Html {
         }
     };
     html! {
-        <Card title="Policy" actions={html! { <CopyButton text={created.policy.clone().unwrap_or_default()} what="policy as signed" label="Copy as signed" /> }}>
-            <TextArea path="create.policyText" label="Policy as JSON" value={text} rows=12 onchange={edit} {hint} />
+        <Card
+            title="Policy"
+            actions={html! { <CopyButton text={created.policy.clone().unwrap_or_default()} what="policy as signed" label="Copy as signed" /> }}
+        >
+            <TextArea
+                path="create.policyText"
+                label="Policy as JSON"
+                value={text}
+                rows=12
+                onchange={edit}
+                {hint}
+            />
             <Dates dates={created.dates.clone()} />
             if let Some(network) = &created.addresses {
-                <p class="small">{ format!("{} address(es): {} to {}", network.count, network.first, network.last) }</p>
+                <p class="small">
+                    { format!("{} address(es): {} to {}", network.count, network.first, network.last) }
+                </p>
             }
             if let (Some(policy), Some(digest)) = (&created.policy, &created.digest) {
-                <p class="small">{ format!("{} bytes, {} ", policy.len(), create.hash_algorithm.name()) }<code>{ digest }</code></p>
+                <p class="small">
+                    { format!("{} bytes, {} ", policy.len(), create.hash_algorithm.name()) }
+                    <code>{ digest }</code>
+                </p>
             }
         </Card>
     }
@@ -100,15 +122,26 @@ fn ResultCard(props: &Part) -> Html {
     let cookies = bench.scenario.create.output == Output::Cookies;
     if created.signature.is_none() {
         let title = if cookies { "Signed cookies" } else { "Signed URL" };
-        return html! { <Card {title}><p class="quiet-text">{ "They come as soon as there is a private key: make one in the page, at the left." }</p></Card> };
+        return html! {
+            <Card {title}>
+                <p class="quiet-text">
+                    { "They come as soon as there is a private key: make one in the page, at the left." }
+                </p>
+            </Card>
+        };
     }
     let verify = carry(props, created);
-    let verify = html! { <button type="button" onclick={verify}>{ "Verify it with the public half" }</button> };
+    let verify = html! {
+        <button type="button" onclick={verify}>{ "Verify it with the public half" }</button>
+    };
     if cookies {
         let lines: Vec<&str> =
             created.cookies.iter().map(|cookie| cookie.set_cookie.as_str()).collect();
         return html! {
-            <Card title="Signed cookies" actions={html! { <CopyButton text={lines.join("\n")} what="Set-Cookie lines" /> }}>
+            <Card
+                title="Signed cookies"
+                actions={html! { <CopyButton text={lines.join("\n")} what="Set-Cookie lines" /> }}
+            >
                 <pre tabindex="0" translate="no">{ lines.join("\n") }</pre>
                 <div>{ verify }</div>
             </Card>
@@ -116,7 +149,10 @@ fn ResultCard(props: &Part) -> Html {
     }
     let url = created.url.clone().unwrap_or_default();
     html! {
-        <Card title="Signed URL" actions={html! { <CopyButton text={url.clone()} what="signed URL" /> }}>
+        <Card
+            title="Signed URL"
+            actions={html! { <CopyButton text={url.clone()} what="signed URL" /> }}
+        >
             <pre tabindex="0" translate="no" id="signed-url">{ url }</pre>
             <div>{ verify }</div>
         </Card>

@@ -41,21 +41,48 @@ pub fn Inputs(props: &Part) -> Html {
     html! {
         <>
             <Card title="Request">
-                <TextArea path="request.url" label="URL, as the viewer sends it" value={scenario.request.url.clone()} rows=5
-                    onchange={bench.on("request.url", |scenario, text| scenario.request.url = text)} />
-                <TextArea path="request.cookies" label="Cookie header" value={scenario.request.cookies.clone()} rows=2
-                    onchange={bench.on("request.cookies", |scenario, text| scenario.request.cookies = text)} placeholder="CloudFront-Policy=…; CloudFront-Signature=…; CloudFront-Key-Pair-Id=…" />
-                <TextField path="request.clientIp" label="Viewer's address" value={scenario.request.client_ip.clone()} wire=true
-                    onchange={bench.on("request.clientIp", |scenario, text| scenario.request.client_ip = text)} />
+                <TextArea
+                    path="request.url"
+                    label="URL, as the viewer sends it"
+                    value={scenario.request.url.clone()}
+                    rows=5
+                    onchange={bench.on("request.url", |scenario, text| scenario.request.url = text)}
+                />
+                <TextArea
+                    path="request.cookies"
+                    label="Cookie header"
+                    value={scenario.request.cookies.clone()}
+                    rows=2
+                    onchange={bench.on("request.cookies", |scenario, text| scenario.request.cookies = text)}
+                    placeholder="CloudFront-Policy=…; CloudFront-Signature=…; CloudFront-Key-Pair-Id=…"
+                />
+                <TextField
+                    path="request.clientIp"
+                    label="Viewer's address"
+                    value={scenario.request.client_ip.clone()}
+                    wire=true
+                    onchange={bench.on("request.clientIp", |scenario, text| scenario.request.client_ip = text)}
+                />
             </Card>
             <Clock bench={bench.clone()} />
-            <Card title="Trusted key groups" path="keyGroups" actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add group" }</button> }}>
+            <Card
+                title="Trusted key groups"
+                path="keyGroups"
+                actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add group" }</button> }}
+            >
                 if scenario.key_groups.is_empty() {
-                    <p class="hint">{ "With no key group (and no account) the behavior is not restricted." }</p>
+                    <p class="hint">
+                        { "With no key group (and no account) the behavior is not restricted." }
+                    </p>
                 }
                 { key_groups("keyGroups", &scenario.key_groups, groups) }
-                <Disclosure summary={html! { "An AWS account as signer (the old way)" }} open={!scenario.account_key_pairs.is_empty()}>
-                    <p class="hint">{ "CloudFront key pairs, with ids that begin with APKA, can be made and removed by the account's root user only, two at a time." }</p>
+                <Disclosure
+                    summary={html! { "An AWS account as signer (the old way)" }}
+                    open={!scenario.account_key_pairs.is_empty()}
+                >
+                    <p class="hint">
+                        { "CloudFront key pairs, with ids that begin with APKA, can be made and removed by the account's root user only, two at a time." }
+                    </p>
                     { keys("accountKeyPairs", "Account key pair", &scenario.account_key_pairs, pairs) }
                 </Disclosure>
             </Card>
@@ -77,17 +104,26 @@ pub fn Picture(props: &Part) -> Html {
                     { for verified.checks.iter().map(|check| html! { <li><CheckChip check={check.clone()} /></li> }) }
                 </ol>
                 if let Some(check) = verified.checks.iter().find(|check| check.decides) {
-                    <p class="bad-text"><b>{ "The " }{ check.name }{ " decides: " }</b>{ &check.because }</p>
+                    <p class="bad-text">
+                        <b>{ "The " }{ check.name }{ " decides: " }</b>
+                        { &check.because }
+                    </p>
                 }
             </Card>
             if let Some(body) = &verified.error_body {
                 <Card title="What the viewer gets">
-                    <p><code>{ format!("HTTP {}", verified.http_status) }</code>{ ", unless a custom error page for 403 takes its place:" }</p>
+                    <p>
+                        <code>{ format!("HTTP {}", verified.http_status) }</code>
+                        { ", unless a custom error page for 403 takes its place:" }
+                    </p>
                     <pre tabindex="0" translate="no">{ body }</pre>
                 </Card>
             }
             if let Some(policy) = &verified.policy {
-                <Card title="Policy that is checked" actions={html! { <CopyButton text={policy.clone()} what="policy" /> }}>
+                <Card
+                    title="Policy that is checked"
+                    actions={html! { <CopyButton text={policy.clone()} what="policy" /> }}
+                >
                     <Dates dates={verified.dates.clone()} />
                     <pre tabindex="0" translate="no">{ policy }</pre>
                 </Card>
@@ -111,8 +147,18 @@ fn CheckChip(props: &CheckProps) -> Html {
     let step = check.step;
     let (icon, word) = verdict_mark(check.verdict);
     html! {
-        <button type="button" class={classes!("check", word, check.decides.then_some("decides"))} data-step={step.to_string()} title={check.because.clone()} onclick={move |_| show_step(step)}>
-            <small><span aria-hidden="true">{ icon }{ " " }</span>{ if check.decides { "decides" } else { word } }</small>{ check.name }
+        <button
+            type="button"
+            class={classes!("check", word, check.decides.then_some("decides"))}
+            data-step={step.to_string()}
+            title={check.because.clone()}
+            onclick={move |_| show_step(step)}
+        >
+            <small>
+                <span aria-hidden="true">{ icon }{ " " }</span>
+                { if check.decides { "decides" } else { word } }
+            </small>
+            { check.name }
         </button>
     }
 }

@@ -57,7 +57,14 @@ fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
         let height = head + rows * down + 10;
         zones.push(html! {
             <g transform={format!("translate(0 {top})")}>
-                <rect class="pl-zone" x="0.5" y="0.5" width={(WIDTH - 1).to_string()} height={(height - 1).to_string()} rx="8" />
+                <rect
+                    class="pl-zone"
+                    x="0.5"
+                    y="0.5"
+                    width={(WIDTH - 1).to_string()}
+                    height={(height - 1).to_string()}
+                    rx="8"
+                />
                 <text class="pl-name" x="10" y="19">{ zone_title(zone, stops) }</text>
                 if many {
                     { bar(10, 28, WIDTH - 20, 9, zone.cpu) }
@@ -75,8 +82,26 @@ fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
     }
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label="The cluster by zone">
-            <svg {id} class="pl-board" viewBox={format!("0 0 {WIDTH} {}", top.max(1))} width={WIDTH.to_string()} role="img" aria-label="Instances by zone; the same is in the table below">
-                <defs><pattern id="pl-new" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="pl-new" width="6" height="6" /><rect class="pl-stripe" width="2.5" height="6" /></pattern></defs>
+            <svg
+                {id}
+                class="pl-board"
+                viewBox={format!("0 0 {WIDTH} {}", top.max(1))}
+                width={WIDTH.to_string()}
+                role="img"
+                aria-label="Instances by zone; the same is in the table below"
+            >
+                <defs>
+                    <pattern
+                        id="pl-new"
+                        width="6"
+                        height="6"
+                        patternUnits="userSpaceOnUse"
+                        patternTransform="rotate(45)"
+                    >
+                        <rect class="pl-new" width="6" height="6" />
+                        <rect class="pl-stripe" width="2.5" height="6" />
+                    </pattern>
+                </defs>
                 { for zones }
             </svg>
         </div>
@@ -106,9 +131,28 @@ fn bar(x: u32, y: u32, width: u32, height: u32, used: Use) -> Html {
     let (old, new) = (scaled(used.used), scaled(used.used.saturating_add(used.new)));
     html! {
         <>
-            <rect class="pl-free" x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()} rx="2" />
-            <rect class="pl-used" x={x.to_string()} y={y.to_string()} width={old.to_string()} height={height.to_string()} />
-            <rect fill="url(#pl-new)" x={(f64::from(x) + old).to_string()} y={y.to_string()} width={(new - old).max(0.0).to_string()} height={height.to_string()} />
+            <rect
+                class="pl-free"
+                x={x.to_string()}
+                y={y.to_string()}
+                width={width.to_string()}
+                height={height.to_string()}
+                rx="2"
+            />
+            <rect
+                class="pl-used"
+                x={x.to_string()}
+                y={y.to_string()}
+                width={old.to_string()}
+                height={height.to_string()}
+            />
+            <rect
+                fill="url(#pl-new)"
+                x={(f64::from(x) + old).to_string()}
+                y={y.to_string()}
+                width={(new - old).max(0.0).to_string()}
+                height={height.to_string()}
+            />
         </>
     }
 }
@@ -138,14 +182,27 @@ fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
         place.note.clone()
     };
     html! {
-        <g transform={format!("translate({x} {y})")} data-step={place.step.map(|step| step.to_string())} data-field={place.field.clone()}>
+        <g
+            transform={format!("translate({x} {y})")}
+            data-step={place.step.map(|step| step.to_string())}
+            data-field={place.field.clone()}
+        >
             <title>{ describe(place, stops) }</title>
             <rect class={state_class(place.state)} x="0.5" y="0.5" width="200" height="84" rx="6" />
             <text class="pl-id" x="8" y="17">{ &place.id }</text>
-            <text class="pl-small" x="8" y="31">{ format!("{} · {}{new}", place.instance_type, count_of(place.tasks, "task")) }</text>
+            <text class="pl-small" x="8" y="31">
+                { format!("{} · {}{new}", place.instance_type, count_of(place.tasks, "task")) }
+            </text>
             { bar(8, 37, 184, 11, place.cpu) }
             { bar(8, 51, 184, 11, place.memory) }
-            <text class={match place.state { Some(State::Chosen) => "pl-small good", Some(State::Rejected) => "pl-small bad", _ => "pl-small" }} x="8" y="77">{ mark }{ short }</text>
+            <text
+                class={match place.state { Some(State::Chosen) => "pl-small good", Some(State::Rejected) => "pl-small bad", _ => "pl-small" }}
+                x="8"
+                y="77"
+            >
+                { mark }
+                { short }
+            </text>
         </g>
     }
 }
@@ -156,8 +213,17 @@ fn square(x: u32, y: u32, place: &Place, stops: bool) -> Html {
     };
     let level = share(place.cpu).max(share(place.memory));
     html! {
-        <rect class={format!("pl-cell level-{level}{}", if place.state == Some(State::Chosen) { " chosen" } else { "" })} x={x.to_string()} y={y.to_string()} width="12" height="12" rx="2"
-            data-step={place.step.map(|step| step.to_string())}><title>{ describe(place, stops) }</title></rect>
+        <rect
+            class={format!("pl-cell level-{level}{}", if place.state == Some(State::Chosen) { " chosen" } else { "" })}
+            x={x.to_string()}
+            y={y.to_string()}
+            width="12"
+            height="12"
+            rx="2"
+            data-step={place.step.map(|step| step.to_string())}
+        >
+            <title>{ describe(place, stops) }</title>
+        </rect>
     }
 }
 
@@ -198,7 +264,13 @@ fn table(board: &Board, stops: bool) -> Html {
         .map(AttrValue::Static)
         .collect::<Vec<_>>()
     };
-    let cells = |used: Use| html! { <><td class="num">{ commas(used.used) }</td><td class="num">{ commas(used.new) }</td><td class="num">{ commas(used.total) }</td></> };
+    let cells = |used: Use| html! {
+        <>
+            <td class="num">{ commas(used.used) }</td>
+            <td class="num">{ commas(used.new) }</td>
+            <td class="num">{ commas(used.total) }</td>
+        </>
+    };
     if board.instances.len() > BOXES {
         return html! {
             <Table label="The cluster, zone by zone" heads={heads("Instances")}>
@@ -246,7 +318,9 @@ pub(super) fn totals(bench: &B) -> Html {
     html! {
         <Card title={if answer.stops { "After all the stops" } else { "After all of them" }}>
             <Facts facts={facts(&answer.totals, answer.done)} />
-            <p class="hint">{ "Zone imbalance: the fullest zone's tasks less the emptiest's. Stranded: left on instances in use that can't take another copy." }</p>
+            <p class="hint">
+                { "Zone imbalance: the fullest zone's tasks less the emptiest's. Stranded: left on instances in use that can't take another copy." }
+            </p>
             <Disclosure summary={html! { "Prices (USD an hour)" }}>
                 <div class="row">
                     { for types.into_iter().take(12).map(|name| price(bench, name)) }
@@ -264,8 +338,16 @@ fn price(bench: &B, name: &str) -> Html {
         _ => Err("Give a price such as 0.096.".to_owned()),
     });
     html! {
-        <crate::ui::components::ParsedField<f64> path={path.clone()} label={name.to_owned()} value={bench.scenario.price(name)} show={Callback::from(|price: f64| price.to_string())} {read}
-            class="number narrow" inputmode="decimal" onchange={bench.on(path, move |s, price: f64| { s.prices.insert(key.clone(), price); })} />
+        <crate::ui::components::ParsedField<f64>
+            path={path.clone()}
+            label={name.to_owned()}
+            value={bench.scenario.price(name)}
+            show={Callback::from(|price: f64| price.to_string())}
+            {read}
+            class="number narrow"
+            inputmode="decimal"
+            onchange={bench.on(path, move |s, price: f64| { s.prices.insert(key.clone(), price); })}
+        />
     }
 }
 
@@ -280,11 +362,16 @@ pub(super) fn comparison(bench: &B) -> Html {
             if let Some(why) = &other.refused {
                 <p class="rejected">{ why }</p>
             } else {
-                <p>{ match other.first_difference {
+                <p>
+                    { match other.first_difference {
                     Some(copy) => format!("The first that goes elsewhere is number {}.", commas(copy)),
                     None => "Both do the same.".into(),
-                } }</p>
-                <Table label="What both come to" heads={vec![AttrValue::Static(""), "Yours".into(), "Compared".into()]}>
+                } }
+                </p>
+                <Table
+                    label="What both come to"
+                    heads={vec![AttrValue::Static(""), "Yours".into(), "Compared".into()]}
+                >
                     { for facts(&answer.totals, answer.done).into_iter().zip(facts(&other.totals, other.done)).map(|(one, two)| html! {
                         <tr><th scope="row">{ one.name }</th><td>{ one.value }</td><td>{ two.value }</td></tr>
                     }) }
@@ -301,15 +388,24 @@ pub(super) fn comparison(bench: &B) -> Html {
 /// The zones alone, for the comparison.
 fn small(id: &'static str, title: String, board: &Board, stops: bool) -> Html {
     html! {
-        <section class="stack tight"><h3>{ title }</h3><svg {id} class="pl-small-board" viewBox={format!("0 0 340 {}", board.zones.len().max(1) * 44)} role="img" aria-label={board.zones.iter().map(|zone| zone_title(zone, stops)).collect::<Vec<_>>().join("; ")}>
-            { for board.zones.iter().enumerate().map(|(at, zone)| html! {
+        <section class="stack tight">
+            <h3>{ title }</h3>
+            <svg
+                {id}
+                class="pl-small-board"
+                viewBox={format!("0 0 340 {}", board.zones.len().max(1) * 44)}
+                role="img"
+                aria-label={board.zones.iter().map(|zone| zone_title(zone, stops)).collect::<Vec<_>>().join("; ")}
+            >
+                { for board.zones.iter().enumerate().map(|(at, zone)| html! {
                 <g transform={format!("translate(0 {})", at * 44)}>
                     <text class="pl-small" x="0" y="12">{ format!("{}: {}", zone.az, commas(zone.tasks)) }</text>
                     { bar(0, 17, 338, 9, zone.cpu) }
                     { bar(0, 29, 338, 9, zone.memory) }
                 </g>
             }) }
-        </svg></section>
+            </svg>
+        </section>
     }
 }
 
@@ -323,14 +419,21 @@ pub(super) fn rebalance(bench: &B) -> Html {
             if let Some(why) = &plan.refused {
                 <p class="rejected">{ format!("✕ Refused for this service: {why}.") }</p>
             } else {
-                <p class="hint">{ "With availabilityZoneRebalancing ENABLED, the default of new services; not with a maximumPercent of 100, a Classic Load Balancer or the EXTERNAL controller." }</p>
+                <p class="hint">
+                    { "With availabilityZoneRebalancing ENABLED, the default of new services; not with a maximumPercent of 100, a Classic Load Balancer or the EXTERNAL controller." }
+                </p>
             }
-            <Table label="Tasks of the service by zone" heads={["Zone", "Now", "After"].map(AttrValue::Static).to_vec()}>
+            <Table
+                label="Tasks of the service by zone"
+                heads={["Zone", "Now", "After"].map(AttrValue::Static).to_vec()}
+            >
                 { for plan.zones.iter().map(|zone| html! { <tr><th scope="row">{ &zone.az }</th><td class="num">{ commas(zone.now) }</td><td class="num">{ commas(zone.after) }</td></tr> }) }
             </Table>
-            <ol class="pl-notes">{ for plan.moves.iter().map(|one| html! {
+            <ol class="pl-notes">
+                { for plan.moves.iter().map(|one| html! {
                 <li>{ "Start a task on " }<code>{ &one.started_on }</code>{ format!(" ({}); when it is healthy, stop one on ", one.to) }<code>{ &one.stopped_on }</code>{ format!(" ({}).", one.from) }</li>
-            }) }</ol>
+            }) }
+            </ol>
             if plan.more > 0 { <p>{ format!("And {} more.", commas(plan.more)) }</p> }
             if let Some(why) = &plan.failed { <p class="rejected">{ "✕ " }{ why }</p> }
         </Card>
@@ -341,13 +444,17 @@ pub(super) fn rebalance(bench: &B) -> Html {
 pub(super) fn fargate(fargate: &Fargate) -> Html {
     html! {
         <Card title="On Fargate">
-            <Facts facts={vec![
+            <Facts
+                facts={vec![
                 Fact::new("CPU units", commas(fargate.cpu)),
                 Fact::new("MiB", commas(fargate.memory)),
                 Fact::new("An hour", if fargate.runs { money(fargate.hourly) } else { "–".into() }),
-            ]} />
+            ]}
+            />
             <h3>{ "What plays no part, and why" }</h3>
-            <ul class="pl-notes">{ for fargate.ignored.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+            <ul class="pl-notes">
+                { for fargate.ignored.iter().map(|line| html! { <li>{ line }</li> }) }
+            </ul>
         </Card>
     }
 }

@@ -65,13 +65,25 @@ pub(super) fn ClusterEditor(props: &Props) -> Html {
             { for scenario.groups.iter().enumerate().map(|(at, group)| self::group(bench, at, group, &types)) }
             { for scenario.instances.iter().take(shown).enumerate().map(|(at, instance)| single(bench, at, instance, &types)) }
             if scenario.instances.len() > shown {
-                <div><button type="button" class="small" onclick={more}>{ format!("Show all {} instances", scenario.instances.len()) }</button></div>
+                <div>
+                    <button type="button" class="small" onclick={more}>
+                        { format!("Show all {} instances", scenario.instances.len()) }
+                    </button>
+                </div>
             }
-            <div class="row">
-                <button type="button" class="small" onclick={add_group}>{ "Add many instances" }</button>
-                <button type="button" class="small" onclick={add_instance}>{ "Add one instance" }</button>
+            <div
+                class="row"
+            >
+                <button type="button" class="small" onclick={add_group}>
+                    { "Add many instances" }
+                </button>
+                <button type="button" class="small" onclick={add_instance}>
+                    { "Add one instance" }
+                </button>
             </div>
-            <p class="hint">{ "Import… takes the output of aws ecs describe-container-instances and describe-tasks." }</p>
+            <p class="hint">
+                { "Import… takes the output of aws ecs describe-container-instances and describe-tasks." }
+            </p>
         </Card>
     }
 }
@@ -103,17 +115,48 @@ fn group(bench: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue>>
         <fieldset class="pl-part" key={path.clone()} data-field={path.clone()}>
             <legend>{ format!("{} × {}", group.count, group.instance.instance_type) }</legend>
             <div class="row">
-                <NumberField path={format!("{path}.count")} label="How many" class="narrow" value={Some(signed(group.count))}
-                    onchange={bench.on(format!("{path}.count"), move |s, v: Option<i64>| if let Some(g) = s.groups.get_mut(at) { g.count = unsigned(v.unwrap_or(0)) })} />
-                <TextField path={format!("{path}.instance.instanceType")} label="Type" wire=true class="narrow" suggestions={types.clone()} value={group.instance.instance_type.clone()}
-                    onchange={bench.on(format!("{path}.instance.instanceType"), move |s, v| if let Some(i) = in_group(s, at) { i.instance_type = v })} />
-                <TextField path={format!("{path}.prefix")} label="Ids begin with" wire=true class="narrow" value={group.prefix.clone()}
-                    onchange={bench.on(format!("{path}.prefix"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.prefix = v })} />
+                <NumberField
+                    path={format!("{path}.count")}
+                    label="How many"
+                    class="narrow"
+                    value={Some(signed(group.count))}
+                    onchange={bench.on(format!("{path}.count"), move |s, v: Option<i64>| if let Some(g) = s.groups.get_mut(at) { g.count = unsigned(v.unwrap_or(0)) })}
+                />
+                <TextField
+                    path={format!("{path}.instance.instanceType")}
+                    label="Type"
+                    wire=true
+                    class="narrow"
+                    suggestions={types.clone()}
+                    value={group.instance.instance_type.clone()}
+                    onchange={bench.on(format!("{path}.instance.instanceType"), move |s, v| if let Some(i) = in_group(s, at) { i.instance_type = v })}
+                />
+                <TextField
+                    path={format!("{path}.prefix")}
+                    label="Ids begin with"
+                    wire=true
+                    class="narrow"
+                    value={group.prefix.clone()}
+                    onchange={bench.on(format!("{path}.prefix"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.prefix = v })}
+                />
             </div>
-            <NameListEditor path={format!("{path}.azs")} label="Zones, in turn" names={group.azs.iter().map(|az| az.clone().into()).collect::<Vec<AttrValue>>()}
-                onchange={bench.on(format!("{path}.azs"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.azs = v })} />
+            <NameListEditor
+                path={format!("{path}.azs")}
+                label="Zones, in turn"
+                names={group.azs.iter().map(|az| az.clone().into()).collect::<Vec<AttrValue>>()}
+                onchange={bench.on(format!("{path}.azs"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.azs = v })}
+            />
             { details(bench, at, format!("{path}.instance"), &group.instance, in_group) }
-            <div><button type="button" class="small danger" onclick={remove} aria-label={format!("Remove group {}", at + 1)}>{ "Remove group" }</button></div>
+            <div>
+                <button
+                    type="button"
+                    class="small danger"
+                    onclick={remove}
+                    aria-label={format!("Remove group {}", at + 1)}
+                >
+                    { "Remove group" }
+                </button>
+            </div>
         </fieldset>
     }
 }
@@ -134,15 +177,43 @@ fn single(bench: &B, at: usize, instance: &Instance, types: &Rc<Vec<AttrValue>>)
         <fieldset class="pl-part" key={path.clone()} data-field={path.clone()}>
             <legend>{ format!("{} · {}", instance.id, instance.instance_type) }</legend>
             <div class="row">
-                <TextField path={format!("{path}.id")} label="Id" wire=true class="narrow" value={instance.id.clone()}
-                    onchange={bench.on(format!("{path}.id"), move |s, v| if let Some(i) = alone(s, at) { i.id = v })} />
-                <TextField path={format!("{path}.instanceType")} label="Type" wire=true class="narrow" suggestions={types.clone()} value={instance.instance_type.clone()}
-                    onchange={bench.on(format!("{path}.instanceType"), move |s, v| if let Some(i) = alone(s, at) { i.instance_type = v })} />
-                <TextField path={format!("{path}.az")} label="Zone" wire=true class="narrow" value={instance.az.clone()}
-                    onchange={bench.on(format!("{path}.az"), move |s, v| if let Some(i) = alone(s, at) { i.az = v })} />
+                <TextField
+                    path={format!("{path}.id")}
+                    label="Id"
+                    wire=true
+                    class="narrow"
+                    value={instance.id.clone()}
+                    onchange={bench.on(format!("{path}.id"), move |s, v| if let Some(i) = alone(s, at) { i.id = v })}
+                />
+                <TextField
+                    path={format!("{path}.instanceType")}
+                    label="Type"
+                    wire=true
+                    class="narrow"
+                    suggestions={types.clone()}
+                    value={instance.instance_type.clone()}
+                    onchange={bench.on(format!("{path}.instanceType"), move |s, v| if let Some(i) = alone(s, at) { i.instance_type = v })}
+                />
+                <TextField
+                    path={format!("{path}.az")}
+                    label="Zone"
+                    wire=true
+                    class="narrow"
+                    value={instance.az.clone()}
+                    onchange={bench.on(format!("{path}.az"), move |s, v| if let Some(i) = alone(s, at) { i.az = v })}
+                />
             </div>
             { details(bench, at, path.clone(), instance, alone) }
-            <div><button type="button" class="small danger" onclick={remove} aria-label={format!("Remove instance {}", instance.id)}>{ "Remove instance" }</button></div>
+            <div>
+                <button
+                    type="button"
+                    class="small danger"
+                    onclick={remove}
+                    aria-label={format!("Remove instance {}", instance.id)}
+                >
+                    { "Remove instance" }
+                </button>
+            </div>
         </fieldset>
     }
 }
@@ -161,7 +232,17 @@ fn number(
             set(instance, v.map(unsigned));
         }
     });
-    html! { <NumberField {path} {label} optional=true {placeholder} class="narrow" value={value.map(signed)} {onchange} /> }
+    html! {
+        <NumberField
+            {path}
+            {label}
+            optional=true
+            {placeholder}
+            class="narrow"
+            value={value.map(signed)}
+            {onchange}
+        />
+    }
 }
 
 /// What is seldom changed.
@@ -191,36 +272,74 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
                 { number(bench, at, format!("{path}.gpus"), ("GPUs", "by type".into()), instance.gpus, find, |i, v| i.gpus = v) }
             </div>
             <div class="row middle">
-                <Select path={format!("{path}.status")} label="Status" choices={choices(statuses, &instance.status.unwrap_or_default(), bench.on(format!("{path}.status"), move |s, v| if let Some(i) = find(s, at) { i.status = (v != Status::Active).then_some(v) }))} />
-                <TextField path={format!("{path}.agentVersion")} label="Agent version" wire=true class="narrow" placeholder={crate::ecs::fit::AGENT_VERSION} value={instance.agent_version.clone().unwrap_or_default()}
-                    onchange={bench.on(format!("{path}.agentVersion"), move |s, v: String| if let Some(i) = find(s, at) { i.agent_version = (!v.is_empty()).then_some(v) })} />
-                <Checkbox path={format!("{path}.agentConnected")} label="agent connected" checked={instance.agent_connected.unwrap_or(true)}
-                    onchange={bench.on(format!("{path}.agentConnected"), move |s, v: bool| if let Some(i) = find(s, at) { i.agent_connected = (!v).then_some(false) })} />
-                <Checkbox path={format!("{path}.trunking")} label="awsvpc trunking" checked={instance.trunking}
-                    onchange={bench.on(format!("{path}.trunking"), move |s, v| if let Some(i) = find(s, at) { i.trunking = v })} />
+                <Select
+                    path={format!("{path}.status")}
+                    label="Status"
+                    choices={choices(statuses, &instance.status.unwrap_or_default(), bench.on(format!("{path}.status"), move |s, v| if let Some(i) = find(s, at) { i.status = (v != Status::Active).then_some(v) }))}
+                />
+                <TextField
+                    path={format!("{path}.agentVersion")}
+                    label="Agent version"
+                    wire=true
+                    class="narrow"
+                    placeholder={crate::ecs::fit::AGENT_VERSION}
+                    value={instance.agent_version.clone().unwrap_or_default()}
+                    onchange={bench.on(format!("{path}.agentVersion"), move |s, v: String| if let Some(i) = find(s, at) { i.agent_version = (!v.is_empty()).then_some(v) })}
+                />
+                <Checkbox
+                    path={format!("{path}.agentConnected")}
+                    label="agent connected"
+                    checked={instance.agent_connected.unwrap_or(true)}
+                    onchange={bench.on(format!("{path}.agentConnected"), move |s, v: bool| if let Some(i) = find(s, at) { i.agent_connected = (!v).then_some(false) })}
+                />
+                <Checkbox
+                    path={format!("{path}.trunking")}
+                    label="awsvpc trunking"
+                    checked={instance.trunking}
+                    onchange={bench.on(format!("{path}.trunking"), move |s, v| if let Some(i) = find(s, at) { i.trunking = v })}
+                />
             </div>
-            <NameListEditor path={format!("{path}.reservedPortsTcp")} label="Reserved TCP ports (none: the agent's own)" names={ports} placeholder="22, 2375, …"
+            <NameListEditor
+                path={format!("{path}.reservedPortsTcp")}
+                label="Reserved TCP ports (none: the agent's own)"
+                names={ports}
+                placeholder="22, 2375, …"
                 onchange={bench.on(format!("{path}.reservedPortsTcp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
                     let ports: Vec<u16> = v.iter().filter_map(|port| port.parse().ok()).collect();
                     i.reserved_ports_tcp = (!ports.is_empty()).then_some(ports);
-                })} />
-            <NameListEditor path={format!("{path}.reservedPortsUdp")} label="Reserved UDP ports" names={instance.reserved_ports_udp.iter().map(|port| port.to_string().into()).collect::<Vec<AttrValue>>()}
+                })}
+            />
+            <NameListEditor
+                path={format!("{path}.reservedPortsUdp")}
+                label="Reserved UDP ports"
+                names={instance.reserved_ports_udp.iter().map(|port| port.to_string().into()).collect::<Vec<AttrValue>>()}
                 onchange={bench.on(format!("{path}.reservedPortsUdp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
                     i.reserved_ports_udp = v.iter().filter_map(|port| port.parse().ok()).collect();
-                })} />
-            <KeyValueEditor path={format!("{path}.attributes")} label="Custom attributes" noun="attribute"
+                })}
+            />
+            <KeyValueEditor
+                path={format!("{path}.attributes")}
+                label="Custom attributes"
+                noun="attribute"
                 pairs={instance.attributes.iter().map(|(name, value)| (name.clone(), value.clone().unwrap_or_default())).collect::<Vec<_>>()}
                 onchange={bench.on(format!("{path}.attributes"), move |s, v: Vec<(String, String)>| if let Some(i) = find(s, at) {
                     i.attributes = v.into_iter().map(|(name, value)| (name, (!value.is_empty()).then_some(value))).collect();
-                })} />
+                })}
+            />
             { for instance.tasks.iter().enumerate().map(|(number, task)| running(bench, at, number, &path, task, find)) }
-            <div><button type="button" class="small" onclick={
-                let bench = bench.clone();
+            <div>
+                <button
+                    type="button"
+                    class="small"
+                    onclick={let bench = bench.clone();
                 let path = path.clone();
                 move |_: MouseEvent| bench.edit(format!("{path}.tasks"), move |s| if let Some(i) = find(s, at) {
                     i.tasks.push(RunningTask { group: "service:web".into(), cpu: 256, memory: 512, ..RunningTask::default() });
-                })
-            }>{ "Add a running task" }</button></div>
+                })}
+                >
+                    { "Add a running task" }
+                </button>
+            </div>
         </Disclosure>
     }
 }
@@ -253,24 +372,73 @@ fn running(
     };
     html! {
         <div class="row" key={number} data-field={path.clone()}>
-            <TextField path={format!("{path}.group")} label="Task group" wire=true class="narrow" value={task.group.clone()}
-                onchange={bench.on(format!("{path}.group"), move |s, v: String| edit(s, &|t| t.group.clone_from(&v)))} />
-            <NumberField path={format!("{path}.cpu")} label="CPU" class="narrow" value={Some(signed(task.cpu))}
-                onchange={bench.on(format!("{path}.cpu"), move |s, v: Option<i64>| edit(s, &|t| t.cpu = unsigned(v.unwrap_or(0))))} />
-            <NumberField path={format!("{path}.memory")} label="MiB" class="narrow" value={Some(signed(task.memory))}
-                onchange={bench.on(format!("{path}.memory"), move |s, v: Option<i64>| edit(s, &|t| t.memory = unsigned(v.unwrap_or(0))))} />
-            <ParsedField<String> path={format!("{path}.tcpPorts")} label="Host ports" wire=true class="narrow" placeholder="80, 53/udp" value={ports_text(task)} show={Callback::from(|text: String| text)}
+            <TextField
+                path={format!("{path}.group")}
+                label="Task group"
+                wire=true
+                class="narrow"
+                value={task.group.clone()}
+                onchange={bench.on(format!("{path}.group"), move |s, v: String| edit(s, &|t| t.group.clone_from(&v)))}
+            />
+            <NumberField
+                path={format!("{path}.cpu")}
+                label="CPU"
+                class="narrow"
+                value={Some(signed(task.cpu))}
+                onchange={bench.on(format!("{path}.cpu"), move |s, v: Option<i64>| edit(s, &|t| t.cpu = unsigned(v.unwrap_or(0))))}
+            />
+            <NumberField
+                path={format!("{path}.memory")}
+                label="MiB"
+                class="narrow"
+                value={Some(signed(task.memory))}
+                onchange={bench.on(format!("{path}.memory"), move |s, v: Option<i64>| edit(s, &|t| t.memory = unsigned(v.unwrap_or(0))))}
+            />
+            <ParsedField<String>
+                path={format!("{path}.tcpPorts")}
+                label="Host ports"
+                wire=true
+                class="narrow"
+                placeholder="80, 53/udp"
+                value={ports_text(task)}
+                show={Callback::from(|text: String| text)}
                 read={Callback::from(|text: String| read_ports(&text).map(|(tcp, udp)| ports_text(&RunningTask { tcp_ports: tcp, udp_ports: udp, ..RunningTask::default() })))}
-                onchange={bench.on(format!("{path}.tcpPorts"), move |s, v: String| edit(s, &|t| if let Ok(ports) = read_ports(&v) { (t.tcp_ports, t.udp_ports) = ports; }))} />
-            <NumberField path={format!("{path}.enis")} label="Interfaces" class="narrow" value={Some(signed(task.enis))}
-                onchange={bench.on(format!("{path}.enis"), move |s, v: Option<i64>| edit(s, &|t| t.enis = unsigned(v.unwrap_or(0))))} />
-            <NumberField path={format!("{path}.gpus")} label="GPUs" class="narrow" value={Some(signed(task.gpus))}
-                onchange={bench.on(format!("{path}.gpus"), move |s, v: Option<i64>| edit(s, &|t| t.gpus = unsigned(v.unwrap_or(0))))} />
-            <Checkbox path={format!("{path}.desiredStatus")} label="stopping" checked={task.desired_status.as_deref() == Some("STOPPED")}
-                onchange={bench.on(format!("{path}.desiredStatus"), move |s, v: bool| edit(s, &|t| t.desired_status = v.then(|| "STOPPED".to_owned())))} />
-            <Checkbox path={format!("{path}.protected")} label="protected" checked={task.protected}
-                onchange={bench.on(format!("{path}.protected"), move |s, v: bool| edit(s, &|t| t.protected = v))} />
-            <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove task {} of {path}", number + 1)}>{ "×" }</button>
+                onchange={bench.on(format!("{path}.tcpPorts"), move |s, v: String| edit(s, &|t| if let Ok(ports) = read_ports(&v) { (t.tcp_ports, t.udp_ports) = ports; }))}
+            />
+            <NumberField
+                path={format!("{path}.enis")}
+                label="Interfaces"
+                class="narrow"
+                value={Some(signed(task.enis))}
+                onchange={bench.on(format!("{path}.enis"), move |s, v: Option<i64>| edit(s, &|t| t.enis = unsigned(v.unwrap_or(0))))}
+            />
+            <NumberField
+                path={format!("{path}.gpus")}
+                label="GPUs"
+                class="narrow"
+                value={Some(signed(task.gpus))}
+                onchange={bench.on(format!("{path}.gpus"), move |s, v: Option<i64>| edit(s, &|t| t.gpus = unsigned(v.unwrap_or(0))))}
+            />
+            <Checkbox
+                path={format!("{path}.desiredStatus")}
+                label="stopping"
+                checked={task.desired_status.as_deref() == Some("STOPPED")}
+                onchange={bench.on(format!("{path}.desiredStatus"), move |s, v: bool| edit(s, &|t| t.desired_status = v.then(|| "STOPPED".to_owned())))}
+            />
+            <Checkbox
+                path={format!("{path}.protected")}
+                label="protected"
+                checked={task.protected}
+                onchange={bench.on(format!("{path}.protected"), move |s, v: bool| edit(s, &|t| t.protected = v))}
+            />
+            <button
+                type="button"
+                class="quiet"
+                onclick={remove}
+                aria-label={format!("Remove task {} of {path}", number + 1)}
+            >
+                { "×" }
+            </button>
         </div>
     }
 }

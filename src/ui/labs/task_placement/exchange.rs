@@ -35,9 +35,18 @@ pub(super) fn Import(props: &Props) -> Html {
     html! {
         <section class="stack tight">
             <h3>{ "AWS documents" }</h3>
-            <TextArea label="Paste describe-container-instances, describe-tasks, a task definition, a service definition or a template" rows=8 value={(*text).clone()} {onchange}
-                hint="JSON or YAML, several one after the other; the instances first." />
-            <div><button type="button" disabled={text.trim().is_empty()} onclick={take}>{ "Take it in" }</button></div>
+            <TextArea
+                label="Paste describe-container-instances, describe-tasks, a task definition, a service definition or a template"
+                rows=8
+                value={(*text).clone()}
+                {onchange}
+                hint="JSON or YAML, several one after the other; the instances first."
+            />
+            <div>
+                <button type="button" disabled={text.trim().is_empty()} onclick={take}>
+                    { "Take it in" }
+                </button>
+            </div>
             <div role="status">
                 { match &*report {
                     Err(why) => html! { <p class="rejected">{ prose(why) }</p> },
@@ -70,11 +79,19 @@ pub(super) fn Exports(props: &Props) -> Html {
     html! {
         <section class="stack tight">
             <h3>{ "AWS documents" }</h3>
-            <Segmented label="Document" choices={choices(offered.iter().map(|(format, name)| (*format, AttrValue::Static(name))).collect::<Vec<_>>(), &chosen, onchange)} />
+            <Segmented
+                label="Document"
+                choices={choices(offered.iter().map(|(format, name)| (*format, AttrValue::Static(name))).collect::<Vec<_>>(), &chosen, onchange)}
+            />
             <pre tabindex="0">{ &document.text }</pre>
             <div class="row">
                 <CopyButton text={document.text.clone()} what="document" />
-                <DownloadButton label="Save" file={document.file} media_type="text/plain" text={document.text.clone()} />
+                <DownloadButton
+                    label="Save"
+                    file={document.file}
+                    media_type="text/plain"
+                    text={document.text.clone()}
+                />
             </div>
         </section>
     }

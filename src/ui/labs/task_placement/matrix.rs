@@ -20,7 +20,11 @@ pub(super) fn matrix(bench: &B) -> Html {
     }
     html! {
         <Card title="Every instance, every requirement">
-            if look.rows.len() > DRAWN { <Long bench={bench.clone()} /> } else { { table(look, &look.rows.iter().collect::<Vec<_>>()) } }
+            if look.rows.len() > DRAWN {
+                <Long bench={bench.clone()} />
+            } else {
+                { table(look, &look.rows.iter().collect::<Vec<_>>()) }
+            }
         </Card>
     }
 }
@@ -35,7 +39,11 @@ fn heads(look: &Look) -> Vec<AttrValue> {
 
 fn table(look: &Look, rows: &[&Row]) -> Html {
     html! {
-        <Table label="The matrix of instances and requirements" heads={heads(look)} class="pl-matrix">
+        <Table
+            label="The matrix of instances and requirements"
+            heads={heads(look)}
+            class="pl-matrix"
+        >
             { for rows.iter().map(|row| html! {
                 <tr key={row.instance.clone()} data-step={row.step.to_string()}>
                     <th scope="row" class="nowrap"><code>{ &row.instance }</code><br /><small class="muted">{ format!("{} {}", row.instance_type, row.az) }</small></th>
@@ -53,13 +61,23 @@ fn table(look: &Look, rows: &[&Row]) -> Html {
 }
 
 fn check(check: &Check) -> Html {
-    html! { <td class={if check.passed { "passed nowrap" } else { "rejected" }}>{ if check.passed { "✓ " } else { "✕ " } }{ &check.text }</td> }
+    html! {
+        <td class={if check.passed { "passed nowrap" } else { "rejected" }}>
+            { if check.passed { "✓ " } else { "✕ " } }
+            { &check.text }
+        </td>
+    }
 }
 
 fn score(score: Option<&Rank>) -> Html {
     match score {
         Some(score) => {
-            html! { <td class={classes!(score.rank.is_none().then_some("skipped"))}>{ &score.text }{ rank(score.rank) }</td> }
+            html! {
+                <td class={classes!(score.rank.is_none().then_some("skipped"))}>
+                    { &score.text }
+                    { rank(score.rank) }
+                </td>
+            }
         }
         None => html! { <td class="skipped">{ "–" }</td> },
     }
@@ -83,7 +101,13 @@ const fn class(state: State) -> &'static str {
 
 fn result(row: &Row) -> Html {
     let step = row.step;
-    html! { <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>{ result_mark(row.state) }{ " " }{ &row.result }</button> }
+    html! {
+        <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>
+            { result_mark(row.state) }
+            { " " }
+            { &row.result }
+        </button>
+    }
 }
 
 const fn result_mark(state: State) -> &'static str {
@@ -141,17 +165,48 @@ fn Long(props: &Props) -> Html {
     let to = seen.0.saturating_add(seen.1 + 8).min(count);
     let columns = look.requirements.len() + look.ranks.len() + 2;
     // The rows out of sight are an empty one of their height.
-    let spacer = |rows: u32| html! { if rows > 0 { <tr aria-hidden="true"><td class="pl-spacer" colspan={columns.to_string()}><svg width="1" height={(rows * ROW).to_string()} /></td></tr> } };
+    let spacer = |rows: u32| html! {
+        if rows > 0 {
+            <tr aria-hidden="true">
+                <td class="pl-spacer" colspan={columns.to_string()}>
+                    <svg width="1" height={(rows * ROW).to_string()} />
+                </td>
+            </tr>
+        }
+    };
     html! {
         <>
-            <label class="field"><span>{ "Filter by id, type, zone or result" }</span><input type="text" value={(*wanted).clone()} {oninput} placeholder="i-0042, RESOURCE:CPU" spellcheck="false" autocomplete="off" /></label>
-            <p class="hint" role="status">{ format!("{} of {}", commas(u64::from(count)), count_of(look.rows.len() as u64, "instance")) }</p>
+            <label class="field">
+                <span>{ "Filter by id, type, zone or result" }</span>
+                <input
+                    type="text"
+                    value={(*wanted).clone()}
+                    {oninput}
+                    placeholder="i-0042, RESOURCE:CPU"
+                    spellcheck="false"
+                    autocomplete="off"
+                />
+            </label>
+            <p class="hint" role="status">
+                { format!("{} of {}", commas(u64::from(count)), count_of(look.rows.len() as u64, "instance")) }
+            </p>
             if rows.len() <= DRAWN {
                 { table(look, &rows) }
             } else {
-                <div ref={node} class="virtual tall pl-long" {onscroll} tabindex="0" role="region" aria-label="The matrix of instances and requirements">
+                <div
+                    ref={node}
+                    class="virtual tall pl-long"
+                    {onscroll}
+                    tabindex="0"
+                    role="region"
+                    aria-label="The matrix of instances and requirements"
+                >
                     <table class="matrix pl-matrix" aria-rowcount={(count + 1).to_string()}>
-                        <thead><tr aria-rowindex="1">{ for heads(look).into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
+                        <thead>
+                            <tr aria-rowindex="1">
+                                { for heads(look).into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }
+                            </tr>
+                        </thead>
                         <tbody>
                             { spacer(from) }
                             { for (from..to).filter_map(|at| Some(long_row(look, rows.get(at as usize)?, at))) }
@@ -159,7 +214,9 @@ fn Long(props: &Props) -> Html {
                         </tbody>
                     </table>
                 </div>
-                <p class="hint">{ "Narrow it to 60 or fewer to see what would have to change for each." }</p>
+                <p class="hint">
+                    { "Narrow it to 60 or fewer to see what would have to change for each." }
+                </p>
             }
         </>
     }
@@ -167,7 +224,11 @@ fn Long(props: &Props) -> Html {
 
 fn long_row(look: &Look, row: &Row, at: u32) -> Html {
     html! {
-        <tr key={row.instance.clone()} aria-rowindex={(at + 2).to_string()} data-step={row.step.to_string()}>
+        <tr
+            key={row.instance.clone()}
+            aria-rowindex={(at + 2).to_string()}
+            data-step={row.step.to_string()}
+        >
             <th scope="row"><code>{ &row.instance }</code></th>
             <td class={class(row.state)} title={row.changes.join("; ")}>{ result(row) }</td>
             { for row.checks.iter().map(check) }

@@ -23,20 +23,51 @@ pub(super) fn what(bench: &B) -> Html {
     html! {
         <Card title="What happens">
             <div class="row middle">
-                <Segmented label="Action" path="action" choices={choices(vec![(Action::Place, "Place tasks".into()), (Action::Stop, "Scale in".into())], &s.action, { bench.on("action", |s, v| { s.action = v; s.look_at = 0 }) })} />
-                <Segmented label="Capacity" path="capacity" choices={choices(vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())], &s.capacity, bench.on("capacity", |s, v| s.capacity = v))} />
-                <Segmented label="Scheduling" path="schedulingStrategy" choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, { bench.on("schedulingStrategy", |s, v| { s.scheduling_strategy = v; s.look_at = 0 }) })} />
+                <Segmented
+                    label="Action"
+                    path="action"
+                    choices={choices(vec![(Action::Place, "Place tasks".into()), (Action::Stop, "Scale in".into())], &s.action, { bench.on("action", |s, v| { s.action = v; s.look_at = 0 }) })}
+                />
+                <Segmented
+                    label="Capacity"
+                    path="capacity"
+                    choices={choices(vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())], &s.capacity, bench.on("capacity", |s, v| s.capacity = v))}
+                />
+                <Segmented
+                    label="Scheduling"
+                    path="schedulingStrategy"
+                    choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, { bench.on("schedulingStrategy", |s, v| { s.scheduling_strategy = v; s.look_at = 0 }) })}
+                />
             </div>
             <div class="row">
                 if !daemon {
-                    <NumberField path="count" label={if s.action == Action::Stop { "Tasks to stop" } else { "Copies" }} class="narrow" value={Some(signed(s.count))}
-                        onchange={bench.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })} />
+                    <NumberField
+                        path="count"
+                        label={if s.action == Action::Stop { "Tasks to stop" } else { "Copies" }}
+                        class="narrow"
+                        value={Some(signed(s.count))}
+                        onchange={bench.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })}
+                    />
                 }
-                <TextField path="group" label="Task group" wire=true class="grow" placeholder={format!("family:{}", s.task_definition.family)} value={s.group.clone()}
-                    hint="service:<name> makes them a service's tasks; anything else is RunTask." onchange={bench.on("group", |s, v| s.group = v)} />
+                <TextField
+                    path="group"
+                    label="Task group"
+                    wire=true
+                    class="grow"
+                    placeholder={format!("family:{}", s.task_definition.family)}
+                    value={s.group.clone()}
+                    hint="service:<name> makes them a service's tasks; anything else is RunTask."
+                    onchange={bench.on("group", |s, v| s.group = v)}
+                />
                 if s.capacity == Capacity::Fargate {
-                    <TextField path="platformVersion" label="Platform version" wire=true class="narrow" value={s.platform_version.clone()}
-                        onchange={bench.on("platformVersion", |s, v| s.platform_version = v)} />
+                    <TextField
+                        path="platformVersion"
+                        label="Platform version"
+                        wire=true
+                        class="narrow"
+                        value={s.platform_version.clone()}
+                        onchange={bench.on("platformVersion", |s, v| s.platform_version = v)}
+                    />
                 }
             </div>
         </Card>
@@ -63,7 +94,12 @@ fn How(props: &Props) -> Html {
     };
     html! {
         <Card title="Placement" path="strategies">
-            <Tabs label="Placement as" names={vec![AttrValue::Static("Form"), AttrValue::Static("JSON")]} selected={*tab} onselect={select}>
+            <Tabs
+                label="Placement as"
+                names={vec![AttrValue::Static("Form"), AttrValue::Static("JSON")]}
+                selected={*tab}
+                onselect={select}
+            >
                 if *tab == 0 { { form(bench) } } else { <JsonEditor bench={bench.clone()} /> }
             </Tabs>
         </Card>
@@ -83,16 +119,27 @@ fn form(bench: &B) -> Html {
         <>
             { strategies(bench, "strategies", &s.strategies, |s| Some(&mut s.strategies)) }
             if random {
-                <NumberField path="seed" label="Seed of random" class="narrow" value={Some(signed(s.seed))} onchange={bench.on("seed", |s, v: Option<i64>| s.seed = unsigned(v.unwrap_or(0)))} />
+                <NumberField
+                    path="seed"
+                    label="Seed of random"
+                    class="narrow"
+                    value={Some(signed(s.seed))}
+                    onchange={bench.on("seed", |s, v: Option<i64>| s.seed = unsigned(v.unwrap_or(0)))}
+                />
             }
-            <h3>{ "Constraints" }</h3>
+            <h3>
+                { "Constraints" }
+            </h3>
             { for s.constraints.iter().enumerate().map(|(at, constraint)| self::constraint(bench, at, constraint)) }
             <div class="row">
                 { add_constraint(bench, "Add memberOf", || ConstraintInput { kind: "memberOf".into(), expression: Some("attribute:ecs.instance-type =~ m5.*".into()) }) }
                 { add_constraint(bench, "Add distinctInstance", || ConstraintInput { kind: "distinctInstance".into(), expression: None }) }
             </div>
-            <Checkbox label="Compare with other strategies" checked={s.compare_with.is_some()}
-                onchange={bench.on("compareWith", |s, on: bool| s.compare_with = on.then(|| vec![StrategyInput { kind: "binpack".into(), field: Some("memory".into()) }]))} />
+            <Checkbox
+                label="Compare with other strategies"
+                checked={s.compare_with.is_some()}
+                onchange={bench.on("compareWith", |s, on: bool| s.compare_with = on.then(|| vec![StrategyInput { kind: "binpack".into(), field: Some("memory".into()) }]))}
+            />
             if let Some(other) = &s.compare_with {
                 <h3>{ "Strategies to compare with" }</h3>
                 { strategies(bench, "compareWith", other, |s| s.compare_with.as_mut()) }
@@ -134,10 +181,21 @@ fn strategies(bench: &B, path: &'static str, given: &[StrategyInput], list: List
     html! {
         <>
             if given.is_empty() {
-                <p class="hint">{ "None given: a service spreads over zones, then instances; RunTask places at random." }</p>
+                <p class="hint">
+                    { "None given: a service spreads over zones, then instances; RunTask places at random." }
+                </p>
             }
             { for given.iter().enumerate().map(|(at, strategy)| self::strategy(bench, path, at, strategy, list, &fields)) }
-            <div><button type="button" class="small" disabled={given.len() >= MAX_STRATEGIES} onclick={add}>{ "Add a strategy" }</button></div>
+            <div>
+                <button
+                    type="button"
+                    class="small"
+                    disabled={given.len() >= MAX_STRATEGIES}
+                    onclick={add}
+                >
+                    { "Add a strategy" }
+                </button>
+            </div>
         </>
     }
 }
@@ -170,18 +228,44 @@ fn strategy(
     };
     html! {
         <div class="row pl-strategy" key={at} data-field={path.clone()}>
-            <Select path={format!("{path}.type")} label={format!("Strategy {}", at + 1)} choices={choices(kinds, &strategy.kind.clone(), { bench.on(format!("{path}.type"), move |s, kind: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
+            <Select
+                path={format!("{path}.type")}
+                label={format!("Strategy {}", at + 1)}
+                choices={choices(kinds, &strategy.kind.clone(), { bench.on(format!("{path}.type"), move |s, kind: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
                     strategy.field = match kind.as_str() { "random" => None, "binpack" => Some("memory".into()), _ => Some("instanceId".into()) };
                     strategy.kind = kind;
-                }) })} />
+                }) })}
+            />
             if strategy.kind != "random" || strategy.field.is_some() {
-                <TextField path={format!("{path}.field")} label="Field" wire=true class="grow" suggestions={fields.clone()} value={strategy.field.clone().unwrap_or_default()}
+                <TextField
+                    path={format!("{path}.field")}
+                    label="Field"
+                    wire=true
+                    class="grow"
+                    suggestions={fields.clone()}
+                    value={strategy.field.clone().unwrap_or_default()}
                     onchange={bench.on(format!("{path}.field"), move |s, v: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
                         strategy.field = (!v.is_empty()).then_some(v);
-                    })} />
+                    })}
+                />
             }
-            <button type="button" class="quiet" disabled={at == 0} onclick={change(|list, at| if at > 0 { list.swap(at - 1, at) })} aria-label={format!("Move strategy {} up", at + 1)}>{ "↑" }</button>
-            <button type="button" class="quiet" onclick={change(|list, at| { list.remove(at); })} aria-label={format!("Remove strategy {}", at + 1)}>{ "×" }</button>
+            <button
+                type="button"
+                class="quiet"
+                disabled={at == 0}
+                onclick={change(|list, at| if at > 0 { list.swap(at - 1, at) })}
+                aria-label={format!("Move strategy {} up", at + 1)}
+            >
+                { "↑" }
+            </button>
+            <button
+                type="button"
+                class="quiet"
+                onclick={change(|list, at| { list.remove(at); })}
+                aria-label={format!("Remove strategy {}", at + 1)}
+            >
+                { "×" }
+            </button>
         </div>
     }
 }
@@ -203,9 +287,20 @@ fn constraint(bench: &B, at: usize, constraint: &ConstraintInput) -> Html {
             if constraint.kind == "memberOf" {
                 <QueryField bench={bench.clone()} {at} />
             } else {
-                <p class="grow"><code>{ &constraint.kind }</code>{ " " }{ constraint.expression.clone().unwrap_or_default() }</p>
+                <p class="grow">
+                    <code>{ &constraint.kind }</code>
+                    { " " }
+                    { constraint.expression.clone().unwrap_or_default() }
+                </p>
             }
-            <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove constraint {}", at + 1)}>{ "×" }</button>
+            <button
+                type="button"
+                class="quiet"
+                onclick={remove}
+                aria-label={format!("Remove constraint {}", at + 1)}
+            >
+                { "×" }
+            </button>
         </div>
     }
 }
@@ -265,10 +360,20 @@ fn JsonEditor(props: &Props) -> Html {
     };
     html! {
         <>
-            <Segmented label="Shape" choices={choices(vec![(Format::Lists, "CLI, service definition".into()), (Format::Properties, "CloudFormation".into())], &*shape, onshape)} />
-            <TextArea label="Strategies and constraints" rows=12 value={text} {onchange}
-                hint="Either shape is read, common slips too." />
-            <ul class="pl-notes" role="status">{ for said.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+            <Segmented
+                label="Shape"
+                choices={choices(vec![(Format::Lists, "CLI, service definition".into()), (Format::Properties, "CloudFormation".into())], &*shape, onshape)}
+            />
+            <TextArea
+                label="Strategies and constraints"
+                rows=12
+                value={text}
+                {onchange}
+                hint="Either shape is read, common slips too."
+            />
+            <ul class="pl-notes" role="status">
+                { for said.into_iter().map(|line| html! { <li>{ line }</li> }) }
+            </ul>
         </>
     }
 }

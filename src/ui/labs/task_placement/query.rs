@@ -41,13 +41,20 @@ pub(super) fn QueryField(props: &QueryProps) -> Html {
     let errors = query::parse(&expression).err().unwrap_or_default();
     html! {
         <div class="grow stack tight">
-            <TextField path={path.clone()} label="memberOf" wire=true class="grow" value={expression.clone()} suggestions={Rc::new(suggestions)}
-                onchange={bench.on(path, move |s, v: String| if let Some(constraint) = s.constraints.get_mut(at) { constraint.expression = Some(v) })} />
-            if let Some(first) = errors.first() {
-                { caret(&expression, first.position) }
-            }
+            <TextField
+                path={path.clone()}
+                label="memberOf"
+                wire=true
+                class="grow"
+                value={expression.clone()}
+                suggestions={Rc::new(suggestions)}
+                onchange={bench.on(path, move |s, v: String| if let Some(constraint) = s.constraints.get_mut(at) { constraint.expression = Some(v) })}
+            />
+            if let Some(first) = errors.first() { { caret(&expression, first.position) } }
             if errors.len() > 1 {
-                <ul class="pl-notes">{ for errors.iter().skip(1).take(4).map(|error| html! { <li>{ error.message() }</li> }) }</ul>
+                <ul class="pl-notes">
+                    { for errors.iter().skip(1).take(4).map(|error| html! { <li>{ error.message() }</li> }) }
+                </ul>
             }
         </div>
     }
@@ -61,7 +68,13 @@ fn caret(text: &str, position: usize) -> Html {
     };
     let position = position.min(units.len());
     html! {
-        <pre class="pl-caret" aria-hidden="true">{ part(0, position) }<mark>{ if position < units.len() { part(position, position + 1) } else { "␣".into() } }</mark>{ part(position + 1, usize::MAX) }</pre>
+        <pre class="pl-caret" aria-hidden="true">
+            { part(0, position) }
+            <mark>
+                { if position < units.len() { part(position, position + 1) } else { "␣".into() } }
+            </mark>
+            { part(position + 1, usize::MAX) }
+        </pre>
     }
 }
 
@@ -71,7 +84,11 @@ const COLUMNS: usize = 12;
 /// The parts of every expression over the instances.
 pub(super) fn parts(bench: &B) -> Html {
     let look = &bench.answer().look;
-    html! { <>{ for look.expressions.iter().enumerate().map(|(at, expression)| self::expression(at, look.expressions.len(), expression)) }</> }
+    html! {
+        <>
+            { for look.expressions.iter().enumerate().map(|(at, expression)| self::expression(at, look.expressions.len(), expression)) }
+        </>
+    }
 }
 
 fn expression(at: usize, of: usize, expression: &Expression) -> Html {

@@ -16,7 +16,16 @@ pub(super) fn stepper(bench: &B) -> Html {
     let button = |label: &'static str, name: &'static str, to: u64| {
         let (go, off) = (go(to), to == now || to == 0 || to > of);
         // Not `disabled`, which would drop the focus at either end.
-        html! { <button type="button" aria-disabled={off.then_some("true")} aria-label={name} onclick={move |_: MouseEvent| if !off { go() }}>{ label }</button> }
+        html! {
+            <button
+                type="button"
+                aria-disabled={off.then_some("true")}
+                aria-label={name}
+                onclick={move |_: MouseEvent| if !off { go() }}
+            >
+                { label }
+            </button>
+        }
     };
     let onkeydown = {
         let (back, forth, first, last) = (go(now.saturating_sub(1)), go(now + 1), go(1), go(of));
@@ -37,7 +46,9 @@ pub(super) fn stepper(bench: &B) -> Html {
                 { button("⇤", "First", 1) }
                 { button("◂ Previous", "Previous", now.saturating_sub(1)) }
             </span>
-            <span class="num" aria-live="polite">{ format!("{noun} {} of {}", commas(now), commas(of)) }</span>
+            <span class="num" aria-live="polite">
+                { format!("{noun} {} of {}", commas(now), commas(of)) }
+            </span>
             <span class="joined">
                 { button("Next ▸", "Next", now + 1) }
                 { button("⇥", "Last", of) }
@@ -57,7 +68,9 @@ pub(super) fn phases(bench: &B) -> Html {
     html! {
         <Card title="How the candidates narrow">
             <ol class="pl-phases">
-                if !from.is_empty() { <li><b>{ from }</b><span class="muted">{ "the cluster" }</span></li> }
+                if !from.is_empty() {
+                    <li><b>{ from }</b><span class="muted">{ "the cluster" }</span></li>
+                }
                 { for answer.look.phases.iter().map(|phase| {
                     let step = phase.step;
                     html! {
@@ -69,10 +82,19 @@ pub(super) fn phases(bench: &B) -> Html {
                 }) }
             </ol>
             if answer.by_default && !answer.strategies.is_empty() {
-                <p class="hint">{ format!("No strategy is given; by default: {}.", answer.strategies.join(", then ")) }</p>
+                <p class="hint">
+                    { format!("No strategy is given; by default: {}.", answer.strategies.join(", then ")) }
+                </p>
             }
             if let Some(change) = &answer.look.smallest_change {
-                <div class="finding warning"><p><b>{ format!("Smallest change that would let {} take it: ", change.instance) }</b>{ crate::ui::components::prose(&format!("{}.", change.changes.join("; and "))) }</p></div>
+                <div class="finding warning">
+                    <p>
+                        <b>
+                            { format!("Smallest change that would let {} take it: ", change.instance) }
+                        </b>
+                        { crate::ui::components::prose(&format!("{}.", change.changes.join("; and "))) }
+                    </p>
+                </div>
             }
         </Card>
     }

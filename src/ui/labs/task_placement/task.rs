@@ -26,7 +26,16 @@ fn of_container(
             set(container, value.map(unsigned));
         }
     });
-    html! { <NumberField {path} {label} optional=true class="narrow" value={value.map(signed)} {onchange} /> }
+    html! {
+        <NumberField
+            {path}
+            {label}
+            optional=true
+            class="narrow"
+            value={value.map(signed)}
+            {onchange}
+        />
+    }
 }
 
 pub(super) fn unsigned(value: i64) -> u64 {
@@ -74,38 +83,82 @@ pub(super) fn task(bench: &B) -> Html {
     html! {
         <Card title="Task" path="taskDefinition">
             <div class="row">
-                <TextField path="taskDefinition.family" label="Family" wire=true class="narrow" value={definition.family.clone()}
-                    onchange={bench.on("taskDefinition.family", |s, v| s.task_definition.family = v)} />
-                <Select path="taskDefinition.networkMode" label="Network mode" choices={choices(modes, &definition.network_mode, bench.on("taskDefinition.networkMode", |s, v| s.task_definition.network_mode = v))} />
-                <Select path="taskDefinition.runtimePlatform" label="Operating system" choices={choices(systems, &system, { bench.on("taskDefinition.runtimePlatform", |s, v: String| {
+                <TextField
+                    path="taskDefinition.family"
+                    label="Family"
+                    wire=true
+                    class="narrow"
+                    value={definition.family.clone()}
+                    onchange={bench.on("taskDefinition.family", |s, v| s.task_definition.family = v)}
+                />
+                <Select
+                    path="taskDefinition.networkMode"
+                    label="Network mode"
+                    choices={choices(modes, &definition.network_mode, bench.on("taskDefinition.networkMode", |s, v| s.task_definition.network_mode = v))}
+                />
+                <Select
+                    path="taskDefinition.runtimePlatform"
+                    label="Operating system"
+                    choices={choices(systems, &system, { bench.on("taskDefinition.runtimePlatform", |s, v: String| {
                         s.task_definition.runtime_platform = (v != "LINUX").then_some(RuntimePlatform { operating_system_family: v });
-                    }) })} />
+                    }) })}
+                />
             </div>
             <div class="row">
-                <TextField path="taskDefinition.cpu" label="Task CPU (optional)" wire=true class="narrow" placeholder="512 or 1 vCPU" value={text(&definition.cpu)}
-                    onchange={bench.on("taskDefinition.cpu", |s, v| s.task_definition.cpu = size(v))} />
-                <TextField path="taskDefinition.memory" label="Task memory (optional)" wire=true class="narrow" placeholder="1024 or 1 GB" value={text(&definition.memory)}
-                    onchange={bench.on("taskDefinition.memory", |s, v| s.task_definition.memory = size(v))} />
+                <TextField
+                    path="taskDefinition.cpu"
+                    label="Task CPU (optional)"
+                    wire=true
+                    class="narrow"
+                    placeholder="512 or 1 vCPU"
+                    value={text(&definition.cpu)}
+                    onchange={bench.on("taskDefinition.cpu", |s, v| s.task_definition.cpu = size(v))}
+                />
+                <TextField
+                    path="taskDefinition.memory"
+                    label="Task memory (optional)"
+                    wire=true
+                    class="narrow"
+                    placeholder="1024 or 1 GB"
+                    value={text(&definition.memory)}
+                    onchange={bench.on("taskDefinition.memory", |s, v| s.task_definition.memory = size(v))}
+                />
             </div>
             { for definition.containers.iter().enumerate().map(|(at, container)| self::container(bench, at, container)) }
-            <div><button type="button" class="small" onclick={
-                let bench = bench.clone();
+            <div>
+                <button
+                    type="button"
+                    class="small"
+                    onclick={let bench = bench.clone();
                 move |_: MouseEvent| bench.edit("taskDefinition.containers", |s| {
                     let name = format!("container-{}", s.task_definition.containers.len() + 1);
                     s.task_definition.containers.push(Container { name, memory: Some(256), ..Container::default() });
-                })
-            }>{ "Add a container" }</button></div>
+                })}
+                >
+                    { "Add a container" }
+                </button>
+            </div>
             if !definition.placement_constraints.is_empty() {
                 <h3>{ "Constraints of the task definition" }</h3>
                 { for definition.placement_constraints.iter().enumerate().map(|(at, one)| own_constraint(bench, at, one)) }
             }
-            <Disclosure summary={html! { "Required attributes and subnets" }}>
-                <NameListEditor path="requiredAttributes" label="Attributes that the task needs" placeholder="ecs.capability.…"
+            <Disclosure
+                summary={html! { "Required attributes and subnets" }}
+            >
+                <NameListEditor
+                    path="requiredAttributes"
+                    label="Attributes that the task needs"
+                    placeholder="ecs.capability.…"
                     names={bench.scenario.required_attributes.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
-                    onchange={bench.on("requiredAttributes", |s, v| s.required_attributes = v)} />
-                <NameListEditor path="subnetAzs" label="Zones of the task's subnets (none: all)" placeholder="us-east-1a"
+                    onchange={bench.on("requiredAttributes", |s, v| s.required_attributes = v)}
+                />
+                <NameListEditor
+                    path="subnetAzs"
+                    label="Zones of the task's subnets (none: all)"
+                    placeholder="us-east-1a"
                     names={bench.scenario.subnet_azs.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
-                    onchange={bench.on("subnetAzs", |s, v| s.subnet_azs = v)} />
+                    onchange={bench.on("subnetAzs", |s, v| s.subnet_azs = v)}
+                />
             </Disclosure>
         </Card>
     }
@@ -132,8 +185,22 @@ fn own_constraint(bench: &B, at: usize, one: &ConstraintInput) -> Html {
     };
     html! {
         <div class="row" key={at}>
-            <TextField {path} label={one.kind.clone()} class="grow" wire=true value={one.expression.clone().unwrap_or_default()} {onchange} />
-            <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove the task definition's constraint {}", at + 1)}>{ "×" }</button>
+            <TextField
+                {path}
+                label={one.kind.clone()}
+                class="grow"
+                wire=true
+                value={one.expression.clone().unwrap_or_default()}
+                {onchange}
+            />
+            <button
+                type="button"
+                class="quiet"
+                onclick={remove}
+                aria-label={format!("Remove the task definition's constraint {}", at + 1)}
+            >
+                { "×" }
+            </button>
         </div>
     }
 }
@@ -166,8 +233,14 @@ fn container(bench: &B, at: usize, container: &Container) -> Html {
         <fieldset class="pl-part" key={at} data-field={path.clone()}>
             <legend>{ "Container " }{ at + 1 }</legend>
             <div class="row">
-                <TextField path={format!("{path}.name")} label="Name" wire=true class="narrow" value={container.name.clone()}
-                    onchange={bench.on(format!("{path}.name"), move |s, v| if let Some(c) = s.task_definition.containers.get_mut(at) { c.name = v })} />
+                <TextField
+                    path={format!("{path}.name")}
+                    label="Name"
+                    wire=true
+                    class="narrow"
+                    value={container.name.clone()}
+                    onchange={bench.on(format!("{path}.name"), move |s, v| if let Some(c) = s.task_definition.containers.get_mut(at) { c.name = v })}
+                />
                 { of_container(bench, at, "cpu", "CPU units", container.cpu, |c, v| c.cpu = v) }
                 { of_container(bench, at, "memory", "Memory, hard (MiB)", container.memory, |c, v| c.memory = v) }
                 { of_container(bench, at, "memoryReservation", "Reservation (MiB)", container.memory_reservation, |c, v| c.memory_reservation = v) }
@@ -176,7 +249,14 @@ fn container(bench: &B, at: usize, container: &Container) -> Html {
             { for container.port_mappings.iter().enumerate().map(|(number, mapping)| port_mapping(bench, at, number, mapping)) }
             <div class="row">
                 <button type="button" class="small" onclick={add_port}>{ "Add a port" }</button>
-                <button type="button" class="small danger" onclick={remove} aria-label={format!("Remove container {}", at + 1)}>{ "Remove container" }</button>
+                <button
+                    type="button"
+                    class="small danger"
+                    onclick={remove}
+                    aria-label={format!("Remove container {}", at + 1)}
+                >
+                    { "Remove container" }
+                </button>
             </div>
         </fieldset>
     }
@@ -207,12 +287,36 @@ fn port_mapping(bench: &B, at: usize, number: usize, mapping: &PortMapping) -> H
     };
     html! {
         <div class="row" key={number}>
-            <NumberField path={format!("{path}.containerPort")} label="Container port" optional=true class="narrow" value={mapping.container_port.map(i64::from)}
-                onchange={bench.on(format!("{path}.containerPort"), move |s, v| edit(s, &|m| m.container_port = port(v)))} />
-            <NumberField path={format!("{path}.hostPort")} label="Host port" optional=true placeholder="dynamic" class="narrow" value={mapping.host_port.map(i64::from)}
-                onchange={bench.on(format!("{path}.hostPort"), move |s, v| edit(s, &|m| m.host_port = port(v)))} />
-            <Select path={format!("{path}.protocol")} label="Protocol" choices={choices(protocols, &mapping.protocol.clone().filter(|p| p == "udp"), bench.on(format!("{path}.protocol"), move |s, v: Option<String>| edit(s, &|m| m.protocol.clone_from(&v))))} />
-            <button type="button" class="quiet" onclick={remove} aria-label={format!("Remove port {} of container {}", number + 1, at + 1)}>{ "×" }</button>
+            <NumberField
+                path={format!("{path}.containerPort")}
+                label="Container port"
+                optional=true
+                class="narrow"
+                value={mapping.container_port.map(i64::from)}
+                onchange={bench.on(format!("{path}.containerPort"), move |s, v| edit(s, &|m| m.container_port = port(v)))}
+            />
+            <NumberField
+                path={format!("{path}.hostPort")}
+                label="Host port"
+                optional=true
+                placeholder="dynamic"
+                class="narrow"
+                value={mapping.host_port.map(i64::from)}
+                onchange={bench.on(format!("{path}.hostPort"), move |s, v| edit(s, &|m| m.host_port = port(v)))}
+            />
+            <Select
+                path={format!("{path}.protocol")}
+                label="Protocol"
+                choices={choices(protocols, &mapping.protocol.clone().filter(|p| p == "udp"), bench.on(format!("{path}.protocol"), move |s, v: Option<String>| edit(s, &|m| m.protocol.clone_from(&v))))}
+            />
+            <button
+                type="button"
+                class="quiet"
+                onclick={remove}
+                aria-label={format!("Remove port {} of container {}", number + 1, at + 1)}
+            >
+                { "×" }
+            </button>
         </div>
     }
 }

@@ -21,7 +21,9 @@ pub(super) fn working(bench: &B) -> Html {
     };
     html! {
         <div class="finding warning row spread middle">
-            <p>{ format!("Cancelled after {} of {}.", commas(answer.done), commas(answer.asked)) }</p>
+            <p>
+                { format!("Cancelled after {} of {}.", commas(answer.done), commas(answer.asked)) }
+            </p>
             <button type="button" class="small" onclick={again}>{ "Do all" }</button>
         </div>
     }
@@ -61,7 +63,9 @@ fn Working(props: &Props) -> Html {
         <div class="pl-working">
             <progress aria-label="Placed so far" value={done.to_string()} max={total.to_string()} />
             <span class="num">{ format!("{} of {}", commas(done), commas(total)) }</span>
-            <button type="button" class="small" onclick={running.cancel.reform(|_| ())}>{ "Cancel" }</button>
+            <button type="button" class="small" onclick={running.cancel.reform(|_| ())}>
+                { "Cancel" }
+            </button>
         </div>
     }
 }
