@@ -190,11 +190,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
             Which::Share => {
                 // What stands in an example is known to everyone.
                 let shown = examples.iter().any(|example| example.scenario == *present);
-                let sensitive = if shown {
-                    Vec::new()
-                } else {
-                    L::sensitive(&present)
-                };
+                let sensitive = if shown { Vec::new() } else { L::sensitive(&present) };
                 html! {
                     <ShareDialog
                         lab={L::ID}

@@ -46,8 +46,10 @@ pub fn VirtualList(props: &VirtualProps) -> Html {
     let from = first.saturating_sub(MARGIN).min(count);
     let to = first.saturating_add(rows + MARGIN).min(count);
     // SVG spacers take their height from an attribute; a style attribute is forbidden.
-    let spacer = |rows: u32| html! {
-        <svg class="spacer" width="1" height={(rows * ROW).to_string()} aria-hidden="true" />
+    let spacer = |rows: u32| {
+        html! {
+            <svg class="spacer" width="1" height={(rows * ROW).to_string()} aria-hidden="true" />
+        }
     };
     html! {
         <div

@@ -38,16 +38,26 @@ pub fn key_groups(path: &str, groups: &[KeyGroup], change: Change<KeyGroup>) -> 
         .enumerate()
         .map(|(at, group)| {
             let here = format!("{path}[{at}]");
-            let rename = on(&list, format!("{here}.name"), &change, Rc::new(move |groups, text| {
-                if let Some(group) = groups.get_mut(at) {
-                    group.name = text;
-                }
-            }));
-            let remove = on(&list, path.to_owned(), &change, Rc::new(move |groups, _| {
-                if at < groups.len() {
-                    groups.remove(at);
-                }
-            }));
+            let rename = on(
+                &list,
+                format!("{here}.name"),
+                &change,
+                Rc::new(move |groups, text| {
+                    if let Some(group) = groups.get_mut(at) {
+                        group.name = text;
+                    }
+                }),
+            );
+            let remove = on(
+                &list,
+                path.to_owned(),
+                &change,
+                Rc::new(move |groups, _| {
+                    if at < groups.len() {
+                        groups.remove(at);
+                    }
+                }),
+            );
             let inner = {
                 let (list, change) = (list.clone(), change.clone());
                 Callback::from(move |(path, keys): (String, Vec<Key>)| {

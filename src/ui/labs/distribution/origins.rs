@@ -107,21 +107,19 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
             };
             html! { <NumberField path={path(member)} {label} value={Some(value)} {onchange} /> }
         };
-    let text = |member: &'static str,
-                label: &'static str,
-                value: &str,
-                set: fn(&mut Origin, String)| {
-        html! {
-            <TextField
-                path={path(member)}
-                {label}
-                value={value.to_owned()}
-                wire=true
-                class="grow"
-                onchange={on(bench, at, member, set)}
-            />
-        }
-    };
+    let text =
+        |member: &'static str, label: &'static str, value: &str, set: fn(&mut Origin, String)| {
+            html! {
+                <TextField
+                    path={path(member)}
+                    {label}
+                    value={value.to_owned()}
+                    wire=true
+                    class="grow"
+                    onchange={on(bench, at, member, set)}
+                />
+            }
+        };
     let bad = origin.state != OriginState::Answers || origin.status >= 400;
     let summary = html! {
         <span data-field={format!("distribution.origins[{at}]")}>

@@ -264,12 +264,14 @@ fn table(board: &Board, stops: bool) -> Html {
         .map(AttrValue::Static)
         .collect::<Vec<_>>()
     };
-    let cells = |used: Use| html! {
-        <>
-            <td class="num">{ commas(used.used) }</td>
-            <td class="num">{ commas(used.new) }</td>
-            <td class="num">{ commas(used.total) }</td>
-        </>
+    let cells = |used: Use| {
+        html! {
+            <>
+                <td class="num">{ commas(used.used) }</td>
+                <td class="num">{ commas(used.new) }</td>
+                <td class="num">{ commas(used.total) }</td>
+            </>
+        }
     };
     if board.instances.len() > BOXES {
         return html! {

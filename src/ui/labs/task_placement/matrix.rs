@@ -165,13 +165,15 @@ fn Long(props: &Props) -> Html {
     let to = seen.0.saturating_add(seen.1 + 8).min(count);
     let columns = look.requirements.len() + look.ranks.len() + 2;
     // The rows out of sight are an empty one of their height.
-    let spacer = |rows: u32| html! {
-        if rows > 0 {
-            <tr aria-hidden="true">
-                <td class="pl-spacer" colspan={columns.to_string()}>
-                    <svg width="1" height={(rows * ROW).to_string()} />
-                </td>
-            </tr>
+    let spacer = |rows: u32| {
+        html! {
+            if rows > 0 {
+                <tr aria-hidden="true">
+                    <td class="pl-spacer" colspan={columns.to_string()}>
+                        <svg width="1" height={(rows * ROW).to_string()} />
+                    </td>
+                </tr>
+            }
         }
     };
     html! {
