@@ -16,7 +16,7 @@
 //!
 //! `src/split` is the tool that splits the built code along the calls of [`later::later`].
 //!
-//! `tests/architecture.rs` holds these arrows.
+//! `tests/native/architecture.rs` holds these arrows.
 
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

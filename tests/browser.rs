@@ -66,7 +66,7 @@ fn a_bad_argument_throws_with_name_message_and_field() {
     assert!(!thrown.message.is_empty());
 }
 
-/// The figures of every example are the same in the browser as natively: `tests/labs.rs` holds the native side of the
+/// The figures of every example are the same in the browser as natively: `tests/native/labs.rs` holds the native side of the
 /// same list.
 #[wasm_bindgen_test]
 fn every_example_explains_in_the_browser() {

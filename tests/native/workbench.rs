@@ -1,5 +1,4 @@
 //! The page's pure state: history, links, files, saved work.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::explain::{Confidence, Rule, Service, Source, Step, Trace, Verdict};
 use cloudglass::labs;

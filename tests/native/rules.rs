@@ -1,13 +1,10 @@
 //! The catalogue of rules: every rule is well formed, and cited by an example, a trial or a vector.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-
+use crate::common::{self, Thrown, families::FAMILIES};
 use cloudglass::{
     api, labs,
     workbench::trials::{self, TRIALS},
 };
-use common::{Thrown, families::FAMILIES};
 use serde_json::Value;
 use std::{cell::RefCell, collections::BTreeSet};
 

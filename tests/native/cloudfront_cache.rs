@@ -1,5 +1,4 @@
 //! The cache over time: properties, and the fast engine against slow and obvious ones.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::{
     api,

@@ -1,5 +1,4 @@
 //! What travels on the wire: texts, curl commands, addresses, cookies, query strings.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::http::{
     Header, HttpVersion, Request, Scheme, bad_percent, cookies, params, parse_curl, parse_request,

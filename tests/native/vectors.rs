@@ -1,8 +1,6 @@
 //! Every public vector, natively.
 
-mod common;
-
-use common::{Thrown, families::FAMILIES};
+use crate::common::{self, Thrown, families::FAMILIES};
 
 #[test]
 fn every_family_holds() {

@@ -1,5 +1,4 @@
 //! Path patterns against a slow and obvious model.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::cloudfront::behavior::{
     Effort, Glob, Mismatch, common, covers, matches, normalise,

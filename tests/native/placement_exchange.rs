@@ -1,5 +1,4 @@
 //! AWS's documents in and out of the placement lab.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::labs::task_placement::{
     Export, Format, ImportStatus, Scenario, TaskPlacement, export, import,

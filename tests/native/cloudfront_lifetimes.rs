@@ -1,5 +1,4 @@
 //! Lifetimes of section 5 of the reference, as data.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::api;
 use serde_json::{Value, json};

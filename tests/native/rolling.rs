@@ -1,5 +1,4 @@
 //! ECS deployments: properties of random rolling updates, and what the lab's examples come to.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::ecs::deploy::{
     Action, CircuitBreaker, Fate, Kind, NewTasks, Reason, Rolled, Scheduling,

@@ -1,10 +1,7 @@
 //! What holds for every lab, from the lab contract alone.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-
+use crate::common::odd::{odd, replace};
 use cloudglass::{api, labs};
-use common::odd::{odd, replace};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -152,7 +149,7 @@ proptest! {
 /// The page is painted before its code arrives; the rail must not jump when it does.
 #[test]
 fn the_painted_rail_lists_the_labs_in_order() {
-    let page = include_str!("../static/index.html");
+    let page = include_str!("../../static/index.html");
     let painted: Vec<&str> =
         page.split("<a href=\"#/").skip(1).filter_map(|link| link.split("</a>").next()).collect();
     let mut labs: Vec<String> =

@@ -1,5 +1,4 @@
 //! The house's invariants, held against the source text.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::{
     fs,

@@ -1,5 +1,4 @@
 //! JSON and YAML as people paste it.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::document::{Tree, as_text, parse, parse_all, to_json, to_yaml};
 use proptest::prelude::*;

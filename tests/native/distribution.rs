@@ -1,5 +1,4 @@
 //! Distributions: lists of requests as people paste them, the way to the other labs, and hostile configurations.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::{
     api,

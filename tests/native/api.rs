@@ -1,14 +1,11 @@
 //! The functions of the API against arguments that nobody should send.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-
-use cloudglass::api;
-use common::{
-    Thrown,
+use crate::common::{
+    self, Thrown,
     families::FAMILIES,
     odd::{odd, replace, size},
 };
+use cloudglass::api;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::{cell::RefCell, collections::BTreeSet, sync::OnceLock};

@@ -1,5 +1,4 @@
 //! Properties of cache keys and origin requests.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::{
     api,

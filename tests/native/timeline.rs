@@ -1,5 +1,4 @@
 //! The timeline: what follows from lanes, whatever the lanes are.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::explain::Tone;
 use cloudglass::labs::timeline::picture::Shape;

@@ -1,5 +1,4 @@
 //! What must hold of every placement and every query, whatever the cluster.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::api;
 use cloudglass::ecs::query;

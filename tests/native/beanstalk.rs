@@ -1,6 +1,5 @@
 //! What holds for every Beanstalk deployment and update, on random fleets and faults; the worker's worked example;
 //! precedence; names and cron as tables.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::beanstalk::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,

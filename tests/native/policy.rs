@@ -1,5 +1,4 @@
 //! Policies in and out: what people paste, and what is written for them.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::{
     api,

@@ -1,5 +1,4 @@
 //! Every rule can be tried: in a lab, by an example or by one that is changed in a place or two, or by a call of the API.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::{
     api,

@@ -1,5 +1,4 @@
 //! What the viewer gets of an origin's answer: reference sections 1.4, 12.1 and 12.7.
-#![cfg(not(target_arch = "wasm32"))]
 
 use cloudglass::{
     cloudfront::{

@@ -1,0 +1,29 @@
+//! The native integration tests, in one binary: it links once.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod api;
+mod architecture;
+mod beanstalk;
+mod behavior;
+mod cache_key;
+mod cloudfront_cache;
+mod cloudfront_lifetimes;
+mod distribution;
+mod document;
+mod http;
+mod labs;
+mod links;
+mod placement;
+mod placement_exchange;
+mod policy;
+mod response;
+mod rolling;
+mod rules;
+mod signing;
+mod timeline;
+mod trials;
+mod vectors;
+mod workbench;
