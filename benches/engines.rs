@@ -97,7 +97,10 @@ fn request_growth(criterion: &mut Criterion) {
                 _ => request.query = Some(pairs("&")),
             }
             let scenario = request::Scenario {
-                requests: vec![request::Sent { request, ..request::Sent::default() }],
+                requests: vec![request::RequestInput {
+                    request,
+                    ..request::RequestInput::default()
+                }],
                 cache_policy: PolicyChoice::Managed(
                     "UseOriginCacheControlHeaders-QueryStrings".into(),
                 ),

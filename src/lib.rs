@@ -9,12 +9,12 @@
 //! | [`document`] | JSON and YAML as people paste it, with CloudFormation's tags; ordered trees written back | nothing else |
 //! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `http`, `document` |
 //! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines |
-//! | [`later`] | the mark of what travels after the first view | nothing else |
+//! | [`deferred`] | the mark of what travels after the first view | nothing else |
 //! | [`workbench`] | the page's pure state: undo, links, saved work | `labs` |
 //! | [`api`] | what JavaScript may call; thin | all of the above |
 //! | `ui` (browser only) | the page | all of the above |
 //!
-//! `src/split` is the tool that splits the built code along the calls of [`later::later`].
+//! `src/split` is the tool that splits the built code along the calls of [`deferred::deferred`].
 //!
 //! `tests/native/architecture.rs` holds these arrows.
 
@@ -23,12 +23,12 @@
 pub mod api;
 pub mod beanstalk;
 pub mod cloudfront;
+pub mod deferred;
 pub mod document;
 pub mod ecs;
 pub mod explain;
 pub mod http;
 pub mod labs;
-pub mod later;
 pub mod s3;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -40,6 +40,8 @@ interface Finding {
   /** Path of the field; empty for the scenario as a whole. */
   field: string;
   message: string;
+  fix: string;
+  /** The same as `fix`, under its older name. */
   mend: string;
   rule: string;
   /** AWS's own error name, where it has one. */
@@ -533,6 +535,8 @@ interface BeanstalkRefusal {
     | "needs_enhanced_health" | "out_of_range" | "unknown_namespace" | "creation_only";
   field: string;
   message: string;
+  fix: string;
+  /** The same as `fix`, under its older name. */
   mend: string;
   trace: Step[];
 }

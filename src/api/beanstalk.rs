@@ -116,7 +116,8 @@ fn refused(refusal: &Refusal) -> Value {
         "reason": write(&refusal.reason),
         "field": refusal.field,
         "message": refusal.message,
-        "mend": refusal.mend,
+        "fix": refusal.fix,
+        "mend": refusal.fix,
         "trace": [{
             "rule": refusal.rule.id,
             "subject": refusal.field,

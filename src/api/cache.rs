@@ -2,12 +2,12 @@
 
 use super::{ApiError, Call, read, read_members, write};
 use crate::cloudfront::{
-    cache::{self, Answer, CacheResult, Standing, Stored, Visit},
+    cache::{self, Answer, CacheEntryState, CacheLookup, CacheResult, Stored},
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    replay::{Asking, Keyed, Replay, Says},
+    replay::{Keyed, OriginResponse, Replay, ReplayRequest},
     request::{Compiled, Origin, OriginKind, Setup, Viewer},
-    ttl::{self, Life, Response, Terms},
+    ttl::{self, Freshness, Response, Terms},
 };
 use crate::explain::Trace;
 use crate::http::{Header, Request};
@@ -139,44 +139,44 @@ fn lifetime(argument: Value) -> Result<Value, ApiError> {
         at: asked.response_time,
         path: "response",
     };
-    let life = ttl::decide(method, &terms, response, &mut trace);
+    let freshness = ttl::decide(method, &terms, response, &mut trace);
     let failure = asked.origin_error.map(|error| match error {
         OriginError::Status(status) => status,
         OriginError::Unreachable(how) => how.status(),
     });
     let mut served_stale = None;
     let later = asked.now.map(|now| {
-        let stored = life.map(|life| Stored {
+        let stored = freshness.map(|freshness| Stored {
             at: asked.response_time,
-            life,
+            freshness,
             status: asked.response.status,
             body: true,
             version: 0,
             retry: i64::MIN,
         });
-        let visit = Visit {
+        let lookup = CacheLookup {
             now,
             wants_body: method != "HEAD",
             cacheable: terms.caches(method) && !terms.limits.disabled(),
         };
-        let (outcome, _) = cache::serve(stored, visit, &mut trace, |copy, _| {
-            then(&terms, now, failure, copy, life)
+        let (outcome, _) = cache::serve(stored, lookup, &mut trace, |copy, _| {
+            then(&terms, now, failure, copy, freshness)
         });
         served_stale = failure.map(|_| {
             outcome.stale
                 && outcome.result == CacheResult::Hit
-                && outcome.standing != Standing::Revalidating
+                && outcome.entry_state != CacheEntryState::Revalidating
         });
         Later {
-            fresh: outcome.standing == Standing::Fresh,
+            fresh: outcome.entry_state == CacheEntryState::Fresh,
             origin_asked: outcome.origin_asked,
             revalidate: outcome.conditional,
-            served_stale_while_revalidating: outcome.standing == Standing::Revalidating,
+            served_stale_while_revalidating: outcome.entry_state == CacheEntryState::Revalidating,
         }
     });
     Ok(write(&Lifetime {
-        cacheable: life.is_some(),
-        fresh_seconds: life.map(|life| life.lifetime),
+        cacheable: freshness.is_some(),
+        fresh_seconds: freshness.map(|freshness| freshness.lifetime),
         later,
         served_stale_on_origin_error: served_stale,
         trace,
@@ -189,12 +189,12 @@ fn then(
     at: i64,
     failure: Option<u16>,
     copy: Option<&Stored>,
-    life: Option<Life>,
+    freshness: Option<Freshness>,
 ) -> Answer {
     Answer {
         status: failure.unwrap_or(200),
         not_modified: failure.is_none() && copy.is_some(),
-        life: life.filter(|_| failure.is_none()),
+        freshness: freshness.filter(|_| failure.is_none()),
         at,
         version: 0,
         error_minimum: terms.error_minimum(failure.unwrap_or(200)),
@@ -311,14 +311,14 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
     for (number, event) in asked.events.iter().enumerate() {
         let missing =
             |field, what| Err(ApiError::argument(format!("events[{number}]{field}"), what));
-        let (request, says) = match (&event.request, &event.invalidate) {
+        let (request, origin_response) = match (&event.request, &event.invalidate) {
             (_, Some(paths)) => {
                 cache.invalidate(paths, "", &mut Trace::silent());
                 continue;
             }
             (Some(request), None) => match &event.origin_answer {
-                Some(answer) => match answer.says() {
-                    Some(says) => (request, says),
+                Some(answer) => match answer.origin_response() {
+                    Some(origin_response) => (request, origin_response),
                     None => {
                         return missing(".originAnswer", "a status, or unreachable, is missing");
                     }
@@ -330,9 +330,15 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
         let Seconds(at) = event.at;
         let viewer = event.viewer.clone().unwrap_or_else(Viewer::unknown);
         let key = Keyed::of(&compiled, request, &viewer);
-        let asking =
-            Asking { at, method: &request.method, key: key.as_ref(), says, version: 0, path: "" };
-        let outcome = cache.request(asking, &mut Trace::silent());
+        let request = ReplayRequest {
+            at,
+            method: &request.method,
+            key: key.as_ref(),
+            origin_response,
+            version: 0,
+            path: "",
+        };
+        let outcome = cache.request(request, &mut Trace::silent());
         *totals.entry(outcome.result.as_str()).or_default() += 1;
         *totals.entry("originRequests").or_default() += u64::from(outcome.origin_asked);
         results.push(Replayed {
@@ -346,13 +352,14 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
 }
 
 impl OfOriginAnswer {
-    fn says(&self) -> Option<Says<'_>> {
+    fn origin_response(&self) -> Option<OriginResponse<'_>> {
         match (self.unreachable, self.status) {
-            (Some(Unreachable::Timeout), _) => Some(Says::Timeout),
-            (Some(Unreachable::Refused), _) => Some(Says::Refused),
-            (None, Some(status)) => {
-                Some(Says::Answer { status, headers: self.headers.as_deref().unwrap_or_default() })
-            }
+            (Some(Unreachable::Timeout), _) => Some(OriginResponse::Timeout),
+            (Some(Unreachable::Refused), _) => Some(OriginResponse::Refused),
+            (None, Some(status)) => Some(OriginResponse::Answer {
+                status,
+                headers: self.headers.as_deref().unwrap_or_default(),
+            }),
             (None, None) => None,
         }
     }
@@ -369,7 +376,7 @@ fn check_invalidation_path(argument: Value) -> Result<Value, ApiError> {
         None => json!({ "valid": true }),
         Some(fault) => json!({
             "valid": false,
-            "reason": format!("{} {}", fault.message, fault.mend),
+            "reason": format!("{} {}", fault.message, fault.fix),
             "rule": fault.rule.id,
         }),
     })

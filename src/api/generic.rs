@@ -1,7 +1,7 @@
 //! The functions that work for every lab: `version`, `labs`, `examples`, `explain`, `rules`, `link`, `open`.
 
 use super::{ApiError, Call, ErrorName, read, write};
-use crate::document::Misfit;
+use crate::document::DeserializeError;
 use crate::labs::{self, LabEntry};
 use crate::workbench::link::{self as links, LinkError};
 use serde::Deserialize;
@@ -59,7 +59,7 @@ fn explain(argument: Value) -> Result<Value, ApiError> {
 }
 
 /// The error for JSON that is not a scenario.
-fn in_scenario(bad: Misfit) -> ApiError {
+fn in_scenario(bad: DeserializeError) -> ApiError {
     let field = match bad.field.as_str() {
         "" => "scenario".to_owned(),
         path => format!("scenario.{path}"),

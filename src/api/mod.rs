@@ -119,7 +119,7 @@ pub fn call(name: &str, argument: Value) -> Result<Value, ApiError> {
 
 /// Reads an argument; the error names the path of the field that does not fit.
 fn read<T: DeserializeOwned>(argument: Value) -> Result<T, ApiError> {
-    document::read(&argument).map_err(|misfit| ApiError::argument(misfit.field, misfit.message))
+    document::read(&argument).map_err(|error| ApiError::argument(error.field, error.message))
 }
 
 /// Reads an argument in which `null` means missing, at every depth.

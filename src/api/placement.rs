@@ -296,7 +296,7 @@ fn understand(
 fn invalid(list: &str, bad: Invalid) -> ApiError {
     ApiError::argument(
         format!("{list}{}", bad.path),
-        format!("{}. {}", bad.message.trim_end_matches('.'), bad.mend),
+        format!("{}. {}", bad.message.trim_end_matches('.'), bad.fix),
     )
 }
 

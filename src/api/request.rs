@@ -36,7 +36,7 @@ struct OneRequest {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct TwoRequests {
-    requests: [Sent; 2],
+    requests: [SentRequest; 2],
     distribution_domain: String,
     #[serde(default)]
     cached_methods: Option<Vec<String>>,
@@ -47,7 +47,7 @@ struct TwoRequests {
 }
 
 #[derive(Deserialize)]
-struct Sent {
+struct SentRequest {
     request: Request,
     #[serde(default)]
     viewer: Option<Viewer>,

@@ -16,7 +16,7 @@ fn simulate(argument: Value) -> Result<Value, ApiError> {
     if let Some(problem) = update.problems().into_iter().next() {
         return Err(ApiError::argument(
             problem.field,
-            format!("{} {}", problem.message, problem.mend),
+            format!("{} {}", problem.message, problem.fix),
         ));
     }
     let mut trace = Trace::default();

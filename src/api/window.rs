@@ -1,7 +1,7 @@
 //! Puts the functions on `window.cloudglass`: plain objects in, plain objects out, nothing else crosses.
 
 use super::{ApiError, NAMES, call};
-use crate::later::later;
+use crate::deferred::deferred;
 use js_sys::{Error, JSON, Object, Reflect};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -25,7 +25,7 @@ pub fn install() {
 
 fn invoke(name: &str, argument: &JsValue) -> Result<JsValue, ApiError> {
     let argument = read(argument)?;
-    let result = later(|| call(name, argument))?;
+    let result = deferred(|| call(name, argument))?;
     // The serializer refuses whole numbers that JavaScript can't hold exactly; parsing rounds them.
     result
         .serialize(&Serializer::json_compatible())

@@ -33,7 +33,7 @@ pub struct Account {
 
 /// A quota that is reached: its field, a sentence, and AWS's error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reached {
+pub struct QuotaExceeded {
     /// `account.environments`.
     pub field: &'static str,
     /// What is refused, and why.
@@ -43,7 +43,7 @@ pub struct Reached {
 }
 
 /// The quotas that leave no room for one more.
-pub fn reached(account: &Account) -> Vec<Reached> {
+pub fn exceeded_quotas(account: &Account) -> Vec<QuotaExceeded> {
     [
         (
             "account.applications",
@@ -76,7 +76,7 @@ pub fn reached(account: &Account) -> Vec<Reached> {
     ]
     .into_iter()
     .filter(|&(_, has, most, ..)| has >= most)
-    .map(|(field, has, most, what, error)| Reached {
+    .map(|(field, has, most, what, error)| QuotaExceeded {
         field,
         message: format!(
             "The account has {has} {what} in this Region, and its quota is {most}: one more is refused."
@@ -130,7 +130,7 @@ pub struct Versions {
 /// What the lifecycle policy does when the next version is made.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Swept {
+pub struct LifecycleRun {
     /// False where the quota refuses the new version, and the policy does not even run.
     pub created: bool,
     /// Versions deleted, by run: how many of it.
@@ -143,33 +143,33 @@ pub struct Swept {
 }
 
 /// Makes a version and lets the policy run.
-pub fn sweep(lifecycle: &Lifecycle) -> Swept {
+pub fn run_lifecycle(lifecycle: &Lifecycle) -> LifecycleRun {
     let count: u64 = lifecycle.versions.iter().map(|run| run.count).fold(0, u64::saturating_add);
-    let mut swept = Swept {
+    let mut outcome = LifecycleRun {
         created: count.saturating_add(lifecycle.elsewhere) < 1_000,
         deleted: vec![0; lifecycle.versions.len()],
         left: count,
         why: Vec::new(),
     };
-    if !swept.created {
-        swept.why.push((
+    if !outcome.created {
+        outcome.why.push((
             &rules::VERSION_QUOTA,
             "The account has 1,000 versions in this Region, over all applications: the new one is refused, so the lifecycle policy does not run either.".into(),
         ));
-        return swept;
+        return outcome;
     }
-    swept.left += 1;
+    outcome.left += 1;
     let mut budget = 100;
-    for (run, deleted) in lifecycle.versions.iter().zip(&mut swept.deleted) {
+    for (run, deleted) in lifecycle.versions.iter().zip(&mut outcome.deleted) {
         let safe = run.in_use || run.terminated_weeks_ago.is_some_and(|weeks| weeks < 10);
-        let too_many = lifecycle.max_count.map_or(0, |most| swept.left.saturating_sub(most));
+        let too_many = lifecycle.max_count.map_or(0, |most| outcome.left.saturating_sub(most));
         let too_old = lifecycle.max_age_days.is_some_and(|most| run.age_days > most);
         let wanted = if too_old { run.count } else { too_many.min(run.count) };
         if wanted == 0 {
             continue;
         }
         if safe {
-            swept.why.push((
+            outcome.why.push((
                 &rules::LIFECYCLE_SAFE,
                 if run.in_use {
                     "A version that an environment runs is never deleted.".into()
@@ -182,11 +182,11 @@ pub fn sweep(lifecycle: &Lifecycle) -> Swept {
         }
         *deleted = wanted.min(budget);
         budget -= *deleted;
-        swept.left -= *deleted;
+        outcome.left -= *deleted;
     }
-    let deleted: u64 = swept.deleted.iter().sum();
+    let deleted: u64 = outcome.deleted.iter().sum();
     if lifecycle.max_count.is_some() || lifecycle.max_age_days.is_some() {
-        swept.why.push((
+        outcome.why.push((
             &rules::LIFECYCLE_RUNS,
             format!(
                 "The policy runs when a version was made, and only then: it deletes {}, oldest first, at most 100 at a time{}.",
@@ -199,7 +199,7 @@ pub fn sweep(lifecycle: &Lifecycle) -> Swept {
             ),
         ));
     }
-    swept
+    outcome
 }
 
 /// A platform: what it is called and whether one can still have it.

@@ -41,7 +41,7 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<Run, Refusal> {
             field: "tier",
             message: "Addresses can be swapped between web environments only; a worker has none."
                 .into(),
-            mend: "Take Immutable for a worker.",
+            fix: "Take Immutable for a worker.",
             rule: &rules::SWAP_WEB,
         });
     }
@@ -50,7 +50,7 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<Run, Refusal> {
             reason: Reason::OutOfRange,
             field: "instances",
             message: format!("{} is out of range 1 to 10,000.", deployment.running()),
-            mend: "Take a value from the documented range.",
+            fix: "Take a value from the documented range.",
             rule: &rules::OPTION_RANGE,
         });
     }

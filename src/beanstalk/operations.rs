@@ -32,7 +32,7 @@ pub enum Operation {
 /// What an operation does to a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Fate {
+pub enum ResourceEffect {
     /// Gone.
     Deleted,
     /// Gone, after a snapshot.
@@ -56,7 +56,7 @@ pub enum Fate {
 /// What is known of the environment's life beside its resources.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Life {
+pub struct EnvironmentState {
     /// The environments that link to this one.
     pub linked_from: Vec<String>,
     /// `ForceTerminate`.
@@ -82,7 +82,8 @@ pub struct Done {
     /// What it does, or why it is refused.
     pub sentence: String,
     /// What becomes of each resource, in the order of the resources; empty if it is refused.
-    pub fates: Vec<Fate>,
+    #[serde(rename = "fates")]
+    pub effects: Vec<ResourceEffect>,
     /// The rule behind it.
     #[serde(skip)]
     pub rule: &'static Rule,
@@ -94,25 +95,25 @@ pub struct Done {
 /// Days for which a terminated environment can be rebuilt.
 pub const RESTORABLE_DAYS: u64 = 42;
 
-impl Fate {
+impl ResourceEffect {
     /// In one or two words.
     pub const fn words(self) -> &'static str {
         match self {
-            Fate::Deleted => "deleted",
-            Fate::Snapshot => "snapshot, deleted",
-            Fate::Released => "freed",
-            Fate::Anew => "made anew",
-            Fate::Second => "a second one",
-            Fate::Shared => "shared",
-            Fate::Moves => "moves",
-            Fate::Restarted => "restarts",
-            Fate::Same => "stays",
+            ResourceEffect::Deleted => "deleted",
+            ResourceEffect::Snapshot => "snapshot, deleted",
+            ResourceEffect::Released => "freed",
+            ResourceEffect::Anew => "made anew",
+            ResourceEffect::Second => "a second one",
+            ResourceEffect::Shared => "shared",
+            ResourceEffect::Moves => "moves",
+            ResourceEffect::Restarted => "restarts",
+            ResourceEffect::Same => "stays",
         }
     }
 }
 
 /// Everything that can be done to the environment as a whole.
-pub fn of(environment: &Environment, resources: &[Resource], life: &Life) -> Vec<Done> {
+pub fn of(environment: &Environment, resources: &[Resource], life: &EnvironmentState) -> Vec<Done> {
     let gone = life.terminated_days_ago;
     let mut list = Vec::new();
     let mut put = |operation,
@@ -125,10 +126,10 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &Life) -> Vec
             name,
             refused,
             sentence,
-            fates: if refused {
+            effects: if refused {
                 Vec::new()
             } else {
-                resources.iter().map(|resource| fate(operation, resource)).collect()
+                resources.iter().map(|resource| effect(operation, resource)).collect()
             },
             rule,
             field,
@@ -213,7 +214,7 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &Life) -> Vec
     list
 }
 
-fn restore(life: &Life) -> (bool, String) {
+fn restore(life: &EnvironmentState) -> (bool, String) {
     let refused = |why: &str| (true, why.to_owned());
     match life.terminated_days_ago {
         None => refused("It runs; only a terminated environment is restored."),
@@ -234,7 +235,7 @@ fn restore(life: &Life) -> (bool, String) {
     }
 }
 
-fn fate(operation: Operation, resource: &Resource) -> Fate {
+fn effect(operation: Operation, resource: &Resource) -> ResourceEffect {
     let made = !matches!(
         resource.id,
         "ExternalDatabase"
@@ -247,20 +248,20 @@ fn fate(operation: Operation, resource: &Resource) -> Fate {
     let name = resource.id == "Cname";
     match operation {
         Operation::Terminate => match resource.on_terminate {
-            OnTerminate::Deleted => Fate::Deleted,
-            OnTerminate::Snapshot => Fate::Snapshot,
-            OnTerminate::Released => Fate::Released,
-            OnTerminate::Kept | OnTerminate::Yours => Fate::Same,
+            OnTerminate::Deleted => ResourceEffect::Deleted,
+            OnTerminate::Snapshot => ResourceEffect::Snapshot,
+            OnTerminate::Released => ResourceEffect::Released,
+            OnTerminate::Kept | OnTerminate::Yours => ResourceEffect::Same,
         },
-        Operation::LetGo if name => Fate::Released,
-        Operation::LetGo => Fate::Same,
-        Operation::Rebuild if made && !name => Fate::Anew,
-        Operation::Restore if made => Fate::Anew,
-        Operation::Rebuild | Operation::Restore => Fate::Same,
-        Operation::Clone if made => Fate::Second,
-        Operation::Clone => Fate::Shared,
-        Operation::Swap if name => Fate::Moves,
-        Operation::Restart if resource.id == "Instances" => Fate::Restarted,
-        Operation::Swap | Operation::Restart => Fate::Same,
+        Operation::LetGo if name => ResourceEffect::Released,
+        Operation::LetGo => ResourceEffect::Same,
+        Operation::Rebuild if made && !name => ResourceEffect::Anew,
+        Operation::Restore if made => ResourceEffect::Anew,
+        Operation::Rebuild | Operation::Restore => ResourceEffect::Same,
+        Operation::Clone if made => ResourceEffect::Second,
+        Operation::Clone => ResourceEffect::Shared,
+        Operation::Swap if name => ResourceEffect::Moves,
+        Operation::Restart if resource.id == "Instances" => ResourceEffect::Restarted,
+        Operation::Swap | Operation::Restart => ResourceEffect::Same,
     }
 }

@@ -41,7 +41,7 @@ pub struct Refusal {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub mend: &'static str,
+    pub fix: &'static str,
     /// The rule that says so.
     pub rule: &'static Rule,
 }
@@ -57,12 +57,12 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
             reason: Reason::UnknownPolicy,
             field: "deploymentPolicy",
             message: format!("`{text}` is not a value of DeploymentPolicy."),
-            mend: "Take AllAtOnce, Rolling, RollingWithAdditionalBatch, Immutable or TrafficSplitting; blue/green is a procedure with two environments, not a policy.",
+            fix: "Take AllAtOnce, Rolling, RollingWithAdditionalBatch, Immutable or TrafficSplitting; blue/green is a procedure with two environments, not a policy.",
             rule: &rules::POLICY_VALUES,
         });
     };
-    let refuse = |reason, message: String, mend, rule| {
-        Err(Refusal { reason, field: "deploymentPolicy", message, mend, rule })
+    let refuse = |reason, message: String, fix, rule| {
+        Err(Refusal { reason, field: "deploymentPolicy", message, fix, rule })
     };
     let name = policy.name();
     if deployment.environment_type() == EnvironmentType::SingleInstance
@@ -174,7 +174,7 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Refus
                 reason: Reason::OutOfRange,
                 field,
                 message: format!("{value} is out of range: {what}."),
-                mend: "Take a value from the documented range.",
+                fix: "Take a value from the documented range.",
                 rule: &rules::OPTION_RANGE,
             });
         }
@@ -184,7 +184,7 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Refus
             reason: Reason::OutOfRange,
             field: "healthCheckSuccessThreshold",
             message: "Info is no value of HealthCheckSuccessThreshold.".into(),
-            mend: "Take Ok, Warning, Degraded or Severe.",
+            fix: "Take Ok, Warning, Degraded or Severe.",
             rule: &rules::OPTION_RANGE,
         });
     }

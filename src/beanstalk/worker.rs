@@ -81,7 +81,7 @@ pub struct Worker<'a> {
 /// What happens to a message.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Happening {
+pub struct QueueEvent {
     /// Seconds after the start.
     pub at: u64,
     /// `message 1`, `backup-job at 12:00`.
@@ -128,7 +128,8 @@ pub enum What {
 #[serde(rename_all = "camelCase")]
 pub struct Played {
     /// Everything, in order.
-    pub happenings: Vec<Happening>,
+    #[serde(rename = "happenings")]
+    pub events: Vec<QueueEvent>,
     /// Messages that were deleted after a 200.
     pub done: u64,
     /// POSTs in all.
@@ -199,7 +200,7 @@ pub fn play(worker: &Worker, trace: &mut Trace) -> Played {
         busy: vec![0; usize::try_from(worker.instances.clamp(1, 100)).unwrap_or(1)],
         gone: None,
         played: Played {
-            happenings: Vec::new(),
+            events: Vec::new(),
             done: 0,
             posts: 0,
             dead: 0,
@@ -273,7 +274,7 @@ impl Play<'_> {
             if now > self.worker.seconds {
                 break;
             }
-            if self.played.happenings.len() >= MOST {
+            if self.played.events.len() >= MOST {
                 self.played.cut_short = true;
                 break;
             }
@@ -319,7 +320,7 @@ impl Play<'_> {
         else {
             return;
         };
-        let happening = Happening {
+        let event = QueueEvent {
             at,
             text: format!("{message} {text}."),
             message,
@@ -329,7 +330,7 @@ impl Play<'_> {
             queue: self.queued(),
             dead: self.dead,
         };
-        self.played.happenings.push(happening);
+        self.played.events.push(event);
     }
 
     /// Says a rule the first time that it is met.

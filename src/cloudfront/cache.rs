@@ -3,7 +3,7 @@
 //! [`serve`] decides for one request from plain numbers, so that the timeline, the replayed vectors and a million
 //! generated requests go through the same code: with a trace, or with none.
 
-use super::ttl::{Life, rules, seconds};
+use super::ttl::{Freshness, rules, seconds};
 use crate::explain::{Rule, Step, Trace, Verdict};
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ pub struct Stored {
     /// When it was stored or last confirmed, epoch seconds.
     pub at: i64,
     /// How long it serves.
-    pub life: Life,
+    pub freshness: Freshness,
     /// Its status.
     pub status: u16,
     /// False where it was left by a HEAD request.
@@ -32,20 +32,23 @@ impl Stored {
 
     /// True while it is served without asking.
     pub fn is_fresh(&self, now: i64) -> bool {
-        self.age(now) < self.life.fresh
+        self.age(now) < self.freshness.fresh
     }
 
     /// True when it can be of no use to any later request: too old to be served, and nothing to ask conditionally with.
     pub fn is_spent(&self, now: i64) -> bool {
         let age = self.age(now);
-        let life = &self.life;
-        age >= life.fresh && age >= life.revalidating && age >= life.on_error && !life.conditional
+        let freshness = &self.freshness;
+        age >= freshness.fresh
+            && age >= freshness.revalidating
+            && age >= freshness.on_error
+            && !freshness.conditional
     }
 }
 
 /// How a copy stands towards a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum CacheEntryState {
     /// There is none.
     Absent,
     /// It was left by HEAD, and the request wants a body.
@@ -61,22 +64,22 @@ pub enum Standing {
 }
 
 /// How a copy stands towards a request at `now`.
-pub fn standing(stored: Option<&Stored>, now: i64, wants_body: bool) -> Standing {
+pub fn entry_state(stored: Option<&Stored>, now: i64, wants_body: bool) -> CacheEntryState {
     let Some(stored) = stored else {
-        return Standing::Absent;
+        return CacheEntryState::Absent;
     };
     if wants_body && !stored.body {
-        return Standing::Bodiless;
+        return CacheEntryState::Bodiless;
     }
     let age = stored.age(now);
-    if age < stored.life.fresh {
-        Standing::Fresh
-    } else if now < stored.retry && age < stored.life.on_error {
-        Standing::Resting
-    } else if age < stored.life.revalidating {
-        Standing::Revalidating
+    if age < stored.freshness.fresh {
+        CacheEntryState::Fresh
+    } else if now < stored.retry && age < stored.freshness.on_error {
+        CacheEntryState::Resting
+    } else if age < stored.freshness.revalidating {
+        CacheEntryState::Revalidating
     } else {
-        Standing::Expired
+        CacheEntryState::Expired
     }
 }
 
@@ -88,7 +91,7 @@ pub struct Answer {
     /// True for a 304 to a conditional request; `status` is then that of the copy.
     pub not_modified: bool,
     /// How long it may be kept; `None` is not at all.
-    pub life: Option<Life>,
+    pub freshness: Option<Freshness>,
     /// When the origin gave it, epoch seconds: earlier than now if it comes from another cache.
     pub at: i64,
     /// Its number, to the caller.
@@ -140,7 +143,7 @@ pub struct Outcome {
     /// When the origin gave what the viewer got, epoch seconds.
     pub from: i64,
     /// How the copy stood before.
-    pub standing: Standing,
+    pub entry_state: CacheEntryState,
 }
 
 /// What becomes of the stored copy.
@@ -156,7 +159,7 @@ pub enum Change {
 
 /// One request to a cache.
 #[derive(Clone, Copy, Debug)]
-pub struct Visit {
+pub struct CacheLookup {
     /// The instant, epoch seconds.
     pub now: i64,
     /// False for HEAD.
@@ -168,21 +171,21 @@ pub struct Visit {
 /// Serves one request from `stored` or from what `ask` answers. `ask` gets the copy to ask conditionally with, if any.
 pub fn serve(
     stored: Option<Stored>,
-    visit: Visit,
+    lookup: CacheLookup,
     trace: &mut Trace,
     ask: impl FnOnce(Option<&Stored>, &mut Trace) -> Answer,
 ) -> (Outcome, Change) {
-    let Visit { now, wants_body, .. } = visit;
-    if !visit.cacheable {
+    let CacheLookup { now, wants_body, .. } = lookup;
+    if !lookup.cacheable {
         say(trace, &rules::BYPASS, Verdict::Applied, || {
             "Nothing of this request is cached: it goes to the origin.".into()
         });
         let answer = ask(None, trace);
-        return (fetched(answer, false, Standing::Absent, trace), Change::Keep);
+        return (fetched(answer, false, CacheEntryState::Absent, trace), Change::Keep);
     }
-    let standing = standing(stored.as_ref(), now, wants_body);
-    let Some(copy) = stored.filter(|_| standing != Standing::Bodiless) else {
-        if standing == Standing::Bodiless {
+    let entry_state = entry_state(stored.as_ref(), now, wants_body);
+    let Some(copy) = stored.filter(|_| entry_state != CacheEntryState::Bodiless) else {
+        if entry_state == CacheEntryState::Bodiless {
             say(trace, &rules::HEAD_ONLY, Verdict::Rejected, || {
                 "The copy was left by a HEAD request and has no body to answer GET with.".into()
             });
@@ -193,7 +196,7 @@ pub fn serve(
         }
         let answer = ask(None, trace);
         let change = put(answer, wants_body).map_or(Change::Keep, Change::Put);
-        return (fetched(answer, false, standing, trace), change);
+        return (fetched(answer, false, entry_state, trace), change);
     };
     let age = copy.age(now);
     let served = |result, origin_asked, conditional, stale| Outcome {
@@ -204,31 +207,31 @@ pub fn serve(
         stale,
         version: copy.version,
         from: copy.at,
-        standing,
+        entry_state,
     };
-    match standing {
-        Standing::Fresh if copy.status >= 400 => {
+    match entry_state {
+        CacheEntryState::Fresh if copy.status >= 400 => {
             say(trace, &rules::CACHED_ERROR, Verdict::Applied, || {
                 format!(
                     "A {} is cached for another {}: the viewer gets it, the origin is not asked.",
                     copy.status,
-                    seconds(copy.life.fresh.saturating_sub(age))
+                    seconds(copy.freshness.fresh.saturating_sub(age))
                 )
             });
             (served(CacheResult::Error, false, false, false), Change::Keep)
         }
-        Standing::Fresh => {
+        CacheEntryState::Fresh => {
             say(trace, &rules::FRESH, Verdict::Applied, || {
                 format!(
                     "The copy is {} old and lives for {}: {} left.",
                     seconds(age),
-                    copy.life.fresh,
-                    seconds(copy.life.fresh.saturating_sub(age))
+                    copy.freshness.fresh,
+                    seconds(copy.freshness.fresh.saturating_sub(age))
                 )
             });
             (served(CacheResult::Hit, false, false, false), Change::Keep)
         }
-        Standing::Resting => {
+        CacheEntryState::Resting => {
             say(trace, &rules::RETRY, Verdict::Applied, || {
                 format!(
                     "The origin failed moments ago and is asked again in {}: the stale copy is served.",
@@ -237,11 +240,11 @@ pub fn serve(
             });
             (served(CacheResult::Hit, false, false, true), Change::Keep)
         }
-        Standing::Revalidating => {
+        CacheEntryState::Revalidating => {
             say(trace, &rules::STALE_REVALIDATE, Verdict::Applied, || {
                 format!(
                     "Expired {} ago, served at once; the refresh runs in the background.",
-                    seconds(age.saturating_sub(copy.life.fresh))
+                    seconds(age.saturating_sub(copy.freshness.fresh))
                 )
             });
             say(trace, &rules::STALE_LABEL, Verdict::Applied, || {
@@ -262,26 +265,26 @@ pub fn serve(
             };
             (served(CacheResult::Hit, true, conditional, true), change)
         }
-        _ => expired(copy, visit, trace, ask),
+        _ => expired(copy, lookup, trace, ask),
     }
 }
 
 /// A copy whose time is over: ask, then judge the answer.
 fn expired(
     copy: Stored,
-    Visit { now, wants_body, .. }: Visit,
+    CacheLookup { now, wants_body, .. }: CacheLookup,
     trace: &mut Trace,
     ask: impl FnOnce(Option<&Stored>, &mut Trace) -> Answer,
 ) -> (Outcome, Change) {
     let age = copy.age(now);
     say(trace, &rules::EXPIRED, Verdict::Applied, || {
-        if copy.life.always_ask {
+        if copy.freshness.always_ask {
             "The copy may not be served without asking: the origin is asked.".into()
         } else {
             format!(
                 "The copy is {} old and lived for {}: the origin is asked.",
                 seconds(age),
-                copy.life.fresh
+                copy.freshness.fresh
             )
         }
     });
@@ -295,15 +298,15 @@ fn expired(
         stale: false,
         version: copy.version,
         from: answer.at,
-        standing: Standing::Expired,
+        entry_state: CacheEntryState::Expired,
     };
     if answer.not_modified {
         say(trace, &rules::NOT_MODIFIED, Verdict::Applied, || {
             "The origin answers 304: the stored copy is served again.".into()
         });
-        say(trace, &rules::RENEWED, Verdict::Applied, || match answer.life {
-            Some(life) => {
-                format!("By the 304's headers it lives for another {}.", seconds(life.fresh))
+        say(trace, &rules::RENEWED, Verdict::Applied, || match answer.freshness {
+            Some(freshness) => {
+                format!("By the 304's headers it lives for another {}.", seconds(freshness.fresh))
             }
             None => "By the 304's headers it may not be kept.".into(),
         });
@@ -314,17 +317,17 @@ fn expired(
             format!("The origin answers {} in full, in the copy's place.", answer.status)
         });
         let change = put(answer, wants_body).map_or(Change::Remove, Change::Put);
-        return (fetched(answer, conditional, Standing::Expired, trace), change);
+        return (fetched(answer, conditional, CacheEntryState::Expired, trace), change);
     }
     if answer.status >= 500 && copy.status < 400 {
-        let allowed = age < copy.life.on_error;
+        let allowed = age < copy.freshness.on_error;
         let rule =
-            if copy.life.on_error == 0 { &rules::STALE_ERROR } else { &rules::STALE_DEFAULT };
+            if copy.freshness.on_error == 0 { &rules::STALE_ERROR } else { &rules::STALE_DEFAULT };
         say(trace, rule, if allowed { Verdict::Applied } else { Verdict::Rejected }, || {
             if allowed {
                 format!(
                     "The origin fails ({}): the expired copy is served, at the latest until age {}.",
-                    answer.status, copy.life.on_error
+                    answer.status, copy.freshness.on_error
                 )
             } else {
                 format!(
@@ -353,21 +356,26 @@ fn expired(
         });
     }
     let change = put(answer, wants_body).map_or(Change::Keep, Change::Put);
-    (fetched(answer, conditional, Standing::Expired, trace), change)
+    (fetched(answer, conditional, CacheEntryState::Expired, trace), change)
 }
 
 /// Whether the copy's validators can be used, with the step that says so.
 fn conditional(copy: &Stored, trace: &mut Trace) -> bool {
-    if copy.life.conditional {
+    if copy.freshness.conditional {
         say(trace, &rules::VALIDATOR, Verdict::Applied, || {
             "The copy has a validator: the origin is asked whether it changed.".into()
         });
     }
-    copy.life.conditional
+    copy.freshness.conditional
 }
 
 /// The outcome of an answer that reaches the viewer.
-fn fetched(answer: Answer, conditional: bool, standing: Standing, trace: &mut Trace) -> Outcome {
+fn fetched(
+    answer: Answer,
+    conditional: bool,
+    entry_state: CacheEntryState,
+    trace: &mut Trace,
+) -> Outcome {
     let failed = answer.status >= 400;
     if failed {
         say(trace, &rules::ERROR_RESULT, Verdict::Applied, || {
@@ -382,14 +390,14 @@ fn fetched(answer: Answer, conditional: bool, standing: Standing, trace: &mut Tr
         stale: false,
         version: answer.version,
         from: answer.at,
-        standing,
+        entry_state,
     }
 }
 
 fn put(answer: Answer, body: bool) -> Option<Stored> {
-    answer.life.map(|life| Stored {
+    answer.freshness.map(|freshness| Stored {
         at: answer.at,
-        life,
+        freshness,
         status: answer.status,
         body,
         version: answer.version,
@@ -398,8 +406,8 @@ fn put(answer: Answer, body: bool) -> Option<Stored> {
 }
 
 fn renew(copy: Stored, answer: Answer) -> Change {
-    answer.life.map_or(Change::Remove, |life| {
-        Change::Put(Stored { at: answer.at, life, retry: i64::MIN, ..copy })
+    answer.freshness.map_or(Change::Remove, |freshness| {
+        Change::Put(Stored { at: answer.at, freshness, retry: i64::MIN, ..copy })
     })
 }
 

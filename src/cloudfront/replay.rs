@@ -1,7 +1,7 @@
 //! A cache over time, one request after the other: what vectors replay and what the timeline shows.
 
 use super::{
-    cache::{self, Answer, Change, Outcome, Stored, Visit},
+    cache::{self, Answer, CacheLookup, Change, Outcome, Stored},
     invalidation::{self, tag},
     request::{Compiled, Viewer},
     ttl::{self, Response, Terms},
@@ -42,7 +42,7 @@ impl Keyed {
 
 /// What the origin would say if it were asked in full at this moment.
 #[derive(Clone, Copy, Debug)]
-pub enum Says<'a> {
+pub enum OriginResponse<'a> {
     /// An answer.
     Answer {
         /// Its status.
@@ -56,19 +56,19 @@ pub enum Says<'a> {
     Refused,
 }
 
-impl Says<'_> {
+impl OriginResponse<'_> {
     /// The status that reaches CloudFront, or that it makes of the failure.
     pub fn status(self) -> u16 {
         match self {
-            Says::Answer { status, .. } => status,
-            Says::Timeout => 504,
-            Says::Refused => 502,
+            OriginResponse::Answer { status, .. } => status,
+            OriginResponse::Timeout => 504,
+            OriginResponse::Refused => 502,
         }
     }
 
     fn headers(&self) -> &[Header] {
         match self {
-            Says::Answer { headers, .. } => headers,
+            OriginResponse::Answer { headers, .. } => headers,
             _ => &[],
         }
     }
@@ -76,7 +76,7 @@ impl Says<'_> {
 
 /// One request to the cache.
 #[derive(Clone, Copy, Debug)]
-pub struct Asking<'a> {
+pub struct ReplayRequest<'a> {
     /// When, epoch seconds.
     pub at: i64,
     /// Its method.
@@ -84,7 +84,7 @@ pub struct Asking<'a> {
     /// Its key; `None` for a method that is never cached.
     pub key: Option<&'a Keyed>,
     /// What the origin would say.
-    pub says: Says<'a>,
+    pub origin_response: OriginResponse<'a>,
     /// The number of that answer, to the caller.
     pub version: u32,
     /// Path of that answer in the scenario.
@@ -137,60 +137,67 @@ impl Replay {
     }
 
     /// Serves a request.
-    pub fn request(&mut self, asking: Asking, trace: &mut Trace) -> Outcome {
-        let key = asking.key.filter(|_| self.terms.caches(asking.method));
+    pub fn request(&mut self, request: ReplayRequest, trace: &mut Trace) -> Outcome {
+        let key = request.key.filter(|_| self.terms.caches(request.method));
         let object = key.and_then(|key| self.objects.get(&key.id));
-        let visit = Visit {
-            now: asking.at,
-            wants_body: asking.method != "HEAD",
+        let lookup = CacheLookup {
+            now: request.at,
+            wants_body: request.method != "HEAD",
             cacheable: key.is_some() && !self.terms.limits.disabled(),
         };
         let terms = &self.terms;
         let may = self.answers_conditional;
         let (outcome, change) =
-            cache::serve(object.map(|object| object.stored), visit, trace, |copy, trace| {
-                let unchanged =
-                    may && copy.is_some() && object.is_some_and(|o| o.matches(asking.says));
+            cache::serve(object.map(|object| object.stored), lookup, trace, |copy, trace| {
+                let unchanged = may
+                    && copy.is_some()
+                    && object.is_some_and(|o| o.matches(request.origin_response));
                 let status = match copy {
                     Some(copy) if unchanged => copy.status,
-                    _ => asking.says.status(),
+                    _ => request.origin_response.status(),
                 };
                 let response = Response {
                     status,
-                    headers: asking.says.headers(),
-                    at: asking.at,
-                    path: asking.path,
+                    headers: request.origin_response.headers(),
+                    at: request.at,
+                    path: request.path,
                 };
                 Answer {
                     status,
                     not_modified: unchanged,
-                    life: ttl::decide(asking.method, terms, response, trace),
-                    at: asking.at,
-                    version: asking.version,
+                    freshness: ttl::decide(request.method, terms, response, trace),
+                    at: request.at,
+                    version: request.version,
                     error_minimum: terms.error_minimum(status),
                 }
             });
         if let Some(key) = key {
-            self.change(key, asking.says, outcome, change);
+            self.change(key, request.origin_response, outcome, change);
         }
         outcome
     }
 
-    fn change(&mut self, key: &Keyed, says: Says, outcome: Outcome, change: Change) {
+    fn change(
+        &mut self,
+        key: &Keyed,
+        origin_response: OriginResponse,
+        outcome: Outcome,
+        change: Change,
+    ) {
         match change {
             Change::Keep => {}
             Change::Remove => {
                 self.objects.remove(&key.id);
             }
             // The origin failed and the copy waits: its headers stay.
-            Change::Put(stored) if outcome.stale && says.status() >= 500 => {
+            Change::Put(stored) if outcome.stale && origin_response.status() >= 500 => {
                 if let Some(object) = self.objects.get_mut(&key.id) {
                     object.stored = stored;
                 }
             }
             Change::Put(stored) => {
                 let own = |text: Option<&str>| text.map(str::to_owned);
-                let headers = says.headers();
+                let headers = origin_response.headers();
                 let tags = self.tag_header.as_deref().map_or_else(Vec::new, |name| {
                     ttl::values(headers, name)
                         .flat_map(invalidation::tags)
@@ -302,8 +309,8 @@ fn variants(
 
 impl Object {
     /// True where the validator stored equals that of the answer: its ETag, else its Last-Modified.
-    fn matches(&self, says: Says) -> bool {
-        let Says::Answer { status, headers } = says else {
+    fn matches(&self, origin_response: OriginResponse) -> bool {
+        let OriginResponse::Answer { status, headers } = origin_response else {
             return false;
         };
         status < 400

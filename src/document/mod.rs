@@ -15,7 +15,7 @@ mod writing;
 mod yaml;
 
 pub use intrinsic::{as_text, is_intrinsic};
-pub use reading::{Misfit, read};
+pub use reading::{DeserializeError, read};
 pub use tree::Tree;
 pub use write::{to_json, to_yaml};
 pub use writing::value;

@@ -12,7 +12,7 @@ use std::fmt;
 
 /// Why a value is not of the type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub struct DeserializeError {
     /// Path of the member that does not fit, as `cachePolicy.config.MinTTL` or `requests[0].headers`; empty for the
     /// value as a whole.
     pub field: String,
@@ -24,18 +24,18 @@ pub struct Misfit {
 ///
 /// # Errors
 /// The first member that does not fit.
-pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
+pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeError> {
     T::deserialize(At(value)).map_err(|error| *error.0)
 }
 
 /// The error on its way up: each level puts its own part before the path.
 #[derive(Debug)]
-struct Error(Box<Misfit>);
+struct Error(Box<DeserializeError>);
 
 impl Error {
     #[cold]
     fn new(field: &str, message: String) -> Self {
-        Self(Box::new(Misfit { field: field.to_owned(), message }))
+        Self(Box::new(DeserializeError { field: field.to_owned(), message }))
     }
 
     #[cold]
@@ -480,9 +480,9 @@ mod tests {
             (json!({ "choice": { "config": { "name": 1 } } }), "choice.config.name"),
             (json!({ "choice": { "nothing": 1 } }), "choice.nothing"),
         ] {
-            let misfit = read::<Outer>(&value).expect_err(&value.to_string());
-            assert_eq!(misfit.field, field, "{value}: {}", misfit.message);
-            assert!(!misfit.message.is_empty());
+            let error = read::<Outer>(&value).expect_err(&value.to_string());
+            assert_eq!(error.field, field, "{value}: {}", error.message);
+            assert!(!error.message.is_empty());
         }
     }
 
@@ -503,8 +503,8 @@ mod tests {
             ),
             (json!({ "inner": [{ "name": "a" }] }), "`pair` is missing"),
         ] {
-            let misfit = read::<Outer>(&value).expect_err(&value.to_string());
-            assert_eq!(misfit.message, message, "{value}");
+            let error = read::<Outer>(&value).expect_err(&value.to_string());
+            assert_eq!(error.message, message, "{value}");
         }
     }
 

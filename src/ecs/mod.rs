@@ -15,10 +15,10 @@ pub mod placement_rules;
 pub mod query;
 pub mod scale_in;
 pub mod scaling;
+mod segment_tree;
 pub mod size;
 pub mod strategy;
 pub mod task;
-mod tournament;
 
 use serde::{Deserialize, Deserializer};
 
@@ -37,11 +37,11 @@ pub struct Invalid {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub mend: String,
+    pub fix: String,
 }
 
 impl Invalid {
-    fn new(path: impl Into<String>, message: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into(), mend: mend.into() }
+    fn new(path: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into(), fix: fix.into() }
     }
 }

@@ -1,7 +1,7 @@
 //! Placing tasks, one after another.
 //!
 //! A copy that is placed changes its own instance, and how many tasks its spread values have; no other instance
-//! begins or stops to fit. So the candidates are kept in a [`Tournament`] instead of being sought again for every copy.
+//! begins or stops to fit. So the candidates are kept in a [`LazySegmentTree`] instead of being sought again for every copy.
 //! Instances with the same value of a spread field stand side by side in it and rise together; of several fields the
 //! one with the fewest values is the outermost, so that a value of another is in as few stretches as can be: one, if
 //! the fields are nested (racks in zones). A copy costs about the logarithm of the number of instances for every
@@ -10,8 +10,8 @@
 use super::{
     cluster::{Instance, Status},
     fit::{Gate, Host, Requirements},
+    segment_tree::{Key, LazySegmentTree},
     strategy::{Field, MAX_STRATEGIES, Resource, SplitMix64, Strategy},
-    tournament::{Key, Tournament},
 };
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ pub struct Placer {
     random: bool,
     generator: SplitMix64,
     fields: Vec<Shared>,
-    candidates: Tournament,
+    candidates: LazySegmentTree,
     /// Where each instance stands in the tournament.
     place_of: Vec<usize>,
 }
@@ -111,7 +111,7 @@ impl Placer {
         for field in &mut fields {
             field.find(&order);
         }
-        let candidates = Tournament::new(order.iter().map(|at| {
+        let candidates = LazySegmentTree::new(order.iter().map(|at| {
             let mut key = Key::default();
             let mut fits = false;
             if let Some(host) = hosts.get(*at) {

@@ -116,7 +116,7 @@ pub fn strategies(inputs: &[StrategyInput]) -> Result<Vec<Strategy>, Invalid> {
 
 fn strategy(at: usize, input: &StrategyInput) -> Result<Strategy, Invalid> {
     let wrong =
-        |message: String, mend: &str| Err(Invalid::new(format!("[{at}].field"), message, mend));
+        |message: String, fix: &str| Err(Invalid::new(format!("[{at}].field"), message, fix));
     let field = input.field.as_deref();
     match input.kind.as_str() {
         "random" => match field {

@@ -1,11 +1,10 @@
 //! Findings: problems in the scenario itself.
 
-use super::{Rule, trace::rule_id};
-use serde::Serialize;
+use super::Rule;
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// A problem in the scenario, tied to the field that holds it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
@@ -13,14 +12,30 @@ pub struct Finding {
     pub field: String,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// What to do about it, in one sentence.
-    pub mend: String,
+    /// What to do about it, in one sentence; serialized as `fix`, and as `mend`, its older name.
+    pub fix: String,
     /// The rule that says so; serialized as its id.
-    #[serde(serialize_with = "rule_id")]
     pub rule: &'static Rule,
     /// AWS's own error name, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub aws_error: Option<&'static str>,
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let length = 6 + usize::from(self.aws_error.is_some());
+        let mut finding = serializer.serialize_struct("Finding", length)?;
+        finding.serialize_field("severity", &self.severity)?;
+        finding.serialize_field("field", &self.field)?;
+        finding.serialize_field("message", &self.message)?;
+        finding.serialize_field("fix", &self.fix)?;
+        finding.serialize_field("mend", &self.fix)?;
+        finding.serialize_field("rule", self.rule.id)?;
+        match self.aws_error {
+            Some(name) => finding.serialize_field("awsError", name)?,
+            None => finding.skip_field("awsError")?,
+        }
+        finding.end()
+    }
 }
 
 /// How bad a [`Finding`] is.

@@ -67,7 +67,7 @@ impl Trace {
     }
 
     /// Takes a step of these parts; answers its number, as [`Trace::step`] does.
-    pub fn tell(
+    pub fn record(
         &mut self,
         rule: &'static Rule,
         verdict: Verdict,

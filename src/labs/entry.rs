@@ -2,9 +2,9 @@
 
 use super::Lab;
 use crate::{
-    document::{self, Misfit},
+    deferred::deferred,
+    document::{self, DeserializeError},
     explain::{Explained, Headline, Service},
-    later::later,
 };
 use serde_json::Value;
 
@@ -23,11 +23,11 @@ pub struct LabEntry {
     /// The examples as `[{ id, title, scenario }]`, and for each whether it is meant to have errors.
     pub examples: fn() -> Vec<(Value, bool)>,
     /// `{ answer, trace, findings }` for a scenario of the current version, with no secrets.
-    pub explain: fn(Value) -> Result<Value, Misfit>,
+    pub explain: fn(Value) -> Result<Value, DeserializeError>,
     /// The headline for a scenario of the current version, with no secrets.
-    pub headline: fn(Value) -> Result<Headline, Misfit>,
+    pub headline: fn(Value) -> Result<Headline, DeserializeError>,
     /// Lifts a scenario of the given version and fills in the defaults: what the lab itself would store.
-    pub complete: fn(u16, Value) -> Result<Value, Misfit>,
+    pub complete: fn(u16, Value) -> Result<Value, DeserializeError>,
 }
 
 /// The row of a lab.
@@ -39,25 +39,25 @@ pub const fn entry<L: Lab>() -> LabEntry {
         service: L::SERVICE,
         version: L::VERSION,
         examples: || {
-            later(|| {
+            deferred(|| {
                 L::examples()
                     .into_iter()
                     .map(|example| (document::value(&example), example.flawed))
                     .collect()
             })
         },
-        explain: |scenario| later(|| Ok(document::value(&explain::<L>(scenario)?))),
-        headline: |scenario| later(|| Ok(L::headline(&explain::<L>(scenario)?.answer))),
+        explain: |scenario| deferred(|| Ok(document::value(&explain::<L>(scenario)?))),
+        headline: |scenario| deferred(|| Ok(L::headline(&explain::<L>(scenario)?.answer))),
         complete: |version, scenario| {
-            later(|| Ok(document::value(&read::<L>(L::lift(version, scenario))?)))
+            deferred(|| Ok(document::value(&read::<L>(L::lift(version, scenario))?)))
         },
     }
 }
 
-fn explain<L: Lab>(scenario: Value) -> Result<Explained<L::Answer>, Misfit> {
+fn explain<L: Lab>(scenario: Value) -> Result<Explained<L::Answer>, DeserializeError> {
     Ok(L::explain(&read::<L>(scenario)?, &L::Secrets::default()))
 }
 
-fn read<L: Lab>(scenario: Value) -> Result<L::Scenario, Misfit> {
+fn read<L: Lab>(scenario: Value) -> Result<L::Scenario, DeserializeError> {
     document::read(&scenario)
 }

@@ -17,7 +17,7 @@ pub mod task_placement;
 pub mod timeline;
 
 pub use entry::{LabEntry, entry};
-pub use sensitive::Seeker;
+pub use sensitive::SensitiveVisitor;
 
 use crate::explain::{Explained, Headline, Service};
 use serde::{Serialize, de::DeserializeOwned};
@@ -49,19 +49,19 @@ pub trait Lab {
     /// The verdict's word and sentence.
     fn headline(answer: &Self::Answer) -> Headline;
     /// Shows the seeker everything in the scenario that may be private; most labs hold nothing of the kind.
-    fn seek(scenario: &mut Self::Scenario, seeker: &mut Seeker<'_>) {
-        let _ = (scenario, seeker);
+    fn visit_sensitive(scenario: &mut Self::Scenario, visitor: &mut SensitiveVisitor<'_>) {
+        let _ = (scenario, visitor);
     }
     /// What in the scenario one may not want to share: credentials and the like, each to be blanked by
     /// [`Lab::blank`] if the learner agrees.
     fn sensitive(scenario: &Self::Scenario) -> Vec<Sensitive> {
-        let mut seeker = Seeker::default();
-        Self::seek(&mut scenario.clone(), &mut seeker);
-        seeker.list()
+        let mut visitor = SensitiveVisitor::default();
+        Self::visit_sensitive(&mut scenario.clone(), &mut visitor);
+        visitor.list()
     }
     /// Blanks what [`Lab::sensitive`] named by this `field`.
     fn blank(scenario: &mut Self::Scenario, field: &str) {
-        Self::seek(scenario, &mut Seeker::blanking(field));
+        Self::visit_sensitive(scenario, &mut SensitiveVisitor::blanking(field));
     }
     /// Lifts a scenario of an older `version` to the current schema, as JSON. The first version has nothing to lift.
     fn lift(version: u16, scenario: serde_json::Value) -> serde_json::Value {

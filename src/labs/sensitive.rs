@@ -12,7 +12,7 @@ const SIGNATURES: [&str; 3] = ["Signature", "X-Amz-Signature", "X-Amz-Security-T
 
 /// Goes through a scenario, and lists what it finds or blanks what is of one kind.
 #[derive(Default)]
-pub struct Seeker<'a> {
+pub struct SensitiveVisitor<'a> {
     /// The kind to be blanked; none to list alone.
     blank: Option<&'a str>,
     /// By kind: as it is named, and how often it is there.
@@ -24,8 +24,8 @@ pub struct Seeker<'a> {
 /// How a stand-in begins; its number follows.
 const STAND_IN: &str = "blanked-";
 
-impl<'a> Seeker<'a> {
-    /// One that blanks what [`Seeker::list`] named by this field.
+impl<'a> SensitiveVisitor<'a> {
+    /// One that blanks what [`SensitiveVisitor::list`] named by this field.
     pub fn blanking(field: &'a str) -> Self {
         Self { blank: Some(field), ..Self::default() }
     }

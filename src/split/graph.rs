@@ -225,8 +225,8 @@ impl Graph {
         self.names.iter().map(String::as_str).collect()
     }
 
-    /// What the functions of these names reach, but by no function that is `later`.
-    pub fn needed(&self, roots: &HashSet<String>, later: impl Fn(&str) -> bool) -> Needed {
+    /// What the functions of these names reach, but by no function that is `deferred`.
+    pub fn needed(&self, roots: &HashSet<String>, deferred: impl Fn(&str) -> bool) -> Needed {
         let mut seen = vec![false; self.mentions.len()];
         let mut next: Vec<usize> =
             (0..self.names.len()).filter(|at| roots.contains(&self.names[*at])).collect();
@@ -236,7 +236,7 @@ impl Graph {
                 continue;
             }
             if let Some(name) = self.names.get(node) {
-                if later(name) {
+                if deferred(name) {
                     continue;
                 }
                 functions.insert(name.clone());

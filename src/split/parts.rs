@@ -13,7 +13,7 @@ use walrus::{
 };
 
 /// The function in whose calls the line is drawn, demangled.
-const LATER: &str = "cloudglass::later::later::<";
+const DEFERRED: &str = "cloudglass::deferred::deferred::<";
 /// The export that loads the rest.
 const LOAD: &str = "loadRest";
 /// What the rest calls the module that it imports from.
@@ -47,7 +47,7 @@ pub fn split(linked: &[u8], bound: &[u8]) -> Result<Parts> {
     Ok(Parts {
         first: first(module, &plan, &wanted)?,
         rest,
-        functions: plan.later.len(),
+        functions: plan.deferred.len(),
         constants: plan.spare.iter().map(Range::len).sum(),
         gates: plan.gates.len(),
     })
@@ -56,7 +56,7 @@ pub fn split(linked: &[u8], bound: &[u8]) -> Result<Parts> {
 /// What goes where. Functions are known by their index, which is the same each time the module is read.
 struct Plan {
     /// The functions of the rest.
-    later: HashSet<usize>,
+    deferred: HashSet<usize>,
     /// The places in the table of those that the first module calls.
     gates: BTreeMap<usize, u64>,
     /// The constants of the rest, by their places in memory.
@@ -83,9 +83,9 @@ impl Plan {
                 calls(function).into_iter().for_each(&mut add);
             }
         }
-        let is_later = |name: &str| demangled(name).starts_with(LATER);
-        let Needed { functions, spare } = graph.needed(&roots, is_later);
-        let later: HashSet<usize> = module
+        let is_deferred = |name: &str| demangled(name).starts_with(DEFERRED);
+        let Needed { functions, spare } = graph.needed(&roots, is_deferred);
+        let deferred: HashSet<usize> = module
             .funcs
             .iter_local()
             .filter(|(id, _)| {
@@ -93,24 +93,26 @@ impl Plan {
             })
             .map(|(id, _)| id.index())
             .collect();
-        if later.is_empty() {
+        if deferred.is_empty() {
             bail!("nothing is marked by calls of `later`");
         }
         // What the first module calls of the rest.
         let called: BTreeSet<usize> = module
             .funcs
             .iter_local()
-            .filter(|(id, _)| !later.contains(&id.index()))
+            .filter(|(id, _)| !deferred.contains(&id.index()))
             .flat_map(|(_, function)| calls(function))
             .map(|id| id.index())
-            .filter(|at| later.contains(at))
+            .filter(|at| deferred.contains(at))
             .collect();
         let placed = slots(module)?;
         let mut table = module.tables.get(function_table(module)?).initial;
         let mut gates = BTreeMap::new();
         for (slot, id) in &placed {
             let at = id.index();
-            if later.contains(&at) && (called.contains(&at) || named(*id).is_some_and(is_later)) {
+            if deferred.contains(&at)
+                && (called.contains(&at) || named(*id).is_some_and(is_deferred))
+            {
                 gates.insert(at, *slot);
             }
         }
@@ -120,7 +122,7 @@ impl Plan {
                 table - 1
             });
         }
-        Ok(Self { later, gates, spare, table })
+        Ok(Self { deferred, gates, spare, table })
     }
 }
 
@@ -255,7 +257,7 @@ fn import(module: &mut Module, plan: &Plan) -> Result<()> {
     let imports: Vec<_> = module.imports.iter().map(|import| import.id()).collect();
     let functions: Vec<_> = module.funcs.iter().map(|function| function.id()).collect();
     for id in functions {
-        if !plan.later.contains(&id.index()) {
+        if !plan.deferred.contains(&id.index()) {
             let name = Shared::Function(id.index()).name();
             let import = module.imports.add(FIRST, &name, id);
             let function = module.funcs.get_mut(id);
@@ -289,7 +291,7 @@ fn fill(
 ) -> Result<()> {
     let (memory, table) = (module.get_memory_id()?, function_table(module)?);
     let mut placed: BTreeMap<u64, FunctionId> =
-        slots.iter().copied().filter(|(_, id)| plan.later.contains(&id.index())).collect();
+        slots.iter().copied().filter(|(_, id)| plan.deferred.contains(&id.index())).collect();
     for (id, _) in module.funcs.iter_local() {
         if let Some(slot) = plan.gates.get(&id.index()) {
             placed.insert(*slot, id);
@@ -387,7 +389,7 @@ fn gate(module: &mut Module, plan: &Plan, functions: &BTreeMap<usize, FunctionId
         if let ElementItems::Functions(functions) = &mut element.items {
             for function in functions {
                 let at = function.index();
-                if plan.later.contains(&at) && !plan.gates.contains_key(&at) {
+                if plan.deferred.contains(&at) && !plan.gates.contains_key(&at) {
                     *function = absent;
                 }
             }

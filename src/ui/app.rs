@@ -8,7 +8,7 @@ use super::{
     rules_page::RulesPage,
     theme::ThemeSwitch,
 };
-use crate::{api, explain::Service, labs as table, later::later};
+use crate::{api, deferred::deferred, explain::Service, labs as table};
 use gloo::{
     events::EventListener,
     utils::{document, window},
@@ -53,9 +53,9 @@ pub fn App() -> Html {
             <Foot />
             <div class="page" key={page.to_owned()}>
                 { match (page, labs::find(page)) {
-                    ("rules", _) => later(|| html! { <RulesPage route={(*route).clone()} onsearch={onmove} /> }),
+                    ("rules", _) => deferred(|| html! { <RulesPage route={(*route).clone()} onsearch={onmove} /> }),
                     (_, Some(view)) => (view.page)(PageProps { route: (*route).clone(), onfollowed }),
-                    _ => later(|| html! { <NotFound /> }),
+                    _ => deferred(|| html! { <NotFound /> }),
                 } }
             </div>
         </>
@@ -160,7 +160,7 @@ fn Foot() -> Html {
                 <br />
                 { format!("AWS rules of {}", api::MODEL_DATE) }
             </p>
-            if *help { { later(|| html! { <HelpDialog onclose={set(false)} /> }) } }
+            if *help { { deferred(|| html! { <HelpDialog onclose={set(false)} /> }) } }
         </footer>
     }
 }

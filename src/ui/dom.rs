@@ -24,8 +24,8 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Tells the page something, by an event of its own; see [`on_told`].
-pub fn tell(event: &'static str, detail: &JsValue) {
+/// Tells the page something, by an event of its own; see [`on_event`].
+pub fn dispatch(event: &'static str, detail: &JsValue) {
     let init = CustomEventInit::new();
     init.set_detail(detail);
     if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &init) {
@@ -33,8 +33,8 @@ pub fn tell(event: &'static str, detail: &JsValue) {
     }
 }
 
-/// Calls `run` with what [`tell`] tells by an event.
-pub fn on_told(event: &'static str, run: impl Fn(JsValue) + 'static) -> EventListener {
+/// Calls `run` with what [`dispatch`] tells by an event.
+pub fn on_event(event: &'static str, run: impl Fn(JsValue) + 'static) -> EventListener {
     EventListener::new(&document(), event, move |event| {
         if let Some(event) = event.dyn_ref::<CustomEvent>() {
             run(event.detail());
@@ -47,7 +47,7 @@ pub const FIELD: &str = "cloudglass:field";
 
 /// Moves the focus (and the view) to the input of a field path, as far down as there is one. What hides it opens.
 pub fn focus_field(path: &str) {
-    tell(FIELD, &JsValue::from_str(path));
+    dispatch(FIELD, &JsValue::from_str(path));
     // After the render that brings it.
     let path = path.to_owned();
     Timeout::new(0, move || focus_shown(&path)).forget();

@@ -1,19 +1,18 @@
 //! The page of any lab: bar, inputs, verdict, picture, findings, trace.
 
 use super::{
-    bench::{Action, Bench, Desk, LabView, State, has_errors},
+    autosave::{self, Autosave, use_autosave},
     components::{Card, Findings, Notice, Select, Steps, TracePanel, VerdictLine, choices},
+    context::{Action, FieldContext, LabContext, LabView, State, has_errors},
     dialogs::{Blanked, ExportDialog, ImportDialog, Imported, RecentDialog, ShareDialog, Which},
-    highlight,
-    keeper::{self, Keeper, use_keeper},
-    rescue,
+    highlight, rescue,
     routes::Route,
     start::{read, start, trial},
     storage::Browser,
 };
+use crate::deferred::deferred;
 use crate::document;
 use crate::explain::{Finding, Headline};
-use crate::later::later;
 use crate::workbench::{Target, file, link, work};
 use gloo::{
     events::{EventListener, EventListenerOptions},
@@ -47,15 +46,15 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         use_reducer(move || State::<L>::new(first, L::DEBOUNCE_MS > 0))
     };
     let dispatch = state.dispatcher();
-    let keeper = use_memo((), |()| {
+    let autosave = use_memo((), |()| {
         let notice = notice.setter();
         let blocked = Callback::from(move |()| notice.set(Some(("warning", BLOCKED.to_owned()))));
-        Keeper::new((L::ID, L::VERSION), begun.id.clone(), &begun.label, blocked)
+        Autosave::new((L::ID, L::VERSION), begun.id.clone(), &begun.label, blocked)
     });
-    use_keeper(&keeper);
+    use_autosave(&autosave);
     let present = state.history.present().clone();
     {
-        let keeper = keeper.clone();
+        let autosave = autosave.clone();
         let first = use_mut_ref(|| true);
         use_effect_with(Same(present.clone()), move |Same(scenario)| {
             let scenario = scenario.clone();
@@ -63,15 +62,15 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
             if std::mem::take(&mut *first.borrow_mut()) {
                 rescue::remember(L::ID, L::VERSION, write);
             } else {
-                keeper.changed(write);
+                autosave.changed(write);
             }
         });
     }
     // Takes a scenario from elsewhere; what was there stays in the timeline. An example is kept only once edited.
     let bring = {
-        let (keeper, dispatch) = (keeper.clone(), dispatch.clone());
+        let (autosave, dispatch) = (autosave.clone(), dispatch.clone());
         Rc::new(move |scenario: L::Scenario, label: &str, example: bool| {
-            keeper.begin(label, example.then(|| document::value(&scenario)));
+            autosave.begin(label, example.then(|| document::value(&scenario)));
             dispatch.dispatch(Action::Load(Rc::new(scenario)));
         })
     };
@@ -106,7 +105,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                     ))),
                 }
             } else if route.get("s").is_some() {
-                match later(|| link::read(&route.text)) {
+                match deferred(|| link::read(&route.text)) {
                     Ok(opened) => {
                         if let Some(scenario) = read::<L>(L::VERSION, opened.scenario) {
                             bring(scenario, "from a link", false);
@@ -142,19 +141,19 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         });
     }
 
-    let desk = {
+    let field_context = {
         let dispatch = dispatch.clone();
         let report = use_callback((), move |(field, problem), ()| {
             dispatch.dispatch(Action::Problem(field, problem));
         });
-        Desk {
+        FieldContext {
             findings: state.findings.clone(),
             problems: state.problems.clone(),
             epoch: state.epoch,
             report,
         }
     };
-    let bench = Bench::<L> {
+    let context = LabContext::<L> {
         scenario: present.clone(),
         secrets: state.secrets.clone(),
         explained: state.explained.clone(),
@@ -185,8 +184,8 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     };
     // Empty rather than absent: a page with one child more would be made anew, and what is typed there lost.
     let open = dialog.map_or_else(Html::default, |which| {
-        let (scenario, explained) = (present.clone(), bench.explained.clone());
-        later(|| match which {
+        let (scenario, explained) = (present.clone(), context.explained.clone());
+        deferred(|| match which {
             Which::Share => {
                 // What stands in an example is known to everyone.
                 let shown = examples.iter().any(|example| example.scenario == *present);
@@ -208,7 +207,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
             Which::Export => html! {
                 <ExportDialog
                     lab={L::ID}
-                    own={L::exports(&bench)}
+                    own={L::exports(&context)}
                     {onclose}
                     texts={Rc::new(move || (
                     file::write(L::ID, L::VERSION, &document::value(&*scenario)),
@@ -220,18 +219,18 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 let bring = bring.clone();
                 let onimport = Callback::from(move |imported: Imported| {
                     if imported.lab != L::ID {
-                        keeper::leave_for(imported.lab, imported.scenario);
+                        autosave::leave_for(imported.lab, imported.scenario);
                     } else if let Some(scenario) = read::<L>(L::VERSION, imported.scenario) {
                         bring(scenario, "from a file", false);
                     }
                 });
-                html! { <ImportDialog lab={L::ID} own={L::imports(&bench)} {onimport} {onclose} /> }
+                html! { <ImportDialog lab={L::ID} own={L::imports(&context)} {onimport} {onclose} /> }
             }
             Which::Recent => html! { <RecentDialog lab={L::ID} {onclose} /> },
         })
     });
     html! {
-        <ContextProvider<Desk> context={desk}>
+        <ContextProvider<FieldContext> context={field_context}>
             <Frame
                 title={L::TITLE}
                 question={L::QUESTION}
@@ -245,15 +244,15 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
                 notice={(*notice).clone()}
                 ondismiss={let notice = notice.setter(); Callback::from(move |()| notice.set(None))}
-                headline={L::headline(bench.answer())}
-                stale={bench.stale}
+                headline={L::headline(context.answer())}
+                stale={context.stale}
                 findings={state.findings.clone()}
-                steps={Steps::of(&bench.explained)}
-                inputs={L::inputs(&bench)}
-                picture={L::picture(&bench)}
+                steps={Steps::of(&context.explained)}
+                inputs={L::inputs(&context)}
+                picture={L::picture(&context)}
             />
             { open }
-        </ContextProvider<Desk>>
+        </ContextProvider<FieldContext>>
     }
 }
 

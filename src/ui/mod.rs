@@ -25,8 +25,8 @@
 //!
 //! - The shell draws the rail, the bar, the verdict, the findings and the trace, and keeps history, links and saved
 //!   work. A view draws the inputs and the picture of the answer, and computes nothing.
-//! - [`Bench`] is the view's handle: `scenario`, `secrets`, `explained`, `stale`; [`Bench::edit`] changes the scenario
-//!   as an undoable step, [`Bench::on`] makes the callback for an input, [`Bench::on_secret`] one for a secret.
+//! - [`LabContext`] is the view's handle: `scenario`, `secrets`, `explained`, `stale`; [`LabContext::edit`] changes the scenario
+//!   as an undoable step, [`LabContext::on`] makes the callback for an input, [`LabContext::on_secret`] one for a secret.
 //!   It is cheap to clone and to compare: give it to components of your own as a prop, and they render when it changed.
 //!   State that is the view's alone (which sub-tab) is `use_state` in such a component.
 //! - `path` ties an input to its field: findings for the field (or below it) are shown there, and it lights up.
@@ -39,13 +39,13 @@
 //!   Lab styles go at the end of `static/app.css` in a section of their own, on the tokens at its head.
 
 mod app;
-pub mod bench;
+mod autosave;
 pub mod charts;
 pub mod components;
+pub mod context;
 mod dialogs;
 mod dom;
 mod highlight;
-mod keeper;
 pub mod lab_page;
 pub mod labs;
 mod rescue;
@@ -57,7 +57,7 @@ mod start;
 mod storage;
 mod theme;
 
-pub use bench::{Bench, LabView};
+pub use context::{LabContext, LabView};
 
 /// Puts the functions on `window`, then mounts the page in place of the painted shell.
 pub fn mount() {

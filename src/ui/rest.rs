@@ -1,4 +1,4 @@
-//! The rest of the code, which travels after the first view; see [`crate::later`].
+//! The rest of the code, which travels after the first view; see [`crate::deferred`].
 
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;

@@ -1,13 +1,13 @@
 //! What the page of a lab begins with.
 
 use super::{
-    bench::LabView,
+    context::LabView,
     storage::{self, Browser},
 };
 use crate::{
+    deferred::deferred,
     document,
     labs::Example,
-    later::later,
     workbench::{
         trials::{self, Trial},
         work,
@@ -54,7 +54,7 @@ pub fn read<L: LabView>(version: u16, scenario: Value) -> Option<L::Scenario> {
 
 /// The scenario of this lab that shows a rule.
 pub fn trial<L: LabView>(rule: &str) -> Option<(&'static Trial, L::Scenario)> {
-    later(|| {
+    deferred(|| {
         let trial = trials::find(rule).filter(|trial| trial.lab == L::ID)?;
         let scenario = trials::scenario(trial)?;
         Some((trial, read::<L>(L::VERSION, scenario)?))

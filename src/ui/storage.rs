@@ -1,6 +1,6 @@
 //! The browser's storage, which may be missing or full: then the page's memory stands in, and the page says so.
 
-use crate::workbench::work::{self, Shelf, Work};
+use crate::workbench::work::{self, KeyValueStore, Work};
 use gloo::utils::window;
 use std::{cell::RefCell, collections::BTreeMap};
 use web_sys::Storage;
@@ -22,7 +22,7 @@ fn session() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
-impl Shelf for Browser {
+impl KeyValueStore for Browser {
     fn get(&self, key: &str) -> Option<String> {
         let kept = MEMORY.with(|memory| memory.borrow().get(key).cloned());
         kept.or_else(|| local()?.get_item(key).ok().flatten())

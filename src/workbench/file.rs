@@ -1,7 +1,7 @@
 //! Scenarios as files: `{ "cloudglass": "<lab>", "version": <n>, "scenario": { … } }`.
 
 use super::{Opened, link};
-use crate::document::Misfit;
+use crate::document::DeserializeError;
 use crate::labs::{self, LabEntry};
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub enum FileError {
     /// It was saved by a newer version.
     Newer,
     /// It is not a scenario of the lab.
-    Scenario(Misfit),
+    Scenario(DeserializeError),
 }
 
 impl FileError {

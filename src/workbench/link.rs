@@ -4,7 +4,7 @@
 //! link opens for ever: an older one is lifted by the lab.
 
 use super::Opened;
-use crate::document::Misfit;
+use crate::document::DeserializeError;
 use crate::labs;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use miniz_oxide::{
@@ -33,7 +33,7 @@ pub enum LinkError {
     /// The link or what it unpacks to is larger than allowed.
     TooLarge,
     /// What it holds is not a scenario of the lab.
-    Scenario(Misfit),
+    Scenario(DeserializeError),
 }
 
 impl LinkError {

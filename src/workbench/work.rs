@@ -13,7 +13,7 @@ const KEPT: usize = 60;
 const PREFIX: &str = "cloudglass.1.work.";
 
 /// Where records lie. Storage may be missing or full: each write may fail.
-pub trait Shelf {
+pub trait KeyValueStore {
     /// The text under a key.
     fn get(&self, key: &str) -> Option<String>;
     /// Puts text under a key; false if that failed.
@@ -47,26 +47,26 @@ pub fn key(id: &str) -> String {
 }
 
 /// Saves a record. If the shelf is full, the oldest others make room. False if it could not be saved.
-pub fn save(shelf: &dyn Shelf, work: &Work) -> bool {
+pub fn save(store: &dyn KeyValueStore, work: &Work) -> bool {
     let Ok(text) = serde_json::to_string(work) else {
         return false;
     };
     let key = key(&work.id);
-    let is_new = shelf.get(&key).is_none();
-    let saved = shelf.set(&key, &text);
+    let is_new = store.get(&key).is_none();
+    let saved = store.set(&key, &text);
     if saved && !is_new {
         return true;
     }
-    let others: Vec<Work> = list(shelf).into_iter().filter(|other| other.id != work.id).collect();
+    let others: Vec<Work> = list(store).into_iter().filter(|other| other.id != work.id).collect();
     for old in others.iter().skip(KEPT - 1) {
-        forget(shelf, &old.id);
+        forget(store, &old.id);
     }
     if saved {
         return true;
     }
     for old in others.iter().take(KEPT - 1).rev() {
-        forget(shelf, &old.id);
-        if shelf.set(&key, &text) {
+        forget(store, &old.id);
+        if store.set(&key, &text) {
             return true;
         }
     }
@@ -74,19 +74,19 @@ pub fn save(shelf: &dyn Shelf, work: &Work) -> bool {
 }
 
 /// The record of an id.
-pub fn load(shelf: &dyn Shelf, id: &str) -> Option<Work> {
-    serde_json::from_str(&shelf.get(&key(id))?).ok()
+pub fn load(store: &dyn KeyValueStore, id: &str) -> Option<Work> {
+    serde_json::from_str(&store.get(&key(id))?).ok()
 }
 
 /// Removes a record.
-pub fn forget(shelf: &dyn Shelf, id: &str) {
-    shelf.remove(&key(id));
+pub fn forget(store: &dyn KeyValueStore, id: &str) {
+    store.remove(&key(id));
 }
 
 /// All records, the newest first. What is no record is passed over.
-pub fn list(shelf: &dyn Shelf) -> Vec<Work> {
+pub fn list(store: &dyn KeyValueStore) -> Vec<Work> {
     let mut works: Vec<Work> =
-        shelf.keys().iter().filter_map(|key| load(shelf, key.strip_prefix(PREFIX)?)).collect();
+        store.keys().iter().filter_map(|key| load(store, key.strip_prefix(PREFIX)?)).collect();
     works.sort_by(|a, b| b.at.total_cmp(&a.at).then_with(|| a.id.cmp(&b.id)));
     works
 }

@@ -522,7 +522,7 @@ fn a_worker_tries_three_times_then_gives_up() {
         &mut Trace::default(),
     );
     let seen: Vec<_> = played
-        .happenings
+        .events
         .iter()
         .map(|one| (one.at, one.what, one.receive_count, one.queue, one.dead))
         .collect();
@@ -684,7 +684,7 @@ fn the_lifecycle_policy_keeps_what_is_in_use() {
         (None, vec![versions(50, false)], 0, vec![0], 51, true),
         (Some(5), vec![versions(100, false)], 900, vec![0], 100, false),
     ] {
-        let swept = application::sweep(&Lifecycle {
+        let swept = application::run_lifecycle(&Lifecycle {
             max_count: max,
             elsewhere,
             versions: runs,
@@ -714,7 +714,7 @@ fn a_single_instance_takes_two_policies() {
 fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
     use cloudglass::beanstalk::{
         Database,
-        operations::{self, Life, Operation},
+        operations::{self, EnvironmentState, Operation},
         resources::{self, Environment},
     };
     let environment = Environment {
@@ -723,12 +723,14 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
         ..Environment::default()
     };
     let made = resources::of(&environment);
-    let runs = Life::default();
-    let linked = Life { linked_from: vec!["shop-web".into()], ..Life::default() };
-    let forced = Life { force_terminate: true, ..linked.clone() };
-    let ended = |days| Life { terminated_days_ago: Some(days), ..Life::default() };
-    let taken = Life { name_taken: true, ..ended(3) };
-    let deleted = Life { version_deleted: true, ..ended(3) };
+    let runs = EnvironmentState::default();
+    let linked =
+        EnvironmentState { linked_from: vec!["shop-web".into()], ..EnvironmentState::default() };
+    let forced = EnvironmentState { force_terminate: true, ..linked.clone() };
+    let ended =
+        |days| EnvironmentState { terminated_days_ago: Some(days), ..EnvironmentState::default() };
+    let taken = EnvironmentState { name_taken: true, ..ended(3) };
+    let deleted = EnvironmentState { version_deleted: true, ..ended(3) };
     for (life, operation, refused, words) in [
         (&runs, Operation::Terminate, false, "database with its data"),
         (&linked, Operation::Terminate, true, "Linked from shop-web"),
@@ -752,7 +754,7 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
         let at = made.list.iter().position(|one| one.id == id).expect(id);
         operations::of(&environment, &made.list, &runs)
             .iter()
-            .filter_map(|done| done.fates.get(at).map(|fate| fate.words()))
+            .filter_map(|done| done.effects.get(at).map(|fate| fate.words()))
             .collect()
     };
     // Terminate, resources stay, rebuild, clone, swap, restart.
@@ -771,7 +773,7 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
 /// The quotas: (what the account has, the errors).
 #[test]
 fn a_full_account_is_refused() {
-    use application::{Account, reached};
+    use application::{Account, exceeded_quotas};
     let of = |applications, environments, templates, custom_platforms| Account {
         applications,
         environments,
@@ -784,7 +786,7 @@ fn a_full_account_is_refused() {
         (of(0, 200, 0, 50), vec!["TooManyEnvironmentsException", "TooManyPlatformsException"]),
         (of(0, 0, 2_000, 0), vec!["TooManyConfigurationTemplatesException"]),
     ] {
-        let found: Vec<_> = reached(&account).iter().map(|one| one.error).collect();
+        let found: Vec<_> = exceeded_quotas(&account).iter().map(|one| one.error).collect();
         assert_eq!(found, errors, "{account:?}");
     }
 }

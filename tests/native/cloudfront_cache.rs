@@ -4,7 +4,7 @@ use cloudglass::{
     api,
     labs::{
         Lab,
-        cache_over_time::{CacheOverTime, MAX_EVENTS, Scenario, TellRun, TrafficRun},
+        cache_over_time::{CacheOverTime, MAX_EVENTS, Scenario, TracedRequestRun, TrafficRun},
         run::Run,
     },
 };
@@ -182,7 +182,7 @@ proptest! {
         }));
         let (mut events, mut expected) = (Vec::new(), Vec::new());
         for number in 0..80 {
-            let story = TellRun::new(&scenario, number).expect("policies that exist").finish().expect("a story");
+            let story = TracedRequestRun::new(&scenario, number).expect("policies that exist").finish().expect("a story");
             let request = cloudglass::http::parse_request(&story.request, cloudglass::http::Scheme::Https).expect("our own print");
             expected.push(story.sides[0].result.as_str());
             let country = story.sides[0].key.split("cloudfront-viewer-country=").nth(1).map(|rest| &rest[..2]);
@@ -267,7 +267,7 @@ fn extreme_numbers_and_empty_traces_are_answered() {
     assert!(explained.answer.moments.is_empty() && explained.findings.is_empty());
     let none = scenario(json!({ "traffic": { "requests": 0 } }));
     assert_eq!(TrafficRun::new(&none).expect("a run").finish().requests, 1);
-    assert!(TellRun::new(&none, 5).expect("a run").finish().is_some());
+    assert!(TracedRequestRun::new(&none, 5).expect("a run").finish().is_some());
     let empty = api::call(
         "replay",
         json!({ "cachePolicy": { "managed": "CachingOptimized" }, "events": [] }),
@@ -283,13 +283,13 @@ fn numbers_beyond_the_limits_are_named_at_their_fields() {
         ("zipf", json!(-1.0), "-1 is", "taken as 0."),
         ("failingPercent", json!(140.0), "140 is", "taken as 100."),
     ];
-    for (name, number, message, mend) in table {
+    for (name, number, message, fix) in table {
         let here = scenario(json!({ "traffic": traffic(1, json!({ name: number })) }));
         let found = CacheOverTime::explain(&here, &()).findings;
         let [one] = found.as_slice() else { panic!("{name}: {found:?}") };
         assert_eq!(one.field, format!("traffic.{name}"));
         assert!(one.message.starts_with(message), "{}", one.message);
-        assert!(one.mend.ends_with(mend), "{}", one.mend);
+        assert!(one.fix.ends_with(fix), "{}", one.fix);
     }
 }
 

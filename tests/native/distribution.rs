@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 fn lines(text: &str) -> Vec<String> {
     read_requests(text, "www.example.com")
-        .visits
+        .viewer_requests
         .iter()
         .map(|visit| {
             let country = match visit.country.as_str() {
@@ -69,7 +69,7 @@ fn lists_of_requests_are_read_as_they_are_pasted() {
     }
     assert_eq!(read_requests(&har, "").left_out.len(), 1);
     assert_eq!(read_requests("{\"a\": 1}", "").left_out.len(), 1);
-    assert_eq!(read_requests(&"/a\n".repeat(5_000), "x").visits.len(), 1_000);
+    assert_eq!(read_requests(&"/a\n".repeat(5_000), "x").viewer_requests.len(), 1_000);
 }
 
 #[test]
@@ -145,7 +145,8 @@ fn what_is_private_is_named_and_blanked() {
         "headers": [{"name": "Cookie", "value": "session=s3cr3t; theme=dark"}, {"name": "Authorization", "value": "Bearer s3cr3t"}, {"name": "Accept", "value": "*/*"}],
     }}]}})
     .to_string();
-    let mut scenario = Scenario { requests: read_requests(&har, "").visits, ..Scenario::default() };
+    let mut scenario =
+        Scenario { requests: read_requests(&har, "").viewer_requests, ..Scenario::default() };
     let again = scenario.requests[0].clone();
     scenario.requests.push(again);
     scenario.distribution.origins[0].custom_headers.push(Header::new("X-Origin-Secret", "s3cr3t"));
@@ -262,10 +263,10 @@ fn a_signature_is_judged_as_in_signed_access() {
         let verified = SignedAccess::explain(&link, &Secrets::default()).answer.verified;
         let verified = verified.expect("verified");
         let answer = DistributionLab::explain(&scenario, &()).answer;
-        let journey = answer.journey.expect("a journey");
-        assert_eq!(journey.status, verified.http_status, "{}: {}", example.id, journey.sentence);
+        let outcome = answer.outcome.expect("an outcome");
+        assert_eq!(outcome.status, verified.http_status, "{}: {}", example.id, outcome.sentence);
         if let Some(code) = verified.error_code {
-            assert!(journey.sentence.contains(code), "{}: {}", example.id, journey.sentence);
+            assert!(outcome.sentence.contains(code), "{}: {}", example.id, outcome.sentence);
         }
         // And back: the hand-off asks the same question.
         let back = scenario.for_signed_access(0).expect("a link");
@@ -479,7 +480,7 @@ fn pasted_lists_keep_addresses_whole() {
     let read = |text: &str| {
         let pasted = read_requests(text, "d.example");
         assert!(pasted.left_out.is_empty(), "{text}: {:?}", pasted.left_out);
-        pasted.visits
+        pasted.viewer_requests
     };
     let query = |text: &str| read(text)[0].request.query.clone();
     assert_eq!(query("https://www.example.com/a?ids=1,2,3").as_deref(), Some("ids=1,2,3"));

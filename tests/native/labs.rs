@@ -49,6 +49,10 @@ fn every_example_explains_round_trips_and_is_sound() {
                 json!({ "lab": lab.id, "scenario": scenario }),
                 "{name}: through a link"
             );
+            for finding in first["findings"].as_array().unwrap() {
+                assert!(finding["fix"].is_string(), "{name}: {finding}");
+                assert_eq!(finding["fix"], finding["mend"], "{name}: the older name");
+            }
             let errors: Vec<_> = first["findings"]
                 .as_array()
                 .unwrap()

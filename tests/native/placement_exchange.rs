@@ -282,13 +282,13 @@ fn a_copy_looks_the_same_whatever_comes_after() {
             let at = |count| {
                 let scenario = Scenario { look_at: copy, count, ..example.scenario.clone() };
                 let mut answer = TaskPlacement::explain(&scenario, &()).answer;
-                answer.look.of = 0;
+                answer.detail.of = 0;
                 answer
             };
             let (among, last) = (at(example.scenario.count), at(copy));
             let place = format!("{}, copy {copy}", example.id);
-            assert_eq!(among.look.copy, copy, "{place}");
-            assert!(among.look == last.look, "{place}");
+            assert_eq!(among.detail.copy, copy, "{place}");
+            assert!(among.detail == last.detail, "{place}");
             assert!(among.board == last.board, "{place}");
             let boards = [&among, &last].map(|answer| {
                 let other = answer.comparison.as_ref();

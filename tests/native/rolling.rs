@@ -1,8 +1,8 @@
 //! ECS deployments: properties of random rolling updates, and what the lab's examples come to.
 
 use cloudglass::ecs::deploy::{
-    Action, CircuitBreaker, Fate, Kind, NewTasks, Reason, Rolled, Scheduling,
-    ThresholdConfiguration, ThresholdType, Update, roll, ways,
+    Action, CircuitBreaker, Kind, NewTasks, Reason, Rolled, Scheduling, TaskOutcome,
+    ThresholdConfiguration, ThresholdType, Update, roll, unblocking_changes,
 };
 use cloudglass::explain::{Severity, Trace};
 use cloudglass::labs::Lab;
@@ -11,8 +11,10 @@ use cloudglass::labs::timeline::{NEW, OLD, State};
 use expect_test::expect;
 use proptest::prelude::*;
 
-fn fate() -> impl Strategy<Value = Fate> {
-    prop::sample::select(&[Fate::Healthy, Fate::FailToStart, Fate::FailHealthCheck][..])
+fn outcome() -> impl Strategy<Value = TaskOutcome> {
+    prop::sample::select(
+        &[TaskOutcome::Healthy, TaskOutcome::FailToStart, TaskOutcome::FailHealthCheck][..],
+    )
 }
 
 prop_compose! {
@@ -31,7 +33,7 @@ prop_compose! {
 prop_compose! {
     fn update()(desired in 0_u32..60, daemon in any::<bool>(), minimum in prop::option::of(0_u32..=100),
         maximum in prop::option::of(100_u32..260), old in prop::option::of(0_u32..70), ill in 0_u32..5,
-        capacity in prop::option::of(0_u32..120), outcomes in prop::collection::vec(fate(), 0..12), then in fate(),
+        capacity in prop::option::of(0_u32..120), outcomes in prop::collection::vec(outcome(), 0..12), then in outcome(),
         breaker in prop::option::of(breaker()), completed in any::<bool>(),
     ) -> Update {
         Update {
@@ -133,7 +135,7 @@ proptest! {
             ..Update::default()
         };
         let rolled = roll(&update, &mut Trace::silent());
-        let found = ways(&update, &rolled);
+        let found = unblocking_changes(&update, &rolled);
         prop_assert_eq!(rolled.finished, found.is_empty(), "{:?}", rolled.reason);
         for way in found {
             let with = |to| match way.field {
@@ -151,7 +153,7 @@ proptest! {
     #[test]
     fn capacity_keeps_the_promise(
         desired in 1_u32..30, minimum in 0_u32..=100, maximum in 100_u32..250, kind in 0_usize..4,
-        breaker in breaker(), outcomes in prop::collection::vec(fate(), 0..8), start in 0_u32..90, drain in 0_u32..90,
+        breaker in breaker(), outcomes in prop::collection::vec(outcome(), 0..8), start in 0_u32..90, drain in 0_u32..90,
     ) {
         let mut scenario = Scenario {
             strategy: Deployment::ALL[kind],
@@ -197,7 +199,7 @@ fn hostile_sizes_end_quickly() {
     };
     let rolled = roll(&update, &mut Trace::silent());
     assert!(rolled.finished && rolled.events.len() == 200_000);
-    update.new_tasks = Some(NewTasks { outcomes: None, then: Some(Fate::FailToStart) });
+    update.new_tasks = Some(NewTasks { outcomes: None, then: Some(TaskOutcome::FailToStart) });
     update.circuit_breaker = Some(CircuitBreaker {
         enable: Some(true),
         threshold_configuration: Some(ThresholdConfiguration {

@@ -6,7 +6,7 @@ use cloudglass::workbench::{
     History, Target, file,
     link::{self, LinkError},
     lit,
-    work::{self, Shelf, Work},
+    work::{self, KeyValueStore, Work},
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -194,7 +194,7 @@ struct Small {
     texts: RefCell<BTreeMap<String, String>>,
 }
 
-impl Shelf for Small {
+impl KeyValueStore for Small {
     fn get(&self, key: &str) -> Option<String> {
         self.texts.borrow().get(key).cloned()
     }
@@ -229,25 +229,25 @@ fn work(number: u32) -> Work {
 
 #[test]
 fn the_newest_work_is_kept_and_foreign_keys_are_let_alone() {
-    let shelf = Small { room: usize::MAX, ..Small::default() };
-    shelf.set("theirs", "1");
-    shelf.set("cloudglass.1.work.broken", "{");
+    let store = Small { room: usize::MAX, ..Small::default() };
+    store.set("theirs", "1");
+    store.set("cloudglass.1.work.broken", "{");
     for number in 0..100 {
-        assert!(work::save(&shelf, &work(number)));
+        assert!(work::save(&store, &work(number)));
     }
-    let kept = work::list(&shelf);
+    let kept = work::list(&store);
     assert_eq!(kept.len(), 60);
     assert_eq!(kept.first(), Some(&work(99)));
-    assert_eq!(work::load(&shelf, "w99"), Some(work(99)));
-    assert_eq!(shelf.get("theirs").as_deref(), Some("1"));
+    assert_eq!(work::load(&store, "w99"), Some(work(99)));
+    assert_eq!(store.get("theirs").as_deref(), Some("1"));
 }
 
 #[test]
 fn a_full_shelf_makes_room_and_a_missing_one_says_no() {
-    let shelf = Small { room: 1000, ..Small::default() };
+    let store = Small { room: 1000, ..Small::default() };
     for number in 0..50 {
-        assert!(work::save(&shelf, &work(number)), "{number}");
-        assert_eq!(work::load(&shelf, &format!("w{number}")), Some(work(number)));
+        assert!(work::save(&store, &work(number)), "{number}");
+        assert_eq!(work::load(&store, &format!("w{number}")), Some(work(number)));
     }
     assert!(!work::save(&Small::default(), &work(1)));
 }

@@ -202,7 +202,7 @@ pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String)
             reason: Reason::CreationOnly,
             field: "change.option",
             message: format!("{option} can be chosen only when the environment is created."),
-            mend: "Make a new environment with the other load balancer and swap the addresses (blue/green).",
+            fix: "Make a new environment with the other load balancer and swap the addresses (blue/green).",
             rule: &rules::CREATION_ONLY,
         });
     }
@@ -256,7 +256,7 @@ pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String)
         reason: Reason::UnknownNamespace,
         field: "change.namespace",
         message: format!("There is no namespace `{namespace}`."),
-        mend: "Take a namespace of the general options, such as aws:autoscaling:launchconfiguration.",
+        fix: "Take a namespace of the general options, such as aws:autoscaling:launchconfiguration.",
         rule: &rules::OPTION_NAMESPACE,
     })
 }
@@ -321,8 +321,8 @@ impl Settings {
         single: bool,
         (min, max, running): (i64, i64, i64),
     ) -> Result<(), Refusal> {
-        let refuse = |reason, field, message: String, mend, rule| {
-            Err(Refusal { reason, field, message, mend, rule })
+        let refuse = |reason, field, message: String, fix, rule| {
+            Err(Refusal { reason, field, message, fix, rule })
         };
         if single && matches!(kind, UpdateType::Time | UpdateType::Health) {
             return refuse(

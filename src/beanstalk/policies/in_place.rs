@@ -1,8 +1,8 @@
 //! The policies that put the new version on the instances that are there.
 
 use super::{
-    super::batch, BatchRule, Came, EventSeverity, FailureAt, Group, Outcome, Phase, Script, Tier,
-    Verdict, Version, rules, seconds,
+    super::batch, BatchOutcome, BatchRule, EventSeverity, FailureAt, Group, Outcome, Phase, Script,
+    Tier, Verdict, Version, rules, seconds,
 };
 
 impl Script<'_> {
@@ -100,9 +100,9 @@ impl Script<'_> {
             );
         }
         match self.extra_comes_up(began, &extra) {
-            Came::Up => self.fleet.row("extra batch healthy"),
-            Came::Ignored => self.fleet.row("timeout"),
-            Came::Failed => {
+            BatchOutcome::Up => self.fleet.row("extra batch healthy"),
+            BatchOutcome::Ignored => self.fleet.row("timeout"),
+            BatchOutcome::Failed => {
                 let aborted = self.aborted();
                 self.fleet.because(
                     &rules::EXTRA_REMOVED,
@@ -139,18 +139,18 @@ impl Script<'_> {
         self.succeeded(seconds::FINISH)
     }
 
-    fn extra_comes_up(&mut self, began: u64, extra: &[usize]) -> Came {
+    fn extra_comes_up(&mut self, began: u64, extra: &[usize]) -> BatchOutcome {
         let late =
             self.times.launch + self.register_seconds() > self.deployment.effective_timeout();
         let left = self.deployment.effective_timeout();
         if self.pass_or_abort(self.times.launch.min(left)) {
-            return Came::Failed;
+            return BatchOutcome::Failed;
         }
         let struck = self.struck(FailureAt::ExtraBatch, 0, extra);
         if !struck.is_empty() && self.fails_by_command() {
             self.command_failed("additional batch".into(), &struck);
             self.failure_events((extra.len() - struck.len()) as u64, &struck, false);
-            return Came::Failed;
+            return BatchOutcome::Failed;
         }
         self.instance_done(extra);
         self.fleet.set(extra, Phase::Waiting);
@@ -159,21 +159,21 @@ impl Script<'_> {
             self.fleet.names(extra)
         ));
         if self.pass_or_abort(self.register_seconds().min(left.saturating_sub(self.times.launch))) {
-            return Came::Failed;
+            return BatchOutcome::Failed;
         }
         let struck =
             if late { extra.to_vec() } else { self.struck(FailureAt::ExtraBatch, 0, extra) };
         if self.let_in(extra, &struck, late) {
             self.gate_passed("additional batch".into(), &struck);
-            return Came::Up;
+            return BatchOutcome::Up;
         }
         self.fleet.set(&except(extra, &struck), Phase::InService);
         self.wait_for_timeout(began, &struck);
         if self.ignored("additional batch") {
-            return Came::Ignored;
+            return BatchOutcome::Ignored;
         }
         self.failure_events((extra.len() - struck.len()) as u64, &struck, true);
-        Came::Failed
+        BatchOutcome::Failed
     }
 
     /// Says how the batches come about; answers their size.
@@ -231,16 +231,18 @@ impl Script<'_> {
             let number = at as u64 + 1;
             let done = (at * step) as u64;
             match self.batch(number, name, batch, done) {
-                Came::Up if at + 1 == count && !last_row.is_empty() => self.fleet.row(last_row),
-                Came::Up => self.fleet.row(format!("{name} {number} in")),
-                Came::Ignored => {}
-                Came::Failed => return Some(self.failed()),
+                BatchOutcome::Up if at + 1 == count && !last_row.is_empty() => {
+                    self.fleet.row(last_row)
+                }
+                BatchOutcome::Up => self.fleet.row(format!("{name} {number} in")),
+                BatchOutcome::Ignored => {}
+                BatchOutcome::Failed => return Some(self.failed()),
             }
         }
         self.aborted().then(|| self.abort())
     }
 
-    fn batch(&mut self, number: u64, name: &str, places: &[usize], done: u64) -> Came {
+    fn batch(&mut self, number: u64, name: &str, places: &[usize], done: u64) -> BatchOutcome {
         let began = self.fleet.now;
         let subject = format!("{name} {number}");
         let balanced = self.deployment.tier() == Tier::WebServer;
@@ -279,7 +281,7 @@ impl Script<'_> {
             self.command_failed(subject, &struck);
             self.failure_events(good.len() as u64, &struck, false);
             self.fleet.row("command failed");
-            return Came::Failed;
+            return BatchOutcome::Failed;
         }
         if !late {
             self.instance_done(places);
@@ -304,7 +306,7 @@ impl Script<'_> {
         if self.let_in(places, &struck, late) {
             say(self, "Completed application deployment.");
             self.gate_passed(subject, &struck);
-            return Came::Up;
+            return BatchOutcome::Up;
         }
         let good = except(places, &struck);
         self.fleet.set(&good, Phase::InService);
@@ -315,10 +317,10 @@ impl Script<'_> {
                 EventSeverity::Warn,
                 "Update environment operation is complete, but with command timeouts. Try increasing the timeout period.",
             );
-            return Came::Ignored;
+            return BatchOutcome::Ignored;
         }
         self.failure_events(good.len() as u64, &struck, true);
-        Came::Failed
+        BatchOutcome::Failed
     }
 
     fn register_seconds(&self) -> u64 {

@@ -54,7 +54,7 @@ struct Script<'a> {
 }
 
 /// What a new version comes to on a set of instances.
-enum Came {
+enum BatchOutcome {
     /// All of them serve.
     Up,
     /// Some don't, and that is to be ignored.

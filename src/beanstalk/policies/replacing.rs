@@ -1,7 +1,7 @@
 //! The policies that bring new instances and take the old ones away.
 
 use super::{
-    Came, EnvironmentType, FailureAt, Group, Outcome, Phase, Script, Verdict, Version,
+    BatchOutcome, EnvironmentType, FailureAt, Group, Outcome, Phase, Script, Verdict, Version,
     in_place::except, rules, seconds,
 };
 
@@ -24,9 +24,9 @@ impl Script<'_> {
             &["deploymentPolicy", "instances"],
         );
         match self.comes_up(&canary, FailureAt::Canary, "first new instance") {
-            Came::Up => self.fleet.row("canary healthy"),
-            Came::Ignored => self.fleet.row("timeout"),
-            Came::Failed => return self.take_back(&canary, "first new instance"),
+            BatchOutcome::Up => self.fleet.row("canary healthy"),
+            BatchOutcome::Ignored => self.fleet.row("timeout"),
+            BatchOutcome::Failed => return self.take_back(&canary, "first new instance"),
         }
         let mut new = canary;
         if n > 1 {
@@ -47,9 +47,9 @@ impl Script<'_> {
                 &["instances"],
             );
             match self.comes_up(&rest, FailureAt::Rest, "remaining new instances") {
-                Came::Up => self.fleet.row("all healthy"),
-                Came::Ignored => self.fleet.row("timeout"),
-                Came::Failed => return self.take_back(&new, "remaining new instances"),
+                BatchOutcome::Up => self.fleet.row("all healthy"),
+                BatchOutcome::Ignored => self.fleet.row("timeout"),
+                BatchOutcome::Failed => return self.take_back(&new, "remaining new instances"),
             }
         }
         self.fleet.event("Successfully launched all instances.");
@@ -112,9 +112,9 @@ impl Script<'_> {
             &[],
         );
         match self.comes_up(&new, FailureAt::Launch, "new instances") {
-            Came::Up => {}
-            Came::Ignored => self.fleet.row("timeout"),
-            Came::Failed => return self.take_back(&new, "new instances"),
+            BatchOutcome::Up => {}
+            BatchOutcome::Ignored => self.fleet.row("timeout"),
+            BatchOutcome::Failed => return self.take_back(&new, "new instances"),
         }
         self.fleet.share(percent);
         self.fleet.row("evaluation");
@@ -198,18 +198,18 @@ impl Script<'_> {
     }
 
     /// New instances start and pass the gate, or don't.
-    fn comes_up(&mut self, places: &[usize], at: FailureAt, subject: &str) -> Came {
+    fn comes_up(&mut self, places: &[usize], at: FailureAt, subject: &str) -> BatchOutcome {
         let began = self.fleet.now;
         let left = self.deployment.effective_timeout();
         let late = self.times.launch + self.times.healthy > left;
         if self.pass_or_abort(self.times.launch.min(left)) {
-            return Came::Failed;
+            return BatchOutcome::Failed;
         }
         let struck = self.struck(at, 0, places);
         if !struck.is_empty() && self.fails_by_command() {
             self.command_failed(subject.to_owned(), &struck);
             self.failure_events((places.len() - struck.len()) as u64, &struck, false);
-            return Came::Failed;
+            return BatchOutcome::Failed;
         }
         self.instance_done(places);
         let names = self.fleet.names(places);
@@ -217,26 +217,26 @@ impl Script<'_> {
         self.fleet.event(format!("Waiting for instance(s) ({names}) to pass health checks."));
         self.fleet.set(places, Phase::Waiting);
         if self.pass_or_abort(self.times.healthy.min(left.saturating_sub(self.times.launch))) {
-            return Came::Failed;
+            return BatchOutcome::Failed;
         }
         let struck = if late { places.to_vec() } else { self.struck(at, 0, places) };
         if self.let_in(places, &struck, late) {
             self.fleet.event(format!("Added instance [{names}] to your environment."));
             self.gate_passed(subject.to_owned(), &struck);
-            return Came::Up;
+            return BatchOutcome::Up;
         }
         self.fleet.set(&except(places, &struck), Phase::InService);
         let timeout = began + self.deployment.effective_timeout();
         if let Some(abort) = self.deployment.abort_at.filter(|&abort| abort < timeout) {
             self.pass(abort.saturating_sub(self.fleet.now));
-            return Came::Failed;
+            return BatchOutcome::Failed;
         }
         self.wait_for_timeout(began, &struck);
         if self.ignored(subject) {
-            return Came::Ignored;
+            return BatchOutcome::Ignored;
         }
         self.failure_events((places.len() - struck.len()) as u64, &struck, true);
-        Came::Failed
+        BatchOutcome::Failed
     }
 
     fn old_go(&mut self) {

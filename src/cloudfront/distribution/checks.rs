@@ -1,6 +1,6 @@
 //! The checks that a request passes before the cache is looked into.
 
-use super::{GeoRestriction, ProtocolPolicy, Signed, StageName, journey::Road, rules};
+use super::{GeoRestriction, ProtocolPolicy, Signed, StageName, pipeline::RequestPipeline, rules};
 use crate::cloudfront::signing::{
     credentials,
     verify::{self, Paths},
@@ -13,9 +13,9 @@ const MAX_URL: u64 = 8_192;
 /// Bytes of a request line with its headers.
 const MAX_HEAD: u64 = 32_768;
 
-impl Road<'_> {
+impl RequestPipeline<'_> {
     pub(super) fn size(&mut self) -> bool {
-        let request = &self.visit.request;
+        let request = &self.viewer_request.request;
         let (url, head) = (request.url_bytes(), request.head_bytes());
         let (status, rule, because) = if url > MAX_URL {
             (414, &rules::SIZE, format!("The URL has {url} bytes; CloudFront takes {MAX_URL}."))
@@ -36,7 +36,7 @@ impl Road<'_> {
     }
 
     pub(super) fn host(&mut self) -> bool {
-        let host = self.visit.request.host.as_str();
+        let host = self.viewer_request.request.host.as_str();
         let name = host
             .rsplit_once(':')
             .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
@@ -58,7 +58,7 @@ impl Road<'_> {
     }
 
     pub(super) fn protocol(&mut self, place: Option<usize>, field: &str) -> bool {
-        let request = &self.visit.request;
+        let request = &self.viewer_request.request;
         let policy = self.distribution.behavior(place).viewer_protocol_policy;
         let reads =
             vec![self.here("request.scheme"), self.there(&format!("{field}.viewerProtocolPolicy"))];
@@ -90,7 +90,7 @@ impl Road<'_> {
         let location = ["https://", &request.host, &request.target()].concat();
         let because = format!("redirect-to-https answers plain HTTP with {status} to {location}.");
         self.stage(name, &rules::PROTOCOL_REDIRECT, Verdict::Rejected, because, reads);
-        self.journey.location = Some(location);
+        self.outcome.location = Some(location);
         self.stop(status)
     }
 
@@ -99,7 +99,7 @@ impl Road<'_> {
         if geo.restriction == GeoRestriction::None {
             return true;
         }
-        let country = self.visit.country.as_str();
+        let country = self.viewer_request.country.as_str();
         let reads = vec![self.here("country"), self.there("geo")];
         if country.is_empty() {
             let because =
@@ -125,7 +125,7 @@ impl Road<'_> {
     }
 
     pub(super) fn method(&mut self, place: Option<usize>, field: &str) -> bool {
-        let method = self.visit.request.method.as_str();
+        let method = self.viewer_request.request.method.as_str();
         let allowed = self.distribution.behavior(place).allowed_methods.methods();
         let reads =
             vec![self.here("request.method"), self.there(&format!("{field}.allowedMethods"))];
@@ -154,13 +154,13 @@ impl Road<'_> {
         let reads = vec![trusted, self.here("signed")];
         let group = groups.join(", ");
         let assumed = |what: String| {
-            let code = match self.visit.signed {
+            let code = match self.viewer_request.signed {
                 Signed::Untrusted => "InvalidKey",
                 _ => "AccessDenied",
             };
             (&rules::SIGNED_AS_IF, what, code)
         };
-        let (rule, because, code) = match self.visit.signed {
+        let (rule, because, code) = match self.viewer_request.signed {
             Signed::Valid => {
                 let because = format!("Taken as signed by a key of {group}, and in time.");
                 self.stage(name, &rules::SIGNED_AS_IF, Verdict::Passed, because, reads);
@@ -186,7 +186,7 @@ impl Road<'_> {
     /// Verifies what the request carries: why it is served, or why it is refused and with which code.
     fn verified(&mut self, groups: &[String]) -> Result<String, (String, &'static str)> {
         let group = groups.join(", ");
-        let request = &self.visit.request;
+        let request = &self.viewer_request.request;
         let url = request.url();
         let cookies: Vec<&str> = request.header("Cookie").collect();
         let cookies = credentials::cookie_header(&cookies.join("; "));
@@ -198,7 +198,7 @@ impl Road<'_> {
             let because = format!("The behaviour trusts {group}, and the request is not signed.");
             return Err((because, "MissingKey"));
         }
-        let keys = self.ready.keys(groups);
+        let keys = self.compiled.keys(groups);
         let (here, headers) = (self.here("request"), self.here("request.headers"));
         let (known, ip) = (self.there("keyGroups"), self.here("clientIp"));
         let paths =
@@ -206,8 +206,8 @@ impl Road<'_> {
         let arriving = verify::Request {
             url: &url,
             cookies,
-            client_ip: self.visit.client_ip.trim().parse().ok(),
-            now: self.ready.now,
+            client_ip: self.viewer_request.client_ip.trim().parse().ok(),
+            now: self.compiled.now,
         };
         let outcome = verify::verify(&arriving, Some(&keys), paths, self.recorder);
         let Some((code, _)) = outcome.error else {
@@ -216,7 +216,7 @@ impl Road<'_> {
         let decides = outcome.first_failed.and_then(|at| outcome.checks.get(at));
         let mut because = decides.map_or(String::new(), |check| check.because.clone());
         if keys.is_empty() {
-            self.journey.keyless = true;
+            self.outcome.keyless = true;
             because.push_str(&format!(
                 " No public key of {group} is given, so nothing can be verified."
             ));

@@ -1,6 +1,6 @@
 //! What the viewer gets instead of an error.
 
-use super::{Attempt, Distribution, ask, journey::Ready, rules};
+use super::{Attempt, Distribution, ask, pipeline::CompiledDistribution, rules};
 use crate::cloudfront::behavior;
 use crate::explain::{Step, StepId, Trace, Verdict};
 use crate::http::Request;
@@ -28,7 +28,7 @@ pub struct Page {
 /// its signature.
 pub(super) fn page(
     distribution: &Distribution,
-    ready: &Ready,
+    compiled: &CompiledDistribution,
     at: &str,
     status: u16,
     own: bool,
@@ -52,7 +52,7 @@ pub(super) fn page(
         return None;
     };
     let choice = behavior::select(
-        ready.patterns(distribution),
+        compiled.patterns(distribution),
         &error.page,
         "",
         |_| String::new(),
@@ -61,7 +61,7 @@ pub(super) fn page(
     let behavior = distribution.behavior(choice.behavior);
     // the page comes over HTTPS, whatever the request did
     let request = Request::default();
-    let question = ready.question(choice.behavior, &request, true);
+    let question = compiled.question(choice.behavior, &request, true);
     let attempts = ask(distribution, at, &behavior.target, question, &mut Trace::silent());
     let pattern = match choice.behavior {
         Some(_) => behavior.path_pattern.clone(),

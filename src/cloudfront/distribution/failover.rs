@@ -169,13 +169,17 @@ fn attempt(
     recorder: &mut Trace,
 ) -> Attempt {
     let field = |member: &str| format!("{at}.origins[{place}].{member}");
-    let spoken = spoken(origin, question.scheme);
+    let origin_connection = origin_connection(origin, question.scheme);
     recorder.step(|| Step {
-        rule: spoken.rule,
+        rule: origin_connection.rule,
         subject: format!("origin {}", origin.id),
         verdict: Verdict::Applied,
-        because: format!("{}, so CloudFront asks over {}.", spoken.why, spoken.over()),
-        reads: vec![field(spoken.reads)],
+        because: format!(
+            "{}, so CloudFront asks over {}.",
+            origin_connection.why,
+            origin_connection.over()
+        ),
+        reads: vec![field(origin_connection.reads)],
     });
     let tries = within(origin.connection_attempts, 1, 3);
     let connect = within(origin.connection_timeout, 1, 10);
@@ -187,7 +191,7 @@ fn attempt(
                 place,
                 outcome,
                 tries,
-                over: spoken.over(),
+                over: origin_connection.over(),
                 seconds,
                 status,
                 because,
@@ -244,7 +248,7 @@ fn attempt(
                 &["state", "responseTimeout", "connectionAttempts"],
             )
         }
-        OriginState::BadCertificate if spoken.scheme == Scheme::Https => failed(
+        OriginState::BadCertificate if origin_connection.scheme == Scheme::Https => failed(
             Outcome::BadCertificate,
             tries,
             0,
@@ -254,7 +258,7 @@ fn attempt(
                 "The certificate of {} is not accepted; without another origin the viewer gets 502.",
                 origin.domain
             ),
-            &["state", spoken.reads],
+            &["state", origin_connection.reads],
         ),
         OriginState::Answers | OriginState::BadCertificate => match denied(origin, question) {
             Some((rule, because, member)) => {
@@ -285,7 +289,7 @@ fn attempt(
 }
 
 /// How CloudFront speaks to an origin, and why.
-struct Spoken {
+struct OriginConnection {
     scheme: Scheme,
     port: i64,
     rule: &'static Rule,
@@ -293,31 +297,31 @@ struct Spoken {
     reads: &'static str,
 }
 
-impl Spoken {
+impl OriginConnection {
     fn over(&self) -> String {
-        format!("{}, port {}", shout(self.scheme), self.port)
+        format!("{}, port {}", scheme_upper(self.scheme), self.port)
     }
 }
 
-fn shout(scheme: Scheme) -> &'static str {
+fn scheme_upper(scheme: Scheme) -> &'static str {
     match scheme {
         Scheme::Http => "HTTP",
         Scheme::Https => "HTTPS",
     }
 }
 
-fn spoken(origin: &Origin, viewer: Scheme) -> Spoken {
+fn origin_connection(origin: &Origin, viewer: Scheme) -> OriginConnection {
     if origin.kind == OriginKind::S3 {
         let always = origin.signing_behavior == SigningBehavior::Always;
         let scheme = if always { Scheme::Https } else { viewer };
-        return Spoken {
+        return OriginConnection {
             scheme,
             port: if scheme == Scheme::Https { 443 } else { 80 },
             rule: &rules::S3_PROTOCOL,
             why: if always {
                 "The origin access control always signs".into()
             } else {
-                format!("A bucket is asked as the viewer came, over {}", shout(viewer))
+                format!("A bucket is asked as the viewer came, over {}", scheme_upper(viewer))
             },
             reads: "signingBehavior",
         };
@@ -327,7 +331,7 @@ fn spoken(origin: &Origin, viewer: Scheme) -> Spoken {
         OriginProtocol::HttpsOnly => Scheme::Https,
         OriginProtocol::MatchViewer => viewer,
     };
-    Spoken {
+    OriginConnection {
         scheme,
         port: match scheme {
             Scheme::Http => origin.http_port,
@@ -336,7 +340,7 @@ fn spoken(origin: &Origin, viewer: Scheme) -> Spoken {
         rule: &rules::ORIGIN_PROTOCOL,
         why: match origin.protocol_policy {
             OriginProtocol::MatchViewer => {
-                format!("match-viewer, and the viewer came over {}", shout(viewer))
+                format!("match-viewer, and the viewer came over {}", scheme_upper(viewer))
             }
             policy => format!("The origin protocol policy is {}", policy.as_str()),
         },

@@ -11,8 +11,8 @@ mod errors;
 mod export;
 mod failover;
 mod import;
-mod journey;
 mod model;
+mod pipeline;
 pub mod rules;
 
 pub use access::{BucketPolicy, bucket_policies};
@@ -20,8 +20,10 @@ pub use check::{Shadow, check, shadows};
 pub use export::export;
 pub use failover::{Attempt, Outcome, ask};
 pub use import::{DistributionImport, import};
-pub use journey::{Edge, EdgeCache, Journey, Page, Ready, Stage, StageName, travel};
 pub use model::{
     AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
-    OriginGroup, OriginKind, OriginProtocol, OriginState, ProtocolPolicy, Signed, Visit,
+    OriginGroup, OriginKind, OriginProtocol, OriginState, ProtocolPolicy, Signed, ViewerRequest,
+};
+pub use pipeline::{
+    CompiledDistribution, Edge, EdgeCache, Page, RequestOutcome, Stage, StageName, process_request,
 };

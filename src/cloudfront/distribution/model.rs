@@ -313,7 +313,7 @@ pub enum GeoRestriction {
 /// A request that is put to the distribution.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Visit {
+pub struct ViewerRequest {
     /// As the viewer sends it.
     pub request: Request,
     /// Where the viewer is, ISO 3166-1 alpha-2; empty where CloudFront can't tell.

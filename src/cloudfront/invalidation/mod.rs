@@ -17,14 +17,14 @@ pub struct Fault {
     /// What is wrong, in one sentence.
     pub message: &'static str,
     /// What to do about it.
-    pub mend: &'static str,
+    pub fix: &'static str,
     /// The rule that says so.
     pub rule: &'static Rule,
 }
 
 /// What is wrong with an invalidation path, the gravest first; `None` is nothing.
 pub fn fault(path: &str) -> Option<Fault> {
-    let fault = |message, mend, rule| Some(Fault { message, mend, rule });
+    let fault = |message, fix, rule| Some(Fault { message, fix, rule });
     if !path.starts_with('/') {
         return fault(
             "The path doesn't start with a slash.",

@@ -141,7 +141,7 @@ impl<'a> Check<'a> {
         rule: &'static Rule,
         path: &str,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        fix: impl Into<String>,
     ) -> &mut Finding {
         let field = match (self.at, path) {
             ("", path) => path.to_owned(),
@@ -152,7 +152,7 @@ impl<'a> Check<'a> {
             severity,
             field,
             message: sentence(message.into()),
-            mend: mend.into(),
+            fix: fix.into(),
             rule,
             aws_error: None,
         });
@@ -253,9 +253,9 @@ impl<'a> Check<'a> {
                 )),
                 _ => None,
             };
-            if let Some((message, mend)) = wrong {
+            if let Some((message, fix)) = wrong {
                 sound = false;
-                self.find(Severity::Error, &rules::VALUES, name, message, mend);
+                self.find(Severity::Error, &rules::VALUES, name, message, fix);
             }
         }
         if !sound {
@@ -498,7 +498,7 @@ impl<'a> Check<'a> {
                     "List it in an origin request policy instead.",
                 );
             } else if !headers::is_keyable(name) {
-                let mend = if is("Cookie") {
+                let fix = if is("Cookie") {
                     "Choose cookies under CookiesConfig."
                 } else {
                     "Take it out of the list."
@@ -508,7 +508,7 @@ impl<'a> Check<'a> {
                     &rules::NOT_KEYABLE,
                     &at,
                     format!("{} can't be in a cache key", brief(name)),
-                    mend,
+                    fix,
                 );
             } else if is("Host") && s3 {
                 self.find(
@@ -557,7 +557,7 @@ impl<'a> Check<'a> {
         let flags =
             flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| (name.to_owned(), name));
         for (path, member) in behaviors.chain(flags).collect::<Vec<_>>() {
-            let mend = if path == member {
+            let fix = if path == member {
                 "Set it to false, or let MaxTTL be above 0."
             } else {
                 "Set it to none, or let MaxTTL be above 0."
@@ -567,7 +567,7 @@ impl<'a> Check<'a> {
                 &rules::CACHING_DISABLED,
                 &format!("{PARAMETERS}.{path}"),
                 format!("the parameter {member} is invalid for a policy with caching disabled (all three TTLs are 0)"),
-                mend,
+                fix,
             );
         }
     }
@@ -626,7 +626,7 @@ impl<'a> Check<'a> {
                     );
                 }
                 Behavior::Whitelist if !headers::is_forwardable(name) => {
-                    let mend = if is("Cookie") {
+                    let fix = if is("Cookie") {
                         "Choose cookies under CookiesConfig."
                     } else {
                         "Take it out of the list."
@@ -636,7 +636,7 @@ impl<'a> Check<'a> {
                         &rules::NOT_FORWARDABLE,
                         &at,
                         format!("{} can't be forwarded as the viewer sent it", brief(name)),
-                        mend,
+                        fix,
                     );
                 }
                 _ => {}

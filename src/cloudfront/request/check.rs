@@ -26,7 +26,7 @@ pub struct Refusal {
     /// The member of the request: `request.path`.
     pub member: String,
     /// What to do about it.
-    pub mend: &'static str,
+    pub fix: &'static str,
 }
 
 /// Longest address, in bytes.
@@ -38,13 +38,13 @@ const CUSTOM_LIMITS: [usize; 4] = [30, 256, 1_783, 10_240];
 
 /// Whether CloudFront turns this request away.
 pub fn refusal(request: &Request) -> Option<Refusal> {
-    if let Some((member, because, mend)) = no_http(request) {
+    if let Some((member, because, fix)) = no_http(request) {
         return Some(Refusal {
             status: 400,
             rule: &rules::CONTROL_CHARACTERS,
             because: because.into(),
             member,
-            mend,
+            fix,
         });
     }
     let url = request.url_bytes();
@@ -55,7 +55,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
             because: ["The address has ", &url.to_string(), " bytes; CloudFront takes 8,192."]
                 .concat(),
             member: "request.path".into(),
-            mend: "Shorten path or query string, or send the data in the body of a POST.",
+            fix: "Shorten path or query string, or send the data in the body of a POST.",
         });
     }
     let head = request.head_bytes();
@@ -70,7 +70,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
             ]
             .concat(),
             member: "request.headers".into(),
-            mend: "Send fewer or shorter headers; cookies are the usual culprit.",
+            fix: "Send fewer or shorter headers; cookies are the usual culprit.",
         });
     }
     if !matches!(
@@ -82,7 +82,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
             rule: &rules::UNKNOWN_METHOD,
             because: ["CloudFront does not take the method ", &request.method, "."].concat(),
             member: "request.method".into(),
-            mend: "Use GET, HEAD, OPTIONS, PUT, PATCH, POST or DELETE, in capitals.",
+            fix: "Use GET, HEAD, OPTIONS, PUT, PATCH, POST or DELETE, in capitals.",
         });
     }
     if request.method == "GET" && !request.body.is_empty() {
@@ -91,7 +91,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
             rule: &rules::GET_BODY,
             because: "A GET with a body is refused.".into(),
             member: "request.body".into(),
-            mend: "Take away what follows the blank line, or use POST.",
+            fix: "Take away what follows the blank line, or use POST.",
         });
     }
     None
@@ -103,32 +103,28 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
     const MEND: &str = "Take line breaks and other control characters out.";
     let controls = |text: &str| text.chars().any(|c| c.is_control() && c != '\t');
     if request.host.is_empty() {
-        let mend = "Add the Host header: www.example.com.";
-        return Some(("request.host".into(), "The request names no host.", mend));
+        let fix = "Add the Host header: www.example.com.";
+        return Some(("request.host".into(), "The request names no host.", fix));
     }
     if !is_authority(&request.host) {
-        let mend = "Write the name alone, with a port if need be: www.example.com.";
-        return Some((
-            "request.host".into(),
-            "The Host is no name of a host: it is no HTTP.",
-            mend,
-        ));
+        let fix = "Write the name alone, with a port if need be: www.example.com.";
+        return Some(("request.host".into(), "The Host is no name of a host: it is no HTTP.", fix));
     }
     if !request.path.starts_with('/') && request.path != "*" {
-        let mend = "Let the path begin with /.";
+        let fix = "Let the path begin with /.";
         return Some((
             "request.path".into(),
             "The path does not begin with /: it is no HTTP.",
-            mend,
+            fix,
         ));
     }
     if !is_token(&request.method) {
-        let mend = "A method is one word: GET.";
-        return Some(("request.method".into(), "The method is not one word: it is no HTTP.", mend));
+        let fix = "A method is one word: GET.";
+        return Some(("request.method".into(), "The method is not one word: it is no HTTP.", fix));
     }
     if request.path.contains(['?', '#']) {
-        let mend = "What follows ? is the query string; what follows # never leaves the browser.";
-        return Some(("request.path".into(), "The path holds ? or #, which end it.", mend));
+        let fix = "What follows ? is the query string; what follows # never leaves the browser.";
+        return Some(("request.path".into(), "The path holds ? or #, which end it.", fix));
     }
     let query = request.query.as_deref().unwrap_or_default();
     for (member, text) in [("request.path", request.path.as_str()), ("request.query", query)] {
@@ -151,8 +147,8 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
         } else if is_token(header.name()) || (header.0.is_empty() && header.1.is_empty()) {
             None
         } else {
-            let mend = "A header's name is letters, digits and hyphens.";
-            Some((member, "This is no name of a header: it is no HTTP.", mend))
+            let fix = "A header's name is letters, digits and hyphens.";
+            Some((member, "This is no name of a header: it is no HTTP.", fix))
         }
     })
 }
@@ -176,9 +172,9 @@ impl Notes {
         severity: Severity,
         field: String,
         message: String,
-        mend: &str,
+        fix: &str,
     ) {
-        self.0.push(Finding { severity, field, message, mend: mend.into(), rule, aws_error: None });
+        self.0.push(Finding { severity, field, message, fix: fix.into(), rule, aws_error: None });
     }
 }
 
@@ -385,7 +381,7 @@ fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places:
             Severity::Error,
             places.of(&refusal.member),
             [&refusal.because, " The viewer gets ", &refusal.status.to_string(), "."].concat(),
-            refusal.mend,
+            refusal.fix,
         );
     }
     let query = request.query.as_deref().unwrap_or_default();

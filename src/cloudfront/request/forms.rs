@@ -4,7 +4,7 @@ use super::Viewer;
 
 /// A circumstance of a viewer that is not of its form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Misfit<'a> {
+pub struct InvalidField<'a> {
     /// The member of [`Viewer`], as JSON has it.
     pub member: &'static str,
     /// What stands there.
@@ -12,7 +12,7 @@ pub struct Misfit<'a> {
     /// What it is not.
     pub what: &'static str,
     /// What to write instead.
-    pub mend: &'static str,
+    pub fix: &'static str,
 }
 
 /// Member, how to read it, whether a value fits, what it is, and how it is written.
@@ -107,20 +107,20 @@ static FORMS: [Form; 14] = [
 
 impl Viewer {
     /// What is not of the form that CloudFront gives it. The optional circumstances may be empty.
-    pub fn misfits(&self) -> Vec<Misfit<'_>> {
+    pub fn invalid_fields(&self) -> Vec<InvalidField<'_>> {
         let mut all = Vec::new();
         if self.ip.parse::<std::net::IpAddr>().is_err() {
-            all.push(Misfit {
+            all.push(InvalidField {
                 member: "ip",
                 value: &self.ip,
                 what: "address",
-                mend: "Write an IPv4 or IPv6 address: 203.0.113.24.",
+                fix: "Write an IPv4 or IPv6 address: 203.0.113.24.",
             });
         }
-        for (member, of, fits, what, mend) in &FORMS {
+        for (member, of, fits, what, fix) in &FORMS {
             let value = of(self).as_deref().unwrap_or_default();
             if !value.is_empty() && !fits(value) {
-                all.push(Misfit { member, value, what, mend });
+                all.push(InvalidField { member, value, what, fix });
             }
         }
         all

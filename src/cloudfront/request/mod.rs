@@ -19,7 +19,7 @@ mod viewer;
 pub use check::{Refusal, findings, refusal};
 pub use compiled::{Compiled, Setup, UnknownPolicy};
 pub use encoding::normalise;
-pub use forms::Misfit;
+pub use forms::InvalidField;
 pub use headers::{custom_header_forbidden, is_hop_by_hop};
 pub use key::{Cached, Key, Part, is_websocket};
 pub use key_trace::{KeyPart, KeyParts, LeftOut, Places};

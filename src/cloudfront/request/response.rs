@@ -135,11 +135,11 @@ impl Compiled {
             } else {
                 None
             };
-            findings.extend(wrong.map(|(message, mend)| Finding {
+            findings.extend(wrong.map(|(message, fix)| Finding {
                 severity: Severity::Warning,
                 field: field(place),
                 message: message.into(),
-                mend: mend.into(),
+                fix: fix.into(),
                 rule: &rules::RESPONSE_SET_COOKIE,
                 aws_error: None,
             }));
@@ -205,7 +205,7 @@ impl Composer<'_> {
         match why_not {
             Some(why) => {
                 let because = ["The answer is not compressed: ", why, "."].concat();
-                self.recorder.tell(
+                self.recorder.record(
                     &rules::RESPONSE_COMPRESSED,
                     Verdict::Rejected,
                     "compression",
@@ -216,7 +216,7 @@ impl Composer<'_> {
             }
             None => {
                 let because = ["CloudFront compresses the answer with ", coding, "."].concat();
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::RESPONSE_COMPRESSED,
                     Verdict::Applied,
                     "compression",
@@ -240,7 +240,7 @@ impl Composer<'_> {
                 "" | "via" => {}
                 "set-cookie" if !self.of.forwards_cookies() => {
                     let because = "No policy forwards cookies: Set-Cookie is taken away.".into();
-                    let id = self.recorder.tell(
+                    let id = self.recorder.record(
                         &rules::RESPONSE_SET_COOKIE,
                         Verdict::Rejected,
                         "Set-Cookie",
@@ -251,7 +251,7 @@ impl Composer<'_> {
                 }
                 "set-cookie" => {
                     let because = "A policy forwards cookies: Set-Cookie is passed on, and stored with the object.".into();
-                    let id = self.recorder.tell(
+                    let id = self.recorder.record(
                         &rules::RESPONSE_SET_COOKIE,
                         Verdict::Applied,
                         "Set-Cookie",
@@ -261,7 +261,7 @@ impl Composer<'_> {
                     self.add(name, value, From::Origin, id, &reads);
                 }
                 "upgrade" if is_websocket(self.request) => {
-                    let id = self.recorder.tell(
+                    let id = self.recorder.record(
                         &rules::ORIGIN_WEBSOCKET,
                         Verdict::Applied,
                         name,
@@ -272,7 +272,7 @@ impl Composer<'_> {
                 }
                 "trailer" | "upgrade" => {
                     let because = [name, " is never passed on."].concat();
-                    let id = self.recorder.tell(
+                    let id = self.recorder.record(
                         &rules::RESPONSE_HOP,
                         Verdict::Rejected,
                         name,
@@ -282,7 +282,7 @@ impl Composer<'_> {
                     self.drop(name, value, "never passed on", id, at());
                 }
                 "transfer-encoding" => {
-                    let id = self.recorder.tell(
+                    let id = self.recorder.record(
                         &rules::RESPONSE_HOP,
                         Verdict::Applied,
                         name,
@@ -295,7 +295,7 @@ impl Composer<'_> {
                 "etag" if coding.is_some() => self.etag(header, &reads),
                 "content-length" if coding.is_some() => {
                     let because = "The compressed answer has another length.".into();
-                    let id = self.recorder.tell(
+                    let id = self.recorder.record(
                         &rules::RESPONSE_COMPRESSED,
                         Verdict::Rejected,
                         name,
@@ -308,7 +308,7 @@ impl Composer<'_> {
                     let id = *passed.get_or_insert_with(|| {
                         let because =
                             "The origin's other headers reach the viewer as they are.".into();
-                        self.recorder.tell(
+                        self.recorder.record(
                             &rules::RESPONSE_PASSED,
                             Verdict::Passed,
                             "headers",
@@ -325,7 +325,7 @@ impl Composer<'_> {
     fn etag(&mut self, header: &Header, reads: &[String]) {
         let value = header.value();
         if value.starts_with('"') {
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::RESPONSE_ETAG,
                 Verdict::Applied,
                 "ETag",
@@ -334,7 +334,7 @@ impl Composer<'_> {
             );
             self.add(header.name(), &["W/", value].concat(), From::Cloudfront, id, reads);
         } else if value.starts_with("W/") {
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::RESPONSE_ETAG,
                 Verdict::Passed,
                 "ETag",
@@ -343,7 +343,7 @@ impl Composer<'_> {
             );
             self.add(header.name(), value, From::Origin, id, reads);
         } else {
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::RESPONSE_ETAG,
                 Verdict::Rejected,
                 "ETag",
@@ -375,7 +375,7 @@ impl Composer<'_> {
         });
         if kept.contains(&"*") {
             let because = "Vary: * with a minimum TTL of 0: stored, but each request asks the origin in full.".into();
-            self.recorder.tell(&VARY_ALL, Verdict::Applied, "Vary", because, reads);
+            self.recorder.record(&VARY_ALL, Verdict::Applied, "Vary", because, reads);
         }
         let because = match (gone.as_slice(), kept.as_slice()) {
             ([], _) => "Vary names only what reaches the origin: it stays as it is.".to_owned(),
@@ -393,7 +393,7 @@ impl Composer<'_> {
             .concat(),
         };
         let verdict = if gone.is_empty() { Verdict::Passed } else { Verdict::Applied };
-        let id = self.recorder.tell(&rules::RESPONSE_VARY, verdict, "Vary", because, reads);
+        let id = self.recorder.record(&rules::RESPONSE_VARY, verdict, "Vary", because, reads);
         if !kept.is_empty() {
             let source = if gone.is_empty() { From::Origin } else { From::Cloudfront };
             self.add(header.name(), &kept.join(", "), source, id, reads);
@@ -429,7 +429,7 @@ impl Composer<'_> {
         let preflight = request.method == "OPTIONS";
         if let Some(why) = why_not {
             let because = [policy.name, " adds no CORS headers: ", &why, "."].concat();
-            self.recorder.tell(&rules::RESPONSE_CORS, Verdict::Skipped, "CORS", because, &reads);
+            self.recorder.record(&rules::RESPONSE_CORS, Verdict::Skipped, "CORS", because, &reads);
         } else if !policy.cors.is_empty() {
             let because = [
                 policy.name,
@@ -440,7 +440,7 @@ impl Composer<'_> {
                 },
             ]
             .concat();
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::RESPONSE_CORS,
                 Verdict::Applied,
                 "CORS",
@@ -466,7 +466,7 @@ impl Composer<'_> {
                         " does not override it.",
                     ]
                     .concat();
-                    let id = self.recorder.tell(
+                    let id = self.recorder.record(
                         &rules::RESPONSE_POLICY,
                         Verdict::Skipped,
                         header.name,
@@ -493,7 +493,7 @@ impl Composer<'_> {
                         ".",
                     ]
                     .concat();
-                    let id = self.recorder.tell(
+                    let id = self.recorder.record(
                         &rules::RESPONSE_POLICY,
                         Verdict::Applied,
                         header.name,
@@ -512,7 +512,7 @@ impl Composer<'_> {
     }
 
     fn own(&mut self) {
-        let id = self.recorder.tell(
+        let id = self.recorder.record(
             &rules::RESPONSE_OWN,
             Verdict::Applied,
             "CloudFront's own headers",

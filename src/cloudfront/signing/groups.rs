@@ -36,13 +36,13 @@ impl Key {
         if self.id.trim().is_empty() && self.public_key.trim().is_empty() {
             return None;
         }
-        let mut refuse = |message: String, mend: &str| {
+        let mut refuse = |message: String, fix: &str| {
             findings.push(refusal(
                 field.to_owned(),
                 &rules::KEY_TYPES,
                 "InvalidArgument",
                 message,
-                mend,
+                fix,
             ));
         };
         match keys::load_public(&self.public_key) {
@@ -89,13 +89,13 @@ fn refusal(
     rule: &'static Rule,
     aws_error: &'static str,
     message: String,
-    mend: &str,
+    fix: &str,
 ) -> Finding {
     Finding {
         severity: Severity::Error,
         field,
         message,
-        mend: mend.into(),
+        fix: fix.into(),
         rule,
         aws_error: Some(aws_error),
     }

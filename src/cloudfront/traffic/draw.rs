@@ -26,7 +26,7 @@ pub struct Draw {
     /// Who asks.
     pub user: u32,
     /// What is known of the user.
-    pub person: Person,
+    pub traits: UserTraits,
     /// The tracking parameter's value, from 1; 0 is none.
     pub tracking: u32,
 }
@@ -40,9 +40,9 @@ impl Draw {
 
 /// A user's constant traits, packed: language, browser, country, edge location, cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Person(u32);
+pub struct UserTraits(u32);
 
-impl Person {
+impl UserTraits {
     /// The language's number.
     pub fn language(self) -> u32 {
         self.0 & 15
@@ -165,7 +165,7 @@ impl Draws {
             micros: self.micros,
             object,
             user,
-            person: Person::of(&self.traffic, user),
+            traits: UserTraits::of(&self.traffic, user),
             tracking: if tracked {
                 1 + below((second >> 32) as u32, self.traffic.tracking_values)
             } else {

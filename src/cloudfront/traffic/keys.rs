@@ -1,7 +1,7 @@
 //! What a cache policy makes of generated requests: which of a user's traits are in the key.
 
 use super::{
-    Draw, Person, SideTerms, Traffic,
+    Draw, SideTerms, Traffic, UserTraits,
     draw::{BROWSER_BITS, COUNTRY_BITS, LANGUAGE_BITS, TRACKING_BITS, WIDE_BITS},
 };
 
@@ -109,20 +109,20 @@ impl KeyClasses {
     /// Asks the key engine about each trait: are two requests that differ in it alone one object or two?
     pub fn compile(compiled: &Compiled, traffic: &Traffic) -> Self {
         let plain =
-            Draw { micros: 0, object: 0, user: 0, person: Person::with(0, 0, 0), tracking: 0 };
+            Draw { micros: 0, object: 0, user: 0, traits: UserTraits::with(0, 0, 0), tracking: 0 };
         let key = |draw: Draw| {
             let (request, viewer) = traffic.request(&draw);
             compiled.key(&request, &viewer)
         };
-        let other = |person: Person| Draw { person, ..plain };
+        let other = |traits: UserTraits| Draw { traits, ..plain };
         let pair = |one: Draw, two: Draw| names(key(one).as_ref(), key(two).as_ref());
-        let users = |person: Person| {
-            let one = other(person);
+        let users = |traits: UserTraits| {
+            let one = other(traits);
             pair(one, Draw { user: 1, ..one })
         };
-        let classes = |count: u32, person: fn(u32) -> Person| {
+        let classes = |count: u32, traits: fn(u32) -> UserTraits| {
             let keys: Vec<Option<Key>> =
-                (0..count).map(|value| key(other(person(value)))).collect();
+                (0..count).map(|value| key(other(traits(value)))).collect();
             let mut found = Classes::default();
             for key in &keys {
                 let first = keys.iter().position(|earlier| earlier == key).unwrap_or(0);
@@ -136,31 +136,31 @@ impl KeyClasses {
             found
         };
         Self {
-            session: users(plain.person.signing_in()),
-            analytics: users(plain.person.measured()),
-            theme: pair(plain, other(plain.person.in_the_dark())),
+            session: users(plain.traits.signing_in()),
+            analytics: users(plain.traits.measured()),
+            theme: pair(plain, other(plain.traits.in_the_dark())),
             tracking: pair(plain, Draw { tracking: 1, ..plain }),
-            language: classes(traffic.languages, |value| Person::with(value, 0, 0)),
-            browser: classes(traffic.browsers, |value| Person::with(0, value, 0)),
-            country: classes(traffic.countries, |value| Person::with(0, 0, value)),
+            language: classes(traffic.languages, |value| UserTraits::with(value, 0, 0)),
+            browser: classes(traffic.browsers, |value| UserTraits::with(0, value, 0)),
+            country: classes(traffic.countries, |value| UserTraits::with(0, 0, value)),
         }
     }
 
     /// The key of a request: object, then what tells it apart.
     #[inline]
     pub fn key(&self, draw: &Draw) -> u64 {
-        let person = draw.person;
-        let told_apart = (!self.session.is_empty() && person.signed_in())
-            || (!self.analytics.is_empty() && person.analytics());
+        let traits = draw.traits;
+        let told_apart = (!self.session.is_empty() && traits.signed_in())
+            || (!self.analytics.is_empty() && traits.analytics());
         let user = if told_apart { draw.user + 1 } else { 0 };
-        let theme = if self.theme.is_empty() { 0 } else { person.theme() };
+        let theme = if self.theme.is_empty() { 0 } else { traits.theme() };
         let tracking = if self.tracking.is_empty() { 0 } else { draw.tracking };
         u64::from(draw.object)
             | u64::from(user) << USER
             | u64::from(theme) << THEME
-            | self.language.of(person.language()) << LANGUAGE
-            | self.browser.of(person.browser()) << BROWSER
-            | self.country.of(person.country()) << COUNTRY
+            | self.language.of(traits.language()) << LANGUAGE
+            | self.browser.of(traits.browser()) << BROWSER
+            | self.country.of(traits.country()) << COUNTRY
             | u64::from(tracking) << TRACKING
     }
 

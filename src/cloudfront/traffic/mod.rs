@@ -12,10 +12,10 @@ mod sample;
 mod side;
 mod splits;
 
-pub use draw::{Draw, Person};
+pub use draw::{Draw, UserTraits};
 pub use keys::KeyClasses;
 pub use rng::{SplitMix64, hash};
-pub use run::{Compared, Point, SideResult, Simulation, Told};
+pub use run::{Compared, Point, SideResult, Simulation, TracedOutcome};
 pub use side::{Figures, Part, Side, SideTerms};
 pub use splits::Split;
 
@@ -106,7 +106,7 @@ impl Default for Traffic {
 
 /// A number that [`Traffic::within_limits`] changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Brought {
+pub struct ClampedField {
     /// The field's name.
     pub field: &'static str,
     /// What it was.
@@ -121,13 +121,17 @@ const WIDE: u32 = (1 << draw::WIDE_BITS) - 1;
 
 impl Traffic {
     /// The same with every number brought within its limits, and which ones were outside.
-    pub fn within_limits(&self) -> (Self, Vec<Brought>) {
+    pub fn within_limits(&self) -> (Self, Vec<ClampedField>) {
         let mut to = self.clone();
-        let mut brought = Vec::new();
+        let mut clamped = Vec::new();
         let mut whole = |field, value: &mut u32, least: u32, most: u32| {
             let within = (*value).clamp(least, most);
             if within != *value {
-                brought.push(Brought { field, from: f64::from(*value), to: f64::from(within) });
+                clamped.push(ClampedField {
+                    field,
+                    from: f64::from(*value),
+                    to: f64::from(within),
+                });
                 *value = within;
             }
         };
@@ -144,7 +148,7 @@ impl Traffic {
         let mut real = |field, value: &mut f64, least: f64, most: f64| {
             let within = if value.is_nan() { least } else { value.clamp(least, most) };
             if within != *value {
-                brought.push(Brought { field, from: *value, to: within });
+                clamped.push(ClampedField { field, from: *value, to: within });
                 *value = within;
             }
         };
@@ -155,7 +159,7 @@ impl Traffic {
         real("analyticsPercent", &mut to.analytics_percent, 0.0, 100.0);
         real("trackingPercent", &mut to.tracking_percent, 0.0, 100.0);
         real("failingPercent", &mut to.failing_percent, 0.0, 100.0);
-        (to, brought)
+        (to, clamped)
     }
 
     /// The size of an object, in bytes: between half the mean and one and a half of it.

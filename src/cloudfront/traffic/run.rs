@@ -61,7 +61,7 @@ pub struct Point {
 
 /// The story of one generated request on one side.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Told {
+pub struct TracedOutcome {
     /// How it went.
     pub outcome: Outcome,
     /// True where the origin was reached.
@@ -101,25 +101,25 @@ impl Simulation {
         }
     }
 
-    /// The same, stopping before request `number` (from 0), so that [`Simulation::tell`] tells that one.
+    /// The same, stopping before request `number` (from 0), so that [`Simulation::trace_next`] tells that one.
     pub fn up_to(mut self, number: u32) -> Self {
         self.total = number.min(self.total);
         self
     }
 
     /// Makes the next request, with its steps on each side.
-    pub fn tell(&mut self) -> (Draw, Vec<Told>) {
+    pub fn trace_next(&mut self) -> (Draw, Vec<TracedOutcome>) {
         let draw = self.draws.draw();
-        let told = self
+        let traced = self
             .sides
             .iter_mut()
             .map(|(side, ..)| {
                 let mut trace = Trace::default();
                 let (outcome, origin_reached) = side.serve(draw, &self.traffic, &mut trace);
-                Told { outcome, origin_reached, trace }
+                TracedOutcome { outcome, origin_reached, trace }
             })
             .collect();
-        (draw, told)
+        (draw, traced)
     }
 
     fn point(&mut self) {

@@ -55,26 +55,26 @@ const NEWEST: u32 = 140;
 impl Traffic {
     /// The request that a draw stands for.
     pub fn request(&self, draw: &Draw) -> (Request, Viewer) {
-        let person = draw.person;
+        let traits = draw.traits;
         let of = |list: &'static [&'static str], at: u32| {
             list.get(at as usize).copied().unwrap_or_default()
         };
-        let kind = person.browser() % BROWSERS.len() as u32;
+        let kind = traits.browser() % BROWSERS.len() as u32;
         let (agent, device, encoding) =
             BROWSERS.get(kind as usize).copied().unwrap_or(("", &[], ""));
-        let version = NEWEST - person.browser() / BROWSERS.len() as u32;
+        let version = NEWEST - traits.browser() / BROWSERS.len() as u32;
         let mut headers = vec![
             Header::new("User-Agent", format!("{agent}{version}.0")),
-            Header::new("Accept-Language", of(&LANGUAGES, person.language())),
+            Header::new("Accept-Language", of(&LANGUAGES, traits.language())),
             Header::new("Accept-Encoding", encoding),
         ];
-        let theme = if person.theme() == 0 { "light" } else { "dark" };
+        let theme = if traits.theme() == 0 { "light" } else { "dark" };
         let mut cookies = format!("theme={theme}");
-        if person.signed_in() {
+        if traits.signed_in() {
             cookies.push_str(&format!("; session=s-{}", draw.user));
             headers.push(Header::new("Authorization", format!("Bearer t-{}", draw.user)));
         }
-        if person.analytics() {
+        if traits.analytics() {
             cookies.push_str(&format!("; _ga=GA1.{}", draw.user));
         }
         headers.push(Header::new("Cookie", cookies));
@@ -90,7 +90,7 @@ impl Traffic {
         };
         let viewer = Viewer {
             device: device.to_vec(),
-            country: Some(of(&COUNTRIES, person.country()).to_owned()),
+            country: Some(of(&COUNTRIES, traits.country()).to_owned()),
             ..Viewer::default()
         };
         (request, viewer)

@@ -2,8 +2,8 @@
 
 use super::{Draw, KeyClasses, Traffic};
 use crate::cloudfront::{
-    cache::{Answer, CacheResult, Change, Outcome, Stored, Visit, serve},
-    ttl::Life,
+    cache::{Answer, CacheLookup, CacheResult, Change, Outcome, Stored, serve},
+    ttl::Freshness,
 };
 use crate::explain::Trace;
 use serde::Serialize;
@@ -31,9 +31,9 @@ pub struct Part {
     /// False where the policy caches nothing.
     pub cacheable: bool,
     /// How long a success is kept.
-    pub life: Option<Life>,
+    pub freshness: Option<Freshness>,
     /// How long a 503 is kept.
-    pub error_life: Option<Life>,
+    pub error_freshness: Option<Freshness>,
     /// The error caching minimum TTL of a 503, in seconds.
     pub error_minimum: i64,
 }
@@ -105,10 +105,10 @@ impl Slot {
     }
 
     fn stored(self, part: &Part) -> Option<Stored> {
-        let life = if self.status < 400 { part.life } else { part.error_life };
-        life.map(|life| Stored {
+        let freshness = if self.status < 400 { part.freshness } else { part.error_freshness };
+        freshness.map(|freshness| Stored {
             at: i64::from(self.at),
-            life,
+            freshness,
             status: self.status,
             body: true,
             version: self.version,
@@ -228,7 +228,7 @@ impl Origin<'_> {
         Answer {
             status: if failed { 503 } else { 200 },
             not_modified,
-            life: if failed { self.part.error_life } else { self.part.life },
+            freshness: if failed { self.part.error_freshness } else { self.part.freshness },
             at: self.now,
             version,
             error_minimum: self.part.error_minimum,
@@ -252,28 +252,28 @@ impl Side {
         let part = self.terms.part(traffic, draw.object);
         let key = part.classes.key(&draw);
         let now = draw.seconds();
-        let visit = Visit { now, wants_body: true, cacheable: part.cacheable };
+        let lookup = CacheLookup { now, wants_body: true, cacheable: part.cacheable };
         let bytes = traffic.bytes(draw.object);
         let figures = &mut self.figures;
         let mut origin = Origin { traffic, part, draw, now, asked: false, bytes: 0 };
-        let edge = draw.person.edge() as usize;
+        let edge = draw.traits.edge() as usize;
         let which = edge % self.regional.len().max(1);
         let regional = self.regional.get_mut(which).filter(|_| part.cacheable);
         let stored = self.edges.get(edge).and_then(|store| store.get(key, part));
-        let (outcome, change) = serve(stored, visit, trace, |copy, trace| {
+        let (outcome, change) = serve(stored, lookup, trace, |copy, trace| {
             let Some(store) = regional else {
                 return origin.answer(copy);
             };
             let (outcome, change) =
-                serve(store.get(key, part), visit, trace, |copy, _| origin.answer(copy));
+                serve(store.get(key, part), lookup, trace, |copy, _| origin.answer(copy));
             store.change(key, change, bytes, figures);
             store.sweep(now, &self.terms, traffic, figures);
-            let kept = if outcome.status < 400 { part.life } else { part.error_life };
+            let kept = if outcome.status < 400 { part.freshness } else { part.error_freshness };
             Answer {
                 status: outcome.status,
                 not_modified: outcome.status < 400
                     && copy.is_some_and(|copy| copy.version == outcome.version),
-                life: kept,
+                freshness: kept,
                 at: outcome.from,
                 version: outcome.version,
                 error_minimum: part.error_minimum,

@@ -116,7 +116,7 @@ pub struct Response<'a> {
 
 /// How long a stored copy serves, in seconds since it was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Life {
+pub struct Freshness {
     /// What headers and TTLs come to, even where each request asks the origin.
     pub lifetime: i64,
     /// Until then it is served without asking: the lifetime, or 0 where each request asks.
@@ -132,7 +132,12 @@ pub struct Life {
 }
 
 /// Decides whether an answer is stored, and for how long; `None` is not stored.
-pub fn decide(method: &str, terms: &Terms, response: Response, trace: &mut Trace) -> Option<Life> {
+pub fn decide(
+    method: &str,
+    terms: &Terms,
+    response: Response,
+    trace: &mut Trace,
+) -> Option<Freshness> {
     Decision { terms, response, said: CacheControl::read(response.headers), trace }.decide(method)
 }
 
@@ -169,7 +174,7 @@ impl Decision<'_> {
         });
     }
 
-    fn decide(mut self, method: &str) -> Option<Life> {
+    fn decide(mut self, method: &str) -> Option<Freshness> {
         let status = self.response.status;
         if !self.terms.caches(method) {
             self.step(&rules::METHOD, method, Verdict::Rejected, &[], |_, _| {
@@ -325,7 +330,7 @@ impl Decision<'_> {
     }
 
     /// An error's lifetime.
-    fn error(mut self) -> Option<Life> {
+    fn error(mut self) -> Option<Freshness> {
         let status = self.response.status;
         let aged = self.said.max_age.is_some() || self.said.s_maxage.is_some();
         match status {
@@ -418,7 +423,7 @@ impl Decision<'_> {
                 )
             },
         );
-        Some(Life {
+        Some(Freshness {
             lifetime: fresh,
             fresh,
             revalidating: fresh,
@@ -444,7 +449,7 @@ impl Decision<'_> {
     }
 
     /// What becomes of a success when its lifetime is over.
-    fn windows(mut self, fresh: i64) -> Life {
+    fn windows(mut self, fresh: i64) -> Freshness {
         let Limits { min, max, .. } = self.terms.limits;
         let gone = fresh.max(max);
         let until = |seconds: i64| fresh.saturating_add(seconds).min(gone);
@@ -513,7 +518,7 @@ impl Decision<'_> {
             );
         }
         let conditional = self.conditional();
-        Life {
+        Freshness {
             lifetime: fresh,
             fresh: if always_ask { 0 } else { fresh },
             revalidating: if always_ask { 0 } else { revalidating },

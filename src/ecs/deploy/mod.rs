@@ -2,7 +2,7 @@
 //! strategies beside them.
 //!
 //! [`Update`] is what one asks (the argument of `simulateRollingUpdate`), [`roll`] plays it out in [`Move`]s,
-//! [`ways`] finds the smallest change that lets a stuck update go on. [`Pace`] turns moves into seconds;
+//! [`unblocking_changes`] finds the smallest change that lets a stuck update go on. [`Pace`] turns moves into seconds;
 //! [`Shift`] plays blue/green, linear and canary deployments.
 
 mod bounds;
@@ -11,14 +11,14 @@ mod pace;
 mod roll;
 pub mod rules;
 mod shift;
-mod ways;
+mod unblocking;
 
 pub use bounds::Bounds;
 pub use breaker::{BreakerReport, CircuitBreaker, ThresholdConfiguration, ThresholdType};
 pub use pace::Pace;
 pub use roll::{Action, Counts, Kind, Move, Reason, Rolled, RolloutState, roll, roll_back};
 pub use shift::{Alarm, Errors, Round, Shift, ShiftEnd, ShiftKind, Shifted, Stage};
-pub use ways::{Way, ways};
+pub use unblocking::{UnblockingChange, unblocking_changes};
 
 use crate::explain::Rule;
 use serde::{Deserialize, Serialize};
@@ -69,16 +69,16 @@ pub enum Scheduling {
 pub struct NewTasks {
     /// Of the first ones, one by one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcomes: Option<Vec<Fate>>,
+    pub outcomes: Option<Vec<TaskOutcome>>,
     /// Of all after these; missing: healthy.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub then: Option<Fate>,
+    pub then: Option<TaskOutcome>,
 }
 
 /// What becomes of a new task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Fate {
+pub enum TaskOutcome {
     /// It runs and becomes healthy.
     #[default]
     Healthy,
@@ -90,7 +90,7 @@ pub enum Fate {
 
 impl NewTasks {
     /// What becomes of the new task number `at`, counted from 0.
-    pub fn fate(&self, at: u64) -> Fate {
+    pub fn outcome(&self, at: u64) -> TaskOutcome {
         usize::try_from(at)
             .ok()
             .and_then(|at| self.outcomes.as_ref()?.get(at).copied())
@@ -111,7 +111,7 @@ pub struct Problem {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub mend: String,
+    pub fix: String,
     /// The rule that says so.
     pub rule: &'static Rule,
 }
@@ -140,8 +140,8 @@ impl Update {
     /// What AWS, or arithmetic, would refuse. A missing desired count is the caller's to refuse.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let mut refuse = |field, rule, message: String, mend: &str| {
-            problems.push(Problem { field, message, mend: mend.into(), rule });
+        let mut refuse = |field, rule, message: String, fix: &str| {
+            problems.push(Problem { field, message, fix: fix.into(), rule });
         };
         if let Some(count) = self.desired_count.filter(|count| *count > MOST_TASKS) {
             refuse(

@@ -1,6 +1,6 @@
 //! How long starting, becoming healthy, failing and stopping take.
 
-use super::{Fate, rules};
+use super::{TaskOutcome, rules};
 use crate::explain::{Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -77,10 +77,10 @@ impl Pace {
     }
 
     /// From the decision to start a task that fails until it is given up.
-    pub fn fails_after(&self, fate: Fate) -> u64 {
+    pub fn fails_after(&self, outcome: TaskOutcome) -> u64 {
         let start = u64::from(self.start_seconds.min(MOST));
-        match fate {
-            Fate::FailHealthCheck => {
+        match outcome {
+            TaskOutcome::FailHealthCheck => {
                 let patience =
                     self.unhealthy_seconds.max(self.health_check_grace_period_seconds).min(MOST);
                 start + u64::from(patience)
@@ -108,11 +108,13 @@ impl Pace {
     }
 
     /// What becomes of a task whose application would be healthy or not, given who looks and for how long.
-    pub fn fate(&self, fate: Fate) -> Fate {
-        match fate {
-            Fate::FailHealthCheck if !self.checked() => Fate::Healthy,
-            Fate::Healthy if self.checked() && self.too_slow() => Fate::FailHealthCheck,
-            fate => fate,
+    pub fn outcome(&self, outcome: TaskOutcome) -> TaskOutcome {
+        match outcome {
+            TaskOutcome::FailHealthCheck if !self.checked() => TaskOutcome::Healthy,
+            TaskOutcome::Healthy if self.checked() && self.too_slow() => {
+                TaskOutcome::FailHealthCheck
+            }
+            outcome => outcome,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The rolling update: start what fits, stop what is spare, until only new tasks are left.
 
-use super::{BreakerReport, Fate, NewTasks, Update, rules};
+use super::{BreakerReport, NewTasks, TaskOutcome, Update, rules};
 use crate::ecs::deploy::Bounds;
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 use serde::Serialize;
@@ -150,7 +150,7 @@ pub fn roll(update: &Update, to: &mut Trace) -> Rolled {
     let mut run = Rolling {
         update,
         bounds,
-        fates: update.new_tasks.as_ref().unwrap_or(&none),
+        outcomes: update.new_tasks.as_ref().unwrap_or(&none),
         threshold,
         old: update.old(),
         unhealthy: update.unhealthy_old.unwrap_or(0).min(update.old()),
@@ -193,7 +193,7 @@ pub fn roll_back(update: &Update, Counts { old, new }: Counts, to: &mut Trace) -
     let mut run = Rolling {
         update,
         bounds: update.bounds(),
-        fates: &none,
+        outcomes: &none,
         threshold: None,
         old,
         unhealthy: 0,
@@ -211,7 +211,7 @@ pub fn roll_back(update: &Update, Counts { old, new }: Counts, to: &mut Trace) -
 struct Rolling<'a> {
     update: &'a Update,
     bounds: Bounds,
-    fates: &'a NewTasks,
+    outcomes: &'a NewTasks,
     threshold: Option<u64>,
     old: u32,
     /// Of the old ones.
@@ -289,7 +289,7 @@ impl Rolling<'_> {
         let (mut read, mut failed, mut reset) = (0, 0, false);
         for at in 0..count {
             read = at + 1;
-            if self.fates.fate(first + u64::from(at)) == Fate::Healthy {
+            if self.outcomes.outcome(first + u64::from(at)) == TaskOutcome::Healthy {
                 self.new += 1;
                 if resets && self.failures > 0 {
                     (self.failures, reset) = (0, true);
@@ -321,7 +321,7 @@ impl Rolling<'_> {
         });
         self.explain_failures(failed, reset, to);
         self.push(Action::Start, count, Some(failed), Kind::StartNew { first, read }, step);
-        failed == count && first >= self.fates.listed()
+        failed == count && first >= self.outcomes.listed()
     }
 
     fn explain_failures(&mut self, failed: u32, reset: bool, to: &mut Trace) {

@@ -1,6 +1,6 @@
 //! Blue/green, linear and canary: a second full set of tasks, and traffic that moves over.
 
-use super::{Fate, NewTasks, Pace, rules};
+use super::{NewTasks, Pace, TaskOutcome, rules};
 use crate::explain::{Step, Trace, Verdict};
 
 /// A deployment that shifts traffic.
@@ -17,7 +17,7 @@ pub struct Shift<'a> {
     /// The most tasks that the cluster holds.
     pub capacity: Option<u32>,
     /// What becomes of the green tasks.
-    pub fates: &'a NewTasks,
+    pub outcomes: &'a NewTasks,
     /// The times of a task.
     pub pace: &'a Pace,
     /// Errors that only real traffic shows.
@@ -179,7 +179,7 @@ impl Shift<'_> {
         let (old, desired) = (self.old, self.desired);
         let room = self.capacity.map_or(desired, |capacity| capacity.saturating_sub(old));
         let (mut healthy, mut first) = (0_u32, 0_u64);
-        let listed = self.fates.outcomes.as_ref().map_or(0, Vec::len) as u64;
+        let listed = self.outcomes.outcomes.as_ref().map_or(0, Vec::len) as u64;
         let end = loop {
             if healthy >= desired {
                 break None;
@@ -235,13 +235,13 @@ impl Shift<'_> {
     fn settle(&self, round: Round) -> (u32, u64) {
         let (mut well, mut settled) = (0, round.at);
         for at in 0..u64::from(round.count) {
-            let fate = self.pace.fate(self.fates.fate(round.first + at));
-            let after = match fate {
-                Fate::Healthy => {
+            let outcome = self.pace.outcome(self.outcomes.outcome(round.first + at));
+            let after = match outcome {
+                TaskOutcome::Healthy => {
                     well += 1;
                     self.pace.healthy_after()
                 }
-                fate => self.pace.fails_after(fate),
+                outcome => self.pace.fails_after(outcome),
             };
             settled = settled.max(round.at + after);
         }

@@ -34,7 +34,7 @@ pub(super) fn refusal(scenario: &Scenario, refusal: &Refusal, found: &mut Vec<Fi
         severity: Severity::Error,
         field: path(scenario, refusal.field),
         message: refusal.message.clone(),
-        mend: refusal.mend.into(),
+        fix: refusal.fix.into(),
         rule: refusal.rule,
         aws_error: matches!(
             refusal.reason,
@@ -46,12 +46,12 @@ pub(super) fn refusal(scenario: &Scenario, refusal: &Refusal, found: &mut Vec<Fi
 
 /// What AWS takes, but does not do what one means.
 pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>) {
-    let mut warn = |severity, field: &str, message: String, mend: &str, rule: &'static Rule| {
+    let mut warn = |severity, field: &str, message: String, fix: &str, rule: &'static Rule| {
         found.push(Finding {
             severity,
             field: field.into(),
             message,
-            mend: mend.into(),
+            fix: fix.into(),
             rule,
             aws_error: None,
         });

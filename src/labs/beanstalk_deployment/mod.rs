@@ -17,7 +17,7 @@ use crate::beanstalk::{
     refusal::{Reason, Refusal},
 };
 use crate::explain::{Explained, Headline, Service, Step, Tone, Trace, Verdict};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 /// The lab "Deployment" of Elastic Beanstalk.
 pub struct BeanstalkDeployment;
@@ -143,15 +143,25 @@ pub struct Outcome {
 }
 
 /// Why Elastic Beanstalk does not even begin.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
     /// In one word.
     pub reason: Reason,
     /// What is wrong.
     pub message: String,
-    /// What to do.
-    pub mend: &'static str,
+    /// What to do; serialized as `fix`, and as `mend`, its older name.
+    pub fix: &'static str,
+}
+
+impl Serialize for Refused {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut refused = serializer.serialize_struct("Refused", 4)?;
+        refused.serialize_field("reason", &self.reason)?;
+        refused.serialize_field("message", &self.message)?;
+        refused.serialize_field("fix", self.fix)?;
+        refused.serialize_field("mend", self.fix)?;
+        refused.end()
+    }
 }
 
 impl Lab for BeanstalkDeployment {
@@ -216,7 +226,7 @@ impl Outcome {
                 tone: Tone::Bad,
                 word: "Refused".into(),
                 sentence: refused.message.clone(),
-                detail: refused.mend.into(),
+                detail: refused.fix.into(),
             },
             (None, None) => Headline {
                 tone: Tone::Neutral,
@@ -261,7 +271,7 @@ impl Outcome {
             refused: Some(Refused {
                 reason: refusal.reason,
                 message: refusal.message.clone(),
-                mend: refusal.mend,
+                fix: refusal.fix,
             }),
         }
     }

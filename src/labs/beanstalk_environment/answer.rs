@@ -3,7 +3,7 @@
 use super::{Scenario, advice, picture};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Zones,
-    application::{self, Swept},
+    application::{self, LifecycleRun},
     config_update::Effect,
     cron,
     operations::{self, Done},
@@ -51,7 +51,7 @@ pub struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub worker: Option<Worker>,
     /// What the lifecycle policy does with the next version.
-    pub lifecycle: Swept,
+    pub lifecycle: LifecycleRun,
     /// What the next maintenance window does.
     pub managed: String,
     /// What can be done to the environment as a whole.
@@ -147,7 +147,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     }
     trace.steps.append(&mut made.trace.steps);
     let worker = environment.worker().then(|| work(scenario, &environment, &options, trace, found));
-    let lifecycle = application::sweep(&scenario.lifecycle);
+    let lifecycle = application::run_lifecycle(&scenario.lifecycle);
     let mut say = |rule, subject: &str, because: String, reads: &str| {
         trace.step(|| Step {
             rule,
@@ -260,8 +260,7 @@ fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (Sources, Vec<File>
                     severity: Severity::Warning,
                     field: field.clone(),
                     message: format!("{name}: {} {}", line.field, line.why),
-                    mend: "Mend this part; a file with an invalid key is ignored as a whole."
-                        .into(),
+                    fix: "Mend this part; a file with an invalid key is ignored as a whole.".into(),
                     rule: &rules::OPTION_FILE,
                     aws_error: None,
                 });
@@ -448,7 +447,7 @@ fn work(
             severity: Severity::Error,
             field: "worker.cron".into(),
             message: format!("cron.yaml does not load: {}: {}.", bad.place, bad.message),
-            mend:
+            fix:
                 "Write `version: 1` and under `cron:` a list of tasks with name, url and schedule."
                     .into(),
             rule: &rules::CRON_FILE,

@@ -4,7 +4,7 @@ use super::{ConfigFile, Link, Scenario, Work};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
     application::{Account, Available, Lifecycle, Managed, UpdateLevel, Versions},
-    operations::Life,
+    operations::EnvironmentState,
     options::{Client, Setting},
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
     worker::{Message, Reply, Sqsd},
@@ -322,9 +322,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                         worker: true,
                     },
                 ],
-                life: Life {
+                life: EnvironmentState {
                     linked_from: vec!["shop-web".into(), "back-office".into()],
-                    ..Life::default()
+                    ..EnvironmentState::default()
                 },
                 ..Scenario::default()
             },
@@ -334,9 +334,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "Terminated five weeks ago: can it come back?",
             Scenario {
                 environment: web(),
-                life: Life {
+                life: EnvironmentState {
                     terminated_days_ago: Some(35),
-                    ..Life::default()
+                    ..EnvironmentState::default()
                 },
                 ..Scenario::default()
             },

@@ -13,14 +13,14 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     let mut say = |severity,
                    field: &str,
                    message: String,
-                   mend: &str,
+                   fix: &str,
                    rule: &'static Rule,
                    aws_error: Option<&'static str>| {
         found.push(Finding {
             severity,
             field: field.into(),
             message,
-            mend: mend.into(),
+            fix: fix.into(),
             rule,
             aws_error,
         });
@@ -171,7 +171,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     if !answer.lifecycle.created {
         say(Error, "lifecycle.versions", "The account is at its quota of application versions: the next one is refused, and the lifecycle policy does not run.".into(), "Delete versions by hand, or raise the quota; then let the policy keep a number below it.", &rules::VERSION_QUOTA, Some("TooManyApplicationVersionsException"));
     }
-    for quota in application::reached(&scenario.account) {
+    for quota in application::exceeded_quotas(&scenario.account) {
         say(
             Error,
             quota.field,

@@ -14,7 +14,7 @@ pub use picture::{Arrow, Box, Picture};
 use super::{Example, Lab};
 use crate::beanstalk::{
     application::{Account, Lifecycle, Managed},
-    operations::Life,
+    operations::EnvironmentState,
     options::{Client, Setting},
     resources::Environment,
     worker::{Message, Sqsd},
@@ -68,7 +68,7 @@ pub struct Scenario {
     /// Links to other environments.
     pub links: Vec<Link>,
     /// Who links to it, and whether it was terminated.
-    pub life: Life,
+    pub life: EnvironmentState,
 }
 
 /// A link of `env.yaml` to another environment.
@@ -167,7 +167,7 @@ impl Default for Scenario {
             account: Account::default(),
             tags: 0,
             links: Vec::new(),
-            life: Life::default(),
+            life: EnvironmentState::default(),
         }
     }
 }

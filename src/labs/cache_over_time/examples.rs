@@ -152,8 +152,9 @@ fn invalidation() -> Scenario {
             version(100, "new logo", &[("Cache-Control", "max-age=86400"), ("Cache-Tag", tag)]),
         ]
     };
-    let in_language =
-        |at, address, language| Event::asking(at, "GET", address, &[("Accept-Language", language)]);
+    let in_language = |at, address, language| {
+        Event::request(at, "GET", address, &[("Accept-Language", language)])
+    };
     Scenario {
         cache_policy: keyed("logo", &["Accept-Language"], none(), every()),
         cache_tag_header: Some("Cache-Tag".into()),
@@ -273,8 +274,8 @@ fn lifetimes() -> Scenario {
         paths.iter().zip(0..).map(|(path, at)| Event::get(at, path)).collect();
     events.extend([
         Event::get(20, "/moved"),
-        Event::asking(22, "POST", "/default", &[]),
-        Event::asking(24, "HEAD", "/head", &[]),
+        Event::request(22, "POST", "/default", &[]),
+        Event::request(24, "HEAD", "/head", &[]),
         Event::get(26, "/head"),
         Event::get(30, "/vary"),
         Event::get(32, "/shared"),
@@ -355,7 +356,7 @@ fn cookies() -> Scenario {
             )],
         )],
         events: [0, 30, 70, 140, 210]
-            .map(|at| Event::asking(at, "GET", "/app.js", &[("Cookie", "session=abc")]))
+            .map(|at| Event::request(at, "GET", "/app.js", &[("Cookie", "session=abc")]))
             .into(),
         clock: 70,
         compare: Some(Compare {

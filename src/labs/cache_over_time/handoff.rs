@@ -9,7 +9,7 @@ impl Scenario {
     /// The request lab: key and origin request of a request under this behaviour.
     pub fn for_request_lab(&self, request: Request, viewer: Viewer) -> request::Scenario {
         request::Scenario {
-            requests: vec![request::Sent { request, viewer, draft: None }],
+            requests: vec![request::RequestInput { request, viewer, draft: None }],
             distribution_domain: self.distribution_domain.clone(),
             cached_methods: self.cached_methods.clone(),
             origin: self.origin.clone(),

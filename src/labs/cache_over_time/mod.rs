@@ -12,9 +12,9 @@ pub use answer::{
     Totals, TrafficAnswer, What,
 };
 pub use scenario::{Compare, Content, Event, MAX_EVENTS, Policies, Scenario, Unreachable, Version};
-pub use traffic::{Story, StorySide, TellRun, TrafficRun};
+pub use traffic::{TracedRequest, TracedRequestRun, TracedRequestSide, TrafficRun};
 
-use super::{Example, Lab, Seeker};
+use super::{Example, Lab, SensitiveVisitor};
 use crate::cloudfront::{
     cache::CacheResult,
     diagnose::{Predicted, diagnose},
@@ -106,17 +106,17 @@ impl Lab for CacheOverTime {
         Explained { answer, trace, findings }
     }
 
-    fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
+    fn visit_sensitive(scenario: &mut Scenario, visitor: &mut SensitiveVisitor<'_>) {
         for request in scenario.events.iter_mut().filter_map(|event| event.request.as_mut()) {
-            seeker.request(request);
+            visitor.request(request);
         }
         for content in &mut scenario.content {
             for version in &mut content.versions {
-                seeker.headers(&mut version.headers);
+                visitor.headers(&mut version.headers);
             }
         }
-        seeker.custom(&mut scenario.origin.custom_headers);
-        seeker.text(&mut scenario.received);
+        visitor.custom(&mut scenario.origin.custom_headers);
+        visitor.text(&mut scenario.received);
     }
 
     fn headline(answer: &Answer) -> Headline {
@@ -252,7 +252,7 @@ fn side(
             severity: Severity::Error,
             field: [prefix, unknown.field()].concat(),
             message: "AWS has no managed policy of this name or id.".into(),
-            mend: "Choose one of AWS's own, or write a policy of your own.".into(),
+            fix: "Choose one of AWS's own, or write a policy of your own.".into(),
             rule: &ttl::rules::POLICY_EXISTS,
             aws_error: Some("NoSuchCachePolicy"),
         });
@@ -274,7 +274,7 @@ fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
                     severity: Severity::Error,
                     field: format!("events[{number}].invalidate[{item}]"),
                     message: fault.message.into(),
-                    mend: fault.mend.into(),
+                    fix: fault.fix.into(),
                     rule: fault.rule,
                     aws_error: Some("InvalidArgument"),
                 });
@@ -297,7 +297,7 @@ fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>)
                 severity: Severity::Error,
                 field: format!("events[{number}].every"),
                 message: format!("{} seconds is no interval.", event.every),
-                mend: "Give a number of seconds, 1 or more; it is taken as 1.".into(),
+                fix: "Give a number of seconds, 1 or more; it is taken as 1.".into(),
                 rule: &rules::REPEATED,
                 aws_error: None,
             });
@@ -319,7 +319,7 @@ fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>)
             severity: Severity::Warning,
             field: "events".into(),
             message: format!("{count} events are more than a timeline can show."),
-            mend: format!("The first {MAX_EVENTS} are played; generated traffic takes millions."),
+            fix: format!("The first {MAX_EVENTS} are played; generated traffic takes millions."),
             rule: &rules::REPEATED,
             aws_error: None,
         });
@@ -382,13 +382,13 @@ fn preview(
     trace: &mut Trace,
     findings: &mut Vec<Finding>,
 ) -> Option<TrafficAnswer> {
-    let (within, brought) = traffic.within_limits();
-    for number in &brought {
+    let (within, clamped) = traffic.within_limits();
+    for number in &clamped {
         findings.push(Finding {
             severity: Severity::Warning,
             field: format!("traffic.{}", number.field),
             message: format!("{} is outside what a run can take.", number.from),
-            mend: format!("It is taken as {}.", number.to),
+            fix: format!("It is taken as {}.", number.to),
             rule: &rules::GENERATED,
             aws_error: None,
         });

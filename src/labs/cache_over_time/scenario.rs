@@ -191,11 +191,11 @@ impl Default for Compare {
 impl Event {
     /// A GET of an address (path, perhaps with a query string).
     pub fn get(at: i64, address: &str) -> Self {
-        Self::asking(at, "GET", address, &[])
+        Self::request(at, "GET", address, &[])
     }
 
     /// A request with headers.
-    pub fn asking(at: i64, method: &str, address: &str, headers: &[(&str, &str)]) -> Self {
+    pub fn request(at: i64, method: &str, address: &str, headers: &[(&str, &str)]) -> Self {
         let (path, query) = match address.split_once('?') {
             Some((path, query)) => (path, Some(query.to_owned())),
             None => (address, None),

@@ -8,8 +8,8 @@ use super::{
     scenario::{Event, Scenario, Unreachable, Version},
 };
 use crate::cloudfront::{
-    cache::{Outcome, Standing, Stored},
-    replay::{Asking, Keyed, Replay, Says},
+    cache::{CacheEntryState, Outcome, Stored},
+    replay::{Keyed, OriginResponse, Replay, ReplayRequest},
     request::Compiled,
     ttl::seconds,
 };
@@ -80,13 +80,15 @@ impl<'a> Library<'a> {
         )
     }
 
-    fn says(&self, number: u32) -> Says<'a> {
+    fn origin_response(&self, number: u32) -> OriginResponse<'a> {
         match self.version(number) {
-            None => Says::Answer { status: 404, headers: &[] },
+            None => OriginResponse::Answer { status: 404, headers: &[] },
             Some(version) => match version.unreachable {
-                Some(Unreachable::Timeout) => Says::Timeout,
-                Some(Unreachable::Refused) => Says::Refused,
-                None => Says::Answer { status: version.status, headers: &version.headers },
+                Some(Unreachable::Timeout) => OriginResponse::Timeout,
+                Some(Unreachable::Refused) => OriginResponse::Refused,
+                None => {
+                    OriginResponse::Answer { status: version.status, headers: &version.headers }
+                }
             },
         }
     }
@@ -240,18 +242,18 @@ fn serve(
     let before =
         key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
     let outcome = cache.request(
-        Asking {
+        ReplayRequest {
             at: now,
             method: &request.method,
             key: key.as_ref(),
-            says: library.says(version),
+            origin_response: library.origin_response(version),
             version,
             path: &path,
         },
         trace,
     );
     let after = key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
-    let life = after.map(|stored| stored.life);
+    let freshness = after.map(|stored| stored.freshness);
     Served {
         method: request.method.clone(),
         target: request.target(),
@@ -266,12 +268,15 @@ fn serve(
         still_old: (outcome.version != version)
             .then(|| why_old(&outcome, before, now, library, event.at)),
         age: now.saturating_sub(outcome.from).max(0),
-        fresh_seconds: life.map(|life| life.fresh),
-        remaining: after.map(|stored| stored.life.fresh.saturating_sub(stored.age(now)).max(0)),
-        revalidating_until: life
-            .filter(|life| life.revalidating > life.fresh)
-            .map(|life| life.revalidating),
-        on_error_until: life.filter(|life| life.on_error > life.fresh).map(|life| life.on_error),
+        fresh_seconds: freshness.map(|freshness| freshness.fresh),
+        remaining: after
+            .map(|stored| stored.freshness.fresh.saturating_sub(stored.age(now)).max(0)),
+        revalidating_until: freshness
+            .filter(|freshness| freshness.revalidating > freshness.fresh)
+            .map(|freshness| freshness.revalidating),
+        on_error_until: freshness
+            .filter(|freshness| freshness.on_error > freshness.fresh)
+            .map(|freshness| freshness.on_error),
         compared: None,
     }
 }
@@ -289,23 +294,23 @@ fn why_old(
         return format!("Still {old}: the origin's answer did not reach the viewer.");
     };
     let age = copy.age(now);
-    let left = copy.life.fresh.saturating_sub(age);
-    match outcome.standing {
-        Standing::Fresh if copy.status >= 400 => format!(
+    let left = copy.freshness.fresh.saturating_sub(age);
+    match outcome.entry_state {
+        CacheEntryState::Fresh if copy.status >= 400 => format!(
             "Still {old}: the error is cached for another {}, until {} s.",
             seconds(left),
             at.saturating_add(left)
         ),
-        Standing::Fresh => format!(
+        CacheEntryState::Fresh => format!(
             "Still {old}, because its copy is {} old and lives for {}: the origin is not asked before {} s, unless it is invalidated.",
             seconds(age),
-            copy.life.fresh,
+            copy.freshness.fresh,
             at.saturating_add(left)
         ),
-        Standing::Revalidating => format!(
+        CacheEntryState::Revalidating => format!(
             "Still {old}, because stale-while-revalidate serves the expired copy once more; the next viewer sees what the refresh brought."
         ),
-        Standing::Resting => format!(
+        CacheEntryState::Resting => format!(
             "Still {old}, because the origin failed moments ago and is not asked before {} s.",
             at.saturating_add(copy.retry.saturating_sub(now))
         ),
@@ -328,8 +333,8 @@ fn stored_now(cache: &Replay, library: &Library, scenario: &Scenario) -> Vec<Sto
             version: library.label(stored.version),
             status: stored.status,
             age,
-            fresh_seconds: stored.life.fresh,
-            remaining: stored.life.fresh.saturating_sub(age).max(0),
+            fresh_seconds: stored.freshness.fresh,
+            remaining: stored.freshness.fresh.saturating_sub(age).max(0),
             fresh: stored.is_fresh(now),
         }
     };
@@ -366,8 +371,8 @@ impl Lives {
             let stored = object.stored;
             let old = self.open.get(id).copied();
             let same = |old: &Stored| {
-                (old.at, old.version, old.status, old.life)
-                    == (stored.at, stored.version, stored.status, stored.life)
+                (old.at, old.version, old.status, old.freshness)
+                    == (stored.at, stored.version, stored.status, stored.freshness)
             };
             if old.as_ref().is_some_and(same) {
                 continue;
@@ -383,7 +388,7 @@ impl Lives {
                 .or_insert_with(|| ObjectLife { key: object.shown.clone(), stretches: Vec::new() });
             life.stretches.push(Stretch {
                 from,
-                expires: from.saturating_add(stored.life.fresh),
+                expires: from.saturating_add(stored.freshness.fresh),
                 to: from,
                 version: library.label(stored.version),
                 status: stored.status,
@@ -394,7 +399,7 @@ impl Lives {
     }
 
     fn close(&mut self, id: &[u8], now: i64, end: End) {
-        let last = self.lives.get_mut(id).and_then(|life| life.stretches.last_mut());
+        let last = self.lives.get_mut(id).and_then(|freshness| freshness.stretches.last_mut());
         if let Some(stretch) = last {
             stretch.to = now.saturating_sub(self.start);
             stretch.end = end;

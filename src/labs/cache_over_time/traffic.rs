@@ -40,18 +40,18 @@ impl Run for TrafficRun {
 
 /// The story of one generated request: the run up to it, then its steps.
 #[derive(Clone, Debug)]
-pub struct TellRun {
+pub struct TracedRequestRun {
     run: Simulation,
     traffic: Traffic,
     compiled: Vec<(String, Vec<Compiled>)>,
     number: u32,
-    story: Option<Story>,
+    traced_request: Option<TracedRequest>,
 }
 
 /// A generated request and what came of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Story {
+pub struct TracedRequest {
     /// Its number, from 0.
     pub number: u32,
     /// Seconds since the start.
@@ -62,13 +62,13 @@ pub struct Story {
     #[serde(skip)]
     pub asked: (Request, Viewer),
     /// On each side.
-    pub sides: Vec<StorySide>,
+    pub sides: Vec<TracedRequestSide>,
 }
 
 /// What came of a generated request on one side.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct StorySide {
+pub struct TracedRequestSide {
     /// What the side is called.
     pub name: String,
     /// Its key there.
@@ -83,7 +83,7 @@ pub struct StorySide {
     pub trace: Trace,
 }
 
-impl TellRun {
+impl TracedRequestRun {
     /// The story of request `number` (from 0).
     pub fn new(scenario: &Scenario, number: u32) -> Option<Self> {
         let (traffic, _) = scenario.traffic.as_ref()?.within_limits();
@@ -99,15 +99,15 @@ impl TellRun {
                 .collect(),
             traffic,
             number,
-            story: None,
+            traced_request: None,
         })
     }
 
-    fn tell(&mut self) -> Story {
-        let (draw, told) = self.run.tell();
+    fn trace(&mut self) -> TracedRequest {
+        let (draw, traced) = self.run.trace_next();
         let (request, viewer) = self.traffic.request(&draw);
         let which = usize::from(self.traffic.is_dynamic(draw.object));
-        Story {
+        TracedRequest {
             number: self.number,
             at: draw.seconds(),
             request: crate::http::print_request(&request),
@@ -115,37 +115,37 @@ impl TellRun {
             sides: self
                 .compiled
                 .iter()
-                .zip(told)
-                .map(|((name, ready), told)| StorySide {
+                .zip(traced)
+                .map(|((name, ready), traced)| TracedRequestSide {
                     name: name.clone(),
                     key: ready
                         .get(which)
                         .or(ready.first())
                         .and_then(|compiled| compiled.key(&request, &viewer))
                         .map_or_else(String::new, |key| key.notation()),
-                    result: told.outcome.result,
-                    status: told.outcome.status,
-                    origin_reached: told.origin_reached,
-                    trace: told.trace,
+                    result: traced.outcome.result,
+                    status: traced.outcome.status,
+                    origin_reached: traced.origin_reached,
+                    trace: traced.trace,
                 })
                 .collect(),
         }
     }
 }
 
-impl Run for TellRun {
-    type Answer = Option<Story>;
+impl Run for TracedRequestRun {
+    type Answer = Option<TracedRequest>;
 
     fn advance(&mut self, budget: u32) -> Progress {
         let (done, total) = self.run.advance(budget);
-        if done >= total && self.story.is_none() {
-            self.story = Some(self.tell());
+        if done >= total && self.traced_request.is_none() {
+            self.traced_request = Some(self.trace());
         }
         Progress { done, total }
     }
 
-    fn answer(&self) -> Option<Story> {
-        self.story.clone()
+    fn answer(&self) -> Option<TracedRequest> {
+        self.traced_request.clone()
     }
 }
 
@@ -198,15 +198,15 @@ pub fn simulation(scenario: &Scenario, traffic: &Traffic) -> Option<Simulation> 
 fn part(scenario: &Scenario, traffic: &Traffic, pair: Pair, headers: &[Header]) -> Option<Part> {
     let compiled = compile(scenario, pair)?;
     let terms = terms(scenario, pair)?;
-    let life = |status, headers| {
+    let freshness = |status, headers| {
         let response = Response { status, headers, at: scenario.start, path: "traffic" };
         ttl::decide("GET", &terms, response, &mut Trace::silent())
     };
     Some(Part {
         classes: KeyClasses::compile(&compiled, traffic),
         cacheable: !terms.limits.disabled(),
-        life: life(200, headers),
-        error_life: life(503, &[]),
+        freshness: freshness(200, headers),
+        error_freshness: freshness(503, &[]),
         error_minimum: terms.error_minimum(503),
     })
 }

@@ -4,7 +4,7 @@ use super::Scenario;
 use crate::cloudfront::{
     distribution::{
         AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
-        OriginGroup, OriginKind, OriginState, ProtocolPolicy, Signed, Visit,
+        OriginGroup, OriginKind, OriginState, ProtocolPolicy, Signed, ViewerRequest,
     },
     policy::PolicyChoice,
     request::SigningBehavior,
@@ -68,7 +68,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
     ]
 }
 
-fn visit(method: &str, url: &str) -> Visit {
+fn viewer_request(method: &str, url: &str) -> ViewerRequest {
     let mut request = Request { method: method.into(), ..Request::default() };
     if let Ok(parts) = split_url(url) {
         request.scheme = parts.scheme;
@@ -76,11 +76,11 @@ fn visit(method: &str, url: &str) -> Visit {
         request.path = parts.path.into();
         request.query = parts.query.map(str::to_owned);
     }
-    Visit { request, country: "FR".into(), ..Visit::default() }
+    ViewerRequest { request, country: "FR".into(), ..ViewerRequest::default() }
 }
 
-fn signed(url: &str, signed: Signed) -> Visit {
-    Visit { signed, ..visit("GET", url) }
+fn signed(url: &str, signed: Signed) -> ViewerRequest {
+    ViewerRequest { signed, ..viewer_request("GET", url) }
 }
 
 fn bucket(id: &str) -> Origin {
@@ -122,7 +122,7 @@ fn site() -> Distribution {
     }
 }
 
-fn scenario(distribution: Distribution, requests: Vec<Visit>) -> Scenario {
+fn scenario(distribution: Distribution, requests: Vec<ViewerRequest>) -> Scenario {
     Scenario { distribution, requests, ..Scenario::default() }
 }
 
@@ -146,7 +146,7 @@ fn first_match() -> Scenario {
             "https://www.example.com/",
             "https://www.example.com/?utm_source=news",
         ]
-        .map(|url| visit("GET", url))
+        .map(|url| viewer_request("GET", url))
         .into(),
     )
 }
@@ -165,18 +165,18 @@ fn sign_in() -> Scenario {
         name: "members".into(),
         keys: vec![Key { id: MEMBERS.into(), public_key: MEMBERS_KEY.into() }],
     }];
-    let mut post = visit("POST", "https://www.example.com/login");
+    let mut post = viewer_request("POST", "https://www.example.com/login");
     post.request.headers = vec![Header::new("Content-Type", "application/x-www-form-urlencoded")];
     const LESSON: &str = "https://www.example.com/course/1.html";
     scenario(
         distribution,
         vec![
-            visit("GET", LESSON),
+            viewer_request("GET", LESSON),
             post,
             with_cookies(LESSON, UNTIL_SIX),
             with_cookies(LESSON, UNTIL_FOUR),
             signed(LESSON, Signed::Untrusted),
-            visit("GET", "https://www.example.com/assets/logo.svg"),
+            viewer_request("GET", "https://www.example.com/assets/logo.svg"),
         ],
     )
 }
@@ -199,15 +199,15 @@ const UNTIL_FOUR: [&str; 2] = [
 ];
 
 /// A request with signed cookies, as a browser sends them.
-fn with_cookies(url: &str, [policy, signature]: [&str; 2]) -> Visit {
-    let mut visit = visit("GET", url);
-    visit.request.headers = vec![Header::new(
+fn with_cookies(url: &str, [policy, signature]: [&str; 2]) -> ViewerRequest {
+    let mut viewer_request = viewer_request("GET", url);
+    viewer_request.request.headers = vec![Header::new(
         "Cookie",
         format!(
             "CloudFront-Policy={policy}; CloudFront-Signature={signature}; CloudFront-Key-Pair-Id={MEMBERS}"
         ),
     )];
-    visit
+    viewer_request
 }
 
 /// The link of the lab of signed access, in a distribution where another behaviour is open.
@@ -225,10 +225,13 @@ fn signed_url() -> Scenario {
     scenario(
         distribution,
         vec![
-            visit("GET", &url),
-            visit("GET", &url.replace("size=large", "size=small")),
-            visit("GET", &bare),
-            visit("GET", "https://d111111abcdef8.cloudfront.net/open/a.jpg?Expires=1&Signature=x"),
+            viewer_request("GET", &url),
+            viewer_request("GET", &url.replace("size=large", "size=small")),
+            viewer_request("GET", &bare),
+            viewer_request(
+                "GET",
+                "https://d111111abcdef8.cloudfront.net/open/a.jpg?Expires=1&Signature=x",
+            ),
         ],
     )
 }
@@ -254,10 +257,10 @@ fn failover(state: OriginState) -> Scenario {
     scenario(
         distribution,
         vec![
-            visit("GET", "https://www.example.com/a.html"),
-            visit("GET", "https://www.example.com/a.html"),
-            visit("HEAD", "https://www.example.com/b.html"),
-            visit("POST", "https://www.example.com/order"),
+            viewer_request("GET", "https://www.example.com/a.html"),
+            viewer_request("GET", "https://www.example.com/a.html"),
+            viewer_request("HEAD", "https://www.example.com/b.html"),
+            viewer_request("POST", "https://www.example.com/order"),
         ],
     )
 }
@@ -283,7 +286,7 @@ fn bucket_policy() -> Scenario {
     for origin in &mut distribution.origins {
         origin.bucket = Bucket::Private;
     }
-    scenario(distribution, vec![visit("GET", "https://www.example.com/photo.jpg")])
+    scenario(distribution, vec![viewer_request("GET", "https://www.example.com/photo.jpg")])
 }
 
 fn single_page_app() -> Scenario {
@@ -303,8 +306,8 @@ fn single_page_app() -> Scenario {
     scenario(
         distribution,
         vec![
-            visit("GET", "https://www.example.com/orders/42"),
-            visit("GET", "https://www.example.com/"),
+            viewer_request("GET", "https://www.example.com/orders/42"),
+            viewer_request("GET", "https://www.example.com/"),
         ],
     )
 }
@@ -319,9 +322,9 @@ fn shadowed() -> Scenario {
     scenario(
         distribution,
         vec![
-            visit("GET", "https://www.example.com/downloads/tool.zip"),
-            visit("GET", "https://www.example.com/downloads/private/a.pdf"),
-            visit("GET", "https://www.example.com/team/private/a.pdf"),
+            viewer_request("GET", "https://www.example.com/downloads/tool.zip"),
+            viewer_request("GET", "https://www.example.com/downloads/private/a.pdf"),
+            viewer_request("GET", "https://www.example.com/team/private/a.pdf"),
         ],
     )
 }
@@ -336,17 +339,17 @@ fn redirect() -> Scenario {
         viewer_protocol_policy: ProtocolPolicy::AllowAll,
         ..behavior("open/*", "site")
     });
-    let mut old = visit("POST", "http://www.example.com/api/order");
+    let mut old = viewer_request("POST", "http://www.example.com/api/order");
     old.request.http_version = crate::http::HttpVersion::V10;
     scenario(
         distribution,
         vec![
-            visit("GET", "http://www.example.com/page?a=1"),
-            visit("POST", "http://www.example.com/api/order"),
+            viewer_request("GET", "http://www.example.com/page?a=1"),
+            viewer_request("POST", "http://www.example.com/api/order"),
             old,
-            visit("GET", "http://www.example.com/secure/a"),
-            visit("GET", "http://www.example.com/open/a"),
-            visit("DELETE", "https://www.example.com/page"),
+            viewer_request("GET", "http://www.example.com/secure/a"),
+            viewer_request("GET", "http://www.example.com/open/a"),
+            viewer_request("DELETE", "https://www.example.com/page"),
         ],
     )
 }
@@ -363,9 +366,9 @@ fn geo() -> Scenario {
         response_code: Some(403),
         error_caching_min_ttl: 10,
     }];
-    let from = |country: &str| Visit {
+    let from = |country: &str| ViewerRequest {
         country: country.into(),
-        ..visit("GET", "https://www.example.com/")
+        ..viewer_request("GET", "https://www.example.com/")
     };
     scenario(distribution, vec![from("FR"), from("DE"), from("")])
 }
@@ -376,10 +379,10 @@ fn other_host() -> Scenario {
     scenario(
         distribution,
         vec![
-            visit("GET", "https://example.com/"),
-            visit("GET", "https://de.shop.example.com/"),
-            visit("GET", "https://a.de.shop.example.com/"),
-            visit("GET", "https://d111111abcdef8.cloudfront.net/"),
+            viewer_request("GET", "https://example.com/"),
+            viewer_request("GET", "https://de.shop.example.com/"),
+            viewer_request("GET", "https://a.de.shop.example.com/"),
+            viewer_request("GET", "https://d111111abcdef8.cloudfront.net/"),
         ],
     )
 }
@@ -417,5 +420,5 @@ fn flawed() -> Scenario {
         error_caching_min_ttl: -10,
     }];
     distribution.geo = Geo { restriction: GeoRestriction::Blacklist, countries: vec!["uk".into()] };
-    scenario(distribution, vec![visit("GET", "https://www.example.com/price[1]")])
+    scenario(distribution, vec![viewer_request("GET", "https://www.example.com/price[1]")])
 }

@@ -1,7 +1,9 @@
 //! One distribution serves the other CloudFront labs: the same request, in their terms.
 
 use super::Scenario;
-use crate::cloudfront::distribution::{AllowedMethods, Behavior, Origin, OriginState, Ready};
+use crate::cloudfront::distribution::{
+    AllowedMethods, Behavior, CompiledDistribution, Origin, OriginState,
+};
 use crate::cloudfront::{behavior, request::Viewer};
 use crate::explain::Trace;
 use crate::labs::{cache_over_time, request, signed_access};
@@ -9,11 +11,11 @@ use crate::labs::{cache_over_time, request, signed_access};
 impl Scenario {
     /// The behaviour that serves a request of the list.
     fn behavior_of(&self, place: usize) -> Option<&Behavior> {
-        let visit = self.requests.get(place)?;
-        let ready = Ready::new(&self.distribution, self.now);
+        let viewer_request = self.requests.get(place)?;
+        let compiled = CompiledDistribution::new(&self.distribution, self.now);
         let choice = behavior::select(
-            ready.patterns(&self.distribution),
-            &visit.request.path,
+            compiled.patterns(&self.distribution),
+            &viewer_request.request.path,
             "",
             |_| String::new(),
             &mut Trace::silent(),
@@ -33,25 +35,25 @@ impl Scenario {
 
     /// The request lab: key and origin request of a request of the list, under its behaviour's policies.
     pub fn for_request_lab(&self, place: usize) -> Option<request::Scenario> {
-        let (visit, behavior) = (self.requests.get(place)?, self.behavior_of(place)?);
+        let (viewer_request, behavior) = (self.requests.get(place)?, self.behavior_of(place)?);
         let origin = self.origin_of(place)?;
         let mut cached_methods = vec!["GET".to_owned(), "HEAD".to_owned()];
         if behavior.cache_options && behavior.allowed_methods != AllowedMethods::GetHead {
             cached_methods.push("OPTIONS".into());
         }
-        let mut request = visit.request.clone();
+        let mut request = viewer_request.request.clone();
         if request.path == "/" && !self.distribution.default_root_object.is_empty() {
             request.path = format!("/{}", self.distribution.default_root_object);
         }
         let mut viewer = Viewer {
-            country: Some(visit.country.clone()).filter(|country| !country.is_empty()),
+            country: Some(viewer_request.country.clone()).filter(|country| !country.is_empty()),
             ..Viewer::default()
         };
-        if !visit.client_ip.is_empty() {
-            viewer.ip.clone_from(&visit.client_ip);
+        if !viewer_request.client_ip.is_empty() {
+            viewer.ip.clone_from(&viewer_request.client_ip);
         }
         Some(request::Scenario {
-            requests: vec![request::Sent { request, viewer, draft: None }],
+            requests: vec![request::RequestInput { request, viewer, draft: None }],
             distribution_domain: self.distribution.domain.clone(),
             cached_methods,
             origin: origin.as_request_origin(),
@@ -111,15 +113,15 @@ impl Scenario {
 
     /// Signed access: the same URL, under the key groups that its behaviour trusts.
     pub fn for_signed_access(&self, place: usize) -> Option<signed_access::Scenario> {
-        let (visit, behavior) = (self.requests.get(place)?, self.behavior_of(place)?);
-        let cookies: Vec<&str> = visit.request.header("Cookie").collect();
+        let (viewer_request, behavior) = (self.requests.get(place)?, self.behavior_of(place)?);
+        let cookies: Vec<&str> = viewer_request.request.header("Cookie").collect();
         let start = signed_access::Scenario::default();
         Some(signed_access::Scenario {
             job: signed_access::Job::Verify,
             request: signed_access::Request {
-                url: visit.request.url(),
+                url: viewer_request.request.url(),
                 cookies: cookies.join("; "),
-                client_ip: visit.client_ip.clone(),
+                client_ip: viewer_request.client_ip.clone(),
             },
             key_groups: behavior
                 .trusted_key_groups

@@ -6,10 +6,10 @@ mod paste;
 
 pub use paste::{Pasted, read as read_requests};
 
-use super::{Example, Lab, Seeker};
+use super::{Example, Lab, SensitiveVisitor};
 use crate::cloudfront::distribution::{
-    BucketPolicy, Distribution, Edge, EdgeCache, Journey, Ready, Shadow, Visit, bucket_policies,
-    check, rules, shadows, travel,
+    BucketPolicy, CompiledDistribution, Distribution, Edge, EdgeCache, RequestOutcome, Shadow,
+    ViewerRequest, bucket_policies, check, process_request, rules, shadows,
 };
 use crate::cloudfront::signing;
 use crate::explain::{Explained, Finding, Headline, Service, Severity, Tone, Trace};
@@ -28,7 +28,7 @@ pub struct Scenario {
     /// The whole configuration.
     pub distribution: Distribution,
     /// In the order in which they arrive at one edge location.
-    pub requests: Vec<Visit>,
+    pub requests: Vec<ViewerRequest>,
     /// The request whose way is told step by step; from 0.
     pub focus: u32,
     /// The time at which they come, in epoch seconds: what signatures are held against.
@@ -42,7 +42,7 @@ impl Default for Scenario {
     fn default() -> Self {
         Self {
             distribution: Distribution::default(),
-            requests: vec![Visit::default()],
+            requests: vec![ViewerRequest::default()],
             focus: 0,
             now: NOW,
         }
@@ -58,7 +58,8 @@ pub struct Answer {
     /// The place of the request that is told step by step.
     pub focus: usize,
     /// Its way; `None` where there are no requests.
-    pub journey: Option<Journey>,
+    #[serde(rename = "journey")]
+    pub outcome: Option<RequestOutcome>,
     /// Behaviours that are never reached.
     pub shadowed: Vec<Shadow>,
     /// How many requests each behaviour served, the default one last.
@@ -107,7 +108,7 @@ impl Lab for DistributionLab {
 
     fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
         let distribution = &scenario.distribution;
-        let ready = Ready::new(distribution, scenario.now);
+        let compiled = CompiledDistribution::new(distribution, scenario.now);
         let mut findings = check(distribution, "distribution");
         let sent = scenario.requests.len().min(MAX_REQUESTS);
         if sent < scenario.requests.len() {
@@ -115,7 +116,7 @@ impl Lab for DistributionLab {
                 severity: Severity::Note,
                 field: "requests".into(),
                 message: format!("only the first {MAX_REQUESTS} requests are sent through"),
-                mend: "Shorten the list.".into(),
+                fix: "Shorten the list.".into(),
                 rule: &rules::ORDER,
                 aws_error: None,
             });
@@ -127,26 +128,40 @@ impl Lab for DistributionLab {
         let mut answer = Answer {
             requests: Vec::with_capacity(sent),
             focus,
-            journey: None,
+            outcome: None,
             shadowed: shadows(distribution),
             served: vec![0; distribution.behaviors.len().saturating_add(1)],
             bucket_policies: bucket_policies(distribution),
         };
         let mut keyless = false;
-        for (place, visit) in scenario.requests.iter().take(sent).enumerate() {
-            address(visit, place, &mut findings);
+        for (place, viewer_request) in scenario.requests.iter().take(sent).enumerate() {
+            address(viewer_request, place, &mut findings);
             let at = format!("requests[{place}]");
             let places = ("distribution", at.as_str());
-            let journey = if place == focus {
-                travel(distribution, &ready, &mut cache, visit, places, &mut trace)
+            let outcome = if place == focus {
+                process_request(
+                    distribution,
+                    &compiled,
+                    &mut cache,
+                    viewer_request,
+                    places,
+                    &mut trace,
+                )
             } else {
-                travel(distribution, &ready, &mut cache, visit, places, &mut Trace::silent())
+                process_request(
+                    distribution,
+                    &compiled,
+                    &mut cache,
+                    viewer_request,
+                    places,
+                    &mut Trace::silent(),
+                )
             };
-            answer.count(&journey);
-            keyless |= journey.keyless;
-            answer.requests.push(row(visit, &journey));
+            answer.count(&outcome);
+            keyless |= outcome.keyless;
+            answer.requests.push(row(viewer_request, &outcome));
             if place == focus {
-                answer.journey = Some(journey);
+                answer.outcome = Some(outcome);
             }
         }
         if keyless {
@@ -154,7 +169,7 @@ impl Lab for DistributionLab {
                 severity: Severity::Note,
                 field: "distribution.keyGroups".into(),
                 message: "a request is signed, and no public key of the key group that its behaviour trusts is given".into(),
-                mend: "Paste the group's public keys, so that its signature can be verified.".into(),
+                fix: "Paste the group's public keys, so that its signature can be verified.".into(),
                 rule: &rules::SIGNED,
                 aws_error: None,
             });
@@ -162,17 +177,17 @@ impl Lab for DistributionLab {
         Explained { answer, trace, findings }
     }
 
-    fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
-        for visit in &mut scenario.requests {
-            seeker.request(&mut visit.request);
+    fn visit_sensitive(scenario: &mut Scenario, visitor: &mut SensitiveVisitor<'_>) {
+        for viewer_request in &mut scenario.requests {
+            visitor.request(&mut viewer_request.request);
         }
         for origin in &mut scenario.distribution.origins {
-            seeker.custom(&mut origin.custom_headers);
+            visitor.custom(&mut origin.custom_headers);
         }
     }
 
     fn headline(answer: &Answer) -> Headline {
-        let Some(journey) = &answer.journey else {
+        let Some(outcome) = &answer.outcome else {
             return Headline {
                 tone: Tone::Neutral,
                 word: "No request".into(),
@@ -180,15 +195,15 @@ impl Lab for DistributionLab {
                 detail: String::new(),
             };
         };
-        let status = journey.status;
-        let (tone, what) = match (status, journey.edge) {
+        let status = outcome.status;
+        let (tone, what) = match (status, outcome.edge) {
             (300..=399, _) => (Tone::Caution, "redirect"),
             (400.., _) => (Tone::Bad, "error"),
             (_, Edge::Hit) => (Tone::Good, "hit"),
             (_, Edge::Miss) => (Tone::Good, "miss"),
             _ => (Tone::Good, "from the origin"),
         };
-        let tone = if tone == Tone::Good && (journey.seconds > 0 || journey.page.is_some()) {
+        let tone = if tone == Tone::Good && (outcome.seconds > 0 || outcome.page.is_some()) {
             Tone::Caution
         } else {
             tone
@@ -197,7 +212,7 @@ impl Lab for DistributionLab {
         Headline {
             tone,
             word: format!("{status} {what}"),
-            sentence: journey.sentence.clone(),
+            sentence: outcome.sentence.clone(),
             detail: match answer.shadowed.first() {
                 Some(shadow) => format!(
                     "The behaviour `{}` is never reached: `{}` takes everything first.",
@@ -214,8 +229,8 @@ impl Lab for DistributionLab {
 
 impl Answer {
     /// Counts a request for the behaviour that served it.
-    fn count(&mut self, journey: &Journey) {
-        let Some(choice) = &journey.choice else {
+    fn count(&mut self, outcome: &RequestOutcome) {
+        let Some(choice) = &outcome.choice else {
             return;
         };
         let last = self.served.len().saturating_sub(1);
@@ -226,31 +241,31 @@ impl Answer {
 }
 
 /// A finding where the viewer's address is none.
-fn address(visit: &Visit, place: usize, findings: &mut Vec<Finding>) {
-    let text = visit.client_ip.trim();
+fn address(viewer_request: &ViewerRequest, place: usize, findings: &mut Vec<Finding>) {
+    let text = viewer_request.client_ip.trim();
     if !text.is_empty() && text.parse::<std::net::IpAddr>().is_err() {
         findings.push(Finding {
             severity: Severity::Error,
             field: format!("requests[{place}].clientIp"),
             message: "this is not an IP address".into(),
-            mend: "Write an address such as 192.0.2.7, or leave it empty.".into(),
+            fix: "Write an address such as 192.0.2.7, or leave it empty.".into(),
             rule: &signing::rules::ADDRESS,
             aws_error: None,
         });
     }
 }
 
-fn row(visit: &Visit, journey: &Journey) -> Row {
-    let answered = journey.page.as_ref().map_or(&journey.attempts, |page| &page.attempts).last();
+fn row(viewer_request: &ViewerRequest, outcome: &RequestOutcome) -> Row {
+    let answered = outcome.page.as_ref().map_or(&outcome.attempts, |page| &page.attempts).last();
     Row {
-        method: visit.request.method.clone(),
-        url: visit.request.url(),
-        pattern: journey.pattern.clone(),
-        behavior: journey.choice.as_ref().and_then(|choice| choice.behavior),
-        edge: journey.edge,
+        method: viewer_request.request.method.clone(),
+        url: viewer_request.request.url(),
+        pattern: outcome.pattern.clone(),
+        behavior: outcome.choice.as_ref().and_then(|choice| choice.behavior),
+        edge: outcome.edge,
         origin: answered.map(|attempt| attempt.origin.clone()),
-        seconds: journey.seconds,
-        status: journey.status,
-        sentence: journey.sentence.clone(),
+        seconds: outcome.seconds,
+        status: outcome.status,
+        sentence: outcome.sentence.clone(),
     }
 }

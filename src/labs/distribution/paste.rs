@@ -1,7 +1,7 @@
 //! Lists of requests as people have them: addresses, CSV, curl commands, HAR files, access logs.
 
 use super::MAX_REQUESTS;
-use crate::cloudfront::distribution::Visit;
+use crate::cloudfront::distribution::ViewerRequest;
 use crate::document;
 use crate::http::{Header, Request, Scheme, is_token, parse_curl, split_url};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use serde_json::Value;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pasted {
     /// The requests, in order.
-    pub visits: Vec<Visit>,
+    pub viewer_requests: Vec<ViewerRequest>,
     /// What was left out, and why; a few lines at most.
     pub left_out: Vec<String>,
 }
@@ -40,12 +40,12 @@ pub fn read(text: &str, host: &str) -> Pasted {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if pasted.visits.len() >= MAX_REQUESTS {
+        if pasted.viewer_requests.len() >= MAX_REQUESTS {
             pasted.leave(format!("everything behind the first {MAX_REQUESTS} requests"));
             break;
         }
         let read = if line.starts_with("curl ") {
-            parse_curl(line).map(|curl| visit(curl.request)).map_err(|error| error.message)
+            parse_curl(line).map(|curl| viewer_request(curl.request)).map_err(|error| error.message)
         } else if line.matches('\t').count() >= 8 {
             let names: Vec<&str> = LOG_FIELDS.split_whitespace().collect();
             log_line(line, fields.as_deref().unwrap_or(&names))
@@ -65,7 +65,7 @@ pub fn read(text: &str, host: &str) -> Pasted {
             }
         };
         match read {
-            Ok(visit) => pasted.visits.push(visit),
+            Ok(viewer_request) => pasted.viewer_requests.push(viewer_request),
             Err(why) => pasted.leave(format!("line {}: {why}", number)),
         }
     }
@@ -120,19 +120,19 @@ fn is_csv(cells: &[String]) -> bool {
     cells.len() > 1 && cells.iter().filter(beside).count().saturating_add(1) == cells.len()
 }
 
-fn visit(request: Request) -> Visit {
-    Visit { request, ..Visit::default() }
+fn viewer_request(request: Request) -> ViewerRequest {
+    ViewerRequest { request, ..ViewerRequest::default() }
 }
 
 /// `GET https://…`, `https://…`, `/path`, with `HTTP/1.1` behind it or not.
-fn plain(line: &str, host: &str) -> Result<Visit, String> {
+fn plain(line: &str, host: &str) -> Result<ViewerRequest, String> {
     let mut words = line.split_whitespace();
     let first = words.next().unwrap_or("");
     let (method, address) = match words.next() {
         Some(second) if is_token(first) && !first.contains('.') => (first, second),
         _ => ("GET", first),
     };
-    at_address(method, address, host).map(visit)
+    at_address(method, address, host).map(viewer_request)
 }
 
 fn at_address(method: &str, address: &str, host: &str) -> Result<Request, String> {
@@ -161,7 +161,7 @@ fn quoted_request(line: &str) -> Option<&str> {
 }
 
 /// Cells by their heads; without heads, by what they look like.
-fn csv(cells: &[String], columns: Option<&[String]>, host: &str) -> Result<Visit, String> {
+fn csv(cells: &[String], columns: Option<&[String]>, host: &str) -> Result<ViewerRequest, String> {
     let (mut method, mut address, mut country) = ("GET", "", "");
     for (at, cell) in cells.iter().enumerate() {
         let column = columns.map(|columns| columns.get(at).map_or("", String::as_str));
@@ -181,11 +181,11 @@ fn csv(cells: &[String], columns: Option<&[String]>, host: &str) -> Result<Visit
         }
     }
     let request = at_address(if method.is_empty() { "GET" } else { method }, address, host)?;
-    Ok(Visit { country: country.into(), ..visit(request) })
+    Ok(ViewerRequest { country: country.into(), ..viewer_request(request) })
 }
 
 /// A line of a CloudFront standard log.
-fn log_line(line: &str, fields: &[&str]) -> Result<Visit, String> {
+fn log_line(line: &str, fields: &[&str]) -> Result<ViewerRequest, String> {
     let cell = |name: &str| {
         let at = fields.iter().position(|field| *field == name)?;
         line.split('\t').nth(at).filter(|cell| *cell != "-")
@@ -209,10 +209,10 @@ fn log_line(line: &str, fields: &[&str]) -> Result<Visit, String> {
     if let Some(cookies) = cell("cs(Cookie)") {
         request.headers.push(Header::new("Cookie", cookies));
     }
-    Ok(Visit {
+    Ok(ViewerRequest {
         country: cell("c-country").unwrap_or("").into(),
         client_ip: cell("c-ip").unwrap_or("").into(),
-        ..visit(request)
+        ..viewer_request(request)
     })
 }
 
@@ -233,7 +233,7 @@ impl Pasted {
             return self.leave("this JSON is no HAR file: it has no log.entries".into());
         };
         for (number, entry) in entries.iter().enumerate() {
-            if self.visits.len() >= MAX_REQUESTS {
+            if self.viewer_requests.len() >= MAX_REQUESTS {
                 return self.leave(format!("everything behind the first {MAX_REQUESTS} requests"));
             }
             let member = |name: &str| entry.pointer(name).and_then(Value::as_str);
@@ -251,7 +251,7 @@ impl Pasted {
                             request.headers.push(Header::new(name, value));
                         }
                     }
-                    self.visits.push(visit(request));
+                    self.viewer_requests.push(viewer_request(request));
                 }
             }
         }

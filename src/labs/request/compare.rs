@@ -1,6 +1,6 @@
 //! Two requests side by side: do they share an object, and where do they part?
 
-use super::{Fate, OfRequest};
+use super::{EmptyCacheOutcome, OfRequest};
 use crate::{
     cloudfront::request::{Dropped, Key, Kind, Line, rules},
     explain::{Step, StepId, Trace, Verdict},
@@ -72,10 +72,10 @@ pub(super) fn compare(
 ) -> Comparison {
     let differs = Key::part_ways(a.key.as_ref(), b.key.as_ref());
     let same = differs.is_empty();
-    let stored = |of: &OfRequest| of.fate == Fate::Miss;
+    let stored = |of: &OfRequest| of.outcome == EmptyCacheOutcome::Miss;
     let bodiless = same && one.method == "HEAD" && two.method == "GET";
     let hit = same && stored(a) && stored(b) && !bodiless;
-    let mut tell = |rule, verdict, because: String| {
+    let mut record = |rule, verdict, because: String| {
         trace.step(|| Step {
             rule,
             subject: "A and B".into(),
@@ -84,7 +84,7 @@ pub(super) fn compare(
             reads: vec!["requests[0].request".into(), "requests[1].request".into()],
         })
     };
-    let turned_away = |of: &OfRequest| matches!(of.fate, Fate::Refused(_));
+    let turned_away = |of: &OfRequest| matches!(of.outcome, EmptyCacheOutcome::Refused(_));
     let (sentence, detail, step);
     if turned_away(a) && turned_away(b) {
         sentence = "Neither reaches the cache: CloudFront turns both away.".into();
@@ -98,7 +98,7 @@ pub(super) fn compare(
     } else if bodiless {
         sentence = "The keys are equal, but the HEAD of A leaves no body that the GET of B could be served.".into();
         detail = "After a GET, the HEAD would be a hit.".into();
-        step = tell(&rules::KEY_HEAD_BODY, Verdict::Rejected, sentence.clone());
+        step = record(&rules::KEY_HEAD_BODY, Verdict::Rejected, sentence.clone());
     } else if hit {
         sentence = "B is a hit after A: every part of their keys is equal.".into();
         detail = match a.origin_request.as_ref().zip(b.origin_request.as_ref()) {
@@ -107,7 +107,7 @@ pub(super) fn compare(
             }
             _ => "If the origin's answer may be stored.".into(),
         };
-        step = tell(
+        step = record(
             &rules::KEY_SAME,
             Verdict::Applied,
             "A and B have equal keys: B is served what the origin answered to A.".into(),
@@ -116,7 +116,7 @@ pub(super) fn compare(
         let of = if stored(a) { b } else { a };
         sentence = format!("The keys are equal, but nothing is stored: {}", of.sentence);
         detail = String::new();
-        step = tell(&rules::KEY_SAME, Verdict::Skipped, sentence.clone());
+        step = record(&rules::KEY_SAME, Verdict::Skipped, sentence.clone());
     } else {
         let why = if a.key.is_none() || b.key.is_none() {
             let name = if a.key.is_none() { "A" } else { "B" };
@@ -133,7 +133,7 @@ pub(super) fn compare(
         };
         sentence = format!("B is a miss after A: {why}.");
         detail = String::new();
-        step = tell(
+        step = record(
             &rules::KEY_SAME,
             Verdict::Rejected,
             format!("A and B are different objects: {why}."),

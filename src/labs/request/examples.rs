@@ -1,6 +1,6 @@
 //! Scenarios to begin with: the questions of the study notes, the guide's own examples, and the usual mistakes.
 
-use super::{Scenario, Sent};
+use super::{RequestInput, Scenario};
 use crate::{
     cloudfront::{
         policy::{
@@ -386,19 +386,19 @@ fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<
 }
 
 /// A request from its text.
-fn sent(text: &str) -> Sent {
-    Sent {
+fn sent(text: &str) -> RequestInput {
+    RequestInput {
         request: parse_request(text, Scheme::Https).unwrap_or_else(|_| Request::default()),
-        ..Sent::default()
+        ..RequestInput::default()
     }
 }
 
-fn on(sent: Sent, device: &[Device]) -> Sent {
-    Sent { viewer: Viewer { device: device.to_vec(), ..sent.viewer }, ..sent }
+fn on(sent: RequestInput, device: &[Device]) -> RequestInput {
+    RequestInput { viewer: Viewer { device: device.to_vec(), ..sent.viewer }, ..sent }
 }
 
-fn german(sent: Sent) -> Sent {
-    Sent {
+fn german(sent: RequestInput) -> RequestInput {
+    RequestInput {
         viewer: Viewer { ip: "203.0.113.24".into(), country: Some("DE".into()), ..sent.viewer },
         ..sent
     }

@@ -4,7 +4,7 @@ mod compare;
 mod examples;
 mod reading;
 
-use super::{Example, Lab, Seeker};
+use super::{Example, Lab, SensitiveVisitor};
 use crate::{
     cloudfront::{
         policy::{
@@ -34,7 +34,7 @@ pub struct RequestLab;
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
     /// One request, or two to be compared. More than two are not looked at.
-    pub requests: Vec<Sent>,
+    pub requests: Vec<RequestInput>,
     /// The distribution's own name.
     pub distribution_domain: String,
     /// `CachedMethods` of the behaviour.
@@ -53,7 +53,7 @@ pub struct Scenario {
 /// A request and who sends it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Sent {
+pub struct RequestInput {
     /// The request.
     pub request: Request,
     /// What CloudFront knows of its viewer.
@@ -66,7 +66,7 @@ pub struct Sent {
 impl Default for Scenario {
     fn default() -> Self {
         Self {
-            requests: vec![Sent::default()],
+            requests: vec![RequestInput::default()],
             distribution_domain: "d111111abcdef8.cloudfront.net".into(),
             cached_methods: vec!["GET".into(), "HEAD".into()],
             origin: Origin::default(),
@@ -109,7 +109,8 @@ pub struct Answer {
 #[serde(rename_all = "camelCase")]
 pub struct OfRequest {
     /// What becomes of it, the cache being empty.
-    pub fate: Fate,
+    #[serde(rename = "fate")]
+    pub outcome: EmptyCacheOutcome,
     /// The step that says so.
     pub step: StepId,
     /// The verdict in a sentence.
@@ -135,7 +136,7 @@ pub struct OfRequest {
 /// What becomes of a request that finds the cache empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Fate {
+pub enum EmptyCacheOutcome {
     /// The origin is asked, and its answer may be stored under the key.
     Miss,
     /// The origin is asked every time: the policy disables caching.
@@ -168,8 +169,8 @@ impl Lab for RequestLab {
         policy_findings(scenario, &mut findings);
         let refused = refused(&findings);
         let mut trace = Trace::default();
-        let fallback = Sent::default();
-        let sent: Vec<&Sent> = match scenario.requests.as_slice() {
+        let fallback = RequestInput::default();
+        let sent: Vec<&RequestInput> = match scenario.requests.as_slice() {
             [] => vec![&fallback],
             all => all.iter().take(2).collect(),
         };
@@ -202,13 +203,13 @@ impl Lab for RequestLab {
         Explained { answer: Answer { requests: answers, comparison, refused }, trace, findings }
     }
 
-    fn seek(scenario: &mut Scenario, seeker: &mut Seeker<'_>) {
+    fn visit_sensitive(scenario: &mut Scenario, visitor: &mut SensitiveVisitor<'_>) {
         for sent in &mut scenario.requests {
-            seeker.request(&mut sent.request);
-            seeker.draft(&mut sent.draft);
+            visitor.request(&mut sent.request);
+            visitor.draft(&mut sent.draft);
         }
-        seeker.custom(&mut scenario.origin.custom_headers);
-        seeker.headers(&mut scenario.response.headers);
+        visitor.custom(&mut scenario.origin.custom_headers);
+        visitor.headers(&mut scenario.response.headers);
     }
 
     fn headline(answer: &Answer) -> Headline {
@@ -237,7 +238,8 @@ fn decided(answer: &Answer) -> Headline {
         return say(Tone::Bad, "Unknown", "The behaviour can't be read.".into(), String::new());
     };
     if let Some(comparison) = &answer.comparison {
-        let refused = answer.requests.iter().any(|of| matches!(of.fate, Fate::Refused(_)));
+        let refused =
+            answer.requests.iter().any(|of| matches!(of.outcome, EmptyCacheOutcome::Refused(_)));
         let (tone, word) = match (comparison.same, comparison.hit) {
             _ if refused => (Tone::Bad, "Turned away"),
             (true, true) => (Tone::Good, "Same object"),
@@ -246,14 +248,16 @@ fn decided(answer: &Answer) -> Headline {
         };
         return say(tone, word, comparison.sentence.clone(), comparison.detail.clone());
     }
-    let (tone, word) = match first.fate {
-        Fate::Miss => (Tone::Caution, "Miss".to_owned()),
-        Fate::CachingDisabled | Fate::NotCached => (Tone::Neutral, "Not cached".to_owned()),
-        Fate::BucketRefuses => (Tone::Bad, "403 from S3".to_owned()),
-        Fate::Refused(status) => (Tone::Bad, status.to_string()),
+    let (tone, word) = match first.outcome {
+        EmptyCacheOutcome::Miss => (Tone::Caution, "Miss".to_owned()),
+        EmptyCacheOutcome::CachingDisabled | EmptyCacheOutcome::NotCached => {
+            (Tone::Neutral, "Not cached".to_owned())
+        }
+        EmptyCacheOutcome::BucketRefuses => (Tone::Bad, "403 from S3".to_owned()),
+        EmptyCacheOutcome::Refused(status) => (Tone::Bad, status.to_string()),
     };
     let detail = match &first.notation {
-        Some(_) if first.fate == Fate::Miss => {
+        Some(_) if first.outcome == EmptyCacheOutcome::Miss => {
             "A later request with the same key is a hit, if the origin's answer may be stored."
                 .to_owned()
         }
@@ -281,7 +285,7 @@ fn known<'a>(mut setup: Setup<'a>, findings: &mut Vec<Finding>) -> Setup<'a> {
         severity: Severity::Error,
         field: field.into(),
         message: format!("AWS has no managed policy `{name}`."),
-        mend: "Choose one from the list, or write one of your own.".into(),
+        fix: "Choose one from the list, or write one of your own.".into(),
         rule: &policy::rules::VALUES,
         aws_error: None,
     };
@@ -310,7 +314,7 @@ fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {
 
 fn one(
     compiled: &Compiled,
-    sent: &Sent,
+    sent: &RequestInput,
     answered: &OriginAnswer,
     places: Places<'_>,
     trace: &mut Trace,
@@ -326,7 +330,7 @@ fn one(
             reads: vec![places.of(&refusal.member)],
         });
         return OfRequest {
-            fate: Fate::Refused(refusal.status),
+            outcome: EmptyCacheOutcome::Refused(refusal.status),
             step,
             sentence,
             key: None,
@@ -341,9 +345,9 @@ fn one(
     let (key, parts) = compiled.explain_key(request, viewer, places, trace);
     let origin_request = compiled.origin_request(request, viewer, places, trace);
     let cached = compiled.cached(request);
-    let (fate, sentence) = if compiled.origin_is_s3() && origin_request.viewer_host {
+    let (outcome, sentence) = if compiled.origin_is_s3() && origin_request.viewer_host {
         (
-            Fate::BucketRefuses,
+            EmptyCacheOutcome::BucketRefuses,
             format!("The bucket gets the viewer's Host `{}` and answers 403.", request.host),
         )
     } else if !cached.is_cached() {
@@ -352,24 +356,24 @@ fn one(
             Cached::WebSocket => "A WebSocket is never cached".to_owned(),
             _ => format!("{} is never cached", request.method),
         };
-        (Fate::NotCached, format!("{why}: the origin is asked every time."))
+        (EmptyCacheOutcome::NotCached, format!("{why}: the origin is asked every time."))
     } else if compiled.caching_disabled() {
         (
-            Fate::CachingDisabled,
+            EmptyCacheOutcome::CachingDisabled,
             "The cache policy disables caching: the origin is asked every time.".into(),
         )
     } else {
-        (Fate::Miss, "No object has this key yet: the origin is asked.".into())
+        (EmptyCacheOutcome::Miss, "No object has this key yet: the origin is asked.".into())
     };
     OfRequest {
-        fate,
+        outcome,
         step,
         sentence,
         notation: key.as_ref().map(Key::notation),
         key,
         parts: parts.parts,
         left_out: parts.left_out,
-        response: (!answered.is_unknown() && fate != Fate::BucketRefuses)
+        response: (!answered.is_unknown() && outcome != EmptyCacheOutcome::BucketRefuses)
             .then(|| compiled.viewer_response(request, answered, trace)),
         origin_request: Some(origin_request),
     }

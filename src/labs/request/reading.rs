@@ -1,11 +1,11 @@
 //! A request as typed: raw HTTP or a `curl` command.
 
-use super::Sent;
+use super::RequestInput;
 use crate::{
     cloudfront::request::rules,
+    deferred::deferred,
     explain::{Finding, Severity, brief},
     http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request},
-    later::later,
 };
 
 /// What a text says.
@@ -27,7 +27,7 @@ pub fn read(text: &str, scheme: Scheme) -> Result<Typed, Vec<String>> {
         ["Line ", &line, ", column ", &column, ": ", message, "."].concat()
     };
     if let Some(command) = curl_command(text) {
-        return later(|| parse_curl(command))
+        return deferred(|| parse_curl(command))
             .map(|curl| Typed { request: curl.request, ignored: curl.ignored })
             .map_err(|error| vec![say(error.line, error.column, &error.message)]);
     }
@@ -38,15 +38,16 @@ pub fn read(text: &str, scheme: Scheme) -> Result<Typed, Vec<String>> {
 }
 
 /// What keeps the drafts from being read, and what of the viewers is not of its form.
-pub(super) fn findings(sent: &[&Sent]) -> Vec<Finding> {
+pub(super) fn findings(sent: &[&RequestInput]) -> Vec<Finding> {
     let mut all = unread(sent);
     for (at, sent) in sent.iter().enumerate() {
-        let misfits = sent.viewer.misfits().into_iter();
-        all.extend(misfits.map(|misfit| Finding {
+        let invalid_fields = sent.viewer.invalid_fields().into_iter();
+        all.extend(invalid_fields.map(|invalid_field| Finding {
             severity: Severity::Warning,
-            field: ["requests[", &at.to_string(), "].viewer.", misfit.member].concat(),
-            message: ["“", &shown(misfit.value), "” is no ", misfit.what, "."].concat(),
-            mend: misfit.mend.into(),
+            field: ["requests[", &at.to_string(), "].viewer.", invalid_field.member].concat(),
+            message:
+                ["“", &shown(invalid_field.value), "” is no ", invalid_field.what, "."].concat(),
+            fix: invalid_field.fix.into(),
             rule: &rules::ORIGIN_GENERATED_FORM,
             aws_error: None,
         }));
@@ -66,7 +67,7 @@ fn shown(value: &str) -> String {
     text
 }
 
-fn unread(sent: &[&Sent]) -> Vec<Finding> {
+fn unread(sent: &[&RequestInput]) -> Vec<Finding> {
     let drafts = sent.iter().enumerate();
     let said = drafts.filter_map(|(at, sent)| {
         let errors = read(sent.draft.as_deref()?, sent.request.scheme).err()?;
@@ -76,9 +77,8 @@ fn unread(sent: &[&Sent]) -> Vec<Finding> {
         severity: Severity::Error,
         field: ["requests[", &at.to_string(), "].request"].concat(),
         message: error,
-        mend:
-            "Mend the text; until then the answer is that of the last request that could be read."
-                .into(),
+        fix: "Mend the text; until then the answer is that of the last request that could be read."
+            .into(),
         rule: &rules::CONTROL_CHARACTERS,
         aws_error: None,
     })

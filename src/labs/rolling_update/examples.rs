@@ -2,7 +2,7 @@
 
 use super::{ErrorsSeen, Linear, LoadSet, Scenario, Strategy};
 use crate::ecs::deploy::{
-    CircuitBreaker, Fate, NewTasks, Pace, Scheduling, ThresholdConfiguration, ThresholdType,
+    CircuitBreaker, NewTasks, Pace, Scheduling, TaskOutcome, ThresholdConfiguration, ThresholdType,
 };
 use crate::labs::Example;
 
@@ -21,7 +21,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         rollback: Some(rollback),
         ..CircuitBreaker::default()
     };
-    let then = |fate| NewTasks { outcomes: None, then: Some(fate) };
+    let then = |outcome| NewTasks { outcomes: None, then: Some(outcome) };
     let faulty = ErrorsSeen { enable: true, ..ErrorsSeen::default() };
     let list = vec![
         sound("four-50-100", "Four tasks, 50/100: half of them at a time", percent(4, 50, 100)),
@@ -44,7 +44,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "breaker-rollback",
             "Circuit breaker with rollback: the new image can't start",
             Scenario {
-                new_tasks: then(Fate::FailToStart),
+                new_tasks: then(TaskOutcome::FailToStart),
                 circuit_breaker: breaker(true),
                 ..base()
             },
@@ -54,8 +54,8 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "Circuit breaker with rollback: half-way, tasks fall ill",
             Scenario {
                 new_tasks: NewTasks {
-                    outcomes: Some(vec![Fate::Healthy; 3]),
-                    then: Some(Fate::FailHealthCheck),
+                    outcomes: Some(vec![TaskOutcome::Healthy; 3]),
+                    then: Some(TaskOutcome::FailHealthCheck),
                 },
                 circuit_breaker: breaker(true),
                 ..percent(6, 50, 100)
@@ -65,7 +65,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "breaker-no-rollback",
             "Circuit breaker without rollback: half the service is left",
             Scenario {
-                new_tasks: then(Fate::FailHealthCheck),
+                new_tasks: then(TaskOutcome::FailHealthCheck),
                 circuit_breaker: breaker(false),
                 ..percent(4, 50, 100)
             },
@@ -76,7 +76,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             Scenario {
                 running_old: Some(0),
                 previous_completed: false,
-                new_tasks: then(Fate::FailToStart),
+                new_tasks: then(TaskOutcome::FailToStart),
                 circuit_breaker: breaker(true),
                 ..base()
             },
@@ -85,7 +85,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "breaker-count",
             "Circuit breaker that trips on the first failure",
             Scenario {
-                new_tasks: then(Fate::FailToStart),
+                new_tasks: then(TaskOutcome::FailToStart),
                 circuit_breaker: CircuitBreaker {
                     threshold_configuration: Some(ThresholdConfiguration {
                         kind: Some(ThresholdType::Count),
@@ -99,7 +99,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         sound(
             "failing-for-ever",
             "Failing tasks and no circuit breaker",
-            Scenario { new_tasks: then(Fate::FailHealthCheck), ..percent(4, 50, 100) },
+            Scenario { new_tasks: then(TaskOutcome::FailHealthCheck), ..percent(4, 50, 100) },
         ),
         flawed(
             "slow-start",
@@ -114,7 +114,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "nobody-looks",
             "Broken tasks that nobody checks",
             Scenario {
-                new_tasks: then(Fate::FailHealthCheck),
+                new_tasks: then(TaskOutcome::FailHealthCheck),
                 times: Pace { load_balancer: false, exit_seconds: 60, ..Pace::default() },
                 ..base()
             },

@@ -1,7 +1,9 @@
 //! Problems in the scenario, each at its field, with the mend.
 
 use super::{Answer, Ending, MOST_TASKS, Scenario, Strategy};
-use crate::ecs::deploy::{CircuitBreaker, Fate, Scheduling, Update, Way, rules};
+use crate::ecs::deploy::{
+    CircuitBreaker, Scheduling, TaskOutcome, UnblockingChange, Update, rules,
+};
 use crate::explain::{Finding, Rule, Severity};
 
 /// Whether ECS has this strategy for the service at all.
@@ -32,13 +34,13 @@ impl List {
         rule: &'static Rule,
         field: &str,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        fix: impl Into<String>,
     ) {
         self.0.push(Finding {
             severity,
             field: field.into(),
             message: message.into(),
-            mend: mend.into(),
+            fix: fix.into(),
             rule,
             aws_error: None,
         });
@@ -69,7 +71,7 @@ impl List {
         for problem in asked.problems() {
             if !(quota && problem.field == "desiredCount") {
                 let (field, rule) = (problem.field, problem.rule);
-                self.add(Severity::Error, rule, field, problem.message, problem.mend);
+                self.add(Severity::Error, rule, field, problem.message, problem.fix);
             }
         }
         for (field, minutes) in [
@@ -125,13 +127,13 @@ impl List {
     }
 
     fn rolling(&mut self, scenario: &Scenario, answer: &Answer) {
-        let mend = mend(&answer.ways);
+        let fix = fix(&answer.unblocking_changes);
         match answer.ending {
             Ending::StuckByBounds => self.add(
                 Severity::Error,
                 &rules::PROGRESS,
-                match answer.ways.first() {
-                    Some(way) => way.field,
+                match answer.unblocking_changes.first() {
+                    Some(change) => change.field,
                     None => "minimumHealthyPercent",
                 },
                 match &answer.rolling {
@@ -141,7 +143,7 @@ impl List {
                     ),
                     None => String::new(),
                 },
-                mend,
+                fix,
             ),
             Ending::StuckByCapacity => {
                 let capacity = scenario.cluster_capacity.unwrap_or(0);
@@ -156,8 +158,8 @@ impl List {
                         false => format!("The cluster holds {capacity} of these tasks, and all of that is taken."),
                     },
                     match scenario.fixed_host_port {
-                        true => format!("{mend} Or leave the host port out: then each task gets a free one."),
-                        false => mend,
+                        true => format!("{fix} Or leave the host port out: then each task gets a free one."),
+                        false => fix,
                     },
                 );
             }
@@ -186,7 +188,7 @@ impl List {
         }
         let down = answer.figures.down_seconds > 0 && answer.ending == Ending::Completed;
         if down && scenario.running_old != Some(0) && scenario.desired_count > 0 {
-            let bounds = Way::gentle(&scenario.update());
+            let bounds = UnblockingChange::gentle(&scenario.update());
             self.add(
                 Severity::Warning,
                 &rules::MINIMUM,
@@ -269,10 +271,10 @@ impl List {
                 format!("Set stopTimeout to at least {} s.", times.exit_seconds),
             );
         }
-        let fails = |fate: &Fate| *fate == Fate::FailHealthCheck;
+        let fails = |outcome: &TaskOutcome| *outcome == TaskOutcome::FailHealthCheck;
         let sick = scenario.new_tasks.then.as_ref().is_some_and(fails)
             || scenario.new_tasks.outcomes.iter().flatten().any(fails);
-        if sick && times.fate(Fate::FailHealthCheck) == Fate::Healthy {
+        if sick && times.outcome(TaskOutcome::FailHealthCheck) == TaskOutcome::Healthy {
             self.add(
                 Severity::Warning,
                 &rules::HEALTHY_PLAIN,
@@ -324,19 +326,19 @@ impl List {
 }
 
 /// The ways out in one sentence.
-fn mend(ways: &[Way]) -> String {
-    let list: Vec<String> = ways
+fn fix(unblocking_changes: &[UnblockingChange]) -> String {
+    let list: Vec<String> = unblocking_changes
         .iter()
-        .map(|way| match way.field {
+        .map(|change| match change.field {
             "minimumHealthyPercent" => format!(
                 "lower minimumHealthyPercent from {} to {} (at least {} healthy)",
-                way.from, way.to, way.bounds.min_healthy
+                change.from, change.to, change.bounds.min_healthy
             ),
             "maximumPercent" => format!(
                 "raise maximumPercent from {} to {} (at most {} in all)",
-                way.from, way.to, way.bounds.max_total
+                change.from, change.to, change.bounds.max_total
             ),
-            _ => format!("make room for {} instead of {} tasks", way.to, way.from),
+            _ => format!("make room for {} instead of {} tasks", change.to, change.from),
         })
         .collect();
     match list.is_empty() {

@@ -7,7 +7,8 @@ mod play;
 use super::timeline::{Figures, Timeline};
 use super::{Example, Lab, grouped};
 use crate::ecs::deploy::{
-    CircuitBreaker, Fate, NewTasks, Pace, Reason, Rolled, Scheduling, Update, Way, ways,
+    CircuitBreaker, NewTasks, Pace, Reason, Rolled, Scheduling, TaskOutcome, UnblockingChange,
+    Update, unblocking_changes,
 };
 use crate::explain::{Explained, Headline, Service, Tone, Trace};
 use crate::labs::timeline::duration;
@@ -188,7 +189,7 @@ const MOST_TASKS: u32 = 5000;
 impl Scenario {
     /// The rolling update that the engine is asked to play.
     fn update(&self) -> Update {
-        let fate = |fate: Fate| self.times.fate(fate);
+        let outcome = |outcome: TaskOutcome| self.times.outcome(outcome);
         let desired = self.desired_count.min(MOST_TASKS);
         let old = self.running_old.map(|old| old.min(MOST_TASKS));
         Update {
@@ -207,8 +208,8 @@ impl Scenario {
                     .new_tasks
                     .outcomes
                     .as_ref()
-                    .map(|list| list.iter().map(|one| fate(*one)).collect()),
-                then: Some(fate(self.new_tasks.then.unwrap_or_default())),
+                    .map(|list| list.iter().map(|one| outcome(*one)).collect()),
+                then: Some(outcome(self.new_tasks.then.unwrap_or_default())),
             }),
             circuit_breaker: Some(self.circuit_breaker),
             previous_completed: Some(self.previous_completed),
@@ -230,7 +231,8 @@ pub struct Answer {
     /// The run in figures; a run that never ends counts up to the end of the picture.
     pub figures: Figures,
     /// The smallest changes that let a stuck update finish.
-    pub ways: Vec<Way>,
+    #[serde(rename = "ways")]
+    pub unblocking_changes: Vec<UnblockingChange>,
     /// The same service by each of the four strategies.
     pub beside: Vec<Beside>,
     /// Every task over time by the strategy beside, if one is asked for that AWS takes.
@@ -332,10 +334,10 @@ impl Lab for RollingUpdate {
         let mut trace = Trace::default();
         scenario.times.explain(&mut trace);
         let played = play::play(scenario, scenario.strategy, &mut trace);
-        let ways = played
+        let unblocking_changes = played
             .rolling
             .as_ref()
-            .map(|rolled| ways(&scenario.update(), rolled))
+            .map(|rolled| unblocking_changes(&scenario.update(), rolled))
             .unwrap_or_default();
         let mut beside_timeline = None;
         let beside = Strategy::ALL
@@ -365,7 +367,7 @@ impl Lab for RollingUpdate {
             rolling: played.rolling,
             timeline: played.timeline,
             figures: played.figures,
-            ways,
+            unblocking_changes,
             beside,
             beside_timeline,
         };

@@ -2,8 +2,8 @@
 
 use super::{Ending, MOST_TASKS, Scenario, Strategy};
 use crate::ecs::deploy::{
-    Alarm, Counts, Errors, Fate, Kind, Move, NewTasks, Pace, Rolled, Shift, ShiftEnd, ShiftKind,
-    Shifted, Update, roll, roll_back, rules,
+    Alarm, Counts, Errors, Kind, Move, NewTasks, Pace, Rolled, Shift, ShiftEnd, ShiftKind, Shifted,
+    TaskOutcome, Update, roll, roll_back, rules,
 };
 use crate::explain::{Step, Tone, Trace, Verdict};
 use crate::labs::timeline::{Figures, Lane, Load, NEW, OLD, Phase, State, Timeline, Weight};
@@ -56,7 +56,7 @@ fn shift<'a>(scenario: &'a Scenario, update: &'a Update, strategy: Strategy) -> 
         old: update.old(),
         bake_minutes: minutes(scenario.bake_time_in_minutes),
         capacity: update.cluster_capacity,
-        fates: update.new_tasks.as_ref().unwrap_or(&HEALTHY),
+        outcomes: update.new_tasks.as_ref().unwrap_or(&HEALTHY),
         pace: &scenario.times,
         errors: scenario.errors.enable.then(|| Errors {
             after: u64::from(scenario.errors.after_seconds),
@@ -218,13 +218,15 @@ impl<'a> Clock<'a> {
         let count = step.count;
         let (name, text) = match step.kind {
             Kind::StartNew { first, read } => {
-                let fates = update.new_tasks.as_ref();
-                let fate = |at: u32| match at < read {
-                    true => fates.map_or(Fate::Healthy, |fates| fates.fate(first + u64::from(at))),
+                let outcomes = update.new_tasks.as_ref();
+                let outcome = |at: u32| match at < read {
+                    true => outcomes.map_or(TaskOutcome::Healthy, |outcomes| {
+                        outcomes.outcome(first + u64::from(at))
+                    }),
                     // Stopped when the breaker trips; until then it waits for its health.
-                    false => Fate::FailToStart,
+                    false => TaskOutcome::FailToStart,
                 };
-                self.start_new(count, fate);
+                self.start_new(count, outcome);
                 let failed = step.failed.unwrap_or(0);
                 if failed > 0 {
                     self.timeline.event(
@@ -254,7 +256,7 @@ impl<'a> Clock<'a> {
     }
 
     /// Starts new tasks, on the places of failed ones first; the clock goes on until all are decided.
-    fn start_new(&mut self, count: u32, fate: impl Fn(u32) -> Fate) {
+    fn start_new(&mut self, count: u32, outcome: impl Fn(u32) -> TaskOutcome) {
         let (from, running) = (self.now, self.now + u64::from(self.pace.start_seconds));
         let mut free: Vec<usize> = (0..self.new.len())
             .filter(|at| self.new.get(*at).is_some_and(|open| open.now.is_none()))
@@ -270,17 +272,17 @@ impl<'a> Clock<'a> {
                 continue;
             };
             open.turn(from, Some((State::Launching, NEW)));
-            let fate = fate(at);
-            let until = match fate {
-                Fate::Healthy => {
+            let outcome = outcome(at);
+            let until = match outcome {
+                TaskOutcome::Healthy => {
                     let healthy = from + self.pace.healthy_after();
                     open.turn(healthy, Some((State::InService, NEW)));
                     self.served = Some(self.served.map_or(healthy, |served| served.min(healthy)));
                     healthy
                 }
-                fate => {
-                    let failed = from + self.pace.fails_after(fate);
-                    if fate == Fate::FailHealthCheck {
+                outcome => {
+                    let failed = from + self.pace.fails_after(outcome);
+                    if outcome == TaskOutcome::FailHealthCheck {
                         open.turn(running.min(failed), Some((State::Out, NEW)));
                     }
                     open.turn(failed, Some((State::Failed, NEW)));
@@ -346,10 +348,10 @@ impl<'a> Clock<'a> {
         }
         let update = scenario.update();
         let unhealthy = update.unhealthy_old.unwrap_or(0) as usize;
-        let fates = update.new_tasks.unwrap_or_default();
+        let outcomes = update.new_tasks.unwrap_or_default();
         for round in &shifted.rounds {
             self.now = round.at;
-            self.start_new(round.count, |at| fates.fate(round.first + u64::from(at)));
+            self.start_new(round.count, |at| outcomes.outcome(round.first + u64::from(at)));
             let text = said(round.count, "green", "start");
             self.timeline.event(round.at, text, Tone::Neutral, None);
         }
@@ -425,8 +427,8 @@ impl<'a> Clock<'a> {
             self.timeline.lanes.push(open.lane);
         }
         // What nobody checks is taken for healthy, and serves.
-        let unseen = scenario.new_tasks.then == Some(Fate::FailHealthCheck)
-            && scenario.times.fate(Fate::FailHealthCheck) == Fate::Healthy;
+        let unseen = scenario.new_tasks.then == Some(TaskOutcome::FailHealthCheck)
+            && scenario.times.outcome(TaskOutcome::FailHealthCheck) == TaskOutcome::Healthy;
         let from = if unseen { Some(0) } else { self.errors_from };
         let load = Load {
             per_second: scenario.load.requests_per_second,

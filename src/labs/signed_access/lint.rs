@@ -48,7 +48,7 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
             } else {
                 &rules::ALPHABET
             };
-            let mend = match fault {
+            let fix = match fault {
                 Fault::PercentEncoded => {
                     "Don't percent-encode the value: every character of CloudFront's alphabet may stand in a URL as it is."
                 }
@@ -64,7 +64,7 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
                 credentials.name(part),
                 fault_words(Some(fault))
             );
-            findings.push(refusal(field, rule, aws_error, message, mend));
+            findings.push(refusal(field, rule, aws_error, message, fix));
         }
     }
     signature_length(credentials, field, findings);
@@ -186,7 +186,7 @@ fn policy_text(text: &str, material: &Material<'_>, findings: &mut Vec<Finding>)
     let policy = match policy::read(text) {
         Ok(policy) => policy,
         Err(problem) => {
-            let mend = match problem.at {
+            let fix = match problem.at {
                 "Statement[0]" => {
                     "A bucket policy stays on the bucket. Sign a policy of the form {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}."
                 }
@@ -199,7 +199,7 @@ fn policy_text(text: &str, material: &Material<'_>, findings: &mut Vec<Finding>)
                 &rules::POLICY_FORM,
                 "MalformedPolicy",
                 format!("This is not a policy that CloudFront takes: {}.", problem.why),
-                mend,
+                fix,
             ));
             return;
         }
@@ -370,7 +370,7 @@ pub fn far(name: &str, date: i64, field: &str) -> Option<Finding> {
         return None;
     }
     let year = civil_from_days(date.div_euclid(86_400)).0;
-    let (message, mend) = match finer_unit(date) {
+    let (message, fix) = match finer_unit(date) {
         Some((unit, parts)) => (
             format!("{name}, {date}, looks like {unit}: as seconds it is the year {year}."),
             format!("Divide by {parts}: {} is {}.", date / parts, utc_text(date / parts)),
@@ -380,7 +380,7 @@ pub fn far(name: &str, date: i64, field: &str) -> Option<Finding> {
             "Write Unix seconds; `date +%s` prints those of this moment.".to_owned(),
         ),
     };
-    Some(finding(Severity::Warning, field, &rules::UNIX_SECONDS, message, mend))
+    Some(finding(Severity::Warning, field, &rules::UNIX_SECONDS, message, fix))
 }
 
 /// Within a day before and a week after.

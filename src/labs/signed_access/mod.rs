@@ -111,13 +111,13 @@ fn finding(
     field: &str,
     rule: &'static Rule,
     message: impl Into<String>,
-    mend: impl Into<String>,
+    fix: impl Into<String>,
 ) -> Finding {
     Finding {
         severity,
         field: field.to_owned(),
         message: message.into(),
-        mend: mend.into(),
+        fix: fix.into(),
         rule,
         aws_error: None,
     }
@@ -129,7 +129,7 @@ fn refusal(
     rule: &'static Rule,
     aws_error: &'static str,
     message: impl Into<String>,
-    mend: impl Into<String>,
+    fix: impl Into<String>,
 ) -> Finding {
-    Finding { aws_error: Some(aws_error), ..finding(Severity::Error, field, rule, message, mend) }
+    Finding { aws_error: Some(aws_error), ..finding(Severity::Error, field, rule, message, fix) }
 }

@@ -29,7 +29,8 @@ pub struct Answer {
     /// The number of the instance in [`Board::instances`] that each copy went to (or was stopped on), in order.
     pub order: Vec<u32>,
     /// One copy, in full.
-    pub look: Look,
+    #[serde(rename = "look")]
+    pub detail: PlacementDetail,
     /// The cluster after that copy.
     pub board: Board,
     /// The cluster after all of them.
@@ -45,7 +46,7 @@ pub struct Answer {
 /// One copy, in full.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Look {
+pub struct PlacementDetail {
     /// The copy's number, from 1; 0 if there is nothing to look at.
     pub copy: u64,
     /// How many there are to look at.
@@ -94,9 +95,9 @@ pub struct Row {
     pub instance_type: String,
     /// Where it came out.
     pub state: State,
-    /// For each of [`Look::requirements`]: passed, and what the instance has.
+    /// For each of [`PlacementDetail::requirements`]: passed, and what the instance has.
     pub checks: Vec<Check>,
-    /// For each of [`Look::ranks`]: what the strategy compared; empty if the instance does not fit.
+    /// For each of [`PlacementDetail::ranks`]: what the strategy compared; empty if the instance does not fit.
     pub scores: Vec<Rank>,
     /// `chosen`, ECS's reason, or what ruled it out.
     pub result: String,

@@ -1,7 +1,7 @@
 //! The cluster as boxes by zone, and what it adds up to.
 
 use super::{
-    answer::{Board, Look, Place, State, Totals, Use, Zone},
+    answer::{Board, Place, PlacementDetail, State, Totals, Use, Zone},
     job::{Plan, Side},
     scenario::Scenario,
 };
@@ -12,16 +12,21 @@ fn unsigned(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 
-/// The cluster as a side has left it; `look` tells where each instance came out.
-pub(super) fn board(plan: &Plan, side: &Side, look: Option<&Look>, stops: bool) -> Board {
+/// The cluster as a side has left it; `detail` tells where each instance came out.
+pub(super) fn board(
+    plan: &Plan,
+    side: &Side,
+    detail: Option<&PlacementDetail>,
+    stops: bool,
+) -> Board {
     let mut new = vec![0u64; side.hosts().len()];
     for at in &side.order {
         if let Some(count) = new.get_mut(*at as usize) {
             *count += 1;
         }
     }
-    let rows: BTreeMap<&str, _> = look.map_or_else(BTreeMap::new, |look| {
-        look.rows.iter().map(|row| (row.instance.as_str(), row)).collect()
+    let rows: BTreeMap<&str, _> = detail.map_or_else(BTreeMap::new, |detail| {
+        detail.rows.iter().map(|row| (row.instance.as_str(), row)).collect()
     });
     let need = &plan.asked.need;
     let mut zones: BTreeMap<&str, Zone> = BTreeMap::new();

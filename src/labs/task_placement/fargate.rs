@@ -1,7 +1,7 @@
 //! The same task on Fargate: sizes, and what is ignored or refused.
 
 use super::{
-    answer::{Answer, Fargate, Look},
+    answer::{Answer, Fargate, PlacementDetail},
     scenario::Scenario,
     words::commas,
 };
@@ -37,7 +37,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
     );
     let verdict = fargate::check(cpu, memory, system, platform);
     let (units, mebibytes) = (verdict.cpu.unwrap_or(0), verdict.memory.unwrap_or(0));
-    let (field, message, mend) = match verdict.reason {
+    let (field, message, fix) = match verdict.reason {
         None => ("taskDefinition.cpu", String::new(), String::new()),
         Some(Refusal::Cpu) => {
             let sizes: Vec<String> = fargate::SIZES.iter().map(|row| row.cpu.to_string()).collect();
@@ -97,7 +97,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
             severity: Severity::Error,
             field: field.into(),
             message: message.clone(),
-            mend,
+            fix,
             rule: &rules::FARGATE_SIZE,
             aws_error: Some("ClientException"),
         });
@@ -120,7 +120,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
             severity: Severity::Error,
             field: "taskDefinition.networkMode".into(),
             message: "Fargate tasks need the network mode awsvpc.".into(),
-            mend: "Set networkMode to awsvpc.".into(),
+            fix: "Set networkMode to awsvpc.".into(),
             rule: &rules::FARGATE_NETWORK,
             aws_error: Some("ClientException"),
         });
@@ -148,7 +148,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
             severity: Severity::Error,
             field: (*field).into(),
             message: format!("Fargate does not support {what}."),
-            mend: "Leave them out; subnets in several zones give the spread.".into(),
+            fix: "Leave them out; subnets in several zones give the spread.".into(),
             rule: &rules::FARGATE_PLACEMENT,
             aws_error: Some("InvalidParameterException"),
         });
@@ -207,7 +207,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
         strategies: Vec::new(),
         by_default: false,
         order: Vec::new(),
-        look: Look::default(),
+        detail: PlacementDetail::default(),
         board: Default::default(),
         totals: Default::default(),
         comparison: None,

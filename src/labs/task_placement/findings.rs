@@ -25,9 +25,9 @@ impl List {
         rule: &'static Rule,
         field: impl Into<String>,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        fix: impl Into<String>,
     ) {
-        self.put(severity, rule, None, field, message, mend);
+        self.put(severity, rule, None, field, message, fix);
     }
 
     fn put(
@@ -37,13 +37,13 @@ impl List {
         aws_error: Option<&'static str>,
         field: impl Into<String>,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        fix: impl Into<String>,
     ) {
         self.0.push(Finding {
             severity,
             field: field.into(),
             message: sentence(&message.into()),
-            mend: mend.into(),
+            fix: fix.into(),
             rule,
             aws_error,
         });
@@ -78,7 +78,7 @@ fn refusals(scenario: &Scenario, plan: &Plan, list: &mut List) {
             INVALID_PARAMETER,
             format!("{path}{}", bad.path),
             bad.message.clone(),
-            bad.mend.clone(),
+            bad.fix.clone(),
         );
     };
     if let Err(bad) = &plan.strategies {

@@ -7,10 +7,10 @@ mod exchange;
 mod fargate;
 mod findings;
 mod job;
-mod look;
 mod rebalance;
 mod requirements;
 pub mod scenario;
+mod tracer;
 mod words;
 
 pub use answer::*;
@@ -35,8 +35,8 @@ use crate::explain::{
     Explained, Finding, Headline, Rule, Service, Severity, Step, Tone, Trace, Verdict,
 };
 use job::Side;
-use look::Looker;
 use scenario::{Action, Capacity, Scheduling};
+use tracer::PlacementTracer;
 use words::{commas, count_of, sentence};
 
 /// The lab.
@@ -131,11 +131,11 @@ impl Job {
             && done < self.scenario.capped_count()
             && self.scenario.scheduling_strategy == Scheduling::Replica;
         let of = done + u64::from(failed);
-        let look = match self.scenario.look_at {
+        let detail = match self.scenario.look_at {
             0 => of,
             copy => copy.min(of),
         };
-        (look, of)
+        (detail, of)
     }
 
     fn empty(&self, side: Option<&Side>) -> Answer {
@@ -158,7 +158,7 @@ impl Job {
             strategies: side.map_or_else(Vec::new, |side| job::words(&side.strategies)),
             by_default: side.is_some_and(|side| side.by_default),
             order: side.map_or_else(Vec::new, |side| side.order.clone()),
-            look: Look::default(),
+            detail: PlacementDetail::default(),
             board: Board::default(),
             totals: side.map_or_else(Totals::default, |side| {
                 board::totals(&self.scenario, &self.plan, side.hosts())
@@ -179,9 +179,9 @@ impl Job {
         let message = self.plan.refused().map_or_else(String::new, |bad| sentence(&bad.message));
         // What the instances have is worth seeing while the request is being mended.
         let side = Side::new(&self.scenario, &self.plan, vec![Strategy::Random]);
-        let mut looker = self.looker(&side, trace);
-        let found = looker.find(&[]);
-        answer.look = found.look;
+        let mut tracer = self.tracer(&side, trace);
+        let found = tracer.find(&[]);
+        answer.detail = found.detail;
         answer.board = board::board(&self.plan, &side, None, answer.stops);
         answer.totals = board::totals(&self.scenario, &self.plan, side.hosts());
         trace.step(|| Step {
@@ -201,8 +201,8 @@ impl Job {
         answer
     }
 
-    fn looker<'a>(&'a self, side: &'a Side, trace: &'a mut Trace) -> Looker<'a> {
-        Looker { scenario: &self.scenario, plan: &self.plan, hosts: side.hosts(), trace }
+    fn tracer<'a>(&'a self, side: &'a Side, trace: &'a mut Trace) -> PlacementTracer<'a> {
+        PlacementTracer { scenario: &self.scenario, plan: &self.plan, hosts: side.hosts(), trace }
     }
 
     fn placing(&self, side: &Side, trace: &mut Trace) -> Answer {
@@ -216,27 +216,31 @@ impl Job {
         let (copy, of) = self.look_at(side);
         let mut before = self.own_after(side, copy.saturating_sub(1));
         let strategies = if daemon { &[][..] } else { &side.strategies };
-        let mut looker = self.looker(&before, trace);
-        looker.need();
-        let found = looker.find(strategies);
-        let (look, after) = if daemon {
+        let mut tracer = self.tracer(&before, trace);
+        tracer.need();
+        let found = tracer.find(strategies);
+        let (detail, after) = if daemon {
             self.one_each(side, trace);
             let chosen =
                 copy.checked_sub(1).and_then(|at| side.order.get(usize::try_from(at).ok()?));
             let chosen = chosen.map(|at| *at as usize);
-            let look = self.looker(&before, trace).conclude(found, &[], false, chosen, copy);
-            (look, None)
+            let detail = self.tracer(&before, trace).conclude(found, &[], false, chosen, copy);
+            (detail, None)
         } else {
             // The engine draws, so that `random` gives what it gave.
             let hosts: Vec<_> = before.hosts().to_vec();
             let chosen = if copy > 0 { before.place() } else { None };
-            let mut looker =
-                Looker { scenario: &self.scenario, plan: &self.plan, hosts: &hosts, trace };
-            (looker.conclude(found, strategies, side.by_default, chosen, copy), Some(before))
+            let mut tracer = PlacementTracer {
+                scenario: &self.scenario,
+                plan: &self.plan,
+                hosts: &hosts,
+                trace,
+            };
+            (tracer.conclude(found, strategies, side.by_default, chosen, copy), Some(before))
         };
-        answer.look = Look { of, ..look };
+        answer.detail = PlacementDetail { of, ..detail };
         let shown = after.as_ref().unwrap_or(side);
-        answer.board = board::board(&self.plan, shown, Some(&answer.look), false);
+        answer.board = board::board(&self.plan, shown, Some(&answer.detail), false);
         answer.comparison = self.compare(side, copy);
         self.verdict(side, &mut answer, trace);
         if side.done {
@@ -262,7 +266,7 @@ impl Job {
 
     /// The headline, and the step of a copy that found no place.
     fn verdict(&self, side: &Side, answer: &mut Answer, trace: &mut Trace) {
-        let look = &answer.look;
+        let detail = &answer.detail;
         let (done, asked) = (answer.done, answer.asked);
         let count = if done == asked {
             String::new()
@@ -282,15 +286,15 @@ impl Job {
             .filter(|zone| zone.new > 0)
             .map(|zone| format!("{} in {}", commas(zone.new), zone.az))
             .collect();
-        let why = look.phases.iter().rev().find(|phase| phase.title != "Placed");
+        let why = detail.phases.iter().rev().find(|phase| phase.title != "Placed");
         let why = why
             .and_then(|phase| trace.steps.get(phase.step))
             .map_or_else(String::new, |step| step.because.clone());
-        let (sentence, detail) = match &look.instance {
+        let (sentence, detail) = match &detail.instance {
             _ if asked == 0 => ("No copy is asked for.".into(), String::new()),
             Some(instance) if self.scenario.look_at > 0 || of_one(asked) => {
-                let az = look.az.as_deref().unwrap_or_default();
-                (format!("Copy {} of {} goes to {instance} in {az}.", look.copy, asked), why)
+                let az = detail.az.as_deref().unwrap_or_default();
+                (format!("Copy {} of {} goes to {instance} in {az}.", detail.copy, asked), why)
             }
             Some(_) => (
                 format!(
@@ -392,10 +396,10 @@ impl Job {
             });
         }
         let stopped = if copy > 0 { before.stop() } else { None };
-        answer.look.copy = copy;
-        answer.look.of = of;
+        answer.detail.copy = copy;
+        answer.detail.of = of;
         if let Some(stopped) = &stopped {
-            self.narrowing(side, stopped, &mut answer.look, trace);
+            self.narrowing(side, stopped, &mut answer.detail, trace);
         }
         answer.board = board::board(&self.plan, &before, None, true);
         answer.comparison = self.compare(side, copy);
@@ -407,7 +411,8 @@ impl Job {
                     &stopped.instance,
                     &format!("{} stops", stopped.task),
                 );
-                let why = answer.look.phases.first().and_then(|phase| trace.steps.get(phase.step));
+                let why =
+                    answer.detail.phases.first().and_then(|phase| trace.steps.get(phase.step));
                 (
                     format!(
                         "Task {} on {} in {} stops.",
@@ -451,7 +456,13 @@ impl Job {
     }
 
     /// The steps that chose a task to stop.
-    fn narrowing(&self, side: &Side, stopped: &Stopped, look: &mut Look, trace: &mut Trace) {
+    fn narrowing(
+        &self,
+        side: &Side,
+        stopped: &Stopped,
+        detail: &mut PlacementDetail,
+        trace: &mut Trace,
+    ) {
         for narrowing in &stopped.narrowing {
             let strategy = narrowing.strategy.and_then(|at| side.strategies.get(at));
             let most = match strategy {
@@ -502,11 +513,11 @@ impl Job {
                 because: sentence(&because),
                 reads: vec!["strategies".into()],
             });
-            look.phases.push(Phase { title, left: to as u64, step });
+            detail.phases.push(Phase { title, left: to as u64, step });
         }
-        look.task = Some(stopped.task.clone());
-        look.instance = Some(stopped.instance.clone());
-        look.az = Some(stopped.az.clone());
+        detail.task = Some(stopped.task.clone());
+        detail.instance = Some(stopped.instance.clone());
+        detail.az = Some(stopped.az.clone());
     }
 
     fn compare(&self, side: &Side, copy: u64) -> Option<Comparison> {

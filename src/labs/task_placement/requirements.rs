@@ -2,7 +2,7 @@
 
 use super::{
     answer::{Expression, Part},
-    look::Looker,
+    tracer::PlacementTracer,
     words::{commas, count_of},
 };
 use crate::ecs::{
@@ -30,7 +30,7 @@ impl Requirement {
         }
     }
 }
-impl Looker<'_> {
+impl PlacementTracer<'_> {
     /// The requirements that matter here, in the order of the gates.
     pub(super) fn requirements(&self) -> Vec<Requirement> {
         let asked = &self.plan.asked;

@@ -34,7 +34,7 @@ pub enum Shape {
         /// Height.
         height: f64,
         /// The pattern.
-        look: Look,
+        pattern: BarPattern,
         /// What it says when pointed at; empty for none.
         title: String,
     },
@@ -60,7 +60,7 @@ pub enum Shape {
 
 /// How a bar looks: each state and revision has its own pattern, so that colour is never alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum BarPattern {
     /// The old revision serves.
     Old,
     /// The new revision serves.
@@ -77,54 +77,54 @@ pub enum Look {
     Terminating,
 }
 
-impl Look {
+impl BarPattern {
     /// Every look, in the order of the legend.
-    pub const ALL: [Look; 7] = [
-        Look::Old,
-        Look::New,
-        Look::Launching,
-        Look::Draining,
-        Look::Out,
-        Look::Failed,
-        Look::Terminating,
+    pub const ALL: [BarPattern; 7] = [
+        BarPattern::Old,
+        BarPattern::New,
+        BarPattern::Launching,
+        BarPattern::Draining,
+        BarPattern::Out,
+        BarPattern::Failed,
+        BarPattern::Terminating,
     ];
 
     /// The look of a state.
     pub const fn of(state: State, version: usize) -> Self {
         match state {
-            State::InService if version == NEW => Look::New,
-            State::InService => Look::Old,
-            State::Launching => Look::Launching,
-            State::Draining => Look::Draining,
-            State::Out => Look::Out,
-            State::Failed => Look::Failed,
-            State::Terminating => Look::Terminating,
+            State::InService if version == NEW => BarPattern::New,
+            State::InService => BarPattern::Old,
+            State::Launching => BarPattern::Launching,
+            State::Draining => BarPattern::Draining,
+            State::Out => BarPattern::Out,
+            State::Failed => BarPattern::Failed,
+            State::Terminating => BarPattern::Terminating,
         }
     }
 
     /// In classes and pattern ids: `old`, `failed`.
     pub const fn slug(self) -> &'static str {
         match self {
-            Look::Old => "old",
-            Look::New => "new",
-            Look::Launching => "launching",
-            Look::Draining => "draining",
-            Look::Out => "out",
-            Look::Failed => "failed",
-            Look::Terminating => "terminating",
+            BarPattern::Old => "old",
+            BarPattern::New => "new",
+            BarPattern::Launching => "launching",
+            BarPattern::Draining => "draining",
+            BarPattern::Out => "out",
+            BarPattern::Failed => "failed",
+            BarPattern::Terminating => "terminating",
         }
     }
 
     /// What is drawn over the ground in a tile of 8 × 8 pixels: path data, empty for a plain ground.
     pub const fn mark(self) -> &'static str {
         match self {
-            Look::Old => "",
-            Look::New => "M-1 5L5 -1M3 9L9 3",
-            Look::Launching => "M2 0V8M6 0V8",
-            Look::Draining => "M0 4H8",
-            Look::Out => "M-1 3L5 9M3 -1L9 5",
-            Look::Failed => "M0 0L8 8M8 0L0 8",
-            Look::Terminating => "M1 2H3M5 6H7",
+            BarPattern::Old => "",
+            BarPattern::New => "M-1 5L5 -1M3 9L9 3",
+            BarPattern::Launching => "M2 0V8M6 0V8",
+            BarPattern::Draining => "M0 4H8",
+            BarPattern::Out => "M-1 3L5 9M3 -1L9 5",
+            BarPattern::Failed => "M0 0L8 8M8 0L0 8",
+            BarPattern::Terminating => "M1 2H3M5 6H7",
         }
     }
 
@@ -132,13 +132,13 @@ impl Look {
     pub fn words(self, timeline: &Timeline) -> String {
         let [old, new] = &timeline.versions;
         match self {
-            Look::Old => format!("{old} serves"),
-            Look::New => format!("{new} serves"),
-            Look::Launching => State::Launching.words().into(),
-            Look::Draining => State::Draining.words().into(),
-            Look::Out => State::Out.words().into(),
-            Look::Failed => State::Failed.words().into(),
-            Look::Terminating => State::Terminating.words().into(),
+            BarPattern::Old => format!("{old} serves"),
+            BarPattern::New => format!("{new} serves"),
+            BarPattern::Launching => State::Launching.words().into(),
+            BarPattern::Draining => State::Draining.words().into(),
+            BarPattern::Out => State::Out.words().into(),
+            BarPattern::Failed => State::Failed.words().into(),
+            BarPattern::Terminating => State::Terminating.words().into(),
         }
     }
 }
@@ -184,14 +184,17 @@ impl Timeline {
     }
 
     /// The looks that occur, for the legend.
-    pub fn looks(&self) -> Vec<Look> {
-        let mut seen = [false; Look::ALL.len()];
+    pub fn patterns(&self) -> Vec<BarPattern> {
+        let mut seen = [false; BarPattern::ALL.len()];
         for span in self.lanes.iter().flat_map(|lane| &lane.spans) {
-            if let Some(seen) = seen.get_mut(Look::of(span.state, span.version) as usize) {
+            if let Some(seen) = seen.get_mut(BarPattern::of(span.state, span.version) as usize) {
                 *seen = true;
             }
         }
-        Look::ALL.into_iter().filter(|look| seen.get(*look as usize) == Some(&true)).collect()
+        BarPattern::ALL
+            .into_iter()
+            .filter(|pattern| seen.get(*pattern as usize) == Some(&true))
+            .collect()
     }
 }
 
@@ -291,7 +294,7 @@ impl Pen {
                     y,
                     width: right - left,
                     height: part_height,
-                    look: Look::of(part.state, part.version),
+                    pattern: BarPattern::of(part.state, part.version),
                     title,
                 });
                 y += part_height;
@@ -355,7 +358,8 @@ impl Pen {
                 continue;
             }
             let new = SHARE * f64::from(point.permille) / 1000.0;
-            for (y, height, look) in [(top, SHARE - new, Look::Old), (floor - new, new, Look::New)]
+            for (y, height, pattern) in
+                [(top, SHARE - new, BarPattern::Old), (floor - new, new, BarPattern::New)]
             {
                 if height > 0.0 {
                     bars.push(Shape::Bar {
@@ -363,7 +367,7 @@ impl Pen {
                         y,
                         width: to - from,
                         height,
-                        look,
+                        pattern,
                         title: String::new(),
                     });
                 }
@@ -461,8 +465,8 @@ impl Pen {
     fn legend(&mut self, timeline: &Timeline) {
         let (mut x, width) = (0.0, self.picture.width);
         self.y += 6.0;
-        for look in timeline.looks() {
-            let words = look.words(timeline);
+        for pattern in timeline.patterns() {
+            let words = pattern.words(timeline);
             let needed = 22.0 + words.chars().count() as f64 * 6.6;
             if x > 0.0 && x + needed > width {
                 (x, self.y) = (0.0, self.y + 20.0);
@@ -472,7 +476,7 @@ impl Pen {
                 y: self.y,
                 width: 16.0,
                 height: 12.0,
-                look,
+                pattern,
                 title: String::new(),
             });
             self.text(x + 22.0, self.y + 10.0, "tl-label", words);

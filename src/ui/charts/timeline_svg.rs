@@ -1,6 +1,6 @@
 //! The shapes of a timeline as SVG.
 
-use crate::labs::timeline::picture::{Look, Picture, Shape};
+use crate::labs::timeline::picture::{BarPattern, Picture, Shape};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -43,20 +43,20 @@ struct ShapesProps {
 /// All that does not move with the cursor; drawn once an answer.
 #[component]
 fn Shapes(props: &ShapesProps) -> Html {
-    let pattern = |look: Look| format!("{}-{}", props.id, look.slug());
+    let pattern_id = |pattern: BarPattern| format!("{}-{}", props.id, pattern.slug());
     html! {
         <>
             <defs>
-                { for Look::ALL.into_iter().map(|look| html! {
-                    <pattern id={pattern(look)} width="8" height="8" patternUnits="userSpaceOnUse">
-                        <rect class={classes!("tl-ground", look.slug())} width="8" height="8" />
-                        <path class={classes!("tl-pattern", look.slug())} d={look.mark()} />
+                { for BarPattern::ALL.into_iter().map(|pattern| html! {
+                    <pattern id={pattern_id(pattern)} width="8" height="8" patternUnits="userSpaceOnUse">
+                        <rect class={classes!("tl-ground", pattern.slug())} width="8" height="8" />
+                        <path class={classes!("tl-pattern", pattern.slug())} d={pattern.mark()} />
                     </pattern>
                 }) }
             </defs>
             { for props.picture.shapes.iter().map(|shape| match shape {
-                Shape::Bar { x, y, width, height, look, title } => html! {
-                    <rect x={px(*x)} y={px(*y)} width={px(*width)} height={px(*height)} class="tl-bar" fill={format!("url(#{})", pattern(*look))}>
+                Shape::Bar { x, y, width, height, pattern, title } => html! {
+                    <rect x={px(*x)} y={px(*y)} width={px(*width)} height={px(*height)} class="tl-bar" fill={format!("url(#{})", pattern_id(*pattern))}>
                         if !title.is_empty() {
                             <title>{ title }</title>
                         }

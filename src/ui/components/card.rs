@@ -1,7 +1,7 @@
 //! Boxes that hold things.
 
 use super::{Findings, prose};
-use crate::ui::bench::Desk;
+use crate::ui::context::FieldContext;
 use yew::prelude::*;
 
 /// Properties of a [`Card`].
@@ -44,8 +44,8 @@ struct OwnProps {
 /// The findings of a field itself.
 #[component]
 fn OwnFindings(props: &OwnProps) -> Html {
-    let desk = use_context::<Desk>();
-    let findings = desk.map(|desk| desk.findings_at(&props.path, false));
+    let field_context = use_context::<FieldContext>();
+    let findings = field_context.map(|field_context| field_context.findings_at(&props.path, false));
     html! { <Findings findings={findings.unwrap_or_default()} /> }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Findings, prose};
 use crate::explain::{Finding, Severity};
-use crate::ui::{bench::Desk, dom::field_id};
+use crate::ui::{context::FieldContext, dom::field_id};
 use std::cell::Cell;
 use yew::prelude::*;
 
@@ -19,7 +19,7 @@ pub struct Wired {
     pub described_by: Option<AttrValue>,
     /// `aria-invalid`.
     pub invalid: Option<&'static str>,
-    /// [`crate::ui::Bench::epoch`]; 0 outside of a lab.
+    /// [`crate::ui::LabContext::epoch`]; 0 outside of a lab.
     pub epoch: u32,
     /// Says that the draft has a problem, or has it no more.
     pub report: Callback<Option<String>>,
@@ -32,15 +32,20 @@ pub struct Wired {
 /// Ties a control to the field of a path, with findings shown for what lies below it too.
 #[hook]
 pub fn use_field(path: &AttrValue, hint: &AttrValue) -> Wired {
-    let desk = use_context::<Desk>();
+    let field_context = use_context::<FieldContext>();
     // What is no field of the scenario has an id all the same: its label must find it.
     let number = use_memo((), |()| NUMBERS.with(|last| last.replace(last.get() + 1)));
     let id = match path.is_empty() {
         true => format!("input-{number}"),
         false => field_id(path),
     };
-    let problem = desk.as_ref().and_then(|desk| desk.problems.get(path.as_str()).cloned());
-    let findings = desk.as_ref().map(|desk| desk.findings_at(path, true)).unwrap_or_default();
+    let problem = field_context
+        .as_ref()
+        .and_then(|field_context| field_context.problems.get(path.as_str()).cloned());
+    let findings = field_context
+        .as_ref()
+        .map(|field_context| field_context.findings_at(path, true))
+        .unwrap_or_default();
     let invalid =
         problem.is_some() || findings.iter().any(|finding| finding.severity == Severity::Error);
     let mut described = Vec::new();
@@ -55,9 +60,11 @@ pub fn use_field(path: &AttrValue, hint: &AttrValue) -> Wired {
         id: id.into(),
         described_by: (!described.is_empty()).then(|| described.join(" ").into()),
         invalid: invalid.then_some("true"),
-        epoch: desk.as_ref().map_or(0, |desk| desk.epoch),
-        report: match desk {
-            Some(desk) => desk.report.reform(move |problem| (field.clone(), problem)),
+        epoch: field_context.as_ref().map_or(0, |field_context| field_context.epoch),
+        report: match field_context {
+            Some(field_context) => {
+                field_context.report.reform(move |problem| (field.clone(), problem))
+            }
             None => Callback::noop(),
         },
         path: path.clone(),

@@ -73,7 +73,7 @@ pub fn FindingView(props: &FindingProps) -> Html {
     }
     html! {
         <div class={classes!("finding", kind)} data-field={linked}>
-            <p><b>{ text }</b>{ " " }{ prose(&finding.mend) }</p>
+            <p><b>{ text }</b>{ " " }{ prose(&finding.fix) }</p>
             <p class="small row">
                 if let Some(error) = finding.aws_error { <code class="aws-error">{ error }</code> }
                 <a href={finding.rule.source.url} target="_blank" rel="noopener">

@@ -255,7 +255,7 @@ fn read_optional(text: String) -> Result<Option<i64>, String> {
     }
 }
 
-fn number(text: &str, mend: &str) -> Result<Option<i64>, String> {
+fn number(text: &str, fix: &str) -> Result<Option<i64>, String> {
     let text = text.trim().replace([',', '_', ' '], "");
     let digits = text.strip_prefix('-').unwrap_or(&text);
     match text.parse() {
@@ -263,7 +263,7 @@ fn number(text: &str, mend: &str) -> Result<Option<i64>, String> {
         Err(_) if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) => {
             Err("This number has too many digits.".into())
         }
-        Err(_) => Err(mend.into()),
+        Err(_) => Err(fix.into()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         },
         request::Generated,
     },
-    ui::{bench::Desk, dom::focus_field},
+    ui::{context::FieldContext, dom::focus_field},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -56,10 +56,12 @@ pub struct ExactProps {
 /// The findings of exactly these paths, for what has no input of its own.
 #[component]
 pub fn ExactFindings(props: &ExactProps) -> Html {
-    let desk = use_context::<Desk>();
-    let findings: Vec<_> = desk
+    let field_context = use_context::<FieldContext>();
+    let findings: Vec<_> = field_context
         .iter()
-        .flat_map(|desk| props.paths.iter().flat_map(|path| desk.findings_at(path, false)))
+        .flat_map(|field_context| {
+            props.paths.iter().flat_map(|path| field_context.findings_at(path, false))
+        })
         .collect();
     html! { <Findings {findings} /> }
 }

@@ -2,7 +2,7 @@
 
 use super::{Card, prose};
 use crate::explain::{Confidence, Explained, Step, Trace, Verdict};
-use crate::ui::dom::{by_id, input_text, on_told, tell};
+use crate::ui::dom::{by_id, dispatch, input_text, on_event};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -25,7 +25,7 @@ pub fn verdict_mark(verdict: Verdict) -> (&'static str, &'static str) {
 
 /// Leads to a step of the page's trace: the event is heard by the trace's panel.
 pub fn show_step(step: usize) {
-    tell(SHOW, &wasm_bindgen::JsValue::from_f64(step as f64));
+    dispatch(SHOW, &wasm_bindgen::JsValue::from_f64(step as f64));
 }
 
 const SHOW: &str = "cloudglass:step";
@@ -80,7 +80,7 @@ pub fn TracePanel(props: &TraceProps) -> Html {
     {
         let (words, kind, page) = (words.setter(), kind.setter(), page.setter());
         use_effect_with((), move |()| {
-            let listener = on_told(SHOW, move |step| {
+            let listener = on_event(SHOW, move |step| {
                 let Some(step) = step.as_f64().map(|step| step as usize) else {
                     return;
                 };

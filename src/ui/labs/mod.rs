@@ -13,14 +13,14 @@ mod signed_access;
 mod task_placement;
 
 use super::{
-    bench::LabView,
+    context::LabView,
     lab_page::{LabPage, PageProps},
 };
 use crate::labs::{
     Lab, beanstalk_deployment::BeanstalkDeployment, beanstalk_environment::BeanstalkEnvironment,
     rolling_update::RollingUpdate,
 };
-use crate::{later::later, workbench::link};
+use crate::{deferred::deferred, workbench::link};
 use yew::prelude::*;
 
 /// A row of the table of views.
@@ -38,7 +38,7 @@ const fn first<L: LabView>() -> View {
 
 /// The row of any other lab.
 const fn view<L: LabView>() -> View {
-    View { id: L::ID, page: |props| later(|| html! { <LabPage<L> ..props /> }) }
+    View { id: L::ID, page: |props| deferred(|| html! { <LabPage<L> ..props /> }) }
 }
 
 /// The view of each lab.

@@ -1,30 +1,30 @@
 //! Inputs that several labs have alike, each a line in a view: yes or no, a quantity, a decimal number, a list.
 
 use crate::ui::components::{Checkbox, NumberField, ParsedField};
-use crate::ui::{Bench, LabView};
+use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
 /// Yes or no.
 pub(super) fn check<L: LabView>(
-    bench: &Bench<L>,
+    context: &LabContext<L>,
     path: &'static str,
     label: &'static str,
     checked: bool,
     set: fn(&mut L::Scenario, bool),
 ) -> Html {
-    html! { <Checkbox {path} {label} {checked} onchange={bench.on(path, set)} /> }
+    html! { <Checkbox {path} {label} {checked} onchange={context.on(path, set)} /> }
 }
 
 /// A whole number, not negative, that may be left out.
 pub(super) fn quantity<L: LabView>(
-    bench: &Bench<L>,
+    context: &LabContext<L>,
     path: &'static str,
     label: impl Into<AttrValue>,
     default: impl Into<AttrValue>,
     value: Option<u64>,
     set: fn(&mut L::Scenario, Option<u64>),
 ) -> Html {
-    let onchange = bench.on(path, move |s, value: Option<i64>| {
+    let onchange = context.on(path, move |s, value: Option<i64>| {
         set(s, value.map(|value| u64::try_from(value).unwrap_or(0)));
     });
     let value = value.and_then(|value| i64::try_from(value).ok());
@@ -42,7 +42,7 @@ pub(super) fn quantity<L: LabView>(
 
 /// A number with a fraction, not negative.
 pub(super) fn decimal<L: LabView>(
-    bench: &Bench<L>,
+    context: &LabContext<L>,
     path: &'static str,
     label: &'static str,
     value: f64,
@@ -62,7 +62,7 @@ pub(super) fn decimal<L: LabView>(
             inputmode="decimal"
             class="number"
             {read}
-            onchange={bench.on(path, set)}
+            onchange={context.on(path, set)}
         />
     }
 }
@@ -72,12 +72,12 @@ pub(super) type ListOf<S, T> = fn(&mut S) -> &mut Vec<T>;
 
 /// Changes one item of a list.
 pub(super) fn item<L: LabView, T: 'static, V: 'static>(
-    bench: &Bench<L>,
+    context: &LabContext<L>,
     path: String,
     (list, at): (ListOf<L::Scenario, T>, usize),
     set: fn(&mut T, V),
 ) -> Callback<V> {
-    bench.on(path, move |s, value| {
+    context.on(path, move |s, value| {
         if let Some(one) = list(s).get_mut(at) {
             set(one, value);
         }
@@ -86,14 +86,14 @@ pub(super) fn item<L: LabView, T: 'static, V: 'static>(
 
 /// The button that takes one item out of a list.
 pub(super) fn remove<L: LabView, T: 'static>(
-    bench: &Bench<L>,
+    context: &LabContext<L>,
     path: &'static str,
     what: &'static str,
     (list, at): (ListOf<L::Scenario, T>, usize),
 ) -> Html {
-    let bench = bench.clone();
+    let context = context.clone();
     let onclick = move |_: MouseEvent| {
-        bench.edit(path, move |s| {
+        context.edit(path, move |s| {
             if at < list(s).len() {
                 list(s).remove(at);
             }
@@ -113,12 +113,12 @@ pub(super) fn remove<L: LabView, T: 'static>(
 
 /// The button that adds an item to a list.
 pub(super) fn add<L: LabView>(
-    bench: &Bench<L>,
+    context: &LabContext<L>,
     path: &'static str,
     text: &'static str,
     add: fn(&mut L::Scenario),
 ) -> Html {
-    let bench = bench.clone();
-    let onclick = move |_: MouseEvent| bench.edit(path, add);
+    let context = context.clone();
+    let onclick = move |_: MouseEvent| context.edit(path, add);
     html! { <div class="row"><button type="button" class="small" {onclick}>{ text }</button></div> }
 }

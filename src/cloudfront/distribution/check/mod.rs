@@ -105,13 +105,13 @@ impl Check<'_> {
         rule: &'static Rule,
         field: impl AsRef<str>,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        fix: impl Into<String>,
     ) {
         self.findings.push(Finding {
             severity,
             field: format!("{}.{}", self.at, field.as_ref()),
             message: message.into(),
-            mend: mend.into(),
+            fix: fix.into(),
             rule,
             aws_error: None,
         });
@@ -122,9 +122,9 @@ impl Check<'_> {
         rule: &'static Rule,
         field: impl AsRef<str>,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        fix: impl Into<String>,
     ) {
-        self.find(Severity::Error, rule, field, message, mend);
+        self.find(Severity::Error, rule, field, message, fix);
     }
 
     /// The same with AWS's own name for the error.
@@ -134,9 +134,9 @@ impl Check<'_> {
         rule: &'static Rule,
         field: impl AsRef<str>,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        fix: impl Into<String>,
     ) {
-        self.error(rule, field, message, mend);
+        self.error(rule, field, message, fix);
         if let Some(last) = self.findings.last_mut() {
             last.aws_error = Some(name);
         }

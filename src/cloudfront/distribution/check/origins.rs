@@ -126,7 +126,7 @@ impl Check<'_> {
             }
             for (member, id) in group.members.iter().enumerate() {
                 let at = format!("originGroups[{place}].members[{member}]");
-                let (message, mend) = if d.origin(id).is_some() {
+                let (message, fix) = if d.origin(id).is_some() {
                     if group.members.iter().take(member).any(|before| before == id) {
                         (
                             format!("{} is in the group twice", brief(id)),
@@ -148,7 +148,7 @@ impl Check<'_> {
                         "Name an origin of the distribution.",
                     )
                 };
-                self.aws("NoSuchOrigin", &rules::GROUP, at, message, mend);
+                self.aws("NoSuchOrigin", &rules::GROUP, at, message, fix);
             }
             if group.status_codes.is_empty() {
                 self.error(

@@ -19,7 +19,7 @@ impl Teller<'_> {
             let because =
                 ["Header ", name, " is in the cache policy's list but can't be in a key."].concat();
             let reads = [of.cache_field(Kind::Header, Some(*place))];
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::KEY_HEADER_BARRED,
                 Verdict::Rejected,
                 &["header ", name].concat(),
@@ -48,7 +48,7 @@ impl Teller<'_> {
             let because =
                 ["Left out of the key: ", &names, "; not in the cache policy's list."].concat();
             let reads = [self.places.of("request.headers"), of.cache_field(Kind::Header, None)];
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::KEY_HEADER_LEFT_OUT,
                 Verdict::Skipped,
                 "headers",
@@ -103,7 +103,7 @@ impl Teller<'_> {
                 ValueOf::Generated(header) => self.places.of(header.field()),
                 _ => self.places.of("request.headers"),
             };
-            self.recorder.tell(rule, Verdict::Skipped, &subject, because, &[policy, field]);
+            self.recorder.record(rule, Verdict::Skipped, &subject, because, &[policy, field]);
             return;
         }
         let _ = viewer;
@@ -133,7 +133,7 @@ impl Teller<'_> {
                 ["Header ", &keyed.name, " is in the cache policy: its whole value ", first, " enters the key."].concat(),
             ),
         };
-        let id = self.recorder.tell(rule, Verdict::Applied, &subject, because, &reads);
+        let id = self.recorder.record(rule, Verdict::Applied, &subject, because, &reads);
         for (value, _) in values {
             self.part(Kind::Header, &keyed.name, value, From::CachePolicy, id, reads.clone());
         }
@@ -182,7 +182,7 @@ impl Teller<'_> {
                     "The viewer sends no Accept-Encoding: nothing enters the key.",
                 )
             };
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 rule,
                 Verdict::Skipped,
                 "Accept-Encoding",
@@ -199,7 +199,7 @@ impl Teller<'_> {
                 " a coding with q=0 counts as not accepted, and * as neither gzip nor br.",
             ]
             .concat();
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::ENCODING_WEIGHTS,
                 Verdict::Applied,
                 "Accept-Encoding",
@@ -221,7 +221,7 @@ impl Teller<'_> {
                     ", which enters the key.",
                 ]
                 .concat();
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::ENCODING,
                     Verdict::Applied,
                     "Accept-Encoding",
@@ -237,7 +237,7 @@ impl Teller<'_> {
                     " holds none of the codings that are on: nothing enters the key.",
                 ]
                 .concat();
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::ENCODING_IDENTITY,
                     Verdict::Skipped,
                     "Accept-Encoding",

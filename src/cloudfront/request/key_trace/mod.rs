@@ -173,7 +173,7 @@ impl Teller<'_> {
         let field = [self.places.of("request.method")];
         match self.of.cached(self.request) {
             Cached::Always => {
-                self.recorder.tell(
+                self.recorder.record(
                     &rules::KEY_GET_HEAD,
                     Verdict::Passed,
                     "method",
@@ -183,7 +183,7 @@ impl Teller<'_> {
             }
             Cached::Options => {}
             Cached::NotOptions => {
-                self.recorder.tell(
+                self.recorder.record(
                     &rules::KEY_NOT_OPTIONS,
                     Verdict::Rejected,
                     "method",
@@ -193,7 +193,7 @@ impl Teller<'_> {
                 return false;
             }
             Cached::WebSocket => {
-                self.recorder.tell(
+                self.recorder.record(
                     &rules::KEY_WEBSOCKET,
                     Verdict::Applied,
                     "method",
@@ -202,7 +202,7 @@ impl Teller<'_> {
                 );
             }
             Cached::Never => {
-                self.recorder.tell(
+                self.recorder.record(
                     &rules::KEY_METHOD,
                     Verdict::Rejected,
                     "method",
@@ -222,7 +222,7 @@ impl Teller<'_> {
             } else {
                 "cachePolicy.config.MaxTTL"
             };
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::KEY_DISABLED,
                 Verdict::Applied,
                 "cache policy",
@@ -247,7 +247,7 @@ impl Teller<'_> {
             .concat()
         };
         let reads = vec!["distributionDomain".to_owned()];
-        let id = self.recorder.tell(
+        let id = self.recorder.record(
             &rules::KEY_DOMAIN,
             Verdict::Applied,
             "distribution",
@@ -273,12 +273,12 @@ impl Teller<'_> {
         } else {
             (&rules::KEY_PATH, ["The path ", &path, " enters the key as written."].concat())
         };
-        let id = self.recorder.tell(rule, Verdict::Applied, "path", because, &reads);
+        let id = self.recorder.record(rule, Verdict::Applied, "path", because, &reads);
         self.part(Kind::Path, "", &path, From::Viewer, id, reads);
 
         if self.request.method == "OPTIONS" {
             let reads = vec![self.places.of("request.method"), "cachedMethods".into()];
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::KEY_OPTIONS,
                 Verdict::Applied,
                 "method",
@@ -296,7 +296,7 @@ impl Teller<'_> {
             ]
             .concat();
             let reads = [self.places.of("request.scheme")];
-            self.recorder.tell(&rules::KEY_SCHEME, Verdict::Skipped, "protocol", because, &reads);
+            self.recorder.record(&rules::KEY_SCHEME, Verdict::Skipped, "protocol", because, &reads);
         }
     }
 }

@@ -8,7 +8,7 @@ impl Teller<'_> {
         let Some(query) = &request.query else { return };
         let field = self.places.of("request.query");
         if query.is_empty() {
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::KEY_QUERY_BARE,
                 Verdict::Skipped,
                 "query string",
@@ -31,7 +31,7 @@ impl Teller<'_> {
                     " taken from the query string: neither in the key nor sent on.",
                 ]
                 .concat();
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     rule,
                     Verdict::Applied,
                     subject,
@@ -94,7 +94,7 @@ impl Teller<'_> {
                 )
             };
             names.push(param.name);
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 rule,
                 Verdict::Applied,
                 &["parameter ", param.name].concat(),
@@ -117,7 +117,7 @@ impl Teller<'_> {
                 " parameters stand in the viewer's order, which is part of the key.",
             ]
             .concat();
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::KEY_QUERY_ORDER,
                 Verdict::Applied,
                 "query string",
@@ -143,7 +143,7 @@ impl Teller<'_> {
             ]
             .concat();
             let reads = [field.clone(), self.of.cache_field(Kind::Query, None)];
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::KEY_QUERY_LEFT_OUT,
                 Verdict::Skipped,
                 "query string",
@@ -189,7 +189,7 @@ impl Teller<'_> {
             };
             let because =
                 ["Cookie ", cookie.name, "=", cookie.value, " enters the key: ", why, "."].concat();
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::KEY_COOKIE,
                 Verdict::Applied,
                 &["cookie ", cookie.name].concat(),
@@ -199,7 +199,7 @@ impl Teller<'_> {
             self.part(Kind::Cookie, cookie.name, cookie.value, From::CachePolicy, id, reads);
         }
         if kept > 1 {
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::KEY_COOKIE_ORDER,
                 Verdict::Applied,
                 "cookies",
@@ -251,7 +251,7 @@ impl Teller<'_> {
                 ));
             let because = ["Cookies left out of the key: ", &names, "; ", tail, "."].concat();
             let reads = [self.places.of("request.headers"), of.cache_field(Kind::Cookie, None)];
-            let id = self.recorder.tell(rule, Verdict::Skipped, "cookies", because, &reads);
+            let id = self.recorder.record(rule, Verdict::Skipped, "cookies", because, &reads);
             for cookie in found {
                 self.leave_out(
                     Kind::Cookie,

@@ -17,7 +17,7 @@ impl Composer<'_> {
             let reads = [field, policy];
             let because =
                 ["The viewer's Host ", &host, " is sent on: a policy selects it."].concat();
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::ORIGIN_HOST_FORWARDED,
                 Verdict::Applied,
                 "Host",
@@ -50,7 +50,7 @@ impl Composer<'_> {
         if except {
             reads.push(of.forward_field(Kind::Header, place));
         }
-        let id = self.recorder.tell(rule, Verdict::Applied, "Host", because, &reads);
+        let id = self.recorder.record(rule, Verdict::Applied, "Host", because, &reads);
         self.header("Host", &domain, From::Cloudfront, id, &reads);
         let host = self.request.host.clone();
         self.drop(Kind::Header, "Host", &host, "replaced by the origin's name", id, field);
@@ -88,7 +88,7 @@ impl Composer<'_> {
                     " is between viewer and CloudFront, or CloudFront's own: it is never sent on.",
                 ]
                 .concat();
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::ORIGIN_HOP_BY_HOP,
                     Verdict::Rejected,
                     &subject,
@@ -105,7 +105,7 @@ impl Composer<'_> {
                     " from the viewer; where a policy selects it, it adds its own.",
                 ]
                 .concat();
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::ORIGIN_GENERATED,
                     Verdict::Rejected,
                     &subject,
@@ -120,7 +120,7 @@ impl Composer<'_> {
                 let reads = [field, of.cache_field(Kind::Header, Some(keyed.place))];
                 let because =
                     ["Header ", name, " is in the cache policy: it is sent on as well."].concat();
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::ORIGIN_CACHE_POLICY,
                     Verdict::Applied,
                     &subject,
@@ -138,7 +138,7 @@ impl Composer<'_> {
                     }
                 };
                 let because = ["Header ", name, why, ": sent on, not in the key."].concat();
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::ORIGIN_FORWARD,
                     Verdict::Applied,
                     &subject,
@@ -160,7 +160,7 @@ impl Composer<'_> {
                 ]
                 .concat();
                 let reads = [field];
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::ORIGIN_CONTENT,
                     Verdict::Applied,
                     &subject,
@@ -172,7 +172,7 @@ impl Composer<'_> {
                 let because =
                     ["The origin is asked for the range ", value, ", or more of it."].concat();
                 let reads = [field];
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::ORIGIN_RANGE,
                     Verdict::Applied,
                     &subject,
@@ -202,7 +202,7 @@ impl Composer<'_> {
             of.cache_field(Kind::Header, None),
             of.forward_field(Kind::Header, None),
         ];
-        let id = self.recorder.tell(
+        let id = self.recorder.record(
             &rules::ORIGIN_NOTHING_ELSE,
             Verdict::Skipped,
             "headers",
@@ -230,7 +230,7 @@ impl Composer<'_> {
         let field = self.places.header(place);
         if self.of.forward.headers == Behavior::Whitelist && listed.is_some() {
             let reads = [field.clone(), self.of.forward_field(Kind::Header, listed)];
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::ORIGIN_AUTHORIZATION_LISTED,
                 Verdict::Rejected,
                 "header Authorization",
@@ -248,7 +248,7 @@ impl Composer<'_> {
         if taken {
             let because =
                 ["No policy selects Authorization: it is taken from this ", method, "."].concat();
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Rejected,
                 "header Authorization",
@@ -266,7 +266,7 @@ impl Composer<'_> {
         } else {
             let because =
                 ["No policy selects Authorization, but a ", method, " keeps it."].concat();
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Applied,
                 "header Authorization",
@@ -299,7 +299,7 @@ impl Composer<'_> {
         };
         let Some(raw) = accept_encoding(request) else {
             reads.push(self.places.of("request.httpVersion"));
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::ENCODING_HTTP10,
                 Verdict::Rejected,
                 "Accept-Encoding",
@@ -317,14 +317,15 @@ impl Composer<'_> {
                 None => (&rules::ENCODING_IDENTITY, "identity"),
             };
             let because = ["The origin gets the normalised Accept-Encoding: ", value, "."].concat();
-            let id = self.recorder.tell(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
+            let id =
+                self.recorder.record(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
             self.header("Accept-Encoding", value, From::CachePolicy, id, &reads);
             if &*raw != value {
                 drop_all(self, "normalised", id);
             }
             if listed.is_some() && of.forward.headers == Behavior::Whitelist {
                 let reads = [of.forward_field(Kind::Header, listed)];
-                self.recorder.tell(
+                self.recorder.record(
                     &rules::ENCODING_LISTED,
                     Verdict::Skipped,
                     "Accept-Encoding",
@@ -345,7 +346,7 @@ impl Composer<'_> {
             }
             None => {
                 reads.push(of.cache_field(Kind::Header, None));
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     &rules::ENCODING_RAW,
                     Verdict::Skipped,
                     "Accept-Encoding",
@@ -356,7 +357,7 @@ impl Composer<'_> {
             }
         };
         let because = ["Both compression flags are off and a policy selects Accept-Encoding: it is sent as it is, ", &*raw, "."].concat();
-        let id = self.recorder.tell(
+        let id = self.recorder.record(
             &rules::ENCODING_RAW,
             Verdict::Applied,
             "Accept-Encoding",
@@ -397,7 +398,7 @@ impl Composer<'_> {
             };
             for (place, header) in sent {
                 let reads = [self.places.header(place), policy.clone()];
-                let id = self.recorder.tell(
+                let id = self.recorder.record(
                     rule,
                     Verdict::Applied,
                     "User-Agent",
@@ -409,7 +410,7 @@ impl Composer<'_> {
             return;
         }
         let reads = [of.cache_field(Kind::Header, None), of.forward_field(Kind::Header, None)];
-        let id = self.recorder.tell(
+        let id = self.recorder.record(
             &rules::ORIGIN_USER_AGENT,
             Verdict::Applied,
             "User-Agent",

@@ -189,7 +189,7 @@ impl Composer<'_> {
             ["The origin path ", &self.of.origin.path, " goes before ", &self.request.path, "."]
                 .concat()
         };
-        self.out.step = self.recorder.tell(
+        self.out.step = self.recorder.record(
             &rules::ORIGIN_LINE,
             Verdict::Applied,
             "request line",

@@ -29,7 +29,7 @@ impl Composer<'_> {
         if implied {
             let because = [&of.forward.name, " adds CloudFront headers by itself."].concat();
             let reads = [of.forward_field(Kind::Header, None)];
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::ORIGIN_EXCEPT_HOST_ADDS,
                 Verdict::Applied,
                 "CloudFront headers",
@@ -38,7 +38,7 @@ impl Composer<'_> {
             );
         } else if of.forward.headers == Behavior::AllExcept {
             let reads = [of.forward_field(Kind::Header, None)];
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::ORIGIN_EXCEPT_ADDS_NONE,
                 Verdict::Skipped,
                 "CloudFront headers",
@@ -54,7 +54,7 @@ impl Composer<'_> {
                     let because =
                         [header.name(), " is added with what CloudFront finds: ", &value, "."]
                             .concat();
-                    let id = self.recorder.tell(
+                    let id = self.recorder.record(
                         &rules::ORIGIN_GENERATED,
                         Verdict::Applied,
                         header.name(),
@@ -66,7 +66,7 @@ impl Composer<'_> {
                 None if header.https_only() && self.request.scheme == crate::http::Scheme::Http => {
                     let because =
                         [header.name(), " is not added: the viewer does not use HTTPS."].concat();
-                    self.recorder.tell(
+                    self.recorder.record(
                         &rules::ORIGIN_TLS_ONLY,
                         Verdict::Skipped,
                         header.name(),
@@ -84,7 +84,7 @@ impl Composer<'_> {
             ]
             .concat();
             let reads = [self.places.of("viewer")];
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::ORIGIN_GENERATED,
                 Verdict::Skipped,
                 "CloudFront headers",
@@ -122,7 +122,7 @@ impl Composer<'_> {
             ["X-Forwarded-For is the viewer's address ", &viewer.ip, "."].concat()
         };
         let verdict = if addresses.is_empty() { Verdict::Skipped } else { Verdict::Applied };
-        let id = self.recorder.tell(
+        let id = self.recorder.record(
             &rules::ORIGIN_FORWARDED_FOR,
             verdict,
             "X-Forwarded-For",
@@ -140,7 +140,7 @@ impl Composer<'_> {
         } else {
             "Via, X-Amz-Cf-Id and Connection are CloudFront's own."
         };
-        let id = self.recorder.tell(
+        let id = self.recorder.record(
             &rules::ORIGIN_OWN,
             Verdict::Applied,
             "CloudFront's own headers",
@@ -166,7 +166,7 @@ impl Composer<'_> {
             .map(|(place, header)| (header, [self.places.header(place)]))
             .collect();
         let reads: Vec<String> = lines.iter().flat_map(|(_, reads)| reads.clone()).collect();
-        let id = self.recorder.tell(
+        let id = self.recorder.record(
             &rules::ORIGIN_WEBSOCKET,
             Verdict::Applied,
             "WebSocket",
@@ -195,7 +195,7 @@ impl Composer<'_> {
             } else {
                 "CloudFront signs with headers of its own. The cache policy does not list Authorization, so that none of the viewer's goes along."
             };
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::ORIGIN_SIGNED_BESIDE,
                 Verdict::Applied,
                 "origin access control",
@@ -215,7 +215,7 @@ impl Composer<'_> {
             return;
         }
         if keeps {
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::ORIGIN_SIGNED,
                 Verdict::Skipped,
                 "origin access control",
@@ -224,7 +224,7 @@ impl Composer<'_> {
             );
             return;
         }
-        let id = self.recorder.tell(
+        let id = self.recorder.record(
             &rules::ORIGIN_SIGNED,
             Verdict::Applied,
             "origin access control",
@@ -278,7 +278,7 @@ impl Composer<'_> {
                 let because =
                     [header.name(), " can't be a custom header of an origin: it is not sent."]
                         .concat();
-                self.recorder.tell(
+                self.recorder.record(
                     &rules::ORIGIN_CUSTOM_BARRED,
                     Verdict::Rejected,
                     &subject,
@@ -294,7 +294,7 @@ impl Composer<'_> {
                 ["The origin's custom header ", header.name(), " is added to every request."]
                     .concat()
             };
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::ORIGIN_CUSTOM,
                 Verdict::Applied,
                 &subject,

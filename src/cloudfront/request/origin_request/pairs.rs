@@ -34,7 +34,8 @@ impl Composer<'_> {
             };
             let because = ["Parameters ", &list(names.iter().map(|p| p.name)), tail].concat();
             let reads = vec![field.clone(), policy];
-            let step = self.recorder.tell(rule, Verdict::Applied, "query string", because, &reads);
+            let step =
+                self.recorder.record(rule, Verdict::Applied, "query string", because, &reads);
             for param in names {
                 self.out.params.push(Line {
                     kind: Kind::Query,
@@ -67,7 +68,7 @@ impl Composer<'_> {
                 ".",
             ]
             .concat();
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::ORIGIN_QUERY_ORDER,
                 Verdict::Applied,
                 "query string",
@@ -94,7 +95,7 @@ impl Composer<'_> {
                 of.cache_field(Kind::Query, None),
                 of.forward_field(Kind::Query, None),
             ];
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 &rules::ORIGIN_NOTHING_ELSE,
                 Verdict::Skipped,
                 "query string",
@@ -119,7 +120,7 @@ impl Composer<'_> {
                 &rules::KEY_QUERY_SIGNED
             };
             let because = [param.name, " is part of a signature and is taken away."].concat();
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 rule,
                 Verdict::Skipped,
                 &["parameter ", param.name].concat(),
@@ -160,7 +161,7 @@ impl Composer<'_> {
                 ": in the key, but the origin request policy blocks it, and between two block lists the guide sends only what neither names. By the guide's other rule it would be sent.",
             ]
             .concat();
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::ORIGIN_BLOCK_LISTS,
                 Verdict::Rejected,
                 what,
@@ -174,7 +175,7 @@ impl Composer<'_> {
                 ", but what is in the key is always sent.",
             ]
             .concat();
-            self.recorder.tell(&rules::ORIGIN_UNION, Verdict::Applied, what, because, &reads);
+            self.recorder.record(&rules::ORIGIN_UNION, Verdict::Applied, what, because, &reads);
         }
     }
 
@@ -206,7 +207,7 @@ impl Composer<'_> {
             };
             let because =
                 ["Cookies ", &list(found.iter().map(|cookie| cookie.name)), tail].concat();
-            let step = self.recorder.tell(
+            let step = self.recorder.record(
                 rule,
                 Verdict::Applied,
                 "cookies",
@@ -232,7 +233,7 @@ impl Composer<'_> {
                 ".",
             ]
             .concat();
-            self.recorder.tell(
+            self.recorder.record(
                 &rules::ORIGIN_COOKIES,
                 Verdict::Applied,
                 "cookies",
@@ -285,7 +286,7 @@ impl Composer<'_> {
                 of.cache_field(Kind::Cookie, None),
                 of.forward_field(Kind::Cookie, None),
             ];
-            let id = self.recorder.tell(
+            let id = self.recorder.record(
                 rule,
                 Verdict::Skipped,
                 "cookies",

@@ -5,8 +5,8 @@ use crate::labs::beanstalk_deployment::{Cell, ComparisonRow, Opens};
 use crate::ui::components::{Card, Table};
 use yew::prelude::*;
 
-pub(super) fn card(bench: &B) -> Html {
-    let rows = &bench.answer().comparison;
+pub(super) fn card(context: &B) -> Html {
+    let rows = &context.answer().comparison;
     let mut heads: Vec<AttrValue> = vec!["Method".into()];
     if let Some(row) = rows.iter().find(|row| !row.cells.is_empty()) {
         heads.extend(row.cells.iter().map(|cell| AttrValue::Static(cell.column)));
@@ -18,13 +18,13 @@ pub(super) fn card(bench: &B) -> Html {
                 { "Computed from runs of each method, a good one and others whose version is bad. A cell opens its run." }
             </p>
             <Table label="Deployment methods compared" class="compare" {heads}>
-                { for rows.iter().map(|row| line(bench, row, columns)) }
+                { for rows.iter().map(|row| line(context, row, columns)) }
             </Table>
         </Card>
     }
 }
 
-fn line(bench: &B, row: &ComparisonRow, columns: usize) -> Html {
+fn line(context: &B, row: &ComparisonRow, columns: usize) -> Html {
     html! {
         <tr>
             <th scope="row" class="nowrap">{ row.method }</th>
@@ -34,13 +34,13 @@ fn line(bench: &B, row: &ComparisonRow, columns: usize) -> Html {
                     { why }
                 </td>
             } else {
-                { for row.cells.iter().map(|cell| self::cell(bench, row, cell)) }
+                { for row.cells.iter().map(|cell| self::cell(context, row, cell)) }
             }
         </tr>
     }
 }
 
-fn cell(bench: &B, row: &ComparisonRow, cell: &Cell) -> Html {
+fn cell(context: &B, row: &ComparisonRow, cell: &Cell) -> Html {
     let run = match cell.opens.failure {
         Some(_) => "the failing run",
         None => "the good run",
@@ -52,7 +52,7 @@ fn cell(bench: &B, row: &ComparisonRow, cell: &Cell) -> Html {
                 type="button"
                 class="link"
                 aria-label={label}
-                onclick={open(bench, &cell.opens)}
+                onclick={open(context, &cell.opens)}
             >
                 { &cell.text }
             </button>
@@ -60,10 +60,10 @@ fn cell(bench: &B, row: &ComparisonRow, cell: &Cell) -> Html {
     }
 }
 
-fn open(bench: &B, opens: &Opens) -> Callback<MouseEvent> {
-    let (bench, opens) = (bench.clone(), opens.clone());
+fn open(context: &B, opens: &Opens) -> Callback<MouseEvent> {
+    let (context, opens) = (context.clone(), opens.clone());
     Callback::from(move |_| {
         let opens = opens.clone();
-        bench.edit("comparison", move |s| opens.put(s));
+        context.edit("comparison", move |s| opens.put(s));
     })
 }

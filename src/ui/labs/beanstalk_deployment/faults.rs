@@ -51,14 +51,14 @@ fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
 }
 
 /// The card.
-pub(super) fn card(bench: &B) -> Html {
-    let s = &bench.scenario;
+pub(super) fn card(context: &B) -> Html {
+    let s = &context.scenario;
     if s.operation == Operation::Configure {
         return html! {
             <Card title="What goes wrong">
                 <div class="row fields">
-                    { quantity(bench, "update.failingBatch", "Batch … never becomes healthy", "none", s.update.failing_batch, |s, v| s.update.failing_batch = v) }
-                    { abort(bench) }
+                    { quantity(context, "update.failingBatch", "Batch … never becomes healthy", "none", s.update.failing_batch, |s, v| s.update.failing_batch = v) }
+                    { abort(context) }
                 </div>
             </Card>
         };
@@ -72,18 +72,18 @@ pub(super) fn card(bench: &B) -> Html {
                     class="wide"
                     path="deployment.failure.at"
                     label="Version 2 is"
-                    choices={choices(places(s), &at, bench.on("deployment.failure.at", place))}
+                    choices={choices(places(s), &at, context.on("deployment.failure.at", place))}
                 />
-                { at.map(|at| detail(bench, at)) }
+                { at.map(|at| detail(context, at)) }
             </div>
             if at.is_some_and(|at| !matches!(at, FailureAt::Moment | FailureAt::Evaluation)) {
                 <Segmented
                     label="What fails"
                     path="deployment.failure.kind"
-                    choices={choices(vec![(FailureKind::Health, "its health checks".into()), (FailureKind::Command, "a command on the instance".into())], &failure.and_then(|failure| failure.kind).unwrap_or_default(), bench.on("deployment.failure.kind", |s, kind| with(s, |failure| failure.kind = Some(kind))))}
+                    choices={choices(vec![(FailureKind::Health, "its health checks".into()), (FailureKind::Command, "a command on the instance".into())], &failure.and_then(|failure| failure.kind).unwrap_or_default(), context.on("deployment.failure.kind", |s, kind| with(s, |failure| failure.kind = Some(kind))))}
                 />
             }
-            if bench.scenario.deployment.fault_status().is_some() {
+            if context.scenario.deployment.fault_status().is_some() {
                 <Select
                     path="deployment.failure.status"
                     label="How bad it is"
@@ -91,21 +91,21 @@ pub(super) fn card(bench: &B) -> Html {
                         (Status::Severe, "Severe: it answers nothing".into()),
                         (Status::Degraded, "Degraded: 25 % of its answers fail".into()),
                         (Status::Warning, "Warning: 3 % of its answers fail".into()),
-                    ], &failure.and_then(|failure| failure.status).unwrap_or(Status::Severe), bench.on("deployment.failure.status", |s, status| with(s, |failure| failure.status = Some(status))))}
+                    ], &failure.and_then(|failure| failure.status).unwrap_or(Status::Severe), context.on("deployment.failure.status", |s, status| with(s, |failure| failure.status = Some(status))))}
                 />
             }
-            { abort(bench) }
+            { abort(context) }
         </Card>
     }
 }
 
-fn abort(bench: &B) -> Html {
+fn abort(context: &B) -> Html {
     quantity(
-        bench,
+        context,
         "deployment.abortAt",
         "The operator aborts after (s)",
         "never",
-        bench.scenario.deployment.abort_at,
+        context.scenario.deployment.abort_at,
         |s, v| s.deployment.abort_at = v,
     )
 }
@@ -129,13 +129,13 @@ fn place(s: &mut Scenario, at: Option<FailureAt>) {
     });
 }
 
-fn detail(bench: &B, at: FailureAt) -> Html {
-    let Some(failure) = bench.scenario.deployment.failure.as_ref() else {
+fn detail(context: &B, at: FailureAt) -> Html {
+    let Some(failure) = context.scenario.deployment.failure.as_ref() else {
         return html! {};
     };
     match at {
         FailureAt::All => quantity(
-            bench,
+            context,
             "deployment.failure.instances",
             "on so many",
             "all",
@@ -143,12 +143,12 @@ fn detail(bench: &B, at: FailureAt) -> Html {
             |s, v| with(s, |failure| failure.instances = v),
         ),
         FailureAt::Batch => {
-            quantity(bench, "deployment.failure.batch", "Batch", "1", failure.batch, |s, v| {
+            quantity(context, "deployment.failure.batch", "Batch", "1", failure.batch, |s, v| {
                 with(s, |failure| failure.batch = v)
             })
         }
         FailureAt::Moment => quantity(
-            bench,
+            context,
             "deployment.failure.second",
             "after (s)",
             "0",
@@ -167,7 +167,7 @@ fn detail(bench: &B, at: FailureAt) -> Html {
                     Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
                     _ => Err("Give a number of minutes.".to_owned()),
                 })}
-                onchange={bench.on("deployment.failure.minute", |s, value| with(s, |failure| failure.minute = Some(value)))}
+                onchange={context.on("deployment.failure.minute", |s, value| with(s, |failure| failure.minute = Some(value)))}
             />
         },
         FailureAt::Chosen => html! {
@@ -181,7 +181,7 @@ fn detail(bench: &B, at: FailureAt) -> Html {
                 value={failure.chosen.clone().unwrap_or_default()}
                 show={Callback::from(|list: Vec<u64>| list.iter().map(u64::to_string).collect::<Vec<_>>().join(", "))}
                 read={Callback::from(|text: String| text.split([',', ' ']).filter(|part| !part.is_empty()).map(|part| part.parse::<u64>().map_err(|_| "Give numbers with commas between them.".to_owned())).collect())}
-                onchange={bench.on("deployment.failure.chosen", |s, list| with(s, |failure| failure.chosen = Some(list)))}
+                onchange={context.on("deployment.failure.chosen", |s, list| with(s, |failure| failure.chosen = Some(list)))}
             />
         },
         _ => html! {},

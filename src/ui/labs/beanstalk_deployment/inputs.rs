@@ -8,22 +8,28 @@ use crate::beanstalk::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, health::Status,
 };
 use crate::labs::beanstalk_deployment::{BeanstalkDeployment, Beside, Operation, Scenario};
-use crate::ui::Bench;
+use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, NumberField, Segmented, Select, choices};
 use yew::prelude::*;
 
-pub(super) type B = Bench<BeanstalkDeployment>;
+pub(super) type B = LabContext<BeanstalkDeployment>;
 
 /// All inputs.
-pub(super) fn inputs(bench: &B) -> Html {
+pub(super) fn inputs(context: &B) -> Html {
     html! {
-        <>{ what(bench) }{ fleet(bench) }{ faults::card(bench) }{ beside(bench) }{ load(bench) }</>
+        <>
+            { what(context) }
+            { fleet(context) }
+            { faults::card(context) }
+            { beside(context) }
+            { load(context) }
+        </>
     }
 }
 
 /// A whole number that may be left out.
 pub(super) fn number(
-    bench: &B,
+    context: &B,
     path: &'static str,
     label: &'static str,
     default: impl Into<AttrValue>,
@@ -37,7 +43,7 @@ pub(super) fn number(
             optional=true
             placeholder={default.into()}
             {value}
-            onchange={bench.on(path, set)}
+            onchange={context.on(path, set)}
         />
     }
 }
@@ -49,8 +55,8 @@ fn policies() -> Vec<(String, AttrValue)> {
         .collect()
 }
 
-fn what(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn what(context: &B) -> Html {
+    let s = &context.scenario;
     html! {
         <Card title="What goes out">
             <Segmented
@@ -60,47 +66,47 @@ fn what(bench: &B) -> Html {
                     (Operation::Deploy, "A version, by policy".into()),
                     (Operation::BlueGreen, "A version, blue/green".into()),
                     (Operation::Configure, "A configuration".into()),
-                ], &s.operation, bench.on("operation", |s, value| s.operation = value))}
+                ], &s.operation, context.on("operation", |s, value| s.operation = value))}
             />
             { match s.operation {
-                Operation::Deploy => policy(bench),
-                Operation::BlueGreen => swap(bench),
-                Operation::Configure => update::update(bench),
+                Operation::Deploy => policy(context),
+                Operation::BlueGreen => swap(context),
+                Operation::Configure => update::update(context),
             } }
-            { update::durations(bench) }
+            { update::durations(context) }
         </Card>
     }
 }
 
 /// `BatchSizeType` and `BatchSize`.
-pub(super) fn batch(bench: &B) -> Html {
-    html! { <div class="row fields">{ batch_type(bench) }{ batch_size(bench) }</div> }
+pub(super) fn batch(context: &B) -> Html {
+    html! { <div class="row fields">{ batch_type(context) }{ batch_size(context) }</div> }
 }
 
-fn batch_type(bench: &B) -> Html {
-    let value = bench.scenario.deployment.batch_size_type();
+fn batch_type(context: &B) -> Html {
+    let value = context.scenario.deployment.batch_size_type();
     html! {
         <Select
             path="deployment.batchSizeType"
             label="BatchSizeType"
-            choices={choices(vec![(BatchSizeType::Percentage, "Percentage".into()), (BatchSizeType::Fixed, "Fixed".into())], &value, bench.on("deployment.batchSizeType", |s, value| s.deployment.batch_size_type = Some(value)))}
+            choices={choices(vec![(BatchSizeType::Percentage, "Percentage".into()), (BatchSizeType::Fixed, "Fixed".into())], &value, context.on("deployment.batchSizeType", |s, value| s.deployment.batch_size_type = Some(value)))}
         />
     }
 }
 
-fn batch_size(bench: &B) -> Html {
+fn batch_size(context: &B) -> Html {
     number(
-        bench,
+        context,
         "deployment.batchSize",
         "BatchSize",
         "100, the default",
-        bench.scenario.deployment.batch_size,
+        context.scenario.deployment.batch_size,
         |s, v| s.deployment.batch_size = v,
     )
 }
 
-fn policy(bench: &B) -> Html {
-    let d = &bench.scenario.deployment;
+fn policy(context: &B) -> Html {
+    let d = &context.scenario.deployment;
     let chosen = DeploymentPolicy::parse(d.policy_text());
     let batches = chosen.is_some_and(DeploymentPolicy::has_batches);
     let mut options = policies();
@@ -114,20 +120,20 @@ fn policy(bench: &B) -> Html {
                     class="wide"
                     path="deployment.deploymentPolicy"
                     label="DeploymentPolicy"
-                    choices={choices(options, &d.policy_text().to_owned(), bench.on("deployment.deploymentPolicy", |s, value| s.deployment.deployment_policy = Some(value)))}
+                    choices={choices(options, &d.policy_text().to_owned(), context.on("deployment.deploymentPolicy", |s, value| s.deployment.deployment_policy = Some(value)))}
                 />
-                if batches { { batch_type(bench) }{ batch_size(bench) } }
+                if batches { { batch_type(context) }{ batch_size(context) } }
                 if chosen == Some(DeploymentPolicy::TrafficSplitting) {
-                    { number(bench, "deployment.newVersionPercent", "NewVersionPercent (%)", "10", d.new_version_percent, |s, v| s.deployment.new_version_percent = v) }
-                    { number(bench, "deployment.evaluationTime", "EvaluationTime (min)", "5", d.evaluation_time, |s, v| s.deployment.evaluation_time = v) }
+                    { number(context, "deployment.newVersionPercent", "NewVersionPercent (%)", "10", d.new_version_percent, |s, v| s.deployment.new_version_percent = v) }
+                    { number(context, "deployment.evaluationTime", "EvaluationTime (min)", "5", d.evaluation_time, |s, v| s.deployment.evaluation_time = v) }
                 }
-                { number(bench, "deployment.timeout", "Timeout (s)", "600", d.timeout, |s, v| s.deployment.timeout = v) }
+                { number(context, "deployment.timeout", "Timeout (s)", "600", d.timeout, |s, v| s.deployment.timeout = v) }
                 <Select
                     path="deployment.healthCheckSuccessThreshold"
                     label="Healthy up to"
-                    choices={choices(threshold(), &d.threshold(), bench.on("deployment.healthCheckSuccessThreshold", |s, value| s.deployment.health_check_success_threshold = Some(value)))}
+                    choices={choices(threshold(), &d.threshold(), context.on("deployment.healthCheckSuccessThreshold", |s, value| s.deployment.health_check_success_threshold = Some(value)))}
                 />
-                { check(bench, "deployment.ignoreHealthCheck", "IgnoreHealthCheck", d.ignores_health(), |s, v| s.deployment.ignore_health_check = v.then_some(true)) }
+                { check(context, "deployment.ignoreHealthCheck", "IgnoreHealthCheck", d.ignores_health(), |s, v| s.deployment.ignore_health_check = v.then_some(true)) }
             </div>
         </>
     }
@@ -143,28 +149,28 @@ fn threshold() -> Vec<(Status, AttrValue)> {
     ]
 }
 
-fn swap(bench: &B) -> Html {
-    let swap = &bench.scenario.swap;
+fn swap(context: &B) -> Html {
+    let swap = &context.scenario.swap;
     html! {
         <div class="row fields">
-            { quantity(bench, "swap.dnsTtl", "Clients cache addresses for (s)", "60", swap.dns_ttl, |s, v| s.swap.dns_ttl = v) }
-            { quantity(bench, "swap.keepMinutes", "Blue stays for (min)", "15", swap.keep_minutes, |s, v| s.swap.keep_minutes = v) }
-            { check(bench, "swap.coupledDatabase", "the database belongs to blue", swap.coupled_database == Some(true), |s, v| s.swap.coupled_database = v.then_some(true)) }
+            { quantity(context, "swap.dnsTtl", "Clients cache addresses for (s)", "60", swap.dns_ttl, |s, v| s.swap.dns_ttl = v) }
+            { quantity(context, "swap.keepMinutes", "Blue stays for (min)", "15", swap.keep_minutes, |s, v| s.swap.keep_minutes = v) }
+            { check(context, "swap.coupledDatabase", "the database belongs to blue", swap.coupled_database == Some(true), |s, v| s.swap.coupled_database = v.then_some(true)) }
         </div>
     }
 }
 
-fn fleet(bench: &B) -> Html {
-    let d = &bench.scenario.deployment;
+fn fleet(context: &B) -> Html {
+    let d = &context.scenario.deployment;
     let single = d.environment_type() == EnvironmentType::SingleInstance;
     html! {
         <Card title="Environment">
             <div class="row fields">
-                { number(bench, "deployment.instances", "Instances running", "1", d.instances, |s, v| s.deployment.instances = v) }
+                { number(context, "deployment.instances", "Instances running", "1", d.instances, |s, v| s.deployment.instances = v) }
                 <Select
                     path="deployment.environmentType"
                     label="Type"
-                    choices={choices(vec![(EnvironmentType::LoadBalanced, "Load balanced".into()), (EnvironmentType::SingleInstance, "Single instance".into())], &d.environment_type(), { bench.on("deployment.environmentType", |s, value| {
+                    choices={choices(vec![(EnvironmentType::LoadBalanced, "Load balanced".into()), (EnvironmentType::SingleInstance, "Single instance".into())], &d.environment_type(), { context.on("deployment.environmentType", |s, value| {
                         s.deployment.environment_type = Some(value);
                         if value == EnvironmentType::SingleInstance {
                             s.deployment.instances = Some(1);
@@ -174,7 +180,7 @@ fn fleet(bench: &B) -> Html {
                 <Select
                     path="deployment.tier"
                     label="Tier"
-                    choices={choices(vec![(Tier::WebServer, "Web server".into()), (Tier::Worker, "Worker".into())], &d.tier(), bench.on("deployment.tier", |s, value| s.deployment.tier = Some(value)))}
+                    choices={choices(vec![(Tier::WebServer, "Web server".into()), (Tier::Worker, "Worker".into())], &d.tier(), context.on("deployment.tier", |s, value| s.deployment.tier = Some(value)))}
                 />
                 if !single && d.tier() == Tier::WebServer {
                     <Select
@@ -184,18 +190,18 @@ fn fleet(bench: &B) -> Html {
                             (LoadBalancerType::Application, "Application".into()),
                             (LoadBalancerType::Network, "Network".into()),
                             (LoadBalancerType::Classic, "Classic, default".into()),
-                        ], &d.load_balancer_type(), bench.on("deployment.loadBalancerType", |s, value| s.deployment.load_balancer_type = Some(value)))}
+                        ], &d.load_balancer_type(), context.on("deployment.loadBalancerType", |s, value| s.deployment.load_balancer_type = Some(value)))}
                     />
                 }
             </div>
             <Disclosure summary={html! { "Sizes, health, platform" }}>
                 <div class="row fields">
-                    { number(bench, "deployment.minSize", "MinSize", "1", d.min_size, |s, v| s.deployment.min_size = v) }
-                    { number(bench, "deployment.maxSize", "MaxSize", d.max_size().to_string(), d.max_size, |s, v| s.deployment.max_size = v) }
+                    { number(context, "deployment.minSize", "MinSize", "1", d.min_size, |s, v| s.deployment.min_size = v) }
+                    { number(context, "deployment.maxSize", "MaxSize", d.max_size().to_string(), d.max_size, |s, v| s.deployment.max_size = v) }
                 </div>
                 <div class="row fields">
-                    { check(bench, "deployment.enhancedHealth", "Enhanced health", d.enhanced_health(), |s, v| s.deployment.enhanced_health = Some(v)) }
-                    { check(bench, "deployment.legacyWindows", "Windows with IIS before 8.5", d.legacy_windows == Some(true), |s, v| s.deployment.legacy_windows = v.then_some(true)) }
+                    { check(context, "deployment.enhancedHealth", "Enhanced health", d.enhanced_health(), |s, v| s.deployment.enhanced_health = Some(v)) }
+                    { check(context, "deployment.legacyWindows", "Windows with IIS before 8.5", d.legacy_windows == Some(true), |s, v| s.deployment.legacy_windows = v.then_some(true)) }
                 </div>
             </Disclosure>
         </Card>
@@ -204,10 +210,10 @@ fn fleet(bench: &B) -> Html {
 
 const BLUE_GREEN: &str = "BlueGreen";
 
-fn beside(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn beside(context: &B) -> Html {
+    let s = &context.scenario;
     if s.operation == Operation::Configure {
-        return update::beside(bench);
+        return update::beside(context);
     }
     let value = s.beside.as_ref().map(|beside| match beside.operation {
         Operation::BlueGreen => BLUE_GREEN.to_owned(),
@@ -216,7 +222,7 @@ fn beside(bench: &B) -> Html {
     let mut options: Vec<(Option<String>, AttrValue)> = vec![(None, "nothing".into())];
     options.extend(policies().into_iter().map(|(value, name)| (Some(value), name)));
     options.push((Some(BLUE_GREEN.into()), "Blue/green".into()));
-    let onchange = bench.on("beside", |s, value: Option<String>| {
+    let onchange = context.on("beside", |s, value: Option<String>| {
         s.beside = value.map(|value| Beside {
             operation: if value == BLUE_GREEN { Operation::BlueGreen } else { Operation::Deploy },
             deployment_policy: (value != BLUE_GREEN).then_some(value),
@@ -233,7 +239,7 @@ fn beside(bench: &B) -> Html {
                     choices={choices(options, &value, onchange)}
                 />
                 if let Some(beside) = s.beside.as_ref().filter(|beside| beside.operation == Operation::Deploy) {
-                    { number(bench, "beside.batchSize", "with BatchSize", "the same", beside.batch_size, |s, v| {
+                    { number(context, "beside.batchSize", "with BatchSize", "the same", beside.batch_size, |s, v| {
                         if let Some(beside) = &mut s.beside {
                             beside.batch_size = v;
                         }
@@ -244,8 +250,8 @@ fn beside(bench: &B) -> Html {
     }
 }
 
-fn load(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn load(context: &B) -> Html {
+    let s = &context.scenario;
     let clamped = |value: Option<i64>| u32::try_from(value.unwrap_or(0).max(0)).unwrap_or(u32::MAX);
     html! {
         <Card title="Load and prices">
@@ -254,18 +260,18 @@ fn load(bench: &B) -> Html {
                     path="load.perSecond"
                     label="Requests a second"
                     value={Some(i64::from(s.load.per_second))}
-                    onchange={bench.on("load.perSecond", move |s, v| s.load.per_second = clamped(v))}
+                    onchange={context.on("load.perSecond", move |s, v| s.load.per_second = clamped(v))}
                 />
                 <NumberField
                     path="load.each"
                     label="One instance takes (0: any)"
                     value={Some(i64::from(s.load.each))}
-                    onchange={bench.on("load.each", move |s, v| s.load.each = clamped(v))}
+                    onchange={context.on("load.each", move |s, v| s.load.each = clamped(v))}
                 />
             </div>
             <div class="row fields">
-                { decimal(bench, "price.instanceHour", "Instance, an hour ($)", s.price.instance_hour, PRICE, |s, v| s.price.instance_hour = v) }
-                { decimal(bench, "price.loadBalancerHour", "Load balancer, an hour ($)", s.price.load_balancer_hour, PRICE, |s, v| s.price.load_balancer_hour = v) }
+                { decimal(context, "price.instanceHour", "Instance, an hour ($)", s.price.instance_hour, PRICE, |s, v| s.price.instance_hour = v) }
+                { decimal(context, "price.loadBalancerHour", "Load balancer, an hour ($)", s.price.load_balancer_hour, PRICE, |s, v| s.price.load_balancer_hour = v) }
             </div>
             <p class="small quiet-text">
                 { "Elastic Beanstalk itself costs nothing; prices depend on Region and type." }

@@ -7,15 +7,15 @@ mod picture;
 mod update;
 
 use crate::labs::beanstalk_deployment::BeanstalkDeployment;
-use crate::ui::{Bench, LabView};
+use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
 impl LabView for BeanstalkDeployment {
-    fn inputs(bench: &Bench<Self>) -> Html {
-        inputs::inputs(bench)
+    fn inputs(context: &LabContext<Self>) -> Html {
+        inputs::inputs(context)
     }
 
-    fn picture(bench: &Bench<Self>) -> Html {
-        picture::picture(bench)
+    fn picture(context: &LabContext<Self>) -> Html {
+        picture::picture(context)
     }
 }

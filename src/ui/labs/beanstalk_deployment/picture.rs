@@ -8,30 +8,30 @@ use crate::beanstalk::{
 use crate::explain::Tone;
 use crate::labs::beanstalk_deployment::{Answer, BeanstalkDeployment, Operation, Outcome, Played};
 use crate::labs::timeline::clock;
-use crate::ui::Bench;
+use crate::ui::LabContext;
 use crate::ui::charts::{Plan, TimelineView};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, Table, Tag, VerdictLine, VirtualList};
 use yew::prelude::*;
 
 /// The picture.
-pub(super) fn picture(bench: &B) -> Html {
-    let answer = bench.answer();
+pub(super) fn picture(context: &B) -> Html {
+    let answer = context.answer();
     html! {
         <>
-            { outcome(bench, &answer.run, false) }
+            { outcome(context, &answer.run, false) }
             if let Some(beside) = &answer.beside {
-                { outcome(bench, beside, true) }
+                { outcome(context, beside, true) }
                 { side_by_side(&answer.run, beside) }
             }
-            if bench.scenario.operation != Operation::Configure {
-                { comparison::card(bench) }
+            if context.scenario.operation != Operation::Configure {
+                { comparison::card(context) }
             }
         </>
     }
 }
 
 /// One way: its timeline, and what it came to.
-fn outcome(bench: &B, outcome: &Outcome, beside: bool) -> Html {
+fn outcome(context: &B, outcome: &Outcome, beside: bool) -> Html {
     let Some(played) = &outcome.played else {
         return html! {
             if beside {
@@ -41,7 +41,7 @@ fn outcome(bench: &B, outcome: &Outcome, beside: bool) -> Html {
             }
         };
     };
-    let plan = Plan::of(&bench.explained, usize::from(beside), move |answer: &Answer| {
+    let plan = Plan::of(&context.explained, usize::from(beside), move |answer: &Answer| {
         answer.timeline(beside)
     });
     let label = format!("{}, {} instances", outcome.title, played.instances);
@@ -56,7 +56,7 @@ fn outcome(bench: &B, outcome: &Outcome, beside: bool) -> Html {
                 if beside { <VerdictLine headline={outcome.headline()} live=false /> }
                 <TimelineView {plan} {id} {label} />
             </Card>
-            if !beside { { figures(played) }{ details(bench, played) } }
+            if !beside { { figures(played) }{ details(context, played) } }
         </>
     }
 }
@@ -80,7 +80,7 @@ fn figures(played: &Played) -> Html {
     }
 }
 
-fn details(bench: &B, played: &Played) -> Html {
+fn details(context: &B, played: &Played) -> Html {
     let [old, new] = &played.timeline.versions;
     let shares = played.states.iter().any(|row| row.traffic_v2_percent.is_some());
     let mut heads: Vec<AttrValue> = vec![
@@ -111,7 +111,7 @@ fn details(bench: &B, played: &Played) -> Html {
                 </Table>
             </Disclosure>
             <Disclosure summary={html! { format!("Events ({})", played.timeline.events.len()) }}>
-                <Events bench={bench.clone()} />
+                <Events context={context.clone()} />
             </Disclosure>
         </Card>
     }
@@ -157,13 +157,13 @@ fn health(moment: &Moment) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct EventsProps {
-    bench: Bench<BeanstalkDeployment>,
+    context: LabContext<BeanstalkDeployment>,
 }
 
 /// The console's events; only those in sight are rendered.
 #[component]
 fn Events(props: &EventsProps) -> Html {
-    let explained = props.bench.explained.clone();
+    let explained = props.context.explained.clone();
     let count = u32::try_from(explained.answer.timeline(false).events.len()).unwrap_or(u32::MAX);
     let row = Callback::from(move |at: u32| {
         let events = &explained.answer.timeline(false).events;

@@ -26,8 +26,8 @@ const CHANGES: [(&str, &str); 8] = [
 ];
 
 /// What changes, and how the change is carried out.
-pub(super) fn update(bench: &B) -> Html {
-    let u = &bench.scenario.update;
+pub(super) fn update(context: &B) -> Html {
+    let u = &context.scenario.update;
     let change = u.change.clone().unwrap_or_default();
     let effect = config_update::effect(u.change.as_ref()).map(|(effect, ..)| effect);
     let effect = effect.map_err(|_| ());
@@ -45,7 +45,7 @@ pub(super) fn update(bench: &B) -> Html {
         .map(|(at, (_, name))| (Some(at), AttrValue::Static(name)))
         .collect();
     options.push((None, "another option…".into()));
-    let onchange = bench.on("update.change", |s, at: Option<usize>| {
+    let onchange = context.on("update.change", |s, at: Option<usize>| {
         let change = s.update.change.get_or_insert_default();
         match at.and_then(|at| CHANGES.get(at)) {
             Some(("platform", _)) => change.platform_version = Some("the newest".into()),
@@ -60,7 +60,7 @@ pub(super) fn update(bench: &B) -> Html {
             }
         }
     });
-    let single = bench.scenario.deployment.environment_type() == EnvironmentType::SingleInstance;
+    let single = context.scenario.deployment.environment_type() == EnvironmentType::SingleInstance;
     html! {
         <>
             <Select
@@ -76,35 +76,35 @@ pub(super) fn update(bench: &B) -> Html {
                         class="wide"
                         wire=true
                         value={namespace}
-                        onchange={bench.on("update.change.namespace", |s, value| s.update.change.get_or_insert_default().namespace = Some(value))}
+                        onchange={context.on("update.change.namespace", |s, value| s.update.change.get_or_insert_default().namespace = Some(value))}
                     />
                     <TextField
                         path="update.change.option"
                         label="Option"
                         wire=true
                         value={option}
-                        onchange={bench.on("update.change.option", |s, value| s.update.change.get_or_insert_default().option = Some(value))}
+                        onchange={context.on("update.change.option", |s, value| s.update.change.get_or_insert_default().option = Some(value))}
                     />
                 </div>
             }
             if effect == Ok(Effect::InPlace) {
-                { batch(bench) }
+                { batch(context) }
             }
             if effect == Ok(Effect::Replace) {
                 <div class="row fields">
-                    { check(bench, "update.rollingUpdateEnabled", "RollingUpdateEnabled", u.rolling_update_enabled == Some(true), |s, v| s.update.rolling_update_enabled = Some(v)) }
+                    { check(context, "update.rollingUpdateEnabled", "RollingUpdateEnabled", u.rolling_update_enabled == Some(true), |s, v| s.update.rolling_update_enabled = Some(v)) }
                     <Select
                         path="update.rollingUpdateType"
                         label="RollingUpdateType"
-                        choices={choices(vec![(UpdateType::Time, "Time".into()), (UpdateType::Health, "Health".into()), (UpdateType::Immutable, "Immutable".into())], &u.rolling_update_type.unwrap_or_default(), bench.on("update.rollingUpdateType", |s, value| s.update.rolling_update_type = Some(value)))}
+                        choices={choices(vec![(UpdateType::Time, "Time".into()), (UpdateType::Health, "Health".into()), (UpdateType::Immutable, "Immutable".into())], &u.rolling_update_type.unwrap_or_default(), context.on("update.rollingUpdateType", |s, value| s.update.rolling_update_type = Some(value)))}
                     />
                 </div>
                 if !single && rolls {
                     <div class="row fields">
-                        { number(bench, "update.maxBatchSize", "MaxBatchSize", "a third of MinSize", u.max_batch_size, |s, v| s.update.max_batch_size = v) }
-                        { number(bench, "update.minInstancesInService", "MinInstancesInService", "MinSize, MaxSize − 1", u.min_instances_in_service, |s, v| s.update.min_instances_in_service = v) }
+                        { number(context, "update.maxBatchSize", "MaxBatchSize", "a third of MinSize", u.max_batch_size, |s, v| s.update.max_batch_size = v) }
+                        { number(context, "update.minInstancesInService", "MinInstancesInService", "MinSize, MaxSize − 1", u.min_instances_in_service, |s, v| s.update.min_instances_in_service = v) }
                         if u.rolling_update_type.unwrap_or_default() == UpdateType::Time {
-                            { number(bench, "update.pauseSeconds", "PauseTime (s)", "60", u.pause_seconds, |s, v| s.update.pause_seconds = v) }
+                            { number(context, "update.pauseSeconds", "PauseTime (s)", "60", u.pause_seconds, |s, v| s.update.pause_seconds = v) }
                         }
                     </div>
                 }
@@ -114,8 +114,8 @@ pub(super) fn update(bench: &B) -> Html {
 }
 
 /// Another way to carry out the same configuration update.
-pub(super) fn beside(bench: &B) -> Html {
-    let value = bench
+pub(super) fn beside(context: &B) -> Html {
+    let value = context
         .scenario
         .beside
         .as_ref()
@@ -127,7 +127,7 @@ pub(super) fn beside(bench: &B) -> Html {
         (Some(UpdateType::Health), "by health".into()),
         (Some(UpdateType::Immutable), "immutable".into()),
     ];
-    let onchange = bench.on("beside", |s, value: Option<UpdateType>| {
+    let onchange = context.on("beside", |s, value: Option<UpdateType>| {
         s.beside = value.map(|value| Beside {
             operation: Operation::Configure,
             rolling_update_type: Some(value),
@@ -164,15 +164,15 @@ const STEPS: [Step; 9] = [
 ];
 
 /// How long the steps take.
-pub(super) fn durations(bench: &B) -> Html {
-    let mut now = bench.scenario.deployment.durations.clone();
+pub(super) fn durations(context: &B) -> Html {
+    let mut now = context.scenario.deployment.durations.clone();
     let open = now != Durations::default();
     html! {
         <Disclosure summary={html! { "How long the steps take" }} {open}>
             <div class="row fields">
                 { for STEPS.into_iter().map(|(path, label, default, step)| {
                     let value = step(&mut now).and_then(|value| i64::try_from(value).ok());
-                    let onchange = bench.on(path, move |s, value: Option<i64>| {
+                    let onchange = context.on(path, move |s, value: Option<i64>| {
                         *step(&mut s.deployment.durations) = value.map(|value| u64::try_from(value).unwrap_or(0));
                     });
                     html! { <NumberField {path} label={format!("{label} (s)")} optional=true placeholder={default} {value} {onchange} /> }

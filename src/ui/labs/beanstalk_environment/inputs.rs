@@ -11,75 +11,75 @@ use crate::beanstalk::{
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
 };
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario};
-use crate::ui::Bench;
+use crate::ui::LabContext;
 use crate::ui::components::{
     Card, Checkbox, Disclosure, NumberField, Segmented, Select, TextField, choices,
 };
 use std::rc::Rc;
 use yew::prelude::*;
 
-pub(super) type B = Bench<BeanstalkEnvironment>;
+pub(super) type B = LabContext<BeanstalkEnvironment>;
 
 /// All inputs.
-pub(super) fn inputs(bench: &B) -> Html {
+pub(super) fn inputs(context: &B) -> Html {
     html! {
         <>
-            { names(bench) }
-            { environment(bench) }
-            if bench.scenario.environment.worker() { { worker::card(bench) } }
-            { beside(bench) }
-            { settings::card(bench) }
-            { around(bench) }
-            { life::card(bench) }
+            { names(context) }
+            { environment(context) }
+            if context.scenario.environment.worker() { { worker::card(context) } }
+            { beside(context) }
+            { settings::card(context) }
+            { around(context) }
+            { life::card(context) }
         </>
     }
 }
 
 pub(super) fn text(
-    bench: &B,
+    context: &B,
     path: &'static str,
     label: &'static str,
     value: &str,
     set: fn(&mut Scenario, String),
 ) -> Html {
-    html! { <TextField {path} {label} value={value.to_owned()} onchange={bench.on(path, set)} /> }
+    html! { <TextField {path} {label} value={value.to_owned()} onchange={context.on(path, set)} /> }
 }
 
-fn names(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn names(context: &B) -> Html {
+    let s = &context.scenario;
     let platforms: Vec<AttrValue> =
         PLATFORMS.iter().map(|platform| AttrValue::Static(platform.name)).collect();
     html! {
         <Card title="Name and platform">
             <div class="row fields">
-                { text(bench, "application", "Application", &s.application, |s, value| s.application = value) }
-                { text(bench, "name", "Environment", &s.name, |s, value| s.name = value) }
+                { text(context, "application", "Application", &s.application, |s, value| s.application = value) }
+                { text(context, "name", "Environment", &s.name, |s, value| s.name = value) }
                 <TextField
                     path="cnamePrefix"
                     label="Address prefix"
                     value={s.cname_prefix.clone()}
                     placeholder="made up by AWS"
-                    onchange={bench.on("cnamePrefix", |s, value| s.cname_prefix = value)}
+                    onchange={context.on("cnamePrefix", |s, value| s.cname_prefix = value)}
                 />
-                { text(bench, "region", "Region", &s.region, |s, value| s.region = value) }
+                { text(context, "region", "Region", &s.region, |s, value| s.region = value) }
             </div>
             <TextField
                 path="platform"
                 label="Platform branch"
                 value={s.platform.clone()}
                 suggestions={Rc::new(platforms)}
-                onchange={bench.on("platform", |s, value| s.platform = value)}
+                onchange={context.on("platform", |s, value| s.platform = value)}
             />
             <Disclosure summary={html! { "Roles, and what creates it" }}>
                 <div class="row fields">
-                    { text(bench, "serviceRole", "Service role", &s.service_role, |s, value| s.service_role = value) }
-                    { text(bench, "instanceProfile", "Instance profile", &s.instance_profile, |s, value| s.instance_profile = value) }
+                    { text(context, "serviceRole", "Service role", &s.service_role, |s, value| s.service_role = value) }
+                    { text(context, "instanceProfile", "Instance profile", &s.instance_profile, |s, value| s.instance_profile = value) }
                 </div>
                 <Select
                     path="createdWith"
                     label="Created with"
                     hint="The EB CLI and the console set recommended values on the environment."
-                    choices={choices(vec![(Client::Api, "API, SDK, AWS CLI, CloudFormation".into()), (Client::EbCli, "EB CLI".into()), (Client::Console, "Console".into())], &s.created_with, bench.on("createdWith", |s, value| s.created_with = value))}
+                    choices={choices(vec![(Client::Api, "API, SDK, AWS CLI, CloudFormation".into()), (Client::EbCli, "EB CLI".into()), (Client::Console, "Console".into())], &s.created_with, context.on("createdWith", |s, value| s.created_with = value))}
                 />
             </Disclosure>
         </Card>
@@ -99,7 +99,7 @@ fn second(s: &mut Scenario) -> Option<&mut Environment> {
 
 /// A choice that belongs to an environment.
 fn choose<T: Copy + PartialEq + 'static>(
-    bench: &B,
+    context: &B,
     (of, root): (Of, &'static str),
     field: &'static str,
     label: &'static str,
@@ -108,7 +108,7 @@ fn choose<T: Copy + PartialEq + 'static>(
     set: fn(&mut Environment, T),
 ) -> Html {
     let path = format!("{root}.{field}");
-    let onchange = bench.on(path.clone(), move |s, value| {
+    let onchange = context.on(path.clone(), move |s, value| {
         if let Some(environment) = of(s) {
             set(environment, value);
         }
@@ -118,14 +118,14 @@ fn choose<T: Copy + PartialEq + 'static>(
     html! { <Select {path} {label} choices={choices(options, &value, onchange)} /> }
 }
 
-fn shape(bench: &B, at: (Of, &'static str), e: &Environment) -> Html {
+fn shape(context: &B, at: (Of, &'static str), e: &Environment) -> Html {
     let size = |field: &'static str,
                 label: &'static str,
                 default: &'static str,
                 value: Option<i64>,
                 set: fn(&mut Environment, Option<i64>)| {
         let (of, path) = (at.0, format!("{}.{field}", at.1));
-        let onchange = bench.on(path.clone(), move |s, value| {
+        let onchange = context.on(path.clone(), move |s, value| {
             if let Some(environment) = of(s) {
                 set(environment, value);
             }
@@ -168,29 +168,29 @@ fn shape(bench: &B, at: (Of, &'static str), e: &Environment) -> Html {
     html! {
         <>
             <div class="row fields">
-                { choose(bench, at, "tier", "Tier", e.tier(), &tiers, |e, v| e.tier = Some(v)) }
-                { choose(bench, at, "environmentType", "Type", e.environment_type.unwrap_or_default(), &types, |e, v| e.environment_type = Some(v)) }
+                { choose(context, at, "tier", "Tier", e.tier(), &tiers, |e, v| e.tier = Some(v)) }
+                { choose(context, at, "environmentType", "Type", e.environment_type.unwrap_or_default(), &types, |e, v| e.environment_type = Some(v)) }
                 if e.load_balancer().is_some() {
-                    { choose(bench, at, "loadBalancerType", "Load balancer", e.load_balancer_type.unwrap_or_default(), &balancers, |e, v| e.load_balancer_type = Some(v)) }
+                    { choose(context, at, "loadBalancerType", "Load balancer", e.load_balancer_type.unwrap_or_default(), &balancers, |e, v| e.load_balancer_type = Some(v)) }
                 }
             </div>
             <div class="row fields">
                 if !e.single() {
                     { size("minSize", "MinSize", "1", e.min_size, |e, v| e.min_size = v) }
                     { size("maxSize", "MaxSize", "4", e.max_size, |e, v| e.max_size = v) }
-                    { choose(bench, at, "availabilityZones", "Availability Zones", e.availability_zones.unwrap_or_default(), &zones, |e, v| e.availability_zones = Some(v)) }
+                    { choose(context, at, "availabilityZones", "Availability Zones", e.availability_zones.unwrap_or_default(), &zones, |e, v| e.availability_zones = Some(v)) }
                 }
-                { choose(bench, at, "database", "Database", e.database.unwrap_or_default(), &databases, |e, v| e.database = Some(v)) }
+                { choose(context, at, "database", "Database", e.database.unwrap_or_default(), &databases, |e, v| e.database = Some(v)) }
                 if e.database == Some(Database::Coupled) {
-                    { choose(bench, at, "dbDeletionPolicy", "DBDeletionPolicy", e.db_deletion_policy.unwrap_or_default(), &fates, |e, v| e.db_deletion_policy = Some(v)) }
+                    { choose(context, at, "dbDeletionPolicy", "DBDeletionPolicy", e.db_deletion_policy.unwrap_or_default(), &fates, |e, v| e.db_deletion_policy = Some(v)) }
                 }
             </div>
         </>
     }
 }
 
-fn environment(bench: &B) -> Html {
-    let e = &bench.scenario.environment;
+fn environment(context: &B) -> Html {
+    let e = &context.scenario.environment;
     let url = match &e.existing_queue {
         Some(ExistingQueue::Url(url)) => url.clone(),
         Some(ExistingQueue::Given(true)) => "(yours)".into(),
@@ -198,13 +198,13 @@ fn environment(bench: &B) -> Html {
     };
     html! {
         <Card title="Environment" path="environment">
-            { shape(bench, (first, "environment"), e) }
+            { shape(context, (first, "environment"), e) }
             if e.load_balancer().is_some() {
                 <Checkbox
                     path="environment.sharedLoadBalancer"
                     label="a load balancer of mine, shared with other environments"
                     checked={e.shared_load_balancer == Some(true)}
-                    onchange={bench.on("environment.sharedLoadBalancer", |s, value: bool| s.environment.shared_load_balancer = value.then_some(true))}
+                    onchange={context.on("environment.sharedLoadBalancer", |s, value: bool| s.environment.shared_load_balancer = value.then_some(true))}
                 />
             }
             if e.worker() {
@@ -214,16 +214,16 @@ fn environment(bench: &B) -> Html {
                     wire=true
                     placeholder="one is made"
                     value={url}
-                    onchange={bench.on("environment.existingQueue", |s, value: String| s.environment.existing_queue = (!value.is_empty()).then_some(ExistingQueue::Url(value)))}
+                    onchange={context.on("environment.existingQueue", |s, value: String| s.environment.existing_queue = (!value.is_empty()).then_some(ExistingQueue::Url(value)))}
                 />
             }
         </Card>
     }
 }
 
-fn beside(bench: &B) -> Html {
-    let beside = bench.scenario.beside.as_ref();
-    let toggle = bench.on("beside", |s, on: bool| {
+fn beside(context: &B) -> Html {
+    let beside = context.scenario.beside.as_ref();
+    let toggle = context.on("beside", |s, on: bool| {
         s.beside = on.then(|| {
             let mut other = s.environment.clone();
             other.environment_type = Some(match s.environment.single() {
@@ -240,14 +240,14 @@ fn beside(bench: &B) -> Html {
                 checked={beside.is_some()}
                 onchange={toggle}
             />
-            if let Some(other) = beside { { shape(bench, (second, "beside"), other) } }
+            if let Some(other) = beside { { shape(context, (second, "beside"), other) } }
         </Card>
     }
 }
 
 /// Lifecycle and managed updates.
-fn around(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn around(context: &B) -> Html {
+    let s = &context.scenario;
     let count = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok());
     let unsigned = |value: i64| u64::try_from(value).unwrap_or(0);
     let m = &s.managed;
@@ -264,7 +264,7 @@ fn around(bench: &B) -> Html {
                         optional=true
                         placeholder="all"
                         value={count(s.lifecycle.max_count)}
-                        onchange={bench.on("lifecycle.maxCount", move |s, v: Option<i64>| s.lifecycle.max_count = v.map(unsigned))}
+                        onchange={context.on("lifecycle.maxCount", move |s, v: Option<i64>| s.lifecycle.max_count = v.map(unsigned))}
                     />
                     <NumberField
                         path="lifecycle.maxAgeDays"
@@ -272,24 +272,24 @@ fn around(bench: &B) -> Html {
                         optional=true
                         placeholder="any age"
                         value={count(s.lifecycle.max_age_days)}
-                        onchange={bench.on("lifecycle.maxAgeDays", move |s, v: Option<i64>| s.lifecycle.max_age_days = v.map(unsigned))}
+                        onchange={context.on("lifecycle.maxAgeDays", move |s, v: Option<i64>| s.lifecycle.max_age_days = v.map(unsigned))}
                     />
                     <NumberField
                         path="lifecycle.elsewhere"
                         label="Versions of other applications"
                         value={count(Some(s.lifecycle.elsewhere))}
-                        onchange={bench.on("lifecycle.elsewhere", move |s, v: Option<i64>| s.lifecycle.elsewhere = unsigned(v.unwrap_or(0)))}
+                        onchange={context.on("lifecycle.elsewhere", move |s, v: Option<i64>| s.lifecycle.elsewhere = unsigned(v.unwrap_or(0)))}
                     />
                     <Checkbox
                         path="lifecycle.deleteSource"
                         label="delete bundles too"
                         checked={s.lifecycle.delete_source}
-                        onchange={bench.on("lifecycle.deleteSource", |s, v| s.lifecycle.delete_source = v)}
+                        onchange={context.on("lifecycle.deleteSource", |s, v| s.lifecycle.delete_source = v)}
                     />
                 </div>
                 <h3>{ "Versions, oldest first" }</h3>
-                { for s.lifecycle.versions.iter().enumerate().map(|(at, run)| versions(bench, at, run)) }
-                { add(bench, "lifecycle.versions", "Add versions", |s| s.lifecycle.versions.push(Versions {
+                { for s.lifecycle.versions.iter().enumerate().map(|(at, run)| versions(context, at, run)) }
+                { add(context, "lifecycle.versions", "Add versions", |s| s.lifecycle.versions.push(Versions {
                     count: 10,
                     ..Versions::default()
                 })) }
@@ -300,32 +300,32 @@ fn around(bench: &B) -> Html {
                         path="managed.enabled"
                         label="enabled"
                         checked={m.enabled}
-                        onchange={bench.on("managed.enabled", |s, v| s.managed.enabled = v)}
+                        onchange={context.on("managed.enabled", |s, v| s.managed.enabled = v)}
                     />
                     <Checkbox
                         path="managed.instanceRefresh"
                         label="replace instances weekly"
                         checked={m.instance_refresh}
-                        onchange={bench.on("managed.instanceRefresh", |s, v| s.managed.instance_refresh = v)}
+                        onchange={context.on("managed.instanceRefresh", |s, v| s.managed.instance_refresh = v)}
                     />
-                    { text(bench, "managed.preferredStartTime", "Window begins (UTC)", &m.preferred_start_time, |s, value| s.managed.preferred_start_time = value) }
+                    { text(context, "managed.preferredStartTime", "Window begins (UTC)", &m.preferred_start_time, |s, value| s.managed.preferred_start_time = value) }
                 </div>
                 <Segmented
                     label="UpdateLevel"
                     path="managed.updateLevel"
-                    choices={choices(vec![(UpdateLevel::Patch, "patch".into()), (UpdateLevel::Minor, "minor and patch".into())], &m.update_level, bench.on("managed.updateLevel", |s, v| s.managed.update_level = v))}
+                    choices={choices(vec![(UpdateLevel::Patch, "patch".into()), (UpdateLevel::Minor, "minor and patch".into())], &m.update_level, context.on("managed.updateLevel", |s, v| s.managed.update_level = v))}
                 />
                 <Select
                     path="managed.available"
                     label="AWS has published"
-                    choices={choices(vec![(Available::None, "nothing newer".into()), (Available::Patch, "a patch version".into()), (Available::Minor, "a minor version".into()), (Available::Major, "a major version".into())], &m.available, bench.on("managed.available", |s, v| s.managed.available = v))}
+                    choices={choices(vec![(Available::None, "nothing newer".into()), (Available::Patch, "a patch version".into()), (Available::Minor, "a minor version".into()), (Available::Major, "a major version".into())], &m.available, context.on("managed.available", |s, v| s.managed.available = v))}
                 />
             </Disclosure>
         </Card>
     }
 }
 
-fn versions(bench: &B, at: usize, run: &Versions) -> Html {
+fn versions(context: &B, at: usize, run: &Versions) -> Html {
     let path = |field: &str| format!("lifecycle.versions[{at}].{field}");
     let list: ListOf<Scenario, Versions> = |s| &mut s.lifecycle.versions;
     let number = |field: &'static str,
@@ -333,7 +333,7 @@ fn versions(bench: &B, at: usize, run: &Versions) -> Html {
                   value: Option<u64>,
                   optional: bool,
                   set: fn(&mut Versions, Option<u64>)| {
-        let onchange = bench.on(path(field), move |s, value: Option<i64>| {
+        let onchange = context.on(path(field), move |s, value: Option<i64>| {
             if let Some(run) = list(s).get_mut(at) {
                 set(run, value.map(|value| u64::try_from(value).unwrap_or(0)));
             }
@@ -350,14 +350,14 @@ fn versions(bench: &B, at: usize, run: &Versions) -> Html {
             />
         }
     };
-    let used = item(bench, path("inUse"), (list, at), |run, value| run.in_use = value);
+    let used = item(context, path("inUse"), (list, at), |run, value| run.in_use = value);
     html! {
         <div class="row" key={at}>
             { number("count", "Versions", Some(run.count), false, |run, v| run.count = v.unwrap_or(0)) }
             { number("ageDays", "Days old", Some(run.age_days), false, |run, v| run.age_days = v.unwrap_or(0)) }
             { number("terminatedWeeksAgo", "Terminated, weeks ago", run.terminated_weeks_ago, true, |run, v| run.terminated_weeks_ago = v) }
             <Checkbox path={path("inUse")} label="in use" checked={run.in_use} onchange={used} />
-            { remove(bench, "lifecycle.versions", "versions", (list, at)) }
+            { remove(context, "lifecycle.versions", "versions", (list, at)) }
         </div>
     }
 }

@@ -5,7 +5,7 @@ use super::{
     inputs::B,
 };
 use crate::beanstalk::application::Account;
-use crate::beanstalk::operations::{Done, Fate, Life};
+use crate::beanstalk::operations::{Done, EnvironmentState, ResourceEffect};
 use crate::labs::beanstalk_environment::{Answer, Link, Scenario};
 use crate::ui::components::{
     Card, Checkbox, Disclosure, NameListEditor, NumberField, Table, Tag, TextField,
@@ -13,8 +13,8 @@ use crate::ui::components::{
 use yew::prelude::*;
 
 /// The card.
-pub(super) fn card(bench: &B) -> Html {
-    let s = &bench.scenario;
+pub(super) fn card(context: &B) -> Html {
+    let s = &context.scenario;
     let life = &s.life;
     let gone = life.terminated_days_ago.is_some();
     html! {
@@ -23,8 +23,8 @@ pub(super) fn card(bench: &B) -> Html {
                 summary={html! { "Links between environments" }}
                 open={!(s.links.is_empty() && life.linked_from.is_empty())}
             >
-                { for s.links.iter().enumerate().map(|(at, one)| link(bench, at, one)) }
-                { add(bench, "links", "Add a link", |s| s.links.push(Link {
+                { for s.links.iter().enumerate().map(|(at, one)| link(context, at, one)) }
+                { add(context, "links", "Add a link", |s| s.links.push(Link {
                     variable: "OTHER_URL".into(),
                     environment: "other-env".into(),
                     worker: false,
@@ -33,31 +33,31 @@ pub(super) fn card(bench: &B) -> Html {
                     path="life.linkedFrom"
                     label="Environments that link to this one"
                     names={life.linked_from.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                    onchange={bench.on("life.linkedFrom", |s, names| s.life.linked_from = names)}
+                    onchange={context.on("life.linkedFrom", |s, names| s.life.linked_from = names)}
                 />
-                { check(bench, "life.forceTerminate", "ForceTerminate", life.force_terminate, |s, v| s.life.force_terminate = v) }
+                { check(context, "life.forceTerminate", "ForceTerminate", life.force_terminate, |s, v| s.life.force_terminate = v) }
             </Disclosure>
             <Disclosure
                 summary={html! { "What the account has already" }}
                 open={s.account != Account::default() || s.tags > 0}
             >
                 <div class="row fields">
-                    { count(bench, "account.applications", "Other applications", s.account.applications, |s, v| s.account.applications = v) }
-                    { count(bench, "account.environments", "Environments", s.account.environments, |s, v| s.account.environments = v) }
-                    { count(bench, "account.templates", "Saved configurations", s.account.templates, |s, v| s.account.templates = v) }
-                    { count(bench, "account.customPlatforms", "Custom platforms", s.account.custom_platforms, |s, v| s.account.custom_platforms = v) }
-                    { count(bench, "tags", "Tags on this environment", s.tags, |s, v| s.tags = v) }
+                    { count(context, "account.applications", "Other applications", s.account.applications, |s, v| s.account.applications = v) }
+                    { count(context, "account.environments", "Environments", s.account.environments, |s, v| s.account.environments = v) }
+                    { count(context, "account.templates", "Saved configurations", s.account.templates, |s, v| s.account.templates = v) }
+                    { count(context, "account.customPlatforms", "Custom platforms", s.account.custom_platforms, |s, v| s.account.custom_platforms = v) }
+                    { count(context, "tags", "Tags on this environment", s.tags, |s, v| s.tags = v) }
                 </div>
             </Disclosure>
             <Disclosure
                 summary={html! { "After its end" }}
-                open={*life != Life::default() && gone}
+                open={*life != EnvironmentState::default() && gone}
             >
                 <div class="row fields">
-                    { quantity(bench, "life.terminatedDaysAgo", "Terminated, days ago", "it runs", life.terminated_days_ago, |s, v| s.life.terminated_days_ago = v) }
+                    { quantity(context, "life.terminatedDaysAgo", "Terminated, days ago", "it runs", life.terminated_days_ago, |s, v| s.life.terminated_days_ago = v) }
                     if gone {
-                        { check(bench, "life.nameTaken", "its name or address was taken", life.name_taken, |s, v| s.life.name_taken = v) }
-                        { check(bench, "life.versionDeleted", "its version was deleted", life.version_deleted, |s, v| s.life.version_deleted = v) }
+                        { check(context, "life.nameTaken", "its name or address was taken", life.name_taken, |s, v| s.life.name_taken = v) }
+                        { check(context, "life.versionDeleted", "its version was deleted", life.version_deleted, |s, v| s.life.version_deleted = v) }
                     }
                 </div>
             </Disclosure>
@@ -66,23 +66,23 @@ pub(super) fn card(bench: &B) -> Html {
 }
 
 fn count(
-    bench: &B,
+    context: &B,
     path: &'static str,
     label: &'static str,
     value: u64,
     set: fn(&mut Scenario, u64),
 ) -> Html {
-    let onchange = bench.on(path, move |s, value: Option<i64>| {
+    let onchange = context.on(path, move |s, value: Option<i64>| {
         set(s, u64::try_from(value.unwrap_or(0)).unwrap_or(0));
     });
     html! { <NumberField {path} {label} value={i64::try_from(value).ok()} {onchange} /> }
 }
 
-fn link(bench: &B, at: usize, one: &Link) -> Html {
+fn link(context: &B, at: usize, one: &Link) -> Html {
     let path = |field: &str| format!("links[{at}].{field}");
     let list: ListOf<Scenario, Link> = |s| &mut s.links;
-    let on = |field: &str, set: fn(&mut Link, String)| item(bench, path(field), (list, at), set);
-    let worker = item(bench, path("worker"), (list, at), |one, value| one.worker = value);
+    let on = |field: &str, set: fn(&mut Link, String)| item(context, path(field), (list, at), set);
+    let worker = item(context, path("worker"), (list, at), |one, value| one.worker = value);
     html! {
         <div class="row" key={at}>
             <TextField
@@ -105,7 +105,7 @@ fn link(bench: &B, at: usize, one: &Link) -> Html {
                 checked={one.worker}
                 onchange={worker}
             />
-            { remove(bench, "links", "link", (list, at)) }
+            { remove(context, "links", "link", (list, at)) }
         </div>
     }
 }
@@ -130,7 +130,7 @@ pub(super) fn operations(answer: &Answer) -> Html {
             </Table>
             <Table label="What becomes of each resource" class="compare" {heads}>
                 { for answer.resources.iter().enumerate().map(|(at, resource)| html! {
-                    <tr><th scope="row" class="wrap">{ &resource.title }</th>{ for done.iter().map(|done| fate(done, at)) }</tr>
+                    <tr><th scope="row" class="wrap">{ &resource.title }</th>{ for done.iter().map(|done| effect(done, at)) }</tr>
                 }) }
             </Table>
             if !answer.links.is_empty() {
@@ -146,15 +146,18 @@ pub(super) fn operations(answer: &Answer) -> Html {
     }
 }
 
-fn fate(done: &Done, at: usize) -> Html {
-    let Some(fate) = done.fates.get(at) else {
+fn effect(done: &Done, at: usize) -> Html {
+    let Some(effect) = done.effects.get(at) else {
         return html! { <td /> };
     };
-    let kind = match fate {
-        Fate::Deleted | Fate::Anew => "bad",
-        Fate::Snapshot | Fate::Released | Fate::Restarted | Fate::Moves => "warn",
-        Fate::Second | Fate::Shared => "good",
-        Fate::Same => return html! { <td class="quiet-text">{ fate.words() }</td> },
+    let kind = match effect {
+        ResourceEffect::Deleted | ResourceEffect::Anew => "bad",
+        ResourceEffect::Snapshot
+        | ResourceEffect::Released
+        | ResourceEffect::Restarted
+        | ResourceEffect::Moves => "warn",
+        ResourceEffect::Second | ResourceEffect::Shared => "good",
+        ResourceEffect::Same => return html! { <td class="quiet-text">{ effect.words() }</td> },
     };
-    html! { <td><Tag text={fate.words()} {kind} /></td> }
+    html! { <td><Tag text={effect.words()} {kind} /></td> }
 }

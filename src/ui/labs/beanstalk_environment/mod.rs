@@ -9,24 +9,24 @@ mod worker;
 
 use crate::labs::beanstalk_environment::BeanstalkEnvironment;
 use crate::ui::components::{CopyButton, DownloadButton};
-use crate::ui::{Bench, LabView};
+use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
 impl LabView for BeanstalkEnvironment {
-    fn inputs(bench: &Bench<Self>) -> Html {
-        inputs::inputs(bench)
+    fn inputs(context: &LabContext<Self>) -> Html {
+        inputs::inputs(context)
     }
 
-    fn picture(bench: &Bench<Self>) -> Html {
-        picture::picture(bench)
+    fn picture(context: &LabContext<Self>) -> Html {
+        picture::picture(context)
     }
 
-    fn imports(bench: &Bench<Self>) -> Html {
-        html! { <settings::Taking bench={bench.clone()} /> }
+    fn imports(context: &LabContext<Self>) -> Html {
+        html! { <settings::Taking context={context.clone()} /> }
     }
 
-    fn exports(bench: &Bench<Self>) -> Html {
-        let exports = &bench.answer().exports;
+    fn exports(context: &LabContext<Self>) -> Html {
+        let exports = &context.answer().exports;
         let documents = [
             (".ebextensions", "options.config", &exports.ebextensions),
             ("saved configuration (eb config)", "saved.cfg.yml", &exports.eb_config),

@@ -7,13 +7,13 @@ use crate::beanstalk::{
     resources::{OnTerminate, Resource},
 };
 use crate::labs::beanstalk_environment::{Answer, BeanstalkEnvironment};
-use crate::ui::Bench;
+use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, Table, Tabs, Tag, prose};
 use yew::prelude::*;
 
 /// The picture.
-pub(super) fn picture(bench: &B) -> Html {
-    let answer = bench.answer();
+pub(super) fn picture(context: &B) -> Html {
+    let answer = context.answer();
     html! {
         <>
             <Card title="What comes into being">
@@ -23,7 +23,7 @@ pub(super) fn picture(bench: &B) -> Html {
                     label={answer.sentence.clone()}
                 />
             </Card>
-            if let Some(worker) = &answer.worker { { worker::played(bench, worker) } }
+            if let Some(worker) = &answer.worker { { worker::played(context, worker) } }
             if let Some(beside) = &answer.beside {
                 <Card title="Beside it">
                     <Diagram
@@ -42,7 +42,7 @@ pub(super) fn picture(bench: &B) -> Html {
                 </Card>
             }
             <Lists
-                bench={bench.clone()}
+                context={context.clone()}
             />
         </>
     }
@@ -54,14 +54,14 @@ fn or_dash(text: &str) -> &str {
 
 #[derive(Properties, PartialEq)]
 struct ListsProps {
-    bench: Bench<BeanstalkEnvironment>,
+    context: LabContext<BeanstalkEnvironment>,
 }
 
 /// The lists, one at a time.
 #[component]
 fn Lists(props: &ListsProps) -> Html {
     let tab = use_state_eq(|| 0_usize);
-    let answer = props.bench.answer();
+    let answer = props.context.answer();
     let names = ["Resources", "Choices", "Changes", "Options", "Versions", "Lifetime"];
     let onselect = {
         let tab = tab.setter();
@@ -100,7 +100,7 @@ fn resources(answer: &Answer) -> Html {
 }
 
 fn resource(one: &Resource) -> Html {
-    let (kind, fate) = match one.on_terminate {
+    let (kind, effect) = match one.on_terminate {
         OnTerminate::Deleted => ("bad", "deleted"),
         OnTerminate::Snapshot => ("warn", "deleted, with a snapshot"),
         OnTerminate::Kept => ("good", "stays"),
@@ -111,7 +111,7 @@ fn resource(one: &Resource) -> Html {
         <tr>
             <th scope="row" class="wrap">{ &one.title }<br /><code>{ one.id }</code></th>
             <td class="wrap">{ &one.why }</td>
-            <td><Tag text={fate} {kind} /></td>
+            <td><Tag text={effect} {kind} /></td>
             <td class="wrap">{ one.price }</td>
         </tr>
     }
@@ -223,20 +223,20 @@ fn option(row: &Resolved) -> Html {
 }
 
 fn versions(answer: &Answer) -> Html {
-    let swept = &answer.lifecycle;
-    let deleted: u64 = swept.deleted.iter().sum();
+    let lifecycle = &answer.lifecycle;
+    let deleted: u64 = lifecycle.deleted.iter().sum();
     html! {
         <>
             <p>
-                { if swept.created {
-                format!("The next version is made; the lifecycle policy then deletes {deleted}, and {} are left.", swept.left)
+                { if lifecycle.created {
+                format!("The next version is made; the lifecycle policy then deletes {deleted}, and {} are left.", lifecycle.left)
             } else {
                 "The next version is refused: the quota is reached.".to_owned()
             } }
             </p>
             if deleted > 0 {
                 <ul class="bullets">
-                    { for swept.deleted.iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, count)| html! {
+                    { for lifecycle.deleted.iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, count)| html! {
                     <li>{ format!("{count} of group {}", at + 1) }</li>
                 }) }
                 </ul>

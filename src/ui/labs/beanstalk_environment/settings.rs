@@ -6,13 +6,13 @@ use super::{
 };
 use crate::beanstalk::options::{self, Format, Setting, TABLE, Taken};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, ConfigFile, Scenario};
-use crate::ui::Bench;
+use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, TextArea, TextField};
 use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
 
-pub(super) fn card(bench: &B) -> Html {
-    let s = &bench.scenario;
+pub(super) fn card(context: &B) -> Html {
+    let s = &context.scenario;
     let open = !(s.direct.is_empty() && s.saved.is_empty() && s.files.is_empty());
     let namespaces: BTreeSet<&'static str> = TABLE.iter().map(|option| option.namespace).collect();
     let namespaces = Rc::new(namespaces.into_iter().map(AttrValue::Static).collect::<Vec<_>>());
@@ -23,17 +23,17 @@ pub(super) fn card(bench: &B) -> Html {
                 {open}
             >
                 <h3>{ "On the environment itself" }</h3>
-                { for s.direct.iter().enumerate().map(|(at, one)| setting(bench, at, one, &namespaces)) }
-                { add(bench, "direct", "Add a setting", |s| s.direct.push(Setting::new("aws:elasticbeanstalk:command", "", ""))) }
+                { for s.direct.iter().enumerate().map(|(at, one)| setting(context, at, one, &namespaces)) }
+                { add(context, "direct", "Add a setting", |s| s.direct.push(Setting::new("aws:elasticbeanstalk:command", "", ""))) }
                 <TextArea
                     path="saved"
                     label="Saved configuration (eb config save)"
                     rows=4
                     value={s.saved.clone()}
-                    onchange={bench.on("saved", |s, value| s.saved = value)}
+                    onchange={context.on("saved", |s, value| s.saved = value)}
                 />
-                { for s.files.iter().enumerate().map(|(at, one)| file(bench, at, one)) }
-                { add(bench, "files", "Add a file of .ebextensions", |s| s.files.push(ConfigFile {
+                { for s.files.iter().enumerate().map(|(at, one)| file(context, at, one)) }
+                { add(context, "files", "Add a file of .ebextensions", |s| s.files.push(ConfigFile {
                     name: file_name(s),
                     text: "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 30\n".into(),
                 })) }
@@ -47,10 +47,11 @@ fn file_name(s: &Scenario) -> String {
     format!("{:02}-options.config", s.files.len() + 1)
 }
 
-fn setting(bench: &B, at: usize, one: &Setting, namespaces: &Rc<Vec<AttrValue>>) -> Html {
+fn setting(context: &B, at: usize, one: &Setting, namespaces: &Rc<Vec<AttrValue>>) -> Html {
     let path = |field: &str| format!("direct[{at}].{field}");
     let list: ListOf<Scenario, Setting> = |s| &mut s.direct;
-    let on = |field: &str, set: fn(&mut Setting, String)| item(bench, path(field), (list, at), set);
+    let on =
+        |field: &str, set: fn(&mut Setting, String)| item(context, path(field), (list, at), set);
     let known: Vec<AttrValue> = TABLE
         .iter()
         .filter(|option| option.namespace == one.namespace)
@@ -83,16 +84,16 @@ fn setting(bench: &B, at: usize, one: &Setting, namespaces: &Rc<Vec<AttrValue>>)
                 value={one.value.clone()}
                 onchange={on("value", |one, value| one.value = value)}
             />
-            { remove(bench, "direct", "setting", (list, at)) }
+            { remove(context, "direct", "setting", (list, at)) }
         </div>
     }
 }
 
-fn file(bench: &B, at: usize, one: &ConfigFile) -> Html {
+fn file(context: &B, at: usize, one: &ConfigFile) -> Html {
     let path = |field: &str| format!("files[{at}].{field}");
     let list: ListOf<Scenario, ConfigFile> = |s| &mut s.files;
     let on =
-        |field: &str, set: fn(&mut ConfigFile, String)| item(bench, path(field), (list, at), set);
+        |field: &str, set: fn(&mut ConfigFile, String)| item(context, path(field), (list, at), set);
     html! {
         <div class="stack tight" key={at}>
             <div class="row">
@@ -103,7 +104,7 @@ fn file(bench: &B, at: usize, one: &ConfigFile) -> Html {
                     value={one.name.clone()}
                     onchange={on("name", |one, value| one.name = value)}
                 />
-                { remove(bench, "files", "file", (list, at)) }
+                { remove(context, "files", "file", (list, at)) }
             </div>
             <TextArea
                 path={path("text")}
@@ -118,7 +119,7 @@ fn file(bench: &B, at: usize, one: &ConfigFile) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TakingProps {
-    pub bench: Bench<BeanstalkEnvironment>,
+    pub context: LabContext<BeanstalkEnvironment>,
 }
 
 /// Takes the option settings of a pasted document in where a document of its form has its place, with a report.
@@ -140,16 +141,18 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
         _ => format!("Set {count} on the environment"),
     };
     let onclick = {
-        let (bench, text) = (props.bench.clone(), text.clone());
+        let (context, text) = (props.context.clone(), text.clone());
         let imported = imported.clone();
         move |_: MouseEvent| {
             let (imported, pasted) = (imported.clone(), (*text).clone());
             match imported.format {
-                Some(Format::Ebextensions) => bench.edit("files", move |s| {
+                Some(Format::Ebextensions) => context.edit("files", move |s| {
                     s.files.push(ConfigFile { name: file_name(s), text: pasted });
                 }),
-                Some(Format::SavedConfiguration) => bench.edit("saved", move |s| s.saved = pasted),
-                _ => bench.edit("direct", move |s| {
+                Some(Format::SavedConfiguration) => {
+                    context.edit("saved", move |s| s.saved = pasted)
+                }
+                _ => context.edit("direct", move |s| {
                     for setting in imported.settings {
                         s.direct.retain(|old| {
                             (&old.namespace, &old.option) != (&setting.namespace, &setting.option)

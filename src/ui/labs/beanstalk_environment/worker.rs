@@ -4,29 +4,29 @@ use super::{
     super::plain::{ListOf, add, item, quantity, remove},
     inputs::B,
 };
-use crate::beanstalk::worker::{Happening, Message, Reply, What};
+use crate::beanstalk::worker::{Message, QueueEvent, Reply, What};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario, WorkerAnswer};
 use crate::labs::timeline::clock;
-use crate::ui::Bench;
+use crate::ui::LabContext;
 use crate::ui::components::{
     Card, Checkbox, Disclosure, Fact, Facts, NumberField, ParsedField, Table, Tag, TextArea,
     TextField, VirtualList,
 };
 use yew::prelude::*;
 
-pub(super) fn card(bench: &B) -> Html {
-    let w = &bench.scenario.worker;
+pub(super) fn card(context: &B) -> Html {
+    let w = &context.scenario.worker;
     let q = &w.sqsd;
     html! {
         <Card title="Work">
-            { for w.messages.iter().enumerate().map(|(at, message)| self::message(bench, at, message)) }
-            { add(bench, "worker.messages", "Add a message", |s| s.worker.messages.push(Message::default())) }
+            { for w.messages.iter().enumerate().map(|(at, message)| self::message(context, at, message)) }
+            { add(context, "worker.messages", "Add a message", |s| s.worker.messages.push(Message::default())) }
             <div class="row fields">
-                { quantity(bench, "worker.sqsd.maxRetries", "MaxRetries", "10", q.max_retries, |s, v| s.worker.sqsd.max_retries = v) }
-                { quantity(bench, "worker.sqsd.visibilityTimeout", "VisibilityTimeout (s)", "300", q.visibility_timeout, |s, v| s.worker.sqsd.visibility_timeout = v) }
-                { quantity(bench, "worker.sqsd.errorVisibilityTimeout", "ErrorVisibilityTimeout (s)", "2", q.error_visibility_timeout, |s, v| s.worker.sqsd.error_visibility_timeout = v) }
-                { quantity(bench, "worker.sqsd.inactivityTimeout", "InactivityTimeout (s)", "299", q.inactivity_timeout, |s, v| s.worker.sqsd.inactivity_timeout = v) }
-                { quantity(bench, "worker.seconds", "Watch for (s)", "3600", Some(w.seconds), |s, v| s.worker.seconds = v.unwrap_or(3_600)) }
+                { quantity(context, "worker.sqsd.maxRetries", "MaxRetries", "10", q.max_retries, |s, v| s.worker.sqsd.max_retries = v) }
+                { quantity(context, "worker.sqsd.visibilityTimeout", "VisibilityTimeout (s)", "300", q.visibility_timeout, |s, v| s.worker.sqsd.visibility_timeout = v) }
+                { quantity(context, "worker.sqsd.errorVisibilityTimeout", "ErrorVisibilityTimeout (s)", "2", q.error_visibility_timeout, |s, v| s.worker.sqsd.error_visibility_timeout = v) }
+                { quantity(context, "worker.sqsd.inactivityTimeout", "InactivityTimeout (s)", "299", q.inactivity_timeout, |s, v| s.worker.sqsd.inactivity_timeout = v) }
+                { quantity(context, "worker.seconds", "Watch for (s)", "3600", Some(w.seconds), |s, v| s.worker.seconds = v.unwrap_or(3_600)) }
             </div>
             <Disclosure summary={html! { "cron.yaml" }} open={!w.cron.is_empty()}>
                 <TextArea
@@ -34,13 +34,13 @@ pub(super) fn card(bench: &B) -> Html {
                     label="cron.yaml"
                     rows=7
                     value={w.cron.clone()}
-                    onchange={bench.on("worker.cron", |s, value| s.worker.cron = value)}
+                    onchange={context.on("worker.cron", |s, value| s.worker.cron = value)}
                 />
                 <Checkbox
                     path="worker.fifo"
                     label="my queue is a FIFO queue"
                     checked={w.fifo}
-                    onchange={bench.on("worker.fifo", |s, value| s.worker.fifo = value)}
+                    onchange={context.on("worker.fifo", |s, value| s.worker.fifo = value)}
                 />
             </Disclosure>
             <Disclosure summary={html! { "More of the daemon, and a lost instance" }}>
@@ -51,7 +51,7 @@ pub(super) fn card(bench: &B) -> Html {
                         wire=true
                         placeholder="/"
                         value={q.http_path.clone().unwrap_or_default()}
-                        onchange={bench.on("worker.sqsd.httpPath", |s, value: String| s.worker.sqsd.http_path = (!value.is_empty()).then_some(value))}
+                        onchange={context.on("worker.sqsd.httpPath", |s, value: String| s.worker.sqsd.http_path = (!value.is_empty()).then_some(value))}
                     />
                     <TextField
                         path="worker.sqsd.mimeType"
@@ -59,20 +59,20 @@ pub(super) fn card(bench: &B) -> Html {
                         wire=true
                         placeholder="application/json"
                         value={q.mime_type.clone().unwrap_or_default()}
-                        onchange={bench.on("worker.sqsd.mimeType", |s, value: String| s.worker.sqsd.mime_type = (!value.is_empty()).then_some(value))}
+                        onchange={context.on("worker.sqsd.mimeType", |s, value: String| s.worker.sqsd.mime_type = (!value.is_empty()).then_some(value))}
                     />
-                    { quantity(bench, "worker.sqsd.httpConnections", "HttpConnections", "50", q.http_connections, |s, v| s.worker.sqsd.http_connections = v) }
-                    { quantity(bench, "worker.sqsd.connectTimeout", "ConnectTimeout (s)", "5", q.connect_timeout, |s, v| s.worker.sqsd.connect_timeout = v) }
-                    { quantity(bench, "worker.sqsd.retentionPeriod", "RetentionPeriod (s)", "345600", q.retention_period, |s, v| s.worker.sqsd.retention_period = v) }
+                    { quantity(context, "worker.sqsd.httpConnections", "HttpConnections", "50", q.http_connections, |s, v| s.worker.sqsd.http_connections = v) }
+                    { quantity(context, "worker.sqsd.connectTimeout", "ConnectTimeout (s)", "5", q.connect_timeout, |s, v| s.worker.sqsd.connect_timeout = v) }
+                    { quantity(context, "worker.sqsd.retentionPeriod", "RetentionPeriod (s)", "345600", q.retention_period, |s, v| s.worker.sqsd.retention_period = v) }
                 </div>
                 <div class="row fields">
-                    { quantity(bench, "worker.terminateInstance", "Instance … is terminated", "none", w.terminate_instance, |s, v| s.worker.terminate_instance = v) }
-                    { quantity(bench, "worker.terminateAt", "after (s)", "0", Some(w.terminate_at), |s, v| s.worker.terminate_at = v.unwrap_or(0)) }
+                    { quantity(context, "worker.terminateInstance", "Instance … is terminated", "none", w.terminate_instance, |s, v| s.worker.terminate_instance = v) }
+                    { quantity(context, "worker.terminateAt", "after (s)", "0", Some(w.terminate_at), |s, v| s.worker.terminate_at = v.unwrap_or(0)) }
                     <Checkbox
                         path="worker.ownDeadLetters"
                         label="my queue has a dead-letter queue"
                         checked={w.own_dead_letters}
-                        onchange={bench.on("worker.ownDeadLetters", |s, value| s.worker.own_dead_letters = value)}
+                        onchange={context.on("worker.ownDeadLetters", |s, value| s.worker.own_dead_letters = value)}
                     />
                 </div>
             </Disclosure>
@@ -80,16 +80,16 @@ pub(super) fn card(bench: &B) -> Html {
     }
 }
 
-fn message(bench: &B, at: usize, message: &Message) -> Html {
+fn message(context: &B, at: usize, message: &Message) -> Html {
     let path = |field: &str| format!("worker.messages[{at}].{field}");
     let list: ListOf<Scenario, Message> = |s| &mut s.worker.messages;
-    let arrives = item(bench, path("at"), (list, at), |message, value: Option<i64>| {
+    let arrives = item(context, path("at"), (list, at), |message, value: Option<i64>| {
         message.at = u64::try_from(value.unwrap_or(0)).unwrap_or(0);
     });
-    let copies = item(bench, path("copies"), (list, at), |message, value: Option<i64>| {
+    let copies = item(context, path("copies"), (list, at), |message, value: Option<i64>| {
         message.copies = value.map(|value| u64::try_from(value).unwrap_or(0));
     });
-    let answers = item(bench, path("answers"), (list, at), |message, value: Vec<Reply>| {
+    let answers = item(context, path("answers"), (list, at), |message, value: Vec<Reply>| {
         message.answers = value;
     });
     let number = |value: u64| i64::try_from(value).ok();
@@ -123,7 +123,7 @@ fn message(bench: &B, at: usize, message: &Message) -> Html {
                 read={Callback::from(|text: String| read(&text))}
                 onchange={answers}
             />
-            { remove(bench, "worker.messages", "message", (list, at)) }
+            { remove(context, "worker.messages", "message", (list, at)) }
         </div>
     }
 }
@@ -158,7 +158,7 @@ fn read(text: &str) -> Result<Vec<Reply>, String> {
 }
 
 /// How it plays out.
-pub(super) fn played(bench: &B, worker: &WorkerAnswer) -> Html {
+pub(super) fn played(context: &B, worker: &WorkerAnswer) -> Html {
     let played = &worker.played;
     let mut facts = vec![
         Fact::new("Done", played.done.to_string()),
@@ -176,7 +176,7 @@ pub(super) fn played(bench: &B, worker: &WorkerAnswer) -> Html {
                 <p><Tag text="health" kind="warn" />{ " " }{ cause }</p>
             }
             <Happenings
-                bench={bench.clone()}
+                context={context.clone()}
             />
             if !worker.tasks.is_empty() {
                 <Table
@@ -205,18 +205,18 @@ pub(super) fn played(bench: &B, worker: &WorkerAnswer) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct HappeningsProps {
-    bench: Bench<BeanstalkEnvironment>,
+    context: LabContext<BeanstalkEnvironment>,
 }
 
 /// Everything in order; only what is in sight is rendered.
 #[component]
 fn Happenings(props: &HappeningsProps) -> Html {
-    let explained = props.bench.explained.clone();
-    let happenings = |explained: &crate::explain::Explained<_>| -> Vec<Happening> {
+    let explained = props.context.explained.clone();
+    let events = |explained: &crate::explain::Explained<_>| -> Vec<QueueEvent> {
         let answer: &crate::labs::beanstalk_environment::Answer = &explained.answer;
-        answer.worker.as_ref().map(|worker| worker.played.happenings.clone()).unwrap_or_default()
+        answer.worker.as_ref().map(|worker| worker.played.events.clone()).unwrap_or_default()
     };
-    let list = use_memo(props.bench.clone(), |_| happenings(&explained));
+    let list = use_memo(props.context.clone(), |_| events(&explained));
     let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
     let row = Callback::from(move |at: u32| {
         let Some(one) = usize::try_from(at).ok().and_then(|at| list.get(at)) else {

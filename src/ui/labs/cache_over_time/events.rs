@@ -3,7 +3,7 @@
 use crate::http::{Header, Request};
 use crate::labs::cache_over_time::{CacheOverTime, Event, Scenario};
 use crate::ui::{
-    Bench,
+    LabContext,
     components::{Card, Disclosure, NameListEditor, NumberField, Select, TextField, choices},
     labs::headers::headers,
 };
@@ -12,8 +12,8 @@ use yew::prelude::*;
 const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
 
 /// The card of the events.
-pub fn events(bench: &Bench<CacheOverTime>) -> Html {
-    let scenario = &bench.scenario;
+pub fn events(context: &LabContext<CacheOverTime>) -> Html {
+    let scenario = &context.scenario;
     let after = scenario
         .events
         .iter()
@@ -29,11 +29,11 @@ pub fn events(bench: &Bench<CacheOverTime>) -> Html {
         .unwrap_or_else(|| "/index.html".into());
     let ask = {
         let address = address.clone();
-        bench.on("events", move |scenario, _: MouseEvent| {
+        context.on("events", move |scenario, _: MouseEvent| {
             scenario.events.push(Event::get(after, &address))
         })
     };
-    let invalidate = bench.on("events", move |scenario, _: MouseEvent| {
+    let invalidate = context.on("events", move |scenario, _: MouseEvent| {
         scenario.events.push(Event::invalidating(after, &[&address]));
     });
     let actions = html! {
@@ -44,31 +44,31 @@ pub fn events(bench: &Bench<CacheOverTime>) -> Html {
     };
     html! {
         <Card title="What happens" path="events" {actions}>
-            { for scenario.events.iter().enumerate().map(|(at, event)| one(bench, at, event)) }
+            { for scenario.events.iter().enumerate().map(|(at, event)| one(context, at, event)) }
             <NumberField
                 path="pathsThisMonth"
                 label="Invalidation paths used this month before"
                 value={Some(i64::try_from(scenario.paths_this_month).unwrap_or(i64::MAX))}
-                onchange={bench.on("pathsThisMonth", |scenario, count: Option<i64>| scenario.paths_this_month = u64::try_from(count.unwrap_or_default()).unwrap_or_default())}
+                onchange={context.on("pathsThisMonth", |scenario, count: Option<i64>| scenario.paths_this_month = u64::try_from(count.unwrap_or_default()).unwrap_or_default())}
             />
         </Card>
     }
 }
 
-fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
+fn one(context: &LabContext<CacheOverTime>, at: usize, event: &Event) -> Html {
     let path = format!("events[{at}]");
     let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Event)| {
         if let Some(event) = scenario.events.get_mut(at) {
             change(event);
         }
     };
-    let remove = bench.on("events", move |scenario, _: MouseEvent| {
+    let remove = context.on("events", move |scenario, _: MouseEvent| {
         if at < scenario.events.len() {
             scenario.events.remove(at);
         }
     });
     let what = match &event.request {
-        Some(request) => asked(bench, at, request),
+        Some(request) => asked(context, at, request),
         None => html! {
             <NameListEditor
                 class="grow"
@@ -76,7 +76,7 @@ fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
                 label="Invalidates"
                 placeholder="/images/*"
                 names={event.invalidate.iter().cloned().map(AttrValue::from).collect::<Vec<_>>()}
-                onchange={bench.on(format!("{path}.invalidate"), move |scenario, paths: Vec<String>| edit(scenario, &|event| event.invalidate.clone_from(&paths)))}
+                onchange={context.on(format!("{path}.invalidate"), move |scenario, paths: Vec<String>| edit(scenario, &|event| event.invalidate.clone_from(&paths)))}
             />
         },
     };
@@ -97,7 +97,7 @@ fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
                     path={format!("{path}.at")}
                     label="At (s)"
                     value={Some(event.at)}
-                    onchange={bench.on(format!("{path}.at"), move |scenario, when: Option<i64>| edit(scenario, &|event| event.at = when.unwrap_or_default()))}
+                    onchange={context.on(format!("{path}.at"), move |scenario, when: Option<i64>| edit(scenario, &|event| event.at = when.unwrap_or_default()))}
                 />
                 { what }
                 <button
@@ -116,7 +116,7 @@ fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
                         path={format!("{path}.again")}
                         label="Again, times"
                         value={Some(i64::from(event.again))}
-                        onchange={bench.on(format!("{path}.again"), move |scenario, times: Option<i64>| edit(scenario, &|event| {
+                        onchange={context.on(format!("{path}.again"), move |scenario, times: Option<i64>| edit(scenario, &|event| {
                             event.again = times.unwrap_or_default().clamp(0, i64::from(u32::MAX)) as u32;
                             event.every = event.every.max(1);
                         }))}
@@ -127,13 +127,13 @@ fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
                             path={format!("{path}.every")}
                             label="every (s)"
                             value={Some(event.every)}
-                            onchange={bench.on(format!("{path}.every"), move |scenario, every: Option<i64>| edit(scenario, &|event| event.every = every.unwrap_or(1)))}
+                            onchange={context.on(format!("{path}.every"), move |scenario, every: Option<i64>| edit(scenario, &|event| event.every = every.unwrap_or(1)))}
                         />
                     }
                 </div>
                 if let Some(request) = &event.request {
                     { headers(format!("{path}.request.headers"), "Request headers", &request.headers,
-                        bench.on(format!("{path}.request.headers"), move |scenario, list: Vec<Header>| edit(scenario, &|event| {
+                        context.on(format!("{path}.request.headers"), move |scenario, list: Vec<Header>| edit(scenario, &|event| {
                             if let Some(request) = &mut event.request {
                                 request.headers.clone_from(&list);
                             }
@@ -144,7 +144,7 @@ fn one(bench: &Bench<CacheOverTime>, at: usize, event: &Event) -> Html {
     }
 }
 
-fn asked(bench: &Bench<CacheOverTime>, at: usize, request: &Request) -> Html {
+fn asked(context: &LabContext<CacheOverTime>, at: usize, request: &Request) -> Html {
     let path = format!("events[{at}].request");
     let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Request)| {
         let event = scenario.events.get_mut(at);
@@ -158,7 +158,7 @@ fn asked(bench: &Bench<CacheOverTime>, at: usize, request: &Request) -> Html {
             <Select
                 path={format!("{path}.method")}
                 label="Method"
-                choices={choices(METHODS.map(|method| (method, AttrValue::Static(method))).to_vec(), &known.copied().unwrap_or("GET"), bench.on(format!("{path}.method"), move |scenario, method: &'static str| edit(scenario, &|request| request.method = method.into())))}
+                choices={choices(METHODS.map(|method| (method, AttrValue::Static(method))).to_vec(), &known.copied().unwrap_or("GET"), context.on(format!("{path}.method"), move |scenario, method: &'static str| edit(scenario, &|request| request.method = method.into())))}
             />
             <TextField
                 class="grow"
@@ -166,7 +166,7 @@ fn asked(bench: &Bench<CacheOverTime>, at: usize, request: &Request) -> Html {
                 path={format!("{path}.path")}
                 label="Path and query string"
                 value={request.target()}
-                onchange={bench.on(format!("{path}.path"), move |scenario, target: String| edit(scenario, &|request| match target.split_once('?') {
+                onchange={context.on(format!("{path}.path"), move |scenario, target: String| edit(scenario, &|request| match target.split_once('?') {
                     Some((path, query)) => (request.path, request.query) = (path.into(), Some(query.into())),
                     None => (request.path, request.query) = (target.clone(), None),
                 }))}

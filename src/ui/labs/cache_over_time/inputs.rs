@@ -6,7 +6,7 @@ use crate::labs::cache_over_time::{
     CacheOverTime, Compare, Content, Policies, Scenario, Unreachable, Version,
 };
 use crate::ui::{
-    Bench,
+    LabContext,
     components::{
         CachePolicyEditor, Card, Checkbox, Disclosure, NumberField, OriginRequestPolicyEditor,
         ParsedField, Select, TextArea, TextField, choices,
@@ -16,8 +16,8 @@ use crate::ui::{
 use yew::prelude::*;
 
 /// What the origin has, over time.
-pub fn content(bench: &Bench<CacheOverTime>) -> Html {
-    let add = bench.on("content", |scenario, _: MouseEvent| {
+pub fn content(context: &LabContext<CacheOverTime>) -> Html {
+    let add = context.on("content", |scenario, _: MouseEvent| {
         scenario.content.push(Content {
             path: "/new.html".into(),
             versions: vec![Version { label: "v1".into(), ..Version::default() }],
@@ -29,24 +29,24 @@ pub fn content(bench: &Bench<CacheOverTime>) -> Html {
             path="content"
             actions={html! { <button type="button" class="small" onclick={add}>{ "Add path" }</button> }}
         >
-            { for bench.scenario.content.iter().enumerate().map(|(at, content)| one_content(bench, at, content)) }
+            { for context.scenario.content.iter().enumerate().map(|(at, content)| one_content(context, at, content)) }
         </Card>
     }
 }
 
-fn one_content(bench: &Bench<CacheOverTime>, at: usize, content: &Content) -> Html {
+fn one_content(context: &LabContext<CacheOverTime>, at: usize, content: &Content) -> Html {
     let path = format!("content[{at}]");
     let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Content)| {
         if let Some(content) = scenario.content.get_mut(at) {
             change(content);
         }
     };
-    let remove = bench.on("content", move |scenario, _: MouseEvent| {
+    let remove = context.on("content", move |scenario, _: MouseEvent| {
         if at < scenario.content.len() {
             scenario.content.remove(at);
         }
     });
-    let add = bench.on("content", move |scenario, _: MouseEvent| {
+    let add = context.on("content", move |scenario, _: MouseEvent| {
         edit(scenario, &|content| {
             let last = content.versions.last().cloned().unwrap_or_default();
             content.versions.push(Version {
@@ -65,7 +65,7 @@ fn one_content(bench: &Bench<CacheOverTime>, at: usize, content: &Content) -> Ht
                     path={format!("{path}.path")}
                     label="Path"
                     value={content.path.clone()}
-                    onchange={bench.on(format!("{path}.path"), move |scenario, text: String| edit(scenario, &|content| content.path.clone_from(&text)))}
+                    onchange={context.on(format!("{path}.path"), move |scenario, text: String| edit(scenario, &|content| content.path.clone_from(&text)))}
                 />
                 <button type="button" class="small" onclick={add}>{ "Add version" }</button>
                 <button
@@ -77,12 +77,17 @@ fn one_content(bench: &Bench<CacheOverTime>, at: usize, content: &Content) -> Ht
                     { "×" }
                 </button>
             </div>
-            { for content.versions.iter().enumerate().map(|(number, version)| one_version(bench, at, number, version)) }
+            { for content.versions.iter().enumerate().map(|(number, version)| one_version(context, at, number, version)) }
         </div>
     }
 }
 
-fn one_version(bench: &Bench<CacheOverTime>, at: usize, number: usize, version: &Version) -> Html {
+fn one_version(
+    context: &LabContext<CacheOverTime>,
+    at: usize,
+    number: usize,
+    version: &Version,
+) -> Html {
     let path = format!("content[{at}].versions[{number}]");
     let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Version)| {
         let content = scenario.content.get_mut(at);
@@ -90,7 +95,7 @@ fn one_version(bench: &Bench<CacheOverTime>, at: usize, number: usize, version: 
             change(version);
         }
     };
-    let remove = bench.on(path.clone(), move |scenario, _: MouseEvent| {
+    let remove = context.on(path.clone(), move |scenario, _: MouseEvent| {
         if let Some(content) =
             scenario.content.get_mut(at).filter(|content| number < content.versions.len())
         {
@@ -112,28 +117,28 @@ fn one_version(bench: &Bench<CacheOverTime>, at: usize, number: usize, version: 
                     path={format!("{path}.from")}
                     label="From (s)"
                     value={Some(version.from)}
-                    onchange={bench.on(format!("{path}.from"), move |scenario, from: Option<i64>| edit(scenario, &|version| version.from = from.unwrap_or_default()))}
+                    onchange={context.on(format!("{path}.from"), move |scenario, from: Option<i64>| edit(scenario, &|version| version.from = from.unwrap_or_default()))}
                 />
                 <TextField
                     class="grow"
                     path={format!("{path}.label")}
                     label="Called"
                     value={version.label.clone()}
-                    onchange={bench.on(format!("{path}.label"), move |scenario, text: String| edit(scenario, &|version| version.label.clone_from(&text)))}
+                    onchange={context.on(format!("{path}.label"), move |scenario, text: String| edit(scenario, &|version| version.label.clone_from(&text)))}
                 />
                 <NumberField
                     class="narrow"
                     path={format!("{path}.status")}
                     label="Status"
                     value={Some(i64::from(version.status))}
-                    onchange={bench.on(format!("{path}.status"), move |scenario, status: Option<i64>| edit(scenario, &|version| {
+                    onchange={context.on(format!("{path}.status"), move |scenario, status: Option<i64>| edit(scenario, &|version| {
                         version.status = status.and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
                     }))}
                 />
                 <Select
                     path={format!("{path}.unreachable")}
                     label="Reached"
-                    choices={choices(vec![(None, "yes".into()), (Some(Unreachable::Timeout), "no: timeout".into()), (Some(Unreachable::Refused), "no: refused".into())], &version.unreachable, bench.on(format!("{path}.unreachable"), move |scenario, how| edit(scenario, &|version| version.unreachable = how)))}
+                    choices={choices(vec![(None, "yes".into()), (Some(Unreachable::Timeout), "no: timeout".into()), (Some(Unreachable::Refused), "no: refused".into())], &version.unreachable, context.on(format!("{path}.unreachable"), move |scenario, how| edit(scenario, &|version| version.unreachable = how)))}
                 />
                 <button
                     type="button"
@@ -145,14 +150,14 @@ fn one_version(bench: &Bench<CacheOverTime>, at: usize, number: usize, version: 
                 </button>
             </div>
             { headers(format!("{path}.headers"), "Response headers", &version.headers,
-                bench.on(format!("{path}.headers"), move |scenario, list: Vec<Header>| edit(scenario, &|version| version.headers.clone_from(&list)))) }
+                context.on(format!("{path}.headers"), move |scenario, list: Vec<Header>| edit(scenario, &|version| version.headers.clone_from(&list)))) }
         </Disclosure>
     }
 }
 
 /// The policies to compare with.
-pub fn compare(bench: &Bench<CacheOverTime>) -> Html {
-    let compare = bench.scenario.compare.as_ref();
+pub fn compare(context: &LabContext<CacheOverTime>) -> Html {
+    let compare = context.scenario.compare.as_ref();
     let edit = |scenario: &mut Scenario, change: &dyn Fn(&mut Compare)| {
         if let Some(compare) = &mut scenario.compare {
             change(compare);
@@ -163,32 +168,32 @@ pub fn compare(bench: &Bench<CacheOverTime>) -> Html {
             <Checkbox
                 label="Play the same under other policies"
                 checked={compare.is_some()}
-                onchange={bench.on("compare", |scenario, yes: bool| scenario.compare = yes.then(Compare::default))}
+                onchange={context.on("compare", |scenario, yes: bool| scenario.compare = yes.then(Compare::default))}
             />
             if let Some(compare) = compare {
                 <TextField
                     path="compare.name"
                     label="Called"
                     value={compare.name.clone()}
-                    onchange={bench.on("compare.name", move |scenario, name: String| edit(scenario, &|compare| compare.name.clone_from(&name)))}
+                    onchange={context.on("compare.name", move |scenario, name: String| edit(scenario, &|compare| compare.name.clone_from(&name)))}
                 />
                 <b class="small">{ "Cache policy" }</b>
                 <CachePolicyEditor
                     path="compare.cachePolicy"
                     choice={compare.cache_policy.clone()}
-                    onchange={bench.on("compare.cachePolicy", move |scenario, choice| edit(scenario, &|compare| compare.cache_policy = Clone::clone(&choice)))}
+                    onchange={context.on("compare.cachePolicy", move |scenario, choice| edit(scenario, &|compare| compare.cache_policy = Clone::clone(&choice)))}
                 />
                 <b class="small">{ "Origin request policy" }</b>
                 <OriginRequestPolicyEditor
                     path="compare.originRequestPolicy"
                     choice={compare.origin_request_policy.clone()}
-                    onchange={bench.on("compare.originRequestPolicy", move |scenario, choice| edit(scenario, &|compare| compare.origin_request_policy = Clone::clone(&choice)))}
+                    onchange={context.on("compare.originRequestPolicy", move |scenario, choice| edit(scenario, &|compare| compare.origin_request_policy = Clone::clone(&choice)))}
                 />
                 <Checkbox
                     path="compare.dynamic"
                     label="Dynamic objects in a distribution of their own: CachingDisabled, AllViewer"
                     checked={compare.dynamic.is_some()}
-                    onchange={bench.on("compare.dynamic", move |scenario, yes: bool| edit(scenario, &|compare| {
+                    onchange={context.on("compare.dynamic", move |scenario, yes: bool| edit(scenario, &|compare| {
                         use crate::cloudfront::policy::PolicyChoice;
                         compare.dynamic = yes.then(|| Policies {
                             cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
@@ -252,14 +257,14 @@ const REAL: &[Real] = &[
 ];
 
 /// The generated traffic.
-pub fn traffic(bench: &Bench<CacheOverTime>) -> Html {
-    let traffic = bench.scenario.traffic.as_ref();
+pub fn traffic(context: &LabContext<CacheOverTime>) -> Html {
+    let traffic = context.scenario.traffic.as_ref();
     html! {
         <Card title="Generated traffic" path="traffic">
             <Checkbox
                 label="Generate requests"
                 checked={traffic.is_some()}
-                onchange={bench.on("traffic", |scenario, yes: bool| scenario.traffic = yes.then(Traffic::default))}
+                onchange={context.on("traffic", |scenario, yes: bool| scenario.traffic = yes.then(Traffic::default))}
             />
             if let Some(traffic) = traffic {
                 <div class="row">
@@ -267,7 +272,7 @@ pub fn traffic(bench: &Bench<CacheOverTime>) -> Html {
                         let path = format!("traffic.{name}");
                         html! {
                             <NumberField path={path.clone()} {label} value={Some(i64::from(get(traffic)))}
-                                onchange={bench.on(path, move |scenario, value: Option<i64>| if let Some(traffic) = &mut scenario.traffic {
+                                onchange={context.on(path, move |scenario, value: Option<i64>| if let Some(traffic) = &mut scenario.traffic {
                                     set(traffic, value.unwrap_or_default().clamp(0, i64::from(u32::MAX)) as u32);
                                 })} />
                         }
@@ -277,14 +282,14 @@ pub fn traffic(bench: &Bench<CacheOverTime>) -> Html {
                         html! {
                             <ParsedField<f64> class="narrow" path={path.clone()} {label} value={get(traffic)} inputmode="decimal"
                                 show={Callback::from(|value: f64| value.to_string())} read={Callback::from(read_real)}
-                                onchange={bench.on(path, move |scenario, value: f64| if let Some(traffic) = &mut scenario.traffic { set(traffic, value) })} />
+                                onchange={context.on(path, move |scenario, value: f64| if let Some(traffic) = &mut scenario.traffic { set(traffic, value) })} />
                         }
                     }) }
                 </div>
                 { headers("traffic.staticHeaders".into(), "What the origin sends with static objects", &traffic.static_headers,
-                    bench.on("traffic.staticHeaders", |scenario, list| if let Some(traffic) = &mut scenario.traffic { traffic.static_headers = list })) }
+                    context.on("traffic.staticHeaders", |scenario, list| if let Some(traffic) = &mut scenario.traffic { traffic.static_headers = list })) }
                 { headers("traffic.dynamicHeaders".into(), "What the origin sends with dynamic objects", &traffic.dynamic_headers,
-                    bench.on("traffic.dynamicHeaders", |scenario, list| if let Some(traffic) = &mut scenario.traffic { traffic.dynamic_headers = list })) }
+                    context.on("traffic.dynamicHeaders", |scenario, list| if let Some(traffic) = &mut scenario.traffic { traffic.dynamic_headers = list })) }
             }
         </Card>
     }
@@ -298,17 +303,17 @@ fn read_real(text: String) -> Result<f64, String> {
 }
 
 /// What one really got.
-pub fn received(bench: &Bench<CacheOverTime>) -> Html {
+pub fn received(context: &LabContext<CacheOverTime>) -> Html {
     html! {
         <Card title="What did you really get?">
             <TextArea
                 path="received"
                 label="Output of curl -I or curl -v, the body of a 403, or a log line"
                 rows=8
-                value={bench.scenario.received.clone()}
+                value={context.scenario.received.clone()}
                 hint="It is held against what the scenario predicts at the clock."
                 placeholder="HTTP/2 200\nx-cache: Miss from cloudfront\nage: …"
-                onchange={bench.on("received", |scenario, text: String| scenario.received = text)}
+                onchange={context.on("received", |scenario, text: String| scenario.received = text)}
             />
         </Card>
     }

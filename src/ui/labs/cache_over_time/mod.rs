@@ -8,32 +8,34 @@ mod run;
 mod settings;
 
 use crate::labs::cache_over_time::CacheOverTime;
-use crate::ui::{Bench, LabView};
+use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
 impl LabView for CacheOverTime {
-    fn inputs(bench: &Bench<Self>) -> Html {
+    fn inputs(context: &LabContext<Self>) -> Html {
         html! {
             <>
-                { settings::behaviour(bench) }
-                { inputs::content(bench) }
-                { events::events(bench) }
-                { inputs::compare(bench) }
-                { inputs::traffic(bench) }
-                { inputs::received(bench) }
+                { settings::behaviour(context) }
+                { inputs::content(context) }
+                { events::events(context) }
+                { inputs::compare(context) }
+                { inputs::traffic(context) }
+                { inputs::received(context) }
             </>
         }
     }
 
-    fn picture(bench: &Bench<Self>) -> Html {
+    fn picture(context: &LabContext<Self>) -> Html {
         html! {
             <>
-                { picture::timeline(bench) }
-                { picture::stored(bench) }
-                { parts::invalidations(bench) }
-                { parts::totals(bench) }
-                if bench.scenario.traffic.is_some() { <run::TrafficPanel bench={bench.clone()} /> }
-                { parts::diagnosis(bench) }
+                { picture::timeline(context) }
+                { picture::stored(context) }
+                { parts::invalidations(context) }
+                { parts::totals(context) }
+                if context.scenario.traffic.is_some() {
+                    <run::TrafficPanel context={context.clone()} />
+                }
+                { parts::diagnosis(context) }
             </>
         }
     }

@@ -2,15 +2,15 @@
 
 use crate::labs::cache_over_time::{CacheOverTime, PathAnswer, Totals, What};
 use crate::ui::{
-    Bench,
+    LabContext,
     charts::lives::seconds,
     components::{Card, Fact, Facts, Table, Tag},
 };
 use yew::prelude::*;
 
 /// What each invalidation removed, and the bill.
-pub fn invalidations(bench: &Bench<CacheOverTime>) -> Html {
-    let answer = bench.answer();
+pub fn invalidations(context: &LabContext<CacheOverTime>) -> Html {
+    let answer = context.answer();
     let rows: Vec<(i64, (usize, usize), &PathAnswer)> = answer
         .moments
         .iter()
@@ -63,13 +63,13 @@ pub fn invalidations(bench: &Bench<CacheOverTime>) -> Html {
 }
 
 /// Requests by result, beside those of the policy compared with.
-pub fn totals(bench: &Bench<CacheOverTime>) -> Html {
-    let answer = bench.answer();
+pub fn totals(context: &LabContext<CacheOverTime>) -> Html {
+    let answer = context.answer();
     let Some(other) = answer.compared_totals.as_ref().filter(|_| !answer.moments.is_empty()) else {
         return Html::default();
     };
     let name =
-        bench.scenario.compare.as_ref().map(|compare| compare.name.clone()).unwrap_or_default();
+        context.scenario.compare.as_ref().map(|compare| compare.name.clone()).unwrap_or_default();
     let heads = vec!["Figure".into(), "A".into(), AttrValue::from(format!("B: {name}"))];
     let of =
         |totals: &Totals, result: &str| totals.results.get(result).copied().unwrap_or_default();
@@ -111,8 +111,8 @@ pub fn totals(bench: &Bench<CacheOverTime>) -> Html {
 }
 
 /// The pasted response against the prediction.
-pub fn diagnosis(bench: &Bench<CacheOverTime>) -> Html {
-    let Some(diagnosis) = &bench.answer().diagnosis else {
+pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
+    let Some(diagnosis) = &context.answer().diagnosis else {
         return Html::default();
     };
     let received = &diagnosis.received;

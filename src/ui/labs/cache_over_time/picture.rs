@@ -5,7 +5,7 @@ use crate::labs::{
     request::RequestLab,
 };
 use crate::ui::{
-    Bench,
+    LabContext,
     charts::lives::{Lives, seconds, steps, tone},
     components::{Card, Fact, Facts, SvgExport, Table, Tag},
     dom,
@@ -18,10 +18,10 @@ const ID: &str = "cache-lives";
 const CHIPS: usize = 40;
 
 /// The timeline with its clock.
-pub fn timeline(bench: &Bench<CacheOverTime>) -> Html {
-    let answer = bench.answer();
-    let clock = bench.scenario.clock;
-    let to = bench.on("clock", |scenario, clock: i64| scenario.clock = clock);
+pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
+    let answer = context.answer();
+    let clock = context.scenario.clock;
+    let to = context.on("clock", |scenario, clock: i64| scenario.clock = clock);
     let slide = {
         let to = to.clone();
         Callback::from(move |event: InputEvent| {
@@ -116,7 +116,7 @@ pub fn timeline(bench: &Bench<CacheOverTime>) -> Html {
                     { format!("Events {} to {} of {}, around the clock.", first + 1, answer.moments.len().min(first + CHIPS), answer.moments.len()) }
                 </p>
             }
-            { facts(bench) }
+            { facts(context) }
         </Card>
     }
 }
@@ -152,8 +152,8 @@ fn chip(moment: &Moment, current: bool, to: &Callback<i64>) -> Html {
 }
 
 /// Figures of the moment at the clock.
-fn facts(bench: &Bench<CacheOverTime>) -> Html {
-    let answer = bench.answer();
+fn facts(context: &LabContext<CacheOverTime>) -> Html {
+    let answer = context.answer();
     let moment = answer.current.and_then(|at| answer.moments.get(at));
     let Some(Moment { what: What::Request(served), steps, .. }) = moment else {
         return Html::default();
@@ -183,7 +183,7 @@ fn facts(bench: &Bench<CacheOverTime>) -> Html {
     if let Some(first) = (steps.0 < steps.1).then_some(steps.0) {
         facts = facts.into_iter().map(|fact| fact.by(first)).collect();
     }
-    let request = moment.and_then(|moment| request_of(bench, moment.event));
+    let request = moment.and_then(|moment| request_of(context, moment.event));
     html! {
         <>
             <Facts {facts} />
@@ -193,16 +193,16 @@ fn facts(bench: &Bench<CacheOverTime>) -> Html {
 }
 
 /// The address of an event's request in the request lab.
-fn request_of(bench: &Bench<CacheOverTime>, event: usize) -> Option<String> {
-    let scenario = &bench.scenario;
+fn request_of(context: &LabContext<CacheOverTime>, event: usize) -> Option<String> {
+    let scenario = &context.scenario;
     let event = scenario.events.get(event)?;
     let request = event.request.clone()?;
     address::<RequestLab>(&scenario.for_request_lab(request, event.viewer.clone()))
 }
 
 /// What is stored at the clock.
-pub fn stored(bench: &Bench<CacheOverTime>) -> Html {
-    let answer = bench.answer();
+pub fn stored(context: &LabContext<CacheOverTime>) -> Html {
+    let answer = context.answer();
     if answer.moments.is_empty() {
         return Html::default();
     }
@@ -212,12 +212,12 @@ pub fn stored(bench: &Bench<CacheOverTime>) -> Html {
             What::Request(served) => served.key.as_deref() == Some(key),
             _ => false,
         })?;
-        request_of(bench, moment.event)
+        request_of(context, moment.event)
     };
     let heads =
         ["Object", "Version", "Status", "Age", "Lifetime", "Left"].map(AttrValue::Static).to_vec();
     html! {
-        <Card title={format!("Stored at {}", seconds(bench.scenario.clock))}>
+        <Card title={format!("Stored at {}", seconds(context.scenario.clock))}>
             if answer.stored.is_empty() {
                 <p class="quiet-text">{ "Nothing is stored at this instant." }</p>
             } else {

@@ -2,12 +2,12 @@
 
 use crate::cloudfront::traffic::{Compared, SideResult};
 use crate::labs::{
-    cache_over_time::{CacheOverTime, Scenario, TellRun, TrafficRun},
+    cache_over_time::{CacheOverTime, Scenario, TracedRequestRun, TrafficRun},
     request::RequestLab,
     run::{Progress, Run},
 };
 use crate::ui::{
-    Bench,
+    LabContext,
     charts::{lines::Lines, lives::seconds},
     components::{Card, Notice, SvgExport, Table, Tag, verdict_mark},
     dom,
@@ -25,18 +25,18 @@ const EXPLAIN: &str = "explain-one";
 #[derive(Properties, PartialEq)]
 pub struct TrafficProps {
     /// The lab's bench.
-    pub bench: Bench<CacheOverTime>,
+    pub context: LabContext<CacheOverTime>,
 }
 
 /// The preview, and the whole run on demand.
 #[component]
 pub fn TrafficPanel(props: &TrafficProps) -> Html {
     let started = use_state(|| None::<Ran>);
-    let Some(traffic) = &props.bench.answer().traffic else {
+    let Some(traffic) = &props.context.answer().traffic else {
         return Html::default();
     };
     let times = started.as_ref().map_or(0, |ran| ran.1);
-    let here = Ran(props.bench.scenario.clone(), times.wrapping_add(1));
+    let here = Ran(props.context.scenario.clone(), times.wrapping_add(1));
     let begin = {
         let (started, here) = (started.setter(), here.clone());
         move |_: MouseEvent| started.set(Some(here.clone()))
@@ -53,7 +53,7 @@ pub fn TrafficPanel(props: &TrafficProps) -> Html {
                 }
                 <Whole
                     {ran}
-                    bench={(!outdated).then(|| props.bench.clone())}
+                    context={(!outdated).then(|| props.context.clone())}
                 />
             } else {
                 <p class="quiet-text">
@@ -109,7 +109,7 @@ impl<R: Run> Run for Maybe<R> {
 struct WholeProps {
     ran: Ran,
     /// The lab's bench, while its scenario is the one that runs.
-    bench: Option<Bench<CacheOverTime>>,
+    context: Option<LabContext<CacheOverTime>>,
 }
 
 /// The whole run with its progress.
@@ -117,16 +117,17 @@ struct WholeProps {
 fn Whole(props: &WholeProps) -> Html {
     let running = use_run(props.ran.clone(), |ran| Maybe(TrafficRun::new(&ran.0)));
     // The verdict is that of the run, as long as the scenario is the one that ran.
-    use_effect_with((props.bench.clone(), running.answer.clone()), |(bench, answer)| {
-        if let Some((bench, run)) = bench.as_ref().zip(answer.as_deref().and_then(Option::as_ref))
-            && let Some(traffic) = &bench.answer().traffic
+    use_effect_with((props.context.clone(), running.answer.clone()), |(context, answer)| {
+        if let Some((context, run)) =
+            context.as_ref().zip(answer.as_deref().and_then(Option::as_ref))
+            && let Some(traffic) = &context.answer().traffic
             && traffic.run.as_ref() != Some(run)
         {
-            let mut explained = (*bench.explained).clone();
+            let mut explained = (*context.explained).clone();
             if let Some(traffic) = &mut explained.answer.traffic {
                 traffic.run = Some(run.clone());
             }
-            bench.bring(&bench.scenario, Some(Rc::new(explained)));
+            context.bring(&context.scenario, Some(Rc::new(explained)));
         }
     });
     match &running.answer {
@@ -319,21 +320,21 @@ fn OneRequest(props: &OneProps) -> Html {
                     { "Explain it" }
                 </button>
             </div>
-            if let Some(number) = *asked { <Story ran={props.ran.clone()} {number} /> }
+            if let Some(number) = *asked { <TracedRequestView ran={props.ran.clone()} {number} /> }
         </div>
     }
 }
 
 #[derive(Properties, PartialEq, Clone)]
-struct StoryProps {
+struct TracedRequestViewProps {
     ran: Ran,
     number: u32,
 }
 
 #[component]
-fn Story(props: &StoryProps) -> Html {
+fn TracedRequestView(props: &TracedRequestViewProps) -> Html {
     let running = use_run((props.ran.clone(), props.number), |(ran, number)| {
-        Maybe(TellRun::new(&ran.0, *number))
+        Maybe(TracedRequestRun::new(&ran.0, *number))
     });
     let Some(answer) = &running.answer else {
         return html! {

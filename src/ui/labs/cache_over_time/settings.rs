@@ -3,7 +3,7 @@
 use crate::cloudfront::request::OriginKind;
 use crate::labs::cache_over_time::CacheOverTime;
 use crate::ui::{
-    Bench,
+    LabContext,
     components::{
         CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor, NameListEditor,
         OriginRequestPolicyEditor, Segmented, TextField, choices,
@@ -12,8 +12,8 @@ use crate::ui::{
 use yew::prelude::*;
 
 /// The card of the behaviour.
-pub fn behaviour(bench: &Bench<CacheOverTime>) -> Html {
-    let scenario = &bench.scenario;
+pub fn behaviour(context: &LabContext<CacheOverTime>) -> Html {
+    let scenario = &context.scenario;
     let minimums = scenario
         .error_caching_min_ttl
         .iter()
@@ -25,27 +25,27 @@ pub fn behaviour(bench: &Bench<CacheOverTime>) -> Html {
                 <CachePolicyEditor
                     path="cachePolicy"
                     choice={scenario.cache_policy.clone()}
-                    onchange={bench.on("cachePolicy", |scenario, choice| scenario.cache_policy = choice)}
+                    onchange={context.on("cachePolicy", |scenario, choice| scenario.cache_policy = choice)}
                 />
             </Card>
             <Card title="Origin request policy" path="originRequestPolicy">
                 <OriginRequestPolicyEditor
                     path="originRequestPolicy"
                     choice={scenario.origin_request_policy.clone()}
-                    onchange={bench.on("originRequestPolicy", |scenario, choice| scenario.origin_request_policy = choice)}
+                    onchange={context.on("originRequestPolicy", |scenario, choice| scenario.origin_request_policy = choice)}
                 />
             </Card>
             <Card title="Origin and behaviour">
                 <Segmented
                     label="Kind of origin"
                     path="origin.kind"
-                    choices={choices(vec![(OriginKind::Custom, "Web server".into()), (OriginKind::S3, "S3 bucket".into())], &scenario.origin.kind, bench.on("origin.kind", |scenario, kind| scenario.origin.kind = kind))}
+                    choices={choices(vec![(OriginKind::Custom, "Web server".into()), (OriginKind::S3, "S3 bucket".into())], &scenario.origin.kind, context.on("origin.kind", |scenario, kind| scenario.origin.kind = kind))}
                 />
                 <Checkbox
                     path="answersConditional"
                     label="The origin answers conditional requests with 304"
                     checked={scenario.answers_conditional}
-                    onchange={bench.on("answersConditional", |scenario, yes| scenario.answers_conditional = yes)}
+                    onchange={context.on("answersConditional", |scenario, yes| scenario.answers_conditional = yes)}
                 />
                 <Disclosure summary={html! { "Error caching, cached methods, cache tags" }}>
                     <KeyValueEditor
@@ -54,7 +54,7 @@ pub fn behaviour(bench: &Bench<CacheOverTime>) -> Html {
                         noun="status"
                         pairs={minimums}
                         hint="Others have 10 seconds."
-                        onchange={bench.on("errorCachingMinTTL", |scenario, pairs: Vec<(String, String)>| {
+                        onchange={context.on("errorCachingMinTTL", |scenario, pairs: Vec<(String, String)>| {
                             scenario.error_caching_min_ttl = pairs
                                 .iter()
                                 .map(|(status, seconds)| (status.trim().parse().unwrap_or_default(), seconds.trim().parse().unwrap_or_default()))
@@ -65,7 +65,7 @@ pub fn behaviour(bench: &Bench<CacheOverTime>) -> Html {
                         path="cachedMethods"
                         label="Cached methods"
                         names={scenario.cached_methods.iter().cloned().map(AttrValue::from).collect::<Vec<_>>()}
-                        onchange={bench.on("cachedMethods", |scenario, methods: Vec<String>| scenario.cached_methods = methods)}
+                        onchange={context.on("cachedMethods", |scenario, methods: Vec<String>| scenario.cached_methods = methods)}
                     />
                     <TextField
                         path="cacheTagHeader"
@@ -73,7 +73,7 @@ pub fn behaviour(bench: &Bench<CacheOverTime>) -> Html {
                         wire=true
                         placeholder="none"
                         value={scenario.cache_tag_header.clone().unwrap_or_default()}
-                        onchange={bench.on("cacheTagHeader", |scenario, name: String| scenario.cache_tag_header = (!name.is_empty()).then_some(name))}
+                        onchange={context.on("cacheTagHeader", |scenario, name: String| scenario.cache_tag_header = (!name.is_empty()).then_some(name))}
                     />
                 </Disclosure>
             </Card>

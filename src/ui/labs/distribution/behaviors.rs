@@ -14,13 +14,13 @@ use yew::prelude::*;
 /// The behaviours.
 #[component]
 pub fn Behaviors(props: &Part) -> Html {
-    let bench = &props.bench;
+    let context = &props.context;
     let open = use_state(|| None::<usize>);
     let default_open = use_state(|| false);
     let dragged = use_state(|| None::<usize>);
     let over = use_state(|| None::<usize>);
-    let distribution = &bench.scenario.distribution;
-    let add = bench.on("distribution.behaviors", |s: &mut Scenario, _: MouseEvent| {
+    let distribution = &context.scenario.distribution;
+    let add = context.on("distribution.behaviors", |s: &mut Scenario, _: MouseEvent| {
         let target = s.distribution.default_behavior.target.clone();
         s.distribution.behaviors.push(Behavior {
             path_pattern: "new/*".into(),
@@ -44,7 +44,7 @@ pub fn Behaviors(props: &Part) -> Html {
             }
         };
         let on_key = {
-            let (bench, follow) = (bench.clone(), follow.clone());
+            let (context, follow) = (context.clone(), follow.clone());
             Callback::from(move |event: KeyboardEvent| {
                 let to = match (event.alt_key(), event.key().as_str()) {
                     (true, "ArrowUp") if at > 0 => at.saturating_sub(1),
@@ -52,12 +52,12 @@ pub fn Behaviors(props: &Part) -> Html {
                     _ => return,
                 };
                 event.prevent_default();
-                move_to(&bench, at, to);
+                move_to(&context, at, to);
                 follow(to);
             })
         };
         let button = |to: usize, word: &'static str, sign: &'static str, off: bool| {
-            let (bench, follow) = (bench.clone(), follow.clone());
+            let (context, follow) = (context.clone(), follow.clone());
             let label = format!("Move {} {word}", behavior.path_pattern);
             html! {
                 <button
@@ -65,7 +65,7 @@ pub fn Behaviors(props: &Part) -> Html {
                     class="quiet"
                     aria-label={label}
                     disabled={off}
-                    onclick={move |_| { move_to(&bench, at, to); follow(to); }}
+                    onclick={move |_| { move_to(&context, at, to); follow(to); }}
                 >
                     { sign }
                 </button>
@@ -73,7 +73,7 @@ pub fn Behaviors(props: &Part) -> Html {
         };
         let take = {
             let open = open.clone();
-            bench.on("distribution.behaviors", move |s: &mut Scenario, _: MouseEvent| {
+            context.on("distribution.behaviors", move |s: &mut Scenario, _: MouseEvent| {
                 remove(&mut s.distribution.behaviors, at);
                 open.set(None);
                 // What takes its place: the next, or the default behaviour.
@@ -94,12 +94,12 @@ pub fn Behaviors(props: &Part) -> Html {
             }
         };
         let ondrop = {
-            let (bench, dragged, over, open) =
-                (bench.clone(), dragged.clone(), over.clone(), open.clone());
+            let (context, dragged, over, open) =
+                (context.clone(), dragged.clone(), over.clone(), open.clone());
             move |event: DragEvent| {
                 event.prevent_default();
                 if let Some(from) = *dragged {
-                    move_to(&bench, from, at);
+                    move_to(&context, from, at);
                     open.set(None);
                 }
                 dragged.set(None);
@@ -154,7 +154,7 @@ pub fn Behaviors(props: &Part) -> Html {
                         { "×" }
                     </button>
                 </div>
-                if is_open { <Editor bench={bench.clone()} at={Some(at)} /> }
+                if is_open { <Editor context={context.clone()} at={Some(at)} /> }
             </li>
         }
     };
@@ -189,7 +189,7 @@ pub fn Behaviors(props: &Part) -> Html {
                             </span>
                         </button>
                     </div>
-                    if *default_open { <Editor bench={bench.clone()} at={None::<usize>} /> }
+                    if *default_open { <Editor context={context.clone()} at={None::<usize>} /> }
                 </li>
             </ol>
         </Card>
@@ -217,8 +217,8 @@ fn handle_id(at: usize) -> String {
 }
 
 /// Moves a behaviour, and the focus with it.
-fn move_to(bench: &Handle, from: usize, to: usize) {
-    bench.edit("distribution.behaviors.order", move |s| {
+fn move_to(context: &Handle, from: usize, to: usize) {
+    context.edit("distribution.behaviors.order", move |s| {
         let list = &mut s.distribution.behaviors;
         if from < list.len() && to < list.len() {
             let behavior = list.remove(from);
@@ -235,7 +235,7 @@ fn focus_soon(at: usize) {
 
 #[derive(Properties, PartialEq)]
 struct EditorProps {
-    bench: Handle,
+    context: Handle,
     /// Place in the list; none for the default behaviour.
     at: Option<usize>,
 }
@@ -243,17 +243,17 @@ struct EditorProps {
 /// Edits one behaviour.
 #[component]
 fn Editor(props: &EditorProps) -> Html {
-    let (bench, at) = (&props.bench, props.at);
-    let distribution = &bench.scenario.distribution;
+    let (context, at) = (&props.context, props.at);
+    let distribution = &context.scenario.distribution;
     let behavior = distribution.behavior(at);
     let base = format!("distribution.{}", Distribution::behavior_field(at));
     fn on<V: 'static>(
-        bench: &Handle,
+        context: &Handle,
         at: Option<usize>,
         path: &str,
         set: impl Fn(&mut Behavior, V) + 'static,
     ) -> Callback<V> {
-        bench.on(path.to_owned(), move |s: &mut Scenario, value| {
+        context.on(path.to_owned(), move |s: &mut Scenario, value| {
             let behavior = match at {
                 Some(at) => s.distribution.behaviors.get_mut(at),
                 None => Some(&mut s.distribution.default_behavior),
@@ -302,32 +302,32 @@ fn Editor(props: &EditorProps) -> Html {
                         value={behavior.path_pattern.clone()}
                         wire=true
                         class="grow"
-                        onchange={on(bench, at, &path("pathPattern"), |b, text| b.path_pattern = text)}
+                        onchange={on(context, at, &path("pathPattern"), |b, text| b.path_pattern = text)}
                     />
                 }
                 <Select
                     path={path("target")}
                     label="Origin or group"
-                    choices={choices(targets, &behavior.target.clone(), on(bench, at, &path("target"), |b, id| b.target = id))}
+                    choices={choices(targets, &behavior.target.clone(), on(context, at, &path("target"), |b, id| b.target = id))}
                 />
             </div>
             <div class="row">
                 <Select
                     path={path("viewerProtocolPolicy")}
                     label="Viewer protocol policy"
-                    choices={choices(protocols, &behavior.viewer_protocol_policy, on(bench, at, &path("viewerProtocolPolicy"), |b, policy| b.viewer_protocol_policy = policy))}
+                    choices={choices(protocols, &behavior.viewer_protocol_policy, on(context, at, &path("viewerProtocolPolicy"), |b, policy| b.viewer_protocol_policy = policy))}
                 />
                 <Select
                     path={path("allowedMethods")}
                     label="Allowed methods"
-                    choices={choices(methods, &behavior.allowed_methods, on(bench, at, &path("allowedMethods"), |b, set| b.allowed_methods = set))}
+                    choices={choices(methods, &behavior.allowed_methods, on(context, at, &path("allowedMethods"), |b, set| b.allowed_methods = set))}
                 />
                 if behavior.allowed_methods != AllowedMethods::GetHead || behavior.cache_options {
                     <Checkbox
                         path={path("cacheOptions")}
                         label="Cache OPTIONS"
                         checked={behavior.cache_options}
-                        onchange={on(bench, at, &path("cacheOptions"), |b, on| b.cache_options = on)}
+                        onchange={on(context, at, &path("cacheOptions"), |b, on| b.cache_options = on)}
                     />
                 }
             </div>
@@ -335,13 +335,13 @@ fn Editor(props: &EditorProps) -> Html {
             <CachePolicyEditor
                 path={path("cachePolicy")}
                 choice={behavior.cache_policy.clone()}
-                onchange={on(bench, at, &path("cachePolicy"), |b, policy| b.cache_policy = policy)}
+                onchange={on(context, at, &path("cachePolicy"), |b, policy| b.cache_policy = policy)}
             />
             <b class="small">{ "Origin request policy" }</b>
             <OriginRequestPolicyEditor
                 path={path("originRequestPolicy")}
                 choice={behavior.origin_request_policy.clone()}
-                onchange={on(bench, at, &path("originRequestPolicy"), |b, policy| b.origin_request_policy = policy)}
+                onchange={on(context, at, &path("originRequestPolicy"), |b, policy| b.origin_request_policy = policy)}
             />
             <div class="row">
                 <NameListEditor
@@ -350,13 +350,13 @@ fn Editor(props: &EditorProps) -> Html {
                     placeholder="open to everyone"
                     class="grow"
                     names={behavior.trusted_key_groups.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                    onchange={on(bench, at, &path("trustedKeyGroups"), |b, names| b.trusted_key_groups = names)}
+                    onchange={on(context, at, &path("trustedKeyGroups"), |b, names| b.trusted_key_groups = names)}
                 />
                 <Checkbox
                     path={path("compress")}
                     label="Compress"
                     checked={behavior.compress}
-                    onchange={on(bench, at, &path("compress"), |b, on| b.compress = on)}
+                    onchange={on(context, at, &path("compress"), |b, on| b.compress = on)}
                 />
             </div>
         </div>

@@ -15,14 +15,14 @@ pub fn Imports(props: &Part) -> Html {
     let report = use_state(Vec::<ReportLine>::new);
     let taken = use_state(|| None::<bool>);
     let onclick = {
-        let (bench, text) = (props.bench.clone(), text.clone());
+        let (context, text) = (props.context.clone(), text.clone());
         let (report, taken) = (report.setter(), taken.setter());
         Callback::from(move |_: MouseEvent| {
             let import = import(&text);
             report.set(import.report);
             taken.set(Some(import.distribution.is_some()));
             if let Some(distribution) = import.distribution {
-                bench.edit("distribution", move |s| s.distribution = distribution);
+                context.edit("distribution", move |s| s.distribution = distribution);
             }
         })
     };
@@ -66,7 +66,7 @@ pub fn Imports(props: &Part) -> Html {
 #[component]
 pub fn Exports(props: &Part) -> Html {
     let format = use_state(|| ExportFormat::CloudFormationYaml);
-    let text = export(&props.bench.scenario.distribution, *format);
+    let text = export(&props.context.scenario.distribution, *format);
     html! {
         <>
             <Segmented

@@ -4,46 +4,46 @@ mod behaviors;
 mod exchange;
 mod origins;
 mod picture;
+mod request_path;
 mod requests;
 mod settings;
-mod way;
 
 use crate::labs::distribution::DistributionLab;
-use crate::ui::{Bench, LabView};
+use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
 /// The handle on the lab.
-pub type Handle = Bench<DistributionLab>;
+pub type Handle = LabContext<DistributionLab>;
 
 /// What every part of the view is given.
 #[derive(Properties, PartialEq)]
 pub struct Part {
     /// The handle on the lab.
-    pub bench: Handle,
+    pub context: Handle,
 }
 
 impl LabView for DistributionLab {
-    fn inputs(bench: &Handle) -> Html {
+    fn inputs(context: &Handle) -> Html {
         html! {
             <>
-                <requests::Requests bench={bench.clone()} />
-                <behaviors::Behaviors bench={bench.clone()} />
-                <origins::Origins bench={bench.clone()} />
-                <settings::Settings bench={bench.clone()} />
+                <requests::Requests context={context.clone()} />
+                <behaviors::Behaviors context={context.clone()} />
+                <origins::Origins context={context.clone()} />
+                <settings::Settings context={context.clone()} />
             </>
         }
     }
 
-    fn picture(bench: &Handle) -> Html {
-        html! { <picture::Picture bench={bench.clone()} /> }
+    fn picture(context: &Handle) -> Html {
+        html! { <picture::Picture context={context.clone()} /> }
     }
 
-    fn imports(bench: &Handle) -> Html {
-        html! { <exchange::Imports bench={bench.clone()} /> }
+    fn imports(context: &Handle) -> Html {
+        html! { <exchange::Imports context={context.clone()} /> }
     }
 
-    fn exports(bench: &Handle) -> Html {
-        html! { <exchange::Exports bench={bench.clone()} /> }
+    fn exports(context: &Handle) -> Html {
+        html! { <exchange::Exports context={context.clone()} /> }
     }
 }
 

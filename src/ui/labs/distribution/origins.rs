@@ -22,8 +22,13 @@ const STATES: [(OriginState, &str); 5] = [
 const FAILOVER: [u16; 9] = [400, 403, 404, 416, 429, 500, 502, 503, 504];
 
 /// The callback for a member of an origin.
-fn on<V: 'static>(bench: &Handle, at: usize, member: &str, set: fn(&mut Origin, V)) -> Callback<V> {
-    bench.on(format!("distribution.origins[{at}].{member}"), move |s: &mut Scenario, value| {
+fn on<V: 'static>(
+    context: &Handle,
+    at: usize,
+    member: &str,
+    set: fn(&mut Origin, V),
+) -> Callback<V> {
+    context.on(format!("distribution.origins[{at}].{member}"), move |s: &mut Scenario, value| {
         if let Some(origin) = s.distribution.origins.get_mut(at) {
             set(origin, value);
         }
@@ -33,9 +38,9 @@ fn on<V: 'static>(bench: &Handle, at: usize, member: &str, set: fn(&mut Origin, 
 /// Origins and groups.
 #[component]
 pub fn Origins(props: &Part) -> Html {
-    let bench = &props.bench;
-    let distribution = &bench.scenario.distribution;
-    let add = bench.on("distribution.origins", |s: &mut Scenario, _: MouseEvent| {
+    let context = &props.context;
+    let distribution = &context.scenario.distribution;
+    let add = context.on("distribution.origins", |s: &mut Scenario, _: MouseEvent| {
         let number = s.distribution.origins.len().saturating_add(1);
         s.distribution.origins.push(Origin {
             id: format!("origin-{number}"),
@@ -43,7 +48,7 @@ pub fn Origins(props: &Part) -> Html {
             ..Origin::default()
         });
     });
-    let add_group = bench.on("distribution.originGroups", |s: &mut Scenario, _: MouseEvent| {
+    let add_group = context.on("distribution.originGroups", |s: &mut Scenario, _: MouseEvent| {
         let number = s.distribution.origin_groups.len().saturating_add(1);
         let members = s.distribution.origins.iter().take(2).map(|origin| origin.id.clone());
         let group = OriginGroup {
@@ -60,7 +65,7 @@ pub fn Origins(props: &Part) -> Html {
                 path="distribution.origins"
                 actions={html! { <button type="button" class="small" onclick={add}>{ "Add origin" }</button> }}
             >
-                { for distribution.origins.iter().enumerate().map(|(at, origin)| origin_view(bench, at, origin)) }
+                { for distribution.origins.iter().enumerate().map(|(at, origin)| origin_view(context, at, origin)) }
             </Card>
             <Card
                 title="Origin groups"
@@ -72,7 +77,7 @@ pub fn Origins(props: &Part) -> Html {
                         { "A group asks its second origin when the first one fails with one of the chosen statuses." }
                     </p>
                 }
-                { for distribution.origin_groups.iter().enumerate().map(|(at, group)| group_view(bench, at, group)) }
+                { for distribution.origin_groups.iter().enumerate().map(|(at, group)| group_view(context, at, group)) }
             </Card>
         </>
     }
@@ -89,16 +94,16 @@ fn fares(origin: &Origin) -> String {
     }
 }
 
-fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
+fn origin_view(context: &Handle, at: usize, origin: &Origin) -> Html {
     let path = |member: &str| format!("distribution.origins[{at}].{member}");
-    let take = bench.on("distribution.origins", move |s: &mut Scenario, _: MouseEvent| {
+    let take = context.on("distribution.origins", move |s: &mut Scenario, _: MouseEvent| {
         remove(&mut s.distribution.origins, at);
     });
     let number =
         |member: &'static str, label: &'static str, value: i64, set: fn(&mut Origin, i64)| {
             let onchange = {
-                let bench = bench.clone();
-                bench.on(path(member), move |s: &mut Scenario, value: Option<i64>| {
+                let context = context.clone();
+                context.on(path(member), move |s: &mut Scenario, value: Option<i64>| {
                     if let (Some(origin), Some(value)) = (s.distribution.origins.get_mut(at), value)
                     {
                         set(origin, value);
@@ -116,7 +121,7 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
                     value={value.to_owned()}
                     wire=true
                     class="grow"
-                    onchange={on(bench, at, member, set)}
+                    onchange={on(context, at, member, set)}
                 />
             }
         };
@@ -136,7 +141,7 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
                 <Segmented
                     path={path("kind")}
                     label="Kind"
-                    choices={choices(vec![(OriginKind::Custom, "Custom".into()), (OriginKind::S3, "S3 bucket".into())], &origin.kind, on(bench, at, "kind", |o, v| o.kind = v))}
+                    choices={choices(vec![(OriginKind::Custom, "Custom".into()), (OriginKind::S3, "S3 bucket".into())], &origin.kind, on(context, at, "kind", |o, v| o.kind = v))}
                 />
             </div>
             <div class="row">
@@ -150,7 +155,7 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
                         label="Origin protocol policy"
                         choices={choices(
                         [OriginProtocol::HttpsOnly, OriginProtocol::HttpOnly, OriginProtocol::MatchViewer].map(|policy| (policy, AttrValue::Static(policy.as_str()))).to_vec(),
-                        &origin.protocol_policy, on(bench, at, "protocolPolicy", |o, v| o.protocol_policy = v))}
+                        &origin.protocol_policy, on(context, at, "protocolPolicy", |o, v| o.protocol_policy = v))}
                     />
                     if origin.protocol_policy != OriginProtocol::HttpsOnly {
                         { number("httpPort", "HTTP port", origin.http_port, |o, v| o.http_port = v) }
@@ -165,13 +170,13 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
                     <Select
                         path={path("signingBehavior")}
                         label="Origin access control"
-                        choices={choices(vec![(SigningBehavior::Always, "signs always".into()), (SigningBehavior::NoOverride, "signs unless the viewer did".into()), (SigningBehavior::Never, "none, or never signs".into())], &origin.signing_behavior, on(bench, at, "signingBehavior", |o, v| o.signing_behavior = v))}
+                        choices={choices(vec![(SigningBehavior::Always, "signs always".into()), (SigningBehavior::NoOverride, "signs unless the viewer did".into()), (SigningBehavior::Never, "none, or never signs".into())], &origin.signing_behavior, on(context, at, "signingBehavior", |o, v| o.signing_behavior = v))}
                     />
                     { text("accessControl", "Its id", &origin.access_control, |o, v| o.access_control = v) }
                     <Select
                         path={path("bucket")}
                         label="Bucket"
-                        choices={choices(vec![(Bucket::AllowsDistribution, "private, policy has the statement".into()), (Bucket::Private, "private, policy lacks the statement".into()), (Bucket::Public, "public".into())], &origin.bucket, on(bench, at, "bucket", |o, v| o.bucket = v))}
+                        choices={choices(vec![(Bucket::AllowsDistribution, "private, policy has the statement".into()), (Bucket::Private, "private, policy lacks the statement".into()), (Bucket::Public, "public".into())], &origin.bucket, on(context, at, "bucket", |o, v| o.bucket = v))}
                     />
                 </div>
             }
@@ -179,7 +184,7 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
                 <Select
                     path={path("state")}
                     label="At the moment it"
-                    choices={choices(STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec(), &origin.state, on(bench, at, "state", |o, v| o.state = v))}
+                    choices={choices(STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec(), &origin.state, on(context, at, "state", |o, v| o.state = v))}
                 />
                 if matches!(origin.state, OriginState::Answers | OriginState::BadCertificate) {
                     { number("status", "with status", i64::from(origin.status), |o, v| o.status = u16::try_from(v.clamp(100, 599)).unwrap_or(200)) }
@@ -190,7 +195,7 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
                 { number("connectionTimeout", "Connection timeout (s)", origin.connection_timeout, |o, v| o.connection_timeout = v) }
                 { number("responseTimeout", "Response timeout (s)", origin.response_timeout, |o, v| o.response_timeout = v) }
             </div>
-            { headers(path("customHeaders"), "Custom headers, added to every request", &origin.custom_headers, on(bench, at, "customHeaders", |o, v| o.custom_headers = v)) }
+            { headers(path("customHeaders"), "Custom headers, added to every request", &origin.custom_headers, on(context, at, "customHeaders", |o, v| o.custom_headers = v)) }
             <div>
                 <button type="button" class="small" onclick={take}>{ "Remove origin" }</button>
             </div>
@@ -198,14 +203,14 @@ fn origin_view(bench: &Handle, at: usize, origin: &Origin) -> Html {
     }
 }
 
-fn group_view(bench: &Handle, at: usize, group: &OriginGroup) -> Html {
+fn group_view(context: &Handle, at: usize, group: &OriginGroup) -> Html {
     fn on<V: 'static>(
-        bench: &Handle,
+        context: &Handle,
         at: usize,
         member: &str,
         set: impl Fn(&mut OriginGroup, V) + 'static,
     ) -> Callback<V> {
-        bench.on(
+        context.on(
             format!("distribution.originGroups[{at}].{member}"),
             move |s: &mut Scenario, value| {
                 if let Some(group) = s.distribution.origin_groups.get_mut(at) {
@@ -215,7 +220,7 @@ fn group_view(bench: &Handle, at: usize, group: &OriginGroup) -> Html {
         )
     }
     let path = |member: &str| format!("distribution.originGroups[{at}].{member}");
-    let origins = &bench.scenario.distribution.origins;
+    let origins = &context.scenario.distribution.origins;
     let member = |place: usize, label: &'static str| {
         let id = group.members.get(place).cloned().unwrap_or_default();
         let mut options: Vec<(String, AttrValue)> = origins
@@ -237,11 +242,11 @@ fn group_view(bench: &Handle, at: usize, group: &OriginGroup) -> Html {
             <Select
                 path={path(&field)}
                 {label}
-                choices={choices(options, &id, on(bench, at, &field, set))}
+                choices={choices(options, &id, on(context, at, &field, set))}
             />
         }
     };
-    let take = bench.on("distribution.originGroups", move |s: &mut Scenario, _: MouseEvent| {
+    let take = context.on("distribution.originGroups", move |s: &mut Scenario, _: MouseEvent| {
         remove(&mut s.distribution.origin_groups, at);
     });
     html! {
@@ -257,7 +262,7 @@ fn group_view(bench: &Handle, at: usize, group: &OriginGroup) -> Html {
                     value={group.id.clone()}
                     wire=true
                     class="narrow"
-                    onchange={on(bench, at, "id", |g, text| g.id = text)}
+                    onchange={on(context, at, "id", |g, text| g.id = text)}
                 />
                 { member(0, "First") }
                 { member(1, "Second") }
@@ -274,7 +279,7 @@ fn group_view(bench: &Handle, at: usize, group: &OriginGroup) -> Html {
                 <div class="row middle codes">
                     { for FAILOVER.iter().map(|code| {
                         let code = *code;
-                        let set = on(bench, at, "statusCodes", move |g: &mut OriginGroup, _: Event| {
+                        let set = on(context, at, "statusCodes", move |g: &mut OriginGroup, _: Event| {
                             if g.status_codes.contains(&code) {
                                 g.status_codes.retain(|other| *other != code);
                             } else {

@@ -1,7 +1,7 @@
 //! The answer: the way of the request in focus, all requests, the policies of the buckets.
 
-use super::{Handle, Part, way::Way};
-use crate::cloudfront::distribution::{Edge, Journey, StageName};
+use super::{Handle, Part, request_path::RequestPath};
+use crate::cloudfront::distribution::{Edge, RequestOutcome, StageName};
 use crate::labs::{
     cache_over_time::CacheOverTime,
     distribution::{Row, Scenario},
@@ -15,17 +15,17 @@ use yew::prelude::*;
 /// The whole picture.
 #[component]
 pub fn Picture(props: &Part) -> Html {
-    let bench = &props.bench;
-    let answer = bench.answer();
+    let context = &props.context;
+    let answer = context.answer();
     html! {
         <>
-            if let (Some(journey), Some(row)) = (&answer.journey, answer.requests.get(answer.focus)) {
-                { way(bench, journey, row) }
-                { tried(journey) }
-                { attempts(journey) }
+            if let (Some(outcome), Some(row)) = (&answer.outcome, answer.requests.get(answer.focus)) {
+                { request_path(context, outcome, row) }
+                { tried(outcome) }
+                { attempts(outcome) }
             }
             if answer.requests.len() > 1 {
-                { requests(bench, &answer.requests, answer.focus) }
+                { requests(context, &answer.requests, answer.focus) }
             }
             { for answer.bucket_policies.iter().map(|policy| html! {
                 <Card key={policy.origin} title={format!("Bucket policy of {}", policy.bucket)} actions={html! { <CopyButton text={policy.document.clone()} what="bucket policy" /> }}>
@@ -41,17 +41,17 @@ pub fn Picture(props: &Part) -> Html {
     }
 }
 
-fn way(bench: &Handle, journey: &Journey, row: &Row) -> Html {
+fn request_path(context: &Handle, outcome: &RequestOutcome, row: &Row) -> Html {
     let path = row
         .url
         .split_once("://")
         .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))
         .unwrap_or("/");
     html! {
-        <Card title="The way of this request" actions={links(bench, journey)}>
-            <Way journey={journey.clone()} request={format!("{} {path}", row.method)} />
+        <Card title="The way of this request" actions={links(context, outcome)}>
+            <RequestPath outcome={outcome.clone()} request={format!("{} {path}", row.method)} />
             <ol class="stages" translate="no">
-                { for journey.stages.iter().map(|stage| {
+                { for outcome.stages.iter().map(|stage| {
                     let (icon, word) = verdict_mark(stage.verdict);
                     let step = stage.step;
                     html! {
@@ -63,9 +63,9 @@ fn way(bench: &Handle, journey: &Journey, row: &Row) -> Html {
                     }
                 }) }
             </ol>
-            if let Some(location) = &journey.location {
+            if let Some(location) = &outcome.location {
                 <p>
-                    <code>{ format!("HTTP {}", journey.status) }</code>
+                    <code>{ format!("HTTP {}", outcome.status) }</code>
                     { " " }
                     <code translate="no">{ format!("Location: {location}") }</code>
                 </p>
@@ -75,19 +75,21 @@ fn way(bench: &Handle, journey: &Journey, row: &Row) -> Html {
 }
 
 /// The same request in the other labs.
-fn links(bench: &Handle, journey: &Journey) -> Html {
-    let focus = bench.answer().focus;
-    let refused = journey.stages.iter().any(|stage| {
+fn links(context: &Handle, outcome: &RequestOutcome) -> Html {
+    let focus = context.answer().focus;
+    let refused = outcome.stages.iter().any(|stage| {
         stage.name == StageName::Signature && stage.verdict == crate::explain::Verdict::Rejected
     });
-    let key =
-        bench.scenario.for_request_lab(focus).and_then(|scenario| address::<RequestLab>(&scenario));
-    let later = bench
+    let key = context
+        .scenario
+        .for_request_lab(focus)
+        .and_then(|scenario| address::<RequestLab>(&scenario));
+    let later = context
         .scenario
         .for_cache_over_time(focus)
         .and_then(|scenario| address::<CacheOverTime>(&scenario));
     let signed = refused
-        .then(|| bench.scenario.for_signed_access(focus))
+        .then(|| context.scenario.for_signed_access(focus))
         .flatten()
         .and_then(|scenario| address::<SignedAccess>(&scenario));
     html! {
@@ -99,8 +101,8 @@ fn links(bench: &Handle, journey: &Journey) -> Html {
     }
 }
 
-fn tried(journey: &Journey) -> Html {
-    let Some(choice) = &journey.choice else {
+fn tried(outcome: &RequestOutcome) -> Html {
+    let Some(choice) = &outcome.choice else {
         return Html::default();
     };
     if choice.tried.is_empty() {
@@ -137,8 +139,8 @@ fn tried(journey: &Journey) -> Html {
     }
 }
 
-fn attempts(journey: &Journey) -> Html {
-    if journey.attempts.len() < 2 && journey.seconds == 0 {
+fn attempts(outcome: &RequestOutcome) -> Html {
+    if outcome.attempts.len() < 2 && outcome.seconds == 0 {
         return Html::default();
     }
     html! {
@@ -148,7 +150,7 @@ fn attempts(journey: &Journey) -> Html {
                 heads={["Origin", "Over", "Tries", "Waited", "Status"].map(AttrValue::Static).to_vec()}
                 class="tight"
             >
-                { for journey.attempts.iter().map(|attempt| html! {
+                { for outcome.attempts.iter().map(|attempt| html! {
                     <tr data-step={attempt.step.to_string()}>
                         <th scope="row">{ attempt.origin.clone() }</th>
                         <td>{ attempt.over.clone() }</td>
@@ -159,7 +161,7 @@ fn attempts(journey: &Journey) -> Html {
                 }) }
             </Table>
             <p class="small">
-                { format!("The viewer waited {} s for origins that failed. The next miss begins at the first origin again.", journey.seconds) }
+                { format!("The viewer waited {} s for origins that failed. The next miss begins at the first origin again.", outcome.seconds) }
             </p>
         </Card>
     }
@@ -173,7 +175,7 @@ fn status_kind(status: u16) -> &'static str {
     }
 }
 
-fn requests(bench: &Handle, rows: &[Row], focus: usize) -> Html {
+fn requests(context: &Handle, rows: &[Row], focus: usize) -> Html {
     // What all addresses begin with says nothing.
     let site = |row: &Row| {
         let path = row.url.split("://").nth(1).and_then(|rest| rest.find('/'));
@@ -190,7 +192,7 @@ fn requests(bench: &Handle, rows: &[Row], focus: usize) -> Html {
                 class="tight"
             >
                 { for rows.iter().enumerate().map(|(at, row)| {
-                    let onclick = bench.on("focus", move |s: &mut Scenario, _: MouseEvent| s.focus = u32::try_from(at).unwrap_or(0));
+                    let onclick = context.on("focus", move |s: &mut Scenario, _: MouseEvent| s.focus = u32::try_from(at).unwrap_or(0));
                     let edge = match row.edge {
                         Edge::Hit => "hit",
                         Edge::Miss => "miss",

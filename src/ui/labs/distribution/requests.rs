@@ -1,7 +1,7 @@
 //! The list of requests.
 
 use super::{Handle, Part, remove};
-use crate::cloudfront::distribution::{Signed, Visit};
+use crate::cloudfront::distribution::{Signed, ViewerRequest};
 use crate::http::{HttpVersion, split_url};
 use crate::labs::distribution::{Scenario, read_requests};
 use crate::ui::components::{
@@ -20,20 +20,20 @@ const SIGNED: [(Signed, &str); 4] = [
 /// The list, with the one in focus opened for editing.
 #[component]
 pub fn Requests(props: &Part) -> Html {
-    let bench = &props.bench;
-    let focus = bench.answer().focus;
-    let count = bench.scenario.requests.len();
-    let add = bench.on("requests", |s: &mut Scenario, _: MouseEvent| {
-        let visit = s.requests.last().cloned().unwrap_or_default();
-        s.requests.push(visit);
+    let context = &props.context;
+    let focus = context.answer().focus;
+    let count = context.scenario.requests.len();
+    let add = context.on("requests", |s: &mut Scenario, _: MouseEvent| {
+        let viewer_request = s.requests.last().cloned().unwrap_or_default();
+        s.requests.push(viewer_request);
         s.focus = u32::try_from(s.requests.len().saturating_sub(1)).unwrap_or(0);
     });
-    let take = bench.on("requests", move |s: &mut Scenario, _: MouseEvent| {
+    let take = context.on("requests", move |s: &mut Scenario, _: MouseEvent| {
         remove(&mut s.requests, focus);
         s.focus = u32::try_from(focus.min(s.requests.len().saturating_sub(1))).unwrap_or(0);
     });
     let step = |to: usize| {
-        bench.on("focus", move |s: &mut Scenario, _: MouseEvent| {
+        context.on("focus", move |s: &mut Scenario, _: MouseEvent| {
             s.focus = u32::try_from(to).unwrap_or(0);
         })
     };
@@ -55,63 +55,70 @@ pub fn Requests(props: &Part) -> Html {
             </div>
         }}
         >
-            if let Some(visit) = bench.scenario.requests.get(focus) {
-                { editor(bench, focus, visit) }
+            if let Some(viewer_request) = context.scenario.requests.get(focus) {
+                { editor(context, focus, viewer_request) }
             }
             <Disclosure
                 summary={html! { "Paste many: addresses, CSV, curl, HAR, access log" }}
             >
-                <Paste bench={bench.clone()} />
+                <Paste context={context.clone()} />
             </Disclosure>
         </Card>
     }
 }
 
-fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
+fn editor(context: &Handle, at: usize, viewer_request: &ViewerRequest) -> Html {
     fn on<V: 'static>(
-        bench: &Handle,
+        context: &Handle,
         at: usize,
         member: &str,
-        set: fn(&mut Visit, V),
+        set: fn(&mut ViewerRequest, V),
     ) -> (AttrValue, Callback<V>) {
         let path = format!("requests[{at}].{member}");
-        let onchange = bench.on(path.clone(), move |s: &mut Scenario, value| {
-            if let Some(visit) = s.requests.get_mut(at) {
-                set(visit, value);
+        let onchange = context.on(path.clone(), move |s: &mut Scenario, value| {
+            if let Some(viewer_request) = s.requests.get_mut(at) {
+                set(viewer_request, value);
             }
         });
         (path.into(), onchange)
     }
     let mut methods: Vec<(String, AttrValue)> =
         METHODS.iter().map(|method| ((*method).to_owned(), AttrValue::Static(method))).collect();
-    if !METHODS.contains(&visit.request.method.as_str()) {
-        let own = visit.request.method.clone();
+    if !METHODS.contains(&viewer_request.request.method.as_str()) {
+        let own = viewer_request.request.method.clone();
         methods.push((own.clone(), own.into()));
     }
-    let (method_path, on_method) = on(bench, at, "request.method", |visit, method: String| {
-        visit.request.method = method;
-    });
-    let (url_path, on_url) = on(bench, at, "request", |visit, url: String| {
+    let (method_path, on_method) =
+        on(context, at, "request.method", |viewer_request, method: String| {
+            viewer_request.request.method = method;
+        });
+    let (url_path, on_url) = on(context, at, "request", |viewer_request, url: String| {
         if let Ok(parts) = split_url(&url) {
-            visit.request.scheme = parts.scheme;
-            visit.request.host = parts.host.into();
-            visit.request.path = parts.path.into();
-            visit.request.query = parts.query.map(str::to_owned);
+            viewer_request.request.scheme = parts.scheme;
+            viewer_request.request.host = parts.host.into();
+            viewer_request.request.path = parts.path.into();
+            viewer_request.request.query = parts.query.map(str::to_owned);
         }
     });
-    let (country_path, on_country) = on(bench, at, "country", |visit, country: String| {
-        visit.country = country.trim().to_ascii_uppercase();
+    let (country_path, on_country) =
+        on(context, at, "country", |viewer_request, country: String| {
+            viewer_request.country = country.trim().to_ascii_uppercase();
+        });
+    let (signed_path, on_signed) =
+        on(context, at, "signed", |viewer_request, signed| viewer_request.signed = signed);
+    let (headers_path, on_headers) = on(context, at, "request.headers", |viewer_request, list| {
+        viewer_request.request.headers = list;
     });
-    let (signed_path, on_signed) = on(bench, at, "signed", |visit, signed| visit.signed = signed);
-    let (headers_path, on_headers) = on(bench, at, "request.headers", |visit, list| {
-        visit.request.headers = list;
-    });
-    let (ip_path, on_ip) = on(bench, at, "clientIp", |visit, text| visit.client_ip = text);
-    let (version_path, on_version) = on(bench, at, "request.httpVersion", |visit, version| {
-        visit.request.http_version = version;
-    });
+    let (ip_path, on_ip) =
+        on(context, at, "clientIp", |viewer_request, text| viewer_request.client_ip = text);
+    let (version_path, on_version) =
+        on(context, at, "request.httpVersion", |viewer_request, version| {
+            viewer_request.request.http_version = version;
+        });
     let summary = html! {
-        <>{ format!("{} headers, address, protocol version", visit.request.headers.len()) }</>
+        <>
+            { format!("{} headers, address, protocol version", viewer_request.request.headers.len()) }
+        </>
     };
     let read = |url: String| match split_url(&url) {
         Ok(_) => Ok(url),
@@ -123,12 +130,12 @@ fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
                 <Select
                     path={method_path}
                     label="Method"
-                    choices={choices(methods, &visit.request.method.clone(), on_method)}
+                    choices={choices(methods, &viewer_request.request.method.clone(), on_method)}
                 />
                 <ParsedField<String>
                     path={url_path}
                     label="Address"
-                    value={visit.request.url()}
+                    value={viewer_request.request.url()}
                     show={Callback::from(|url| url)}
                     read={Callback::from(read)}
                     onchange={on_url}
@@ -140,7 +147,7 @@ fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
                 <TextField
                     path={country_path}
                     label="Viewer's country"
-                    value={visit.country.clone()}
+                    value={viewer_request.country.clone()}
                     onchange={on_country}
                     placeholder="unknown"
                     class="narrow"
@@ -148,16 +155,16 @@ fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
                 <Select
                     path={signed_path}
                     label="Signature"
-                    choices={choices(SIGNED.map(|(value, text)| (value, AttrValue::Static(text))).to_vec(), &visit.signed, on_signed)}
+                    choices={choices(SIGNED.map(|(value, text)| (value, AttrValue::Static(text))).to_vec(), &viewer_request.signed, on_signed)}
                 />
             </div>
             <Disclosure {summary}>
-                { headers(headers_path.to_string(), "Request headers", &visit.request.headers, on_headers) }
+                { headers(headers_path.to_string(), "Request headers", &viewer_request.request.headers, on_headers) }
                 <div class="row">
                     <TextField
                         path={ip_path}
                         label="Viewer's address"
-                        value={visit.client_ip.clone()}
+                        value={viewer_request.client_ip.clone()}
                         wire=true
                         placeholder="unknown"
                         onchange={on_ip}
@@ -165,7 +172,7 @@ fn editor(bench: &Handle, at: usize, visit: &Visit) -> Html {
                     <Select
                         path={version_path}
                         label="Protocol version"
-                        choices={choices(HttpVersion::ALL.map(|version| (version, AttrValue::Static(version.label()))).to_vec(), &visit.request.http_version, on_version)}
+                        choices={choices(HttpVersion::ALL.map(|version| (version, AttrValue::Static(version.label()))).to_vec(), &viewer_request.request.http_version, on_version)}
                     />
                 </div>
             </Disclosure>
@@ -179,25 +186,25 @@ fn Paste(props: &Part) -> Html {
     let text = use_state(String::new);
     let said = use_state(|| None::<(&'static str, String)>);
     let onclick = {
-        let (bench, text, said) = (props.bench.clone(), text.clone(), said.setter());
+        let (context, text, said) = (props.context.clone(), text.clone(), said.setter());
         Callback::from(move |_: MouseEvent| {
-            let host = bench
+            let host = context
                 .scenario
                 .distribution
                 .aliases
                 .first()
-                .unwrap_or(&bench.scenario.distribution.domain)
+                .unwrap_or(&context.scenario.distribution.domain)
                 .clone();
             let pasted = read_requests(&text, &host);
-            let count = pasted.visits.len();
+            let count = pasted.viewer_requests.len();
             let left = if pasted.left_out.is_empty() {
                 String::new()
             } else {
                 format!(" Left out: {}.", pasted.left_out.join("; "))
             };
             if count > 0 {
-                bench.edit("requests", move |s| {
-                    s.requests = pasted.visits;
+                context.edit("requests", move |s| {
+                    s.requests = pasted.viewer_requests;
                     s.focus = 0;
                 });
                 said.set(Some((

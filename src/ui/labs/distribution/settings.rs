@@ -19,12 +19,12 @@ use yew::prelude::*;
 /// The settings.
 #[component]
 pub fn Settings(props: &Part) -> Html {
-    let bench = &props.bench;
-    let distribution = &bench.scenario.distribution;
+    let context = &props.context;
+    let distribution = &context.scenario.distribution;
     let names = |names: &[String]| -> Vec<AttrValue> {
         names.iter().map(|name| AttrValue::from(name.clone())).collect()
     };
-    let add = bench.on("distribution.customErrors", |s: &mut Scenario, _: MouseEvent| {
+    let add = context.on("distribution.customErrors", |s: &mut Scenario, _: MouseEvent| {
         s.distribution.custom_errors.push(CustomError {
             page: "/errors/404.html".into(),
             response_code: Some(404),
@@ -39,7 +39,7 @@ pub fn Settings(props: &Part) -> Html {
                     label="Aliases"
                     names={names(&distribution.aliases)}
                     placeholder="www.example.com"
-                    onchange={bench.on("distribution.aliases", |s: &mut Scenario, names| s.distribution.aliases = names)}
+                    onchange={context.on("distribution.aliases", |s: &mut Scenario, names| s.distribution.aliases = names)}
                 />
                 <div class="row">
                     <TextField
@@ -48,7 +48,7 @@ pub fn Settings(props: &Part) -> Html {
                         value={distribution.domain.clone()}
                         wire=true
                         class="grow"
-                        onchange={bench.on("distribution.domain", |s: &mut Scenario, text| s.distribution.domain = text)}
+                        onchange={context.on("distribution.domain", |s: &mut Scenario, text| s.distribution.domain = text)}
                     />
                     <TextField
                         path="distribution.defaultRootObject"
@@ -56,7 +56,7 @@ pub fn Settings(props: &Part) -> Html {
                         value={distribution.default_root_object.clone()}
                         wire=true
                         placeholder="none"
-                        onchange={bench.on("distribution.defaultRootObject", |s: &mut Scenario, text| s.distribution.default_root_object = text)}
+                        onchange={context.on("distribution.defaultRootObject", |s: &mut Scenario, text| s.distribution.default_root_object = text)}
                     />
                 </div>
                 <div class="row">
@@ -65,20 +65,20 @@ pub fn Settings(props: &Part) -> Html {
                         label="Id"
                         value={distribution.id.clone()}
                         wire=true
-                        onchange={bench.on("distribution.id", |s: &mut Scenario, text| s.distribution.id = text)}
+                        onchange={context.on("distribution.id", |s: &mut Scenario, text| s.distribution.id = text)}
                     />
                     <TextField
                         path="distribution.accountId"
                         label="Account"
                         value={distribution.account_id.clone()}
                         wire=true
-                        onchange={bench.on("distribution.accountId", |s: &mut Scenario, text| s.distribution.account_id = text)}
+                        onchange={context.on("distribution.accountId", |s: &mut Scenario, text| s.distribution.account_id = text)}
                     />
                 </div>
                 <Select
                     path="distribution.geo.restriction"
                     label="Geo restriction"
-                    choices={choices(vec![(GeoRestriction::None, "none".into()), (GeoRestriction::Whitelist, "allow list".into()), (GeoRestriction::Blacklist, "block list".into())], &distribution.geo.restriction, bench.on("distribution.geo.restriction", |s: &mut Scenario, value| s.distribution.geo.restriction = value))}
+                    choices={choices(vec![(GeoRestriction::None, "none".into()), (GeoRestriction::Whitelist, "allow list".into()), (GeoRestriction::Blacklist, "block list".into())], &distribution.geo.restriction, context.on("distribution.geo.restriction", |s: &mut Scenario, value| s.distribution.geo.restriction = value))}
                 />
                 if distribution.geo.restriction != GeoRestriction::None {
                     <NameListEditor
@@ -86,7 +86,7 @@ pub fn Settings(props: &Part) -> Html {
                         label="Countries"
                         names={names(&distribution.geo.countries)}
                         placeholder="DE"
-                        onchange={bench.on("distribution.geo.countries", |s: &mut Scenario, names| s.distribution.geo.countries = names)}
+                        onchange={context.on("distribution.geo.countries", |s: &mut Scenario, names| s.distribution.geo.countries = names)}
                     />
                 }
             </Card>
@@ -98,17 +98,17 @@ pub fn Settings(props: &Part) -> Html {
                 if distribution.custom_errors.is_empty() {
                     <p class="hint">{ "Without them viewers get the origin's own errors." }</p>
                 }
-                { for distribution.custom_errors.iter().enumerate().map(|(at, error)| custom_error(bench, at, error)) }
+                { for distribution.custom_errors.iter().enumerate().map(|(at, error)| custom_error(context, at, error)) }
             </Card>
-            { keys(bench) }
+            { keys(context) }
         </>
     }
 }
 
 /// The keys that signatures are verified with, and the time.
-fn keys(bench: &Handle) -> Html {
-    let groups = &bench.scenario.distribution.key_groups;
-    let add = bench.on("distribution.keyGroups", |s: &mut Scenario, _: MouseEvent| {
+fn keys(context: &Handle) -> Html {
+    let groups = &context.scenario.distribution.key_groups;
+    let add = context.on("distribution.keyGroups", |s: &mut Scenario, _: MouseEvent| {
         let distribution = &s.distribution;
         let known = |name: &&String| {
             let mut known = distribution.key_groups.iter();
@@ -123,9 +123,9 @@ fn keys(bench: &Handle) -> Html {
         s.distribution.key_groups.push(KeyGroup { name, keys: vec![Key::default()] });
     });
     let change = {
-        let bench = bench.clone();
+        let context = context.clone();
         Callback::from(move |(path, groups): (String, Vec<KeyGroup>)| {
-            bench.edit(path, move |s| s.distribution.key_groups = groups);
+            context.edit(path, move |s| s.distribution.key_groups = groups);
         })
     };
     html! {
@@ -141,32 +141,32 @@ fn keys(bench: &Handle) -> Html {
             <ParsedField<i64>
                 path="now"
                 label="Time of the requests"
-                value={bench.scenario.now}
+                value={context.scenario.now}
                 show={Callback::from(utc_text)}
                 wire=true
                 read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
-                onchange={bench.on("now", |s: &mut Scenario, now| s.now = now)}
+                onchange={context.on("now", |s: &mut Scenario, now| s.now = now)}
                 hint="Held against the time of the policy."
             />
         </Card>
     }
 }
 
-fn custom_error(bench: &Handle, at: usize, error: &CustomError) -> Html {
+fn custom_error(context: &Handle, at: usize, error: &CustomError) -> Html {
     let path = |member: &str| format!("distribution.customErrors[{at}].{member}");
     fn on<V: 'static>(
-        bench: &Handle,
+        context: &Handle,
         at: usize,
         path: String,
         set: fn(&mut CustomError, V),
     ) -> Callback<V> {
-        bench.on(path, move |s: &mut Scenario, value| {
+        context.on(path, move |s: &mut Scenario, value| {
             if let Some(error) = s.distribution.custom_errors.get_mut(at) {
                 set(error, value);
             }
         })
     }
-    let take = bench.on("distribution.customErrors", move |s: &mut Scenario, _: MouseEvent| {
+    let take = context.on("distribution.customErrors", move |s: &mut Scenario, _: MouseEvent| {
         remove(&mut s.distribution.custom_errors, at);
     });
     html! {
@@ -175,7 +175,7 @@ fn custom_error(bench: &Handle, at: usize, error: &CustomError) -> Html {
                 path={path("errorCode")}
                 label="Error"
                 value={Some(i64::from(error.error_code))}
-                onchange={on(bench, at, path("errorCode"), |e, v: Option<i64>| e.error_code = status(v).unwrap_or(0))}
+                onchange={on(context, at, path("errorCode"), |e, v: Option<i64>| e.error_code = status(v).unwrap_or(0))}
             />
             <TextField
                 path={path("page")}
@@ -184,7 +184,7 @@ fn custom_error(bench: &Handle, at: usize, error: &CustomError) -> Html {
                 wire=true
                 placeholder="none"
                 class="grow"
-                onchange={on(bench, at, path("page"), |e, text: String| e.page = text)}
+                onchange={on(context, at, path("page"), |e, text: String| e.page = text)}
             />
             <NumberField
                 path={path("responseCode")}
@@ -192,13 +192,13 @@ fn custom_error(bench: &Handle, at: usize, error: &CustomError) -> Html {
                 optional=true
                 placeholder="none"
                 value={error.response_code.map(i64::from)}
-                onchange={on(bench, at, path("responseCode"), |e, v: Option<i64>| e.response_code = status(v))}
+                onchange={on(context, at, path("responseCode"), |e, v: Option<i64>| e.response_code = status(v))}
             />
             <NumberField
                 path={path("errorCachingMinTTL")}
                 label="kept for (s)"
                 value={Some(error.error_caching_min_ttl)}
-                onchange={on(bench, at, path("errorCachingMinTTL"), |e, v: Option<i64>| e.error_caching_min_ttl = v.unwrap_or(10))}
+                onchange={on(context, at, path("errorCachingMinTTL"), |e, v: Option<i64>| e.error_caching_min_ttl = v.unwrap_or(10))}
             />
             <button
                 type="button"

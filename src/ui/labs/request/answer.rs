@@ -25,7 +25,7 @@ pub fn source(from: From) -> (&'static str, &'static str) {
 #[component]
 pub fn Picture(props: &BenchProps) -> Html {
     let selected = use_state(|| 0usize);
-    let answer = props.bench.answer();
+    let answer = props.context.answer();
     let onselect = {
         let selected = selected.setter();
         Callback::from(move |at| selected.set(at))
@@ -36,7 +36,7 @@ pub fn Picture(props: &BenchProps) -> Html {
                 title="The way to the origin"
                 actions={html! { <SvgExport target="request-path" file="request-path.svg" /> }}
             >
-                <PathPicture bench={props.bench.clone()} />
+                <PathPicture context={props.context.clone()} />
             </Card>
             if let Some(comparison) = &answer.comparison {
                 <Tabs

@@ -28,7 +28,7 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
         })
     };
     let take = |policy: &Policy| {
-        let (bench, policy, taken) = (props.bench.clone(), policy.clone(), taken.setter());
+        let (context, policy, taken) = (props.context.clone(), policy.clone(), taken.setter());
         move |_: MouseEvent| {
             let policy = policy.clone();
             taken.set(Some(policy.name().to_owned()));
@@ -36,7 +36,7 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
                 Policy::Cache(_) => "cachePolicy",
                 Policy::OriginRequest(_) => "originRequestPolicy",
             };
-            bench.edit(field, move |s: &mut Scenario| match policy {
+            context.edit(field, move |s: &mut Scenario| match policy {
                 Policy::Cache(config) => s.cache_policy = PolicyChoice::Config(config),
                 Policy::OriginRequest(config) => {
                     s.origin_request_policy = Some(PolicyChoice::Config(config))
@@ -104,7 +104,7 @@ fn kind(policy: &Policy) -> (&'static str, &'static str) {
 #[component]
 pub fn ExportPolicies(props: &BenchProps) -> Html {
     let format = use_state(|| ExportFormat::Cli);
-    let scenario = &props.bench.scenario;
+    let scenario = &props.context.scenario;
     let mut policies = Vec::new();
     policies.extend(scenario.cache_policy.resolve().map(Policy::Cache));
     policies.extend(

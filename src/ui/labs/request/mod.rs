@@ -14,7 +14,7 @@ use crate::{
     http::Header,
     labs::request::{RequestLab, Scenario},
     ui::{
-        Bench, LabView,
+        LabContext, LabView,
         components::{
             CachePolicyEditor, Card, Checkbox, Disclosure, KeyValueEditor,
             OriginRequestPolicyEditor, Select, TextField, choices,
@@ -28,47 +28,47 @@ impl LabView for RequestLab {
         scenario.requests.iter().any(|sent| sent.draft.is_some())
     }
 
-    fn inputs(bench: &Bench<Self>) -> Html {
-        let scenario = &bench.scenario;
+    fn inputs(context: &LabContext<Self>) -> Html {
+        let scenario = &context.scenario;
         html! {
             <>
-                <sent::Requests bench={bench.clone()} />
+                <sent::Requests context={context.clone()} />
                 <Card title="Cache policy" path="cachePolicy">
                     <CachePolicyEditor
                         path="cachePolicy"
                         choice={scenario.cache_policy.clone()}
-                        onchange={bench.on("cachePolicy", |s: &mut Scenario, choice| s.cache_policy = choice)}
+                        onchange={context.on("cachePolicy", |s: &mut Scenario, choice| s.cache_policy = choice)}
                     />
                 </Card>
                 <Card title="Origin request policy" path="originRequestPolicy">
                     <OriginRequestPolicyEditor
                         path="originRequestPolicy"
                         choice={scenario.origin_request_policy.clone()}
-                        onchange={bench.on("originRequestPolicy", |s: &mut Scenario, choice| s.origin_request_policy = choice)}
+                        onchange={context.on("originRequestPolicy", |s: &mut Scenario, choice| s.origin_request_policy = choice)}
                     />
                 </Card>
-                { origin(bench) }
-                { answered(bench) }
+                { origin(context) }
+                { answered(context) }
             </>
         }
     }
 
-    fn picture(bench: &Bench<Self>) -> Html {
-        html! { <answer::Picture bench={bench.clone()} /> }
+    fn picture(context: &LabContext<Self>) -> Html {
+        html! { <answer::Picture context={context.clone()} /> }
     }
 
-    fn imports(bench: &Bench<Self>) -> Html {
-        html! { <exchange::ImportPolicies bench={bench.clone()} /> }
+    fn imports(context: &LabContext<Self>) -> Html {
+        html! { <exchange::ImportPolicies context={context.clone()} /> }
     }
 
-    fn exports(bench: &Bench<Self>) -> Html {
-        html! { <exchange::ExportPolicies bench={bench.clone()} /> }
+    fn exports(context: &LabContext<Self>) -> Html {
+        html! { <exchange::ExportPolicies context={context.clone()} /> }
     }
 }
 
 /// The origin's answer and the behaviour's settings for it.
-fn answered(bench: &Bench<RequestLab>) -> Html {
-    let response = &bench.scenario.response;
+fn answered(context: &LabContext<RequestLab>) -> Html {
+    let response = &context.scenario.response;
     let policies = RESPONSE_HEADERS_POLICIES.iter().map(|policy| {
         let name = AttrValue::Static(policy.name);
         (Some(policy.name.to_owned()), name)
@@ -82,29 +82,29 @@ fn answered(bench: &Bench<RequestLab>) -> Html {
                 noun="response header"
                 hint="Optional: what does the viewer get of them?"
                 pairs={response.headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
-                onchange={bench.on("response.headers", |s: &mut Scenario, pairs: Vec<(String, String)>| {
+                onchange={context.on("response.headers", |s: &mut Scenario, pairs: Vec<(String, String)>| {
                     s.response.headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
                 })}
             />
             <Select
                 path="response.policy"
                 label="Response headers policy"
-                choices={choices(policies, &response.policy, bench.on("response.policy", |s: &mut Scenario, name| s.response.policy = name))}
+                choices={choices(policies, &response.policy, context.on("response.policy", |s: &mut Scenario, name| s.response.policy = name))}
             />
             <Checkbox
                 path="response.compress"
                 label="Compress objects automatically"
                 checked={response.compress}
-                onchange={bench.on("response.compress", |s: &mut Scenario, on| s.response.compress = on)}
+                onchange={context.on("response.compress", |s: &mut Scenario, on| s.response.compress = on)}
             />
         </Card>
     }
 }
 
-fn origin(bench: &Bench<RequestLab>) -> Html {
-    let origin = &bench.scenario.origin;
+fn origin(context: &LabContext<RequestLab>) -> Html {
+    let origin = &context.scenario.origin;
     let text = |field: &'static str, set: fn(&mut Origin, String)| {
-        bench.on(field, move |s: &mut Scenario, value| set(&mut s.origin, value))
+        context.on(field, move |s: &mut Scenario, value| set(&mut s.origin, value))
     };
     let cached = |s: &Scenario| s.cached_methods.iter().any(|method| method == "OPTIONS");
     html! {
@@ -113,7 +113,7 @@ fn origin(bench: &Bench<RequestLab>) -> Html {
                 <Select
                     path="origin.kind"
                     label="Kind"
-                    choices={choices(vec![(OriginKind::Custom, "Custom origin".into()), (OriginKind::S3, "S3 bucket (REST)".into())], &origin.kind, bench.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind))}
+                    choices={choices(vec![(OriginKind::Custom, "Custom origin".into()), (OriginKind::S3, "S3 bucket (REST)".into())], &origin.kind, context.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind))}
                 />
                 <TextField
                     path="origin.domain"
@@ -142,7 +142,7 @@ fn origin(bench: &Bench<RequestLab>) -> Html {
                     label="Custom headers of the origin"
                     noun="custom header"
                     pairs={origin.custom_headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
-                    onchange={bench.on("origin.customHeaders", |s: &mut Scenario, pairs: Vec<(String, String)>| {
+                    onchange={context.on("origin.customHeaders", |s: &mut Scenario, pairs: Vec<(String, String)>| {
                         s.origin.custom_headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
                     })}
                 />
@@ -151,22 +151,22 @@ fn origin(bench: &Bench<RequestLab>) -> Html {
                         path="origin.signingBehavior"
                         label="Origin access control"
                         choices={choices(vec![(SigningBehavior::Never, "signs nothing".into()), (SigningBehavior::Always, "always signs".into()),
-                                      (SigningBehavior::NoOverride, "no-override".into()), (SigningBehavior::AlwaysAmzAuth, "always-amz-auth (Lambda)".into())], &origin.signing_behavior, bench.on("origin.signingBehavior", |s: &mut Scenario, value| s.origin.signing_behavior = value))}
+                                      (SigningBehavior::NoOverride, "no-override".into()), (SigningBehavior::AlwaysAmzAuth, "always-amz-auth (Lambda)".into())], &origin.signing_behavior, context.on("origin.signingBehavior", |s: &mut Scenario, value| s.origin.signing_behavior = value))}
                     />
                     <TextField
                         path="distributionDomain"
                         label="Distribution"
                         class="grow"
                         wire=true
-                        value={bench.scenario.distribution_domain.clone()}
-                        onchange={bench.on("distributionDomain", |s: &mut Scenario, value| s.distribution_domain = value)}
+                        value={context.scenario.distribution_domain.clone()}
+                        onchange={context.on("distributionDomain", |s: &mut Scenario, value| s.distribution_domain = value)}
                     />
                 </div>
                 <Checkbox
                     path="cachedMethods"
                     label="Cache OPTIONS beside GET and HEAD"
-                    checked={cached(&bench.scenario)}
-                    onchange={bench.on("cachedMethods", |s: &mut Scenario, on: bool| {
+                    checked={cached(&context.scenario)}
+                    onchange={context.on("cachedMethods", |s: &mut Scenario, on: bool| {
                         s.cached_methods.retain(|method| method != "OPTIONS");
                         if on {
                             s.cached_methods.push("OPTIONS".into());

@@ -3,7 +3,7 @@
 use super::sent::BenchProps;
 use crate::explain::shortened;
 use crate::labs::count_of;
-use crate::labs::request::{Fate, OfRequest, Sent};
+use crate::labs::request::{EmptyCacheOutcome, OfRequest, RequestInput};
 use yew::prelude::*;
 
 const LANE: usize = 96;
@@ -11,10 +11,10 @@ const LANE: usize = 96;
 /// The picture with its text equivalent.
 #[component]
 pub fn PathPicture(props: &BenchProps) -> Html {
-    let bench = &props.bench;
-    let answer = bench.answer();
-    let lanes: Vec<(&Sent, &OfRequest)> =
-        bench.scenario.requests.iter().zip(&answer.requests).collect();
+    let context = &props.context;
+    let answer = context.answer();
+    let lanes: Vec<(&RequestInput, &OfRequest)> =
+        context.scenario.requests.iter().zip(&answer.requests).collect();
     let hit = answer.comparison.as_ref().is_some_and(|comparison| comparison.hit);
     let height = LANE * lanes.len().max(1) + 8;
     let words: Vec<String> = lanes
@@ -51,7 +51,7 @@ pub fn PathPicture(props: &BenchProps) -> Html {
                             <path class="tip" d="M0 0L8 4L0 8z" />
                         </marker>
                     </defs>
-                    { for lanes.iter().enumerate().map(|(at, (sent, of))| lane(at, lanes.len(), sent, of, hit && at == 1, &bench.scenario.origin.domain)) }
+                    { for lanes.iter().enumerate().map(|(at, (sent, of))| lane(at, lanes.len(), sent, of, hit && at == 1, &context.scenario.origin.domain)) }
                 </svg>
             </div>
             <details class="disclosure">
@@ -72,16 +72,18 @@ fn name(at: usize, of: usize) -> &'static str {
 
 /// What becomes of it at the edge, in a word or two.
 fn at_edge(of: &OfRequest, hit: bool) -> (String, &'static str) {
-    match of.fate {
+    match of.outcome {
         _ if hit => ("hit".into(), "good"),
-        Fate::Miss => ("miss".into(), "warn"),
-        Fate::CachingDisabled | Fate::NotCached => ("not cached".into(), "muted"),
-        Fate::BucketRefuses => ("miss".into(), "warn"),
-        Fate::Refused(status) => (status.to_string(), "bad"),
+        EmptyCacheOutcome::Miss => ("miss".into(), "warn"),
+        EmptyCacheOutcome::CachingDisabled | EmptyCacheOutcome::NotCached => {
+            ("not cached".into(), "muted")
+        }
+        EmptyCacheOutcome::BucketRefuses => ("miss".into(), "warn"),
+        EmptyCacheOutcome::Refused(status) => (status.to_string(), "bad"),
     }
 }
 
-fn in_words(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool) -> String {
+fn in_words(at: usize, count: usize, sent: &RequestInput, of: &OfRequest, hit: bool) -> String {
     let (word, _) = at_edge(of, hit);
     let mut text = format!(
         "The {} sends {} {} to CloudFront: {word}.",
@@ -103,7 +105,14 @@ fn in_words(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool) -> 
     text
 }
 
-fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain: &str) -> Html {
+fn lane(
+    at: usize,
+    count: usize,
+    sent: &RequestInput,
+    of: &OfRequest,
+    hit: bool,
+    domain: &str,
+) -> Html {
     let y = at * LANE;
     let n = |value: usize| value.to_string();
     let text = |x: usize, y: usize, class: &'static str, anchor: &'static str, text: String| {
@@ -113,7 +122,7 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
     let country = sent.viewer.country.clone().unwrap_or_else(|| "country unknown".into());
     let at_the_edge = match of.parts.len() {
         0 => format!("{word}, no key"),
-        _ if of.fate == Fate::NotCached => word,
+        _ if of.outcome == EmptyCacheOutcome::NotCached => word,
         1 => format!("{word}, 1 part in key"),
         parts => format!("{word}, {parts} parts in key"),
     };
@@ -170,7 +179,7 @@ fn lane(at: usize, count: usize, sent: &Sent, of: &OfRequest, hit: bool, domain:
                 height="66"
                 rx="8"
             />
-            { text(676, y + 38, "strong", "middle", if of.fate == Fate::BucketRefuses { "S3: 403".into() } else { "origin".into() }) }
+            { text(676, y + 38, "strong", "middle", if of.outcome == EmptyCacheOutcome::BucketRefuses { "S3: 403".into() } else { "origin".into() }) }
             { text(676, y + 58, "", "middle", shortened(domain, 22)) }
         </g>
     }

@@ -4,14 +4,14 @@ use super::text::AsText;
 use crate::{
     cloudfront::request::{Device, Viewer},
     http::{Cookie, Header, HttpVersion, Param, Request, Scheme, cookies, params},
-    labs::request::{RequestLab, Scenario, Sent},
+    labs::request::{RequestInput, RequestLab, Scenario},
     ui::{
-        Bench,
+        LabContext,
         components::{
             Card, Checkbox, Disclosure, KeyValueEditor, Notice, NumberField, Segmented, Select,
             TextArea, TextField, choices, header_names,
         },
-        dom::{FIELD, on_told},
+        dom::{FIELD, on_event},
     },
 };
 use std::rc::Rc;
@@ -21,22 +21,22 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct BenchProps {
     /// The lab.
-    pub bench: Bench<RequestLab>,
+    pub context: LabContext<RequestLab>,
 }
 
 /// Properties of what shows one request.
 #[derive(Properties, PartialEq)]
 pub struct OneProps {
     /// The lab.
-    pub bench: Bench<RequestLab>,
+    pub context: LabContext<RequestLab>,
     /// 0 for A, 1 for B.
     pub at: usize,
 }
 
 impl OneProps {
     /// The request and its viewer.
-    pub fn sent(&self) -> Sent {
-        self.bench.scenario.requests.get(self.at).cloned().unwrap_or_default()
+    pub fn sent(&self) -> RequestInput {
+        self.context.scenario.requests.get(self.at).cloned().unwrap_or_default()
     }
 
     /// The path of a member.
@@ -45,9 +45,9 @@ impl OneProps {
     }
 
     /// The callback for a member of the request or the viewer.
-    pub fn on<V: 'static>(&self, member: &str, set: fn(&mut Sent, V)) -> Callback<V> {
+    pub fn on<V: 'static>(&self, member: &str, set: fn(&mut RequestInput, V)) -> Callback<V> {
         let at = self.at;
-        self.bench.on(self.path(member), move |s: &mut Scenario, value| {
+        self.context.on(self.path(member), move |s: &mut Scenario, value| {
             if let Some(sent) = s.requests.get_mut(at) {
                 set(sent, value);
             }
@@ -58,19 +58,19 @@ impl OneProps {
 /// The card of the requests.
 #[component]
 pub fn Requests(props: &BenchProps) -> Html {
-    let bench = &props.bench;
+    let context = &props.context;
     let chosen = use_state(|| 0usize);
     let as_text = use_state(|| true);
-    let count = bench.scenario.requests.len().clamp(1, 2);
+    let count = context.scenario.requests.len().clamp(1, 2);
     let at = (*chosen).min(count - 1);
     let choose = {
         let chosen = chosen.setter();
         Callback::from(move |at| chosen.set(at))
     };
     let two = {
-        let (bench, chosen) = (bench.clone(), chosen.setter());
+        let (context, chosen) = (context.clone(), chosen.setter());
         Callback::from(move |_: MouseEvent| {
-            bench.edit("requests", |s| {
+            context.edit("requests", |s| {
                 let first = s.requests.first().cloned().unwrap_or_default();
                 s.requests = vec![first.clone(), first];
             });
@@ -78,9 +78,9 @@ pub fn Requests(props: &BenchProps) -> Html {
         })
     };
     let one = {
-        let (bench, chosen) = (bench.clone(), chosen.setter());
+        let (context, chosen) = (context.clone(), chosen.setter());
         Callback::from(move |_: MouseEvent| {
-            bench.edit("requests", move |s| {
+            context.edit("requests", move |s| {
                 if at < s.requests.len() {
                     s.requests.remove(at);
                 }
@@ -91,7 +91,7 @@ pub fn Requests(props: &BenchProps) -> Html {
     {
         let chosen = chosen.setter();
         use_effect_with((), move |()| {
-            let listener = on_told(FIELD, move |path| {
+            let listener = on_event(FIELD, move |path| {
                 let path = path.as_string().unwrap_or_default();
                 let asked = ["requests[0]", "requests[1]"].map(|request| path.starts_with(request));
                 if let Some(at) = asked.iter().position(|asked| *asked) {
@@ -128,13 +128,13 @@ pub fn Requests(props: &BenchProps) -> Html {
     html! {
         <Card {title} {actions}>
             if *as_text {
-                <AsText key={at} bench={bench.clone()} {at} />
+                <AsText key={at} context={context.clone()} {at} />
             } else {
-                <AsForm key={at} bench={bench.clone()} {at} />
+                <AsForm key={at} context={context.clone()} {at} />
             }
             <Circumstances
                 key={at + 2}
-                bench={bench.clone()}
+                context={context.clone()}
                 {at}
             />
         </Card>
@@ -287,7 +287,8 @@ fn set_cookies(request: &mut Request, pairs: &[(String, String)]) {
 }
 
 /// A circumstance of a viewer: label, member, how to read and to write it.
-type Known = (&'static str, &'static str, fn(&Viewer) -> &Option<String>, fn(&mut Sent, String));
+type Known =
+    (&'static str, &'static str, fn(&Viewer) -> &Option<String>, fn(&mut RequestInput, String));
 
 /// Empty text means unknown.
 fn known(text: String) -> Option<String> {
@@ -367,7 +368,7 @@ fn Circumstances(props: &OneProps) -> Html {
                     aria-label="Device"
                     data-field={props.path("viewer.device")}
                 >
-                    { for Device::ALL.into_iter().map(|device| html! { <DeviceBox bench={props.bench.clone()} at={props.at} {device} /> }) }
+                    { for Device::ALL.into_iter().map(|device| html! { <DeviceBox context={props.context.clone()} at={props.at} {device} /> }) }
                 </div>
                 <div class="row">
                     <NumberField
@@ -390,7 +391,7 @@ fn Circumstances(props: &OneProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct DeviceProps {
-    bench: Bench<RequestLab>,
+    context: LabContext<RequestLab>,
     at: usize,
     device: Device,
 }
@@ -399,12 +400,12 @@ struct DeviceProps {
 fn DeviceBox(props: &DeviceProps) -> Html {
     let (at, device) = (props.at, props.device);
     let on = props
-        .bench
+        .context
         .scenario
         .requests
         .get(at)
         .is_some_and(|sent| sent.viewer.device.contains(&device));
-    let onchange = props.bench.on(
+    let onchange = props.context.on(
         format!("requests[{at}].viewer.device"),
         move |s: &mut Scenario, on: bool| {
             if let Some(sent) = s.requests.get_mut(at) {

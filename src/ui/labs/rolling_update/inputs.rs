@@ -1,31 +1,31 @@
 //! What can be edited.
 
 use super::super::plain::{check, decimal};
-use crate::ecs::deploy::{Fate, Scheduling, ThresholdConfiguration, ThresholdType};
+use crate::ecs::deploy::{Scheduling, TaskOutcome, ThresholdConfiguration, ThresholdType};
 use crate::labs::Lab;
 use crate::labs::rolling_update::{RollingUpdate, Scenario, Strategy};
-use crate::ui::Bench;
+use crate::ui::LabContext;
 use crate::ui::components::{
     Card, Disclosure, Notice, NumberField, ParsedField, Segmented, Select, choices,
 };
 use yew::prelude::*;
 
-type B = Bench<RollingUpdate>;
+type B = LabContext<RollingUpdate>;
 
 /// All inputs.
-pub(super) fn inputs(bench: &B) -> Html {
-    html! { <>{ service(bench) }{ strategy(bench) }{ fate(bench) }{ task(bench) }</> }
+pub(super) fn inputs(context: &B) -> Html {
+    html! { <>{ service(context) }{ strategy(context) }{ outcome(context) }{ task(context) }</> }
 }
 
 /// A whole number that must be there.
 fn number(
-    bench: &B,
+    context: &B,
     path: &'static str,
     label: &'static str,
     value: u32,
     set: fn(&mut Scenario, u32),
 ) -> Html {
-    let onchange = bench.on(path, move |s, value: Option<i64>| {
+    let onchange = context.on(path, move |s, value: Option<i64>| {
         set(s, clamped(value.unwrap_or(0)));
     });
     html! { <NumberField {path} {label} value={Some(i64::from(value))} {onchange} /> }
@@ -33,14 +33,14 @@ fn number(
 
 /// A whole number that may be left out.
 fn optional(
-    bench: &B,
+    context: &B,
     path: &'static str,
     label: &'static str,
     default: impl Into<AttrValue>,
     value: Option<u32>,
     set: fn(&mut Scenario, Option<u32>),
 ) -> Html {
-    let onchange = bench.on(path, move |s, value: Option<i64>| set(s, value.map(clamped)));
+    let onchange = context.on(path, move |s, value: Option<i64>| set(s, value.map(clamped)));
     html! {
         <NumberField
             {path}
@@ -57,35 +57,35 @@ fn clamped(value: i64) -> u32 {
     u32::try_from(value.max(0)).unwrap_or(u32::MAX)
 }
 
-fn service(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn service(context: &B) -> Html {
+    let s = &context.scenario;
     let daemon = s.scheduling_strategy == Scheduling::Daemon;
     html! {
         <Card title="Service">
             <Segmented
                 label="Scheduling strategy"
                 path="schedulingStrategy"
-                choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, bench.on("schedulingStrategy", |s, value| s.scheduling_strategy = value))}
+                choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, context.on("schedulingStrategy", |s, value| s.scheduling_strategy = value))}
             />
             <div class="row fields">
-                { number(bench, "desiredCount", if daemon { "Instances" } else { "Desired count" }, s.desired_count, |s, v| s.desired_count = v) }
-                { optional(bench, "runningOld", "Old tasks running", s.desired_count.to_string(), s.running_old, |s, v| s.running_old = v) }
-                { number(bench, "unhealthyOld", "of them unhealthy", s.unhealthy_old, |s, v| s.unhealthy_old = v) }
+                { number(context, "desiredCount", if daemon { "Instances" } else { "Desired count" }, s.desired_count, |s, v| s.desired_count = v) }
+                { optional(context, "runningOld", "Old tasks running", s.desired_count.to_string(), s.running_old, |s, v| s.running_old = v) }
+                { number(context, "unhealthyOld", "of them unhealthy", s.unhealthy_old, |s, v| s.unhealthy_old = v) }
             </div>
             <div class="row fields">
-                { optional(bench, "clusterCapacity", "The cluster holds (tasks)", "any number", s.cluster_capacity, |s, v| s.cluster_capacity = v) }
-                { check(bench, "fixedHostPort", "a fixed host port: one task an instance", s.fixed_host_port, |s, v| s.fixed_host_port = v) }
+                { optional(context, "clusterCapacity", "The cluster holds (tasks)", "any number", s.cluster_capacity, |s, v| s.cluster_capacity = v) }
+                { check(context, "fixedHostPort", "a fixed host port: one task an instance", s.fixed_host_port, |s, v| s.fixed_host_port = v) }
             </div>
             <div class="row fields">
-                { number(bench, "load.requestsPerSecond", "Requests a second", s.load.requests_per_second, |s, v| s.load.requests_per_second = v) }
-                { number(bench, "load.requestsPerTask", "One task serves (0: any)", s.load.requests_per_task, |s, v| s.load.requests_per_task = v) }
+                { number(context, "load.requestsPerSecond", "Requests a second", s.load.requests_per_second, |s, v| s.load.requests_per_second = v) }
+                { number(context, "load.requestsPerTask", "One task serves (0: any)", s.load.requests_per_task, |s, v| s.load.requests_per_task = v) }
             </div>
         </Card>
     }
 }
 
-fn strategy(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn strategy(context: &B) -> Html {
+    let s = &context.scenario;
     let beside: Vec<(Option<Strategy>, AttrValue)> = [(None, "nothing".into())]
         .into_iter()
         .chain(
@@ -104,38 +104,38 @@ fn strategy(bench: &B) -> Html {
             <Segmented
                 label="Deployment strategy"
                 path="strategy"
-                choices={choices(options, &s.strategy, bench.on("strategy", |s, value| s.strategy = value))}
+                choices={choices(options, &s.strategy, context.on("strategy", |s, value| s.strategy = value))}
             />
             { match s.strategy {
-                Strategy::Rolling => rolling(bench),
+                Strategy::Rolling => rolling(context),
                 Strategy::BlueGreen => html! {},
                 Strategy::Linear => html! {
                     <div class="row fields">
-                        { decimal(bench, "linearConfiguration.stepPercent", "Step (%)", s.linear_configuration.step_percent, PERCENT, |s, v| s.linear_configuration.step_percent = v) }
-                        { number(bench, "linearConfiguration.stepBakeTimeInMinutes", "Wait after a step (min)", s.linear_configuration.step_bake_time_in_minutes, |s, v| s.linear_configuration.step_bake_time_in_minutes = v) }
+                        { decimal(context, "linearConfiguration.stepPercent", "Step (%)", s.linear_configuration.step_percent, PERCENT, |s, v| s.linear_configuration.step_percent = v) }
+                        { number(context, "linearConfiguration.stepBakeTimeInMinutes", "Wait after a step (min)", s.linear_configuration.step_bake_time_in_minutes, |s, v| s.linear_configuration.step_bake_time_in_minutes = v) }
                     </div>
                 },
                 Strategy::Canary => html! {
                     <div class="row fields">
-                        { decimal(bench, "canaryConfiguration.canaryPercent", "Canary (%)", s.canary_configuration.canary_percent, PERCENT, |s, v| s.canary_configuration.canary_percent = v) }
-                        { number(bench, "canaryConfiguration.canaryBakeTimeInMinutes", "Wait before the rest (min)", s.canary_configuration.canary_bake_time_in_minutes, |s, v| s.canary_configuration.canary_bake_time_in_minutes = v) }
+                        { decimal(context, "canaryConfiguration.canaryPercent", "Canary (%)", s.canary_configuration.canary_percent, PERCENT, |s, v| s.canary_configuration.canary_percent = v) }
+                        { number(context, "canaryConfiguration.canaryBakeTimeInMinutes", "Wait before the rest (min)", s.canary_configuration.canary_bake_time_in_minutes, |s, v| s.canary_configuration.canary_bake_time_in_minutes = v) }
                     </div>
                 },
             } }
             <Select
                 path="beside"
                 label="Beside it"
-                choices={choices(beside, &s.beside, bench.on("beside", |s, value| s.beside = value))}
+                choices={choices(beside, &s.beside, context.on("beside", |s, value| s.beside = value))}
             />
             if s.strategy != Strategy::Rolling || (s.errors.enable && s.errors.alarm) {
-                { number(bench, "bakeTimeInMinutes", "Bake time (min)", s.bake_time_in_minutes, |s, v| s.bake_time_in_minutes = v) }
+                { number(context, "bakeTimeInMinutes", "Bake time (min)", s.bake_time_in_minutes, |s, v| s.bake_time_in_minutes = v) }
             }
         </Card>
     }
 }
 
-fn rolling(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn rolling(context: &B) -> Html {
+    let s = &context.scenario;
     let (minimum, maximum) = match s.scheduling_strategy {
         Scheduling::Replica => ("100", "200"),
         Scheduling::Daemon => ("0", "100"),
@@ -146,15 +146,15 @@ fn rolling(bench: &B) -> Html {
     html! {
         <>
             <div class="row fields">
-                { optional(bench, "minimumHealthyPercent", "Minimum healthy (%)", minimum, s.minimum_healthy_percent, |s, v| s.minimum_healthy_percent = v) }
-                { optional(bench, "maximumPercent", "Maximum (%)", maximum, s.maximum_percent, |s, v| s.maximum_percent = v) }
+                { optional(context, "minimumHealthyPercent", "Minimum healthy (%)", minimum, s.minimum_healthy_percent, |s, v| s.minimum_healthy_percent = v) }
+                { optional(context, "maximumPercent", "Maximum (%)", maximum, s.maximum_percent, |s, v| s.maximum_percent = v) }
             </div>
-            { check(bench, "circuitBreaker.enable", "Circuit breaker", on, |s, v| s.circuit_breaker.enable = v.then_some(true)) }
+            { check(context, "circuitBreaker.enable", "Circuit breaker", on, |s, v| s.circuit_breaker.enable = v.then_some(true)) }
             if on {
                 <div class="row fields">
-                    { check(bench, "circuitBreaker.rollback", "Rollback", breaker.rollback == Some(true), |s, v| s.circuit_breaker.rollback = Some(v)) }
-                    { check(bench, "circuitBreaker.resetOnHealthyTask", "A healthy task resets the count", breaker.reset_on_healthy_task != Some(false), |s, v| s.circuit_breaker.reset_on_healthy_task = (!v).then_some(false)) }
-                    { check(bench, "previousCompleted", "An earlier deployment was COMPLETED", s.previous_completed, |s, v| s.previous_completed = v) }
+                    { check(context, "circuitBreaker.rollback", "Rollback", breaker.rollback == Some(true), |s, v| s.circuit_breaker.rollback = Some(v)) }
+                    { check(context, "circuitBreaker.resetOnHealthyTask", "A healthy task resets the count", breaker.reset_on_healthy_task != Some(false), |s, v| s.circuit_breaker.reset_on_healthy_task = (!v).then_some(false)) }
+                    { check(context, "previousCompleted", "An earlier deployment was COMPLETED", s.previous_completed, |s, v| s.previous_completed = v) }
                 </div>
                 <div class="row fields">
                     <Select
@@ -165,9 +165,9 @@ fn rolling(bench: &B) -> Html {
                             (ThresholdType::BoundedPercent, "BOUNDED_PERCENT (3 to 200 tasks)".into()),
                             (ThresholdType::UnboundedPercent, "UNBOUNDED_PERCENT".into()),
                             (ThresholdType::Count, "COUNT".into()),
-                        ], &threshold.kind.unwrap_or_default(), bench.on("circuitBreaker.thresholdConfiguration.type", |s, kind| configuration(s).kind = Some(kind)))}
+                        ], &threshold.kind.unwrap_or_default(), context.on("circuitBreaker.thresholdConfiguration.type", |s, kind| configuration(s).kind = Some(kind)))}
                     />
-                    { number(bench, "circuitBreaker.thresholdConfiguration.value", "Value", threshold.value.unwrap_or(50), |s, v| configuration(s).value = Some(v)) }
+                    { number(context, "circuitBreaker.thresholdConfiguration.value", "Value", threshold.value.unwrap_or(50), |s, v| configuration(s).value = Some(v)) }
                 </div>
             }
         </>
@@ -180,38 +180,38 @@ fn configuration(s: &mut Scenario) -> &mut ThresholdConfiguration {
 
 const PERCENT: &str = "Give a number such as 12.5.";
 
-const FATES: [(Fate, &str); 3] = [
-    (Fate::Healthy, "become healthy"),
-    (Fate::FailToStart, "fail to start"),
-    (Fate::FailHealthCheck, "fail their health checks"),
+const OUTCOMES: [(TaskOutcome, &str); 3] = [
+    (TaskOutcome::Healthy, "become healthy"),
+    (TaskOutcome::FailToStart, "fail to start"),
+    (TaskOutcome::FailHealthCheck, "fail their health checks"),
 ];
 
 /// `hhsc`: a letter for each of the first tasks.
-fn letters(outcomes: &[Fate]) -> String {
+fn letters(outcomes: &[TaskOutcome]) -> String {
     outcomes
         .iter()
-        .map(|fate| match fate {
-            Fate::Healthy => 'h',
-            Fate::FailToStart => 's',
-            Fate::FailHealthCheck => 'c',
+        .map(|outcome| match outcome {
+            TaskOutcome::Healthy => 'h',
+            TaskOutcome::FailToStart => 's',
+            TaskOutcome::FailHealthCheck => 'c',
         })
         .collect()
 }
 
-fn read_letters(text: &str) -> Result<Vec<Fate>, String> {
+fn read_letters(text: &str) -> Result<Vec<TaskOutcome>, String> {
     text.chars()
         .filter(|letter| !letter.is_whitespace() && *letter != ',')
         .map(|letter| match letter.to_ascii_lowercase() {
-            'h' => Ok(Fate::Healthy),
-            's' => Ok(Fate::FailToStart),
-            'c' => Ok(Fate::FailHealthCheck),
+            'h' => Ok(TaskOutcome::Healthy),
+            's' => Ok(TaskOutcome::FailToStart),
+            'c' => Ok(TaskOutcome::FailHealthCheck),
             _ => Err("Write h (healthy), s (fails to start) or c (fails its checks), a letter for each task.".to_owned()),
         })
         .collect()
 }
 
-fn fate(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn outcome(context: &B) -> Html {
+    let s = &context.scenario;
     let outcomes = s.new_tasks.outcomes.clone().unwrap_or_default();
     let errors = &s.errors;
     html! {
@@ -221,9 +221,9 @@ fn fate(bench: &B) -> Html {
                     class="wide"
                     path="newTasks.then"
                     label="New tasks"
-                    choices={choices(FATES.map(|(fate, text)| (fate, AttrValue::Static(text))).to_vec(), &s.new_tasks.then.unwrap_or_default(), bench.on("newTasks.then", |s, fate: Fate| s.new_tasks.then = (fate != Fate::Healthy).then_some(fate)))}
+                    choices={choices(OUTCOMES.map(|(outcome, text)| (outcome, AttrValue::Static(text))).to_vec(), &s.new_tasks.then.unwrap_or_default(), context.on("newTasks.then", |s, outcome: TaskOutcome| s.new_tasks.then = (outcome != TaskOutcome::Healthy).then_some(outcome)))}
                 />
-                <ParsedField<Vec<Fate>>
+                <ParsedField<Vec<TaskOutcome>>
                     class="wide"
                     path="newTasks.outcomes"
                     label="but the first ones, one by one"
@@ -231,19 +231,19 @@ fn fate(bench: &B) -> Html {
                     wire=true
                     placeholder="hhs"
                     hint="`h` healthy, `s` fails to start, `c` fails its checks"
-                    show={Callback::from(|list: Vec<Fate>| letters(&list))}
+                    show={Callback::from(|list: Vec<TaskOutcome>| letters(&list))}
                     read={Callback::from(|text: String| read_letters(&text))}
-                    onchange={bench.on("newTasks.outcomes", |s, list: Vec<Fate>| s.new_tasks.outcomes = (!list.is_empty()).then_some(list))}
+                    onchange={context.on("newTasks.outcomes", |s, list: Vec<TaskOutcome>| s.new_tasks.outcomes = (!list.is_empty()).then_some(list))}
                 />
             </div>
-            { check(bench, "errors.enable", "It answers with errors that no health check sees", errors.enable, |s, v| s.errors.enable = v) }
+            { check(context, "errors.enable", "It answers with errors that no health check sees", errors.enable, |s, v| s.errors.enable = v) }
             if errors.enable {
                 <div class="row fields">
-                    { number(bench, "errors.afterSeconds", "First error after (s)", errors.after_seconds, |s, v| s.errors.after_seconds = v) }
-                    { check(bench, "errors.alarm", "A CloudWatch alarm watches", errors.alarm, |s, v| s.errors.alarm = v) }
+                    { number(context, "errors.afterSeconds", "First error after (s)", errors.after_seconds, |s, v| s.errors.after_seconds = v) }
+                    { check(context, "errors.alarm", "A CloudWatch alarm watches", errors.alarm, |s, v| s.errors.alarm = v) }
                     if errors.alarm {
-                        { number(bench, "errors.detectedAfterSeconds", "and notices after (s)", errors.detected_after_seconds, |s, v| s.errors.detected_after_seconds = v) }
-                        { check(bench, "errors.rollback", "and rolls back", errors.rollback, |s, v| s.errors.rollback = v) }
+                        { number(context, "errors.detectedAfterSeconds", "and notices after (s)", errors.detected_after_seconds, |s, v| s.errors.detected_after_seconds = v) }
+                        { check(context, "errors.rollback", "and rolls back", errors.rollback, |s, v| s.errors.rollback = v) }
                     }
                 </div>
             }
@@ -251,20 +251,20 @@ fn fate(bench: &B) -> Html {
     }
 }
 
-fn task(bench: &B) -> Html {
-    let t = &bench.scenario.times;
+fn task(context: &B) -> Html {
+    let t = &context.scenario.times;
     let checked = t.load_balancer || t.container_health_check;
     html! {
         <Card title="Times and checks">
             <div class="row fields">
-                { check(bench, "times.loadBalancer", "Load balancer", t.load_balancer, |s, v| s.times.load_balancer = v) }
-                { check(bench, "times.containerHealthCheck", "Container health check", t.container_health_check, |s, v| s.times.container_health_check = v) }
+                { check(context, "times.loadBalancer", "Load balancer", t.load_balancer, |s, v| s.times.load_balancer = v) }
+                { check(context, "times.containerHealthCheck", "Container health check", t.container_health_check, |s, v| s.times.container_health_check = v) }
             </div>
             <div class="row fields">
-                { number(bench, "times.startSeconds", "Until RUNNING (s)", t.start_seconds, |s, v| s.times.start_seconds = v) }
-                { number(bench, "times.readySeconds", "until it answers (s)", t.ready_seconds, |s, v| s.times.ready_seconds = v) }
+                { number(context, "times.startSeconds", "Until RUNNING (s)", t.start_seconds, |s, v| s.times.start_seconds = v) }
+                { number(context, "times.readySeconds", "until it answers (s)", t.ready_seconds, |s, v| s.times.ready_seconds = v) }
                 if checked {
-                    { number(bench, "times.healthCheckGracePeriodSeconds", "Grace period (s)", t.health_check_grace_period_seconds, |s, v| s.times.health_check_grace_period_seconds = v) }
+                    { number(context, "times.healthCheckGracePeriodSeconds", "Grace period (s)", t.health_check_grace_period_seconds, |s, v| s.times.health_check_grace_period_seconds = v) }
                 }
             </div>
             if !checked {
@@ -276,14 +276,14 @@ fn task(bench: &B) -> Html {
                 summary={html! { "More times" }}
             >
                 <div class="row fields">
-                    { number(bench, "times.beginSeconds", "Deployment begins after (s)", t.begin_seconds, |s, v| s.times.begin_seconds = v) }
-                    { number(bench, "times.healthySeconds", "Checks pass for (s)", t.healthy_seconds, |s, v| s.times.healthy_seconds = v) }
-                    { number(bench, "times.unhealthySeconds", "Checks fail for (s)", t.unhealthy_seconds, |s, v| s.times.unhealthy_seconds = v) }
+                    { number(context, "times.beginSeconds", "Deployment begins after (s)", t.begin_seconds, |s, v| s.times.begin_seconds = v) }
+                    { number(context, "times.healthySeconds", "Checks pass for (s)", t.healthy_seconds, |s, v| s.times.healthy_seconds = v) }
+                    { number(context, "times.unhealthySeconds", "Checks fail for (s)", t.unhealthy_seconds, |s, v| s.times.unhealthy_seconds = v) }
                 </div>
                 <div class="row fields">
-                    { number(bench, "times.deregistrationDelaySeconds", "Deregistration delay (s)", t.deregistration_delay_seconds, |s, v| s.times.deregistration_delay_seconds = v) }
-                    { number(bench, "times.exitSeconds", "Ends after SIGTERM (s)", t.exit_seconds, |s, v| s.times.exit_seconds = v) }
-                    { number(bench, "times.stopTimeout", "stopTimeout (s)", t.stop_timeout, |s, v| s.times.stop_timeout = v) }
+                    { number(context, "times.deregistrationDelaySeconds", "Deregistration delay (s)", t.deregistration_delay_seconds, |s, v| s.times.deregistration_delay_seconds = v) }
+                    { number(context, "times.exitSeconds", "Ends after SIGTERM (s)", t.exit_seconds, |s, v| s.times.exit_seconds = v) }
+                    { number(context, "times.stopTimeout", "stopTimeout (s)", t.stop_timeout, |s, v| s.times.stop_timeout = v) }
                 </div>
             </Disclosure>
             <p class="small quiet-text">

@@ -4,15 +4,15 @@ mod inputs;
 mod picture;
 
 use crate::labs::rolling_update::RollingUpdate;
-use crate::ui::{Bench, LabView};
+use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
 impl LabView for RollingUpdate {
-    fn inputs(bench: &Bench<Self>) -> Html {
-        inputs::inputs(bench)
+    fn inputs(context: &LabContext<Self>) -> Html {
+        inputs::inputs(context)
     }
 
-    fn picture(bench: &Bench<Self>) -> Html {
-        picture::picture(bench)
+    fn picture(context: &LabContext<Self>) -> Html {
+        picture::picture(context)
     }
 }

@@ -1,24 +1,24 @@
 //! The answer: timeline, figures, the ways out, the strategies side by side.
 
-use crate::ecs::deploy::Way;
+use crate::ecs::deploy::UnblockingChange;
 use crate::labs::grouped;
 use crate::labs::rolling_update::{Answer, Beside, RollingUpdate, Strategy};
 use crate::labs::timeline::duration;
-use crate::ui::Bench;
+use crate::ui::LabContext;
 use crate::ui::charts::{Plan, TimelineView};
 use crate::ui::components::{Card, Fact, Facts, Table, Tag};
 use yew::prelude::*;
 
-type B = Bench<RollingUpdate>;
+type B = LabContext<RollingUpdate>;
 
 /// The picture.
-pub(super) fn picture(bench: &B) -> Html {
-    let (s, answer) = (&bench.scenario, bench.answer());
-    let plan = Plan::of(&bench.explained, 0, |answer: &Answer| &answer.timeline);
+pub(super) fn picture(context: &B) -> Html {
+    let (s, answer) = (&context.scenario, context.answer());
+    let plan = Plan::of(&context.explained, 0, |answer: &Answer| &answer.timeline);
     let label = format!("{} of {} tasks", s.strategy.words(), s.desired_count);
     html! {
         <>
-            if !answer.ways.is_empty() { { ways(bench, answer) } }
+            if !answer.unblocking_changes.is_empty() { { unblocking_changes(context, answer) } }
             <Card title="Timeline">
                 <TimelineView {plan} id="rolling-update-timeline" {label} />
             </Card>
@@ -26,32 +26,32 @@ pub(super) fn picture(bench: &B) -> Html {
             if let (Some(strategy), Some(_)) = (s.beside, &answer.beside_timeline) {
                 <Card title={format!("Beside it: {}", strategy.words())}>
                     <TimelineView
-                        plan={Plan::of(&bench.explained, 1, |answer: &Answer| answer.beside_timeline.as_ref().unwrap_or(&answer.timeline))}
+                        plan={Plan::of(&context.explained, 1, |answer: &Answer| answer.beside_timeline.as_ref().unwrap_or(&answer.timeline))}
                         id="rolling-update-beside"
                         label={format!("{} of {} tasks", strategy.words(), s.desired_count)}
                     />
                 </Card>
             }
-            { beside(bench, answer) }
+            { beside(context, answer) }
         </>
     }
 }
 
 /// The smallest changes, each a button that makes it.
-fn ways(bench: &B, answer: &Answer) -> Html {
+fn unblocking_changes(context: &B, answer: &Answer) -> Html {
     html! {
         <Card title="The smallest change that lets it go on">
             <ul class="stack tight">
-                { for answer.ways.iter().map(|way| {
-                    let Way { field, to, bounds, .. } = *way;
-                    let change = bench.on(field, move |s, _: MouseEvent| match field {
+                { for answer.unblocking_changes.iter().map(|change| {
+                    let UnblockingChange { field, to, bounds, .. } = *change;
+                    let onclick = context.on(field, move |s, _: MouseEvent| match field {
                         "minimumHealthyPercent" => s.minimum_healthy_percent = Some(to),
                         "maximumPercent" => s.maximum_percent = Some(to),
                         _ => s.cluster_capacity = Some(to),
                     });
                     html! {
                         <li class="row middle" data-field={field}>
-                            <button type="button" onclick={change}>{ format!("{field}: {} → {to}", way.from) }</button>
+                            <button type="button" {onclick}>{ format!("{field}: {} → {to}", change.from) }</button>
                             <span class="small quiet-text">{ format!("at least {} healthy, at most {} in all", bounds.min_healthy, bounds.max_total) }</span>
                         </li>
                     }
@@ -93,8 +93,8 @@ fn figures(answer: &Answer) -> Html {
 }
 
 /// The same service by each strategy; a button changes over.
-fn beside(bench: &B, answer: &Answer) -> Html {
-    let chosen = bench.scenario.strategy;
+fn beside(context: &B, answer: &Answer) -> Html {
+    let chosen = context.scenario.strategy;
     let heads: Vec<AttrValue> =
         ["Strategy", "Ends", "Failed requests", "Time", "Least", "Most", "Extra minutes"]
             .map(AttrValue::Static)
@@ -102,19 +102,19 @@ fn beside(bench: &B, answer: &Answer) -> Html {
     html! {
         <Card title="The four strategies side by side">
             <Table label="The same service and the same fault, by each strategy" {heads}>
-                { for answer.beside.iter().map(|row| strategy(bench, row, chosen)) }
+                { for answer.beside.iter().map(|row| strategy(context, row, chosen)) }
             </Table>
         </Card>
     }
 }
 
-fn strategy(bench: &B, row: &Beside, chosen: Strategy) -> Html {
+fn strategy(context: &B, row: &Beside, chosen: Strategy) -> Html {
     let strategy = row.strategy;
     let figures = &row.figures;
     let name = if strategy == chosen {
         html! { <b aria-current="true">{ strategy.words() }</b> }
     } else {
-        let choose = bench.on("strategy", move |s, _: MouseEvent| s.strategy = strategy);
+        let choose = context.on("strategy", move |s, _: MouseEvent| s.strategy = strategy);
         html! { <button type="button" class="link" onclick={choose}>{ strategy.words() }</button> }
     };
     let Some(ending) = row.ending else {

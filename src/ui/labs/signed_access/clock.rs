@@ -15,8 +15,8 @@ pub fn local_text(epoch: i64) -> String {
 }
 
 /// The times that the answer speaks of.
-pub fn moments(bench: &Handle) -> &[Moment] {
-    let Answer { inspected, verified, created } = bench.answer();
+pub fn moments(context: &Handle) -> &[Moment] {
+    let Answer { inspected, verified, created } = context.answer();
     match (inspected, verified, created) {
         (Some(inspected), ..) => &inspected.dates,
         (_, Some(verified), _) => &verified.dates,
@@ -37,14 +37,14 @@ const JUMPS: [(&str, &str, i64); 6] = [
 /// The clock, with jumps, a slider over the policy's time, and "now".
 #[component]
 pub fn Clock(props: &Part) -> Html {
-    let bench = &props.bench;
-    let now = bench.scenario.now;
-    let set = bench.on("now", |scenario, now: i64| scenario.now = now);
+    let context = &props.context;
+    let now = context.scenario.now;
+    let set = context.on("now", |scenario, now: i64| scenario.now = now);
     let jump = |by: i64| {
         let set = set.clone();
         move |_: MouseEvent| set.emit(now.saturating_add(by))
     };
-    let dates = moments(bench);
+    let dates = moments(context);
     let end = dates.iter().find(|date| date.what == "end").map(|date| date.epoch);
     let start = dates.iter().find(|date| date.what == "start").map(|date| date.epoch);
     let to_now = {

@@ -8,13 +8,13 @@ use yew::prelude::*;
 /// The paste.
 #[component]
 pub fn Inputs(props: &Part) -> Html {
-    let bench = &props.bench;
-    let inspected = bench.answer().inspected.as_ref();
+    let context = &props.context;
+    let inspected = context.answer().inspected.as_ref();
     let kind = inspected.map_or("", |inspected| inspected.kind);
     let verify = {
-        let bench = bench.clone();
+        let context = context.clone();
         Callback::from(move |_: MouseEvent| {
-            bench.edit("job", |scenario| {
+            context.edit("job", |scenario| {
                 let found = paste::read(&scenario.pasted);
                 if let Some(url) = found.url {
                     scenario.request.url = url;
@@ -35,9 +35,9 @@ pub fn Inputs(props: &Part) -> Html {
             <TextArea
                 path="pasted"
                 label="A signed URL, a Cookie header, a curl command or a policy"
-                value={bench.scenario.pasted.clone()}
+                value={context.scenario.pasted.clone()}
                 rows=9
-                onchange={bench.on("pasted", |scenario, text| scenario.pasted = text)}
+                onchange={context.on("pasted", |scenario, text| scenario.pasted = text)}
                 hint="No key is needed, and nothing leaves the page."
             />
             if verifiable {
@@ -54,7 +54,7 @@ pub fn Inputs(props: &Part) -> Html {
 /// What was decoded.
 #[component]
 pub fn Picture(props: &Part) -> Html {
-    let Some(inspected) = &props.bench.answer().inspected else {
+    let Some(inspected) = &props.context.answer().inspected else {
         return Html::default();
     };
     let mut facts = Vec::new();

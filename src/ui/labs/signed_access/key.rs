@@ -45,17 +45,17 @@ async fn make(kind: Kind) -> Result<String, JsValue> {
 /// Make a key, or paste one.
 #[component]
 pub fn KeyCard(props: &Part) -> Html {
-    let bench = &props.bench;
+    let context = &props.context;
     let state = use_state(|| "");
     let onmake = |kind: Kind| {
-        let (bench, state) = (bench.clone(), state.setter());
+        let (context, state) = (context.clone(), state.setter());
         move |_: MouseEvent| {
-            let (bench, state) = (bench.clone(), state.clone());
+            let (context, state) = (context.clone(), state.clone());
             state.set("Making a key…");
             spawn_local(async move {
                 match make(kind).await {
                     Ok(pem) => {
-                        bench.edit_secrets(move |secrets| secrets.private_key = pem);
+                        context.edit_secrets(move |secrets| secrets.private_key = pem);
                         state.set("A new key is in memory.");
                     }
                     Err(_) => state.set("This browser makes no keys here (it needs HTTPS or localhost): paste one instead."),
@@ -64,13 +64,13 @@ pub fn KeyCard(props: &Part) -> Html {
         }
     };
     let forget = {
-        let (bench, state) = (bench.clone(), state.setter());
+        let (context, state) = (context.clone(), state.setter());
         move |_: MouseEvent| {
-            bench.edit_secrets(|secrets| secrets.private_key.clear());
+            context.edit_secrets(|secrets| secrets.private_key.clear());
             state.set("The key is gone.");
         }
     };
-    let key = bench.answer().created.as_ref().and_then(|created| created.key.as_ref());
+    let key = context.answer().created.as_ref().and_then(|created| created.key.as_ref());
     html! {
         <Card title="Private key">
             <Notice
@@ -82,7 +82,7 @@ pub fn KeyCard(props: &Part) -> Html {
                     { "Make an RSA key" }
                 </button>
                 <button type="button" onclick={onmake(Kind::P256)}>{ "Make a P-256 key" }</button>
-                if has_key(&bench.secrets) {
+                if has_key(&context.secrets) {
                     <button type="button" class="quiet" onclick={forget}>{ "Forget it" }</button>
                 }
                 <span
@@ -95,9 +95,9 @@ pub fn KeyCard(props: &Part) -> Html {
             <TextArea
                 path="privateKey"
                 label="Private key (PEM: PKCS#1, PKCS#8 or SEC1)"
-                value={bench.secrets.private_key.clone()}
+                value={context.secrets.private_key.clone()}
                 rows=3
-                onchange={bench.on_secret(|secrets, text| secrets.private_key = text)}
+                onchange={context.on_secret(|secrets, text| secrets.private_key = text)}
                 placeholder="-----BEGIN PRIVATE KEY-----"
             />
             if let Some(key) = key {
@@ -112,7 +112,7 @@ pub fn KeyCard(props: &Part) -> Html {
                         label="Save the private key"
                         file="private_key.pem"
                         media_type="application/x-pem-file"
-                        text={bench.secrets.private_key.clone()}
+                        text={context.secrets.private_key.clone()}
                     />
                     <DownloadButton
                         label="Save the public key"

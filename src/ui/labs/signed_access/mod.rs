@@ -10,18 +10,18 @@ mod signed;
 mod verify;
 
 use crate::labs::signed_access::{Answer, Job, Secrets, SignedAccess};
-use crate::ui::bench::{Bench, LabView};
 use crate::ui::components::Tabs;
+use crate::ui::context::{LabContext, LabView};
 use yew::prelude::*;
 
 /// The handle on the lab.
-pub type Handle = Bench<SignedAccess>;
+pub type Handle = LabContext<SignedAccess>;
 
 /// What every part of the view is given.
 #[derive(Properties, PartialEq)]
 pub struct Part {
     /// The handle on the lab.
-    pub bench: Handle,
+    pub context: Handle,
 }
 
 const JOBS: [(Job, &str); 3] =
@@ -31,14 +31,14 @@ impl LabView for SignedAccess {
     /// Signing takes tens of milliseconds.
     const DEBOUNCE_MS: u32 = 60;
 
-    fn inputs(bench: &Handle) -> Html {
-        let job = bench.scenario.job;
-        let select = bench.on("job", |scenario, at: usize| {
+    fn inputs(context: &Handle) -> Html {
+        let job = context.scenario.job;
+        let select = context.on("job", |scenario, at: usize| {
             if let Some((job, _)) = JOBS.get(at) {
                 scenario.job = *job;
             }
         });
-        let bench = bench.clone();
+        let context = context.clone();
         html! {
             <Tabs
                 label="Job"
@@ -47,23 +47,23 @@ impl LabView for SignedAccess {
                 onselect={select}
             >
                 { match job {
-                    Job::Inspect => html! { <><inspect::Inputs bench={bench.clone()} /><clock::Clock {bench} /></> },
-                    Job::Verify => html! { <verify::Inputs {bench} /> },
-                    Job::Create => html! { <><create::Inputs bench={bench.clone()} /><clock::Clock {bench} /></> },
+                    Job::Inspect => html! { <><inspect::Inputs context={context.clone()} /><clock::Clock {context} /></> },
+                    Job::Verify => html! { <verify::Inputs {context} /> },
+                    Job::Create => html! { <><create::Inputs context={context.clone()} /><clock::Clock {context} /></> },
                 } }
             </Tabs>
         }
     }
 
-    fn picture(bench: &Handle) -> Html {
-        let Answer { inspected, verified, created } = bench.answer();
-        let bench = bench.clone();
+    fn picture(context: &Handle) -> Html {
+        let Answer { inspected, verified, created } = context.answer();
+        let context = context.clone();
         if inspected.is_some() {
-            html! { <inspect::Picture {bench} /> }
+            html! { <inspect::Picture {context} /> }
         } else if verified.is_some() {
-            html! { <verify::Picture {bench} /> }
+            html! { <verify::Picture {context} /> }
         } else if created.is_some() {
-            html! { <signed::Picture {bench} /> }
+            html! { <signed::Picture {context} /> }
         } else {
             Html::default()
         }

@@ -10,10 +10,10 @@ use yew::prelude::*;
 /// The four times and the life of a link.
 #[component]
 pub fn Inputs(props: &Part) -> Html {
-    let bench = &props.bench;
+    let context = &props.context;
     let on = {
-        let now = bench.scenario.now;
-        bench.on("rotation", move |scenario, on: bool| {
+        let now = context.scenario.now;
+        context.on("rotation", move |scenario, on: bool| {
             let ids: Vec<String> = scenario
                 .key_groups
                 .iter()
@@ -29,7 +29,7 @@ pub fn Inputs(props: &Part) -> Html {
             });
         })
     };
-    let Some(rotation) = &bench.scenario.rotation else {
+    let Some(rotation) = &context.scenario.rotation else {
         return html! {
             <Card title="Rotation" path="rotation">
                 <Checkbox
@@ -46,7 +46,7 @@ pub fn Inputs(props: &Part) -> Html {
                 value: i64,
                 set: fn(&mut Rotation, i64)| {
         let path = format!("rotation.{field}");
-        let onchange = bench.on(path.clone(), move |scenario, value: i64| {
+        let onchange = context.on(path.clone(), move |scenario, value: i64| {
             if let Some(rotation) = &mut scenario.rotation {
                 set(rotation, value);
             }
@@ -69,7 +69,7 @@ pub fn Inputs(props: &Part) -> Html {
                 value: &str,
                 set: fn(&mut Rotation, String)| {
         let path = format!("rotation.{field}");
-        let onchange = bench.on(path.clone(), move |scenario, value: String| {
+        let onchange = context.on(path.clone(), move |scenario, value: String| {
             if let Some(rotation) = &mut scenario.rotation {
                 set(rotation, value);
             }
@@ -78,7 +78,7 @@ pub fn Inputs(props: &Part) -> Html {
             <TextField {path} {label} value={value.to_owned()} wire=true class="grow" {onchange} />
         }
     };
-    let lifetime = bench.on("rotation.lifetime", |scenario, days: Option<i64>| {
+    let lifetime = context.on("rotation.lifetime", |scenario, days: Option<i64>| {
         if let (Some(rotation), Some(days)) = (&mut scenario.rotation, days) {
             rotation.lifetime = days.saturating_mul(3600);
         }

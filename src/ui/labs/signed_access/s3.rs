@@ -16,8 +16,8 @@ const OPERATIONS: [&str; 5] =
 /// What would be signed for S3.
 #[component]
 pub fn Inputs(props: &Part) -> Html {
-    let bench = &props.bench;
-    let s3 = &bench.scenario.s3;
+    let context = &props.context;
+    let s3 = &context.scenario.s3;
     let pairs: Vec<(String, String)> = s3
         .params
         .iter()
@@ -38,12 +38,12 @@ pub fn Inputs(props: &Part) -> Html {
                     <Select
                         path="s3.operation"
                         label="Operation"
-                        choices={choices(OPERATIONS.map(|name| (name.to_owned(), AttrValue::Static(name))).to_vec(), &s3.operation.clone(), bench.on("s3.operation", |scenario, name| scenario.s3.operation = name))}
+                        choices={choices(OPERATIONS.map(|name| (name.to_owned(), AttrValue::Static(name))).to_vec(), &s3.operation.clone(), context.on("s3.operation", |scenario, name| scenario.s3.operation = name))}
                     />
                     <Select
                         path="s3.addressingStyle"
                         label="Bucket in"
-                        choices={choices(vec![(AddressingStyle::Virtual, "the host name".into()), (AddressingStyle::Path, "the path".into())], &s3.addressing_style, bench.on("s3.addressingStyle", |scenario, style| scenario.s3.addressing_style = style))}
+                        choices={choices(vec![(AddressingStyle::Virtual, "the host name".into()), (AddressingStyle::Path, "the path".into())], &s3.addressing_style, context.on("s3.addressingStyle", |scenario, style| scenario.s3.addressing_style = style))}
                     />
                 </div>
                 <div class="row">
@@ -53,7 +53,7 @@ pub fn Inputs(props: &Part) -> Html {
                         value={s3.bucket.clone()}
                         wire=true
                         class="grow"
-                        onchange={bench.on("s3.bucket", |scenario, text| scenario.s3.bucket = text)}
+                        onchange={context.on("s3.bucket", |scenario, text| scenario.s3.bucket = text)}
                     />
                     <TextField
                         path="s3.region"
@@ -61,7 +61,7 @@ pub fn Inputs(props: &Part) -> Html {
                         value={s3.region.clone()}
                         wire=true
                         class="grow"
-                        onchange={bench.on("s3.region", |scenario, text| scenario.s3.region = text)}
+                        onchange={context.on("s3.region", |scenario, text| scenario.s3.region = text)}
                     />
                 </div>
                 <TextField
@@ -70,20 +70,20 @@ pub fn Inputs(props: &Part) -> Html {
                     value={s3.key.clone()}
                     wire=true
                     class="grow"
-                    onchange={bench.on("s3.key", |scenario, text| scenario.s3.key = text)}
+                    onchange={context.on("s3.key", |scenario, text| scenario.s3.key = text)}
                 />
                 <NumberField
                     path="s3.expiresIn"
                     label="Expires in (s)"
                     value={Some(s3.expires_in)}
-                    onchange={bench.on("s3.expiresIn", |scenario, seconds: Option<i64>| scenario.s3.expires_in = seconds.unwrap_or(0))}
+                    onchange={context.on("s3.expiresIn", |scenario, seconds: Option<i64>| scenario.s3.expires_in = seconds.unwrap_or(0))}
                 />
                 <KeyValueEditor
                     path="s3.params"
                     label="Parameters"
                     noun="parameter"
                     {pairs}
-                    onchange={bench.on("s3.params", |scenario, pairs: Vec<(String, String)>| scenario.s3.params = pairs.into_iter().map(|(name, value)| (name, Value::from(value))).collect())}
+                    onchange={context.on("s3.params", |scenario, pairs: Vec<(String, String)>| scenario.s3.params = pairs.into_iter().map(|(name, value)| (name, Value::from(value))).collect())}
                 />
                 <TextField
                     path="s3.accessKeyId"
@@ -91,25 +91,25 @@ pub fn Inputs(props: &Part) -> Html {
                     value={s3.access_key_id.clone()}
                     wire=true
                     class="grow"
-                    onchange={bench.on("s3.accessKeyId", |scenario, text| scenario.s3.access_key_id = text)}
+                    onchange={context.on("s3.accessKeyId", |scenario, text| scenario.s3.access_key_id = text)}
                 />
                 <TextField
                     path="secretAccessKey"
                     label="Secret access key (practice only; in memory)"
-                    value={bench.secrets.secret_access_key.clone()}
+                    value={context.secrets.secret_access_key.clone()}
                     wire=true
                     secret=true
                     class="grow"
-                    onchange={bench.on_secret(|secrets, text| secrets.secret_access_key = text)}
+                    onchange={context.on_secret(|secrets, text| secrets.secret_access_key = text)}
                 />
                 <TextField
                     path="sessionToken"
                     label="Session token (in memory)"
-                    value={bench.secrets.session_token.clone()}
+                    value={context.secrets.session_token.clone()}
                     wire=true
                     secret=true
                     class="grow"
-                    onchange={bench.on_secret(|secrets, text| secrets.session_token = text)}
+                    onchange={context.on_secret(|secrets, text| secrets.session_token = text)}
                 />
                 <ParsedField<Option<i64>>
                     path="s3.credentialsEnd"
@@ -119,7 +119,7 @@ pub fn Inputs(props: &Part) -> Html {
                     placeholder="a long-lived access key"
                     show={Callback::from(|end: Option<i64>| end.map(utc_text).unwrap_or_default())}
                     read={Callback::from(read_end)}
-                    onchange={bench.on("s3.credentialsEnd", |scenario, end| scenario.s3.credentials_end = end)}
+                    onchange={context.on("s3.credentialsEnd", |scenario, end| scenario.s3.credentials_end = end)}
                 />
             </Disclosure>
         </Card>
@@ -129,7 +129,7 @@ pub fn Inputs(props: &Part) -> Html {
 /// Canonical request, string to sign, derived keys, signature.
 #[component]
 pub fn Picture(props: &Part) -> Html {
-    let Some(s3) = props.bench.answer().created.as_ref().and_then(|created| created.s3.as_ref())
+    let Some(s3) = props.context.answer().created.as_ref().and_then(|created| created.s3.as_ref())
     else {
         return Html::default();
     };

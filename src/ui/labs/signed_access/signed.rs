@@ -18,15 +18,15 @@ const NEEDS: [(Need, &str); 5] = [
 /// Policy, result, snippets, S3, comparison.
 #[component]
 pub fn Picture(props: &Part) -> Html {
-    let bench = &props.bench;
-    let Some(created) = &bench.answer().created else {
+    let context = &props.context;
+    let Some(created) = &context.answer().created else {
         return Html::default();
     };
-    let need = bench.scenario.create.need;
+    let need = context.scenario.create.need;
     html! {
         <>
-            <PolicyCard bench={bench.clone()} />
-            <ResultCard bench={bench.clone()} />
+            <PolicyCard context={context.clone()} />
+            <ResultCard context={context.clone()} />
             <Card title="The same by command and by program">
                 { for created.snippets.iter().map(|snippet| html! {
                     <Disclosure key={snippet.title} open={snippet.title == "AWS CLI"} summary={html! { { snippet.title } }}>
@@ -40,7 +40,7 @@ pub fn Picture(props: &Part) -> Html {
                 <Select
                     path="create.need"
                     label="It is for"
-                    choices={choices(NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec(), &need, bench.on("create.need", |scenario, need| scenario.create.need = need))}
+                    choices={choices(NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec(), &need, context.on("create.need", |scenario, need| scenario.create.need = need))}
                 />
                 <p><b>{ &created.recommendation }</b></p>
                 <Table
@@ -52,7 +52,7 @@ pub fn Picture(props: &Part) -> Html {
                     }) }
                 </Table>
             </Card>
-            <s3::Picture bench={bench.clone()} />
+            <s3::Picture context={context.clone()} />
         </>
     }
 }
@@ -60,17 +60,17 @@ pub fn Picture(props: &Part) -> Html {
 /// The policy's JSON beside the form: editing it makes it the policy.
 #[component]
 fn PolicyCard(props: &Part) -> Html {
-    let bench = &props.bench;
-    let Some(created) = &bench.answer().created else {
+    let context = &props.context;
+    let Some(created) = &context.answer().created else {
         return Html::default();
     };
-    let create = &bench.scenario.create;
+    let create = &context.scenario.create;
     let typed = create.policy_kind == PolicyKind::Custom && !create.policy_text.is_empty();
     let text = match typed {
         true => create.policy_text.clone(),
         false => created.policy_pretty.clone().unwrap_or_default(),
     };
-    let edit = bench.on("create.policyText", |scenario, text: String| {
+    let edit = context.on("create.policyText", |scenario, text: String| {
         scenario.create.policy_kind = PolicyKind::Custom;
         scenario.create.policy_text = text;
     });
@@ -115,11 +115,11 @@ fn PolicyCard(props: &Part) -> Html {
 /// The URL, or the cookies.
 #[component]
 fn ResultCard(props: &Part) -> Html {
-    let bench = &props.bench;
-    let Some(created) = &bench.answer().created else {
+    let context = &props.context;
+    let Some(created) = &context.answer().created else {
         return Html::default();
     };
-    let cookies = bench.scenario.create.output == Output::Cookies;
+    let cookies = context.scenario.create.output == Output::Cookies;
     if created.signature.is_none() {
         let title = if cookies { "Signed cookies" } else { "Signed URL" };
         return html! {
@@ -161,7 +161,7 @@ fn ResultCard(props: &Part) -> Html {
 
 /// Takes the result, and the public half of the key, over to Verify.
 fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
-    let bench = props.bench.clone();
+    let context = props.context.clone();
     let url = created.url.clone();
     let cookies = created
         .cookies
@@ -172,7 +172,7 @@ fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
     let public = created.key.as_ref().map(|key| key.public_pem.clone()).unwrap_or_default();
     Callback::from(move |_| {
         let (url, cookies, public) = (url.clone(), cookies.clone(), public.clone());
-        bench.edit("job", move |scenario| {
+        context.edit("job", move |scenario| {
             let id = scenario.create.key_pair_id.clone();
             scenario.request.url = url.unwrap_or_else(|| scenario.create.url.clone());
             scenario.request.cookies = cookies;

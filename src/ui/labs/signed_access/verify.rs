@@ -15,27 +15,27 @@ use yew::prelude::*;
 /// The request, the keys and the rotation.
 #[component]
 pub fn Inputs(props: &Part) -> Html {
-    let bench = &props.bench;
-    let scenario = &bench.scenario;
+    let context = &props.context;
+    let scenario = &context.scenario;
     let add_group = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("keyGroups", |scenario| {
+            context.edit("keyGroups", |scenario| {
                 let name = format!("group {}", scenario.key_groups.len() + 1);
                 scenario.key_groups.push(KeyGroup { name, keys: vec![Key::default()] });
             })
         }
     };
     let groups = {
-        let bench = bench.clone();
+        let context = context.clone();
         Callback::from(move |(path, groups): (String, Vec<KeyGroup>)| {
-            bench.edit(path, move |scenario| scenario.key_groups = groups);
+            context.edit(path, move |scenario| scenario.key_groups = groups);
         })
     };
     let pairs = {
-        let bench = bench.clone();
+        let context = context.clone();
         Callback::from(move |(path, keys): (String, Vec<Key>)| {
-            bench.edit(path, move |scenario| scenario.account_key_pairs = keys);
+            context.edit(path, move |scenario| scenario.account_key_pairs = keys);
         })
     };
     html! {
@@ -46,14 +46,14 @@ pub fn Inputs(props: &Part) -> Html {
                     label="URL, as the viewer sends it"
                     value={scenario.request.url.clone()}
                     rows=5
-                    onchange={bench.on("request.url", |scenario, text| scenario.request.url = text)}
+                    onchange={context.on("request.url", |scenario, text| scenario.request.url = text)}
                 />
                 <TextArea
                     path="request.cookies"
                     label="Cookie header"
                     value={scenario.request.cookies.clone()}
                     rows=2
-                    onchange={bench.on("request.cookies", |scenario, text| scenario.request.cookies = text)}
+                    onchange={context.on("request.cookies", |scenario, text| scenario.request.cookies = text)}
                     placeholder="CloudFront-Policy=…; CloudFront-Signature=…; CloudFront-Key-Pair-Id=…"
                 />
                 <TextField
@@ -61,10 +61,10 @@ pub fn Inputs(props: &Part) -> Html {
                     label="Viewer's address"
                     value={scenario.request.client_ip.clone()}
                     wire=true
-                    onchange={bench.on("request.clientIp", |scenario, text| scenario.request.client_ip = text)}
+                    onchange={context.on("request.clientIp", |scenario, text| scenario.request.client_ip = text)}
                 />
             </Card>
-            <Clock bench={bench.clone()} />
+            <Clock context={context.clone()} />
             <Card
                 title="Trusted key groups"
                 path="keyGroups"
@@ -86,7 +86,7 @@ pub fn Inputs(props: &Part) -> Html {
                     { keys("accountKeyPairs", "Account key pair", &scenario.account_key_pairs, pairs) }
                 </Disclosure>
             </Card>
-            <rotation::Inputs bench={bench.clone()} />
+            <rotation::Inputs context={context.clone()} />
         </>
     }
 }
@@ -94,7 +94,7 @@ pub fn Inputs(props: &Part) -> Html {
 /// The checks, the 403, the policy and the rotation.
 #[component]
 pub fn Picture(props: &Part) -> Html {
-    let Some(verified) = &props.bench.answer().verified else {
+    let Some(verified) = &props.context.answer().verified else {
         return Html::default();
     };
     html! {
@@ -129,7 +129,7 @@ pub fn Picture(props: &Part) -> Html {
                 </Card>
             }
             if let Some(rotation) = &verified.rotation {
-                <rotation::Picture rotation={rotation.clone()} now={props.bench.scenario.now} />
+                <rotation::Picture rotation={rotation.clone()} now={props.context.scenario.now} />
             }
         </>
     }

@@ -11,14 +11,14 @@ const WIDTH: u32 = 640;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub bench: B,
+    pub context: B,
 }
 
 /// The card of the board.
 #[component]
 pub(super) fn BoardCard(props: &Props) -> Html {
-    let bench = &props.bench;
-    let (board, stops) = (&bench.answer().board, bench.answer().stops);
+    let context = &props.context;
+    let (board, stops) = (&context.answer().board, context.answer().stops);
     let hint = match (board.instances.len() > BOXES, stops) {
         (false, false) => {
             "Each box: CPU above, memory below, filled to scale; striped green is new."
@@ -32,7 +32,7 @@ pub(super) fn BoardCard(props: &Props) -> Html {
         }
     };
     html! {
-        <Card title="Cluster" actions={stepper(bench)}>
+        <Card title="Cluster" actions={stepper(context)}>
             { picture("placement-board", board, stops) }
             <p class="hint">{ hint }</p>
             <div class="row spread">
@@ -311,8 +311,8 @@ fn facts(totals: &Totals, done: u64) -> Vec<Fact> {
 }
 
 /// What the cluster adds up to, and its prices.
-pub(super) fn totals(bench: &B) -> Html {
-    let answer = bench.answer();
+pub(super) fn totals(context: &B) -> Html {
+    let answer = context.answer();
     let mut types: Vec<&str> =
         answer.board.instances.iter().map(|place| place.instance_type.as_str()).collect();
     types.sort_unstable();
@@ -325,14 +325,14 @@ pub(super) fn totals(bench: &B) -> Html {
             </p>
             <Disclosure summary={html! { "Prices (USD an hour)" }}>
                 <div class="row">
-                    { for types.into_iter().take(12).map(|name| price(bench, name)) }
+                    { for types.into_iter().take(12).map(|name| price(context, name)) }
                 </div>
             </Disclosure>
         </Card>
     }
 }
 
-fn price(bench: &B, name: &str) -> Html {
+fn price(context: &B, name: &str) -> Html {
     let path = format!("prices.{name}");
     let key = name.to_owned();
     let read = Callback::from(|text: String| match text.trim().parse::<f64>() {
@@ -343,19 +343,19 @@ fn price(bench: &B, name: &str) -> Html {
         <crate::ui::components::ParsedField<f64>
             path={path.clone()}
             label={name.to_owned()}
-            value={bench.scenario.price(name)}
+            value={context.scenario.price(name)}
             show={Callback::from(|price: f64| price.to_string())}
             {read}
             class="number narrow"
             inputmode="decimal"
-            onchange={bench.on(path, move |s, price: f64| { s.prices.insert(key.clone(), price); })}
+            onchange={context.on(path, move |s, price: f64| { s.prices.insert(key.clone(), price); })}
         />
     }
 }
 
 /// Two lists of strategies on the same cluster.
-pub(super) fn comparison(bench: &B) -> Html {
-    let answer = bench.answer();
+pub(super) fn comparison(context: &B) -> Html {
+    let answer = context.answer();
     let Some(other) = &answer.comparison else {
         return Html::default();
     };
@@ -412,8 +412,8 @@ fn small(id: &'static str, title: String, board: &Board, stops: bool) -> Html {
 }
 
 /// What zone rebalancing does next.
-pub(super) fn rebalance(bench: &B) -> Html {
-    let Some(plan) = &bench.answer().rebalance else {
+pub(super) fn rebalance(context: &B) -> Html {
+    let Some(plan) = &context.answer().rebalance else {
         return Html::default();
     };
     html! {

@@ -18,7 +18,7 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub bench: B,
+    pub context: B,
 }
 
 /// Single instances that are edited in sight; the others wait behind a button.
@@ -27,25 +27,25 @@ const IN_SIGHT: usize = 12;
 /// The card of the cluster.
 #[component]
 pub(super) fn ClusterEditor(props: &Props) -> Html {
-    let bench = &props.bench;
+    let context = &props.context;
     let all = use_state(|| false);
     let types: Rc<Vec<AttrValue>> =
         use_memo((), |()| TYPES.iter().map(|known| AttrValue::Static(known.name)).collect());
-    let scenario = &bench.scenario;
+    let scenario = &context.scenario;
     let shown = if *all { scenario.instances.len() } else { IN_SIGHT };
     let add_group = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("groups", |s| {
+            context.edit("groups", |s| {
                 let prefix = format!("i-g{}-", s.groups.len() + 1);
                 s.groups.push(InstanceGroup { prefix, ..InstanceGroup::default() });
             });
         }
     };
     let add_instance = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("instances", |s| {
+            context.edit("instances", |s| {
                 let id = format!("i-new{}", s.instances.len() + 1);
                 s.instances.push(Instance {
                     id,
@@ -62,8 +62,8 @@ pub(super) fn ClusterEditor(props: &Props) -> Html {
     };
     html! {
         <Card title="Instances">
-            { for scenario.groups.iter().enumerate().map(|(at, group)| self::group(bench, at, group, &types)) }
-            { for scenario.instances.iter().take(shown).enumerate().map(|(at, instance)| single(bench, at, instance, &types)) }
+            { for scenario.groups.iter().enumerate().map(|(at, group)| self::group(context, at, group, &types)) }
+            { for scenario.instances.iter().take(shown).enumerate().map(|(at, instance)| single(context, at, instance, &types)) }
             if scenario.instances.len() > shown {
                 <div>
                     <button type="button" class="small" onclick={more}>
@@ -99,12 +99,12 @@ fn alone(s: &mut Scenario, at: usize) -> Option<&mut Instance> {
     s.instances.get_mut(at)
 }
 
-fn group(bench: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue>>) -> Html {
+fn group(context: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue>>) -> Html {
     let path = format!("groups[{at}]");
     let remove = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("groups", move |s| {
+            context.edit("groups", move |s| {
                 if at < s.groups.len() {
                     s.groups.remove(at);
                 }
@@ -120,7 +120,7 @@ fn group(bench: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue>>
                     label="How many"
                     class="narrow"
                     value={Some(signed(group.count))}
-                    onchange={bench.on(format!("{path}.count"), move |s, v: Option<i64>| if let Some(g) = s.groups.get_mut(at) { g.count = unsigned(v.unwrap_or(0)) })}
+                    onchange={context.on(format!("{path}.count"), move |s, v: Option<i64>| if let Some(g) = s.groups.get_mut(at) { g.count = unsigned(v.unwrap_or(0)) })}
                 />
                 <TextField
                     path={format!("{path}.instance.instanceType")}
@@ -129,7 +129,7 @@ fn group(bench: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue>>
                     class="narrow"
                     suggestions={types.clone()}
                     value={group.instance.instance_type.clone()}
-                    onchange={bench.on(format!("{path}.instance.instanceType"), move |s, v| if let Some(i) = in_group(s, at) { i.instance_type = v })}
+                    onchange={context.on(format!("{path}.instance.instanceType"), move |s, v| if let Some(i) = in_group(s, at) { i.instance_type = v })}
                 />
                 <TextField
                     path={format!("{path}.prefix")}
@@ -137,16 +137,16 @@ fn group(bench: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue>>
                     wire=true
                     class="narrow"
                     value={group.prefix.clone()}
-                    onchange={bench.on(format!("{path}.prefix"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.prefix = v })}
+                    onchange={context.on(format!("{path}.prefix"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.prefix = v })}
                 />
             </div>
             <NameListEditor
                 path={format!("{path}.azs")}
                 label="Zones, in turn"
                 names={group.azs.iter().map(|az| az.clone().into()).collect::<Vec<AttrValue>>()}
-                onchange={bench.on(format!("{path}.azs"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.azs = v })}
+                onchange={context.on(format!("{path}.azs"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.azs = v })}
             />
-            { details(bench, at, format!("{path}.instance"), &group.instance, in_group) }
+            { details(context, at, format!("{path}.instance"), &group.instance, in_group) }
             <div>
                 <button
                     type="button"
@@ -161,12 +161,12 @@ fn group(bench: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue>>
     }
 }
 
-fn single(bench: &B, at: usize, instance: &Instance, types: &Rc<Vec<AttrValue>>) -> Html {
+fn single(context: &B, at: usize, instance: &Instance, types: &Rc<Vec<AttrValue>>) -> Html {
     let path = format!("instances[{at}]");
     let remove = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("instances", move |s| {
+            context.edit("instances", move |s| {
                 if at < s.instances.len() {
                     s.instances.remove(at);
                 }
@@ -183,7 +183,7 @@ fn single(bench: &B, at: usize, instance: &Instance, types: &Rc<Vec<AttrValue>>)
                     wire=true
                     class="narrow"
                     value={instance.id.clone()}
-                    onchange={bench.on(format!("{path}.id"), move |s, v| if let Some(i) = alone(s, at) { i.id = v })}
+                    onchange={context.on(format!("{path}.id"), move |s, v| if let Some(i) = alone(s, at) { i.id = v })}
                 />
                 <TextField
                     path={format!("{path}.instanceType")}
@@ -192,7 +192,7 @@ fn single(bench: &B, at: usize, instance: &Instance, types: &Rc<Vec<AttrValue>>)
                     class="narrow"
                     suggestions={types.clone()}
                     value={instance.instance_type.clone()}
-                    onchange={bench.on(format!("{path}.instanceType"), move |s, v| if let Some(i) = alone(s, at) { i.instance_type = v })}
+                    onchange={context.on(format!("{path}.instanceType"), move |s, v| if let Some(i) = alone(s, at) { i.instance_type = v })}
                 />
                 <TextField
                     path={format!("{path}.az")}
@@ -200,10 +200,10 @@ fn single(bench: &B, at: usize, instance: &Instance, types: &Rc<Vec<AttrValue>>)
                     wire=true
                     class="narrow"
                     value={instance.az.clone()}
-                    onchange={bench.on(format!("{path}.az"), move |s, v| if let Some(i) = alone(s, at) { i.az = v })}
+                    onchange={context.on(format!("{path}.az"), move |s, v| if let Some(i) = alone(s, at) { i.az = v })}
                 />
             </div>
-            { details(bench, at, path.clone(), instance, alone) }
+            { details(context, at, path.clone(), instance, alone) }
             <div>
                 <button
                     type="button"
@@ -219,7 +219,7 @@ fn single(bench: &B, at: usize, instance: &Instance, types: &Rc<Vec<AttrValue>>)
 }
 
 fn number(
-    bench: &B,
+    context: &B,
     at: usize,
     path: String,
     (label, placeholder): (&'static str, String),
@@ -227,7 +227,7 @@ fn number(
     find: Find,
     set: fn(&mut Instance, Option<u64>),
 ) -> Html {
-    let onchange = bench.on(path.clone(), move |s, v: Option<i64>| {
+    let onchange = context.on(path.clone(), move |s, v: Option<i64>| {
         if let Some(instance) = find(s, at) {
             set(instance, v.map(unsigned));
         }
@@ -246,7 +246,7 @@ fn number(
 }
 
 /// What is seldom changed.
-fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) -> Html {
+fn details(context: &B, at: usize, path: String, instance: &Instance, find: Find) -> Html {
     let statuses: Vec<(Status, AttrValue)> =
         Status::ALL.iter().map(|status| (*status, AttrValue::Static(status.name()))).collect();
     let unusual = instance.status.is_some_and(|status| status != Status::Active)
@@ -265,17 +265,17 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
     html! {
         <Disclosure summary={html! { { summary } }} open={unusual}>
             <div class="row">
-                { number(bench, at, format!("{path}.cpu"), ("CPU units", instance.registered_cpu().to_string()), instance.cpu, find, |i, v| i.cpu = v) }
-                { number(bench, at, format!("{path}.memory"), ("Memory (MiB)", instance.seen_memory().to_string()), instance.memory, find, |i, v| i.memory = v) }
-                { number(bench, at, format!("{path}.reservedMemory"), ("Reserved of it (MiB)", "0".into()), instance.reserved_memory, find, |i, v| i.reserved_memory = v) }
-                { number(bench, at, format!("{path}.taskEniLimit"), ("Task interfaces", instance.eni_limit().to_string()), instance.task_eni_limit, find, |i, v| i.task_eni_limit = v) }
-                { number(bench, at, format!("{path}.gpus"), ("GPUs", "by type".into()), instance.gpus, find, |i, v| i.gpus = v) }
+                { number(context, at, format!("{path}.cpu"), ("CPU units", instance.registered_cpu().to_string()), instance.cpu, find, |i, v| i.cpu = v) }
+                { number(context, at, format!("{path}.memory"), ("Memory (MiB)", instance.seen_memory().to_string()), instance.memory, find, |i, v| i.memory = v) }
+                { number(context, at, format!("{path}.reservedMemory"), ("Reserved of it (MiB)", "0".into()), instance.reserved_memory, find, |i, v| i.reserved_memory = v) }
+                { number(context, at, format!("{path}.taskEniLimit"), ("Task interfaces", instance.eni_limit().to_string()), instance.task_eni_limit, find, |i, v| i.task_eni_limit = v) }
+                { number(context, at, format!("{path}.gpus"), ("GPUs", "by type".into()), instance.gpus, find, |i, v| i.gpus = v) }
             </div>
             <div class="row middle">
                 <Select
                     path={format!("{path}.status")}
                     label="Status"
-                    choices={choices(statuses, &instance.status.unwrap_or_default(), bench.on(format!("{path}.status"), move |s, v| if let Some(i) = find(s, at) { i.status = (v != Status::Active).then_some(v) }))}
+                    choices={choices(statuses, &instance.status.unwrap_or_default(), context.on(format!("{path}.status"), move |s, v| if let Some(i) = find(s, at) { i.status = (v != Status::Active).then_some(v) }))}
                 />
                 <TextField
                     path={format!("{path}.agentVersion")}
@@ -284,19 +284,19 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
                     class="narrow"
                     placeholder={crate::ecs::fit::AGENT_VERSION}
                     value={instance.agent_version.clone().unwrap_or_default()}
-                    onchange={bench.on(format!("{path}.agentVersion"), move |s, v: String| if let Some(i) = find(s, at) { i.agent_version = (!v.is_empty()).then_some(v) })}
+                    onchange={context.on(format!("{path}.agentVersion"), move |s, v: String| if let Some(i) = find(s, at) { i.agent_version = (!v.is_empty()).then_some(v) })}
                 />
                 <Checkbox
                     path={format!("{path}.agentConnected")}
                     label="agent connected"
                     checked={instance.agent_connected.unwrap_or(true)}
-                    onchange={bench.on(format!("{path}.agentConnected"), move |s, v: bool| if let Some(i) = find(s, at) { i.agent_connected = (!v).then_some(false) })}
+                    onchange={context.on(format!("{path}.agentConnected"), move |s, v: bool| if let Some(i) = find(s, at) { i.agent_connected = (!v).then_some(false) })}
                 />
                 <Checkbox
                     path={format!("{path}.trunking")}
                     label="awsvpc trunking"
                     checked={instance.trunking}
-                    onchange={bench.on(format!("{path}.trunking"), move |s, v| if let Some(i) = find(s, at) { i.trunking = v })}
+                    onchange={context.on(format!("{path}.trunking"), move |s, v| if let Some(i) = find(s, at) { i.trunking = v })}
                 />
             </div>
             <NameListEditor
@@ -304,7 +304,7 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
                 label="Reserved TCP ports (none: the agent's own)"
                 names={ports}
                 placeholder="22, 2375, …"
-                onchange={bench.on(format!("{path}.reservedPortsTcp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
+                onchange={context.on(format!("{path}.reservedPortsTcp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
                     let ports: Vec<u16> = v.iter().filter_map(|port| port.parse().ok()).collect();
                     i.reserved_ports_tcp = (!ports.is_empty()).then_some(ports);
                 })}
@@ -313,7 +313,7 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
                 path={format!("{path}.reservedPortsUdp")}
                 label="Reserved UDP ports"
                 names={instance.reserved_ports_udp.iter().map(|port| port.to_string().into()).collect::<Vec<AttrValue>>()}
-                onchange={bench.on(format!("{path}.reservedPortsUdp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
+                onchange={context.on(format!("{path}.reservedPortsUdp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
                     i.reserved_ports_udp = v.iter().filter_map(|port| port.parse().ok()).collect();
                 })}
             />
@@ -322,18 +322,18 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
                 label="Custom attributes"
                 noun="attribute"
                 pairs={instance.attributes.iter().map(|(name, value)| (name.clone(), value.clone().unwrap_or_default())).collect::<Vec<_>>()}
-                onchange={bench.on(format!("{path}.attributes"), move |s, v: Vec<(String, String)>| if let Some(i) = find(s, at) {
+                onchange={context.on(format!("{path}.attributes"), move |s, v: Vec<(String, String)>| if let Some(i) = find(s, at) {
                     i.attributes = v.into_iter().map(|(name, value)| (name, (!value.is_empty()).then_some(value))).collect();
                 })}
             />
-            { for instance.tasks.iter().enumerate().map(|(number, task)| running(bench, at, number, &path, task, find)) }
+            { for instance.tasks.iter().enumerate().map(|(number, task)| running(context, at, number, &path, task, find)) }
             <div>
                 <button
                     type="button"
                     class="small"
-                    onclick={let bench = bench.clone();
+                    onclick={let context = context.clone();
                 let path = path.clone();
-                move |_: MouseEvent| bench.edit(format!("{path}.tasks"), move |s| if let Some(i) = find(s, at) {
+                move |_: MouseEvent| context.edit(format!("{path}.tasks"), move |s| if let Some(i) = find(s, at) {
                     i.tasks.push(RunningTask { group: "service:web".into(), cpu: 256, memory: 512, ..RunningTask::default() });
                 })}
                 >
@@ -345,7 +345,7 @@ fn details(bench: &B, at: usize, path: String, instance: &Instance, find: Find) 
 }
 
 fn running(
-    bench: &B,
+    context: &B,
     at: usize,
     number: usize,
     path: &str,
@@ -359,9 +359,9 @@ fn running(
         }
     };
     let remove = {
-        let (bench, path) = (bench.clone(), path.clone());
+        let (context, path) = (context.clone(), path.clone());
         move |_: MouseEvent| {
-            bench.edit(path.clone(), move |s| {
+            context.edit(path.clone(), move |s| {
                 if let Some(instance) = find(s, at)
                     && number < instance.tasks.len()
                 {
@@ -378,21 +378,21 @@ fn running(
                 wire=true
                 class="narrow"
                 value={task.group.clone()}
-                onchange={bench.on(format!("{path}.group"), move |s, v: String| edit(s, &|t| t.group.clone_from(&v)))}
+                onchange={context.on(format!("{path}.group"), move |s, v: String| edit(s, &|t| t.group.clone_from(&v)))}
             />
             <NumberField
                 path={format!("{path}.cpu")}
                 label="CPU"
                 class="narrow"
                 value={Some(signed(task.cpu))}
-                onchange={bench.on(format!("{path}.cpu"), move |s, v: Option<i64>| edit(s, &|t| t.cpu = unsigned(v.unwrap_or(0))))}
+                onchange={context.on(format!("{path}.cpu"), move |s, v: Option<i64>| edit(s, &|t| t.cpu = unsigned(v.unwrap_or(0))))}
             />
             <NumberField
                 path={format!("{path}.memory")}
                 label="MiB"
                 class="narrow"
                 value={Some(signed(task.memory))}
-                onchange={bench.on(format!("{path}.memory"), move |s, v: Option<i64>| edit(s, &|t| t.memory = unsigned(v.unwrap_or(0))))}
+                onchange={context.on(format!("{path}.memory"), move |s, v: Option<i64>| edit(s, &|t| t.memory = unsigned(v.unwrap_or(0))))}
             />
             <ParsedField<String>
                 path={format!("{path}.tcpPorts")}
@@ -403,33 +403,33 @@ fn running(
                 value={ports_text(task)}
                 show={Callback::from(|text: String| text)}
                 read={Callback::from(|text: String| read_ports(&text).map(|(tcp, udp)| ports_text(&RunningTask { tcp_ports: tcp, udp_ports: udp, ..RunningTask::default() })))}
-                onchange={bench.on(format!("{path}.tcpPorts"), move |s, v: String| edit(s, &|t| if let Ok(ports) = read_ports(&v) { (t.tcp_ports, t.udp_ports) = ports; }))}
+                onchange={context.on(format!("{path}.tcpPorts"), move |s, v: String| edit(s, &|t| if let Ok(ports) = read_ports(&v) { (t.tcp_ports, t.udp_ports) = ports; }))}
             />
             <NumberField
                 path={format!("{path}.enis")}
                 label="Interfaces"
                 class="narrow"
                 value={Some(signed(task.enis))}
-                onchange={bench.on(format!("{path}.enis"), move |s, v: Option<i64>| edit(s, &|t| t.enis = unsigned(v.unwrap_or(0))))}
+                onchange={context.on(format!("{path}.enis"), move |s, v: Option<i64>| edit(s, &|t| t.enis = unsigned(v.unwrap_or(0))))}
             />
             <NumberField
                 path={format!("{path}.gpus")}
                 label="GPUs"
                 class="narrow"
                 value={Some(signed(task.gpus))}
-                onchange={bench.on(format!("{path}.gpus"), move |s, v: Option<i64>| edit(s, &|t| t.gpus = unsigned(v.unwrap_or(0))))}
+                onchange={context.on(format!("{path}.gpus"), move |s, v: Option<i64>| edit(s, &|t| t.gpus = unsigned(v.unwrap_or(0))))}
             />
             <Checkbox
                 path={format!("{path}.desiredStatus")}
                 label="stopping"
                 checked={task.desired_status.as_deref() == Some("STOPPED")}
-                onchange={bench.on(format!("{path}.desiredStatus"), move |s, v: bool| edit(s, &|t| t.desired_status = v.then(|| "STOPPED".to_owned())))}
+                onchange={context.on(format!("{path}.desiredStatus"), move |s, v: bool| edit(s, &|t| t.desired_status = v.then(|| "STOPPED".to_owned())))}
             />
             <Checkbox
                 path={format!("{path}.protected")}
                 label="protected"
                 checked={task.protected}
-                onchange={bench.on(format!("{path}.protected"), move |s, v: bool| edit(s, &|t| t.protected = v))}
+                onchange={context.on(format!("{path}.protected"), move |s, v: bool| edit(s, &|t| t.protected = v))}
             />
             <button
                 type="button"

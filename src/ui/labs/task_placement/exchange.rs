@@ -7,13 +7,13 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub bench: B,
+    pub context: B,
 }
 
 /// Takes AWS's documents in.
 #[component]
 pub(super) fn Import(props: &Props) -> Html {
-    let bench = &props.bench;
+    let context = &props.context;
     let text = use_state(String::new);
     let report = use_state(|| Ok::<Vec<ImportNote>, String>(Vec::new()));
     let onchange = {
@@ -21,11 +21,11 @@ pub(super) fn Import(props: &Props) -> Html {
         Callback::from(move |typed| text.set(typed))
     };
     let take = {
-        let (bench, text, report) = (bench.clone(), text.clone(), report.setter());
+        let (context, text, report) = (context.clone(), text.clone(), report.setter());
         move |_: MouseEvent| {
-            report.set(match import(&bench.scenario, &text) {
+            report.set(match import(&context.scenario, &text) {
                 Ok(imported) => {
-                    bench.replace(imported.scenario);
+                    context.replace(imported.scenario);
                     Ok(imported.report)
                 }
                 Err(why) => Err(why),
@@ -65,13 +65,13 @@ pub(super) fn Import(props: &Props) -> Html {
 #[component]
 pub(super) fn Exports(props: &Props) -> Html {
     let format = use_state(|| Format::Cli);
-    let offered = Format::offered(&props.bench.scenario);
+    let offered = Format::offered(&props.context.scenario);
     // What was chosen for a service may not be there for RunTask.
     let chosen = match offered.iter().any(|(offer, _)| *offer == *format) {
         true => *format,
         false => Format::Cli,
     };
-    let document = export(&props.bench.scenario, chosen);
+    let document = export(&props.context.scenario, chosen);
     let onchange = {
         let format = format.setter();
         Callback::from(move |chosen| format.set(chosen))

@@ -1,7 +1,7 @@
 //! Every instance against every requirement.
 
 use super::{B, commas, count_of};
-use crate::labs::task_placement::{Check, Look, Rank, Row, State};
+use crate::labs::task_placement::{Check, PlacementDetail, Rank, Row, State};
 use crate::ui::{
     components::{Card, Table, prose, show_step},
     dom,
@@ -13,35 +13,35 @@ use yew::prelude::*;
 const DRAWN: usize = 60;
 
 /// The card of the matrix.
-pub(super) fn matrix(bench: &B) -> Html {
-    let look = &bench.answer().look;
-    if look.rows.is_empty() {
+pub(super) fn matrix(context: &B) -> Html {
+    let detail = &context.answer().detail;
+    if detail.rows.is_empty() {
         return Html::default();
     }
     html! {
         <Card title="Every instance, every requirement">
-            if look.rows.len() > DRAWN {
-                <Long bench={bench.clone()} />
+            if detail.rows.len() > DRAWN {
+                <Long context={context.clone()} />
             } else {
-                { table(look, &look.rows.iter().collect::<Vec<_>>()) }
+                { table(detail, &detail.rows.iter().collect::<Vec<_>>()) }
             }
         </Card>
     }
 }
 
-fn heads(look: &Look) -> Vec<AttrValue> {
+fn heads(detail: &PlacementDetail) -> Vec<AttrValue> {
     let mut heads: Vec<AttrValue> = vec!["Instance".into(), "Result".into()];
     heads.extend(
-        look.requirements.iter().chain(&look.ranks).map(|head| AttrValue::from(head.clone())),
+        detail.requirements.iter().chain(&detail.ranks).map(|head| AttrValue::from(head.clone())),
     );
     heads
 }
 
-fn table(look: &Look, rows: &[&Row]) -> Html {
+fn table(detail: &PlacementDetail, rows: &[&Row]) -> Html {
     html! {
         <Table
             label="The matrix of instances and requirements"
-            heads={heads(look)}
+            heads={heads(detail)}
             class="pl-matrix"
         >
             { for rows.iter().map(|row| html! {
@@ -53,7 +53,7 @@ fn table(look: &Look, rows: &[&Row]) -> Html {
                         }
                     </td>
                     { for row.checks.iter().map(check) }
-                    { for (0..look.ranks.len()).map(|at| score(row.scores.get(at))) }
+                    { for (0..detail.ranks.len()).map(|at| score(row.scores.get(at))) }
                 </tr>
             }) }
         </Table>
@@ -120,7 +120,7 @@ const fn result_mark(state: State) -> &'static str {
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    bench: B,
+    context: B,
 }
 
 /// The height of a row of the long form, in pixels.
@@ -130,7 +130,7 @@ const ROW: u32 = 32;
 /// nobody reads a thousand rows. What few rows the filter leaves are shown in full.
 #[component]
 fn Long(props: &Props) -> Html {
-    let look = &props.bench.answer().look;
+    let detail = &props.context.answer().detail;
     let wanted = use_state_eq(String::new);
     let seen = use_state_eq(|| (0_u32, 20_u32));
     let node = use_node_ref();
@@ -148,7 +148,7 @@ fn Long(props: &Props) -> Html {
         move |event: InputEvent| wanted.set(dom::input_text(&event))
     };
     let words = wanted.trim().to_lowercase();
-    let rows: Vec<&Row> = look
+    let rows: Vec<&Row> = detail
         .rows
         .iter()
         .filter(|row| {
@@ -163,7 +163,7 @@ fn Long(props: &Props) -> Html {
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let from = seen.0.saturating_sub(8).min(count);
     let to = seen.0.saturating_add(seen.1 + 8).min(count);
-    let columns = look.requirements.len() + look.ranks.len() + 2;
+    let columns = detail.requirements.len() + detail.ranks.len() + 2;
     // The rows out of sight are an empty one of their height.
     let spacer = |rows: u32| {
         html! {
@@ -190,10 +190,10 @@ fn Long(props: &Props) -> Html {
                 />
             </label>
             <p class="hint" role="status">
-                { format!("{} of {}", commas(u64::from(count)), count_of(look.rows.len() as u64, "instance")) }
+                { format!("{} of {}", commas(u64::from(count)), count_of(detail.rows.len() as u64, "instance")) }
             </p>
             if rows.len() <= DRAWN {
-                { table(look, &rows) }
+                { table(detail, &rows) }
             } else {
                 <div
                     ref={node}
@@ -206,12 +206,12 @@ fn Long(props: &Props) -> Html {
                     <table class="matrix pl-matrix" aria-rowcount={(count + 1).to_string()}>
                         <thead>
                             <tr aria-rowindex="1">
-                                { for heads(look).into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }
+                                { for heads(detail).into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }
                             </tr>
                         </thead>
                         <tbody>
                             { spacer(from) }
-                            { for (from..to).filter_map(|at| Some(long_row(look, rows.get(at as usize)?, at))) }
+                            { for (from..to).filter_map(|at| Some(long_row(detail, rows.get(at as usize)?, at))) }
                             { spacer(count - to) }
                         </tbody>
                     </table>
@@ -224,7 +224,7 @@ fn Long(props: &Props) -> Html {
     }
 }
 
-fn long_row(look: &Look, row: &Row, at: u32) -> Html {
+fn long_row(detail: &PlacementDetail, row: &Row, at: u32) -> Html {
     html! {
         <tr
             key={row.instance.clone()}
@@ -234,7 +234,7 @@ fn long_row(look: &Look, row: &Row, at: u32) -> Html {
             <th scope="row"><code>{ &row.instance }</code></th>
             <td class={class(row.state)} title={row.changes.join("; ")}>{ result(row) }</td>
             { for row.checks.iter().map(check) }
-            { for (0..look.ranks.len()).map(|at| score(row.scores.get(at))) }
+            { for (0..detail.ranks.len()).map(|at| score(row.scores.get(at))) }
         </tr>
     }
 }

@@ -14,10 +14,10 @@ use crate::explain::Explained;
 use crate::labs::run::Run;
 use crate::labs::task_placement::{Answer, Job, Scenario, TaskPlacement, scenario::Capacity};
 use crate::labs::{count_of, grouped as commas};
-use crate::ui::{Bench, LabView};
+use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
-type B = Bench<TaskPlacement>;
+type B = LabContext<TaskPlacement>;
 
 impl LabView for TaskPlacement {
     fn too_long(scenario: &Scenario) -> bool {
@@ -29,42 +29,42 @@ impl LabView for TaskPlacement {
         Job::new(scenario).answer()
     }
 
-    fn inputs(bench: &Bench<Self>) -> Html {
+    fn inputs(context: &LabContext<Self>) -> Html {
         html! {
             <>
-                { placement::what(bench) }
-                { task::task(bench) }
-                if bench.scenario.capacity == Capacity::Ec2 {
-                    { placement::how(bench) }
-                    <cluster::ClusterEditor bench={bench.clone()} />
+                { placement::what(context) }
+                { task::task(context) }
+                if context.scenario.capacity == Capacity::Ec2 {
+                    { placement::how(context) }
+                    <cluster::ClusterEditor context={context.clone()} />
                 }
             </>
         }
     }
 
-    fn picture(bench: &Bench<Self>) -> Html {
-        if let Some(fargate) = &bench.answer().fargate {
+    fn picture(context: &LabContext<Self>) -> Html {
+        if let Some(fargate) = &context.answer().fargate {
             return board::fargate(fargate);
         }
         html! {
             <>
-                { working::working(bench) }
-                <board::BoardCard bench={bench.clone()} />
-                { steps::phases(bench) }
-                { matrix::matrix(bench) }
-                { query::parts(bench) }
-                { board::totals(bench) }
-                { board::rebalance(bench) }
-                { board::comparison(bench) }
+                { working::working(context) }
+                <board::BoardCard context={context.clone()} />
+                { steps::phases(context) }
+                { matrix::matrix(context) }
+                { query::parts(context) }
+                { board::totals(context) }
+                { board::rebalance(context) }
+                { board::comparison(context) }
             </>
         }
     }
 
-    fn imports(bench: &Bench<Self>) -> Html {
-        html! { <exchange::Import bench={bench.clone()} /> }
+    fn imports(context: &LabContext<Self>) -> Html {
+        html! { <exchange::Import context={context.clone()} /> }
     }
 
-    fn exports(bench: &Bench<Self>) -> Html {
-        html! { <exchange::Exports bench={bench.clone()} /> }
+    fn exports(context: &LabContext<Self>) -> Html {
+        html! { <exchange::Exports context={context.clone()} /> }
     }
 }

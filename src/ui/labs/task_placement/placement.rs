@@ -17,8 +17,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The card of what is to happen.
-pub(super) fn what(bench: &B) -> Html {
-    let s = &bench.scenario;
+pub(super) fn what(context: &B) -> Html {
+    let s = &context.scenario;
     let daemon = s.scheduling_strategy == Scheduling::Daemon && s.action == Action::Place;
     html! {
         <Card title="What happens">
@@ -26,17 +26,17 @@ pub(super) fn what(bench: &B) -> Html {
                 <Segmented
                     label="Action"
                     path="action"
-                    choices={choices(vec![(Action::Place, "Place tasks".into()), (Action::Stop, "Scale in".into())], &s.action, { bench.on("action", |s, v| { s.action = v; s.look_at = 0 }) })}
+                    choices={choices(vec![(Action::Place, "Place tasks".into()), (Action::Stop, "Scale in".into())], &s.action, { context.on("action", |s, v| { s.action = v; s.look_at = 0 }) })}
                 />
                 <Segmented
                     label="Capacity"
                     path="capacity"
-                    choices={choices(vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())], &s.capacity, bench.on("capacity", |s, v| s.capacity = v))}
+                    choices={choices(vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())], &s.capacity, context.on("capacity", |s, v| s.capacity = v))}
                 />
                 <Segmented
                     label="Scheduling"
                     path="schedulingStrategy"
-                    choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, { bench.on("schedulingStrategy", |s, v| { s.scheduling_strategy = v; s.look_at = 0 }) })}
+                    choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, { context.on("schedulingStrategy", |s, v| { s.scheduling_strategy = v; s.look_at = 0 }) })}
                 />
             </div>
             <div class="row">
@@ -46,7 +46,7 @@ pub(super) fn what(bench: &B) -> Html {
                         label={if s.action == Action::Stop { "Tasks to stop" } else { "Copies" }}
                         class="narrow"
                         value={Some(signed(s.count))}
-                        onchange={bench.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })}
+                        onchange={context.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })}
                     />
                 }
                 <TextField
@@ -57,7 +57,7 @@ pub(super) fn what(bench: &B) -> Html {
                     placeholder={format!("family:{}", s.task_definition.family)}
                     value={s.group.clone()}
                     hint="service:<name> makes them a service's tasks; anything else is RunTask."
-                    onchange={bench.on("group", |s, v| s.group = v)}
+                    onchange={context.on("group", |s, v| s.group = v)}
                 />
                 if s.capacity == Capacity::Fargate {
                     <TextField
@@ -66,7 +66,7 @@ pub(super) fn what(bench: &B) -> Html {
                         wire=true
                         class="narrow"
                         value={s.platform_version.clone()}
-                        onchange={bench.on("platformVersion", |s, v| s.platform_version = v)}
+                        onchange={context.on("platformVersion", |s, v| s.platform_version = v)}
                     />
                 }
             </div>
@@ -75,18 +75,18 @@ pub(super) fn what(bench: &B) -> Html {
 }
 
 /// The card of strategies and constraints.
-pub(super) fn how(bench: &B) -> Html {
-    html! { <How bench={bench.clone()} /> }
+pub(super) fn how(context: &B) -> Html {
+    html! { <How context={context.clone()} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    bench: B,
+    context: B,
 }
 
 #[component]
 fn How(props: &Props) -> Html {
-    let bench = &props.bench;
+    let context = &props.context;
     let tab = use_state(|| 0usize);
     let select = {
         let tab = tab.setter();
@@ -100,49 +100,49 @@ fn How(props: &Props) -> Html {
                 selected={*tab}
                 onselect={select}
             >
-                if *tab == 0 { { form(bench) } } else { <JsonEditor bench={bench.clone()} /> }
+                if *tab == 0 { { form(context) } } else { <JsonEditor context={context.clone()} /> }
             </Tabs>
         </Card>
     }
 }
 
-fn form(bench: &B) -> Html {
-    let s = &bench.scenario;
+fn form(context: &B) -> Html {
+    let s = &context.scenario;
     let random = s
         .strategies
         .iter()
         .chain(s.compare_with.iter().flatten())
         .any(|strategy| strategy.kind == "random")
-        || bench.answer().strategies.iter().any(|strategy| strategy == "random")
+        || context.answer().strategies.iter().any(|strategy| strategy == "random")
         || s.action == Action::Stop;
     html! {
         <>
-            { strategies(bench, "strategies", &s.strategies, |s| Some(&mut s.strategies)) }
+            { strategies(context, "strategies", &s.strategies, |s| Some(&mut s.strategies)) }
             if random {
                 <NumberField
                     path="seed"
                     label="Seed of random"
                     class="narrow"
                     value={Some(signed(s.seed))}
-                    onchange={bench.on("seed", |s, v: Option<i64>| s.seed = unsigned(v.unwrap_or(0)))}
+                    onchange={context.on("seed", |s, v: Option<i64>| s.seed = unsigned(v.unwrap_or(0)))}
                 />
             }
             <h3>
                 { "Constraints" }
             </h3>
-            { for s.constraints.iter().enumerate().map(|(at, constraint)| self::constraint(bench, at, constraint)) }
+            { for s.constraints.iter().enumerate().map(|(at, constraint)| self::constraint(context, at, constraint)) }
             <div class="row">
-                { add_constraint(bench, "Add memberOf", || ConstraintInput { kind: "memberOf".into(), expression: Some("attribute:ecs.instance-type =~ m5.*".into()) }) }
-                { add_constraint(bench, "Add distinctInstance", || ConstraintInput { kind: "distinctInstance".into(), expression: None }) }
+                { add_constraint(context, "Add memberOf", || ConstraintInput { kind: "memberOf".into(), expression: Some("attribute:ecs.instance-type =~ m5.*".into()) }) }
+                { add_constraint(context, "Add distinctInstance", || ConstraintInput { kind: "distinctInstance".into(), expression: None }) }
             </div>
             <Checkbox
                 label="Compare with other strategies"
                 checked={s.compare_with.is_some()}
-                onchange={bench.on("compareWith", |s, on: bool| s.compare_with = on.then(|| vec![StrategyInput { kind: "binpack".into(), field: Some("memory".into()) }]))}
+                onchange={context.on("compareWith", |s, on: bool| s.compare_with = on.then(|| vec![StrategyInput { kind: "binpack".into(), field: Some("memory".into()) }]))}
             />
             if let Some(other) = &s.compare_with {
                 <h3>{ "Strategies to compare with" }</h3>
-                { strategies(bench, "compareWith", other, |s| s.compare_with.as_mut()) }
+                { strategies(context, "compareWith", other, |s| s.compare_with.as_mut()) }
             }
         </>
     }
@@ -151,7 +151,7 @@ fn form(bench: &B) -> Html {
 /// The list of a scenario that is edited.
 type List = fn(&mut Scenario) -> Option<&mut Vec<StrategyInput>>;
 
-fn strategies(bench: &B, path: &'static str, given: &[StrategyInput], list: List) -> Html {
+fn strategies(context: &B, path: &'static str, given: &[StrategyInput], list: List) -> Html {
     let fields: Rc<Vec<AttrValue>> = Rc::new(
         [
             "attribute:ecs.availability-zone",
@@ -166,9 +166,9 @@ fn strategies(bench: &B, path: &'static str, given: &[StrategyInput], list: List
         .collect(),
     );
     let add = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit(path, move |s| {
+            context.edit(path, move |s| {
                 if let Some(list) = list(s) {
                     list.push(StrategyInput {
                         kind: "spread".into(),
@@ -185,7 +185,7 @@ fn strategies(bench: &B, path: &'static str, given: &[StrategyInput], list: List
                     { "None given: a service spreads over zones, then instances; RunTask places at random." }
                 </p>
             }
-            { for given.iter().enumerate().map(|(at, strategy)| self::strategy(bench, path, at, strategy, list, &fields)) }
+            { for given.iter().enumerate().map(|(at, strategy)| self::strategy(context, path, at, strategy, list, &fields)) }
             <div>
                 <button
                     type="button"
@@ -201,7 +201,7 @@ fn strategies(bench: &B, path: &'static str, given: &[StrategyInput], list: List
 }
 
 fn strategy(
-    bench: &B,
+    context: &B,
     list_path: &'static str,
     at: usize,
     strategy: &StrategyInput,
@@ -217,9 +217,9 @@ fn strategy(
         kinds.push((strategy.kind.clone(), strategy.kind.clone().into()));
     }
     let change = |edit: fn(&mut Vec<StrategyInput>, usize)| {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit(list_path, move |s| {
+            context.edit(list_path, move |s| {
                 if let Some(list) = list(s).filter(|list| at < list.len()) {
                     edit(list, at);
                 }
@@ -231,7 +231,7 @@ fn strategy(
             <Select
                 path={format!("{path}.type")}
                 label={format!("Strategy {}", at + 1)}
-                choices={choices(kinds, &strategy.kind.clone(), { bench.on(format!("{path}.type"), move |s, kind: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
+                choices={choices(kinds, &strategy.kind.clone(), { context.on(format!("{path}.type"), move |s, kind: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
                     strategy.field = match kind.as_str() { "random" => None, "binpack" => Some("memory".into()), _ => Some("instanceId".into()) };
                     strategy.kind = kind;
                 }) })}
@@ -244,7 +244,7 @@ fn strategy(
                     class="grow"
                     suggestions={fields.clone()}
                     value={strategy.field.clone().unwrap_or_default()}
-                    onchange={bench.on(format!("{path}.field"), move |s, v: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
+                    onchange={context.on(format!("{path}.field"), move |s, v: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
                         strategy.field = (!v.is_empty()).then_some(v);
                     })}
                 />
@@ -270,12 +270,12 @@ fn strategy(
     }
 }
 
-fn constraint(bench: &B, at: usize, constraint: &ConstraintInput) -> Html {
+fn constraint(context: &B, at: usize, constraint: &ConstraintInput) -> Html {
     let path = format!("constraints[{at}]");
     let remove = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("constraints", move |s| {
+            context.edit("constraints", move |s| {
                 if at < s.constraints.len() {
                     s.constraints.remove(at);
                 }
@@ -285,7 +285,7 @@ fn constraint(bench: &B, at: usize, constraint: &ConstraintInput) -> Html {
     html! {
         <div class="pl-constraint" key={at} data-field={path.clone()}>
             if constraint.kind == "memberOf" {
-                <QueryField bench={bench.clone()} {at} />
+                <QueryField context={context.clone()} {at} />
             } else {
                 <p class="grow">
                     <code>{ &constraint.kind }</code>
@@ -305,26 +305,26 @@ fn constraint(bench: &B, at: usize, constraint: &ConstraintInput) -> Html {
     }
 }
 
-fn add_constraint(bench: &B, label: &'static str, make: fn() -> ConstraintInput) -> Html {
-    let bench = bench.clone();
-    let full = bench.scenario.constraints.len() >= MAX_CONSTRAINTS;
+fn add_constraint(context: &B, label: &'static str, make: fn() -> ConstraintInput) -> Html {
+    let context = context.clone();
+    let full = context.scenario.constraints.len() >= MAX_CONSTRAINTS;
     let onclick =
-        move |_: MouseEvent| bench.edit("constraints", move |s| s.constraints.push(make()));
+        move |_: MouseEvent| context.edit("constraints", move |s| s.constraints.push(make()));
     html! { <button type="button" class="small" disabled={full} {onclick}>{ label }</button> }
 }
 
 /// The two lists as JSON; what is typed is read as tolerantly as an import.
 #[component]
 fn JsonEditor(props: &Props) -> Html {
-    let bench = &props.bench;
+    let context = &props.context;
     let draft = use_state(|| None::<(u32, String)>);
     let shape = use_state_eq(|| Format::Lists);
-    let written = export(&bench.scenario, *shape).text;
+    let written = export(&context.scenario, *shape).text;
     let text = draft
         .as_ref()
-        .filter(|(epoch, _)| *epoch == bench.epoch)
+        .filter(|(epoch, _)| *epoch == context.epoch)
         .map_or(written, |(_, text)| text.clone());
-    let said: Vec<String> = match import(&bench.scenario, &text) {
+    let said: Vec<String> = match import(&context.scenario, &text) {
         Ok(imported) => imported
             .report
             .iter()
@@ -340,15 +340,15 @@ fn JsonEditor(props: &Props) -> Html {
         Err(why) => vec![why],
     };
     let onchange = {
-        let (bench, draft) = (bench.clone(), draft.setter());
+        let (context, draft) = (context.clone(), draft.setter());
         Callback::from(move |text: String| {
-            if let Ok(imported) = import(&bench.scenario, &text) {
-                bench.edit("strategies", move |s| {
+            if let Ok(imported) = import(&context.scenario, &text) {
+                context.edit("strategies", move |s| {
                     s.strategies = imported.scenario.strategies;
                     s.constraints = imported.scenario.constraints;
                 });
             }
-            draft.set(Some((bench.epoch, text)));
+            draft.set(Some((context.epoch, text)));
         })
     };
     let onshape = {

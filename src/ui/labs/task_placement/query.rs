@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct QueryProps {
-    pub bench: B,
+    pub context: B,
     /// The constraint's number.
     pub at: usize,
 }
@@ -17,9 +17,9 @@ pub(super) struct QueryProps {
 /// The expression of a constraint, with completions and the place of an error.
 #[component]
 pub(super) fn QueryField(props: &QueryProps) -> Html {
-    let (bench, at) = (&props.bench, props.at);
+    let (context, at) = (&props.context, props.at);
     let path = format!("constraints[{at}].expression");
-    let expression = bench
+    let expression = context
         .scenario
         .constraints
         .get(at)
@@ -27,12 +27,12 @@ pub(super) fn QueryField(props: &QueryProps) -> Html {
         .unwrap_or_default();
     let known = use_memo(
         (
-            bench.scenario.groups.clone(),
-            bench.scenario.instances.clone(),
-            bench.scenario.task_group(),
+            context.scenario.groups.clone(),
+            context.scenario.instances.clone(),
+            context.scenario.task_group(),
         ),
         {
-            let scenario = bench.scenario.clone();
+            let scenario = context.scenario.clone();
             move |_| scenario.subjects()
         },
     );
@@ -48,7 +48,7 @@ pub(super) fn QueryField(props: &QueryProps) -> Html {
                 class="grow"
                 value={expression.clone()}
                 suggestions={Rc::new(suggestions)}
-                onchange={bench.on(path, move |s, v: String| if let Some(constraint) = s.constraints.get_mut(at) { constraint.expression = Some(v) })}
+                onchange={context.on(path, move |s, v: String| if let Some(constraint) = s.constraints.get_mut(at) { constraint.expression = Some(v) })}
             />
             if let Some(first) = errors.first() { { caret(&expression, first.position) } }
             if errors.len() > 1 {
@@ -82,11 +82,11 @@ fn caret(text: &str, position: usize) -> Html {
 const COLUMNS: usize = 12;
 
 /// The parts of every expression over the instances.
-pub(super) fn parts(bench: &B) -> Html {
-    let look = &bench.answer().look;
+pub(super) fn parts(context: &B) -> Html {
+    let detail = &context.answer().detail;
     html! {
         <>
-            { for look.expressions.iter().enumerate().map(|(at, expression)| self::expression(at, look.expressions.len(), expression)) }
+            { for detail.expressions.iter().enumerate().map(|(at, expression)| self::expression(at, detail.expressions.len(), expression)) }
         </>
     }
 }

@@ -5,13 +5,13 @@ use crate::ui::components::{Card, show_step};
 use yew::prelude::*;
 
 /// Buttons from copy to copy; the arrow keys do the same while the focus is among them.
-pub(super) fn stepper(bench: &B) -> Html {
-    let look = &bench.answer().look;
-    let (now, of) = (look.copy, look.of);
-    let noun = if bench.answer().stops { "Stop" } else { "Copy" };
+pub(super) fn stepper(context: &B) -> Html {
+    let detail = &context.answer().detail;
+    let (now, of) = (detail.copy, detail.of);
+    let noun = if context.answer().stops { "Stop" } else { "Copy" };
     let go = |to: u64| {
-        let bench = bench.clone();
-        move || bench.edit("lookAt", move |s| s.look_at = to)
+        let context = context.clone();
+        move || context.edit("lookAt", move |s| s.look_at = to)
     };
     let button = |label: &'static str, name: &'static str, to: u64| {
         let (go, off) = (go(to), to == now || to == 0 || to > of);
@@ -58,9 +58,9 @@ pub(super) fn stepper(bench: &B) -> Html {
 }
 
 /// The steps of the process, each with the candidates it left.
-pub(super) fn phases(bench: &B) -> Html {
-    let answer = bench.answer();
-    let from = match answer.look.rows.len() {
+pub(super) fn phases(context: &B) -> Html {
+    let answer = context.answer();
+    let from = match answer.detail.rows.len() {
         0 => String::new(),
         1 => "1 instance".into(),
         n => format!("{} instances", commas(n as u64)),
@@ -71,7 +71,7 @@ pub(super) fn phases(bench: &B) -> Html {
                 if !from.is_empty() {
                     <li><b>{ from }</b><span class="muted">{ "the cluster" }</span></li>
                 }
-                { for answer.look.phases.iter().map(|phase| {
+                { for answer.detail.phases.iter().map(|phase| {
                     let step = phase.step;
                     html! {
                         <li data-step={step.to_string()}>
@@ -86,7 +86,7 @@ pub(super) fn phases(bench: &B) -> Html {
                     { format!("No strategy is given; by default: {}.", answer.strategies.join(", then ")) }
                 </p>
             }
-            if let Some(change) = &answer.look.smallest_change {
+            if let Some(change) = &answer.detail.smallest_change {
                 <div class="finding warning">
                     <p>
                         <b>

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 /// A number that may be left out, of the container with this number.
 fn of_container(
-    bench: &B,
+    context: &B,
     at: usize,
     name: &'static str,
     label: &'static str,
@@ -21,7 +21,7 @@ fn of_container(
     set: fn(&mut Container, Option<u64>),
 ) -> Html {
     let path = format!("taskDefinition.containers[{at}].{name}");
-    let onchange = bench.on(path.clone(), move |s, value: Option<i64>| {
+    let onchange = context.on(path.clone(), move |s, value: Option<i64>| {
         if let Some(container) = s.task_definition.containers.get_mut(at) {
             set(container, value.map(unsigned));
         }
@@ -55,8 +55,8 @@ fn size(text: String) -> Option<Size> {
 }
 
 /// The card of the task.
-pub(super) fn task(bench: &B) -> Html {
-    let definition = &bench.scenario.task_definition;
+pub(super) fn task(context: &B) -> Html {
+    let definition = &context.scenario.task_definition;
     let modes: Vec<(Option<NetworkMode>, AttrValue)> = vec![
         (None, "default".into()),
         (Some(NetworkMode::Bridge), "bridge".into()),
@@ -89,17 +89,17 @@ pub(super) fn task(bench: &B) -> Html {
                     wire=true
                     class="narrow"
                     value={definition.family.clone()}
-                    onchange={bench.on("taskDefinition.family", |s, v| s.task_definition.family = v)}
+                    onchange={context.on("taskDefinition.family", |s, v| s.task_definition.family = v)}
                 />
                 <Select
                     path="taskDefinition.networkMode"
                     label="Network mode"
-                    choices={choices(modes, &definition.network_mode, bench.on("taskDefinition.networkMode", |s, v| s.task_definition.network_mode = v))}
+                    choices={choices(modes, &definition.network_mode, context.on("taskDefinition.networkMode", |s, v| s.task_definition.network_mode = v))}
                 />
                 <Select
                     path="taskDefinition.runtimePlatform"
                     label="Operating system"
-                    choices={choices(systems, &system, { bench.on("taskDefinition.runtimePlatform", |s, v: String| {
+                    choices={choices(systems, &system, { context.on("taskDefinition.runtimePlatform", |s, v: String| {
                         s.task_definition.runtime_platform = (v != "LINUX").then_some(RuntimePlatform { operating_system_family: v });
                     }) })}
                 />
@@ -112,7 +112,7 @@ pub(super) fn task(bench: &B) -> Html {
                     class="narrow"
                     placeholder="512 or 1 vCPU"
                     value={text(&definition.cpu)}
-                    onchange={bench.on("taskDefinition.cpu", |s, v| s.task_definition.cpu = size(v))}
+                    onchange={context.on("taskDefinition.cpu", |s, v| s.task_definition.cpu = size(v))}
                 />
                 <TextField
                     path="taskDefinition.memory"
@@ -121,16 +121,16 @@ pub(super) fn task(bench: &B) -> Html {
                     class="narrow"
                     placeholder="1024 or 1 GB"
                     value={text(&definition.memory)}
-                    onchange={bench.on("taskDefinition.memory", |s, v| s.task_definition.memory = size(v))}
+                    onchange={context.on("taskDefinition.memory", |s, v| s.task_definition.memory = size(v))}
                 />
             </div>
-            { for definition.containers.iter().enumerate().map(|(at, container)| self::container(bench, at, container)) }
+            { for definition.containers.iter().enumerate().map(|(at, container)| self::container(context, at, container)) }
             <div>
                 <button
                     type="button"
                     class="small"
-                    onclick={let bench = bench.clone();
-                move |_: MouseEvent| bench.edit("taskDefinition.containers", |s| {
+                    onclick={let context = context.clone();
+                move |_: MouseEvent| context.edit("taskDefinition.containers", |s| {
                     let name = format!("container-{}", s.task_definition.containers.len() + 1);
                     s.task_definition.containers.push(Container { name, memory: Some(256), ..Container::default() });
                 })}
@@ -140,7 +140,7 @@ pub(super) fn task(bench: &B) -> Html {
             </div>
             if !definition.placement_constraints.is_empty() {
                 <h3>{ "Constraints of the task definition" }</h3>
-                { for definition.placement_constraints.iter().enumerate().map(|(at, one)| own_constraint(bench, at, one)) }
+                { for definition.placement_constraints.iter().enumerate().map(|(at, one)| own_constraint(context, at, one)) }
             }
             <Disclosure
                 summary={html! { "Required attributes and subnets" }}
@@ -149,15 +149,15 @@ pub(super) fn task(bench: &B) -> Html {
                     path="requiredAttributes"
                     label="Attributes that the task needs"
                     placeholder="ecs.capability.…"
-                    names={bench.scenario.required_attributes.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
-                    onchange={bench.on("requiredAttributes", |s, v| s.required_attributes = v)}
+                    names={context.scenario.required_attributes.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
+                    onchange={context.on("requiredAttributes", |s, v| s.required_attributes = v)}
                 />
                 <NameListEditor
                     path="subnetAzs"
                     label="Zones of the task's subnets (none: all)"
                     placeholder="us-east-1a"
-                    names={bench.scenario.subnet_azs.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
-                    onchange={bench.on("subnetAzs", |s, v| s.subnet_azs = v)}
+                    names={context.scenario.subnet_azs.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
+                    onchange={context.on("subnetAzs", |s, v| s.subnet_azs = v)}
                 />
             </Disclosure>
         </Card>
@@ -165,17 +165,17 @@ pub(super) fn task(bench: &B) -> Html {
 }
 
 /// A constraint that came with the task definition.
-fn own_constraint(bench: &B, at: usize, one: &ConstraintInput) -> Html {
+fn own_constraint(context: &B, at: usize, one: &ConstraintInput) -> Html {
     let path = format!("taskDefinition.placementConstraints[{at}]");
-    let onchange = bench.on(path.clone(), move |s, text: String| {
+    let onchange = context.on(path.clone(), move |s, text: String| {
         if let Some(one) = s.task_definition.placement_constraints.get_mut(at) {
             one.expression = Some(text);
         }
     });
     let remove = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("taskDefinition.placementConstraints", move |s| {
+            context.edit("taskDefinition.placementConstraints", move |s| {
                 let own = &mut s.task_definition.placement_constraints;
                 if at < own.len() {
                     own.remove(at);
@@ -205,12 +205,12 @@ fn own_constraint(bench: &B, at: usize, one: &ConstraintInput) -> Html {
     }
 }
 
-fn container(bench: &B, at: usize, container: &Container) -> Html {
+fn container(context: &B, at: usize, container: &Container) -> Html {
     let path = format!("taskDefinition.containers[{at}]");
     let remove = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("taskDefinition.containers", move |s| {
+            context.edit("taskDefinition.containers", move |s| {
                 if at < s.task_definition.containers.len() {
                     s.task_definition.containers.remove(at);
                 }
@@ -218,9 +218,9 @@ fn container(bench: &B, at: usize, container: &Container) -> Html {
         }
     };
     let add_port = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("taskDefinition.containers", move |s| {
+            context.edit("taskDefinition.containers", move |s| {
                 if let Some(container) = s.task_definition.containers.get_mut(at) {
                     container
                         .port_mappings
@@ -239,14 +239,14 @@ fn container(bench: &B, at: usize, container: &Container) -> Html {
                     wire=true
                     class="narrow"
                     value={container.name.clone()}
-                    onchange={bench.on(format!("{path}.name"), move |s, v| if let Some(c) = s.task_definition.containers.get_mut(at) { c.name = v })}
+                    onchange={context.on(format!("{path}.name"), move |s, v| if let Some(c) = s.task_definition.containers.get_mut(at) { c.name = v })}
                 />
-                { of_container(bench, at, "cpu", "CPU units", container.cpu, |c, v| c.cpu = v) }
-                { of_container(bench, at, "memory", "Memory, hard (MiB)", container.memory, |c, v| c.memory = v) }
-                { of_container(bench, at, "memoryReservation", "Reservation (MiB)", container.memory_reservation, |c, v| c.memory_reservation = v) }
-                { of_container(bench, at, "gpu", "GPUs", container.gpu, |c, v| c.gpu = v) }
+                { of_container(context, at, "cpu", "CPU units", container.cpu, |c, v| c.cpu = v) }
+                { of_container(context, at, "memory", "Memory, hard (MiB)", container.memory, |c, v| c.memory = v) }
+                { of_container(context, at, "memoryReservation", "Reservation (MiB)", container.memory_reservation, |c, v| c.memory_reservation = v) }
+                { of_container(context, at, "gpu", "GPUs", container.gpu, |c, v| c.gpu = v) }
             </div>
-            { for container.port_mappings.iter().enumerate().map(|(number, mapping)| port_mapping(bench, at, number, mapping)) }
+            { for container.port_mappings.iter().enumerate().map(|(number, mapping)| port_mapping(context, at, number, mapping)) }
             <div class="row">
                 <button type="button" class="small" onclick={add_port}>{ "Add a port" }</button>
                 <button
@@ -262,7 +262,7 @@ fn container(bench: &B, at: usize, container: &Container) -> Html {
     }
 }
 
-fn port_mapping(bench: &B, at: usize, number: usize, mapping: &PortMapping) -> Html {
+fn port_mapping(context: &B, at: usize, number: usize, mapping: &PortMapping) -> Html {
     let path = format!("taskDefinition.containers[{at}].portMappings[{number}]");
     let edit = move |s: &mut crate::labs::task_placement::Scenario,
                      change: &dyn Fn(&mut PortMapping)| {
@@ -274,9 +274,9 @@ fn port_mapping(bench: &B, at: usize, number: usize, mapping: &PortMapping) -> H
     };
     let protocols = vec![(None, "tcp".into()), (Some("udp".to_owned()), "udp".into())];
     let remove = {
-        let bench = bench.clone();
+        let context = context.clone();
         move |_: MouseEvent| {
-            bench.edit("taskDefinition.containers", move |s| {
+            context.edit("taskDefinition.containers", move |s| {
                 if let Some(container) = s.task_definition.containers.get_mut(at)
                     && number < container.port_mappings.len()
                 {
@@ -293,7 +293,7 @@ fn port_mapping(bench: &B, at: usize, number: usize, mapping: &PortMapping) -> H
                 optional=true
                 class="narrow"
                 value={mapping.container_port.map(i64::from)}
-                onchange={bench.on(format!("{path}.containerPort"), move |s, v| edit(s, &|m| m.container_port = port(v)))}
+                onchange={context.on(format!("{path}.containerPort"), move |s, v| edit(s, &|m| m.container_port = port(v)))}
             />
             <NumberField
                 path={format!("{path}.hostPort")}
@@ -302,12 +302,12 @@ fn port_mapping(bench: &B, at: usize, number: usize, mapping: &PortMapping) -> H
                 placeholder="dynamic"
                 class="narrow"
                 value={mapping.host_port.map(i64::from)}
-                onchange={bench.on(format!("{path}.hostPort"), move |s, v| edit(s, &|m| m.host_port = port(v)))}
+                onchange={context.on(format!("{path}.hostPort"), move |s, v| edit(s, &|m| m.host_port = port(v)))}
             />
             <Select
                 path={format!("{path}.protocol")}
                 label="Protocol"
-                choices={choices(protocols, &mapping.protocol.clone().filter(|p| p == "udp"), bench.on(format!("{path}.protocol"), move |s, v: Option<String>| edit(s, &|m| m.protocol.clone_from(&v))))}
+                choices={choices(protocols, &mapping.protocol.clone().filter(|p| p == "udp"), context.on(format!("{path}.protocol"), move |s, v: Option<String>| edit(s, &|m| m.protocol.clone_from(&v))))}
             />
             <button
                 type="button"

@@ -7,17 +7,17 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The progress of a job that is on its way; how far one came that was cancelled.
-pub(super) fn working(bench: &B) -> Html {
-    let answer = bench.answer();
-    if bench.owed {
-        return html! { <Working bench={bench.clone()} /> };
+pub(super) fn working(context: &B) -> Html {
+    let answer = context.answer();
+    if context.owed {
+        return html! { <Working context={context.clone()} /> };
     }
     if answer.finished {
         return Html::default();
     }
     let again = {
-        let bench = bench.clone();
-        move |_: MouseEvent| bench.bring(&bench.scenario, None)
+        let context = context.clone();
+        move |_: MouseEvent| context.bring(&context.scenario, None)
     };
     html! {
         <div class="finding warning row spread middle">
@@ -31,7 +31,7 @@ pub(super) fn working(bench: &B) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    bench: B,
+    context: B,
 }
 
 /// Told apart by identity: an edited scenario is another one.
@@ -46,14 +46,14 @@ impl PartialEq for Of {
 
 #[component]
 fn Working(props: &Props) -> Html {
-    let bench = &props.bench;
-    let scenario = Of(bench.scenario.clone());
+    let context = &props.context;
+    let scenario = Of(context.scenario.clone());
     let running = use_run(scenario.clone(), |scenario| Job::new(&scenario.0));
     {
-        let bench = bench.clone();
+        let context = context.clone();
         use_effect_with((scenario, running.answer.clone()), move |(scenario, answer)| {
             if let Some(answer) = answer {
-                bench.bring(&scenario.0, Some(answer.clone()));
+                context.bring(&scenario.0, Some(answer.clone()));
             }
         });
     }

@@ -17,7 +17,7 @@ pub trait LabView: Lab + Sized + 'static {
     const DEBOUNCE_MS: u32 = 0;
 
     /// True if a scenario is too long for one call. The page then shows [`LabView::first_look`], and the view works on
-    /// it in pieces ([`crate::ui::run`]) while [`Bench::owed`], and gives the answer to [`Bench::bring`].
+    /// it in pieces ([`crate::ui::run`]) while [`LabContext::owed`], and gives the answer to [`LabContext::bring`].
     fn too_long(scenario: &Self::Scenario) -> bool {
         let _ = scenario;
         false
@@ -34,28 +34,28 @@ pub trait LabView: Lab + Sized + 'static {
     }
 
     /// The inputs, on the left.
-    fn inputs(bench: &Bench<Self>) -> Html;
+    fn inputs(context: &LabContext<Self>) -> Html;
     /// The picture of the answer, on the right between the verdict and the trace.
-    fn picture(bench: &Bench<Self>) -> Html;
+    fn picture(context: &LabContext<Self>) -> Html;
     /// What the lab can take in besides scenarios, in the import dialog.
-    fn imports(bench: &Bench<Self>) -> Html {
-        let _ = bench;
+    fn imports(context: &LabContext<Self>) -> Html {
+        let _ = context;
         Html::default()
     }
     /// What the lab can give out besides scenarios, in the export dialog.
-    fn exports(bench: &Bench<Self>) -> Html {
-        let _ = bench;
+    fn exports(context: &LabContext<Self>) -> Html {
+        let _ = context;
         Html::default()
     }
 }
 
 /// The view's handle on its lab. Cheap to clone and to compare.
-pub struct Bench<L: LabView> {
+pub struct LabContext<L: LabView> {
     /// The scenario as edited.
     pub scenario: Rc<L::Scenario>,
     /// The secrets, in memory alone.
     pub secrets: Rc<L::Secrets>,
-    /// What the engine says: of this scenario, or of the last good one while [`Bench::stale`].
+    /// What the engine says: of this scenario, or of the last good one while [`LabContext::stale`].
     pub explained: Rc<Explained<L::Answer>>,
     /// True while the answer is not of what the inputs show: a draft does not parse, or signing is on its way.
     pub stale: bool,
@@ -66,7 +66,7 @@ pub struct Bench<L: LabView> {
     pub(super) dispatch: UseReducerDispatcher<State<L>>,
 }
 
-impl<L: LabView> Clone for Bench<L> {
+impl<L: LabView> Clone for LabContext<L> {
     fn clone(&self) -> Self {
         Self {
             scenario: self.scenario.clone(),
@@ -80,7 +80,7 @@ impl<L: LabView> Clone for Bench<L> {
     }
 }
 
-impl<L: LabView> PartialEq for Bench<L> {
+impl<L: LabView> PartialEq for LabContext<L> {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.scenario, &other.scenario)
             && Rc::ptr_eq(&self.secrets, &other.secrets)
@@ -91,7 +91,7 @@ impl<L: LabView> PartialEq for Bench<L> {
     }
 }
 
-impl<L: LabView> Bench<L> {
+impl<L: LabView> LabContext<L> {
     /// What AWS would decide.
     pub fn answer(&self) -> &L::Answer {
         &self.explained.answer
@@ -116,10 +116,10 @@ impl<L: LabView> Bench<L> {
         field: impl Into<AttrValue>,
         set: impl Fn(&mut L::Scenario, V) + 'static,
     ) -> Callback<V> {
-        let (bench, field, set) = (self.clone(), field.into(), Rc::new(set));
+        let (context, field, set) = (self.clone(), field.into(), Rc::new(set));
         Callback::from(move |value| {
             let set = set.clone();
-            bench.edit(field.clone(), move |scenario| set(scenario, value));
+            context.edit(field.clone(), move |scenario| set(scenario, value));
         })
     }
 
@@ -141,10 +141,10 @@ impl<L: LabView> Bench<L> {
 
     /// The callback for an input of a secret.
     pub fn on_secret<V: 'static>(&self, set: impl Fn(&mut L::Secrets, V) + 'static) -> Callback<V> {
-        let (bench, set) = (self.clone(), Rc::new(set));
+        let (context, set) = (self.clone(), Rc::new(set));
         Callback::from(move |value| {
             let set = set.clone();
-            bench.edit_secrets(move |secrets| set(secrets, value));
+            context.edit_secrets(move |secrets| set(secrets, value));
         })
     }
 
@@ -157,18 +157,18 @@ impl<L: LabView> Bench<L> {
 
 /// What every input of a lab knows without being told: findings, problems of drafts, and where to report one.
 #[derive(Clone, PartialEq)]
-pub struct Desk {
+pub struct FieldContext {
     /// The findings of the last answer.
     pub findings: Rc<Vec<Finding>>,
     /// Problems of drafts, by field path.
     pub problems: Rc<BTreeMap<String, String>>,
-    /// [`Bench::epoch`].
+    /// [`LabContext::epoch`].
     pub epoch: u32,
-    /// [`Bench::problem`].
+    /// [`LabContext::problem`].
     pub report: Callback<(String, Option<String>)>,
 }
 
-impl Desk {
+impl FieldContext {
     /// The findings of a field and of what lies below it (`within`), or of the field alone.
     pub fn findings_at(&self, path: &str, within: bool) -> Vec<Finding> {
         let here = |finding: &&Finding| match finding.field.strip_prefix(path) {
@@ -182,7 +182,7 @@ impl Desk {
     }
 }
 
-/// The state behind a [`Bench`].
+/// The state behind a [`LabContext`].
 pub struct State<L: LabView> {
     pub(super) history: History<L::Scenario>,
     pub(super) secrets: Rc<L::Secrets>,

@@ -14,7 +14,7 @@ const SOON: u32 = 400;
 
 /// The keeper of a page's work; a clone is the same keeper.
 #[derive(Clone)]
-pub struct Keeper(Rc<RefCell<Inner>>);
+pub struct Autosave(Rc<RefCell<Inner>>);
 
 struct Inner {
     lab: &'static str,
@@ -32,7 +32,7 @@ struct Inner {
     blocked: Callback<()>,
 }
 
-impl Keeper {
+impl Autosave {
     /// Begins with the record of an id, or with a new one. `blocked` is called when storage fails for the first time.
     pub fn new(
         (lab, version): (&'static str, u16),
@@ -69,11 +69,11 @@ impl Keeper {
 
     /// The scenario changed; saves it soon.
     pub fn changed(&self, scenario: Rc<dyn Fn() -> Value>) {
-        let keeper = self.clone();
+        let autosave = self.clone();
         let mut inner = self.0.borrow_mut();
         rescue::remember(inner.lab, inner.version, scenario.clone());
         inner.scenario = Some(scenario);
-        inner.timer = Some(Timeout::new(SOON, move || keeper.flush()));
+        inner.timer = Some(Timeout::new(SOON, move || autosave.flush()));
     }
 
     /// Saves what is not saved yet.
@@ -119,10 +119,10 @@ impl Keeper {
 
 /// Saves when the page goes away, and parts from a tab that writes to the same record.
 #[hook]
-pub fn use_keeper(keeper: &Keeper) {
-    let keeper = keeper.clone();
+pub fn use_autosave(autosave: &Autosave) {
+    let autosave = autosave.clone();
     use_effect_with((), move |()| {
-        let (leaving, parting) = (keeper.clone(), keeper.clone());
+        let (leaving, parting) = (autosave.clone(), autosave.clone());
         let hide = EventListener::new(&window(), "pagehide", move |_| leaving.flush());
         let part = EventListener::new(&window(), "storage", move |event| {
             if let Some(key) =
@@ -132,7 +132,7 @@ pub fn use_keeper(keeper: &Keeper) {
             }
         });
         move || {
-            keeper.flush();
+            autosave.flush();
             drop((hide, part));
         }
     });

@@ -7,7 +7,7 @@ use serde::Serialize;
 /// A change of one number after which the update finishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Way {
+pub struct UnblockingChange {
     /// The field to change.
     pub field: &'static str,
     /// What it holds now; missing: no limit.
@@ -18,7 +18,7 @@ pub struct Way {
     pub bounds: Bounds,
 }
 
-impl Way {
+impl UnblockingChange {
     /// The highest minimum with which one task at a time is replaced in place; none for a single task.
     pub fn gentle(update: &Update) -> Option<u32> {
         match update.desired() {
@@ -30,7 +30,7 @@ impl Way {
 
 /// The changes of one field each, as small as possible, after which a stuck update finishes; the smallest first. Each
 /// has been tried.
-pub fn ways(update: &Update, rolled: &Rolled) -> Vec<Way> {
+pub fn unblocking_changes(update: &Update, rolled: &Rolled) -> Vec<UnblockingChange> {
     let stuck = matches!(rolled.reason, Some(Reason::Bounds | Reason::Capacity));
     let desired = u64::from(update.desired());
     if !stuck || desired == 0 {
@@ -38,13 +38,13 @@ pub fn ways(update: &Update, rolled: &Rolled) -> Vec<Way> {
     }
     let (minimum, maximum) = update.percentages();
     let percent = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-    let mut ways = Vec::new();
+    let mut unblocking_changes = Vec::new();
 
     // The largest percentage whose share, rounded up, is one task fewer.
     let lower = percent((desired - 1) * 100 / desired).min(minimum);
     for to in [lower, 0] {
         let changed = Update { minimum_healthy_percent: Some(to), ..update.clone() };
-        if try_out(&mut ways, &changed, "minimumHealthyPercent", minimum, to) {
+        if try_out(&mut unblocking_changes, &changed, "minimumHealthyPercent", minimum, to) {
             break;
         }
     }
@@ -52,21 +52,27 @@ pub fn ways(update: &Update, rolled: &Rolled) -> Vec<Way> {
         // The smallest percentage whose share, rounded down, is one task more.
         let to = percent(((desired + 1) * 100).div_ceil(desired)).max(maximum);
         let changed = Update { maximum_percent: Some(to), ..update.clone() };
-        try_out(&mut ways, &changed, "maximumPercent", maximum, to);
+        try_out(&mut unblocking_changes, &changed, "maximumPercent", maximum, to);
     }
     if let Some(capacity) = update.cluster_capacity {
         let to = rolled.last.old.saturating_add(rolled.last.new).saturating_add(1);
         let changed = Update { cluster_capacity: Some(to), ..update.clone() };
-        try_out(&mut ways, &changed, "clusterCapacity", capacity, to);
+        try_out(&mut unblocking_changes, &changed, "clusterCapacity", capacity, to);
     }
-    ways.sort_by_key(|way| way.from.abs_diff(way.to));
-    ways
+    unblocking_changes.sort_by_key(|change| change.from.abs_diff(change.to));
+    unblocking_changes
 }
 
-fn try_out(ways: &mut Vec<Way>, changed: &Update, field: &'static str, from: u32, to: u32) -> bool {
+fn try_out(
+    unblocking_changes: &mut Vec<UnblockingChange>,
+    changed: &Update,
+    field: &'static str,
+    from: u32,
+    to: u32,
+) -> bool {
     let finishes = from != to && roll(changed, &mut Trace::silent()).finished;
     if finishes {
-        ways.push(Way { field, from, to, bounds: changed.bounds() });
+        unblocking_changes.push(UnblockingChange { field, from, to, bounds: changed.bounds() });
     }
     finishes
 }

@@ -1,6 +1,8 @@
 //! One request on its way: check after check, then the cache, then the origin.
 
-use super::{Attempt, Distribution, OriginKind, Visit, ask, errors, failover::Question, rules};
+use super::{
+    Attempt, Distribution, OriginKind, ViewerRequest, ask, errors, failover::Question, rules,
+};
 use crate::cloudfront::{
     behavior::{self, Choice, Glob},
     request::{Compiled, From, Places, Setup, Viewer},
@@ -16,7 +18,7 @@ pub use super::errors::Page;
 /// What became of a request.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Journey {
+pub struct RequestOutcome {
     /// The checks and what follows them, in order, up to where it ended.
     pub stages: Vec<Stage>,
     /// The patterns that were tried; `None` where it did not come that far.
@@ -115,7 +117,7 @@ impl StageName {
 pub struct EdgeCache(BTreeMap<String, u16>);
 
 /// A distribution's patterns and policies made ready for request after request.
-pub struct Ready {
+pub struct CompiledDistribution {
     globs: Vec<Glob>,
     /// By behaviour, the default one last; `None` where a policy or the origin is unknown.
     compiled: Vec<Option<Compiled>>,
@@ -125,7 +127,7 @@ pub struct Ready {
     pub(super) now: i64,
 }
 
-impl Ready {
+impl CompiledDistribution {
     /// Makes a distribution ready for requests that come at this time, in epoch seconds.
     pub fn new(distribution: &Distribution, now: i64) -> Self {
         let options = ["OPTIONS".to_owned()];
@@ -223,39 +225,46 @@ impl Ready {
     }
 }
 
-/// Sends one request through. `at` is the path of the distribution in the scenario, `visit_at` that of the request.
-pub fn travel(
+/// Sends one request through. `at` is the path of the distribution in the scenario, `request_at` that of the request.
+pub fn process_request(
     distribution: &Distribution,
-    ready: &Ready,
+    compiled: &CompiledDistribution,
     cache: &mut EdgeCache,
-    visit: &Visit,
-    (at, visit_at): (&str, &str),
+    viewer_request: &ViewerRequest,
+    (at, request_at): (&str, &str),
     recorder: &mut Trace,
-) -> Journey {
-    let mut road =
-        Road { distribution, ready, visit, at, visit_at, recorder, journey: Journey::default() };
-    if road.checks() {
-        road.origin(cache);
+) -> RequestOutcome {
+    let mut pipeline = RequestPipeline {
+        distribution,
+        compiled,
+        viewer_request,
+        at,
+        request_at,
+        recorder,
+        outcome: RequestOutcome::default(),
+    };
+    if pipeline.checks() {
+        pipeline.origin(cache);
     }
-    road.journey.sentence = sentence(visit, &road.journey);
-    road.journey
+    pipeline.outcome.sentence = sentence(viewer_request, &pipeline.outcome);
+    pipeline.outcome
 }
 
 /// A request on its way.
-pub(super) struct Road<'a> {
+pub(super) struct RequestPipeline<'a> {
     pub(super) distribution: &'a Distribution,
-    pub(super) ready: &'a Ready,
-    pub(super) visit: &'a Visit,
+    pub(super) compiled: &'a CompiledDistribution,
+    pub(super) viewer_request: &'a ViewerRequest,
     pub(super) at: &'a str,
-    pub(super) visit_at: &'a str,
+    pub(super) request_at: &'a str,
     pub(super) recorder: &'a mut Trace,
-    pub(super) journey: Journey,
+    pub(super) outcome: RequestOutcome,
 }
 
-impl Road<'_> {
+impl RequestPipeline<'_> {
     /// A field of the request, as a path.
     pub(super) fn here(&self, member: &str) -> String {
-        format!("{}.{member}", self.visit_at)
+        format!("{}.{member}", self.request_at)
     }
 
     /// A field of the distribution, as a path.
@@ -278,12 +287,12 @@ impl Road<'_> {
             because: because.clone(),
             reads,
         });
-        self.journey.stages.push(Stage { name, verdict, because, step });
+        self.outcome.stages.push(Stage { name, verdict, because, step });
     }
 
     /// Ends the journey with a status; false, so that a check can answer with it.
     pub(super) fn stop(&mut self, status: u16) -> bool {
-        self.journey.status = status;
+        self.outcome.status = status;
         false
     }
 
@@ -296,10 +305,10 @@ impl Road<'_> {
             verdict: Verdict::Applied,
             because: format!(
                 "{} {} arrives at the edge.",
-                self.visit.request.method,
-                self.visit.request.url()
+                self.viewer_request.request.method,
+                self.viewer_request.request.url()
             ),
-            reads: vec![format!("{}.request", self.visit_at)],
+            reads: vec![format!("{}.request", self.request_at)],
         });
         if !self.size() || !self.host() {
             return false;
@@ -307,8 +316,8 @@ impl Road<'_> {
         let path = self.here("request.path");
         let at = self.at;
         let choice = behavior::select(
-            self.ready.patterns(distribution),
-            &self.visit.request.path,
+            self.compiled.patterns(distribution),
+            &self.viewer_request.request.path,
             &path,
             |place| format!("{at}.behaviors[{place}].pathPattern"),
             self.recorder,
@@ -318,17 +327,17 @@ impl Road<'_> {
             Some(_) => choice.tried.last().map_or(String::new(), |tried| tried.because.clone()),
             None => "No pattern matches; the default behaviour serves it.".into(),
         };
-        self.journey.pattern = match place {
+        self.outcome.pattern = match place {
             Some(_) => distribution.behavior(place).path_pattern.clone(),
             None => "*".into(),
         };
-        self.journey.stages.push(Stage {
+        self.outcome.stages.push(Stage {
             name: StageName::Behavior,
             verdict: Verdict::Applied,
             because,
             step: choice.step,
         });
-        self.journey.choice = Some(choice);
+        self.outcome.choice = Some(choice);
         let field = Distribution::behavior_field(place);
         self.protocol(place, &field)
             && self.country()
@@ -344,29 +353,30 @@ impl Road<'_> {
 
     /// The viewer's status for an error, by way of the error page if there is one.
     fn error(&mut self, status: u16, own: bool) {
-        let page = errors::page(self.distribution, self.ready, self.at, status, own, self.recorder);
-        self.journey.status = page.as_ref().map_or(status, |page| page.status);
+        let page =
+            errors::page(self.distribution, self.compiled, self.at, status, own, self.recorder);
+        self.outcome.status = page.as_ref().map_or(status, |page| page.status);
         if let Some(page) = &page {
-            self.journey.stages.push(Stage {
+            self.outcome.stages.push(Stage {
                 name: StageName::ErrorPage,
                 verdict: Verdict::Applied,
                 because: page.because.clone(),
                 step: page.step,
             });
             for attempt in &page.attempts {
-                self.journey.seconds = self.journey.seconds.saturating_add(attempt.seconds);
+                self.outcome.seconds = self.outcome.seconds.saturating_add(attempt.seconds);
             }
         }
-        self.journey.page = page;
+        self.outcome.page = page;
     }
 
     /// Root object, cache, origin.
     fn origin(&mut self, cache: &mut EdgeCache) {
         let distribution = self.distribution;
-        let place = self.journey.choice.as_ref().and_then(|choice| choice.behavior);
+        let place = self.outcome.choice.as_ref().and_then(|choice| choice.behavior);
         let behavior = distribution.behavior(place);
         let field = Distribution::behavior_field(place);
-        let mut request = self.visit.request.clone();
+        let mut request = self.viewer_request.request.clone();
         if request.path == "/" && !distribution.default_root_object.is_empty() {
             let root = distribution.default_root_object.trim_start_matches('/');
             request.path = format!("/{root}");
@@ -380,7 +390,7 @@ impl Road<'_> {
                 reads,
             );
         }
-        let Some(compiled) = self.ready.compiled(place) else {
+        let Some(compiled) = self.compiled.compiled(place) else {
             let because = format!(
                 "The behaviour's origin `{}` or one of its policies is not there, so nothing can answer.",
                 behavior.target
@@ -391,7 +401,8 @@ impl Road<'_> {
             return;
         };
         let viewer = Viewer {
-            country: Some(self.visit.country.clone()).filter(|country| !country.is_empty()),
+            country: Some(self.viewer_request.country.clone())
+                .filter(|country| !country.is_empty()),
             ..Viewer::default()
         };
         let key = compiled
@@ -399,7 +410,7 @@ impl Road<'_> {
             .filter(|_| !compiled.caching_disabled() && compiled.cached(&request).is_cached())
             .map(|key| key.notation());
         let reads = vec![self.here("request"), self.there(&format!("{field}.cachePolicy"))];
-        self.journey.edge = match &key {
+        self.outcome.edge = match &key {
             None => {
                 let because = if compiled.caching_disabled() {
                     format!(
@@ -428,20 +439,20 @@ impl Road<'_> {
                     )
                 };
                 self.stage(StageName::Cache, &rules::LOOKUP, verdict, because, reads);
-                self.journey.status = hit.unwrap_or_default();
+                self.outcome.status = hit.unwrap_or_default();
                 if hit.is_some() { Edge::Hit } else { Edge::Miss }
             }
         };
-        self.journey.key = key;
-        if self.journey.edge == Edge::Hit {
+        self.outcome.key = key;
+        if self.outcome.edge == Edge::Hit {
             return;
         }
         let to_s3 = distribution.origins.iter().any(|origin| origin.kind == OriginKind::S3);
-        let question = self.ready.question(place, &request, to_s3);
+        let question = self.compiled.question(place, &request, to_s3);
         let attempts = ask(distribution, self.at, &behavior.target, question, self.recorder);
         for attempt in &attempts {
-            self.journey.seconds = self.journey.seconds.saturating_add(attempt.seconds);
-            self.journey.stages.push(Stage {
+            self.outcome.seconds = self.outcome.seconds.saturating_add(attempt.seconds);
+            self.outcome.stages.push(Stage {
                 name: StageName::Origin,
                 verdict: if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected },
                 because: attempt.because.clone(),
@@ -449,10 +460,10 @@ impl Road<'_> {
             });
         }
         let status = attempts.last().map_or(502, |attempt| attempt.status);
-        self.journey.attempts = attempts;
+        self.outcome.attempts = attempts;
         if status < 400 {
-            self.journey.status = status;
-            if let Some(key) = &self.journey.key {
+            self.outcome.status = status;
+            if let Some(key) = &self.outcome.key {
                 cache.0.insert(key.clone(), status);
             }
         } else {
@@ -462,25 +473,25 @@ impl Road<'_> {
 }
 
 /// The verdict of a journey in one sentence.
-fn sentence(visit: &Visit, journey: &Journey) -> String {
-    let status = journey.status;
-    let by = format!("`{}`", journey.pattern);
-    if let Some(location) = &journey.location {
+fn sentence(viewer_request: &ViewerRequest, outcome: &RequestOutcome) -> String {
+    let status = outcome.status;
+    let by = format!("`{}`", outcome.pattern);
+    if let Some(location) = &outcome.location {
         return format!("The viewer is redirected to {location} with {status}.");
     }
-    if let Some(page) = &journey.page {
+    if let Some(page) = &outcome.page {
         return format!("{} The viewer gets {status}.", page.because);
     }
-    if journey.edge == Edge::Hit {
+    if outcome.edge == Edge::Hit {
         return format!("Behaviour {by} serves it from the edge cache.");
     }
-    if let Some(last) = journey.attempts.last() {
-        let waited = match journey.seconds {
+    if let Some(last) = outcome.attempts.last() {
+        let waited = match outcome.seconds {
             0 => String::new(),
             seconds => format!(" after {seconds} s"),
         };
-        return if journey.attempts.len() > 1 {
-            let first = journey.attempts.first().map_or("", |first| first.origin.as_str());
+        return if outcome.attempts.len() > 1 {
+            let first = outcome.attempts.first().map_or("", |first| first.origin.as_str());
             format!(
                 "Behaviour {by} asks {first}, which fails, then {}: the viewer gets {status}{waited}.",
                 last.origin
@@ -489,9 +500,9 @@ fn sentence(visit: &Visit, journey: &Journey) -> String {
             format!("Behaviour {by} asks {}: the viewer gets {status}{waited}.", last.origin)
         };
     }
-    let stopped = journey.stages.iter().rev().find(|stage| stage.verdict == Verdict::Rejected);
+    let stopped = outcome.stages.iter().rev().find(|stage| stage.verdict == Verdict::Rejected);
     match stopped {
-        Some(stage) => format!("{} is refused: {}", visit.request.method, stage.because),
+        Some(stage) => format!("{} is refused: {}", viewer_request.request.method, stage.because),
         None => format!("The viewer gets {status}."),
     }
 }

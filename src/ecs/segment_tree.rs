@@ -21,16 +21,16 @@ struct Node {
     first: u32,
 }
 
-/// The tree. Places are numbered from 0 in the order given to [`Tournament::new`].
+/// The tree. Places are numbered from 0 in the order given to [`LazySegmentTree::new`].
 #[derive(Clone, Debug)]
-pub(super) struct Tournament {
+pub(super) struct LazySegmentTree {
     /// Node 1 is the root; the children of `n` are `2n` and `2n + 1`.
     nodes: Vec<Node>,
     /// Leaves; a power of two.
     width: usize,
 }
 
-impl Tournament {
+impl LazySegmentTree {
     /// For each place: the number that stands there, its key, and whether it is a candidate.
     pub fn new(places: impl ExactSizeIterator<Item = (u32, Key, bool)>) -> Self {
         let width = places.len().next_power_of_two();
@@ -173,7 +173,7 @@ mod tests {
             let number = |place: usize| ((place * 37 + 11) % 101) as u32;
             let places = list.iter().enumerate();
             let places: Vec<_> = places.map(|(at, (key, on))| (number(at), *key, *on)).collect();
-            let mut tree = Tournament::new(places.into_iter());
+            let mut tree = LazySegmentTree::new(places.into_iter());
             let mut dice = crate::ecs::strategy::SplitMix64::new(count as u64);
             for round in 0..400 {
                 let best = list.iter().filter(|(_, on)| *on).map(|(key, _)| *key).min();

@@ -1,6 +1,6 @@
 //! The way of a request as a picture: viewer, edge, origins.
 
-use crate::cloudfront::distribution::{Attempt, Edge, Journey};
+use crate::cloudfront::distribution::{Attempt, Edge, RequestOutcome};
 use crate::ui::components::SvgExport;
 use yew::prelude::*;
 
@@ -8,19 +8,19 @@ const ID: &str = "distribution-way";
 const ROW: usize = 54;
 
 #[derive(Properties, PartialEq)]
-pub struct WayProps {
+pub struct RequestPathProps {
     /// The way.
-    pub journey: Journey,
+    pub outcome: RequestOutcome,
     /// The request's method and path.
     pub request: AttrValue,
 }
 
 /// The picture.
 #[component]
-pub fn Way(props: &WayProps) -> Html {
-    let journey = &props.journey;
-    let page = journey.page.as_ref();
-    let attempts: Vec<(&Attempt, bool)> = journey
+pub fn RequestPath(props: &RequestPathProps) -> Html {
+    let outcome = &props.outcome;
+    let page = outcome.page.as_ref();
+    let attempts: Vec<(&Attempt, bool)> = outcome
         .attempts
         .iter()
         .map(|attempt| (attempt, false))
@@ -30,14 +30,14 @@ pub fn Way(props: &WayProps) -> Html {
         .collect();
     let height = attempts.len().max(1) * ROW + 16;
     let middle = height / 2;
-    let bad = journey.status >= 400;
-    let edge = match journey.edge {
+    let bad = outcome.status >= 400;
+    let edge = match outcome.edge {
         Edge::Hit => "hit",
         Edge::Miss => "miss",
         Edge::Uncached => "not cached",
         Edge::NotAsked => "stopped before the cache",
     };
-    let choice = journey.choice.as_ref().map(|choice| choice.step.to_string());
+    let choice = outcome.choice.as_ref().map(|choice| choice.step.to_string());
     html! {
         <figure>
             <svg
@@ -45,7 +45,7 @@ pub fn Way(props: &WayProps) -> Html {
                 class="way"
                 viewBox={format!("-2 0 724 {height}")}
                 role="img"
-                aria-label={journey.sentence.clone()}
+                aria-label={outcome.sentence.clone()}
                 translate="no"
             >
                 <line
@@ -61,10 +61,10 @@ pub fn Way(props: &WayProps) -> Html {
                     y={middle.saturating_sub(8).to_string()}
                     text-anchor="middle"
                 >
-                    { journey.status }
+                    { outcome.status }
                 </text>
                 { node(0, middle, 150, "viewer", "Viewer", &props.request, None) }
-                { node(265, middle, 190, if bad { "bad" } else { "edge" }, if journey.pattern.is_empty() { "Edge" } else { &journey.pattern }, edge, choice) }
+                { node(265, middle, 190, if bad { "bad" } else { "edge" }, if outcome.pattern.is_empty() { "Edge" } else { &outcome.pattern }, edge, choice) }
                 { for attempts.iter().enumerate().map(|(row, (attempt, for_page))| {
                     let y = row * ROW + ROW / 2 + 8;
                     let kind = if attempt.status >= 400 { "bad" } else { "origin" };

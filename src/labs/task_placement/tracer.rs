@@ -1,7 +1,7 @@
 //! One copy in full: every instance against every requirement, each strategy's ranking, and the steps that say so.
 
 use super::{
-    answer::{Change, Check, Look, Phase, Rank, Row, State},
+    answer::{Change, Check, Phase, PlacementDetail, Rank, Row, State},
     job::Plan,
     requirements::{Requirement, gate_rule},
     scenario::{Scenario, Scheduling},
@@ -19,7 +19,7 @@ use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 /// Instances whose own steps the trace holds; beyond it one step a requirement must do.
 const IN_DETAIL: usize = 40;
 /// What is written while one copy is looked at.
-pub(super) struct Looker<'a> {
+pub(super) struct PlacementTracer<'a> {
     pub scenario: &'a Scenario,
     pub plan: &'a Plan,
     pub hosts: &'a [Host],
@@ -28,7 +28,7 @@ pub(super) struct Looker<'a> {
 
 /// What was found before anything is chosen.
 pub(super) struct Found {
-    pub look: Look,
+    pub detail: PlacementDetail,
     /// Numbers of the instances that the strategies leave, ascending.
     pub left: Vec<usize>,
     scores: Vec<Vec<Score>>,
@@ -36,7 +36,7 @@ pub(super) struct Found {
     strategy_steps: Vec<StepId>,
 }
 
-impl Looker<'_> {
+impl PlacementTracer<'_> {
     fn step(
         &mut self,
         rule: &'static Rule,
@@ -170,10 +170,10 @@ impl Looker<'_> {
     /// Looks at every instance; chooses nothing.
     pub fn find(&mut self, strategies: &[Strategy]) -> Found {
         let requirements = self.requirements();
-        let mut look = Look {
+        let mut detail = PlacementDetail {
             requirements: requirements.iter().map(|requirement| self.title(*requirement)).collect(),
             expressions: self.expressions(),
-            ..Look::default()
+            ..PlacementDetail::default()
         };
         let mut left: Vec<usize> = (0..self.hosts.len()).collect();
         let mut refusals = vec![(None, 0); self.hosts.len()];
@@ -188,7 +188,7 @@ impl Looker<'_> {
                 last = Some(self.gate(requirement, &mut left, &mut refusals));
             }
             if let Some(step) = last {
-                look.phases.push(Phase { title: title.into(), left: left.len() as u64, step });
+                detail.phases.push(Phase { title: title.into(), left: left.len() as u64, step });
             }
         }
         self.several_reasons();
@@ -200,18 +200,18 @@ impl Looker<'_> {
             if now.is_empty() || matches!(strategy, Strategy::Random) {
                 break;
             }
-            look.ranks.push(format!("{} · {}", at + 1, short_words(strategy)));
+            detail.ranks.push(format!("{} · {}", at + 1, short_words(strategy)));
             let before = now.len();
             now.retain(|host| score(&scores, *host, at).is_some_and(|score| score.rank == Some(1)));
             let step = self.strategy(at, strategy, before, &now, &scores);
             strategy_steps.push(step);
-            look.phases.push(Phase {
+            detail.phases.push(Phase {
                 title: format!("{} · {}", at + 1, short_words(strategy)),
                 left: now.len() as u64,
                 step,
             });
         }
-        Found { look, left: last, scores, refusals, strategy_steps }
+        Found { detail, left: last, scores, refusals, strategy_steps }
     }
 
     /// One requirement over the instances that are left.
@@ -386,7 +386,7 @@ impl Looker<'_> {
         by_default: bool,
         chosen: Option<usize>,
         copy: u64,
-    ) -> Look {
+    ) -> PlacementDetail {
         let random = strategies.iter().position(|strategy| *strategy == Strategy::Random);
         let reads = |at: usize| match by_default {
             true => vec!["strategies".to_owned()],
@@ -438,7 +438,7 @@ impl Looker<'_> {
                     reads.push("seed".into());
                     let step =
                         self.step(&rules::RANDOM, "random", Verdict::Applied, because, reads);
-                    found.look.phases.push(Phase { title: "random".into(), left: 1, step });
+                    found.detail.phases.push(Phase { title: "random".into(), left: 1, step });
                 }
                 None if several => {
                     let because = format!(
@@ -453,7 +453,7 @@ impl Looker<'_> {
                         because,
                         reads(strategies.len().saturating_sub(1)),
                     );
-                    found.look.phases.push(Phase { title: "tie".into(), left: 1, step });
+                    found.detail.phases.push(Phase { title: "tie".into(), left: 1, step });
                 }
                 None => {}
             }
@@ -478,21 +478,19 @@ impl Looker<'_> {
                 because,
                 path.into_iter().collect(),
             );
-            found.look.instance = Some(host.id.clone());
-            found.look.az = Some(host.az.clone());
-            found.look.phases.push(Phase { title: "Placed".into(), left: 1, step });
+            found.detail.instance = Some(host.id.clone());
+            found.detail.az = Some(host.az.clone());
+            found.detail.phases.push(Phase { title: "Placed".into(), left: 1, step });
         } else {
-            found.look.smallest_change =
-                matrix::smallest_change(self.hosts, &self.plan.asked).map(|(host, changes)| {
-                    Change {
-                        instance: host.id.clone(),
-                        changes: changes.into_iter().map(|(_, change)| change).collect(),
-                    }
+            found.detail.smallest_change = matrix::smallest_change(self.hosts, &self.plan.asked)
+                .map(|(host, changes)| Change {
+                    instance: host.id.clone(),
+                    changes: changes.into_iter().map(|(_, change)| change).collect(),
                 });
         }
-        found.look.copy = copy;
-        found.look.rows = self.rows(&found, chosen, random.is_some());
-        found.look
+        found.detail.copy = copy;
+        found.detail.rows = self.rows(&found, chosen, random.is_some());
+        found.detail
     }
 
     /// A daemon's copies don't compete for instances.
@@ -531,12 +529,12 @@ impl Looker<'_> {
         let (refusal, step) = found.refusals.get(at).copied().unwrap_or((None, 0));
         let scores = found.scores.get(at).map_or(&[][..], Vec::as_slice);
         let lost = scores.iter().position(|score| score.rank != Some(1));
-        let chosen_step = found.look.phases.last().map_or(0, |phase| phase.step);
+        let chosen_step = found.detail.phases.last().map_or(0, |phase| phase.step);
         let (state, result, step) = match (refusal, lost) {
             _ if chosen == Some(at) => (State::Chosen, "chosen".into(), chosen_step),
             (Some(gate), _) => (State::Rejected, gate.reason().into(), step),
             (None, Some(lost)) => {
-                let title = found.look.ranks.get(lost).map_or("", String::as_str);
+                let title = found.detail.ranks.get(lost).map_or("", String::as_str);
                 let rank = scores.get(lost).and_then(|score| score.rank).unwrap_or(0);
                 let step = found.strategy_steps.get(lost).copied().unwrap_or(0);
                 (State::Fits, format!("{title}: {}", ordinal(rank)), step)
