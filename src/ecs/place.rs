@@ -1,7 +1,7 @@
 //! Placing tasks, one after another.
 //!
 //! A copy that is placed changes its own instance, and how many tasks its spread values have; no other instance
-//! begins or stops to fit. So the candidates are kept in a [`LazySegmentTree`] instead of being sought again for every copy.
+//! begins or stops to fit. So the candidates are kept in a `LazySegmentTree` instead of being sought again for every copy.
 //! Instances with the same value of a spread field stand side by side in it and rise together; of several fields the
 //! one with the fewest values is the outermost, so that a value of another is in as few stretches as can be: one, if
 //! the fields are nested (racks in zones). A copy costs about the logarithm of the number of instances for every

@@ -183,7 +183,7 @@ rules! { Containers;
     TIE = "ecs.strategy.tie", Assumed, STRATEGIES,
         "How equal candidates are told apart is not documented; the playground takes the lowest instance id.";
     STRATEGY_SHAPE = "ecs.strategy.shape", Documented, STRATEGY,
-        "At most five strategies: random without a field, spread over instanceId, host or attribute:<name>, binpack on cpu or memory, in lower case.";
+        "At most five strategies: random without a field, spread over instanceId, host or `attribute:<name>`, binpack on cpu or memory, in lower case.";
 
     DAEMON = "ecs.daemon.one-each", Documented, SERVICES,
         "A daemon service runs one task on each ACTIVE instance that meets its constraints; strategies and the desired count are not used.";

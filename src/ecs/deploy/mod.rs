@@ -1,7 +1,7 @@
 //! Deployments of a service: rolling updates with their bounds and circuit breaker, and the traffic-shifting
 //! strategies beside them.
 //!
-//! [`Update`] is what one asks (the argument of `simulateRollingUpdate`), [`roll`] plays it out in [`Move`]s,
+//! [`Update`] is what one asks (the argument of `simulateRollingUpdate`), [`roll()`] plays it out in [`Move`]s,
 //! [`unblocking_changes`] finds the smallest change that lets a stuck update go on. [`Pace`] turns moves into seconds;
 //! [`Shift`] plays blue/green, linear and canary deployments.
 

@@ -1,6 +1,6 @@
 //! The cluster query language of `memberOf` constraints: `attribute:ecs.instance-type =~ t2.* and not(task:group == db)`.
 //!
-//! [`parse`] reads an expression (with every error at its position), [`Expr`] prints back as text that parses to the
+//! [`parse()`] reads an expression (with every error at its position), [`Expr`] prints back as text that parses to the
 //! same, [`Expr::matches`] decides for one instance, and [`Expr::explain`] tells what each part of it came to.
 
 mod complete;

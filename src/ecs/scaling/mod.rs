@@ -1,5 +1,5 @@
-//! Scaling: how many tasks a service has ([`track`], [`step`]), how many instances a capacity provider needs
-//! ([`reserve`]), which provider and which zone a task goes to ([`split`], [`balance`], [`eligible`]).
+//! Scaling: how many tasks a service has ([`track()`], [`step()`]), how many instances a capacity provider needs
+//! ([`reserve`]), which provider and which zone a task goes to ([`split`], [`balance()`], [`eligible`]).
 
 mod balance;
 mod capacity;

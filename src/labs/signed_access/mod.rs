@@ -1,7 +1,7 @@
 //! Signed access: why does a signed URL answer 403, what is signed, and by whom?
 //!
-//! One lab, three jobs kept apart: [`inspect`] decodes without a key, [`verify`] decides as the edge does with public
-//! keys alone, [`create`] signs. Editing in one never changes what another says.
+//! One lab, three jobs kept apart: `inspect` decodes without a key, `verify` decides as the edge does with public
+//! keys alone, `create` signs. Editing in one never changes what another says.
 
 mod advice;
 mod create;

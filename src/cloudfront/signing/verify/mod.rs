@@ -34,7 +34,7 @@ pub struct TrustedKey {
     pub key: PublicKey,
 }
 
-/// Where the scenario keeps what the checks read, for [`Step::reads`].
+/// Where the scenario keeps what the checks read, for [`crate::explain::Step::reads`].
 #[derive(Clone, Copy, Debug)]
 pub struct Paths<'a> {
     /// The URL.
