@@ -9,7 +9,7 @@ const WIDTH: f64 = 720.0;
 const ROW: f64 = 44.0;
 const TOP: f64 = 26.0;
 
-/// What [`lives()`] draws.
+/// What [`Lives::draw`] draws.
 pub struct Lives<'a> {
     /// The answer that holds the objects.
     pub answer: &'a Answer,
