@@ -12,6 +12,7 @@ mod cache_key;
 mod cloudfront_cache;
 mod cloudfront_lifetimes;
 mod distribution;
+mod docs;
 mod document;
 mod http;
 mod labs;
