@@ -87,7 +87,7 @@ pub struct Instance {
     pub alive: bool,
 }
 
-/// A row of the reference's tables: how many instances do what after a step.
+/// A row of the tables in docs/reference/beanstalk.md, section 5.14: how many instances do what after a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Row {

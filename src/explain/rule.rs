@@ -28,7 +28,7 @@ pub struct Source {
     pub url: &'static str,
 }
 
-/// How well a rule is supported, after the reference's tags.
+/// How well a rule is supported, after the tags of `docs/reference/README.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Confidence {

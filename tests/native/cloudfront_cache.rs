@@ -420,7 +420,8 @@ fn replay_names_the_event_at_fault() {
     assert_eq!(ask(json!({ "at": "soon" })), "events[0].at");
 }
 
-/// What is seen over the outage of section 5.3: stale copies, the pause after a failure, 4xx, and the way back.
+/// The outage of docs/reference/cloudfront.md, section 5.3: stale content, the pause after a failure,
+/// 4xx, and the recovery.
 #[test]
 fn an_outage_from_minute_to_minute() {
     let fine =

@@ -1,4 +1,4 @@
-//! Lifetimes of section 5 of the reference, as data.
+//! Lifetimes of docs/reference/cloudfront.md, section 5, as data.
 
 use cloudglass::api;
 use serde_json::{Value, json};
@@ -175,8 +175,8 @@ fn errors() {
     check(&disabled, None);
 }
 
-/// The worked example of section 5.3, and its neighbours: age, origin's error, then fresh, asked, conditional,
-/// served while revalidating, served on error.
+/// The worked example of docs/reference/cloudfront.md, section 5.3, and cases next to it: age, origin error,
+/// then fresh, sent to the origin, conditional, served while revalidating, served on error.
 #[test]
 fn what_becomes_of_an_expired_copy() {
     const TAG: (&str, &str) = ("ETag", "\"v1\"");

@@ -238,15 +238,12 @@ fn cited_sections_exist() {
             for after in text.split(&format!("docs/reference/{page}")).skip(1) {
                 let after = after.trim_start_matches(['`', ',', ' ']);
                 let Some(list) = after.strip_prefix("section") else { continue };
-                let list = list.trim_start_matches('s').trim_start();
-                let end =
-                    list.find(|c: char| !(c.is_ascii_digit() || ".,".contains(c) || c == ' '));
-                // `and 6`, `to 4` at the end of a list.
-                let rest = &list[end.unwrap_or(list.len())..];
-                let last = ["and ", "to "].iter().find_map(|word| rest.strip_prefix(word));
-                let last = last.and_then(|rest| rest.split([' ', ';', ':', ')']).next());
-                let numbers = list[..end.unwrap_or(list.len())].split([',', ' ']).chain(last);
-                for number in numbers.map(|it| it.trim_matches('.')).filter(|it| !it.is_empty()) {
+                let words = list.trim_start_matches('s').split([' ', ',', ';', ':', ')', '`']);
+                let numbers = words
+                    .filter(|word| !matches!(*word, "" | "and" | "to"))
+                    .map(|word| word.trim_end_matches('.'))
+                    .take_while(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+                for number in numbers {
                     cited += 1;
                     if !known.contains(number) {
                         wrong.push(format!("{path}: {page} has no {number}"));

@@ -80,7 +80,7 @@ fn request() -> impl Strategy<Value = Value> {
         })
 }
 
-/// An obvious model of the documents' four steps: look at all instances anew for every copy.
+/// An obvious model of docs/reference/containers.md, section 1.1: it examines all instances again for each task.
 struct Slow {
     instances: Vec<Value>,
     group: String,

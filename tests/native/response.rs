@@ -1,4 +1,4 @@
-//! What the viewer gets of an origin's answer: reference sections 1.4, 12.1 and 12.7.
+//! What the viewer gets of an origin's answer: docs/reference/cloudfront.md, sections 1.4, 12.1, 12.7.
 
 use cloudglass::{
     cloudfront::{

@@ -6,7 +6,7 @@ use serde_json::Value;
 pub const FAMILY: Family =
     Family { name: "beanstalk", text: include_str!("../../data/vectors/beanstalk.json"), check };
 
-/// The worked examples, checklists and refusals of the documents, written in the same form.
+/// The worked examples of docs/reference/beanstalk.md, sections 2, 3, 5, 6, 11, and arguments to reject.
 pub const WORKED: Family = Family {
     name: "beanstalk-worked",
     text: include_str!("../../data/beanstalk-worked.json"),

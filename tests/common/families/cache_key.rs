@@ -87,7 +87,7 @@ fn any_value(actual: &Value, expected: &mut Value) {
     sort(expected);
 }
 
-/// The rules and worked examples of the reference's sections 0 to 4.
+/// The rules and worked examples of docs/reference/cloudfront.md, sections 0 to 4.
 pub const WORKED: Family = Family {
     name: "cache-key-worked",
     text: include_str!("../../data/cache-key-worked.json"),

@@ -9,7 +9,7 @@ pub const FAMILY: Family = Family {
     check,
 };
 
-/// The documents' table of expressions, the grammar's corners, and Java's regular expressions, in the same form.
+/// The table of docs/reference/containers.md, section 3.7, corners of the grammar, and Java's regular expressions.
 pub const WORKED: Family = Family {
     name: "cluster-query-worked",
     text: include_str!("../../data/cluster-query-worked.json"),

@@ -3,7 +3,7 @@
 use super::super::{Caller, Family, compare::holds};
 use serde_json::{Value, json};
 
-/// The reference's sections 6, 9 and 12, row by row.
+/// docs/reference/cloudfront.md, sections 6, 9, 12, row by row.
 pub const WORKED: Family = Family {
     name: "distribution-worked",
     text: include_str!("../../data/distribution-worked.json"),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 pub const FAMILY: Family =
     Family { name: "fargate", text: include_str!("../../data/vectors/fargate.json"), check };
 
-/// The documents' checklist, in the form `cpu/memory`.
+/// The sizes of docs/reference/containers.md, section 12.
 pub const WORKED: Family =
     Family { name: "fargate-worked", text: include_str!("../../data/fargate-worked.json"), check };
 

@@ -9,7 +9,7 @@ pub const FAMILY: Family = Family {
     check,
 };
 
-/// The worked examples of the reference's section 6.1.
+/// The worked examples of docs/reference/cloudfront.md, section 6.1.
 pub const WORKED: Family = Family {
     name: "path-patterns-worked",
     text: include_str!("../../data/path-patterns-worked.json"),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 pub const FAMILY: Family =
     Family { name: "placement", text: include_str!("../../data/vectors/placement.json"), check };
 
-/// The worked examples of the documents, and what must be refused, in the same form.
+/// The worked examples of docs/reference/containers.md, section 2.8, and arguments to reject, in the same form.
 pub const WORKED: Family = Family {
     name: "placement-worked",
     text: include_str!("../../data/placement-worked.json"),

@@ -6,7 +6,7 @@ use serde_json::Value;
 pub const FAMILY: Family =
     Family { name: "rolling", text: include_str!("../../data/vectors/rolling.json"), check };
 
-/// The worked examples of the documents, circuit breakers, and refusals, in the same form.
+/// The worked examples of docs/reference/containers.md, section 5.4, circuit breakers, and arguments to reject.
 pub const WORKED: Family =
     Family { name: "rolling-worked", text: include_str!("../../data/rolling-worked.json"), check };
 

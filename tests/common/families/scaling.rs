@@ -6,7 +6,7 @@ use serde_json::Value;
 pub const FAMILY: Family =
     Family { name: "scaling", text: include_str!("../../data/vectors/scaling.json"), check };
 
-/// The worked examples of the documents, and refusals, in the same form.
+/// The worked examples of docs/reference/containers.md, sections 6, 7, and arguments to reject, in the same form.
 pub const WORKED: Family =
     Family { name: "scaling-worked", text: include_str!("../../data/scaling-worked.json"), check };
 

@@ -25,7 +25,7 @@ pub const VERIFY: Family = Family {
     check: check_verify,
 };
 
-/// Requests signed with botocore for these tests, and what the reference says of them.
+/// Requests signed with botocore for these tests, and the verdicts by docs/reference/cloudfront.md, section 8.6.
 pub const WORKED: Family = Family {
     name: "signed-access-worked",
     text: include_str!("../../data/signed-access-worked.json"),

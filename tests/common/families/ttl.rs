@@ -15,7 +15,7 @@ pub const FAMILY: Family = Family {
     },
 };
 
-/// What the reference leaves open, with the rules that must say so.
+/// What AWS leaves open (docs/reference/cloudfront.md, section 15), with the rules that must be cited.
 pub const WORKED: Family = Family {
     name: "ttl-worked",
     text: include_str!("../../data/ttl-worked.json"),

@@ -3,7 +3,7 @@
 use super::super::{Caller, Family};
 use serde_json::{Value, json};
 
-/// One case for each thing that can be wrong with a policy, after the reference's sections 2.2, 3.1 and 14.
+/// One case for each way in which a policy can be invalid: docs/reference/cloudfront.md, sections 2.2, 3.1, 14.
 pub const WORKED: Family = Family {
     name: "validate-policy",
     text: include_str!("../../data/validate-policy-worked.json"),
