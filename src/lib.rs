@@ -5,9 +5,10 @@
 //! | module | holds | may know |
 //! | --- | --- | --- |
 //! | [`explain`] | steps, rules, findings: the language that every engine speaks | nothing else |
+//! | [`text`], [`time`] | numbers, units, spans and dates as every page writes them | nothing else |
 //! | [`http`] | what travels on the wire: order and case kept | nothing else |
 //! | [`document`] | JSON and YAML as people paste it, with CloudFormation's tags; ordered trees written back | nothing else |
-//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `http`, `document` |
+//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `text`, `time`, `http`, `document` |
 //! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines |
 //! | [`deferred`] | the mark of what travels after the first view | nothing else |
 //! | [`workbench`] | the page's pure state: undo, links, saved work | `labs` |
@@ -30,6 +31,8 @@ pub mod explain;
 pub mod http;
 pub mod labs;
 pub mod s3;
+pub mod text;
+pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
 pub mod workbench;

@@ -190,7 +190,7 @@ pub fn run_lifecycle(lifecycle: &Lifecycle) -> LifecycleRun {
             &rules::LIFECYCLE_RUNS,
             format!(
                 "The policy runs when a version was made, and only then: it deletes {}, oldest first, at most 100 at a time{}.",
-                super::count(deleted, "version", "versions"),
+                crate::text::count_as(deleted, "version", "versions"),
                 if lifecycle.delete_source {
                     " with its bundle"
                 } else {

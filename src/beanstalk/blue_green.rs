@@ -69,7 +69,7 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<Run, Refusal> {
         "duration",
         format!(
             "{}, of which most is making, testing and keeping a whole second environment.",
-            super::clock(total)
+            crate::text::duration(total)
         ),
         &[],
     );

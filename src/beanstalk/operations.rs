@@ -229,7 +229,7 @@ fn restore(life: &EnvironmentState) -> (bool, String) {
             false,
             format!(
                 "It comes back with its name, id and settings and new resources; {} left to do so.",
-                super::count(RESTORABLE_DAYS - days, "day is", "days are")
+                crate::text::count_as(RESTORABLE_DAYS - days, "day is", "days are")
             ),
         ),
     }

@@ -200,7 +200,7 @@ impl Environment {
                 if least < most {
                     format!(
                         "; at MinSize only {} used",
-                        super::count(least, "of them is", "of them are")
+                        crate::text::count_as(least, "of them is", "of them are")
                     )
                 } else {
                     String::new()
@@ -474,7 +474,7 @@ impl List<'_> {
         self.add(
             "Instances",
             if max == min {
-                super::count(min, "EC2 instance", "EC2 instances")
+                crate::text::count_as(min, "EC2 instance", "EC2 instances")
             } else {
                 format!("{min} to {max} EC2 instances")
             },

@@ -4,12 +4,10 @@
 mod finding;
 mod rule;
 mod trace;
-mod wording;
 
 pub use finding::{Finding, Severity};
 pub use rule::{Confidence, Rule, Service, Source};
 pub use trace::{Step, StepId, Trace, Verdict};
-pub use wording::{brief, shortened};
 
 pub(crate) use rule::rules;
 

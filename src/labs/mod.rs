@@ -70,27 +70,6 @@ pub trait Lab {
     }
 }
 
-/// `1 task`, `1,200 tasks`.
-pub fn count_of(number: u64, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{} {noun}s", grouped(number)),
-    }
-}
-
-/// `1234567` as `1,234,567`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Something in a scenario that one may not want to share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sensitive {

@@ -1,7 +1,8 @@
 //! The operations that are presigned, their parameters, and where each travels.
 
 use super::presign::Problem;
-use crate::cloudfront::signing::{cli_date, time};
+use crate::cloudfront::signing::cli_date;
+use crate::time;
 use percent_encoding::utf8_percent_encode;
 use serde_json::{Map, Value};
 

@@ -2,7 +2,7 @@
 
 use super::params;
 use crate::cloudfront::signing::keys::hex;
-use crate::cloudfront::signing::time::compact_utc;
+use crate::time::compact_utc;
 use hmac::{Hmac, Mac as _};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};

@@ -2,9 +2,8 @@
 
 use cloudglass::explain::Tone;
 use cloudglass::labs::timeline::picture::Shape;
-use cloudglass::labs::timeline::{
-    Figures, Lane, Load, NEW, OLD, State, Timeline, Weight, clock, duration,
-};
+use cloudglass::labs::timeline::{Figures, Lane, Load, NEW, OLD, State, Timeline, Weight};
+use cloudglass::text::{clock, duration};
 use proptest::prelude::*;
 
 /// `(state, version, seconds)` one after the other, from 0.

@@ -195,7 +195,7 @@ impl Script<'_> {
             "batches",
             format!(
                 "{n} instances in batches of {size} make {}{}.",
-                crate::beanstalk::count(sizes.len() as u64, "batch", "batches"),
+                crate::text::count_as(sizes.len() as u64, "batch", "batches"),
                 match sizes.last() {
                     Some(&last) if last != size => format!(", the last of {last}"),
                     _ => String::new(),

@@ -276,7 +276,7 @@ impl<'a> Script<'a> {
         if let (false, Some(status)) = (struck.is_empty(), self.deployment.fault_status()) {
             let because = format!(
                 "{} at status {status:?}, which the threshold {:?} counts as healthy{}.",
-                crate::beanstalk::count(struck.len() as u64, "instance is", "instances are"),
+                crate::text::count_as(struck.len() as u64, "instance is", "instances are"),
                 self.deployment.threshold(),
                 match status {
                     Status::Severe =>
@@ -450,7 +450,7 @@ impl<'a> Script<'a> {
             &rules::TIME_MODEL,
             Verdict::Applied,
             "duration",
-            format!("{} with the step durations of small published runs; yours depend on your application.", super::clock(total)),
+            format!("{} with the step durations of small published runs; yours depend on your application.", crate::text::duration(total)),
             &["deploymentPolicy"],
         );
         if let Some(at) = self.moment().filter(|&at| !self.broken && at > total) {

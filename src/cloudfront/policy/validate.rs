@@ -5,7 +5,8 @@ use super::{
     rules,
     wording::{in_sight, no_header_name, sentence, without_placeholders},
 };
-use crate::explain::{Finding, Rule, Severity, brief};
+use crate::explain::{Finding, Rule, Severity};
+use crate::text::brief;
 
 /// Names of one kind that a policy may list.
 const MAX_NAMES: usize = 10;

@@ -4,7 +4,7 @@
 //! `03/04/2024` is the fourth of March. This is that parser's way of guessing, save what depends on the day it runs:
 //! a text that leaves out the year, the month or the day is filled in from today's date there, and refused here.
 
-use super::time::{days_from_civil, days_in_month};
+use crate::time::{days_from_civil, days_in_month};
 
 /// A text read as a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,6 @@ pub mod policy;
 pub mod resource;
 pub mod rules;
 pub mod sign;
-pub mod time;
 pub mod verify;
 
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use super::{
     played::{load, run, timeline},
 };
 use crate::beanstalk::{
-    DeploymentPolicy, clock,
+    DeploymentPolicy,
     deployment::{Failure, FailureAt, Rollback, Run},
     fleet::{Group, Version},
     refusal::Refusal,
@@ -150,7 +150,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>,
     let swaps = |run: &Run, name| run.states.iter().any(|row| row.step == name);
     let texts = [
         (impact(&scenario, &badly), &failing),
-        (clock(figures.seconds), &good),
+        (crate::text::duration(figures.seconds), &good),
         (yes(figures.down_seconds == 0), &good),
         (yes(!swaps(&well, "swap")), &good),
         (

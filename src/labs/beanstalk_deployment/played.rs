@@ -2,17 +2,17 @@
 
 use super::{Operation, Scenario, findings::path};
 use crate::beanstalk::{
-    DeploymentPolicy, blue_green, clock, config_update,
+    DeploymentPolicy, blue_green, config_update,
     deployment::{self, FinalVersions, Outcome, Rollback, Run},
     fleet::{EventSeverity, Group, Phase as Doing, Row, Version},
     health::{self, Colour},
     refusal::Refusal,
 };
 use crate::explain::{Headline, Tone, Trace};
-use crate::labs::grouped;
 use crate::labs::timeline::{
     Event, Figures, Health, Lane, Load, NEW, OLD, Phase, State, Timeline, Weight,
 };
+use crate::text::number;
 use serde::Serialize;
 
 /// A run, ready to be drawn.
@@ -340,7 +340,7 @@ fn back(scenario: &Scenario, run: &Run) -> Vec<String> {
                 .count();
             back.push(format!(
                 "Or terminate the {} with version 2: the Auto Scaling group launches the expected version 1 in their place.",
-                crate::beanstalk::count(wrong as u64, "instance", "instances")
+                crate::text::count_as(wrong as u64, "instance", "instances")
             ));
         }
     }
@@ -364,8 +364,8 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
         0 => String::new(),
         _ => format!(
             "; {} more in the {} after it that the picture shows",
-            grouped(after),
-            clock(played.timeline.end - figures.seconds)
+            number(after),
+            crate::text::duration(played.timeline.end - figures.seconds)
         ),
     };
     let balancer = if scenario.operation == Operation::BlueGreen {
@@ -379,7 +379,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
     } else if figures.mixed_seconds == 0 {
         "never".into()
     } else {
-        clock(figures.mixed_seconds)
+        crate::text::duration(figures.mixed_seconds)
     };
     vec![
         fact(
@@ -388,24 +388,24 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
             } else {
                 "Time until it stopped"
             },
-            clock(figures.seconds),
+            crate::text::duration(figures.seconds),
             "",
         ),
         fact(
             "Least in service",
             format!("{} of {n}", figures.least_in_service),
             &if figures.down_seconds > 0 {
-                format!("none for {}{down_after}", clock(figures.down_seconds))
+                format!("none for {}{down_after}", crate::text::duration(figures.down_seconds))
             } else {
-                format!("first at {}", clock(figures.least_at))
+                format!("first at {}", crate::text::duration(figures.least_at))
             },
         ),
         fact("Both versions serve", mixed, ""),
-        fact("Answered by version 1", grouped(old), "requests"),
-        fact("Answered by version 2", grouped(new), "requests"),
+        fact("Answered by version 1", number(old), "requests"),
+        fact("Answered by version 2", number(new), "requests"),
         fact(
             "Failed requests",
-            grouped(figures.failed_requests),
+            number(figures.failed_requests),
             &format!(
                 "at {} a second{}, until the deployment ended{later}",
                 scenario.load.per_second,
@@ -418,7 +418,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
         fact("Most instances", figures.peak.to_string(), ""),
         fact(
             "Extra instance-minutes",
-            grouped(extra_minutes),
+            number(extra_minutes),
             &if cost > 0.0 {
                 format!("about {cost:.3} US dollars at the prices given")
             } else {
@@ -467,7 +467,7 @@ impl Played {
             Outcome::Aborted => (Tone::Caution, "Aborted"),
         };
         let service = if figures.down_seconds > 0 {
-            format!("for {} nothing was in service", clock(figures.down_seconds))
+            format!("for {} nothing was in service", crate::text::duration(figures.down_seconds))
         } else {
             format!(
                 "never fewer than {} of {} were in service",
@@ -484,8 +484,8 @@ impl Played {
                 word: "Succeeded, then failed".into(),
                 sentence: format!(
                     "{what} was everywhere after {}; at {} it is out of service on {} of {}.",
-                    clock(figures.seconds),
-                    clock(row.at),
+                    crate::text::duration(figures.seconds),
+                    crate::text::duration(row.at),
                     row.out,
                     self.instances
                 ),
@@ -494,7 +494,10 @@ impl Played {
         }
         let sentence = match self.outcome {
             Outcome::Succeeded if out == 0 && v1 == 0 => {
-                format!("{what} is everywhere after {}; {service}.", clock(figures.seconds))
+                format!(
+                    "{what} is everywhere after {}; {service}.",
+                    crate::text::duration(figures.seconds)
+                )
             }
             _ if untouched => format!("All {v1} serve {old} as before; {service}."),
             _ => {
@@ -504,7 +507,7 @@ impl Played {
                         parts.push(format!(
                             "{} {} {does}",
                             if parts.is_empty() {
-                                crate::beanstalk::count(count, "instance", "instances")
+                                crate::text::count_as(count, "instance", "instances")
                             } else {
                                 count.to_string()
                             },
@@ -522,13 +525,13 @@ impl Played {
             detail: match (self.outcome, figures.failed_requests) {
                 (Outcome::Succeeded, 0) => String::new(),
                 (Outcome::Succeeded, failed) => {
-                    format!("{} requests fail at the load given.", grouped(failed))
+                    format!("{} requests fail at the load given.", number(failed))
                 }
                 (_, 0) => self.back.first().cloned().unwrap_or_default(),
                 (_, failed) => format!(
                     "{} {} requests fail at the load given.",
                     self.back.first().map_or("", String::as_str),
-                    grouped(failed)
+                    number(failed)
                 ),
             },
         }

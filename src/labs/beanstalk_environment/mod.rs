@@ -210,7 +210,7 @@ impl Lab for BeanstalkEnvironment {
         }
         Headline {
             tone: Tone::Neutral,
-            word: crate::beanstalk::count(answer.resources.len() as u64, "resource", "resources"),
+            word: crate::text::count_as(answer.resources.len() as u64, "resource", "resources"),
             sentence: answer.sentence.clone(),
             detail: answer.address.clone(),
         }

@@ -4,8 +4,9 @@ use super::RequestInput;
 use crate::{
     cloudfront::request::rules,
     deferred::deferred,
-    explain::{Finding, Severity, brief},
+    explain::{Finding, Severity},
     http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request},
+    text::brief,
 };
 
 /// What a text says.

@@ -5,13 +5,14 @@ mod findings;
 mod play;
 
 use super::timeline::{Figures, Timeline};
-use super::{Example, Lab, grouped};
+use super::{Example, Lab};
 use crate::ecs::deploy::{
     CircuitBreaker, NewTasks, Pace, Reason, Rolled, Scheduling, TaskOutcome, UnblockingChange,
     Update, unblocking_changes,
 };
 use crate::explain::{Explained, Headline, Service, Tone, Trace};
-use crate::labs::timeline::duration;
+use crate::text::duration;
+use crate::text::number;
 use serde::{Deserialize, Serialize};
 
 /// The lab.
@@ -387,7 +388,7 @@ impl Lab for RollingUpdate {
         };
         let failed = match figures.failed_requests {
             0 => String::new(),
-            count => format!(" {} requests failed.", grouped(count)),
+            count => format!(" {} requests failed.", number(count)),
         };
         let (tone, sentence) = match answer.ending {
             Ending::Completed => (

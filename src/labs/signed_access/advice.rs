@@ -4,9 +4,10 @@ use super::s3::{S3Answer, verb};
 use super::scenario::{Need, Output, PolicyKind, Scenario};
 use crate::cloudfront::signing::policy::Policy;
 use crate::cloudfront::signing::rules;
-use crate::cloudfront::signing::time::{relative, utc_text};
 use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::s3::rules as s3_rules;
+use crate::text::relative;
+use crate::time::utc_text;
 use serde::Serialize;
 
 /// A row of the comparison.

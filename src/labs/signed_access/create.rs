@@ -12,9 +12,10 @@ use crate::cloudfront::signing::cli_date::{self, CliDate, Form};
 use crate::cloudfront::signing::keys::{self, PrivateKey, digest_hex};
 use crate::cloudfront::signing::policy::{self, Dialect, Policy};
 use crate::cloudfront::signing::sign::{Draft, Signed};
-use crate::cloudfront::signing::time::{relative, utc_text};
 use crate::cloudfront::signing::{HashAlgorithm, resource, rules};
 use crate::explain::{Finding, Headline, Rule, Severity, Step, Tone, Trace, Verdict};
+use crate::text::relative;
+use crate::time::utc_text;
 use serde::Serialize;
 
 /// What was signed, or will be once there is a key.

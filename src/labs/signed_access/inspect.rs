@@ -8,10 +8,11 @@ use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::credentials::{self, Credentials, Part, Place};
 use crate::cloudfront::signing::policy::{self, Policy};
-use crate::cloudfront::signing::time::{days_from_civil, relative, utc_text};
 use crate::cloudfront::signing::{rules, verify::fault_words};
 use crate::explain::{Finding, Headline, Rule, Severity, Step, StepId, Tone, Trace, Verdict};
 use crate::s3::rules as s3_rules;
+use crate::text::relative;
+use crate::time::{days_from_civil, utc_text};
 use serde::Serialize;
 use serde_json::Value;
 

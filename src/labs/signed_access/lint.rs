@@ -6,11 +6,10 @@ use crate::cloudfront::signing::credentials::{Credentials, Part, Place};
 use crate::cloudfront::signing::policy::{self, Policy};
 use crate::cloudfront::signing::resource;
 use crate::cloudfront::signing::rules;
-use crate::cloudfront::signing::time::{
-    civil_from_days, days_from_civil, days_in_month, finer_unit, relative, utc_text,
-};
 use crate::cloudfront::signing::verify::fault_words;
 use crate::explain::{Finding, Rule, Severity};
+use crate::text::relative;
+use crate::time::{civil_from_days, days_from_civil, days_in_month, finer_unit, utc_text};
 
 /// What there is to look at.
 pub struct Material<'a> {

@@ -3,8 +3,9 @@
 use super::finding;
 use super::scenario::Rotation;
 use crate::cloudfront::signing::rules;
-use crate::cloudfront::signing::time::{duration, utc_text};
 use crate::explain::{Finding, Severity, Step, Trace, Verdict};
+use crate::text::duration;
+use crate::time::utc_text;
 use serde::Serialize;
 
 /// A change of keys as it runs.

@@ -2,9 +2,10 @@
 
 use super::scenario::{AddressingStyle, Scenario, Secrets};
 use super::{finding, refusal};
-use crate::cloudfront::signing::time::{relative, utc_text};
 use crate::explain::{Finding, Rule, Severity, Step, Trace, Verdict};
 use crate::s3::{self, Addressing, Presign, rules};
+use crate::text::relative;
+use crate::time::utc_text;
 use serde::Serialize;
 
 /// A presigned URL and how it came about. What needs the secret key is absent without it.

@@ -3,7 +3,7 @@
 use super::create::{Dates, Snippet};
 use super::scenario::{Create, Output, PolicyKind};
 use crate::cloudfront::signing::HashAlgorithm;
-use crate::cloudfront::signing::time::{civil_from_days, utc_text};
+use crate::time::{civil_from_days, utc_text};
 
 /// The AWS CLI, botocore and the JavaScript SDK.
 pub fn all(

@@ -3,7 +3,6 @@
 use super::{
     answer::{Answer, Fargate, PlacementDetail},
     scenario::Scenario,
-    words::commas,
 };
 use crate::ecs::{
     fargate::{self, Refusal},
@@ -12,6 +11,7 @@ use crate::ecs::{
     task::NetworkMode,
 };
 use crate::explain::{Explained, Finding, Headline, Severity, Step, Tone, Trace, Verdict};
+use crate::text::number;
 
 /// USD an hour for a vCPU and for a GB, of the order of us-east-1's.
 pub(super) const PRICES: [(&str, f64); 2] = [("fargate-vcpu", 0.04048), ("fargate-gb", 0.004445)];
@@ -59,21 +59,21 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
                     Some(memory) => format!(
                         "`{}` is no memory size for {} CPU units.",
                         memory.text(),
-                        commas(units)
+                        number(units)
                     ),
                     None => "Fargate needs a task-level memory.".into(),
                 },
-                format!("Take {} MiB, or another CPU size.", commas(next)),
+                format!("Take {} MiB, or another CPU size.", number(next)),
             )
         }
         Some(Refusal::OperatingSystem) => (
             "taskDefinition.runtimePlatform",
-            format!("{system} does not run with {} CPU units on Fargate.", commas(units)),
+            format!("{system} does not run with {} CPU units on Fargate.", number(units)),
             "Windows takes 1, 2 or 4 vCPU.".into(),
         ),
         Some(Refusal::PlatformVersion) => (
             "platformVersion",
-            format!("Platform version {platform} does not take {} CPU units.", commas(units)),
+            format!("Platform version {platform} does not take {} CPU units.", number(units)),
             "Take LATEST.".into(),
         ),
     };
@@ -85,8 +85,8 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
         because: match fits {
             true => format!(
                 "{} CPU units with {} MiB are a size of Fargate's.",
-                commas(units),
-                commas(mebibytes)
+                number(units),
+                number(mebibytes)
             ),
             false => message.clone(),
         },
@@ -180,7 +180,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
             word: "Runs".into(),
             sentence: format!(
                 "Fargate runs {} without an instance of yours.",
-                super::words::count_of(copies, "copy")
+                crate::text::count_of(copies, "copy")
             ),
             detail: "Strategies, constraints and instances play no part.".into(),
         }

@@ -3,7 +3,6 @@
 use super::{
     job::Plan,
     scenario::{Action, Capacity, MAX_COUNT, MAX_INSTANCES, Scenario, Scheduling},
-    words::{commas, sentence},
 };
 use crate::ecs::{
     Invalid, instance_types, placement_rules as rules,
@@ -12,6 +11,7 @@ use crate::ecs::{
     task::{NetworkMode, TaskDefinition},
 };
 use crate::explain::{Finding, Rule, Severity};
+use crate::text::{number, sentence};
 
 const INVALID_PARAMETER: Option<&str> = Some("InvalidParameterException");
 const CLIENT: Option<&str> = Some("ClientException");
@@ -106,8 +106,8 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
                 format!("{field}.memoryReservation"),
                 format!(
                     "the reservation of {} MiB is not below the hard limit of {} MiB",
-                    commas(reservation),
-                    commas(memory)
+                    number(reservation),
+                    number(memory)
                 ),
                 "Raise memory above memoryReservation, or leave one of them out.",
             );
@@ -161,7 +161,7 @@ fn cluster(scenario: &Scenario, plan: &Plan, list: &mut List) {
             Severity::Warning,
             &rules::LIMITS,
             "groups",
-            format!("{} instances are asked for; a cluster holds at most 5,000", commas(asked)),
+            format!("{} instances are asked for; a cluster holds at most 5,000", number(asked)),
             "The first 5,000 are looked at.",
         );
     } else if asked != plan.members.len() as u64 {
@@ -206,7 +206,7 @@ fn cluster(scenario: &Scenario, plan: &Plan, list: &mut List) {
                 format!("{field}.memory"),
                 format!(
                     "{} MiB are assumed for {}: less than its nominal size",
-                    commas(instance.registered_memory()),
+                    number(instance.registered_memory()),
                     instance.instance_type
                 ),
                 "Give the figure that describe-container-instances shows.",
@@ -312,7 +312,7 @@ fn amounts(scenario: &Scenario, plan: &Plan, list: &mut List) {
             Severity::Warning,
             &rules::LIMITS,
             "count",
-            format!("{} copies are asked for; the playground places 10,000, a service runs at most 5,000", commas(scenario.count)),
+            format!("{} copies are asked for; the playground places 10,000, a service runs at most 5,000", number(scenario.count)),
             "Ask for fewer.",
         );
     }
@@ -344,7 +344,7 @@ fn amounts(scenario: &Scenario, plan: &Plan, list: &mut List) {
             "count",
             format!(
                 "{} copies can't have {} instances to themselves",
-                commas(scenario.count),
+                number(scenario.count),
                 plan.members.len()
             ),
             "Add instances or drop distinctInstance.",

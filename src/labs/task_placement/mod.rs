@@ -34,10 +34,10 @@ use crate::ecs::{
 use crate::explain::{
     Explained, Finding, Headline, Rule, Service, Severity, Step, Tone, Trace, Verdict,
 };
+use crate::text::{count_of, number, sentence};
 use job::Side;
 use scenario::{Action, Capacity, Scheduling};
 use tracer::PlacementTracer;
-use words::{commas, count_of, sentence};
 
 /// The lab.
 #[derive(Debug)]
@@ -96,7 +96,7 @@ fn unfinished(mut answer: Answer) -> Answer {
         answer.headline = Headline {
             tone: Tone::Neutral,
             word: "Not finished".into(),
-            sentence: format!("{} of {} {what} so far.", commas(answer.done), commas(answer.asked)),
+            sentence: format!("{} of {} {what} so far.", number(answer.done), number(answer.asked)),
             detail: String::new(),
         };
     }
@@ -257,8 +257,8 @@ impl Job {
             verdict: Verdict::Applied,
             because: format!(
                 "One copy for each ACTIVE instance that meets the constraints: {} placed, {} without room.",
-                commas(placed),
-                commas(without)
+                number(placed),
+                number(without)
             ),
             reads: vec!["schedulingStrategy".into()],
         });
@@ -271,7 +271,7 @@ impl Job {
         let count = if done == asked {
             String::new()
         } else {
-            format!(" {} of {}", commas(done), commas(asked))
+            format!(" {} of {}", number(done), number(asked))
         };
         let tone = match done {
             _ if done == asked => Tone::Good,
@@ -284,7 +284,7 @@ impl Job {
         let zones: Vec<String> = zones
             .iter()
             .filter(|zone| zone.new > 0)
-            .map(|zone| format!("{} in {}", commas(zone.new), zone.az))
+            .map(|zone| format!("{} in {}", number(zone.new), zone.az))
             .collect();
         let why = detail.phases.iter().rev().find(|phase| phase.title != "Placed");
         let why = why
@@ -299,14 +299,14 @@ impl Job {
             Some(_) => (
                 format!(
                     "{} {} a place: {}.",
-                    count_of(done, "copy"),
+                    crate::text::count_of(done, "copy"),
                     if done == 1 { "finds" } else { "find" },
                     zones.join(", ")
                 ),
                 format!(
                     "{} of {} hold tasks.",
-                    commas(answer.totals.in_use),
-                    count_of(answer.totals.instances, "instance")
+                    number(answer.totals.in_use),
+                    crate::text::count_of(answer.totals.instances, "instance")
                 ),
             ),
             None => {
@@ -372,7 +372,7 @@ impl Job {
         let first = match (hosts.len(), side.order.len()) {
             (0, _) => "The cluster has no instances.".into(),
             (_, 0) => "No instance meets all requirements.".into(),
-            _ => format!("No instance has a place left for copy {}.", commas(next)),
+            _ => format!("No instance has a place left for copy {}.", number(next)),
         };
         (first, sentence)
     }
@@ -438,7 +438,7 @@ impl Job {
             });
             sentence = format!(
                 "{} of {} can be stopped.",
-                commas(answer.done),
+                number(answer.done),
                 count_of(answer.asked, "task")
             );
             detail = because.into();
@@ -471,7 +471,7 @@ impl Job {
                     count_of(narrowing.value.max(0) as u64, "task of the group")
                 ),
                 Some(Strategy::Binpack(_)) => {
-                    format!("{} would be left, the most", commas(narrowing.value.max(0) as u64))
+                    format!("{} would be left, the most", number(narrowing.value.max(0) as u64))
                 }
                 _ => "equal".into(),
             };

@@ -5,7 +5,6 @@ use super::{
     answer::{Move, Rebalance, ZoneCount},
     job::{Plan, Side},
     scenario::{Scenario, Scheduling},
-    words::{commas, count_of},
 };
 use crate::ecs::{
     cluster::Status,
@@ -15,6 +14,7 @@ use crate::ecs::{
     strategy::{Field, Strategy, ZONE, is_service},
 };
 use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::text::{count_of, number};
 use std::collections::BTreeMap;
 
 /// Moves that are worked out one by one; further ones are only counted.
@@ -48,7 +48,7 @@ pub(super) fn refusal(scenario: &Scenario, plan: &Plan) -> Option<&'static str> 
 }
 
 /// Tasks of the service in each zone that it can use or does use.
-fn count(hosts: &[Host], plan: &Plan) -> BTreeMap<String, u64> {
+fn tasks_by_value(hosts: &[Host], plan: &Plan) -> BTreeMap<String, u64> {
     let mut zones: BTreeMap<String, u64> = BTreeMap::new();
     for host in hosts {
         let usable = host.status == Status::Active
@@ -70,7 +70,7 @@ impl Job {
     /// What ECS would move after all copies; nothing where the zones are balanced, or none are to be.
     pub(super) fn rebalance(&self, side: &Side, trace: &mut Trace) -> Option<Rebalance> {
         let plan = &self.plan;
-        let mut zones = count(side.hosts(), plan);
+        let mut zones = tasks_by_value(side.hosts(), plan);
         if !applies(&self.scenario, plan) || imbalance(&zones) < 2 {
             return None;
         }
@@ -108,7 +108,7 @@ impl Job {
                         break;
                     }
                 }
-                zones = count(&hosts, plan);
+                zones = tasks_by_value(&hosts, plan);
             }
             if imbalance(&zones) > 1 && result.failed.is_none() {
                 // What is over, once the zones that must hold one more are taken to be the fullest.
@@ -128,14 +128,14 @@ impl Job {
                     "{} over {}: {} in each{}, so {} to move.",
                     count_of(all, "task"),
                     count_of(before.len() as u64, "zone"),
-                    commas(each),
+                    number(each),
                     match rest {
                         0 => String::new(),
                         rest => format!(" and one more in {rest}"),
                     },
                     match moves {
                         1 => "1 is".into(),
-                        n => format!("{} are", commas(n)),
+                        n => format!("{} are", number(n)),
                     },
                 ),
             );

@@ -3,13 +3,13 @@
 use super::{
     answer::{Expression, Part},
     tracer::PlacementTracer,
-    words::{commas, count_of},
 };
 use crate::ecs::{
     fit::{Gate, Host},
     placement_rules as rules,
 };
 use crate::explain::Rule;
+use crate::text::{count_of, number};
 
 /// Instances that the parts of an expression are shown for.
 const IN_EXPRESSIONS: usize = 200;
@@ -71,7 +71,7 @@ impl PlacementTracer<'_> {
     /// What an instance has for a requirement.
     pub(super) fn has(&self, host: &Host, requirement: Requirement) -> String {
         let asked = &self.plan.asked;
-        let left = |left: i64| format!("{} left", commas(left.max(0) as u64));
+        let left = |left: i64| format!("{} left", number(left.max(0) as u64));
         match requirement {
             Requirement::Gate(gate) => match gate {
                 Gate::Status => host.status.name().into(),
@@ -156,8 +156,8 @@ impl PlacementTracer<'_> {
             format!(
                 "{} has {} {unit} left, {} are needed.",
                 host.id,
-                commas(left.max(0) as u64),
-                commas(need)
+                number(left.max(0) as u64),
+                number(need)
             )
         };
         match requirement.gate() {

@@ -5,7 +5,7 @@ use super::{
     job::Plan,
     requirements::{Requirement, gate_rule},
     scenario::{Scenario, Scheduling},
-    words::{commas, count_of, field_of, ordinal, ports_text, short_words},
+    words::{field_of, ordinal, ports_text, short_words},
 };
 use crate::ecs::{
     fit::{Gate, Host},
@@ -15,6 +15,7 @@ use crate::ecs::{
     task::NetworkMode,
 };
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
+use crate::text::{count_of, number};
 
 /// Instances whose own steps the trace holds; beyond it one step a requirement must do.
 const IN_DETAIL: usize = 40;
@@ -75,7 +76,7 @@ impl PlacementTracer<'_> {
             Verdict::Applied,
             format!(
                 "A copy consumes {} MiB: {}.",
-                commas(need.memory),
+                number(need.memory),
                 source(task_memory.is_some())
             ),
             vec![field_of(self.scenario, Gate::Memory)],
@@ -100,8 +101,8 @@ impl PlacementTracer<'_> {
                 format!(
                     "{} registers {} of its {} MiB.",
                     instance.id,
-                    commas(instance.registered_memory()),
-                    commas(instance.seen_memory())
+                    number(instance.registered_memory()),
+                    number(instance.seen_memory())
                 ),
                 vec![member.path.clone()],
             );
@@ -118,8 +119,8 @@ impl PlacementTracer<'_> {
                     Verdict::Applied,
                     format!(
                         "The reservation of {} MiB counts, not the hard limit of {} MiB.",
-                        commas(reservation),
-                        commas(memory)
+                        number(reservation),
+                        number(memory)
                     ),
                     vec![format!("taskDefinition.containers[{at}].memoryReservation")],
                 );
@@ -335,7 +336,7 @@ impl PlacementTracer<'_> {
                 format!("{} left, the least", count_of(value.max(0) as u64, "CPU unit")),
             ),
             Strategy::Binpack(Resource::Memory) => {
-                (&rules::BINPACK, format!("{} MiB left, the least", commas(value.max(0) as u64)))
+                (&rules::BINPACK, format!("{} MiB left, the least", number(value.max(0) as u64)))
             }
             Strategy::Random => (&rules::RANDOM, String::new()),
         };
@@ -559,7 +560,7 @@ impl PlacementTracer<'_> {
                 .iter()
                 .map(|score| Rank {
                     text: if score.bucket.is_empty() {
-                        commas(score.value.max(0) as u64)
+                        number(score.value.max(0) as u64)
                     } else {
                         format!("{}: {}", score.bucket, score.value)
                     },

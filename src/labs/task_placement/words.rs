@@ -7,39 +7,6 @@ use crate::ecs::{
     task::Need,
 };
 
-/// `1,024`
-pub(super) fn commas(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `1 task of the group`, `2 tasks of the group`, `3 strategies`
-pub(super) fn count_of(number: u64, noun: &str) -> String {
-    if number == 1 {
-        return format!("1 {noun}");
-    }
-    let (first, rest) = noun.split_once(' ').map_or((noun, ""), |(first, rest)| (first, rest));
-    let (plural, gap) = match first {
-        // `CPU unit`: the last word takes the plural, unless a preposition follows the first
-        "CPU" => return format!("{} {noun}s", commas(number)),
-        _ => (
-            match first.strip_suffix('y') {
-                Some(stem) => format!("{stem}ies"),
-                None => format!("{first}s"),
-            },
-            if rest.is_empty() { "" } else { " " },
-        ),
-    };
-    format!("{} {plural}{gap}{rest}", commas(number))
-}
-
 /// The field of the scenario that states a requirement.
 pub(super) fn field_of(scenario: &Scenario, gate: Gate) -> String {
     let definition = &scenario.task_definition;
@@ -56,22 +23,6 @@ pub(super) fn field_of(scenario: &Scenario, gate: Gate) -> String {
         Gate::MemberOf | Gate::DistinctInstance => "constraints",
     }
     .into()
-}
-
-/// A sentence: a full stop at its end, a capital at its start, save where that is a name (`i-0a1`, `distinctInstance`).
-pub(super) fn sentence(text: &str) -> String {
-    let first = text.split(' ').next().unwrap_or("");
-    let name = first.contains(|c: char| c == '-' || c == '/' || c.is_ascii_uppercase());
-    let mut letters = text.chars();
-    let mut sentence: String = match letters.next() {
-        Some(letter) if !name => letter.to_uppercase().collect(),
-        letter => letter.into_iter().collect(),
-    };
-    sentence.push_str(letters.as_str());
-    if !sentence.ends_with(['.', '!', '?']) {
-        sentence.push('.');
-    }
-    sentence
 }
 
 /// `2nd`

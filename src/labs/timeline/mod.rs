@@ -245,7 +245,8 @@ impl Timeline {
         let [first, second] = &self.versions;
         let count = old + new;
         let plural = if count == 1 { "" } else { "s" };
-        let mut text = format!("{}: {count} {}{plural} in service", clock(at), self.noun);
+        let mut text =
+            format!("{}: {count} {}{plural} in service", crate::text::clock(at), self.noun);
         match (old, new) {
             (0, 0) => {}
             (_, 0) => text.push_str(&format!(" (all {first})")),
@@ -279,27 +280,5 @@ impl Timeline {
     /// The events at `at`, in order.
     pub fn events_at(&self, at: u64) -> impl Iterator<Item = &Event> {
         self.events.iter().filter(move |event| event.at == at)
-    }
-}
-
-/// Seconds as a clock shows them: `7:00`, `1:02:30`.
-pub fn clock(seconds: u64) -> String {
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours == 0 {
-        format!("{minutes}:{seconds:02}")
-    } else {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    }
-}
-
-/// Seconds in words: `40 s`, `7 min`, `17 min 10 s`, `2 h 5 min`.
-pub fn duration(seconds: u64) -> String {
-    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    match (hours, minutes, rest) {
-        (0, 0, s) => format!("{s} s"),
-        (0, m, 0) => format!("{m} min"),
-        (0, m, s) => format!("{m} min {s} s"),
-        (h, 0, _) => format!("{h} h"),
-        (h, m, _) => format!("{h} h {m} min"),
     }
 }

@@ -1,7 +1,9 @@
 //! The timeline as plain shapes, legend included, so that a saved picture explains itself.
 
-use super::{NEW, Row, State, Timeline, clock};
-use crate::explain::{Tone, shortened};
+use super::{NEW, Row, State, Timeline};
+use crate::explain::Tone;
+use crate::text::clock;
+use crate::text::shortened;
 
 /// A picture: shapes over a time axis.
 #[derive(Clone, Debug, PartialEq)]

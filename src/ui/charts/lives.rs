@@ -1,7 +1,7 @@
 //! The life of stored objects: a bar for each copy, from its storing to its end, with what was asked for on it.
 
-use crate::explain::shortened;
 use crate::labs::cache_over_time::{Answer, End, ObjectLife, What};
+use crate::text::shortened;
 use yew::prelude::*;
 
 const LEFT: f64 = 8.0;

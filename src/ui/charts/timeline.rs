@@ -2,7 +2,8 @@
 
 use super::{timeline_svg::Drawing, timeline_table::Moments};
 use crate::explain::Explained;
-use crate::labs::timeline::{Timeline, clock};
+use crate::labs::timeline::Timeline;
+use crate::text::clock;
 use crate::ui::components::{Disclosure, SvgExport};
 use gloo::{events::EventListener, timers::callback::Interval, utils::window};
 use std::rc::Rc;

@@ -1,7 +1,7 @@
 //! The timeline as a table: every change, what happened, and how many were in service.
 
 use super::Plan;
-use crate::labs::timeline::clock;
+use crate::text::clock;
 use crate::ui::components::Table;
 use yew::prelude::*;
 

@@ -12,7 +12,8 @@ use crate::cloudfront::{
         validate_origin_request_policy,
     },
 };
-use crate::explain::{Finding, Rule, Severity, brief};
+use crate::explain::{Finding, Rule, Severity};
+use crate::text::brief;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -5,7 +5,8 @@ use super::{
     Check,
 };
 use crate::cloudfront::request::SigningBehavior;
-use crate::explain::{Severity, brief};
+use crate::explain::Severity;
+use crate::text::brief;
 
 const FAILOVER: &[u16] = &[400, 403, 404, 416, 429, 500, 502, 503, 504];
 

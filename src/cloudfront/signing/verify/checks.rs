@@ -7,8 +7,9 @@ use crate::cloudfront::signing::credentials::{Credentials, Part, Place};
 use crate::cloudfront::signing::policy::{self, Policy};
 use crate::cloudfront::signing::resource::{self as urls, Sections};
 use crate::cloudfront::signing::rules;
-use crate::cloudfront::signing::time::{relative, utc_text};
 use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::text::relative;
+use crate::time::utc_text;
 use std::net::IpAddr;
 
 const ACCESS_DENIED: (&str, &str) = ("AccessDenied", "Access denied");

@@ -1,19 +1,17 @@
 //! AWS's documents read.
 
 use super::{
-    super::{
-        scenario::{Capacity, Scheduling},
-        words::count_of,
-    },
+    super::scenario::{Capacity, Scheduling},
     Imported, Status, camel,
 };
-use crate::cloudfront::signing::time::utc_text;
 use crate::ecs::{
     cluster::{Instance, RunningTask},
     size::Size,
     strategy::{ConstraintInput, StrategyInput},
     task::{Container, NetworkMode, PortMapping, RuntimePlatform, TaskDefinition},
 };
+use crate::text::count_of;
+use crate::time::utc_text;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -138,7 +136,7 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut Imported) {
             ("desiredCount" | "count", _) => {
                 if let Some(count) = number(value) {
                     to.scenario.count = count;
-                    to.note(Status::Taken, name, count_of(count, "copy"));
+                    to.note(Status::Taken, name, crate::text::count_of(count, "copy"));
                 }
             }
             ("serviceName", Value::String(service)) => {

@@ -7,7 +7,7 @@ use crate::beanstalk::{
 };
 use crate::explain::Tone;
 use crate::labs::beanstalk_deployment::{Answer, BeanstalkDeployment, Operation, Outcome, Played};
-use crate::labs::timeline::clock;
+use crate::text::clock;
 use crate::ui::LabContext;
 use crate::ui::charts::{Plan, TimelineView};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, Table, Tag, VerdictLine, VirtualList};

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::beanstalk::worker::{Message, QueueEvent, Reply, What};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario, WorkerAnswer};
-use crate::labs::timeline::clock;
+use crate::text::clock;
 use crate::ui::LabContext;
 use crate::ui::components::{
     Card, Checkbox, Disclosure, Fact, Facts, NumberField, ParsedField, Table, Tag, TextArea,

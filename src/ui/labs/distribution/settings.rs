@@ -6,10 +6,10 @@ use crate::cloudfront::{
     signing::{
         cli_date,
         groups::{Key, KeyGroup},
-        time::utc_text,
     },
 };
 use crate::labs::distribution::Scenario;
+use crate::time::utc_text;
 use crate::ui::components::{
     Card, NameListEditor, NumberField, ParsedField, Select, TextField, choices,
 };

@@ -1,9 +1,9 @@
 //! The picture: viewer → edge → origin, a lane for each request.
 
 use super::sent::BenchProps;
-use crate::explain::shortened;
-use crate::labs::count_of;
 use crate::labs::request::{EmptyCacheOutcome, OfRequest, RequestInput};
+use crate::text::count_of;
+use crate::text::shortened;
 use yew::prelude::*;
 
 const LANE: usize = 96;

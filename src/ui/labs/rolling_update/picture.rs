@@ -1,9 +1,9 @@
 //! The answer: timeline, figures, the ways out, the strategies side by side.
 
 use crate::ecs::deploy::UnblockingChange;
-use crate::labs::grouped;
 use crate::labs::rolling_update::{Answer, Beside, RollingUpdate, Strategy};
-use crate::labs::timeline::duration;
+use crate::text::duration;
+use crate::text::number;
 use crate::ui::LabContext;
 use crate::ui::charts::{Plan, TimelineView};
 use crate::ui::components::{Card, Fact, Facts, Table, Tag};
@@ -71,8 +71,8 @@ fn figures(answer: &Answer) -> Html {
         Fact::new("Least in service", format!("{} of {base}", figures.least_in_service)),
         Fact::new("Most tasks at once", figures.peak.to_string()),
         Fact::new("Both revisions served for", duration(figures.mixed_seconds)),
-        Fact::new("Requests to old / new", format!("{} / {}", grouped(old), grouped(new))),
-        Fact::new("Failed requests", grouped(figures.failed_requests)),
+        Fact::new("Requests to old / new", format!("{} / {}", number(old), number(new))),
+        Fact::new("Failed requests", number(figures.failed_requests)),
         Fact::new("Extra task-minutes", minutes(figures.extra_seconds)),
     ];
     if let Some(rolled) = &answer.rolling {
@@ -136,7 +136,7 @@ fn strategy(context: &B, row: &Beside, chosen: Strategy) -> Html {
         <tr>
             <th scope="row" class="nowrap">{ name }</th>
             <td><Tag text={ending.words()} {kind} /></td>
-            <td class="num">{ grouped(figures.failed_requests) }</td>
+            <td class="num">{ number(figures.failed_requests) }</td>
             <td class="num nowrap">
                 { if ending.ends() { duration(figures.seconds) } else { "–".into() } }
             </td>
@@ -151,7 +151,7 @@ fn strategy(context: &B, row: &Beside, chosen: Strategy) -> Html {
 fn minutes(seconds: u64) -> String {
     let tenths = seconds / 6;
     match tenths % 10 {
-        0 => grouped(tenths / 10),
-        rest => format!("{}.{rest}", grouped(tenths / 10)),
+        0 => number(tenths / 10),
+        rest => format!("{}.{rest}", number(tenths / 10)),
     }
 }

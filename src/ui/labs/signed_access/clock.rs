@@ -1,8 +1,9 @@
 //! The clock: the time at which the request arrives, or at which one signs.
 
 use super::{Handle, Part};
-use crate::cloudfront::signing::{cli_date, time::utc_text};
+use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::{Answer, Moment};
+use crate::time::utc_text;
 use crate::ui::components::{Card, ParsedField};
 use crate::ui::dom::input_text;
 use yew::prelude::*;

@@ -2,8 +2,9 @@
 
 use super::Part;
 use super::clock::local_text;
-use crate::cloudfront::signing::{cli_date, time::utc_text};
+use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::{Rotation, RotationAnswer};
+use crate::time::utc_text;
 use crate::ui::components::{Card, Checkbox, NumberField, ParsedField, SvgExport, TextField};
 use yew::prelude::*;
 

@@ -1,8 +1,9 @@
 //! The S3 presigned URL beside it, step by step.
 
 use super::Part;
-use crate::cloudfront::signing::{cli_date, time::utc_text};
+use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::AddressingStyle;
+use crate::time::utc_text;
 use crate::ui::components::{
     Card, CopyButton, Disclosure, KeyValueEditor, NumberField, ParsedField, Select, TextField,
     choices,

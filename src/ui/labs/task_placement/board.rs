@@ -1,7 +1,8 @@
 //! The cluster as boxes by zone, what it adds up to, and two lists of strategies side by side.
 
-use super::{B, commas, count_of, steps::stepper};
+use super::{B, steps::stepper};
 use crate::labs::task_placement::{Board, Fargate, Place, State, Totals, Use, Zone};
+use crate::text::{count_of, number};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, SvgExport, Table};
 use yew::prelude::*;
 
@@ -111,8 +112,8 @@ fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
 fn zone_title(zone: &Zone, stops: bool) -> String {
     let new = match zone.new {
         0 => String::new(),
-        n if stops => format!(", {} stopped", commas(n)),
-        n => format!(", {} new", commas(n)),
+        n if stops => format!(", {} stopped", number(n)),
+        n => format!(", {} new", number(n)),
     };
     format!(
         "{} · {} · {} of the group{new}",
@@ -229,7 +230,7 @@ fn square(x: u32, y: u32, place: &Place, stops: bool) -> Html {
 
 fn describe(place: &Place, stops: bool) -> String {
     let amount = |used: Use, unit: &str| {
-        format!("{} of {} {unit}", commas(used.used.saturating_add(used.new)), commas(used.total))
+        format!("{} of {} {unit}", number(used.used.saturating_add(used.new)), number(used.total))
     };
     format!(
         "{} ({}): {}, {}, {}, {} {}. {}",
@@ -267,9 +268,9 @@ fn table(board: &Board, stops: bool) -> Html {
     let cells = |used: Use| {
         html! {
             <>
-                <td class="num">{ commas(used.used) }</td>
-                <td class="num">{ commas(used.new) }</td>
-                <td class="num">{ commas(used.total) }</td>
+                <td class="num">{ number(used.used) }</td>
+                <td class="num">{ number(used.new) }</td>
+                <td class="num">{ number(used.total) }</td>
             </>
         }
     };
@@ -277,7 +278,7 @@ fn table(board: &Board, stops: bool) -> Html {
         return html! {
             <Table label="The cluster, zone by zone" heads={heads("Instances")}>
                 { for board.zones.iter().map(|zone| html! {
-                    <tr><th scope="row">{ &zone.az }</th><td class="num">{ zone.instances.len() }</td>{ cells(zone.cpu) }{ cells(zone.memory) }<td class="num">{ commas(zone.tasks) }</td><td class="num">{ commas(zone.new) }</td><td></td></tr>
+                    <tr><th scope="row">{ &zone.az }</th><td class="num">{ zone.instances.len() }</td>{ cells(zone.cpu) }{ cells(zone.memory) }<td class="num">{ number(zone.tasks) }</td><td class="num">{ number(zone.new) }</td><td></td></tr>
                 }) }
             </Table>
         };
@@ -297,14 +298,14 @@ fn money(amount: f64) -> String {
 
 fn facts(totals: &Totals, done: u64) -> Vec<Fact> {
     vec![
-        Fact::new("Tasks", commas(done)),
+        Fact::new("Tasks", number(done)),
         Fact::new(
             "Instances in use",
-            format!("{} / {}", commas(totals.in_use), commas(totals.instances)),
+            format!("{} / {}", number(totals.in_use), number(totals.instances)),
         ),
-        Fact::new("Zone imbalance", commas(totals.imbalance)),
-        Fact::new("Stranded CPU", commas(totals.stranded_cpu)),
-        Fact::new("Stranded MiB", commas(totals.stranded_memory)),
+        Fact::new("Zone imbalance", number(totals.imbalance)),
+        Fact::new("Stranded CPU", number(totals.stranded_cpu)),
+        Fact::new("Stranded MiB", number(totals.stranded_memory)),
         Fact::new("An hour", money(totals.hourly)),
         Fact::new("of it idle", money(totals.idle_hourly)),
     ]
@@ -366,7 +367,7 @@ pub(super) fn comparison(context: &B) -> Html {
             } else {
                 <p>
                     { match other.first_difference {
-                    Some(copy) => format!("The first that goes elsewhere is number {}.", commas(copy)),
+                    Some(copy) => format!("The first that goes elsewhere is number {}.", number(copy)),
                     None => "Both do the same.".into(),
                 } }
                 </p>
@@ -401,7 +402,7 @@ fn small(id: &'static str, title: String, board: &Board, stops: bool) -> Html {
             >
                 { for board.zones.iter().enumerate().map(|(at, zone)| html! {
                 <g transform={format!("translate(0 {})", at * 44)}>
-                    <text class="pl-small" x="0" y="12">{ format!("{}: {}", zone.az, commas(zone.tasks)) }</text>
+                    <text class="pl-small" x="0" y="12">{ format!("{}: {}", zone.az, number(zone.tasks)) }</text>
                     { bar(0, 17, 338, 9, zone.cpu) }
                     { bar(0, 29, 338, 9, zone.memory) }
                 </g>
@@ -429,14 +430,14 @@ pub(super) fn rebalance(context: &B) -> Html {
                 label="Tasks of the service by zone"
                 heads={["Zone", "Now", "After"].map(AttrValue::Static).to_vec()}
             >
-                { for plan.zones.iter().map(|zone| html! { <tr><th scope="row">{ &zone.az }</th><td class="num">{ commas(zone.now) }</td><td class="num">{ commas(zone.after) }</td></tr> }) }
+                { for plan.zones.iter().map(|zone| html! { <tr><th scope="row">{ &zone.az }</th><td class="num">{ number(zone.now) }</td><td class="num">{ number(zone.after) }</td></tr> }) }
             </Table>
             <ol class="pl-notes">
                 { for plan.moves.iter().map(|one| html! {
                 <li>{ "Start a task on " }<code>{ &one.started_on }</code>{ format!(" ({}); when it is healthy, stop one on ", one.to) }<code>{ &one.stopped_on }</code>{ format!(" ({}).", one.from) }</li>
             }) }
             </ol>
-            if plan.more > 0 { <p>{ format!("And {} more.", commas(plan.more)) }</p> }
+            if plan.more > 0 { <p>{ format!("And {} more.", number(plan.more)) }</p> }
             if let Some(why) = &plan.failed { <p class="rejected">{ "✕ " }{ why }</p> }
         </Card>
     }
@@ -448,8 +449,8 @@ pub(super) fn fargate(fargate: &Fargate) -> Html {
         <Card title="On Fargate">
             <Facts
                 facts={vec![
-                Fact::new("CPU units", commas(fargate.cpu)),
-                Fact::new("MiB", commas(fargate.memory)),
+                Fact::new("CPU units", number(fargate.cpu)),
+                Fact::new("MiB", number(fargate.memory)),
                 Fact::new("An hour", if fargate.runs { money(fargate.hourly) } else { "–".into() }),
             ]}
             />

@@ -1,7 +1,8 @@
 //! Every instance against every requirement.
 
-use super::{B, commas, count_of};
+use super::B;
 use crate::labs::task_placement::{Check, PlacementDetail, Rank, Row, State};
+use crate::text::{count_of, number};
 use crate::ui::{
     components::{Card, Table, prose, show_step},
     dom,
@@ -190,7 +191,7 @@ fn Long(props: &Props) -> Html {
                 />
             </label>
             <p class="hint" role="status">
-                { format!("{} of {}", commas(u64::from(count)), count_of(detail.rows.len() as u64, "instance")) }
+                { format!("{} of {}", number(u64::from(count)), count_of(detail.rows.len() as u64, "instance")) }
             </p>
             if rows.len() <= DRAWN {
                 { table(detail, &rows) }

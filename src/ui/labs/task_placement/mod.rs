@@ -13,7 +13,6 @@ mod working;
 use crate::explain::Explained;
 use crate::labs::run::Run;
 use crate::labs::task_placement::{Answer, Job, Scenario, TaskPlacement, scenario::Capacity};
-use crate::labs::{count_of, grouped as commas};
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Going from copy to copy, and how each step of the process narrows the candidates.
 
-use super::{B, commas};
+use super::B;
+use crate::text::number;
 use crate::ui::components::{Card, show_step};
 use yew::prelude::*;
 
@@ -47,7 +48,7 @@ pub(super) fn stepper(context: &B) -> Html {
                 { button("◂ Previous", "Previous", now.saturating_sub(1)) }
             </span>
             <span class="num" aria-live="polite">
-                { format!("{noun} {} of {}", commas(now), commas(of)) }
+                { format!("{noun} {} of {}", number(now), number(of)) }
             </span>
             <span class="joined">
                 { button("Next ▸", "Next", now + 1) }
@@ -63,7 +64,7 @@ pub(super) fn phases(context: &B) -> Html {
     let from = match answer.detail.rows.len() {
         0 => String::new(),
         1 => "1 instance".into(),
-        n => format!("{} instances", commas(n as u64)),
+        n => format!("{} instances", number(n as u64)),
     };
     html! {
         <Card title="How the candidates narrow">
@@ -76,7 +77,7 @@ pub(super) fn phases(context: &B) -> Html {
                     html! {
                         <li data-step={step.to_string()}>
                             <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>{ &phase.title }</button>
-                            <span class={if phase.left == 0 { "rejected" } else { "muted" }}>{ match phase.left { 0 => "none left".into(), 1 => "1 left".into(), n => format!("{} left", commas(n)) } }</span>
+                            <span class={if phase.left == 0 { "rejected" } else { "muted" }}>{ match phase.left { 0 => "none left".into(), 1 => "1 left".into(), n => format!("{} left", number(n)) } }</span>
                         </li>
                     }
                 }) }

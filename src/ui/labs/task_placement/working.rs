@@ -1,7 +1,8 @@
 //! A large job: placed in pieces between frames, with its progress.
 
-use super::{B, commas};
+use super::B;
 use crate::labs::task_placement::{Job, Scenario};
+use crate::text::number;
 use crate::ui::run::use_run;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -22,7 +23,7 @@ pub(super) fn working(context: &B) -> Html {
     html! {
         <div class="finding warning row spread middle">
             <p>
-                { format!("Cancelled after {} of {}.", commas(answer.done), commas(answer.asked)) }
+                { format!("Cancelled after {} of {}.", number(answer.done), number(answer.asked)) }
             </p>
             <button type="button" class="small" onclick={again}>{ "Do all" }</button>
         </div>
@@ -62,7 +63,7 @@ fn Working(props: &Props) -> Html {
     html! {
         <div class="pl-working">
             <progress aria-label="Placed so far" value={done.to_string()} max={total.to_string()} />
-            <span class="num">{ format!("{} of {}", commas(done), commas(total)) }</span>
+            <span class="num">{ format!("{} of {}", number(done), number(total)) }</span>
             <button type="button" class="small" onclick={running.cancel.reform(|_| ())}>
                 { "Cancel" }
             </button>

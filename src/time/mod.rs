@@ -1,4 +1,4 @@
-//! Moments: epoch seconds as calendar text, and how far apart two of them are in plain words.
+//! Instants: epoch seconds as calendar text. How far apart two instants are is in [`crate::text`].
 
 /// Days from 1970-01-01 to a day of the proleptic Gregorian calendar (`month` 1 to 12, `day` 1 to 31).
 pub fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
@@ -76,30 +76,6 @@ pub fn finer_unit(number: i64) -> Option<(&'static str, i64)> {
         .find(|(_, parts)| (1_000_000_000..10_000_000_000).contains(&(number / parts)))
 }
 
-/// `in 3 minutes`, `2 days ago`, `now`: where `then` lies, seen from `now`.
-pub fn relative(then: i64, now: i64) -> String {
-    let apart = then.saturating_sub(now);
-    let words = duration(apart.unsigned_abs());
-    match apart {
-        0 => "now".to_owned(),
-        1.. => format!("in {words}"),
-        _ => format!("{words} ago"),
-    }
-}
-
-/// `3 minutes`, `2 days`, `54 years`: the largest unit that is not less than one, rounded down.
-pub fn duration(seconds: u64) -> String {
-    let (count, unit) = match seconds {
-        0..60 => (seconds, "second"),
-        60..3600 => (seconds / 60, "minute"),
-        3600..86_400 => (seconds / 3600, "hour"),
-        86_400..5_184_000 => (seconds / 86_400, "day"),
-        5_184_000..63_072_000 => (seconds / 2_592_000, "month"),
-        _ => (seconds / 31_556_952, "year"),
-    };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,17 +92,5 @@ mod tests {
         assert!(utc_text(i64::MAX).starts_with("292277026596-12-04"));
         assert_eq!(http_date(1_711_843_200), "Sun, 31 Mar 2024 00:00:00 GMT");
         assert_eq!(compact_utc(1_369_353_600), "20130524T000000Z");
-    }
-
-    #[test]
-    fn distances_in_words() {
-        assert_eq!(relative(100, 280), "3 minutes ago");
-        assert_eq!(relative(7300, 100), "in 2 hours");
-        assert_eq!(relative(5, 5), "now");
-        assert_eq!(
-            relative(i64::MIN, i64::MAX),
-            "292271023045 years ago"
-                .replace("292271023045", &(u64::MAX / 2 / 31_556_952).to_string())
-        );
     }
 }

@@ -1,0 +1,13 @@
+//! How the page writes numbers, units, times and cut texts. Each has one function here, so that the same value reads the
+//! same on every page: `1,000,000`, `3 tasks`, `40 min`, `50%`, `5.9 GiB`, `in 2 h`.
+
+mod cut;
+mod number;
+mod span;
+
+pub use cut::{brief, shortened};
+pub use number::{
+    Integer, agree, bytes, count_as, count_of, list, mebibytes, memory, number, ordinal, percent,
+    sentence,
+};
+pub use span::{clock, duration, relative};
