@@ -400,7 +400,7 @@ fn a_pasted_policy_cookie_or_command_is_named() {
         assert!(said.contains(named), "{pasted}: {said}");
     }
     let (answer, _) = inspect(&cookies(&END.to_string()));
-    assert_eq!(answer["dates"][0]["relative"], "expires in 1 hour");
+    assert_eq!(answer["dates"][0]["relative"], "expires in 1 h");
     let (answer, _) =
         inspect("aws cloudfront sign --private-key file://k.pem --url https://d.example/a");
     assert_eq!(answer["url"], "https://d.example/a");

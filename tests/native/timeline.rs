@@ -95,7 +95,7 @@ fn a_moment_in_words() {
         (420, "7:00", "7 min"),
         (1030, "17:10", "17 min 10 s"),
         (3600, "1:00:00", "1 h"),
-        (7503, "2:05:03", "2 h 5 min"),
+        (7503, "2:05:03", "2 h 5 min 3 s"),
     ] {
         assert_eq!((clock(seconds).as_str(), duration(seconds).as_str()), (short, long));
     }
