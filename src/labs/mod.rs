@@ -87,6 +87,9 @@ pub struct Example<S> {
     pub id: &'static str,
     /// As the list of examples prints it.
     pub title: &'static str,
+    /// The heading that the list of examples prints it under: `Cookies and headers`.
+    #[serde(skip)]
+    pub group: &'static str,
     /// True where the scenario is meant to have findings of severity error.
     #[serde(skip)]
     pub flawed: bool,

@@ -45,8 +45,8 @@ fn deploy(deployment: Deployment) -> Scenario {
 }
 
 pub(super) fn all() -> Vec<Example<Scenario>> {
-    let example = |id, title, scenario| Example { id, title, flawed: false, scenario };
-    let refused = |id, title, scenario| Example { id, title, flawed: true, scenario };
+    let example = |id, title, scenario| Example { id, title, group: "", flawed: false, scenario };
+    let refused = |id, title, scenario| Example { id, title, group: "", flawed: true, scenario };
     vec![
         example(
             "second-batch-fails",

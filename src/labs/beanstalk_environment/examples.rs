@@ -54,8 +54,8 @@ fn file(name: &str, text: &str) -> ConfigFile {
 }
 
 pub(super) fn all() -> Vec<Example<Scenario>> {
-    let example = |id, title, scenario| Example { id, title, flawed: false, scenario };
-    let refused = |id, title, scenario| Example { id, title, flawed: true, scenario };
+    let example = |id, title, scenario| Example { id, title, group: "", flawed: false, scenario };
+    let refused = |id, title, scenario| Example { id, title, group: "", flawed: true, scenario };
     vec![
         example(
             "web-beside-single",

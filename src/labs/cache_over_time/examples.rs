@@ -43,7 +43,7 @@ pub fn all() -> Vec<Example<Scenario>> {
 }
 
 fn example(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example { id, title, flawed: false, scenario }
+    Example { id, title, group: "", flawed: false, scenario }
 }
 
 fn version(from: i64, label: &str, headers: &[(&str, &str)]) -> Version {

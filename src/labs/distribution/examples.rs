@@ -15,7 +15,7 @@ use crate::labs::{Example, signed_access};
 
 /// Every example; the first is what a newcomer sees.
 pub(super) fn all() -> Vec<Example<Scenario>> {
-    let example = |id, title, flawed, scenario| Example { id, title, flawed, scenario };
+    let example = |id, title, flawed, scenario| Example { id, title, group: "", flawed, scenario };
     vec![
         example(
             "first-match",

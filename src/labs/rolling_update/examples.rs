@@ -180,7 +180,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
 }
 
 fn sound(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example { id, title, flawed: false, scenario }
+    Example { id, title, group: "", flawed: false, scenario }
 }
 
 fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {

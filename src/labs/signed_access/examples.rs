@@ -51,11 +51,11 @@ fn create(create: Create) -> Scenario {
 }
 
 fn sound(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example { id, title, flawed: false, scenario }
+    Example { id, title, group: "", flawed: false, scenario }
 }
 
 fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example { id, title, flawed: true, scenario }
+    Example { id, title, group: "", flawed: true, scenario }
 }
 
 /// All examples; the first is what a newcomer sees.

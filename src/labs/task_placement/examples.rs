@@ -12,8 +12,8 @@ use crate::labs::Example;
 type Given = Scenario;
 
 pub(super) fn examples() -> Vec<Example<Given>> {
-    let sound = |id, title, scenario| Example { id, title, flawed: false, scenario };
-    let flawed = |id, title, scenario| Example { id, title, flawed: true, scenario };
+    let sound = |id, title, scenario| Example { id, title, group: "", flawed: false, scenario };
+    let flawed = |id, title, scenario| Example { id, title, group: "", flawed: true, scenario };
     vec![
         sound(
             "spread-zones-binpack-memory",
