@@ -174,7 +174,9 @@ fn NotFound() -> Html {
             <main id="main" tabindex="-1" class="plain">
                 <p>{ "There is no page at this address. The labs are in the list beside." }</p>
                 <ul class="stack tight">
-                    { for table::TABLE.iter().map(|lab| html! { <li><a href={format!("#/{}", lab.id)}>{ lab.title }</a>{ ": " }{ lab.question }</li> }) }
+                    { for table::TABLE.iter().map(|lab| html! {
+                        <li><a href={format!("#/{}", lab.id)}>{ lab.title }</a>{ ": " }{ lab.question }</li>
+                    }) }
                 </ul>
             </main>
         </>

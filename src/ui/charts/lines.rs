@@ -56,7 +56,20 @@ impl Lines<'_> {
                 >
                     { for [0.0, 0.5, 1.0].map(|share| {
                         let y = format!("{:.1}", floor - share * (floor - TOP));
-                        html! { <><line class="grid" x1={LEFT.to_string()} x2={right.to_string()} y1={y.clone()} y2={y.clone()} /><text x={(LEFT - 4.0).to_string()} {y} dy="4" text-anchor="end">{ (self.show)(most * share) }</text></> }
+                        html! {
+                            <>
+                                <line
+                                    class="grid"
+                                    x1={LEFT.to_string()}
+                                    x2={right.to_string()}
+                                    y1={y.clone()}
+                                    y2={y.clone()}
+                                />
+                                <text x={(LEFT - 4.0).to_string()} {y} dy="4" text-anchor="end">
+                                    { (self.show)(most * share) }
+                                </text>
+                            </>
+                        }
                     }) }
                     <text x={LEFT.to_string()} y={(HEIGHT - 5.0).to_string()}>{ "0" }</text>
                     <text x={right.to_string()} y={(HEIGHT - 5.0).to_string()} text-anchor="end">

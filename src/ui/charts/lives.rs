@@ -70,7 +70,12 @@ impl Lives<'_> {
             { for (0..=count.min(20)).map(|number| {
                 let at = number.saturating_mul(step);
                 let x = text(self.x(at));
-                html! { <><line class="grid" x1={x.clone()} x2={x.clone()} y1="18" y2={text(height)} /><text {x} y="24" text-anchor="middle" class="tick">{ seconds(at) }</text></> }
+                html! {
+                    <>
+                        <line class="grid" x1={x.clone()} x2={x.clone()} y1="18" y2={text(height)} />
+                        <text {x} y="24" text-anchor="middle" class="tick">{ seconds(at) }</text>
+                    </>
+                }
             }) }
         }
     }
@@ -88,17 +93,42 @@ impl Lives<'_> {
                     let fresh_until = stretch.expires.clamp(stretch.from, stretch.to);
                     let (from, turn, to) = (self.x(stretch.from), self.x(fresh_until), self.x(stretch.to));
                     let fresh = if stretch.status >= 400 { "cached-error" } else { "f2" };
-                    let title = format!("{} ({}): stored at {} s, expires at {} s, {}", stretch.version, stretch.status, stretch.from, stretch.expires, ended(stretch.end, stretch.to));
+                    let title = format!(
+                        "{} ({}): stored at {} s, expires at {} s, {}",
+                        stretch.version,
+                        stretch.status,
+                        stretch.from,
+                        stretch.expires,
+                        ended(stretch.end, stretch.to)
+                    );
                     html! {
                         <g>
                             <title>{ title }</title>
-                            <rect class={fresh} x={text(from)} y={text(bar)} width={text((turn - from).max(1.0))} height="14" rx="2" />
-                            <rect class="expired" x={text(turn)} y={text(bar)} width={text((to - turn).max(0.0))} height="14" rx="2" />
+                            <rect
+                                class={fresh}
+                                x={text(from)}
+                                y={text(bar)}
+                                width={text((turn - from).max(1.0))}
+                                height="14"
+                                rx="2"
+                            />
+                            <rect
+                                class="expired"
+                                x={text(turn)}
+                                y={text(bar)}
+                                width={text((to - turn).max(0.0))}
+                                height="14"
+                                rx="2"
+                            />
                             if to - from > 60.0 {
-                                <text class="strong" x={text(from + 5.0)} y={text(bar + 11.0)}>{ shortened(&stretch.version, 24) }</text>
+                                <text class="strong" x={text(from + 5.0)} y={text(bar + 11.0)}>
+                                    { shortened(&stretch.version, 24) }
+                                </text>
                             }
                             if stretch.end == End::Invalidated {
-                                <text class="bad" x={text(to)} y={text(bar + 12.0)} text-anchor="middle">{ "✕" }</text>
+                                <text class="bad" x={text(to)} y={text(bar + 12.0)} text-anchor="middle">
+                                    { "✕" }
+                                </text>
                             }
                         </g>
                     }

@@ -56,14 +56,21 @@ fn Shapes(props: &ShapesProps) -> Html {
             </defs>
             { for props.picture.shapes.iter().map(|shape| match shape {
                 Shape::Bar { x, y, width, height, pattern, title } => html! {
-                    <rect x={px(*x)} y={px(*y)} width={px(*width)} height={px(*height)} class="tl-bar" fill={format!("url(#{})", pattern_id(*pattern))}>
-                        if !title.is_empty() {
-                            <title>{ title }</title>
-                        }
+                    <rect
+                        x={px(*x)}
+                        y={px(*y)}
+                        width={px(*width)}
+                        height={px(*height)}
+                        class="tl-bar"
+                        fill={format!("url(#{})", pattern_id(*pattern))}
+                    >
+                        if !title.is_empty() { <title>{ title }</title> }
                     </rect>
                 },
                 Shape::Path { d, class } => html! { <path class={*class} d={d.clone()} /> },
-                Shape::Text { x, y, class, text } => html! { <text x={px(*x)} y={px(*y)} class={*class}>{ text }</text> },
+                Shape::Text { x, y, class, text } => html! {
+                    <text x={px(*x)} y={px(*y)} class={*class}>{ text }</text>
+                },
             }) }
         </>
     }

@@ -40,7 +40,15 @@ pub(super) fn Moments(props: &MomentsProps) -> Html {
                     let steps: Vec<String> = row.events.iter().filter_map(|event| event.step).map(|step| step.to_string()).collect();
                     html! {
                         <tr data-step={(!steps.is_empty()).then(|| steps.join(" "))}>
-                            <th scope="row"><button type="button" class="link num" onclick={props.onseek.reform(move |_: MouseEvent| at)}>{ clock(at) }</button></th>
+                            <th scope="row">
+                                <button
+                                    type="button"
+                                    class="link num"
+                                    onclick={props.onseek.reform(move |_: MouseEvent| at)}
+                                >
+                                    { clock(at) }
+                                </button>
+                            </th>
                             <td>{ for row.events.iter().map(|event| html! { <div>{ &event.text }</div> }) }</td>
                             <td class="num">{ old }</td>
                             <td class="num">{ new }</td>

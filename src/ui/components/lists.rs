@@ -106,7 +106,12 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
                         onchange.emit(next);
                     };
                     html! {
-                        <span class="name" data-field={format!("{}[{at}]", props.path)}><code>{ name }</code><button type="button" aria-label={format!("Remove {name}")} onclick={remove}>{ "×" }</button></span>
+                        <span class="name" data-field={format!("{}[{at}]", props.path)}>
+                            <code>{ name }</code>
+                            <button type="button" aria-label={format!("Remove {name}")} onclick={remove}>
+                                { "×" }
+                            </button>
+                        </span>
                     }
                 }) }
                 <input
@@ -117,7 +122,11 @@ pub fn NameListEditor(props: &NameListProps) -> Html {
                     {onkeydown}
                     {onchange}
                     list={list.clone()}
-                    placeholder={if names.is_empty() && !props.placeholder.is_empty() { props.placeholder.clone() } else { AttrValue::Static("add…") }}
+                    placeholder={if names.is_empty() && !props.placeholder.is_empty() {
+                        props.placeholder.clone()
+                    } else {
+                        AttrValue::Static("add…")
+                    }}
                     aria-describedby={wired.described_by.clone()}
                     aria-invalid={wired.invalid}
                     spellcheck="false"
@@ -198,17 +207,74 @@ pub fn KeyValueEditor(props: &KeyValueProps) -> Html {
         >
             <span class="label" aria-hidden="true">{ &props.label }</span>
             { for props.pairs.iter().enumerate().map(|(at, (name, value))| {
-                let set_name = on_text(Rc::new(move |pairs, text| if let Some(pair) = pairs.get_mut(at) { pair.0 = text }));
-                let set_value = on_text(Rc::new(move |pairs, text| if let Some(pair) = pairs.get_mut(at) { pair.1 = text }));
-                let up = on_click(Rc::new(move |pairs, _| if at > 0 && at < pairs.len() { pairs.swap(at - 1, at) }), at.saturating_sub(1));
-                let remove = on_click(Rc::new(move |pairs, _| if at < pairs.len() { pairs.remove(at); }), at.min(props.pairs.len().saturating_sub(2)));
+                let set_name = on_text(Rc::new(move |pairs, text| {
+                    if let Some(pair) = pairs.get_mut(at) {
+                        pair.0 = text
+                    }
+                }));
+                let set_value = on_text(Rc::new(move |pairs, text| {
+                    if let Some(pair) = pairs.get_mut(at) {
+                        pair.1 = text
+                    }
+                }));
+                let up = on_click(
+                    Rc::new(move |pairs, _| {
+                        if at > 0 && at < pairs.len() {
+                            pairs.swap(at - 1, at)
+                        }
+                    }),
+                    at.saturating_sub(1),
+                );
+                let remove = on_click(
+                    Rc::new(move |pairs, _| {
+                        if at < pairs.len() {
+                            pairs.remove(at);
+                        }
+                    }),
+                    at.min(props.pairs.len().saturating_sub(2)),
+                );
                 let which = format!("{} {}", props.noun, at + 1);
                 html! {
                     <div class="pair" key={at} data-field={format!("{}[{at}]", props.path)}>
-                        <input id={field_id(&format!("{}[{at}]", props.path))} type="text" class="wire" aria-label={format!("{which}: name")} value={name.clone()} oninput={set_name} list={list.clone()} spellcheck="false" autocomplete="off" autocapitalize="off" />
-                        <input type="text" class="wire" aria-label={format!("{which}: value")} value={value.clone()} oninput={set_value} spellcheck="false" autocomplete="off" autocapitalize="off" />
-                        <button type="button" class="quiet" aria-label={format!("Move {which} up")} disabled={at == 0} onclick={up}>{ "↑" }</button>
-                        <button type="button" class="quiet" aria-label={format!("Remove {which}")} onclick={remove}>{ "×" }</button>
+                        <input
+                            id={field_id(&format!("{}[{at}]", props.path))}
+                            type="text"
+                            class="wire"
+                            aria-label={format!("{which}: name")}
+                            value={name.clone()}
+                            oninput={set_name}
+                            list={list.clone()}
+                            spellcheck="false"
+                            autocomplete="off"
+                            autocapitalize="off"
+                        />
+                        <input
+                            type="text"
+                            class="wire"
+                            aria-label={format!("{which}: value")}
+                            value={value.clone()}
+                            oninput={set_value}
+                            spellcheck="false"
+                            autocomplete="off"
+                            autocapitalize="off"
+                        />
+                        <button
+                            type="button"
+                            class="quiet"
+                            aria-label={format!("Move {which} up")}
+                            disabled={at == 0}
+                            onclick={up}
+                        >
+                            { "↑" }
+                        </button>
+                        <button
+                            type="button"
+                            class="quiet"
+                            aria-label={format!("Remove {which}")}
+                            onclick={remove}
+                        >
+                            { "×" }
+                        </button>
                     </div>
                 }
             }) }

@@ -36,7 +36,15 @@ pub fn Segmented(props: &SegmentedProps) -> Html {
             { for choices.texts.iter().enumerate().map(|(at, text)| {
                 let onchange = choices.onchoose.reform(move |_: Event| at);
                 html! {
-                    <label><input type="radio" name={name.clone()} checked={choices.chosen == Some(at)} {onchange} /><span>{ text }</span></label>
+                    <label>
+                        <input
+                            type="radio"
+                            name={name.clone()}
+                            checked={choices.chosen == Some(at)}
+                            {onchange}
+                        />
+                        <span>{ text }</span>
+                    </label>
                 }
             }) }
         </fieldset>

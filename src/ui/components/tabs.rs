@@ -53,8 +53,17 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     let onselect = props.onselect.clone();
                     let chosen = at == props.selected;
                     html! {
-                        <button type="button" role="tab" id={format!("{base}-{at}")} aria-selected={if chosen { "true" } else { "false" }}
-                            aria-controls={format!("{base}-panel")} tabindex={if chosen { "0" } else { "-1" }} onclick={move |_| onselect.emit(at)}>{ name }</button>
+                        <button
+                            type="button"
+                            role="tab"
+                            id={format!("{base}-{at}")}
+                            aria-selected={if chosen { "true" } else { "false" }}
+                            aria-controls={format!("{base}-panel")}
+                            tabindex={if chosen { "0" } else { "-1" }}
+                            onclick={move |_| onselect.emit(at)}
+                        >
+                            { name }
+                        </button>
                     }
                 }) }
             </div>

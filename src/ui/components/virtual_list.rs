@@ -62,7 +62,11 @@ pub fn VirtualList(props: &VirtualProps) -> Html {
         >
             { spacer(from) }
             <ul>
-                { for (from..to).map(|at| html! { <li key={at} aria-setsize={count.to_string()} aria-posinset={(at + 1).to_string()}>{ props.row.emit(at) }</li> }) }
+                { for (from..to).map(|at| html! {
+                    <li key={at} aria-setsize={count.to_string()} aria-posinset={(at + 1).to_string()}>
+                        { props.row.emit(at) }
+                    </li>
+                }) }
             </ul>
             { spacer(count - to) }
         </div>

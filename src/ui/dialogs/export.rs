@@ -23,6 +23,9 @@ impl PartialEq for ExportProps {
     }
 }
 
+/// What the file holds.
+const CONTENTS: &str = "Everything in the inputs, to be imported again: headers and cookies too, but nothing that was typed into fields for keys and secrets.";
+
 /// The dialog that gives out.
 #[component]
 pub fn ExportDialog(props: &ExportProps) -> Html {
@@ -32,9 +35,7 @@ pub fn ExportDialog(props: &ExportProps) -> Html {
             { props.own.clone() }
             <section class="stack tight">
                 <h3>{ "The scenario" }</h3>
-                <p class="hint">
-                    { "Everything in the inputs, to be imported again: headers and cookies too, but nothing that was typed into fields for keys and secrets." }
-                </p>
+                <p class="hint">{ CONTENTS }</p>
                 <div class="row middle">
                     <DownloadButton
                         label="Save as a file"

@@ -20,6 +20,12 @@ const KEYS: &[(&str, &str)] = &[
     ("Esc", "Close a dialog"),
 ];
 
+/// Where the work stays.
+const PRIVACY: &str = "It stays in this browser: nothing that you type leaves the page. Keys and secrets are in memory alone; don't paste those of production all the same.";
+
+/// How the parts of a lab are linked.
+const LINKED: &str = "Point at a part of an answer, a step or an input: what belongs together lights up. Each step names its rule; open it for AWS's own document. A step marked ";
+
 /// The dialog that helps.
 #[component]
 pub fn HelpDialog(props: &HelpProps) -> Html {
@@ -28,23 +34,23 @@ pub fn HelpDialog(props: &HelpProps) -> Html {
             <section class="stack tight">
                 <h3>{ "Keys" }</h3>
                 <dl class="keys">
-                    { for KEYS.iter().map(|(keys, does)| html! { <div><dt>{ for keys.split(' ').map(|key| html! { <kbd>{ key }</kbd> }) }</dt><dd>{ *does }</dd></div> }) }
+                    { for KEYS.iter().map(|(keys, does)| html! {
+                        <div>
+                            <dt>{ for keys.split(' ').map(|key| html! { <kbd>{ key }</kbd> }) }</dt>
+                            <dd>{ *does }</dd>
+                        </div>
+                    }) }
                 </dl>
             </section>
             <section class="stack tight">
                 <h3>{ "Reading an answer" }</h3>
                 <p>
-                    { "Point at a part of an answer, a step or an input: what belongs together lights up. Each step names its rule; open it for AWS's own document. A step marked " }
+                    { LINKED }
                     <span class="tag warn">{ "assumption" }</span>
                     { " rests on what AWS leaves open." }
                 </p>
             </section>
-            <section class="stack tight">
-                <h3>{ "Your work" }</h3>
-                <p>
-                    { "It stays in this browser: nothing that you type leaves the page. Keys and secrets are in memory alone; don't paste those of production all the same." }
-                </p>
-            </section>
+            <section class="stack tight"><h3>{ "Your work" }</h3><p>{ PRIVACY }</p></section>
         </Dialog>
     }
 }

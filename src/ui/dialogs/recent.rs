@@ -18,6 +18,9 @@ pub struct RecentProps {
     pub onclose: Callback<()>,
 }
 
+/// What an entry is.
+const ENTRIES: &str = "Each example, link or file that you worked on has its own entry; nothing overwrites it. It is kept in this browser alone.";
+
 /// The dialog that lists saved work and brings it back.
 #[component]
 pub fn RecentDialog(props: &RecentProps) -> Html {
@@ -40,18 +43,41 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
     };
     html! {
         <Dialog title="Recent work" class="wide" onclose={props.onclose.clone()}>
-            <p class="hint">
-                { "Each example, link or file that you worked on has its own entry; nothing overwrites it. It is kept in this browser alone." }
-            </p>
+            <p class="hint">{ ENTRIES }</p>
             if works.is_empty() { <p>{ "Nothing yet: what you edit is kept here." }</p> }
             <ul class="works">
                 { for works.iter().enumerate().map(|(at, work)| html! {
                     <li key={work.id.clone()} class="row middle spread">
-                        <div class="grow"><b>{ labs::find(&work.lab).map_or("", |lab| lab.title) }</b>{ " · " }{ &work.label }if here.as_ref() == Some(&work.id) { { " " }<Tag text="on the screen" /> }<br /><span class="small muted">{ when(work.at) }</span></div>
+                        <div class="grow">
+                            <b>{ labs::find(&work.lab).map_or("", |lab| lab.title) }</b>
+                            { " · " }
+                            { &work.label }
+                            if here.as_ref() == Some(&work.id) { { " " }<Tag text="on the screen" /> }
+                            <br />
+                            <span class="small muted">{ when(work.at) }</span>
+                        </div>
                         <div class="row middle">
-                            <a class="button small" href={format!("#/{}?work={}", work.lab, work.id)} onclick={props.onclose.reform(|_| ())}>{ "Bring back" }</a>
-                            <DownloadButton label="Save as a file" file={format!("cloudglass-{}.json", work.lab)} text={file::write(&work.lab, work.version, &work.scenario)} />
-                            <button type="button" id={button(at)} class="small quiet" aria-label={format!("Delete {}", work.label)} onclick={forget(at, &work.id)}>{ "Delete" }</button>
+                            <a
+                                class="button small"
+                                href={format!("#/{}?work={}", work.lab, work.id)}
+                                onclick={props.onclose.reform(|_| ())}
+                            >
+                                { "Bring back" }
+                            </a>
+                            <DownloadButton
+                                label="Save as a file"
+                                file={format!("cloudglass-{}.json", work.lab)}
+                                text={file::write(&work.lab, work.version, &work.scenario)}
+                            />
+                            <button
+                                type="button"
+                                id={button(at)}
+                                class="small quiet"
+                                aria-label={format!("Delete {}", work.label)}
+                                onclick={forget(at, &work.id)}
+                            >
+                                { "Delete" }
+                            </button>
                         </div>
                     </li>
                 }) }

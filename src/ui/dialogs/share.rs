@@ -34,6 +34,9 @@ impl PartialEq for ShareProps {
     }
 }
 
+/// What a link holds.
+const IN_THE_LINK: &str = "The link holds the whole scenario in its fragment, the part that browsers don't send to any server. What you typed into fields for keys and secrets is never in it; a request's own headers and cookies are, unless you leave them out here.";
+
 /// The dialog that shares.
 #[component]
 pub fn ShareDialog(props: &ShareProps) -> Html {
@@ -60,28 +63,54 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
     };
     html! {
         <Dialog title="Share" onclose={props.onclose.clone()}>
-            <p>
-                { "The link holds the whole scenario in its fragment, the part that browsers don't send to any server. What you typed into fields for keys and secrets is never in it; a request's own headers and cookies are, unless you leave them out here." }
-            </p>
+            <p>{ IN_THE_LINK }</p>
             if !props.sensitive.is_empty() {
                 <fieldset class="stack tight">
                     <legend><b>{ "Leave out of the link" }</b></legend>
                     { for props.sensitive.iter().map(|found| html! {
-                        <Checkbox path={format!("share.{}", found.field)} label={found.label.clone()} checked={blanked.contains(&found.field)} onchange={keep(&found.field)} />
+                        <Checkbox
+                            path={format!("share.{}", found.field)}
+                            label={found.label.clone()}
+                            checked={blanked.contains(&found.field)}
+                            onchange={keep(&found.field)}
+                        />
                     }) }
                 </fieldset>
             }
             { match &link {
                 Ok(fragment) => {
                     let address = format!("{}{fragment}", dom::address());
-                    html! { <>
-                        <TextField path="share-link" label="Share link" value={address.clone()} readonly=true wire=true onchange={Callback::noop()} hint={format!("{} of {} bytes at most", fragment.len(), link::LONGEST)} />
-                        <div class="row"><CopyButton text={address} what="the share link" label="Copy link" class="primary" /></div>
-                    </> }
+                    html! {
+                        <>
+                            <TextField
+                                path="share-link"
+                                label="Share link"
+                                value={address.clone()}
+                                readonly=true
+                                wire=true
+                                onchange={Callback::noop()}
+                                hint={format!("{} of {} bytes at most", fragment.len(), link::LONGEST)}
+                            />
+                            <div class="row">
+                                <CopyButton
+                                    text={address}
+                                    what="the share link"
+                                    label="Copy link"
+                                    class="primary"
+                                />
+                            </div>
+                        </>
+                    }
                 }
                 Err(error) => html! {
                     <Notice kind="warning" text={error.message()}>
-                        <div><DownloadButton label="Save as a file" file={format!("cloudglass-{}.json", props.lab)} text={file::write(props.lab, props.version, &scenario)} /></div>
+                        <div>
+                            <DownloadButton
+                                label="Save as a file"
+                                file={format!("cloudglass-{}.json", props.lab)}
+                                text={file::write(props.lab, props.version, &scenario)}
+                            />
+                        </div>
                     </Notice>
                 },
             } }

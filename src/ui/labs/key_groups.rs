@@ -104,16 +104,57 @@ pub fn keys(path: &str, kind: &'static str, keys: &[Key], change: Change<Key>) -
         <>
             { for keys.iter().enumerate().map(|(at, key)| {
                 let here = format!("{path}[{at}]");
-                let id = edit(format!("{here}.id"), Rc::new(move |keys, text| if let Some(key) = keys.get_mut(at) { key.id = text }));
-                let pem = edit(format!("{here}.publicKey"), Rc::new(move |keys, text| if let Some(key) = keys.get_mut(at) { key.public_key = text }));
-                let remove = edit(path.to_owned(), Rc::new(move |keys, _| if at < keys.len() { keys.remove(at); }));
+                let id = edit(
+                    format!("{here}.id"),
+                    Rc::new(move |keys, text| {
+                        if let Some(key) = keys.get_mut(at) {
+                            key.id = text
+                        }
+                    }),
+                );
+                let pem = edit(
+                    format!("{here}.publicKey"),
+                    Rc::new(move |keys, text| {
+                        if let Some(key) = keys.get_mut(at) {
+                            key.public_key = text
+                        }
+                    }),
+                );
+                let remove = edit(
+                    path.to_owned(),
+                    Rc::new(move |keys, _| {
+                        if at < keys.len() {
+                            keys.remove(at);
+                        }
+                    }),
+                );
                 html! {
                     <div key={at} class="stack tight" data-field={here.clone()}>
                         <div class="row">
-                            <TextField path={format!("{here}.id")} label={format!("{kind} {}: id", at + 1)} value={key.id.clone()} wire=true class="grow" onchange={id} />
-                            <button type="button" class="quiet" aria-label={format!("Remove {} {}", kind.to_lowercase(), at + 1)} onclick={press(&remove)}>{ "×" }</button>
+                            <TextField
+                                path={format!("{here}.id")}
+                                label={format!("{kind} {}: id", at + 1)}
+                                value={key.id.clone()}
+                                wire=true
+                                class="grow"
+                                onchange={id}
+                            />
+                            <button
+                                type="button"
+                                class="quiet"
+                                aria-label={format!("Remove {} {}", kind.to_lowercase(), at + 1)}
+                                onclick={press(&remove)}
+                            >
+                                { "×" }
+                            </button>
                         </div>
-                        <TextArea path={format!("{here}.publicKey")} label={format!("{kind} {}: PEM", at + 1)} value={key.public_key.clone()} rows=2 onchange={pem} />
+                        <TextArea
+                            path={format!("{here}.publicKey")}
+                            label={format!("{kind} {}: PEM", at + 1)}
+                            value={key.public_key.clone()}
+                            rows=2
+                            onchange={pem}
+                        />
                     </div>
                 }
             }) }

@@ -57,7 +57,14 @@ pub(super) fn card(context: &B) -> Html {
         return html! {
             <Card title="What goes wrong">
                 <div class="row fields">
-                    { quantity(context, "update.failingBatch", "Batch … never becomes healthy", "none", s.update.failing_batch, |s, v| s.update.failing_batch = v) }
+                    { quantity(
+                        context,
+                        "update.failingBatch",
+                        "Batch … never becomes healthy",
+                        "none",
+                        s.update.failing_batch,
+                        |s, v| s.update.failing_batch = v,
+                    ) }
                     { abort(context) }
                 </div>
             </Card>
@@ -80,18 +87,33 @@ pub(super) fn card(context: &B) -> Html {
                 <Segmented
                     label="What fails"
                     path="deployment.failure.kind"
-                    choices={choices(vec![(FailureKind::Health, "its health checks".into()), (FailureKind::Command, "a command on the instance".into())], &failure.and_then(|failure| failure.kind).unwrap_or_default(), context.on("deployment.failure.kind", |s, kind| with(s, |failure| failure.kind = Some(kind))))}
+                    choices={choices(
+                        vec![
+                            (FailureKind::Health, "its health checks".into()),
+                            (FailureKind::Command, "a command on the instance".into()),
+                        ],
+                        &failure.and_then(|failure| failure.kind).unwrap_or_default(),
+                        context.on("deployment.failure.kind", |s, kind| {
+                            with(s, |failure| failure.kind = Some(kind))
+                        }),
+                    )}
                 />
             }
             if context.scenario.deployment.fault_status().is_some() {
                 <Select
                     path="deployment.failure.status"
                     label="How bad it is"
-                    choices={choices(vec![
-                        (Status::Severe, "Severe: it answers nothing".into()),
-                        (Status::Degraded, "Degraded: 25 % of its answers fail".into()),
-                        (Status::Warning, "Warning: 3 % of its answers fail".into()),
-                    ], &failure.and_then(|failure| failure.status).unwrap_or(Status::Severe), context.on("deployment.failure.status", |s, status| with(s, |failure| failure.status = Some(status))))}
+                    choices={choices(
+                        vec![
+                            (Status::Severe, "Severe: it answers nothing".into()),
+                            (Status::Degraded, "Degraded: 25 % of its answers fail".into()),
+                            (Status::Warning, "Warning: 3 % of its answers fail".into()),
+                        ],
+                        &failure.and_then(|failure| failure.status).unwrap_or(Status::Severe),
+                        context.on("deployment.failure.status", |s, status| {
+                            with(s, |failure| failure.status = Some(status))
+                        }),
+                    )}
                 />
             }
             { abort(context) }
@@ -180,7 +202,15 @@ fn detail(context: &B, at: FailureAt) -> Html {
                 hint="Those of the start first, then new ones as they are launched."
                 value={failure.chosen.clone().unwrap_or_default()}
                 show={Callback::from(|list: Vec<u64>| list.iter().map(u64::to_string).collect::<Vec<_>>().join(", "))}
-                read={Callback::from(|text: String| text.split([',', ' ']).filter(|part| !part.is_empty()).map(|part| part.parse::<u64>().map_err(|_| "Give numbers with commas between them.".to_owned())).collect())}
+                read={Callback::from(|text: String| {
+                    text.split([',', ' '])
+                        .filter(|part| !part.is_empty())
+                        .map(|part| {
+                            part.parse::<u64>()
+                                .map_err(|_| "Give numbers with commas between them.".to_owned())
+                        })
+                        .collect()
+                })}
                 onchange={context.on("deployment.failure.chosen", |s, list| with(s, |failure| failure.chosen = Some(list)))}
             />
         },

@@ -89,7 +89,16 @@ fn batch_type(context: &B) -> Html {
         <Select
             path="deployment.batchSizeType"
             label="BatchSizeType"
-            choices={choices(vec![(BatchSizeType::Percentage, "Percentage".into()), (BatchSizeType::Fixed, "Fixed".into())], &value, context.on("deployment.batchSizeType", |s, value| s.deployment.batch_size_type = Some(value)))}
+            choices={choices(
+                vec![
+                    (BatchSizeType::Percentage, "Percentage".into()),
+                    (BatchSizeType::Fixed, "Fixed".into()),
+                ],
+                &value,
+                context.on("deployment.batchSizeType", |s, value| {
+                    s.deployment.batch_size_type = Some(value)
+                }),
+            )}
         />
     }
 }
@@ -120,20 +129,52 @@ fn policy(context: &B) -> Html {
                     class="wide"
                     path="deployment.deploymentPolicy"
                     label="DeploymentPolicy"
-                    choices={choices(options, &d.policy_text().to_owned(), context.on("deployment.deploymentPolicy", |s, value| s.deployment.deployment_policy = Some(value)))}
+                    choices={choices(
+                        options,
+                        &d.policy_text().to_owned(),
+                        context.on("deployment.deploymentPolicy", |s, value| {
+                            s.deployment.deployment_policy = Some(value)
+                        }),
+                    )}
                 />
                 if batches { { batch_type(context) }{ batch_size(context) } }
                 if chosen == Some(DeploymentPolicy::TrafficSplitting) {
-                    { number(context, "deployment.newVersionPercent", "NewVersionPercent (%)", "10", d.new_version_percent, |s, v| s.deployment.new_version_percent = v) }
-                    { number(context, "deployment.evaluationTime", "EvaluationTime (min)", "5", d.evaluation_time, |s, v| s.deployment.evaluation_time = v) }
+                    { number(
+                        context,
+                        "deployment.newVersionPercent",
+                        "NewVersionPercent (%)",
+                        "10",
+                        d.new_version_percent,
+                        |s, v| s.deployment.new_version_percent = v,
+                    ) }
+                    { number(
+                        context,
+                        "deployment.evaluationTime",
+                        "EvaluationTime (min)",
+                        "5",
+                        d.evaluation_time,
+                        |s, v| s.deployment.evaluation_time = v,
+                    ) }
                 }
                 { number(context, "deployment.timeout", "Timeout (s)", "600", d.timeout, |s, v| s.deployment.timeout = v) }
                 <Select
                     path="deployment.healthCheckSuccessThreshold"
                     label="Healthy up to"
-                    choices={choices(threshold(), &d.threshold(), context.on("deployment.healthCheckSuccessThreshold", |s, value| s.deployment.health_check_success_threshold = Some(value)))}
+                    choices={choices(
+                        threshold(),
+                        &d.threshold(),
+                        context.on("deployment.healthCheckSuccessThreshold", |s, value| {
+                            s.deployment.health_check_success_threshold = Some(value)
+                        }),
+                    )}
                 />
-                { check(context, "deployment.ignoreHealthCheck", "IgnoreHealthCheck", d.ignores_health(), |s, v| s.deployment.ignore_health_check = v.then_some(true)) }
+                { check(
+                    context,
+                    "deployment.ignoreHealthCheck",
+                    "IgnoreHealthCheck",
+                    d.ignores_health(),
+                    |s, v| s.deployment.ignore_health_check = v.then_some(true),
+                ) }
             </div>
         </>
     }
@@ -155,7 +196,13 @@ fn swap(context: &B) -> Html {
         <div class="row fields">
             { quantity(context, "swap.dnsTtl", "Clients cache addresses for (s)", "60", swap.dns_ttl, |s, v| s.swap.dns_ttl = v) }
             { quantity(context, "swap.keepMinutes", "Blue stays for (min)", "15", swap.keep_minutes, |s, v| s.swap.keep_minutes = v) }
-            { check(context, "swap.coupledDatabase", "the database belongs to blue", swap.coupled_database == Some(true), |s, v| s.swap.coupled_database = v.then_some(true)) }
+            { check(
+                context,
+                "swap.coupledDatabase",
+                "the database belongs to blue",
+                swap.coupled_database == Some(true),
+                |s, v| s.swap.coupled_database = v.then_some(true),
+            ) }
         </div>
     }
 }
@@ -170,38 +217,79 @@ fn fleet(context: &B) -> Html {
                 <Select
                     path="deployment.environmentType"
                     label="Type"
-                    choices={choices(vec![(EnvironmentType::LoadBalanced, "Load balanced".into()), (EnvironmentType::SingleInstance, "Single instance".into())], &d.environment_type(), { context.on("deployment.environmentType", |s, value| {
-                        s.deployment.environment_type = Some(value);
-                        if value == EnvironmentType::SingleInstance {
-                            s.deployment.instances = Some(1);
-                        }
-                    }) })}
+                    choices={choices(
+                        vec![
+                            (EnvironmentType::LoadBalanced, "Load balanced".into()),
+                            (EnvironmentType::SingleInstance, "Single instance".into()),
+                        ],
+                        &d.environment_type(),
+                        {
+                            context.on("deployment.environmentType", |s, value| {
+                                s.deployment.environment_type = Some(value);
+                                if value == EnvironmentType::SingleInstance {
+                                    s.deployment.instances = Some(1);
+                                }
+                            })
+                        },
+                    )}
                 />
                 <Select
                     path="deployment.tier"
                     label="Tier"
-                    choices={choices(vec![(Tier::WebServer, "Web server".into()), (Tier::Worker, "Worker".into())], &d.tier(), context.on("deployment.tier", |s, value| s.deployment.tier = Some(value)))}
+                    choices={choices(
+                        vec![
+                            (Tier::WebServer, "Web server".into()),
+                            (Tier::Worker, "Worker".into()),
+                        ],
+                        &d.tier(),
+                        context.on("deployment.tier", |s, value| s.deployment.tier = Some(value)),
+                    )}
                 />
                 if !single && d.tier() == Tier::WebServer {
                     <Select
                         path="deployment.loadBalancerType"
                         label="Load balancer"
-                        choices={choices(vec![
-                            (LoadBalancerType::Application, "Application".into()),
-                            (LoadBalancerType::Network, "Network".into()),
-                            (LoadBalancerType::Classic, "Classic, default".into()),
-                        ], &d.load_balancer_type(), context.on("deployment.loadBalancerType", |s, value| s.deployment.load_balancer_type = Some(value)))}
+                        choices={choices(
+                            vec![
+                                (LoadBalancerType::Application, "Application".into()),
+                                (LoadBalancerType::Network, "Network".into()),
+                                (LoadBalancerType::Classic, "Classic, default".into()),
+                            ],
+                            &d.load_balancer_type(),
+                            context.on("deployment.loadBalancerType", |s, value| {
+                                s.deployment.load_balancer_type = Some(value)
+                            }),
+                        )}
                     />
                 }
             </div>
             <Disclosure summary={html! { "Sizes, health, platform" }}>
                 <div class="row fields">
                     { number(context, "deployment.minSize", "MinSize", "1", d.min_size, |s, v| s.deployment.min_size = v) }
-                    { number(context, "deployment.maxSize", "MaxSize", d.max_size().to_string(), d.max_size, |s, v| s.deployment.max_size = v) }
+                    { number(
+                        context,
+                        "deployment.maxSize",
+                        "MaxSize",
+                        d.max_size().to_string(),
+                        d.max_size,
+                        |s, v| s.deployment.max_size = v,
+                    ) }
                 </div>
                 <div class="row fields">
-                    { check(context, "deployment.enhancedHealth", "Enhanced health", d.enhanced_health(), |s, v| s.deployment.enhanced_health = Some(v)) }
-                    { check(context, "deployment.legacyWindows", "Windows with IIS before 8.5", d.legacy_windows == Some(true), |s, v| s.deployment.legacy_windows = v.then_some(true)) }
+                    { check(
+                        context,
+                        "deployment.enhancedHealth",
+                        "Enhanced health",
+                        d.enhanced_health(),
+                        |s, v| s.deployment.enhanced_health = Some(v),
+                    ) }
+                    { check(
+                        context,
+                        "deployment.legacyWindows",
+                        "Windows with IIS before 8.5",
+                        d.legacy_windows == Some(true),
+                        |s, v| s.deployment.legacy_windows = v.then_some(true),
+                    ) }
                 </div>
             </Disclosure>
         </Card>
@@ -270,8 +358,22 @@ fn load(context: &B) -> Html {
                 />
             </div>
             <div class="row fields">
-                { decimal(context, "price.instanceHour", "Instance, an hour ($)", s.price.instance_hour, PRICE, |s, v| s.price.instance_hour = v) }
-                { decimal(context, "price.loadBalancerHour", "Load balancer, an hour ($)", s.price.load_balancer_hour, PRICE, |s, v| s.price.load_balancer_hour = v) }
+                { decimal(
+                    context,
+                    "price.instanceHour",
+                    "Instance, an hour ($)",
+                    s.price.instance_hour,
+                    PRICE,
+                    |s, v| s.price.instance_hour = v,
+                ) }
+                { decimal(
+                    context,
+                    "price.loadBalancerHour",
+                    "Load balancer, an hour ($)",
+                    s.price.load_balancer_hour,
+                    PRICE,
+                    |s, v| s.price.load_balancer_hour = v,
+                ) }
             </div>
             <p class="small quiet-text">
                 { "Elastic Beanstalk itself costs nothing; prices depend on Region and type." }

@@ -76,14 +76,18 @@ pub(super) fn update(context: &B) -> Html {
                         class="wide"
                         wire=true
                         value={namespace}
-                        onchange={context.on("update.change.namespace", |s, value| s.update.change.get_or_insert_default().namespace = Some(value))}
+                        onchange={context.on("update.change.namespace", |s, value| {
+                            s.update.change.get_or_insert_default().namespace = Some(value)
+                        })}
                     />
                     <TextField
                         path="update.change.option"
                         label="Option"
                         wire=true
                         value={option}
-                        onchange={context.on("update.change.option", |s, value| s.update.change.get_or_insert_default().option = Some(value))}
+                        onchange={context.on("update.change.option", |s, value| {
+                            s.update.change.get_or_insert_default().option = Some(value)
+                        })}
                     />
                 </div>
             }
@@ -92,19 +96,56 @@ pub(super) fn update(context: &B) -> Html {
             }
             if effect == Ok(Effect::Replace) {
                 <div class="row fields">
-                    { check(context, "update.rollingUpdateEnabled", "RollingUpdateEnabled", u.rolling_update_enabled == Some(true), |s, v| s.update.rolling_update_enabled = Some(v)) }
+                    { check(
+                        context,
+                        "update.rollingUpdateEnabled",
+                        "RollingUpdateEnabled",
+                        u.rolling_update_enabled == Some(true),
+                        |s, v| s.update.rolling_update_enabled = Some(v),
+                    ) }
                     <Select
                         path="update.rollingUpdateType"
                         label="RollingUpdateType"
-                        choices={choices(vec![(UpdateType::Time, "Time".into()), (UpdateType::Health, "Health".into()), (UpdateType::Immutable, "Immutable".into())], &u.rolling_update_type.unwrap_or_default(), context.on("update.rollingUpdateType", |s, value| s.update.rolling_update_type = Some(value)))}
+                        choices={choices(
+                            vec![
+                                (UpdateType::Time, "Time".into()),
+                                (UpdateType::Health, "Health".into()),
+                                (UpdateType::Immutable, "Immutable".into()),
+                            ],
+                            &u.rolling_update_type.unwrap_or_default(),
+                            context.on("update.rollingUpdateType", |s, value| {
+                                s.update.rolling_update_type = Some(value)
+                            }),
+                        )}
                     />
                 </div>
                 if !single && rolls {
                     <div class="row fields">
-                        { number(context, "update.maxBatchSize", "MaxBatchSize", "a third of MinSize", u.max_batch_size, |s, v| s.update.max_batch_size = v) }
-                        { number(context, "update.minInstancesInService", "MinInstancesInService", "MinSize, MaxSize − 1", u.min_instances_in_service, |s, v| s.update.min_instances_in_service = v) }
+                        { number(
+                            context,
+                            "update.maxBatchSize",
+                            "MaxBatchSize",
+                            "a third of MinSize",
+                            u.max_batch_size,
+                            |s, v| s.update.max_batch_size = v,
+                        ) }
+                        { number(
+                            context,
+                            "update.minInstancesInService",
+                            "MinInstancesInService",
+                            "MinSize, MaxSize − 1",
+                            u.min_instances_in_service,
+                            |s, v| s.update.min_instances_in_service = v,
+                        ) }
                         if u.rolling_update_type.unwrap_or_default() == UpdateType::Time {
-                            { number(context, "update.pauseSeconds", "PauseTime (s)", "60", u.pause_seconds, |s, v| s.update.pause_seconds = v) }
+                            { number(
+                                context,
+                                "update.pauseSeconds",
+                                "PauseTime (s)",
+                                "60",
+                                u.pause_seconds,
+                                |s, v| s.update.pause_seconds = v,
+                            ) }
                         }
                     </div>
                 }

@@ -49,15 +49,35 @@ pub(super) fn Diagram(props: &DiagramProps) -> Html {
                             <path class="eb-head" d="M0 0L8 4L0 8z" />
                         </marker>
                     </defs>
-                    { for picture.columns.iter().map(|(x, y, heading)| html! { <text class="eb-column" x={x.to_string()} y={y.to_string()}>{ *heading }</text> }) }
+                    { for picture.columns.iter().map(|(x, y, heading)| html! {
+                        <text class="eb-column" x={x.to_string()} y={y.to_string()}>{ *heading }</text>
+                    }) }
                     { for picture.arrows.iter().map(|arrow| html! {
-                        <path class={classes!("eb-arrow", arrow.aside.then_some("aside"), pointed.is_some().then(|| if lit(arrow.from, arrow.to) { "lit" } else { "dim" }))} d={arrow.path.clone()} marker-end={format!("url(#{marker})")} />
+                        <path class={classes!(
+                            "eb-arrow",
+                            arrow.aside.then_some("aside"),
+                            pointed.is_some().then(|| if lit(arrow.from, arrow.to) {
+                                "lit"
+                            } else {
+                                "dim"
+                            })
+                        )} d={arrow.path.clone()} marker-end={format!("url(#{marker})")} />
                     }) }
                     { for picture.boxes.iter().map(|one| {
                         let (id, set, clear) = (one.id, pointed.setter(), pointed.setter());
                         html! {
-                            <g class={classes!("eb-box", one.id.to_ascii_lowercase())} onmouseenter={move |_| set.set(Some(id))} onmouseleave={move |_| clear.set(None)}>
-                                <rect x={one.x.to_string()} y={one.y.to_string()} width={Box::WIDTH.to_string()} height={Box::HEIGHT.to_string()} rx="6" />
+                            <g
+                                class={classes!("eb-box", one.id.to_ascii_lowercase())}
+                                onmouseenter={move |_| set.set(Some(id))}
+                                onmouseleave={move |_| clear.set(None)}
+                            >
+                                <rect
+                                    x={one.x.to_string()}
+                                    y={one.y.to_string()}
+                                    width={Box::WIDTH.to_string()}
+                                    height={Box::HEIGHT.to_string()}
+                                    rx="6"
+                                />
                                 { for one.lines.iter().enumerate().map(|(at, line)| {
                                     let y = one.y + if one.lines.len() == 1 { 28 } else { 20 + 16 * u32::try_from(at).unwrap_or(0) };
                                     html! { <text x={(one.x + 10).to_string()} y={y.to_string()}>{ line }</text> }

@@ -79,7 +79,15 @@ fn names(context: &B) -> Html {
                     path="createdWith"
                     label="Created with"
                     hint="The EB CLI and the console set recommended values on the environment."
-                    choices={choices(vec![(Client::Api, "API, SDK, AWS CLI, CloudFormation".into()), (Client::EbCli, "EB CLI".into()), (Client::Console, "Console".into())], &s.created_with, context.on("createdWith", |s, value| s.created_with = value))}
+                    choices={choices(
+                        vec![
+                            (Client::Api, "API, SDK, AWS CLI, CloudFormation".into()),
+                            (Client::EbCli, "EB CLI".into()),
+                            (Client::Console, "Console".into()),
+                        ],
+                        &s.created_with,
+                        context.on("createdWith", |s, value| s.created_with = value),
+                    )}
                 />
             </Disclosure>
         </Card>
@@ -169,20 +177,52 @@ fn shape(context: &B, at: (Of, &'static str), e: &Environment) -> Html {
         <>
             <div class="row fields">
                 { choose(context, at, "tier", "Tier", e.tier(), &tiers, |e, v| e.tier = Some(v)) }
-                { choose(context, at, "environmentType", "Type", e.environment_type.unwrap_or_default(), &types, |e, v| e.environment_type = Some(v)) }
+                { choose(
+                    context,
+                    at,
+                    "environmentType",
+                    "Type",
+                    e.environment_type.unwrap_or_default(),
+                    &types,
+                    |e, v| e.environment_type = Some(v),
+                ) }
                 if e.load_balancer().is_some() {
-                    { choose(context, at, "loadBalancerType", "Load balancer", e.load_balancer_type.unwrap_or_default(), &balancers, |e, v| e.load_balancer_type = Some(v)) }
+                    { choose(
+                        context,
+                        at,
+                        "loadBalancerType",
+                        "Load balancer",
+                        e.load_balancer_type.unwrap_or_default(),
+                        &balancers,
+                        |e, v| e.load_balancer_type = Some(v),
+                    ) }
                 }
             </div>
             <div class="row fields">
                 if !e.single() {
                     { size("minSize", "MinSize", "1", e.min_size, |e, v| e.min_size = v) }
                     { size("maxSize", "MaxSize", "4", e.max_size, |e, v| e.max_size = v) }
-                    { choose(context, at, "availabilityZones", "Availability Zones", e.availability_zones.unwrap_or_default(), &zones, |e, v| e.availability_zones = Some(v)) }
+                    { choose(
+                        context,
+                        at,
+                        "availabilityZones",
+                        "Availability Zones",
+                        e.availability_zones.unwrap_or_default(),
+                        &zones,
+                        |e, v| e.availability_zones = Some(v),
+                    ) }
                 }
                 { choose(context, at, "database", "Database", e.database.unwrap_or_default(), &databases, |e, v| e.database = Some(v)) }
                 if e.database == Some(Database::Coupled) {
-                    { choose(context, at, "dbDeletionPolicy", "DBDeletionPolicy", e.db_deletion_policy.unwrap_or_default(), &fates, |e, v| e.db_deletion_policy = Some(v)) }
+                    { choose(
+                        context,
+                        at,
+                        "dbDeletionPolicy",
+                        "DBDeletionPolicy",
+                        e.db_deletion_policy.unwrap_or_default(),
+                        &fates,
+                        |e, v| e.db_deletion_policy = Some(v),
+                    ) }
                 }
             </div>
         </>
@@ -204,7 +244,9 @@ fn environment(context: &B) -> Html {
                     path="environment.sharedLoadBalancer"
                     label="a load balancer of mine, shared with other environments"
                     checked={e.shared_load_balancer == Some(true)}
-                    onchange={context.on("environment.sharedLoadBalancer", |s, value: bool| s.environment.shared_load_balancer = value.then_some(true))}
+                    onchange={context.on("environment.sharedLoadBalancer", |s, value: bool| {
+                        s.environment.shared_load_balancer = value.then_some(true)
+                    })}
                 />
             }
             if e.worker() {
@@ -214,7 +256,10 @@ fn environment(context: &B) -> Html {
                     wire=true
                     placeholder="one is made"
                     value={url}
-                    onchange={context.on("environment.existingQueue", |s, value: String| s.environment.existing_queue = (!value.is_empty()).then_some(ExistingQueue::Url(value)))}
+                    onchange={context.on("environment.existingQueue", |s, value: String| {
+                        s.environment.existing_queue =
+                            (!value.is_empty()).then_some(ExistingQueue::Url(value))
+                    })}
                 />
             }
         </Card>
@@ -278,7 +323,9 @@ fn around(context: &B) -> Html {
                         path="lifecycle.elsewhere"
                         label="Versions of other applications"
                         value={count(Some(s.lifecycle.elsewhere))}
-                        onchange={context.on("lifecycle.elsewhere", move |s, v: Option<i64>| s.lifecycle.elsewhere = unsigned(v.unwrap_or(0)))}
+                        onchange={context.on("lifecycle.elsewhere", move |s, v: Option<i64>| {
+                            s.lifecycle.elsewhere = unsigned(v.unwrap_or(0))
+                        })}
                     />
                     <Checkbox
                         path="lifecycle.deleteSource"
@@ -308,17 +355,39 @@ fn around(context: &B) -> Html {
                         checked={m.instance_refresh}
                         onchange={context.on("managed.instanceRefresh", |s, v| s.managed.instance_refresh = v)}
                     />
-                    { text(context, "managed.preferredStartTime", "Window begins (UTC)", &m.preferred_start_time, |s, value| s.managed.preferred_start_time = value) }
+                    { text(
+                        context,
+                        "managed.preferredStartTime",
+                        "Window begins (UTC)",
+                        &m.preferred_start_time,
+                        |s, value| s.managed.preferred_start_time = value,
+                    ) }
                 </div>
                 <Segmented
                     label="UpdateLevel"
                     path="managed.updateLevel"
-                    choices={choices(vec![(UpdateLevel::Patch, "patch".into()), (UpdateLevel::Minor, "minor and patch".into())], &m.update_level, context.on("managed.updateLevel", |s, v| s.managed.update_level = v))}
+                    choices={choices(
+                        vec![
+                            (UpdateLevel::Patch, "patch".into()),
+                            (UpdateLevel::Minor, "minor and patch".into()),
+                        ],
+                        &m.update_level,
+                        context.on("managed.updateLevel", |s, v| s.managed.update_level = v),
+                    )}
                 />
                 <Select
                     path="managed.available"
                     label="AWS has published"
-                    choices={choices(vec![(Available::None, "nothing newer".into()), (Available::Patch, "a patch version".into()), (Available::Minor, "a minor version".into()), (Available::Major, "a major version".into())], &m.available, context.on("managed.available", |s, v| s.managed.available = v))}
+                    choices={choices(
+                        vec![
+                            (Available::None, "nothing newer".into()),
+                            (Available::Patch, "a patch version".into()),
+                            (Available::Minor, "a minor version".into()),
+                            (Available::Major, "a major version".into()),
+                        ],
+                        &m.available,
+                        context.on("managed.available", |s, v| s.managed.available = v),
+                    )}
                 />
             </Disclosure>
         </Card>

@@ -42,10 +42,22 @@ pub(super) fn card(context: &B) -> Html {
                 open={s.account != Account::default() || s.tags > 0}
             >
                 <div class="row fields">
-                    { count(context, "account.applications", "Other applications", s.account.applications, |s, v| s.account.applications = v) }
+                    { count(
+                        context,
+                        "account.applications",
+                        "Other applications",
+                        s.account.applications,
+                        |s, v| s.account.applications = v,
+                    ) }
                     { count(context, "account.environments", "Environments", s.account.environments, |s, v| s.account.environments = v) }
                     { count(context, "account.templates", "Saved configurations", s.account.templates, |s, v| s.account.templates = v) }
-                    { count(context, "account.customPlatforms", "Custom platforms", s.account.custom_platforms, |s, v| s.account.custom_platforms = v) }
+                    { count(
+                        context,
+                        "account.customPlatforms",
+                        "Custom platforms",
+                        s.account.custom_platforms,
+                        |s, v| s.account.custom_platforms = v,
+                    ) }
                     { count(context, "tags", "Tags on this environment", s.tags, |s, v| s.tags = v) }
                 </div>
             </Disclosure>
@@ -54,10 +66,23 @@ pub(super) fn card(context: &B) -> Html {
                 open={*life != EnvironmentState::default() && gone}
             >
                 <div class="row fields">
-                    { quantity(context, "life.terminatedDaysAgo", "Terminated, days ago", "it runs", life.terminated_days_ago, |s, v| s.life.terminated_days_ago = v) }
+                    { quantity(
+                        context,
+                        "life.terminatedDaysAgo",
+                        "Terminated, days ago",
+                        "it runs",
+                        life.terminated_days_ago,
+                        |s, v| s.life.terminated_days_ago = v,
+                    ) }
                     if gone {
                         { check(context, "life.nameTaken", "its name or address was taken", life.name_taken, |s, v| s.life.name_taken = v) }
-                        { check(context, "life.versionDeleted", "its version was deleted", life.version_deleted, |s, v| s.life.version_deleted = v) }
+                        { check(
+                            context,
+                            "life.versionDeleted",
+                            "its version was deleted",
+                            life.version_deleted,
+                            |s, v| s.life.version_deleted = v,
+                        ) }
                     }
                 </div>
             </Disclosure>
@@ -139,7 +164,9 @@ pub(super) fn operations(answer: &Answer) -> Html {
                     class="wire tight"
                     heads={vec!["Variable".into(), "Value".into()]}
                 >
-                    { for answer.links.iter().map(|(name, value)| html! { <tr><td class="mono nowrap">{ name }</td><td class="mono">{ value }</td></tr> }) }
+                    { for answer.links.iter().map(|(name, value)| html! {
+                        <tr><td class="mono nowrap">{ name }</td><td class="mono">{ value }</td></tr>
+                    }) }
                 </Table>
             }
         </>

@@ -36,7 +36,11 @@ pub(super) fn picture(context: &B) -> Html {
                         heads={vec!["What differs".into(), "Here".into(), "Beside it".into()]}
                     >
                         { for beside.differences.iter().map(|one| html! {
-                            <tr><th scope="row">{ &one.what }</th><td class="wrap">{ or_dash(&one.here) }</td><td class="wrap">{ or_dash(&one.there) }</td></tr>
+                            <tr>
+                                <th scope="row">{ &one.what }</th>
+                                <td class="wrap">{ or_dash(&one.here) }</td>
+                                <td class="wrap">{ or_dash(&one.there) }</td>
+                            </tr>
                         }) }
                     </Table>
                 </Card>
@@ -182,7 +186,11 @@ fn options(answer: &Answer) -> Html {
         <>
             { for answer.files.iter().map(|file| html! {
                 <p class="small">{ format!("{}: ", file.name) }{ for file.report.iter().map(|line| html! {
-                    <>{ match line.status { Taken::Taken => "✓ ", Taken::Ignored => "– ", Taken::Refused => "✕ " } }{ prose(&format!("{} {}", line.field, line.why)) }{ " · " }</>
+                    <>{ match line.status {
+                        Taken::Taken => "✓ ",
+                        Taken::Ignored => "– ",
+                        Taken::Refused => "✕ ",
+                    } }{ prose(&format!("{} {}", line.field, line.why)) }{ " · " }</>
                 }) }</p>
             }) }
             if set.is_empty() {

@@ -175,7 +175,11 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
             if !imported.report.is_empty() {
                 <ul class="small">
                     { for imported.report.iter().map(|line| html! {
-                        <li><b>{ match line.status { Taken::Taken => "taken", Taken::Ignored => "ignored", Taken::Refused => "refused" } }</b>{ format!(" {} {}", line.field, line.why) }</li>
+                        <li><b>{ match line.status {
+                            Taken::Taken => "taken",
+                            Taken::Ignored => "ignored",
+                            Taken::Refused => "refused",
+                        } }</b>{ format!(" {} {}", line.field, line.why) }</li>
                     }) }
                 </ul>
             }

@@ -23,10 +23,38 @@ pub(super) fn card(context: &B) -> Html {
             { add(context, "worker.messages", "Add a message", |s| s.worker.messages.push(Message::default())) }
             <div class="row fields">
                 { quantity(context, "worker.sqsd.maxRetries", "MaxRetries", "10", q.max_retries, |s, v| s.worker.sqsd.max_retries = v) }
-                { quantity(context, "worker.sqsd.visibilityTimeout", "VisibilityTimeout (s)", "300", q.visibility_timeout, |s, v| s.worker.sqsd.visibility_timeout = v) }
-                { quantity(context, "worker.sqsd.errorVisibilityTimeout", "ErrorVisibilityTimeout (s)", "2", q.error_visibility_timeout, |s, v| s.worker.sqsd.error_visibility_timeout = v) }
-                { quantity(context, "worker.sqsd.inactivityTimeout", "InactivityTimeout (s)", "299", q.inactivity_timeout, |s, v| s.worker.sqsd.inactivity_timeout = v) }
-                { quantity(context, "worker.seconds", "Watch for (s)", "3600", Some(w.seconds), |s, v| s.worker.seconds = v.unwrap_or(3_600)) }
+                { quantity(
+                    context,
+                    "worker.sqsd.visibilityTimeout",
+                    "VisibilityTimeout (s)",
+                    "300",
+                    q.visibility_timeout,
+                    |s, v| s.worker.sqsd.visibility_timeout = v,
+                ) }
+                { quantity(
+                    context,
+                    "worker.sqsd.errorVisibilityTimeout",
+                    "ErrorVisibilityTimeout (s)",
+                    "2",
+                    q.error_visibility_timeout,
+                    |s, v| s.worker.sqsd.error_visibility_timeout = v,
+                ) }
+                { quantity(
+                    context,
+                    "worker.sqsd.inactivityTimeout",
+                    "InactivityTimeout (s)",
+                    "299",
+                    q.inactivity_timeout,
+                    |s, v| s.worker.sqsd.inactivity_timeout = v,
+                ) }
+                { quantity(
+                    context,
+                    "worker.seconds",
+                    "Watch for (s)",
+                    "3600",
+                    Some(w.seconds),
+                    |s, v| s.worker.seconds = v.unwrap_or(3_600),
+                ) }
             </div>
             <Disclosure summary={html! { "cron.yaml" }} open={!w.cron.is_empty()}>
                 <TextArea
@@ -51,7 +79,9 @@ pub(super) fn card(context: &B) -> Html {
                         wire=true
                         placeholder="/"
                         value={q.http_path.clone().unwrap_or_default()}
-                        onchange={context.on("worker.sqsd.httpPath", |s, value: String| s.worker.sqsd.http_path = (!value.is_empty()).then_some(value))}
+                        onchange={context.on("worker.sqsd.httpPath", |s, value: String| {
+                            s.worker.sqsd.http_path = (!value.is_empty()).then_some(value)
+                        })}
                     />
                     <TextField
                         path="worker.sqsd.mimeType"
@@ -59,15 +89,52 @@ pub(super) fn card(context: &B) -> Html {
                         wire=true
                         placeholder="application/json"
                         value={q.mime_type.clone().unwrap_or_default()}
-                        onchange={context.on("worker.sqsd.mimeType", |s, value: String| s.worker.sqsd.mime_type = (!value.is_empty()).then_some(value))}
+                        onchange={context.on("worker.sqsd.mimeType", |s, value: String| {
+                            s.worker.sqsd.mime_type = (!value.is_empty()).then_some(value)
+                        })}
                     />
-                    { quantity(context, "worker.sqsd.httpConnections", "HttpConnections", "50", q.http_connections, |s, v| s.worker.sqsd.http_connections = v) }
-                    { quantity(context, "worker.sqsd.connectTimeout", "ConnectTimeout (s)", "5", q.connect_timeout, |s, v| s.worker.sqsd.connect_timeout = v) }
-                    { quantity(context, "worker.sqsd.retentionPeriod", "RetentionPeriod (s)", "345600", q.retention_period, |s, v| s.worker.sqsd.retention_period = v) }
+                    { quantity(
+                        context,
+                        "worker.sqsd.httpConnections",
+                        "HttpConnections",
+                        "50",
+                        q.http_connections,
+                        |s, v| s.worker.sqsd.http_connections = v,
+                    ) }
+                    { quantity(
+                        context,
+                        "worker.sqsd.connectTimeout",
+                        "ConnectTimeout (s)",
+                        "5",
+                        q.connect_timeout,
+                        |s, v| s.worker.sqsd.connect_timeout = v,
+                    ) }
+                    { quantity(
+                        context,
+                        "worker.sqsd.retentionPeriod",
+                        "RetentionPeriod (s)",
+                        "345600",
+                        q.retention_period,
+                        |s, v| s.worker.sqsd.retention_period = v,
+                    ) }
                 </div>
                 <div class="row fields">
-                    { quantity(context, "worker.terminateInstance", "Instance … is terminated", "none", w.terminate_instance, |s, v| s.worker.terminate_instance = v) }
-                    { quantity(context, "worker.terminateAt", "after (s)", "0", Some(w.terminate_at), |s, v| s.worker.terminate_at = v.unwrap_or(0)) }
+                    { quantity(
+                        context,
+                        "worker.terminateInstance",
+                        "Instance … is terminated",
+                        "none",
+                        w.terminate_instance,
+                        |s, v| s.worker.terminate_instance = v,
+                    ) }
+                    { quantity(
+                        context,
+                        "worker.terminateAt",
+                        "after (s)",
+                        "0",
+                        Some(w.terminate_at),
+                        |s, v| s.worker.terminate_at = v.unwrap_or(0),
+                    ) }
                     <Checkbox
                         path="worker.ownDeadLetters"
                         label="my queue has a dead-letter queue"
@@ -184,7 +251,11 @@ pub(super) fn played(context: &B, worker: &WorkerAnswer) -> Html {
                     heads={vec!["Task".into(), "Path".into(), "Schedule (UTC)".into()]}
                 >
                     { for worker.tasks.iter().map(|task| html! {
-                        <tr><th scope="row">{ &task.name }</th><td class="mono">{ &task.url }</td><td class="mono">{ &task.schedule }</td></tr>
+                        <tr>
+                            <th scope="row">{ &task.name }</th>
+                            <td class="mono">{ &task.url }</td>
+                            <td class="mono">{ &task.schedule }</td>
+                        </tr>
                     }) }
                 </Table>
             }
@@ -195,7 +266,9 @@ pub(super) fn played(context: &B, worker: &WorkerAnswer) -> Html {
                         class="wire"
                         heads={vec!["Header".into(), "Value".into()]}
                     >
-                        { for played.headers.iter().map(|(name, value)| html! { <tr><td class="mono">{ name }</td><td class="mono">{ value }</td></tr> }) }
+                        { for played.headers.iter().map(|(name, value)| html! {
+                            <tr><td class="mono">{ name }</td><td class="mono">{ value }</td></tr>
+                        }) }
                     </Table>
                 </Disclosure>
             }

@@ -49,7 +49,10 @@ pub fn events(context: &LabContext<CacheOverTime>) -> Html {
                 path="pathsThisMonth"
                 label="Invalidation paths used this month before"
                 value={Some(i64::try_from(scenario.paths_this_month).unwrap_or(i64::MAX))}
-                onchange={context.on("pathsThisMonth", |scenario, count: Option<i64>| scenario.paths_this_month = u64::try_from(count.unwrap_or_default()).unwrap_or_default())}
+                onchange={context.on("pathsThisMonth", |scenario, count: Option<i64>| {
+                    scenario.paths_this_month =
+                        u64::try_from(count.unwrap_or_default()).unwrap_or_default()
+                })}
             />
         </Card>
     }
@@ -76,7 +79,9 @@ fn one(context: &LabContext<CacheOverTime>, at: usize, event: &Event) -> Html {
                 label="Invalidates"
                 placeholder="/images/*"
                 names={event.invalidate.iter().cloned().map(AttrValue::from).collect::<Vec<_>>()}
-                onchange={context.on(format!("{path}.invalidate"), move |scenario, paths: Vec<String>| edit(scenario, &|event| event.invalidate.clone_from(&paths)))}
+                onchange={context.on(format!("{path}.invalidate"), move |scenario, paths: Vec<String>| {
+                    edit(scenario, &|event| event.invalidate.clone_from(&paths))
+                })}
             />
         },
     };
@@ -97,7 +102,9 @@ fn one(context: &LabContext<CacheOverTime>, at: usize, event: &Event) -> Html {
                     path={format!("{path}.at")}
                     label="At (s)"
                     value={Some(event.at)}
-                    onchange={context.on(format!("{path}.at"), move |scenario, when: Option<i64>| edit(scenario, &|event| event.at = when.unwrap_or_default()))}
+                    onchange={context.on(format!("{path}.at"), move |scenario, when: Option<i64>| {
+                        edit(scenario, &|event| event.at = when.unwrap_or_default())
+                    })}
                 />
                 { what }
                 <button
@@ -127,7 +134,12 @@ fn one(context: &LabContext<CacheOverTime>, at: usize, event: &Event) -> Html {
                             path={format!("{path}.every")}
                             label="every (s)"
                             value={Some(event.every)}
-                            onchange={context.on(format!("{path}.every"), move |scenario, every: Option<i64>| edit(scenario, &|event| event.every = every.unwrap_or(1)))}
+                            onchange={context.on(
+                                format!("{path}.every"),
+                                move |scenario, every: Option<i64>| {
+                                    edit(scenario, &|event| event.every = every.unwrap_or(1))
+                                },
+                            )}
                         />
                     }
                 </div>
@@ -158,7 +170,13 @@ fn asked(context: &LabContext<CacheOverTime>, at: usize, request: &Request) -> H
             <Select
                 path={format!("{path}.method")}
                 label="Method"
-                choices={choices(METHODS.map(|method| (method, AttrValue::Static(method))).to_vec(), &known.copied().unwrap_or("GET"), context.on(format!("{path}.method"), move |scenario, method: &'static str| edit(scenario, &|request| request.method = method.into())))}
+                choices={choices(
+                    METHODS.map(|method| (method, AttrValue::Static(method))).to_vec(),
+                    &known.copied().unwrap_or("GET"),
+                    context.on(format!("{path}.method"), move |scenario, method: &'static str| {
+                        edit(scenario, &|request| request.method = method.into())
+                    }),
+                )}
             />
             <TextField
                 class="grow"
@@ -166,10 +184,14 @@ fn asked(context: &LabContext<CacheOverTime>, at: usize, request: &Request) -> H
                 path={format!("{path}.path")}
                 label="Path and query string"
                 value={request.target()}
-                onchange={context.on(format!("{path}.path"), move |scenario, target: String| edit(scenario, &|request| match target.split_once('?') {
-                    Some((path, query)) => (request.path, request.query) = (path.into(), Some(query.into())),
-                    None => (request.path, request.query) = (target.clone(), None),
-                }))}
+                onchange={context.on(format!("{path}.path"), move |scenario, target: String| {
+                    edit(scenario, &|request| match target.split_once('?') {
+                        Some((path, query)) => {
+                            (request.path, request.query) = (path.into(), Some(query.into()))
+                        }
+                        None => (request.path, request.query) = (target.clone(), None),
+                    })
+                })}
             />
         </>
     }

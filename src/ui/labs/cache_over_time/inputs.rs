@@ -65,7 +65,9 @@ fn one_content(context: &LabContext<CacheOverTime>, at: usize, content: &Content
                     path={format!("{path}.path")}
                     label="Path"
                     value={content.path.clone()}
-                    onchange={context.on(format!("{path}.path"), move |scenario, text: String| edit(scenario, &|content| content.path.clone_from(&text)))}
+                    onchange={context.on(format!("{path}.path"), move |scenario, text: String| {
+                        edit(scenario, &|content| content.path.clone_from(&text))
+                    })}
                 />
                 <button type="button" class="small" onclick={add}>{ "Add version" }</button>
                 <button
@@ -117,14 +119,18 @@ fn one_version(
                     path={format!("{path}.from")}
                     label="From (s)"
                     value={Some(version.from)}
-                    onchange={context.on(format!("{path}.from"), move |scenario, from: Option<i64>| edit(scenario, &|version| version.from = from.unwrap_or_default()))}
+                    onchange={context.on(format!("{path}.from"), move |scenario, from: Option<i64>| {
+                        edit(scenario, &|version| version.from = from.unwrap_or_default())
+                    })}
                 />
                 <TextField
                     class="grow"
                     path={format!("{path}.label")}
                     label="Called"
                     value={version.label.clone()}
-                    onchange={context.on(format!("{path}.label"), move |scenario, text: String| edit(scenario, &|version| version.label.clone_from(&text)))}
+                    onchange={context.on(format!("{path}.label"), move |scenario, text: String| {
+                        edit(scenario, &|version| version.label.clone_from(&text))
+                    })}
                 />
                 <NumberField
                     class="narrow"
@@ -138,7 +144,17 @@ fn one_version(
                 <Select
                     path={format!("{path}.unreachable")}
                     label="Reached"
-                    choices={choices(vec![(None, "yes".into()), (Some(Unreachable::Timeout), "no: timeout".into()), (Some(Unreachable::Refused), "no: refused".into())], &version.unreachable, context.on(format!("{path}.unreachable"), move |scenario, how| edit(scenario, &|version| version.unreachable = how)))}
+                    choices={choices(
+                        vec![
+                            (None, "yes".into()),
+                            (Some(Unreachable::Timeout), "no: timeout".into()),
+                            (Some(Unreachable::Refused), "no: refused".into()),
+                        ],
+                        &version.unreachable,
+                        context.on(format!("{path}.unreachable"), move |scenario, how| {
+                            edit(scenario, &|version| version.unreachable = how)
+                        }),
+                    )}
                 />
                 <button
                     type="button"
@@ -149,8 +165,14 @@ fn one_version(
                     { "×" }
                 </button>
             </div>
-            { headers(format!("{path}.headers"), "Response headers", &version.headers,
-                context.on(format!("{path}.headers"), move |scenario, list: Vec<Header>| edit(scenario, &|version| version.headers.clone_from(&list)))) }
+            { headers(
+                format!("{path}.headers"),
+                "Response headers",
+                &version.headers,
+                context.on(format!("{path}.headers"), move |scenario, list: Vec<Header>| {
+                    edit(scenario, &|version| version.headers.clone_from(&list))
+                }),
+            ) }
         </Disclosure>
     }
 }
@@ -175,19 +197,27 @@ pub fn compare(context: &LabContext<CacheOverTime>) -> Html {
                     path="compare.name"
                     label="Called"
                     value={compare.name.clone()}
-                    onchange={context.on("compare.name", move |scenario, name: String| edit(scenario, &|compare| compare.name.clone_from(&name)))}
+                    onchange={context.on("compare.name", move |scenario, name: String| {
+                        edit(scenario, &|compare| compare.name.clone_from(&name))
+                    })}
                 />
                 <b class="small">{ "Cache policy" }</b>
                 <CachePolicyEditor
                     path="compare.cachePolicy"
                     choice={compare.cache_policy.clone()}
-                    onchange={context.on("compare.cachePolicy", move |scenario, choice| edit(scenario, &|compare| compare.cache_policy = Clone::clone(&choice)))}
+                    onchange={context.on("compare.cachePolicy", move |scenario, choice| {
+                        edit(scenario, &|compare| compare.cache_policy = Clone::clone(&choice))
+                    })}
                 />
                 <b class="small">{ "Origin request policy" }</b>
                 <OriginRequestPolicyEditor
                     path="compare.originRequestPolicy"
                     choice={compare.origin_request_policy.clone()}
-                    onchange={context.on("compare.originRequestPolicy", move |scenario, choice| edit(scenario, &|compare| compare.origin_request_policy = Clone::clone(&choice)))}
+                    onchange={context.on("compare.originRequestPolicy", move |scenario, choice| {
+                        edit(scenario, &|compare| {
+                            compare.origin_request_policy = Clone::clone(&choice)
+                        })
+                    })}
                 />
                 <Checkbox
                     path="compare.dynamic"
@@ -272,8 +302,14 @@ pub fn traffic(context: &LabContext<CacheOverTime>) -> Html {
                         let path = format!("traffic.{name}");
                         html! {
                             <NumberField path={path.clone()} {label} value={Some(i64::from(get(traffic)))}
-                                onchange={context.on(path, move |scenario, value: Option<i64>| if let Some(traffic) = &mut scenario.traffic {
-                                    set(traffic, value.unwrap_or_default().clamp(0, i64::from(u32::MAX)) as u32);
+                                onchange={context.on(path, move |scenario, value: Option<i64>| {
+                                    if let Some(traffic) = &mut scenario.traffic {
+                                        set(
+                                            traffic,
+                                            value.unwrap_or_default().clamp(0, i64::from(u32::MAX))
+                                                as u32,
+                                        );
+                                    }
                                 })} />
                         }
                     }) }
@@ -282,14 +318,34 @@ pub fn traffic(context: &LabContext<CacheOverTime>) -> Html {
                         html! {
                             <ParsedField<f64> class="narrow" path={path.clone()} {label} value={get(traffic)} inputmode="decimal"
                                 show={Callback::from(|value: f64| value.to_string())} read={Callback::from(read_real)}
-                                onchange={context.on(path, move |scenario, value: f64| if let Some(traffic) = &mut scenario.traffic { set(traffic, value) })} />
+                                onchange={context.on(path, move |scenario, value: f64| {
+                                    if let Some(traffic) = &mut scenario.traffic {
+                                        set(traffic, value)
+                                    }
+                                })} />
                         }
                     }) }
                 </div>
-                { headers("traffic.staticHeaders".into(), "What the origin sends with static objects", &traffic.static_headers,
-                    context.on("traffic.staticHeaders", |scenario, list| if let Some(traffic) = &mut scenario.traffic { traffic.static_headers = list })) }
-                { headers("traffic.dynamicHeaders".into(), "What the origin sends with dynamic objects", &traffic.dynamic_headers,
-                    context.on("traffic.dynamicHeaders", |scenario, list| if let Some(traffic) = &mut scenario.traffic { traffic.dynamic_headers = list })) }
+                { headers(
+                    "traffic.staticHeaders".into(),
+                    "What the origin sends with static objects",
+                    &traffic.static_headers,
+                    context.on("traffic.staticHeaders", |scenario, list| {
+                        if let Some(traffic) = &mut scenario.traffic {
+                            traffic.static_headers = list
+                        }
+                    }),
+                ) }
+                { headers(
+                    "traffic.dynamicHeaders".into(),
+                    "What the origin sends with dynamic objects",
+                    &traffic.dynamic_headers,
+                    context.on("traffic.dynamicHeaders", |scenario, list| {
+                        if let Some(traffic) = &mut scenario.traffic {
+                            traffic.dynamic_headers = list
+                        }
+                    }),
+                ) }
             }
         </Card>
     }

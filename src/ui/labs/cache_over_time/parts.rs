@@ -8,6 +8,9 @@ use crate::ui::{
 };
 use yew::prelude::*;
 
+/// The way that needs no invalidation.
+const VERSIONED_NAMES: &str = "Without invalidation: give each version a name of its own (app.3f9c.js, or a folder per release) and keep only the page that names them short-lived. Old and new live side by side, browsers switch too, and it costs nothing.";
+
 /// What each invalidation removed, and the bill.
 pub fn invalidations(context: &LabContext<CacheOverTime>) -> Html {
     let answer = context.answer();
@@ -55,9 +58,7 @@ pub fn invalidations(context: &LabContext<CacheOverTime>) -> Html {
                 Fact::new("Costs", format!("{:.3} US dollars", bill.dollars)),
             ]}
             />
-            <p class="small quiet-text">
-                { "Without invalidation: give each version a name of its own (app.3f9c.js, or a folder per release) and keep only the page that names them short-lived. Old and new live side by side, browsers switch too, and it costs nothing." }
-            </p>
+            <p class="small quiet-text">{ VERSIONED_NAMES }</p>
         </Card>
     }
 }
@@ -77,7 +78,11 @@ pub fn totals(context: &LabContext<CacheOverTime>) -> Html {
         <Card title="The same requests under both policies">
             <Table label="Results under both policies" {heads}>
                 { for ["Hit", "RefreshHit", "Miss", "Error"].map(|result| html! {
-                    <tr><th scope="row">{ result }</th><td class="num">{ of(&answer.totals, result) }</td><td class="num">{ of(other, result) }</td></tr>
+                    <tr>
+                        <th scope="row">{ result }</th>
+                        <td class="num">{ of(&answer.totals, result) }</td>
+                        <td class="num">{ of(other, result) }</td>
+                    </tr>
                 }) }
                 <tr>
                     <th scope="row">{ "Requests to the origin" }</th>
@@ -110,6 +115,12 @@ pub fn totals(context: &LabContext<CacheOverTime>) -> Html {
     }
 }
 
+/// Said where the headers leave the reason open.
+const HEADERS_ALONE: &str = "These headers alone don't tell why it differs. Paste the body too (curl -i), move the clock to when it was received, and see that the scenario is of the same request.";
+
+/// Said of a text without headers, error or log line.
+const NOTHING_READ: &str = "Nothing in this text could be read: paste the headers that curl -I or curl -v prints, the body of a 403, or a line of a standard log.";
+
 /// The pasted response against the prediction.
 pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
     let Some(diagnosis) = &context.answer().diagnosis else {
@@ -132,21 +143,24 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
     .collect();
     html! {
         <Card title="What you really got" path="received">
-            if facts.is_empty() {
-                <p>
-                    { "Nothing in this text could be read: paste the headers that curl -I or curl -v prints, the body of a 403, or a line of a standard log." }
-                </p>
-            } else {
-                <Facts {facts} />
-            }
+            if facts.is_empty() { <p>{ NOTHING_READ }</p> } else { <Facts {facts} /> }
             if !diagnosis.compared.is_empty() {
                 <Table
                     label="Received and predicted"
                     heads={["", "Received", "Predicted", ""].map(AttrValue::Static).to_vec()}
                 >
                     { for diagnosis.compared.iter().map(|row| html! {
-                        <tr><th scope="row">{ row.what }</th><td>{ &row.received }</td><td>{ &row.predicted }</td>
-                            <td><Tag text={if row.agrees { "✓ as predicted" } else { "✕ differs" }} kind={if row.agrees { "good" } else { "bad" }} /></td></tr>
+                        <tr>
+                            <th scope="row">{ row.what }</th>
+                            <td>{ &row.received }</td>
+                            <td>{ &row.predicted }</td>
+                            <td>
+                                <Tag
+                                    text={if row.agrees { "✓ as predicted" } else { "✕ differs" }}
+                                    kind={if row.agrees { "good" } else { "bad" }}
+                                />
+                            </td>
+                        </tr>
                     }) }
                 </Table>
             }
@@ -157,7 +171,11 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
                         <li class="finding">
                             <p><b>{ &cause.cause }</b>{ " " }{ &cause.because }</p>
                             <p>{ "To see whether it is so: " }{ &cause.check }</p>
-                            <p class="small"><a href={cause.rule.source.url} target="_blank" rel="noopener">{ cause.rule.source.title }</a></p>
+                            <p class="small">
+                                <a href={cause.rule.source.url} target="_blank" rel="noopener">
+                                    { cause.rule.source.title }
+                                </a>
+                            </p>
                         </li>
                     }) }
                 </ol>
@@ -166,7 +184,7 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
                     { if diagnosis.compared.iter().all(|row| row.agrees) {
                     "It agrees with the scenario: there is nothing to explain."
                 } else {
-                    "These headers alone don't tell why it differs. Paste the body too (curl -i), move the clock to when it was received, and see that the scenario is of the same request."
+                    HEADERS_ALONE
                 } }
                 </p>
             }

@@ -109,11 +109,22 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
                 role="group"
                 aria-label="What happened"
             >
-                { for answer.moments.iter().enumerate().skip(first).take(CHIPS).map(|(at, moment)| chip(moment, answer.current == Some(at), &to)) }
+                { for answer
+                    .moments
+                    .iter()
+                    .enumerate()
+                    .skip(first)
+                    .take(CHIPS)
+                    .map(|(at, moment)| chip(moment, answer.current == Some(at), &to)) }
             </div>
             if answer.moments.len() > CHIPS {
                 <p class="small quiet-text">
-                    { format!("Events {} to {} of {}, around the clock.", first + 1, answer.moments.len().min(first + CHIPS), answer.moments.len()) }
+                    { format!(
+                        "Events {} to {} of {}, around the clock.",
+                        first + 1,
+                        answer.moments.len().min(first + CHIPS),
+                        answer.moments.len()
+                    ) }
                 </p>
             }
             { facts(context) }
@@ -232,7 +243,11 @@ pub fn stored(context: &LabContext<CacheOverTime>) -> Html {
                             <td>{ object.status }</td>
                             <td class="num">{ seconds(object.age) }</td>
                             <td class="num">{ seconds(object.fresh_seconds) }</td>
-                            <td class="num">{ if object.fresh { html! { { seconds(object.remaining) } } } else { html! { <Tag text="expired" kind="warn" /> } } }</td>
+                            <td class="num">{ if object.fresh {
+                                html! { { seconds(object.remaining) } }
+                            } else {
+                                html! { <Tag text="expired" kind="warn" /> }
+                            } }</td>
                         </tr>
                     }) }
                 </Table>

@@ -45,7 +45,11 @@ pub fn TrafficPanel(props: &TrafficProps) -> Html {
     html! {
         <Card
             title="Generated traffic"
-            actions={html! { <button type="button" id={RUN} class="primary small" onclick={begin}>{ format!("Run {} requests", traffic.requests) }</button> }}
+            actions={html! {
+                <button type="button" id={RUN} class="primary small" onclick={begin}>
+                    { format!("Run {} requests", traffic.requests) }
+                </button>
+            }}
         >
             if let Some(ran) = (*started).clone() {
                 if outdated {
@@ -215,7 +219,10 @@ fn figures(compared: &Compared) -> Html {
     html! {
         <Table label="Figures of the traffic" {heads}>
             { for ROWS.iter().map(|(name, show)| html! {
-                <tr><th scope="row">{ *name }</th>{ for compared.sides.iter().map(|side| html! { <td class="num">{ show(side) }</td> }) }</tr>
+                <tr>
+                    <th scope="row">{ *name }</th>
+                    { for compared.sides.iter().map(|side| html! { <td class="num">{ show(side) }</td> }) }
+                </tr>
             }) }
         </Table>
     }
@@ -236,9 +243,21 @@ fn plots(compared: &Compared) -> Html {
                 if compared.sides.len() > 1 { <span><i class="side-b" />{ "B" }</span> }
             </p>
             <div class="columns">
-                { plot("Hit ratio, each stretch", "plot-hits", of(|point| point.hits as f64 / point.requests.max(1) as f64), percent, Some(1.0)) }
+                { plot(
+                    "Hit ratio, each stretch",
+                    "plot-hits",
+                    of(|point| point.hits as f64 / point.requests.max(1) as f64),
+                    percent,
+                    Some(1.0),
+                ) }
                 { plot("Requests to the origin, each stretch", "plot-origin", of(|point| point.origin_requests as f64), count, None) }
-                { plot("Bytes from the origin, each stretch", "plot-bytes", of(|point| point.origin_bytes as f64), |number| bytes(number as u64), None) }
+                { plot(
+                    "Bytes from the origin, each stretch",
+                    "plot-bytes",
+                    of(|point| point.origin_bytes as f64),
+                    |number| bytes(number as u64),
+                    None,
+                ) }
                 { plot("Copies stored", "plot-stored", of(|point| point.stored as f64), count, None) }
             </div>
             <div class="row">
@@ -265,9 +284,15 @@ fn splits(compared: &Compared) -> Html {
                 <Table label="What splits the cache" {heads}>
                     { for compared.sides.iter().flat_map(|side| side.splits.iter().map(move |split| html! {
                         <tr>
-                            <td>{ &side.name }</td><th scope="row">{ split.part }</th><td>{ split.names.join(", ") }</td>
+                            <td>{ &side.name }</td>
+                            <th scope="row">{ split.part }</th>
+                            <td>{ split.names.join(", ") }</td>
                             <td class="num">{ split.values }</td>
-                            <td class="num">{ format!("{:.1} ×", split.factor) }{ " " }if split.factor >= 2.0 { <Tag text="splits" kind="warn" /> }</td>
+                            <td class="num">
+                                { format!("{:.1} ×", split.factor) }
+                                { " " }
+                                if split.factor >= 2.0 { <Tag text="splits" kind="warn" /> }
+                            </td>
                         </tr>
                     })) }
                 </Table>
@@ -362,12 +387,25 @@ fn TracedRequestView(props: &TracedRequestViewProps) -> Html {
             >
                 { for story.sides.iter().map(|side| html! {
                     <div class="stack tight">
-                        <p><b>{ &side.name }</b>{ ": " }{ side.result.as_str() }{ " " }{ side.status }{ if side.origin_reached { ", the origin was asked" } else { "" } }</p>
+                        <p>
+                            <b>{ &side.name }</b>
+                            { ": " }
+                            { side.result.as_str() }
+                            { " " }
+                            { side.status }
+                            { if side.origin_reached { ", the origin was asked" } else { "" } }
+                        </p>
                         <p><code>{ &side.key }</code></p>
                         <ol class="stack tight small">
                             { for side.trace.steps.iter().map(|step| {
                                 let (icon, word) = verdict_mark(step.verdict);
-                                html! { <li><span class={classes!("state", word)}>{ icon }{ " " }{ word }</span>{ " " }{ &step.because }</li> }
+                                html! {
+                                    <li>
+                                        <span class={classes!("state", word)}>{ icon }{ " " }{ word }</span>
+                                        { " " }
+                                        { &step.because }
+                                    </li>
+                                }
                             }) }
                         </ol>
                     </div>

@@ -39,7 +39,14 @@ pub fn behaviour(context: &LabContext<CacheOverTime>) -> Html {
                 <Segmented
                     label="Kind of origin"
                     path="origin.kind"
-                    choices={choices(vec![(OriginKind::Custom, "Web server".into()), (OriginKind::S3, "S3 bucket".into())], &scenario.origin.kind, context.on("origin.kind", |scenario, kind| scenario.origin.kind = kind))}
+                    choices={choices(
+                        vec![
+                            (OriginKind::Custom, "Web server".into()),
+                            (OriginKind::S3, "S3 bucket".into()),
+                        ],
+                        &scenario.origin.kind,
+                        context.on("origin.kind", |scenario, kind| scenario.origin.kind = kind),
+                    )}
                 />
                 <Checkbox
                     path="answersConditional"
@@ -54,12 +61,20 @@ pub fn behaviour(context: &LabContext<CacheOverTime>) -> Html {
                         noun="status"
                         pairs={minimums}
                         hint="Others have 10 seconds."
-                        onchange={context.on("errorCachingMinTTL", |scenario, pairs: Vec<(String, String)>| {
-                            scenario.error_caching_min_ttl = pairs
-                                .iter()
-                                .map(|(status, seconds)| (status.trim().parse().unwrap_or_default(), seconds.trim().parse().unwrap_or_default()))
-                                .collect();
-                        })}
+                        onchange={context.on(
+                            "errorCachingMinTTL",
+                            |scenario, pairs: Vec<(String, String)>| {
+                                scenario.error_caching_min_ttl = pairs
+                                    .iter()
+                                    .map(|(status, seconds)| {
+                                        (
+                                            status.trim().parse().unwrap_or_default(),
+                                            seconds.trim().parse().unwrap_or_default(),
+                                        )
+                                    })
+                                    .collect();
+                            },
+                        )}
                     />
                     <NameListEditor
                         path="cachedMethods"
@@ -73,7 +88,9 @@ pub fn behaviour(context: &LabContext<CacheOverTime>) -> Html {
                         wire=true
                         placeholder="none"
                         value={scenario.cache_tag_header.clone().unwrap_or_default()}
-                        onchange={context.on("cacheTagHeader", |scenario, name: String| scenario.cache_tag_header = (!name.is_empty()).then_some(name))}
+                        onchange={context.on("cacheTagHeader", |scenario, name: String| {
+                            scenario.cache_tag_header = (!name.is_empty()).then_some(name)
+                        })}
                     />
                 </Disclosure>
             </Card>

@@ -185,7 +185,11 @@ pub fn Behaviors(props: &Part) -> Html {
                         >
                             <code translate="no">{ "*" }</code>
                             <span class="small quiet-text" translate="no">
-                                { format!(" default, always last → {}{}", distribution.default_behavior.target, marks(&distribution.default_behavior)) }
+                                { format!(
+                                    " default, always last → {}{}",
+                                    distribution.default_behavior.target,
+                                    marks(&distribution.default_behavior)
+                                ) }
                             </span>
                         </button>
                     </div>
@@ -315,12 +319,22 @@ fn Editor(props: &EditorProps) -> Html {
                 <Select
                     path={path("viewerProtocolPolicy")}
                     label="Viewer protocol policy"
-                    choices={choices(protocols, &behavior.viewer_protocol_policy, on(context, at, &path("viewerProtocolPolicy"), |b, policy| b.viewer_protocol_policy = policy))}
+                    choices={choices(
+                        protocols,
+                        &behavior.viewer_protocol_policy,
+                        on(context, at, &path("viewerProtocolPolicy"), |b, policy| {
+                            b.viewer_protocol_policy = policy
+                        }),
+                    )}
                 />
                 <Select
                     path={path("allowedMethods")}
                     label="Allowed methods"
-                    choices={choices(methods, &behavior.allowed_methods, on(context, at, &path("allowedMethods"), |b, set| b.allowed_methods = set))}
+                    choices={choices(
+                        methods,
+                        &behavior.allowed_methods,
+                        on(context, at, &path("allowedMethods"), |b, set| b.allowed_methods = set),
+                    )}
                 />
                 if behavior.allowed_methods != AllowedMethods::GetHead || behavior.cache_options {
                     <Checkbox

@@ -54,13 +54,23 @@ pub fn Imports(props: &Part) -> Html {
                             ReportStatus::Ignored => "ignored",
                             ReportStatus::Refused => "refused",
                         };
-                        html! { <li><b>{ word }</b>{ " " }<code translate="no">{ line.field.clone() }</code>{ format!(" {}", line.why) }</li> }
+                        html! {
+                            <li>
+                                <b>{ word }</b>
+                                { " " }
+                                <code translate="no">{ line.field.clone() }</code>
+                                { format!(" {}", line.why) }
+                            </li>
+                        }
                     }) }
                 </ul>
             }
         </>
     }
 }
+
+/// What the export leaves out.
+const NOT_EXPORTED: &str = "How origins fare, whom buckets let in and the requests are no settings of a distribution. Where the id of an origin access control is not given, the CLI JSON holds a stand-in.";
 
 /// Gives the distribution out.
 #[component]
@@ -71,11 +81,21 @@ pub fn Exports(props: &Part) -> Html {
         <>
             <Segmented
                 label="Format"
-                choices={choices(vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()), (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())], &*format, { let set = format.setter(); Callback::from(move |value| set.set(value)) })}
+                choices={choices(
+                    vec![
+                        (ExportFormat::Cli, "CLI JSON".into()),
+                        (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
+                        (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()),
+                        (ExportFormat::Terraform, "Terraform".into()),
+                    ],
+                    &*format,
+                    {
+                        let set = format.setter();
+                        Callback::from(move |value| set.set(value))
+                    },
+                )}
             />
-            <p class="hint">
-                { "How origins fare, whom buckets let in and the requests are no settings of a distribution. Where the id of an origin access control is not given, the CLI JSON holds a stand-in." }
-            </p>
+            <p class="hint">{ NOT_EXPORTED }</p>
             <div><CopyButton text={text.clone()} what="distribution" /></div>
             <pre tabindex="0" translate="no">{ text }</pre>
         </>

@@ -141,7 +141,14 @@ fn origin_view(context: &Handle, at: usize, origin: &Origin) -> Html {
                 <Segmented
                     path={path("kind")}
                     label="Kind"
-                    choices={choices(vec![(OriginKind::Custom, "Custom".into()), (OriginKind::S3, "S3 bucket".into())], &origin.kind, on(context, at, "kind", |o, v| o.kind = v))}
+                    choices={choices(
+                        vec![
+                            (OriginKind::Custom, "Custom".into()),
+                            (OriginKind::S3, "S3 bucket".into()),
+                        ],
+                        &origin.kind,
+                        on(context, at, "kind", |o, v| o.kind = v),
+                    )}
                 />
             </div>
             <div class="row">
@@ -154,8 +161,16 @@ fn origin_view(context: &Handle, at: usize, origin: &Origin) -> Html {
                         path={path("protocolPolicy")}
                         label="Origin protocol policy"
                         choices={choices(
-                        [OriginProtocol::HttpsOnly, OriginProtocol::HttpOnly, OriginProtocol::MatchViewer].map(|policy| (policy, AttrValue::Static(policy.as_str()))).to_vec(),
-                        &origin.protocol_policy, on(context, at, "protocolPolicy", |o, v| o.protocol_policy = v))}
+                            [
+                                OriginProtocol::HttpsOnly,
+                                OriginProtocol::HttpOnly,
+                                OriginProtocol::MatchViewer,
+                            ]
+                            .map(|policy| (policy, AttrValue::Static(policy.as_str())))
+                            .to_vec(),
+                            &origin.protocol_policy,
+                            on(context, at, "protocolPolicy", |o, v| o.protocol_policy = v),
+                        )}
                     />
                     if origin.protocol_policy != OriginProtocol::HttpsOnly {
                         { number("httpPort", "HTTP port", origin.http_port, |o, v| o.http_port = v) }
@@ -170,13 +185,32 @@ fn origin_view(context: &Handle, at: usize, origin: &Origin) -> Html {
                     <Select
                         path={path("signingBehavior")}
                         label="Origin access control"
-                        choices={choices(vec![(SigningBehavior::Always, "signs always".into()), (SigningBehavior::NoOverride, "signs unless the viewer did".into()), (SigningBehavior::Never, "none, or never signs".into())], &origin.signing_behavior, on(context, at, "signingBehavior", |o, v| o.signing_behavior = v))}
+                        choices={choices(
+                            vec![
+                                (SigningBehavior::Always, "signs always".into()),
+                                (SigningBehavior::NoOverride, "signs unless the viewer did".into()),
+                                (SigningBehavior::Never, "none, or never signs".into()),
+                            ],
+                            &origin.signing_behavior,
+                            on(context, at, "signingBehavior", |o, v| o.signing_behavior = v),
+                        )}
                     />
                     { text("accessControl", "Its id", &origin.access_control, |o, v| o.access_control = v) }
                     <Select
                         path={path("bucket")}
                         label="Bucket"
-                        choices={choices(vec![(Bucket::AllowsDistribution, "private, policy has the statement".into()), (Bucket::Private, "private, policy lacks the statement".into()), (Bucket::Public, "public".into())], &origin.bucket, on(context, at, "bucket", |o, v| o.bucket = v))}
+                        choices={choices(
+                            vec![
+                                (
+                                    Bucket::AllowsDistribution,
+                                    "private, policy has the statement".into(),
+                                ),
+                                (Bucket::Private, "private, policy lacks the statement".into()),
+                                (Bucket::Public, "public".into()),
+                            ],
+                            &origin.bucket,
+                            on(context, at, "bucket", |o, v| o.bucket = v),
+                        )}
                     />
                 </div>
             }
@@ -184,10 +218,16 @@ fn origin_view(context: &Handle, at: usize, origin: &Origin) -> Html {
                 <Select
                     path={path("state")}
                     label="At the moment it"
-                    choices={choices(STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec(), &origin.state, on(context, at, "state", |o, v| o.state = v))}
+                    choices={choices(
+                        STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec(),
+                        &origin.state,
+                        on(context, at, "state", |o, v| o.state = v),
+                    )}
                 />
                 if matches!(origin.state, OriginState::Answers | OriginState::BadCertificate) {
-                    { number("status", "with status", i64::from(origin.status), |o, v| o.status = u16::try_from(v.clamp(100, 599)).unwrap_or(200)) }
+                    { number("status", "with status", i64::from(origin.status), |o, v| {
+                        o.status = u16::try_from(v.clamp(100, 599)).unwrap_or(200)
+                    }) }
                 }
             </div>
             <div class="row">
@@ -195,7 +235,12 @@ fn origin_view(context: &Handle, at: usize, origin: &Origin) -> Html {
                 { number("connectionTimeout", "Connection timeout (s)", origin.connection_timeout, |o, v| o.connection_timeout = v) }
                 { number("responseTimeout", "Response timeout (s)", origin.response_timeout, |o, v| o.response_timeout = v) }
             </div>
-            { headers(path("customHeaders"), "Custom headers, added to every request", &origin.custom_headers, on(context, at, "customHeaders", |o, v| o.custom_headers = v)) }
+            { headers(
+                path("customHeaders"),
+                "Custom headers, added to every request",
+                &origin.custom_headers,
+                on(context, at, "customHeaders", |o, v| o.custom_headers = v),
+            ) }
             <div>
                 <button type="button" class="small" onclick={take}>{ "Remove origin" }</button>
             </div>
@@ -287,7 +332,12 @@ fn group_view(context: &Handle, at: usize, group: &OriginGroup) -> Html {
                                 g.status_codes.sort_unstable();
                             }
                         });
-                        html! { <label key={code}><input type="checkbox" checked={group.status_codes.contains(&code)} onchange={set} />{ format!(" {code}") }</label> }
+                        html! {
+                            <label key={code}>
+                                <input type="checkbox" checked={group.status_codes.contains(&code)} onchange={set} />
+                                { format!(" {code}") }
+                            </label>
+                        }
                     }) }
                 </div>
             </Field>

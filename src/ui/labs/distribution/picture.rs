@@ -28,9 +28,15 @@ pub fn Picture(props: &Part) -> Html {
                 { requests(context, &answer.requests, answer.focus) }
             }
             { for answer.bucket_policies.iter().map(|policy| html! {
-                <Card key={policy.origin} title={format!("Bucket policy of {}", policy.bucket)} actions={html! { <CopyButton text={policy.document.clone()} what="bucket policy" /> }}>
+                <Card
+                    key={policy.origin}
+                    title={format!("Bucket policy of {}", policy.bucket)}
+                    actions={html! { <CopyButton text={policy.document.clone()} what="bucket policy" /> }}
+                >
                     if policy.present {
-                        <p class="small quiet-text">{ "The bucket has this statement, so CloudFront may read it." }</p>
+                        <p class="small quiet-text">
+                            { "The bucket has this statement, so CloudFront may read it." }
+                        </p>
                     } else {
                         <Notice kind="warning" text="The bucket lacks this statement, so S3 answers 403." />
                     }
@@ -161,7 +167,10 @@ fn attempts(outcome: &RequestOutcome) -> Html {
                 }) }
             </Table>
             <p class="small">
-                { format!("The viewer waited {} s for origins that failed. The next miss begins at the first origin again.", outcome.seconds) }
+                { format!(
+                    "The viewer waited {} s for origins that failed. The next miss begins at the first origin again.",
+                    outcome.seconds
+                ) }
             </p>
         </Card>
     }
@@ -200,12 +209,40 @@ fn requests(context: &Handle, rows: &[Row], focus: usize) -> Html {
                         Edge::NotAsked => "–",
                     };
                     html! {
-                        <tr key={at} class={classes!((at == focus).then_some("here"))} data-field={format!("requests[{at}]")} title={row.sentence.clone()}>
-                            <th scope="row"><button type="button" class="link left" aria-current={(at == focus).then_some("true")} {onclick}>
-                                <code translate="no">{ format!("{} {}", row.method, row.url.get(if same { first.len() } else { 0 }..).unwrap_or_default()) }</code></button></th>
-                            <td><code translate="no">{ if row.pattern.is_empty() { "–" } else { &row.pattern } }</code></td>
+                        <tr
+                            key={at}
+                            class={classes!((at == focus).then_some("here"))}
+                            data-field={format!("requests[{at}]")}
+                            title={row.sentence.clone()}
+                        >
+                            <th scope="row">
+                                <button
+                                    type="button"
+                                    class="link left"
+                                    aria-current={(at == focus).then_some("true")}
+                                    {onclick}
+                                >
+                                    <code translate="no">
+                                        { format!(
+                                            "{} {}",
+                                            row.method,
+                                            row.url
+                                                .get(if same { first.len() } else { 0 }..)
+                                                .unwrap_or_default()
+                                        ) }
+                                    </code>
+                                </button>
+                            </th>
+                            <td>
+                                <code translate="no">
+                                    { if row.pattern.is_empty() { "–" } else { &row.pattern } }
+                                </code>
+                            </td>
                             <td>{ edge }</td>
-                            <td>{ row.origin.clone().unwrap_or_else(|| "–".into()) }{ if row.seconds > 0 { format!(" after {} s", row.seconds) } else { String::new() } }</td>
+                            <td>
+                                { row.origin.clone().unwrap_or_else(|| "–".into()) }
+                                { if row.seconds > 0 { format!(" after {} s", row.seconds) } else { String::new() } }
+                            </td>
                             <td><Tag text={row.status.to_string()} kind={status_kind(row.status)} /></td>
                         </tr>
                     }

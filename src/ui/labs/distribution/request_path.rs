@@ -64,7 +64,15 @@ pub fn RequestPath(props: &RequestPathProps) -> Html {
                     { outcome.status }
                 </text>
                 { node(0, middle, 150, "viewer", "Viewer", &props.request, None) }
-                { node(265, middle, 190, if bad { "bad" } else { "edge" }, if outcome.pattern.is_empty() { "Edge" } else { &outcome.pattern }, edge, choice) }
+                { node(
+                    265,
+                    middle,
+                    190,
+                    if bad { "bad" } else { "edge" },
+                    if outcome.pattern.is_empty() { "Edge" } else { &outcome.pattern },
+                    edge,
+                    choice,
+                ) }
                 { for attempts.iter().enumerate().map(|(row, (attempt, for_page))| {
                     let y = row * ROW + ROW / 2 + 8;
                     let kind = if attempt.status >= 400 { "bad" } else { "origin" };
@@ -73,7 +81,15 @@ pub fn RequestPath(props: &RequestPathProps) -> Html {
                     html! {
                         <>
                             <path class={classes!("wire-line", kind)} d={format!("M455 {middle} C 490 {middle}, 490 {y}, 525 {y}")} />
-                            { node(525, y, 195, kind, &format!("{what}{}", attempt.origin), &format!("{}{waited}", attempt.status), Some(attempt.step.to_string())) }
+                            { node(
+                                525,
+                                y,
+                                195,
+                                kind,
+                                &format!("{what}{}", attempt.origin),
+                                &format!("{}{waited}", attempt.status),
+                                Some(attempt.step.to_string()),
+                            ) }
                         </>
                     }
                 }) }

@@ -42,18 +42,49 @@ pub fn Requests(props: &Part) -> Html {
             title="Request"
             path="requests"
             actions={html! {
-            <div class="row middle">
-                if count > 1 {
-                    <button type="button" class="quiet" aria-label="Previous request" disabled={focus == 0} onclick={step(focus.saturating_sub(1))}>{ "‹" }</button>
-                    <span class="small" translate="no">{ format!("{} of {count}", focus.saturating_add(1)) }</span>
-                    <button type="button" class="quiet" aria-label="Next request" disabled={focus.saturating_add(1) >= count} onclick={step(focus.saturating_add(1))}>{ "›" }</button>
-                }
-                <button type="button" class="small" onclick={add}>{ "Add request" }</button>
-                if count > 0 {
-                    <button type="button" class="quiet" aria-label="Remove this request" onclick={take}>{ "×" }</button>
-                }
-            </div>
-        }}
+                <div class="row middle">
+                    if count > 1 {
+                        <button
+                            type="button"
+                            class="quiet"
+                            aria-label="Previous request"
+                            disabled={focus == 0}
+                            onclick={step(focus.saturating_sub(1))}
+                        >
+                            { "‹" }
+                        </button>
+                        <span class="small" translate="no">
+                            { format!("{} of {count}", focus.saturating_add(1)) }
+                        </span>
+                        <button
+                            type="button"
+                            class="quiet"
+                            aria-label="Next request"
+                            disabled={focus.saturating_add(1) >= count}
+                            onclick={step(focus.saturating_add(1))}
+                        >
+                            { "›" }
+                        </button>
+                    }
+                    <button
+                        type="button"
+                        class="small"
+                        onclick={add}
+                    >
+                        { "Add request" }
+                    </button>
+                    if count > 0 {
+                        <button
+                            type="button"
+                            class="quiet"
+                            aria-label="Remove this request"
+                            onclick={take}
+                        >
+                            { "×" }
+                        </button>
+                    }
+                </div>
+            }}
         >
             if let Some(viewer_request) = context.scenario.requests.get(focus) {
                 { editor(context, focus, viewer_request) }
@@ -155,7 +186,11 @@ fn editor(context: &Handle, at: usize, viewer_request: &ViewerRequest) -> Html {
                 <Select
                     path={signed_path}
                     label="Signature"
-                    choices={choices(SIGNED.map(|(value, text)| (value, AttrValue::Static(text))).to_vec(), &viewer_request.signed, on_signed)}
+                    choices={choices(
+                        SIGNED.map(|(value, text)| (value, AttrValue::Static(text))).to_vec(),
+                        &viewer_request.signed,
+                        on_signed,
+                    )}
                 />
             </div>
             <Disclosure {summary}>
@@ -172,7 +207,13 @@ fn editor(context: &Handle, at: usize, viewer_request: &ViewerRequest) -> Html {
                     <Select
                         path={version_path}
                         label="Protocol version"
-                        choices={choices(HttpVersion::ALL.map(|version| (version, AttrValue::Static(version.label()))).to_vec(), &viewer_request.request.http_version, on_version)}
+                        choices={choices(
+                            HttpVersion::ALL
+                                .map(|version| (version, AttrValue::Static(version.label())))
+                                .to_vec(),
+                            &viewer_request.request.http_version,
+                            on_version,
+                        )}
                     />
                 </div>
             </Disclosure>

@@ -56,7 +56,9 @@ pub fn Settings(props: &Part) -> Html {
                         value={distribution.default_root_object.clone()}
                         wire=true
                         placeholder="none"
-                        onchange={context.on("distribution.defaultRootObject", |s: &mut Scenario, text| s.distribution.default_root_object = text)}
+                        onchange={context.on("distribution.defaultRootObject", |s: &mut Scenario, text| {
+                            s.distribution.default_root_object = text
+                        })}
                     />
                 </div>
                 <div class="row">
@@ -78,7 +80,17 @@ pub fn Settings(props: &Part) -> Html {
                 <Select
                     path="distribution.geo.restriction"
                     label="Geo restriction"
-                    choices={choices(vec![(GeoRestriction::None, "none".into()), (GeoRestriction::Whitelist, "allow list".into()), (GeoRestriction::Blacklist, "block list".into())], &distribution.geo.restriction, context.on("distribution.geo.restriction", |s: &mut Scenario, value| s.distribution.geo.restriction = value))}
+                    choices={choices(
+                        vec![
+                            (GeoRestriction::None, "none".into()),
+                            (GeoRestriction::Whitelist, "allow list".into()),
+                            (GeoRestriction::Blacklist, "block list".into()),
+                        ],
+                        &distribution.geo.restriction,
+                        context.on("distribution.geo.restriction", |s: &mut Scenario, value| {
+                            s.distribution.geo.restriction = value
+                        }),
+                    )}
                 />
                 if distribution.geo.restriction != GeoRestriction::None {
                     <NameListEditor

@@ -144,7 +144,9 @@ fn left_out(all: &[Dropped]) -> Html {
             >
                 { for all.iter().map(|item| html! {
                     <tr data-step={item.step.to_string()} data-field={item.reads.first().cloned()}>
-                        <td>{ label(item.kind, &item.name) }</td><td><code translate="no">{ &item.value }</code></td><td class="prose">{ &item.because }</td>
+                        <td>{ label(item.kind, &item.name) }</td>
+                        <td><code translate="no">{ &item.value }</code></td>
+                        <td class="prose">{ &item.because }</td>
                     </tr>
                 }) }
             </Table>
@@ -184,7 +186,9 @@ fn wire(origin: &OriginRequest) -> Html {
                         { format!("{} {}", origin.method, origin.path) }
                         if !origin.params.is_empty() {
                             { "?" }
-                            { for origin.params.iter().enumerate().map(|(at, param)| html! { <>{ if at > 0 { "&" } else { "" } }{ piece(param) }</> }) }
+                            { for origin.params.iter().enumerate().map(|(at, param)| html! {
+                                <>{ if at > 0 { "&" } else { "" } }{ piece(param) }</>
+                            }) }
                         }
                         { " HTTP/1.1" }
                     </code>
@@ -197,7 +201,9 @@ fn wire(origin: &OriginRequest) -> Html {
                     <td translate="no">
                         <code>
                             { "Cookie: " }
-                            { for origin.cookies.iter().enumerate().map(|(at, cookie)| html! { <>{ if at > 0 { "; " } else { "" } }{ piece(cookie) }</> }) }
+                            { for origin.cookies.iter().enumerate().map(|(at, cookie)| html! {
+                                <>{ if at > 0 { "; " } else { "" } }{ piece(cookie) }</>
+                            }) }
                         </code>
                     </td>
                     <td>{ tags(&origin.cookies) }</td>
@@ -280,7 +286,11 @@ fn side_by_side(comparison: &Comparison) -> Html {
                 { both_without("Left out", "Left out of the two keys", &comparison.left_out) }
             </Card>
             <Card title="The two origin requests">
-                { rows("Lines of the two origin requests", &comparison.origin_rows, "Neither request reaches the origin: CloudFront turns both away.") }
+                { rows(
+                    "Lines of the two origin requests",
+                    &comparison.origin_rows,
+                    "Neither request reaches the origin: CloudFront turns both away.",
+                ) }
                 { both_without("Not sent on", "Not sent on to the origin", &comparison.dropped) }
             </Card>
         </div>
@@ -302,7 +312,10 @@ fn both_without(title: &'static str, label_text: &'static str, rows: &[Row]) -> 
             >
                 { for rows.iter().map(|row| html! {
                     <tr data-step={steps(row)}>
-                        <th scope="row">{ label(row.kind, &row.name) }</th><td>{ side(&row.a) }</td><td>{ side(&row.b) }</td><td class="prose">{ &row.because }</td>
+                        <th scope="row">{ label(row.kind, &row.name) }</th>
+                        <td>{ side(&row.a) }</td>
+                        <td>{ side(&row.b) }</td>
+                        <td class="prose">{ &row.because }</td>
                     </tr>
                 }) }
             </Table>

@@ -64,8 +64,18 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
             if let Some(failure) = failure { <Notice kind="error" text={failure} /> }
             { for found.policies.iter().map(|policy| html! {
                 <div class="row spread">
-                    <span><Tag kind={kind(policy).0} text={kind(policy).1} />{ " " }<b translate="no">{ policy.name() }</b></span>
-                    <button type="button" aria-label={format!("Use it: {} {}", kind(policy).1, policy.name())} onclick={take(policy)}>{ "Use it" }</button>
+                    <span>
+                        <Tag kind={kind(policy).0} text={kind(policy).1} />
+                        { " " }
+                        <b translate="no">{ policy.name() }</b>
+                    </span>
+                    <button
+                        type="button"
+                        aria-label={format!("Use it: {} {}", kind(policy).1, policy.name())}
+                        onclick={take(policy)}
+                    >
+                        { "Use it" }
+                    </button>
                 </div>
             }) }
             <div role="status">
@@ -85,7 +95,13 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
                             ReportStatus::Ignored => ("none", "ignored"),
                             ReportStatus::Refused => ("bad", "refused"),
                         };
-                        html! { <tr><td><Tag {kind} text={word} /></td><td><code translate="no">{ &line.field }</code></td><td>{ prose(&line.why) }</td></tr> }
+                        html! {
+                            <tr>
+                                <td><Tag {kind} text={word} /></td>
+                                <td><code translate="no">{ &line.field }</code></td>
+                                <td>{ prose(&line.why) }</td>
+                            </tr>
+                        }
                     }) }
                 </Table>
             }
@@ -99,6 +115,9 @@ fn kind(policy: &Policy) -> (&'static str, &'static str) {
         Policy::OriginRequest(_) => ("originpolicy", "origin request policy"),
     }
 }
+
+/// Said of the export of a managed policy.
+const MANAGED: &str = "AWS keeps the managed policies itself; a behaviour names them by id. Here they stand as documents, for a copy of your own.";
 
 /// Gives the policies of the scenario away.
 #[component]
@@ -141,14 +160,21 @@ pub fn ExportPolicies(props: &BenchProps) -> Html {
             <h3>{ "Policies" }</h3>
             <Segmented
                 label="Format of the policies"
-                choices={choices(vec![(ExportFormat::Cli, "CLI JSON".into()), (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
-                              (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()), (ExportFormat::Terraform, "Terraform".into())], &*format, { let format = format.setter(); Callback::from(move |value| format.set(value)) })}
+                choices={choices(
+                    vec![
+                        (ExportFormat::Cli, "CLI JSON".into()),
+                        (ExportFormat::CloudFormationJson, "CloudFormation JSON".into()),
+                        (ExportFormat::CloudFormationYaml, "CloudFormation YAML".into()),
+                        (ExportFormat::Terraform, "Terraform".into()),
+                    ],
+                    &*format,
+                    {
+                        let format = format.setter();
+                        Callback::from(move |value| format.set(value))
+                    },
+                )}
             />
-            if managed {
-                <p class="hint">
-                    { "AWS keeps the managed policies itself; a behaviour names them by id. Here they stand as documents, for a copy of your own." }
-                </p>
-            }
+            if managed { <p class="hint">{ MANAGED }</p> }
             { for documents.into_iter().map(|(what, file, policies)| {
                 let text = export(policies, *format);
                 html! {

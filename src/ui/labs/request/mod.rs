@@ -89,7 +89,12 @@ fn answered(context: &LabContext<RequestLab>) -> Html {
             <Select
                 path="response.policy"
                 label="Response headers policy"
-                choices={choices(policies, &response.policy, context.on("response.policy", |s: &mut Scenario, name| s.response.policy = name))}
+                choices={choices(
+                    policies,
+                    &response.policy,
+                    context
+                        .on("response.policy", |s: &mut Scenario, name| s.response.policy = name),
+                )}
             />
             <Checkbox
                 path="response.compress"
@@ -113,7 +118,14 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
                 <Select
                     path="origin.kind"
                     label="Kind"
-                    choices={choices(vec![(OriginKind::Custom, "Custom origin".into()), (OriginKind::S3, "S3 bucket (REST)".into())], &origin.kind, context.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind))}
+                    choices={choices(
+                        vec![
+                            (OriginKind::Custom, "Custom origin".into()),
+                            (OriginKind::S3, "S3 bucket (REST)".into()),
+                        ],
+                        &origin.kind,
+                        context.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind),
+                    )}
                 />
                 <TextField
                     path="origin.domain"
@@ -150,8 +162,18 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
                     <Select
                         path="origin.signingBehavior"
                         label="Origin access control"
-                        choices={choices(vec![(SigningBehavior::Never, "signs nothing".into()), (SigningBehavior::Always, "always signs".into()),
-                                      (SigningBehavior::NoOverride, "no-override".into()), (SigningBehavior::AlwaysAmzAuth, "always-amz-auth (Lambda)".into())], &origin.signing_behavior, context.on("origin.signingBehavior", |s: &mut Scenario, value| s.origin.signing_behavior = value))}
+                        choices={choices(
+                            vec![
+                                (SigningBehavior::Never, "signs nothing".into()),
+                                (SigningBehavior::Always, "always signs".into()),
+                                (SigningBehavior::NoOverride, "no-override".into()),
+                                (SigningBehavior::AlwaysAmzAuth, "always-amz-auth (Lambda)".into()),
+                            ],
+                            &origin.signing_behavior,
+                            context.on("origin.signingBehavior", |s: &mut Scenario, value| {
+                                s.origin.signing_behavior = value
+                            }),
+                        )}
                     />
                     <TextField
                         path="distributionDomain"

@@ -51,7 +51,16 @@ pub fn PathPicture(props: &BenchProps) -> Html {
                             <path class="tip" d="M0 0L8 4L0 8z" />
                         </marker>
                     </defs>
-                    { for lanes.iter().enumerate().map(|(at, (sent, of))| lane(at, lanes.len(), sent, of, hit && at == 1, &context.scenario.origin.domain)) }
+                    { for lanes.iter().enumerate().map(|(at, (sent, of))| {
+                        lane(
+                            at,
+                            lanes.len(),
+                            sent,
+                            of,
+                            hit && at == 1,
+                            &context.scenario.origin.domain,
+                        )
+                    }) }
                 </svg>
             </div>
             <details class="disclosure">
@@ -179,7 +188,17 @@ fn lane(
                 height="66"
                 rx="8"
             />
-            { text(676, y + 38, "strong", "middle", if of.outcome == EmptyCacheOutcome::BucketRefuses { "S3: 403".into() } else { "origin".into() }) }
+            { text(
+                676,
+                y + 38,
+                "strong",
+                "middle",
+                if of.outcome == EmptyCacheOutcome::BucketRefuses {
+                    "S3: 403".into()
+                } else {
+                    "origin".into()
+                },
+            ) }
             { text(676, y + 58, "", "middle", shortened(domain, 22)) }
         </g>
     }

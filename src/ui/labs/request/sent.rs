@@ -116,7 +116,10 @@ pub fn Requests(props: &BenchProps) -> Html {
             }
             <Segmented
                 label="Show the request as"
-                choices={choices(vec![(true, "Text".into()), (false, "Form".into())], &*as_text, { let as_text = as_text.setter(); Callback::from(move |value| as_text.set(value)) })}
+                choices={choices(vec![(true, "Text".into()), (false, "Form".into())], &*as_text, {
+                    let as_text = as_text.setter();
+                    Callback::from(move |value| as_text.set(value))
+                })}
             />
         </div>
     };
@@ -337,12 +340,25 @@ fn Circumstances(props: &OneProps) -> Html {
                 <Select
                     path={props.path("request.scheme")}
                     label="Protocol"
-                    choices={choices(vec![(Scheme::Https, "HTTPS".into()), (Scheme::Http, "HTTP".into())], &sent.request.scheme, props.on("request.scheme", |sent, scheme| sent.request.scheme = scheme))}
+                    choices={choices(
+                        vec![(Scheme::Https, "HTTPS".into()), (Scheme::Http, "HTTP".into())],
+                        &sent.request.scheme,
+                        props.on("request.scheme", |sent, scheme| sent.request.scheme = scheme),
+                    )}
                 />
                 <Select
                     path={props.path("request.httpVersion")}
                     label="Version"
-                    choices={choices(HttpVersion::ALL.iter().map(|version| (*version, AttrValue::Static(version.label()))).collect::<Vec<_>>(), &sent.request.http_version, props.on("request.httpVersion", |sent, version| sent.request.http_version = version))}
+                    choices={choices(
+                        HttpVersion::ALL
+                            .iter()
+                            .map(|version| (*version, AttrValue::Static(version.label())))
+                            .collect::<Vec<_>>(),
+                        &sent.request.http_version,
+                        props.on("request.httpVersion", |sent, version| {
+                            sent.request.http_version = version
+                        }),
+                    )}
                 />
                 <TextField
                     path={props.path("viewer.country")}
@@ -368,7 +384,9 @@ fn Circumstances(props: &OneProps) -> Html {
                     aria-label="Device"
                     data-field={props.path("viewer.device")}
                 >
-                    { for Device::ALL.into_iter().map(|device| html! { <DeviceBox context={props.context.clone()} at={props.at} {device} /> }) }
+                    { for Device::ALL.into_iter().map(|device| html! {
+                        <DeviceBox context={props.context.clone()} at={props.at} {device} />
+                    }) }
                 </div>
                 <div class="row">
                     <NumberField
@@ -377,7 +395,9 @@ fn Circumstances(props: &OneProps) -> Html {
                         class="narrow"
                         optional=true
                         value={viewer.port.map(i64::from)}
-                        onchange={props.on("viewer.port", |sent, port: Option<i64>| sent.viewer.port = port.and_then(|port| u16::try_from(port).ok()))}
+                        onchange={props.on("viewer.port", |sent, port: Option<i64>| {
+                            sent.viewer.port = port.and_then(|port| u16::try_from(port).ok())
+                        })}
                     />
                     { for KNOWN.iter().map(|(label, member, get, set)| html! {
                         <TextField path={props.path(member)} label={*label} class="narrow" placeholder="unknown"

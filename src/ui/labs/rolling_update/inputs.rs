@@ -65,20 +65,65 @@ fn service(context: &B) -> Html {
             <Segmented
                 label="Scheduling strategy"
                 path="schedulingStrategy"
-                choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, context.on("schedulingStrategy", |s, value| s.scheduling_strategy = value))}
+                choices={choices(
+                    vec![
+                        (Scheduling::Replica, "REPLICA".into()),
+                        (Scheduling::Daemon, "DAEMON".into()),
+                    ],
+                    &s.scheduling_strategy,
+                    context.on("schedulingStrategy", |s, value| s.scheduling_strategy = value),
+                )}
             />
             <div class="row fields">
-                { number(context, "desiredCount", if daemon { "Instances" } else { "Desired count" }, s.desired_count, |s, v| s.desired_count = v) }
-                { optional(context, "runningOld", "Old tasks running", s.desired_count.to_string(), s.running_old, |s, v| s.running_old = v) }
+                { number(
+                    context,
+                    "desiredCount",
+                    if daemon { "Instances" } else { "Desired count" },
+                    s.desired_count,
+                    |s, v| s.desired_count = v,
+                ) }
+                { optional(
+                    context,
+                    "runningOld",
+                    "Old tasks running",
+                    s.desired_count.to_string(),
+                    s.running_old,
+                    |s, v| s.running_old = v,
+                ) }
                 { number(context, "unhealthyOld", "of them unhealthy", s.unhealthy_old, |s, v| s.unhealthy_old = v) }
             </div>
             <div class="row fields">
-                { optional(context, "clusterCapacity", "The cluster holds (tasks)", "any number", s.cluster_capacity, |s, v| s.cluster_capacity = v) }
-                { check(context, "fixedHostPort", "a fixed host port: one task an instance", s.fixed_host_port, |s, v| s.fixed_host_port = v) }
+                { optional(
+                    context,
+                    "clusterCapacity",
+                    "The cluster holds (tasks)",
+                    "any number",
+                    s.cluster_capacity,
+                    |s, v| s.cluster_capacity = v,
+                ) }
+                { check(
+                    context,
+                    "fixedHostPort",
+                    "a fixed host port: one task an instance",
+                    s.fixed_host_port,
+                    |s, v| s.fixed_host_port = v,
+                ) }
             </div>
             <div class="row fields">
-                { number(context, "load.requestsPerSecond", "Requests a second", s.load.requests_per_second, |s, v| s.load.requests_per_second = v) }
-                { number(context, "load.requestsPerTask", "One task serves (0: any)", s.load.requests_per_task, |s, v| s.load.requests_per_task = v) }
+                { number(
+                    context,
+                    "load.requestsPerSecond",
+                    "Requests a second",
+                    s.load.requests_per_second,
+                    |s, v| s.load.requests_per_second = v,
+                ) }
+                { number(
+                    context,
+                    "load.requestsPerTask",
+                    "One task serves (0: any)",
+                    s.load.requests_per_task,
+                    |s, v| s.load.requests_per_task = v,
+                ) }
             </div>
         </Card>
     }
@@ -111,14 +156,40 @@ fn strategy(context: &B) -> Html {
                 Strategy::BlueGreen => html! {},
                 Strategy::Linear => html! {
                     <div class="row fields">
-                        { decimal(context, "linearConfiguration.stepPercent", "Step (%)", s.linear_configuration.step_percent, PERCENT, |s, v| s.linear_configuration.step_percent = v) }
-                        { number(context, "linearConfiguration.stepBakeTimeInMinutes", "Wait after a step (min)", s.linear_configuration.step_bake_time_in_minutes, |s, v| s.linear_configuration.step_bake_time_in_minutes = v) }
+                        { decimal(
+                            context,
+                            "linearConfiguration.stepPercent",
+                            "Step (%)",
+                            s.linear_configuration.step_percent,
+                            PERCENT,
+                            |s, v| s.linear_configuration.step_percent = v,
+                        ) }
+                        { number(
+                            context,
+                            "linearConfiguration.stepBakeTimeInMinutes",
+                            "Wait after a step (min)",
+                            s.linear_configuration.step_bake_time_in_minutes,
+                            |s, v| s.linear_configuration.step_bake_time_in_minutes = v,
+                        ) }
                     </div>
                 },
                 Strategy::Canary => html! {
                     <div class="row fields">
-                        { decimal(context, "canaryConfiguration.canaryPercent", "Canary (%)", s.canary_configuration.canary_percent, PERCENT, |s, v| s.canary_configuration.canary_percent = v) }
-                        { number(context, "canaryConfiguration.canaryBakeTimeInMinutes", "Wait before the rest (min)", s.canary_configuration.canary_bake_time_in_minutes, |s, v| s.canary_configuration.canary_bake_time_in_minutes = v) }
+                        { decimal(
+                            context,
+                            "canaryConfiguration.canaryPercent",
+                            "Canary (%)",
+                            s.canary_configuration.canary_percent,
+                            PERCENT,
+                            |s, v| s.canary_configuration.canary_percent = v,
+                        ) }
+                        { number(
+                            context,
+                            "canaryConfiguration.canaryBakeTimeInMinutes",
+                            "Wait before the rest (min)",
+                            s.canary_configuration.canary_bake_time_in_minutes,
+                            |s, v| s.canary_configuration.canary_bake_time_in_minutes = v,
+                        ) }
                     </div>
                 },
             } }
@@ -146,28 +217,68 @@ fn rolling(context: &B) -> Html {
     html! {
         <>
             <div class="row fields">
-                { optional(context, "minimumHealthyPercent", "Minimum healthy (%)", minimum, s.minimum_healthy_percent, |s, v| s.minimum_healthy_percent = v) }
+                { optional(
+                    context,
+                    "minimumHealthyPercent",
+                    "Minimum healthy (%)",
+                    minimum,
+                    s.minimum_healthy_percent,
+                    |s, v| s.minimum_healthy_percent = v,
+                ) }
                 { optional(context, "maximumPercent", "Maximum (%)", maximum, s.maximum_percent, |s, v| s.maximum_percent = v) }
             </div>
             { check(context, "circuitBreaker.enable", "Circuit breaker", on, |s, v| s.circuit_breaker.enable = v.then_some(true)) }
             if on {
                 <div class="row fields">
-                    { check(context, "circuitBreaker.rollback", "Rollback", breaker.rollback == Some(true), |s, v| s.circuit_breaker.rollback = Some(v)) }
-                    { check(context, "circuitBreaker.resetOnHealthyTask", "A healthy task resets the count", breaker.reset_on_healthy_task != Some(false), |s, v| s.circuit_breaker.reset_on_healthy_task = (!v).then_some(false)) }
-                    { check(context, "previousCompleted", "An earlier deployment was COMPLETED", s.previous_completed, |s, v| s.previous_completed = v) }
+                    { check(
+                        context,
+                        "circuitBreaker.rollback",
+                        "Rollback",
+                        breaker.rollback == Some(true),
+                        |s, v| s.circuit_breaker.rollback = Some(v),
+                    ) }
+                    { check(
+                        context,
+                        "circuitBreaker.resetOnHealthyTask",
+                        "A healthy task resets the count",
+                        breaker.reset_on_healthy_task != Some(false),
+                        |s, v| s.circuit_breaker.reset_on_healthy_task = (!v).then_some(false),
+                    ) }
+                    { check(
+                        context,
+                        "previousCompleted",
+                        "An earlier deployment was COMPLETED",
+                        s.previous_completed,
+                        |s, v| s.previous_completed = v,
+                    ) }
                 </div>
                 <div class="row fields">
                     <Select
                         class="wide"
                         path="circuitBreaker.thresholdConfiguration.type"
                         label="Threshold"
-                        choices={choices(vec![
-                            (ThresholdType::BoundedPercent, "BOUNDED_PERCENT (3 to 200 tasks)".into()),
-                            (ThresholdType::UnboundedPercent, "UNBOUNDED_PERCENT".into()),
-                            (ThresholdType::Count, "COUNT".into()),
-                        ], &threshold.kind.unwrap_or_default(), context.on("circuitBreaker.thresholdConfiguration.type", |s, kind| configuration(s).kind = Some(kind)))}
+                        choices={choices(
+                            vec![
+                                (
+                                    ThresholdType::BoundedPercent,
+                                    "BOUNDED_PERCENT (3 to 200 tasks)".into(),
+                                ),
+                                (ThresholdType::UnboundedPercent, "UNBOUNDED_PERCENT".into()),
+                                (ThresholdType::Count, "COUNT".into()),
+                            ],
+                            &threshold.kind.unwrap_or_default(),
+                            context.on("circuitBreaker.thresholdConfiguration.type", |s, kind| {
+                                configuration(s).kind = Some(kind)
+                            }),
+                        )}
                     />
-                    { number(context, "circuitBreaker.thresholdConfiguration.value", "Value", threshold.value.unwrap_or(50), |s, v| configuration(s).value = Some(v)) }
+                    { number(
+                        context,
+                        "circuitBreaker.thresholdConfiguration.value",
+                        "Value",
+                        threshold.value.unwrap_or(50),
+                        |s, v| configuration(s).value = Some(v),
+                    ) }
                 </div>
             }
         </>
@@ -221,7 +332,13 @@ fn outcome(context: &B) -> Html {
                     class="wide"
                     path="newTasks.then"
                     label="New tasks"
-                    choices={choices(OUTCOMES.map(|(outcome, text)| (outcome, AttrValue::Static(text))).to_vec(), &s.new_tasks.then.unwrap_or_default(), context.on("newTasks.then", |s, outcome: TaskOutcome| s.new_tasks.then = (outcome != TaskOutcome::Healthy).then_some(outcome)))}
+                    choices={choices(
+                        OUTCOMES.map(|(outcome, text)| (outcome, AttrValue::Static(text))).to_vec(),
+                        &s.new_tasks.then.unwrap_or_default(),
+                        context.on("newTasks.then", |s, outcome: TaskOutcome| {
+                            s.new_tasks.then = (outcome != TaskOutcome::Healthy).then_some(outcome)
+                        }),
+                    )}
                 />
                 <ParsedField<Vec<TaskOutcome>>
                     class="wide"
@@ -233,16 +350,36 @@ fn outcome(context: &B) -> Html {
                     hint="`h` healthy, `s` fails to start, `c` fails its checks"
                     show={Callback::from(|list: Vec<TaskOutcome>| letters(&list))}
                     read={Callback::from(|text: String| read_letters(&text))}
-                    onchange={context.on("newTasks.outcomes", |s, list: Vec<TaskOutcome>| s.new_tasks.outcomes = (!list.is_empty()).then_some(list))}
+                    onchange={context.on("newTasks.outcomes", |s, list: Vec<TaskOutcome>| {
+                        s.new_tasks.outcomes = (!list.is_empty()).then_some(list)
+                    })}
                 />
             </div>
-            { check(context, "errors.enable", "It answers with errors that no health check sees", errors.enable, |s, v| s.errors.enable = v) }
+            { check(
+                context,
+                "errors.enable",
+                "It answers with errors that no health check sees",
+                errors.enable,
+                |s, v| s.errors.enable = v,
+            ) }
             if errors.enable {
                 <div class="row fields">
-                    { number(context, "errors.afterSeconds", "First error after (s)", errors.after_seconds, |s, v| s.errors.after_seconds = v) }
+                    { number(
+                        context,
+                        "errors.afterSeconds",
+                        "First error after (s)",
+                        errors.after_seconds,
+                        |s, v| s.errors.after_seconds = v,
+                    ) }
                     { check(context, "errors.alarm", "A CloudWatch alarm watches", errors.alarm, |s, v| s.errors.alarm = v) }
                     if errors.alarm {
-                        { number(context, "errors.detectedAfterSeconds", "and notices after (s)", errors.detected_after_seconds, |s, v| s.errors.detected_after_seconds = v) }
+                        { number(
+                            context,
+                            "errors.detectedAfterSeconds",
+                            "and notices after (s)",
+                            errors.detected_after_seconds,
+                            |s, v| s.errors.detected_after_seconds = v,
+                        ) }
                         { check(context, "errors.rollback", "and rolls back", errors.rollback, |s, v| s.errors.rollback = v) }
                     }
                 </div>
@@ -258,13 +395,25 @@ fn task(context: &B) -> Html {
         <Card title="Times and checks">
             <div class="row fields">
                 { check(context, "times.loadBalancer", "Load balancer", t.load_balancer, |s, v| s.times.load_balancer = v) }
-                { check(context, "times.containerHealthCheck", "Container health check", t.container_health_check, |s, v| s.times.container_health_check = v) }
+                { check(
+                    context,
+                    "times.containerHealthCheck",
+                    "Container health check",
+                    t.container_health_check,
+                    |s, v| s.times.container_health_check = v,
+                ) }
             </div>
             <div class="row fields">
                 { number(context, "times.startSeconds", "Until RUNNING (s)", t.start_seconds, |s, v| s.times.start_seconds = v) }
                 { number(context, "times.readySeconds", "until it answers (s)", t.ready_seconds, |s, v| s.times.ready_seconds = v) }
                 if checked {
-                    { number(context, "times.healthCheckGracePeriodSeconds", "Grace period (s)", t.health_check_grace_period_seconds, |s, v| s.times.health_check_grace_period_seconds = v) }
+                    { number(
+                        context,
+                        "times.healthCheckGracePeriodSeconds",
+                        "Grace period (s)",
+                        t.health_check_grace_period_seconds,
+                        |s, v| s.times.health_check_grace_period_seconds = v,
+                    ) }
                 }
             </div>
             if !checked {
@@ -276,12 +425,36 @@ fn task(context: &B) -> Html {
                 summary={html! { "More times" }}
             >
                 <div class="row fields">
-                    { number(context, "times.beginSeconds", "Deployment begins after (s)", t.begin_seconds, |s, v| s.times.begin_seconds = v) }
-                    { number(context, "times.healthySeconds", "Checks pass for (s)", t.healthy_seconds, |s, v| s.times.healthy_seconds = v) }
-                    { number(context, "times.unhealthySeconds", "Checks fail for (s)", t.unhealthy_seconds, |s, v| s.times.unhealthy_seconds = v) }
+                    { number(
+                        context,
+                        "times.beginSeconds",
+                        "Deployment begins after (s)",
+                        t.begin_seconds,
+                        |s, v| s.times.begin_seconds = v,
+                    ) }
+                    { number(
+                        context,
+                        "times.healthySeconds",
+                        "Checks pass for (s)",
+                        t.healthy_seconds,
+                        |s, v| s.times.healthy_seconds = v,
+                    ) }
+                    { number(
+                        context,
+                        "times.unhealthySeconds",
+                        "Checks fail for (s)",
+                        t.unhealthy_seconds,
+                        |s, v| s.times.unhealthy_seconds = v,
+                    ) }
                 </div>
                 <div class="row fields">
-                    { number(context, "times.deregistrationDelaySeconds", "Deregistration delay (s)", t.deregistration_delay_seconds, |s, v| s.times.deregistration_delay_seconds = v) }
+                    { number(
+                        context,
+                        "times.deregistrationDelaySeconds",
+                        "Deregistration delay (s)",
+                        t.deregistration_delay_seconds,
+                        |s, v| s.times.deregistration_delay_seconds = v,
+                    ) }
                     { number(context, "times.exitSeconds", "Ends after SIGTERM (s)", t.exit_seconds, |s, v| s.times.exit_seconds = v) }
                     { number(context, "times.stopTimeout", "stopTimeout (s)", t.stop_timeout, |s, v| s.times.stop_timeout = v) }
                 </div>

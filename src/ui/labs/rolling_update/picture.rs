@@ -26,7 +26,9 @@ pub(super) fn picture(context: &B) -> Html {
             if let (Some(strategy), Some(_)) = (s.beside, &answer.beside_timeline) {
                 <Card title={format!("Beside it: {}", strategy.words())}>
                     <TimelineView
-                        plan={Plan::of(&context.explained, 1, |answer: &Answer| answer.beside_timeline.as_ref().unwrap_or(&answer.timeline))}
+                        plan={Plan::of(&context.explained, 1, |answer: &Answer| {
+                            answer.beside_timeline.as_ref().unwrap_or(&answer.timeline)
+                        })}
                         id="rolling-update-beside"
                         label={format!("{} of {} tasks", strategy.words(), s.desired_count)}
                     />
@@ -52,7 +54,10 @@ fn unblocking_changes(context: &B, answer: &Answer) -> Html {
                     html! {
                         <li class="row middle" data-field={field}>
                             <button type="button" {onclick}>{ format!("{field}: {} → {to}", change.from) }</button>
-                            <span class="small quiet-text">{ format!("at least {} healthy, at most {} in all", bounds.min_healthy, bounds.max_total) }</span>
+                            <span class="small quiet-text">{ format!(
+                                "at least {} healthy, at most {} in all",
+                                bounds.min_healthy, bounds.max_total
+                            ) }</span>
                         </li>
                     }
                 }) }

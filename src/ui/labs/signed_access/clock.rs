@@ -67,7 +67,16 @@ pub fn Clock(props: &Part) -> Html {
             />
             <div class="row middle" role="group" aria-label="Move the clock">
                 <span class="joined">
-                    { for JUMPS.iter().map(|(text, label, by)| html! { <button type="button" class="small" aria-label={format!("{text}: {label}")} onclick={jump(*by)}>{ *text }</button> }) }
+                    { for JUMPS.iter().map(|(text, label, by)| html! {
+                        <button
+                            type="button"
+                            class="small"
+                            aria-label={format!("{text}: {label}")}
+                            onclick={jump(*by)}
+                        >
+                            { *text }
+                        </button>
+                    }) }
                 </span>
                 <button type="button" class="small" onclick={to_now}>{ "Now" }</button>
                 if let Some(end) = end {
@@ -140,7 +149,11 @@ pub fn Dates(props: &DatesProps) -> Html {
             { for props.dates.iter().map(|date| html! {
                 <div>
                     <dt>{ name(date.what) }</dt>
-                    <dd class="num">{ &date.utc }<small class="moment">{ local_text(date.epoch) }{ " here" }</small><small class="moment">{ &date.relative }</small></dd>
+                    <dd class="num">
+                        { &date.utc }
+                        <small class="moment">{ local_text(date.epoch) }{ " here" }</small>
+                        <small class="moment">{ &date.relative }</small>
+                    </dd>
                 </div>
             }) }
         </dl>

@@ -28,14 +28,32 @@ pub fn Inputs(props: &Part) -> Html {
                         <Segmented
                             label="Give out"
                             path="create.output"
-                            choices={choices(vec![(Output::Url, "a signed URL".into()), (Output::Cookies, "signed cookies".into())], &create.output, context.on("create.output", |scenario, output| scenario.create.output = output))}
+                            choices={choices(
+                                vec![
+                                    (Output::Url, "a signed URL".into()),
+                                    (Output::Cookies, "signed cookies".into()),
+                                ],
+                                &create.output,
+                                context.on("create.output", |scenario, output| {
+                                    scenario.create.output = output
+                                }),
+                            )}
                         />
                     </Field>
                     <Field label="Policy">
                         <Segmented
                             label="Policy"
                             path="create.policyKind"
-                            choices={choices(vec![(PolicyKind::Canned, "canned".into()), (PolicyKind::Custom, "custom".into())], &create.policy_kind, context.on("create.policyKind", |scenario, kind| scenario.create.policy_kind = kind))}
+                            choices={choices(
+                                vec![
+                                    (PolicyKind::Canned, "canned".into()),
+                                    (PolicyKind::Custom, "custom".into()),
+                                ],
+                                &create.policy_kind,
+                                context.on("create.policyKind", |scenario, kind| {
+                                    scenario.create.policy_kind = kind
+                                }),
+                            )}
                         />
                     </Field>
                 </div>
@@ -108,7 +126,16 @@ pub fn Inputs(props: &Part) -> Html {
                     <Select
                         path="create.hashAlgorithm"
                         label="Hash"
-                        choices={choices(vec![(HashAlgorithm::Sha1, "SHA-1 (default)".into()), (HashAlgorithm::Sha256, "SHA-256".into())], &create.hash_algorithm, context.on("create.hashAlgorithm", |scenario, hash| scenario.create.hash_algorithm = hash))}
+                        choices={choices(
+                            vec![
+                                (HashAlgorithm::Sha1, "SHA-1 (default)".into()),
+                                (HashAlgorithm::Sha256, "SHA-256".into()),
+                            ],
+                            &create.hash_algorithm,
+                            context.on("create.hashAlgorithm", |scenario, hash| {
+                                scenario.create.hash_algorithm = hash
+                            }),
+                        )}
                     />
                 </div>
                 if create.output == Output::Cookies {

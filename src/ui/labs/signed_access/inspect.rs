@@ -83,7 +83,13 @@ pub fn Picture(props: &Part) -> Html {
                 }
                 <div class="chips" translate="no">
                     { for inspected.parts.iter().map(|part| html! {
-                        <Chip label={format!("{} · {}", part.name, part.meaning)} text={short(&part.value)} title={part.value.clone()} step={part.step} kind="viewer" />
+                        <Chip
+                            label={format!("{} · {}", part.name, part.meaning)}
+                            text={short(&part.value)}
+                            title={part.value.clone()}
+                            step={part.step}
+                            kind="viewer"
+                        />
                     }) }
                 </div>
                 if !inspected.dates.is_empty() { <Dates dates={inspected.dates.clone()} /> }

@@ -42,6 +42,9 @@ async fn make(kind: Kind) -> Result<String, JsValue> {
     Ok(pem_of("PRIVATE KEY", &der))
 }
 
+/// The warning above the key fields.
+const PRACTICE_ONLY: &str = "For practice only. A key made or pasted here stays in this page's memory: it is in no link, no storage and no history. Don't paste production keys.";
+
 /// Make a key, or paste one.
 #[component]
 pub fn KeyCard(props: &Part) -> Html {
@@ -73,10 +76,7 @@ pub fn KeyCard(props: &Part) -> Html {
     let key = context.answer().created.as_ref().and_then(|created| created.key.as_ref());
     html! {
         <Card title="Private key">
-            <Notice
-                text="For practice only. A key made or pasted here stays in this page's memory: it is in no link, no storage and no history. Don't paste production keys."
-                kind="warning"
-            />
+            <Notice text={PRACTICE_ONLY} kind="warning" />
             <div class="row middle">
                 <button type="button" class="primary" onclick={onmake(Kind::Rsa)}>
                     { "Make an RSA key" }

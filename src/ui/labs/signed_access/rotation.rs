@@ -142,7 +142,13 @@ pub fn Picture(props: &PictureProps) -> Html {
             <>
                 <text x="0" y={(y + 15).to_string()}>{ name }</text>
                 { for rotation.phases.iter().zip(&spans).filter(|(phase, _)| on(phase)).map(|(_, (start, end))| html! {
-                    <rect {class} x={format!("{:.1}", x(*start))} y={y.to_string()} width={format!("{:.1}", (x(*end) - x(*start)).max(0.0))} height="20" />
+                    <rect
+                        {class}
+                        x={format!("{:.1}", x(*start))}
+                        y={y.to_string()}
+                        width={format!("{:.1}", (x(*end) - x(*start)).max(0.0))}
+                        height="20"
+                    />
                 }) }
             </>
         }
@@ -162,8 +168,19 @@ pub fn Picture(props: &PictureProps) -> Html {
                 { row(8, "f1", "old key trusted", |phase| phase.old_trusted) }
                 { row(38, "f2", "new key trusted", |phase| phase.new_trusted) }
                 { row(68, "bad", "good links break", |phase| phase.breaks) }
-                { for times.iter().map(|at| { let at = format!("{:.1}", x(*at as f64)); html! { <line class="grid" x1={at.clone()} x2={at} y1="4" y2="100" /> } }) }
-                { { let at = format!("{:.1}", x(props.now as f64)); html! { <><line class="now" x1={at.clone()} x2={at.clone()} y1="0" y2="104" /><text class="strong" x={at} y="120" text-anchor="middle">{ "clock" }</text></> } } }
+                { for times.iter().map(|at| {
+                    let at = format!("{:.1}", x(*at as f64));
+                    html! { <line class="grid" x1={at.clone()} x2={at} y1="4" y2="100" /> }
+                }) }
+                { {
+                    let at = format!("{:.1}", x(props.now as f64));
+                    html! {
+                        <>
+                            <line class="now" x1={at.clone()} x2={at.clone()} y1="0" y2="104" />
+                            <text class="strong" x={at} y="120" text-anchor="middle">{ "clock" }</text>
+                        </>
+                    }
+                } }
             </svg>
             <p class={if rotation.safe { "good-text" } else { "bad-text" }}>
                 { if rotation.safe { "✓ " } else { "✕ " } }
@@ -172,7 +189,10 @@ pub fn Picture(props: &PictureProps) -> Html {
             <ol class="phases small">
                 { for rotation.phases.iter().map(|phase| html! {
                     <li class={classes!(phase.now.then_some("here"))}>
-                        <b>{ phase.from.map_or_else(|| "Before".to_owned(), |at| format!("{} ({} here)", utc_text(at), local_text(at))) }</b>
+                        <b>{ phase.from.map_or_else(
+                            || "Before".to_owned(),
+                            |at| format!("{} ({} here)", utc_text(at), local_text(at)),
+                        ) }</b>
                         { ": " }{ phase.event }{ "; signed with " }<code>{ &phase.signs }</code>
                         if phase.breaks { { " " }<span class="tag bad">{ "good links break" }</span> }
                         if phase.now { { " " }<span class="tag accent">{ "now" }</span> }

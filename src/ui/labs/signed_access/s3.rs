@@ -39,12 +39,28 @@ pub fn Inputs(props: &Part) -> Html {
                     <Select
                         path="s3.operation"
                         label="Operation"
-                        choices={choices(OPERATIONS.map(|name| (name.to_owned(), AttrValue::Static(name))).to_vec(), &s3.operation.clone(), context.on("s3.operation", |scenario, name| scenario.s3.operation = name))}
+                        choices={choices(
+                            OPERATIONS
+                                .map(|name| (name.to_owned(), AttrValue::Static(name)))
+                                .to_vec(),
+                            &s3.operation.clone(),
+                            context
+                                .on("s3.operation", |scenario, name| scenario.s3.operation = name),
+                        )}
                     />
                     <Select
                         path="s3.addressingStyle"
                         label="Bucket in"
-                        choices={choices(vec![(AddressingStyle::Virtual, "the host name".into()), (AddressingStyle::Path, "the path".into())], &s3.addressing_style, context.on("s3.addressingStyle", |scenario, style| scenario.s3.addressing_style = style))}
+                        choices={choices(
+                            vec![
+                                (AddressingStyle::Virtual, "the host name".into()),
+                                (AddressingStyle::Path, "the path".into()),
+                            ],
+                            &s3.addressing_style,
+                            context.on("s3.addressingStyle", |scenario, style| {
+                                scenario.s3.addressing_style = style
+                            }),
+                        )}
                     />
                 </div>
                 <div class="row">
@@ -84,7 +100,12 @@ pub fn Inputs(props: &Part) -> Html {
                     label="Parameters"
                     noun="parameter"
                     {pairs}
-                    onchange={context.on("s3.params", |scenario, pairs: Vec<(String, String)>| scenario.s3.params = pairs.into_iter().map(|(name, value)| (name, Value::from(value))).collect())}
+                    onchange={context.on("s3.params", |scenario, pairs: Vec<(String, String)>| {
+                        scenario.s3.params = pairs
+                            .into_iter()
+                            .map(|(name, value)| (name, Value::from(value)))
+                            .collect()
+                    })}
                 />
                 <TextField
                     path="s3.accessKeyId"
@@ -152,7 +173,9 @@ pub fn Picture(props: &Part) -> Html {
                     if let Some(keys) = &s3.keys {
                         <table class="wire">
                             <tbody>
-                                { for NAMES.iter().zip(keys).map(|(name, key)| html! { <tr><th scope="row">{ *name }</th><td><code>{ key }</code></td></tr> }) }
+                                { for NAMES.iter().zip(keys).map(|(name, key)| html! {
+                                    <tr><th scope="row">{ *name }</th><td><code>{ key }</code></td></tr>
+                                }) }
                             </tbody>
                         </table>
                     } else {

@@ -40,7 +40,11 @@ pub fn Picture(props: &Part) -> Html {
                 <Select
                     path="create.need"
                     label="It is for"
-                    choices={choices(NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec(), &need, context.on("create.need", |scenario, need| scenario.create.need = need))}
+                    choices={choices(
+                        NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec(),
+                        &need,
+                        context.on("create.need", |scenario, need| scenario.create.need = need),
+                    )}
                 />
                 <p><b>{ &created.recommendation }</b></p>
                 <Table
@@ -86,7 +90,13 @@ fn PolicyCard(props: &Part) -> Html {
     html! {
         <Card
             title="Policy"
-            actions={html! { <CopyButton text={created.policy.clone().unwrap_or_default()} what="policy as signed" label="Copy as signed" /> }}
+            actions={html! {
+                <CopyButton
+                    text={created.policy.clone().unwrap_or_default()}
+                    what="policy as signed"
+                    label="Copy as signed"
+                />
+            }}
         >
             <TextArea
                 path="create.policyText"

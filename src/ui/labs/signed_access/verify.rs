@@ -12,6 +12,9 @@ use crate::ui::components::{
 use crate::ui::labs::key_groups::{key_groups, keys};
 use yew::prelude::*;
 
+/// Who manages the keys of a trusted signer.
+const KEY_PAIRS: &str = "CloudFront key pairs, with ids that begin with APKA, can be made and removed by the account's root user only, two at a time.";
+
 /// The request, the keys and the rotation.
 #[component]
 pub fn Inputs(props: &Part) -> Html {
@@ -80,9 +83,7 @@ pub fn Inputs(props: &Part) -> Html {
                     summary={html! { "An AWS account as signer (the old way)" }}
                     open={!scenario.account_key_pairs.is_empty()}
                 >
-                    <p class="hint">
-                        { "CloudFront key pairs, with ids that begin with APKA, can be made and removed by the account's root user only, two at a time." }
-                    </p>
+                    <p class="hint">{ KEY_PAIRS }</p>
                     { keys("accountKeyPairs", "Account key pair", &scenario.account_key_pairs, pairs) }
                 </Disclosure>
             </Card>

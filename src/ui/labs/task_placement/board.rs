@@ -197,7 +197,11 @@ fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
             { bar(8, 37, 184, 11, place.cpu) }
             { bar(8, 51, 184, 11, place.memory) }
             <text
-                class={match place.state { Some(State::Chosen) => "pl-small good", Some(State::Rejected) => "pl-small bad", _ => "pl-small" }}
+                class={match place.state {
+                    Some(State::Chosen) => "pl-small good",
+                    Some(State::Rejected) => "pl-small bad",
+                    _ => "pl-small",
+                }}
                 x="8"
                 y="77"
             >
@@ -278,16 +282,42 @@ fn table(board: &Board, stops: bool) -> Html {
         return html! {
             <Table label="The cluster, zone by zone" heads={heads("Instances")}>
                 { for board.zones.iter().map(|zone| html! {
-                    <tr><th scope="row">{ &zone.az }</th><td class="num">{ zone.instances.len() }</td>{ cells(zone.cpu) }{ cells(zone.memory) }<td class="num">{ number(zone.tasks) }</td><td class="num">{ number(zone.new) }</td><td></td></tr>
+                    <tr>
+                        <th scope="row">{ &zone.az }</th>
+                        <td class="num">{ zone.instances.len() }</td>
+                        { cells(zone.cpu) }
+                        { cells(zone.memory) }
+                        <td class="num">{ number(zone.tasks) }</td>
+                        <td class="num">{ number(zone.new) }</td>
+                        <td />
+                    </tr>
                 }) }
             </Table>
         };
     }
     html! {
         <Table label="The cluster, instance by instance" heads={heads("Instance")}>
-            { for board.zones.iter().flat_map(|zone| zone.instances.iter().filter_map(move |at| Some((zone, board.instances.get(*at as usize)?)))).map(|(zone, place)| html! {
-                <tr><th scope="row">{ &zone.az }</th><td>{ &place.id }</td>{ cells(place.cpu) }{ cells(place.memory) }<td class="num">{ place.tasks }</td><td class="num">{ place.new }</td><td>{ &place.note }</td></tr>
-            }) }
+            { for board
+                .zones
+                .iter()
+                .flat_map(|zone| {
+                    zone.instances
+                        .iter()
+                        .filter_map(move |at| Some((zone, board.instances.get(*at as usize)?)))
+                })
+                .map(|(zone, place)| {
+                    html! {
+                        <tr>
+                            <th scope="row">{ &zone.az }</th>
+                            <td>{ &place.id }</td>
+                            { cells(place.cpu) }
+                            { cells(place.memory) }
+                            <td class="num">{ place.tasks }</td>
+                            <td class="num">{ place.new }</td>
+                            <td>{ &place.note }</td>
+                        </tr>
+                    }
+                }) }
         </Table>
     }
 }
@@ -311,6 +341,9 @@ fn facts(totals: &Totals, done: u64) -> Vec<Fact> {
     ]
 }
 
+/// What the measures mean.
+const MEASURES: &str = "Zone imbalance: the fullest zone's tasks less the emptiest's. Stranded: left on instances in use that can't take another copy.";
+
 /// What the cluster adds up to, and its prices.
 pub(super) fn totals(context: &B) -> Html {
     let answer = context.answer();
@@ -321,9 +354,7 @@ pub(super) fn totals(context: &B) -> Html {
     html! {
         <Card title={if answer.stops { "After all the stops" } else { "After all of them" }}>
             <Facts facts={facts(&answer.totals, answer.done)} />
-            <p class="hint">
-                { "Zone imbalance: the fullest zone's tasks less the emptiest's. Stranded: left on instances in use that can't take another copy." }
-            </p>
+            <p class="hint">{ MEASURES }</p>
             <Disclosure summary={html! { "Prices (USD an hour)" }}>
                 <div class="row">
                     { for types.into_iter().take(12).map(|name| price(context, name)) }
@@ -412,6 +443,9 @@ fn small(id: &'static str, title: String, board: &Board, stops: bool) -> Html {
     }
 }
 
+/// When Amazon ECS rebalances.
+const REBALANCING: &str = "With availabilityZoneRebalancing ENABLED, the default of new services; not with a maximumPercent of 100, a Classic Load Balancer or the EXTERNAL controller.";
+
 /// What zone rebalancing does next.
 pub(super) fn rebalance(context: &B) -> Html {
     let Some(plan) = &context.answer().rebalance else {
@@ -422,20 +456,30 @@ pub(super) fn rebalance(context: &B) -> Html {
             if let Some(why) = &plan.refused {
                 <p class="rejected">{ format!("✕ Refused for this service: {why}.") }</p>
             } else {
-                <p class="hint">
-                    { "With availabilityZoneRebalancing ENABLED, the default of new services; not with a maximumPercent of 100, a Classic Load Balancer or the EXTERNAL controller." }
-                </p>
+                <p class="hint">{ REBALANCING }</p>
             }
             <Table
                 label="Tasks of the service by zone"
                 heads={["Zone", "Now", "After"].map(AttrValue::Static).to_vec()}
             >
-                { for plan.zones.iter().map(|zone| html! { <tr><th scope="row">{ &zone.az }</th><td class="num">{ number(zone.now) }</td><td class="num">{ number(zone.after) }</td></tr> }) }
+                { for plan.zones.iter().map(|zone| html! {
+                    <tr>
+                        <th scope="row">{ &zone.az }</th>
+                        <td class="num">{ number(zone.now) }</td>
+                        <td class="num">{ number(zone.after) }</td>
+                    </tr>
+                }) }
             </Table>
             <ol class="pl-notes">
                 { for plan.moves.iter().map(|one| html! {
-                <li>{ "Start a task on " }<code>{ &one.started_on }</code>{ format!(" ({}); when it is healthy, stop one on ", one.to) }<code>{ &one.stopped_on }</code>{ format!(" ({}).", one.from) }</li>
-            }) }
+                    <li>
+                        { "Start a task on " }
+                        <code>{ &one.started_on }</code>
+                        { format!(" ({}); when it is healthy, stop one on ", one.to) }
+                        <code>{ &one.stopped_on }</code>
+                        { format!(" ({}).", one.from) }
+                    </li>
+                }) }
             </ol>
             if plan.more > 0 { <p>{ format!("And {} more.", number(plan.more)) }</p> }
             if let Some(why) = &plan.failed { <p class="rejected">{ "✕ " }{ why }</p> }

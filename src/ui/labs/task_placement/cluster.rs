@@ -120,7 +120,11 @@ fn group(context: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue
                     label="How many"
                     class="narrow"
                     value={Some(signed(group.count))}
-                    onchange={context.on(format!("{path}.count"), move |s, v: Option<i64>| if let Some(g) = s.groups.get_mut(at) { g.count = unsigned(v.unwrap_or(0)) })}
+                    onchange={context.on(format!("{path}.count"), move |s, v: Option<i64>| {
+                        if let Some(g) = s.groups.get_mut(at) {
+                            g.count = unsigned(v.unwrap_or(0))
+                        }
+                    })}
                 />
                 <TextField
                     path={format!("{path}.instance.instanceType")}
@@ -129,7 +133,11 @@ fn group(context: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue
                     class="narrow"
                     suggestions={types.clone()}
                     value={group.instance.instance_type.clone()}
-                    onchange={context.on(format!("{path}.instance.instanceType"), move |s, v| if let Some(i) = in_group(s, at) { i.instance_type = v })}
+                    onchange={context.on(format!("{path}.instance.instanceType"), move |s, v| {
+                        if let Some(i) = in_group(s, at) {
+                            i.instance_type = v
+                        }
+                    })}
                 />
                 <TextField
                     path={format!("{path}.prefix")}
@@ -265,17 +273,57 @@ fn details(context: &B, at: usize, path: String, instance: &Instance, find: Find
     html! {
         <Disclosure summary={html! { { summary } }} open={unusual}>
             <div class="row">
-                { number(context, at, format!("{path}.cpu"), ("CPU units", instance.registered_cpu().to_string()), instance.cpu, find, |i, v| i.cpu = v) }
-                { number(context, at, format!("{path}.memory"), ("Memory (MiB)", instance.seen_memory().to_string()), instance.memory, find, |i, v| i.memory = v) }
-                { number(context, at, format!("{path}.reservedMemory"), ("Reserved of it (MiB)", "0".into()), instance.reserved_memory, find, |i, v| i.reserved_memory = v) }
-                { number(context, at, format!("{path}.taskEniLimit"), ("Task interfaces", instance.eni_limit().to_string()), instance.task_eni_limit, find, |i, v| i.task_eni_limit = v) }
+                { number(
+                    context,
+                    at,
+                    format!("{path}.cpu"),
+                    ("CPU units", instance.registered_cpu().to_string()),
+                    instance.cpu,
+                    find,
+                    |i, v| i.cpu = v,
+                ) }
+                { number(
+                    context,
+                    at,
+                    format!("{path}.memory"),
+                    ("Memory (MiB)", instance.seen_memory().to_string()),
+                    instance.memory,
+                    find,
+                    |i, v| i.memory = v,
+                ) }
+                { number(
+                    context,
+                    at,
+                    format!("{path}.reservedMemory"),
+                    ("Reserved of it (MiB)", "0".into()),
+                    instance.reserved_memory,
+                    find,
+                    |i, v| i.reserved_memory = v,
+                ) }
+                { number(
+                    context,
+                    at,
+                    format!("{path}.taskEniLimit"),
+                    ("Task interfaces", instance.eni_limit().to_string()),
+                    instance.task_eni_limit,
+                    find,
+                    |i, v| i.task_eni_limit = v,
+                ) }
                 { number(context, at, format!("{path}.gpus"), ("GPUs", "by type".into()), instance.gpus, find, |i, v| i.gpus = v) }
             </div>
             <div class="row middle">
                 <Select
                     path={format!("{path}.status")}
                     label="Status"
-                    choices={choices(statuses, &instance.status.unwrap_or_default(), context.on(format!("{path}.status"), move |s, v| if let Some(i) = find(s, at) { i.status = (v != Status::Active).then_some(v) }))}
+                    choices={choices(
+                        statuses,
+                        &instance.status.unwrap_or_default(),
+                        context.on(format!("{path}.status"), move |s, v| {
+                            if let Some(i) = find(s, at) {
+                                i.status = (v != Status::Active).then_some(v)
+                            }
+                        }),
+                    )}
                 />
                 <TextField
                     path={format!("{path}.agentVersion")}
@@ -284,13 +332,21 @@ fn details(context: &B, at: usize, path: String, instance: &Instance, find: Find
                     class="narrow"
                     placeholder={crate::ecs::fit::AGENT_VERSION}
                     value={instance.agent_version.clone().unwrap_or_default()}
-                    onchange={context.on(format!("{path}.agentVersion"), move |s, v: String| if let Some(i) = find(s, at) { i.agent_version = (!v.is_empty()).then_some(v) })}
+                    onchange={context.on(format!("{path}.agentVersion"), move |s, v: String| {
+                        if let Some(i) = find(s, at) {
+                            i.agent_version = (!v.is_empty()).then_some(v)
+                        }
+                    })}
                 />
                 <Checkbox
                     path={format!("{path}.agentConnected")}
                     label="agent connected"
                     checked={instance.agent_connected.unwrap_or(true)}
-                    onchange={context.on(format!("{path}.agentConnected"), move |s, v: bool| if let Some(i) = find(s, at) { i.agent_connected = (!v).then_some(false) })}
+                    onchange={context.on(format!("{path}.agentConnected"), move |s, v: bool| {
+                        if let Some(i) = find(s, at) {
+                            i.agent_connected = (!v).then_some(false)
+                        }
+                    })}
                 />
                 <Checkbox
                     path={format!("{path}.trunking")}
@@ -321,7 +377,11 @@ fn details(context: &B, at: usize, path: String, instance: &Instance, find: Find
                 path={format!("{path}.attributes")}
                 label="Custom attributes"
                 noun="attribute"
-                pairs={instance.attributes.iter().map(|(name, value)| (name.clone(), value.clone().unwrap_or_default())).collect::<Vec<_>>()}
+                pairs={instance
+                    .attributes
+                    .iter()
+                    .map(|(name, value)| (name.clone(), value.clone().unwrap_or_default()))
+                    .collect::<Vec<_>>()}
                 onchange={context.on(format!("{path}.attributes"), move |s, v: Vec<(String, String)>| if let Some(i) = find(s, at) {
                     i.attributes = v.into_iter().map(|(name, value)| (name, (!value.is_empty()).then_some(value))).collect();
                 })}
@@ -402,8 +462,22 @@ fn running(
                 placeholder="80, 53/udp"
                 value={ports_text(task)}
                 show={Callback::from(|text: String| text)}
-                read={Callback::from(|text: String| read_ports(&text).map(|(tcp, udp)| ports_text(&RunningTask { tcp_ports: tcp, udp_ports: udp, ..RunningTask::default() })))}
-                onchange={context.on(format!("{path}.tcpPorts"), move |s, v: String| edit(s, &|t| if let Ok(ports) = read_ports(&v) { (t.tcp_ports, t.udp_ports) = ports; }))}
+                read={Callback::from(|text: String| {
+                    read_ports(&text).map(|(tcp, udp)| {
+                        ports_text(&RunningTask {
+                            tcp_ports: tcp,
+                            udp_ports: udp,
+                            ..RunningTask::default()
+                        })
+                    })
+                })}
+                onchange={context.on(format!("{path}.tcpPorts"), move |s, v: String| {
+                    edit(s, &|t| {
+                        if let Ok(ports) = read_ports(&v) {
+                            (t.tcp_ports, t.udp_ports) = ports;
+                        }
+                    })
+                })}
             />
             <NumberField
                 path={format!("{path}.enis")}
@@ -423,7 +497,9 @@ fn running(
                 path={format!("{path}.desiredStatus")}
                 label="stopping"
                 checked={task.desired_status.as_deref() == Some("STOPPED")}
-                onchange={context.on(format!("{path}.desiredStatus"), move |s, v: bool| edit(s, &|t| t.desired_status = v.then(|| "STOPPED".to_owned())))}
+                onchange={context.on(format!("{path}.desiredStatus"), move |s, v: bool| {
+                    edit(s, &|t| t.desired_status = v.then(|| "STOPPED".to_owned()))
+                })}
             />
             <Checkbox
                 path={format!("{path}.protected")}

@@ -52,7 +52,11 @@ pub(super) fn Import(props: &Props) -> Html {
                     Err(why) => html! { <p class="rejected">{ prose(why) }</p> },
                     Ok(notes) => html! {
                         <ul class="pl-notes">{ for notes.iter().map(|note| html! {
-                            <li><b>{ match note.status { ImportStatus::Taken => "taken", ImportStatus::Mended => "mended", ImportStatus::Ignored => "ignored" } }</b>{ " " }<code>{ &note.field }</code>{ " " }{ prose(&note.why) }</li>
+                            <li><b>{ match note.status {
+                                ImportStatus::Taken => "taken",
+                                ImportStatus::Mended => "mended",
+                                ImportStatus::Ignored => "ignored",
+                            } }</b>{ " " }<code>{ &note.field }</code>{ " " }{ prose(&note.why) }</li>
                         }) }</ul>
                     },
                 } }
@@ -81,7 +85,14 @@ pub(super) fn Exports(props: &Props) -> Html {
             <h3>{ "AWS documents" }</h3>
             <Segmented
                 label="Document"
-                choices={choices(offered.iter().map(|(format, name)| (*format, AttrValue::Static(name))).collect::<Vec<_>>(), &chosen, onchange)}
+                choices={choices(
+                    offered
+                        .iter()
+                        .map(|(format, name)| (*format, AttrValue::Static(name)))
+                        .collect::<Vec<_>>(),
+                    &chosen,
+                    onchange,
+                )}
             />
             <pre tabindex="0">{ &document.text }</pre>
             <div class="row">

@@ -47,10 +47,20 @@ fn table(detail: &PlacementDetail, rows: &[&Row]) -> Html {
         >
             { for rows.iter().map(|row| html! {
                 <tr key={row.instance.clone()} data-step={row.step.to_string()}>
-                    <th scope="row" class="nowrap"><code>{ &row.instance }</code><br /><small class="muted">{ format!("{} {}", row.instance_type, row.az) }</small></th>
-                    <td class={class(row.state)}>{ result(row) }
+                    <th scope="row" class="nowrap">
+                        <code>{ &row.instance }</code>
+                        <br />
+                        <small class="muted">{ format!("{} {}", row.instance_type, row.az) }</small>
+                    </th>
+                    <td class={class(row.state)}>
+                        { result(row) }
                         if !row.changes.is_empty() {
-                            <details><summary>{ "What would have to change" }</summary><ul>{ for row.changes.iter().map(|change| html! { <li>{ prose(change) }</li> }) }</ul></details>
+                            <details>
+                                <summary>{ "What would have to change" }</summary>
+                                <ul>
+                                    { for row.changes.iter().map(|change| html! { <li>{ prose(change) }</li> }) }
+                                </ul>
+                            </details>
                         }
                     </td>
                     { for row.checks.iter().map(check) }

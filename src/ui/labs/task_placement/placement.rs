@@ -26,17 +26,45 @@ pub(super) fn what(context: &B) -> Html {
                 <Segmented
                     label="Action"
                     path="action"
-                    choices={choices(vec![(Action::Place, "Place tasks".into()), (Action::Stop, "Scale in".into())], &s.action, { context.on("action", |s, v| { s.action = v; s.look_at = 0 }) })}
+                    choices={choices(
+                        vec![
+                            (Action::Place, "Place tasks".into()),
+                            (Action::Stop, "Scale in".into()),
+                        ],
+                        &s.action,
+                        {
+                            context.on("action", |s, v| {
+                                s.action = v;
+                                s.look_at = 0
+                            })
+                        },
+                    )}
                 />
                 <Segmented
                     label="Capacity"
                     path="capacity"
-                    choices={choices(vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())], &s.capacity, context.on("capacity", |s, v| s.capacity = v))}
+                    choices={choices(
+                        vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())],
+                        &s.capacity,
+                        context.on("capacity", |s, v| s.capacity = v),
+                    )}
                 />
                 <Segmented
                     label="Scheduling"
                     path="schedulingStrategy"
-                    choices={choices(vec![(Scheduling::Replica, "REPLICA".into()), (Scheduling::Daemon, "DAEMON".into())], &s.scheduling_strategy, { context.on("schedulingStrategy", |s, v| { s.scheduling_strategy = v; s.look_at = 0 }) })}
+                    choices={choices(
+                        vec![
+                            (Scheduling::Replica, "REPLICA".into()),
+                            (Scheduling::Daemon, "DAEMON".into()),
+                        ],
+                        &s.scheduling_strategy,
+                        {
+                            context.on("schedulingStrategy", |s, v| {
+                                s.scheduling_strategy = v;
+                                s.look_at = 0
+                            })
+                        },
+                    )}
                 />
             </div>
             <div class="row">
@@ -132,13 +160,23 @@ fn form(context: &B) -> Html {
             </h3>
             { for s.constraints.iter().enumerate().map(|(at, constraint)| self::constraint(context, at, constraint)) }
             <div class="row">
-                { add_constraint(context, "Add memberOf", || ConstraintInput { kind: "memberOf".into(), expression: Some("attribute:ecs.instance-type =~ m5.*".into()) }) }
-                { add_constraint(context, "Add distinctInstance", || ConstraintInput { kind: "distinctInstance".into(), expression: None }) }
+                { add_constraint(context, "Add memberOf", || ConstraintInput {
+                    kind: "memberOf".into(),
+                    expression: Some("attribute:ecs.instance-type =~ m5.*".into()),
+                }) }
+                { add_constraint(context, "Add distinctInstance", || ConstraintInput {
+                    kind: "distinctInstance".into(),
+                    expression: None,
+                }) }
             </div>
             <Checkbox
                 label="Compare with other strategies"
                 checked={s.compare_with.is_some()}
-                onchange={context.on("compareWith", |s, on: bool| s.compare_with = on.then(|| vec![StrategyInput { kind: "binpack".into(), field: Some("memory".into()) }]))}
+                onchange={context.on("compareWith", |s, on: bool| {
+                    s.compare_with = on.then(|| {
+                        vec![StrategyInput { kind: "binpack".into(), field: Some("memory".into()) }]
+                    })
+                })}
             />
             if let Some(other) = &s.compare_with {
                 <h3>{ "Strategies to compare with" }</h3>
@@ -231,10 +269,18 @@ fn strategy(
             <Select
                 path={format!("{path}.type")}
                 label={format!("Strategy {}", at + 1)}
-                choices={choices(kinds, &strategy.kind.clone(), { context.on(format!("{path}.type"), move |s, kind: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
-                    strategy.field = match kind.as_str() { "random" => None, "binpack" => Some("memory".into()), _ => Some("instanceId".into()) };
-                    strategy.kind = kind;
-                }) })}
+                choices={choices(kinds, &strategy.kind.clone(), {
+                    context.on(format!("{path}.type"), move |s, kind: String| {
+                        if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
+                            strategy.field = match kind.as_str() {
+                                "random" => None,
+                                "binpack" => Some("memory".into()),
+                                _ => Some("instanceId".into()),
+                            };
+                            strategy.kind = kind;
+                        }
+                    })
+                })}
             />
             if strategy.kind != "random" || strategy.field.is_some() {
                 <TextField
@@ -244,8 +290,10 @@ fn strategy(
                     class="grow"
                     suggestions={fields.clone()}
                     value={strategy.field.clone().unwrap_or_default()}
-                    onchange={context.on(format!("{path}.field"), move |s, v: String| if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
-                        strategy.field = (!v.is_empty()).then_some(v);
+                    onchange={context.on(format!("{path}.field"), move |s, v: String| {
+                        if let Some(strategy) = list(s).and_then(|list| list.get_mut(at)) {
+                            strategy.field = (!v.is_empty()).then_some(v);
+                        }
                     })}
                 />
             }
@@ -362,7 +410,14 @@ fn JsonEditor(props: &Props) -> Html {
         <>
             <Segmented
                 label="Shape"
-                choices={choices(vec![(Format::Lists, "CLI, service definition".into()), (Format::Properties, "CloudFormation".into())], &*shape, onshape)}
+                choices={choices(
+                    vec![
+                        (Format::Lists, "CLI, service definition".into()),
+                        (Format::Properties, "CloudFormation".into()),
+                    ],
+                    &*shape,
+                    onshape,
+                )}
             />
             <TextArea
                 label="Strategies and constraints"

@@ -48,7 +48,11 @@ pub(super) fn QueryField(props: &QueryProps) -> Html {
                 class="grow"
                 value={expression.clone()}
                 suggestions={Rc::new(suggestions)}
-                onchange={context.on(path, move |s, v: String| if let Some(constraint) = s.constraints.get_mut(at) { constraint.expression = Some(v) })}
+                onchange={context.on(path, move |s, v: String| {
+                    if let Some(constraint) = s.constraints.get_mut(at) {
+                        constraint.expression = Some(v)
+                    }
+                })}
             />
             if let Some(first) = errors.first() { { caret(&expression, first.position) } }
             if errors.len() > 1 {

@@ -77,7 +77,11 @@ pub(super) fn phases(context: &B) -> Html {
                     html! {
                         <li data-step={step.to_string()}>
                             <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>{ &phase.title }</button>
-                            <span class={if phase.left == 0 { "rejected" } else { "muted" }}>{ match phase.left { 0 => "none left".into(), 1 => "1 left".into(), n => format!("{} left", number(n)) } }</span>
+                            <span class={if phase.left == 0 { "rejected" } else { "muted" }}>{ match phase.left {
+                                0 => "none left".into(),
+                                1 => "1 left".into(),
+                                n => format!("{} left", number(n)),
+                            } }</span>
                         </li>
                     }
                 }) }

@@ -94,7 +94,13 @@ pub(super) fn task(context: &B) -> Html {
                 <Select
                     path="taskDefinition.networkMode"
                     label="Network mode"
-                    choices={choices(modes, &definition.network_mode, context.on("taskDefinition.networkMode", |s, v| s.task_definition.network_mode = v))}
+                    choices={choices(
+                        modes,
+                        &definition.network_mode,
+                        context.on("taskDefinition.networkMode", |s, v| {
+                            s.task_definition.network_mode = v
+                        }),
+                    )}
                 />
                 <Select
                     path="taskDefinition.runtimePlatform"
@@ -239,11 +245,22 @@ fn container(context: &B, at: usize, container: &Container) -> Html {
                     wire=true
                     class="narrow"
                     value={container.name.clone()}
-                    onchange={context.on(format!("{path}.name"), move |s, v| if let Some(c) = s.task_definition.containers.get_mut(at) { c.name = v })}
+                    onchange={context.on(format!("{path}.name"), move |s, v| {
+                        if let Some(c) = s.task_definition.containers.get_mut(at) {
+                            c.name = v
+                        }
+                    })}
                 />
                 { of_container(context, at, "cpu", "CPU units", container.cpu, |c, v| c.cpu = v) }
                 { of_container(context, at, "memory", "Memory, hard (MiB)", container.memory, |c, v| c.memory = v) }
-                { of_container(context, at, "memoryReservation", "Reservation (MiB)", container.memory_reservation, |c, v| c.memory_reservation = v) }
+                { of_container(
+                    context,
+                    at,
+                    "memoryReservation",
+                    "Reservation (MiB)",
+                    container.memory_reservation,
+                    |c, v| c.memory_reservation = v,
+                ) }
                 { of_container(context, at, "gpu", "GPUs", container.gpu, |c, v| c.gpu = v) }
             </div>
             { for container.port_mappings.iter().enumerate().map(|(number, mapping)| port_mapping(context, at, number, mapping)) }
@@ -307,7 +324,13 @@ fn port_mapping(context: &B, at: usize, number: usize, mapping: &PortMapping) ->
             <Select
                 path={format!("{path}.protocol")}
                 label="Protocol"
-                choices={choices(protocols, &mapping.protocol.clone().filter(|p| p == "udp"), context.on(format!("{path}.protocol"), move |s, v: Option<String>| edit(s, &|m| m.protocol.clone_from(&v))))}
+                choices={choices(
+                    protocols,
+                    &mapping.protocol.clone().filter(|p| p == "udp"),
+                    context.on(format!("{path}.protocol"), move |s, v: Option<String>| {
+                        edit(s, &|m| m.protocol.clone_from(&v))
+                    }),
+                )}
             />
             <button
                 type="button"
