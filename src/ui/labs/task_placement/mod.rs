@@ -6,6 +6,7 @@ mod exchange;
 mod matrix;
 mod placement;
 mod query;
+mod running_task;
 mod steps;
 mod task;
 mod working;
