@@ -259,9 +259,12 @@ fn cited_sections_exist() {
 #[test]
 fn every_file_of_cases_says_where_it_comes_from() {
     let page = read("tests/data/README.md");
-    for file in files("tests/data", &["json", "txt"]) {
+    for file in files("tests/data", &["json", "jsonl", "txt"]) {
         let name = file.path.trim_start_matches("tests/data/");
-        assert!(page.contains(&format!("`{name}`")), "{name} is not listed");
+        let folder = name.split_once('/').map_or("", |(folder, _)| folder);
+        let listed =
+            page.contains(&format!("`{name}`")) || page.contains(&format!("| `{folder}/` |"));
+        assert!(listed, "{name} is not listed");
     }
 }
 
@@ -271,5 +274,22 @@ fn every_decision_is_listed() {
     for file in files("docs/adr", &["md"]) {
         let name = file.path.trim_start_matches("docs/adr/");
         assert!(name == "README.md" || list.contains(&format!("({name})")), "{name} is not listed");
+    }
+}
+
+/// The map has every room of the house.
+#[test]
+fn the_map_is_complete() {
+    let map = read("docs/ARCHITECTURE.md");
+    let rooms: BTreeSet<String> = files("src", &["rs"])
+        .iter()
+        .map(|file| match file.path.split('/').collect::<Vec<_>>()[..] {
+            ["src", room, _, ..] => format!("src/{room}/"),
+            _ => file.path.clone(),
+        })
+        .filter(|room| !["src/lib.rs", "src/main.rs"].contains(&room.as_str()))
+        .collect();
+    for room in rooms {
+        assert!(map.contains(&format!("`{room}`")), "the map lacks {room}");
     }
 }
