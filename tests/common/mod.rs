@@ -9,6 +9,7 @@ pub mod compare;
 pub mod families;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod odd;
+pub mod record;
 
 use serde_json::Value;
 

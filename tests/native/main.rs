@@ -20,6 +20,7 @@ mod links;
 mod placement;
 mod placement_exchange;
 mod policy;
+mod record;
 mod response;
 mod rolling;
 mod rules;
