@@ -7,7 +7,7 @@ use cloudglass::beanstalk::{
     deployment::{Deployment, simulate},
 };
 use cloudglass::cloudfront::{
-    distribution::Behavior,
+    distribution::CacheBehavior,
     policy::PolicyChoice,
     signing::{
         HashAlgorithm,
@@ -154,9 +154,9 @@ fn distributions(criterion: &mut Criterion) {
     {
         let mut scenario = distribution::Scenario::default();
         scenario.distribution.behaviors = (0..behaviours)
-            .map(|n| Behavior {
+            .map(|n| CacheBehavior {
                 path_pattern: format!("section-{n}/*/images/*.jpg"),
-                ..Behavior::default()
+                ..CacheBehavior::default()
             })
             .collect();
         let first = scenario.requests.remove(0);

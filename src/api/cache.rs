@@ -2,12 +2,12 @@
 
 use super::{ApiError, Call, read, read_members, write};
 use crate::cloudfront::{
-    cache::{self, Answer, CacheEntryState, CacheLookup, CacheResult, Stored},
+    cache::{self, CacheEntry, CacheEntryState, CacheLookup, CacheResult, FetchResult},
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    replay::{Keyed, OriginResponse, Replay, ReplayRequest},
-    request::{Compiled, Origin, OriginKind, Setup, Viewer},
-    ttl::{self, Freshness, Response, Terms},
+    replay::{OriginResponse, Replay, ReplayKey, ReplayRequest},
+    request::{BehaviorSettings, CompiledBehavior, OriginKind, RequestOrigin, Viewer},
+    ttl::{self, CachingTerms, Freshness, ResponseHead},
 };
 use crate::explain::Trace;
 use crate::http::{Header, Request};
@@ -133,7 +133,7 @@ fn lifetime(argument: Value) -> Result<Value, ApiError> {
     }
     let headers = asked.response.headers.unwrap_or_default();
     let mut trace = Trace::default();
-    let response = Response {
+    let response = ResponseHead {
         status: asked.response.status,
         headers: &headers,
         at: asked.response_time,
@@ -146,7 +146,7 @@ fn lifetime(argument: Value) -> Result<Value, ApiError> {
     });
     let mut served_stale = None;
     let later = asked.now.map(|now| {
-        let stored = freshness.map(|freshness| Stored {
+        let stored = freshness.map(|freshness| CacheEntry {
             at: asked.response_time,
             freshness,
             status: asked.response.status,
@@ -185,13 +185,13 @@ fn lifetime(argument: Value) -> Result<Value, ApiError> {
 
 /// What the origin answers later: the failure, else that nothing changed, else the same again.
 fn then(
-    terms: &Terms,
+    terms: &CachingTerms,
     at: i64,
     failure: Option<u16>,
-    copy: Option<&Stored>,
+    copy: Option<&CacheEntry>,
     freshness: Option<Freshness>,
-) -> Answer {
-    Answer {
+) -> FetchResult {
+    FetchResult {
         status: failure.unwrap_or(200),
         not_modified: failure.is_none() && copy.is_some(),
         freshness: freshness.filter(|_| failure.is_none()),
@@ -207,13 +207,13 @@ fn terms(
     origin_request_policy: Option<&PolicyChoice<OriginRequestPolicyConfig>>,
     cached_methods: &[String],
     s3: bool,
-) -> Result<Terms, ApiError> {
+) -> Result<CachingTerms, ApiError> {
     let unknown = |field| ApiError::argument(field, "AWS has no managed policy of this name or id");
     let cache = cache_policy.resolve().ok_or_else(|| unknown("cachePolicy.managed"))?;
     let origin = origin_request_policy
         .map(|choice| choice.resolve().ok_or_else(|| unknown("originRequestPolicy.managed")))
         .transpose()?;
-    let mut terms = Terms::of(&cache, origin.as_ref(), cached_methods, s3);
+    let mut terms = CachingTerms::of(&cache, origin.as_ref(), cached_methods, s3);
     if let PolicyChoice::Managed(_) = cache_policy {
         terms.policy_path = "cachePolicy.managed".into();
     }
@@ -228,7 +228,7 @@ struct OfReplay {
     #[serde(default)]
     cached_methods: Option<Vec<String>>,
     #[serde(default)]
-    origin: Option<Origin>,
+    origin: Option<RequestOrigin>,
     cache_policy: PolicyChoice<CachePolicyConfig>,
     #[serde(default)]
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
@@ -293,7 +293,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
             terms.error_minimums.insert(status, seconds);
         }
     }
-    let compiled = Compiled::new(&Setup {
+    let compiled = CompiledBehavior::new(&BehaviorSettings {
         distribution_domain: asked.distribution_domain.as_deref().unwrap_or_default(),
         cached_methods: &methods,
         origin: &origin,
@@ -329,7 +329,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
         };
         let Seconds(at) = event.at;
         let viewer = event.viewer.clone().unwrap_or_else(Viewer::unknown);
-        let key = Keyed::of(&compiled, request, &viewer);
+        let key = ReplayKey::of(&compiled, request, &viewer);
         let request = ReplayRequest {
             at,
             method: &request.method,

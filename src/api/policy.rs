@@ -3,7 +3,8 @@
 use super::{ApiError, Call, read, write};
 use crate::{
     cloudfront::policy::{
-        self, CachePolicyConfig, Import, Loose, OriginRequestPolicyConfig, Policy, Selection,
+        self, CachePolicyConfig, ImportedPolicy, Lenient, OriginRequestPolicyConfig, PolicyImport,
+        Selection,
     },
     explain::Finding,
 };
@@ -76,7 +77,7 @@ struct Document {
 
 fn import(argument: Value) -> Result<Value, ApiError> {
     let Document { document } = read(argument)?;
-    let Import { policies, report, failure } = policy::import(&document);
+    let PolicyImport { policies, report, failure } = policy::import(&document);
     let policies: Vec<Value> = policies.iter().map(normal_form).collect();
     Ok(json!({
         "ok": failure.is_none(),
@@ -101,9 +102,9 @@ fn managed(argument: Value) -> Result<Value, ApiError> {
         return Err(ApiError::argument("id", "give the id or the name of a policy"));
     };
     let found = if let Some(found) = policy::cache_policy(&asked) {
-        Some((normal_form(&Policy::Cache(found.config())), found.id))
+        Some((normal_form(&ImportedPolicy::Cache(found.config())), found.id))
     } else if let Some(found) = policy::origin_request_policy(&asked) {
-        Some((normal_form(&Policy::OriginRequest(found.config())), found.id))
+        Some((normal_form(&ImportedPolicy::OriginRequest(found.config())), found.id))
     } else {
         policy::response_headers_policy(&asked).map(|found| {
             let mut form = write(found);
@@ -128,9 +129,9 @@ fn put(form: &mut Value, name: &str, value: Value) {
 }
 
 /// One shape for both kinds, with `null` for what the document leaves out.
-fn normal_form(policy: &Policy) -> Value {
+fn normal_form(policy: &ImportedPolicy) -> Value {
     match policy {
-        Policy::Cache(config) => {
+        ImportedPolicy::Cache(config) => {
             let parameters = config.parameters.as_ref();
             json!({
                 "kind": "cache-policy",
@@ -149,7 +150,7 @@ fn normal_form(policy: &Policy) -> Value {
                 "queryStrings": names(parameters.and_then(|p| p.query_strings.as_ref())),
             })
         }
-        Policy::OriginRequest(config) => json!({
+        ImportedPolicy::OriginRequest(config) => json!({
             "kind": "origin-request-policy",
             "name": config.name,
             "comment": config.comment.as_deref().unwrap_or(""),
@@ -160,11 +161,11 @@ fn normal_form(policy: &Policy) -> Value {
     }
 }
 
-fn number(field: &Option<Loose<i64>>) -> Value {
+fn number(field: &Option<Lenient<i64>>) -> Value {
     field.as_ref().map_or(Value::Null, write)
 }
 
-fn flag(field: Option<&Loose<bool>>) -> Value {
+fn flag(field: Option<&Lenient<bool>>) -> Value {
     field.map_or(Value::Null, write)
 }
 

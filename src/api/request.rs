@@ -4,7 +4,10 @@ use super::{ApiError, Call, read_members};
 use crate::{
     cloudfront::{
         policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-        request::{Compiled, Key, Line, Origin, OriginRequest, Places, Setup, Viewer, findings},
+        request::{
+            BehaviorSettings, CacheKey, CompiledBehavior, OriginRequest, OriginRequestLine,
+            RequestOrigin, ScenarioPaths, Viewer, findings,
+        },
     },
     explain::Trace,
     http::Request,
@@ -26,7 +29,7 @@ struct OneRequest {
     distribution_domain: String,
     #[serde(default)]
     cached_methods: Option<Vec<String>>,
-    origin: Origin,
+    origin: RequestOrigin,
     cache_policy: PolicyChoice<CachePolicyConfig>,
     #[serde(default)]
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
@@ -40,7 +43,7 @@ struct TwoRequests {
     distribution_domain: String,
     #[serde(default)]
     cached_methods: Option<Vec<String>>,
-    origin: Origin,
+    origin: RequestOrigin,
     cache_policy: PolicyChoice<CachePolicyConfig>,
     #[serde(default)]
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
@@ -53,15 +56,15 @@ struct SentRequest {
     viewer: Option<Viewer>,
 }
 
-fn compile(setup: &Setup<'_>) -> Result<Compiled, ApiError> {
-    Compiled::new(setup).map_err(|unknown| {
+fn compile(setup: &BehaviorSettings<'_>) -> Result<CompiledBehavior, ApiError> {
+    CompiledBehavior::new(setup).map_err(|unknown| {
         ApiError::argument(unknown.field(), "AWS has no managed policy of this name")
     })
 }
 
 fn cache_key(argument: Value) -> Result<Value, ApiError> {
     let asked: OneRequest = read_members(argument)?;
-    let setup = Setup {
+    let setup = BehaviorSettings {
         distribution_domain: &asked.distribution_domain,
         cached_methods: asked.cached_methods.as_deref().unwrap_or_default(),
         origin: &asked.origin,
@@ -71,7 +74,7 @@ fn cache_key(argument: Value) -> Result<Value, ApiError> {
     let compiled = compile(&setup)?;
     let viewer = asked.viewer.unwrap_or_else(Viewer::unknown);
     let mut trace = Trace::default();
-    let places = Places { prefix: "" };
+    let places = ScenarioPaths { prefix: "" };
     let (key, parts) = compiled.explain_key(&asked.request, &viewer, places, &mut trace);
     let origin = compiled.origin_request(&asked.request, &viewer, places, &mut trace);
     Ok(json!({
@@ -85,7 +88,7 @@ fn cache_key(argument: Value) -> Result<Value, ApiError> {
 
 /// An origin request in the shape of the vectors: headers without `Cookie`, and the cookies apart.
 fn wire(origin: OriginRequest) -> Value {
-    let pairs = |lines: Vec<Line>| {
+    let pairs = |lines: Vec<OriginRequestLine>| {
         lines.into_iter().map(|line| (line.name, line.value)).collect::<Vec<_>>()
     };
     json!({
@@ -99,7 +102,7 @@ fn wire(origin: OriginRequest) -> Value {
 
 fn same_object(argument: Value) -> Result<Value, ApiError> {
     let asked: TwoRequests = read_members(argument)?;
-    let compiled = compile(&Setup {
+    let compiled = compile(&BehaviorSettings {
         distribution_domain: &asked.distribution_domain,
         cached_methods: asked.cached_methods.as_deref().unwrap_or_default(),
         origin: &asked.origin,
@@ -110,6 +113,6 @@ fn same_object(argument: Value) -> Result<Value, ApiError> {
         let viewer = sent.viewer.unwrap_or_else(Viewer::unknown);
         compiled.key(&sent.request, &viewer)
     });
-    let differs = Key::part_ways(one.as_ref(), two.as_ref());
+    let differs = CacheKey::part_ways(one.as_ref(), two.as_ref());
     Ok(json!({ "same": differs.is_empty(), "differs": differs }))
 }

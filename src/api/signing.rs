@@ -3,9 +3,11 @@
 use super::{ApiError, Call, ErrorName, read};
 use crate::cloudfront::signing::cli_date::{self, CliDate};
 use crate::cloudfront::signing::keys::{self, BadKey, KeyInfo, PrivateKey};
-use crate::cloudfront::signing::policy::{Dialect, Policy, network};
-use crate::cloudfront::signing::sign::{Draft, Signed};
-use crate::cloudfront::signing::verify::{self, Paths, Reason, Request, TrustedKey};
+use crate::cloudfront::signing::policy::{Dialect, PolicyStatement, network};
+use crate::cloudfront::signing::sign::{PolicyDraft, SignedPolicy};
+use crate::cloudfront::signing::verify::{
+    self, AccessReason, FieldPaths, SignedRequest, TrustedKey,
+};
 use crate::cloudfront::signing::{HashAlgorithm, resource};
 use crate::explain::Trace;
 use crate::s3::{self, Addressing};
@@ -78,7 +80,7 @@ impl Sign {
     }
 
     /// The policy in the words of the SDK.
-    fn draft(&self, dialect: Dialect) -> Result<Draft, ApiError> {
+    fn draft(&self, dialect: Dialect) -> Result<PolicyDraft, ApiError> {
         if let Some(text) = &self.policy {
             let beside = [
                 ("dateLessThan", self.date_less_than.is_some()),
@@ -94,7 +96,7 @@ impl Sign {
             if text.is_empty() {
                 return Err(ApiError::argument("policy", "the policy's text is empty"));
             }
-            return Ok(Draft::custom(text.as_str()));
+            return Ok(PolicyDraft::custom(text.as_str()));
         }
         let Some(end) = &self.date_less_than else {
             return Err(ApiError::argument(
@@ -126,14 +128,14 @@ impl Sign {
             };
             return Err(ApiError::argument("ipAddress", why));
         }
-        let policy = Policy {
+        let policy = PolicyStatement {
             resource: Some(self.url()?.to_owned()),
             date_less_than,
             // The JavaScript SDK takes the very beginning of time for no start at all.
             date_greater_than: start.filter(|start| dialect == Dialect::Botocore || *start != 0),
             source_ip: self.ip_address.clone(),
         };
-        Ok(Draft::of(&policy, dialect))
+        Ok(PolicyDraft::of(&policy, dialect))
     }
 
     fn url(&self) -> Result<&str, ApiError> {
@@ -141,7 +143,7 @@ impl Sign {
         url.ok_or_else(|| ApiError::argument("url", "a URL to sign is needed"))
     }
 
-    fn sign(&self, dialect: Dialect) -> Result<(&'static str, Signed), ApiError> {
+    fn sign(&self, dialect: Dialect) -> Result<(&'static str, SignedPolicy), ApiError> {
         if self.key_pair_id.is_empty() {
             return Err(ApiError::argument("keyPairId", "the id of the public key is empty"));
         }
@@ -224,7 +226,7 @@ fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     whole.ok_or_else(|| serde::de::Error::custom("this number of seconds is too large"))
 }
 
-const PATHS: Paths = Paths {
+const PATHS: FieldPaths = FieldPaths {
     url: "request.url",
     cookies: "request.cookies",
     keys: "trustedKeys",
@@ -265,14 +267,15 @@ fn verify_request(argument: Value) -> Result<Value, ApiError> {
         pairs.push((name.as_str(), value));
     }
     let mut trace = Trace::default();
-    let request = Request { url: &request.url, cookies: pairs, client_ip, now: request.now_epoch };
+    let request =
+        SignedRequest { url: &request.url, cookies: pairs, client_ip, now: request.now_epoch };
     let outcome = verify::verify(
         &request,
         Some(trusted.as_slice()).filter(|keys| !keys.is_empty()),
         PATHS,
         &mut trace,
     );
-    let allowed = outcome.reason == Reason::Ok;
+    let allowed = outcome.reason == AccessReason::Ok;
     Ok(json!({
         "verdict": if allowed { "allow" } else { "deny" },
         "httpStatus": if allowed { 200 } else { 403 },

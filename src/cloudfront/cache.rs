@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// A stored copy, as far as later decisions need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stored {
+pub struct CacheEntry {
     /// When it was stored or last confirmed, epoch seconds.
     pub at: i64,
     /// How long it serves.
@@ -24,7 +24,7 @@ pub struct Stored {
     pub retry: i64,
 }
 
-impl Stored {
+impl CacheEntry {
     /// Its age, in seconds; a clock that runs backwards makes it 0.
     pub fn age(&self, now: i64) -> i64 {
         now.saturating_sub(self.at).max(0)
@@ -64,7 +64,7 @@ pub enum CacheEntryState {
 }
 
 /// How a copy stands towards a request at `now`.
-pub fn entry_state(stored: Option<&Stored>, now: i64, wants_body: bool) -> CacheEntryState {
+pub fn entry_state(stored: Option<&CacheEntry>, now: i64, wants_body: bool) -> CacheEntryState {
     let Some(stored) = stored else {
         return CacheEntryState::Absent;
     };
@@ -85,7 +85,7 @@ pub fn entry_state(stored: Option<&Stored>, now: i64, wants_body: bool) -> Cache
 
 /// What the origin (or the next cache towards it) answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct FetchResult {
     /// The status that reaches CloudFront, or that CloudFront makes of a failure (502, 504).
     pub status: u16,
     /// True for a 304 to a conditional request; `status` is then that of the copy.
@@ -127,7 +127,7 @@ impl CacheResult {
 
 /// How a request went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct LookupOutcome {
     /// The label.
     pub result: CacheResult,
     /// The status that the viewer gets.
@@ -148,11 +148,11 @@ pub struct Outcome {
 
 /// What becomes of the stored copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum CacheEntryChange {
     /// It stays as it is.
     Keep,
     /// This one takes its place.
-    Put(Stored),
+    Put(CacheEntry),
     /// It is removed.
     Remove,
 }
@@ -170,18 +170,18 @@ pub struct CacheLookup {
 
 /// Serves one request from `stored` or from what `ask` answers. `ask` gets the copy to ask conditionally with, if any.
 pub fn serve(
-    stored: Option<Stored>,
+    stored: Option<CacheEntry>,
     lookup: CacheLookup,
     trace: &mut Trace,
-    ask: impl FnOnce(Option<&Stored>, &mut Trace) -> Answer,
-) -> (Outcome, Change) {
+    ask: impl FnOnce(Option<&CacheEntry>, &mut Trace) -> FetchResult,
+) -> (LookupOutcome, CacheEntryChange) {
     let CacheLookup { now, wants_body, .. } = lookup;
     if !lookup.cacheable {
         say(trace, &rules::BYPASS, Verdict::Applied, || {
             "Nothing of this request is cached: it goes to the origin.".into()
         });
         let answer = ask(None, trace);
-        return (fetched(answer, false, CacheEntryState::Absent, trace), Change::Keep);
+        return (fetched(answer, false, CacheEntryState::Absent, trace), CacheEntryChange::Keep);
     }
     let entry_state = entry_state(stored.as_ref(), now, wants_body);
     let Some(copy) = stored.filter(|_| entry_state != CacheEntryState::Bodiless) else {
@@ -195,11 +195,11 @@ pub fn serve(
             });
         }
         let answer = ask(None, trace);
-        let change = put(answer, wants_body).map_or(Change::Keep, Change::Put);
+        let change = put(answer, wants_body).map_or(CacheEntryChange::Keep, CacheEntryChange::Put);
         return (fetched(answer, false, entry_state, trace), change);
     };
     let age = copy.age(now);
-    let served = |result, origin_asked, conditional, stale| Outcome {
+    let served = |result, origin_asked, conditional, stale| LookupOutcome {
         result,
         status: copy.status,
         origin_asked,
@@ -218,7 +218,7 @@ pub fn serve(
                     seconds(copy.freshness.fresh.saturating_sub(age))
                 )
             });
-            (served(CacheResult::Error, false, false, false), Change::Keep)
+            (served(CacheResult::Error, false, false, false), CacheEntryChange::Keep)
         }
         CacheEntryState::Fresh => {
             say(trace, &rules::FRESH, Verdict::Applied, || {
@@ -229,7 +229,7 @@ pub fn serve(
                     seconds(copy.freshness.fresh.saturating_sub(age))
                 )
             });
-            (served(CacheResult::Hit, false, false, false), Change::Keep)
+            (served(CacheResult::Hit, false, false, false), CacheEntryChange::Keep)
         }
         CacheEntryState::Resting => {
             say(trace, &rules::RETRY, Verdict::Applied, || {
@@ -238,7 +238,7 @@ pub fn serve(
                     seconds(copy.retry.saturating_sub(now))
                 )
             });
-            (served(CacheResult::Hit, false, false, true), Change::Keep)
+            (served(CacheResult::Hit, false, false, true), CacheEntryChange::Keep)
         }
         CacheEntryState::Revalidating => {
             say(trace, &rules::STALE_REVALIDATE, Verdict::Applied, || {
@@ -258,9 +258,9 @@ pub fn serve(
                 rest(copy, now, answer)
             } else {
                 match put(answer, wants_body) {
-                    Some(new) => Change::Put(new),
-                    None if answer.status >= 400 => Change::Keep,
-                    None => Change::Remove,
+                    Some(new) => CacheEntryChange::Put(new),
+                    None if answer.status >= 400 => CacheEntryChange::Keep,
+                    None => CacheEntryChange::Remove,
                 }
             };
             (served(CacheResult::Hit, true, conditional, true), change)
@@ -271,11 +271,11 @@ pub fn serve(
 
 /// A copy whose time is over: ask, then judge the answer.
 fn expired(
-    copy: Stored,
+    copy: CacheEntry,
     CacheLookup { now, wants_body, .. }: CacheLookup,
     trace: &mut Trace,
-    ask: impl FnOnce(Option<&Stored>, &mut Trace) -> Answer,
-) -> (Outcome, Change) {
+    ask: impl FnOnce(Option<&CacheEntry>, &mut Trace) -> FetchResult,
+) -> (LookupOutcome, CacheEntryChange) {
     let age = copy.age(now);
     say(trace, &rules::EXPIRED, Verdict::Applied, || {
         if copy.freshness.always_ask {
@@ -290,7 +290,7 @@ fn expired(
     });
     let conditional = conditional(&copy, trace);
     let answer = ask(conditional.then_some(&copy), trace);
-    let outcome = Outcome {
+    let outcome = LookupOutcome {
         result: if copy.status >= 400 { CacheResult::Error } else { CacheResult::RefreshHit },
         status: copy.status,
         origin_asked: true,
@@ -316,7 +316,8 @@ fn expired(
         say(trace, &rules::REPLACED, Verdict::Applied, || {
             format!("The origin answers {} in full, in the copy's place.", answer.status)
         });
-        let change = put(answer, wants_body).map_or(Change::Remove, Change::Put);
+        let change =
+            put(answer, wants_body).map_or(CacheEntryChange::Remove, CacheEntryChange::Put);
         return (fetched(answer, conditional, CacheEntryState::Expired, trace), change);
     }
     if answer.status >= 500 && copy.status < 400 {
@@ -340,7 +341,8 @@ fn expired(
             say(trace, &rules::STALE_LABEL, Verdict::Applied, || {
                 "The viewer got a copy from the cache: Hit.".into()
             });
-            let stale = Outcome { result: CacheResult::Hit, stale: true, from: copy.at, ..outcome };
+            let stale =
+                LookupOutcome { result: CacheResult::Hit, stale: true, from: copy.at, ..outcome };
             return (stale, rest(copy, now, answer));
         }
     } else if answer.status >= 500 {
@@ -355,12 +357,12 @@ fn expired(
             )
         });
     }
-    let change = put(answer, wants_body).map_or(Change::Keep, Change::Put);
+    let change = put(answer, wants_body).map_or(CacheEntryChange::Keep, CacheEntryChange::Put);
     (fetched(answer, conditional, CacheEntryState::Expired, trace), change)
 }
 
 /// Whether the copy's validators can be used, with the step that says so.
-fn conditional(copy: &Stored, trace: &mut Trace) -> bool {
+fn conditional(copy: &CacheEntry, trace: &mut Trace) -> bool {
     if copy.freshness.conditional {
         say(trace, &rules::VALIDATOR, Verdict::Applied, || {
             "The copy has a validator: the origin is asked whether it changed.".into()
@@ -371,18 +373,18 @@ fn conditional(copy: &Stored, trace: &mut Trace) -> bool {
 
 /// The outcome of an answer that reaches the viewer.
 fn fetched(
-    answer: Answer,
+    answer: FetchResult,
     conditional: bool,
     entry_state: CacheEntryState,
     trace: &mut Trace,
-) -> Outcome {
+) -> LookupOutcome {
     let failed = answer.status >= 400;
     if failed {
         say(trace, &rules::ERROR_RESULT, Verdict::Applied, || {
             format!("The viewer gets {}: Error.", answer.status)
         });
     }
-    Outcome {
+    LookupOutcome {
         result: if failed { CacheResult::Error } else { CacheResult::Miss },
         status: answer.status,
         origin_asked: true,
@@ -394,8 +396,8 @@ fn fetched(
     }
 }
 
-fn put(answer: Answer, body: bool) -> Option<Stored> {
-    answer.freshness.map(|freshness| Stored {
+fn put(answer: FetchResult, body: bool) -> Option<CacheEntry> {
+    answer.freshness.map(|freshness| CacheEntry {
         at: answer.at,
         freshness,
         status: answer.status,
@@ -405,14 +407,14 @@ fn put(answer: Answer, body: bool) -> Option<Stored> {
     })
 }
 
-fn renew(copy: Stored, answer: Answer) -> Change {
-    answer.freshness.map_or(Change::Remove, |freshness| {
-        Change::Put(Stored { at: answer.at, freshness, retry: i64::MIN, ..copy })
+fn renew(copy: CacheEntry, answer: FetchResult) -> CacheEntryChange {
+    answer.freshness.map_or(CacheEntryChange::Remove, |freshness| {
+        CacheEntryChange::Put(CacheEntry { at: answer.at, freshness, retry: i64::MIN, ..copy })
     })
 }
 
-fn rest(copy: Stored, now: i64, answer: Answer) -> Change {
-    Change::Put(Stored { retry: now.saturating_add(answer.error_minimum), ..copy })
+fn rest(copy: CacheEntry, now: i64, answer: FetchResult) -> CacheEntryChange {
+    CacheEntryChange::Put(CacheEntry { retry: now.saturating_add(answer.error_minimum), ..copy })
 }
 
 fn say(trace: &mut Trace, rule: &'static Rule, verdict: Verdict, because: impl FnOnce() -> String) {

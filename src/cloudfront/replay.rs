@@ -1,10 +1,10 @@
 //! A cache over time, one request after the other: what vectors replay and what the timeline shows.
 
 use super::{
-    cache::{self, Answer, CacheLookup, Change, Outcome, Stored},
+    cache::{self, CacheEntry, CacheEntryChange, CacheLookup, FetchResult, LookupOutcome},
     invalidation::{self, tag},
-    request::{Compiled, Viewer},
-    ttl::{self, Response, Terms},
+    request::{CompiledBehavior, Viewer},
+    ttl::{self, CachingTerms, ResponseHead},
 };
 use crate::explain::{Step, Trace, Verdict};
 use crate::http::{Header, Request};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// A cache key, and the address that invalidation compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keyed {
+pub struct ReplayKey {
     /// The same bytes are the same object.
     pub id: Vec<u8>,
     /// The key for people.
@@ -21,9 +21,9 @@ pub struct Keyed {
     pub uri: String,
 }
 
-impl Keyed {
+impl ReplayKey {
     /// The key of a request; `None` where nothing can be stored.
-    pub fn of(compiled: &Compiled, request: &Request, viewer: &Viewer) -> Option<Self> {
+    pub fn of(compiled: &CompiledBehavior, request: &Request, viewer: &Viewer) -> Option<Self> {
         let mut id = Vec::new();
         if !compiled.write_key(request, viewer, &mut id) {
             return None;
@@ -82,7 +82,7 @@ pub struct ReplayRequest<'a> {
     /// Its method.
     pub method: &'a str,
     /// Its key; `None` for a method that is never cached.
-    pub key: Option<&'a Keyed>,
+    pub key: Option<&'a ReplayKey>,
     /// What the origin would say.
     pub origin_response: OriginResponse<'a>,
     /// The number of that answer, to the caller.
@@ -93,13 +93,13 @@ pub struct ReplayRequest<'a> {
 
 /// A stored object.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Object {
+pub struct CachedObject {
     /// Its key for people.
     pub shown: String,
     /// What invalidation compares.
     pub uri: String,
     /// Its state.
-    pub stored: Stored,
+    pub stored: CacheEntry,
     /// Its cache tags, in lower case.
     pub tags: Vec<String>,
     etag: Option<String>,
@@ -110,18 +110,18 @@ pub struct Object {
 #[derive(Clone, Debug)]
 pub struct Replay {
     /// What the behaviour settles about lifetimes.
-    pub terms: Terms,
+    pub terms: CachingTerms,
     /// False where the origin ignores conditional requests.
     pub answers_conditional: bool,
     /// The response header that carries cache tags, if the distribution names one.
     pub tag_header: Option<String>,
     /// What is stored, by key.
-    pub objects: BTreeMap<Vec<u8>, Object>,
+    pub objects: BTreeMap<Vec<u8>, CachedObject>,
 }
 
 /// An object that an invalidation removed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Removed {
+pub struct RemovedObject {
     /// The bytes of its key.
     pub id: Vec<u8>,
     /// Its key for people.
@@ -132,12 +132,12 @@ pub struct Removed {
 
 impl Replay {
     /// An empty cache.
-    pub fn new(terms: Terms) -> Self {
+    pub fn new(terms: CachingTerms) -> Self {
         Self { terms, answers_conditional: true, tag_header: None, objects: BTreeMap::new() }
     }
 
     /// Serves a request.
-    pub fn request(&mut self, request: ReplayRequest, trace: &mut Trace) -> Outcome {
+    pub fn request(&mut self, request: ReplayRequest, trace: &mut Trace) -> LookupOutcome {
         let key = request.key.filter(|_| self.terms.caches(request.method));
         let object = key.and_then(|key| self.objects.get(&key.id));
         let lookup = CacheLookup {
@@ -156,13 +156,13 @@ impl Replay {
                     Some(copy) if unchanged => copy.status,
                     _ => request.origin_response.status(),
                 };
-                let response = Response {
+                let response = ResponseHead {
                     status,
                     headers: request.origin_response.headers(),
                     at: request.at,
                     path: request.path,
                 };
-                Answer {
+                FetchResult {
                     status,
                     not_modified: unchanged,
                     freshness: ttl::decide(request.method, terms, response, trace),
@@ -179,23 +179,23 @@ impl Replay {
 
     fn change(
         &mut self,
-        key: &Keyed,
+        key: &ReplayKey,
         origin_response: OriginResponse,
-        outcome: Outcome,
-        change: Change,
+        outcome: LookupOutcome,
+        change: CacheEntryChange,
     ) {
         match change {
-            Change::Keep => {}
-            Change::Remove => {
+            CacheEntryChange::Keep => {}
+            CacheEntryChange::Remove => {
                 self.objects.remove(&key.id);
             }
             // The origin failed and the copy waits: its headers stay.
-            Change::Put(stored) if outcome.stale && origin_response.status() >= 500 => {
+            CacheEntryChange::Put(stored) if outcome.stale && origin_response.status() >= 500 => {
                 if let Some(object) = self.objects.get_mut(&key.id) {
                     object.stored = stored;
                 }
             }
-            Change::Put(stored) => {
+            CacheEntryChange::Put(stored) => {
                 let own = |text: Option<&str>| text.map(str::to_owned);
                 let headers = origin_response.headers();
                 let tags = self.tag_header.as_deref().map_or_else(Vec::new, |name| {
@@ -204,7 +204,7 @@ impl Replay {
                         .map(str::to_ascii_lowercase)
                         .collect()
                 });
-                let object = Object {
+                let object = CachedObject {
                     shown: key.shown.clone(),
                     uri: key.uri.clone(),
                     stored,
@@ -218,7 +218,12 @@ impl Replay {
     }
 
     /// Removes what these items match; `path` is theirs in the scenario.
-    pub fn invalidate(&mut self, items: &[String], path: &str, trace: &mut Trace) -> Vec<Removed> {
+    pub fn invalidate(
+        &mut self,
+        items: &[String],
+        path: &str,
+        trace: &mut Trace,
+    ) -> Vec<RemovedObject> {
         let mut removed = Vec::new();
         for (item, text) in items.iter().enumerate() {
             let before = removed.len();
@@ -230,7 +235,11 @@ impl Replay {
                     None => text.starts_with('/') && invalidation::removes(text, &object.uri),
                 };
                 if goes {
-                    removed.push(Removed { id: id.clone(), shown: object.shown.clone(), item });
+                    removed.push(RemovedObject {
+                        id: id.clone(),
+                        shown: object.shown.clone(),
+                        item,
+                    });
                 }
                 !goes
             });
@@ -246,10 +255,10 @@ fn say(
     trace: &mut Trace,
     text: &str,
     is_tag: bool,
-    gone: &[Removed],
+    gone: &[RemovedObject],
     path: &str,
     item: usize,
-    left: &BTreeMap<Vec<u8>, Object>,
+    left: &BTreeMap<Vec<u8>, CachedObject>,
 ) {
     use invalidation::rules;
     let mut step = |rule, verdict, because: String| {
@@ -296,7 +305,7 @@ fn say(
 
 fn variants(
     step: &mut impl FnMut(&'static crate::explain::Rule, Verdict, String),
-    gone: &[Removed],
+    gone: &[RemovedObject],
 ) {
     if gone.len() > 1 {
         step(
@@ -307,7 +316,7 @@ fn variants(
     }
 }
 
-impl Object {
+impl CachedObject {
     /// True where the validator stored equals that of the answer: its ETag, else its Last-Modified.
     fn matches(&self, origin_response: OriginResponse) -> bool {
         let OriginResponse::Answer { status, headers } = origin_response else {

@@ -219,7 +219,7 @@ async fn a_panic_offers_the_work_as_a_file() {
     page.client.clone().close().await.expect("closed");
 }
 
-/// A dialog leaves the page behind it as it is: drafts, tabs, and the focus.
+/// A dialog leaves the page behind it is: drafts, tabs, and the focus.
 #[tokio::test]
 async fn a_dialog_leaves_the_page_alone() {
     let page = Page::open("#/request?example=french-blog", WIDE).await;

@@ -1,7 +1,7 @@
 //! Path patterns against a slow and obvious model.
 
 use cloudglass::cloudfront::behavior::{
-    Effort, Glob, Mismatch, common, covers, matches, normalise,
+    Glob, PatternMismatch, SearchBudget, common, covers, matches, normalise,
 };
 use proptest::prelude::*;
 
@@ -63,17 +63,17 @@ fn paths_are_normalised() {
 #[test]
 fn a_mismatch_is_explained() {
     let table = [
-        ("images/*.jpg", "/IMAGES/a.jpg", Mismatch::Case),
-        ("api", "/api/v1", Mismatch::Other),
-        ("images/*", "/css/a", Mismatch::Beginning("/images/".into())),
-        ("*.jpg", "/a.gif", Mismatch::End(".jpg".into())),
-        ("a*b*c", "/a-c", Mismatch::Middle),
+        ("images/*.jpg", "/IMAGES/a.jpg", PatternMismatch::Case),
+        ("api", "/api/v1", PatternMismatch::Other),
+        ("images/*", "/css/a", PatternMismatch::Beginning("/images/".into())),
+        ("*.jpg", "/a.gif", PatternMismatch::End(".jpg".into())),
+        ("a*b*c", "/a-c", PatternMismatch::Middle),
     ];
     for (pattern, path, why) in table {
         assert_eq!(Glob::new(pattern).mismatch(path), Some(why), "{pattern} {path}");
     }
     assert_eq!(Glob::new("*").mismatch("/a"), None);
-    assert_eq!(Glob::new(&"a".repeat(300)).mismatch("/a"), Some(Mismatch::TooLong));
+    assert_eq!(Glob::new(&"a".repeat(300)).mismatch("/a"), Some(PatternMismatch::TooLong));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn patterns_that_shadow_each_other_are_told() {
     ];
     for (wide, narrow, expected) in table {
         assert_eq!(
-            covers(&Glob::new(wide), &Glob::new(narrow), &mut Effort::default()),
+            covers(&Glob::new(wide), &Glob::new(narrow), &mut SearchBudget::default()),
             expected,
             "{wide} {narrow}"
         );
@@ -109,8 +109,8 @@ fn hostile_patterns_are_answered_at_once() {
         let _ = matches(pattern, &path);
         for other in [&stars, &marks] {
             let (one, two) = (Glob::new(pattern), Glob::new(other));
-            let _ = covers(&one, &two, &mut Effort::default());
-            let _ = common(&one, &two, &mut Effort::default());
+            let _ = covers(&one, &two, &mut SearchBudget::default());
+            let _ = common(&one, &two, &mut SearchBudget::default());
         }
     }
 }
@@ -128,9 +128,9 @@ proptest! {
         let (one, two) = (Glob::new(&wide), Glob::new(&narrow));
         let short = paths(5);
         let covered = short.iter().all(|path| !slowly(&narrow, path) || slowly(&wide, path));
-        prop_assert_eq!(covers(&one, &two, &mut Effort::default()), covered, "{} {}", wide, narrow);
+        prop_assert_eq!(covers(&one, &two, &mut SearchBudget::default()), covered, "{} {}", wide, narrow);
         let both = short.iter().any(|path| slowly(&narrow, path) && slowly(&wide, path));
-        let witness = common(&one, &two, &mut Effort::default());
+        let witness = common(&one, &two, &mut SearchBudget::default());
         if both {
             prop_assert!(witness.is_some(), "{} {}", wide, narrow);
         }

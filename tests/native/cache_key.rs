@@ -4,10 +4,12 @@ use cloudglass::{
     api,
     cloudfront::{
         policy::{
-            Behavior, CachePolicyConfig, KeyParameters, Loose, OriginRequestPolicyConfig,
-            PolicyChoice, Selection,
+            CachePolicyConfig, KeyParameters, Lenient, OriginRequestPolicyConfig, PolicyChoice,
+            Selection, SelectionBehavior,
         },
-        request::{Compiled, Key, Origin, Places, Setup, Viewer},
+        request::{
+            BehaviorSettings, CacheKey, CompiledBehavior, RequestOrigin, ScenarioPaths, Viewer,
+        },
     },
     explain::Trace,
     http::{Header, Request},
@@ -15,16 +17,24 @@ use cloudglass::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn selection(behaviors: &'static [Behavior]) -> impl Strategy<Value = Selection> {
+fn selection(behaviors: &'static [SelectionBehavior]) -> impl Strategy<Value = Selection> {
     (prop::sample::select(behaviors.to_vec()), prop::collection::btree_set("[a-d]", 0..3))
         .prop_map(|(behavior, names)| Selection::of(behavior, names))
 }
 
-const KEYED: &[Behavior] = &[Behavior::None, Behavior::Whitelist];
-const LISTED: &[Behavior] =
-    &[Behavior::None, Behavior::Whitelist, Behavior::AllExcept, Behavior::All];
-const FORWARDED: &[Behavior] =
-    &[Behavior::None, Behavior::Whitelist, Behavior::AllViewer, Behavior::AllExcept];
+const KEYED: &[SelectionBehavior] = &[SelectionBehavior::None, SelectionBehavior::Whitelist];
+const LISTED: &[SelectionBehavior] = &[
+    SelectionBehavior::None,
+    SelectionBehavior::Whitelist,
+    SelectionBehavior::AllExcept,
+    SelectionBehavior::All,
+];
+const FORWARDED: &[SelectionBehavior] = &[
+    SelectionBehavior::None,
+    SelectionBehavior::Whitelist,
+    SelectionBehavior::AllViewer,
+    SelectionBehavior::AllExcept,
+];
 
 prop_compose! {
     fn policies()(headers in selection(KEYED), cookies in selection(LISTED), queries in selection(LISTED), gzip: bool, brotli: bool,
@@ -32,7 +42,7 @@ prop_compose! {
                  -> (CachePolicyConfig, OriginRequestPolicyConfig) {
         let cache = CachePolicyConfig {
             parameters: Some(KeyParameters {
-                gzip: Some(Loose::Is(gzip)), brotli: Some(Loose::Is(brotli)),
+                gzip: Some(Lenient::Is(gzip)), brotli: Some(Lenient::Is(brotli)),
                 headers: Some(headers), cookies: Some(cookies), query_strings: Some(queries),
             }),
             ..CachePolicyConfig::default()
@@ -54,9 +64,9 @@ prop_compose! {
     }
 }
 
-fn compiled(cache: &CachePolicyConfig, forward: &OriginRequestPolicyConfig) -> Compiled {
-    let origin = Origin::default();
-    Compiled::new(&Setup {
+fn compiled(cache: &CachePolicyConfig, forward: &OriginRequestPolicyConfig) -> CompiledBehavior {
+    let origin = RequestOrigin::default();
+    CompiledBehavior::new(&BehaviorSettings {
         distribution_domain: "d111111abcdef8.cloudfront.net",
         cached_methods: &[],
         origin: &origin,
@@ -66,7 +76,7 @@ fn compiled(cache: &CachePolicyConfig, forward: &OriginRequestPolicyConfig) -> C
     .expect("no managed policies")
 }
 
-fn bytes(compiled: &Compiled, request: &Request) -> Vec<u8> {
+fn bytes(compiled: &CompiledBehavior, request: &Request) -> Vec<u8> {
     let mut out = Vec::new();
     assert!(compiled.write_key(request, &Viewer::default(), &mut out));
     out
@@ -80,9 +90,9 @@ proptest! {
     fn the_compact_key_is_the_key((cache, forward) in policies(), a in requests(), b in requests()) {
         let compiled = compiled(&cache, &forward);
         let viewer = Viewer::default();
-        let differs = Key::part_ways(compiled.key(&a, &viewer).as_ref(), compiled.key(&b, &viewer).as_ref());
+        let differs = CacheKey::part_ways(compiled.key(&a, &viewer).as_ref(), compiled.key(&b, &viewer).as_ref());
         prop_assert_eq!(bytes(&compiled, &a) == bytes(&compiled, &b), differs.is_empty());
-        prop_assert!(Key::part_ways(compiled.key(&a, &viewer).as_ref(), compiled.key(&a, &viewer).as_ref()).is_empty());
+        prop_assert!(CacheKey::part_ways(compiled.key(&a, &viewer).as_ref(), compiled.key(&a, &viewer).as_ref()).is_empty());
     }
 
     /// Neither the case of header names, nor the order of headers of different names or of cookies, is in the key.
@@ -109,12 +119,12 @@ proptest! {
         let compiled = compiled(&cache, &forward);
         let viewer = Viewer::default();
         let key = compiled.key(&request, &viewer).expect("GET has a key");
-        let origin = compiled.origin_request(&request, &viewer, Places { prefix: "" }, &mut Trace::silent());
+        let origin = compiled.origin_request(&request, &viewer, ScenarioPaths { prefix: "" }, &mut Trace::silent());
         for (name, value) in &key.headers {
             prop_assert!(origin.headers.iter().any(|line| line.name.eq_ignore_ascii_case(name) && line.value == *value), "{}", name);
         }
         let odd = |one: &Option<Selection>, two: &Option<Selection>| {
-            [one, two].into_iter().all(|s| s.as_ref().is_some_and(|s| s.behavior == Some(Behavior::AllExcept)))
+            [one, two].into_iter().all(|s| s.as_ref().is_some_and(|s| s.behavior == Some(SelectionBehavior::AllExcept)))
         };
         let parameters = cache.parameters.clone().unwrap_or_default();
         if !odd(&parameters.cookies, &forward.cookies) {

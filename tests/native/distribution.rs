@@ -313,7 +313,8 @@ mod exchange {
     use super::*;
     use cloudglass::cloudfront::{
         distribution::{
-            Bucket, Distribution, Origin, OriginKind, OriginProtocol, OriginState, export, import,
+            BucketAccess, Distribution, Origin, OriginKind, OriginProtocol, OriginState, export,
+            import,
         },
         policy::{ExportFormat, ImportFailure, ReportStatus},
         request::SigningBehavior,
@@ -326,7 +327,7 @@ mod exchange {
         distribution.id = start.id;
         distribution.account_id = start.account_id;
         for origin in &mut distribution.origins {
-            origin.bucket = Bucket::AllowsDistribution;
+            origin.bucket = BucketAccess::AllowsDistribution;
             origin.state = OriginState::Answers;
             origin.status = 200;
             // which kind the access control of a web server is can't be told from its id

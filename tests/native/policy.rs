@@ -3,9 +3,9 @@
 use cloudglass::{
     api,
     cloudfront::policy::{
-        self, Behavior, CachePolicyConfig, ExportFormat, ImportFailure, KeyParameters, Loose,
-        OriginRequestPolicyConfig, Policy, PolicyChoice, ReportStatus, Selection, Ttls, export,
-        import,
+        self, CachePolicyConfig, ExportFormat, ImportFailure, ImportedPolicy, KeyParameters,
+        Lenient, OriginRequestPolicyConfig, PolicyChoice, ReportStatus, Selection,
+        SelectionBehavior, Ttls, export, import,
     },
 };
 use expect_test::expect;
@@ -20,8 +20,8 @@ fn names(text: &str) -> Vec<String> {
         .policies
         .iter()
         .map(|policy| match policy {
-            Policy::Cache(_) => format!("cache {}", policy.name()),
-            Policy::OriginRequest(_) => format!("origin {}", policy.name()),
+            ImportedPolicy::Cache(_) => format!("cache {}", policy.name()),
+            ImportedPolicy::OriginRequest(_) => format!("origin {}", policy.name()),
         })
         .collect()
 }
@@ -204,7 +204,7 @@ fn a_policy_is_written_for_each_tool() {
     let viewer = policy::origin_request_policy("HostHeaderOnly").expect("a managed policy");
     let mut origin = viewer.config();
     origin.comment = None;
-    let policies = [Policy::Cache(config), Policy::OriginRequest(origin)];
+    let policies = [ImportedPolicy::Cache(config), ImportedPolicy::OriginRequest(origin)];
     expect![[r#"
         resource "aws_cloudfront_cache_policy" "media___stage_" {
           name        = "media-$${stage}"
@@ -391,14 +391,14 @@ fn arguments_that_do_not_fit_are_named() {
 fn selection(behaviors: &'static [&'static str]) -> impl Strategy<Value = Option<Selection>> {
     let names = prop::collection::vec("\\PC{1,8}", 0..4);
     (prop::sample::select(behaviors), names)
-        .prop_map(|(behavior, names)| Some(Selection::of(Behavior::from(behavior), names)))
+        .prop_map(|(behavior, names)| Some(Selection::of(SelectionBehavior::from(behavior), names)))
 }
 
-fn lifetime() -> impl Strategy<Value = Option<Loose<i64>>> {
-    (0..40_000_000_i64).prop_map(|seconds| Some(Loose::Is(seconds)))
+fn lifetime() -> impl Strategy<Value = Option<Lenient<i64>>> {
+    (0..40_000_000_i64).prop_map(|seconds| Some(Lenient::Is(seconds)))
 }
 
-fn cache_policies() -> impl Strategy<Value = Policy> {
+fn cache_policies() -> impl Strategy<Value = ImportedPolicy> {
     let all = &["none", "whitelist", "allExcept", "all"];
     let parameters = (
         any::<bool>(),
@@ -416,7 +416,7 @@ fn cache_policies() -> impl Strategy<Value = Policy> {
         });
     ("\\PC{0,12}", prop::option::of("\\PC{0,20}"), [lifetime(), lifetime(), lifetime()], parameters)
         .prop_map(|(name, comment, [min_ttl, default_ttl, max_ttl], parameters)| {
-            Policy::Cache(CachePolicyConfig {
+            ImportedPolicy::Cache(CachePolicyConfig {
                 name: Some(name),
                 comment,
                 min_ttl,
@@ -427,13 +427,13 @@ fn cache_policies() -> impl Strategy<Value = Policy> {
         })
 }
 
-fn origin_request_policies() -> impl Strategy<Value = Policy> {
+fn origin_request_policies() -> impl Strategy<Value = ImportedPolicy> {
     let all = &["none", "whitelist", "allExcept", "all"];
     let headers =
         &["none", "whitelist", "allViewer", "allViewerAndWhitelistCloudFront", "allExcept"];
     ("\\PC{0,12}", selection(headers), selection(all), selection(all)).prop_map(
         |(name, headers, cookies, query_strings)| {
-            Policy::OriginRequest(OriginRequestPolicyConfig {
+            ImportedPolicy::OriginRequest(OriginRequestPolicyConfig {
                 name: Some(name),
                 comment: None,
                 headers,
@@ -451,7 +451,7 @@ proptest! {
     fn what_is_exported_imports_the_same(
         policies in prop::collection::vec(prop_oneof![cache_policies(), origin_request_policies()], 1..4)
     ) {
-        let sorted = |policies: &[Policy]| {
+        let sorted = |policies: &[ImportedPolicy]| {
             let mut texts: Vec<String> = policies.iter().map(|policy| format!("{policy:?}")).collect();
             texts.sort();
             texts
@@ -466,7 +466,7 @@ proptest! {
 
     #[test]
     fn a_document_keeps_its_members(policy in cache_policies()) {
-        if let Policy::Cache(config) = policy {
+        if let ImportedPolicy::Cache(config) = policy {
             let document = serde_json::to_value(&config).expect("JSON");
             prop_assert_eq!(serde_json::from_value::<CachePolicyConfig>(document).expect("the same"), config);
         }
@@ -475,7 +475,7 @@ proptest! {
     #[test]
     fn no_text_makes_the_importer_panic(text in "\\PC{0,300}", cut in 0..1000_usize) {
         let _ = import(&text);
-        let whole = export(&[Policy::Cache(policy::CACHE_POLICIES[4].config())], ExportFormat::CloudFormationYaml);
+        let whole = export(&[ImportedPolicy::Cache(policy::CACHE_POLICIES[4].config())], ExportFormat::CloudFormationYaml);
         let cut = whole.floor_char_boundary(cut.min(whole.len()));
         let _ = import(&whole[..cut]);
         let _ = import(&format!("{}{text}{}", &whole[..cut], &whole[cut..]));

@@ -3,7 +3,7 @@
 use cloudglass::{
     cloudfront::{
         policy::PolicyChoice,
-        request::{Compiled, Origin, OriginAnswer, Setup},
+        request::{BehaviorSettings, CompiledBehavior, OriginResponseSettings, RequestOrigin},
     },
     explain::Trace,
     http::{Header, Request, Scheme, parse_request},
@@ -21,12 +21,12 @@ struct Case<'a> {
 }
 
 fn check(case: Case<'_>, name: &str, expected: Option<&str>) {
-    let origin = Origin::default();
+    let origin = RequestOrigin::default();
     let cache = PolicyChoice::Managed(
         if case.cache.is_empty() { "CachingOptimized" } else { case.cache }.into(),
     );
     let forward = case.forward.map(|name| PolicyChoice::Managed(name.into()));
-    let compiled = Compiled::new(&Setup {
+    let compiled = CompiledBehavior::new(&BehaviorSettings {
         distribution_domain: "d111111abcdef8.cloudfront.net",
         cached_methods: &[],
         origin: &origin,
@@ -38,7 +38,7 @@ fn check(case: Case<'_>, name: &str, expected: Option<&str>) {
         "" => Request::default(),
         text => parse_request(text, Scheme::Https).expect("a request"),
     };
-    let answer = OriginAnswer {
+    let answer = OriginResponseSettings {
         headers: case.answer.iter().map(|(name, value)| Header::new(*name, *value)).collect(),
         policy: case.policy.map(str::to_owned),
         compress: case.compress,

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// How many places in patterns may be looked at before questions are left open; shared by the pairs of a distribution.
 #[derive(Clone, Copy, Debug)]
-pub struct Effort(u32);
+pub struct SearchBudget(u32);
 
-impl Default for Effort {
+impl Default for SearchBudget {
     fn default() -> Self {
         Self(100_000)
     }
 }
 
-impl Effort {
+impl SearchBudget {
     /// False once there is none left.
     fn spend(&mut self, places: usize) -> bool {
         self.0 = self.0.saturating_sub(u32::try_from(places).unwrap_or(u32::MAX));
@@ -26,7 +26,7 @@ const OTHER: char = 'x';
 
 /// True where `wide` matches every path that `narrow` matches, so that `narrow` behind it is never reached. False
 /// where it does not, or where telling would take too long.
-pub fn covers(wide: &Glob, narrow: &Glob, effort: &mut Effort) -> bool {
+pub fn covers(wide: &Glob, narrow: &Glob, effort: &mut SearchBudget) -> bool {
     // what both begin and end with decides most pairs
     if !narrow.beginning().starts_with(&wide.beginning()) || !narrow.end().ends_with(&wide.end()) {
         return false;
@@ -58,7 +58,7 @@ pub fn covers(wide: &Glob, narrow: &Glob, effort: &mut Effort) -> bool {
 }
 
 /// A path that both patterns match; the shortest there is.
-pub fn common(one: &Glob, two: &Glob, effort: &mut Effort) -> Option<String> {
+pub fn common(one: &Glob, two: &Glob, effort: &mut SearchBudget) -> Option<String> {
     let fits = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
     let ends_fit = |a: &str, b: &str| a.ends_with(b) || b.ends_with(a);
     if !fits(&one.beginning(), &two.beginning()) || !ends_fit(&one.end(), &two.end()) {

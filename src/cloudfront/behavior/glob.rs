@@ -23,7 +23,7 @@ pub(super) enum Token {
 
 /// Why a pattern does not match a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mismatch {
+pub enum PatternMismatch {
     /// It would, but for the case of letters.
     Case,
     /// There is no wildcard, and the path is another.
@@ -120,23 +120,23 @@ impl Glob {
     }
 
     /// Why a normalised path does not match; `None` where it does.
-    pub fn mismatch(&self, path: &str) -> Option<Mismatch> {
+    pub fn mismatch(&self, path: &str) -> Option<PatternMismatch> {
         if self.matches(path) {
             return None;
         }
         let (beginning, end) = (self.beginning(), self.end());
         Some(if self.too_long {
-            Mismatch::TooLong
+            PatternMismatch::TooLong
         } else if self.matches_with(path, |a, b| a.eq_ignore_ascii_case(&b)) {
-            Mismatch::Case
+            PatternMismatch::Case
         } else if beginning.chars().count() == self.tokens.len() {
-            Mismatch::Other
+            PatternMismatch::Other
         } else if !path.starts_with(&beginning) {
-            Mismatch::Beginning(beginning)
+            PatternMismatch::Beginning(beginning)
         } else if !path.ends_with(&end) {
-            Mismatch::End(end)
+            PatternMismatch::End(end)
         } else {
-            Mismatch::Middle
+            PatternMismatch::Middle
         })
     }
 

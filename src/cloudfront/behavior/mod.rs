@@ -8,10 +8,10 @@ mod path;
 pub mod rules;
 mod select;
 
-pub use cover::{Effort, common, covers};
-pub use glob::{Glob, MAX_PATTERN, Mismatch, PatternFault, pattern_fault};
+pub use cover::{SearchBudget, common, covers};
+pub use glob::{Glob, MAX_PATTERN, PatternFault, PatternMismatch, pattern_fault};
 pub use path::normalise;
-pub use select::{Choice, Tried, select};
+pub use select::{BehaviorChoice, TriedPattern, select};
 
 /// True where a path pattern matches the path of a request; a query string behind the path is ignored.
 pub fn matches(pattern: &str, request_path: &str) -> bool {

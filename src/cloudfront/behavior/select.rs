@@ -1,19 +1,19 @@
 //! The first behaviour whose pattern matches.
 
-use super::{Glob, Mismatch, normalise, rules};
+use super::{Glob, PatternMismatch, normalise, rules};
 use crate::explain::{Step, StepId, Trace, Verdict};
 use serde::Serialize;
 
 /// Which behaviour serves a path, and what was tried.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Choice {
+pub struct BehaviorChoice {
     /// The path that the patterns were held against.
     pub path: String,
     /// The behaviour's place in the list; `None` for the default behaviour.
     pub behavior: Option<usize>,
     /// Every pattern that was tried, in order; those behind the first match are not.
-    pub tried: Vec<Tried>,
+    pub tried: Vec<TriedPattern>,
     /// The step that decided.
     pub step: StepId,
 }
@@ -21,7 +21,7 @@ pub struct Choice {
 /// A pattern that was tried.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Tried {
+pub struct TriedPattern {
     /// As written in the list.
     pub pattern: String,
     /// True for the last one only.
@@ -39,7 +39,7 @@ pub fn select<'a>(
     at_path: &str,
     reads: impl Fn(usize) -> String,
     recorder: &mut Trace,
-) -> Choice {
+) -> BehaviorChoice {
     let path = normalise(request_path);
     let raw = request_path.split(['?', '#']).next().unwrap_or(request_path);
     if raw != path {
@@ -74,14 +74,14 @@ pub fn select<'a>(
             because: because.clone(),
             reads: vec![reads(index), at_path.into()],
         });
-        tried.push(Tried {
+        tried.push(TriedPattern {
             pattern: pattern.into(),
             matches: verdict == Verdict::Applied,
             because,
             step,
         });
         if verdict == Verdict::Applied {
-            return Choice { path, behavior: Some(index), tried, step };
+            return BehaviorChoice { path, behavior: Some(index), tried, step };
         }
     }
     let step = recorder.step(|| Step {
@@ -96,31 +96,37 @@ pub fn select<'a>(
         },
         reads: vec![at_path.into()],
     });
-    Choice { path, behavior: None, tried, step }
+    BehaviorChoice { path, behavior: None, tried, step }
 }
 
 /// The rule that a mismatch goes by, and its sentence.
-fn reason(pattern: &str, path: &str, why: &Mismatch) -> (&'static crate::explain::Rule, String) {
+fn reason(
+    pattern: &str,
+    path: &str,
+    why: &PatternMismatch,
+) -> (&'static crate::explain::Rule, String) {
     match why {
-        Mismatch::Case => (
+        PatternMismatch::Case => (
             &rules::CASE,
             format!("`{pattern}` would match `{path}` but for the case of its letters."),
         ),
-        Mismatch::Other => (
+        PatternMismatch::Other => (
             &rules::WHOLE_PATH,
             format!("`{pattern}` has no wildcard, so it matches that one path; this is `{path}`."),
         ),
-        Mismatch::Beginning(beginning) => {
+        PatternMismatch::Beginning(beginning) => {
             (&rules::WHOLE_PATH, format!("`{path}` does not begin with `{beginning}`."))
         }
-        Mismatch::End(end) => (&rules::WHOLE_PATH, format!("`{path}` does not end with `{end}`.")),
-        Mismatch::Middle => (
+        PatternMismatch::End(end) => {
+            (&rules::WHOLE_PATH, format!("`{path}` does not end with `{end}`."))
+        }
+        PatternMismatch::Middle => (
             &rules::WILDCARDS,
             format!(
                 "`{pattern}` does not fit `{path}`: each `?` stands for exactly one character, each `*` for any number, and all else for itself."
             ),
         ),
-        Mismatch::TooLong => (
+        PatternMismatch::TooLong => (
             &rules::PATTERN,
             format!(
                 "the pattern is longer than {} characters, which CloudFront does not take.",

@@ -4,14 +4,14 @@
 mod read;
 pub mod rules;
 
-pub use read::{Form, Received};
+pub use read::{PastedForm, Received};
 
 use super::{
     cache::CacheResult,
     ttl::{self, CacheControl},
 };
 use crate::explain::Rule;
-use read::{OWN_PAGES, Page};
+use read::{ErrorPageTopic, OWN_PAGES};
 use serde::{Serialize, Serializer};
 
 /// What the scenario says about the request that was made for real.
@@ -38,7 +38,7 @@ pub struct Diagnosis {
     /// The response, as read.
     pub received: Received,
     /// Where it agrees and where not.
-    pub compared: Vec<Compared>,
+    pub compared: Vec<ComparedMember>,
     /// Likely causes, the likeliest first; empty where there is nothing to explain.
     pub causes: Vec<Cause>,
 }
@@ -46,7 +46,7 @@ pub struct Diagnosis {
 /// One member of the response against the prediction.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Compared {
+pub struct ComparedMember {
     /// `status`, `result`, `age`.
     pub what: &'static str,
     /// What one got.
@@ -80,7 +80,7 @@ fn id<S: Serializer>(rule: &&'static Rule, to: S) -> Result<S::Ok, S::Error> {
 pub fn diagnose(text: &str, predicted: Option<&Predicted>) -> Diagnosis {
     let received = Received::read(text);
     let mut found = Causes::default();
-    if received.form != Form::Nothing {
+    if received.form != PastedForm::Nothing {
         found.marks(&received);
         found.refusals(&received);
         found.failures(&received);
@@ -93,11 +93,11 @@ pub fn diagnose(text: &str, predicted: Option<&Predicted>) -> Diagnosis {
     }
 }
 
-fn compare(received: &Received, predicted: &Predicted) -> Vec<Compared> {
+fn compare(received: &Received, predicted: &Predicted) -> Vec<ComparedMember> {
     let mut rows = Vec::new();
     let mut row = |what, got: Option<String>, expected: String| {
         if let Some(got) = got {
-            rows.push(Compared {
+            rows.push(ComparedMember {
                 what,
                 agrees: got == expected,
                 received: got,
@@ -183,26 +183,26 @@ impl Causes {
             self.add(&rules::SIGNED, cause, because, check);
             return;
         }
-        if received.status != Some(403) && received.form != Form::Body {
+        if received.status != Some(403) && received.form != PastedForm::Body {
             return;
         }
         let page = received.message.as_deref().and_then(|message| {
             OWN_PAGES.iter().find(|(part, _)| message.contains(part)).map(|(_, page)| *page)
         });
         let (cause, check) = match page {
-            Some(Page::Blocked) => (
+            Some(ErrorPageTopic::Blocked) => (
                 "AWS WAF or a protection of CloudFront's own blocked the request.",
                 "Look for the request id among the sampled requests of the web ACL.",
             ),
-            Some(Page::Country) => (
+            Some(ErrorPageTopic::Country) => (
                 "The distribution's geo restriction blocks the viewer's country.",
                 "Compare the viewer's country with the distribution's list.",
             ),
-            Some(Page::Method) => (
+            Some(ErrorPageTopic::Method) => (
                 "The behaviour doesn't allow this method.",
                 "Compare the request's method with AllowedMethods of the behaviour that matches.",
             ),
-            Some(Page::Name) => (
+            Some(ErrorPageTopic::Name) => (
                 "The host name is no alias of the distribution, or the request is malformed.",
                 "Compare the Host header with the distribution's alternate domain names.",
             ),
@@ -321,7 +321,7 @@ impl Causes {
                 );
             }
         }
-        if !result.is_empty() && received.form == Form::Response {
+        if !result.is_empty() && received.form == PastedForm::Response {
             self.age(received, predicted);
         }
         let Some(predicted) = predicted else { return };

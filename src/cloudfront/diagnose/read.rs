@@ -8,7 +8,7 @@ use serde::Serialize;
 #[serde(rename_all = "camelCase")]
 pub struct Received {
     /// How it was read.
-    pub form: Form,
+    pub form: PastedForm,
     /// The status.
     pub status: Option<u16>,
     /// The headers of the last response in the text.
@@ -34,7 +34,7 @@ pub struct Received {
 /// What a pasted text was read as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Form {
+pub enum PastedForm {
     /// Nothing of use in it.
     #[default]
     Nothing,
@@ -61,10 +61,10 @@ impl Received {
             received.take_response(text);
         }
         received.take_body(text);
-        if received.form == Form::Nothing
+        if received.form == PastedForm::Nothing
             && (received.message.is_some() || received.error_code.is_some())
         {
-            received.form = Form::Body;
+            received.form = PastedForm::Body;
         }
         received
     }
@@ -76,7 +76,7 @@ impl Received {
 
     /// True where nothing shows that CloudFront had a hand in it, though it would show.
     pub fn lacks_marks(&self) -> bool {
-        self.form == Form::Response
+        self.form == PastedForm::Response
             && !self.headers.is_empty()
             && self.header("x-amz-cf-id").next().is_none()
             && self.header("x-cache").next().is_none()
@@ -97,7 +97,7 @@ impl Received {
                 _ => line.trim_start(),
             };
             if line.starts_with("HTTP/") {
-                self.form = Form::Response;
+                self.form = PastedForm::Response;
                 self.headers.clear();
                 self.status =
                     line.split_ascii_whitespace().nth(1).and_then(|status| status.parse().ok());
@@ -108,10 +108,10 @@ impl Received {
                 self.headers.push(Header::new(name, value.trim()));
             }
         }
-        if self.form == Form::Nothing && self.headers.iter().any(is_telling) {
-            self.form = Form::Response;
+        if self.form == PastedForm::Nothing && self.headers.iter().any(is_telling) {
+            self.form = PastedForm::Response;
         }
-        if self.form == Form::Nothing {
+        if self.form == PastedForm::Nothing {
             self.headers.clear();
         }
         let first = |name| self.header(name).next();
@@ -150,7 +150,7 @@ impl Received {
             let at = names.iter().position(|name| *name == wanted)?;
             values.get(at).copied().filter(|value| *value != "-" && !value.is_empty())
         };
-        self.form = Form::LogLine;
+        self.form = PastedForm::LogLine;
         self.status = field("sc-status").and_then(|status| status.parse().ok());
         self.result = field("x-edge-result-type").map(str::to_owned);
         self.detail = field("x-edge-detailed-result-type")
@@ -186,18 +186,18 @@ impl Received {
 }
 
 /// Sentences of CloudFront's own error pages, and what each is about.
-pub const OWN_PAGES: &[(&str, Page)] = &[
-    ("Request blocked", Page::Blocked),
-    ("block access from your country", Page::Country),
-    ("not configured to allow the HTTP request method", Page::Method),
-    ("Bad request", Page::Name),
-    ("We can't connect to the server for this app or website", Page::Origin),
-    ("The request could not be satisfied", Page::Other),
+pub const OWN_PAGES: &[(&str, ErrorPageTopic)] = &[
+    ("Request blocked", ErrorPageTopic::Blocked),
+    ("block access from your country", ErrorPageTopic::Country),
+    ("not configured to allow the HTTP request method", ErrorPageTopic::Method),
+    ("Bad request", ErrorPageTopic::Name),
+    ("We can't connect to the server for this app or website", ErrorPageTopic::Origin),
+    ("The request could not be satisfied", ErrorPageTopic::Other),
 ];
 
 /// What an error page of CloudFront's own is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Page {
+pub enum ErrorPageTopic {
     /// AWS WAF.
     Blocked,
     /// Geo restriction.

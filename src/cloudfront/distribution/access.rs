@@ -1,6 +1,6 @@
 //! The bucket policy that origin access control needs.
 
-use super::{Bucket, Distribution, OriginKind};
+use super::{BucketAccess, Distribution, OriginKind};
 use crate::cloudfront::request::SigningBehavior;
 use crate::document::{Tree, to_json};
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub fn bucket_policies(distribution: &Distribution) -> Vec<BucketPolicy> {
                 origin: place,
                 document: document(distribution, bucket, writes),
                 bucket: bucket.into(),
-                present: origin.bucket == Bucket::AllowsDistribution,
+                present: origin.bucket == BucketAccess::AllowsDistribution,
             }
         })
         .collect()

@@ -1,9 +1,11 @@
 //! The checks that a request passes before the cache is looked into.
 
-use super::{GeoRestriction, ProtocolPolicy, Signed, StageName, pipeline::RequestPipeline, rules};
+use super::{
+    AssumedSignature, ProtocolPolicy, RestrictionType, StageName, pipeline::RequestPipeline, rules,
+};
 use crate::cloudfront::signing::{
     credentials,
-    verify::{self, Paths},
+    verify::{self, FieldPaths},
 };
 use crate::explain::Verdict;
 use crate::http::{HttpVersion, Scheme};
@@ -96,7 +98,7 @@ impl RequestPipeline<'_> {
 
     pub(super) fn country(&mut self) -> bool {
         let geo = &self.distribution.geo;
-        if geo.restriction == GeoRestriction::None {
+        if geo.restriction == RestrictionType::None {
             return true;
         }
         let country = self.viewer_request.country.as_str();
@@ -108,9 +110,9 @@ impl RequestPipeline<'_> {
             return true;
         }
         let listed = geo.countries.iter().any(|listed| listed.eq_ignore_ascii_case(country));
-        let served = listed == (geo.restriction == GeoRestriction::Whitelist);
+        let served = listed == (geo.restriction == RestrictionType::Whitelist);
         let list = match geo.restriction {
-            GeoRestriction::Whitelist => "allow list",
+            RestrictionType::Whitelist => "allow list",
             _ => "block list",
         };
         let on = if listed { "on" } else { "not on" };
@@ -155,22 +157,24 @@ impl RequestPipeline<'_> {
         let group = groups.join(", ");
         let assumed = |what: String| {
             let code = match self.viewer_request.signed {
-                Signed::Untrusted => "InvalidKey",
+                AssumedSignature::Untrusted => "InvalidKey",
                 _ => "AccessDenied",
             };
             (&rules::SIGNED_AS_IF, what, code)
         };
         let (rule, because, code) = match self.viewer_request.signed {
-            Signed::Valid => {
+            AssumedSignature::Valid => {
                 let because = format!("Taken as signed by a key of {group}, and in time.");
                 self.stage(name, &rules::SIGNED_AS_IF, Verdict::Passed, because, reads);
                 return true;
             }
-            Signed::Expired => assumed("Taken as signed rightly, but its time is over.".to_owned()),
-            Signed::Untrusted => {
+            AssumedSignature::Expired => {
+                assumed("Taken as signed rightly, but its time is over.".to_owned())
+            }
+            AssumedSignature::Untrusted => {
                 assumed(format!("Taken as signed by a key that is not in {group}."))
             }
-            Signed::No => match self.verified(groups) {
+            AssumedSignature::No => match self.verified(groups) {
                 Ok(because) => {
                     self.stage(name, &rules::SIGNED, Verdict::Passed, because, reads);
                     return true;
@@ -202,8 +206,8 @@ impl RequestPipeline<'_> {
         let (here, headers) = (self.here("request"), self.here("request.headers"));
         let (known, ip) = (self.there("keyGroups"), self.here("clientIp"));
         let paths =
-            Paths { url: &here, cookies: &headers, keys: &known, client_ip: &ip, now: "now" };
-        let arriving = verify::Request {
+            FieldPaths { url: &here, cookies: &headers, keys: &known, client_ip: &ip, now: "now" };
+        let arriving = verify::SignedRequest {
             url: &url,
             cookies,
             client_ip: self.viewer_request.client_ip.trim().parse().ok(),

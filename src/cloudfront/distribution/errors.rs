@@ -9,7 +9,7 @@ use serde::Serialize;
 /// A custom error page, as it was fetched.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Page {
+pub struct ErrorPage {
     /// Its path.
     pub path: String,
     /// The pattern of the behaviour that it was fetched through.
@@ -33,7 +33,7 @@ pub(super) fn page(
     status: u16,
     own: bool,
     recorder: &mut Trace,
-) -> Option<Page> {
+) -> Option<ErrorPage> {
     let found = distribution
         .custom_errors
         .iter()
@@ -95,5 +95,5 @@ pub(super) fn page(
         because: because.clone(),
         reads: vec![format!("{at}.customErrors[{place}]")],
     });
-    Some(Page { path: error.page.clone(), pattern, attempts, status: sent, because, step })
+    Some(ErrorPage { path: error.page.clone(), pattern, attempts, status: sent, because, step })
 }

@@ -1,12 +1,12 @@
 //! A distribution written for the CLI, CloudFormation and Terraform. How origins fare is no setting and is left out.
 
 use super::{
-    Behavior, CustomError, Distribution, GeoRestriction, Origin, OriginGroup, OriginKind,
-    ProtocolPolicy,
+    CacheBehavior, CustomError, Distribution, Origin, OriginGroup, OriginKind, ProtocolPolicy,
+    RestrictionType,
 };
 use crate::cloudfront::{
     policy::{
-        ExportFormat, ExportNames, Policy, PolicyChoice, cache_policy, logical_id,
+        ExportFormat, ExportNames, ImportedPolicy, PolicyChoice, cache_policy, logical_id,
         origin_request_policy,
     },
     request::SigningBehavior,
@@ -41,20 +41,20 @@ enum Written {
 /// The policies of the distribution's own, each once.
 struct Policies {
     written: Written,
-    own: Vec<(String, Policy)>,
+    own: Vec<(String, ImportedPolicy)>,
 }
 
 impl Policies {
     fn of(distribution: &Distribution, written: Written) -> Self {
         let mut names = ExportNames::default();
-        let mut own: Vec<(String, Policy)> = Vec::new();
+        let mut own: Vec<(String, ImportedPolicy)> = Vec::new();
         for (_, behavior) in distribution.all_behaviors() {
             let mut found = Vec::new();
             if let PolicyChoice::Config(config) = &behavior.cache_policy {
-                found.push(Policy::Cache(config.clone()));
+                found.push(ImportedPolicy::Cache(config.clone()));
             }
             if let Some(PolicyChoice::Config(config)) = &behavior.origin_request_policy {
-                found.push(Policy::OriginRequest(config.clone()));
+                found.push(ImportedPolicy::OriginRequest(config.clone()));
             }
             for policy in found {
                 if !own.iter().any(|(_, known)| *known == policy) {
@@ -69,31 +69,33 @@ impl Policies {
         Self { written, own }
     }
 
-    fn name(&self, policy: &Policy) -> &str {
+    fn name(&self, policy: &ImportedPolicy) -> &str {
         self.own.iter().find(|(_, known)| known == policy).map_or("", |(name, _)| name)
     }
 
     /// The reference to a behaviour's cache policy.
-    fn cache(&self, behavior: &Behavior) -> Value {
+    fn cache(&self, behavior: &CacheBehavior) -> Value {
         match &behavior.cache_policy {
             PolicyChoice::Managed(name) => {
                 cache_policy(name).map_or(name.as_str(), |known| known.id).into()
             }
-            PolicyChoice::Config(config) => self.own(&Policy::Cache(config.clone())),
+            PolicyChoice::Config(config) => self.own(&ImportedPolicy::Cache(config.clone())),
         }
     }
 
     /// The reference to a behaviour's origin request policy.
-    fn forward(&self, behavior: &Behavior) -> Option<Value> {
+    fn forward(&self, behavior: &CacheBehavior) -> Option<Value> {
         Some(match behavior.origin_request_policy.as_ref()? {
             PolicyChoice::Managed(name) => {
                 origin_request_policy(name).map_or(name.as_str(), |known| known.id).into()
             }
-            PolicyChoice::Config(config) => self.own(&Policy::OriginRequest(config.clone())),
+            PolicyChoice::Config(config) => {
+                self.own(&ImportedPolicy::OriginRequest(config.clone()))
+            }
         })
     }
 
-    fn own(&self, policy: &Policy) -> Value {
+    fn own(&self, policy: &ImportedPolicy) -> Value {
         match self.written {
             Written::CloudFormation => serde_json::json!({ "Ref": self.name(policy) }),
             _ => policy.name().into(),
@@ -186,9 +188,9 @@ fn config(d: &Distribution, policies: &Policies) -> Tree {
 
 fn restriction(d: &Distribution) -> &'static str {
     match d.geo.restriction {
-        GeoRestriction::None => "none",
-        GeoRestriction::Whitelist => "whitelist",
-        GeoRestriction::Blacklist => "blacklist",
+        RestrictionType::None => "none",
+        RestrictionType::Whitelist => "whitelist",
+        RestrictionType::Blacklist => "blacklist",
     }
 }
 
@@ -278,7 +280,7 @@ fn group_tree(group: &OriginGroup) -> Tree {
     ])
 }
 
-fn protocol(behavior: &Behavior) -> &'static str {
+fn protocol(behavior: &CacheBehavior) -> &'static str {
     match behavior.viewer_protocol_policy {
         ProtocolPolicy::AllowAll => "allow-all",
         ProtocolPolicy::RedirectToHttps => "redirect-to-https",
@@ -286,11 +288,11 @@ fn protocol(behavior: &Behavior) -> &'static str {
     }
 }
 
-fn cached(behavior: &Behavior) -> &'static [&'static str] {
+fn cached(behavior: &CacheBehavior) -> &'static [&'static str] {
     if behavior.cache_options { &["GET", "HEAD", "OPTIONS"] } else { &["GET", "HEAD"] }
 }
 
-fn behavior_tree(behavior: &Behavior, ordered: bool, policies: &Policies) -> Tree {
+fn behavior_tree(behavior: &CacheBehavior, ordered: bool, policies: &Policies) -> Tree {
     let allowed = trees(behavior.allowed_methods.methods());
     let cached = trees(cached(behavior));
     let groups = trees(&behavior.trusted_key_groups);
@@ -393,10 +395,10 @@ fn terraform(d: &Distribution) -> String {
     file.block("resource \"aws_cloudfront_distribution\" \"site\"", body).write()
 }
 
-fn terraform_kind(policy: &Policy) -> &'static str {
+fn terraform_kind(policy: &ImportedPolicy) -> &'static str {
     match policy {
-        Policy::Cache(_) => "aws_cloudfront_cache_policy",
-        Policy::OriginRequest(_) => "aws_cloudfront_origin_request_policy",
+        ImportedPolicy::Cache(_) => "aws_cloudfront_cache_policy",
+        ImportedPolicy::OriginRequest(_) => "aws_cloudfront_origin_request_policy",
     }
 }
 
@@ -433,7 +435,7 @@ fn origin_block(origin: &Origin) -> Body {
     block
 }
 
-fn behavior_block(behavior: &Behavior, ordered: bool, policies: &Policies) -> Body {
+fn behavior_block(behavior: &CacheBehavior, ordered: bool, policies: &Policies) -> Body {
     let mut block = Body::new()
         .set_some("path_pattern", ordered.then_some(behavior.path_pattern.as_str()))
         .set("target_origin_id", behavior.target.as_str())
@@ -443,7 +445,7 @@ fn behavior_block(behavior: &Behavior, ordered: bool, policies: &Policies) -> Bo
         .set("compress", behavior.compress);
     block = match &behavior.cache_policy {
         PolicyChoice::Config(config) => {
-            let policy = Policy::Cache(config.clone());
+            let policy = ImportedPolicy::Cache(config.clone());
             block.refer(
                 "cache_policy_id",
                 format!("{}.{}.id", terraform_kind(&policy), policies.name(&policy)),
@@ -453,7 +455,7 @@ fn behavior_block(behavior: &Behavior, ordered: bool, policies: &Policies) -> Bo
     };
     block = match &behavior.origin_request_policy {
         Some(PolicyChoice::Config(config)) => {
-            let policy = Policy::OriginRequest(config.clone());
+            let policy = ImportedPolicy::OriginRequest(config.clone());
             block.refer(
                 "origin_request_policy_id",
                 format!("{}.{}.id", terraform_kind(&policy), policies.name(&policy)),

@@ -1,6 +1,6 @@
 //! Origins that fail, and the second one of a group.
 
-use super::{Bucket, Distribution, Origin, OriginKind, OriginProtocol, OriginState, rules};
+use super::{BucketAccess, Distribution, Origin, OriginKind, OriginProtocol, OriginState, rules};
 use crate::cloudfront::request::SigningBehavior;
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 use crate::http::Scheme;
@@ -15,7 +15,7 @@ pub struct Attempt {
     /// Its place in the distribution.
     pub place: usize,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: AttemptOutcome,
     /// How often it was tried.
     pub tries: u64,
     /// How CloudFront speaks to it: `HTTPS, port 443`.
@@ -33,7 +33,7 @@ pub struct Attempt {
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Outcome {
+pub enum AttemptOutcome {
     /// An answer below 400.
     Answered,
     /// An answer of 400 or more.
@@ -52,7 +52,7 @@ pub enum Outcome {
 
 /// How the request reaches the origin, as far as the origin's answer goes.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub struct OriginRequestFacts<'a> {
     /// The method.
     pub method: &'a str,
     /// How the viewer came.
@@ -71,7 +71,7 @@ pub fn ask(
     distribution: &Distribution,
     at: &str,
     target: &str,
-    question: Question<'_>,
+    question: OriginRequestFacts<'_>,
     recorder: &mut Trace,
 ) -> Vec<Attempt> {
     if let Some((place, origin)) = distribution.origin(target) {
@@ -87,12 +87,14 @@ pub fn ask(
     let first = attempt(primary, place, at, question, recorder);
     let reads = |member: &str| vec![format!("{at}.originGroups[{group_place}].{member}")];
     let (code, what) = match first.outcome {
-        Outcome::Answered => return vec![first],
-        Outcome::ConnectTimeout | Outcome::Refused | Outcome::BadCertificate => {
-            (503, "a failed connection counts as 503")
+        AttemptOutcome::Answered => return vec![first],
+        AttemptOutcome::ConnectTimeout
+        | AttemptOutcome::Refused
+        | AttemptOutcome::BadCertificate => (503, "a failed connection counts as 503"),
+        AttemptOutcome::ResponseTimeout => (504, "a response timeout counts as 504"),
+        AttemptOutcome::Failed | AttemptOutcome::Denied => {
+            (first.status, "that is the origin's answer")
         }
-        Outcome::ResponseTimeout => (504, "a response timeout counts as 504"),
-        Outcome::Failed | Outcome::Denied => (first.status, "that is the origin's answer"),
     };
     let fails_over = match question.method {
         "GET" | "HEAD" => true,
@@ -165,7 +167,7 @@ fn attempt(
     origin: &Origin,
     place: usize,
     at: &str,
-    question: Question<'_>,
+    question: OriginRequestFacts<'_>,
     recorder: &mut Trace,
 ) -> Attempt {
     let field = |member: &str| format!("{at}.origins[{place}].{member}");
@@ -203,7 +205,7 @@ fn attempt(
     };
     let (mut attempt, rule, reads): (Attempt, &'static Rule, Vec<String>) = match origin.state {
         OriginState::ConnectTimeout => failed(
-            Outcome::ConnectTimeout,
+            AttemptOutcome::ConnectTimeout,
             tries,
             tries.saturating_mul(connect),
             504,
@@ -215,7 +217,7 @@ fn attempt(
             &["state", "connectionAttempts", "connectionTimeout"],
         ),
         OriginState::Refused => failed(
-            Outcome::Refused,
+            AttemptOutcome::Refused,
             tries,
             0,
             502,
@@ -231,7 +233,7 @@ fn attempt(
                 matches!(question.method, "GET" | "HEAD") && origin.kind == OriginKind::Custom;
             let tries = if retried { tries } else { 1 };
             failed(
-                Outcome::ResponseTimeout,
+                AttemptOutcome::ResponseTimeout,
                 tries,
                 tries.saturating_mul(answer),
                 504,
@@ -249,7 +251,7 @@ fn attempt(
             )
         }
         OriginState::BadCertificate if origin_connection.scheme == Scheme::Https => failed(
-            Outcome::BadCertificate,
+            AttemptOutcome::BadCertificate,
             tries,
             0,
             502,
@@ -262,12 +264,16 @@ fn attempt(
         ),
         OriginState::Answers | OriginState::BadCertificate => match denied(origin, question) {
             Some((rule, because, member)) => {
-                failed(Outcome::Denied, 1, 0, 403, rule, because, &[member])
+                failed(AttemptOutcome::Denied, 1, 0, 403, rule, because, &[member])
             }
             None => {
                 let (rule, how) = admitted(origin);
                 failed(
-                    if origin.status < 400 { Outcome::Answered } else { Outcome::Failed },
+                    if origin.status < 400 {
+                        AttemptOutcome::Answered
+                    } else {
+                        AttemptOutcome::Failed
+                    },
                     1,
                     0,
                     origin.status,
@@ -351,7 +357,7 @@ fn origin_connection(origin: &Origin, viewer: Scheme) -> OriginConnection {
 /// Why a bucket keeps CloudFront out.
 fn denied(
     origin: &Origin,
-    question: Question<'_>,
+    question: OriginRequestFacts<'_>,
 ) -> Option<(&'static Rule, String, &'static str)> {
     if origin.kind != OriginKind::S3 {
         return None;
@@ -364,7 +370,7 @@ fn denied(
         ));
     }
     match origin.bucket {
-        Bucket::Public => None,
+        BucketAccess::Public => None,
         _ if question.viewer_signs && origin.signing_behavior != SigningBehavior::Always => Some((
             &rules::OAC_NO_OVERRIDE,
             "The viewer's own Authorization reaches the bucket, and CloudFront does not sign: S3 answers 403.".into(),
@@ -375,18 +381,18 @@ fn denied(
             "The bucket is private and no origin access control signs the request, so S3 answers 403.".into(),
             "signingBehavior",
         )),
-        Bucket::Private => Some((
+        BucketAccess::Private => Some((
             &rules::OAC_STATEMENT,
             "CloudFront signs the request, but the bucket policy lacks the statement that lets this distribution in, so S3 answers 403.".into(),
             "bucket",
         )),
-        Bucket::AllowsDistribution => None,
+        BucketAccess::AllowsDistribution => None,
     }
 }
 
 /// How an origin came to answer.
 fn admitted(origin: &Origin) -> (&'static Rule, &'static str) {
-    if origin.kind == OriginKind::S3 && origin.bucket == Bucket::AllowsDistribution {
+    if origin.kind == OriginKind::S3 && origin.bucket == BucketAccess::AllowsDistribution {
         (&rules::OAC, ", which lets the signed request of this distribution in,")
     } else {
         (&rules::ORIGIN_ANSWER, "")

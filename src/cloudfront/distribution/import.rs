@@ -1,11 +1,12 @@
 //! A distribution out of what people paste: `get-distribution-config`, or a CloudFormation template.
 
 use super::{
-    AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
-    OriginGroup, OriginKind, OriginProtocol, ProtocolPolicy, export::ORIGIN_ACCESS_CONTROL,
+    AllowedMethods, BucketAccess, CacheBehavior, CustomError, Distribution, GeoRestriction, Origin,
+    OriginGroup, OriginKind, OriginProtocol, ProtocolPolicy, RestrictionType,
+    export::ORIGIN_ACCESS_CONTROL,
 };
 use crate::cloudfront::{
-    policy::{self, ImportFailure, Policy, PolicyChoice, ReportLine, ReportStatus},
+    policy::{self, ImportFailure, ImportedPolicy, PolicyChoice, ReportLine, ReportStatus},
     request::SigningBehavior,
 };
 use crate::document::{self, as_text};
@@ -188,11 +189,11 @@ impl Reader<'_> {
         }
         if let Some(geo) = map.get("Restrictions").and_then(|all| all.get("GeoRestriction")) {
             let kind = geo.get("RestrictionType").and_then(Value::as_str);
-            distribution.geo = Geo {
+            distribution.geo = GeoRestriction {
                 restriction: match kind {
-                    Some("whitelist") => GeoRestriction::Whitelist,
-                    Some("blacklist") => GeoRestriction::Blacklist,
-                    _ => GeoRestriction::None,
+                    Some("whitelist") => RestrictionType::Whitelist,
+                    Some("blacklist") => RestrictionType::Blacklist,
+                    _ => RestrictionType::None,
                 },
                 countries: texts(Some(geo)),
             };
@@ -247,9 +248,9 @@ impl Reader<'_> {
             access_control,
             signing_behavior,
             bucket: if bucket && signing_behavior.is_never() {
-                Bucket::Public
+                BucketAccess::Public
             } else {
-                Bucket::AllowsDistribution
+                BucketAccess::AllowsDistribution
             },
             connection_attempts: number(map.get("ConnectionAttempts"))
                 .unwrap_or(start.connection_attempts),
@@ -342,7 +343,7 @@ impl Reader<'_> {
         self.resources?.get(name)
     }
 
-    fn behavior(&mut self, map: &Map<String, Value>, at: &str) -> Behavior {
+    fn behavior(&mut self, map: &Map<String, Value>, at: &str) -> CacheBehavior {
         let methods = texts(map.get("AllowedMethods"));
         let cached = map
             .get("AllowedMethods")
@@ -377,20 +378,20 @@ impl Reader<'_> {
             );
         }
         let cache_policy = match self.policy(map, at, "CachePolicyId") {
-            Some(Ok(Policy::Cache(config))) => PolicyChoice::Config(config),
+            Some(Ok(ImportedPolicy::Cache(config))) => PolicyChoice::Config(config),
             Some(Err(id)) => PolicyChoice::Managed(
                 policy::cache_policy(&id).map_or(id, |managed| managed.name.into()),
             ),
             _ => PolicyChoice::default(),
         };
         let origin_request_policy = match self.policy(map, at, "OriginRequestPolicyId") {
-            Some(Ok(Policy::OriginRequest(config))) => Some(PolicyChoice::Config(config)),
+            Some(Ok(ImportedPolicy::OriginRequest(config))) => Some(PolicyChoice::Config(config)),
             Some(Err(id)) => Some(PolicyChoice::Managed(
                 policy::origin_request_policy(&id).map_or(id, |managed| managed.name.into()),
             )),
             _ => None,
         };
-        let behavior = Behavior {
+        let behavior = CacheBehavior {
             path_pattern: text(map, "PathPattern"),
             target: text(map, "TargetOriginId"),
             viewer_protocol_policy: match policy.as_str() {
@@ -430,7 +431,7 @@ impl Reader<'_> {
         map: &Map<String, Value>,
         at: &str,
         member: &str,
-    ) -> Option<Result<Policy, String>> {
+    ) -> Option<Result<ImportedPolicy, String>> {
         let value = map.get(member)?;
         let own = self
             .resource(value)

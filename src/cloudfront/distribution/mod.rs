@@ -16,14 +16,16 @@ mod pipeline;
 pub mod rules;
 
 pub use access::{BucketPolicy, bucket_policies};
-pub use check::{Shadow, check, shadows};
+pub use check::{UnreachableBehavior, check, shadows};
 pub use export::export;
-pub use failover::{Attempt, Outcome, ask};
+pub use failover::{Attempt, AttemptOutcome, ask};
 pub use import::{DistributionImport, import};
 pub use model::{
-    AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
-    OriginGroup, OriginKind, OriginProtocol, OriginState, ProtocolPolicy, Signed, ViewerRequest,
+    AllowedMethods, AssumedSignature, BucketAccess, CacheBehavior, CustomError, Distribution,
+    GeoRestriction, Origin, OriginGroup, OriginKind, OriginProtocol, OriginState, ProtocolPolicy,
+    RestrictionType, ViewerRequest,
 };
 pub use pipeline::{
-    CompiledDistribution, Edge, EdgeCache, Page, RequestOutcome, Stage, StageName, process_request,
+    CompiledDistribution, EdgeCache, EdgeLookup, ErrorPage, PipelineStage, RequestOutcome,
+    StageName, process_request,
 };

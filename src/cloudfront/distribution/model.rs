@@ -29,13 +29,13 @@ pub struct Distribution {
     /// Pairs of origins.
     pub origin_groups: Vec<OriginGroup>,
     /// The ordered behaviours, the default one not among them.
-    pub behaviors: Vec<Behavior>,
+    pub behaviors: Vec<CacheBehavior>,
     /// The last one, with the pattern `*`.
-    pub default_behavior: Behavior,
+    pub default_behavior: CacheBehavior,
     /// What viewers get instead of errors.
     pub custom_errors: Vec<CustomError>,
     /// Who may see anything at all.
-    pub geo: Geo,
+    pub geo: GeoRestriction,
     /// The public keys behind the key groups that behaviours trust, as far as they are known.
     pub key_groups: Vec<KeyGroup>,
 }
@@ -65,7 +65,7 @@ pub struct Origin {
     /// How its origin access control signs; `never` for none.
     pub signing_behavior: SigningBehavior,
     /// Whom the bucket lets in (S3 alone).
-    pub bucket: Bucket,
+    pub bucket: BucketAccess,
     /// How often CloudFront tries to connect, 1 to 3.
     pub connection_attempts: i64,
     /// Seconds for each try, 1 to 10.
@@ -91,7 +91,7 @@ impl Default for Origin {
             https_port: 443,
             access_control: String::new(),
             signing_behavior: SigningBehavior::Never,
-            bucket: Bucket::default(),
+            bucket: BucketAccess::default(),
             connection_attempts: 3,
             connection_timeout: 10,
             response_timeout: 30,
@@ -103,8 +103,8 @@ impl Default for Origin {
 
 impl Origin {
     /// The origin as the request engine knows it.
-    pub fn as_request_origin(&self) -> request::Origin {
-        request::Origin {
+    pub fn as_request_origin(&self) -> request::RequestOrigin {
+        request::RequestOrigin {
             kind: self.kind,
             domain: self.domain.clone(),
             path: self.path.clone(),
@@ -141,7 +141,7 @@ impl OriginProtocol {
 /// Whom a bucket lets in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Bucket {
+pub enum BucketAccess {
     /// Private, and its policy has the statement that lets this distribution in.
     #[default]
     AllowsDistribution,
@@ -183,7 +183,7 @@ pub struct OriginGroup {
 /// A cache behaviour.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Behavior {
+pub struct CacheBehavior {
     /// `images/*`; not looked at for the default behaviour.
     pub path_pattern: String,
     /// Id of an origin or of an origin group.
@@ -204,7 +204,7 @@ pub struct Behavior {
     pub trusted_key_groups: Vec<String>,
 }
 
-impl Default for Behavior {
+impl Default for CacheBehavior {
     fn default() -> Self {
         Self {
             path_pattern: String::new(),
@@ -287,12 +287,12 @@ impl Default for CustomError {
     }
 }
 
-/// `GeoRestriction`.
+/// `RestrictionType`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Geo {
+pub struct GeoRestriction {
     /// What the list is.
-    pub restriction: GeoRestriction,
+    pub restriction: RestrictionType,
     /// ISO 3166-1 alpha-2, upper case.
     pub countries: Vec<String>,
 }
@@ -300,7 +300,7 @@ pub struct Geo {
 /// `RestrictionType`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum GeoRestriction {
+pub enum RestrictionType {
     /// Everyone may.
     #[default]
     None,
@@ -321,13 +321,13 @@ pub struct ViewerRequest {
     /// The viewer's address; empty for unknown.
     pub client_ip: String,
     /// What is taken for granted about its signature.
-    pub signed: Signed,
+    pub signed: AssumedSignature,
 }
 
 /// What is taken for granted about a request's signature, so that one may play without signing anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Signed {
+pub enum AssumedSignature {
     /// Nothing: what the request carries is verified.
     #[default]
     No,
@@ -350,9 +350,9 @@ impl Default for Distribution {
             origins: vec![Origin::default()],
             origin_groups: Vec::new(),
             behaviors: Vec::new(),
-            default_behavior: Behavior::default(),
+            default_behavior: CacheBehavior::default(),
             custom_errors: Vec::new(),
-            geo: Geo::default(),
+            geo: GeoRestriction::default(),
             key_groups: Vec::new(),
         }
     }
@@ -360,7 +360,7 @@ impl Default for Distribution {
 
 impl Distribution {
     /// The behaviour at this place of the list; the default one for `None`.
-    pub fn behavior(&self, at: Option<usize>) -> &Behavior {
+    pub fn behavior(&self, at: Option<usize>) -> &CacheBehavior {
         at.and_then(|at| self.behaviors.get(at)).unwrap_or(&self.default_behavior)
     }
 
@@ -383,7 +383,7 @@ impl Distribution {
     }
 
     /// Every behaviour with its place, the default one last.
-    pub fn all_behaviors(&self) -> impl Iterator<Item = (Option<usize>, &Behavior)> {
+    pub fn all_behaviors(&self) -> impl Iterator<Item = (Option<usize>, &CacheBehavior)> {
         self.behaviors
             .iter()
             .enumerate()

@@ -1,11 +1,12 @@
 //! One request on its way: check after check, then the cache, then the origin.
 
 use super::{
-    Attempt, Distribution, OriginKind, ViewerRequest, ask, errors, failover::Question, rules,
+    Attempt, Distribution, OriginKind, ViewerRequest, ask, errors, failover::OriginRequestFacts,
+    rules,
 };
 use crate::cloudfront::{
-    behavior::{self, Choice, Glob},
-    request::{Compiled, From, Places, Setup, Viewer},
+    behavior::{self, BehaviorChoice, Glob},
+    request::{BehaviorSettings, CompiledBehavior, ScenarioPaths, ValueSource, Viewer},
     signing::verify::TrustedKey,
 };
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
@@ -13,28 +14,28 @@ use crate::http::Request;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-pub use super::errors::Page;
+pub use super::errors::ErrorPage;
 
 /// What became of a request.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestOutcome {
     /// The checks and what follows them, in order, up to where it ended.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<PipelineStage>,
     /// The patterns that were tried; `None` where it did not come that far.
-    pub choice: Option<Choice>,
+    pub choice: Option<BehaviorChoice>,
     /// The pattern of the behaviour; `*` for the default one; empty where it did not come that far.
     pub pattern: String,
     /// The cache key in short notation.
     pub key: Option<String>,
     /// What the edge had.
-    pub edge: Edge,
+    pub edge: EdgeLookup,
     /// The origins that were asked.
     pub attempts: Vec<Attempt>,
     /// Seconds that the viewer waited for origins that failed.
     pub seconds: u64,
     /// The error page that was sent instead.
-    pub page: Option<Page>,
+    pub page: Option<ErrorPage>,
     /// The status that the viewer gets.
     pub status: u16,
     /// Where a redirect leads.
@@ -49,7 +50,7 @@ pub struct RequestOutcome {
 /// What the edge had for the key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Edge {
+pub enum EdgeLookup {
     /// It was not asked.
     #[default]
     NotAsked,
@@ -64,7 +65,7 @@ pub enum Edge {
 /// A check, or what follows the checks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Stage {
+pub struct PipelineStage {
     /// Which.
     pub name: StageName,
     /// How it came out.
@@ -120,7 +121,7 @@ pub struct EdgeCache(BTreeMap<String, u16>);
 pub struct CompiledDistribution {
     globs: Vec<Glob>,
     /// By behaviour, the default one last; `None` where a policy or the origin is unknown.
-    compiled: Vec<Option<Compiled>>,
+    compiled: Vec<Option<CompiledBehavior>>,
     /// The keys of each key group whose keys are known.
     keys: Vec<(String, Vec<TrustedKey>)>,
     /// The time, in epoch seconds.
@@ -153,7 +154,7 @@ impl CompiledDistribution {
                     let origin = distribution.origin(id)?.1.as_request_origin();
                     let caches_options = behavior.cache_options
                         && behavior.allowed_methods != super::AllowedMethods::GetHead;
-                    Compiled::new(&Setup {
+                    CompiledBehavior::new(&BehaviorSettings {
                         distribution_domain: &distribution.domain,
                         cached_methods: if caches_options { &options } else { &[] },
                         origin: &origin,
@@ -185,7 +186,7 @@ impl CompiledDistribution {
             .zip(&self.globs)
     }
 
-    fn compiled(&self, at: Option<usize>) -> Option<&Compiled> {
+    fn compiled(&self, at: Option<usize>) -> Option<&CompiledBehavior> {
         match at {
             Some(at) => self.compiled.get(at),
             None => self.compiled.last(),
@@ -199,26 +200,26 @@ impl CompiledDistribution {
         at: Option<usize>,
         request: &'a Request,
         to_s3: bool,
-    ) -> Question<'a> {
+    ) -> OriginRequestFacts<'a> {
         let compiled = self.compiled(at);
         let sent = compiled.filter(|_| to_s3).map(|compiled| {
             compiled.origin_request(
                 request,
                 &Viewer::unknown(),
-                Places { prefix: "" },
+                ScenarioPaths { prefix: "" },
                 &mut Trace::silent(),
             )
         });
-        Question {
+        OriginRequestFacts {
             method: &request.method,
             scheme: request.scheme,
-            caches_options: compiled.is_some_and(Compiled::caches_options),
+            caches_options: compiled.is_some_and(CompiledBehavior::caches_options),
             viewer_host: sent.as_ref().is_some_and(|sent| sent.viewer_host),
             // what CloudFront signs itself is not the viewer's
             viewer_signs: sent.is_some_and(|sent| {
                 sent.headers.iter().any(|line| {
                     line.name.eq_ignore_ascii_case("authorization")
-                        && line.source != From::Cloudfront
+                        && line.source != ValueSource::Cloudfront
                 })
             }),
         }
@@ -287,7 +288,7 @@ impl RequestPipeline<'_> {
             because: because.clone(),
             reads,
         });
-        self.outcome.stages.push(Stage { name, verdict, because, step });
+        self.outcome.stages.push(PipelineStage { name, verdict, because, step });
     }
 
     /// Ends the journey with a status; false, so that a check can answer with it.
@@ -331,7 +332,7 @@ impl RequestPipeline<'_> {
             Some(_) => distribution.behavior(place).path_pattern.clone(),
             None => "*".into(),
         };
-        self.outcome.stages.push(Stage {
+        self.outcome.stages.push(PipelineStage {
             name: StageName::Behavior,
             verdict: Verdict::Applied,
             because,
@@ -357,7 +358,7 @@ impl RequestPipeline<'_> {
             errors::page(self.distribution, self.compiled, self.at, status, own, self.recorder);
         self.outcome.status = page.as_ref().map_or(status, |page| page.status);
         if let Some(page) = &page {
-            self.outcome.stages.push(Stage {
+            self.outcome.stages.push(PipelineStage {
                 name: StageName::ErrorPage,
                 verdict: Verdict::Applied,
                 because: page.because.clone(),
@@ -421,7 +422,7 @@ impl RequestPipeline<'_> {
                     format!("The answer to {} is never cached here.", request.method)
                 };
                 self.stage(StageName::Cache, &rules::UNCACHED, Verdict::Skipped, because, reads);
-                Edge::Uncached
+                EdgeLookup::Uncached
             }
             Some(key) => {
                 let hit = cache.0.get(key).copied();
@@ -440,11 +441,11 @@ impl RequestPipeline<'_> {
                 };
                 self.stage(StageName::Cache, &rules::LOOKUP, verdict, because, reads);
                 self.outcome.status = hit.unwrap_or_default();
-                if hit.is_some() { Edge::Hit } else { Edge::Miss }
+                if hit.is_some() { EdgeLookup::Hit } else { EdgeLookup::Miss }
             }
         };
         self.outcome.key = key;
-        if self.outcome.edge == Edge::Hit {
+        if self.outcome.edge == EdgeLookup::Hit {
             return;
         }
         let to_s3 = distribution.origins.iter().any(|origin| origin.kind == OriginKind::S3);
@@ -452,7 +453,7 @@ impl RequestPipeline<'_> {
         let attempts = ask(distribution, self.at, &behavior.target, question, self.recorder);
         for attempt in &attempts {
             self.outcome.seconds = self.outcome.seconds.saturating_add(attempt.seconds);
-            self.outcome.stages.push(Stage {
+            self.outcome.stages.push(PipelineStage {
                 name: StageName::Origin,
                 verdict: if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected },
                 because: attempt.because.clone(),
@@ -482,7 +483,7 @@ fn sentence(viewer_request: &ViewerRequest, outcome: &RequestOutcome) -> String 
     if let Some(page) = &outcome.page {
         return format!("{} The viewer gets {status}.", page.because);
     }
-    if outcome.edge == Edge::Hit {
+    if outcome.edge == EdgeLookup::Hit {
         return format!("Behaviour {by} serves it from the edge cache.");
     }
     if let Some(last) = outcome.attempts.last() {

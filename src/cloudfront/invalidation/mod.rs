@@ -13,7 +13,7 @@ const PRICE_PER_PATH: u64 = 5;
 
 /// Why an invalidation path is refused or can't work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct InvalidationPathFault {
     /// What is wrong, in one sentence.
     pub message: &'static str,
     /// What to do about it.
@@ -23,8 +23,8 @@ pub struct Fault {
 }
 
 /// What is wrong with an invalidation path, the gravest first; `None` is nothing.
-pub fn fault(path: &str) -> Option<Fault> {
-    let fault = |message, fix, rule| Some(Fault { message, fix, rule });
+pub fn fault(path: &str) -> Option<InvalidationPathFault> {
+    let fault = |message, fix, rule| Some(InvalidationPathFault { message, fix, rule });
     if !path.starts_with('/') {
         return fault(
             "The path doesn't start with a slash.",

@@ -1,7 +1,7 @@
 //! The two documents, under AWS's own member names, lenient enough to hold wrong ones.
 
 use super::{
-    Loose, Select, Selection,
+    Lenient, ResolvedSelection, Selection,
     selection::{cookies, headers, query_strings},
 };
 use serde::{Deserialize, Serialize};
@@ -18,13 +18,13 @@ pub struct CachePolicyConfig {
     pub comment: Option<String>,
     /// Seconds; required.
     #[serde(rename = "MinTTL", skip_serializing_if = "Option::is_none")]
-    pub min_ttl: Option<Loose<i64>>,
+    pub min_ttl: Option<Lenient<i64>>,
     /// Seconds; see [`CachePolicyConfig::ttls`] for what a missing one means.
     #[serde(rename = "DefaultTTL", skip_serializing_if = "Option::is_none")]
-    pub default_ttl: Option<Loose<i64>>,
+    pub default_ttl: Option<Lenient<i64>>,
     /// Seconds; see [`CachePolicyConfig::ttls`] for what a missing one means.
     #[serde(rename = "MaxTTL", skip_serializing_if = "Option::is_none")]
-    pub max_ttl: Option<Loose<i64>>,
+    pub max_ttl: Option<Lenient<i64>>,
     /// `ParametersInCacheKeyAndForwardedToOrigin`.
     #[serde(
         rename = "ParametersInCacheKeyAndForwardedToOrigin",
@@ -40,10 +40,10 @@ pub struct CachePolicyConfig {
 pub struct KeyParameters {
     /// Keys and forwards the normalised `Accept-Encoding` for gzip; required.
     #[serde(rename = "EnableAcceptEncodingGzip", skip_serializing_if = "Option::is_none")]
-    pub gzip: Option<Loose<bool>>,
+    pub gzip: Option<Lenient<bool>>,
     /// The same for Brotli; missing means false.
     #[serde(rename = "EnableAcceptEncodingBrotli", skip_serializing_if = "Option::is_none")]
-    pub brotli: Option<Loose<bool>>,
+    pub brotli: Option<Lenient<bool>>,
     /// `none` or `whitelist`.
     #[serde(rename = "HeadersConfig", with = "headers", skip_serializing_if = "Option::is_none")]
     pub headers: Option<Selection>,
@@ -122,8 +122,8 @@ impl CachePolicyConfig {
     /// year, or `DefaultTTL` if that or `MinTTL` is more than a year. What is no number counts as missing, a
     /// negative number as 0.
     pub fn ttls(&self) -> Ttls {
-        let seconds = |field: &Option<Loose<i64>>| {
-            let number = field.as_ref().and_then(Loose::get)?;
+        let seconds = |field: &Option<Lenient<i64>>| {
+            let number = field.as_ref().and_then(Lenient::get)?;
             Some(u64::try_from(number).unwrap_or(0))
         };
         let min = seconds(&self.min_ttl).unwrap_or(0);
@@ -152,42 +152,42 @@ impl CachePolicyConfig {
     }
 
     /// The headers in the key.
-    pub fn headers(&self) -> Select<'_> {
+    pub fn headers(&self) -> ResolvedSelection<'_> {
         select(self.parameters.as_ref().and_then(|p| p.headers.as_ref()))
     }
 
     /// The cookies in the key.
-    pub fn cookies(&self) -> Select<'_> {
+    pub fn cookies(&self) -> ResolvedSelection<'_> {
         select(self.parameters.as_ref().and_then(|p| p.cookies.as_ref()))
     }
 
     /// The query strings in the key.
-    pub fn query_strings(&self) -> Select<'_> {
+    pub fn query_strings(&self) -> ResolvedSelection<'_> {
         select(self.parameters.as_ref().and_then(|p| p.query_strings.as_ref()))
     }
 }
 
 impl OriginRequestPolicyConfig {
     /// The headers that the origin gets.
-    pub fn headers(&self) -> Select<'_> {
+    pub fn headers(&self) -> ResolvedSelection<'_> {
         select(self.headers.as_ref())
     }
 
     /// The cookies that the origin gets.
-    pub fn cookies(&self) -> Select<'_> {
+    pub fn cookies(&self) -> ResolvedSelection<'_> {
         select(self.cookies.as_ref())
     }
 
     /// The query strings that the origin gets.
-    pub fn query_strings(&self) -> Select<'_> {
+    pub fn query_strings(&self) -> ResolvedSelection<'_> {
         select(self.query_strings.as_ref())
     }
 }
 
-fn flag(field: Option<&Loose<bool>>) -> bool {
-    field.and_then(Loose::get).unwrap_or(false)
+fn flag(field: Option<&Lenient<bool>>) -> bool {
+    field.and_then(Lenient::get).unwrap_or(false)
 }
 
-fn select(field: Option<&Selection>) -> Select<'_> {
-    field.map_or(Select::NOTHING, Selection::select)
+fn select(field: Option<&Selection>) -> ResolvedSelection<'_> {
+    field.map_or(ResolvedSelection::NOTHING, Selection::select)
 }

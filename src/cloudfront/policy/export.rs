@@ -1,7 +1,8 @@
 //! Policies written for the CLI, CloudFormation and Terraform.
 
 use super::{
-    CachePolicyConfig, Loose, OriginRequestPolicyConfig, Policy, Selection, selection::Behavior,
+    CachePolicyConfig, ImportedPolicy, Lenient, OriginRequestPolicyConfig, Selection,
+    selection::SelectionBehavior,
 };
 use crate::document::{
     Tree,
@@ -26,7 +27,7 @@ pub enum ExportFormat {
 }
 
 /// Writes the policies.
-pub fn export(policies: &[Policy], format: ExportFormat) -> String {
+pub fn export(policies: &[ImportedPolicy], format: ExportFormat) -> String {
     match format {
         ExportFormat::Cli => policies
             .iter()
@@ -36,14 +37,14 @@ pub fn export(policies: &[Policy], format: ExportFormat) -> String {
         ExportFormat::CloudFormationJson => to_json(&template(policies)),
         ExportFormat::CloudFormationYaml => to_yaml(&template(policies)),
         ExportFormat::Terraform => {
-            let mut names = Names::default();
+            let mut names = UsedNames::default();
             policies
                 .iter()
                 .fold(Body::new(), |body, policy| {
                     let label = names.take(identifier(policy.name()));
                     let kind = match policy {
-                        Policy::Cache(_) => "aws_cloudfront_cache_policy",
-                        Policy::OriginRequest(_) => "aws_cloudfront_origin_request_policy",
+                        ImportedPolicy::Cache(_) => "aws_cloudfront_cache_policy",
+                        ImportedPolicy::OriginRequest(_) => "aws_cloudfront_origin_request_policy",
                     };
                     body.block(format!("resource \"{kind}\" \"{label}\""), policy.terraform())
                 })
@@ -53,8 +54,8 @@ pub fn export(policies: &[Policy], format: ExportFormat) -> String {
 }
 
 /// A CloudFormation template with the policies as its resources.
-fn template(policies: &[Policy]) -> Tree {
-    let mut names = Names::default();
+fn template(policies: &[ImportedPolicy]) -> Tree {
+    let mut names = UsedNames::default();
     let mut resources = Tree::Map(Vec::new());
     for policy in policies {
         let logical = names.take(logical_id(policy.name()));
@@ -72,28 +73,28 @@ enum Style {
     CloudFormation,
 }
 
-impl Policy {
+impl ImportedPolicy {
     /// The policy's own name; empty where it has none.
     pub fn name(&self) -> &str {
         let name = match self {
-            Policy::Cache(config) => &config.name,
-            Policy::OriginRequest(config) => &config.name,
+            ImportedPolicy::Cache(config) => &config.name,
+            ImportedPolicy::OriginRequest(config) => &config.name,
         };
         name.as_deref().unwrap_or_default()
     }
 
     fn config_member(&self) -> &'static str {
         match self {
-            Policy::Cache(_) => "CachePolicyConfig",
-            Policy::OriginRequest(_) => "OriginRequestPolicyConfig",
+            ImportedPolicy::Cache(_) => "CachePolicyConfig",
+            ImportedPolicy::OriginRequest(_) => "OriginRequestPolicyConfig",
         }
     }
 
     /// The policy as a CloudFormation resource.
     pub fn resource(&self) -> Tree {
         let kind = match self {
-            Policy::Cache(_) => "AWS::CloudFront::CachePolicy",
-            Policy::OriginRequest(_) => "AWS::CloudFront::OriginRequestPolicy",
+            ImportedPolicy::Cache(_) => "AWS::CloudFront::CachePolicy",
+            ImportedPolicy::OriginRequest(_) => "AWS::CloudFront::OriginRequestPolicy",
         };
         let config = self.tree(Style::CloudFormation);
         Tree::map([
@@ -104,16 +105,16 @@ impl Policy {
 
     fn tree(&self, style: Style) -> Tree {
         match self {
-            Policy::Cache(config) => cache_tree(config, style),
-            Policy::OriginRequest(config) => origin_request_tree(config, style),
+            ImportedPolicy::Cache(config) => cache_tree(config, style),
+            ImportedPolicy::OriginRequest(config) => origin_request_tree(config, style),
         }
     }
 
     /// The policy as the body of a Terraform resource.
     pub fn terraform(&self) -> Body {
         match self {
-            Policy::Cache(config) => cache_terraform(config),
-            Policy::OriginRequest(config) => {
+            ImportedPolicy::Cache(config) => cache_terraform(config),
+            ImportedPolicy::OriginRequest(config) => {
                 let body = Body::new()
                     .set("name", self.name())
                     .set_some("comment", config.comment.as_deref());
@@ -126,9 +127,9 @@ impl Policy {
 /// The lifetimes as written; CloudFormation wants all three, so those left out are written as they come into force.
 fn ttls(config: &CachePolicyConfig, style: Style) -> [(&'static str, Option<Value>); 3] {
     let ttls = config.ttls();
-    let one = |field: &Option<Loose<i64>>, effective: u64| match field {
-        Some(Loose::Is(seconds)) => Some((*seconds).into()),
-        Some(Loose::Other(value)) => Some(value.clone()),
+    let one = |field: &Option<Lenient<i64>>, effective: u64| match field {
+        Some(Lenient::Is(seconds)) => Some((*seconds).into()),
+        Some(Lenient::Other(value)) => Some(value.clone()),
         None => (style == Style::CloudFormation).then(|| effective.into()),
     };
     [
@@ -138,10 +139,10 @@ fn ttls(config: &CachePolicyConfig, style: Style) -> [(&'static str, Option<Valu
     ]
 }
 
-fn flag(field: Option<&Loose<bool>>) -> Option<Value> {
+fn flag(field: Option<&Lenient<bool>>) -> Option<Value> {
     field.map(|flag| match flag {
-        Loose::Is(flag) => (*flag).into(),
-        Loose::Other(value) => value.clone(),
+        Lenient::Is(flag) => (*flag).into(),
+        Lenient::Other(value) => value.clone(),
     })
 }
 
@@ -196,15 +197,15 @@ fn selections_tree(tree: Tree, selections: [Option<&Selection>; 3], style: Style
                     .with_some(
                         "Quantity",
                         names.quantity.as_ref().map(|quantity| match quantity {
-                            Loose::Is(number) => Value::from(*number),
-                            Loose::Other(value) => value.clone(),
+                            Lenient::Is(number) => Value::from(*number),
+                            Lenient::Other(value) => value.clone(),
                         }),
                     )
                     .with_some("Items", names.items.as_ref().map(|_| items)),
             }
         });
         let below = Tree::Map(Vec::new())
-            .with_some(*behavior, selection.behavior.as_ref().map(Behavior::as_str))
+            .with_some(*behavior, selection.behavior.as_ref().map(SelectionBehavior::as_str))
             .with_some(*names, list);
         tree.with(*config, below)
     })
@@ -245,8 +246,8 @@ fn selections_terraform(body: Body, selections: [Option<&Selection>; 3]) -> Body
         let Some(selection) = selection else {
             return body;
         };
-        let below =
-            Body::new().set_some(behavior, selection.behavior.as_ref().map(Behavior::as_str));
+        let below = Body::new()
+            .set_some(behavior, selection.behavior.as_ref().map(SelectionBehavior::as_str));
         let below = match selection.items() {
             [] => below,
             items => below.block(*names, Body::new().set("items", items.to_vec())),
@@ -268,9 +269,9 @@ pub fn logical_id(name: &str) -> String {
 
 /// Names that are in use, so that none stands twice.
 #[derive(Default)]
-pub struct Names(std::collections::BTreeSet<String>);
+pub struct UsedNames(std::collections::BTreeSet<String>);
 
-impl Names {
+impl UsedNames {
     /// The name itself, or with the first number that makes it new.
     pub fn take(&mut self, name: String) -> String {
         let mut free = name.clone();

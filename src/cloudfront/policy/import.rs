@@ -1,7 +1,8 @@
 //! Policies out of what people paste: CLI output, a bare config, a CloudFormation resource or template.
 
 use super::{
-    Behavior, CachePolicyConfig, KeyParameters, Loose, Names, OriginRequestPolicyConfig, Selection,
+    CachePolicyConfig, KeyParameters, Lenient, NameList, OriginRequestPolicyConfig, Selection,
+    SelectionBehavior,
 };
 use crate::document::{self, SyntaxError, as_text};
 use serde::Serialize;
@@ -15,7 +16,7 @@ const MAX_LINES: usize = 200;
 /// One of the two kinds of policy, with its document.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "few are alive at once")]
-pub enum Policy {
+pub enum ImportedPolicy {
     /// A cache policy.
     Cache(CachePolicyConfig),
     /// An origin request policy.
@@ -24,9 +25,9 @@ pub enum Policy {
 
 /// What came of a text.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Import {
+pub struct PolicyImport {
     /// The policies in the order of the text.
-    pub policies: Vec<Policy>,
+    pub policies: Vec<ImportedPolicy>,
     /// What was taken, ignored and refused, and why.
     pub report: Vec<ReportLine>,
     /// Why there is no policy; `None` where there is one.
@@ -67,8 +68,8 @@ pub enum ReportStatus {
 }
 
 /// Reads every policy in a text. Never fails: what can't be read is in the report.
-pub fn import(text: &str) -> Import {
-    let mut import = Import::default();
+pub fn import(text: &str) -> PolicyImport {
+    let mut import = PolicyImport::default();
     match document::parse_all(text) {
         Err(error) => import.refuse_text(&error),
         Ok(documents) => {
@@ -90,7 +91,7 @@ pub fn import(text: &str) -> Import {
     import
 }
 
-impl Import {
+impl PolicyImport {
     fn line(&mut self, status: ReportStatus, field: &str, why: impl Into<String>) {
         if self.report.len() < MAX_LINES {
             self.report.push(ReportLine { status, field: field.into(), why: why.into() });
@@ -166,7 +167,7 @@ impl Import {
                 let parameters = KeyParameters {
                     gzip: read.flag("EnableAcceptEncodingGzip"),
                     brotli: read.flag("EnableAcceptEncodingBrotli"),
-                    headers: read.headers(Behavior::OF_KEYED_HEADERS),
+                    headers: read.headers(SelectionBehavior::OF_KEYED_HEADERS),
                     cookies: read.cookies(),
                     query_strings: read.query_strings(),
                 };
@@ -190,7 +191,7 @@ impl Import {
         ]);
         let why = format!("cache policy `{}`", config.name.as_deref().unwrap_or(""));
         self.line(ReportStatus::Taken, at, why);
-        self.policies.push(Policy::Cache(config));
+        self.policies.push(ImportedPolicy::Cache(config));
     }
 
     fn origin_request_policy(&mut self, map: &Map<String, Value>, at: &str) {
@@ -198,14 +199,14 @@ impl Import {
         let config = OriginRequestPolicyConfig {
             name: read.text("Name"),
             comment: read.text("Comment"),
-            headers: read.headers(Behavior::OF_FORWARDED_HEADERS),
+            headers: read.headers(SelectionBehavior::OF_FORWARDED_HEADERS),
             cookies: read.cookies(),
             query_strings: read.query_strings(),
         };
         read.others(&["Name", "Comment", "HeadersConfig", "CookiesConfig", "QueryStringsConfig"]);
         let why = format!("origin request policy `{}`", config.name.as_deref().unwrap_or(""));
         self.line(ReportStatus::Taken, at, why);
-        self.policies.push(Policy::OriginRequest(config));
+        self.policies.push(ImportedPolicy::OriginRequest(config));
     }
 }
 
@@ -262,7 +263,7 @@ fn join(at: &str, name: &str) -> String {
 
 /// Reads the members of one object, and reports what can't be read.
 struct Reader<'a> {
-    import: &'a mut Import,
+    import: &'a mut PolicyImport,
     at: &'a str,
     map: &'a Map<String, Value>,
 }
@@ -293,47 +294,47 @@ impl Reader<'_> {
         text
     }
 
-    fn number(&mut self, name: &str) -> Option<Loose<i64>> {
+    fn number(&mut self, name: &str) -> Option<Lenient<i64>> {
         let value = self.get(name)?;
-        if let Ok(number @ Loose::Is(_)) = document::read(value) {
+        if let Ok(number @ Lenient::Is(_)) = document::read(value) {
             return Some(number);
         }
         // CloudFormation takes numbers as texts.
         let text = as_text(value);
         if let Some(number) = text.as_deref().and_then(|text| text.trim().parse().ok()) {
-            return Some(Loose::Is(number));
+            return Some(Lenient::Is(number));
         }
         self.other(name, "this should be a whole number")
     }
 
-    fn flag(&mut self, name: &str) -> Option<Loose<bool>> {
+    fn flag(&mut self, name: &str) -> Option<Lenient<bool>> {
         let value = self.get(name)?;
         let text = as_text(value);
         // CloudFormation takes flags as texts; YAML 1.1 has more words for them
         match text.as_deref().map(str::to_ascii_lowercase).as_deref() {
-            Some("true" | "yes" | "on") => return Some(Loose::Is(true)),
-            Some("false" | "no" | "off") => return Some(Loose::Is(false)),
+            Some("true" | "yes" | "on") => return Some(Lenient::Is(true)),
+            Some("false" | "no" | "off") => return Some(Lenient::Is(false)),
             _ => {}
         }
         self.other(name, "this should be true or false")
     }
 
     /// What is not of the kind that belongs here: as it stands, or as a text what only a stack knows.
-    fn other<T>(&mut self, name: &str, why: &str) -> Option<Loose<T>> {
+    fn other<T>(&mut self, name: &str, why: &str) -> Option<Lenient<T>> {
         let value = self.get(name)?.clone();
         if document::is_intrinsic(&value) {
             self.take(name, OF_A_STACK);
-            return as_text(&value).map(|text| Loose::Other(text.into()));
+            return as_text(&value).map(|text| Lenient::Other(text.into()));
         }
         self.refuse(name, why);
-        Some(Loose::Other(value))
+        Some(Lenient::Other(value))
     }
 
     /// A behaviour; one that this kind of thing does not take is kept, and refused in the report.
-    fn behavior(&mut self, name: &str, known: &[Behavior]) -> Option<Behavior> {
-        let behavior = Behavior::from(&*self.text(name)?);
+    fn behavior(&mut self, name: &str, known: &[SelectionBehavior]) -> Option<SelectionBehavior> {
+        let behavior = SelectionBehavior::from(&*self.text(name)?);
         if !known.contains(&behavior) && !self.get(name).is_some_and(document::is_intrinsic) {
-            let words: Vec<&str> = known.iter().map(Behavior::as_str).collect();
+            let words: Vec<&str> = known.iter().map(SelectionBehavior::as_str).collect();
             let why = format!("this should be one of {}", words.join(", "));
             self.refuse(name, &why);
         }
@@ -358,25 +359,25 @@ impl Reader<'_> {
         }
     }
 
-    fn headers(&mut self, known: &[Behavior]) -> Option<Selection> {
+    fn headers(&mut self, known: &[SelectionBehavior]) -> Option<Selection> {
         self.selection("HeadersConfig", ["HeaderBehavior", "Headers"], known)
     }
 
     fn cookies(&mut self) -> Option<Selection> {
         let members = ["CookieBehavior", "Cookies"];
-        self.selection("CookiesConfig", members, Behavior::OF_PAIRS)
+        self.selection("CookiesConfig", members, SelectionBehavior::OF_PAIRS)
     }
 
     fn query_strings(&mut self) -> Option<Selection> {
         let members = ["QueryStringBehavior", "QueryStrings"];
-        self.selection("QueryStringsConfig", members, Behavior::OF_PAIRS)
+        self.selection("QueryStringsConfig", members, SelectionBehavior::OF_PAIRS)
     }
 
     fn selection(
         &mut self,
         config: &str,
         [behavior, names]: [&str; 2],
-        known: &[Behavior],
+        known: &[SelectionBehavior],
     ) -> Option<Selection> {
         self.object(config, |read| {
             let selection =
@@ -387,7 +388,7 @@ impl Reader<'_> {
     }
 
     /// `{Quantity, Items}` as the API has it, or the bare list as CloudFormation has it.
-    fn names(&mut self, name: &str) -> Option<Names> {
+    fn names(&mut self, name: &str) -> Option<NameList> {
         let value = self.get(name)?.clone();
         if value.get("Items").is_some_and(Value::is_array)
             && value.get("Quantity").is_none_or(Value::is_null)
@@ -408,11 +409,11 @@ impl Reader<'_> {
                 match map.get("Items") {
                     Some(Value::Array(items)) => (Some(items), quantity),
                     None | Some(Value::Null) => {
-                        return Some(Names { quantity, items: None });
+                        return Some(NameList { quantity, items: None });
                     }
                     Some(_) => {
                         read.refuse("Items", "this should be a list");
-                        return Some(Names { quantity, items: None });
+                        return Some(NameList { quantity, items: None });
                     }
                 }
             }
@@ -434,8 +435,8 @@ impl Reader<'_> {
                 None => self.refuse(&format!("{name}[{index}]"), "this should be a name"),
             }
         }
-        let quantity = quantity.or(Some(Loose::Is(read.len() as i64)));
-        Some(Names { quantity, items: Some(read) })
+        let quantity = quantity.or(Some(Lenient::Is(read.len() as i64)));
+        Some(NameList { quantity, items: Some(read) })
     }
 
     /// Reports the members that a policy does not have.

@@ -1,7 +1,8 @@
 //! AWS's own policies: ids and exact settings. They are read-only and don't count against an account's quotas.
 
 use super::{
-    Behavior, CachePolicyConfig, KeyParameters, Loose, OriginRequestPolicyConfig, Selection,
+    CachePolicyConfig, KeyParameters, Lenient, OriginRequestPolicyConfig, Selection,
+    SelectionBehavior,
 };
 use serde::Serialize;
 
@@ -26,9 +27,9 @@ pub struct CachePolicySpec {
     /// Headers in the key; none if empty.
     pub headers: &'static [&'static str],
     /// All cookies, or none.
-    pub cookies: Behavior,
+    pub cookies: SelectionBehavior,
     /// All query strings, none, or those of the list.
-    pub query_strings: (Behavior, &'static [&'static str]),
+    pub query_strings: (SelectionBehavior, &'static [&'static str]),
     /// Gzip and Brotli.
     pub compression: (bool, bool),
 }
@@ -43,11 +44,11 @@ pub struct ManagedOriginRequestPolicy {
     /// When one takes it.
     pub comment: &'static str,
     /// Header behaviour and names.
-    pub headers: (Behavior, &'static [&'static str]),
+    pub headers: (SelectionBehavior, &'static [&'static str]),
     /// All cookies, or none.
-    pub cookies: Behavior,
+    pub cookies: SelectionBehavior,
     /// All query strings, or none.
-    pub query_strings: Behavior,
+    pub query_strings: SelectionBehavior,
 }
 
 /// A managed response headers policy.
@@ -83,7 +84,7 @@ impl ManagedCachePolicy {
     /// The policy as a document.
     pub fn config(&self) -> CachePolicyConfig {
         let spec = &self.spec;
-        let [min, default, max] = spec.ttls.map(|seconds| Some(Loose::Is(seconds)));
+        let [min, default, max] = spec.ttls.map(|seconds| Some(Lenient::Is(seconds)));
         CachePolicyConfig {
             name: Some(self.name.into()),
             comment: Some(self.comment.into()),
@@ -91,12 +92,12 @@ impl ManagedCachePolicy {
             default_ttl: default,
             max_ttl: max,
             parameters: Some(KeyParameters {
-                gzip: Some(Loose::Is(spec.compression.0)),
-                brotli: Some(Loose::Is(spec.compression.1)),
+                gzip: Some(Lenient::Is(spec.compression.0)),
+                brotli: Some(Lenient::Is(spec.compression.1)),
                 headers: Some(if spec.headers.is_empty() {
-                    Selection::all_or_none(Behavior::None)
+                    Selection::all_or_none(SelectionBehavior::None)
                 } else {
-                    Selection::of(Behavior::Whitelist, spec.headers.iter().copied())
+                    Selection::of(SelectionBehavior::Whitelist, spec.headers.iter().copied())
                 }),
                 cookies: Some(Selection::all_or_none(spec.cookies.clone())),
                 query_strings: Some(Selection::of(
@@ -152,8 +153,8 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
         spec: CachePolicySpec {
             ttls: [1, 86_400, 31_536_000],
             headers: &[],
-            cookies: Behavior::None,
-            query_strings: (Behavior::None, &[]),
+            cookies: SelectionBehavior::None,
+            query_strings: (SelectionBehavior::None, &[]),
             compression: (true, true),
         },
     },
@@ -164,8 +165,8 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
         spec: CachePolicySpec {
             ttls: [1, 86_400, 31_536_000],
             headers: &[],
-            cookies: Behavior::None,
-            query_strings: (Behavior::None, &[]),
+            cookies: SelectionBehavior::None,
+            query_strings: (SelectionBehavior::None, &[]),
             compression: (false, false),
         },
     },
@@ -176,8 +177,8 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
         spec: CachePolicySpec {
             ttls: [0, 0, 0],
             headers: &[],
-            cookies: Behavior::None,
-            query_strings: (Behavior::None, &[]),
+            cookies: SelectionBehavior::None,
+            query_strings: (SelectionBehavior::None, &[]),
             compression: (false, false),
         },
     },
@@ -188,8 +189,8 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
         spec: CachePolicySpec {
             ttls: [2, 2, 600],
             headers: &["Authorization", "CloudFront-Viewer-Country", "Host"],
-            cookies: Behavior::All,
-            query_strings: (Behavior::All, &[]),
+            cookies: SelectionBehavior::All,
+            query_strings: (SelectionBehavior::All, &[]),
             compression: (true, true),
         },
     },
@@ -200,8 +201,11 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
         spec: CachePolicySpec {
             ttls: [0, 86_400, 31_536_000],
             headers: &["Origin"],
-            cookies: Behavior::None,
-            query_strings: (Behavior::Whitelist, &["aws.manifestfilter", "start", "end", "m"]),
+            cookies: SelectionBehavior::None,
+            query_strings: (
+                SelectionBehavior::Whitelist,
+                &["aws.manifestfilter", "start", "end", "m"],
+            ),
             compression: (true, false),
         },
     },
@@ -212,8 +216,8 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
         spec: CachePolicySpec {
             ttls: [0, 0, 31_536_000],
             headers: ORIGIN_CONTROLLED,
-            cookies: Behavior::All,
-            query_strings: (Behavior::None, &[]),
+            cookies: SelectionBehavior::All,
+            query_strings: (SelectionBehavior::None, &[]),
             compression: (true, true),
         },
     },
@@ -224,8 +228,8 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
         spec: CachePolicySpec {
             ttls: [0, 0, 31_536_000],
             headers: ORIGIN_CONTROLLED,
-            cookies: Behavior::All,
-            query_strings: (Behavior::All, &[]),
+            cookies: SelectionBehavior::All,
+            query_strings: (SelectionBehavior::All, &[]),
             compression: (true, true),
         },
     },
@@ -237,16 +241,16 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
         name: "AllViewer",
         id: "216adef6-5c7f-47e4-b989-5492eafa07d3",
         comment: "Everything of the viewer's, its Host included.",
-        headers: (Behavior::AllViewer, &[]),
-        cookies: Behavior::All,
-        query_strings: Behavior::All,
+        headers: (SelectionBehavior::AllViewer, &[]),
+        cookies: SelectionBehavior::All,
+        query_strings: SelectionBehavior::All,
     },
     ManagedOriginRequestPolicy {
         name: "AllViewerAndCloudFrontHeaders-2022-06",
         id: "33f36d7e-f396-46d9-90e0-52428a34d9dc",
         comment: "Everything of the viewer's, and the CloudFront headers known in June 2022.",
         headers: (
-            Behavior::AllViewerAndWhitelistCloudFront,
+            SelectionBehavior::AllViewerAndWhitelistCloudFront,
             &[
                 "CloudFront-Forwarded-Proto",
                 "CloudFront-Is-Android-Viewer",
@@ -271,42 +275,42 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
                 "CloudFront-Viewer-TLS",
             ],
         ),
-        cookies: Behavior::All,
-        query_strings: Behavior::All,
+        cookies: SelectionBehavior::All,
+        query_strings: SelectionBehavior::All,
     },
     ManagedOriginRequestPolicy {
         name: "AllViewerExceptHostHeader",
         id: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
         comment: "Everything of the viewer's but its Host: for API Gateway and Lambda URLs.",
-        headers: (Behavior::AllExcept, &["Host"]),
-        cookies: Behavior::All,
-        query_strings: Behavior::All,
+        headers: (SelectionBehavior::AllExcept, &["Host"]),
+        cookies: SelectionBehavior::All,
+        query_strings: SelectionBehavior::All,
     },
     ManagedOriginRequestPolicy {
         name: "CORS-CustomOrigin",
         id: "59781a5b-3903-41f3-afcb-af62929ccde1",
         comment: "The header that CORS needs, for a custom origin.",
-        headers: (Behavior::Whitelist, &["Origin"]),
-        cookies: Behavior::None,
-        query_strings: Behavior::None,
+        headers: (SelectionBehavior::Whitelist, &["Origin"]),
+        cookies: SelectionBehavior::None,
+        query_strings: SelectionBehavior::None,
     },
     ManagedOriginRequestPolicy {
         name: "CORS-S3Origin",
         id: "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf",
         comment: "The headers that CORS needs, for an S3 bucket.",
         headers: (
-            Behavior::Whitelist,
+            SelectionBehavior::Whitelist,
             &["Origin", "Access-Control-Request-Headers", "Access-Control-Request-Method"],
         ),
-        cookies: Behavior::None,
-        query_strings: Behavior::None,
+        cookies: SelectionBehavior::None,
+        query_strings: SelectionBehavior::None,
     },
     ManagedOriginRequestPolicy {
         name: "Elemental-MediaTailor-PersonalizedManifests",
         id: "775133bc-15f2-49f9-abea-afb2e0bf67d2",
         comment: "For an AWS Elemental MediaTailor endpoint as the origin.",
         headers: (
-            Behavior::Whitelist,
+            SelectionBehavior::Whitelist,
             &[
                 "Origin",
                 "Access-Control-Request-Headers",
@@ -315,24 +319,24 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
                 "X-Forwarded-For",
             ],
         ),
-        cookies: Behavior::None,
-        query_strings: Behavior::All,
+        cookies: SelectionBehavior::None,
+        query_strings: SelectionBehavior::All,
     },
     ManagedOriginRequestPolicy {
         name: "HostHeaderOnly",
         id: "bf0718e1-ba1e-49d1-88b1-f726733018ae",
         comment: "The viewer's Host alone.",
-        headers: (Behavior::Whitelist, &["Host"]),
-        cookies: Behavior::None,
-        query_strings: Behavior::None,
+        headers: (SelectionBehavior::Whitelist, &["Host"]),
+        cookies: SelectionBehavior::None,
+        query_strings: SelectionBehavior::None,
     },
     ManagedOriginRequestPolicy {
         name: "UserAgentRefererHeaders",
         id: "acba4595-bd28-49b8-b9fe-13317c0390fa",
         comment: "The viewer's User-Agent and Referer.",
-        headers: (Behavior::Whitelist, &["User-Agent", "Referer"]),
-        cookies: Behavior::None,
-        query_strings: Behavior::None,
+        headers: (SelectionBehavior::Whitelist, &["User-Agent", "Referer"]),
+        cookies: SelectionBehavior::None,
+        query_strings: SelectionBehavior::None,
     },
 ];
 

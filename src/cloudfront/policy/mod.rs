@@ -7,7 +7,7 @@ mod config;
 mod export;
 pub mod headers;
 mod import;
-mod loose;
+mod lenient;
 mod managed;
 pub mod rules;
 mod selection;
@@ -15,15 +15,15 @@ mod validate;
 mod wording;
 
 pub use config::{CachePolicyConfig, KeyParameters, OriginRequestPolicyConfig, Ttls};
-pub use export::{ExportFormat, Names as ExportNames, export, logical_id};
-pub use import::{Import, ImportFailure, Policy, ReportLine, ReportStatus, import};
-pub use loose::Loose;
+pub use export::{ExportFormat, UsedNames as ExportNames, export, logical_id};
+pub use import::{ImportFailure, ImportedPolicy, PolicyImport, ReportLine, ReportStatus, import};
+pub use lenient::Lenient;
 pub use managed::{
     CACHE_POLICIES, CachePolicySpec, ManagedCachePolicy, ManagedOriginRequestPolicy,
     ManagedResponseHeadersPolicy, ORIGIN_REQUEST_POLICIES, PolicyHeader, RESPONSE_HEADERS_POLICIES,
     cache_policy, origin_request_policy, response_headers_policy,
 };
-pub use selection::{Behavior, Names, Select, Selection};
+pub use selection::{NameList, ResolvedSelection, Selection, SelectionBehavior};
 pub use validate::{validate_cache_policy, validate_origin_request_policy};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error};

@@ -1,24 +1,24 @@
 //! What a policy selects of one kind: headers, cookies or query strings.
 
-use super::Loose;
+use super::Lenient;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// `HeadersConfig`, `CookiesConfig` or `QueryStringsConfig`: a behaviour and a list of names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
     /// `HeaderBehavior`, `CookieBehavior`, `QueryStringBehavior`.
-    pub behavior: Option<Behavior>,
+    pub behavior: Option<SelectionBehavior>,
     /// `Headers`, `Cookies`, `QueryStrings`.
-    pub names: Option<Names>,
+    pub names: Option<NameList>,
 }
 
 /// `{ "Quantity": 2, "Items": ["a", "b"] }`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub struct Names {
+pub struct NameList {
     /// How many items the document says there are.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub quantity: Option<Loose<i64>>,
+    pub quantity: Option<Lenient<i64>>,
     /// The names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<String>>,
@@ -26,7 +26,7 @@ pub struct Names {
 
 /// What is done with the names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Behavior {
+pub enum SelectionBehavior {
     /// Nothing is selected.
     #[default]
     None,
@@ -44,31 +44,36 @@ pub enum Behavior {
     Unknown(String),
 }
 
-impl Behavior {
+impl SelectionBehavior {
     /// What the headers of a cache policy take.
-    pub const OF_KEYED_HEADERS: &[Behavior] = &[Behavior::None, Behavior::Whitelist];
+    pub const OF_KEYED_HEADERS: &[SelectionBehavior] =
+        &[SelectionBehavior::None, SelectionBehavior::Whitelist];
     /// What the headers of an origin request policy take.
-    pub const OF_FORWARDED_HEADERS: &[Behavior] = &[
-        Behavior::None,
-        Behavior::Whitelist,
-        Behavior::AllViewer,
-        Behavior::AllViewerAndWhitelistCloudFront,
-        Behavior::AllExcept,
+    pub const OF_FORWARDED_HEADERS: &[SelectionBehavior] = &[
+        SelectionBehavior::None,
+        SelectionBehavior::Whitelist,
+        SelectionBehavior::AllViewer,
+        SelectionBehavior::AllViewerAndWhitelistCloudFront,
+        SelectionBehavior::AllExcept,
     ];
     /// What cookies and query strings take, in either policy.
-    pub const OF_PAIRS: &[Behavior] =
-        &[Behavior::None, Behavior::Whitelist, Behavior::AllExcept, Behavior::All];
+    pub const OF_PAIRS: &[SelectionBehavior] = &[
+        SelectionBehavior::None,
+        SelectionBehavior::Whitelist,
+        SelectionBehavior::AllExcept,
+        SelectionBehavior::All,
+    ];
 
     /// As AWS writes it.
     pub fn as_str(&self) -> &str {
         match self {
-            Behavior::None => "none",
-            Behavior::Whitelist => "whitelist",
-            Behavior::AllExcept => "allExcept",
-            Behavior::All => "all",
-            Behavior::AllViewer => "allViewer",
-            Behavior::AllViewerAndWhitelistCloudFront => "allViewerAndWhitelistCloudFront",
-            Behavior::Unknown(text) => text,
+            SelectionBehavior::None => "none",
+            SelectionBehavior::Whitelist => "whitelist",
+            SelectionBehavior::AllExcept => "allExcept",
+            SelectionBehavior::All => "all",
+            SelectionBehavior::AllViewer => "allViewer",
+            SelectionBehavior::AllViewerAndWhitelistCloudFront => "allViewerAndWhitelistCloudFront",
+            SelectionBehavior::Unknown(text) => text,
         }
     }
 
@@ -76,54 +81,59 @@ impl Behavior {
     pub fn lists_names(&self) -> bool {
         matches!(
             self,
-            Behavior::Whitelist | Behavior::AllExcept | Behavior::AllViewerAndWhitelistCloudFront
+            SelectionBehavior::Whitelist
+                | SelectionBehavior::AllExcept
+                | SelectionBehavior::AllViewerAndWhitelistCloudFront
         )
     }
 }
 
-impl From<&str> for Behavior {
+impl From<&str> for SelectionBehavior {
     fn from(text: &str) -> Self {
         match text {
-            "none" => Behavior::None,
-            "whitelist" => Behavior::Whitelist,
-            "allExcept" => Behavior::AllExcept,
-            "all" => Behavior::All,
-            "allViewer" => Behavior::AllViewer,
-            "allViewerAndWhitelistCloudFront" => Behavior::AllViewerAndWhitelistCloudFront,
-            other => Behavior::Unknown(other.into()),
+            "none" => SelectionBehavior::None,
+            "whitelist" => SelectionBehavior::Whitelist,
+            "allExcept" => SelectionBehavior::AllExcept,
+            "all" => SelectionBehavior::All,
+            "allViewer" => SelectionBehavior::AllViewer,
+            "allViewerAndWhitelistCloudFront" => SelectionBehavior::AllViewerAndWhitelistCloudFront,
+            other => SelectionBehavior::Unknown(other.into()),
         }
     }
 }
 
-impl Serialize for Behavior {
+impl Serialize for SelectionBehavior {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
 }
 
-impl<'de> Deserialize<'de> for Behavior {
+impl<'de> Deserialize<'de> for SelectionBehavior {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from).map(|text| Behavior::from(text.as_str()))
+        String::deserialize(from).map(|text| SelectionBehavior::from(text.as_str()))
     }
 }
 
-impl Names {
+impl NameList {
     /// A list that is as AWS wants it.
     pub fn of<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Self {
         let items: Vec<String> = names.into_iter().map(Into::into).collect();
-        Self { quantity: Some(Loose::Is(items.len() as i64)), items: Some(items) }
+        Self { quantity: Some(Lenient::Is(items.len() as i64)), items: Some(items) }
     }
 }
 
 impl Selection {
     /// A behaviour without names.
-    pub fn all_or_none(behavior: Behavior) -> Self {
+    pub fn all_or_none(behavior: SelectionBehavior) -> Self {
         Self { behavior: Some(behavior), names: None }
     }
 
     /// A behaviour with names; without a list where there are none.
-    pub fn of<T: Into<String>>(behavior: Behavior, names: impl IntoIterator<Item = T>) -> Self {
-        let names = Names::of(names);
+    pub fn of<T: Into<String>>(
+        behavior: SelectionBehavior,
+        names: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let names = NameList::of(names);
         Self {
             behavior: Some(behavior),
             names: names.items.as_ref().is_some_and(|items| !items.is_empty()).then_some(names),
@@ -136,28 +146,32 @@ impl Selection {
     }
 
     /// What it selects. A missing or unknown behaviour selects nothing.
-    pub fn select(&self) -> Select<'_> {
-        const NOTHING: Behavior = Behavior::None;
+    pub fn select(&self) -> ResolvedSelection<'_> {
+        const NOTHING: SelectionBehavior = SelectionBehavior::None;
         let behavior = match &self.behavior {
-            None | Some(Behavior::Unknown(_)) => &NOTHING,
+            None | Some(SelectionBehavior::Unknown(_)) => &NOTHING,
             Some(known) => known,
         };
-        Select { behavior, names: if behavior.lists_names() { self.items() } else { &[] } }
+        ResolvedSelection {
+            behavior,
+            names: if behavior.lists_names() { self.items() } else { &[] },
+        }
     }
 }
 
 /// What a [`Selection`] comes to: a known behaviour, and names only where the behaviour uses them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Select<'a> {
-    /// Never [`Behavior::Unknown`].
-    pub behavior: &'a Behavior,
+pub struct ResolvedSelection<'a> {
+    /// Never [`SelectionBehavior::Unknown`].
+    pub behavior: &'a SelectionBehavior,
     /// As written in the document.
     pub names: &'a [String],
 }
 
-impl<'a> Select<'a> {
+impl<'a> ResolvedSelection<'a> {
     /// What a missing selection comes to.
-    pub const NOTHING: Select<'static> = Select { behavior: &Behavior::None, names: &[] };
+    pub const NOTHING: ResolvedSelection<'static> =
+        ResolvedSelection { behavior: &SelectionBehavior::None, names: &[] };
 
     /// The place of a name in the list. Header names are compared without case; cookies and query strings with it.
     pub fn position(self, name: &str, ignore_case: bool) -> Option<usize> {
@@ -169,8 +183,8 @@ impl<'a> Select<'a> {
     /// True where nothing can be selected.
     pub fn is_none(self) -> bool {
         match self.behavior {
-            Behavior::None | Behavior::Unknown(_) => true,
-            Behavior::Whitelist => self.names.is_empty(),
+            SelectionBehavior::None | SelectionBehavior::Unknown(_) => true,
+            SelectionBehavior::Whitelist => self.names.is_empty(),
             _ => false,
         }
     }
@@ -180,16 +194,16 @@ impl<'a> Select<'a> {
 macro_rules! wire {
     ($module:ident, $behavior:literal, $names:literal) => {
         pub(super) mod $module {
-            use super::{Behavior, Names, Selection};
+            use super::{NameList, Selection, SelectionBehavior};
             use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
             #[derive(Default, Serialize, Deserialize)]
             #[serde(default)]
             struct Wire {
                 #[serde(rename = $behavior, skip_serializing_if = "Option::is_none")]
-                behavior: Option<Behavior>,
+                behavior: Option<SelectionBehavior>,
                 #[serde(rename = $names, skip_serializing_if = "Option::is_none")]
-                names: Option<Names>,
+                names: Option<NameList>,
             }
 
             pub fn serialize<S: Serializer>(

@@ -1,8 +1,8 @@
 //! What is wrong with a policy's document, each finding at its field.
 
 use super::{
-    Behavior, CachePolicyConfig, Loose, Names, OriginRequestPolicyConfig, Selection, Ttls, headers,
-    rules,
+    CachePolicyConfig, Lenient, NameList, OriginRequestPolicyConfig, Selection, SelectionBehavior,
+    Ttls, headers, rules,
     wording::{in_sight, no_header_name, sentence, without_placeholders},
 };
 use crate::explain::{Finding, Rule, Severity};
@@ -116,11 +116,11 @@ static KINDS: [Kind; 3] = [
 
 impl Kind {
     /// The behaviours that AWS knows here.
-    fn behaviors(&self, policy: Policy) -> &'static [Behavior] {
+    fn behaviors(&self, policy: Policy) -> &'static [SelectionBehavior] {
         match (self.is_headers, policy) {
-            (true, Policy::Cache) => Behavior::OF_KEYED_HEADERS,
-            (true, Policy::OriginRequest) => Behavior::OF_FORWARDED_HEADERS,
-            (false, _) => Behavior::OF_PAIRS,
+            (true, Policy::Cache) => SelectionBehavior::OF_KEYED_HEADERS,
+            (true, Policy::OriginRequest) => SelectionBehavior::OF_FORWARDED_HEADERS,
+            (false, _) => SelectionBehavior::OF_PAIRS,
         }
     }
 }
@@ -236,16 +236,16 @@ impl<'a> Check<'a> {
                 Some((format!("{name} is {seconds}, which is too large"), SMALLER))
             };
             let wrong = match field {
-                Some(Loose::Is(seconds)) if *seconds < 0 => {
+                Some(Lenient::Is(seconds)) if *seconds < 0 => {
                     Some((format!("{name} is {seconds}, which is below 0"), MEND))
                 }
-                Some(Loose::Is(seconds)) if *seconds > MAX_SECONDS => too_large(seconds),
-                Some(Loose::Other(value))
+                Some(Lenient::Is(seconds)) if *seconds > MAX_SECONDS => too_large(seconds),
+                Some(Lenient::Other(value))
                     if value.as_f64().is_some_and(|seconds| seconds > MAX_SECONDS as f64) =>
                 {
                     too_large(value)
                 }
-                Some(Loose::Other(value)) => Some((
+                Some(Lenient::Other(value)) => Some((
                     format!(
                         "{name} is {}, not a whole number of seconds",
                         brief(&value.to_string())
@@ -284,7 +284,7 @@ impl<'a> Check<'a> {
                 "Let MinTTL ≤ DefaultTTL ≤ MaxTTL.",
             )
             .aws_error = Some("InvalidTTLOrder");
-        } else if let Some(min) = config.min_ttl.as_ref().and_then(Loose::get)
+        } else if let Some(min) = config.min_ttl.as_ref().and_then(Lenient::get)
             && min > 0
         {
             self.find(
@@ -297,11 +297,11 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn flag(&mut self, name: &str, field: Option<&Loose<bool>>, need: Need) {
+    fn flag(&mut self, name: &str, field: Option<&Lenient<bool>>, need: Need) {
         let path = format!("{PARAMETERS}.{name}");
         match field {
             None if need == Need::Required => self.required(&path),
-            Some(Loose::Other(value)) => {
+            Some(Lenient::Other(value)) => {
                 self.find(
                     Severity::Error,
                     &rules::VALUES,
@@ -335,7 +335,7 @@ impl<'a> Check<'a> {
         match &selection.behavior {
             None => self.required(&at_behavior),
             Some(behavior) if !known.contains(behavior) => {
-                let words: Vec<&str> = known.iter().map(Behavior::as_str).collect();
+                let words: Vec<&str> = known.iter().map(SelectionBehavior::as_str).collect();
                 self.find(
                     Severity::Error,
                     &rules::VALUES,
@@ -374,17 +374,17 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn names(&mut self, at: &str, kind: &Kind, names: &Names, policy: Policy) {
+    fn names(&mut self, at: &str, kind: &Kind, names: &NameList, policy: Policy) {
         let items = names.items.as_deref().unwrap_or_default();
         let count = items.len();
         let at_quantity = format!("{at}.Quantity");
         match &names.quantity {
             None => self.required(&at_quantity),
-            Some(Loose::Is(quantity)) if u64::try_from(*quantity) == Ok(count as u64) => {}
+            Some(Lenient::Is(quantity)) if u64::try_from(*quantity) == Ok(count as u64) => {}
             Some(quantity) => {
                 let said = match quantity {
-                    Loose::Is(number) => number.to_string(),
-                    Loose::Other(value) => brief(&value.to_string()),
+                    Lenient::Is(number) => number.to_string(),
+                    Lenient::Other(value) => brief(&value.to_string()),
                 };
                 self.find(
                     Severity::Error,
@@ -485,7 +485,8 @@ impl<'a> Check<'a> {
         s3: bool,
     ) {
         // Under `none` the list has no part in anything, and that is said of it as a whole.
-        let used = selection.filter(|selection| selection.behavior != Some(Behavior::None));
+        let used =
+            selection.filter(|selection| selection.behavior != Some(SelectionBehavior::None));
         let Some(selection) = used else { return };
         for (index, name) in selection.items().iter().enumerate() {
             let at = format!("{PARAMETERS}.HeadersConfig.Headers.Items[{index}]");
@@ -551,8 +552,8 @@ impl<'a> Check<'a> {
         ];
         let behaviors = KINDS.iter().zip(selections).filter_map(|(kind, selection)| {
             let behavior = selection?.behavior.as_ref()?;
-            let counts =
-                *behavior != Behavior::None && kind.behaviors(Policy::Cache).contains(behavior);
+            let counts = *behavior != SelectionBehavior::None
+                && kind.behaviors(Policy::Cache).contains(behavior);
             counts.then(|| (format!("{}.{}", kind.config, kind.behavior), kind.behavior))
         });
         let flags =
@@ -581,9 +582,11 @@ impl<'a> Check<'a> {
             named == listed
         };
         let forwards_host = match behavior {
-            Behavior::Whitelist => host(true),
-            Behavior::AllExcept => host(false),
-            Behavior::AllViewer | Behavior::AllViewerAndWhitelistCloudFront => true,
+            SelectionBehavior::Whitelist => host(true),
+            SelectionBehavior::AllExcept => host(false),
+            SelectionBehavior::AllViewer | SelectionBehavior::AllViewerAndWhitelistCloudFront => {
+                true
+            }
             _ => false,
         };
         if s3 && forwards_host {
@@ -599,7 +602,9 @@ impl<'a> Check<'a> {
             let at = format!("HeadersConfig.Headers.Items[{index}]");
             let is = |other: &str| name.eq_ignore_ascii_case(other);
             match behavior {
-                Behavior::AllViewerAndWhitelistCloudFront if !headers::is_cloudfront(name) => {
+                SelectionBehavior::AllViewerAndWhitelistCloudFront
+                    if !headers::is_cloudfront(name) =>
+                {
                     self.find(
                         Severity::Error,
                         &rules::CLOUDFRONT_ONLY,
@@ -608,7 +613,7 @@ impl<'a> Check<'a> {
                         "Take it out of the list; the viewer's headers are forwarded anyway.",
                     );
                 }
-                Behavior::Whitelist if is("Authorization") => {
+                SelectionBehavior::Whitelist if is("Authorization") => {
                     self.find(
                         Severity::Error,
                         &rules::AUTHORIZATION,
@@ -617,7 +622,7 @@ impl<'a> Check<'a> {
                         "List it in the cache policy, or forward all viewer headers.",
                     );
                 }
-                Behavior::Whitelist if is("Accept-Encoding") => {
+                SelectionBehavior::Whitelist if is("Accept-Encoding") => {
                     self.find(
                         Severity::Error,
                         &rules::ACCEPT_ENCODING_FORWARDED,
@@ -626,7 +631,7 @@ impl<'a> Check<'a> {
                         "Turn on the cache policy's compression flags.",
                     );
                 }
-                Behavior::Whitelist if !headers::is_forwardable(name) => {
+                SelectionBehavior::Whitelist if !headers::is_forwardable(name) => {
                     let fix = if is("Cookie") {
                         "Choose cookies under CookiesConfig."
                     } else {

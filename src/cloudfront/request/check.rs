@@ -2,21 +2,22 @@
 //! takes them is for the policies' own validation.
 
 use super::{
-    Compiled, Kind, OriginKind, Places, Setup, SigningBehavior,
+    BehaviorSettings, CompiledBehavior, OriginKind, RequestPartKind, ScenarioPaths,
+    SigningBehavior,
     headers::custom_header_forbidden,
     key::{is_signing_param, is_websocket},
     key_trace::list,
     rules,
 };
 use crate::{
-    cloudfront::policy::Behavior,
+    cloudfront::policy::SelectionBehavior,
     explain::{Finding, Rule, Severity},
     http::{Request, bad_percent, is_token, params},
 };
 
 /// Why CloudFront turns a request away before it looks at its cache.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
+pub struct RequestRejection {
     /// What the viewer gets.
     pub status: u16,
     /// The rule behind it.
@@ -37,9 +38,9 @@ const MOST_HEAD: u64 = 32_768;
 const CUSTOM_LIMITS: [usize; 4] = [30, 256, 1_783, 10_240];
 
 /// Whether CloudFront turns this request away.
-pub fn refusal(request: &Request) -> Option<Refusal> {
+pub fn refusal(request: &Request) -> Option<RequestRejection> {
     if let Some((member, because, fix)) = no_http(request) {
-        return Some(Refusal {
+        return Some(RequestRejection {
             status: 400,
             rule: &rules::CONTROL_CHARACTERS,
             because: because.into(),
@@ -49,7 +50,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
     }
     let url = request.url_bytes();
     if url > MOST_URL {
-        return Some(Refusal {
+        return Some(RequestRejection {
             status: 414,
             rule: &rules::LIMIT_URL,
             because: ["The address has ", &url.to_string(), " bytes; CloudFront takes 8,192."]
@@ -60,7 +61,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
     }
     let head = request.head_bytes();
     if head > MOST_HEAD {
-        return Some(Refusal {
+        return Some(RequestRejection {
             status: 494,
             rule: &rules::LIMIT_HEAD,
             because: [
@@ -77,7 +78,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
         request.method.as_str(),
         "GET" | "HEAD" | "OPTIONS" | "PUT" | "PATCH" | "POST" | "DELETE"
     ) {
-        return Some(Refusal {
+        return Some(RequestRejection {
             status: 403,
             rule: &rules::UNKNOWN_METHOD,
             because: ["CloudFront does not take the method ", &request.method, "."].concat(),
@@ -86,7 +87,7 @@ pub fn refusal(request: &Request) -> Option<Refusal> {
         });
     }
     if request.method == "GET" && !request.body.is_empty() {
-        return Some(Refusal {
+        return Some(RequestRejection {
             status: 403,
             rule: &rules::GET_BODY,
             because: "A GET with a body is refused.".into(),
@@ -180,9 +181,9 @@ impl Notes {
 
 /// What is wrong or unwise, at the fields of the scenario.
 pub fn findings(
-    setup: &Setup<'_>,
-    compiled: &Compiled,
-    requests: &[(&Request, Places<'_>)],
+    setup: &BehaviorSettings<'_>,
+    compiled: &CompiledBehavior,
+    requests: &[(&Request, ScenarioPaths<'_>)],
 ) -> Vec<Finding> {
     let mut notes = Notes(Vec::new());
     origin(&mut notes, setup, compiled);
@@ -193,7 +194,7 @@ pub fn findings(
     notes.0
 }
 
-fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
+fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBehavior) {
     let path = &setup.origin.path;
     if !path.is_empty() && (!path.starts_with('/') || path.ends_with('/')) {
         notes.add(
@@ -307,12 +308,14 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
             },
         );
     }
-    let takes_cookies = |pick: &super::compiled::Pick| !matches!(pick.behavior, Behavior::None);
+    let takes_cookies = |pick: &super::compiled::CompiledSelection| {
+        !matches!(pick.behavior, SelectionBehavior::None)
+    };
     if takes_cookies(&compiled.cache.cookies) {
         notes.add(
             &rules::ADVICE_S3_COOKIES,
             Severity::Warning,
-            compiled.cache_field(Kind::Cookie, None),
+            compiled.cache_field(RequestPartKind::Cookie, None),
             "S3 ignores cookies: in the key they only multiply the objects.".into(),
             "Set the cookies of the cache policy to none.",
         );
@@ -320,7 +323,7 @@ fn origin(notes: &mut Notes, setup: &Setup<'_>, compiled: &Compiled) {
 }
 
 /// Origin access control that the origin can't have.
-fn signing(notes: &mut Notes, setup: &Setup<'_>) {
+fn signing(notes: &mut Notes, setup: &BehaviorSettings<'_>) {
     let origin = setup.origin;
     let field = "origin.signingBehavior".to_owned();
     let is_lambda = origin.domain.contains(".lambda-url.");
@@ -343,22 +346,22 @@ fn signing(notes: &mut Notes, setup: &Setup<'_>) {
     }
 }
 
-fn policies(notes: &mut Notes, compiled: &Compiled) {
+fn policies(notes: &mut Notes, compiled: &CompiledBehavior) {
     if let Some(keyed) = compiled.keyed("accept-language") {
         notes.add(
             &rules::ADVICE_LANGUAGE,
             Severity::Note,
-            compiled.cache_field(Kind::Header, Some(keyed.place)),
+            compiled.cache_field(RequestPartKind::Header, Some(keyed.place)),
             "Every language tag is its own object: `fr-FR`, `fr` and `fr-FR,fr;q=0.9` differ, since the whole value is in the key.".into(),
             "Let a CloudFront Function cut the header down to the languages that you serve.",
         );
     }
     let forward = &compiled.forward;
     if forward.present
-        && forward.headers == Behavior::Whitelist
+        && forward.headers == SelectionBehavior::Whitelist
         && !forward.header_names.is_empty()
         && !compiled.forwards_cookies()
-        && matches!(forward.query_strings.behavior, Behavior::None)
+        && matches!(forward.query_strings.behavior, SelectionBehavior::None)
         && forward.header_names.iter().all(|(name, _)| {
             compiled.keyed(name).is_some()
                 || (name == "accept-encoding" && compiled.normalises_encoding())
@@ -367,14 +370,19 @@ fn policies(notes: &mut Notes, compiled: &Compiled) {
         notes.add(
             &rules::ADVICE_NO_EFFECT,
             Severity::Note,
-            compiled.forward_field(Kind::Header, None),
+            compiled.forward_field(RequestPartKind::Header, None),
             "The origin request policy names only what the cache policy sends already.".into(),
             "Leave the origin request policy away, or name what the origin needs beside the key.",
         );
     }
 }
 
-fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places: Places<'_>) {
+fn of_request(
+    notes: &mut Notes,
+    compiled: &CompiledBehavior,
+    request: &Request,
+    places: ScenarioPaths<'_>,
+) {
     if let Some(refusal) = refusal(request) {
         notes.add(
             refusal.rule,
@@ -417,7 +425,7 @@ fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places:
         notes.add(
             &rules::ADVICE_TRACKING,
             Severity::Warning,
-            compiled.cache_field(Kind::Query, None),
+            compiled.cache_field(RequestPartKind::Query, None),
             [&list(tracking), " in the key: each campaign and each click makes objects of its own, though the page is the same."].concat(),
             "Set the query strings to allExcept with these names, or list the ones that matter.",
         );
@@ -457,7 +465,7 @@ fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places:
             notes.add(
                 &rules::ADVICE_CORS_S3,
                 Severity::Warning,
-                if compiled.forward.present { compiled.forward_field(Kind::Header, None) } else { "originRequestPolicy".into() },
+                if compiled.forward.present { compiled.forward_field(RequestPartKind::Header, None) } else { "originRequestPolicy".into() },
                 "This is a CORS request, but the bucket does not see its Origin and will answer without CORS headers.".into(),
                 "Choose the managed origin request policy CORS-S3Origin.",
             );
@@ -466,7 +474,12 @@ fn of_request(notes: &mut Notes, compiled: &Compiled, request: &Request, places:
 }
 
 /// What keeps a WebSocket from coming about.
-fn websocket(notes: &mut Notes, compiled: &Compiled, request: &Request, places: Places<'_>) {
+fn websocket(
+    notes: &mut Notes,
+    compiled: &CompiledBehavior,
+    request: &Request,
+    places: ScenarioPaths<'_>,
+) {
     let asks = request.headers.iter().position(|header| {
         header.is("upgrade") && header.value().trim().eq_ignore_ascii_case("websocket")
     });
@@ -493,7 +506,7 @@ fn websocket(notes: &mut Notes, compiled: &Compiled, request: &Request, places: 
             &rules::WEBSOCKET_HEADERS,
             Severity::Warning,
             if compiled.forward.present {
-                compiled.forward_field(Kind::Header, None)
+                compiled.forward_field(RequestPartKind::Header, None)
             } else {
                 "originRequestPolicy".into()
             },

@@ -1,20 +1,21 @@
 //! A behaviour's policies, made ready for request after request.
 
-use super::{Generated, Kind, Origin, OriginKind, headers::is_hop_by_hop};
+use super::{Generated, OriginKind, RequestOrigin, RequestPartKind, headers::is_hop_by_hop};
 use crate::cloudfront::policy::{
-    Behavior, CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, Select,
+    CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, ResolvedSelection,
+    SelectionBehavior,
     headers::{is_keyable, is_origin_only},
 };
 
 /// What decides on keys and origin requests.
 #[derive(Clone, Copy, Debug)]
-pub struct Setup<'a> {
+pub struct BehaviorSettings<'a> {
     /// The distribution's own name: `d111111abcdef8.cloudfront.net`.
     pub distribution_domain: &'a str,
     /// `CachedMethods` of the behaviour. GET and HEAD are always cached.
     pub cached_methods: &'a [String],
     /// The origin of the behaviour.
-    pub origin: &'a Origin,
+    pub origin: &'a RequestOrigin,
     /// The cache policy of the behaviour.
     pub cache_policy: &'a PolicyChoice<CachePolicyConfig>,
     /// The origin request policy of the behaviour.
@@ -42,10 +43,10 @@ impl UnknownPolicy {
 
 /// A behaviour's policies with their names looked up and sorted.
 #[derive(Clone, Debug)]
-pub struct Compiled {
+pub struct CompiledBehavior {
     pub(super) domain: String,
     pub(super) caches_options: bool,
-    pub(super) origin: Origin,
+    pub(super) origin: RequestOrigin,
     pub(super) cache: CacheRules,
     pub(super) forward: ForwardRules,
 }
@@ -61,16 +62,16 @@ pub(super) struct CacheRules {
     pub gzip: bool,
     pub brotli: bool,
     /// Sorted by lower-case name.
-    pub headers: Vec<Keyed>,
+    pub headers: Vec<KeyHeader>,
     /// Names in the list that can't be in a key, with their places.
     pub unkeyed: Vec<(String, usize)>,
-    pub cookies: Pick,
-    pub query_strings: Pick,
+    pub cookies: CompiledSelection,
+    pub query_strings: CompiledSelection,
 }
 
 /// A header in the key.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Keyed {
+pub struct KeyHeader {
     /// Lower-case.
     pub name: String,
     /// Its place in the policy's list.
@@ -96,25 +97,25 @@ pub(super) struct ForwardRules {
     pub present: bool,
     pub name: String,
     pub managed: bool,
-    pub headers: Behavior,
+    pub headers: SelectionBehavior,
     /// Lower-case names with their places, sorted.
     pub header_names: Vec<(String, usize)>,
     /// `CloudFront-*` headers that it adds, each with its place in the list.
     pub generated: Vec<(Generated, Option<usize>)>,
-    pub cookies: Pick,
-    pub query_strings: Pick,
+    pub cookies: CompiledSelection,
+    pub query_strings: CompiledSelection,
 }
 
 /// What is selected of cookies or query strings.
 #[derive(Clone, Debug)]
-pub(super) struct Pick {
-    pub behavior: Behavior,
+pub(super) struct CompiledSelection {
+    pub behavior: SelectionBehavior,
     /// Sorted, with their places.
     names: Vec<(String, usize)>,
 }
 
-impl Pick {
-    fn new(select: Select<'_>) -> Self {
+impl CompiledSelection {
+    fn new(select: ResolvedSelection<'_>) -> Self {
         Self { behavior: select.behavior.clone(), names: sorted(select.names.iter().cloned()) }
     }
 
@@ -126,9 +127,9 @@ impl Pick {
     /// True where it selects a thing of this name.
     pub fn takes(&self, name: &str) -> bool {
         match self.behavior {
-            Behavior::All => true,
-            Behavior::Whitelist => self.place(name).is_some(),
-            Behavior::AllExcept => self.place(name).is_none(),
+            SelectionBehavior::All => true,
+            SelectionBehavior::Whitelist => self.place(name).is_some(),
+            SelectionBehavior::AllExcept => self.place(name).is_none(),
             _ => false,
         }
     }
@@ -146,12 +147,12 @@ fn place(names: &[(String, usize)], name: &str) -> Option<usize> {
     (listed == name).then_some(*place)
 }
 
-impl Compiled {
+impl CompiledBehavior {
     /// Makes a behaviour ready.
     ///
     /// # Errors
     /// AWS has no managed policy of a name given.
-    pub fn new(setup: &Setup<'_>) -> Result<Self, UnknownPolicy> {
+    pub fn new(setup: &BehaviorSettings<'_>) -> Result<Self, UnknownPolicy> {
         let cache = setup.cache_policy.resolve().ok_or(UnknownPolicy::CachePolicy)?;
         let forward = match setup.origin_request_policy {
             Some(choice) => Some(choice.resolve().ok_or(UnknownPolicy::OriginRequestPolicy)?),
@@ -189,9 +190,9 @@ impl Compiled {
     /// True where any cookie can reach the origin: then concurrent requests are not collapsed, `Set-Cookie` is kept,
     /// and expired copies are fetched without conditions.
     pub fn forwards_cookies(&self) -> bool {
-        let some = |pick: &Pick| match pick.behavior {
-            Behavior::All | Behavior::AllExcept => true,
-            Behavior::Whitelist => !pick.names.is_empty(),
+        let some = |pick: &CompiledSelection| match pick.behavior {
+            SelectionBehavior::All | SelectionBehavior::AllExcept => true,
+            SelectionBehavior::Whitelist => !pick.names.is_empty(),
             _ => false,
         };
         some(&self.cache.cookies) || some(&self.forward.cookies)
@@ -202,28 +203,32 @@ impl Compiled {
         let rules = &self.forward;
         let place = place(&rules.header_names, lower);
         let forwards = match rules.headers {
-            Behavior::Whitelist => place.is_some() && lower != "authorization" && lower != "cookie",
-            Behavior::AllViewer | Behavior::AllViewerAndWhitelistCloudFront => true,
-            Behavior::AllExcept => place.is_none(),
+            SelectionBehavior::Whitelist => {
+                place.is_some() && lower != "authorization" && lower != "cookie"
+            }
+            SelectionBehavior::AllViewer | SelectionBehavior::AllViewerAndWhitelistCloudFront => {
+                true
+            }
+            SelectionBehavior::AllExcept => place.is_none(),
             _ => false,
         };
         (forwards, place)
     }
 
     /// The header of the key with this lower-case name.
-    pub(super) fn keyed(&self, lower: &str) -> Option<&Keyed> {
+    pub(super) fn keyed(&self, lower: &str) -> Option<&KeyHeader> {
         let at = self.cache.headers.partition_point(|keyed| keyed.name.as_str() < lower);
         self.cache.headers.get(at).filter(|keyed| keyed.name == lower)
     }
 
     /// Path of what the cache policy says about a kind: of a name in its list, or of the behaviour.
-    pub(super) fn cache_field(&self, kind: Kind, place: Option<usize>) -> String {
+    pub(super) fn cache_field(&self, kind: RequestPartKind, place: Option<usize>) -> String {
         if self.cache.managed {
             return "cachePolicy.managed".into();
         }
         let base = "cachePolicy.config.ParametersInCacheKeyAndForwardedToOrigin.";
         match kind {
-            Kind::AcceptEncoding => {
+            RequestPartKind::AcceptEncoding => {
                 let flag = if self.cache.gzip { "Gzip" } else { "Brotli" };
                 [base, "EnableAcceptEncoding", flag].concat()
             }
@@ -232,7 +237,7 @@ impl Compiled {
     }
 
     /// The same for the origin request policy.
-    pub(super) fn forward_field(&self, kind: Kind, place: Option<usize>) -> String {
+    pub(super) fn forward_field(&self, kind: RequestPartKind, place: Option<usize>) -> String {
         if !self.forward.present {
             "originRequestPolicy".into()
         } else if self.forward.managed {
@@ -243,10 +248,10 @@ impl Compiled {
     }
 }
 
-fn list_field(kind: Kind, place: Option<usize>) -> String {
+fn list_field(kind: RequestPartKind, place: Option<usize>) -> String {
     let (config, behavior, list) = match kind {
-        Kind::Query => ("QueryStringsConfig", "QueryStringBehavior", "QueryStrings"),
-        Kind::Cookie => ("CookiesConfig", "CookieBehavior", "Cookies"),
+        RequestPartKind::Query => ("QueryStringsConfig", "QueryStringBehavior", "QueryStrings"),
+        RequestPartKind::Cookie => ("CookiesConfig", "CookieBehavior", "Cookies"),
         _ => ("HeadersConfig", "HeaderBehavior", "Headers"),
     };
     match place {
@@ -257,7 +262,7 @@ fn list_field(kind: Kind, place: Option<usize>) -> String {
 
 fn cache_rules(choice: &PolicyChoice<CachePolicyConfig>, config: &CachePolicyConfig) -> CacheRules {
     let (gzip, brotli) = (config.gzip(), config.brotli());
-    let mut headers: Vec<Keyed> = Vec::new();
+    let mut headers: Vec<KeyHeader> = Vec::new();
     let mut unkeyed = Vec::new();
     for (place, listed) in config.headers().names.iter().enumerate() {
         let name = listed.to_ascii_lowercase();
@@ -270,7 +275,7 @@ fn cache_rules(choice: &PolicyChoice<CachePolicyConfig>, config: &CachePolicyCon
         if !is_keyable(&name) || barred || (name == "accept-encoding" && (gzip || brotli)) {
             unkeyed.push((name, place));
         } else {
-            headers.push(Keyed { name, place, of });
+            headers.push(KeyHeader { name, place, of });
         }
     }
     headers.sort_by(|a, b| a.name.cmp(&b.name));
@@ -284,8 +289,8 @@ fn cache_rules(choice: &PolicyChoice<CachePolicyConfig>, config: &CachePolicyCon
         brotli,
         headers,
         unkeyed,
-        cookies: Pick::new(config.cookies()),
-        query_strings: Pick::new(config.query_strings()),
+        cookies: CompiledSelection::new(config.cookies()),
+        query_strings: CompiledSelection::new(config.query_strings()),
     }
 }
 
@@ -293,12 +298,12 @@ fn forward_rules(
     choice: Option<&PolicyChoice<OriginRequestPolicyConfig>>,
     config: Option<&OriginRequestPolicyConfig>,
 ) -> ForwardRules {
-    let headers = config.map_or(Select::NOTHING, OriginRequestPolicyConfig::headers);
+    let headers = config.map_or(ResolvedSelection::NOTHING, OriginRequestPolicyConfig::headers);
     let mut generated: Vec<(Generated, Option<usize>)> = Vec::new();
     let name = choice.map_or("", PolicyChoice::<OriginRequestPolicyConfig>::name).to_owned();
     let managed = matches!(choice, Some(PolicyChoice::Managed(_)));
     match headers.behavior {
-        Behavior::Whitelist | Behavior::AllViewerAndWhitelistCloudFront => {
+        SelectionBehavior::Whitelist | SelectionBehavior::AllViewerAndWhitelistCloudFront => {
             for (place, listed) in headers.names.iter().enumerate() {
                 if let Some(header) = Generated::named(listed)
                     && !generated.iter().any(|(known, _)| *known == header)
@@ -307,7 +312,7 @@ fn forward_rules(
                 }
             }
         }
-        Behavior::AllExcept if managed && name == "AllViewerExceptHostHeader" => {
+        SelectionBehavior::AllExcept if managed && name == "AllViewerExceptHostHeader" => {
             generated
                 .extend(Generated::added_by_all_viewer_except_host().map(|header| (header, None)));
         }
@@ -320,9 +325,11 @@ fn forward_rules(
         headers: headers.behavior.clone(),
         header_names: sorted(headers.names.iter().map(|name| name.to_ascii_lowercase())),
         generated,
-        cookies: Pick::new(config.map_or(Select::NOTHING, OriginRequestPolicyConfig::cookies)),
-        query_strings: Pick::new(
-            config.map_or(Select::NOTHING, OriginRequestPolicyConfig::query_strings),
+        cookies: CompiledSelection::new(
+            config.map_or(ResolvedSelection::NOTHING, OriginRequestPolicyConfig::cookies),
+        ),
+        query_strings: CompiledSelection::new(
+            config.map_or(ResolvedSelection::NOTHING, OriginRequestPolicyConfig::query_strings),
         ),
     }
 }

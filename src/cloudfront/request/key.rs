@@ -1,8 +1,8 @@
 //! The cache key.
 
 use super::{
-    Compiled, Viewer,
-    compiled::{Keyed, ValueOf},
+    CompiledBehavior, Viewer,
+    compiled::{KeyHeader, ValueOf},
     encoding::normalise,
 };
 use crate::http::{Cookie, HttpVersion, Param, Request, cookies, params};
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 /// Whether the answer to a method can be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cached {
+pub enum MethodCaching {
     /// GET and HEAD, which share their objects.
     Always,
     /// OPTIONS where the behaviour caches it, apart from GET and HEAD.
@@ -24,28 +24,28 @@ pub enum Cached {
     WebSocket,
 }
 
-impl Cached {
+impl MethodCaching {
     /// True where an answer can be stored under the key.
     pub const fn is_cached(self) -> bool {
-        matches!(self, Cached::Always | Cached::Options)
+        matches!(self, MethodCaching::Always | MethodCaching::Options)
     }
 
     /// True where there is a key.
     pub const fn has_key(self) -> bool {
-        self.is_cached() || matches!(self, Cached::WebSocket)
+        self.is_cached() || matches!(self, MethodCaching::WebSocket)
     }
 }
 
-/// One part of a key, as [`Compiled::visit_key`] shows it. Domain and path come first.
+/// One part of a key, as [`CompiledBehavior::visit_key`] shows it. Domain and path come first.
 #[derive(Debug)]
-pub enum Part<'a> {
+pub enum KeyComponent<'a> {
     /// The method is OPTIONS.
     Options,
     /// A parameter of the query string; in the viewer's order.
     Param(Param<'a>),
     /// A header by its number among the policy's, with its value and its place in the request (`None` for what is no
     /// header line of the viewer's); sorted by name.
-    Header(&'a Keyed, Cow<'a, str>, Option<usize>),
+    Header(&'a KeyHeader, Cow<'a, str>, Option<usize>),
     /// The normalised `Accept-Encoding`.
     AcceptEncoding(&'static str),
     /// A cookie; sorted by name.
@@ -55,7 +55,7 @@ pub enum Part<'a> {
 /// A key for people. Two requests share an object where all members are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Key {
+pub struct CacheKey {
     /// The distribution's name.
     pub domain: String,
     /// As the viewer wrote it.
@@ -73,7 +73,7 @@ pub struct Key {
     pub accept_encoding: Option<&'static str>,
 }
 
-impl Key {
+impl CacheKey {
     /// `domain|/path|?query|h:name=value|c:name=value|ae=br,gzip|m=OPTIONS`.
     pub fn notation(&self) -> String {
         let mut text = [&self.domain, "|", &self.path].concat();
@@ -100,7 +100,7 @@ impl Key {
     }
 
     /// Where two requests part; `method` where one of them has no key, for then there is no object to share.
-    pub fn part_ways(one: Option<&Key>, two: Option<&Key>) -> Vec<String> {
+    pub fn part_ways(one: Option<&CacheKey>, two: Option<&CacheKey>) -> Vec<String> {
         match (one, two) {
             (Some(one), Some(two)) => one.differs(two),
             _ => vec!["method".into()],
@@ -108,7 +108,7 @@ impl Key {
     }
 
     /// Where two keys part: `path`, `method`, `query`, `header:accept-language`, `cookie:session`, `accept-encoding`.
-    pub fn differs(&self, other: &Key) -> Vec<String> {
+    pub fn differs(&self, other: &CacheKey) -> Vec<String> {
         let mut found = Vec::new();
         let mut note = |differs: bool, name: &str| {
             if differs {
@@ -187,15 +187,15 @@ pub fn is_websocket(request: &Request) -> bool {
         && asks("connection", "upgrade")
 }
 
-impl Compiled {
+impl CompiledBehavior {
     /// Whether the answer to this request can be stored, going by its method.
-    pub fn cached(&self, request: &Request) -> Cached {
+    pub fn cached(&self, request: &Request) -> MethodCaching {
         match request.method.as_str() {
-            "GET" if is_websocket(request) => Cached::WebSocket,
-            "GET" | "HEAD" => Cached::Always,
-            "OPTIONS" if self.caches_options => Cached::Options,
-            "OPTIONS" => Cached::NotOptions,
-            _ => Cached::Never,
+            "GET" if is_websocket(request) => MethodCaching::WebSocket,
+            "GET" | "HEAD" => MethodCaching::Always,
+            "OPTIONS" if self.caches_options => MethodCaching::Options,
+            "OPTIONS" => MethodCaching::NotOptions,
+            _ => MethodCaching::Never,
         }
     }
 
@@ -204,25 +204,27 @@ impl Compiled {
         &'a self,
         request: &'a Request,
         viewer: &'a Viewer,
-        mut see: impl FnMut(Part<'a>),
+        mut see: impl FnMut(KeyComponent<'a>),
     ) {
         let cache = &self.cache;
         if request.method == "OPTIONS" {
-            see(Part::Options);
+            see(KeyComponent::Options);
         }
         if let Some(query) = &request.query {
             params(query)
                 .filter(|param| {
                     !is_signing_param(param.name) && cache.query_strings.takes(param.name)
                 })
-                .for_each(|param| see(Part::Param(param)));
+                .for_each(|param| see(KeyComponent::Param(param)));
         }
         for keyed in &cache.headers {
             match keyed.of {
-                ValueOf::Host => see(Part::Header(keyed, Cow::Borrowed(&request.host), None)),
+                ValueOf::Host => {
+                    see(KeyComponent::Header(keyed, Cow::Borrowed(&request.host), None))
+                }
                 ValueOf::Generated(header) => {
                     if let Some(value) = header.value(request, viewer) {
-                        see(Part::Header(keyed, value, None));
+                        see(KeyComponent::Header(keyed, value, None));
                     }
                 }
                 ValueOf::Viewer
@@ -231,7 +233,11 @@ impl Compiled {
                 ValueOf::Viewer => {
                     for (place, header) in request.headers.iter().enumerate() {
                         if header.is(&keyed.name) {
-                            see(Part::Header(keyed, Cow::Borrowed(header.value()), Some(place)));
+                            see(KeyComponent::Header(
+                                keyed,
+                                Cow::Borrowed(header.value()),
+                                Some(place),
+                            ));
                         }
                     }
                 }
@@ -241,13 +247,13 @@ impl Compiled {
             && let Some(value) = accept_encoding(request)
             && let Some(encoding) = normalise(cache.gzip, cache.brotli, &value)
         {
-            see(Part::AcceptEncoding(encoding));
+            see(KeyComponent::AcceptEncoding(encoding));
         }
         let mut kept: Vec<Cookie<'a>> = cookies(request)
             .filter(|cookie| is_plain_cookie(cookie) && cache.cookies.takes(cookie.name))
             .collect();
         kept.sort_by_key(|cookie| cookie.name);
-        kept.into_iter().for_each(|cookie| see(Part::Cookie(cookie)));
+        kept.into_iter().for_each(|cookie| see(KeyComponent::Cookie(cookie)));
     }
 
     /// Appends a compact form of the key to `out`: under one behaviour, equal bytes mean the same object. Answers
@@ -267,21 +273,21 @@ impl Compiled {
         };
         add(b'p', &request.path, "");
         self.visit_key(request, viewer, |part| match part {
-            Part::Options => add(b'o', "", ""),
-            Part::Param(param) => add(b'q', param.raw, ""),
-            Part::Header(keyed, value, _) => add(b'h', &keyed.name, &value),
-            Part::AcceptEncoding(value) => add(b'e', value, ""),
-            Part::Cookie(cookie) => add(b'c', cookie.name, cookie.value),
+            KeyComponent::Options => add(b'o', "", ""),
+            KeyComponent::Param(param) => add(b'q', param.raw, ""),
+            KeyComponent::Header(keyed, value, _) => add(b'h', &keyed.name, &value),
+            KeyComponent::AcceptEncoding(value) => add(b'e', value, ""),
+            KeyComponent::Cookie(cookie) => add(b'c', cookie.name, cookie.value),
         });
         true
     }
 
     /// The key, or `None` where the method is never cached.
-    pub fn key(&self, request: &Request, viewer: &Viewer) -> Option<Key> {
+    pub fn key(&self, request: &Request, viewer: &Viewer) -> Option<CacheKey> {
         if !self.cached(request).has_key() {
             return None;
         }
-        let mut key = Key {
+        let mut key = CacheKey {
             domain: self.domain.clone(),
             path: request.path.clone(),
             method: None,
@@ -291,19 +297,21 @@ impl Compiled {
             accept_encoding: None,
         };
         self.visit_key(request, viewer, |part| match part {
-            Part::Options => key.method = Some("OPTIONS"),
-            Part::Param(param) => match &mut key.query {
+            KeyComponent::Options => key.method = Some("OPTIONS"),
+            KeyComponent::Param(param) => match &mut key.query {
                 Some(query) => {
                     query.push('&');
                     query.push_str(param.raw);
                 }
                 None => key.query = Some(param.raw.to_owned()),
             },
-            Part::Header(keyed, value, _) => {
+            KeyComponent::Header(keyed, value, _) => {
                 key.headers.push((keyed.name.clone(), value.into_owned()))
             }
-            Part::AcceptEncoding(value) => key.accept_encoding = Some(value),
-            Part::Cookie(cookie) => key.cookies.push((cookie.name.into(), cookie.value.into())),
+            KeyComponent::AcceptEncoding(value) => key.accept_encoding = Some(value),
+            KeyComponent::Cookie(cookie) => {
+                key.cookies.push((cookie.name.into(), cookie.value.into()))
+            }
         });
         Some(key)
     }

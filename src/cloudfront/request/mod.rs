@@ -1,7 +1,7 @@
 //! What CloudFront makes of one viewer request: the cache key, and the request that the origin gets on a miss.
 //!
-//! [`Compiled`] is a behaviour's policies made ready; [`Compiled::write_key`] is the fast way to a key, for traffic by
-//! the million, [`Compiled::explain_key`] and [`Compiled::origin_request`] are the ways that say why.
+//! [`CompiledBehavior`] is a behaviour's policies made ready; [`CompiledBehavior::write_key`] is the fast way to a key, for traffic by
+//! the million, [`CompiledBehavior::explain_key`] and [`CompiledBehavior::origin_request`] are the ways that say why.
 
 mod check;
 mod compiled;
@@ -16,16 +16,16 @@ mod response;
 pub mod rules;
 mod viewer;
 
-pub use check::{Refusal, findings, refusal};
-pub use compiled::{Compiled, Setup, UnknownPolicy};
+pub use check::{RequestRejection, findings, refusal};
+pub use compiled::{BehaviorSettings, CompiledBehavior, UnknownPolicy};
 pub use encoding::normalise;
 pub use forms::InvalidField;
 pub use headers::{custom_header_forbidden, is_hop_by_hop};
-pub use key::{Cached, Key, Part, is_websocket};
-pub use key_trace::{KeyPart, KeyParts, LeftOut, Places};
-pub use origin::{Origin, OriginKind, SigningBehavior};
-pub use origin_request::{Dropped, Line, OriginRequest};
-pub use response::{OriginAnswer, ViewerResponse};
+pub use key::{CacheKey, KeyComponent, MethodCaching, is_websocket};
+pub use key_trace::{KeyPart, KeyParts, NotInKey, ScenarioPaths};
+pub use origin::{OriginKind, RequestOrigin, SigningBehavior};
+pub use origin_request::{NotForwarded, OriginRequest, OriginRequestLine};
+pub use response::{OriginResponseSettings, ViewerResponse};
 pub use viewer::{Device, Generated, Viewer};
 
 use serde::Serialize;
@@ -33,7 +33,7 @@ use serde::Serialize;
 /// Where a part of a key or a line of a request comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum From {
+pub enum ValueSource {
     /// The viewer sent it, and no policy is needed for it.
     Viewer,
     /// The cache policy selects it.
@@ -53,7 +53,7 @@ pub enum From {
 /// The kinds of things that policies select from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Kind {
+pub enum RequestPartKind {
     /// The distribution's domain name.
     Domain,
     /// The URL path.

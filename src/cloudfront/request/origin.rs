@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The origin behind a behaviour, as far as its requests are concerned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Origin {
+pub struct RequestOrigin {
     /// What answers there.
     pub kind: OriginKind,
     /// `DomainName`.
@@ -20,7 +20,7 @@ pub struct Origin {
     pub signing_behavior: SigningBehavior,
 }
 
-impl Default for Origin {
+impl Default for RequestOrigin {
     fn default() -> Self {
         Self {
             kind: OriginKind::Custom,

@@ -5,7 +5,7 @@
 //! policies".
 
 use super::{
-    Compiled, Dropped, From, Generated, Kind, Line,
+    CompiledBehavior, Generated, NotForwarded, OriginRequestLine, RequestPartKind, ValueSource,
     compiled::ValueOf,
     encoding::normalise,
     key::{accept_encoding, is_websocket},
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 /// An origin's answer of status 200, and what the behaviour does with it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct OriginAnswer {
+pub struct OriginResponseSettings {
     /// Its headers, in the order sent.
     pub headers: Vec<Header>,
     /// The managed response headers policy of the behaviour, by name.
@@ -34,7 +34,7 @@ pub struct OriginAnswer {
     pub compress: bool,
 }
 
-impl OriginAnswer {
+impl OriginResponseSettings {
     /// True where nothing is said of it.
     pub fn is_unknown(&self) -> bool {
         *self == Self::default()
@@ -46,9 +46,9 @@ impl OriginAnswer {
 #[serde(rename_all = "camelCase")]
 pub struct ViewerResponse {
     /// As they are sent.
-    pub headers: Vec<Line>,
+    pub headers: Vec<OriginRequestLine>,
     /// What of the origin's, and of the policy's, does not make it.
-    pub dropped: Vec<Dropped>,
+    pub dropped: Vec<NotForwarded>,
 }
 
 /// Content types that CloudFront compresses, by what stands before the `/`.
@@ -79,9 +79,9 @@ fn is_compressed_type(value: &str) -> bool {
 }
 
 struct Composer<'a> {
-    of: &'a Compiled,
+    of: &'a CompiledBehavior,
     request: &'a Request,
-    answer: &'a OriginAnswer,
+    answer: &'a OriginResponseSettings,
     recorder: &'a mut Trace,
     out: ViewerResponse,
 }
@@ -91,12 +91,12 @@ fn field(place: usize) -> String {
     ["response.headers[", &place.to_string(), "]"].concat()
 }
 
-impl Compiled {
+impl CompiledBehavior {
     /// Composes the headers that the viewer gets on a miss. Writes the steps.
     pub fn viewer_response(
         &self,
         request: &Request,
-        answer: &OriginAnswer,
+        answer: &OriginResponseSettings,
         recorder: &mut Trace,
     ) -> ViewerResponse {
         let mut composer = Composer {
@@ -116,12 +116,14 @@ impl Compiled {
     }
 
     /// What is unwise about the answer, at the fields of the scenario.
-    pub fn response_findings(&self, answer: &OriginAnswer) -> Vec<Finding> {
+    pub fn response_findings(&self, answer: &OriginResponseSettings) -> Vec<Finding> {
         let mut findings = Vec::new();
         let place = answer.headers.iter().position(|h| h.is("set-cookie"));
         if let Some(place) = place {
-            let keyed =
-                !matches!(self.cache.cookies.behavior, crate::cloudfront::policy::Behavior::None);
+            let keyed = !matches!(
+                self.cache.cookies.behavior,
+                crate::cloudfront::policy::SelectionBehavior::None
+            );
             let wrong = if !self.forwards_cookies() {
                 Some((
                     "Set-Cookie does not reach the viewer: no policy forwards cookies.",
@@ -149,9 +151,16 @@ impl Compiled {
 }
 
 impl Composer<'_> {
-    fn add(&mut self, name: &str, value: &str, source: From, step: StepId, reads: &[String]) {
-        self.out.headers.push(Line {
-            kind: Kind::Header,
+    fn add(
+        &mut self,
+        name: &str,
+        value: &str,
+        source: ValueSource,
+        step: StepId,
+        reads: &[String],
+    ) {
+        self.out.headers.push(OriginRequestLine {
+            kind: RequestPartKind::Header,
             name: name.into(),
             value: value.into(),
             source,
@@ -161,8 +170,8 @@ impl Composer<'_> {
     }
 
     fn drop(&mut self, name: &str, value: &str, because: &str, step: StepId, reads: String) {
-        self.out.dropped.push(Dropped {
-            kind: Kind::Header,
+        self.out.dropped.push(NotForwarded {
+            kind: RequestPartKind::Header,
             name: name.into(),
             value: value.into(),
             because: because.into(),
@@ -223,7 +232,7 @@ impl Composer<'_> {
                     because,
                     &reads,
                 );
-                self.add("Content-Encoding", coding, From::Cloudfront, id, &reads);
+                self.add("Content-Encoding", coding, ValueSource::Cloudfront, id, &reads);
                 Some(coding)
             }
         }
@@ -258,7 +267,7 @@ impl Composer<'_> {
                         because,
                         &reads,
                     );
-                    self.add(name, value, From::Origin, id, &reads);
+                    self.add(name, value, ValueSource::Origin, id, &reads);
                 }
                 "upgrade" if is_websocket(self.request) => {
                     let id = self.recorder.record(
@@ -268,7 +277,7 @@ impl Composer<'_> {
                         "The WebSocket is taken up.".into(),
                         &reads,
                     );
-                    self.add(name, value, From::Origin, id, &reads);
+                    self.add(name, value, ValueSource::Origin, id, &reads);
                 }
                 "trailer" | "upgrade" => {
                     let because = [name, " is never passed on."].concat();
@@ -289,7 +298,7 @@ impl Composer<'_> {
                         "Transfer-Encoding is set to chunked.".into(),
                         &reads,
                     );
-                    self.add(name, "chunked", From::Cloudfront, id, &reads);
+                    self.add(name, "chunked", ValueSource::Cloudfront, id, &reads);
                 }
                 "vary" if !self.of.origin_is_s3() => self.vary(header, &reads),
                 "etag" if coding.is_some() => self.etag(header, &reads),
@@ -316,7 +325,7 @@ impl Composer<'_> {
                             &["response.headers".to_owned()],
                         )
                     });
-                    self.add(name, value, From::Origin, id, &reads);
+                    self.add(name, value, ValueSource::Origin, id, &reads);
                 }
             }
         }
@@ -332,7 +341,7 @@ impl Composer<'_> {
                 "The compressed answer has other bytes: the ETag becomes weak.".into(),
                 reads,
             );
-            self.add(header.name(), &["W/", value].concat(), From::Cloudfront, id, reads);
+            self.add(header.name(), &["W/", value].concat(), ValueSource::Cloudfront, id, reads);
         } else if value.starts_with("W/") {
             let id = self.recorder.record(
                 &rules::RESPONSE_ETAG,
@@ -341,7 +350,7 @@ impl Composer<'_> {
                 "A weak ETag stays as it is.".into(),
                 reads,
             );
-            self.add(header.name(), value, From::Origin, id, reads);
+            self.add(header.name(), value, ValueSource::Origin, id, reads);
         } else {
             let id = self.recorder.record(
                 &rules::RESPONSE_ETAG,
@@ -395,7 +404,8 @@ impl Composer<'_> {
         let verdict = if gone.is_empty() { Verdict::Passed } else { Verdict::Applied };
         let id = self.recorder.record(&rules::RESPONSE_VARY, verdict, "Vary", because, reads);
         if !kept.is_empty() {
-            let source = if gone.is_empty() { From::Origin } else { From::Cloudfront };
+            let source =
+                if gone.is_empty() { ValueSource::Origin } else { ValueSource::Cloudfront };
             self.add(header.name(), &kept.join(", "), source, id, reads);
         }
         if !gone.is_empty() {
@@ -448,7 +458,7 @@ impl Composer<'_> {
                 &reads,
             );
             for header in policy.cors.iter().filter(|header| preflight || !header.preflight_only) {
-                self.add(header.name, header.value, From::ResponseHeadersPolicy, id, &reads);
+                self.add(header.name, header.value, ValueSource::ResponseHeadersPolicy, id, &reads);
             }
         }
         for header in policy.security {
@@ -505,7 +515,13 @@ impl Composer<'_> {
                         let reads = line.reads.first().cloned().unwrap_or_default();
                         self.drop(&line.name, &line.value, "replaced", id, reads);
                     }
-                    self.add(header.name, header.value, From::ResponseHeadersPolicy, id, &reads);
+                    self.add(
+                        header.name,
+                        header.value,
+                        ValueSource::ResponseHeadersPolicy,
+                        id,
+                        &reads,
+                    );
                 }
             }
         }
@@ -525,7 +541,7 @@ impl Composer<'_> {
             ("X-Amz-Cf-Pop", "<edge location>"),
             ("X-Amz-Cf-Id", "<opaque>"),
         ] {
-            self.add(name, value, From::Cloudfront, id, &[]);
+            self.add(name, value, ValueSource::Cloudfront, id, &[]);
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 
 /// What is wrong with text that [`decode`] refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum DecodeFault {
     /// `+`, `/` or `=`: standard base64, not translated.
     Standard,
     /// `_` before the end: base64url of RFC 4648, where it stands for `/`.
@@ -45,19 +45,19 @@ pub enum Fault {
 }
 
 /// Why text is not in CloudFront's alphabet; `None` if it is.
-pub fn fault(text: &str) -> Option<Fault> {
+pub fn fault(text: &str) -> Option<DecodeFault> {
     if decode(text).is_some() {
         return None;
     }
     let in_middle = text.trim_end_matches('_').contains('_');
     let foreign = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "+/=-_~ %".contains(*c)));
     Some(match foreign {
-        _ if text.contains('%') => Fault::PercentEncoded,
-        Some(c) => Fault::Foreign(c),
-        None if text.contains(' ') => Fault::Blank,
-        None if text.contains(['+', '/', '=']) => Fault::Standard,
-        None if in_middle => Fault::UrlSafe,
-        None => Fault::Cut,
+        _ if text.contains('%') => DecodeFault::PercentEncoded,
+        Some(c) => DecodeFault::Foreign(c),
+        None if text.contains(' ') => DecodeFault::Blank,
+        None if text.contains(['+', '/', '=']) => DecodeFault::Standard,
+        None if in_middle => DecodeFault::UrlSafe,
+        None => DecodeFault::Cut,
     })
 }
 
@@ -96,16 +96,16 @@ mod tests {
         assert_eq!(decode("--~~Pw__").as_deref(), Some(&bytes[..]));
         let cases = [
             ("--~~Pw__", None),
-            ("++//Pw==", Some(Fault::Standard)),
-            ("--__Pw", Some(Fault::UrlSafe)),
-            ("--~~Pw", Some(Fault::Cut)),
-            ("%2B%2B%2F%2FPw%3D%3D", Some(Fault::PercentEncoded)),
-            ("  //Pw==", Some(Fault::Blank)),
-            ("\u{e9}", Some(Fault::Foreign('\u{e9}'))),
+            ("++//Pw==", Some(DecodeFault::Standard)),
+            ("--__Pw", Some(DecodeFault::UrlSafe)),
+            ("--~~Pw", Some(DecodeFault::Cut)),
+            ("%2B%2B%2F%2FPw%3D%3D", Some(DecodeFault::PercentEncoded)),
+            ("  //Pw==", Some(DecodeFault::Blank)),
+            ("\u{e9}", Some(DecodeFault::Foreign('\u{e9}'))),
         ];
         for (text, expected) in cases {
             assert_eq!(fault(text), expected, "{text}");
-            if !matches!(expected, Some(Fault::Foreign(_))) {
+            if !matches!(expected, Some(DecodeFault::Foreign(_))) {
                 assert_eq!(decode_anyhow(text).as_deref(), Some(&bytes[..]), "{text}");
             }
         }

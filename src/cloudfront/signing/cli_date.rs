@@ -12,12 +12,12 @@ pub struct CliDate {
     /// Microseconds since 1970-01-01T00:00:00Z.
     pub micros: i64,
     /// Which way of writing it was taken for.
-    pub form: Form,
+    pub form: DateForm,
 }
 
 /// The ways of writing a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum DateForm {
     /// A number: seconds since 1970-01-01T00:00:00Z.
     Epoch,
     /// `YYYY-MM-DD`, alone or with `Thh:mm:ss` and an offset or `Z`: the documented forms.
@@ -52,7 +52,7 @@ pub fn parse(text: &str) -> Result<CliDate, String> {
     if let Some(number) = python_float(text) {
         if RANGE.contains(&number) {
             let micros = (number * 1e6).round_ties_even() as i64;
-            return Ok(CliDate { micros, form: Form::Epoch });
+            return Ok(CliDate { micros, form: DateForm::Epoch });
         }
         // Out of datetime's range the command still tries the text as a date; only digits of 12 or 14 can be one.
         if !matches!(text.len(), 12 | 14) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -72,7 +72,7 @@ pub fn parse(text: &str) -> Result<CliDate, String> {
         _ => "this is not a date that the command knows; write YYYY-MM-DD, YYYY-MM-DDThh:mm:ss, the same with an offset such as +09:00, or epoch seconds".to_owned(),
     })?;
     let micros = parsed.moment()?;
-    let form = if is_documented(text) { Form::Documented } else { Form::Guessed };
+    let form = if is_documented(text) { DateForm::Documented } else { DateForm::Guessed };
     Ok(CliDate { micros, form })
 }
 
@@ -715,7 +715,7 @@ mod tests {
     fn rounds_as_javascript_does() {
         let date = parse("2024-03-31T10:00:00.600Z").unwrap();
         assert_eq!((date.epoch(), date.rounded()), (1_711_879_200, 1_711_879_201));
-        assert_eq!(parse("2024-03-31").unwrap().form, Form::Documented);
-        assert_eq!(parse("03/04/2024").unwrap().form, Form::Guessed);
+        assert_eq!(parse("2024-03-31").unwrap().form, DateForm::Documented);
+        assert_eq!(parse("03/04/2024").unwrap().form, DateForm::Guessed);
     }
 }

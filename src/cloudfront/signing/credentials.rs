@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 /// One of the five values that make a request signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum SignatureParameter {
     /// When a canned policy ends, in Unix seconds.
     Expires,
     /// A custom policy.
@@ -17,45 +17,50 @@ pub enum Part {
     HashAlgorithm,
 }
 
-impl Part {
+impl SignatureParameter {
     /// All five.
-    pub const ALL: [Part; 5] =
-        [Part::Expires, Part::Policy, Part::Signature, Part::KeyPairId, Part::HashAlgorithm];
+    pub const ALL: [SignatureParameter; 5] = [
+        SignatureParameter::Expires,
+        SignatureParameter::Policy,
+        SignatureParameter::Signature,
+        SignatureParameter::KeyPairId,
+        SignatureParameter::HashAlgorithm,
+    ];
 
     /// The URL parameter's name.
     pub const fn parameter(self) -> &'static str {
         match self {
-            Part::Expires => "Expires",
-            Part::Policy => "Policy",
-            Part::Signature => "Signature",
-            Part::KeyPairId => "Key-Pair-Id",
-            Part::HashAlgorithm => "Hash-Algorithm",
+            SignatureParameter::Expires => "Expires",
+            SignatureParameter::Policy => "Policy",
+            SignatureParameter::Signature => "Signature",
+            SignatureParameter::KeyPairId => "Key-Pair-Id",
+            SignatureParameter::HashAlgorithm => "Hash-Algorithm",
         }
     }
 
     /// The cookie's name.
     pub const fn cookie(self) -> &'static str {
         match self {
-            Part::Expires => "CloudFront-Expires",
-            Part::Policy => "CloudFront-Policy",
-            Part::Signature => "CloudFront-Signature",
-            Part::KeyPairId => "CloudFront-Key-Pair-Id",
-            Part::HashAlgorithm => "CloudFront-Hash-Algorithm",
+            SignatureParameter::Expires => "CloudFront-Expires",
+            SignatureParameter::Policy => "CloudFront-Policy",
+            SignatureParameter::Signature => "CloudFront-Signature",
+            SignatureParameter::KeyPairId => "CloudFront-Key-Pair-Id",
+            SignatureParameter::HashAlgorithm => "CloudFront-Hash-Algorithm",
         }
     }
 
-    fn of_parameter(name: &str) -> Option<Part> {
-        Part::ALL.into_iter().find(|part| part.parameter() == name)
+    fn of_parameter(name: &str) -> Option<SignatureParameter> {
+        SignatureParameter::ALL.into_iter().find(|part| part.parameter() == name)
     }
 
-    fn of_cookie(name: &str) -> Option<Part> {
-        Part::ALL.into_iter().find(|part| part.cookie() == name)
+    fn of_cookie(name: &str) -> Option<SignatureParameter> {
+        SignatureParameter::ALL.into_iter().find(|part| part.cookie() == name)
     }
 }
 
 /// Where the values were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum SignatureLocation {
     /// In the URL's parameters: a signed URL.
     Url,
     /// In cookies.
@@ -66,14 +71,14 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
     /// Where CloudFront looks; cookies if the URL has none of the five parameters.
-    pub place: Place,
+    pub place: SignatureLocation,
     /// The values as they stand on the wire, the first of each name, in the order found.
-    pub raw: Vec<(Part, String)>,
+    pub raw: Vec<(SignatureParameter, String)>,
 }
 
 impl Credentials {
     /// The value on the wire; an empty one counts as missing.
-    pub fn raw(&self, part: Part) -> Option<&str> {
+    pub fn raw(&self, part: SignatureParameter) -> Option<&str> {
         self.raw
             .iter()
             .find(|(found, _)| *found == part)
@@ -82,18 +87,18 @@ impl Credentials {
     }
 
     /// The value with percent-encoding taken off once.
-    pub fn value(&self, part: Part) -> Option<String> {
+    pub fn value(&self, part: SignatureParameter) -> Option<String> {
         self.raw(part).map(|raw| match self.place {
-            Place::Url => percent_decode_str(raw).decode_utf8_lossy().into_owned(),
-            Place::Cookies => raw.to_owned(),
+            SignatureLocation::Url => percent_decode_str(raw).decode_utf8_lossy().into_owned(),
+            SignatureLocation::Cookies => raw.to_owned(),
         })
     }
 
     /// The name of a part where these credentials keep it.
-    pub const fn name(&self, part: Part) -> &'static str {
+    pub const fn name(&self, part: SignatureParameter) -> &'static str {
         match self.place {
-            Place::Url => part.parameter(),
-            Place::Cookies => part.cookie(),
+            SignatureLocation::Url => part.parameter(),
+            SignatureLocation::Cookies => part.cookie(),
         }
     }
 }
@@ -104,7 +109,7 @@ pub struct SignedUrl {
     /// The URL without the five parameters and without its fragment: what a canned policy is about.
     pub own: String,
     /// The values of those of the five that are there, the first of each name.
-    pub values: Vec<(Part, String)>,
+    pub values: Vec<(SignatureParameter, String)>,
 }
 
 /// Takes the five parameters out of a URL. What remains keeps its bytes and order; no `?` stays behind alone.
@@ -113,11 +118,11 @@ pub fn split_url(url: &str) -> SignedUrl {
     let Some((before, query)) = url.split_once('?') else {
         return SignedUrl { own: url.to_owned(), values: Vec::new() };
     };
-    let mut values: Vec<(Part, String)> = Vec::new();
+    let mut values: Vec<(SignatureParameter, String)> = Vec::new();
     let mut rest = Vec::new();
     for piece in query.split('&') {
         let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-        match Part::of_parameter(name) {
+        match SignatureParameter::of_parameter(name) {
             Some(part) if !values.iter().any(|(known, _)| *known == part) => {
                 values.push((part, value.to_owned()))
             }
@@ -133,10 +138,10 @@ pub fn split_url(url: &str) -> SignedUrl {
 /// The signing cookies among a request's cookies, the first of each name.
 pub fn of_cookies<'a>(
     cookies: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Vec<(Part, String)> {
-    let mut values: Vec<(Part, String)> = Vec::new();
+) -> Vec<(SignatureParameter, String)> {
+    let mut values: Vec<(SignatureParameter, String)> = Vec::new();
     for (name, value) in cookies {
-        if let Some(part) = Part::of_cookie(name)
+        if let Some(part) = SignatureParameter::of_cookie(name)
             && !values.iter().any(|(known, _)| *known == part)
         {
             values.push((part, value.to_owned()));
@@ -184,6 +189,6 @@ mod tests {
         let pairs = cookie_header("Cookie: a=b; CloudFront-Policy=x_; junk; CloudFront-Policy=y");
         assert_eq!(pairs.len(), 3);
         let found = of_cookies(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        assert_eq!(found, [(Part::Policy, "x_".to_owned())]);
+        assert_eq!(found, [(SignatureParameter::Policy, "x_".to_owned())]);
     }
 }

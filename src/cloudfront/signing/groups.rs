@@ -11,20 +11,20 @@ pub struct KeyGroup {
     /// Its name.
     pub name: String,
     /// Its public keys.
-    pub keys: Vec<Key>,
+    pub keys: Vec<KeyGroupKey>,
 }
 
 /// A public key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Key {
+pub struct KeyGroupKey {
     /// CloudFront's id for it.
     pub id: String,
     /// The key in PEM.
     pub public_key: String,
 }
 
-impl Key {
+impl KeyGroupKey {
     /// The key as read; none where nothing is given. What is wrong with it is a finding at `field`; `group` is false for
     /// the key pair of an account, which may be of any size.
     pub fn load(

@@ -18,7 +18,7 @@ pub enum Dialect {
 /// What a policy allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Policy {
+pub struct PolicyStatement {
     /// The URL, or a pattern of URLs; `None` where a custom policy leaves it out, which opens every URL.
     pub resource: Option<String>,
     /// Allowed before this time (epoch seconds).
@@ -29,7 +29,7 @@ pub struct Policy {
     pub source_ip: Option<String>,
 }
 
-impl Policy {
+impl PolicyStatement {
     /// Nothing but an end.
     pub const fn until(date_less_than: i64) -> Self {
         Self { resource: None, date_less_than, date_greater_than: None, source_ip: None }
@@ -99,29 +99,29 @@ fn quote(text: &str, dialect: Dialect) -> String {
 
 /// Why a text is not a policy that CloudFront takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Malformed {
+pub struct MalformedPolicy {
     /// Path inside the policy: `Statement[0].Condition.DateLessThan`; empty for the policy as a whole.
     pub at: &'static str,
     /// What is wrong there, in one sentence.
     pub why: String,
 }
 
-fn malformed<T>(at: &'static str, why: impl Into<String>) -> Result<T, Malformed> {
-    Err(Malformed { at, why: why.into() })
+fn malformed<T>(at: &'static str, why: impl Into<String>) -> Result<T, MalformedPolicy> {
+    Err(MalformedPolicy { at, why: why.into() })
 }
 
 /// Reads a custom policy.
 ///
 /// # Errors
 /// The first place where it departs from the documented form.
-pub fn read(text: &str) -> Result<Policy, Malformed> {
+pub fn read(text: &str) -> Result<PolicyStatement, MalformedPolicy> {
     match serde_json::from_str::<Value>(text) {
         Ok(document) => read_value(&document),
         Err(fault) => malformed("", format!("it is not JSON ({fault})")),
     }
 }
 
-fn read_value(document: &Value) -> Result<Policy, Malformed> {
+fn read_value(document: &Value) -> Result<PolicyStatement, MalformedPolicy> {
     let Some(document) = document.as_object() else {
         return malformed("", "it is not a JSON object");
     };
@@ -204,7 +204,7 @@ fn read_value(document: &Value) -> Result<Policy, Malformed> {
         }
         Some(_) => return malformed(IP, "IpAddress has no AWS:SourceIp"),
     };
-    Ok(Policy { resource, date_less_than, date_greater_than, source_ip })
+    Ok(PolicyStatement { resource, date_less_than, date_greater_than, source_ip })
 }
 
 /// The addresses that `AWS:SourceIp` stands for: an address alone is itself.
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn texts_of_both_dialects() {
-        let policy = Policy {
+        let policy = PolicyStatement {
             resource: Some("https://d.example/caf\u{e9}\u{1f4a9}\\?\"".into()),
             date_less_than: 2,
             date_greater_than: Some(1),

@@ -1,11 +1,11 @@
 //! The `Resource` of a policy against the URL of a request: sections, and wildcards that never cross from one into the
 //! next.
 
-use super::credentials::Part;
+use super::credentials::SignatureParameter;
 
 /// A URL, or a pattern of URLs, in the four sections that CloudFront compares one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sections<'a> {
+pub struct UrlSections<'a> {
     /// `https`; empty where a pattern leaves it out.
     pub protocol: &'a str,
     /// Host, with the port if there is one.
@@ -17,7 +17,7 @@ pub struct Sections<'a> {
 }
 
 /// Cuts a request's URL into its sections; the fragment never travels. `None` unless it is an absolute URL of http or https.
-pub fn split_url(url: &str) -> Option<Sections<'_>> {
+pub fn split_url(url: &str) -> Option<UrlSections<'_>> {
     let url = url.split('#').next().unwrap_or_default();
     let (protocol, rest) = url.split_once("://")?;
     let (before, query) = match rest.split_once('?') {
@@ -26,23 +26,23 @@ pub fn split_url(url: &str) -> Option<Sections<'_>> {
     };
     let (domain, path) = before.split_at(before.find('/').unwrap_or(before.len()));
     let known = protocol.eq_ignore_ascii_case("http") || protocol.eq_ignore_ascii_case("https");
-    (known && !domain.is_empty()).then_some(Sections { protocol, domain, path, query })
+    (known && !domain.is_empty()).then_some(UrlSections { protocol, domain, path, query })
 }
 
 /// Cuts a pattern into its sections. The query begins at `\?` if there is one, else at the first `?`.
-fn split_pattern(pattern: &str) -> Sections<'_> {
+fn split_pattern(pattern: &str) -> UrlSections<'_> {
     let (protocol, rest) = pattern.split_once("://").unwrap_or(("", pattern));
     let (before, query) = match rest.split_once("\\?").or_else(|| rest.split_once('?')) {
         Some((before, query)) => (before, Some(query)),
         None => (rest, None),
     };
     let (domain, path) = before.split_at(before.find('/').unwrap_or(before.len()));
-    Sections { protocol, domain, path, query }
+    UrlSections { protocol, domain, path, query }
 }
 
 /// Which section of the URL a pattern fails to match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mismatch {
+pub enum UrlMismatch {
     /// `http` against `https`, or no protocol where one is needed.
     Protocol,
     /// The host.
@@ -53,14 +53,14 @@ pub enum Mismatch {
     Query,
 }
 
-impl Mismatch {
+impl UrlMismatch {
     /// The section's name in a sentence.
     pub const fn name(self) -> &'static str {
         match self {
-            Mismatch::Protocol => "protocol",
-            Mismatch::Domain => "domain",
-            Mismatch::Path => "path",
-            Mismatch::Query => "query string",
+            UrlMismatch::Protocol => "protocol",
+            UrlMismatch::Domain => "domain",
+            UrlMismatch::Path => "path",
+            UrlMismatch::Query => "query string",
         }
     }
 }
@@ -69,7 +69,7 @@ impl Mismatch {
 ///
 /// # Errors
 /// The first section that does not match.
-pub fn matches(pattern: &str, url: &Sections<'_>) -> Result<(), Mismatch> {
+pub fn matches(pattern: &str, url: &UrlSections<'_>) -> Result<(), UrlMismatch> {
     if pattern == "*" {
         return Ok(());
     }
@@ -90,10 +90,10 @@ pub fn matches(pattern: &str, url: &Sections<'_>) -> Result<(), Mismatch> {
         (Some(_), None) | (None, Some(_)) => false,
     };
     let checks = [
-        (glob(protocol, url.protocol), Mismatch::Protocol),
-        (glob(wanted.domain, url.domain), Mismatch::Domain),
-        (glob(path, whole(url.path)), Mismatch::Path),
-        (query, Mismatch::Query),
+        (glob(protocol, url.protocol), UrlMismatch::Protocol),
+        (glob(wanted.domain, url.domain), UrlMismatch::Domain),
+        (glob(path, whole(url.path)), UrlMismatch::Path),
+        (query, UrlMismatch::Query),
     ];
     match checks.into_iter().find(|(holds, _)| !holds) {
         None => Ok(()),
@@ -108,10 +108,11 @@ pub fn impossible(pattern: &str) -> Option<String> {
         "" => wanted.domain.starts_with('*'),
         protocol => glob(protocol, "https") || glob(protocol, "http"),
     };
-    let signing = Part::ALL.map(Part::parameter).into_iter().find(|name| {
-        let mut pairs = wanted.query.unwrap_or_default().split('&');
-        pairs.any(|pair| pair.split('=').next() == Some(name))
-    });
+    let signing =
+        SignatureParameter::ALL.map(SignatureParameter::parameter).into_iter().find(|name| {
+            let mut pairs = wanted.query.unwrap_or_default().split('&');
+            pairs.any(|pair| pair.split('=').next() == Some(name))
+        });
     match signing {
         _ if !begins => Some("does not begin with https://, http:// or *://".into()),
         _ if wanted.domain.is_empty() => Some("names no host".into()),
@@ -162,8 +163,8 @@ mod tests {
     /// The table of the Developer Guide's rules, then what follows from them.
     #[test]
     fn wildcards_stay_in_their_section() {
-        use Mismatch::*;
-        let cases: &[(&str, &str, Result<(), Mismatch>)] = &[
+        use UrlMismatch::*;
+        let cases: &[(&str, &str, Result<(), UrlMismatch>)] = &[
             ("https://www.example.com/hello*world", "https://www.example.com/hello-world", Ok(())),
             (
                 "https://www.example.com/hello*world",
@@ -226,7 +227,7 @@ mod tests {
         }
         assert_eq!(
             split_url("https://a.b:8443/c?d?e#f"),
-            Some(Sections {
+            Some(UrlSections {
                 protocol: "https",
                 domain: "a.b:8443",
                 path: "/c",

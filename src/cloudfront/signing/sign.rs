@@ -3,20 +3,20 @@
 use super::HashAlgorithm;
 use super::alphabet;
 use super::keys::PrivateKey;
-use super::policy::{Dialect, Policy};
+use super::policy::{Dialect, PolicyStatement};
 
 /// A policy about to be signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct PolicyDraft {
     /// The very bytes that are signed.
     pub text: String,
     /// When a canned policy ends; `None` for a custom policy, which travels along.
     pub expires: Option<i64>,
 }
 
-impl Draft {
+impl PolicyDraft {
     /// A policy written as the SDK writes it: canned if it says no more than a URL and an end.
-    pub fn of(policy: &Policy, dialect: Dialect) -> Self {
+    pub fn of(policy: &PolicyStatement, dialect: Dialect) -> Self {
         Self {
             text: policy.text(dialect),
             expires: policy.fits_canned().then_some(policy.date_less_than),
@@ -37,8 +37,13 @@ impl Draft {
     }
 
     /// Signs. `None` for a key whose numbers don't belong together.
-    pub fn sign(&self, key: &PrivateKey, hash: HashAlgorithm, key_pair_id: &str) -> Option<Signed> {
-        Some(Signed {
+    pub fn sign(
+        &self,
+        key: &PrivateKey,
+        hash: HashAlgorithm,
+        key_pair_id: &str,
+    ) -> Option<SignedPolicy> {
+        Some(SignedPolicy {
             policy: self.text.clone(),
             expires: self.expires,
             signature: alphabet::encode(key.sign(hash, self.text.as_bytes())?),
@@ -50,7 +55,7 @@ impl Draft {
 
 /// A signed policy, ready for a URL or for cookies.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signed {
+pub struct SignedPolicy {
     /// The text that was signed.
     pub policy: String,
     /// When a canned policy ends.
@@ -63,7 +68,7 @@ pub struct Signed {
     pub hash: HashAlgorithm,
 }
 
-impl Signed {
+impl SignedPolicy {
     /// The policy in CloudFront's alphabet.
     pub fn policy_base64(&self) -> String {
         alphabet::encode(&self.policy)

@@ -18,7 +18,7 @@ pub const TRACKING_BITS: u32 = 10;
 
 /// One generated request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Draw {
+pub struct GeneratedRequest {
     /// Microseconds since the start.
     pub micros: u64,
     /// The object; from [`Traffic::objects`] on, a dynamic one.
@@ -31,7 +31,7 @@ pub struct Draw {
     pub tracking: u32,
 }
 
-impl Draw {
+impl GeneratedRequest {
     /// Whole seconds since the start.
     pub fn seconds(&self) -> i64 {
         (self.micros / 1_000_000) as i64
@@ -124,7 +124,7 @@ const DARK_PERCENT: f64 = 30.0;
 
 /// Makes the requests of a [`Traffic`], one after the other.
 #[derive(Clone, Debug)]
-pub struct Draws {
+pub struct RequestGenerator {
     random: SplitMix64,
     micros: u64,
     popularity: Alias,
@@ -134,7 +134,7 @@ pub struct Draws {
     tracking: u32,
 }
 
-impl Draws {
+impl RequestGenerator {
     /// The generator; `traffic` is within its limits.
     pub fn new(traffic: &Traffic) -> Self {
         Self {
@@ -150,7 +150,7 @@ impl Draws {
 
     /// The next request.
     #[inline]
-    pub fn draw(&mut self) -> Draw {
+    pub fn draw(&mut self) -> GeneratedRequest {
         let (first, second, third) = (self.random.bits(), self.random.bits(), self.random.bits());
         self.micros = self.micros.saturating_add(self.gaps.pick(first as u32));
         let dynamic = ((first >> 16) as u32 & 0xffff) < self.dynamic;
@@ -161,7 +161,7 @@ impl Draws {
             self.popularity.pick(third)
         };
         let user = below(second as u32, self.traffic.users);
-        Draw {
+        GeneratedRequest {
             micros: self.micros,
             object,
             user,

@@ -1,11 +1,11 @@
 //! What a cache policy makes of generated requests: which of a user's traits are in the key.
 
 use super::{
-    Draw, SideTerms, Traffic, UserTraits,
+    GeneratedRequest, SideTerms, Traffic, UserTraits,
     draw::{BROWSER_BITS, COUNTRY_BITS, LANGUAGE_BITS, TRACKING_BITS, WIDE_BITS},
 };
 
-use crate::cloudfront::request::{Compiled, Key};
+use crate::cloudfront::request::{CacheKey, CompiledBehavior};
 
 /// Which traits of a request tell keys apart, compiled once for a cache policy. Each comes with the names in the policy
 /// that bring it into the key; where there are none, the trait is not in the key.
@@ -20,23 +20,23 @@ pub struct KeyClasses {
     /// Values of the tracking parameter.
     pub tracking: Vec<String>,
     /// For each language, the first with the same key.
-    pub language: Classes,
+    pub language: TraitClasses,
     /// For each browser, the first with the same key.
-    pub browser: Classes,
+    pub browser: TraitClasses,
     /// For each country, the first with the same key.
-    pub country: Classes,
+    pub country: TraitClasses,
 }
 
 /// For each value of a trait, the number of the first value with the same key.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Classes {
+pub struct TraitClasses {
     /// By value.
     pub first: Vec<u32>,
     /// The names in the policy.
     pub names: Vec<String>,
 }
 
-impl Classes {
+impl TraitClasses {
     fn of(&self, value: u32) -> u64 {
         u64::from(self.first.get(value as usize).copied().unwrap_or(0))
     }
@@ -50,7 +50,7 @@ const COUNTRY: u32 = BROWSER + BROWSER_BITS;
 const TRACKING: u32 = COUNTRY + COUNTRY_BITS;
 
 /// A part of the packed key.
-pub struct KeyPart {
+pub struct PackedKeyPart {
     /// `user`, `theme`, `language`, `browser`, `country`, `tracking`.
     pub name: &'static str,
     /// Its bits.
@@ -58,7 +58,7 @@ pub struct KeyPart {
     names: fn(&KeyClasses) -> Vec<String>,
 }
 
-impl KeyPart {
+impl PackedKeyPart {
     /// The names in the policies that bring it into the key.
     pub fn names(&self, terms: &SideTerms) -> Vec<String> {
         let mut names = (self.names)(&terms.fixed.classes);
@@ -77,29 +77,33 @@ const fn bits(from: u32, count: u32) -> u64 {
 
 impl KeyClasses {
     /// The parts that may split a cache, besides the object itself.
-    pub const PARTS: [KeyPart; 6] = [
-        KeyPart {
+    pub const PARTS: [PackedKeyPart; 6] = [
+        PackedKeyPart {
             name: "user",
             mask: bits(USER, WIDE_BITS),
             names: |classes| [classes.session.as_slice(), &classes.analytics].concat(),
         },
-        KeyPart { name: "theme", mask: bits(THEME, 1), names: |classes| classes.theme.clone() },
-        KeyPart {
+        PackedKeyPart {
+            name: "theme",
+            mask: bits(THEME, 1),
+            names: |classes| classes.theme.clone(),
+        },
+        PackedKeyPart {
             name: "language",
             mask: bits(LANGUAGE, LANGUAGE_BITS),
             names: |classes| classes.language.names.clone(),
         },
-        KeyPart {
+        PackedKeyPart {
             name: "browser",
             mask: bits(BROWSER, BROWSER_BITS),
             names: |classes| classes.browser.names.clone(),
         },
-        KeyPart {
+        PackedKeyPart {
             name: "country",
             mask: bits(COUNTRY, COUNTRY_BITS),
             names: |classes| classes.country.names.clone(),
         },
-        KeyPart {
+        PackedKeyPart {
             name: "tracking",
             mask: bits(TRACKING, TRACKING_BITS),
             names: |classes| classes.tracking.clone(),
@@ -107,23 +111,30 @@ impl KeyClasses {
     ];
 
     /// Asks the key engine about each trait: are two requests that differ in it alone one object or two?
-    pub fn compile(compiled: &Compiled, traffic: &Traffic) -> Self {
-        let plain =
-            Draw { micros: 0, object: 0, user: 0, traits: UserTraits::with(0, 0, 0), tracking: 0 };
-        let key = |draw: Draw| {
+    pub fn compile(compiled: &CompiledBehavior, traffic: &Traffic) -> Self {
+        let plain = GeneratedRequest {
+            micros: 0,
+            object: 0,
+            user: 0,
+            traits: UserTraits::with(0, 0, 0),
+            tracking: 0,
+        };
+        let key = |draw: GeneratedRequest| {
             let (request, viewer) = traffic.request(&draw);
             compiled.key(&request, &viewer)
         };
-        let other = |traits: UserTraits| Draw { traits, ..plain };
-        let pair = |one: Draw, two: Draw| names(key(one).as_ref(), key(two).as_ref());
+        let other = |traits: UserTraits| GeneratedRequest { traits, ..plain };
+        let pair = |one: GeneratedRequest, two: GeneratedRequest| {
+            names(key(one).as_ref(), key(two).as_ref())
+        };
         let users = |traits: UserTraits| {
             let one = other(traits);
-            pair(one, Draw { user: 1, ..one })
+            pair(one, GeneratedRequest { user: 1, ..one })
         };
         let classes = |count: u32, traits: fn(u32) -> UserTraits| {
-            let keys: Vec<Option<Key>> =
+            let keys: Vec<Option<CacheKey>> =
                 (0..count).map(|value| key(other(traits(value)))).collect();
-            let mut found = Classes::default();
+            let mut found = TraitClasses::default();
             for key in &keys {
                 let first = keys.iter().position(|earlier| earlier == key).unwrap_or(0);
                 found.first.push(first as u32);
@@ -139,7 +150,7 @@ impl KeyClasses {
             session: users(plain.traits.signing_in()),
             analytics: users(plain.traits.measured()),
             theme: pair(plain, other(plain.traits.in_the_dark())),
-            tracking: pair(plain, Draw { tracking: 1, ..plain }),
+            tracking: pair(plain, GeneratedRequest { tracking: 1, ..plain }),
             language: classes(traffic.languages, |value| UserTraits::with(value, 0, 0)),
             browser: classes(traffic.browsers, |value| UserTraits::with(0, value, 0)),
             country: classes(traffic.countries, |value| UserTraits::with(0, 0, value)),
@@ -148,7 +159,7 @@ impl KeyClasses {
 
     /// The key of a request: object, then what tells it apart.
     #[inline]
-    pub fn key(&self, draw: &Draw) -> u64 {
+    pub fn key(&self, draw: &GeneratedRequest) -> u64 {
         let traits = draw.traits;
         let told_apart = (!self.session.is_empty() && traits.signed_in())
             || (!self.analytics.is_empty() && traits.analytics());
@@ -171,7 +182,7 @@ impl KeyClasses {
 }
 
 /// Where two keys part, in words of the policy.
-fn names(one: Option<&Key>, two: Option<&Key>) -> Vec<String> {
+fn names(one: Option<&CacheKey>, two: Option<&CacheKey>) -> Vec<String> {
     let (Some(one), Some(two)) = (one, two) else {
         return Vec::new();
     };

@@ -1,6 +1,6 @@
 //! Generated traffic: a million requests against one cache policy or two, with hit ratio, origin load and storage.
 //!
-//! The requests are small numbers ([`Draw`]); what a policy makes of them is compiled once from the cache key engine
+//! The requests are small numbers ([`GeneratedRequest`]); what a policy makes of them is compiled once from the cache key engine
 //! ([`KeyClasses`]), and each is decided by the same [`serve`](super::cache::serve) as a single one.
 
 mod draw;
@@ -12,12 +12,12 @@ mod sample;
 mod side;
 mod splits;
 
-pub use draw::{Draw, UserTraits};
+pub use draw::{GeneratedRequest, UserTraits};
 pub use keys::KeyClasses;
 pub use rng::{SplitMix64, hash};
-pub use run::{Compared, Point, SideResult, Simulation, TracedOutcome};
-pub use side::{Figures, Part, Side, SideTerms};
-pub use splits::Split;
+pub use run::{SideResult, Simulation, TracedOutcome, TrafficPoint, TrafficResult};
+pub use side::{ContentTerms, SideTerms, TrafficFigures, TrafficSide};
+pub use splits::KeySplit;
 
 use crate::http::Header;
 use serde::{Deserialize, Serialize};

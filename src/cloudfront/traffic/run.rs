@@ -1,7 +1,10 @@
 //! The run: requests in pieces, figures on the way, and the story of a single one.
 
-use super::{Draw, Side, SideTerms, Split, Traffic, draw::Draws, side::Figures, splits::splits};
-use crate::cloudfront::cache::Outcome;
+use super::{
+    GeneratedRequest, KeySplit, SideTerms, Traffic, TrafficSide, draw::RequestGenerator,
+    side::TrafficFigures, splits::splits,
+};
+use crate::cloudfront::cache::LookupOutcome;
 use crate::explain::Trace;
 use serde::Serialize;
 
@@ -11,7 +14,7 @@ const POINTS: u32 = 100;
 /// What came of the traffic, on one side or two.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Compared {
+pub struct TrafficResult {
     /// Requests done.
     pub requests: u64,
     /// Requests in all.
@@ -34,17 +37,17 @@ pub struct SideResult {
     pub hit_ratio: f64,
     /// The counts.
     #[serde(flatten)]
-    pub figures: Figures,
+    pub figures: TrafficFigures,
     /// The course of it.
-    pub points: Vec<Point>,
+    pub points: Vec<TrafficPoint>,
     /// What splits its cache; empty until the run is done.
-    pub splits: Vec<Split>,
+    pub splits: Vec<KeySplit>,
 }
 
 /// A stretch of a run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Point {
+pub struct TrafficPoint {
     /// Its end, seconds since the start.
     pub seconds: i64,
     /// Requests in it.
@@ -63,7 +66,7 @@ pub struct Point {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TracedOutcome {
     /// How it went.
-    pub outcome: Outcome,
+    pub outcome: LookupOutcome,
     /// True where the origin was reached.
     pub origin_reached: bool,
     /// The steps.
@@ -74,10 +77,10 @@ pub struct TracedOutcome {
 #[derive(Clone, Debug)]
 pub struct Simulation {
     traffic: Traffic,
-    draws: Draws,
-    sides: Vec<(Side, Vec<Point>, Vec<Split>)>,
+    draws: RequestGenerator,
+    sides: Vec<(TrafficSide, Vec<TrafficPoint>, Vec<KeySplit>)>,
     /// The figures at the last point.
-    marks: Vec<Figures>,
+    marks: Vec<TrafficFigures>,
     done: u32,
     total: u32,
     seconds: i64,
@@ -88,11 +91,11 @@ impl Simulation {
     pub fn new(traffic: &Traffic, sides: Vec<SideTerms>) -> Self {
         let (traffic, _) = traffic.within_limits();
         Self {
-            draws: Draws::new(&traffic),
-            marks: vec![Figures::default(); sides.len()],
+            draws: RequestGenerator::new(&traffic),
+            marks: vec![TrafficFigures::default(); sides.len()],
             sides: sides
                 .into_iter()
-                .map(|terms| (Side::new(terms, &traffic), Vec::new(), Vec::new()))
+                .map(|terms| (TrafficSide::new(terms, &traffic), Vec::new(), Vec::new()))
                 .collect(),
             done: 0,
             total: traffic.requests,
@@ -108,7 +111,7 @@ impl Simulation {
     }
 
     /// Makes the next request, with its steps on each side.
-    pub fn trace_next(&mut self) -> (Draw, Vec<TracedOutcome>) {
+    pub fn trace_next(&mut self) -> (GeneratedRequest, Vec<TracedOutcome>) {
         let draw = self.draws.draw();
         let traced = self
             .sides
@@ -125,7 +128,7 @@ impl Simulation {
     fn point(&mut self) {
         for ((side, points, _), mark) in self.sides.iter_mut().zip(&mut self.marks) {
             let now = &side.figures;
-            points.push(Point {
+            points.push(TrafficPoint {
                 seconds: self.seconds,
                 requests: now.requests.saturating_sub(mark.requests),
                 hits: now.hits().saturating_sub(mark.hits()),
@@ -164,8 +167,8 @@ impl Simulation {
     }
 
     /// What came of the requests so far.
-    pub fn answer(&self) -> Compared {
-        Compared {
+    pub fn answer(&self) -> TrafficResult {
+        TrafficResult {
             requests: u64::from(self.done),
             total: u64::from(self.total),
             seconds: self.seconds,

@@ -1,6 +1,6 @@
 //! A generated request as a real one: for the key engine, and for whoever looks at a single request.
 
-use super::{Draw, Traffic};
+use super::{GeneratedRequest, Traffic};
 use crate::cloudfront::request::{Device, Viewer};
 use crate::http::{Header, Request};
 
@@ -54,7 +54,7 @@ const NEWEST: u32 = 140;
 
 impl Traffic {
     /// The request that a draw stands for.
-    pub fn request(&self, draw: &Draw) -> (Request, Viewer) {
+    pub fn request(&self, draw: &GeneratedRequest) -> (Request, Viewer) {
         let traits = draw.traits;
         let of = |list: &'static [&'static str], at: u32| {
             list.get(at as usize).copied().unwrap_or_default()

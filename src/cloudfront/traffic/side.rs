@@ -1,8 +1,10 @@
 //! One of the two sides of a comparison: edge caches, regional caches and the origin behind them.
 
-use super::{Draw, KeyClasses, Traffic};
+use super::{GeneratedRequest, KeyClasses, Traffic};
 use crate::cloudfront::{
-    cache::{Answer, CacheLookup, CacheResult, Change, Outcome, Stored, serve},
+    cache::{
+        CacheEntry, CacheEntryChange, CacheLookup, CacheResult, FetchResult, LookupOutcome, serve,
+    },
     ttl::Freshness,
 };
 use crate::explain::Trace;
@@ -18,14 +20,14 @@ pub struct SideTerms {
     /// What to call it.
     pub name: String,
     /// For static objects.
-    pub fixed: Part,
+    pub fixed: ContentTerms,
     /// For dynamic objects.
-    pub dynamic: Part,
+    pub dynamic: ContentTerms,
 }
 
 /// What a behaviour makes of one kind of object.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct ContentTerms {
     /// What is in the key.
     pub classes: KeyClasses,
     /// False where the policy caches nothing.
@@ -41,7 +43,7 @@ pub struct Part {
 /// What came of the requests so far.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Figures {
+pub struct TrafficFigures {
     /// Requests of viewers.
     pub requests: u64,
     /// From the edge location's own cache.
@@ -70,7 +72,7 @@ pub struct Figures {
     pub stored_bytes: u64,
 }
 
-impl Figures {
+impl TrafficFigures {
     /// Requests served from a cache, edge or regional.
     pub fn hits(&self) -> u64 {
         self.edge_hits.saturating_add(self.regional_hits)
@@ -94,7 +96,7 @@ struct Slot {
 }
 
 impl Slot {
-    fn of(stored: &Stored) -> Self {
+    fn of(stored: &CacheEntry) -> Self {
         let small = |seconds: i64| u32::try_from(seconds.max(0)).unwrap_or(u32::MAX);
         Self {
             at: small(stored.at),
@@ -104,9 +106,9 @@ impl Slot {
         }
     }
 
-    fn stored(self, part: &Part) -> Option<Stored> {
+    fn stored(self, part: &ContentTerms) -> Option<CacheEntry> {
         let freshness = if self.status < 400 { part.freshness } else { part.error_freshness };
-        freshness.map(|freshness| Stored {
+        freshness.map(|freshness| CacheEntry {
             at: i64::from(self.at),
             freshness,
             status: self.status,
@@ -119,9 +121,9 @@ impl Slot {
 
 /// Keys are numbers that differ in many bits: one multiplication spreads them.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Spread(u64);
+pub struct KeyHasher(u64);
 
-impl Hasher for Spread {
+impl Hasher for KeyHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -141,26 +143,32 @@ impl Hasher for Spread {
 /// One cache: an edge location's, or a regional one.
 #[derive(Clone, Debug, Default)]
 struct Store {
-    slots: HashMap<u64, Slot, BuildHasherDefault<Spread>>,
+    slots: HashMap<u64, Slot, BuildHasherDefault<KeyHasher>>,
     /// When it has grown to this, copies of no use are swept out.
     sweep_at: usize,
 }
 
 impl Store {
-    fn get(&self, key: u64, part: &Part) -> Option<Stored> {
+    fn get(&self, key: u64, part: &ContentTerms) -> Option<CacheEntry> {
         self.slots.get(&key).and_then(|slot| slot.stored(part))
     }
 
-    fn change(&mut self, key: u64, change: Change, bytes: u64, figures: &mut Figures) {
+    fn change(
+        &mut self,
+        key: u64,
+        change: CacheEntryChange,
+        bytes: u64,
+        figures: &mut TrafficFigures,
+    ) {
         match change {
-            Change::Keep => {}
-            Change::Put(stored) => {
+            CacheEntryChange::Keep => {}
+            CacheEntryChange::Put(stored) => {
                 if self.slots.insert(key, Slot::of(&stored)).is_none() {
                     figures.stored = figures.stored.saturating_add(1);
                     figures.stored_bytes = figures.stored_bytes.saturating_add(bytes);
                 }
             }
-            Change::Remove => {
+            CacheEntryChange::Remove => {
                 if self.slots.remove(&key).is_some() {
                     figures.stored = figures.stored.saturating_sub(1);
                     figures.stored_bytes = figures.stored_bytes.saturating_sub(bytes);
@@ -170,7 +178,13 @@ impl Store {
     }
 
     /// Drops what no later request can use, so that memory follows the live copies and not the requests.
-    fn sweep(&mut self, now: i64, terms: &SideTerms, traffic: &Traffic, figures: &mut Figures) {
+    fn sweep(
+        &mut self,
+        now: i64,
+        terms: &SideTerms,
+        traffic: &Traffic,
+        figures: &mut TrafficFigures,
+    ) {
         if self.slots.len() < self.sweep_at.max(1 << 16) {
             return;
         }
@@ -189,18 +203,18 @@ impl Store {
 }
 
 impl SideTerms {
-    fn part(&self, traffic: &Traffic, object: u32) -> &Part {
+    fn part(&self, traffic: &Traffic, object: u32) -> &ContentTerms {
         if traffic.is_dynamic(object) { &self.dynamic } else { &self.fixed }
     }
 }
 
 /// A side with what it has stored so far.
 #[derive(Clone, Debug)]
-pub struct Side {
+pub struct TrafficSide {
     /// How it decides.
     pub terms: SideTerms,
     /// What came of the requests so far.
-    pub figures: Figures,
+    pub figures: TrafficFigures,
     edges: Vec<Store>,
     regional: Vec<Store>,
 }
@@ -208,15 +222,15 @@ pub struct Side {
 /// The origin, as one request sees it.
 struct Origin<'a> {
     traffic: &'a Traffic,
-    part: &'a Part,
-    draw: Draw,
+    part: &'a ContentTerms,
+    draw: GeneratedRequest,
     now: i64,
     asked: bool,
     bytes: u64,
 }
 
 impl Origin<'_> {
-    fn answer(&mut self, copy: Option<&Stored>) -> Answer {
+    fn answer(&mut self, copy: Option<&CacheEntry>) -> FetchResult {
         self.asked = true;
         let failed = self.traffic.fails(self.now);
         let version = self.traffic.version(self.draw.object, self.now);
@@ -225,7 +239,7 @@ impl Origin<'_> {
         if !failed && !not_modified {
             self.bytes = self.traffic.bytes(self.draw.object);
         }
-        Answer {
+        FetchResult {
             status: if failed { 503 } else { 200 },
             not_modified,
             freshness: if failed { self.part.error_freshness } else { self.part.freshness },
@@ -236,19 +250,24 @@ impl Origin<'_> {
     }
 }
 
-impl Side {
+impl TrafficSide {
     /// A side whose caches are empty.
     pub fn new(terms: SideTerms, traffic: &Traffic) -> Self {
         Self {
             terms,
-            figures: Figures::default(),
+            figures: TrafficFigures::default(),
             edges: vec![Store::default(); traffic.edges as usize],
             regional: vec![Store::default(); traffic.regional_caches as usize],
         }
     }
 
     /// Serves one request; also tells whether the origin was reached (a regional copy may answer an edge's miss).
-    pub fn serve(&mut self, draw: Draw, traffic: &Traffic, trace: &mut Trace) -> (Outcome, bool) {
+    pub fn serve(
+        &mut self,
+        draw: GeneratedRequest,
+        traffic: &Traffic,
+        trace: &mut Trace,
+    ) -> (LookupOutcome, bool) {
         let part = self.terms.part(traffic, draw.object);
         let key = part.classes.key(&draw);
         let now = draw.seconds();
@@ -269,7 +288,7 @@ impl Side {
             store.change(key, change, bytes, figures);
             store.sweep(now, &self.terms, traffic, figures);
             let kept = if outcome.status < 400 { part.freshness } else { part.error_freshness };
-            Answer {
+            FetchResult {
                 status: outcome.status,
                 not_modified: outcome.status < 400
                     && copy.is_some_and(|copy| copy.version == outcome.version),

@@ -1,12 +1,12 @@
 //! What splits a cache: by how much each part of the key multiplies the stored objects.
 
-use super::{KeyClasses, Side};
+use super::{KeyClasses, TrafficSide};
 use serde::Serialize;
 
 /// A part of the key, and what it costs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Split {
+pub struct KeySplit {
     /// What it stands for: `user`, `language`, `browser`, `country`, `theme`, `tracking`.
     pub part: &'static str,
     /// The names in the policy that bring it into the key.
@@ -21,9 +21,9 @@ pub struct Split {
 const SAMPLE: usize = 60_000;
 
 /// The parts that split this side's cache, the worst first.
-pub fn splits(side: &Side) -> Vec<Split> {
+pub fn splits(side: &TrafficSide) -> Vec<KeySplit> {
     let keys = side.keys(SAMPLE);
-    let mut found: Vec<Split> = KeyClasses::PARTS
+    let mut found: Vec<KeySplit> = KeyClasses::PARTS
         .iter()
         .filter_map(|part| {
             let names = part.names(&side.terms);
@@ -32,7 +32,7 @@ pub fn splits(side: &Side) -> Vec<Split> {
             }
             let values = distinct(keys.iter().map(|key| key & part.mask));
             let without = distinct(keys.iter().map(|key| key & !part.mask));
-            Some(Split {
+            Some(KeySplit {
                 part: part.name,
                 names,
                 values,

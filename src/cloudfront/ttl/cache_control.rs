@@ -10,28 +10,28 @@ pub fn values<'a>(headers: &'a [Header], name: &'a str) -> impl Iterator<Item = 
 
 /// A number of seconds that a directive gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum DirectiveSeconds {
     /// That many seconds; more digits than fit count as the largest number.
     Seconds(i64),
     /// Not a whole number of seconds, or a negative one.
     Malformed,
 }
 
-impl Span {
+impl DirectiveSeconds {
     /// The seconds; a malformed number counts as none.
     pub fn seconds(self) -> i64 {
         match self {
-            Span::Seconds(seconds) => seconds,
-            Span::Malformed => 0,
+            DirectiveSeconds::Seconds(seconds) => seconds,
+            DirectiveSeconds::Malformed => 0,
         }
     }
 
     fn read(text: &str) -> Self {
         let text = text.trim().trim_matches('"').trim();
         if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Span::Malformed;
+            return DirectiveSeconds::Malformed;
         }
-        Span::Seconds(text.parse().unwrap_or(i64::MAX))
+        DirectiveSeconds::Seconds(text.parse().unwrap_or(i64::MAX))
     }
 }
 
@@ -45,9 +45,9 @@ pub struct CacheControl {
     /// `no-cache="…"` with a list of fields: those header fields aren't kept, the object is.
     pub no_cache_fields: bool,
     /// `max-age`.
-    pub max_age: Option<Span>,
+    pub max_age: Option<DirectiveSeconds>,
     /// `s-maxage`.
-    pub s_maxage: Option<Span>,
+    pub s_maxage: Option<DirectiveSeconds>,
     /// `stale-while-revalidate`; a malformed one is left out.
     pub stale_while_revalidate: Option<i64>,
     /// `stale-if-error`; a malformed one is left out.
@@ -75,10 +75,10 @@ impl CacheControl {
             None => (directive.trim(), None),
         };
         let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
-        let span = || Span::read(value.unwrap_or_default());
+        let span = || DirectiveSeconds::read(value.unwrap_or_default());
         let whole = || match span() {
-            Span::Seconds(seconds) => Some(seconds),
-            Span::Malformed => None,
+            DirectiveSeconds::Seconds(seconds) => Some(seconds),
+            DirectiveSeconds::Malformed => None,
         };
         if is("no-store") {
             self.forbids.get_or_insert("no-store");

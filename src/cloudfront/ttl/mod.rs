@@ -4,7 +4,8 @@ mod cache_control;
 pub mod rules;
 
 pub use cache_control::{
-    CacheControl, Expires, Span, date, etag, last_modified, validator, values, varies_on_everything,
+    CacheControl, DirectiveSeconds, Expires, date, etag, last_modified, validator, values,
+    varies_on_everything,
 };
 
 use super::policy::{CachePolicyConfig, OriginRequestPolicyConfig, Ttls};
@@ -17,7 +18,7 @@ pub const ERROR_MINIMUM: i64 = 10;
 
 /// The three TTLs of a cache policy, in seconds, with AWS's defaults filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct TtlLimits {
     /// MinTTL.
     pub min: i64,
     /// DefaultTTL.
@@ -26,7 +27,7 @@ pub struct Limits {
     pub max: i64,
 }
 
-impl Limits {
+impl TtlLimits {
     /// True where all three are 0: caching is off.
     pub fn disabled(self) -> bool {
         self.min <= 0 && self.default <= 0 && self.max <= 0
@@ -37,18 +38,18 @@ impl Limits {
     }
 }
 
-impl From<Ttls> for Limits {
+impl From<Ttls> for TtlLimits {
     fn from(ttls: Ttls) -> Self {
         let signed = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
-        Limits { min: signed(ttls.min), default: signed(ttls.default), max: signed(ttls.max) }
+        TtlLimits { min: signed(ttls.min), default: signed(ttls.default), max: signed(ttls.max) }
     }
 }
 
 /// What a cache behaviour and its origin settle about lifetimes.
 #[derive(Clone, Debug)]
-pub struct Terms {
+pub struct CachingTerms {
     /// Of the cache policy.
-    pub limits: Limits,
+    pub limits: TtlLimits,
     /// True where OPTIONS is among the cached methods.
     pub options_cached: bool,
     /// True where the cache policy or the origin request policy sends any cookies to the origin.
@@ -61,7 +62,7 @@ pub struct Terms {
     pub policy_path: String,
 }
 
-impl Terms {
+impl CachingTerms {
     /// The terms of a behaviour with these policies, without error caching minimums of its own.
     pub fn of(
         cache_policy: &CachePolicyConfig,
@@ -69,7 +70,7 @@ impl Terms {
         cached_methods: &[String],
         s3: bool,
     ) -> Self {
-        Terms {
+        CachingTerms {
             limits: cache_policy.ttls().into(),
             options_cached: cached_methods.iter().any(|method| method == "OPTIONS"),
             cookies_forwarded: !cache_policy.cookies().is_none()
@@ -103,7 +104,7 @@ impl Terms {
 
 /// An answer of the origin.
 #[derive(Clone, Copy, Debug)]
-pub struct Response<'a> {
+pub struct ResponseHead<'a> {
     /// The HTTP status.
     pub status: u16,
     /// The headers as sent.
@@ -134,16 +135,16 @@ pub struct Freshness {
 /// Decides whether an answer is stored, and for how long; `None` is not stored.
 pub fn decide(
     method: &str,
-    terms: &Terms,
-    response: Response,
+    terms: &CachingTerms,
+    response: ResponseHead,
     trace: &mut Trace,
 ) -> Option<Freshness> {
     Decision { terms, response, said: CacheControl::read(response.headers), trace }.decide(method)
 }
 
 struct Decision<'a> {
-    terms: &'a Terms,
-    response: Response<'a>,
+    terms: &'a CachingTerms,
+    response: ResponseHead<'a>,
     said: CacheControl,
     trace: &'a mut Trace,
 }
@@ -155,7 +156,7 @@ impl Decision<'_> {
         subject: &str,
         verdict: Verdict,
         reads: &[&str],
-        because: impl FnOnce(&Terms, &Response) -> String,
+        because: impl FnOnce(&CachingTerms, &ResponseHead) -> String,
     ) {
         let (terms, response) = (self.terms, &self.response);
         self.trace.step(|| Step {
@@ -306,10 +307,10 @@ impl Decision<'_> {
                 },
                 "s-maxage",
                 span.seconds(),
-                span == Span::Malformed,
+                span == DirectiveSeconds::Malformed,
             ),
             (None, Some(span), _) => {
-                (&rules::MAX_AGE, "max-age", span.seconds(), span == Span::Malformed)
+                (&rules::MAX_AGE, "max-age", span.seconds(), span == DirectiveSeconds::Malformed)
             }
             (None, None, Expires::At(at)) => {
                 (&rules::EXPIRES, "Expires", at.saturating_sub(self.response.at).max(0), false)
@@ -450,7 +451,7 @@ impl Decision<'_> {
 
     /// What becomes of a success when its lifetime is over.
     fn windows(mut self, fresh: i64) -> Freshness {
-        let Limits { min, max, .. } = self.terms.limits;
+        let TtlLimits { min, max, .. } = self.terms.limits;
         let gone = fresh.max(max);
         let until = |seconds: i64| fresh.saturating_add(seconds).min(gone);
         let always_ask = min <= 0 && varies_on_everything(self.response.headers);

@@ -1,6 +1,6 @@
 //! What comes of a scenario.
 
-use crate::cloudfront::{cache::CacheResult, diagnose::Diagnosis, traffic::Compared};
+use crate::cloudfront::{cache::CacheResult, diagnose::Diagnosis, traffic::TrafficResult};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -226,10 +226,10 @@ pub struct Bill {
 #[serde(rename_all = "camelCase")]
 pub struct TrafficAnswer {
     /// What came of the first requests.
-    pub preview: Compared,
+    pub preview: TrafficResult,
     /// What came of the run, once one was made.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub run: Option<Compared>,
+    pub run: Option<TrafficResult>,
     /// Requests of the whole run.
     pub requests: u32,
 }

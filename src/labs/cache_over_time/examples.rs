@@ -2,8 +2,8 @@
 
 use super::{Compare, Content, Event, Policies, Scenario, Unreachable, Version};
 use crate::cloudfront::{
-    policy::{Behavior, CachePolicyConfig, KeyParameters, PolicyChoice, Selection},
-    request::{Origin, OriginKind},
+    policy::{CachePolicyConfig, KeyParameters, PolicyChoice, Selection, SelectionBehavior},
+    request::{OriginKind, RequestOrigin},
     traffic::Traffic,
 };
 use crate::http::Header;
@@ -66,7 +66,7 @@ fn content(path: &str, versions: Vec<Version>) -> Content {
 
 /// A policy of one's own with these TTLs and nothing in the key.
 fn policy(name: &str, min: i64, default: i64, max: i64) -> CachePolicyConfig {
-    let none = || Some(Selection::all_or_none(Behavior::None));
+    let none = || Some(Selection::all_or_none(SelectionBehavior::None));
     CachePolicyConfig {
         name: Some(name.into()),
         comment: None,
@@ -92,7 +92,8 @@ fn keyed(
     let mut config = policy(name, 0, 86_400, 31_536_000);
     if let Some(parameters) = &mut config.parameters {
         if !headers.is_empty() {
-            parameters.headers = Some(Selection::of(Behavior::Whitelist, headers.iter().copied()));
+            parameters.headers =
+                Some(Selection::of(SelectionBehavior::Whitelist, headers.iter().copied()));
         }
         parameters.cookies = Some(cookies);
         parameters.query_strings = Some(query_strings);
@@ -101,11 +102,11 @@ fn keyed(
 }
 
 fn none() -> Selection {
-    Selection::all_or_none(Behavior::None)
+    Selection::all_or_none(SelectionBehavior::None)
 }
 
 fn every() -> Selection {
-    Selection::all_or_none(Behavior::All)
+    Selection::all_or_none(SelectionBehavior::All)
 }
 
 /// A status that is polled while it changes: the same request again and again.
@@ -304,10 +305,10 @@ fn lifetimes() -> Scenario {
 fn errors() -> Scenario {
     Scenario {
         cache_policy: PolicyChoice::Config(policy("site", 0, 86_400, 3_600)),
-        origin: Origin {
+        origin: RequestOrigin {
             kind: OriginKind::S3,
             domain: "amzn-s3-demo-bucket.s3.us-east-1.amazonaws.com".into(),
-            ..Origin::default()
+            ..RequestOrigin::default()
         },
         error_caching_min_ttl: [(404, 300), (500, 0)].into(),
         content: vec![
@@ -402,7 +403,7 @@ fn split() -> Scenario {
 }
 
 fn tracking() -> Scenario {
-    let but_tracking = Selection::of(Behavior::AllExcept, ["utm_source"]);
+    let but_tracking = Selection::of(SelectionBehavior::AllExcept, ["utm_source"]);
     Scenario {
         cache_policy: keyed("all parameters", &[], none(), every()),
         content: vec![content("/*", vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])])],

@@ -21,8 +21,8 @@ use crate::cloudfront::{
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
     replay::Replay,
-    request::{Compiled, Setup},
-    traffic::{Compared, Traffic, rules},
+    request::{BehaviorSettings, CompiledBehavior},
+    traffic::{Traffic, TrafficResult, rules},
     ttl,
 };
 use crate::explain::{
@@ -203,7 +203,7 @@ fn of_request(served: &Served) -> Headline {
     }
 }
 
-fn of_traffic(run: &Compared) -> Headline {
+fn of_traffic(run: &TrafficResult) -> Headline {
     let percent = |ratio: f64| format!("{:.0} %", ratio * 100.0);
     let whole = run.requests >= run.total;
     let which = if whole { "" } else { "first " };
@@ -239,8 +239,8 @@ fn side(
     origin_request_policy: Option<&PolicyChoice<OriginRequestPolicyConfig>>,
     prefix: &str,
     findings: &mut Vec<Finding>,
-) -> Option<(Replay, Compiled)> {
-    let compiled = Compiled::new(&Setup {
+) -> Option<(Replay, CompiledBehavior)> {
+    let compiled = CompiledBehavior::new(&BehaviorSettings {
         distribution_domain: &scenario.distribution_domain,
         cached_methods: &scenario.cached_methods,
         origin: &scenario.origin,
@@ -395,7 +395,7 @@ fn preview(
     }
     let mut run = traffic::simulation(scenario, &within)?.up_to(PREVIEW);
     run.advance(u32::MAX);
-    let preview = Compared { total: u64::from(within.requests), ..run.answer() };
+    let preview = TrafficResult { total: u64::from(within.requests), ..run.answer() };
     let mut step =
         |rule: &'static Rule, subject: &str, verdict, because: String, reads: &[&str]| {
             trace.step(|| Step {
@@ -491,7 +491,7 @@ fn predicted(scenario: &Scenario, answer: &Answer) -> Option<Predicted> {
         min_ttl: scenario
             .cache_policy
             .resolve()
-            .map_or(0, |policy| ttl::Limits::from(policy.ttls()).min),
+            .map_or(0, |policy| ttl::TtlLimits::from(policy.ttls()).min),
         invalidated,
     })
 }

@@ -3,7 +3,7 @@
 use crate::cloudfront::{
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    request::{Origin, Viewer},
+    request::{RequestOrigin, Viewer},
     traffic::Traffic,
 };
 use crate::http::{Header, Request};
@@ -19,7 +19,7 @@ pub struct Scenario {
     /// `CachedMethods` of the behaviour.
     pub cached_methods: Vec<String>,
     /// The origin of the behaviour.
-    pub origin: Origin,
+    pub origin: RequestOrigin,
     /// True where the origin answers conditional requests with 304.
     pub answers_conditional: bool,
     /// The cache policy of the behaviour.
@@ -153,7 +153,7 @@ impl Default for Scenario {
         Self {
             distribution_domain: "d111111abcdef8.cloudfront.net".into(),
             cached_methods: vec!["GET".into(), "HEAD".into()],
-            origin: Origin::default(),
+            origin: RequestOrigin::default(),
             answers_conditional: true,
             cache_policy: PolicyChoice::default(),
             origin_request_policy: None,
@@ -235,7 +235,7 @@ impl Event {
 
 impl Scenario {
     /// Why an item of an invalidation is refused; a tag is none where objects carry tags.
-    pub(super) fn fault(&self, item: &str) -> Option<invalidation::Fault> {
+    pub(super) fn fault(&self, item: &str) -> Option<invalidation::InvalidationPathFault> {
         let tagged = self.cache_tag_header.is_some() && invalidation::tag(item).is_some();
         invalidation::fault(item).filter(|_| !tagged)
     }

@@ -8,9 +8,9 @@ use super::{
     scenario::{Event, Scenario, Unreachable, Version},
 };
 use crate::cloudfront::{
-    cache::{CacheEntryState, Outcome, Stored},
-    replay::{Keyed, OriginResponse, Replay, ReplayRequest},
-    request::Compiled,
+    cache::{CacheEntry, CacheEntryState, LookupOutcome},
+    replay::{OriginResponse, Replay, ReplayKey, ReplayRequest},
+    request::CompiledBehavior,
     ttl::seconds,
 };
 use crate::explain::Trace;
@@ -98,7 +98,7 @@ impl<'a> Library<'a> {
 pub fn play(
     scenario: &Scenario,
     mut cache: Replay,
-    compiled: &Compiled,
+    compiled: &CompiledBehavior,
     trace: &mut Trace,
 ) -> Played {
     let library = Library::new(scenario);
@@ -147,7 +147,7 @@ pub fn play(
 pub fn compare(
     scenario: &Scenario,
     mut cache: Replay,
-    compiled: &Compiled,
+    compiled: &CompiledBehavior,
     played: &mut Played,
 ) -> Totals {
     let library = Library::new(scenario);
@@ -188,7 +188,7 @@ fn happen(
     cache: &mut Replay,
     event: &Event,
     number: usize,
-    compiled: &Compiled,
+    compiled: &CompiledBehavior,
     library: &Library,
     lives: &mut Lives,
     trace: &mut Trace,
@@ -196,7 +196,7 @@ fn happen(
     let now = library.scenario.start.saturating_add(event.at);
     if let Some(request) = &event.request {
         let served = serve(cache, event, request, compiled, library, trace);
-        if let Some(key) = Keyed::of(compiled, request, &event.viewer) {
+        if let Some(key) = ReplayKey::of(compiled, request, &event.viewer) {
             lives.see(cache, library, now, Some(&key.id));
         }
         return What::Request(Box::new(served));
@@ -232,12 +232,12 @@ fn serve(
     cache: &mut Replay,
     event: &Event,
     request: &Request,
-    compiled: &Compiled,
+    compiled: &CompiledBehavior,
     library: &Library,
     trace: &mut Trace,
 ) -> Served {
     let now = library.scenario.start.saturating_add(event.at);
-    let key = Keyed::of(compiled, request, &event.viewer);
+    let key = ReplayKey::of(compiled, request, &event.viewer);
     let (version, path) = library.at(&request.path, event.at);
     let before =
         key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
@@ -283,8 +283,8 @@ fn serve(
 
 /// Why the viewer doesn't see what the origin has.
 fn why_old(
-    outcome: &Outcome,
-    before: Option<Stored>,
+    outcome: &LookupOutcome,
+    before: Option<CacheEntry>,
     now: i64,
     library: &Library,
     at: i64,
@@ -325,7 +325,7 @@ fn why_old(
 
 fn stored_now(cache: &Replay, library: &Library, scenario: &Scenario) -> Vec<StoredNow> {
     let now = scenario.start.saturating_add(scenario.clock);
-    let of = |object: &crate::cloudfront::replay::Object| {
+    let of = |object: &crate::cloudfront::replay::CachedObject| {
         let stored = object.stored;
         let age = stored.age(now);
         StoredNow {
@@ -345,7 +345,7 @@ fn stored_now(cache: &Replay, library: &Library, scenario: &Scenario) -> Vec<Sto
 #[derive(Default)]
 struct Lives {
     start: i64,
-    open: BTreeMap<Vec<u8>, Stored>,
+    open: BTreeMap<Vec<u8>, CacheEntry>,
     lives: BTreeMap<Vec<u8>, ObjectLife>,
 }
 
@@ -370,7 +370,7 @@ impl Lives {
         for (id, object) in asked.into_iter().filter_map(|id| cache.objects.get_key_value(id)) {
             let stored = object.stored;
             let old = self.open.get(id).copied();
-            let same = |old: &Stored| {
+            let same = |old: &CacheEntry| {
                 (old.at, old.version, old.status, old.freshness)
                     == (stored.at, stored.version, stored.status, stored.freshness)
             };

@@ -4,9 +4,9 @@ use super::scenario::{Compare, Scenario};
 use crate::cloudfront::{
     cache::CacheResult,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    request::{Compiled, OriginKind, Setup, Viewer},
-    traffic::{Compared, KeyClasses, Part, SideTerms, Simulation, Traffic},
-    ttl::{self, Response, Terms},
+    request::{BehaviorSettings, CompiledBehavior, OriginKind, Viewer},
+    traffic::{ContentTerms, KeyClasses, SideTerms, Simulation, Traffic, TrafficResult},
+    ttl::{self, CachingTerms, ResponseHead},
 };
 use crate::explain::Trace;
 use crate::http::{Header, Request};
@@ -26,14 +26,14 @@ impl TrafficRun {
 }
 
 impl Run for TrafficRun {
-    type Answer = Compared;
+    type Answer = TrafficResult;
 
     fn advance(&mut self, budget: u32) -> Progress {
         let (done, total) = self.0.advance(budget);
         Progress { done, total }
     }
 
-    fn answer(&self) -> Compared {
+    fn answer(&self) -> TrafficResult {
         self.0.answer()
     }
 }
@@ -43,7 +43,7 @@ impl Run for TrafficRun {
 pub struct TracedRequestRun {
     run: Simulation,
     traffic: Traffic,
-    compiled: Vec<(String, Vec<Compiled>)>,
+    compiled: Vec<(String, Vec<CompiledBehavior>)>,
     number: u32,
     traced_request: Option<TracedRequest>,
 }
@@ -168,8 +168,11 @@ fn sides(scenario: &Scenario) -> Vec<(String, [Pair<'_>; 2])> {
     sides
 }
 
-fn compile(scenario: &Scenario, (cache_policy, origin_request_policy): Pair) -> Option<Compiled> {
-    Compiled::new(&Setup {
+fn compile(
+    scenario: &Scenario,
+    (cache_policy, origin_request_policy): Pair,
+) -> Option<CompiledBehavior> {
+    CompiledBehavior::new(&BehaviorSettings {
         distribution_domain: &scenario.distribution_domain,
         cached_methods: &scenario.cached_methods,
         origin: &scenario.origin,
@@ -195,14 +198,19 @@ pub fn simulation(scenario: &Scenario, traffic: &Traffic) -> Option<Simulation> 
     Some(Simulation::new(&traffic, sides))
 }
 
-fn part(scenario: &Scenario, traffic: &Traffic, pair: Pair, headers: &[Header]) -> Option<Part> {
+fn part(
+    scenario: &Scenario,
+    traffic: &Traffic,
+    pair: Pair,
+    headers: &[Header],
+) -> Option<ContentTerms> {
     let compiled = compile(scenario, pair)?;
     let terms = terms(scenario, pair)?;
     let freshness = |status, headers| {
-        let response = Response { status, headers, at: scenario.start, path: "traffic" };
+        let response = ResponseHead { status, headers, at: scenario.start, path: "traffic" };
         ttl::decide("GET", &terms, response, &mut Trace::silent())
     };
-    Some(Part {
+    Some(ContentTerms {
         classes: KeyClasses::compile(&compiled, traffic),
         cacheable: !terms.limits.disabled(),
         freshness: freshness(200, headers),
@@ -212,13 +220,16 @@ fn part(scenario: &Scenario, traffic: &Traffic, pair: Pair, headers: &[Header]) 
 }
 
 /// What a behaviour of the scenario's origin with these policies settles about lifetimes.
-pub fn terms(scenario: &Scenario, (cache_policy, origin_request_policy): Pair) -> Option<Terms> {
+pub fn terms(
+    scenario: &Scenario,
+    (cache_policy, origin_request_policy): Pair,
+) -> Option<CachingTerms> {
     let cache = cache_policy.resolve()?;
     let forward = match origin_request_policy {
         Some(choice) => Some(choice.resolve()?),
         None => None,
     };
-    let mut terms = Terms::of(
+    let mut terms = CachingTerms::of(
         &cache,
         forward.as_ref(),
         &scenario.cached_methods,

@@ -3,12 +3,13 @@
 use super::Scenario;
 use crate::cloudfront::{
     distribution::{
-        AllowedMethods, Behavior, Bucket, CustomError, Distribution, Geo, GeoRestriction, Origin,
-        OriginGroup, OriginKind, OriginState, ProtocolPolicy, Signed, ViewerRequest,
+        AllowedMethods, AssumedSignature, BucketAccess, CacheBehavior, CustomError, Distribution,
+        GeoRestriction, Origin, OriginGroup, OriginKind, OriginState, ProtocolPolicy,
+        RestrictionType, ViewerRequest,
     },
     policy::PolicyChoice,
     request::SigningBehavior,
-    signing::groups::{Key, KeyGroup},
+    signing::groups::{KeyGroup, KeyGroupKey},
 };
 use crate::http::{Header, Request, split_url};
 use crate::labs::{Example, signed_access};
@@ -79,7 +80,7 @@ fn viewer_request(method: &str, url: &str) -> ViewerRequest {
     ViewerRequest { request, country: "FR".into(), ..ViewerRequest::default() }
 }
 
-fn signed(url: &str, signed: Signed) -> ViewerRequest {
+fn signed(url: &str, signed: AssumedSignature) -> ViewerRequest {
     ViewerRequest { signed, ..viewer_request("GET", url) }
 }
 
@@ -97,13 +98,17 @@ fn web(id: &str) -> Origin {
     Origin { id: id.into(), domain: format!("{id}.example.net"), ..Origin::default() }
 }
 
-fn behavior(pattern: &str, target: &str) -> Behavior {
-    Behavior { path_pattern: pattern.into(), target: target.into(), ..Behavior::default() }
+fn behavior(pattern: &str, target: &str) -> CacheBehavior {
+    CacheBehavior {
+        path_pattern: pattern.into(),
+        target: target.into(),
+        ..CacheBehavior::default()
+    }
 }
 
 /// A behaviour in front of a program: all methods, nothing cached, everything forwarded but Host.
-fn program(pattern: &str, target: &str) -> Behavior {
-    Behavior {
+fn program(pattern: &str, target: &str) -> CacheBehavior {
+    CacheBehavior {
         allowed_methods: AllowedMethods::All,
         cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
         origin_request_policy: Some(PolicyChoice::Managed("AllViewerExceptHostHeader".into())),
@@ -163,7 +168,7 @@ fn sign_in() -> Scenario {
     }];
     distribution.key_groups = vec![KeyGroup {
         name: "members".into(),
-        keys: vec![Key { id: MEMBERS.into(), public_key: MEMBERS_KEY.into() }],
+        keys: vec![KeyGroupKey { id: MEMBERS.into(), public_key: MEMBERS_KEY.into() }],
     }];
     let mut post = viewer_request("POST", "https://www.example.com/login");
     post.request.headers = vec![Header::new("Content-Type", "application/x-www-form-urlencoded")];
@@ -175,7 +180,7 @@ fn sign_in() -> Scenario {
             post,
             with_cookies(LESSON, UNTIL_SIX),
             with_cookies(LESSON, UNTIL_FOUR),
-            signed(LESSON, Signed::Untrusted),
+            signed(LESSON, AssumedSignature::Untrusted),
             viewer_request("GET", "https://www.example.com/assets/logo.svg"),
         ],
     )
@@ -251,7 +256,10 @@ fn failover(state: OriginState) -> Scenario {
             web("secondary"),
         ],
         origin_groups: vec![group(&[503, 504])],
-        default_behavior: Behavior { allowed_methods: AllowedMethods::All, ..behavior("", "pair") },
+        default_behavior: CacheBehavior {
+            allowed_methods: AllowedMethods::All,
+            ..behavior("", "pair")
+        },
         ..Distribution::default()
     };
     scenario(
@@ -284,7 +292,7 @@ fn failover_post() -> Scenario {
 fn bucket_policy() -> Scenario {
     let mut distribution = site();
     for origin in &mut distribution.origins {
-        origin.bucket = Bucket::Private;
+        origin.bucket = BucketAccess::Private;
     }
     scenario(distribution, vec![viewer_request("GET", "https://www.example.com/photo.jpg")])
 }
@@ -317,7 +325,10 @@ fn shadowed() -> Scenario {
     distribution.behaviors = vec![
         behavior("downloads/*", "site"),
         behavior("downloads/*.zip", "api"),
-        Behavior { trusted_key_groups: vec!["members".into()], ..behavior("*/private/*", "site") },
+        CacheBehavior {
+            trusted_key_groups: vec!["members".into()],
+            ..behavior("*/private/*", "site")
+        },
     ];
     scenario(
         distribution,
@@ -331,11 +342,11 @@ fn shadowed() -> Scenario {
 
 fn redirect() -> Scenario {
     let mut distribution = site();
-    distribution.behaviors.push(Behavior {
+    distribution.behaviors.push(CacheBehavior {
         viewer_protocol_policy: ProtocolPolicy::HttpsOnly,
         ..behavior("secure/*", "site")
     });
-    distribution.behaviors.push(Behavior {
+    distribution.behaviors.push(CacheBehavior {
         viewer_protocol_policy: ProtocolPolicy::AllowAll,
         ..behavior("open/*", "site")
     });
@@ -356,8 +367,8 @@ fn redirect() -> Scenario {
 
 fn geo() -> Scenario {
     let mut distribution = site();
-    distribution.geo = Geo {
-        restriction: GeoRestriction::Whitelist,
+    distribution.geo = GeoRestriction {
+        restriction: RestrictionType::Whitelist,
         countries: vec!["DE".into(), "AT".into(), "CH".into()],
     };
     distribution.custom_errors = vec![CustomError {
@@ -406,7 +417,7 @@ fn flawed() -> Scenario {
     distribution.behaviors.extend([
         behavior("/api/*", "api"),
         behavior("price[1]", "nowhere"),
-        Behavior {
+        CacheBehavior {
             cache_options: true,
             cache_policy: PolicyChoice::Managed("CachingEverything".into()),
             trusted_key_groups: ["a", "b", "c", "d", "e"].map(str::to_owned).into(),
@@ -419,6 +430,7 @@ fn flawed() -> Scenario {
         response_code: None,
         error_caching_min_ttl: -10,
     }];
-    distribution.geo = Geo { restriction: GeoRestriction::Blacklist, countries: vec!["uk".into()] };
+    distribution.geo =
+        GeoRestriction { restriction: RestrictionType::Blacklist, countries: vec!["uk".into()] };
     scenario(distribution, vec![viewer_request("GET", "https://www.example.com/price[1]")])
 }

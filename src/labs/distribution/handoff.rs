@@ -2,7 +2,7 @@
 
 use super::Scenario;
 use crate::cloudfront::distribution::{
-    AllowedMethods, Behavior, CompiledDistribution, Origin, OriginState,
+    AllowedMethods, CacheBehavior, CompiledDistribution, Origin, OriginState,
 };
 use crate::cloudfront::{behavior, request::Viewer};
 use crate::explain::Trace;
@@ -10,7 +10,7 @@ use crate::labs::{cache_over_time, request, signed_access};
 
 impl Scenario {
     /// The behaviour that serves a request of the list.
-    fn behavior_of(&self, place: usize) -> Option<&Behavior> {
+    fn behavior_of(&self, place: usize) -> Option<&CacheBehavior> {
         let viewer_request = self.requests.get(place)?;
         let compiled = CompiledDistribution::new(&self.distribution, self.now);
         let choice = behavior::select(

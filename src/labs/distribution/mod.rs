@@ -8,8 +8,8 @@ pub use paste::{Pasted, read as read_requests};
 
 use super::{Example, Lab, SensitiveVisitor};
 use crate::cloudfront::distribution::{
-    BucketPolicy, CompiledDistribution, Distribution, Edge, EdgeCache, RequestOutcome, Shadow,
-    ViewerRequest, bucket_policies, check, process_request, rules, shadows,
+    BucketPolicy, CompiledDistribution, Distribution, EdgeCache, EdgeLookup, RequestOutcome,
+    UnreachableBehavior, ViewerRequest, bucket_policies, check, process_request, rules, shadows,
 };
 use crate::cloudfront::signing;
 use crate::explain::{Explained, Finding, Headline, Service, Severity, Tone, Trace};
@@ -61,7 +61,7 @@ pub struct Answer {
     #[serde(rename = "journey")]
     pub outcome: Option<RequestOutcome>,
     /// Behaviours that are never reached.
-    pub shadowed: Vec<Shadow>,
+    pub shadowed: Vec<UnreachableBehavior>,
     /// How many requests each behaviour served, the default one last.
     pub served: Vec<u64>,
     /// What the buckets must allow.
@@ -81,7 +81,7 @@ pub struct Row {
     /// Place of its behaviour in the list; `None` for the default one, or if it did not come that far.
     pub behavior: Option<usize>,
     /// What the edge had.
-    pub edge: Edge,
+    pub edge: EdgeLookup,
     /// The origin whose answer the viewer got.
     pub origin: Option<String>,
     /// Seconds that the viewer waited for origins that failed.
@@ -199,8 +199,8 @@ impl Lab for DistributionLab {
         let (tone, what) = match (status, outcome.edge) {
             (300..=399, _) => (Tone::Caution, "redirect"),
             (400.., _) => (Tone::Bad, "error"),
-            (_, Edge::Hit) => (Tone::Good, "hit"),
-            (_, Edge::Miss) => (Tone::Good, "miss"),
+            (_, EdgeLookup::Hit) => (Tone::Good, "hit"),
+            (_, EdgeLookup::Miss) => (Tone::Good, "miss"),
             _ => (Tone::Good, "from the origin"),
         };
         let tone = if tone == Tone::Good && (outcome.seconds > 0 || outcome.page.is_some()) {

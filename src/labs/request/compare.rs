@@ -2,7 +2,7 @@
 
 use super::{EmptyCacheOutcome, OfRequest};
 use crate::{
-    cloudfront::request::{Dropped, Key, Kind, Line, rules},
+    cloudfront::request::{CacheKey, NotForwarded, OriginRequestLine, RequestPartKind, rules},
     explain::{Step, StepId, Trace, Verdict},
     http::Request,
 };
@@ -39,7 +39,7 @@ pub struct Comparison {
 #[serde(rename_all = "camelCase")]
 pub struct Row {
     /// What it is.
-    pub kind: Kind,
+    pub kind: RequestPartKind,
     /// Its name; empty where the kind says it all.
     pub name: String,
     /// Why it does not count, in a few words; empty for what does.
@@ -70,7 +70,7 @@ pub(super) fn compare(
     two: &Request,
     trace: &mut Trace,
 ) -> Comparison {
-    let differs = Key::part_ways(a.key.as_ref(), b.key.as_ref());
+    let differs = CacheKey::part_ways(a.key.as_ref(), b.key.as_ref());
     let same = differs.is_empty();
     let stored = |of: &OfRequest| of.outcome == EmptyCacheOutcome::Miss;
     let bodiless = same && one.method == "HEAD" && two.method == "GET";
@@ -153,12 +153,12 @@ pub(super) fn compare(
     }
 }
 
-fn not_sent(of: &OfRequest) -> &[Dropped] {
+fn not_sent(of: &OfRequest) -> &[NotForwarded] {
     of.origin_request.as_ref().map_or(&[], |origin| &origin.dropped)
 }
 
-fn unused(dropped: &[Dropped]) -> Vec<Item> {
-    let item = |item: &Dropped| Item {
+fn unused(dropped: &[NotForwarded]) -> Vec<Item> {
+    let item = |item: &NotForwarded| Item {
         kind: item.kind,
         name: item.name.clone(),
         because: item.because.clone(),
@@ -167,7 +167,9 @@ fn unused(dropped: &[Dropped]) -> Vec<Item> {
     dropped.iter().map(item).collect()
 }
 
-fn unlike<'a>(mut pairs: impl Iterator<Item = (&'a Line, &'a Line)>) -> bool {
+fn unlike<'a>(
+    mut pairs: impl Iterator<Item = (&'a OriginRequestLine, &'a OriginRequestLine)>,
+) -> bool {
     pairs.any(|(a, b)| a.value != b.value && a.name != "X-Forwarded-For")
 }
 
@@ -185,7 +187,7 @@ fn in_words(part: &str) -> String {
 
 /// A thing on one side.
 struct Item {
-    kind: Kind,
+    kind: RequestPartKind,
     name: String,
     because: String,
     side: Side,
@@ -193,7 +195,7 @@ struct Item {
 
 impl Item {
     /// A thing that counts.
-    fn used(kind: Kind, name: &str, value: &str, step: StepId) -> Self {
+    fn used(kind: RequestPartKind, name: &str, value: &str, step: StepId) -> Self {
         Self {
             kind,
             name: name.to_owned(),
@@ -230,8 +232,8 @@ fn origin_rows(a: &OfRequest, b: &OfRequest) -> Vec<Row> {
             None => origin.path.clone(),
         };
         let mut items = vec![
-            Item::used(Kind::Method, "", &origin.method, origin.step),
-            Item::used(Kind::Path, "", &target, origin.step),
+            Item::used(RequestPartKind::Method, "", &origin.method, origin.step),
+            Item::used(RequestPartKind::Path, "", &target, origin.step),
         ];
         let lines = origin.headers.iter().chain(&origin.cookies);
         items.extend(lines.map(|line| Item::used(line.kind, &line.name, &line.value, line.step)));

@@ -4,10 +4,10 @@ use super::{RequestInput, Scenario};
 use crate::{
     cloudfront::{
         policy::{
-            Behavior, CachePolicyConfig, KeyParameters, Loose, OriginRequestPolicyConfig,
-            PolicyChoice, Selection,
+            CachePolicyConfig, KeyParameters, Lenient, OriginRequestPolicyConfig, PolicyChoice,
+            Selection, SelectionBehavior,
         },
-        request::{Device, Origin, OriginAnswer, OriginKind, Viewer},
+        request::{Device, OriginKind, OriginResponseSettings, RequestOrigin, Viewer},
     },
     http::{Header, Request, Scheme, parse_request},
     labs::Example,
@@ -69,9 +69,9 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 }),
                 origin_request_policy: forward(
                     "for-the-origin",
-                    Selection::of(Behavior::Whitelist, ["User-Agent"]),
-                    Selection::of(Behavior::Whitelist, ["session_id"]),
-                    Selection::of(Behavior::Whitelist, ["ref"]),
+                    Selection::of(SelectionBehavior::Whitelist, ["User-Agent"]),
+                    Selection::of(SelectionBehavior::Whitelist, ["session_id"]),
+                    Selection::of(SelectionBehavior::Whitelist, ["ref"]),
                 ),
                 ..Scenario::default()
             },
@@ -79,22 +79,22 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         sound(
             "query-none",
             "cat.jpg?border=red&size=large: query strings none",
-            images(Selection::all_or_none(Behavior::None)),
+            images(Selection::all_or_none(SelectionBehavior::None)),
         ),
         sound(
             "query-whitelist",
             "cat.jpg?border=red&size=large: whitelist size",
-            images(Selection::of(Behavior::Whitelist, ["size"])),
+            images(Selection::of(SelectionBehavior::Whitelist, ["size"])),
         ),
         sound(
             "query-all-except",
             "cat.jpg?border=red&size=large: all except border",
-            images(Selection::of(Behavior::AllExcept, ["border"])),
+            images(Selection::of(SelectionBehavior::AllExcept, ["border"])),
         ),
         sound(
             "query-all",
             "cat.jpg?border=red&size=large: all, and the order counts",
-            images(Selection::all_or_none(Behavior::All)),
+            images(Selection::all_or_none(SelectionBehavior::All)),
         ),
         sound(
             "cors-s3",
@@ -152,7 +152,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 ],
                 cache_policy: own(Keyed {
                     name: "all-parameters",
-                    query_strings: Selection::all_or_none(Behavior::All),
+                    query_strings: Selection::all_or_none(SelectionBehavior::All),
                     ..Keyed::default()
                 }),
                 ..Scenario::default()
@@ -227,11 +227,11 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                         "POST /v1/items HTTP/2\nHost: www.example.com\nUser-Agent: app/2.1\nContent-Type: application/json\nContent-Length: 2\n\n{}",
                     ),
                 ],
-                origin: Origin {
+                origin: RequestOrigin {
                     domain: "abc123.execute-api.us-east-1.amazonaws.com".into(),
                     path: "/production".into(),
                     custom_headers: vec![Header::new("X-Origin-Verify", "7d1f0c52")],
-                    ..Origin::default()
+                    ..RequestOrigin::default()
                 },
                 cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
                 origin_request_policy: Some(PolicyChoice::Managed(
@@ -254,8 +254,8 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 ],
                 cache_policy: own(Keyed {
                     name: "all-of-them",
-                    cookies: Selection::all_or_none(Behavior::All),
-                    query_strings: Selection::all_or_none(Behavior::All),
+                    cookies: Selection::all_or_none(SelectionBehavior::All),
+                    query_strings: Selection::all_or_none(SelectionBehavior::All),
                     ..Keyed::default()
                 }),
                 ..Scenario::default()
@@ -315,14 +315,14 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 requests: vec![sent("GET /search?a=1&b=2&c=3 HTTP/2\nHost: www.example.com")],
                 cache_policy: own(Keyed {
                     name: "all-but-a",
-                    query_strings: Selection::of(Behavior::AllExcept, ["a"]),
+                    query_strings: Selection::of(SelectionBehavior::AllExcept, ["a"]),
                     ..Keyed::default()
                 }),
                 origin_request_policy: forward(
                     "all-but-b",
                     none(),
                     none(),
-                    Selection::of(Behavior::AllExcept, ["b"]),
+                    Selection::of(SelectionBehavior::AllExcept, ["b"]),
                 ),
                 ..Scenario::default()
             },
@@ -354,7 +354,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 }),
                 origin_request_policy: forward(
                     "with-authorization",
-                    Selection::of(Behavior::Whitelist, ["Authorization"]),
+                    Selection::of(SelectionBehavior::Whitelist, ["Authorization"]),
                     none(),
                     none(),
                 ),
@@ -404,17 +404,17 @@ fn german(sent: RequestInput) -> RequestInput {
     }
 }
 
-fn bucket() -> Origin {
-    Origin {
+fn bucket() -> RequestOrigin {
+    RequestOrigin {
         kind: OriginKind::S3,
         domain: "example-assets.s3.us-east-1.amazonaws.com".into(),
-        ..Origin::default()
+        ..RequestOrigin::default()
     }
 }
 
 /// An origin's answer under a response headers policy.
-fn answer(policy: &str, headers: &[(&str, &str)]) -> OriginAnswer {
-    OriginAnswer {
+fn answer(policy: &str, headers: &[(&str, &str)]) -> OriginResponseSettings {
+    OriginResponseSettings {
         headers: headers.iter().map(|(n, v)| Header::new(*n, *v)).collect(),
         policy: Some(policy.into()),
         compress: true,
@@ -422,7 +422,7 @@ fn answer(policy: &str, headers: &[(&str, &str)]) -> OriginAnswer {
 }
 
 fn none() -> Selection {
-    Selection::all_or_none(Behavior::None)
+    Selection::all_or_none(SelectionBehavior::None)
 }
 
 /// What a cache policy of one's own selects, compression on, lifetimes as in CachingOptimized.
@@ -443,16 +443,16 @@ fn own(keyed: Keyed) -> PolicyChoice<CachePolicyConfig> {
     PolicyChoice::Config(CachePolicyConfig {
         name: Some(keyed.name.into()),
         comment: None,
-        min_ttl: Some(Loose::Is(1)),
-        default_ttl: Some(Loose::Is(86_400)),
-        max_ttl: Some(Loose::Is(31_536_000)),
+        min_ttl: Some(Lenient::Is(1)),
+        default_ttl: Some(Lenient::Is(86_400)),
+        max_ttl: Some(Lenient::Is(31_536_000)),
         parameters: Some(KeyParameters {
-            gzip: Some(Loose::Is(true)),
-            brotli: Some(Loose::Is(true)),
+            gzip: Some(Lenient::Is(true)),
+            brotli: Some(Lenient::Is(true)),
             headers: Some(if keyed.headers.is_empty() {
                 none()
             } else {
-                Selection::of(Behavior::Whitelist, keyed.headers.iter().copied())
+                Selection::of(SelectionBehavior::Whitelist, keyed.headers.iter().copied())
             }),
             cookies: Some(keyed.cookies),
             query_strings: Some(keyed.query_strings),

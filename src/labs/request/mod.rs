@@ -12,8 +12,9 @@ use crate::{
             validate_cache_policy, validate_origin_request_policy,
         },
         request::{
-            Cached, Compiled, Key, KeyPart, LeftOut, Origin, OriginAnswer, OriginKind,
-            OriginRequest, Places, Setup, UnknownPolicy, Viewer, ViewerResponse, refusal,
+            BehaviorSettings, CacheKey, CompiledBehavior, KeyPart, MethodCaching, NotInKey,
+            OriginKind, OriginRequest, OriginResponseSettings, RequestOrigin, ScenarioPaths,
+            UnknownPolicy, Viewer, ViewerResponse, refusal,
         },
     },
     explain::{
@@ -40,14 +41,14 @@ pub struct Scenario {
     /// `CachedMethods` of the behaviour.
     pub cached_methods: Vec<String>,
     /// The origin of the behaviour.
-    pub origin: Origin,
+    pub origin: RequestOrigin,
     /// The cache policy of the behaviour.
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
     /// The origin request policy of the behaviour.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
     /// What the origin answers, if that is asked about.
-    #[serde(skip_serializing_if = "OriginAnswer::is_unknown")]
-    pub response: OriginAnswer,
+    #[serde(skip_serializing_if = "OriginResponseSettings::is_unknown")]
+    pub response: OriginResponseSettings,
 }
 
 /// A request and who sends it.
@@ -69,18 +70,18 @@ impl Default for Scenario {
             requests: vec![RequestInput::default()],
             distribution_domain: "d111111abcdef8.cloudfront.net".into(),
             cached_methods: vec!["GET".into(), "HEAD".into()],
-            origin: Origin::default(),
+            origin: RequestOrigin::default(),
             cache_policy: PolicyChoice::default(),
             origin_request_policy: None,
-            response: OriginAnswer::default(),
+            response: OriginResponseSettings::default(),
         }
     }
 }
 
 impl Scenario {
     /// The behaviour that the requests meet.
-    pub fn setup(&self) -> Setup<'_> {
-        Setup {
+    pub fn setup(&self) -> BehaviorSettings<'_> {
+        BehaviorSettings {
             distribution_domain: &self.distribution_domain,
             cached_methods: &self.cached_methods,
             origin: &self.origin,
@@ -117,14 +118,14 @@ pub struct OfRequest {
     pub sentence: String,
     /// The key, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<Key>,
+    pub key: Option<CacheKey>,
     /// The key in one line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notation: Option<String>,
     /// The key in parts.
     pub parts: Vec<KeyPart>,
     /// What is not in the key.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<NotInKey>,
     /// What the origin gets; nothing of a request that is turned away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin_request: Option<OriginRequest>,
@@ -178,11 +179,11 @@ impl Lab for RequestLab {
         let prefixes = ["requests[0].", "requests[1]."];
         let mut answers = Vec::new();
         let mut comparison = None;
-        if let Ok(compiled) = Compiled::new(&setup) {
+        if let Ok(compiled) = CompiledBehavior::new(&setup) {
             let placed: Vec<_> = sent
                 .iter()
                 .zip(prefixes)
-                .map(|(sent, prefix)| (&sent.request, Places { prefix }))
+                .map(|(sent, prefix)| (&sent.request, ScenarioPaths { prefix }))
                 .collect();
             findings.extend(crate::cloudfront::request::findings(&setup, &compiled, &placed));
             findings.extend(compiled.response_findings(&scenario.response));
@@ -278,7 +279,7 @@ fn refused(findings: &[Finding]) -> Option<String> {
 }
 
 /// The setup with unknown managed policies taken out, each with a finding.
-fn known<'a>(mut setup: Setup<'a>, findings: &mut Vec<Finding>) -> Setup<'a> {
+fn known<'a>(mut setup: BehaviorSettings<'a>, findings: &mut Vec<Finding>) -> BehaviorSettings<'a> {
     static NOTHING_KEYED: PolicyChoice<CachePolicyConfig> =
         PolicyChoice::Config(CachePolicyConfig::NOTHING_KEYED);
     let unknown = |field: &str, name: &str| Finding {
@@ -313,10 +314,10 @@ fn policy_findings(scenario: &Scenario, findings: &mut Vec<Finding>) {
 }
 
 fn one(
-    compiled: &Compiled,
+    compiled: &CompiledBehavior,
     sent: &RequestInput,
-    answered: &OriginAnswer,
-    places: Places<'_>,
+    answered: &OriginResponseSettings,
+    places: ScenarioPaths<'_>,
     trace: &mut Trace,
 ) -> OfRequest {
     let (request, viewer) = (&sent.request, &sent.viewer);
@@ -352,8 +353,8 @@ fn one(
         )
     } else if !cached.is_cached() {
         let why = match cached {
-            Cached::NotOptions => "OPTIONS is not among the cached methods".to_owned(),
-            Cached::WebSocket => "A WebSocket is never cached".to_owned(),
+            MethodCaching::NotOptions => "OPTIONS is not among the cached methods".to_owned(),
+            MethodCaching::WebSocket => "A WebSocket is never cached".to_owned(),
             _ => format!("{} is never cached", request.method),
         };
         (EmptyCacheOutcome::NotCached, format!("{why}: the origin is asked every time."))
@@ -369,7 +370,7 @@ fn one(
         outcome,
         step,
         sentence,
-        notation: key.as_ref().map(Key::notation),
+        notation: key.as_ref().map(CacheKey::notation),
         key,
         parts: parts.parts,
         left_out: parts.left_out,

@@ -2,7 +2,7 @@
 
 use super::s3::{S3Answer, verb};
 use super::scenario::{Need, Output, PolicyKind, Scenario};
-use crate::cloudfront::signing::policy::Policy;
+use crate::cloudfront::signing::policy::PolicyStatement;
 use crate::cloudfront::signing::rules;
 use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::s3::rules as s3_rules;
@@ -25,7 +25,7 @@ pub struct Comparison {
 /// The comparison for this scenario.
 pub fn compare(
     scenario: &Scenario,
-    policy: Option<&Policy>,
+    policy: Option<&PolicyStatement>,
     s3: Option<&S3Answer>,
 ) -> Vec<Comparison> {
     let create = &scenario.create;

@@ -8,10 +8,10 @@ use super::scenario::{CookieAttributes, Create, Output, PolicyKind, Scenario, Se
 use super::snippets;
 use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
-use crate::cloudfront::signing::cli_date::{self, CliDate, Form};
+use crate::cloudfront::signing::cli_date::{self, CliDate, DateForm};
 use crate::cloudfront::signing::keys::{self, PrivateKey, digest_hex};
-use crate::cloudfront::signing::policy::{self, Dialect, Policy};
-use crate::cloudfront::signing::sign::{Draft, Signed};
+use crate::cloudfront::signing::policy::{self, Dialect, PolicyStatement};
+use crate::cloudfront::signing::sign::{PolicyDraft, SignedPolicy};
 use crate::cloudfront::signing::{HashAlgorithm, resource, rules};
 use crate::explain::{Finding, Headline, Rule, Severity, Step, Tone, Trace, Verdict};
 use crate::text::relative;
@@ -115,7 +115,7 @@ pub fn create(
     check_form(asked, findings);
     let (draft, policy, dates) = draft(scenario, dialect, trace, findings);
     let key = load_key(secrets, trace, findings);
-    let signed: Option<Signed> = match (&draft, &key) {
+    let signed: Option<SignedPolicy> = match (&draft, &key) {
         (Some(draft), Some(Ok((key, _)))) => {
             draft.sign(key, asked.hash_algorithm, &asked.key_pair_id)
         }
@@ -167,7 +167,7 @@ pub fn create(
     Created {
         policy_kind: draft.as_ref().map_or(
             if asked.policy_kind == PolicyKind::Canned { "canned" } else { "custom" },
-            Draft::kind,
+            PolicyDraft::kind,
         ),
         policy_pretty: draft.as_ref().map(|draft| laid_out(&draft.text)),
         policy_base64_url: draft.as_ref().map(|draft| alphabet::encode(&draft.text)),
@@ -308,7 +308,7 @@ fn draft(
     dialect: Dialect,
     trace: &mut Trace,
     findings: &mut Vec<Finding>,
-) -> (Option<Draft>, Option<Policy>, Option<Dates>) {
+) -> (Option<PolicyDraft>, Option<PolicyStatement>, Option<Dates>) {
     let asked = &scenario.create;
     let custom = asked.policy_kind == PolicyKind::Custom;
     if custom && !asked.policy_text.trim().is_empty() {
@@ -330,11 +330,11 @@ fn draft(
                     "create.policyText",
                     findings,
                 );
-                (Some(Draft::custom(text)), Some(policy), None)
+                (Some(PolicyDraft::custom(text)), Some(policy), None)
             }
             Err(problem) => {
                 findings.push(refusal("create.policyText", &rules::POLICY_FORM, "MalformedPolicy", format!("This is not a policy that CloudFront takes: {}.", problem.why), "Keep to one statement with Resource and Condition, and DateLessThan as a plain number of seconds."));
-                (Some(Draft::custom(text)), None, None)
+                (Some(PolicyDraft::custom(text)), None, None)
             }
         };
     }
@@ -374,7 +374,7 @@ fn draft(
     } else {
         asked.url.as_str()
     };
-    let policy = Policy {
+    let policy = PolicyStatement {
         resource: Some(resource.to_owned()),
         date_less_than: seconds(end),
         date_greater_than: start.map(seconds),
@@ -382,8 +382,8 @@ fn draft(
     };
     check_dates(&policy, scenario.now, "create.expires", "create.starts", findings);
     let draft = match custom {
-        true => Draft::custom(policy.text(dialect)),
-        false => Draft::of(&policy, dialect),
+        true => PolicyDraft::custom(policy.text(dialect)),
+        false => PolicyDraft::of(&policy, dialect),
     };
     let because = match custom {
         true => {
@@ -428,8 +428,11 @@ fn date(
     match cli_date::parse(text) {
         Ok(date) => {
             let epoch = date.epoch();
-            let rule: &'static Rule =
-                if date.form == Form::Guessed { &rules::CLI_GUESSES } else { &rules::CLI_DATES };
+            let rule: &'static Rule = if date.form == DateForm::Guessed {
+                &rules::CLI_GUESSES
+            } else {
+                &rules::CLI_DATES
+            };
             step(
                 trace,
                 field.trim_start_matches("create."),
@@ -438,7 +441,7 @@ fn date(
                 format!("\u{201c}{text}\u{201d} is {epoch}, {}.", utc_text(epoch)),
                 &[field],
             );
-            if date.form == Form::Guessed {
+            if date.form == DateForm::Guessed {
                 findings.push(finding(
                     Severity::Warning,
                     field,
@@ -449,7 +452,7 @@ fn date(
                     ),
                     "Write YYYY-MM-DD, so that nobody can mistake the month for the day.",
                 ));
-            } else if date.form == Form::Epoch && text.trim().len() == 8 {
+            } else if date.form == DateForm::Epoch && text.trim().len() == 8 {
                 findings.push(finding(
                     Severity::Warning,
                     field,
@@ -478,7 +481,7 @@ fn date(
 }
 
 fn check_dates(
-    policy: &Policy,
+    policy: &PolicyStatement,
     now: i64,
     end_field: &str,
     start_field: &str,
@@ -542,7 +545,7 @@ fn load_key(
     })
 }
 
-fn cookies(asked: &Create, signed: Option<&Signed>, trace: &mut Trace) -> Vec<Cookie> {
+fn cookies(asked: &Create, signed: Option<&SignedPolicy>, trace: &mut Trace) -> Vec<Cookie> {
     if asked.output != Output::Cookies {
         return Vec::new();
     }
@@ -562,7 +565,7 @@ fn cookies(asked: &Create, signed: Option<&Signed>, trace: &mut Trace) -> Vec<Co
         because,
         &["create.cookie"],
     );
-    let cookies = signed.map(Signed::cookies).unwrap_or_default();
+    let cookies = signed.map(SignedPolicy::cookies).unwrap_or_default();
     cookies
         .into_iter()
         .map(|(name, value)| Cookie {

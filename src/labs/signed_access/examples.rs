@@ -3,7 +3,7 @@
 //! The signatures were made with botocore and practice keys that exist nowhere any more; only their public halves are here.
 
 use super::scenario::{
-    Create, Job, Key, KeyGroup, Need, Output, PolicyKind, Request, Rotation, S3, Scenario,
+    Create, Job, KeyGroup, KeyGroupKey, Need, Output, PolicyKind, Request, Rotation, S3, Scenario,
 };
 use crate::labs::Example;
 use serde_json::{Map, Value};
@@ -16,8 +16,8 @@ const NOW: i64 = 1_767_286_800;
 /// 2026-01-01T18:00:00Z.
 const END: i64 = 1_767_290_400;
 
-fn key(id: &str, public_key: &str) -> Key {
-    Key { id: id.into(), public_key: public_key.into() }
+fn key(id: &str, public_key: &str) -> KeyGroupKey {
+    KeyGroupKey { id: id.into(), public_key: public_key.into() }
 }
 
 /// A signed link to a photo, an hour before its end.

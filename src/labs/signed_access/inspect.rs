@@ -6,8 +6,10 @@ use super::paste::{self, Found};
 use super::scenario::Scenario;
 use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
-use crate::cloudfront::signing::credentials::{self, Credentials, Part, Place};
-use crate::cloudfront::signing::policy::{self, Policy};
+use crate::cloudfront::signing::credentials::{
+    self, Credentials, SignatureLocation, SignatureParameter,
+};
+use crate::cloudfront::signing::policy::{self, PolicyStatement};
 use crate::cloudfront::signing::{rules, verify::fault_words};
 use crate::explain::{Finding, Headline, Rule, Severity, Step, StepId, Tone, Trace, Verdict};
 use crate::s3::rules as s3_rules;
@@ -102,7 +104,7 @@ impl Network {
 }
 
 /// The times of a policy, seen from the clock.
-pub fn moments(policy: &Policy, now: i64) -> Vec<Moment> {
+pub fn moments(policy: &PolicyStatement, now: i64) -> Vec<Moment> {
     let moment = |what, epoch: i64| {
         let passed = now >= epoch;
         let relative = relative(epoch, now);
@@ -226,14 +228,16 @@ fn request(
     let url = found.url.as_deref().map(|url| mangled::mended(url, FIELD, findings));
     let url = url.as_deref().map(credentials::split_url);
     let names = found.cookies.iter().map(|(name, _)| name.as_str());
-    mangled::doubled(names, Part::cookie, FIELD, findings);
+    mangled::doubled(names, SignatureParameter::cookie, FIELD, findings);
     let cookies = credentials::of_cookies(
         found.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str())),
     );
     let of_url = url.as_ref().is_some_and(|url| !url.values.is_empty());
     let credentials = match &url {
-        Some(url) if of_url => Credentials { place: Place::Url, raw: url.values.clone() },
-        _ => Credentials { place: Place::Cookies, raw: cookies.clone() },
+        Some(url) if of_url => {
+            Credentials { place: SignatureLocation::Url, raw: url.values.clone() }
+        }
+        _ => Credentials { place: SignatureLocation::Cookies, raw: cookies.clone() },
     };
     (inspected.kind, inspected.name) = match (of_url, cookies.is_empty()) {
         (true, _) => ("signedUrl", "A signed URL"),
@@ -275,7 +279,7 @@ fn request(
             step,
         });
     }
-    if !credentials.raw.is_empty() && credentials.raw(Part::HashAlgorithm).is_none() {
+    if !credentials.raw.is_empty() && credentials.raw(SignatureParameter::HashAlgorithm).is_none() {
         note(
             trace,
             "hash algorithm",
@@ -286,9 +290,11 @@ fn request(
     }
     if let Some(policy) = policy_text.as_deref().and_then(|text| policy::read(text).ok()) {
         describe(&policy, now, inspected, trace);
-    } else if let Some(end) = credentials.value(Part::Expires).and_then(|end| end.parse().ok()) {
+    } else if let Some(end) =
+        credentials.value(SignatureParameter::Expires).and_then(|end| end.parse().ok())
+    {
         // Canned cookies without their URL: the end is known all the same.
-        inspected.dates = moments(&Policy::until(end), now);
+        inspected.dates = moments(&PolicyStatement::until(end), now);
         tell_dates(&inspected.dates, trace);
     }
     let material = Material {
@@ -309,7 +315,7 @@ fn decoded_policy(
     trace: &mut Trace,
     inspected: &mut Inspected,
 ) -> Option<String> {
-    if let Some(raw) = credentials.raw(Part::Policy) {
+    if let Some(raw) = credentials.raw(SignatureParameter::Policy) {
         inspected.policy_kind = Some("custom");
         let text =
             alphabet::decode_anyhow(raw).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
@@ -328,7 +334,7 @@ fn decoded_policy(
         inspected.policy = text.as_deref().map(laid_out);
         return text;
     }
-    let expires = credentials.value(Part::Expires)?;
+    let expires = credentials.value(SignatureParameter::Expires)?;
     inspected.policy_kind = Some("canned");
     let text = policy::canned_text(own_url?, &expires);
     note(
@@ -343,19 +349,23 @@ fn decoded_policy(
 }
 
 /// What a value says, and the rule it stands under.
-fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static Rule) {
+fn meaning(
+    part: SignatureParameter,
+    credentials: &Credentials,
+    now: i64,
+) -> (String, &'static Rule) {
     let Some(value) = credentials.value(part) else {
         return ("empty".into(), &rules::COMPLETE);
     };
     match part {
-        Part::Expires => match value.parse::<i64>() {
+        SignatureParameter::Expires => match value.parse::<i64>() {
             Ok(end) => (
                 format!("the end of a canned policy, {} ({})", utc_text(end), relative(end, now)),
                 &rules::UNIX_SECONDS,
             ),
             Err(_) => (expires_fault(&value).into(), &rules::UNIX_SECONDS),
         },
-        Part::Policy => match alphabet::decode(&value) {
+        SignatureParameter::Policy => match alphabet::decode(&value) {
             Some(bytes) => {
                 (format!("a custom policy of {} bytes in base64", bytes.len()), &rules::ALPHABET)
             }
@@ -364,7 +374,7 @@ fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static
                 &rules::ALPHABET,
             ),
         },
-        Part::Signature => match alphabet::decode(&value).map(|bytes| bytes.len()) {
+        SignatureParameter::Signature => match alphabet::decode(&value).map(|bytes| bytes.len()) {
             Some(256) => {
                 ("256 bytes: the size of an RSA signature of 2048 bits".into(), &rules::SIGNATURE)
             }
@@ -377,7 +387,7 @@ fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static
             }
             None => (fault_words(alphabet::fault(&value)), &rules::ALPHABET),
         },
-        Part::KeyPairId => match value.get(..4) {
+        SignatureParameter::KeyPairId => match value.get(..4) {
             Some("APKA") => (
                 "a CloudFront key pair of an AWS account, the old way".into(),
                 &rules::ACCOUNT_KEY_PAIR,
@@ -394,7 +404,7 @@ fn meaning(part: Part, credentials: &Credentials, now: i64) -> (String, &'static
                 &rules::TRUSTED_KEY,
             ),
         },
-        Part::HashAlgorithm => match value.as_str() {
+        SignatureParameter::HashAlgorithm => match value.as_str() {
             "SHA1" | "SHA256" => (format!("the signature is over {value}"), &rules::HASH),
             _ => ("neither SHA1 nor SHA256".into(), &rules::HASH_UNKNOWN),
         },
@@ -410,7 +420,7 @@ fn tell_dates(dates: &[Moment], trace: &mut Trace) {
     }
 }
 
-fn describe(policy: &Policy, now: i64, inspected: &mut Inspected, trace: &mut Trace) {
+fn describe(policy: &PolicyStatement, now: i64, inspected: &mut Inspected, trace: &mut Trace) {
     inspected.dates = moments(policy, now);
     tell_dates(&inspected.dates, trace);
     inspected.resource = Some(policy.resource.clone().unwrap_or_else(|| "*".to_owned()));
@@ -467,8 +477,10 @@ fn bare_policy(
         describe(policy, now, inspected, trace);
     }
     // The same look as at a policy that travels in a URL.
-    let credentials =
-        Credentials { place: Place::Url, raw: vec![(Part::Policy, alphabet::encode(text))] };
+    let credentials = Credentials {
+        place: SignatureLocation::Url,
+        raw: vec![(SignatureParameter::Policy, alphabet::encode(text))],
+    };
     let mut seen = Vec::new();
     let material = Material {
         credentials: &credentials,
@@ -559,7 +571,7 @@ fn s3_url(
     }
     if let (Some(signed), Some(lifetime)) = (signed, lifetime) {
         let end = signed.saturating_add(lifetime);
-        inspected.dates = moments(&Policy::until(end), now);
+        inspected.dates = moments(&PolicyStatement::until(end), now);
     }
     note(
         trace,

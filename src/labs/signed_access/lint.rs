@@ -1,9 +1,9 @@
 //! What looks wrong with signing values, whoever brought them.
 
 use super::{finding, refusal};
-use crate::cloudfront::signing::alphabet::{self, Fault};
-use crate::cloudfront::signing::credentials::{Credentials, Part, Place};
-use crate::cloudfront::signing::policy::{self, Policy};
+use crate::cloudfront::signing::alphabet::{self, DecodeFault};
+use crate::cloudfront::signing::credentials::{Credentials, SignatureLocation, SignatureParameter};
+use crate::cloudfront::signing::policy::{self, PolicyStatement};
 use crate::cloudfront::signing::resource;
 use crate::cloudfront::signing::rules;
 use crate::cloudfront::signing::verify::fault_words;
@@ -16,7 +16,7 @@ pub struct Material<'a> {
     /// The signing values that count.
     pub credentials: &'a Credentials,
     /// The signing values that the cookies hold beside those of the URL.
-    pub cookies: &'a [(Part, String)],
+    pub cookies: &'a [(SignatureParameter, String)],
     /// The URL without the signing values, if there is one.
     pub own_url: Option<&'a str>,
     /// The policy's text, decoded as well as can be.
@@ -36,22 +36,23 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
     let credentials = material.credentials;
     let field = material.field;
     parts(material, findings);
-    for (part, aws_error) in
-        [(Part::Signature, "MalformedSignature"), (Part::Policy, "MalformedPolicy")]
-    {
+    for (part, aws_error) in [
+        (SignatureParameter::Signature, "MalformedSignature"),
+        (SignatureParameter::Policy, "MalformedPolicy"),
+    ] {
         if let Some(value) = credentials.value(part)
             && let Some(fault) = alphabet::fault(&value)
         {
-            let rule: &'static Rule = if fault == Fault::PercentEncoded {
+            let rule: &'static Rule = if fault == DecodeFault::PercentEncoded {
                 &rules::DECODED_ONCE
             } else {
                 &rules::ALPHABET
             };
             let fix = match fault {
-                Fault::PercentEncoded => {
+                DecodeFault::PercentEncoded => {
                     "Don't percent-encode the value: every character of CloudFront's alphabet may stand in a URL as it is."
                 }
-                Fault::Cut => {
+                DecodeFault::Cut => {
                     "Copy the whole value; e-mail programs and consoles like to break long lines."
                 }
                 _ => {
@@ -67,7 +68,7 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
         }
     }
     signature_length(credentials, field, findings);
-    if let Some(hash) = credentials.value(Part::HashAlgorithm)
+    if let Some(hash) = credentials.value(SignatureParameter::HashAlgorithm)
         && !matches!(hash.as_str(), "SHA1" | "SHA256")
     {
         findings.push(refusal(
@@ -76,12 +77,12 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
             "AccessDenied",
             format!(
                 "{} is \u{201c}{hash}\u{201d}, which CloudFront does not know.",
-                credentials.name(Part::HashAlgorithm)
+                credentials.name(SignatureParameter::HashAlgorithm)
             ),
             "Write SHA1 or SHA256, without a hyphen.",
         ));
     }
-    let custom = credentials.raw(Part::Policy).is_some();
+    let custom = credentials.raw(SignatureParameter::Policy).is_some();
     match material.policy_text {
         Some(text) if custom => policy_text(text, material, findings),
         _ => canned(material, findings),
@@ -91,9 +92,10 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
 fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
     let credentials = material.credentials;
     let has = |part| credentials.raw(part).is_some();
-    let complete =
-        has(Part::KeyPairId) && has(Part::Signature) && (has(Part::Policy) || has(Part::Expires));
-    if credentials.place == Place::Url && !material.cookies.is_empty() {
+    let complete = has(SignatureParameter::KeyPairId)
+        && has(SignatureParameter::Signature)
+        && (has(SignatureParameter::Policy) || has(SignatureParameter::Expires));
+    if credentials.place == SignatureLocation::Url && !material.cookies.is_empty() {
         if complete {
             findings.push(finding(
                 Severity::Note,
@@ -114,22 +116,23 @@ fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
             ));
         }
     } else if !complete && !credentials.raw.is_empty() {
-        let mut missing: Vec<String> = [Part::KeyPairId, Part::Signature]
-            .into_iter()
-            .filter(|part| !has(*part))
-            .map(|part| credentials.name(part).to_owned())
-            .collect();
-        if !has(Part::Policy) && !has(Part::Expires) {
+        let mut missing: Vec<String> =
+            [SignatureParameter::KeyPairId, SignatureParameter::Signature]
+                .into_iter()
+                .filter(|part| !has(*part))
+                .map(|part| credentials.name(part).to_owned())
+                .collect();
+        if !has(SignatureParameter::Policy) && !has(SignatureParameter::Expires) {
             missing.push(format!(
                 "{} or {}",
-                credentials.name(Part::Expires),
-                credentials.name(Part::Policy)
+                credentials.name(SignatureParameter::Expires),
+                credentials.name(SignatureParameter::Policy)
             ));
         }
-        let error = if has(Part::KeyPairId) { "AccessDenied" } else { "MissingKey" };
+        let error = if has(SignatureParameter::KeyPairId) { "AccessDenied" } else { "MissingKey" };
         findings.push(refusal(material.field, &rules::COMPLETE, error, format!("Missing: {}.", missing.join(", ")), "Quote the whole URL in the shell (an & ends a command), and send all three or four cookies."));
     }
-    if has(Part::Policy) && has(Part::Expires) {
+    if has(SignatureParameter::Policy) && has(SignatureParameter::Expires) {
         findings.push(finding(
             Severity::Note,
             material.field,
@@ -138,7 +141,7 @@ fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
             "Leave Expires out of a request with a custom policy.",
         ));
     }
-    match credentials.value(Part::KeyPairId).as_deref() {
+    match credentials.value(SignatureParameter::KeyPairId).as_deref() {
         Some(id) if id.starts_with("AKIA") || id.starts_with("ASIA") => findings.push(refusal(
             material.field,
             &rules::TRUSTED_KEY,
@@ -158,8 +161,9 @@ fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn signature_length(credentials: &Credentials, field: &str, findings: &mut Vec<Finding>) {
-    let Some(bytes) =
-        credentials.value(Part::Signature).and_then(|text| alphabet::decode_anyhow(&text))
+    let Some(bytes) = credentials
+        .value(SignatureParameter::Signature)
+        .and_then(|text| alphabet::decode_anyhow(&text))
     else {
         return;
     };
@@ -248,13 +252,13 @@ fn policy_text(text: &str, material: &Material<'_>, findings: &mut Vec<Finding>)
 }
 
 fn canned(material: &Material<'_>, findings: &mut Vec<Finding>) {
-    let Some(expires) = material.credentials.value(Part::Expires) else {
+    let Some(expires) = material.credentials.value(SignatureParameter::Expires) else {
         return;
     };
     let digits = expires.bytes().all(|byte| byte.is_ascii_digit());
     match expires.parse::<i64>().ok().filter(|_| digits) {
         Some(end) => {
-            dates(&Policy::until(end), material, findings);
+            dates(&PolicyStatement::until(end), material, findings);
         }
         None => findings.push(refusal(
             material.field,
@@ -262,7 +266,7 @@ fn canned(material: &Material<'_>, findings: &mut Vec<Finding>) {
             "AccessDenied",
             format!(
                 "{} is \u{201c}{expires}\u{201d}: {}.",
-                material.credentials.name(Part::Expires),
+                material.credentials.name(SignatureParameter::Expires),
                 expires_fault(&expires)
             ),
             "Write Unix seconds, digits only: `date -d '2026-01-01 18:00 UTC' +%s`.",
@@ -315,7 +319,7 @@ pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
     }
 }
 
-fn dates(policy: &Policy, material: &Material<'_>, findings: &mut Vec<Finding>) {
+fn dates(policy: &PolicyStatement, material: &Material<'_>, findings: &mut Vec<Finding>) {
     let (now, field) = (material.now, material.field);
     let end = policy.date_less_than;
     for (name, date) in [("The end", Some(end)), ("The start", policy.date_greater_than)] {

@@ -1,7 +1,7 @@
 //! URLs whose separators were lost on the way: escaped for HTML, JSON or a shell, or encoded once too often.
 
 use super::{finding, refusal};
-use crate::cloudfront::signing::credentials::{Part, split_url};
+use crate::cloudfront::signing::credentials::{SignatureParameter, split_url};
 use crate::cloudfront::signing::rules;
 use crate::explain::{Finding, Severity};
 use percent_encoding::percent_decode_str;
@@ -19,7 +19,7 @@ const WAYS: [(&str, &str, &str); 9] = [
     ("%3f", "?", "percent-encoded, so that it belongs to the path"),
 ];
 
-/// The URL as it was meant. Says what is wrong with it as it stands.
+/// The URL as it was meant. Says what is wrong with it stands.
 pub fn mended(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
     let mut url = url.to_owned();
     if url.get(..5).is_some_and(|start| {
@@ -39,7 +39,7 @@ pub fn mended(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
         // What is there already, another parameter may hold once more: a signed URL within a signed URL.
         let known = split_url(&url).values;
         let before_all = meant == "?" && !url.replace(found, "").contains('?');
-        let lost = Part::ALL.into_iter().find(|part| {
+        let lost = SignatureParameter::ALL.into_iter().find(|part| {
             let name = part.parameter();
             let mut pieces = url.split(found).skip(1);
             match meant {
@@ -50,7 +50,7 @@ pub fn mended(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
                 }
             }
         });
-        let Some(name) = lost.map(Part::parameter) else {
+        let Some(name) = lost.map(SignatureParameter::parameter) else {
             continue;
         };
         let message = match meant {
@@ -72,7 +72,7 @@ pub fn mended(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
             "?" => url.replacen(found, meant, 1),
             _ => url.replace(found, meant),
         };
-        for part in Part::ALL {
+        for part in SignatureParameter::ALL {
             let name = part.parameter();
             for equals in ["\\=", "%3D", "%3d"] {
                 url = url.replace(&format!("{name}{equals}"), &format!("{name}="));
@@ -84,7 +84,7 @@ pub fn mended(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
     let pairs = query.map_or("", |(_, query)| query).split('&');
     doubled(
         pairs.map(|pair| pair.split('=').next().unwrap_or_default()),
-        Part::parameter,
+        SignatureParameter::parameter,
         field,
         findings,
     );
@@ -94,11 +94,11 @@ pub fn mended(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
 /// Signing values that stand more than once.
 pub fn doubled<'a>(
     names: impl Iterator<Item = &'a str> + Clone,
-    name_of: fn(Part) -> &'static str,
+    name_of: fn(SignatureParameter) -> &'static str,
     field: &str,
     findings: &mut Vec<Finding>,
 ) {
-    for name in Part::ALL.map(name_of) {
+    for name in SignatureParameter::ALL.map(name_of) {
         let times = names.clone().filter(|found| *found == name).count();
         if times > 1 {
             findings.push(finding(

@@ -22,8 +22,8 @@ pub use inspect::{Inspected, InspectedPart, Moment, Network};
 pub use rotation::{Phase, RotationAnswer};
 pub use s3::S3Answer;
 pub use scenario::{
-    AddressingStyle, CookieAttributes, Create, Job, Key, KeyGroup, Need, Output, PolicyKind,
-    Request, Rotation, S3, Scenario, Secrets,
+    AddressingStyle, CookieAttributes, Create, Job, KeyGroup, KeyGroupKey, Need, Output,
+    PolicyKind, Request, Rotation, S3, Scenario, Secrets,
 };
 pub use verify::{CheckAnswer, Verified};
 

@@ -1,7 +1,7 @@
 //! Everything that the learner can edit, save keys and tokens.
 
 use crate::cloudfront::signing::HashAlgorithm;
-pub use crate::cloudfront::signing::groups::{Key, KeyGroup};
+pub use crate::cloudfront::signing::groups::{KeyGroup, KeyGroupKey};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -20,7 +20,7 @@ pub struct Scenario {
     /// Verify: the key groups that the behavior trusts.
     pub key_groups: Vec<KeyGroup>,
     /// Verify: the key pairs of a trusted AWS account, the old way.
-    pub account_key_pairs: Vec<Key>,
+    pub account_key_pairs: Vec<KeyGroupKey>,
     /// Verify: a change of keys in the course of time.
     pub rotation: Option<Rotation>,
     /// Create: what to sign.

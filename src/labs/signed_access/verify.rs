@@ -7,9 +7,9 @@ use super::rotation::RotationAnswer;
 use super::scenario::Scenario;
 use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
-use crate::cloudfront::signing::credentials::{self, Part};
+use crate::cloudfront::signing::credentials::{self, SignatureParameter};
 use crate::cloudfront::signing::verify::{
-    self as engine, Paths, Reason, TrustedKey, Verification, error_body,
+    self as engine, AccessReason, FieldPaths, TrustedKey, Verification, error_body,
 };
 use crate::cloudfront::signing::{resource, rules};
 use crate::explain::{Finding, Headline, Severity, StepId, Tone, Trace, Verdict};
@@ -66,7 +66,7 @@ pub struct CheckAnswer {
     pub step: StepId,
 }
 
-const PATHS: Paths = Paths {
+const PATHS: FieldPaths = FieldPaths {
     url: "request.url",
     cookies: "request.cookies",
     keys: "keyGroups",
@@ -90,7 +90,7 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
             "Write the whole URL as the viewer sends it, from https:// on.",
         ));
     }
-    let arriving = engine::Request {
+    let arriving = engine::SignedRequest {
         url: &request.url,
         cookies: cookies.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
         client_ip,
@@ -100,12 +100,12 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
     if restricted {
         mangled::mended(&request.url, "request.url", findings);
         let names = cookies.iter().map(|(name, _)| name.as_str());
-        mangled::doubled(names, Part::cookie, "request.cookies", findings);
+        mangled::doubled(names, SignatureParameter::cookie, "request.cookies", findings);
         lint_request(scenario, &outcome, &arriving, findings);
     }
     let rotation =
         scenario.rotation.as_ref().map(|rotation| rotation.play(scenario.now, trace, findings));
-    let allowed = outcome.reason == Reason::Ok;
+    let allowed = outcome.reason == AccessReason::Ok;
     Verified {
         verdict: if allowed { "allow" } else { "deny" },
         http_status: if allowed { 200 } else { 403 },
@@ -113,10 +113,10 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
         error_code: outcome.error.map(|(code, _)| code),
         error_body: outcome.error.map(error_body),
         place: match outcome.credentials.place {
-            credentials::Place::Url => "url",
-            credentials::Place::Cookies => "cookies",
+            credentials::SignatureLocation::Url => "url",
+            credentials::SignatureLocation::Cookies => "cookies",
         },
-        key_pair_id: outcome.credentials.value(Part::KeyPairId),
+        key_pair_id: outcome.credentials.value(SignatureParameter::KeyPairId),
         trusted: trusted.iter().map(|key| key.id.clone()).collect(),
         policy: outcome.policy_text.as_deref().map(laid_out),
         dates: outcome
@@ -205,18 +205,18 @@ fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<Trusted
 fn lint_request(
     scenario: &Scenario,
     outcome: &Verification,
-    arriving: &engine::Request<'_>,
+    arriving: &engine::SignedRequest<'_>,
     findings: &mut Vec<Finding>,
 ) {
     let cookies = credentials::of_cookies(arriving.cookies.iter().copied());
     let field = match outcome.credentials.place {
-        credentials::Place::Url => "request.url",
-        credentials::Place::Cookies => "request.cookies",
+        credentials::SignatureLocation::Url => "request.url",
+        credentials::SignatureLocation::Cookies => "request.cookies",
     };
     // What could be decoded with goodwill is looked at too, so that one sees the second mistake behind the first.
     let guessed = outcome
         .credentials
-        .raw(Part::Policy)
+        .raw(SignatureParameter::Policy)
         .and_then(alphabet::decode_anyhow)
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     lint(
@@ -230,25 +230,25 @@ fn lint_request(
         },
         findings,
     );
-    let canned = outcome.credentials.raw(Part::Policy).is_none();
+    let canned = outcome.credentials.raw(SignatureParameter::Policy).is_none();
     match outcome.reason {
-        Reason::MissingCredentials if outcome.credentials.raw.is_empty() => findings.push(refusal(
+        AccessReason::MissingCredentials if outcome.credentials.raw.is_empty() => findings.push(refusal(
             "request.url",
             &rules::COMPLETE,
             "MissingKey",
             "The request is not signed at all.",
             "Sign the URL, or send the signed cookies; cookies of another domain or path are not sent by the browser.",
         )),
-        Reason::UnknownKeyPairId => findings.push(refusal(field, &rules::TRUSTED_KEY, "InvalidKey", "The key id is not in a key group that the behavior trusts.", "Add the public key to a trusted key group, or correct the id; a new key counts once the distribution is deployed.")),
-        Reason::SignatureInvalid if outcome.other_hash => findings.push(refusal(field, &rules::HASH, "AccessDenied", "The signature is over another hash than the request says.", "Add Hash-Algorithm=SHA256 to the URL (or the cookie CloudFront-Hash-Algorithm), or sign over SHA-1.")),
-        Reason::SignatureInvalid if canned => findings.push(refusal(
+        AccessReason::UnknownKeyPairId => findings.push(refusal(field, &rules::TRUSTED_KEY, "InvalidKey", "The key id is not in a key group that the behavior trusts.", "Add the public key to a trusted key group, or correct the id; a new key counts once the distribution is deployed.")),
+        AccessReason::SignatureInvalid if outcome.other_hash => findings.push(refusal(field, &rules::HASH, "AccessDenied", "The signature is over another hash than the request says.", "Add Hash-Algorithm=SHA256 to the URL (or the cookie CloudFront-Hash-Algorithm), or sign over SHA-1.")),
+        AccessReason::SignatureInvalid if canned => findings.push(refusal(
             field,
             &rules::SIGNATURE,
             "AccessDenied",
             "The signature does not belong to this URL and expiry.",
             "Sign the very URL that the viewer sends, with its protocol, host, path and query string, and add nothing to it afterwards.",
         )),
-        Reason::SignatureInvalid => findings.push(refusal(field, &rules::SIGNATURE, "AccessDenied", "The signature does not belong to this policy.", "Sign exactly the bytes that are encoded as Policy, with the private key of the key that is named.")),
+        AccessReason::SignatureInvalid => findings.push(refusal(field, &rules::SIGNATURE, "AccessDenied", "The signature does not belong to this policy.", "Sign exactly the bytes that are encoded as Policy, with the private key of the key that is named.")),
         _ => {}
     }
 }

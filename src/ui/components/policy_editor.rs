@@ -4,8 +4,8 @@ use super::{Checkbox, Findings, NameListEditor, NumberField, Select, TextField, 
 use crate::{
     cloudfront::{
         policy::{
-            Behavior, CACHE_POLICIES, CachePolicyConfig, KeyParameters, Loose,
-            ORIGIN_REQUEST_POLICIES, OriginRequestPolicyConfig, PolicyChoice, Selection,
+            CACHE_POLICIES, CachePolicyConfig, KeyParameters, Lenient, ORIGIN_REQUEST_POLICIES,
+            OriginRequestPolicyConfig, PolicyChoice, Selection, SelectionBehavior,
         },
         request::Generated,
     },
@@ -28,15 +28,19 @@ const HEADERS: &[&str] = &[
     "User-Agent",
     "X-Forwarded-For",
 ];
-const KEYED: &[Behavior] = &[Behavior::None, Behavior::Whitelist];
-const LISTED: &[Behavior] =
-    &[Behavior::None, Behavior::Whitelist, Behavior::AllExcept, Behavior::All];
-const FORWARDED: &[Behavior] = &[
-    Behavior::None,
-    Behavior::Whitelist,
-    Behavior::AllViewer,
-    Behavior::AllViewerAndWhitelistCloudFront,
-    Behavior::AllExcept,
+const KEYED: &[SelectionBehavior] = &[SelectionBehavior::None, SelectionBehavior::Whitelist];
+const LISTED: &[SelectionBehavior] = &[
+    SelectionBehavior::None,
+    SelectionBehavior::Whitelist,
+    SelectionBehavior::AllExcept,
+    SelectionBehavior::All,
+];
+const FORWARDED: &[SelectionBehavior] = &[
+    SelectionBehavior::None,
+    SelectionBehavior::Whitelist,
+    SelectionBehavior::AllViewer,
+    SelectionBehavior::AllViewerAndWhitelistCloudFront,
+    SelectionBehavior::AllExcept,
 ];
 
 /// Names of headers to choose from while typing.
@@ -76,7 +80,7 @@ struct SelectionProps {
     /// `HeaderBehavior` or its like.
     behavior: AttrValue,
     label: AttrValue,
-    options: &'static [Behavior],
+    options: &'static [SelectionBehavior],
     value: Selection,
     onchange: Callback<Selection>,
     #[prop_or_default]
@@ -90,14 +94,14 @@ struct SelectionProps {
 fn SelectionEditor(props: &SelectionProps) -> Html {
     let value = Rc::new(props.value.clone());
     let behavior = value.behavior.clone().unwrap_or_default();
-    let mut options: Vec<(Behavior, AttrValue)> =
+    let mut options: Vec<(SelectionBehavior, AttrValue)> =
         props.options.iter().map(|option| (option.clone(), in_words(option))).collect();
     if !props.options.contains(&behavior) {
         options.push((behavior.clone(), behavior.as_str().to_owned().into()));
     }
     let choose = {
         let (value, onchange) = (value.clone(), props.onchange.clone());
-        Callback::from(move |behavior: Behavior| {
+        Callback::from(move |behavior: SelectionBehavior| {
             let names = if behavior.lists_names() { value.items() } else { &[] };
             onchange.emit(Selection::of(behavior, names.iter().cloned()));
         })
@@ -136,17 +140,17 @@ fn SelectionEditor(props: &SelectionProps) -> Html {
     }
 }
 
-fn in_words(behavior: &Behavior) -> AttrValue {
+fn in_words(behavior: &SelectionBehavior) -> AttrValue {
     AttrValue::from(match behavior {
-        Behavior::None => "None".to_owned(),
-        Behavior::Whitelist => "Whitelist".to_owned(),
-        Behavior::AllExcept => "All except".to_owned(),
-        Behavior::All => "All".to_owned(),
-        Behavior::AllViewer => "All viewer headers".to_owned(),
-        Behavior::AllViewerAndWhitelistCloudFront => {
+        SelectionBehavior::None => "None".to_owned(),
+        SelectionBehavior::Whitelist => "Whitelist".to_owned(),
+        SelectionBehavior::AllExcept => "All except".to_owned(),
+        SelectionBehavior::All => "All".to_owned(),
+        SelectionBehavior::AllViewer => "All viewer headers".to_owned(),
+        SelectionBehavior::AllViewerAndWhitelistCloudFront => {
             "All viewer headers and CloudFront's".to_owned()
         }
-        Behavior::Unknown(text) => text.clone(),
+        SelectionBehavior::Unknown(text) => text.clone(),
     })
 }
 
@@ -260,10 +264,11 @@ struct SummaryProps {
 #[component]
 fn CachePolicySummary(props: &SummaryProps) -> Html {
     let config = &props.config;
-    let select = |what: &str, select: crate::cloudfront::policy::Select<'_>| match select.names {
-        [] => format!("{what}: {}", select.behavior.as_str()),
-        names => format!("{what}: {}", names.join(", ")),
-    };
+    let select =
+        |what: &str, select: crate::cloudfront::policy::ResolvedSelection<'_>| match select.names {
+            [] => format!("{what}: {}", select.behavior.as_str()),
+            names => format!("{what}: {}", names.join(", ")),
+        };
     let ttls = config.ttls();
     let compression = match (config.gzip(), config.brotli()) {
         (true, true) => "gzip and Brotli",
@@ -304,7 +309,7 @@ fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
     let path = &props.path;
     let inner = format!("{path}.ParametersInCacheKeyAndForwardedToOrigin");
     let own = config.parameters.clone().unwrap_or_default();
-    let number = |field: &Option<Loose<i64>>| field.as_ref().and_then(Loose::get);
+    let number = |field: &Option<Lenient<i64>>| field.as_ref().and_then(Lenient::get);
     html! {
         <>
             <TextField
@@ -350,13 +355,13 @@ fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
                     path={format!("{inner}.EnableAcceptEncodingGzip")}
                     label="gzip"
                     checked={config.gzip()}
-                    onchange={on(props, |config, flag: bool| parameters(config).gzip = Some(Loose::Is(flag)))}
+                    onchange={on(props, |config, flag: bool| parameters(config).gzip = Some(Lenient::Is(flag)))}
                 />
                 <Checkbox
                     path={format!("{inner}.EnableAcceptEncodingBrotli")}
                     label="Brotli"
                     checked={config.brotli()}
-                    onchange={on(props, |config, flag: bool| parameters(config).brotli = Some(Loose::Is(flag)))}
+                    onchange={on(props, |config, flag: bool| parameters(config).brotli = Some(Lenient::Is(flag)))}
                 />
             </div>
             <div class="row">
@@ -364,7 +369,7 @@ fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
                     path={format!("{path}.MinTTL")}
                     label="Minimum TTL (s)"
                     value={number(&config.min_ttl)}
-                    onchange={on(props, |config, value: Option<i64>| config.min_ttl = value.map(Loose::Is))}
+                    onchange={on(props, |config, value: Option<i64>| config.min_ttl = value.map(Lenient::Is))}
                 />
                 <NumberField
                     path={format!("{path}.DefaultTTL")}
@@ -372,7 +377,7 @@ fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
                     value={number(&config.default_ttl)}
                     optional=true
                     placeholder="86400"
-                    onchange={on(props, |config, value: Option<i64>| config.default_ttl = value.map(Loose::Is))}
+                    onchange={on(props, |config, value: Option<i64>| config.default_ttl = value.map(Lenient::Is))}
                 />
                 <NumberField
                     path={format!("{path}.MaxTTL")}
@@ -380,7 +385,7 @@ fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
                     value={number(&config.max_ttl)}
                     optional=true
                     placeholder="31536000"
-                    onchange={on(props, |config, value: Option<i64>| config.max_ttl = value.map(Loose::Is))}
+                    onchange={on(props, |config, value: Option<i64>| config.max_ttl = value.map(Lenient::Is))}
                 />
             </div>
             <ExactFindings paths={vec![path.clone(), inner.into()]} />
@@ -430,7 +435,7 @@ pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
                 .as_ref()
                 .and_then(PolicyChoice::<OriginRequestPolicyConfig>::resolve)
                 .unwrap_or_else(|| {
-                    let none = || Some(Selection::all_or_none(Behavior::None));
+                    let none = || Some(Selection::all_or_none(SelectionBehavior::None));
                     OriginRequestPolicyConfig {
                         headers: none(),
                         cookies: none(),

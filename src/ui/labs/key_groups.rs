@@ -1,6 +1,6 @@
 //! Public keys and the groups that hold them, edited in place; for every lab that verifies signatures.
 
-use crate::cloudfront::signing::groups::{Key, KeyGroup};
+use crate::cloudfront::signing::groups::{KeyGroup, KeyGroupKey};
 use crate::ui::components::{TextArea, TextField};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -60,7 +60,7 @@ pub fn key_groups(path: &str, groups: &[KeyGroup], change: Change<KeyGroup>) -> 
             );
             let inner = {
                 let (list, change) = (list.clone(), change.clone());
-                Callback::from(move |(path, keys): (String, Vec<Key>)| {
+                Callback::from(move |(path, keys): (String, Vec<KeyGroupKey>)| {
                     let mut next = (*list).clone();
                     if let Some(group) = next.get_mut(at) {
                         group.keys = keys;
@@ -96,10 +96,15 @@ pub fn key_groups(path: &str, groups: &[KeyGroup], change: Change<KeyGroup>) -> 
 }
 
 /// The keys of a group or of an account; `kind` is what one of them is called.
-pub fn keys(path: &str, kind: &'static str, keys: &[Key], change: Change<Key>) -> Html {
+pub fn keys(
+    path: &str,
+    kind: &'static str,
+    keys: &[KeyGroupKey],
+    change: Change<KeyGroupKey>,
+) -> Html {
     let list = Rc::new(keys.to_vec());
-    let edit = |field: String, edit: Edit<Key>| on(&list, field, &change, edit);
-    let add = edit(path.to_owned(), Rc::new(|keys, _| keys.push(Key::default())));
+    let edit = |field: String, edit: Edit<KeyGroupKey>| on(&list, field, &change, edit);
+    let add = edit(path.to_owned(), Rc::new(|keys, _| keys.push(KeyGroupKey::default())));
     html! {
         <>
             { for keys.iter().enumerate().map(|(at, key)| {

@@ -2,10 +2,11 @@
 
 mod origins;
 
-use super::{AllowedMethods, Distribution, GeoRestriction, OriginKind, rules};
+use super::{AllowedMethods, Distribution, OriginKind, RestrictionType, rules};
 use crate::cloudfront::{
     behavior::{
-        Effort, Glob, MAX_PATTERN, PatternFault, common, covers, pattern_fault, rules as patterns,
+        Glob, MAX_PATTERN, PatternFault, SearchBudget, common, covers, pattern_fault,
+        rules as patterns,
     },
     policy::{
         PolicyChoice, cache_policy, origin_request_policy, validate_cache_policy,
@@ -30,7 +31,7 @@ const ERRORS: &[u16] = &[400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 /// A behaviour that is never reached.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Shadow {
+pub struct UnreachableBehavior {
     /// Its place in the list; `None` for the default behaviour.
     pub behavior: Option<usize>,
     /// Its pattern.
@@ -42,9 +43,9 @@ pub struct Shadow {
 }
 
 /// The behaviours that are never reached, each with the first one before it that takes everything it could.
-pub fn shadows(distribution: &Distribution) -> Vec<Shadow> {
+pub fn shadows(distribution: &Distribution) -> Vec<UnreachableBehavior> {
     let globs: Vec<(&str, Glob)> = compared(distribution);
-    let mut effort = Effort::default();
+    let mut effort = SearchBudget::default();
     let everything = Glob::new("*");
     let narrow = globs
         .iter()
@@ -56,7 +57,7 @@ pub fn shadows(distribution: &Distribution) -> Vec<Shadow> {
             let before = globs.iter().take(place.unwrap_or(globs.len())).enumerate();
             let (by, (by_pattern, _)) =
                 before.into_iter().find(|(_, (_, wide))| covers(wide, glob, &mut effort))?;
-            Some(Shadow {
+            Some(UnreachableBehavior {
                 behavior: place,
                 pattern: pattern.into(),
                 by,
@@ -299,7 +300,7 @@ impl Check<'_> {
     fn open_before_restricted(&mut self) {
         let d = self.distribution;
         let globs = compared(d);
-        let mut effort = Effort::default();
+        let mut effort = SearchBudget::default();
         for (place, (pattern, glob)) in globs.iter().enumerate() {
             if d.behavior(Some(place)).trusted_key_groups.is_empty() {
                 continue;
@@ -462,7 +463,7 @@ impl Check<'_> {
 
     fn geo(&mut self) {
         let geo = &self.distribution.geo;
-        if geo.restriction == GeoRestriction::None {
+        if geo.restriction == RestrictionType::None {
             return;
         }
         if geo.countries.is_empty() {

@@ -1,7 +1,7 @@
 //! What is wrong with origins and origin groups.
 
 use super::{
-    super::{Bucket, Origin, OriginKind, OriginProtocol, rules},
+    super::{BucketAccess, Origin, OriginKind, OriginProtocol, rules},
     Check,
 };
 use crate::cloudfront::request::SigningBehavior;
@@ -94,7 +94,7 @@ impl Check<'_> {
                 "an origin access control for S3 can't sign requests to a custom origin",
                 "Take it away, or make the origin an S3 bucket.",
             );
-        } else if origin.kind == OriginKind::S3 && !signs && origin.bucket != Bucket::Public {
+        } else if origin.kind == OriginKind::S3 && !signs && origin.bucket != BucketAccess::Public {
             self.find(
                 Severity::Warning,
                 &rules::OAC,
@@ -102,7 +102,7 @@ impl Check<'_> {
                 "the bucket is private, and no origin access control signs the requests: S3 will answer 403",
                 "Add an origin access control that always signs.",
             );
-        } else if origin.kind == OriginKind::S3 && signs && origin.bucket == Bucket::Private {
+        } else if origin.kind == OriginKind::S3 && signs && origin.bucket == BucketAccess::Private {
             self.find(
                 Severity::Warning,
                 &rules::OAC_STATEMENT,

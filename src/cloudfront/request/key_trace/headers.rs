@@ -2,14 +2,14 @@
 
 use super::*;
 
-impl Teller<'_> {
-    pub(super) fn headers(&mut self, seen: &[Part<'_>], viewer: &Viewer) {
+impl KeyRecorder<'_> {
+    pub(super) fn headers(&mut self, seen: &[KeyComponent<'_>], viewer: &Viewer) {
         let of = self.of;
         for keyed in &of.cache.headers {
             let values: Vec<(&Cow<'_, str>, Option<usize>)> = seen
                 .iter()
                 .filter_map(|part| match part {
-                    Part::Header(of, value, place) if *of == keyed => Some((value, *place)),
+                    KeyComponent::Header(of, value, place) if *of == keyed => Some((value, *place)),
                     _ => None,
                 })
                 .collect();
@@ -18,7 +18,7 @@ impl Teller<'_> {
         for (name, place) in &of.cache.unkeyed {
             let because =
                 ["Header ", name, " is in the cache policy's list but can't be in a key."].concat();
-            let reads = [of.cache_field(Kind::Header, Some(*place))];
+            let reads = [of.cache_field(RequestPartKind::Header, Some(*place))];
             self.recorder.record(
                 &rules::KEY_HEADER_BARRED,
                 Verdict::Rejected,
@@ -47,7 +47,8 @@ impl Teller<'_> {
             let names = list(rest.iter().map(|(_, header)| header.name()));
             let because =
                 ["Left out of the key: ", &names, "; not in the cache policy's list."].concat();
-            let reads = [self.places.of("request.headers"), of.cache_field(Kind::Header, None)];
+            let reads =
+                [self.places.of("request.headers"), of.cache_field(RequestPartKind::Header, None)];
             let id = self.recorder.record(
                 &rules::KEY_HEADER_LEFT_OUT,
                 Verdict::Skipped,
@@ -64,7 +65,7 @@ impl Teller<'_> {
                     "not in the cache policy"
                 };
                 self.leave_out(
-                    Kind::Header,
+                    RequestPartKind::Header,
                     &header.name().to_ascii_lowercase(),
                     header.value(),
                     reason,
@@ -77,12 +78,12 @@ impl Teller<'_> {
 
     pub(super) fn header(
         &mut self,
-        keyed: &Keyed,
+        keyed: &KeyHeader,
         values: &[(&Cow<'_, str>, Option<usize>)],
         viewer: &Viewer,
     ) {
         let subject = ["header ", &keyed.name].concat();
-        let policy = self.of.cache_field(Kind::Header, Some(keyed.place));
+        let policy = self.of.cache_field(RequestPartKind::Header, Some(keyed.place));
         let raw_encoding = keyed.name == "accept-encoding";
         if values.is_empty() {
             let (rule, because) = match keyed.of {
@@ -135,11 +136,18 @@ impl Teller<'_> {
         };
         let id = self.recorder.record(rule, Verdict::Applied, &subject, because, &reads);
         for (value, _) in values {
-            self.part(Kind::Header, &keyed.name, value, From::CachePolicy, id, reads.clone());
+            self.part(
+                RequestPartKind::Header,
+                &keyed.name,
+                value,
+                ValueSource::CachePolicy,
+                id,
+                reads.clone(),
+            );
         }
     }
 
-    pub(super) fn encoding(&mut self, seen: &[Part<'_>]) {
+    pub(super) fn encoding(&mut self, seen: &[KeyComponent<'_>]) {
         if !self.of.normalises_encoding() {
             return;
         }
@@ -152,7 +160,7 @@ impl Teller<'_> {
             .map(|(place, _)| self.places.header(place))
             .collect();
         let sent = !reads.is_empty();
-        reads.push(self.of.cache_field(Kind::AcceptEncoding, None));
+        reads.push(self.of.cache_field(RequestPartKind::AcceptEncoding, None));
         let leave_out = |teller: &mut Self, reason: &str, id: StepId| {
             for (place, header) in request
                 .headers
@@ -161,7 +169,7 @@ impl Teller<'_> {
                 .filter(|(_, header)| header.is("accept-encoding"))
             {
                 teller.leave_out(
-                    Kind::Header,
+                    RequestPartKind::Header,
                     "accept-encoding",
                     header.value(),
                     reason,
@@ -208,7 +216,7 @@ impl Teller<'_> {
             );
         }
         let found = seen.iter().find_map(|part| match part {
-            Part::AcceptEncoding(value) => Some(*value),
+            KeyComponent::AcceptEncoding(value) => Some(*value),
             _ => None,
         });
         match found {
@@ -228,7 +236,14 @@ impl Teller<'_> {
                     because,
                     &reads,
                 );
-                self.part(Kind::AcceptEncoding, "", value, From::CachePolicy, id, reads);
+                self.part(
+                    RequestPartKind::AcceptEncoding,
+                    "",
+                    value,
+                    ValueSource::CachePolicy,
+                    id,
+                    reads,
+                );
             }
             None => {
                 let because = [

@@ -4,14 +4,15 @@ mod headers;
 mod pairs;
 
 use super::{
-    Cached, Compiled, Dropped, From, Generated, Key, Kind, Part, Viewer,
-    compiled::{Keyed, ValueOf},
+    CacheKey, CompiledBehavior, Generated, KeyComponent, MethodCaching, NotForwarded,
+    RequestPartKind, ValueSource, Viewer,
+    compiled::{KeyHeader, ValueOf},
     encoding::is_weighted,
     key::{accept_encoding, is_plain_cookie, is_signing_cookie, is_signing_param},
     rules,
 };
 use crate::{
-    cloudfront::policy::{Behavior, headers::is_keyable},
+    cloudfront::policy::{SelectionBehavior, headers::is_keyable},
     explain::{StepId, Trace, Verdict},
     http::{HttpVersion, Request, cookies, params},
 };
@@ -20,12 +21,12 @@ use std::borrow::Cow;
 
 /// Where request and viewer stand in the scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Places<'a> {
+pub struct ScenarioPaths<'a> {
     /// What stands before `request` and `viewer` in a path: `requests[0].`, or nothing.
     pub prefix: &'a str,
 }
 
-impl Places<'_> {
+impl ScenarioPaths<'_> {
     /// The path of a member: `requests[0].request.path`.
     pub fn of(self, member: &str) -> String {
         [self.prefix, member].concat()
@@ -42,13 +43,13 @@ impl Places<'_> {
 #[serde(rename_all = "camelCase")]
 pub struct KeyPart {
     /// What it is.
-    pub kind: Kind,
+    pub kind: RequestPartKind,
     /// Lower-case for headers; empty where the kind says it all.
     pub name: String,
     /// As it stands in the key.
     pub value: String,
     /// What put it there.
-    pub source: From,
+    pub source: ValueSource,
     /// The step that put it there.
     pub step: StepId,
     /// The fields that it comes from.
@@ -56,7 +57,7 @@ pub struct KeyPart {
 }
 
 /// Something of the request that is not in the key.
-pub type LeftOut = Dropped;
+pub type NotInKey = NotForwarded;
 
 /// A key in parts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -65,7 +66,7 @@ pub struct KeyParts {
     /// The parts in the key's order; none where the method is never cached.
     pub parts: Vec<KeyPart>,
     /// What was left out, with the reason.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<NotInKey>,
 }
 
 /// `a`, `a and b`, `a, b and c`; long lists are cut.
@@ -95,26 +96,32 @@ pub(super) fn are(count: usize) -> &'static str {
 }
 
 /// Writes steps and parts as it goes.
-struct Teller<'a> {
-    of: &'a Compiled,
+struct KeyRecorder<'a> {
+    of: &'a CompiledBehavior,
     request: &'a Request,
-    places: Places<'a>,
+    places: ScenarioPaths<'a>,
     recorder: &'a mut Trace,
     parts: Vec<KeyPart>,
-    left_out: Vec<LeftOut>,
+    left_out: Vec<NotInKey>,
 }
 
-impl Compiled {
+impl CompiledBehavior {
     /// The key in parts, each with the step that put it there, and what was left out. Writes the steps.
     pub fn explain_key(
         &self,
         request: &Request,
         viewer: &Viewer,
-        places: Places<'_>,
+        places: ScenarioPaths<'_>,
         recorder: &mut Trace,
-    ) -> (Option<Key>, KeyParts) {
-        let mut teller =
-            Teller { of: self, request, places, recorder, parts: Vec::new(), left_out: Vec::new() };
+    ) -> (Option<CacheKey>, KeyParts) {
+        let mut teller = KeyRecorder {
+            of: self,
+            request,
+            places,
+            recorder,
+            parts: Vec::new(),
+            left_out: Vec::new(),
+        };
         if teller.method() {
             teller.beginning();
             let mut seen = Vec::new();
@@ -128,13 +135,13 @@ impl Compiled {
     }
 }
 
-impl Teller<'_> {
+impl KeyRecorder<'_> {
     fn part(
         &mut self,
-        kind: Kind,
+        kind: RequestPartKind,
         name: &str,
         value: &str,
-        source: From,
+        source: ValueSource,
         step: StepId,
         reads: Vec<String>,
     ) {
@@ -150,14 +157,14 @@ impl Teller<'_> {
 
     fn leave_out(
         &mut self,
-        kind: Kind,
+        kind: RequestPartKind,
         name: &str,
         value: &str,
         because: &str,
         step: StepId,
         reads: String,
     ) {
-        self.left_out.push(Dropped {
+        self.left_out.push(NotForwarded {
             kind,
             name: name.into(),
             value: value.into(),
@@ -172,7 +179,7 @@ impl Teller<'_> {
         let method = self.request.method.as_str();
         let field = [self.places.of("request.method")];
         match self.of.cached(self.request) {
-            Cached::Always => {
+            MethodCaching::Always => {
                 self.recorder.record(
                     &rules::KEY_GET_HEAD,
                     Verdict::Passed,
@@ -181,8 +188,8 @@ impl Teller<'_> {
                     &field,
                 );
             }
-            Cached::Options => {}
-            Cached::NotOptions => {
+            MethodCaching::Options => {}
+            MethodCaching::NotOptions => {
                 self.recorder.record(
                     &rules::KEY_NOT_OPTIONS,
                     Verdict::Rejected,
@@ -192,7 +199,7 @@ impl Teller<'_> {
                 );
                 return false;
             }
-            Cached::WebSocket => {
+            MethodCaching::WebSocket => {
                 self.recorder.record(
                     &rules::KEY_WEBSOCKET,
                     Verdict::Applied,
@@ -201,7 +208,7 @@ impl Teller<'_> {
                     &[self.places.of("request.headers")],
                 );
             }
-            Cached::Never => {
+            MethodCaching::Never => {
                 self.recorder.record(
                     &rules::KEY_METHOD,
                     Verdict::Rejected,
@@ -254,11 +261,18 @@ impl Teller<'_> {
             because,
             &reads,
         );
-        self.part(Kind::Domain, "", &domain, From::Cloudfront, id, reads);
+        self.part(RequestPartKind::Domain, "", &domain, ValueSource::Cloudfront, id, reads);
         if self.of.keyed("host").is_none() {
             let host = self.request.host.clone();
             let field = self.places.of("request.host");
-            self.leave_out(Kind::Header, "host", &host, "not in the cache policy", id, field);
+            self.leave_out(
+                RequestPartKind::Header,
+                "host",
+                &host,
+                "not in the cache policy",
+                id,
+                field,
+            );
         }
 
         let path = self.request.path.clone();
@@ -274,7 +288,7 @@ impl Teller<'_> {
             (&rules::KEY_PATH, ["The path ", &path, " enters the key as written."].concat())
         };
         let id = self.recorder.record(rule, Verdict::Applied, "path", because, &reads);
-        self.part(Kind::Path, "", &path, From::Viewer, id, reads);
+        self.part(RequestPartKind::Path, "", &path, ValueSource::Viewer, id, reads);
 
         if self.request.method == "OPTIONS" {
             let reads = vec![self.places.of("request.method"), "cachedMethods".into()];
@@ -286,7 +300,7 @@ impl Teller<'_> {
                     .into(),
                 &reads,
             );
-            self.part(Kind::Method, "", "OPTIONS", From::Viewer, id, reads);
+            self.part(RequestPartKind::Method, "", "OPTIONS", ValueSource::Viewer, id, reads);
         }
         if self.of.keyed("cloudfront-forwarded-proto").is_none() {
             let because = [

@@ -2,8 +2,8 @@
 
 use super::*;
 
-impl Teller<'_> {
-    pub(super) fn query(&mut self, seen: &[Part<'_>]) {
+impl KeyRecorder<'_> {
+    pub(super) fn query(&mut self, seen: &[KeyComponent<'_>]) {
         let request = self.request;
         let Some(query) = &request.query else { return };
         let field = self.places.of("request.query");
@@ -41,7 +41,7 @@ impl Teller<'_> {
                 for param in names {
                     let value = param.value.unwrap_or_default();
                     self.leave_out(
-                        Kind::Query,
+                        RequestPartKind::Query,
                         param.name,
                         value,
                         "part of a signature",
@@ -53,14 +53,12 @@ impl Teller<'_> {
         }
         let mut names: Vec<&str> = Vec::new();
         for part in seen {
-            let Part::Param(param) = part else { continue };
-            let place = self
-                .of
-                .cache
-                .query_strings
-                .place(param.name)
-                .filter(|_| self.of.cache.query_strings.behavior == Behavior::Whitelist);
-            let reads = vec![field.clone(), self.of.cache_field(Kind::Query, place)];
+            let KeyComponent::Param(param) = part else { continue };
+            let place =
+                self.of.cache.query_strings.place(param.name).filter(|_| {
+                    self.of.cache.query_strings.behavior == SelectionBehavior::Whitelist
+                });
+            let reads = vec![field.clone(), self.of.cache_field(RequestPartKind::Query, place)];
             let (rule, because) = if names.contains(&param.name)
                 || param.value.is_none_or(str::is_empty)
             {
@@ -82,8 +80,8 @@ impl Teller<'_> {
                 )
             } else {
                 let why = match self.of.cache.query_strings.behavior {
-                    Behavior::All => "the cache policy takes all parameters",
-                    Behavior::AllExcept => {
+                    SelectionBehavior::All => "the cache policy takes all parameters",
+                    SelectionBehavior::AllExcept => {
                         "the cache policy takes all parameters but those it lists"
                     }
                     _ => "the cache policy lists it",
@@ -102,10 +100,10 @@ impl Teller<'_> {
                 &reads,
             );
             self.part(
-                Kind::Query,
+                RequestPartKind::Query,
                 param.name,
                 param.value.unwrap_or_default(),
-                From::CachePolicy,
+                ValueSource::CachePolicy,
                 id,
                 reads,
             );
@@ -130,8 +128,8 @@ impl Teller<'_> {
             .collect();
         if !rest.is_empty() {
             let why = match self.of.cache.query_strings.behavior {
-                Behavior::AllExcept => "the cache policy leaves out",
-                Behavior::Whitelist => "not in the cache policy's list",
+                SelectionBehavior::AllExcept => "the cache policy leaves out",
+                SelectionBehavior::Whitelist => "not in the cache policy's list",
                 _ => "the cache policy takes no parameters",
             };
             let because = [
@@ -142,7 +140,7 @@ impl Teller<'_> {
                 if why.ends_with("out") { " what it lists." } else { "." },
             ]
             .concat();
-            let reads = [field.clone(), self.of.cache_field(Kind::Query, None)];
+            let reads = [field.clone(), self.of.cache_field(RequestPartKind::Query, None)];
             let id = self.recorder.record(
                 &rules::KEY_QUERY_LEFT_OUT,
                 Verdict::Skipped,
@@ -151,13 +149,14 @@ impl Teller<'_> {
                 &reads,
             );
             for param in rest {
-                let reason = if self.of.cache.query_strings.behavior == Behavior::AllExcept {
+                let reason = if self.of.cache.query_strings.behavior == SelectionBehavior::AllExcept
+                {
                     "left out by the cache policy"
                 } else {
                     "not in the cache policy"
                 };
                 self.leave_out(
-                    Kind::Query,
+                    RequestPartKind::Query,
                     param.name,
                     param.value.unwrap_or_default(),
                     reason,
@@ -168,23 +167,27 @@ impl Teller<'_> {
         }
     }
 
-    pub(super) fn cookies(&mut self, seen: &[Part<'_>]) {
+    pub(super) fn cookies(&mut self, seen: &[KeyComponent<'_>]) {
         let request = self.request;
         let of = self.of;
         let mut kept = 0usize;
         for part in seen {
-            let Part::Cookie(cookie) = part else { continue };
+            let KeyComponent::Cookie(cookie) = part else { continue };
             kept += 1;
             let place = of
                 .cache
                 .cookies
                 .place(cookie.name)
-                .filter(|_| of.cache.cookies.behavior == Behavior::Whitelist);
-            let reads =
-                vec![self.places.header(cookie.header), of.cache_field(Kind::Cookie, place)];
+                .filter(|_| of.cache.cookies.behavior == SelectionBehavior::Whitelist);
+            let reads = vec![
+                self.places.header(cookie.header),
+                of.cache_field(RequestPartKind::Cookie, place),
+            ];
             let why = match of.cache.cookies.behavior {
-                Behavior::All => "the cache policy takes all cookies",
-                Behavior::AllExcept => "the cache policy takes all cookies but those it lists",
+                SelectionBehavior::All => "the cache policy takes all cookies",
+                SelectionBehavior::AllExcept => {
+                    "the cache policy takes all cookies but those it lists"
+                }
                 _ => "the cache policy lists it",
             };
             let because =
@@ -196,7 +199,14 @@ impl Teller<'_> {
                 because,
                 &reads,
             );
-            self.part(Kind::Cookie, cookie.name, cookie.value, From::CachePolicy, id, reads);
+            self.part(
+                RequestPartKind::Cookie,
+                cookie.name,
+                cookie.value,
+                ValueSource::CachePolicy,
+                id,
+                reads,
+            );
         }
         if kept > 1 {
             self.recorder.record(
@@ -221,8 +231,8 @@ impl Teller<'_> {
             .filter(|cookie| is_plain_cookie(cookie) && !of.cache.cookies.takes(cookie.name))
             .collect();
         let why = match of.cache.cookies.behavior {
-            Behavior::AllExcept => "the cache policy lists them as exceptions",
-            Behavior::Whitelist => "not in the cache policy's list",
+            SelectionBehavior::AllExcept => "the cache policy lists them as exceptions",
+            SelectionBehavior::Whitelist => "not in the cache policy's list",
             _ => "the cache policy takes no cookies",
         };
         for (rule, found, tail, reason) in [
@@ -250,11 +260,12 @@ impl Teller<'_> {
                     },
                 ));
             let because = ["Cookies left out of the key: ", &names, "; ", tail, "."].concat();
-            let reads = [self.places.of("request.headers"), of.cache_field(Kind::Cookie, None)];
+            let reads =
+                [self.places.of("request.headers"), of.cache_field(RequestPartKind::Cookie, None)];
             let id = self.recorder.record(rule, Verdict::Skipped, "cookies", because, &reads);
             for cookie in found {
                 self.leave_out(
-                    Kind::Cookie,
+                    RequestPartKind::Cookie,
                     cookie.name,
                     cookie.value,
                     reason,

@@ -10,8 +10,14 @@ impl Composer<'_> {
         let keyed = of.keyed("host");
         if keyed.is_some() || forwards {
             let (source, policy) = match keyed {
-                Some(keyed) => (From::CachePolicy, of.cache_field(Kind::Header, Some(keyed.place))),
-                None => (From::OriginRequestPolicy, of.forward_field(Kind::Header, place)),
+                Some(keyed) => (
+                    ValueSource::CachePolicy,
+                    of.cache_field(RequestPartKind::Header, Some(keyed.place)),
+                ),
+                None => (
+                    ValueSource::OriginRequestPolicy,
+                    of.forward_field(RequestPartKind::Header, place),
+                ),
             };
             let host = self.request.host.clone();
             let reads = [field, policy];
@@ -29,7 +35,7 @@ impl Composer<'_> {
             return;
         }
         let domain = of.origin.domain.clone();
-        let except = of.forward.headers == Behavior::AllExcept;
+        let except = of.forward.headers == SelectionBehavior::AllExcept;
         let (rule, because) = if except {
             (
                 &rules::ORIGIN_HOST_EXCEPT,
@@ -48,12 +54,19 @@ impl Composer<'_> {
         };
         let mut reads = vec!["origin.domain".to_owned()];
         if except {
-            reads.push(of.forward_field(Kind::Header, place));
+            reads.push(of.forward_field(RequestPartKind::Header, place));
         }
         let id = self.recorder.record(rule, Verdict::Applied, "Host", because, &reads);
-        self.header("Host", &domain, From::Cloudfront, id, &reads);
+        self.header("Host", &domain, ValueSource::Cloudfront, id, &reads);
         let host = self.request.host.clone();
-        self.drop(Kind::Header, "Host", &host, "replaced by the origin's name", id, field);
+        self.drop(
+            RequestPartKind::Header,
+            "Host",
+            &host,
+            "replaced by the origin's name",
+            id,
+            field,
+        );
     }
 
     /// The viewer's headers save those that have a method of their own.
@@ -95,7 +108,7 @@ impl Composer<'_> {
                     because,
                     std::slice::from_ref(&field),
                 );
-                self.drop(Kind::Header, name, value, "never sent on", id, field);
+                self.drop(RequestPartKind::Header, name, value, "never sent on", id, field);
                 continue;
             }
             if Generated::named(&lower).is_some() {
@@ -112,12 +125,19 @@ impl Composer<'_> {
                     because,
                     std::slice::from_ref(&field),
                 );
-                self.drop(Kind::Header, name, value, "CloudFront sets its own", id, field);
+                self.drop(
+                    RequestPartKind::Header,
+                    name,
+                    value,
+                    "CloudFront sets its own",
+                    id,
+                    field,
+                );
                 continue;
             }
             let (forwards, listed) = of.forwards_header(&lower);
             if let Some(keyed) = of.keyed(&lower).filter(|keyed| keyed.of == ValueOf::Viewer) {
-                let reads = [field, of.cache_field(Kind::Header, Some(keyed.place))];
+                let reads = [field, of.cache_field(RequestPartKind::Header, Some(keyed.place))];
                 let because =
                     ["Header ", name, " is in the cache policy: it is sent on as well."].concat();
                 let id = self.recorder.record(
@@ -127,12 +147,14 @@ impl Composer<'_> {
                     because,
                     &reads,
                 );
-                self.header(name, value, From::CachePolicy, id, &reads);
+                self.header(name, value, ValueSource::CachePolicy, id, &reads);
             } else if forwards {
-                let reads = [field, of.forward_field(Kind::Header, listed)];
+                let reads = [field, of.forward_field(RequestPartKind::Header, listed)];
                 let why = match of.forward.headers {
-                    Behavior::Whitelist => " is in the origin request policy's list",
-                    Behavior::AllExcept => " is not among the origin request policy's exceptions",
+                    SelectionBehavior::Whitelist => " is in the origin request policy's list",
+                    SelectionBehavior::AllExcept => {
+                        " is not among the origin request policy's exceptions"
+                    }
                     _ => {
                         " is one of the viewer's headers, all of which the origin request policy sends"
                     }
@@ -145,7 +167,7 @@ impl Composer<'_> {
                     because,
                     &reads,
                 );
-                self.header(name, value, From::OriginRequestPolicy, id, &reads);
+                self.header(name, value, ValueSource::OriginRequestPolicy, id, &reads);
             } else if lower == "authorization" {
                 self.authorization(place, listed);
             } else if matches!(lower.as_str(), "content-type" | "content-length")
@@ -167,7 +189,7 @@ impl Composer<'_> {
                     because,
                     &reads,
                 );
-                self.header(name, value, From::Viewer, id, &reads);
+                self.header(name, value, ValueSource::Viewer, id, &reads);
             } else if lower == "range" && request.method == "GET" {
                 let because =
                     ["The origin is asked for the range ", value, ", or more of it."].concat();
@@ -179,7 +201,7 @@ impl Composer<'_> {
                     because,
                     &reads,
                 );
-                self.header(name, value, From::Viewer, id, &reads);
+                self.header(name, value, ValueSource::Viewer, id, &reads);
             } else {
                 unselected.push(place);
             }
@@ -199,8 +221,8 @@ impl Composer<'_> {
         .concat();
         let reads = [
             self.places.of("request.headers"),
-            of.cache_field(Kind::Header, None),
-            of.forward_field(Kind::Header, None),
+            of.cache_field(RequestPartKind::Header, None),
+            of.forward_field(RequestPartKind::Header, None),
         ];
         let id = self.recorder.record(
             &rules::ORIGIN_NOTHING_ELSE,
@@ -211,7 +233,7 @@ impl Composer<'_> {
         );
         for (place, header) in dropped {
             self.drop(
-                Kind::Header,
+                RequestPartKind::Header,
                 header.name(),
                 header.value(),
                 "in no policy",
@@ -228,8 +250,8 @@ impl Composer<'_> {
             return;
         };
         let field = self.places.header(place);
-        if self.of.forward.headers == Behavior::Whitelist && listed.is_some() {
-            let reads = [field.clone(), self.of.forward_field(Kind::Header, listed)];
+        if self.of.forward.headers == SelectionBehavior::Whitelist && listed.is_some() {
+            let reads = [field.clone(), self.of.forward_field(RequestPartKind::Header, listed)];
             self.recorder.record(
                 &rules::ORIGIN_AUTHORIZATION_LISTED,
                 Verdict::Rejected,
@@ -256,7 +278,7 @@ impl Composer<'_> {
                 &reads,
             );
             self.drop(
-                Kind::Header,
+                RequestPartKind::Header,
                 header.name(),
                 header.value(),
                 "taken from cacheable methods",
@@ -273,7 +295,7 @@ impl Composer<'_> {
                 because,
                 &reads,
             );
-            self.header(header.name(), header.value(), From::Viewer, id, &reads);
+            self.header(header.name(), header.value(), ValueSource::Viewer, id, &reads);
         }
     }
 
@@ -293,7 +315,14 @@ impl Composer<'_> {
             for (place, header) in request.headers.iter().enumerate() {
                 if header.is("accept-encoding") {
                     let field = composer.places.header(place);
-                    composer.drop(Kind::Header, header.name(), header.value(), because, id, field);
+                    composer.drop(
+                        RequestPartKind::Header,
+                        header.name(),
+                        header.value(),
+                        because,
+                        id,
+                        field,
+                    );
                 }
             }
         };
@@ -311,7 +340,7 @@ impl Composer<'_> {
         let (forwards, listed) = of.forwards_header("accept-encoding");
         let keyed = of.keyed("accept-encoding");
         if of.normalises_encoding() {
-            reads.push(of.cache_field(Kind::AcceptEncoding, None));
+            reads.push(of.cache_field(RequestPartKind::AcceptEncoding, None));
             let (rule, value) = match normalise(of.cache.gzip, of.cache.brotli, &raw) {
                 Some(value) => (&rules::ENCODING, value),
                 None => (&rules::ENCODING_IDENTITY, "identity"),
@@ -319,12 +348,12 @@ impl Composer<'_> {
             let because = ["The origin gets the normalised Accept-Encoding: ", value, "."].concat();
             let id =
                 self.recorder.record(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
-            self.header("Accept-Encoding", value, From::CachePolicy, id, &reads);
+            self.header("Accept-Encoding", value, ValueSource::CachePolicy, id, &reads);
             if &*raw != value {
                 drop_all(self, "normalised", id);
             }
-            if listed.is_some() && of.forward.headers == Behavior::Whitelist {
-                let reads = [of.forward_field(Kind::Header, listed)];
+            if listed.is_some() && of.forward.headers == SelectionBehavior::Whitelist {
+                let reads = [of.forward_field(RequestPartKind::Header, listed)];
                 self.recorder.record(
                     &rules::ENCODING_LISTED,
                     Verdict::Skipped,
@@ -337,15 +366,15 @@ impl Composer<'_> {
         }
         let source = match keyed {
             Some(keyed) => {
-                reads.push(of.cache_field(Kind::Header, Some(keyed.place)));
-                From::CachePolicy
+                reads.push(of.cache_field(RequestPartKind::Header, Some(keyed.place)));
+                ValueSource::CachePolicy
             }
             None if forwards => {
-                reads.push(of.forward_field(Kind::Header, listed));
-                From::OriginRequestPolicy
+                reads.push(of.forward_field(RequestPartKind::Header, listed));
+                ValueSource::OriginRequestPolicy
             }
             None => {
-                reads.push(of.cache_field(Kind::Header, None));
+                reads.push(of.cache_field(RequestPartKind::Header, None));
                 let id = self.recorder.record(
                     &rules::ENCODING_RAW,
                     Verdict::Skipped,
@@ -374,12 +403,14 @@ impl Composer<'_> {
         let request = self.request;
         let (forwards, listed) = of.forwards_header("user-agent");
         let selected = match of.keyed("user-agent") {
-            Some(keyed) => {
-                Some((From::CachePolicy, of.cache_field(Kind::Header, Some(keyed.place))))
-            }
-            None if forwards => {
-                Some((From::OriginRequestPolicy, of.forward_field(Kind::Header, listed)))
-            }
+            Some(keyed) => Some((
+                ValueSource::CachePolicy,
+                of.cache_field(RequestPartKind::Header, Some(keyed.place)),
+            )),
+            None if forwards => Some((
+                ValueSource::OriginRequestPolicy,
+                of.forward_field(RequestPartKind::Header, listed),
+            )),
             None => None,
         };
         let sent: Vec<_> = request
@@ -391,7 +422,7 @@ impl Composer<'_> {
         if let Some((source, policy)) = selected
             && !sent.is_empty()
         {
-            let rule = if source == From::CachePolicy {
+            let rule = if source == ValueSource::CachePolicy {
                 &rules::ORIGIN_CACHE_POLICY
             } else {
                 &rules::ORIGIN_FORWARD
@@ -409,7 +440,10 @@ impl Composer<'_> {
             }
             return;
         }
-        let reads = [of.cache_field(Kind::Header, None), of.forward_field(Kind::Header, None)];
+        let reads = [
+            of.cache_field(RequestPartKind::Header, None),
+            of.forward_field(RequestPartKind::Header, None),
+        ];
         let id = self.recorder.record(
             &rules::ORIGIN_USER_AGENT,
             Verdict::Applied,
@@ -417,10 +451,10 @@ impl Composer<'_> {
             "CloudFront names itself: no policy selects a User-Agent of the viewer's.".into(),
             &reads,
         );
-        self.header("User-Agent", "Amazon CloudFront", From::Cloudfront, id, &reads);
+        self.header("User-Agent", "Amazon CloudFront", ValueSource::Cloudfront, id, &reads);
         for (place, header) in sent {
             self.drop(
-                Kind::Header,
+                RequestPartKind::Header,
                 header.name(),
                 header.value(),
                 "replaced by Amazon CloudFront",

@@ -5,8 +5,9 @@ mod own;
 mod pairs;
 
 use super::{
-    Compiled, From, Generated, Kind, Places, SigningBehavior, Viewer,
-    compiled::{Pick, ValueOf, never_forwarded},
+    CompiledBehavior, Generated, RequestPartKind, ScenarioPaths, SigningBehavior, ValueSource,
+    Viewer,
+    compiled::{CompiledSelection, ValueOf, never_forwarded},
     encoding::normalise,
     headers::custom_header_forbidden,
     key::{accept_encoding, is_plain_cookie, is_signing_cookie, is_signing_param, is_websocket},
@@ -14,7 +15,7 @@ use super::{
     rules,
 };
 use crate::{
-    cloudfront::policy::Behavior,
+    cloudfront::policy::SelectionBehavior,
     explain::{StepId, Trace, Verdict},
     http::{Cookie, Request, cookies, params},
 };
@@ -23,15 +24,15 @@ use serde::Serialize;
 /// A line of a request, or a piece of one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Line {
+pub struct OriginRequestLine {
     /// A header, a cookie, a parameter.
-    pub kind: Kind,
+    pub kind: RequestPartKind,
     /// As it is sent.
     pub name: String,
     /// As it is sent.
     pub value: String,
     /// Where it comes from.
-    pub source: From,
+    pub source: ValueSource,
     /// The step that put it there.
     pub step: StepId,
     /// The fields that it comes from.
@@ -41,9 +42,9 @@ pub struct Line {
 /// Something of the viewer's that is left out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Dropped {
+pub struct NotForwarded {
     /// A header, a cookie, a parameter.
-    pub kind: Kind,
+    pub kind: RequestPartKind,
     /// As the viewer wrote it; lower-case for headers left out of a key.
     pub name: String,
     /// As the viewer wrote it.
@@ -71,13 +72,13 @@ pub struct OriginRequest {
     /// The fields that the request line comes from.
     pub reads: Vec<String>,
     /// The parameters of `query`, in order.
-    pub params: Vec<Line>,
+    pub params: Vec<OriginRequestLine>,
     /// In the order that people look for them; `Cookie` apart.
-    pub headers: Vec<Line>,
+    pub headers: Vec<OriginRequestLine>,
     /// Sorted by name.
-    pub cookies: Vec<Line>,
+    pub cookies: Vec<OriginRequestLine>,
     /// What of the viewer's does not reach the origin.
-    pub dropped: Vec<Dropped>,
+    pub dropped: Vec<NotForwarded>,
     /// The origin gets the viewer's Host.
     pub viewer_host: bool,
 }
@@ -86,21 +87,21 @@ pub struct OriginRequest {
 const REQUEST_ID: &str = "<opaque>";
 
 struct Composer<'a> {
-    of: &'a Compiled,
+    of: &'a CompiledBehavior,
     request: &'a Request,
     viewer: &'a Viewer,
-    places: Places<'a>,
+    places: ScenarioPaths<'a>,
     recorder: &'a mut Trace,
     out: OriginRequest,
 }
 
-impl Compiled {
+impl CompiledBehavior {
     /// Composes the request that the origin gets on a miss. Writes the steps.
     pub fn origin_request(
         &self,
         request: &Request,
         viewer: &Viewer,
-        places: Places<'_>,
+        places: ScenarioPaths<'_>,
         recorder: &mut Trace,
     ) -> OriginRequest {
         let mut composer = Composer {
@@ -137,19 +138,36 @@ impl Compiled {
     }
 
     /// Where something selectable comes from; `None` where it is not sent.
-    fn sent(cache: &Pick, forward: &Pick, name: &str) -> Option<From> {
+    fn sent(
+        cache: &CompiledSelection,
+        forward: &CompiledSelection,
+        name: &str,
+    ) -> Option<ValueSource> {
         let (keyed, forwarded) = (cache.takes(name), forward.takes(name));
-        if cache.behavior == Behavior::AllExcept && forward.behavior == Behavior::AllExcept {
-            return (keyed && forwarded).then_some(From::CachePolicy);
+        if cache.behavior == SelectionBehavior::AllExcept
+            && forward.behavior == SelectionBehavior::AllExcept
+        {
+            return (keyed && forwarded).then_some(ValueSource::CachePolicy);
         }
-        if keyed { Some(From::CachePolicy) } else { forwarded.then_some(From::OriginRequestPolicy) }
+        if keyed {
+            Some(ValueSource::CachePolicy)
+        } else {
+            forwarded.then_some(ValueSource::OriginRequestPolicy)
+        }
     }
 }
 
 impl Composer<'_> {
-    fn header(&mut self, name: &str, value: &str, source: From, step: StepId, reads: &[String]) {
-        self.out.headers.push(Line {
-            kind: Kind::Header,
+    fn header(
+        &mut self,
+        name: &str,
+        value: &str,
+        source: ValueSource,
+        step: StepId,
+        reads: &[String],
+    ) {
+        self.out.headers.push(OriginRequestLine {
+            kind: RequestPartKind::Header,
             name: name.into(),
             value: value.into(),
             source,
@@ -160,14 +178,14 @@ impl Composer<'_> {
 
     fn drop(
         &mut self,
-        kind: Kind,
+        kind: RequestPartKind,
         name: &str,
         value: &str,
         because: &str,
         step: StepId,
         field: String,
     ) {
-        self.out.dropped.push(Dropped {
+        self.out.dropped.push(NotForwarded {
             kind,
             name: name.into(),
             value: value.into(),

@@ -6,13 +6,13 @@ impl Composer<'_> {
     /// `CloudFront-*` headers.
     pub(super) fn generated(&mut self) {
         let of = self.of;
-        let mut wanted: Vec<(Generated, From, String)> = Vec::new();
+        let mut wanted: Vec<(Generated, ValueSource, String)> = Vec::new();
         for keyed in &of.cache.headers {
             if let ValueOf::Generated(header) = keyed.of {
                 wanted.push((
                     header,
-                    From::CachePolicy,
-                    of.cache_field(Kind::Header, Some(keyed.place)),
+                    ValueSource::CachePolicy,
+                    of.cache_field(RequestPartKind::Header, Some(keyed.place)),
                 ));
             }
         }
@@ -20,15 +20,15 @@ impl Composer<'_> {
             if !wanted.iter().any(|(known, ..)| known == header) {
                 wanted.push((
                     *header,
-                    From::OriginRequestPolicy,
-                    of.forward_field(Kind::Header, *place),
+                    ValueSource::OriginRequestPolicy,
+                    of.forward_field(RequestPartKind::Header, *place),
                 ));
             }
         }
         let implied = of.forward.generated.first().is_some_and(|(_, place)| place.is_none());
         if implied {
             let because = [&of.forward.name, " adds CloudFront headers by itself."].concat();
-            let reads = [of.forward_field(Kind::Header, None)];
+            let reads = [of.forward_field(RequestPartKind::Header, None)];
             self.recorder.record(
                 &rules::ORIGIN_EXCEPT_HOST_ADDS,
                 Verdict::Applied,
@@ -36,8 +36,8 @@ impl Composer<'_> {
                 because,
                 &reads,
             );
-        } else if of.forward.headers == Behavior::AllExcept {
-            let reads = [of.forward_field(Kind::Header, None)];
+        } else if of.forward.headers == SelectionBehavior::AllExcept {
+            let reads = [of.forward_field(RequestPartKind::Header, None)];
             self.recorder.record(
                 &rules::ORIGIN_EXCEPT_ADDS_NONE,
                 Verdict::Skipped,
@@ -130,7 +130,13 @@ impl Composer<'_> {
             &reads,
         );
         if !addresses.is_empty() {
-            self.header("X-Forwarded-For", &addresses.join(","), From::Cloudfront, id, &reads);
+            self.header(
+                "X-Forwarded-For",
+                &addresses.join(","),
+                ValueSource::Cloudfront,
+                id,
+                &reads,
+            );
         }
 
         let version = [self.places.of("request.httpVersion")];
@@ -150,12 +156,12 @@ impl Composer<'_> {
         let via = [request.http_version.as_str(), " <id>.cloudfront.net (CloudFront)"].concat();
         let mut all_via: Vec<&str> = request.header("via").collect();
         all_via.push(&via);
-        self.header("Via", &all_via.join(", "), From::Cloudfront, id, &version);
-        self.header("X-Amz-Cf-Id", REQUEST_ID, From::Cloudfront, id, &[]);
+        self.header("Via", &all_via.join(", "), ValueSource::Cloudfront, id, &version);
+        self.header("X-Amz-Cf-Id", REQUEST_ID, ValueSource::Cloudfront, id, &[]);
         if upgrades {
             return self.upgrade();
         }
-        self.header("Connection", "Keep-Alive", From::Cloudfront, id, &[]);
+        self.header("Connection", "Keep-Alive", ValueSource::Cloudfront, id, &[]);
     }
 
     /// The two headers that ask the origin for a WebSocket.
@@ -174,7 +180,7 @@ impl Composer<'_> {
             &reads,
         );
         for (header, reads) in lines {
-            self.header(header.name(), header.value(), From::Viewer, id, &reads);
+            self.header(header.name(), header.value(), ValueSource::Viewer, id, &reads);
         }
     }
 
@@ -208,7 +214,7 @@ impl Composer<'_> {
             self.header(
                 "X-Amz-*",
                 "<authentication headers of CloudFront's>",
-                From::Cloudfront,
+                ValueSource::Cloudfront,
                 id,
                 &reads,
             );
@@ -234,12 +240,12 @@ impl Composer<'_> {
         self.replace(
             "Authorization",
             "AWS4-HMAC-SHA256 <signed by CloudFront>",
-            From::Cloudfront,
+            ValueSource::Cloudfront,
             id,
             &reads,
         );
-        self.replace("x-amz-date", "<now>", From::Cloudfront, id, &reads);
-        self.replace("x-amz-content-sha256", "<hash>", From::Cloudfront, id, &reads);
+        self.replace("x-amz-date", "<now>", ValueSource::Cloudfront, id, &reads);
+        self.replace("x-amz-content-sha256", "<hash>", ValueSource::Cloudfront, id, &reads);
     }
 
     /// Sets a header in place of any of that name; those of the viewer's count as dropped.
@@ -247,7 +253,7 @@ impl Composer<'_> {
         &mut self,
         name: &str,
         value: &str,
-        source: From,
+        source: ValueSource,
         id: StepId,
         reads: &[String],
     ) {
@@ -262,9 +268,9 @@ impl Composer<'_> {
             .partition(|line| line.name.eq_ignore_ascii_case(name));
         self.out.headers = kept;
         for line in gone {
-            if line.source != From::Cloudfront {
+            if line.source != ValueSource::Cloudfront {
                 let field = line.reads.first().cloned().unwrap_or_default();
-                self.drop(Kind::Header, &line.name, &line.value, because, id, field);
+                self.drop(RequestPartKind::Header, &line.name, &line.value, because, id, field);
             }
         }
     }
@@ -301,7 +307,7 @@ impl Composer<'_> {
                 because,
                 &reads,
             );
-            self.replace(header.name(), header.value(), From::OriginCustom, id, &reads);
+            self.replace(header.name(), header.value(), ValueSource::OriginCustom, id, &reads);
         }
     }
 }

@@ -10,26 +10,26 @@ impl Composer<'_> {
         let field = self.places.of("request.query");
         let (cache, forward) = (&of.cache.query_strings, &of.forward.query_strings);
         let mut sent: Vec<&str> = Vec::new();
-        for source in [From::CachePolicy, From::OriginRequestPolicy] {
+        for source in [ValueSource::CachePolicy, ValueSource::OriginRequestPolicy] {
             let names: Vec<_> = params(query)
                 .filter(|p| {
                     !is_signing_param(p.name)
-                        && Compiled::sent(cache, forward, p.name) == Some(source)
+                        && CompiledBehavior::sent(cache, forward, p.name) == Some(source)
                 })
                 .collect();
             if names.is_empty() {
                 continue;
             }
             let (rule, tail, policy) = match source {
-                From::CachePolicy => (
+                ValueSource::CachePolicy => (
                     &rules::ORIGIN_CACHE_POLICY,
                     " sent as part of the key.",
-                    of.cache_field(Kind::Query, None),
+                    of.cache_field(RequestPartKind::Query, None),
                 ),
                 _ => (
                     &rules::ORIGIN_FORWARD,
                     " sent because the origin request policy selects them; not in the key.",
-                    of.forward_field(Kind::Query, None),
+                    of.forward_field(RequestPartKind::Query, None),
                 ),
             };
             let because = ["Parameters ", &list(names.iter().map(|p| p.name)), tail].concat();
@@ -37,8 +37,8 @@ impl Composer<'_> {
             let step =
                 self.recorder.record(rule, Verdict::Applied, "query string", because, &reads);
             for param in names {
-                self.out.params.push(Line {
-                    kind: Kind::Query,
+                self.out.params.push(OriginRequestLine {
+                    kind: RequestPartKind::Query,
                     name: param.name.into(),
                     value: param.value.unwrap_or_default().into(),
                     source,
@@ -49,9 +49,9 @@ impl Composer<'_> {
         }
         // Lines are in the viewer's order, whatever policy they come from.
         let mut lines = std::mem::take(&mut self.out.params);
-        let sources = [From::CachePolicy, From::OriginRequestPolicy];
+        let sources = [ValueSource::CachePolicy, ValueSource::OriginRequestPolicy];
         for param in params(query).filter(|p| !is_signing_param(p.name)) {
-            if let Some(source) = Compiled::sent(cache, forward, param.name) {
+            if let Some(source) = CompiledBehavior::sent(cache, forward, param.name) {
                 sent.push(param.raw);
                 if let Some(at) =
                     lines.iter().position(|line| line.source == source && line.name == param.name)
@@ -76,11 +76,18 @@ impl Composer<'_> {
                 std::slice::from_ref(&field),
             );
         }
-        self.conflict(Kind::Query, cache, forward, params(query).map(|p| p.name), &field);
+        self.conflict(
+            RequestPartKind::Query,
+            cache,
+            forward,
+            params(query).map(|p| p.name),
+            &field,
+        );
         self.out.query = (!sent.is_empty()).then(|| sent.join("&"));
         let rest: Vec<_> = params(query)
             .filter(|p| {
-                !is_signing_param(p.name) && Compiled::sent(cache, forward, p.name).is_none()
+                !is_signing_param(p.name)
+                    && CompiledBehavior::sent(cache, forward, p.name).is_none()
             })
             .collect();
         if !rest.is_empty() {
@@ -92,8 +99,8 @@ impl Composer<'_> {
             .concat();
             let reads = [
                 field.clone(),
-                of.cache_field(Kind::Query, None),
-                of.forward_field(Kind::Query, None),
+                of.cache_field(RequestPartKind::Query, None),
+                of.forward_field(RequestPartKind::Query, None),
             ];
             let id = self.recorder.record(
                 &rules::ORIGIN_NOTHING_ELSE,
@@ -104,7 +111,7 @@ impl Composer<'_> {
             );
             for param in rest {
                 self.drop(
-                    Kind::Query,
+                    RequestPartKind::Query,
                     param.name,
                     param.value.unwrap_or_default(),
                     "in no policy",
@@ -128,7 +135,7 @@ impl Composer<'_> {
                 std::slice::from_ref(&field),
             );
             self.drop(
-                Kind::Query,
+                RequestPartKind::Query,
                 param.name,
                 param.value.unwrap_or_default(),
                 "part of a signature",
@@ -141,21 +148,21 @@ impl Composer<'_> {
     /// The pairs of the table whose outcome needs a word: two block lists, and a block list against the key.
     pub(super) fn conflict<'a>(
         &mut self,
-        kind: Kind,
-        cache: &Pick,
-        forward: &Pick,
+        kind: RequestPartKind,
+        cache: &CompiledSelection,
+        forward: &CompiledSelection,
         names: impl Iterator<Item = &'a str>,
         field: &str,
     ) {
         let names: Vec<&str> =
             names.filter(|name| cache.takes(name) && !forward.takes(name)).collect();
-        if names.is_empty() || forward.behavior != Behavior::AllExcept {
+        if names.is_empty() || forward.behavior != SelectionBehavior::AllExcept {
             return;
         }
-        let what = if kind == Kind::Cookie { "cookies" } else { "query string" };
+        let what = if kind == RequestPartKind::Cookie { "cookies" } else { "query string" };
         let reads =
             [field.to_owned(), self.of.cache_field(kind, None), self.of.forward_field(kind, None)];
-        if cache.behavior == Behavior::AllExcept {
+        if cache.behavior == SelectionBehavior::AllExcept {
             let because = [
                 &list(names.iter().copied()),
                 ": in the key, but the origin request policy blocks it, and between two block lists the guide sends only what neither names. By the guide's other rule it would be sent.",
@@ -185,24 +192,26 @@ impl Composer<'_> {
         let field = self.places.of("request.headers");
         let (cache, forward) = (&of.cache.cookies, &of.forward.cookies);
         let plain: Vec<Cookie<'_>> = cookies(request).filter(is_plain_cookie).collect();
-        for source in [From::CachePolicy, From::OriginRequestPolicy] {
+        for source in [ValueSource::CachePolicy, ValueSource::OriginRequestPolicy] {
             let found: Vec<_> = plain
                 .iter()
-                .filter(|cookie| Compiled::sent(cache, forward, cookie.name) == Some(source))
+                .filter(|cookie| {
+                    CompiledBehavior::sent(cache, forward, cookie.name) == Some(source)
+                })
                 .collect();
             if found.is_empty() {
                 continue;
             }
             let (rule, tail, policy) = match source {
-                From::CachePolicy => (
+                ValueSource::CachePolicy => (
                     &rules::ORIGIN_CACHE_POLICY,
                     " sent as part of the key.",
-                    of.cache_field(Kind::Cookie, None),
+                    of.cache_field(RequestPartKind::Cookie, None),
                 ),
                 _ => (
                     &rules::ORIGIN_FORWARD,
                     " sent because the origin request policy selects them; not in the key.",
-                    of.forward_field(Kind::Cookie, None),
+                    of.forward_field(RequestPartKind::Cookie, None),
                 ),
             };
             let because =
@@ -215,8 +224,8 @@ impl Composer<'_> {
                 &[field.clone(), policy.clone()],
             );
             for cookie in found {
-                self.out.cookies.push(Line {
-                    kind: Kind::Cookie,
+                self.out.cookies.push(OriginRequestLine {
+                    kind: RequestPartKind::Cookie,
                     name: cookie.name.into(),
                     value: cookie.value.into(),
                     source,
@@ -241,11 +250,17 @@ impl Composer<'_> {
                 std::slice::from_ref(&field),
             );
         }
-        self.conflict(Kind::Cookie, cache, forward, plain.iter().map(|cookie| cookie.name), &field);
+        self.conflict(
+            RequestPartKind::Cookie,
+            cache,
+            forward,
+            plain.iter().map(|cookie| cookie.name),
+            &field,
+        );
         let unsent: Vec<Cookie<'_>> = plain
             .iter()
             .copied()
-            .filter(|cookie| Compiled::sent(cache, forward, cookie.name).is_none())
+            .filter(|cookie| CompiledBehavior::sent(cache, forward, cookie.name).is_none())
             .collect();
         let signed: Vec<_> =
             cookies(request).filter(|cookie| is_signing_cookie(cookie.name)).collect();
@@ -283,8 +298,8 @@ impl Composer<'_> {
                 ));
             let reads = [
                 field.clone(),
-                of.cache_field(Kind::Cookie, None),
-                of.forward_field(Kind::Cookie, None),
+                of.cache_field(RequestPartKind::Cookie, None),
+                of.forward_field(RequestPartKind::Cookie, None),
             ];
             let id = self.recorder.record(
                 rule,
@@ -295,7 +310,7 @@ impl Composer<'_> {
             );
             for cookie in found {
                 self.drop(
-                    Kind::Cookie,
+                    RequestPartKind::Cookie,
                     cookie.name,
                     cookie.value,
                     reason,

@@ -1,11 +1,11 @@
 //! The checks, in the order in which the edge is taken to make them.
 
-use super::{Check, Paths, Reason, TrustedKey, fault_words};
+use super::{AccessReason, FieldPaths, TrustedKey, VerificationCheck, fault_words};
 use crate::cloudfront::signing::HashAlgorithm;
 use crate::cloudfront::signing::alphabet;
-use crate::cloudfront::signing::credentials::{Credentials, Part, Place};
-use crate::cloudfront::signing::policy::{self, Policy};
-use crate::cloudfront::signing::resource::{self as urls, Sections};
+use crate::cloudfront::signing::credentials::{Credentials, SignatureLocation, SignatureParameter};
+use crate::cloudfront::signing::policy::{self, PolicyStatement};
+use crate::cloudfront::signing::resource::{self as urls, UrlSections};
 use crate::cloudfront::signing::rules;
 use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::text::relative;
@@ -15,13 +15,13 @@ use std::net::IpAddr;
 const ACCESS_DENIED: (&str, &str) = ("AccessDenied", "Access denied");
 
 /// Collects the checks, and the first that fails.
-pub(super) struct Checks<'r> {
+pub(super) struct VerificationChecks<'r> {
     pub(super) recorder: &'r mut Trace,
-    pub(super) done: Vec<Check>,
-    pub(super) failed: Option<(usize, Reason, (&'static str, &'static str))>,
+    pub(super) done: Vec<VerificationCheck>,
+    pub(super) failed: Option<(usize, AccessReason, (&'static str, &'static str))>,
 }
 
-impl Checks<'_> {
+impl VerificationChecks<'_> {
     pub(super) fn note(
         &mut self,
         name: &'static str,
@@ -37,7 +37,7 @@ impl Checks<'_> {
             because: because.clone(),
             reads: reads.iter().map(|path| (*path).to_owned()).collect(),
         });
-        self.done.push(Check { name, verdict, because, step });
+        self.done.push(VerificationCheck { name, verdict, because, step });
     }
 
     pub(super) fn pass(
@@ -66,7 +66,7 @@ impl Checks<'_> {
         rule: &'static Rule,
         because: impl Into<String>,
         reads: &[&str],
-        (reason, error): (Reason, (&'static str, &'static str)),
+        (reason, error): (AccessReason, (&'static str, &'static str)),
     ) {
         self.note(name, rule, Verdict::Rejected, because.into(), reads);
         self.failed.get_or_insert((self.done.len() - 1, reason, error));
@@ -74,22 +74,22 @@ impl Checks<'_> {
 }
 
 pub(super) fn place(
-    checks: &mut Checks<'_>,
+    checks: &mut VerificationChecks<'_>,
     credentials: &Credentials,
     cookies_too: bool,
-    paths: Paths<'_>,
+    paths: FieldPaths<'_>,
 ) {
     let because = match credentials.place {
-        Place::Url => {
+        SignatureLocation::Url => {
             let names: Vec<&str> =
                 credentials.raw.iter().map(|(part, _)| part.parameter()).collect();
             let ignored = if cookies_too { "; the signed cookies are not looked at" } else { "" };
             format!("The URL has {}, so it counts as a signed URL{ignored}.", names.join(", "))
         }
-        Place::Cookies if cookies_too => {
+        SignatureLocation::Cookies if cookies_too => {
             "The URL has none of the signing parameters, so the signed cookies count.".to_owned()
         }
-        Place::Cookies => {
+        SignatureLocation::Cookies => {
             "The URL has none of the signing parameters, and there are no signed cookies."
                 .to_owned()
         }
@@ -97,22 +97,22 @@ pub(super) fn place(
     checks.note("place", &rules::URL_WINS, Verdict::Applied, because, &[paths.url, paths.cookies]);
 }
 
-pub(super) fn complete(checks: &mut Checks<'_>, credentials: &Credentials, here: &str) {
+pub(super) fn complete(checks: &mut VerificationChecks<'_>, credentials: &Credentials, here: &str) {
     let has = |part| credentials.raw(part).is_some();
-    let mut missing: Vec<String> = [Part::KeyPairId, Part::Signature]
+    let mut missing: Vec<String> = [SignatureParameter::KeyPairId, SignatureParameter::Signature]
         .into_iter()
         .filter(|part| !has(*part))
         .map(|part| credentials.name(part).to_owned())
         .collect();
-    if !has(Part::Policy) && !has(Part::Expires) {
+    if !has(SignatureParameter::Policy) && !has(SignatureParameter::Expires) {
         missing.push(format!(
             "{} or {}",
-            credentials.name(Part::Expires),
-            credentials.name(Part::Policy)
+            credentials.name(SignatureParameter::Expires),
+            credentials.name(SignatureParameter::Policy)
         ));
     }
     if missing.is_empty() {
-        let both = if has(Part::Policy) && has(Part::Expires) {
+        let both = if has(SignatureParameter::Policy) && has(SignatureParameter::Expires) {
             " Both a policy and an expiry are there; the policy counts."
         } else {
             ""
@@ -124,7 +124,7 @@ pub(super) fn complete(checks: &mut Checks<'_>, credentials: &Credentials, here:
             &[here],
         );
     } else {
-        let error = if has(Part::KeyPairId) {
+        let error = if has(SignatureParameter::KeyPairId) {
             ACCESS_DENIED
         } else {
             ("MissingKey", "Missing Key-Pair-Id query parameter or cookie value")
@@ -134,19 +134,19 @@ pub(super) fn complete(checks: &mut Checks<'_>, credentials: &Credentials, here:
             &rules::COMPLETE,
             format!("Missing: {}.", missing.join(", ")),
             &[here],
-            (Reason::MissingCredentials, error),
+            (AccessReason::MissingCredentials, error),
         );
     }
 }
 
 pub(super) fn trusted<'k>(
-    checks: &mut Checks<'_>,
+    checks: &mut VerificationChecks<'_>,
     credentials: &Credentials,
     keys: &'k [TrustedKey],
     reads: &[&str],
 ) -> Option<&'k TrustedKey> {
     const NAME: &str = "key";
-    let Some(id) = credentials.value(Part::KeyPairId) else {
+    let Some(id) = credentials.value(SignatureParameter::KeyPairId) else {
         checks.skip(NAME, &rules::TRUSTED_KEY, "There is no key id to look up.", reads);
         return None;
     };
@@ -169,19 +169,19 @@ pub(super) fn trusted<'k>(
                 ),
             },
             reads,
-            (Reason::UnknownKeyPairId, ("InvalidKey", "Unknown Key")),
+            (AccessReason::UnknownKeyPairId, ("InvalidKey", "Unknown Key")),
         ),
     }
     key
 }
 
 pub(super) fn hash(
-    checks: &mut Checks<'_>,
+    checks: &mut VerificationChecks<'_>,
     credentials: &Credentials,
     here: &str,
 ) -> Option<HashAlgorithm> {
     const NAME: &str = "hash algorithm";
-    let (hash, because) = match credentials.value(Part::HashAlgorithm).as_deref() {
+    let (hash, because) = match credentials.value(SignatureParameter::HashAlgorithm).as_deref() {
         None => (HashAlgorithm::Sha1, "No Hash-Algorithm is given, so SHA-1 counts.".to_owned()),
         Some("SHA1") => (HashAlgorithm::Sha1, "Hash-Algorithm is SHA1.".to_owned()),
         Some("SHA256") => (HashAlgorithm::Sha256, "Hash-Algorithm is SHA256.".to_owned()),
@@ -194,7 +194,7 @@ pub(super) fn hash(
                     short(other)
                 ),
                 &[here],
-                (Reason::MalformedRequest, ACCESS_DENIED),
+                (AccessReason::MalformedRequest, ACCESS_DENIED),
             );
             return None;
         }
@@ -204,12 +204,12 @@ pub(super) fn hash(
 }
 
 pub(super) fn signature_bytes(
-    checks: &mut Checks<'_>,
+    checks: &mut VerificationChecks<'_>,
     credentials: &Credentials,
     here: &str,
 ) -> Option<Vec<u8>> {
     const NAME: &str = "signature text";
-    let Some(text) = credentials.value(Part::Signature) else {
+    let Some(text) = credentials.value(SignatureParameter::Signature) else {
         checks.skip(NAME, &rules::ALPHABET, "There is no signature.", &[here]);
         return None;
     };
@@ -231,7 +231,10 @@ pub(super) fn signature_bytes(
                     fault_words(alphabet::fault(&text))
                 ),
                 &[here],
-                (Reason::MalformedRequest, ("MalformedSignature", "Could not unencode Signature")),
+                (
+                    AccessReason::MalformedRequest,
+                    ("MalformedSignature", "Could not unencode Signature"),
+                ),
             );
         }
     }
@@ -240,15 +243,15 @@ pub(super) fn signature_bytes(
 
 /// The policy's text and what it says: the one that travelled, or the canned one for the URL.
 pub(super) fn read_policy(
-    checks: &mut Checks<'_>,
+    checks: &mut VerificationChecks<'_>,
     credentials: &Credentials,
     own_url: &str,
     here: &str,
     url: &str,
-) -> (Option<String>, Option<Policy>) {
+) -> (Option<String>, Option<PolicyStatement>) {
     const NAME: &str = "policy";
-    if let Some(encoded) = credentials.value(Part::Policy) {
-        let malformed = (Reason::MalformedPolicy, ("MalformedPolicy", "Malformed Policy"));
+    if let Some(encoded) = credentials.value(SignatureParameter::Policy) {
+        let malformed = (AccessReason::MalformedPolicy, ("MalformedPolicy", "Malformed Policy"));
         let text = match alphabet::decode(&encoded).map(String::from_utf8) {
             Some(Ok(text)) => text,
             Some(Err(_)) => {
@@ -295,7 +298,7 @@ pub(super) fn read_policy(
         };
         return (Some(text), policy);
     }
-    let Some(expires) = credentials.value(Part::Expires) else {
+    let Some(expires) = credentials.value(SignatureParameter::Expires) else {
         checks.skip(
             NAME,
             &rules::REBUILT,
@@ -318,7 +321,7 @@ pub(super) fn read_policy(
                 ),
                 &[here, url],
             );
-            let policy = Policy {
+            let policy = PolicyStatement {
                 resource: Some(own_url.to_owned()),
                 date_less_than,
                 date_greater_than: None,
@@ -329,7 +332,7 @@ pub(super) fn read_policy(
         None => {
             let because = format!(
                 "{} is \u{201c}{}\u{201d}, which is not a whole number of seconds.",
-                credentials.name(Part::Expires),
+                credentials.name(SignatureParameter::Expires),
                 short(&expires)
             );
             checks.fail(
@@ -337,7 +340,7 @@ pub(super) fn read_policy(
                 &rules::UNIX_SECONDS,
                 because,
                 &[here],
-                (Reason::MalformedRequest, ACCESS_DENIED),
+                (AccessReason::MalformedRequest, ACCESS_DENIED),
             );
             (None, None)
         }
@@ -346,7 +349,7 @@ pub(super) fn read_policy(
 
 /// Answers true if the signature verifies over the other hash only.
 pub(super) fn signature(
-    checks: &mut Checks<'_>,
+    checks: &mut VerificationChecks<'_>,
     key: Option<&TrustedKey>,
     hash: Option<HashAlgorithm>,
     policy: Option<&str>,
@@ -378,7 +381,7 @@ pub(super) fn signature(
         );
         return false;
     }
-    let failed = (Reason::SignatureInvalid, ACCESS_DENIED);
+    let failed = (AccessReason::SignatureInvalid, ACCESS_DENIED);
     if key.key.verifies(hash.other(), policy.as_bytes(), signature) {
         checks.fail(
             NAME,
@@ -402,9 +405,9 @@ pub(super) fn signature(
 }
 
 pub(super) fn resource(
-    checks: &mut Checks<'_>,
+    checks: &mut VerificationChecks<'_>,
     credentials: &Credentials,
-    policy: Option<&Policy>,
+    policy: Option<&PolicyStatement>,
     own_url: &str,
     reads: &[&str],
 ) {
@@ -417,7 +420,7 @@ pub(super) fn resource(
             reads,
         );
     };
-    if credentials.value(Part::Policy).is_none() {
+    if credentials.value(SignatureParameter::Policy).is_none() {
         return checks.skip(
             NAME,
             &rules::REBUILT,
@@ -433,8 +436,8 @@ pub(super) fn resource(
             reads,
         );
     };
-    let failed = (Reason::ResourceMismatch, ACCESS_DENIED);
-    let sections: Option<Sections<'_>> = urls::split_url(own_url);
+    let failed = (AccessReason::ResourceMismatch, ACCESS_DENIED);
+    let sections: Option<UrlSections<'_>> = urls::split_url(own_url);
     let rule = if pattern.contains('?') { &rules::RESOURCE_QUERY } else { &rules::RESOURCE };
     match sections.map(|url| urls::matches(pattern, &url)) {
         Some(Ok(())) => checks.pass(
@@ -465,7 +468,12 @@ pub(super) fn resource(
     }
 }
 
-pub(super) fn times(checks: &mut Checks<'_>, policy: Option<&Policy>, now: i64, reads: &[&str]) {
+pub(super) fn times(
+    checks: &mut VerificationChecks<'_>,
+    policy: Option<&PolicyStatement>,
+    now: i64,
+    reads: &[&str],
+) {
     const END: &str = "end";
     const START: &str = "start";
     let Some(policy) = policy else {
@@ -486,14 +494,14 @@ pub(super) fn times(checks: &mut Checks<'_>, policy: Option<&Policy>, now: i64, 
                 utc_text(end)
             ),
             reads,
-            (Reason::Expired, ACCESS_DENIED),
+            (AccessReason::Expired, ACCESS_DENIED),
         ),
         std::cmp::Ordering::Greater => checks.fail(
             END,
             &rules::LESS_THAN,
             format!("Access ended {when}."),
             reads,
-            (Reason::Expired, ACCESS_DENIED),
+            (AccessReason::Expired, ACCESS_DENIED),
         ),
     }
     match policy.date_greater_than {
@@ -513,7 +521,7 @@ pub(super) fn times(checks: &mut Checks<'_>, policy: Option<&Policy>, now: i64, 
                     &rules::GREATER_THAN,
                     format!("Access begins after {when}."),
                     reads,
-                    (Reason::NotYetValid, ACCESS_DENIED),
+                    (AccessReason::NotYetValid, ACCESS_DENIED),
                 );
             }
         }
@@ -521,8 +529,8 @@ pub(super) fn times(checks: &mut Checks<'_>, policy: Option<&Policy>, now: i64, 
 }
 
 pub(super) fn address(
-    checks: &mut Checks<'_>,
-    policy: Option<&Policy>,
+    checks: &mut VerificationChecks<'_>,
+    policy: Option<&PolicyStatement>,
     client: Option<IpAddr>,
     reads: &[&str],
 ) {
@@ -556,7 +564,7 @@ pub(super) fn address(
             &rules::ADDRESS,
             format!("{from} is not within {wanted}{v6}."),
             reads,
-            (Reason::IpMismatch, ACCESS_DENIED),
+            (AccessReason::IpMismatch, ACCESS_DENIED),
         );
     }
 }

@@ -3,18 +3,18 @@
 
 mod checks;
 
-use super::alphabet::Fault;
-use super::credentials::{self, Credentials, Place};
+use super::alphabet::DecodeFault;
+use super::credentials::{self, Credentials, SignatureLocation};
 use super::keys::PublicKey;
-use super::policy::Policy;
+use super::policy::PolicyStatement;
 use super::rules;
 use crate::explain::{StepId, Trace, Verdict};
-use checks::Checks;
+use checks::VerificationChecks;
 use std::net::IpAddr;
 
 /// A request as it reaches the edge.
 #[derive(Clone, Debug)]
-pub struct Request<'a> {
+pub struct SignedRequest<'a> {
     /// The absolute URL, with whatever parameters it has.
     pub url: &'a str,
     /// Its cookies in order, names and values.
@@ -36,7 +36,7 @@ pub struct TrustedKey {
 
 /// Where the scenario keeps what the checks read, for [`crate::explain::Step::reads`].
 #[derive(Clone, Copy, Debug)]
-pub struct Paths<'a> {
+pub struct FieldPaths<'a> {
     /// The URL.
     pub url: &'a str,
     /// The cookies.
@@ -51,7 +51,7 @@ pub struct Paths<'a> {
 
 /// Why a request is allowed or refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum AccessReason {
     /// Served.
     Ok,
     /// No complete set of signing parameters or cookies.
@@ -74,20 +74,20 @@ pub enum Reason {
     ResourceMismatch,
 }
 
-impl Reason {
+impl AccessReason {
     /// The word that the API answers.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Reason::Ok => "ok",
-            Reason::MissingCredentials => "missing_credentials",
-            Reason::UnknownKeyPairId => "unknown_key_pair_id",
-            Reason::SignatureInvalid => "signature_invalid",
-            Reason::MalformedPolicy => "malformed_policy",
-            Reason::MalformedRequest => "malformed_request",
-            Reason::Expired => "expired",
-            Reason::NotYetValid => "not_yet_valid",
-            Reason::IpMismatch => "ip_mismatch",
-            Reason::ResourceMismatch => "resource_mismatch",
+            AccessReason::Ok => "ok",
+            AccessReason::MissingCredentials => "missing_credentials",
+            AccessReason::UnknownKeyPairId => "unknown_key_pair_id",
+            AccessReason::SignatureInvalid => "signature_invalid",
+            AccessReason::MalformedPolicy => "malformed_policy",
+            AccessReason::MalformedRequest => "malformed_request",
+            AccessReason::Expired => "expired",
+            AccessReason::NotYetValid => "not_yet_valid",
+            AccessReason::IpMismatch => "ip_mismatch",
+            AccessReason::ResourceMismatch => "resource_mismatch",
         }
     }
 }
@@ -96,11 +96,11 @@ impl Reason {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verification {
     /// Why.
-    pub reason: Reason,
+    pub reason: AccessReason,
     /// AWS's error code and message in the body of the 403; `None` if allowed.
     pub error: Option<(&'static str, &'static str)>,
     /// The checks in order, each with its step.
-    pub checks: Vec<Check>,
+    pub checks: Vec<VerificationCheck>,
     /// The place of the first failed check in `checks`.
     pub first_failed: Option<usize>,
     /// What the request brought.
@@ -110,14 +110,14 @@ pub struct Verification {
     /// The policy's text: the one that travelled, or the canned one as rebuilt.
     pub policy_text: Option<String>,
     /// The policy as read.
-    pub policy: Option<Policy>,
+    pub policy: Option<PolicyStatement>,
     /// True if the signature verifies, though over the other hash than the request says.
     pub other_hash: bool,
 }
 
 /// One check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct VerificationCheck {
     /// Its short name.
     pub name: &'static str,
     /// How it went.
@@ -130,22 +130,22 @@ pub struct Check {
 
 /// Decides about a request. `None` for the keys means that the behavior names no trusted key group or signer.
 pub fn verify(
-    request: &Request<'_>,
+    request: &SignedRequest<'_>,
     keys: Option<&[TrustedKey]>,
-    paths: Paths<'_>,
+    paths: FieldPaths<'_>,
     recorder: &mut Trace,
 ) -> Verification {
     let url = credentials::split_url(request.url);
     let found = credentials::of_cookies(request.cookies.iter().copied());
     let credentials = match url.values.is_empty() {
-        true => Credentials { place: Place::Cookies, raw: found.clone() },
-        false => Credentials { place: Place::Url, raw: url.values },
+        true => Credentials { place: SignatureLocation::Cookies, raw: found.clone() },
+        false => Credentials { place: SignatureLocation::Url, raw: url.values },
     };
     let here = match credentials.place {
-        Place::Url => paths.url,
-        Place::Cookies => paths.cookies,
+        SignatureLocation::Url => paths.url,
+        SignatureLocation::Cookies => paths.cookies,
     };
-    let mut checks = Checks { recorder, done: Vec::new(), failed: None };
+    let mut checks = VerificationChecks { recorder, done: Vec::new(), failed: None };
     let mut policy_text = None;
     let mut policy = None;
     let mut other_hash = false;
@@ -190,7 +190,7 @@ pub fn verify(
         );
     }
     Verification {
-        reason: checks.failed.map_or(Reason::Ok, |(_, reason, _)| reason),
+        reason: checks.failed.map_or(AccessReason::Ok, |(_, reason, _)| reason),
         error: checks.failed.map(|(.., error)| error),
         first_failed: checks.failed.map(|(at, ..)| at),
         checks: checks.done,
@@ -210,15 +210,17 @@ pub fn error_body((code, message): (&str, &str)) -> String {
 }
 
 /// What is wrong with text in the wrong alphabet, as the end of a sentence.
-pub fn fault_words(fault: Option<Fault>) -> String {
+pub fn fault_words(fault: Option<DecodeFault>) -> String {
     match fault {
-        Some(Fault::Standard) => "it has +, / or = of standard base64".into(),
-        Some(Fault::UrlSafe) => {
+        Some(DecodeFault::Standard) => "it has +, / or = of standard base64".into(),
+        Some(DecodeFault::UrlSafe) => {
             "it has _ before the end, as base64url writes / (CloudFront writes ~)".into()
         }
-        Some(Fault::PercentEncoded) => "it is percent-encoded once too often".into(),
-        Some(Fault::Blank) => "it has blanks, where a + was lost on the way".into(),
-        Some(Fault::Foreign(c)) => format!("it has the character {c:?}"),
-        Some(Fault::Cut) | None => "its length is wrong, so a part was cut off or lost".into(),
+        Some(DecodeFault::PercentEncoded) => "it is percent-encoded once too often".into(),
+        Some(DecodeFault::Blank) => "it has blanks, where a + was lost on the way".into(),
+        Some(DecodeFault::Foreign(c)) => format!("it has the character {c:?}"),
+        Some(DecodeFault::Cut) | None => {
+            "its length is wrong, so a part was cut off or lost".into()
+        }
     }
 }

@@ -179,7 +179,7 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
                         </li>
                     }) }
                 </ol>
-            } else if received.form != crate::cloudfront::diagnose::Form::Nothing {
+            } else if received.form != crate::cloudfront::diagnose::PastedForm::Nothing {
                 <p class="quiet-text">
                     { if diagnosis.compared.iter().all(|row| row.agrees) {
                     "It agrees with the scenario: there is nothing to explain."

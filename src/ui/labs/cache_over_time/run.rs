@@ -1,6 +1,6 @@
 //! The generated traffic: the run, its figures, and the story of one request.
 
-use crate::cloudfront::traffic::{Compared, SideResult};
+use crate::cloudfront::traffic::{SideResult, TrafficResult};
 use crate::labs::{
     cache_over_time::{CacheOverTime, Scenario, TracedRequestRun, TrafficRun},
     request::RequestLab,
@@ -198,7 +198,7 @@ fn Progressing(props: &ProgressProps) -> Html {
 }
 
 /// The figures, side by side.
-fn figures(compared: &Compared) -> Html {
+fn figures(compared: &TrafficResult) -> Html {
     type Row = (&'static str, fn(&SideResult) -> String);
     const ROWS: [Row; 12] = [
         ("Hit ratio", |side| percent(side.hit_ratio)),
@@ -228,8 +228,8 @@ fn figures(compared: &Compared) -> Html {
     }
 }
 
-fn plots(compared: &Compared) -> Html {
-    let of = |value: fn(&crate::cloudfront::traffic::Point) -> f64| {
+fn plots(compared: &TrafficResult) -> Html {
+    let of = |value: fn(&crate::cloudfront::traffic::TrafficPoint) -> f64| {
         compared.sides.iter().map(|side| side.points.iter().map(value).collect()).collect()
     };
     let until = seconds(compared.seconds);
@@ -272,7 +272,7 @@ fn plots(compared: &Compared) -> Html {
 }
 
 /// What splits each side's cache.
-fn splits(compared: &Compared) -> Html {
+fn splits(compared: &TrafficResult) -> Html {
     let heads = ["Side", "Part of the key", "Brought in by", "Values", "Times as many objects"]
         .map(AttrValue::Static)
         .to_vec();

@@ -1,7 +1,9 @@
 //! The ordered behaviours: edited in place, moved by drag and by keyboard. The default one is last and stays there.
 
 use super::{Handle, Part, remove};
-use crate::cloudfront::distribution::{AllowedMethods, Behavior, Distribution, ProtocolPolicy};
+use crate::cloudfront::distribution::{
+    AllowedMethods, CacheBehavior, Distribution, ProtocolPolicy,
+};
 use crate::labs::distribution::Scenario;
 use crate::ui::components::{
     CachePolicyEditor, Card, Checkbox, NameListEditor, OriginRequestPolicyEditor, Select,
@@ -22,14 +24,14 @@ pub fn Behaviors(props: &Part) -> Html {
     let distribution = &context.scenario.distribution;
     let add = context.on("distribution.behaviors", |s: &mut Scenario, _: MouseEvent| {
         let target = s.distribution.default_behavior.target.clone();
-        s.distribution.behaviors.push(Behavior {
+        s.distribution.behaviors.push(CacheBehavior {
             path_pattern: "new/*".into(),
             target,
-            ..Behavior::default()
+            ..CacheBehavior::default()
         });
     });
     let count = distribution.behaviors.len();
-    let item = |at: usize, behavior: &Behavior| {
+    let item = |at: usize, behavior: &CacheBehavior| {
         let is_open = *open == Some(at);
         let toggle = {
             let open = open.clone();
@@ -205,7 +207,7 @@ fn shown(pattern: &str) -> &str {
 }
 
 /// What is special about a behaviour, in a few words.
-fn marks(behavior: &Behavior) -> String {
+fn marks(behavior: &CacheBehavior) -> String {
     let mut marks = String::new();
     if !behavior.trusted_key_groups.is_empty() {
         marks.push_str(" · restricted");
@@ -255,7 +257,7 @@ fn Editor(props: &EditorProps) -> Html {
         context: &Handle,
         at: Option<usize>,
         path: &str,
-        set: impl Fn(&mut Behavior, V) + 'static,
+        set: impl Fn(&mut CacheBehavior, V) + 'static,
     ) -> Callback<V> {
         context.on(path.to_owned(), move |s: &mut Scenario, value| {
             let behavior = match at {

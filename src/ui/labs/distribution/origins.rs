@@ -2,7 +2,7 @@
 
 use super::{Handle, Part, remove};
 use crate::cloudfront::{
-    distribution::{Bucket, Origin, OriginGroup, OriginKind, OriginProtocol, OriginState},
+    distribution::{BucketAccess, Origin, OriginGroup, OriginKind, OriginProtocol, OriginState},
     request::SigningBehavior,
 };
 use crate::labs::distribution::Scenario;
@@ -202,11 +202,11 @@ fn origin_view(context: &Handle, at: usize, origin: &Origin) -> Html {
                         choices={choices(
                             vec![
                                 (
-                                    Bucket::AllowsDistribution,
+                                    BucketAccess::AllowsDistribution,
                                     "private, policy has the statement".into(),
                                 ),
-                                (Bucket::Private, "private, policy lacks the statement".into()),
-                                (Bucket::Public, "public".into()),
+                                (BucketAccess::Private, "private, policy lacks the statement".into()),
+                                (BucketAccess::Public, "public".into()),
                             ],
                             &origin.bucket,
                             on(context, at, "bucket", |o, v| o.bucket = v),

@@ -1,7 +1,7 @@
 //! The answer: the way of the request in focus, all requests, the policies of the buckets.
 
 use super::{Handle, Part, request_path::RequestPath};
-use crate::cloudfront::distribution::{Edge, RequestOutcome, StageName};
+use crate::cloudfront::distribution::{EdgeLookup, RequestOutcome, StageName};
 use crate::labs::{
     cache_over_time::CacheOverTime,
     distribution::{Row, Scenario},
@@ -203,10 +203,10 @@ fn requests(context: &Handle, rows: &[Row], focus: usize) -> Html {
                 { for rows.iter().enumerate().map(|(at, row)| {
                     let onclick = context.on("focus", move |s: &mut Scenario, _: MouseEvent| s.focus = u32::try_from(at).unwrap_or(0));
                     let edge = match row.edge {
-                        Edge::Hit => "hit",
-                        Edge::Miss => "miss",
-                        Edge::Uncached => "not cached",
-                        Edge::NotAsked => "–",
+                        EdgeLookup::Hit => "hit",
+                        EdgeLookup::Miss => "miss",
+                        EdgeLookup::Uncached => "not cached",
+                        EdgeLookup::NotAsked => "–",
                     };
                     html! {
                         <tr

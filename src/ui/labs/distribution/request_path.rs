@@ -1,6 +1,6 @@
 //! The way of a request as a picture: viewer, edge, origins.
 
-use crate::cloudfront::distribution::{Attempt, Edge, RequestOutcome};
+use crate::cloudfront::distribution::{Attempt, EdgeLookup, RequestOutcome};
 use crate::ui::components::SvgExport;
 use yew::prelude::*;
 
@@ -32,10 +32,10 @@ pub fn RequestPath(props: &RequestPathProps) -> Html {
     let middle = height / 2;
     let bad = outcome.status >= 400;
     let edge = match outcome.edge {
-        Edge::Hit => "hit",
-        Edge::Miss => "miss",
-        Edge::Uncached => "not cached",
-        Edge::NotAsked => "stopped before the cache",
+        EdgeLookup::Hit => "hit",
+        EdgeLookup::Miss => "miss",
+        EdgeLookup::Uncached => "not cached",
+        EdgeLookup::NotAsked => "stopped before the cache",
     };
     let choice = outcome.choice.as_ref().map(|choice| choice.step.to_string());
     html! {

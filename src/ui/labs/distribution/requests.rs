@@ -1,7 +1,7 @@
 //! The list of requests.
 
 use super::{Handle, Part, remove};
-use crate::cloudfront::distribution::{Signed, ViewerRequest};
+use crate::cloudfront::distribution::{AssumedSignature, ViewerRequest};
 use crate::http::{HttpVersion, split_url};
 use crate::labs::distribution::{Scenario, read_requests};
 use crate::ui::components::{
@@ -11,11 +11,11 @@ use crate::ui::labs::headers::headers;
 use yew::prelude::*;
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
-const SIGNED: [(Signed, &str); 4] = [
-    (Signed::No, "verify what it carries"),
-    (Signed::Valid, "as if signed correctly"),
-    (Signed::Expired, "as if expired"),
-    (Signed::Untrusted, "as if by another key"),
+const SIGNED: [(AssumedSignature, &str); 4] = [
+    (AssumedSignature::No, "verify what it carries"),
+    (AssumedSignature::Valid, "as if signed correctly"),
+    (AssumedSignature::Expired, "as if expired"),
+    (AssumedSignature::Untrusted, "as if by another key"),
 ];
 /// The list, with the one in focus opened for editing.
 #[component]

@@ -2,10 +2,10 @@
 
 use super::{Handle, Part, remove};
 use crate::cloudfront::{
-    distribution::{CustomError, GeoRestriction},
+    distribution::{CustomError, RestrictionType},
     signing::{
         cli_date,
-        groups::{Key, KeyGroup},
+        groups::{KeyGroup, KeyGroupKey},
     },
 };
 use crate::labs::distribution::Scenario;
@@ -82,9 +82,9 @@ pub fn Settings(props: &Part) -> Html {
                     label="Geo restriction"
                     choices={choices(
                         vec![
-                            (GeoRestriction::None, "none".into()),
-                            (GeoRestriction::Whitelist, "allow list".into()),
-                            (GeoRestriction::Blacklist, "block list".into()),
+                            (RestrictionType::None, "none".into()),
+                            (RestrictionType::Whitelist, "allow list".into()),
+                            (RestrictionType::Blacklist, "block list".into()),
                         ],
                         &distribution.geo.restriction,
                         context.on("distribution.geo.restriction", |s: &mut Scenario, value| {
@@ -92,7 +92,7 @@ pub fn Settings(props: &Part) -> Html {
                         }),
                     )}
                 />
-                if distribution.geo.restriction != GeoRestriction::None {
+                if distribution.geo.restriction != RestrictionType::None {
                     <NameListEditor
                         path="distribution.geo.countries"
                         label="Countries"
@@ -132,7 +132,7 @@ fn keys(context: &Handle) -> Html {
             .find(known)
             .map_or("group", String::as_str)
             .to_owned();
-        s.distribution.key_groups.push(KeyGroup { name, keys: vec![Key::default()] });
+        s.distribution.key_groups.push(KeyGroup { name, keys: vec![KeyGroupKey::default()] });
     });
     let change = {
         let context = context.clone();

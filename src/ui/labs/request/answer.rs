@@ -2,22 +2,25 @@
 
 use super::{path::PathPicture, sent::BenchProps};
 use crate::{
-    cloudfront::request::{Dropped, From, KeyPart, Kind, Line, OriginRequest, ViewerResponse},
+    cloudfront::request::{
+        KeyPart, NotForwarded, OriginRequest, OriginRequestLine, RequestPartKind, ValueSource,
+        ViewerResponse,
+    },
     labs::request::{Comparison, OfRequest, Row, Side},
     ui::components::{Card, Chip, CopyButton, Notice, SvgExport, Table, Tabs, Tag},
 };
 use yew::prelude::*;
 
 /// Colour class and words of a source.
-pub fn source(from: From) -> (&'static str, &'static str) {
+pub fn source(from: ValueSource) -> (&'static str, &'static str) {
     match from {
-        From::Viewer => ("viewer", "viewer"),
-        From::CachePolicy => ("cachepolicy", "cache policy"),
-        From::OriginRequestPolicy => ("originpolicy", "origin request policy"),
-        From::Cloudfront => ("edge", "CloudFront"),
-        From::OriginCustom => ("origin", "origin's custom header"),
-        From::Origin => ("origin", "origin"),
-        From::ResponseHeadersPolicy => ("originpolicy", "response headers policy"),
+        ValueSource::Viewer => ("viewer", "viewer"),
+        ValueSource::CachePolicy => ("cachepolicy", "cache policy"),
+        ValueSource::OriginRequestPolicy => ("originpolicy", "origin request policy"),
+        ValueSource::Cloudfront => ("edge", "CloudFront"),
+        ValueSource::OriginCustom => ("origin", "origin's custom header"),
+        ValueSource::Origin => ("origin", "origin"),
+        ValueSource::ResponseHeadersPolicy => ("originpolicy", "response headers policy"),
     }
 }
 
@@ -87,7 +90,7 @@ fn one(of: &OfRequest) -> Html {
                     actions={html! { <CopyButton text={wire_text(origin)} what="origin request" /> }}
                 >
                     <p class="row middle">
-                        { for [From::Viewer, From::CachePolicy, From::OriginRequestPolicy, From::Cloudfront, From::OriginCustom].map(tag) }
+                        { for [ValueSource::Viewer, ValueSource::CachePolicy, ValueSource::OriginRequestPolicy, ValueSource::Cloudfront, ValueSource::OriginCustom].map(tag) }
                     </p>
                     { wire(origin) }
                 </Card>
@@ -99,20 +102,20 @@ fn one(of: &OfRequest) -> Html {
     }
 }
 
-fn tag(from: From) -> Html {
+fn tag(from: ValueSource) -> Html {
     let (kind, text) = source(from);
     html! { <Tag {kind} {text} /> }
 }
 
-fn label(kind: Kind, name: &str) -> String {
+fn label(kind: RequestPartKind, name: &str) -> String {
     let word = match kind {
-        Kind::Domain => "distribution",
-        Kind::Path => "path",
-        Kind::Method => "method",
-        Kind::Query => "query",
-        Kind::Header => "header",
-        Kind::AcceptEncoding => "encoding",
-        Kind::Cookie => "cookie",
+        RequestPartKind::Domain => "distribution",
+        RequestPartKind::Path => "path",
+        RequestPartKind::Method => "method",
+        RequestPartKind::Query => "query",
+        RequestPartKind::Header => "header",
+        RequestPartKind::AcceptEncoding => "encoding",
+        RequestPartKind::Cookie => "cookie",
     };
     if name.is_empty() { word.into() } else { format!("{word} {name}") }
 }
@@ -130,7 +133,7 @@ fn chip(part: &KeyPart) -> Html {
     }
 }
 
-fn left_out(all: &[Dropped]) -> Html {
+fn left_out(all: &[NotForwarded]) -> Html {
     if all.is_empty() {
         return Html::default();
     }
@@ -155,7 +158,7 @@ fn left_out(all: &[Dropped]) -> Html {
 }
 
 /// A piece of a line, linked to its step.
-fn piece(line: &Line) -> Html {
+fn piece(line: &OriginRequestLine) -> Html {
     let (kind, _) = source(line.source);
     let text = if line.value.is_empty() {
         line.name.clone()
@@ -166,8 +169,8 @@ fn piece(line: &Line) -> Html {
 }
 
 /// The sources of several pieces, each once.
-fn tags(lines: &[Line]) -> Html {
-    let mut all: Vec<From> = lines.iter().map(|line| line.source).collect();
+fn tags(lines: &[OriginRequestLine]) -> Html {
+    let mut all: Vec<ValueSource> = lines.iter().map(|line| line.source).collect();
     all.sort_unstable();
     all.dedup();
     all.into_iter().map(tag).collect()
@@ -193,7 +196,7 @@ fn wire(origin: &OriginRequest) -> Html {
                         { " HTTP/1.1" }
                     </code>
                 </td>
-                <td>{ tag(From::Viewer) }{ tags(&origin.params) }</td>
+                <td>{ tag(ValueSource::Viewer) }{ tags(&origin.params) }</td>
             </tr>
             { for origin.headers.iter().map(header_line) }
             if !origin.cookies.is_empty() {
@@ -228,7 +231,7 @@ fn response_lines(response: &ViewerResponse) -> Html {
     }
 }
 
-fn header_line(line: &Line) -> Html {
+fn header_line(line: &OriginRequestLine) -> Html {
     html! {
         <tr data-step={line.step.to_string()}>
             <td translate="no"><code>{ format!("{}: {}", line.name, line.value) }</code></td>
@@ -237,7 +240,7 @@ fn header_line(line: &Line) -> Html {
     }
 }
 
-fn gone_line(line: &Dropped) -> Html {
+fn gone_line(line: &NotForwarded) -> Html {
     html! {
         <tr data-step={line.step.to_string()} data-field={line.reads.first().cloned()}>
             <td translate="no"><del class="gone"><code>{ dropped_text(line) }</code></del></td>
@@ -246,12 +249,12 @@ fn gone_line(line: &Dropped) -> Html {
     }
 }
 
-fn dropped_text(line: &Dropped) -> String {
+fn dropped_text(line: &NotForwarded) -> String {
     match line.kind {
-        Kind::Cookie if line.name.is_empty() => format!("Cookie: {}", line.value),
-        Kind::Cookie => format!("Cookie: {}={}", line.name, line.value),
-        Kind::Query if line.value.is_empty() => format!("?{}", line.name),
-        Kind::Query => format!("?{}={}", line.name, line.value),
+        RequestPartKind::Cookie if line.name.is_empty() => format!("Cookie: {}", line.value),
+        RequestPartKind::Cookie => format!("Cookie: {}={}", line.name, line.value),
+        RequestPartKind::Query if line.value.is_empty() => format!("?{}", line.name),
+        RequestPartKind::Query => format!("?{}={}", line.name, line.value),
         _ => format!("{}: {}", line.name, line.value),
     }
 }

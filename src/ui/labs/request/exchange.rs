@@ -3,7 +3,7 @@
 use super::sent::BenchProps;
 use crate::{
     cloudfront::policy::{
-        ExportFormat, ImportFailure, Policy, PolicyChoice, ReportStatus, export, import,
+        ExportFormat, ImportFailure, ImportedPolicy, PolicyChoice, ReportStatus, export, import,
     },
     http::curl_command,
     labs::request::Scenario,
@@ -27,18 +27,18 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
             taken.set(None);
         })
     };
-    let take = |policy: &Policy| {
+    let take = |policy: &ImportedPolicy| {
         let (context, policy, taken) = (props.context.clone(), policy.clone(), taken.setter());
         move |_: MouseEvent| {
             let policy = policy.clone();
             taken.set(Some(policy.name().to_owned()));
             let field = match policy {
-                Policy::Cache(_) => "cachePolicy",
-                Policy::OriginRequest(_) => "originRequestPolicy",
+                ImportedPolicy::Cache(_) => "cachePolicy",
+                ImportedPolicy::OriginRequest(_) => "originRequestPolicy",
             };
             context.edit(field, move |s: &mut Scenario| match policy {
-                Policy::Cache(config) => s.cache_policy = PolicyChoice::Config(config),
-                Policy::OriginRequest(config) => {
+                ImportedPolicy::Cache(config) => s.cache_policy = PolicyChoice::Config(config),
+                ImportedPolicy::OriginRequest(config) => {
                     s.origin_request_policy = Some(PolicyChoice::Config(config))
                 }
             });
@@ -109,10 +109,10 @@ pub fn ImportPolicies(props: &BenchProps) -> Html {
     }
 }
 
-fn kind(policy: &Policy) -> (&'static str, &'static str) {
+fn kind(policy: &ImportedPolicy) -> (&'static str, &'static str) {
     match policy {
-        Policy::Cache(_) => ("cachepolicy", "cache policy"),
-        Policy::OriginRequest(_) => ("originpolicy", "origin request policy"),
+        ImportedPolicy::Cache(_) => ("cachepolicy", "cache policy"),
+        ImportedPolicy::OriginRequest(_) => ("originpolicy", "origin request policy"),
     }
 }
 
@@ -125,23 +125,23 @@ pub fn ExportPolicies(props: &BenchProps) -> Html {
     let format = use_state(|| ExportFormat::Cli);
     let scenario = &props.context.scenario;
     let mut policies = Vec::new();
-    policies.extend(scenario.cache_policy.resolve().map(Policy::Cache));
+    policies.extend(scenario.cache_policy.resolve().map(ImportedPolicy::Cache));
     policies.extend(
         scenario
             .origin_request_policy
             .as_ref()
             .and_then(|choice| choice.resolve())
-            .map(Policy::OriginRequest),
+            .map(ImportedPolicy::OriginRequest),
     );
     let managed = matches!(scenario.cache_policy, PolicyChoice::Managed(_))
         || matches!(scenario.origin_request_policy, Some(PolicyChoice::Managed(_)));
     // `aws cloudfront create-…-policy` takes a document for each; the other formats hold both.
-    let documents: Vec<(&str, &str, &[Policy])> = match *format {
+    let documents: Vec<(&str, &str, &[ImportedPolicy])> = match *format {
         ExportFormat::Cli => policies
             .iter()
             .map(|policy| match policy {
-                Policy::Cache(_) => ("cache policy", "cache-policy.json", from_ref(policy)),
-                Policy::OriginRequest(_) => {
+                ImportedPolicy::Cache(_) => ("cache policy", "cache-policy.json", from_ref(policy)),
+                ImportedPolicy::OriginRequest(_) => {
                     ("origin request policy", "origin-request-policy.json", from_ref(policy))
                 }
             })

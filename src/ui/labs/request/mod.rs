@@ -9,7 +9,7 @@ mod text;
 use crate::{
     cloudfront::{
         policy::RESPONSE_HEADERS_POLICIES,
-        request::{Origin, OriginKind, SigningBehavior},
+        request::{OriginKind, RequestOrigin, SigningBehavior},
     },
     http::Header,
     labs::request::{RequestLab, Scenario},
@@ -108,7 +108,7 @@ fn answered(context: &LabContext<RequestLab>) -> Html {
 
 fn origin(context: &LabContext<RequestLab>) -> Html {
     let origin = &context.scenario.origin;
-    let text = |field: &'static str, set: fn(&mut Origin, String)| {
+    let text = |field: &'static str, set: fn(&mut RequestOrigin, String)| {
         context.on(field, move |s: &mut Scenario, value| set(&mut s.origin, value))
     };
     let cached = |s: &Scenario| s.cached_methods.iter().any(|method| method == "OPTIONS");

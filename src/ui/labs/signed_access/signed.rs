@@ -1,7 +1,7 @@
 //! Create, the answer: the policy as JSON, the signed URL or cookies, and what gives the same.
 
 use super::{Part, clock::Dates, s3};
-use crate::labs::signed_access::{Created, Job, Key, KeyGroup, Need, Output, PolicyKind};
+use crate::labs::signed_access::{Created, Job, KeyGroup, KeyGroupKey, Need, Output, PolicyKind};
 use crate::ui::components::{
     Card, CopyButton, Disclosure, Select, Table, TextArea, choices, prose,
 };
@@ -195,7 +195,7 @@ fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
                 Some(key) => key.public_key = public,
                 None => scenario.key_groups.push(KeyGroup {
                     name: "practice".into(),
-                    keys: vec![Key { id, public_key: public }],
+                    keys: vec![KeyGroupKey { id, public_key: public }],
                 }),
             }
             scenario.rotation = None;

@@ -5,7 +5,7 @@ use super::{
     clock::{Clock, Dates},
     rotation,
 };
-use crate::labs::signed_access::{CheckAnswer, Key, KeyGroup};
+use crate::labs::signed_access::{CheckAnswer, KeyGroup, KeyGroupKey};
 use crate::ui::components::{
     Card, CopyButton, Disclosure, TextArea, TextField, show_step, verdict_mark,
 };
@@ -25,7 +25,7 @@ pub fn Inputs(props: &Part) -> Html {
         move |_: MouseEvent| {
             context.edit("keyGroups", |scenario| {
                 let name = format!("group {}", scenario.key_groups.len() + 1);
-                scenario.key_groups.push(KeyGroup { name, keys: vec![Key::default()] });
+                scenario.key_groups.push(KeyGroup { name, keys: vec![KeyGroupKey::default()] });
             })
         }
     };
@@ -37,7 +37,7 @@ pub fn Inputs(props: &Part) -> Html {
     };
     let pairs = {
         let context = context.clone();
-        Callback::from(move |(path, keys): (String, Vec<Key>)| {
+        Callback::from(move |(path, keys): (String, Vec<KeyGroupKey>)| {
             context.edit(path, move |scenario| scenario.account_key_pairs = keys);
         })
     };

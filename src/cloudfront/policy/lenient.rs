@@ -5,55 +5,55 @@ use serde_json::Value;
 
 /// A number or a flag as the document has it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Loose<T> {
+pub enum Lenient<T> {
     /// What belongs there.
     Is(T),
     /// Something else: a text, a fraction, an object.
     Other(Value),
 }
 
-impl<T: Copy> Loose<T> {
+impl<T: Copy> Lenient<T> {
     /// The value, where it is one.
     pub fn get(&self) -> Option<T> {
         match self {
-            Loose::Is(value) => Some(*value),
-            Loose::Other(_) => None,
+            Lenient::Is(value) => Some(*value),
+            Lenient::Other(_) => None,
         }
     }
 }
 
-impl From<i64> for Loose<i64> {
+impl From<i64> for Lenient<i64> {
     fn from(number: i64) -> Self {
-        Loose::Is(number)
+        Lenient::Is(number)
     }
 }
 
-impl From<bool> for Loose<bool> {
+impl From<bool> for Lenient<bool> {
     fn from(flag: bool) -> Self {
-        Loose::Is(flag)
+        Lenient::Is(flag)
     }
 }
 
-impl<T: Serialize> Serialize for Loose<T> {
+impl<T: Serialize> Serialize for Lenient<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Loose::Is(value) => value.serialize(to),
-            Loose::Other(value) => value.serialize(to),
+            Lenient::Is(value) => value.serialize(to),
+            Lenient::Other(value) => value.serialize(to),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Loose<bool> {
+impl<'de> Deserialize<'de> for Lenient<bool> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(from)?;
-        Ok(value.as_bool().map_or(Loose::Other(value), Loose::Is))
+        Ok(value.as_bool().map_or(Lenient::Other(value), Lenient::Is))
     }
 }
 
-impl<'de> Deserialize<'de> for Loose<i64> {
+impl<'de> Deserialize<'de> for Lenient<i64> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(from)?;
-        Ok(whole(&value).map_or(Loose::Other(value), Loose::Is))
+        Ok(whole(&value).map_or(Lenient::Other(value), Lenient::Is))
     }
 }
 
