@@ -16,11 +16,11 @@ use cloudglass::cloudfront::{
     },
 };
 use cloudglass::ecs::{
-    cluster::Instance,
-    fit::Requirements,
+    cluster::ContainerInstance,
+    fit::TaskRequirements,
     place::{self, Placer},
-    strategy::{Field, Resource, Strategy},
-    task::Need,
+    strategy::{BinpackResource, PlacementStrategy, SpreadField},
+    task::TaskNeeds,
 };
 use cloudglass::http::{Header, Request};
 use cloudglass::labs::{
@@ -209,18 +209,21 @@ fn deployments(criterion: &mut Criterion) {
 /// Tasks placed a second, by the number of instances and the strategies. The instances hold ten copies each.
 fn placement(criterion: &mut Criterion) {
     const TASKS: u64 = 10_000;
-    let spread = |name: &str| Strategy::Spread(Field::Attribute(name.into()));
+    let spread = |name: &str| PlacementStrategy::Spread(SpreadField::Attribute(name.into()));
     let zones = || spread("ecs.availability-zone");
     let mixes = [
-        ("random", vec![Strategy::Random]),
+        ("random", vec![PlacementStrategy::Random]),
         ("spread zones", vec![zones()]),
-        ("spread instances", vec![Strategy::Spread(Field::Instance)]),
-        ("binpack memory", vec![Strategy::Binpack(Resource::Memory)]),
-        ("spread zones, binpack memory", vec![zones(), Strategy::Binpack(Resource::Memory)]),
-        ("spread zones, random", vec![zones(), Strategy::Random]),
+        ("spread instances", vec![PlacementStrategy::Spread(SpreadField::Instance)]),
+        ("binpack memory", vec![PlacementStrategy::Binpack(BinpackResource::Memory)]),
+        (
+            "spread zones, binpack memory",
+            vec![zones(), PlacementStrategy::Binpack(BinpackResource::Memory)],
+        ),
+        ("spread zones, random", vec![zones(), PlacementStrategy::Random]),
         (
             "spread 50 racks, spread instances",
-            vec![spread("rack"), Strategy::Spread(Field::Instance)],
+            vec![spread("rack"), PlacementStrategy::Spread(SpreadField::Instance)],
         ),
         ("spread pairs", vec![spread("pair")]),
     ];
@@ -229,8 +232,8 @@ fn placement(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(TASKS));
     for count in [100u64, 1_000, 10_000] {
         let room = TASKS.div_ceil(count).max(10);
-        let instances: Vec<Instance> = (0..count)
-            .map(|at| Instance {
+        let instances: Vec<ContainerInstance> = (0..count)
+            .map(|at| ContainerInstance {
                 id: format!("i-{at:05}"),
                 az: format!("us-east-1{}", ["a", "b", "c"][at as usize % 3]),
                 instance_type: "m5.large".into(),
@@ -241,15 +244,15 @@ fn placement(criterion: &mut Criterion) {
                     ("pair".to_owned(), Some((at / 2).to_string())),
                 ]
                 .into(),
-                ..Instance::default()
+                ..ContainerInstance::default()
             })
             .collect();
         for (name, strategies) in &mixes {
-            let request = place::Request {
-                asked: Requirements {
-                    need: Need { cpu: 100, memory: 100, ..Need::default() },
+            let request = place::PlacementRequest {
+                asked: TaskRequirements {
+                    need: TaskNeeds { cpu: 100, memory: 100, ..TaskNeeds::default() },
                     group: "service:web".into(),
-                    ..Requirements::default()
+                    ..TaskRequirements::default()
                 },
                 strategies: strategies.clone(),
                 seed: 1,

@@ -2,16 +2,16 @@
 
 use super::{ApiError, Call, read, write};
 use crate::ecs::{
-    Invalid,
-    cluster::{Instance, RunningTask},
+    InvalidRequest,
+    cluster::{ContainerInstance, RunningTask},
     fargate,
-    fit::{Gate, Host, Requirements},
+    fit::{Gate, Host, TaskRequirements},
     matrix,
-    place::{Placer, Request},
-    query::{self, Facts},
+    place::{PlacementRequest, Placer},
+    query::{self, InstanceFacts},
     scale_in::Stopper,
     size::Size,
-    strategy::{self, ConstraintInput, Constraints, MAX_CONSTRAINTS, StrategyInput},
+    strategy::{self, ConstraintInput, MAX_CONSTRAINTS, PlacementConstraints, StrategyInput},
     task::TaskDefinition,
 };
 use serde::Deserialize;
@@ -57,7 +57,7 @@ fn evaluate_cluster_query(argument: Value) -> Result<Value, ApiError> {
     Ok(match query::parse(&expression) {
         Ok(expr) => json!({
             "syntaxOk": true,
-            "match": expr.matches(&Facts {
+            "match": expr.matches(&InstanceFacts {
                 agent_connected: instance.agent_connected.unwrap_or(true),
                 agent_version: instance.agent_version.as_deref(),
                 instance_id: instance.ec2_instance_id.as_deref().unwrap_or(""),
@@ -112,7 +112,7 @@ enum Scheduling {
 
 #[derive(Deserialize)]
 struct Cluster {
-    instances: Option<Vec<Instance>>,
+    instances: Option<Vec<ContainerInstance>>,
 }
 
 fn place_tasks(argument: Value) -> Result<Value, ApiError> {
@@ -162,8 +162,8 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
     check_definition(&definition)?;
     let group = group.unwrap_or_else(|| format!("family:{}", definition.family));
     let strategies = if strategies.is_empty() { strategy::defaults(&group) } else { strategies };
-    let request = Request {
-        asked: Requirements {
+    let request = PlacementRequest {
+        asked: TaskRequirements {
             need: definition.need(),
             group,
             attributes: asked.required_attributes.unwrap_or_default(),
@@ -219,7 +219,7 @@ fn place(mut placer: Placer, count: u64, daemon: bool) -> Value {
     })
 }
 
-fn row(host: &Host, asked: &Requirements) -> Value {
+fn row(host: &Host, asked: &TaskRequirements) -> Value {
     let checks = matrix::checks(host, asked);
     let reason = host.refusal(asked);
     let checks: Vec<Value> = Gate::ALL
@@ -242,7 +242,7 @@ fn stop_tasks(stopper: &mut Stopper, count: u64) -> Value {
 }
 
 /// Required members, and ids that are there once.
-fn check_instances(instances: &[Instance]) -> Result<(), ApiError> {
+fn check_instances(instances: &[ContainerInstance]) -> Result<(), ApiError> {
     let mut ids = BTreeSet::new();
     for (at, instance) in instances.iter().enumerate() {
         let field = |name: &str| format!("cluster.instances[{at}].{name}");
@@ -289,11 +289,11 @@ fn understand(
     list: &str,
     inputs: &[ConstraintInput],
     of_definition: bool,
-) -> Result<Constraints, ApiError> {
+) -> Result<PlacementConstraints, ApiError> {
     strategy::constraints(inputs, of_definition).map_err(|bad| invalid(list, bad))
 }
 
-fn invalid(list: &str, bad: Invalid) -> ApiError {
+fn invalid(list: &str, bad: InvalidRequest) -> ApiError {
     ApiError::argument(
         format!("{list}{}", bad.path),
         format!("{}. {}", bad.message.trim_end_matches('.'), bad.fix),

@@ -1,7 +1,7 @@
 //! Amazon ECS deployments: `simulateRollingUpdate`.
 
 use super::{ApiError, Call, read, write};
-use crate::ecs::deploy::{Update, roll};
+use crate::ecs::deploy::{ServiceUpdate, roll};
 use crate::explain::Trace;
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 pub const CALLS: &[Call] = &[Call { name: "simulateRollingUpdate", run: simulate }];
 
 fn simulate(argument: Value) -> Result<Value, ApiError> {
-    let update: Update = read(argument)?;
+    let update: ServiceUpdate = read(argument)?;
     if update.desired_count.is_none() {
         return Err(ApiError::argument("desiredCount", "give the number of tasks of the service"));
     }

@@ -3,7 +3,8 @@
 
 use super::{ApiError, Call, read, write};
 use crate::ecs::scaling::{
-    self, Invalid, Rebalancing, Reserve, Split, StepScaling, TargetTracking,
+    self, CapacityProviderSplit, InvalidScalingArgument, ManagedScaling, Rebalancing, StepScaling,
+    TargetTracking,
 };
 use crate::explain::Trace;
 use serde_json::{Value, json};
@@ -27,14 +28,14 @@ pub const CALLS: &[Call] = &[
     Call {
         name: "capacityProviderReservation",
         run: |argument| {
-            let asked: Reserve = read(argument)?;
+            let asked: ManagedScaling = read(argument)?;
             Ok(write(&scaling::reserve(&asked).map_err(thrown)?))
         },
     },
     Call {
         name: "capacityProviderSplit",
         run: |argument| {
-            let asked: Split = read(argument)?;
+            let asked: CapacityProviderSplit = read(argument)?;
             let (counts, trace) = scaling::split(&asked).map_err(thrown)?;
             Ok(json!({ "counts": counts, "trace": write(&trace) }))
         },
@@ -56,6 +57,6 @@ fn az_balance(argument: Value) -> Result<Value, ApiError> {
     Ok(result)
 }
 
-fn thrown(invalid: Invalid) -> ApiError {
+fn thrown(invalid: InvalidScalingArgument) -> ApiError {
     ApiError::argument(invalid.field, invalid.message)
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// A container instance.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Instance {
+pub struct ContainerInstance {
     /// The EC2 instance id: `i-0a1`.
     #[serde(deserialize_with = "nullable")]
     pub id: String,
@@ -28,7 +28,7 @@ pub struct Instance {
     pub reserved_memory: Option<u64>,
     /// Missing: `ACTIVE`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Status>,
+    pub status: Option<InstanceStatus>,
     /// Missing: connected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_connected: Option<bool>,
@@ -70,7 +70,7 @@ pub const RESERVED_TCP: &[u16] = &[22, 2375, 2376, 51678, 51679, 51680];
 /// Status of a container instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Status {
+pub enum InstanceStatus {
     /// Takes tasks.
     #[default]
     Active,
@@ -86,26 +86,26 @@ pub enum Status {
     Inactive,
 }
 
-impl Status {
+impl InstanceStatus {
     /// Every status, the usual first.
-    pub const ALL: &'static [Status] = &[
-        Status::Active,
-        Status::Draining,
-        Status::Registering,
-        Status::RegistrationFailed,
-        Status::Deregistering,
-        Status::Inactive,
+    pub const ALL: &'static [InstanceStatus] = &[
+        InstanceStatus::Active,
+        InstanceStatus::Draining,
+        InstanceStatus::Registering,
+        InstanceStatus::RegistrationFailed,
+        InstanceStatus::Deregistering,
+        InstanceStatus::Inactive,
     ];
 
     /// As AWS writes it.
     pub const fn name(self) -> &'static str {
         match self {
-            Status::Active => "ACTIVE",
-            Status::Draining => "DRAINING",
-            Status::Registering => "REGISTERING",
-            Status::RegistrationFailed => "REGISTRATION_FAILED",
-            Status::Deregistering => "DEREGISTERING",
-            Status::Inactive => "INACTIVE",
+            InstanceStatus::Active => "ACTIVE",
+            InstanceStatus::Draining => "DRAINING",
+            InstanceStatus::Registering => "REGISTERING",
+            InstanceStatus::RegistrationFailed => "REGISTRATION_FAILED",
+            InstanceStatus::Deregistering => "DEREGISTERING",
+            InstanceStatus::Inactive => "INACTIVE",
         }
     }
 }
@@ -168,7 +168,7 @@ impl RunningTask {
     }
 }
 
-impl Instance {
+impl ContainerInstance {
     /// The id of its `at`th task.
     pub fn task_id(&self, at: usize) -> String {
         match self.tasks.get(at).and_then(|task| task.id.clone()) {

@@ -5,32 +5,32 @@ use serde::Serialize;
 
 /// A row of the table of sizes.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct FargateSizeRow {
     /// CPU units.
     pub cpu: u64,
     /// The memory sizes in MiB: first, last, and the step between.
-    pub memory: Memory,
+    pub memory: MemoryRange,
     /// Available to Windows tasks.
     pub windows: bool,
     /// Needs platform version 1.4.0.
     pub large: bool,
 }
 
-/// The memory sizes of a [`Row`], in MiB.
+/// The memory sizes of a [`FargateSizeRow`], in MiB.
 #[derive(Clone, Copy, Debug)]
-pub enum Memory {
+pub enum MemoryRange {
     /// Exactly these.
     Among(&'static [u64]),
     /// From, to, step.
     Steps(u64, u64, u64),
 }
 
-impl Memory {
+impl MemoryRange {
     /// Is this size among them?
     pub fn takes(&self, mebibytes: u64) -> bool {
         match *self {
-            Memory::Among(sizes) => sizes.contains(&mebibytes),
-            Memory::Steps(from, to, step) => {
+            MemoryRange::Among(sizes) => sizes.contains(&mebibytes),
+            MemoryRange::Steps(from, to, step) => {
                 (from..=to).contains(&mebibytes) && (mebibytes - from).is_multiple_of(step)
             }
         }
@@ -39,41 +39,41 @@ impl Memory {
     /// The smallest size not below this one; the largest if there is none.
     pub fn at_least(&self, mebibytes: u64) -> u64 {
         match *self {
-            Memory::Among(sizes) => {
+            MemoryRange::Among(sizes) => {
                 sizes.iter().find(|size| **size >= mebibytes).or(sizes.last()).copied().unwrap_or(0)
             }
-            Memory::Steps(from, to, step) => {
+            MemoryRange::Steps(from, to, step) => {
                 (from + mebibytes.saturating_sub(from).div_ceil(step).saturating_mul(step)).min(to)
             }
         }
     }
 }
 
-const fn row(cpu: u64, memory: Memory) -> Row {
-    Row { cpu, memory, windows: cpu >= 1024 && cpu <= 4096, large: cpu > 4096 }
+const fn row(cpu: u64, memory: MemoryRange) -> FargateSizeRow {
+    FargateSizeRow { cpu, memory, windows: cpu >= 1024 && cpu <= 4096, large: cpu > 4096 }
 }
 
 /// The sizes that Fargate takes, by CPU.
-pub static SIZES: &[Row] = &[
-    row(256, Memory::Among(&[512, 1024, 2048])),
-    row(512, Memory::Steps(1024, 4096, 1024)),
-    row(1024, Memory::Steps(2048, 8192, 1024)),
-    row(2048, Memory::Steps(4096, 16_384, 1024)),
-    row(4096, Memory::Steps(8192, 30_720, 1024)),
-    row(8192, Memory::Steps(16_384, 61_440, 4096)),
-    row(16_384, Memory::Steps(32_768, 122_880, 8192)),
-    row(32_768, Memory::Among(&[61_440, 122_880, 249_856])),
+pub static SIZES: &[FargateSizeRow] = &[
+    row(256, MemoryRange::Among(&[512, 1024, 2048])),
+    row(512, MemoryRange::Steps(1024, 4096, 1024)),
+    row(1024, MemoryRange::Steps(2048, 8192, 1024)),
+    row(2048, MemoryRange::Steps(4096, 16_384, 1024)),
+    row(4096, MemoryRange::Steps(8192, 30_720, 1024)),
+    row(8192, MemoryRange::Steps(16_384, 61_440, 4096)),
+    row(16_384, MemoryRange::Steps(32_768, 122_880, 8192)),
+    row(32_768, MemoryRange::Among(&[61_440, 122_880, 249_856])),
 ];
 
 /// What Fargate says to a size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Verdict {
+pub struct FargateVerdict {
     /// Fargate takes it.
     pub valid: bool,
     /// What it does not take, the first of: CPU, memory, operating system, platform version.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Refusal>,
+    pub reason: Option<SizeRejection>,
     /// CPU units, if they could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu: Option<u64>,
@@ -85,7 +85,7 @@ pub struct Verdict {
 /// What Fargate does not take of a size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Refusal {
+pub enum SizeRejection {
     /// Not a CPU size of the table.
     Cpu,
     /// Not a memory size for this CPU.
@@ -97,24 +97,34 @@ pub enum Refusal {
 }
 
 /// Does Fargate take a task of this size? `operating_system` as in `runtimePlatform.operatingSystemFamily`.
-pub fn check(cpu: &Size, memory: &Size, operating_system: &str, platform_version: &str) -> Verdict {
+pub fn check(
+    cpu: &Size,
+    memory: &Size,
+    operating_system: &str,
+    platform_version: &str,
+) -> FargateVerdict {
     let (cpu, memory) = (cpu.cpu_units(), memory.mebibytes());
     let reason = refusal(cpu, memory, operating_system, platform_version);
-    Verdict { valid: reason.is_none(), reason, cpu, memory }
+    FargateVerdict { valid: reason.is_none(), reason, cpu, memory }
 }
 
-fn refusal(cpu: Option<u64>, memory: Option<u64>, system: &str, platform: &str) -> Option<Refusal> {
+fn refusal(
+    cpu: Option<u64>,
+    memory: Option<u64>,
+    system: &str,
+    platform: &str,
+) -> Option<SizeRejection> {
     let Some(row) = SIZES.iter().find(|row| Some(row.cpu) == cpu) else {
-        return Some(Refusal::Cpu);
+        return Some(SizeRejection::Cpu);
     };
     if !memory.is_some_and(|memory| row.memory.takes(memory)) {
-        return Some(Refusal::Memory);
+        return Some(SizeRejection::Memory);
     }
     let windows = system
         .strip_prefix("WINDOWS_SERVER_")
         .is_some_and(|edition| edition.ends_with("_FULL") || edition.ends_with("_CORE"));
     if !(system == "LINUX" || (windows && row.windows)) {
-        return Some(Refusal::OperatingSystem);
+        return Some(SizeRejection::OperatingSystem);
     }
     let version = match platform {
         "LATEST" => Some((1, 4)),
@@ -127,6 +137,6 @@ fn refusal(cpu: Option<u64>, memory: Option<u64>, system: &str, platform: &str) 
     };
     match version {
         Some(version) if !row.large || version >= (1, 4) => None,
-        _ => Some(Refusal::PlatformVersion),
+        _ => Some(SizeRejection::PlatformVersion),
     }
 }

@@ -1,10 +1,10 @@
 //! The gates that an instance must pass before a strategy looks at it, in order, with ECS's own failure reasons.
 
 use super::{
-    cluster::{Instance, RESERVED_TCP, Status},
-    query::Facts,
-    strategy::Constraints,
-    task::Need,
+    cluster::{ContainerInstance, InstanceStatus, RESERVED_TCP},
+    query::InstanceFacts,
+    strategy::PlacementConstraints,
+    task::TaskNeeds,
 };
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,9 +85,9 @@ impl Serialize for Gate {
 
 /// What a copy of a task asks of an instance.
 #[derive(Clone, Debug, Default)]
-pub struct Requirements {
+pub struct TaskRequirements {
     /// What it consumes.
-    pub need: Need,
+    pub need: TaskNeeds,
     /// Its task group.
     pub group: String,
     /// Attributes that it needs, beside the one of `awsvpc`.
@@ -95,10 +95,10 @@ pub struct Requirements {
     /// Zones of its subnets; `None`: any.
     pub zones: Option<Vec<String>>,
     /// Its constraints.
-    pub constraints: Constraints,
+    pub constraints: PlacementConstraints,
 }
 
-impl Requirements {
+impl TaskRequirements {
     /// The attributes that an instance must have.
     pub fn needed_attributes(&self) -> impl Iterator<Item = &str> {
         let eni = (self.need.enis > 0).then_some(TASK_ENI);
@@ -116,7 +116,7 @@ pub struct Host {
     /// Its type.
     pub instance_type: String,
     /// Its status.
-    pub status: Status,
+    pub status: InstanceStatus,
     /// Is its agent connected?
     pub agent_connected: bool,
     /// Its agent's version.
@@ -155,7 +155,7 @@ fn signed(number: u64) -> i64 {
 
 impl Host {
     /// An instance before the first copy of a task of `group`.
-    pub fn new(instance: &Instance, group: &str) -> Self {
+    pub fn new(instance: &ContainerInstance, group: &str) -> Self {
         let registered = (signed(instance.registered_cpu()), signed(instance.registered_memory()));
         let reserved = instance.reserved_ports_tcp.as_deref().unwrap_or(RESERVED_TCP);
         let mut host = Self {
@@ -196,7 +196,7 @@ impl Host {
     }
 
     /// Takes one copy.
-    pub fn take(&mut self, asked: &Requirements) {
+    pub fn take(&mut self, asked: &TaskRequirements) {
         let need = &asked.need;
         self.cpu = self.cpu.saturating_sub(signed(need.cpu));
         self.memory = self.memory.saturating_sub(signed(need.memory));
@@ -211,7 +211,7 @@ impl Host {
     }
 
     /// Stops one of the group's tasks, of the same kind as those asked for.
-    pub fn give_back(&mut self, asked: &Requirements) {
+    pub fn give_back(&mut self, asked: &TaskRequirements) {
         let need = &asked.need;
         self.cpu = self.cpu.saturating_add(signed(need.cpu));
         self.memory = self.memory.saturating_add(signed(need.memory));
@@ -230,8 +230,8 @@ impl Host {
     }
 
     /// What the query language sees.
-    pub fn facts(&self) -> Facts<'_> {
-        Facts {
+    pub fn facts(&self) -> InstanceFacts<'_> {
+        InstanceFacts {
             agent_connected: self.agent_connected,
             agent_version: Some(&self.agent_version),
             instance_id: &self.id,
@@ -243,10 +243,10 @@ impl Host {
     }
 
     /// Does the instance pass the gate?
-    pub fn passes(&self, gate: Gate, asked: &Requirements) -> bool {
+    pub fn passes(&self, gate: Gate, asked: &TaskRequirements) -> bool {
         let need = &asked.need;
         match gate {
-            Gate::Status => self.status == Status::Active,
+            Gate::Status => self.status == InstanceStatus::Active,
             Gate::Agent => self.agent_connected,
             Gate::Attribute => {
                 asked.needed_attributes().all(|name| self.attributes.contains_key(name))
@@ -267,18 +267,18 @@ impl Host {
     }
 
     /// The first gate that the instance fails.
-    pub fn refusal(&self, asked: &Requirements) -> Option<Gate> {
+    pub fn refusal(&self, asked: &TaskRequirements) -> Option<Gate> {
         Gate::ALL.into_iter().find(|gate| !self.passes(*gate, asked))
     }
 
     /// The ports that the task asks for and the instance does not have, TCP first.
-    pub fn clashes(&self, need: &Need) -> Vec<u16> {
+    pub fn clashes(&self, need: &TaskNeeds) -> Vec<u16> {
         let tcp = need.tcp_ports.intersection(&self.tcp);
         tcp.chain(need.udp_ports.intersection(&self.udp)).copied().collect()
     }
 
     /// Does the number of reserved ports stay within the quota?
-    pub fn within_port_quota(&self, need: &Need) -> bool {
+    pub fn within_port_quota(&self, need: &TaskNeeds) -> bool {
         let more = need.tcp_ports.len() + need.udp_ports.len();
         more == 0 || self.tcp.len() + self.udp.len() + more <= PORT_QUOTA
     }

@@ -1,21 +1,21 @@
 //! Every instance against every requirement, and how the strategies rank those that fit.
 
 use super::{
-    fit::{Gate, Host, Requirements},
+    fit::{Gate, Host, TaskRequirements},
     place::bucket,
     query::{Expr, Predicate},
-    strategy::{Field, Resource, Strategy},
+    strategy::{BinpackResource, PlacementStrategy, SpreadField},
 };
 use std::collections::BTreeMap;
 
 /// The gates that an instance passes, in the order of [`Gate::ALL`].
-pub fn checks(host: &Host, asked: &Requirements) -> [bool; Gate::ALL.len()] {
+pub fn checks(host: &Host, asked: &TaskRequirements) -> [bool; Gate::ALL.len()] {
     Gate::ALL.map(|gate| host.passes(gate, asked))
 }
 
 /// The instance to name as closest: the one that fails the latest gate, the lowest id among equals; `None` if some
 /// instance fits, or there is none.
-pub fn closest<'a>(hosts: &'a [Host], asked: &Requirements) -> Option<&'a Host> {
+pub fn closest<'a>(hosts: &'a [Host], asked: &TaskRequirements) -> Option<&'a Host> {
     let mut best: Option<(Gate, &Host)> = None;
     for host in hosts {
         let gate = host.refusal(asked)?;
@@ -41,8 +41,8 @@ pub struct Score {
 /// where it does not fit; and the numbers of the instances left at the end.
 pub fn rank(
     hosts: &[Host],
-    asked: &Requirements,
-    strategies: &[Strategy],
+    asked: &TaskRequirements,
+    strategies: &[PlacementStrategy],
 ) -> (Vec<Vec<Score>>, Vec<usize>) {
     let mut left: Vec<usize> = (0..hosts.len())
         .filter(|at| hosts.get(*at).is_some_and(|host| host.refusal(asked).is_none()))
@@ -75,15 +75,15 @@ pub fn rank(
 }
 
 /// What a strategy compares, for every instance; `None` for `random`.
-fn values(hosts: &[Host], strategy: &Strategy) -> Option<Vec<(i64, String)>> {
+fn values(hosts: &[Host], strategy: &PlacementStrategy) -> Option<Vec<(i64, String)>> {
     let own =
         |value: fn(&Host) -> i64| hosts.iter().map(|host| (value(host), String::new())).collect();
     Some(match strategy {
-        Strategy::Random => return None,
-        Strategy::Binpack(Resource::Cpu) => own(|host| host.cpu),
-        Strategy::Binpack(Resource::Memory) => own(|host| host.memory),
-        Strategy::Spread(Field::Instance) => own(tasks),
-        Strategy::Spread(Field::Attribute(name)) => {
+        PlacementStrategy::Random => return None,
+        PlacementStrategy::Binpack(BinpackResource::Cpu) => own(|host| host.cpu),
+        PlacementStrategy::Binpack(BinpackResource::Memory) => own(|host| host.memory),
+        PlacementStrategy::Spread(SpreadField::Instance) => own(tasks),
+        PlacementStrategy::Spread(SpreadField::Attribute(name)) => {
             let mut counts: BTreeMap<Option<&str>, i64> = BTreeMap::new();
             for host in hosts {
                 *counts.entry(bucket(host, name)).or_default() += tasks(host);
@@ -105,7 +105,7 @@ fn tasks(host: &Host) -> i64 {
 }
 
 /// What would have to change for the instance to take the task, one sentence for each gate that it fails.
-pub fn changes(host: &Host, asked: &Requirements) -> Vec<(Gate, String)> {
+pub fn changes(host: &Host, asked: &TaskRequirements) -> Vec<(Gate, String)> {
     Gate::ALL
         .into_iter()
         .filter(|gate| !host.passes(*gate, asked))
@@ -116,7 +116,7 @@ pub fn changes(host: &Host, asked: &Requirements) -> Vec<(Gate, String)> {
 /// The instance that fails the fewest gates (then: nearest by gate, lowest id), with the changes; `None` if one fits.
 pub fn smallest_change<'a>(
     hosts: &'a [Host],
-    asked: &Requirements,
+    asked: &TaskRequirements,
 ) -> Option<(&'a Host, Vec<(Gate, String)>)> {
     let mut best: Option<(usize, Gate, &Host)> = None;
     for host in hosts {
@@ -131,7 +131,7 @@ pub fn smallest_change<'a>(
     best.map(|(_, _, host)| (host, changes(host, asked)))
 }
 
-fn change(gate: Gate, host: &Host, asked: &Requirements) -> String {
+fn change(gate: Gate, host: &Host, asked: &TaskRequirements) -> String {
     let need = &asked.need;
     let lower = |what: &str, unit: &str, need: u64, left: i64| match u64::try_from(left) {
         Ok(left) if left > 0 => format!(

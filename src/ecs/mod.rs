@@ -31,7 +31,7 @@ fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
 
 /// A request that has no meaning: what ECS answers with an `InvalidParameterException` or a `ClientException`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
+pub struct InvalidRequest {
     /// The offending field, relative to what was read: `[0].field`.
     pub path: String,
     /// What is wrong.
@@ -40,7 +40,7 @@ pub struct Invalid {
     pub fix: String,
 }
 
-impl Invalid {
+impl InvalidRequest {
     fn new(path: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { path: path.into(), message: message.into(), fix: fix.into() }
     }

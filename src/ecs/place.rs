@@ -8,20 +8,20 @@
 //! stretch of its values.
 
 use super::{
-    cluster::{Instance, Status},
-    fit::{Gate, Host, Requirements},
-    segment_tree::{Key, LazySegmentTree},
-    strategy::{Field, MAX_STRATEGIES, Resource, SplitMix64, Strategy},
+    cluster::{ContainerInstance, InstanceStatus},
+    fit::{Gate, Host, TaskRequirements},
+    segment_tree::{LazySegmentTree, SortKey},
+    strategy::{BinpackResource, MAX_STRATEGIES, PlacementStrategy, SplitMix64, SpreadField},
 };
 use std::collections::BTreeMap;
 
 /// What is to be placed, and how to choose.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct PlacementRequest {
     /// What each copy asks of an instance.
-    pub asked: Requirements,
+    pub asked: TaskRequirements,
     /// The strategies in order; those that apply by default included.
-    pub strategies: Vec<Strategy>,
+    pub strategies: Vec<PlacementStrategy>,
     /// The seed of `random`.
     pub seed: u64,
 }
@@ -52,7 +52,7 @@ struct Shared {
 /// A cluster while tasks are placed on it.
 #[derive(Clone, Debug)]
 pub struct Placer {
-    request: Request,
+    request: PlacementRequest,
     /// Ascending by id, so that a lower number is a lower id.
     hosts: Vec<Host>,
     measures: Vec<Measure>,
@@ -67,7 +67,7 @@ pub struct Placer {
 
 impl Placer {
     /// Looks at every instance once.
-    pub fn new(instances: &[Instance], request: Request) -> Self {
+    pub fn new(instances: &[ContainerInstance], request: PlacementRequest) -> Self {
         let mut hosts: Vec<Host> =
             instances.iter().map(|instance| Host::new(instance, &request.asked.group)).collect();
         hosts.sort_by(|a, b| a.id.cmp(&b.id));
@@ -75,14 +75,14 @@ impl Placer {
         for strategy in request.strategies.iter().take(MAX_STRATEGIES) {
             measures.push(match strategy {
                 // Nothing is left to choose for what comes after.
-                Strategy::Random => {
+                PlacementStrategy::Random => {
                     random = true;
                     break;
                 }
-                Strategy::Binpack(Resource::Cpu) => Measure::CpuLeft,
-                Strategy::Binpack(Resource::Memory) => Measure::MemoryLeft,
-                Strategy::Spread(Field::Instance) => Measure::TasksOnInstance,
-                Strategy::Spread(Field::Attribute(name)) => {
+                PlacementStrategy::Binpack(BinpackResource::Cpu) => Measure::CpuLeft,
+                PlacementStrategy::Binpack(BinpackResource::Memory) => Measure::MemoryLeft,
+                PlacementStrategy::Spread(SpreadField::Instance) => Measure::TasksOnInstance,
+                PlacementStrategy::Spread(SpreadField::Attribute(name)) => {
                     match Shared::new(&hosts, name, measures.len()) {
                         Some(field) => {
                             fields.push(field);
@@ -112,7 +112,7 @@ impl Placer {
             field.find(&order);
         }
         let candidates = LazySegmentTree::new(order.iter().map(|at| {
-            let mut key = Key::default();
+            let mut key = SortKey::default();
             let mut fits = false;
             if let Some(host) = hosts.get(*at) {
                 own(&measures, host, &mut key);
@@ -178,7 +178,7 @@ impl Placer {
             let qualifies = [Gate::Attribute, Gate::Location, Gate::MemberOf]
                 .iter()
                 .all(|gate| host.passes(*gate, asked));
-            if host.of_group > 0 || host.status != Status::Active || !qualifies {
+            if host.of_group > 0 || host.status != InstanceStatus::Active || !qualifies {
                 continue;
             }
             if host.refusal(asked).is_none() {
@@ -197,7 +197,7 @@ impl Placer {
     }
 
     /// What is being placed.
-    pub fn request(&self) -> &Request {
+    pub fn request(&self) -> &PlacementRequest {
         &self.request
     }
 }
@@ -208,7 +208,7 @@ pub fn bucket<'a>(host: &'a Host, name: &str) -> Option<&'a str> {
 }
 
 /// Fills in what is the instance's own.
-fn own(measures: &[Measure], host: &Host, key: &mut Key) {
+fn own(measures: &[Measure], host: &Host, key: &mut SortKey) {
     for (slot, measure) in key.iter_mut().zip(measures) {
         *slot = match measure {
             Measure::CpuLeft => host.cpu,

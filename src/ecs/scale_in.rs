@@ -1,10 +1,10 @@
 //! Scale-in: which task of a service is stopped.
 
 use super::{
-    cluster::Instance,
+    cluster::ContainerInstance,
     fit::Host,
     place::bucket,
-    strategy::{Field, Resource, SplitMix64, Strategy},
+    strategy::{BinpackResource, PlacementStrategy, SplitMix64, SpreadField},
 };
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ struct Running {
 pub struct Stopper {
     hosts: Vec<Host>,
     tasks: Vec<Running>,
-    strategies: Vec<Strategy>,
+    strategies: Vec<PlacementStrategy>,
     /// What each strategy compares.
     measures: Vec<Measure>,
     generator: SplitMix64,
@@ -46,7 +46,7 @@ enum Measure {
 
 /// A task that was chosen to stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stopped {
+pub struct StoppedTask {
     /// The task's id.
     pub task: String,
     /// Its instance.
@@ -71,8 +71,13 @@ pub struct Narrowing {
 impl Stopper {
     /// The tasks of `group` with desired status RUNNING; without strategies the fullest zone and then its fullest
     /// instance give one up.
-    pub fn new(instances: &[Instance], group: &str, strategies: Vec<Strategy>, seed: u64) -> Self {
-        let mut instances: Vec<&Instance> = instances.iter().collect();
+    pub fn new(
+        instances: &[ContainerInstance],
+        group: &str,
+        strategies: Vec<PlacementStrategy>,
+        seed: u64,
+    ) -> Self {
+        let mut instances: Vec<&ContainerInstance> = instances.iter().collect();
         instances.sort_by(|a, b| a.id.cmp(&b.id));
         let mut tasks = Vec::new();
         for (host, instance) in instances.iter().enumerate() {
@@ -92,7 +97,10 @@ impl Stopper {
         let hosts: Vec<Host> =
             instances.iter().map(|instance| Host::new(instance, group)).collect();
         let strategies = if strategies.is_empty() {
-            vec![Strategy::spread_zones(), Strategy::Spread(Field::Instance)]
+            vec![
+                PlacementStrategy::spread_zones(),
+                PlacementStrategy::Spread(SpreadField::Instance),
+            ]
         } else {
             strategies
         };
@@ -117,7 +125,7 @@ impl Stopper {
     }
 
     /// Stops the next task; `None` if none may be stopped.
-    pub fn stop(&mut self) -> Option<Stopped> {
+    pub fn stop(&mut self) -> Option<StoppedTask> {
         let may = |at: &usize| {
             let task = self.tasks.get(*at);
             task.is_some_and(|task| !task.protected && !task.stopped)
@@ -143,7 +151,7 @@ impl Stopper {
                 candidates: (before, candidates.len()),
             });
             // Inside a zone that spread chose, the task is any.
-            random = matches!(strategy, Strategy::Spread(Field::Attribute(_)));
+            random = matches!(strategy, PlacementStrategy::Spread(SpreadField::Attribute(_)));
         }
         let pick = if random && candidates.len() > 1 {
             self.generator.below(candidates.len() as u64) as usize
@@ -173,7 +181,7 @@ impl Stopper {
                 *count -= 1;
             }
         }
-        Some(Stopped {
+        Some(StoppedTask {
             task: task.id.clone(),
             instance: host.id.clone(),
             az: host.az.clone(),
@@ -183,13 +191,13 @@ impl Stopper {
 }
 
 impl Measure {
-    fn new(strategy: &Strategy, hosts: &[Host]) -> Self {
+    fn new(strategy: &PlacementStrategy, hosts: &[Host]) -> Self {
         match strategy {
-            Strategy::Random => Measure::Random,
-            Strategy::Binpack(Resource::Cpu) => Measure::Cpu,
-            Strategy::Binpack(Resource::Memory) => Measure::Memory,
-            Strategy::Spread(Field::Instance) => Measure::TasksOnInstance,
-            Strategy::Spread(Field::Attribute(name)) => {
+            PlacementStrategy::Random => Measure::Random,
+            PlacementStrategy::Binpack(BinpackResource::Cpu) => Measure::Cpu,
+            PlacementStrategy::Binpack(BinpackResource::Memory) => Measure::Memory,
+            PlacementStrategy::Spread(SpreadField::Instance) => Measure::TasksOnInstance,
+            PlacementStrategy::Spread(SpreadField::Attribute(name)) => {
                 let mut numbers: BTreeMap<Option<&str>, usize> = BTreeMap::new();
                 let mut counts = Vec::new();
                 let value_of = hosts.iter().map(|host| {

@@ -7,14 +7,14 @@
 use super::strategy::MAX_STRATEGIES;
 
 /// What strategies compare, in their order; lower is better, unused places are 0.
-pub(super) type Key = [i64; MAX_STRATEGIES];
+pub(super) type SortKey = [i64; MAX_STRATEGIES];
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Node {
     /// The least key below, less what the nodes above add to it.
-    least: Key,
+    least: SortKey,
     /// What this node adds to all below it.
-    added: Key,
+    added: SortKey,
     /// How many candidates have the least key.
     equal: u32,
     /// The lowest number among them.
@@ -32,7 +32,7 @@ pub(super) struct LazySegmentTree {
 
 impl LazySegmentTree {
     /// For each place: the number that stands there, its key, and whether it is a candidate.
-    pub fn new(places: impl ExactSizeIterator<Item = (u32, Key, bool)>) -> Self {
+    pub fn new(places: impl ExactSizeIterator<Item = (u32, SortKey, bool)>) -> Self {
         let width = places.len().next_power_of_two();
         let mut nodes = vec![Node::default(); width];
         nodes.extend(places.map(|(first, least, candidate)| Node {
@@ -112,7 +112,7 @@ impl LazySegmentTree {
     }
 
     /// Changes the key of one place, and says whether it still is a candidate. Slots that are raised must be left alone.
-    pub fn change(&mut self, place: usize, change: impl FnOnce(&mut Key), candidate: bool) {
+    pub fn change(&mut self, place: usize, change: impl FnOnce(&mut SortKey), candidate: bool) {
         if let Some(node) = self.nodes.get_mut(place + self.width) {
             change(&mut node.least);
             node.equal = u32::from(candidate);
@@ -152,7 +152,7 @@ impl LazySegmentTree {
     }
 }
 
-fn add(key: &mut Key, more: &Key) {
+fn add(key: &mut SortKey, more: &SortKey) {
     for (value, more) in key.iter_mut().zip(more) {
         *value = value.saturating_add(*more);
     }
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn the_tree_agrees_with_a_list() {
         for count in [1usize, 2, 3, 7, 8, 50] {
-            let mut list: Vec<(Key, bool)> = (0..count)
+            let mut list: Vec<(SortKey, bool)> = (0..count)
                 .map(|at| ([(at % 3) as i64, 0, (at % 2) as i64, 0, 0], at % 5 != 4))
                 .collect();
             // Numbers do not follow the places.

@@ -1,6 +1,6 @@
 //! Placement strategies and constraints: as written, and as understood.
 
-use super::{Invalid, nullable, query};
+use super::{InvalidRequest, nullable, query};
 use serde::{Deserialize, Serialize};
 
 /// The most strategies that a task or service may have.
@@ -34,18 +34,18 @@ pub struct ConstraintInput {
 
 /// A strategy, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Strategy {
+pub enum PlacementStrategy {
     /// Any candidate.
     Random,
     /// The value of the field that has the fewest tasks of the group.
-    Spread(Field),
+    Spread(SpreadField),
     /// The instance with the least left of the resource.
-    Binpack(Resource),
+    Binpack(BinpackResource),
 }
 
 /// What tasks are spread over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Field {
+pub enum SpreadField {
     /// `instanceId`, `host`
     Instance,
     /// `attribute:<name>`
@@ -54,7 +54,7 @@ pub enum Field {
 
 /// What is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resource {
+pub enum BinpackResource {
     /// CPU units.
     Cpu,
     /// MiB.
@@ -64,33 +64,35 @@ pub enum Resource {
 /// The attribute that holds an instance's zone.
 pub const ZONE: &str = "ecs.availability-zone";
 
-impl Strategy {
+impl PlacementStrategy {
     /// Spread over Availability Zones.
     pub fn spread_zones() -> Self {
-        Self::Spread(Field::Attribute(ZONE.into()))
+        Self::Spread(SpreadField::Attribute(ZONE.into()))
     }
 
     /// In words: `spread over attribute:ecs.availability-zone`.
     pub fn words(&self) -> String {
         match self {
-            Strategy::Random => "random".into(),
-            Strategy::Spread(Field::Instance) => "spread over instances".into(),
-            Strategy::Spread(Field::Attribute(name)) if name == ZONE => {
+            PlacementStrategy::Random => "random".into(),
+            PlacementStrategy::Spread(SpreadField::Instance) => "spread over instances".into(),
+            PlacementStrategy::Spread(SpreadField::Attribute(name)) if name == ZONE => {
                 "spread over Availability Zones".into()
             }
-            Strategy::Spread(Field::Attribute(name)) => format!("spread over attribute:{name}"),
-            Strategy::Binpack(Resource::Cpu) => "binpack on cpu".into(),
-            Strategy::Binpack(Resource::Memory) => "binpack on memory".into(),
+            PlacementStrategy::Spread(SpreadField::Attribute(name)) => {
+                format!("spread over attribute:{name}")
+            }
+            PlacementStrategy::Binpack(BinpackResource::Cpu) => "binpack on cpu".into(),
+            PlacementStrategy::Binpack(BinpackResource::Memory) => "binpack on memory".into(),
         }
     }
 }
 
 /// What applies where no strategy is given: services spread over zones, then instances; RunTask takes any.
-pub fn defaults(group: &str) -> Vec<Strategy> {
+pub fn defaults(group: &str) -> Vec<PlacementStrategy> {
     if is_service(group) {
-        vec![Strategy::spread_zones(), Strategy::Spread(Field::Instance)]
+        vec![PlacementStrategy::spread_zones(), PlacementStrategy::Spread(SpreadField::Instance)]
     } else {
-        vec![Strategy::Random]
+        vec![PlacementStrategy::Random]
     }
 }
 
@@ -103,9 +105,9 @@ pub fn is_service(group: &str) -> bool {
 ///
 /// # Errors
 /// The first one that ECS would refuse; the path starts at the list: `[0].field`.
-pub fn strategies(inputs: &[StrategyInput]) -> Result<Vec<Strategy>, Invalid> {
+pub fn strategies(inputs: &[StrategyInput]) -> Result<Vec<PlacementStrategy>, InvalidRequest> {
     if inputs.len() > MAX_STRATEGIES {
-        return Err(Invalid::new(
+        return Err(InvalidRequest::new(
             format!("[{MAX_STRATEGIES}]"),
             format!("there are {} placement strategies; at most five are taken", inputs.len()),
             "Keep the first five, or fewer: each only breaks the ties that those before it left.",
@@ -114,21 +116,22 @@ pub fn strategies(inputs: &[StrategyInput]) -> Result<Vec<Strategy>, Invalid> {
     inputs.iter().enumerate().map(|(at, input)| strategy(at, input)).collect()
 }
 
-fn strategy(at: usize, input: &StrategyInput) -> Result<Strategy, Invalid> {
-    let wrong =
-        |message: String, fix: &str| Err(Invalid::new(format!("[{at}].field"), message, fix));
+fn strategy(at: usize, input: &StrategyInput) -> Result<PlacementStrategy, InvalidRequest> {
+    let wrong = |message: String, fix: &str| {
+        Err(InvalidRequest::new(format!("[{at}].field"), message, fix))
+    };
     let field = input.field.as_deref();
     match input.kind.as_str() {
         "random" => match field {
-            None => Ok(Strategy::Random),
+            None => Ok(PlacementStrategy::Random),
             Some(_) => wrong(
                 "`random` takes no field, not even an empty one".into(),
                 "Leave the field out.",
             ),
         },
         "binpack" => match field {
-            Some("cpu") => Ok(Strategy::Binpack(Resource::Cpu)),
-            Some("memory") => Ok(Strategy::Binpack(Resource::Memory)),
+            Some("cpu") => Ok(PlacementStrategy::Binpack(BinpackResource::Cpu)),
+            Some("memory") => Ok(PlacementStrategy::Binpack(BinpackResource::Memory)),
             Some(other) if matches!(other.to_ascii_lowercase().as_str(), "cpu" | "memory") => {
                 wrong(format!("`{other}` must be in lower case"), "Write `cpu` or `memory`.")
             }
@@ -139,7 +142,7 @@ fn strategy(at: usize, input: &StrategyInput) -> Result<Strategy, Invalid> {
             None => wrong("`binpack` needs a field".into(), "Write `cpu` or `memory`."),
         },
         "spread" => match field {
-            Some("instanceId" | "host") => Ok(Strategy::Spread(Field::Instance)),
+            Some("instanceId" | "host") => Ok(PlacementStrategy::Spread(SpreadField::Instance)),
             Some(other)
                 if other.eq_ignore_ascii_case("instanceId")
                     || other.eq_ignore_ascii_case("host") =>
@@ -151,7 +154,7 @@ fn strategy(at: usize, input: &StrategyInput) -> Result<Strategy, Invalid> {
             }
             Some(other) => match other.strip_prefix("attribute:") {
                 Some(name) if attribute_name(name) => {
-                    Ok(Strategy::Spread(Field::Attribute(name.into())))
+                    Ok(PlacementStrategy::Spread(SpreadField::Attribute(name.into())))
                 }
                 Some(_) => wrong(
                     format!(
@@ -170,7 +173,7 @@ fn strategy(at: usize, input: &StrategyInput) -> Result<Strategy, Invalid> {
                 wrong("`spread` needs a field".into(), "Write `instanceId` or `attribute:<name>`.")
             }
         },
-        other => Err(Invalid::new(
+        other => Err(InvalidRequest::new(
             format!("[{at}].type"),
             format!("`{other}` is no placement strategy"),
             match other {
@@ -190,7 +193,7 @@ fn attribute_name(name: &str) -> bool {
 
 /// Constraints, understood.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Constraints {
+pub struct PlacementConstraints {
     /// At most one task of the group on an instance.
     pub distinct_instance: bool,
     /// All of these must match.
@@ -204,19 +207,19 @@ pub struct Constraints {
 pub fn constraints(
     inputs: &[ConstraintInput],
     of_task_definition: bool,
-) -> Result<Constraints, Invalid> {
+) -> Result<PlacementConstraints, InvalidRequest> {
     if inputs.len() > MAX_CONSTRAINTS {
-        return Err(Invalid::new(
+        return Err(InvalidRequest::new(
             format!("[{MAX_CONSTRAINTS}]"),
             format!("there are {} placement constraints; at most ten are taken", inputs.len()),
             "Join expressions with `and`.",
         ));
     }
-    let mut all = Constraints::default();
+    let mut all = PlacementConstraints::default();
     for (at, input) in inputs.iter().enumerate() {
         match (input.kind.as_str(), input.expression.as_deref()) {
             ("distinctInstance", _) if of_task_definition => {
-                return Err(Invalid::new(
+                return Err(InvalidRequest::new(
                     format!("[{at}].type"),
                     "a task definition takes `memberOf` alone",
                     "Give `distinctInstance` to the service or to RunTask.",
@@ -224,7 +227,7 @@ pub fn constraints(
             }
             ("distinctInstance", None) => all.distinct_instance = true,
             ("distinctInstance", Some(_)) => {
-                return Err(Invalid::new(
+                return Err(InvalidRequest::new(
                     format!("[{at}].expression"),
                     "distinctInstance expression should not be specified",
                     "Leave the expression out.",
@@ -237,7 +240,7 @@ pub fn constraints(
                         Some(first) if expression.is_some() => first.message(),
                         _ => "`memberOf` needs an expression".into(),
                     };
-                    return Err(Invalid::new(
+                    return Err(InvalidRequest::new(
                         format!("[{at}].expression"),
                         message,
                         "Write an expression such as `attribute:ecs.instance-type =~ t3.*`.",
@@ -245,7 +248,7 @@ pub fn constraints(
                 }
             },
             (other, _) => {
-                return Err(Invalid::new(
+                return Err(InvalidRequest::new(
                     format!("[{at}].type"),
                     format!("`{other}` is no placement constraint"),
                     match other {

@@ -98,7 +98,7 @@ pub struct PortMapping {
 /// What one copy of a task takes from an instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Need {
+pub struct TaskNeeds {
     /// CPU units.
     pub cpu: u64,
     /// MiB.
@@ -142,18 +142,18 @@ impl TaskDefinition {
     }
 
     /// What one copy consumes: the agent's own accounting of host resources.
-    pub fn need(&self) -> Need {
+    pub fn need(&self) -> TaskNeeds {
         let (cpu, memory) = self.task_size();
         let sum = |of: fn(&Container) -> u64| {
             self.containers.iter().fold(0u64, |sum, container| sum.saturating_add(of(container)))
         };
         let mode = self.mode();
-        let mut need = Need {
+        let mut need = TaskNeeds {
             cpu: cpu.unwrap_or_else(|| sum(|container| container.cpu.unwrap_or(0))),
             memory: memory.unwrap_or_else(|| sum(Container::counted_memory)),
             gpus: sum(|container| container.gpu.unwrap_or(0)),
             enis: u64::from(mode == NetworkMode::Awsvpc),
-            ..Need::default()
+            ..TaskNeeds::default()
         };
         if matches!(mode, NetworkMode::Awsvpc | NetworkMode::None) {
             return need;

@@ -1,8 +1,9 @@
 //! ECS deployments: properties of random rolling updates, and what the lab's examples come to.
 
 use cloudglass::ecs::deploy::{
-    Action, CircuitBreaker, Kind, NewTasks, Reason, Rolled, Scheduling, TaskOutcome,
-    ThresholdConfiguration, ThresholdType, Update, roll, unblocking_changes,
+    CircuitBreaker, MoveAction, MoveKind, NewTaskOutcomes, RollingUpdateRun, SchedulingStrategy,
+    ServiceUpdate, TaskOutcome, ThresholdConfiguration, ThresholdType, UnfinishedReason, roll,
+    unblocking_changes,
 };
 use cloudglass::explain::{Severity, Trace};
 use cloudglass::labs::Lab;
@@ -35,16 +36,16 @@ prop_compose! {
         maximum in prop::option::of(100_u32..260), old in prop::option::of(0_u32..70), ill in 0_u32..5,
         capacity in prop::option::of(0_u32..120), outcomes in prop::collection::vec(outcome(), 0..12), then in outcome(),
         breaker in prop::option::of(breaker()), completed in any::<bool>(),
-    ) -> Update {
-        Update {
+    ) -> ServiceUpdate {
+        ServiceUpdate {
             desired_count: Some(desired),
             minimum_healthy_percent: minimum,
             maximum_percent: maximum.filter(|_| !daemon),
-            scheduling_strategy: Some(if daemon { Scheduling::Daemon } else { Scheduling::Replica }),
+            scheduling_strategy: Some(if daemon { SchedulingStrategy::Daemon } else { SchedulingStrategy::Replica }),
             running_old: old,
             unhealthy_old: Some(ill.min(old.unwrap_or(desired))),
             cluster_capacity: capacity,
-            new_tasks: Some(NewTasks { outcomes: Some(outcomes), then: Some(then) }),
+            new_tasks: Some(NewTaskOutcomes { outcomes: Some(outcomes), then: Some(then) }),
             circuit_breaker: breaker,
             previous_completed: Some(completed),
         }
@@ -52,7 +53,7 @@ prop_compose! {
 }
 
 /// Replays the events from their counts alone: each follows from the one before, within the bounds.
-fn replay(update: &Update, rolled: &Rolled) -> Result<(), TestCaseError> {
+fn replay(update: &ServiceUpdate, rolled: &RollingUpdateRun) -> Result<(), TestCaseError> {
     let (mut old, mut new) = (update.old(), 0);
     let mut unhealthy = update.unhealthy_old.unwrap_or(0);
     let mut healthy_started = 0;
@@ -61,19 +62,19 @@ fn replay(update: &Update, rolled: &Rolled) -> Result<(), TestCaseError> {
         prop_assert!(event.count > 0);
         let before = old + new;
         match event.kind {
-            Kind::StartNew { read, .. } => {
+            MoveKind::StartNew { read, .. } => {
                 prop_assert!(before + event.count <= most, "{event:?} above {most}");
                 prop_assert!(read <= event.count);
                 let healthy = read - event.failed.unwrap_or(0);
                 new += healthy;
                 healthy_started += healthy;
             }
-            Kind::StartOld => {
+            MoveKind::StartOld => {
                 prop_assert!(before + event.count <= most, "{event:?} above {most}");
                 old += event.count;
             }
-            Kind::StopNew => new -= event.count,
-            Kind::StopOld { unhealthy: ill } => {
+            MoveKind::StopNew => new -= event.count,
+            MoveKind::StopOld { unhealthy: ill } => {
                 old -= event.count;
                 unhealthy -= ill;
                 // Unhealthy tasks do not count, so their end can't break the promise.
@@ -83,7 +84,7 @@ fn replay(update: &Update, rolled: &Rolled) -> Result<(), TestCaseError> {
             }
         }
         prop_assert_eq!((event.old, event.new), (old, new));
-        if matches!(event.kind, Kind::StopNew) {
+        if matches!(event.kind, MoveKind::StopNew) {
             prop_assert!(old + new - unhealthy >= rolled.bounds.min_healthy, "{:?}", event);
         }
     }
@@ -107,10 +108,10 @@ proptest! {
         prop_assert!(rolled.events.len() <= steps, "{} events", rolled.events.len());
         // Bounds that let nothing move stop a full service.
         if !rolled.can_progress && update.old() == update.desired() && update.desired() > 0 {
-            prop_assert_eq!(rolled.reason, Some(Reason::Bounds));
+            prop_assert_eq!(rolled.reason, Some(UnfinishedReason::Bounds));
         }
         if let Some(report) = rolled.breaker {
-            prop_assert_eq!(report.tripped, rolled.reason == Some(Reason::CircuitBreaker));
+            prop_assert_eq!(report.tripped, rolled.reason == Some(UnfinishedReason::CircuitBreaker));
             prop_assert_eq!(report.tripped, rolled.rolled_back.is_some());
         }
     }
@@ -127,21 +128,21 @@ proptest! {
     /// What the lab calls the smallest change does let the update finish, and half of it does not.
     #[test]
     fn the_smallest_change_is_enough(desired in 1_u32..40, minimum in 0_u32..=100, maximum in 100_u32..200, room in 0_u32..3) {
-        let update = Update {
+        let update = ServiceUpdate {
             desired_count: Some(desired),
             minimum_healthy_percent: Some(minimum),
             maximum_percent: Some(maximum),
             cluster_capacity: Some(desired + room),
-            ..Update::default()
+            ..ServiceUpdate::default()
         };
         let rolled = roll(&update, &mut Trace::silent());
         let found = unblocking_changes(&update, &rolled);
         prop_assert_eq!(rolled.finished, found.is_empty(), "{:?}", rolled.reason);
         for way in found {
             let with = |to| match way.field {
-                "minimumHealthyPercent" => Update { minimum_healthy_percent: Some(to), ..update.clone() },
-                "maximumPercent" => Update { maximum_percent: Some(to), ..update.clone() },
-                _ => Update { cluster_capacity: Some(to), ..update.clone() },
+                "minimumHealthyPercent" => ServiceUpdate { minimum_healthy_percent: Some(to), ..update.clone() },
+                "maximumPercent" => ServiceUpdate { maximum_percent: Some(to), ..update.clone() },
+                _ => ServiceUpdate { cluster_capacity: Some(to), ..update.clone() },
             };
             prop_assert!(roll(&with(way.to), &mut Trace::silent()).finished, "{way:?}");
             let nearly = if way.to < way.from { way.to + 1 } else { way.to - 1 };
@@ -161,7 +162,7 @@ proptest! {
             minimum_healthy_percent: Some(minimum),
             maximum_percent: Some(maximum),
             circuit_breaker: breaker,
-            new_tasks: NewTasks { outcomes: Some(outcomes), then: None },
+            new_tasks: NewTaskOutcomes { outcomes: Some(outcomes), then: None },
             ..Scenario::default()
         };
         scenario.times.start_seconds = start;
@@ -191,15 +192,16 @@ proptest! {
 
 #[test]
 fn hostile_sizes_end_quickly() {
-    let mut update = Update {
+    let mut update = ServiceUpdate {
         desired_count: Some(100_000),
         minimum_healthy_percent: Some(100),
         cluster_capacity: Some(100_001),
-        ..Update::default()
+        ..ServiceUpdate::default()
     };
     let rolled = roll(&update, &mut Trace::silent());
     assert!(rolled.finished && rolled.events.len() == 200_000);
-    update.new_tasks = Some(NewTasks { outcomes: None, then: Some(TaskOutcome::FailToStart) });
+    update.new_tasks =
+        Some(NewTaskOutcomes { outcomes: None, then: Some(TaskOutcome::FailToStart) });
     update.circuit_breaker = Some(CircuitBreaker {
         enable: Some(true),
         threshold_configuration: Some(ThresholdConfiguration {
@@ -212,7 +214,7 @@ fn hostile_sizes_end_quickly() {
     let report = rolled.breaker.unwrap();
     assert_eq!(report.tripped_by_task, Some(u64::from(u32::MAX)));
     assert!(rolled.events.len() < 1000 && rolled.rounds_left_out > 0);
-    assert!(rolled.events.iter().all(|event| event.action == Action::Start));
+    assert!(rolled.events.iter().all(|event| event.action == MoveAction::Start));
     // A scenario with absurd numbers explains, too.
     let scenario = Scenario {
         desired_count: u32::MAX,
@@ -352,10 +354,10 @@ fn another_strategy_stands_beside() {
         let scenario = Scenario { strategy, beside, scheduling_strategy, ..Scenario::default() };
         RollingUpdate::explain(&scenario, &()).answer
     };
-    let both = of(Deployment::Rolling, Some(Deployment::Canary), Scheduling::Replica);
-    let alone = of(Deployment::Canary, None, Scheduling::Replica);
+    let both = of(Deployment::Rolling, Some(Deployment::Canary), SchedulingStrategy::Replica);
+    let alone = of(Deployment::Canary, None, SchedulingStrategy::Replica);
     assert_eq!(both.beside_timeline, Some(alone.timeline));
     assert_eq!(alone.beside_timeline, None);
-    let refused = of(Deployment::Rolling, Some(Deployment::Canary), Scheduling::Daemon);
+    let refused = of(Deployment::Rolling, Some(Deployment::Canary), SchedulingStrategy::Daemon);
     assert_eq!(refused.beside_timeline, None);
 }

@@ -1,20 +1,20 @@
 //! The bounds of a rolling update.
 
-use super::{Scheduling, Update, rules};
+use super::{SchedulingStrategy, ServiceUpdate, rules};
 use crate::explain::{Step, Trace, Verdict};
 use serde::Serialize;
 
 /// How few healthy tasks and how many tasks in all an update may come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Bounds {
+pub struct TaskCountLimits {
     /// Healthy tasks never drop below this.
     pub min_healthy: u32,
     /// Tasks never exceed this.
     pub max_total: u32,
 }
 
-impl Bounds {
+impl TaskCountLimits {
     /// `ceil(desired × minimum / 100)` and `floor(desired × maximum / 100)`.
     pub fn of(desired: u32, minimum: u32, maximum: u32) -> Self {
         let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
@@ -31,24 +31,24 @@ impl Bounds {
     }
 }
 
-impl Update {
+impl ServiceUpdate {
     /// The two percentages, with the defaults of the scheduling strategy.
     pub fn percentages(&self) -> (u32, u32) {
         let (minimum, maximum) = match self.scheduling() {
-            Scheduling::Replica => (100, 200),
-            Scheduling::Daemon => (0, 100),
+            SchedulingStrategy::Replica => (100, 200),
+            SchedulingStrategy::Daemon => (0, 100),
         };
         (self.minimum_healthy_percent.unwrap_or(minimum), self.maximum_percent.unwrap_or(maximum))
     }
 
     /// The bounds.
-    pub fn bounds(&self) -> Bounds {
+    pub fn bounds(&self) -> TaskCountLimits {
         let (minimum, maximum) = self.percentages();
-        Bounds::of(self.desired(), minimum, maximum)
+        TaskCountLimits::of(self.desired(), minimum, maximum)
     }
 
     /// The bounds, explained.
-    pub(super) fn explained_bounds(&self, to: &mut Trace) -> Bounds {
+    pub(super) fn explained_bounds(&self, to: &mut Trace) -> TaskCountLimits {
         let (minimum, maximum) = self.percentages();
         let (bounds, desired) = (self.bounds(), self.desired());
         if self.minimum_healthy_percent.is_none() || self.maximum_percent.is_none() {
@@ -59,14 +59,14 @@ impl Update {
                 because: format!(
                     "A {} service that does not say otherwise: minimum {minimum} %, maximum {maximum} %.",
                     match self.scheduling() {
-                        Scheduling::Replica => "REPLICA",
-                        Scheduling::Daemon => "DAEMON",
+                        SchedulingStrategy::Replica => "REPLICA",
+                        SchedulingStrategy::Daemon => "DAEMON",
                     }
                 ),
                 reads: vec!["schedulingStrategy".into()],
             });
         }
-        if self.scheduling() == Scheduling::Daemon {
+        if self.scheduling() == SchedulingStrategy::Daemon {
             to.step(|| Step {
                 rule: &rules::DAEMON,
                 subject: "schedulingStrategy".into(),

@@ -1,9 +1,9 @@
 //! Deployments of a service: rolling updates with their bounds and circuit breaker, and the traffic-shifting
 //! strategies beside them.
 //!
-//! [`Update`] is what one asks (the argument of `simulateRollingUpdate`), [`roll()`] plays it out in [`Move`]s,
-//! [`unblocking_changes`] finds the smallest change that lets a stuck update go on. [`Pace`] turns moves into seconds;
-//! [`Shift`] plays blue/green, linear and canary deployments.
+//! [`ServiceUpdate`] is what one asks (the argument of `simulateRollingUpdate`), [`roll()`] plays it out in [`UpdateMove`]s,
+//! [`unblocking_changes`] finds the smallest change that lets a stuck update go on. [`TaskTimings`] turns moves into seconds;
+//! [`TrafficShift`] plays blue/green, linear and canary deployments.
 
 mod bounds;
 mod breaker;
@@ -13,11 +13,17 @@ pub mod rules;
 mod shift;
 mod unblocking;
 
-pub use bounds::Bounds;
+pub use bounds::TaskCountLimits;
 pub use breaker::{BreakerReport, CircuitBreaker, ThresholdConfiguration, ThresholdType};
-pub use pace::Pace;
-pub use roll::{Action, Counts, Kind, Move, Reason, Rolled, RolloutState, roll, roll_back};
-pub use shift::{Alarm, Errors, Round, Shift, ShiftEnd, ShiftKind, Shifted, Stage};
+pub use pace::TaskTimings;
+pub use roll::{
+    MoveAction, MoveKind, RevisionCounts, RollingUpdateRun, RolloutState, UnfinishedReason,
+    UpdateMove, roll, roll_back,
+};
+pub use shift::{
+    Alarm, ErrorInjection, ShiftEnd, ShiftKind, ShiftStage, TaskRound, TrafficShift,
+    TrafficShiftRun,
+};
 pub use unblocking::{UnblockingChange, unblocking_changes};
 
 use crate::explain::Rule;
@@ -29,7 +35,7 @@ const MOST_TASKS: u32 = 100_000;
 /// A rolling update to play out. What is missing takes AWS's default.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Update {
+pub struct ServiceUpdate {
     /// Tasks of the service; for a DAEMON service the number of matching instances. Required.
     pub desired_count: Option<u32>,
     /// 0 to 100.
@@ -37,7 +43,7 @@ pub struct Update {
     /// At least 100.
     pub maximum_percent: Option<u32>,
     /// How tasks are scheduled.
-    pub scheduling_strategy: Option<Scheduling>,
+    pub scheduling_strategy: Option<SchedulingStrategy>,
     /// Old tasks at the start; missing: the desired count.
     pub running_old: Option<u32>,
     /// How many of them are unhealthy.
@@ -45,7 +51,7 @@ pub struct Update {
     /// The most tasks of this service, old and new, that the cluster holds; missing: any number.
     pub cluster_capacity: Option<u32>,
     /// What becomes of the new tasks.
-    pub new_tasks: Option<NewTasks>,
+    pub new_tasks: Option<NewTaskOutcomes>,
     /// The circuit breaker; missing: off.
     pub circuit_breaker: Option<CircuitBreaker>,
     /// Whether there is a COMPLETED deployment to roll back to; missing: yes.
@@ -55,7 +61,7 @@ pub struct Update {
 /// How tasks are scheduled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-pub enum Scheduling {
+pub enum SchedulingStrategy {
     /// So many tasks.
     #[default]
     Replica,
@@ -66,7 +72,7 @@ pub enum Scheduling {
 /// What becomes of new tasks, in the order of starting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct NewTasks {
+pub struct NewTaskOutcomes {
     /// Of the first ones, one by one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcomes: Option<Vec<TaskOutcome>>,
@@ -88,7 +94,7 @@ pub enum TaskOutcome {
     FailHealthCheck,
 }
 
-impl NewTasks {
+impl NewTaskOutcomes {
     /// What becomes of the new task number `at`, counted from 0.
     pub fn outcome(&self, at: u64) -> TaskOutcome {
         usize::try_from(at)
@@ -103,9 +109,9 @@ impl NewTasks {
     }
 }
 
-/// Why an [`Update`] makes no sense.
+/// Why an [`ServiceUpdate`] makes no sense.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
+pub struct InvalidUpdate {
     /// The field.
     pub field: &'static str,
     /// What is wrong.
@@ -116,7 +122,7 @@ pub struct Problem {
     pub rule: &'static Rule,
 }
 
-impl Update {
+impl ServiceUpdate {
     /// The desired count.
     pub fn desired(&self) -> u32 {
         self.desired_count.unwrap_or(0).min(MOST_TASKS)
@@ -128,7 +134,7 @@ impl Update {
     }
 
     /// How tasks are scheduled.
-    pub fn scheduling(&self) -> Scheduling {
+    pub fn scheduling(&self) -> SchedulingStrategy {
         self.scheduling_strategy.unwrap_or_default()
     }
 
@@ -138,10 +144,10 @@ impl Update {
     }
 
     /// What AWS, or arithmetic, would refuse. A missing desired count is the caller's to refuse.
-    pub fn problems(&self) -> Vec<Problem> {
+    pub fn problems(&self) -> Vec<InvalidUpdate> {
         let mut problems = Vec::new();
         let mut refuse = |field, rule, message: String, fix: &str| {
-            problems.push(Problem { field, message, fix: fix.into(), rule });
+            problems.push(InvalidUpdate { field, message, fix: fix.into(), rule });
         };
         if let Some(count) = self.desired_count.filter(|count| *count > MOST_TASKS) {
             refuse(
@@ -160,13 +166,13 @@ impl Update {
             );
         }
         match (self.scheduling(), self.maximum_percent) {
-            (Scheduling::Daemon, Some(percent)) if percent != 100 => refuse(
+            (SchedulingStrategy::Daemon, Some(percent)) if percent != 100 => refuse(
                 "maximumPercent",
                 &rules::DAEMON,
                 format!("A DAEMON service has one task on each instance, never {percent} %."),
                 "Set maximumPercent to 100, or leave it out.",
             ),
-            (Scheduling::Replica, Some(percent)) if percent < 100 => refuse(
+            (SchedulingStrategy::Replica, Some(percent)) if percent < 100 => refuse(
                 "maximumPercent",
                 &rules::PERCENTAGES,
                 format!("With at most {percent} % the service could never run its desired count."),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The times of a task, in seconds, and who checks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Pace {
+pub struct TaskTimings {
     /// From the call that begins the deployment until the first task is started or stopped.
     pub begin_seconds: u32,
     /// From the decision to start until RUNNING: network interface, image, container.
@@ -32,7 +32,7 @@ pub struct Pace {
     pub stop_timeout: u32,
 }
 
-impl Default for Pace {
+impl Default for TaskTimings {
     /// A small web application behind a load balancer.
     fn default() -> Self {
         Self {
@@ -56,7 +56,7 @@ const UNCHECKED: u32 = 40;
 /// Times beyond a day are cut.
 const MOST: u32 = 86_400;
 
-impl Pace {
+impl TaskTimings {
     /// When the first task is started or stopped.
     pub fn begins(&self) -> u64 {
         u64::from(self.begin_seconds.min(MOST))

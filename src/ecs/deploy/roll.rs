@@ -1,25 +1,25 @@
 //! The rolling update: start what fits, stop what is spare, until only new tasks are left.
 
-use super::{BreakerReport, NewTasks, TaskOutcome, Update, rules};
-use crate::ecs::deploy::Bounds;
+use super::{BreakerReport, NewTaskOutcomes, ServiceUpdate, TaskOutcome, rules};
+use crate::ecs::deploy::TaskCountLimits;
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 use serde::Serialize;
 
 /// A rolling update played out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Rolled {
+pub struct RollingUpdateRun {
     /// Between how many tasks it moves.
-    pub bounds: Bounds,
+    pub bounds: TaskCountLimits,
     /// Whether the bounds let anything move.
     pub can_progress: bool,
     /// What was started and stopped, in order. Each has settled when the next is weighed.
-    pub events: Vec<Move>,
+    pub events: Vec<UpdateMove>,
     /// Whether only healthy new tasks are left, as many as desired.
     pub finished: bool,
     /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
+    pub reason: Option<UnfinishedReason>,
     /// What the circuit breaker did, if it is on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breaker: Option<BreakerReport>,
@@ -30,7 +30,7 @@ pub struct Rolled {
     pub rolled_back: Option<bool>,
     /// What runs in the end.
     #[serde(rename = "final")]
-    pub last: Counts,
+    pub last: RevisionCounts,
     /// Rounds of failing starts that are not listed among the events.
     #[serde(skip_serializing_if = "is_zero")]
     pub rounds_left_out: u64,
@@ -38,7 +38,7 @@ pub struct Rolled {
 
 /// Tasks by revision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
+pub struct RevisionCounts {
     /// Of the revision that is replaced.
     pub old: u32,
     /// Of the new revision.
@@ -48,9 +48,9 @@ pub struct Counts {
 /// One action.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Move {
+pub struct UpdateMove {
     /// What was done.
-    pub action: Action,
+    pub action: MoveAction,
     /// To how many tasks.
     pub count: u32,
     /// Old tasks once it has settled.
@@ -62,7 +62,7 @@ pub struct Move {
     pub failed: Option<u32>,
     /// To which tasks.
     #[serde(skip)]
-    pub kind: Kind,
+    pub kind: MoveKind,
     /// The step of the trace.
     #[serde(skip)]
     pub step: StepId,
@@ -71,7 +71,7 @@ pub struct Move {
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Action {
+pub enum MoveAction {
     /// New tasks are started.
     Start,
     /// Old tasks are stopped.
@@ -82,7 +82,7 @@ pub enum Action {
 
 /// To which tasks something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum MoveKind {
     /// New tasks, beginning with number `first` (from 0); the outcomes of `read` of them have come in.
     StartNew {
         /// The number of the first one.
@@ -104,7 +104,7 @@ pub enum Kind {
 /// Why an update did not finish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Reason {
+pub enum UnfinishedReason {
     /// The percentages leave nothing to stop and nothing to start.
     Bounds,
     /// The cluster has no room for a new task.
@@ -142,11 +142,11 @@ const ROUNDS: u64 = 200;
 
 /// Plays a rolling update to its end. Every run ends: each move brings the old tasks closer to none or the new ones
 /// closer to the desired count, and rounds that change nothing are recognised.
-pub fn roll(update: &Update, to: &mut Trace) -> Rolled {
+pub fn roll(update: &ServiceUpdate, to: &mut Trace) -> RollingUpdateRun {
     let bounds = update.explained_bounds(to);
     let threshold =
         update.breaker().map(|breaker| breaker.explained_threshold(update.desired(), to));
-    let none = NewTasks::default();
+    let none = NewTaskOutcomes::default();
     let mut run = Rolling {
         update,
         bounds,
@@ -164,8 +164,8 @@ pub fn roll(update: &Update, to: &mut Trace) -> Rolled {
     let reason = run.play(to);
     let rolled_back = run.tripped_by.map(|_| run.after_trip(to));
     let (old, new) = (run.old, run.new);
-    explain_end(update, reason, Counts { old, new }, to);
-    Rolled {
+    explain_end(update, reason, RevisionCounts { old, new }, to);
+    RollingUpdateRun {
         bounds,
         can_progress: bounds.can_progress(update.desired()),
         finished: reason.is_none(),
@@ -176,20 +176,24 @@ pub fn roll(update: &Update, to: &mut Trace) -> Rolled {
         }),
         rollout_state: match reason {
             None => RolloutState::Completed,
-            Some(Reason::CircuitBreaker) => RolloutState::Failed,
+            Some(UnfinishedReason::CircuitBreaker) => RolloutState::Failed,
             Some(_) => RolloutState::InProgress,
         },
         reason,
         rolled_back,
-        last: Counts { old, new },
+        last: RevisionCounts { old, new },
         rounds_left_out: run.rounds_left_out,
         events: run.events,
     }
 }
 
 /// The moves of a rollback that begins with `old` and `new` healthy tasks; within the same bounds.
-pub fn roll_back(update: &Update, Counts { old, new }: Counts, to: &mut Trace) -> Vec<Move> {
-    let none = NewTasks::default();
+pub fn roll_back(
+    update: &ServiceUpdate,
+    RevisionCounts { old, new }: RevisionCounts,
+    to: &mut Trace,
+) -> Vec<UpdateMove> {
+    let none = NewTaskOutcomes::default();
     let mut run = Rolling {
         update,
         bounds: update.bounds(),
@@ -209,9 +213,9 @@ pub fn roll_back(update: &Update, Counts { old, new }: Counts, to: &mut Trace) -
 }
 
 struct Rolling<'a> {
-    update: &'a Update,
-    bounds: Bounds,
-    outcomes: &'a NewTasks,
+    update: &'a ServiceUpdate,
+    bounds: TaskCountLimits,
+    outcomes: &'a NewTaskOutcomes,
     threshold: Option<u64>,
     old: u32,
     /// Of the old ones.
@@ -223,7 +227,7 @@ struct Rolling<'a> {
     /// As the circuit breaker counts them.
     failures: u64,
     tripped_by: Option<u64>,
-    events: Vec<Move>,
+    events: Vec<UpdateMove>,
     rounds_left_out: u64,
 }
 
@@ -251,13 +255,13 @@ impl Rolling<'_> {
     }
 
     /// Runs the loop; answers why it did not finish.
-    fn play(&mut self, to: &mut Trace) -> Option<Reason> {
+    fn play(&mut self, to: &mut Trace) -> Option<UnfinishedReason> {
         let desired = self.update.desired();
         while self.old > 0 || self.new < desired {
             let start = self.room().min(desired - self.new.min(desired));
             let only_failures = start > 0 && self.start(start, to);
             if self.tripped_by.is_some() {
-                return Some(Reason::CircuitBreaker);
+                return Some(UnfinishedReason::CircuitBreaker);
             }
             let stop = self.old.min(self.extra());
             if stop > 0 {
@@ -265,7 +269,7 @@ impl Rolling<'_> {
             } else if only_failures {
                 // Nothing has changed, and nothing will: every later round is the same.
                 match self.threshold {
-                    None => return Some(Reason::TasksFailing),
+                    None => return Some(UnfinishedReason::TasksFailing),
                     Some(threshold) => self.skip_rounds(threshold, start),
                 }
             } else if start == 0 {
@@ -273,9 +277,9 @@ impl Rolling<'_> {
                 if self.unhealthy > 0 && spare {
                     self.stop(1, &rules::UNHEALTHY, to);
                 } else if self.new < desired && self.bounds.max_total > self.total() {
-                    return Some(Reason::Capacity);
+                    return Some(UnfinishedReason::Capacity);
                 } else {
-                    return Some(Reason::Bounds);
+                    return Some(UnfinishedReason::Bounds);
                 }
             }
         }
@@ -320,7 +324,7 @@ impl Rolling<'_> {
             reads: vec!["maximumPercent".into(), "newTasks".into()],
         });
         self.explain_failures(failed, reset, to);
-        self.push(Action::Start, count, Some(failed), Kind::StartNew { first, read }, step);
+        self.push(MoveAction::Start, count, Some(failed), MoveKind::StartNew { first, read }, step);
         failed == count && first >= self.outcomes.listed()
     }
 
@@ -368,7 +372,7 @@ impl Rolling<'_> {
             },
             reads: vec!["minimumHealthyPercent".into(), "unhealthyOld".into()],
         });
-        self.push(Action::Stop, count, None, Kind::StopOld { unhealthy }, step);
+        self.push(MoveAction::Stop, count, None, MoveKind::StopOld { unhealthy }, step);
     }
 
     /// Counts the rounds of failing starts that a far threshold still takes, without listing them.
@@ -430,12 +434,12 @@ impl Rolling<'_> {
             let start = self.room().min(desired.saturating_sub(self.old));
             if start > 0 {
                 self.old += start;
-                self.push(Action::Restore, start, None, Kind::StartOld, 0);
+                self.push(MoveAction::Restore, start, None, MoveKind::StartOld, 0);
             }
             let stop = self.new.min(self.extra());
             if stop > 0 {
                 self.new -= stop;
-                self.push(Action::Restore, stop, None, Kind::StopNew, 0);
+                self.push(MoveAction::Restore, stop, None, MoveKind::StopNew, 0);
             }
             if start == 0 && stop == 0 {
                 return;
@@ -446,13 +450,28 @@ impl Rolling<'_> {
             let unhealthy = spare.min(self.unhealthy);
             self.old -= spare;
             self.unhealthy -= unhealthy;
-            let kind = Kind::StopOld { unhealthy };
-            self.push(Action::Restore, spare, None, kind, 0);
+            let kind = MoveKind::StopOld { unhealthy };
+            self.push(MoveAction::Restore, spare, None, kind, 0);
         }
     }
 
-    fn push(&mut self, action: Action, count: u32, failed: Option<u32>, kind: Kind, step: StepId) {
-        self.events.push(Move { action, count, old: self.old, new: self.new, failed, kind, step });
+    fn push(
+        &mut self,
+        action: MoveAction,
+        count: u32,
+        failed: Option<u32>,
+        kind: MoveKind,
+        step: StepId,
+    ) {
+        self.events.push(UpdateMove {
+            action,
+            count,
+            old: self.old,
+            new: self.new,
+            failed,
+            kind,
+            step,
+        });
     }
 
     /// Writes a step while the run is short enough to be read.
@@ -462,9 +481,9 @@ impl Rolling<'_> {
 }
 
 fn explain_end(
-    update: &Update,
-    reason: Option<Reason>,
-    Counts { old, new }: Counts,
+    update: &ServiceUpdate,
+    reason: Option<UnfinishedReason>,
+    RevisionCounts { old, new }: RevisionCounts,
     to: &mut Trace,
 ) {
     let desired = update.desired();
@@ -475,7 +494,7 @@ fn explain_end(
             format!("New and healthy: {new} of {desired}, and none is old: COMPLETED."),
             "desiredCount",
         ),
-        Some(Reason::Bounds) => (
+        Some(UnfinishedReason::Bounds) => (
             &rules::PROGRESS,
             Verdict::Rejected,
             format!(
@@ -483,7 +502,7 @@ fn explain_end(
             ),
             "minimumHealthyPercent",
         ),
-        Some(Reason::Capacity) => (
+        Some(UnfinishedReason::Capacity) => (
             &rules::CAPACITY,
             Verdict::Rejected,
             format!(
@@ -492,7 +511,7 @@ fn explain_end(
             ),
             "clusterCapacity",
         ),
-        Some(Reason::TasksFailing) => (
+        Some(UnfinishedReason::TasksFailing) => (
             &rules::RETRY,
             Verdict::Rejected,
             format!(
@@ -501,7 +520,7 @@ fn explain_end(
             "newTasks",
         ),
         // Told where it tripped.
-        Some(Reason::CircuitBreaker) => return,
+        Some(UnfinishedReason::CircuitBreaker) => return,
     };
     to.step(|| Step {
         rule,

@@ -1,11 +1,11 @@
 //! Blue/green, linear and canary: a second full set of tasks, and traffic that moves over.
 
-use super::{NewTasks, Pace, TaskOutcome, rules};
+use super::{NewTaskOutcomes, TaskOutcome, TaskTimings, rules};
 use crate::explain::{Step, Trace, Verdict};
 
 /// A deployment that shifts traffic.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shift<'a> {
+pub struct TrafficShift<'a> {
     /// How the traffic moves.
     pub kind: ShiftKind,
     /// Tasks of the service.
@@ -17,11 +17,11 @@ pub struct Shift<'a> {
     /// The most tasks that the cluster holds.
     pub capacity: Option<u32>,
     /// What becomes of the green tasks.
-    pub outcomes: &'a NewTasks,
+    pub outcomes: &'a NewTaskOutcomes,
     /// The times of a task.
-    pub pace: &'a Pace,
+    pub pace: &'a TaskTimings,
     /// Errors that only real traffic shows.
-    pub errors: Option<Errors>,
+    pub errors: Option<ErrorInjection>,
 }
 
 /// How the traffic moves.
@@ -47,7 +47,7 @@ pub enum ShiftKind {
 
 /// A new revision that is healthy and still answers with errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Errors {
+pub struct ErrorInjection {
     /// Seconds after its first request.
     pub after: u64,
     /// The alarm that notices, if there is one.
@@ -65,13 +65,13 @@ pub struct Alarm {
 
 /// What a traffic-shifting deployment comes to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shifted {
+pub struct TrafficShiftRun {
     /// The lifecycle stages that take time.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<ShiftStage>,
     /// From which second on how many of a thousand requests go to green.
     pub weights: Vec<(u64, u32)>,
     /// The green tasks started, round by round.
-    pub rounds: Vec<Round>,
+    pub rounds: Vec<TaskRound>,
     /// How it ends.
     pub end: ShiftEnd,
     /// When the last tasks begin to go: blue ones, or green ones after a rollback.
@@ -84,7 +84,7 @@ pub struct Shifted {
 
 /// A stage, in seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stage {
+pub struct ShiftStage {
     /// As AWS names it; with the share of traffic in the shifting stages.
     pub name: String,
     /// From.
@@ -95,7 +95,7 @@ pub struct Stage {
 
 /// Green tasks started together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Round {
+pub struct TaskRound {
     /// When.
     pub at: u64,
     /// The number of the first, from 0.
@@ -119,10 +119,10 @@ pub enum ShiftEnd {
     TasksFailing,
 }
 
-impl Shift<'_> {
+impl TrafficShift<'_> {
     /// Plays it.
-    pub fn play(&self, to: &mut Trace) -> Shifted {
-        let mut played = Shifted {
+    pub fn play(&self, to: &mut Trace) -> TrafficShiftRun {
+        let mut played = TrafficShiftRun {
             stages: Vec::new(),
             weights: vec![(0, 0)],
             rounds: Vec::new(),
@@ -175,7 +175,7 @@ impl Shift<'_> {
     }
 
     /// Starts green tasks until all are healthy; false if that never comes.
-    fn scale_up(&self, played: &mut Shifted, to: &mut Trace) -> bool {
+    fn scale_up(&self, played: &mut TrafficShiftRun, to: &mut Trace) -> bool {
         let (old, desired) = (self.old, self.desired);
         let room = self.capacity.map_or(desired, |capacity| capacity.saturating_sub(old));
         let (mut healthy, mut first) = (0_u32, 0_u64);
@@ -188,7 +188,7 @@ impl Shift<'_> {
             if count == 0 {
                 break Some(ShiftEnd::NoRoom);
             }
-            let round = Round { at: played.seconds, first, count };
+            let round = TaskRound { at: played.seconds, first, count };
             let (well, settled) = self.settle(round);
             let hopeless = well == 0 && first >= listed;
             played.rounds.push(round);
@@ -232,7 +232,7 @@ impl Shift<'_> {
     }
 
     /// How many of a round become healthy, and when the last of them is decided.
-    fn settle(&self, round: Round) -> (u32, u64) {
+    fn settle(&self, round: TaskRound) -> (u32, u64) {
         let (mut well, mut settled) = (0, round.at);
         for at in 0..u64::from(round.count) {
             let outcome = self.pace.outcome(self.outcomes.outcome(round.first + at));
@@ -249,7 +249,7 @@ impl Shift<'_> {
     }
 
     /// The production traffic moves over.
-    fn shift(&self, played: &mut Shifted, to: &mut Trace) {
+    fn shift(&self, played: &mut TrafficShiftRun, to: &mut Trace) {
         let start = played.seconds;
         let (steps, wait) = self.steps();
         let last = steps.len().saturating_sub(1);
@@ -325,7 +325,7 @@ impl Shift<'_> {
     }
 
     /// Errors that only traffic shows, and the alarm that notices them.
-    fn watch(&self, played: &mut Shifted, to: &mut Trace) {
+    fn watch(&self, played: &mut TrafficShiftRun, to: &mut Trace) {
         let (Some(errors), Some((first, _))) =
             (self.errors, played.weights.iter().copied().find(|weight| weight.1 > 0))
         else {
@@ -376,10 +376,10 @@ impl Shift<'_> {
     }
 }
 
-impl Shifted {
+impl TrafficShiftRun {
     fn stage(&mut self, name: &str, from: u64, to: u64) {
         if from < to {
-            self.stages.push(Stage { name: name.into(), from, to });
+            self.stages.push(ShiftStage { name: name.into(), from, to });
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The smallest change that lets a stuck update go on.
 
-use super::{Bounds, Reason, Rolled, Scheduling, Update, roll};
+use super::{
+    RollingUpdateRun, SchedulingStrategy, ServiceUpdate, TaskCountLimits, UnfinishedReason, roll,
+};
 use crate::explain::Trace;
 use serde::Serialize;
 
@@ -15,12 +17,12 @@ pub struct UnblockingChange {
     /// What it would hold.
     pub to: u32,
     /// The bounds then.
-    pub bounds: Bounds,
+    pub bounds: TaskCountLimits,
 }
 
 impl UnblockingChange {
     /// The highest minimum with which one task at a time is replaced in place; none for a single task.
-    pub fn gentle(update: &Update) -> Option<u32> {
+    pub fn gentle(update: &ServiceUpdate) -> Option<u32> {
         match update.desired() {
             0 | 1 => None,
             desired => u32::try_from((u64::from(desired) - 1) * 100 / u64::from(desired)).ok(),
@@ -30,8 +32,12 @@ impl UnblockingChange {
 
 /// The changes of one field each, as small as possible, after which a stuck update finishes; the smallest first. Each
 /// has been tried.
-pub fn unblocking_changes(update: &Update, rolled: &Rolled) -> Vec<UnblockingChange> {
-    let stuck = matches!(rolled.reason, Some(Reason::Bounds | Reason::Capacity));
+pub fn unblocking_changes(
+    update: &ServiceUpdate,
+    rolled: &RollingUpdateRun,
+) -> Vec<UnblockingChange> {
+    let stuck =
+        matches!(rolled.reason, Some(UnfinishedReason::Bounds | UnfinishedReason::Capacity));
     let desired = u64::from(update.desired());
     if !stuck || desired == 0 {
         return Vec::new();
@@ -43,20 +49,20 @@ pub fn unblocking_changes(update: &Update, rolled: &Rolled) -> Vec<UnblockingCha
     // The largest percentage whose share, rounded up, is one task fewer.
     let lower = percent((desired - 1) * 100 / desired).min(minimum);
     for to in [lower, 0] {
-        let changed = Update { minimum_healthy_percent: Some(to), ..update.clone() };
+        let changed = ServiceUpdate { minimum_healthy_percent: Some(to), ..update.clone() };
         if try_out(&mut unblocking_changes, &changed, "minimumHealthyPercent", minimum, to) {
             break;
         }
     }
-    if update.scheduling() == Scheduling::Replica {
+    if update.scheduling() == SchedulingStrategy::Replica {
         // The smallest percentage whose share, rounded down, is one task more.
         let to = percent(((desired + 1) * 100).div_ceil(desired)).max(maximum);
-        let changed = Update { maximum_percent: Some(to), ..update.clone() };
+        let changed = ServiceUpdate { maximum_percent: Some(to), ..update.clone() };
         try_out(&mut unblocking_changes, &changed, "maximumPercent", maximum, to);
     }
     if let Some(capacity) = update.cluster_capacity {
         let to = rolled.last.old.saturating_add(rolled.last.new).saturating_add(1);
-        let changed = Update { cluster_capacity: Some(to), ..update.clone() };
+        let changed = ServiceUpdate { cluster_capacity: Some(to), ..update.clone() };
         try_out(&mut unblocking_changes, &changed, "clusterCapacity", capacity, to);
     }
     unblocking_changes.sort_by_key(|change| change.from.abs_diff(change.to));
@@ -65,7 +71,7 @@ pub fn unblocking_changes(update: &Update, rolled: &Rolled) -> Vec<UnblockingCha
 
 fn try_out(
     unblocking_changes: &mut Vec<UnblockingChange>,
-    changed: &Update,
+    changed: &ServiceUpdate,
     field: &'static str,
     from: u32,
     to: u32,

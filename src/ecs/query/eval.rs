@@ -1,11 +1,11 @@
 //! What an expression comes to for one instance.
 
-use super::{Comparison, Expr, Predicate, Subject, Test};
+use super::{ComparisonOperator, Expr, Predicate, PredicateTest, Subject};
 use std::{cmp::Ordering, collections::BTreeMap};
 
 /// What the query language can see of a container instance.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
+pub struct InstanceFacts<'a> {
     /// `agentConnected`
     pub agent_connected: bool,
     /// `agentVersion`; `None`: not known.
@@ -24,7 +24,7 @@ pub struct Facts<'a> {
 
 /// What a part of an expression came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct EvaluatedPart {
     /// The part, as it would be printed.
     pub text: String,
     /// How deep it stands below the whole (0).
@@ -37,7 +37,7 @@ pub struct Part {
 
 impl Expr {
     /// Does the instance match?
-    pub fn matches(&self, facts: &Facts) -> bool {
+    pub fn matches(&self, facts: &InstanceFacts) -> bool {
         match self {
             Expr::Or(parts) => parts.iter().any(|part| part.matches(facts)),
             Expr::And(parts) => parts.iter().all(|part| part.matches(facts)),
@@ -47,14 +47,14 @@ impl Expr {
     }
 
     /// The value of the whole and of each part, the whole first.
-    pub fn explain(&self, facts: &Facts) -> Vec<Part> {
+    pub fn explain(&self, facts: &InstanceFacts) -> Vec<EvaluatedPart> {
         let mut parts = Vec::new();
         self.explain_into(facts, 0, &mut parts);
         parts
     }
 
-    fn explain_into(&self, facts: &Facts, depth: u32, parts: &mut Vec<Part>) {
-        parts.push(Part {
+    fn explain_into(&self, facts: &InstanceFacts, depth: u32, parts: &mut Vec<EvaluatedPart>) {
+        parts.push(EvaluatedPart {
             text: self.to_string(),
             depth,
             value: self.matches(facts),
@@ -76,7 +76,7 @@ impl Expr {
 }
 
 impl Predicate {
-    fn holds(&self, facts: &Facts) -> bool {
+    fn holds(&self, facts: &InstanceFacts) -> bool {
         let text = |actual: Option<&str>| actual.is_some_and(|actual| self.text(actual));
         match &self.subject {
             Subject::AgentConnected => {
@@ -84,7 +84,7 @@ impl Predicate {
             }
             Subject::InstanceId => text(Some(facts.instance_id)),
             Subject::Attribute(name) => match (&self.test, facts.attributes.get(name)) {
-                (Test::Exists(wanted), found) => *wanted == found.is_some(),
+                (PredicateTest::Exists(wanted), found) => *wanted == found.is_some(),
                 (_, Some(Some(actual))) => self.text(actual),
                 // Without a value (or without the attribute) no comparison holds, not even `!=`.
                 (_, Some(None) | None) => false,
@@ -98,9 +98,9 @@ impl Predicate {
                 let mut groups = facts.groups.iter();
                 match &self.test {
                     // A negation asks about all tasks, and like `!=` of attributes needs one to ask about.
-                    Test::Compare(Comparison::NotEqual, _)
-                    | Test::Matches(false, _)
-                    | Test::In(false, _) => {
+                    PredicateTest::Compare(ComparisonOperator::NotEqual, _)
+                    | PredicateTest::Matches(false, _)
+                    | PredicateTest::In(false, _) => {
                         !facts.groups.is_empty() && groups.all(|group| self.text(group))
                     }
                     _ => groups.any(|group| self.text(group)),
@@ -112,10 +112,10 @@ impl Predicate {
     /// The test for text.
     fn text(&self, actual: &str) -> bool {
         match &self.test {
-            Test::Exists(wanted) => *wanted,
-            Test::Compare(comparison, value) => match comparison {
-                Comparison::Equal => actual == value,
-                Comparison::NotEqual => actual != value,
+            PredicateTest::Exists(wanted) => *wanted,
+            PredicateTest::Compare(comparison, value) => match comparison {
+                ComparisonOperator::Equal => actual == value,
+                ComparisonOperator::NotEqual => actual != value,
                 _ => {
                     let order = match (actual.parse::<f64>(), value.parse::<f64>()) {
                         (Ok(actual), Ok(value)) => actual.partial_cmp(&value),
@@ -124,15 +124,17 @@ impl Predicate {
                     order.is_some_and(|order| comparison.accepts(order))
                 }
             },
-            Test::Matches(wanted, regex) => *wanted == regex.matches(actual),
-            Test::In(wanted, values) => *wanted == values.iter().any(|value| value == actual),
+            PredicateTest::Matches(wanted, regex) => *wanted == regex.matches(actual),
+            PredicateTest::In(wanted, values) => {
+                *wanted == values.iter().any(|value| value == actual)
+            }
         }
     }
 
     /// The test for what has an order of its own.
     fn ordered<T: Ord>(&self, actual: Option<T>, read: impl Fn(&str) -> Option<T>) -> bool {
         match (&self.test, actual) {
-            (Test::Compare(comparison, value), Some(actual)) => {
+            (PredicateTest::Compare(comparison, value), Some(actual)) => {
                 read(value).is_some_and(|value| comparison.accepts(actual.cmp(&value)))
             }
             _ => false,
@@ -140,7 +142,7 @@ impl Predicate {
     }
 
     /// What the instance has, as text.
-    fn actual(&self, facts: &Facts) -> String {
+    fn actual(&self, facts: &InstanceFacts) -> String {
         let known = |text: Option<&str>| text.unwrap_or("not known").to_owned();
         match &self.subject {
             Subject::AgentConnected => facts.agent_connected.to_string(),
@@ -163,15 +165,15 @@ impl Predicate {
     }
 }
 
-impl Comparison {
+impl ComparisonOperator {
     fn accepts(self, order: Ordering) -> bool {
         match self {
-            Comparison::Equal => order.is_eq(),
-            Comparison::NotEqual => order.is_ne(),
-            Comparison::Greater => order.is_gt(),
-            Comparison::GreaterEqual => order.is_ge(),
-            Comparison::Less => order.is_lt(),
-            Comparison::LessEqual => order.is_le(),
+            ComparisonOperator::Equal => order.is_eq(),
+            ComparisonOperator::NotEqual => order.is_ne(),
+            ComparisonOperator::Greater => order.is_gt(),
+            ComparisonOperator::GreaterEqual => order.is_ge(),
+            ComparisonOperator::Less => order.is_lt(),
+            ComparisonOperator::LessEqual => order.is_le(),
         }
     }
 }

@@ -10,7 +10,7 @@ mod print;
 mod regex;
 
 pub use complete::completions;
-pub use eval::{Facts, Part, moment};
+pub use eval::{EvaluatedPart, InstanceFacts, moment};
 pub use parse::{MAX_LENGTH, QueryError, parse};
 pub use regex::{BadRegex, Regex};
 
@@ -33,7 +33,7 @@ pub struct Predicate {
     /// What is looked at.
     pub subject: Subject,
     /// How.
-    pub test: Test,
+    pub test: PredicateTest,
     /// Where it stands in the text, in bytes: `start..end`.
     pub span: (usize, usize),
 }
@@ -78,11 +78,11 @@ impl Subject {
 
 /// An operator with its value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Test {
+pub enum PredicateTest {
     /// `exists`; false: `!exists`.
     Exists(bool),
     /// `==`, `<`, …
-    Compare(Comparison, String),
+    Compare(ComparisonOperator, String),
     /// `=~`; false: `!~`.
     Matches(bool, Regex),
     /// `in [a, b]`; false: `!in`.
@@ -91,7 +91,7 @@ pub enum Test {
 
 /// The operators that compare with one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
+pub enum ComparisonOperator {
     /// `==`
     Equal,
     /// `!=`
@@ -106,22 +106,22 @@ pub enum Comparison {
     LessEqual,
 }
 
-impl Comparison {
+impl ComparisonOperator {
     /// As it is printed.
     pub const fn symbol(self) -> &'static str {
         match self {
-            Comparison::Equal => "==",
-            Comparison::NotEqual => "!=",
-            Comparison::Greater => ">",
-            Comparison::GreaterEqual => ">=",
-            Comparison::Less => "<",
-            Comparison::LessEqual => "<=",
+            ComparisonOperator::Equal => "==",
+            ComparisonOperator::NotEqual => "!=",
+            ComparisonOperator::Greater => ">",
+            ComparisonOperator::GreaterEqual => ">=",
+            ComparisonOperator::Less => "<",
+            ComparisonOperator::LessEqual => "<=",
         }
     }
 
     /// True for `<`, `<=`, `>`, `>=`.
     pub const fn orders(self) -> bool {
-        !matches!(self, Comparison::Equal | Comparison::NotEqual)
+        !matches!(self, ComparisonOperator::Equal | ComparisonOperator::NotEqual)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Text to expression: a recursive descent without a separate lexer, because what ends a value depends on where it
 //! stands (a comma belongs to a bare value, but not inside a list).
 
-use super::{BadRegex, Comparison, Expr, Predicate, Regex, Subject, Test, moment};
+use super::{BadRegex, ComparisonOperator, Expr, Predicate, PredicateTest, Regex, Subject, moment};
 
 /// The most characters that ECS takes in an expression.
 pub const MAX_LENGTH: usize = 2000;
@@ -296,13 +296,13 @@ impl<'a> Parser<'a> {
         Err(self.fail(start, A_PREDICATE, &hint))
     }
 
-    fn test(&mut self, subject: &Subject) -> Read<Test> {
-        use Comparison::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
+    fn test(&mut self, subject: &Subject) -> Read<PredicateTest> {
+        use ComparisonOperator::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
         let start = self.at;
         for (exists, wanted) in [("exists", true), ("not_exists", false), ("!exists", false)] {
             if self.word(exists) {
                 return match subject {
-                    Subject::Attribute(_) => Ok(Test::Exists(wanted)),
+                    Subject::Attribute(_) => Ok(PredicateTest::Exists(wanted)),
                     _ => Err(self.fail(
                         start,
                         "an operator with a value, such as `==`",
@@ -315,7 +315,7 @@ impl<'a> Parser<'a> {
             if self.word(list) {
                 self.allowed(subject, start, false)?;
                 let values = self.list()?;
-                return Ok(Test::In(wanted, values));
+                return Ok(PredicateTest::In(wanted, values));
             }
         }
         let matching = if self.symbol("=~") || self.word("matches") {
@@ -329,13 +329,13 @@ impl<'a> Parser<'a> {
             self.allowed(subject, start, false)?;
             let (at, pattern) = self.value(false)?;
             return match Regex::new(&pattern) {
-                Ok(regex) => Ok(Test::Matches(wanted, regex)),
+                Ok(regex) => Ok(PredicateTest::Matches(wanted, regex)),
                 Err(BadRegex { what, .. }) => {
                     Err(self.fail(at, "a regular expression that the playground can read", what))
                 }
             };
         }
-        let comparisons: [(&str, &str, Comparison); 6] = [
+        let comparisons: [(&str, &str, ComparisonOperator); 6] = [
             ("==", "equals", Equal),
             ("!=", "not_equals", NotEqual),
             (">=", "greater_than_equal", GreaterEqual),
@@ -350,7 +350,7 @@ impl<'a> Parser<'a> {
                 }
                 let (at, value) = self.value(false)?;
                 self.typed(subject, at, &value)?;
-                return Ok(Test::Compare(comparison, value));
+                return Ok(PredicateTest::Compare(comparison, value));
             }
         }
         let hint = if self.rest().starts_with('=') { "Equality is written `==`." } else { "" };

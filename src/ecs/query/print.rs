@@ -1,6 +1,6 @@
 //! Expressions as text that parses to the same expression.
 
-use super::{Expr, Predicate, Subject, Test};
+use super::{Expr, Predicate, PredicateTest, Subject};
 use std::fmt::{self, Display, Formatter};
 
 impl Display for Expr {
@@ -35,18 +35,18 @@ impl Display for Predicate {
     fn fmt(&self, to: &mut Formatter) -> fmt::Result {
         write!(to, "{} ", self.subject)?;
         match &self.test {
-            Test::Exists(true) => to.write_str("exists"),
-            Test::Exists(false) => to.write_str("!exists"),
-            Test::Compare(comparison, value) => {
+            PredicateTest::Exists(true) => to.write_str("exists"),
+            PredicateTest::Exists(false) => to.write_str("!exists"),
+            PredicateTest::Compare(comparison, value) => {
                 write!(to, "{} {}", comparison.symbol(), Value(value, false))
             }
-            Test::Matches(wanted, regex) => write!(
+            PredicateTest::Matches(wanted, regex) => write!(
                 to,
                 "{} {}",
                 if *wanted { "=~" } else { "!~" },
                 Value(regex.pattern(), false)
             ),
-            Test::In(wanted, values) => {
+            PredicateTest::In(wanted, values) => {
                 to.write_str(if *wanted { "in [" } else { "!in [" })?;
                 for (at, value) in values.iter().enumerate() {
                     if at > 0 {

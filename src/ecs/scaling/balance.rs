@@ -1,6 +1,6 @@
 //! Availability Zone rebalancing.
 
-use super::{Invalid, invalid, need, rules, step_of};
+use super::{InvalidScalingArgument, invalid, need, rules, step_of};
 use crate::explain::{Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,15 +24,15 @@ pub struct Rebalancing {
     /// `ECS`, `CODE_DEPLOY`, `EXTERNAL`.
     pub deployment_controller: Option<String>,
     /// Placement strategies.
-    pub strategies: Option<Vec<Placing>>,
+    pub strategies: Option<Vec<RebalancingStrategy>>,
     /// Placement constraints.
-    pub constraints: Option<Vec<Constraint>>,
+    pub constraints: Option<Vec<RebalancingConstraint>>,
 }
 
 /// A placement strategy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub struct Placing {
+pub struct RebalancingStrategy {
     /// `spread`, `binpack`, `random`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
@@ -43,7 +43,7 @@ pub struct Placing {
 /// A placement constraint.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub struct Constraint {
+pub struct RebalancingConstraint {
     /// `memberOf` or `distinctInstance`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
@@ -81,7 +81,10 @@ const ZONE: &str = "attribute:ecs.availability-zone";
 ///
 /// # Errors
 /// No zones, a zone twice, or running tasks in a zone that is not among them.
-pub fn balance(asked: &Rebalancing, to: &mut Trace) -> Result<Option<Balance>, Invalid> {
+pub fn balance(
+    asked: &Rebalancing,
+    to: &mut Trace,
+) -> Result<Option<Balance>, InvalidScalingArgument> {
     if asked.desired.is_none() && asked.zones.is_none() && asked.running.is_none() {
         return Ok(None);
     }
@@ -153,10 +156,10 @@ pub fn eligible(asked: &Rebalancing, to: &mut Trace) -> Eligibility {
         value.as_ref().is_some_and(|value| value.eq_ignore_ascii_case(word))
     };
     let first = asked.strategies.as_deref().unwrap_or_default().first();
-    let by_zone = |placing: &Placing| {
+    let by_zone = |placing: &RebalancingStrategy| {
         placing.kind.as_deref() == Some("spread") && placing.field.as_deref() == Some(ZONE)
     };
-    let on_zone = |constraint: &Constraint| {
+    let on_zone = |constraint: &RebalancingConstraint| {
         constraint.expression.as_ref().is_some_and(|text| names_zone(text))
     };
     let reason = if is(&asked.scheduling_strategy, "DAEMON") {

@@ -1,6 +1,6 @@
 //! Capacity providers: how many instances, and whose tasks.
 
-use super::{Invalid, invalid, need, rules, step_of};
+use super::{InvalidScalingArgument, invalid, need, rules, step_of};
 use crate::explain::{Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// What managed scaling is asked.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Reserve {
+pub struct ManagedScaling {
     /// Instances with at least one task that is not a daemon's. Required.
     pub busy_instances: Option<u32>,
     /// Instances there are. Required.
@@ -18,7 +18,7 @@ pub struct Reserve {
     /// What one instance offers; required with waiting tasks.
     pub instance_size: Option<InstanceSize>,
     /// Tasks in PROVISIONING, by size.
-    pub provisioning: Option<Vec<Group>>,
+    pub provisioning: Option<Vec<WaitingTasks>>,
     /// 1 to 10,000; missing: 1.
     pub minimum_scaling_step_size: Option<u32>,
     /// 1 to 10,000; missing: 10,000.
@@ -38,7 +38,7 @@ pub struct InstanceSize {
 /// Waiting tasks of one size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub struct Group {
+pub struct WaitingTasks {
     /// How many. Required.
     pub tasks: Option<u32>,
     /// CPU units of each; missing: 0.
@@ -50,7 +50,7 @@ pub struct Group {
 /// What managed scaling answers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Reservation {
+pub struct ManagedScalingResult {
     /// Instances needed.
     pub needed: u64,
     /// CapacityProviderReservation, in percent.
@@ -68,7 +68,7 @@ pub struct Reservation {
 ///
 /// # Errors
 /// What is missing or outside of AWS's ranges.
-pub fn reserve(asked: &Reserve) -> Result<Reservation, Invalid> {
+pub fn reserve(asked: &ManagedScaling) -> Result<ManagedScalingResult, InvalidScalingArgument> {
     let busy = u64::from(need(asked.busy_instances, "busyInstances")?);
     let there = u64::from(need(asked.instances, "instances")?);
     let target = u64::from(asked.target_capacity.unwrap_or(100));
@@ -128,11 +128,15 @@ pub fn reserve(asked: &Reserve) -> Result<Reservation, Invalid> {
             step_of(&rules::FROM_ZERO, "first launch", Verdict::Applied, because, &["instances"])
         });
     }
-    Ok(Reservation { needed, reservation, steady_state, first_launch, trace })
+    Ok(ManagedScalingResult { needed, reservation, steady_state, first_launch, trace })
 }
 
 /// How many instances the waiting tasks fill; none if no task waits.
-fn extra(asked: &Reserve, groups: &[Group], to: &mut Trace) -> Result<Option<u64>, Invalid> {
+fn extra(
+    asked: &ManagedScaling,
+    groups: &[WaitingTasks],
+    to: &mut Trace,
+) -> Result<Option<u64>, InvalidScalingArgument> {
     let mut fill = Vec::new();
     let mut waiting = 0_u64;
     for (at, group) in groups.iter().enumerate() {
@@ -179,17 +183,17 @@ fn extra(asked: &Reserve, groups: &[Group], to: &mut Trace) -> Result<Option<u64
 /// What a capacity provider strategy is asked.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
-pub struct Split {
+pub struct CapacityProviderSplit {
     /// Tasks to give out. Required.
     pub tasks: Option<u32>,
     /// 1 to 20 providers. Required.
-    pub strategy: Option<Vec<Provider>>,
+    pub strategy: Option<Vec<CapacityProvider>>,
 }
 
 /// One provider of a strategy.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
-pub struct Provider {
+pub struct CapacityProvider {
     /// Its name. Required.
     pub provider: Option<String>,
     /// 0 to 1000; missing: 0.
@@ -202,7 +206,9 @@ pub struct Provider {
 ///
 /// # Errors
 /// What AWS refuses: no or too many providers, weights that are all 0, more than one base, Fargate beside others.
-pub fn split(asked: &Split) -> Result<(BTreeMap<String, u64>, Trace), Invalid> {
+pub fn split(
+    asked: &CapacityProviderSplit,
+) -> Result<(BTreeMap<String, u64>, Trace), InvalidScalingArgument> {
     let tasks = u64::from(need(asked.tasks, "tasks")?);
     let strategy = need(asked.strategy.as_ref(), "strategy")?;
     if !(1..=20).contains(&strategy.len()) {

@@ -7,33 +7,41 @@ pub mod rules;
 mod step;
 mod track;
 
-pub use balance::{Balance, Constraint, Eligibility, Placing, Rebalancing, balance, eligible};
-pub use capacity::{Group, InstanceSize, Provider, Reservation, Reserve, Split, reserve, split};
-pub use step::{AdjustmentType, Cooldown, Direction, StepAdjustment, StepScaling, Stepped, step};
-pub use track::{Alarms, TargetTracking, Tracked, TrackingPolicy, track};
+pub use balance::{
+    Balance, Eligibility, Rebalancing, RebalancingConstraint, RebalancingStrategy, balance,
+    eligible,
+};
+pub use capacity::{
+    CapacityProvider, CapacityProviderSplit, InstanceSize, ManagedScaling, ManagedScalingResult,
+    WaitingTasks, reserve, split,
+};
+pub use step::{
+    AdjustmentType, Cooldown, Direction, StepAdjustment, StepScaling, StepScalingResult, step,
+};
+pub use track::{TargetTracking, TargetTrackingResult, TrackingAlarms, TrackingPolicy, track};
 
 use crate::explain::{Rule, Step, Verdict};
 
 /// Why an argument makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
+pub struct InvalidScalingArgument {
     /// Path of the field.
     pub field: String,
     /// What to mend.
     pub message: &'static str,
 }
 
-fn invalid(field: impl Into<String>, message: &'static str) -> Invalid {
-    Invalid { field: field.into(), message }
+fn invalid(field: impl Into<String>, message: &'static str) -> InvalidScalingArgument {
+    InvalidScalingArgument { field: field.into(), message }
 }
 
 /// A member that must be there.
-fn need<T>(value: Option<T>, field: &str) -> Result<T, Invalid> {
+fn need<T>(value: Option<T>, field: &str) -> Result<T, InvalidScalingArgument> {
     value.ok_or_else(|| invalid(field, "this is required"))
 }
 
 /// Smallest and largest capacity, in order.
-fn limits(min: Option<u32>, max: Option<u32>) -> Result<(u32, u32), Invalid> {
+fn limits(min: Option<u32>, max: Option<u32>) -> Result<(u32, u32), InvalidScalingArgument> {
     let (min, max) = (need(min, "minCapacity")?, need(max, "maxCapacity")?);
     match min <= max {
         true => Ok((min, max)),

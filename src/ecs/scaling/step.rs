@@ -1,6 +1,6 @@
 //! Step scaling.
 
-use super::{Invalid, invalid, limits, need, rules, step_of};
+use super::{InvalidScalingArgument, invalid, limits, need, rules, step_of};
 use crate::explain::{Trace, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +74,7 @@ pub enum Direction {
 /// What step scaling answers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Stepped {
+pub struct StepScalingResult {
     /// Of the step found; `null` if there is none.
     pub adjustment: Option<f64>,
     /// The desired count afterwards.
@@ -87,7 +87,7 @@ pub struct Stepped {
 ///
 /// # Errors
 /// What is missing, and steps that leave gaps, overlap, or are open where they must not be.
-pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
+pub fn step(asked: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgument> {
     let running = need(asked.running, "running")?;
     let metric = need(asked.metric, "metric")?;
     let threshold = need(asked.threshold, "threshold")?;
@@ -121,7 +121,7 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
         step_of(&rules::STEP, "steps", verdict, because, &["metric", "threshold", "steps"])
     });
     let Some((_, adjustment)) = found else {
-        return Ok(Stepped { adjustment: None, new_capacity: running, trace });
+        return Ok(StepScalingResult { adjustment: None, new_capacity: running, trace });
     };
 
     // From outside of the limits one goes to the limit first.
@@ -190,7 +190,7 @@ pub fn step(asked: &StepScaling) -> Result<Stepped, Invalid> {
             )
         });
     }
-    Ok(Stepped {
+    Ok(StepScalingResult {
         adjustment: Some(adjustment),
         new_capacity: u32::try_from(new).unwrap_or(0),
         trace,
@@ -230,7 +230,7 @@ fn percent(of: i64, adjustment: f64, least: i64) -> i64 {
     if change < 0.0 { -whole } else { whole }
 }
 
-fn check(steps: &[StepAdjustment], kind: AdjustmentType) -> Result<(), Invalid> {
+fn check(steps: &[StepAdjustment], kind: AdjustmentType) -> Result<(), InvalidScalingArgument> {
     if steps.is_empty() {
         return Err(invalid("steps", "give at least one step"));
     }

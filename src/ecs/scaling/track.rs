@@ -1,6 +1,6 @@
 //! Target tracking.
 
-use super::{Invalid, invalid, limits, need, rules, step_of};
+use super::{InvalidScalingArgument, invalid, limits, need, rules, step_of};
 use crate::explain::{Trace, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -37,13 +37,13 @@ pub struct TrackingPolicy {
 /// What target tracking answers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Tracked {
+pub struct TargetTrackingResult {
     /// `out`, `in` or `none`.
     pub direction: &'static str,
     /// The desired count afterwards.
     pub new_capacity: u32,
     /// The alarms of each policy.
-    pub alarms: Vec<Alarms>,
+    pub alarms: Vec<TrackingAlarms>,
     /// Why.
     pub trace: Trace,
 }
@@ -51,7 +51,7 @@ pub struct Tracked {
 /// The two alarms of a policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Alarms {
+pub struct TrackingAlarms {
     /// Above the target for three minutes.
     pub alarm_high: bool,
     /// Below nine tenths of it for fifteen.
@@ -62,7 +62,7 @@ pub struct Alarms {
 ///
 /// # Errors
 /// What is missing, or a target that is not above 0.
-pub fn track(asked: &TargetTracking) -> Result<Tracked, Invalid> {
+pub fn track(asked: &TargetTracking) -> Result<TargetTrackingResult, InvalidScalingArgument> {
     let running = need(asked.running, "running")?;
     let (min, max) = limits(asked.min_capacity, asked.max_capacity)?;
     let policies = need(asked.policies.as_ref(), "policies")?;
@@ -87,12 +87,12 @@ pub fn track(asked: &TargetTracking) -> Result<Tracked, Invalid> {
                 step_of(&rules::NO_DATA, name, Verdict::Skipped, because, &["policies"])
             });
             all_in &= keeps;
-            alarms.push(Alarms::default());
+            alarms.push(TrackingAlarms::default());
             continue;
         };
         let minutes = policy.minutes.unwrap_or(15.0);
         let low = metric < rounded(0.9 * target) && minutes >= 15.0;
-        let alarm = Alarms {
+        let alarm = TrackingAlarms {
             alarm_high: metric > target && minutes >= if running == 0 { 1.0 } else { 3.0 },
             alarm_low: low && !keeps,
         };
@@ -191,7 +191,7 @@ pub fn track(asked: &TargetTracking) -> Result<Tracked, Invalid> {
             )
         });
     }
-    Ok(Tracked {
+    Ok(TargetTrackingResult {
         direction: match new_capacity {
             new if new > running => "out",
             new if new < running => "in",

@@ -2,7 +2,8 @@
 
 use super::{ErrorsSeen, Linear, LoadSet, Scenario, Strategy};
 use crate::ecs::deploy::{
-    CircuitBreaker, NewTasks, Pace, Scheduling, TaskOutcome, ThresholdConfiguration, ThresholdType,
+    CircuitBreaker, NewTaskOutcomes, SchedulingStrategy, TaskOutcome, TaskTimings,
+    ThresholdConfiguration, ThresholdType,
 };
 use crate::labs::Example;
 
@@ -21,7 +22,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         rollback: Some(rollback),
         ..CircuitBreaker::default()
     };
-    let then = |outcome| NewTasks { outcomes: None, then: Some(outcome) };
+    let then = |outcome| NewTaskOutcomes { outcomes: None, then: Some(outcome) };
     let faulty = ErrorsSeen { enable: true, ..ErrorsSeen::default() };
     let list = vec![
         sound("four-50-100", "Four tasks, 50/100: half of them at a time", percent(4, 50, 100)),
@@ -53,7 +54,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "breaker-half-way",
             "Circuit breaker with rollback: half-way, tasks fall ill",
             Scenario {
-                new_tasks: NewTasks {
+                new_tasks: NewTaskOutcomes {
                     outcomes: Some(vec![TaskOutcome::Healthy; 3]),
                     then: Some(TaskOutcome::FailHealthCheck),
                 },
@@ -105,7 +106,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "slow-start",
             "Killed before it is ready: no grace period",
             Scenario {
-                times: Pace { ready_seconds: 150, ..Pace::default() },
+                times: TaskTimings { ready_seconds: 150, ..TaskTimings::default() },
                 circuit_breaker: breaker(true),
                 ..base()
             },
@@ -115,7 +116,11 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "Broken tasks that nobody checks",
             Scenario {
                 new_tasks: then(TaskOutcome::FailHealthCheck),
-                times: Pace { load_balancer: false, exit_seconds: 60, ..Pace::default() },
+                times: TaskTimings {
+                    load_balancer: false,
+                    exit_seconds: 60,
+                    ..TaskTimings::default()
+                },
                 ..base()
             },
         ),
@@ -129,7 +134,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "daemon",
             "A daemon on six instances, half at a time",
             Scenario {
-                scheduling_strategy: Scheduling::Daemon,
+                scheduling_strategy: SchedulingStrategy::Daemon,
                 desired_count: 6,
                 minimum_healthy_percent: Some(50),
                 ..base()
@@ -171,7 +176,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             Scenario {
                 running_old: Some(4),
                 strategy: Strategy::Linear,
-                times: Pace { load_balancer: false, ..Pace::default() },
+                times: TaskTimings { load_balancer: false, ..TaskTimings::default() },
                 ..percent(6000, 120, 50)
             },
         ),

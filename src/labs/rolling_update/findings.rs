@@ -2,14 +2,15 @@
 
 use super::{Answer, Ending, MOST_TASKS, Scenario, Strategy};
 use crate::ecs::deploy::{
-    CircuitBreaker, Scheduling, TaskOutcome, UnblockingChange, Update, rules,
+    CircuitBreaker, SchedulingStrategy, ServiceUpdate, TaskOutcome, UnblockingChange, rules,
 };
 use crate::explain::{Finding, Rule, Severity};
 
 /// Whether ECS has this strategy for the service at all.
 pub(super) fn refused(scenario: &Scenario, strategy: Strategy) -> bool {
     strategy != Strategy::Rolling
-        && (!scenario.times.load_balancer || scenario.scheduling_strategy == Scheduling::Daemon)
+        && (!scenario.times.load_balancer
+            || scenario.scheduling_strategy == SchedulingStrategy::Daemon)
 }
 
 /// All findings, errors first.
@@ -48,7 +49,7 @@ impl List {
 
     /// What AWS, or arithmetic, would not take.
     fn refusals(&mut self, scenario: &Scenario) {
-        let asked = Update {
+        let asked = ServiceUpdate {
             desired_count: Some(scenario.desired_count),
             minimum_healthy_percent: scenario.minimum_healthy_percent,
             maximum_percent: scenario.maximum_percent,
@@ -56,7 +57,7 @@ impl List {
             running_old: scenario.running_old,
             unhealthy_old: Some(scenario.unhealthy_old),
             circuit_breaker: Some(scenario.circuit_breaker),
-            ..Update::default()
+            ..ServiceUpdate::default()
         };
         let quota = scenario.desired_count > MOST_TASKS;
         if quota {
@@ -195,22 +196,24 @@ impl List {
                 "minimumHealthyPercent",
                 "All tasks may stop at once: for a time nothing answers.",
                 match (scenario.scheduling_strategy, bounds) {
-                    (Scheduling::Replica, _) => {
+                    (SchedulingStrategy::Replica, _) => {
                         "Raise minimumHealthyPercent to 100 and let maximumPercent be 200.".into()
                     }
-                    (Scheduling::Daemon, Some(percent)) => {
+                    (SchedulingStrategy::Daemon, Some(percent)) => {
                         format!(
                             "Set minimumHealthyPercent to {percent}: then the instances take turns."
                         )
                     }
-                    (Scheduling::Daemon, None) => "A daemon on one instance can't avoid it.".into(),
+                    (SchedulingStrategy::Daemon, None) => {
+                        "A daemon on one instance can't avoid it.".into()
+                    }
                 },
             );
         }
     }
 
     fn shifting(&mut self, scenario: &Scenario, answer: &Answer) {
-        if scenario.scheduling_strategy == Scheduling::Daemon {
+        if scenario.scheduling_strategy == SchedulingStrategy::Daemon {
             self.add(
                 Severity::Error,
                 &rules::SHIFT_NEEDS,

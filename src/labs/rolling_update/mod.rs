@@ -7,8 +7,8 @@ mod play;
 use super::timeline::{Figures, Timeline};
 use super::{Example, Lab};
 use crate::ecs::deploy::{
-    CircuitBreaker, NewTasks, Pace, Reason, Rolled, Scheduling, TaskOutcome, UnblockingChange,
-    Update, unblocking_changes,
+    CircuitBreaker, NewTaskOutcomes, RollingUpdateRun, SchedulingStrategy, ServiceUpdate,
+    TaskOutcome, TaskTimings, UnblockingChange, UnfinishedReason, unblocking_changes,
 };
 use crate::explain::{Explained, Headline, Service, Tone, Trace};
 use crate::text::duration;
@@ -25,7 +25,7 @@ pub struct Scenario {
     /// The deployment strategy.
     pub strategy: Strategy,
     /// How tasks are scheduled.
-    pub scheduling_strategy: Scheduling,
+    pub scheduling_strategy: SchedulingStrategy,
     /// Tasks of the service; of a DAEMON service the number of matching instances.
     pub desired_count: u32,
     /// Missing: the default of the scheduling strategy.
@@ -45,7 +45,7 @@ pub struct Scenario {
     /// Whether that is because each instance has the host port only once.
     pub fixed_host_port: bool,
     /// What becomes of the new tasks.
-    pub new_tasks: NewTasks,
+    pub new_tasks: NewTaskOutcomes,
     /// The circuit breaker of a rolling update.
     pub circuit_breaker: CircuitBreaker,
     /// Whether an earlier deployment was COMPLETED.
@@ -59,7 +59,7 @@ pub struct Scenario {
     /// Errors that health checks don't see.
     pub errors: ErrorsSeen,
     /// The times of a task, and who checks it.
-    pub times: Pace,
+    pub times: TaskTimings,
     /// The requests that the service gets.
     pub load: LoadSet,
     /// Another strategy whose timeline is looked at beside.
@@ -132,7 +132,7 @@ impl Default for Scenario {
     fn default() -> Self {
         Self {
             strategy: Strategy::Rolling,
-            scheduling_strategy: Scheduling::Replica,
+            scheduling_strategy: SchedulingStrategy::Replica,
             desired_count: 4,
             minimum_healthy_percent: None,
             maximum_percent: None,
@@ -140,14 +140,14 @@ impl Default for Scenario {
             unhealthy_old: 0,
             cluster_capacity: None,
             fixed_host_port: false,
-            new_tasks: NewTasks::default(),
+            new_tasks: NewTaskOutcomes::default(),
             circuit_breaker: CircuitBreaker::default(),
             previous_completed: true,
             bake_time_in_minutes: 5,
             linear_configuration: Linear::default(),
             canary_configuration: Canary::default(),
             errors: ErrorsSeen::default(),
-            times: Pace::default(),
+            times: TaskTimings::default(),
             load: LoadSet::default(),
             beside: None,
         }
@@ -189,22 +189,22 @@ const MOST_TASKS: u32 = 5000;
 
 impl Scenario {
     /// The rolling update that the engine is asked to play.
-    fn update(&self) -> Update {
+    fn update(&self) -> ServiceUpdate {
         let outcome = |outcome: TaskOutcome| self.times.outcome(outcome);
         let desired = self.desired_count.min(MOST_TASKS);
         let old = self.running_old.map(|old| old.min(MOST_TASKS));
-        Update {
+        ServiceUpdate {
             desired_count: Some(desired),
             minimum_healthy_percent: self.minimum_healthy_percent.map(|percent| percent.min(100)),
             maximum_percent: match self.scheduling_strategy {
-                Scheduling::Daemon => None,
-                Scheduling::Replica => self.maximum_percent.map(|percent| percent.max(100)),
+                SchedulingStrategy::Daemon => None,
+                SchedulingStrategy::Replica => self.maximum_percent.map(|percent| percent.max(100)),
             },
             scheduling_strategy: Some(self.scheduling_strategy),
             running_old: old,
             unhealthy_old: Some(self.unhealthy_old.min(old.unwrap_or(desired))),
             cluster_capacity: self.cluster_capacity,
-            new_tasks: Some(NewTasks {
+            new_tasks: Some(NewTaskOutcomes {
                 outcomes: self
                     .new_tasks
                     .outcomes
@@ -226,7 +226,7 @@ pub struct Answer {
     pub ending: Ending,
     /// The rolling update in numbers; missing for the strategies that shift traffic.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rolling: Option<Rolled>,
+    pub rolling: Option<RollingUpdateRun>,
     /// Every task over time.
     pub timeline: Timeline,
     /// The run in figures; a run that never ends counts up to the end of the picture.
@@ -284,14 +284,16 @@ impl Ending {
         }
     }
 
-    fn of(rolled: &Rolled) -> Self {
+    fn of(rolled: &RollingUpdateRun) -> Self {
         match rolled.reason {
             None => Ending::Completed,
-            Some(Reason::Bounds) => Ending::StuckByBounds,
-            Some(Reason::Capacity) => Ending::StuckByCapacity,
-            Some(Reason::TasksFailing) => Ending::TasksFailing,
-            Some(Reason::CircuitBreaker) if rolled.rolled_back == Some(true) => Ending::RolledBack,
-            Some(Reason::CircuitBreaker) => Ending::Failed,
+            Some(UnfinishedReason::Bounds) => Ending::StuckByBounds,
+            Some(UnfinishedReason::Capacity) => Ending::StuckByCapacity,
+            Some(UnfinishedReason::TasksFailing) => Ending::TasksFailing,
+            Some(UnfinishedReason::CircuitBreaker) if rolled.rolled_back == Some(true) => {
+                Ending::RolledBack
+            }
+            Some(UnfinishedReason::CircuitBreaker) => Ending::Failed,
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::{Ending, MOST_TASKS, Scenario, Strategy};
 use crate::ecs::deploy::{
-    Alarm, Counts, Errors, Kind, Move, NewTasks, Pace, Rolled, Shift, ShiftEnd, ShiftKind, Shifted,
-    TaskOutcome, Update, roll, roll_back, rules,
+    Alarm, ErrorInjection, MoveKind, NewTaskOutcomes, RevisionCounts, RollingUpdateRun,
+    ServiceUpdate, ShiftEnd, ShiftKind, TaskOutcome, TaskTimings, TrafficShift, TrafficShiftRun,
+    UpdateMove, roll, roll_back, rules,
 };
 use crate::explain::{Step, Tone, Trace, Verdict};
 use crate::labs::timeline::{Figures, Lane, Load, NEW, OLD, Phase, State, Timeline, Weight};
@@ -11,7 +12,7 @@ use crate::labs::timeline::{Figures, Lane, Load, NEW, OLD, Phase, State, Timelin
 /// A deployment on the clock.
 pub(super) struct Played {
     pub ending: Ending,
-    pub rolling: Option<Rolled>,
+    pub rolling: Option<RollingUpdateRun>,
     pub timeline: Timeline,
     pub figures: Figures,
 }
@@ -36,11 +37,15 @@ pub(super) fn play(scenario: &Scenario, strategy: Strategy, to: &mut Trace) -> P
     clock.finish(scenario, rolling, ending)
 }
 
-fn shift<'a>(scenario: &'a Scenario, update: &'a Update, strategy: Strategy) -> Shift<'a> {
-    static HEALTHY: NewTasks = NewTasks { outcomes: None, then: None };
+fn shift<'a>(
+    scenario: &'a Scenario,
+    update: &'a ServiceUpdate,
+    strategy: Strategy,
+) -> TrafficShift<'a> {
+    static HEALTHY: NewTaskOutcomes = NewTaskOutcomes { outcomes: None, then: None };
     let (linear, canary) = (scenario.linear_configuration, scenario.canary_configuration);
     let minutes = |minutes: u32| minutes.min(1440);
-    Shift {
+    TrafficShift {
         kind: match strategy {
             Strategy::Linear => ShiftKind::Linear {
                 step_permille: permille(linear.step_percent).max(30),
@@ -58,7 +63,7 @@ fn shift<'a>(scenario: &'a Scenario, update: &'a Update, strategy: Strategy) -> 
         capacity: update.cluster_capacity,
         outcomes: update.new_tasks.as_ref().unwrap_or(&HEALTHY),
         pace: &scenario.times,
-        errors: scenario.errors.enable.then(|| Errors {
+        errors: scenario.errors.enable.then(|| ErrorInjection {
             after: u64::from(scenario.errors.after_seconds),
             alarm: scenario.errors.alarm.then(|| Alarm {
                 detects_after: u64::from(scenario.errors.detected_after_seconds),
@@ -92,7 +97,7 @@ impl Open {
 }
 
 struct Clock<'a> {
-    pace: &'a Pace,
+    pace: &'a TaskTimings,
     now: u64,
     old: Vec<Open>,
     new: Vec<Open>,
@@ -104,7 +109,7 @@ struct Clock<'a> {
 }
 
 impl<'a> Clock<'a> {
-    fn new(scenario: &'a Scenario, update: &Update) -> Self {
+    fn new(scenario: &'a Scenario, update: &ServiceUpdate) -> Self {
         let unhealthy = update.unhealthy_old.unwrap_or(0);
         let old = (0..update.old())
             .map(|at| Open {
@@ -136,19 +141,19 @@ impl<'a> Clock<'a> {
     fn roll(
         &mut self,
         scenario: &Scenario,
-        update: &Update,
-        rolled: &Rolled,
+        update: &ServiceUpdate,
+        rolled: &RollingUpdateRun,
         to: &mut Trace,
     ) -> Ending {
         self.timeline.promised = Some(rolled.bounds.min_healthy);
         self.timeline.ceiling = Some(rolled.bounds.max_total);
-        let mut counts = Counts { old: update.old(), new: 0 };
+        let mut counts = RevisionCounts { old: update.old(), new: 0 };
         for step in &rolled.events {
             if self.alarm_at(scenario).is_some_and(|at| at <= self.now) {
                 return self.alarm(scenario, update, counts, to);
             }
             self.step(step, update);
-            counts = Counts { old: step.old, new: step.new };
+            counts = RevisionCounts { old: step.old, new: step.new };
         }
         let ending = Ending::of(rolled);
         // A deployment with an alarm is watched for the bake time before it is complete.
@@ -181,8 +186,8 @@ impl<'a> Clock<'a> {
     fn alarm(
         &mut self,
         scenario: &Scenario,
-        update: &Update,
-        counts: Counts,
+        update: &ServiceUpdate,
+        counts: RevisionCounts,
         to: &mut Trace,
     ) -> Ending {
         let at = self.now;
@@ -213,11 +218,11 @@ impl<'a> Clock<'a> {
         Ending::RolledBack
     }
 
-    fn step(&mut self, step: &Move, update: &Update) {
+    fn step(&mut self, step: &UpdateMove, update: &ServiceUpdate) {
         let from = self.now;
         let count = step.count;
         let (name, text) = match step.kind {
-            Kind::StartNew { first, read } => {
+            MoveKind::StartNew { first, read } => {
                 let outcomes = update.new_tasks.as_ref();
                 let outcome = |at: u32| match at < read {
                     true => outcomes.map_or(TaskOutcome::Healthy, |outcomes| {
@@ -238,15 +243,15 @@ impl<'a> Clock<'a> {
                 }
                 ("start", said(count, "new", "start"))
             }
-            Kind::StopOld { unhealthy } => {
+            MoveKind::StopOld { unhealthy } => {
                 self.stop_old(count, unhealthy);
                 ("stop", said(count, "old", "stop"))
             }
-            Kind::StartOld => {
+            MoveKind::StartOld => {
                 self.start_old(count);
                 ("restore", said(count, "old", "come back"))
             }
-            Kind::StopNew => {
+            MoveKind::StopNew => {
                 self.stop_new(count);
                 ("remove", said(count, "new", "stop"))
             }
@@ -342,7 +347,7 @@ impl<'a> Clock<'a> {
     }
 
     /// A deployment that shifts traffic between two sets of tasks.
-    fn shift(&mut self, scenario: &Scenario, shifted: &Shifted) -> Ending {
+    fn shift(&mut self, scenario: &Scenario, shifted: &TrafficShiftRun) -> Ending {
         for stage in &shifted.stages {
             self.phase(&stage.name, stage.from, stage.to);
         }
@@ -414,7 +419,12 @@ impl<'a> Clock<'a> {
     }
 
     /// Closes the lanes and draws a little beyond the end.
-    fn finish(mut self, scenario: &Scenario, rolling: Option<Rolled>, ending: Ending) -> Played {
+    fn finish(
+        mut self,
+        scenario: &Scenario,
+        rolling: Option<RollingUpdateRun>,
+        ending: Ending,
+    ) -> Played {
         let done = self.now;
         let tail = match ending.ends() {
             true => (done / 12).max(30),
@@ -446,7 +456,7 @@ impl<'a> Clock<'a> {
 }
 
 /// A task leaves: it drains if it was in service, then ends.
-fn stop(open: &mut Open, at: u64, pace: &Pace) {
+fn stop(open: &mut Open, at: u64, pace: &TaskTimings) {
     let Some((state, version)) = open.now else {
         return;
     };

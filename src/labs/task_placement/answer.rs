@@ -1,6 +1,6 @@
 //! What the lab answers.
 
-use crate::ecs::task::Need;
+use crate::ecs::task::TaskNeeds;
 use crate::explain::{Headline, StepId};
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub struct Answer {
     /// False only of a run that was cancelled.
     pub finished: bool,
     /// What one copy consumes.
-    pub need: Need,
+    pub need: TaskNeeds,
     /// The strategies that apply, in words.
     pub strategies: Vec<String>,
     /// True if nobody asked for them.

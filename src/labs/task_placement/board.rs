@@ -5,7 +5,7 @@ use super::{
     job::{Plan, Side},
     scenario::Scenario,
 };
-use crate::ecs::{cluster::Status, fit::Host};
+use crate::ecs::{cluster::InstanceStatus, fit::Host};
 use std::collections::BTreeMap;
 
 fn unsigned(number: i64) -> u64 {
@@ -52,7 +52,7 @@ pub(super) fn board(
             state: row.map(|row| row.state),
             note: row.map_or_else(
                 || {
-                    if host.status == Status::Active {
+                    if host.status == InstanceStatus::Active {
                         String::new()
                     } else {
                         host.status.name().into()
@@ -99,7 +99,7 @@ pub(super) fn totals(scenario: &Scenario, plan: &Plan, hosts: &[Host]) -> Totals
         }
         totals.in_use += 1;
         totals.with_group += u64::from(host.of_group > 0);
-        if host.status == Status::Active && host.refusal(&plan.asked).is_some() {
+        if host.status == InstanceStatus::Active && host.refusal(&plan.asked).is_some() {
             totals.stranded_cpu = totals.stranded_cpu.saturating_add(unsigned(host.cpu));
             totals.stranded_memory = totals.stranded_memory.saturating_add(unsigned(host.memory));
         }

@@ -2,7 +2,7 @@
 
 use super::scenario::{Action, Capacity, InstanceGroup, Scenario, Scheduling, zones};
 use crate::ecs::{
-    cluster::{Instance, RunningTask, Status},
+    cluster::{ContainerInstance, InstanceStatus, RunningTask},
     size::Size,
     strategy::{ConstraintInput, StrategyInput},
     task::{Container, NetworkMode, PortMapping, RuntimePlatform, TaskDefinition},
@@ -82,23 +82,23 @@ fn distinct_instance() -> ConstraintInput {
     ConstraintInput { kind: "distinctInstance".into(), expression: None }
 }
 
-fn instance(id: &str, zone: &str, instance_type: &str) -> Instance {
-    Instance {
+fn instance(id: &str, zone: &str, instance_type: &str) -> ContainerInstance {
+    ContainerInstance {
         id: id.into(),
         az: format!("us-east-1{zone}"),
         instance_type: instance_type.into(),
-        ..Instance::default()
+        ..ContainerInstance::default()
     }
 }
 
-fn with(instance: Instance, tasks: &[(&str, u64, u64)]) -> Instance {
+fn with(instance: ContainerInstance, tasks: &[(&str, u64, u64)]) -> ContainerInstance {
     let tasks = tasks.iter().map(|(group, cpu, memory)| RunningTask {
         group: (*group).into(),
         cpu: *cpu,
         memory: *memory,
         ..RunningTask::default()
     });
-    Instance { tasks: tasks.collect(), ..instance }
+    ContainerInstance { tasks: tasks.collect(), ..instance }
 }
 
 fn group(prefix: &str, count: u64, azs: usize, instance_type: &str) -> InstanceGroup {
@@ -106,7 +106,10 @@ fn group(prefix: &str, count: u64, azs: usize, instance_type: &str) -> InstanceG
         prefix: prefix.into(),
         count,
         azs: zones(azs),
-        instance: Instance { instance_type: instance_type.into(), ..Instance::default() },
+        instance: ContainerInstance {
+            instance_type: instance_type.into(),
+            ..ContainerInstance::default()
+        },
     }
 }
 
@@ -138,7 +141,7 @@ fn ports(
 }
 
 /// A service `web` on the given instances.
-fn service(instances: impl Into<Vec<Instance>>, count: u64, with: &[&str]) -> Given {
+fn service(instances: impl Into<Vec<ContainerInstance>>, count: u64, with: &[&str]) -> Given {
     Given {
         groups: Vec::new(),
         instances: instances.into(),
@@ -149,7 +152,7 @@ fn service(instances: impl Into<Vec<Instance>>, count: u64, with: &[&str]) -> Gi
 }
 
 /// Two in zone a, one in b, one in c.
-fn fleet() -> [Instance; 4] {
+fn fleet() -> [ContainerInstance; 4] {
     [
         instance("i-0a1", "a", "m5.large"),
         instance("i-0a2", "a", "m5.large"),
@@ -179,9 +182,21 @@ fn zones_then_binpack() -> Given {
 fn binpack() -> Given {
     service(
         vec![
-            Instance { cpu: Some(2048), memory: Some(7680), ..instance("i-01", "a", "m5.large") },
-            Instance { cpu: Some(1024), memory: Some(3840), ..instance("i-02", "a", "c5.large") },
-            Instance { cpu: Some(4096), memory: Some(1920), ..instance("i-03", "b", "c5.xlarge") },
+            ContainerInstance {
+                cpu: Some(2048),
+                memory: Some(7680),
+                ..instance("i-01", "a", "m5.large")
+            },
+            ContainerInstance {
+                cpu: Some(1024),
+                memory: Some(3840),
+                ..instance("i-02", "a", "c5.large")
+            },
+            ContainerInstance {
+                cpu: Some(4096),
+                memory: Some(1920),
+                ..instance("i-03", "b", "c5.xlarge")
+            },
         ],
         8,
         &["binpack memory"],
@@ -235,11 +250,11 @@ fn member_of_regex() -> Given {
         ..service(
             vec![
                 instance("i-01", "a", "t2.micro"),
-                Instance {
+                ContainerInstance {
                     attributes: [("stack".to_owned(), Some("prod".to_owned()))].into(),
                     ..instance("i-02", "a", "t2.small")
                 },
-                Instance {
+                ContainerInstance {
                     attributes: [("stack".to_owned(), Some("test".to_owned()))].into(),
                     ..instance("i-03", "b", "t2.small")
                 },
@@ -289,7 +304,7 @@ fn reservation() -> Given {
     Given {
         task_definition: definition,
         ..service(
-            vec![Instance {
+            vec![ContainerInstance {
                 memory: Some(4160),
                 reserved_memory: Some(256),
                 ..instance("i-0a1", "a", "m5.large")
@@ -302,7 +317,7 @@ fn reservation() -> Given {
 
 fn draining() -> Given {
     let mut fleet = fleet();
-    fleet[0].status = Some(Status::Draining);
+    fleet[0].status = Some(InstanceStatus::Draining);
     fleet[2].agent_connected = Some(false);
     fleet[2].cpu = Some(256);
     fleet[2].memory = Some(7987);
@@ -348,7 +363,7 @@ fn rebalance() -> Given {
 
 fn daemon() -> Given {
     let mut fleet = fleet();
-    fleet[1].status = Some(Status::Draining);
+    fleet[1].status = Some(InstanceStatus::Draining);
     fleet[3] = with(fleet[3].clone(), &[("service:web", 2040, 1024)]);
     Given {
         task_definition: task("log-router", 64, 128),

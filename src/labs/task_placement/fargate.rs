@@ -5,7 +5,7 @@ use super::{
     scenario::Scenario,
 };
 use crate::ecs::{
-    fargate::{self, Refusal},
+    fargate::{self, SizeRejection},
     placement_rules as rules,
     size::Size,
     task::NetworkMode,
@@ -39,7 +39,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
     let (units, mebibytes) = (verdict.cpu.unwrap_or(0), verdict.memory.unwrap_or(0));
     let (field, message, fix) = match verdict.reason {
         None => ("taskDefinition.cpu", String::new(), String::new()),
-        Some(Refusal::Cpu) => {
+        Some(SizeRejection::Cpu) => {
             let sizes: Vec<String> = fargate::SIZES.iter().map(|row| row.cpu.to_string()).collect();
             (
                 "taskDefinition.cpu",
@@ -50,7 +50,7 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
                 format!("Take one of {}.", sizes.join(", ")),
             )
         }
-        Some(Refusal::Memory) => {
+        Some(SizeRejection::Memory) => {
             let row = fargate::SIZES.iter().find(|row| row.cpu == units);
             let next = row.map_or(0, |row| row.memory.at_least(mebibytes));
             (
@@ -66,12 +66,12 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
                 format!("Take {} MiB, or another CPU size.", number(next)),
             )
         }
-        Some(Refusal::OperatingSystem) => (
+        Some(SizeRejection::OperatingSystem) => (
             "taskDefinition.runtimePlatform",
             format!("{system} does not run with {} CPU units on Fargate.", number(units)),
             "Windows takes 1, 2 or 4 vCPU.".into(),
         ),
-        Some(Refusal::PlatformVersion) => (
+        Some(SizeRejection::PlatformVersion) => (
             "platformVersion",
             format!("Platform version {platform} does not take {} CPU units.", number(units)),
             "Take LATEST.".into(),

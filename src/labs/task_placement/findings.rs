@@ -5,8 +5,8 @@ use super::{
     scenario::{Action, Capacity, MAX_COUNT, MAX_INSTANCES, Scenario, Scheduling},
 };
 use crate::ecs::{
-    Invalid, instance_types, placement_rules as rules,
-    query::{Comparison, Expr, Predicate, Subject, Test},
+    InvalidRequest, instance_types, placement_rules as rules,
+    query::{ComparisonOperator, Expr, Predicate, PredicateTest, Subject},
     strategy::{self, ZONE},
     task::{NetworkMode, TaskDefinition},
 };
@@ -71,7 +71,7 @@ pub(super) fn findings(scenario: &Scenario, plan: &Plan) -> Vec<Finding> {
 }
 
 fn refusals(scenario: &Scenario, plan: &Plan, list: &mut List) {
-    let mut refuse = |rule, path: &str, bad: &Invalid| {
+    let mut refuse = |rule, path: &str, bad: &InvalidRequest| {
         list.put(
             Severity::Error,
             rule,
@@ -235,7 +235,7 @@ fn lint(scenario: &Scenario, plan: &Plan, number: usize, expression: &Expr, list
                 format!("Write a zone such as `{region}a`."),
             );
         }
-        if let Test::Matches(..) = predicate.test {
+        if let PredicateTest::Matches(..) = predicate.test {
             list.add(
                 Severity::Note,
                 &rules::QUERY_REGEX,
@@ -244,7 +244,7 @@ fn lint(scenario: &Scenario, plan: &Plan, number: usize, expression: &Expr, list
                 "Write `.*` on either side to search inside, and `\\.` for a full stop.",
             );
         }
-        if matches!(predicate.test, Test::Compare(Comparison::NotEqual, _) | Test::In(false, _) | Test::Matches(false, _)) {
+        if matches!(predicate.test, PredicateTest::Compare(ComparisonOperator::NotEqual, _) | PredicateTest::In(false, _) | PredicateTest::Matches(false, _)) {
             match &predicate.subject {
                 Subject::Attribute(name) => list.add(
                     Severity::Note,
@@ -264,7 +264,7 @@ fn lint(scenario: &Scenario, plan: &Plan, number: usize, expression: &Expr, list
             }
         }
         if predicate.subject == Subject::TaskGroup
-            && matches!(&predicate.test, Test::Compare(Comparison::Equal, group) if *group == plan.asked.group)
+            && matches!(&predicate.test, PredicateTest::Compare(ComparisonOperator::Equal, group) if *group == plan.asked.group)
             && matches!(expression, Expr::Is(_))
         {
             list.add(
@@ -295,8 +295,8 @@ fn region(predicate: &Predicate) -> Option<&str> {
         return None;
     }
     let values: &[String] = match &predicate.test {
-        Test::Compare(_, value) => std::slice::from_ref(value),
-        Test::In(_, values) => values,
+        PredicateTest::Compare(_, value) => std::slice::from_ref(value),
+        PredicateTest::In(_, values) => values,
         _ => return None,
     };
     let is_region = |value: &&String| {

@@ -2,12 +2,12 @@
 
 use super::scenario::{Action, Capacity, Member, Scenario, Scheduling};
 use crate::ecs::{
-    Invalid,
-    cluster::Instance,
-    fit::{Host, Requirements},
-    place::{Placer, Request},
-    scale_in::{Stopped, Stopper},
-    strategy::{self, Constraints, Strategy},
+    InvalidRequest,
+    cluster::ContainerInstance,
+    fit::{Host, TaskRequirements},
+    place::{PlacementRequest, Placer},
+    scale_in::{StoppedTask, Stopper},
+    strategy::{self, PlacementConstraints, PlacementStrategy},
 };
 use crate::labs::run::Progress;
 
@@ -17,13 +17,13 @@ pub(super) struct Plan {
     /// The instances, ascending by id.
     pub members: Vec<Member>,
     /// The same as the engine takes them.
-    pub instances: Vec<Instance>,
+    pub instances: Vec<ContainerInstance>,
     /// What each copy asks for.
-    pub asked: Requirements,
+    pub asked: TaskRequirements,
     /// The strategies, or what ECS says to them.
-    pub strategies: Result<Vec<Strategy>, Invalid>,
+    pub strategies: Result<Vec<PlacementStrategy>, InvalidRequest>,
     /// What ECS says to the constraints, with the path of the list.
-    pub bad_constraints: Option<(&'static str, Invalid)>,
+    pub bad_constraints: Option<(&'static str, InvalidRequest)>,
 }
 
 impl Plan {
@@ -31,7 +31,7 @@ impl Plan {
         let members = scenario.members();
         let own = strategy::constraints(&scenario.task_definition.placement_constraints, true);
         let run = strategy::constraints(&scenario.constraints, false);
-        let mut constraints = Constraints::default();
+        let mut constraints = PlacementConstraints::default();
         let mut bad_constraints = None;
         for (path, list) in [("taskDefinition.placementConstraints", own), ("constraints", run)] {
             match list {
@@ -46,7 +46,7 @@ impl Plan {
         Self {
             instances: members.iter().map(|member| member.instance.clone()).collect(),
             members,
-            asked: Requirements {
+            asked: TaskRequirements {
                 need: scenario.task_definition.need(),
                 group: scenario.task_group(),
                 attributes: scenario.required_attributes.clone(),
@@ -59,7 +59,7 @@ impl Plan {
     }
 
     /// Why ECS refuses the request as a whole.
-    pub fn refused(&self) -> Option<&Invalid> {
+    pub fn refused(&self) -> Option<&InvalidRequest> {
         match (&self.strategies, &self.bad_constraints) {
             (Err(bad), _) | (_, Some((_, bad))) => Some(bad),
             _ => None,
@@ -71,7 +71,7 @@ impl Plan {
 #[derive(Clone, Debug)]
 pub(super) struct Side {
     /// The strategies that apply.
-    pub strategies: Vec<Strategy>,
+    pub strategies: Vec<PlacementStrategy>,
     /// True if they are the default.
     pub by_default: bool,
     /// The number of the instance of each copy placed, or task stopped.
@@ -92,7 +92,7 @@ enum Engine {
 
 impl Side {
     /// A side that has done nothing yet.
-    pub fn new(scenario: &Scenario, plan: &Plan, strategies: Vec<Strategy>) -> Self {
+    pub fn new(scenario: &Scenario, plan: &Plan, strategies: Vec<PlacementStrategy>) -> Self {
         let by_default = strategies.is_empty();
         let stop = scenario.action == Action::Stop;
         let applied = match by_default {
@@ -101,7 +101,8 @@ impl Side {
             false => strategies.clone(),
         };
         let placer = |strategies| {
-            let request = Request { asked: plan.asked.clone(), strategies, seed: scenario.seed };
+            let request =
+                PlacementRequest { asked: plan.asked.clone(), strategies, seed: scenario.seed };
             Box::new(Placer::new(&plan.instances, request))
         };
         let engine = if stop {
@@ -194,7 +195,7 @@ impl Side {
     }
 
     /// Stops the next task.
-    pub fn stop(&mut self) -> Option<Stopped> {
+    pub fn stop(&mut self) -> Option<StoppedTask> {
         match &mut self.engine {
             Engine::Stop(stopper) => {
                 let stopped = stopper.stop()?;
@@ -237,7 +238,7 @@ pub struct Job {
     /// The same before the copy that is looked at, if it came to that copy.
     before: Option<Side>,
     /// Those to compare with, or what ECS says to them.
-    pub(super) other: Option<Result<Side, Invalid>>,
+    pub(super) other: Option<Result<Side, InvalidRequest>>,
     /// The same after the copy that is looked at.
     beside: Option<Side>,
 }
@@ -330,6 +331,6 @@ impl Job {
 }
 
 /// Strategies as a list of words.
-pub(super) fn words(strategies: &[Strategy]) -> Vec<String> {
-    strategies.iter().map(Strategy::words).collect()
+pub(super) fn words(strategies: &[PlacementStrategy]) -> Vec<String> {
+    strategies.iter().map(PlacementStrategy::words).collect()
 }

@@ -25,11 +25,11 @@ use super::{
     run::{Progress, Run},
 };
 use crate::ecs::{
-    Invalid,
+    InvalidRequest,
     fit::Gate,
     matrix, placement_rules as rules,
-    scale_in::Stopped,
-    strategy::{Field, Strategy, is_service},
+    scale_in::StoppedTask,
+    strategy::{PlacementStrategy, SpreadField, is_service},
 };
 use crate::explain::{
     Explained, Finding, Headline, Rule, Service, Severity, Step, Tone, Trace, Verdict,
@@ -178,7 +178,7 @@ impl Job {
         };
         let message = self.plan.refused().map_or_else(String::new, |bad| sentence(&bad.message));
         // What the instances have is worth seeing while the request is being mended.
-        let side = Side::new(&self.scenario, &self.plan, vec![Strategy::Random]);
+        let side = Side::new(&self.scenario, &self.plan, vec![PlacementStrategy::Random]);
         let mut tracer = self.tracer(&side, trace);
         let found = tracer.find(&[]);
         answer.detail = found.detail;
@@ -459,33 +459,35 @@ impl Job {
     fn narrowing(
         &self,
         side: &Side,
-        stopped: &Stopped,
+        stopped: &StoppedTask,
         detail: &mut PlacementDetail,
         trace: &mut Trace,
     ) {
         for narrowing in &stopped.narrowing {
             let strategy = narrowing.strategy.and_then(|at| side.strategies.get(at));
             let most = match strategy {
-                Some(Strategy::Spread(_)) => format!(
+                Some(PlacementStrategy::Spread(_)) => format!(
                     "{}, the most",
                     count_of(narrowing.value.max(0) as u64, "task of the group")
                 ),
-                Some(Strategy::Binpack(_)) => {
+                Some(PlacementStrategy::Binpack(_)) => {
                     format!("{} would be left, the most", number(narrowing.value.max(0) as u64))
                 }
                 _ => "equal".into(),
             };
-            let zones_last =
-                matches!(side.strategies.last(), Some(Strategy::Spread(Field::Attribute(_))));
+            let zones_last = matches!(
+                side.strategies.last(),
+                Some(PlacementStrategy::Spread(SpreadField::Attribute(_)))
+            );
             let rule: &'static Rule = match strategy {
                 _ if side.by_default => &rules::STOP_DEFAULT,
-                Some(Strategy::Spread(_)) => &rules::STOP_SPREAD,
-                Some(Strategy::Binpack(_)) => &rules::STOP_BINPACK,
-                _ if side.strategies.contains(&Strategy::Random) => &rules::STOP_RANDOM,
+                Some(PlacementStrategy::Spread(_)) => &rules::STOP_SPREAD,
+                Some(PlacementStrategy::Binpack(_)) => &rules::STOP_BINPACK,
+                _ if side.strategies.contains(&PlacementStrategy::Random) => &rules::STOP_RANDOM,
                 None if zones_last => &rules::STOP_SPREAD,
                 _ => &rules::TIE,
             };
-            let title = strategy.map_or_else(|| "last".to_owned(), Strategy::words);
+            let title = strategy.map_or_else(|| "last".to_owned(), PlacementStrategy::words);
             let (from, to) = narrowing.candidates;
             let because = match strategy {
                 Some(_) => {
@@ -523,7 +525,7 @@ impl Job {
     fn compare(&self, side: &Side, copy: u64) -> Option<Comparison> {
         let other = match self.other.as_ref()? {
             Ok(other) => other,
-            Err(Invalid { message, .. }) => {
+            Err(InvalidRequest { message, .. }) => {
                 return Some(Comparison {
                     refused: Some(sentence(message)),
                     strategies: Vec::new(),

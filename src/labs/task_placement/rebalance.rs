@@ -7,11 +7,11 @@ use super::{
     scenario::{Scenario, Scheduling},
 };
 use crate::ecs::{
-    cluster::Status,
+    cluster::InstanceStatus,
     fit::Host,
     matrix, placement_rules as rules,
     query::Subject,
-    strategy::{Field, Strategy, ZONE, is_service},
+    strategy::{PlacementStrategy, SpreadField, ZONE, is_service},
 };
 use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::text::{count_of, number};
@@ -31,7 +31,7 @@ pub(super) fn refusal(scenario: &Scenario, plan: &Plan) -> Option<&'static str> 
     if !applies(scenario, plan) {
         return None;
     }
-    let on_zone = |strategy: &Strategy| matches!(strategy, Strategy::Spread(Field::Attribute(name)) if name == ZONE);
+    let on_zone = |strategy: &PlacementStrategy| matches!(strategy, PlacementStrategy::Spread(SpreadField::Attribute(name)) if name == ZONE);
     let mut zone_constraint = false;
     for expression in &plan.asked.constraints.member_of {
         expression.predicates(&mut |predicate| {
@@ -51,7 +51,7 @@ pub(super) fn refusal(scenario: &Scenario, plan: &Plan) -> Option<&'static str> 
 fn tasks_by_value(hosts: &[Host], plan: &Plan) -> BTreeMap<String, u64> {
     let mut zones: BTreeMap<String, u64> = BTreeMap::new();
     for host in hosts {
-        let usable = host.status == Status::Active
+        let usable = host.status == InstanceStatus::Active
             && (plan.asked.zones.as_ref()).is_none_or(|zones| zones.contains(&host.az));
         if usable || host.of_group > 0 {
             *zones.entry(host.az.clone()).or_default() += host.of_group;

@@ -1,7 +1,7 @@
 //! What the learner edits: a cluster of groups and single instances, a task, and how to place it.
 
 use crate::ecs::{
-    cluster::Instance,
+    cluster::ContainerInstance,
     fit::{AGENT_VERSION, TASK_ENI},
     instance_types,
     strategy::{ConstraintInput, StrategyInput},
@@ -27,7 +27,7 @@ pub struct Scenario {
     pub groups: Vec<InstanceGroup>,
     /// Single instances.
     #[serde(deserialize_with = "nullable")]
-    pub instances: Vec<Instance>,
+    pub instances: Vec<ContainerInstance>,
     /// The task.
     #[serde(deserialize_with = "nullable")]
     pub task_definition: TaskDefinition,
@@ -130,7 +130,7 @@ pub struct InstanceGroup {
     pub azs: Vec<String>,
     /// What each is like; id and zone come from above.
     #[serde(deserialize_with = "nullable")]
-    pub instance: Instance,
+    pub instance: ContainerInstance,
 }
 
 impl Default for InstanceGroup {
@@ -139,7 +139,10 @@ impl Default for InstanceGroup {
             prefix: "i-".into(),
             count: 3,
             azs: zones(3),
-            instance: Instance { instance_type: "m5.large".into(), ..Instance::default() },
+            instance: ContainerInstance {
+                instance_type: "m5.large".into(),
+                ..ContainerInstance::default()
+            },
         }
     }
 }
@@ -190,7 +193,7 @@ impl Default for Scenario {
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The instance, built-in attributes included.
-    pub instance: Instance,
+    pub instance: ContainerInstance,
     /// `groups[0]` or `instances[2]`.
     pub path: String,
 }
@@ -216,7 +219,7 @@ impl Scenario {
     pub fn members(&self) -> Vec<Member> {
         let mut members = Vec::new();
         let mut ids = std::collections::BTreeSet::new();
-        let mut add = |mut instance: Instance, path: String| {
+        let mut add = |mut instance: ContainerInstance, path: String| {
             if members.len() as u64 >= MAX_INSTANCES || !ids.insert(instance.id.clone()) {
                 return;
             }
@@ -230,7 +233,7 @@ impl Scenario {
                 let az = usize::try_from(at)
                     .ok()
                     .and_then(|at| group.azs.get(at % group.azs.len().max(1)));
-                let instance = Instance {
+                let instance = ContainerInstance {
                     id: format!("{}{:0width$}", group.prefix, at + 1),
                     az: az.cloned().unwrap_or_default(),
                     ..group.instance.clone()
@@ -284,7 +287,7 @@ impl Scenario {
 
 /// What ECS and the agent of an ordinary Linux instance add: operating system, architecture, and the capability for
 /// task network interfaces (agents before 1.15 lack it).
-fn add_attributes(instance: &mut Instance) {
+fn add_attributes(instance: &mut ContainerInstance) {
     let known = instance_types::find(&instance.instance_type);
     if instance.gpus.is_none() {
         instance.gpus = known.map(|known| known.gpus).filter(|gpus| *gpus > 0);

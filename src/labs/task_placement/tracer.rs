@@ -11,7 +11,7 @@ use crate::ecs::{
     fit::{Gate, Host},
     matrix::{self, Score},
     placement_rules as rules,
-    strategy::{Field, Resource, Strategy},
+    strategy::{BinpackResource, PlacementStrategy, SpreadField},
     task::NetworkMode,
 };
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
@@ -169,7 +169,7 @@ impl PlacementTracer<'_> {
     }
 
     /// Looks at every instance; chooses nothing.
-    pub fn find(&mut self, strategies: &[Strategy]) -> Found {
+    pub fn find(&mut self, strategies: &[PlacementStrategy]) -> Found {
         let requirements = self.requirements();
         let mut detail = PlacementDetail {
             requirements: requirements.iter().map(|requirement| self.title(*requirement)).collect(),
@@ -198,7 +198,7 @@ impl PlacementTracer<'_> {
         let mut strategy_steps = Vec::new();
         let mut now = left;
         for (at, strategy) in strategies.iter().enumerate() {
-            if now.is_empty() || matches!(strategy, Strategy::Random) {
+            if now.is_empty() || matches!(strategy, PlacementStrategy::Random) {
                 break;
             }
             detail.ranks.push(format!("{} · {}", at + 1, short_words(strategy)));
@@ -301,7 +301,7 @@ impl PlacementTracer<'_> {
     fn strategy(
         &mut self,
         at: usize,
-        strategy: &Strategy,
+        strategy: &PlacementStrategy,
         before: usize,
         now: &[usize],
         scores: &[Vec<Score>],
@@ -309,7 +309,7 @@ impl PlacementTracer<'_> {
         let best = now.first().and_then(|host| score(scores, *host, at));
         let value = best.map_or(0, |score| score.value);
         let winner = match (strategy, now) {
-            (Strategy::Spread(Field::Attribute(_)), _) => {
+            (PlacementStrategy::Spread(SpreadField::Attribute(_)), _) => {
                 let mut buckets: Vec<&str> = now
                     .iter()
                     .filter_map(|host| score(scores, *host, at).map(|score| score.bucket.as_str()))
@@ -327,18 +327,18 @@ impl PlacementTracer<'_> {
             (_, several) => format!("each of {} instances", several.len()),
         };
         let (rule, value) = match strategy {
-            Strategy::Spread(_) => (
+            PlacementStrategy::Spread(_) => (
                 &rules::SPREAD,
                 format!("{}, the fewest", count_of(value.max(0) as u64, "task of the group")),
             ),
-            Strategy::Binpack(Resource::Cpu) => (
+            PlacementStrategy::Binpack(BinpackResource::Cpu) => (
                 &rules::BINPACK,
                 format!("{} left, the least", count_of(value.max(0) as u64, "CPU unit")),
             ),
-            Strategy::Binpack(Resource::Memory) => {
+            PlacementStrategy::Binpack(BinpackResource::Memory) => {
                 (&rules::BINPACK, format!("{} MiB left, the least", number(value.max(0) as u64)))
             }
-            Strategy::Random => (&rules::RANDOM, String::new()),
+            PlacementStrategy::Random => (&rules::RANDOM, String::new()),
         };
         let because = format!("{winner}: {value}; {} of {} candidates left.", now.len(), before);
         let reads = if self.scenario.strategies.is_empty() {
@@ -348,7 +348,7 @@ impl PlacementTracer<'_> {
         };
         let step =
             self.step(rule, strategy.words(), Verdict::Applied, because, vec![reads.clone()]);
-        if let Strategy::Spread(Field::Attribute(name)) = strategy {
+        if let PlacementStrategy::Spread(SpreadField::Attribute(name)) = strategy {
             let asked = &self.plan.asked;
             let missing = self.hosts.iter().any(|host| !host.attributes.contains_key(name));
             let elsewhere: u64 = self
@@ -383,12 +383,12 @@ impl PlacementTracer<'_> {
     pub fn conclude(
         &mut self,
         mut found: Found,
-        strategies: &[Strategy],
+        strategies: &[PlacementStrategy],
         by_default: bool,
         chosen: Option<usize>,
         copy: u64,
     ) -> PlacementDetail {
-        let random = strategies.iter().position(|strategy| *strategy == Strategy::Random);
+        let random = strategies.iter().position(|strategy| *strategy == PlacementStrategy::Random);
         let reads = |at: usize| match by_default {
             true => vec!["strategies".to_owned()],
             false => vec![format!("strategies[{at}]")],

@@ -3,8 +3,8 @@
 use super::scenario::Scenario;
 use crate::ecs::{
     fit::Gate,
-    strategy::{Field, Resource, Strategy, ZONE},
-    task::Need,
+    strategy::{BinpackResource, PlacementStrategy, SpreadField, ZONE},
+    task::TaskNeeds,
 };
 
 /// The field of the scenario that states a requirement.
@@ -36,19 +36,21 @@ pub(super) fn ordinal(rank: u32) -> String {
 }
 
 /// What a strategy compares: `tasks in zone`.
-pub(super) fn short_words(strategy: &Strategy) -> String {
+pub(super) fn short_words(strategy: &PlacementStrategy) -> String {
     match strategy {
-        Strategy::Random => "random".into(),
-        Strategy::Spread(Field::Instance) => "tasks on instance".into(),
-        Strategy::Spread(Field::Attribute(name)) if name == ZONE => "tasks in zone".into(),
-        Strategy::Spread(Field::Attribute(name)) => format!("tasks per {name}"),
-        Strategy::Binpack(Resource::Cpu) => "CPU left".into(),
-        Strategy::Binpack(Resource::Memory) => "memory left".into(),
+        PlacementStrategy::Random => "random".into(),
+        PlacementStrategy::Spread(SpreadField::Instance) => "tasks on instance".into(),
+        PlacementStrategy::Spread(SpreadField::Attribute(name)) if name == ZONE => {
+            "tasks in zone".into()
+        }
+        PlacementStrategy::Spread(SpreadField::Attribute(name)) => format!("tasks per {name}"),
+        PlacementStrategy::Binpack(BinpackResource::Cpu) => "CPU left".into(),
+        PlacementStrategy::Binpack(BinpackResource::Memory) => "memory left".into(),
     }
 }
 
 /// `80/tcp, 53/udp`
-pub(super) fn ports_text(need: &Need) -> String {
+pub(super) fn ports_text(need: &TaskNeeds) -> String {
     let tcp = need.tcp_ports.iter().map(|port| format!("{port}/tcp"));
     let udp = need.udp_ports.iter().map(|port| format!("{port}/udp"));
     tcp.chain(udp).collect::<Vec<_>>().join(", ")

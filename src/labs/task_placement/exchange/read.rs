@@ -5,7 +5,7 @@ use super::{
     Imported, Status, camel,
 };
 use crate::ecs::{
-    cluster::{Instance, RunningTask},
+    cluster::{ContainerInstance, RunningTask},
     size::Size,
     strategy::{ConstraintInput, StrategyInput},
     task::{Container, NetworkMode, PortMapping, RuntimePlatform, TaskDefinition},
@@ -458,7 +458,7 @@ fn container_instances(items: &[Value], to: &mut Imported) {
                 ..RunningTask::default()
             });
         }
-        instances.push(Instance {
+        instances.push(ContainerInstance {
             id: text("ec2InstanceId")
                 .or(arn_suffix.clone())
                 .unwrap_or_else(|| format!("i-{}", at + 1)),
@@ -477,7 +477,7 @@ fn container_instances(items: &[Value], to: &mut Imported) {
             gpus: all_gpus,
             attributes,
             tasks,
-            ..Instance::default()
+            ..ContainerInstance::default()
         });
     }
     to.note(

@@ -1,7 +1,7 @@
 //! What can be edited.
 
 use super::super::plain::{check, decimal};
-use crate::ecs::deploy::{Scheduling, TaskOutcome, ThresholdConfiguration, ThresholdType};
+use crate::ecs::deploy::{SchedulingStrategy, TaskOutcome, ThresholdConfiguration, ThresholdType};
 use crate::labs::Lab;
 use crate::labs::rolling_update::{RollingUpdate, Scenario, Strategy};
 use crate::ui::LabContext;
@@ -59,7 +59,7 @@ fn clamped(value: i64) -> u32 {
 
 fn service(context: &B) -> Html {
     let s = &context.scenario;
-    let daemon = s.scheduling_strategy == Scheduling::Daemon;
+    let daemon = s.scheduling_strategy == SchedulingStrategy::Daemon;
     html! {
         <Card title="Service">
             <Segmented
@@ -67,8 +67,8 @@ fn service(context: &B) -> Html {
                 path="schedulingStrategy"
                 choices={choices(
                     vec![
-                        (Scheduling::Replica, "REPLICA".into()),
-                        (Scheduling::Daemon, "DAEMON".into()),
+                        (SchedulingStrategy::Replica, "REPLICA".into()),
+                        (SchedulingStrategy::Daemon, "DAEMON".into()),
                     ],
                     &s.scheduling_strategy,
                     context.on("schedulingStrategy", |s, value| s.scheduling_strategy = value),
@@ -208,8 +208,8 @@ fn strategy(context: &B) -> Html {
 fn rolling(context: &B) -> Html {
     let s = &context.scenario;
     let (minimum, maximum) = match s.scheduling_strategy {
-        Scheduling::Replica => ("100", "200"),
-        Scheduling::Daemon => ("0", "100"),
+        SchedulingStrategy::Replica => ("100", "200"),
+        SchedulingStrategy::Daemon => ("0", "100"),
     };
     let breaker = s.circuit_breaker;
     let on = breaker.enable == Some(true);

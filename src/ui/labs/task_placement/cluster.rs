@@ -6,7 +6,7 @@ use super::{
     task::{signed, unsigned},
 };
 use crate::ecs::{
-    cluster::{Instance, RunningTask, Status},
+    cluster::{ContainerInstance, InstanceStatus, RunningTask},
     instance_types::TYPES,
 };
 use crate::labs::task_placement::{Scenario, scenario::InstanceGroup};
@@ -48,11 +48,11 @@ pub(super) fn ClusterEditor(props: &Props) -> Html {
         move |_: MouseEvent| {
             context.edit("instances", |s| {
                 let id = format!("i-new{}", s.instances.len() + 1);
-                s.instances.push(Instance {
+                s.instances.push(ContainerInstance {
                     id,
                     az: "us-east-1a".into(),
                     instance_type: "m5.large".into(),
-                    ..Instance::default()
+                    ..ContainerInstance::default()
                 });
             });
         }
@@ -90,13 +90,13 @@ pub(super) fn ClusterEditor(props: &Props) -> Html {
 }
 
 /// How an instance is found in the scenario.
-pub(super) type Find = fn(&mut Scenario, usize) -> Option<&mut Instance>;
+pub(super) type Find = fn(&mut Scenario, usize) -> Option<&mut ContainerInstance>;
 
-fn in_group(s: &mut Scenario, at: usize) -> Option<&mut Instance> {
+fn in_group(s: &mut Scenario, at: usize) -> Option<&mut ContainerInstance> {
     s.groups.get_mut(at).map(|group| &mut group.instance)
 }
 
-fn alone(s: &mut Scenario, at: usize) -> Option<&mut Instance> {
+fn alone(s: &mut Scenario, at: usize) -> Option<&mut ContainerInstance> {
     s.instances.get_mut(at)
 }
 
@@ -170,7 +170,12 @@ fn group(context: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue
     }
 }
 
-fn single(context: &B, at: usize, instance: &Instance, types: &Rc<Vec<AttrValue>>) -> Html {
+fn single(
+    context: &B,
+    at: usize,
+    instance: &ContainerInstance,
+    types: &Rc<Vec<AttrValue>>,
+) -> Html {
     let path = format!("instances[{at}]");
     let remove = {
         let context = context.clone();
@@ -234,7 +239,7 @@ fn number(
     (label, placeholder): (&'static str, String),
     value: Option<u64>,
     find: Find,
-    set: fn(&mut Instance, Option<u64>),
+    set: fn(&mut ContainerInstance, Option<u64>),
 ) -> Html {
     let onchange = context.on(path.clone(), move |s, v: Option<i64>| {
         if let Some(instance) = find(s, at) {
@@ -255,10 +260,12 @@ fn number(
 }
 
 /// What is seldom changed.
-fn details(context: &B, at: usize, path: String, instance: &Instance, find: Find) -> Html {
-    let statuses: Vec<(Status, AttrValue)> =
-        Status::ALL.iter().map(|status| (*status, AttrValue::Static(status.name()))).collect();
-    let unusual = instance.status.is_some_and(|status| status != Status::Active)
+fn details(context: &B, at: usize, path: String, instance: &ContainerInstance, find: Find) -> Html {
+    let statuses: Vec<(InstanceStatus, AttrValue)> = InstanceStatus::ALL
+        .iter()
+        .map(|status| (*status, AttrValue::Static(status.name())))
+        .collect();
+    let unusual = instance.status.is_some_and(|status| status != InstanceStatus::Active)
         || instance.agent_connected == Some(false);
     let tasks = instance.tasks.len();
     let summary = format!(
@@ -321,7 +328,7 @@ fn details(context: &B, at: usize, path: String, instance: &Instance, find: Find
                         &instance.status.unwrap_or_default(),
                         context.on(format!("{path}.status"), move |s, v| {
                             if let Some(i) = find(s, at) {
-                                i.status = (v != Status::Active).then_some(v)
+                                i.status = (v != InstanceStatus::Active).then_some(v)
                             }
                         }),
                     )}
