@@ -4,7 +4,7 @@ use super::{ApiError, Call, read_members, write};
 use crate::beanstalk::{
     config_update::{self, ConfigUpdate},
     deployment::{self, Deployment},
-    refusal::Refusal,
+    refusal::Rejection,
     resources::{self, Environment},
 };
 use serde_json::{Value, json};
@@ -110,7 +110,7 @@ fn required(given: bool, field: &'static str) -> Result<(), ApiError> {
     Err(ApiError::argument(field, "this member is required"))
 }
 
-fn refused(refusal: &Refusal) -> Value {
+fn refused(refusal: &Rejection) -> Value {
     json!({
         "rejected": true,
         "reason": write(&refusal.reason),

@@ -110,13 +110,13 @@ pub struct Lifecycle {
     /// Versions in the account and Region that belong to other applications.
     pub elsewhere: u64,
     /// The versions, oldest first.
-    pub versions: Vec<Versions>,
+    pub versions: Vec<VersionRun>,
 }
 
 /// A run of versions of the same kind.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Versions {
+pub struct VersionRun {
     /// How many.
     pub count: u64,
     /// Days since they were made.
@@ -277,7 +277,7 @@ pub fn platform(name: &str) -> Option<&'static Platform> {
 /// Managed platform updates.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Managed {
+pub struct ManagedUpdates {
     /// `ManagedActionsEnabled`.
     pub enabled: bool,
     /// `PreferredStartTime`: `Tue:09:00`, in UTC.
@@ -287,7 +287,7 @@ pub struct Managed {
     /// `InstanceRefreshEnabled`.
     pub instance_refresh: bool,
     /// The version that AWS has published, compared with yours.
-    pub available: Available,
+    pub available: AvailableUpdate,
 }
 
 /// `UpdateLevel`.
@@ -304,7 +304,7 @@ pub enum UpdateLevel {
 /// A published version, by the first part in which it is newer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Available {
+pub enum AvailableUpdate {
     /// Nothing newer.
     #[default]
     None,
@@ -317,7 +317,7 @@ pub enum Available {
 }
 
 /// What the next maintenance window does, in a sentence.
-pub fn window(managed: &Managed) -> (&'static Rule, String) {
+pub fn window(managed: &ManagedUpdates) -> (&'static Rule, String) {
     if !managed.enabled {
         return (
             &rules::MANAGED_OFF,
@@ -325,10 +325,10 @@ pub fn window(managed: &Managed) -> (&'static Rule, String) {
         );
     }
     let taken = match (managed.available, managed.update_level) {
-        (Available::None, _) => None,
-        (Available::Patch, _) => Some("patch"),
-        (Available::Minor, UpdateLevel::Minor) => Some("minor"),
-        (Available::Minor, UpdateLevel::Patch) | (Available::Major, _) => None,
+        (AvailableUpdate::None, _) => None,
+        (AvailableUpdate::Patch, _) => Some("patch"),
+        (AvailableUpdate::Minor, UpdateLevel::Minor) => Some("minor"),
+        (AvailableUpdate::Minor, UpdateLevel::Patch) | (AvailableUpdate::Major, _) => None,
     };
     let when = if managed.preferred_start_time.is_empty() {
         "the weekly window".to_owned()
@@ -347,8 +347,8 @@ pub fn window(managed: &Managed) -> (&'static Rule, String) {
         None => (
             &rules::MANAGED_LEVEL,
             match managed.available {
-                Available::Major => "Nothing: a major version never comes by a managed update; move to it by blue/green.".into(),
-                Available::Minor => "Nothing: UpdateLevel is patch, and the version that is out is a minor one.".into(),
+                AvailableUpdate::Major => "Nothing: a major version never comes by a managed update; move to it by blue/green.".into(),
+                AvailableUpdate::Minor => "Nothing: UpdateLevel is patch, and the version that is out is a minor one.".into(),
                 _ => format!("Nothing: no newer version is out when {when} comes."),
             },
         ),

@@ -2,9 +2,12 @@
 
 use super::{
     Tier,
-    deployment::{Deployment, FailureAt, FailureKind, Outcome, Rollback, Run, Times, unsigned},
-    fleet::{Fleet, Group, Phase, Version},
-    refusal::{Reason, Refusal},
+    deployment::{
+        Deployment, DeploymentOutcome, DeploymentRun, FailureAt, FailureKind, ResolvedDurations,
+        Rollback, unsigned,
+    },
+    fleet::{Fleet, FleetVersion, InstanceOrigin, InstancePhase},
+    refusal::{Rejection, RejectionReason},
     rules,
 };
 use crate::explain::Verdict;
@@ -34,10 +37,10 @@ mod seconds {
 ///
 /// # Errors
 /// A worker environment has no address to swap.
-pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<Run, Refusal> {
+pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<DeploymentRun, Rejection> {
     if deployment.tier() == Tier::Worker {
-        return Err(Refusal {
-            reason: Reason::WorkerTier,
+        return Err(Rejection {
+            reason: RejectionReason::WorkerTier,
             field: "tier",
             message: "Addresses can be swapped between web environments only; a worker has none."
                 .into(),
@@ -46,8 +49,8 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<Run, Refusal> {
         });
     }
     if !(1..=10_000).contains(&deployment.running()) {
-        return Err(Refusal {
-            reason: Reason::OutOfRange,
+        return Err(Rejection {
+            reason: RejectionReason::OutOfRange,
             field: "instances",
             message: format!("{} is out of range 1 to 10,000.", deployment.running()),
             fix: "Take a value from the documented range.",
@@ -56,7 +59,7 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<Run, Refusal> {
     }
     let mut script = Script {
         fleet: Fleet::running(unsigned(deployment.running())),
-        times: Times::of(&deployment.durations),
+        times: ResolvedDurations::of(&deployment.durations),
         deployment,
         ttl: swap.dns_ttl.unwrap_or(60).min(86_400),
         keep: swap.keep_minutes.unwrap_or(15).min(10_080) * 60,
@@ -73,12 +76,12 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<Run, Refusal> {
         ),
         &[],
     );
-    Ok(Run::from_fleet(script.fleet, deployment, outcome, rollback))
+    Ok(DeploymentRun::from_fleet(script.fleet, deployment, outcome, rollback))
 }
 
 struct Script<'a> {
     fleet: Fleet,
-    times: Times,
+    times: ResolvedDurations,
     deployment: &'a Deployment,
     ttl: u64,
     keep: u64,
@@ -89,13 +92,13 @@ impl Script<'_> {
         self.fleet.now = self.fleet.now.saturating_add(seconds);
     }
 
-    fn play(&mut self) -> (Outcome, Rollback) {
+    fn play(&mut self) -> (DeploymentOutcome, Rollback) {
         let n = unsigned(self.deployment.running());
         let blue = self.fleet.places(|_, _, _| true);
         self.fleet.share(0);
         self.fleet.row("start");
         self.fleet.event("createEnvironment is starting.");
-        let green = self.fleet.launch(n, Group::Green, Version::V2);
+        let green = self.fleet.launch(n, InstanceOrigin::Green, FleetVersion::V2);
         self.fleet.row("green launching");
         self.fleet.because(
             &rules::BLUE_GREEN,
@@ -105,12 +108,12 @@ impl Script<'_> {
             &["instances"],
         );
         self.pass(self.times.create);
-        self.fleet.set(&green, Phase::Waiting);
+        self.fleet.set(&green, InstancePhase::Waiting);
         self.pass(self.times.healthy);
         if self.green_is_bad() {
             return self.never_swaps(&green);
         }
-        self.fleet.set(&green, Phase::InService);
+        self.fleet.set(&green, InstancePhase::InService);
         self.fleet.event("Successfully launched environment: example-green");
         self.fleet.row("green healthy");
         if self.aborted() {
@@ -128,12 +131,12 @@ impl Script<'_> {
         self.fleet.row("caches expired");
         self.pass(self.keep);
         self.fleet.event("terminateEnvironment is starting.");
-        self.fleet.set(&blue, Phase::Terminating);
+        self.fleet.set(&blue, InstancePhase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.remove(&blue);
         self.fleet.event("terminateEnvironment completed successfully.");
         self.fleet.row("blue terminated");
-        (Outcome::Succeeded, Rollback::None)
+        (DeploymentOutcome::Succeeded, Rollback::None)
     }
 
     /// Does the fault show before anybody swaps?
@@ -170,10 +173,10 @@ impl Script<'_> {
         (at <= swapped + self.ttl + self.keep).then_some(at.max(swapped))
     }
 
-    fn never_swaps(&mut self, green: &[usize]) -> (Outcome, Rollback) {
+    fn never_swaps(&mut self, green: &[usize]) -> (DeploymentOutcome, Rollback) {
         let aborted = self.aborted();
         if !aborted {
-            self.fleet.set(green, Phase::Failed);
+            self.fleet.set(green, InstancePhase::Failed);
             self.fleet.row("green unhealthy");
         }
         self.fleet.because(
@@ -184,11 +187,14 @@ impl Script<'_> {
             &["failure"],
         );
         self.fleet.event("terminateEnvironment is starting.");
-        self.fleet.set(green, Phase::Terminating);
+        self.fleet.set(green, InstancePhase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.remove(green);
         self.fleet.row("green terminated");
-        (if aborted { Outcome::Aborted } else { Outcome::Failed }, Rollback::Manual)
+        (
+            if aborted { DeploymentOutcome::Aborted } else { DeploymentOutcome::Failed },
+            Rollback::Manual,
+        )
     }
 
     fn swap(&mut self, forth: bool) {
@@ -235,8 +241,8 @@ impl Script<'_> {
         self.fleet.now = began + seconds.min(self.ttl);
     }
 
-    fn swaps_back(&mut self, green: &[usize]) -> (Outcome, Rollback) {
-        self.fleet.set(green, Phase::Erroring);
+    fn swaps_back(&mut self, green: &[usize]) -> (DeploymentOutcome, Rollback) {
+        self.fleet.set(green, InstancePhase::Erroring);
         self.fleet.row("version 2 fails");
         self.pass(seconds::REACT);
         self.swap(false);
@@ -249,10 +255,10 @@ impl Script<'_> {
             "Swapping again brings the users back; you do it, and it again takes until cached addresses have expired.",
             &["failure"],
         );
-        self.fleet.set(green, Phase::Terminating);
+        self.fleet.set(green, InstancePhase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.remove(green);
         self.fleet.row("green terminated");
-        (Outcome::Failed, Rollback::Manual)
+        (DeploymentOutcome::Failed, Rollback::Manual)
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// One periodic task.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Task {
+pub struct PeriodicTask {
     /// Unique among the tasks.
     pub name: String,
     /// The path that the daemon POSTs to.
@@ -19,7 +19,7 @@ pub struct Task {
 
 /// Why a `cron.yaml` does not load.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadCron {
+pub struct InvalidCron {
     /// Where in the file: `cron[1].schedule`, or a line and column.
     pub place: String,
     /// What is wrong there.
@@ -42,12 +42,12 @@ struct Schedule {
 ///
 /// # Errors
 /// The first thing for which the daemon would refuse to load the file.
-pub fn parse(text: &str) -> Result<Vec<Task>, BadCron> {
+pub fn parse(text: &str) -> Result<Vec<PeriodicTask>, InvalidCron> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let bad = |place: String, message: &str| BadCron { place, message: message.into() };
-    let file = document::parse(text).map_err(|error| BadCron {
+    let bad = |place: String, message: &str| InvalidCron { place, message: message.into() };
+    let file = document::parse(text).map_err(|error| InvalidCron {
         place: format!("line {}", error.line),
         message: error.message,
     })?;
@@ -57,7 +57,7 @@ pub fn parse(text: &str) -> Result<Vec<Task>, BadCron> {
     let Some(entries) = file.get("cron").and_then(Value::as_array) else {
         return Err(bad("cron".into(), "the list of tasks is missing"));
     };
-    let mut tasks: Vec<Task> = Vec::new();
+    let mut tasks: Vec<PeriodicTask> = Vec::new();
     for (at, entry) in entries.iter().take(100).enumerate() {
         let member = |name: &str| {
             entry
@@ -76,12 +76,12 @@ pub fn parse(text: &str) -> Result<Vec<Task>, BadCron> {
         }
         let times = Schedule::parse(&schedule)
             .map_err(|message| bad(format!("cron[{at}].schedule"), message))?;
-        tasks.push(Task { name, url, schedule, times });
+        tasks.push(PeriodicTask { name, url, schedule, times });
     }
     Ok(tasks)
 }
 
-impl Task {
+impl PeriodicTask {
     /// The seconds of the epoch, from `from` on and before `to`, at which the task is due; at most `most` of them.
     pub fn due(&self, from: i64, to: i64, most: usize) -> Vec<i64> {
         let first = from.div_euclid(60) + i64::from(from.rem_euclid(60) > 0);

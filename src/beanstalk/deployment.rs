@@ -2,10 +2,10 @@
 
 use super::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, batch,
-    fleet::{Event, Fleet, Instance, Row, Seconds, Share, Version},
-    health::Status,
+    fleet::{ConsoleEvent, Fleet, FleetInstance, FleetRow, FleetVersion, Seconds, TrafficShare},
+    health::HealthStatus,
     policies,
-    refusal::{self, Refusal},
+    refusal::{self, Rejection},
 };
 use crate::explain::Trace;
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,7 @@ pub struct Deployment {
     /// Seconds after the start at which the operator aborts.
     pub abort_at: Option<u64>,
     /// `HealthCheckSuccessThreshold`: the worst status that counts as healthy; `Ok` when missing.
-    pub health_check_success_threshold: Option<Status>,
+    pub health_check_success_threshold: Option<HealthStatus>,
     /// How long the steps take, where that is known.
     pub durations: Durations,
 }
@@ -80,7 +80,7 @@ pub struct Durations {
 
 /// [`Durations`] with nothing missing.
 #[derive(Clone, Copy, Debug)]
-pub struct Times {
+pub struct ResolvedDurations {
     /// See [`Durations`].
     pub prepare: u64,
     /// See [`Durations`].
@@ -103,7 +103,7 @@ pub struct Times {
     pub until_timeout: u64,
 }
 
-impl Times {
+impl ResolvedDurations {
     /// No step takes longer than a day.
     pub const MOST: u64 = 86_400;
 
@@ -153,7 +153,7 @@ pub struct Failure {
     pub second: Option<u64>,
     /// How bad an instance is that it strikes; `Severe`, it answers nothing, when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<Status>,
+    pub status: Option<HealthStatus>,
 }
 
 /// Where or when a fault strikes.
@@ -196,7 +196,7 @@ pub enum FailureKind {
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Outcome {
+pub enum DeploymentOutcome {
     /// The new version is the environment's.
     Succeeded,
     /// It is not.
@@ -239,9 +239,9 @@ pub struct FinalVersions {
 
 /// A deployment that was let in, and all that happened.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub struct DeploymentRun {
     /// The rows of the table, in order.
-    pub states: Vec<Row>,
+    pub states: Vec<FleetRow>,
     /// Sizes of the in-place batches; empty where the policy has none.
     pub batches: Vec<u64>,
     /// Instances per batch.
@@ -251,17 +251,17 @@ pub struct Run {
     /// Most instances over all rows.
     pub peak_instances: u64,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: DeploymentOutcome,
     /// Who brings the old version back.
     pub rollback: Rollback,
     /// What serves what in the end.
     pub final_versions: FinalVersions,
     /// The version that instances launched later get.
-    pub expected_version: Version,
+    pub expected_version: FleetVersion,
     /// Instances of the start that are still there.
     pub original_instances_kept: u64,
     /// Versions that served, in order of appearance.
-    pub versions_served: Vec<Version>,
+    pub versions_served: Vec<FleetVersion>,
     /// Command timeout plus what Elastic Beanstalk adds, in seconds.
     pub effective_timeout: u64,
     /// What a batch must pass.
@@ -271,13 +271,13 @@ pub struct Run {
     /// Instances when it began.
     pub started_with: u64,
     /// The console's events.
-    pub events: Vec<Event>,
+    pub events: Vec<ConsoleEvent>,
     /// Every instance with its spans.
-    pub instances: Vec<Instance>,
+    pub instances: Vec<FleetInstance>,
     /// Of the requests that an erring instance answers, so many percent fail.
     pub error_percent: u64,
     /// Traffic shares, where counts do not decide.
-    pub shares: Vec<Share>,
+    pub shares: Vec<TrafficShare>,
     /// Every step with its rule.
     pub trace: Trace,
 }
@@ -289,7 +289,7 @@ pub const TIMEOUT_EXTRA: u64 = 240;
 ///
 /// # Errors
 /// What Elastic Beanstalk refuses before it begins.
-pub fn simulate(deployment: &Deployment) -> Result<Run, Refusal> {
+pub fn simulate(deployment: &Deployment) -> Result<DeploymentRun, Rejection> {
     let policy = refusal::check(deployment)?;
     Ok(policies::play(deployment, policy))
 }
@@ -344,15 +344,15 @@ impl Deployment {
         unsigned(self.evaluation_time.unwrap_or(5)).saturating_mul(60)
     }
     /// The worst status that counts as healthy.
-    pub fn threshold(&self) -> Status {
-        self.health_check_success_threshold.unwrap_or(Status::Ok)
+    pub fn threshold(&self) -> HealthStatus {
+        self.health_check_success_threshold.unwrap_or(HealthStatus::Ok)
     }
     /// The status of the instances that the fault strikes, where a fault has one.
-    pub fn fault_status(&self) -> Option<Status> {
+    pub fn fault_status(&self) -> Option<HealthStatus> {
         let failure = self.failure.as_ref()?;
         let lasting = !matches!(failure.at, FailureAt::Moment | FailureAt::Evaluation);
         (lasting && failure.kind != Some(FailureKind::Command))
-            .then(|| failure.status.unwrap_or(Status::Severe))
+            .then(|| failure.status.unwrap_or(HealthStatus::Severe))
     }
     /// Does the health threshold let the fault pass? Basic health has no statuses.
     pub fn tolerates_fault(&self) -> bool {
@@ -381,21 +381,21 @@ impl Deployment {
     }
 }
 
-impl Run {
+impl DeploymentRun {
     /// The run of a policy.
     pub(super) fn of(
         fleet: Fleet,
         deployment: &Deployment,
         policy: DeploymentPolicy,
-        outcome: Outcome,
+        outcome: DeploymentOutcome,
     ) -> Self {
         let rollback = match (outcome, policy.replaces()) {
-            (Outcome::Succeeded, _) => Rollback::None,
+            (DeploymentOutcome::Succeeded, _) => Rollback::None,
             (_, true) => Rollback::Automatic,
             (_, false) => Rollback::Manual,
         };
         let mut run = Self::from_fleet(fleet, deployment, outcome, rollback);
-        run.error_percent = deployment.fault_status().map_or(100, Status::failing_percent);
+        run.error_percent = deployment.fault_status().map_or(100, HealthStatus::failing_percent);
         if policy.has_batches() {
             let size = deployment.batch();
             run.batches = batch::sizes(run.started_with, size);
@@ -408,7 +408,7 @@ impl Run {
     pub fn from_fleet(
         mut fleet: Fleet,
         deployment: &Deployment,
-        outcome: Outcome,
+        outcome: DeploymentOutcome,
         rollback: Rollback,
     ) -> Self {
         fleet.close();
@@ -423,14 +423,14 @@ impl Run {
             outcome,
             rollback,
             expected_version: match outcome {
-                Outcome::Succeeded => Version::V2,
-                _ => Version::V1,
+                DeploymentOutcome::Succeeded => FleetVersion::V2,
+                _ => FleetVersion::V1,
             },
             original_instances_kept: fleet
                 .instances
                 .iter()
                 .filter(|instance| {
-                    instance.alive && instance.group == super::fleet::Group::Original
+                    instance.alive && instance.group == super::fleet::InstanceOrigin::Original
                 })
                 .count() as u64,
             effective_timeout: deployment.effective_timeout(),
@@ -458,10 +458,9 @@ impl Run {
             self.final_versions =
                 FinalVersions { v1: last.serving_v1, v2: last.serving_v2, out: last.out };
         }
-        for (version, serves) in rows
-            .iter()
-            .flat_map(|row| [(Version::V1, row.serving_v1 > 0), (Version::V2, row.serving_v2 > 0)])
-        {
+        for (version, serves) in rows.iter().flat_map(|row| {
+            [(FleetVersion::V1, row.serving_v1 > 0), (FleetVersion::V2, row.serving_v2 > 0)]
+        }) {
             if serves && !self.versions_served.contains(&version) {
                 self.versions_served.push(version);
             }

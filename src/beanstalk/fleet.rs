@@ -9,7 +9,7 @@ pub type Seconds = u64;
 /// Which of the two versions (or configurations) an instance has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Version {
+pub enum FleetVersion {
     /// The one that ran before.
     V1,
     /// The one that goes out.
@@ -19,7 +19,7 @@ pub enum Version {
 /// What an instance is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Phase {
+pub enum InstancePhase {
     /// Takes requests.
     InService,
     /// Takes requests and answers them with errors.
@@ -38,17 +38,17 @@ pub enum Phase {
     Terminating,
 }
 
-impl Phase {
+impl InstancePhase {
     /// True where the instance gets requests.
     pub const fn serves(self) -> bool {
-        matches!(self, Phase::InService | Phase::Erroring)
+        matches!(self, InstancePhase::InService | InstancePhase::Erroring)
     }
 }
 
 /// Where an instance comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Group {
+pub enum InstanceOrigin {
     /// There when the run began.
     Original,
     /// The additional batch of `RollingWithAdditionalBatch`.
@@ -63,26 +63,26 @@ pub enum Group {
 
 /// A stretch of time in which an instance has one version and one phase. `from < to`, save in the last one of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Span {
+pub struct InstanceSpan {
     /// Begin, in seconds.
     pub from: Seconds,
     /// End, in seconds.
     pub to: Seconds,
     /// The version on it.
-    pub version: Version,
+    pub version: FleetVersion,
     /// What it does.
-    pub phase: Phase,
+    pub phase: InstancePhase,
 }
 
 /// One instance and its whole life in the run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Instance {
+pub struct FleetInstance {
     /// A made-up id: `i-1`, `i-2`, ….
     pub id: String,
     /// Where it comes from.
-    pub group: Group,
+    pub group: InstanceOrigin,
     /// Its spans in order, without gaps.
-    pub spans: Vec<Span>,
+    pub spans: Vec<InstanceSpan>,
     /// False once it was terminated.
     pub alive: bool,
 }
@@ -90,7 +90,7 @@ pub struct Instance {
 /// A row of the tables in docs/reference/beanstalk.md, section 5.14: how many instances do what after a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Row {
+pub struct FleetRow {
     /// The step's name: `batch 1 out`.
     pub step: String,
     /// When it was reached.
@@ -113,7 +113,7 @@ pub struct Row {
 
 /// A line of the console's event stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Event {
+pub struct ConsoleEvent {
     /// When.
     pub at: Seconds,
     /// How grave.
@@ -139,7 +139,7 @@ pub enum EventSeverity {
 
 /// From this second on, the new version gets this share of the traffic whatever the counts are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Share {
+pub struct TrafficShare {
     /// Begin, in seconds.
     pub at: Seconds,
     /// Percent for the new version.
@@ -152,13 +152,13 @@ pub struct Fleet {
     /// Seconds since the start.
     pub now: Seconds,
     /// Every instance that ever was, in the order of launching.
-    pub instances: Vec<Instance>,
+    pub instances: Vec<FleetInstance>,
     /// The rows so far.
-    pub rows: Vec<Row>,
+    pub rows: Vec<FleetRow>,
     /// The events so far.
-    pub events: Vec<Event>,
+    pub events: Vec<ConsoleEvent>,
     /// The traffic shares so far; empty where counts decide.
-    pub shares: Vec<Share>,
+    pub shares: Vec<TrafficShare>,
     /// Why each step was taken.
     pub trace: Trace,
     serving_v1: u64,
@@ -170,24 +170,29 @@ impl Fleet {
     /// A fleet of `count` instances in service on the old version.
     pub fn running(count: u64) -> Self {
         let mut fleet = Self::default();
-        let ids = fleet.launch(count, Group::Original, Version::V1);
-        fleet.set(&ids, Phase::InService);
+        let ids = fleet.launch(count, InstanceOrigin::Original, FleetVersion::V1);
+        fleet.set(&ids, InstancePhase::InService);
         fleet
     }
 
-    /// Adds instances in the phase [`Phase::Launching`]; answers their places.
-    pub fn launch(&mut self, count: u64, group: Group, version: Version) -> Vec<usize> {
+    /// Adds instances in the phase [`InstancePhase::Launching`]; answers their places.
+    pub fn launch(
+        &mut self,
+        count: u64,
+        group: InstanceOrigin,
+        version: FleetVersion,
+    ) -> Vec<usize> {
         let first = self.instances.len();
         self.total += count;
         for _ in 0..count {
-            self.instances.push(Instance {
+            self.instances.push(FleetInstance {
                 id: format!("i-{}", self.instances.len() + 1),
                 group,
-                spans: vec![Span {
+                spans: vec![InstanceSpan {
                     from: self.now,
                     to: self.now,
                     version,
-                    phase: Phase::Launching,
+                    phase: InstancePhase::Launching,
                 }],
                 alive: true,
             });
@@ -196,21 +201,21 @@ impl Fleet {
     }
 
     /// Puts instances into a phase, the version as it is.
-    pub fn set(&mut self, places: &[usize], phase: Phase) {
+    pub fn set(&mut self, places: &[usize], phase: InstancePhase) {
         self.change(places, None, phase);
     }
 
     /// Puts instances into a phase with the new version on them.
-    pub fn renew(&mut self, places: &[usize], phase: Phase) {
-        self.change(places, Some(Version::V2), phase);
+    pub fn renew(&mut self, places: &[usize], phase: InstancePhase) {
+        self.change(places, Some(FleetVersion::V2), phase);
     }
 
     /// Puts instances into a phase with the old version on them.
-    pub fn revert(&mut self, places: &[usize], phase: Phase) {
-        self.change(places, Some(Version::V1), phase);
+    pub fn revert(&mut self, places: &[usize], phase: InstancePhase) {
+        self.change(places, Some(FleetVersion::V1), phase);
     }
 
-    fn change(&mut self, places: &[usize], version: Option<Version>, phase: Phase) {
+    fn change(&mut self, places: &[usize], version: Option<FleetVersion>, phase: InstancePhase) {
         let now = self.now;
         for &place in places {
             let Some(instance) = self.instances.get_mut(place).filter(|instance| instance.alive)
@@ -219,7 +224,8 @@ impl Fleet {
             };
             close(instance, now);
             let before = instance.spans.last().map(|span| (span.version, span.phase));
-            let version = version.or(before.map(|(version, _)| version)).unwrap_or(Version::V1);
+            let version =
+                version.or(before.map(|(version, _)| version)).unwrap_or(FleetVersion::V1);
             for (serves, from, step) in [
                 (
                     before.is_some_and(|(_, phase)| phase.serves()),
@@ -229,7 +235,7 @@ impl Fleet {
                 (phase.serves(), Some(version), true),
             ] {
                 let count = match from {
-                    Some(Version::V2) => &mut self.serving_v2,
+                    Some(FleetVersion::V2) => &mut self.serving_v2,
                     _ => &mut self.serving_v1,
                 };
                 match (serves, step) {
@@ -244,7 +250,7 @@ impl Fleet {
                     last.version = version;
                     last.phase = phase;
                 }
-                _ => instance.spans.push(Span { from: now, to: now, version, phase }),
+                _ => instance.spans.push(InstanceSpan { from: now, to: now, version, phase }),
             }
         }
     }
@@ -259,7 +265,7 @@ impl Fleet {
                 instance.alive = false;
                 self.total = self.total.saturating_sub(1);
                 match instance.spans.last().filter(|span| span.phase.serves()) {
-                    Some(span) if span.version == Version::V1 => {
+                    Some(span) if span.version == FleetVersion::V1 => {
                         self.serving_v1 = self.serving_v1.saturating_sub(1);
                     }
                     Some(_) => self.serving_v2 = self.serving_v2.saturating_sub(1),
@@ -278,13 +284,16 @@ impl Fleet {
     }
 
     /// What an instance does now; nothing for one that is gone.
-    pub fn state(&self, place: usize) -> Option<(Version, Phase)> {
+    pub fn state(&self, place: usize) -> Option<(FleetVersion, InstancePhase)> {
         let instance = self.instances.get(place).filter(|instance| instance.alive)?;
         instance.spans.last().map(|span| (span.version, span.phase))
     }
 
     /// The places of the living instances that satisfy `test`.
-    pub fn places(&self, test: impl Fn(&Instance, Version, Phase) -> bool) -> Vec<usize> {
+    pub fn places(
+        &self,
+        test: impl Fn(&FleetInstance, FleetVersion, InstancePhase) -> bool,
+    ) -> Vec<usize> {
         (0..self.instances.len())
             .filter(|&at| {
                 self.instances
@@ -303,7 +312,7 @@ impl Fleet {
     /// Notes a row of the table.
     pub fn row(&mut self, step: impl Into<String>) {
         let (serving_v1, serving_v2, total) = self.counts();
-        self.rows.push(Row {
+        self.rows.push(FleetRow {
             step: step.into(),
             at: self.now,
             serving_v1,
@@ -322,12 +331,12 @@ impl Fleet {
 
     /// Notes an event.
     pub fn say(&mut self, severity: EventSeverity, text: impl Into<String>) {
-        self.events.push(Event { at: self.now, severity, text: text.into(), because: None });
+        self.events.push(ConsoleEvent { at: self.now, severity, text: text.into(), because: None });
     }
 
     /// Gives the new version a share of the traffic from now on.
     pub fn share(&mut self, percent: u64) {
-        self.shares.push(Share { at: self.now, percent });
+        self.shares.push(TrafficShare { at: self.now, percent });
     }
 
     /// Notes why a step is taken; the row and the events of this moment that have no reason yet get it.
@@ -368,7 +377,7 @@ impl Fleet {
     }
 }
 
-fn close(instance: &mut Instance, now: Seconds) {
+fn close(instance: &mut FleetInstance, now: Seconds) {
     if let Some(last) = instance.spans.last_mut() {
         last.to = now;
     }

@@ -3,8 +3,8 @@
 //! The numbers behind the words are a model (`beanstalk.health.thresholds`): AWS publishes none.
 
 use super::{
-    deployment::{Outcome, Run},
-    fleet::{Event, EventSeverity, Group, Phase, Seconds, Version},
+    deployment::{DeploymentOutcome, DeploymentRun},
+    fleet::{ConsoleEvent, EventSeverity, FleetVersion, InstanceOrigin, InstancePhase, Seconds},
     rules,
 };
 use crate::explain::{Step, Trace, Verdict};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// `HealthStatus`, as far as runs come to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Status {
+pub enum HealthStatus {
     /// Nothing wrong.
     Ok,
     /// An operation is under way.
@@ -28,7 +28,7 @@ pub enum Status {
 
 /// `Health`: the colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Colour {
+pub enum HealthColor {
     /// All is well.
     Green,
     /// Something fails.
@@ -41,35 +41,35 @@ pub enum Colour {
 
 /// What the console shows from a moment on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Moment {
+pub struct HealthMoment {
     /// Begin, in seconds.
     pub at: Seconds,
     /// The word; nothing with basic health, which has colours alone.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Status>,
+    pub status: Option<HealthStatus>,
     /// The colour.
-    pub colour: Colour,
+    pub colour: HealthColor,
     /// The causes, as the console words them.
     pub causes: Vec<String>,
 }
 
-impl Status {
+impl HealthStatus {
     /// Of a hundred requests that an instance of this status answers, so many fail (`beanstalk.fault.status`).
     pub const fn failing_percent(self) -> u64 {
         match self {
-            Status::Ok | Status::Info => 0,
-            Status::Warning => 3,
-            Status::Degraded => 25,
-            Status::Severe => 100,
+            HealthStatus::Ok | HealthStatus::Info => 0,
+            HealthStatus::Warning => 3,
+            HealthStatus::Degraded => 25,
+            HealthStatus::Severe => 100,
         }
     }
 
     /// The colour of a word.
-    pub const fn colour(self) -> Colour {
+    pub const fn colour(self) -> HealthColor {
         match self {
-            Status::Ok | Status::Info => Colour::Green,
-            Status::Warning => Colour::Yellow,
-            Status::Degraded | Status::Severe => Colour::Red,
+            HealthStatus::Ok | HealthStatus::Info => HealthColor::Green,
+            HealthStatus::Warning => HealthColor::Yellow,
+            HealthStatus::Degraded | HealthStatus::Severe => HealthColor::Red,
         }
     }
 }
@@ -92,7 +92,7 @@ impl Counts {
 
 /// The health along a run; each moment holds until the next. Where there are two environments, each is judged by its own
 /// instances, and the worse of the two shows.
-pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
+pub fn along(run: &DeploymentRun, enhanced: bool, trace: &mut Trace) -> Vec<HealthMoment> {
     let mut changes: BTreeMap<Seconds, [Counts; 2]> = BTreeMap::new();
     changes.entry(run.total_seconds).or_default();
     for (group, span) in run
@@ -102,19 +102,19 @@ pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
     {
         for (at, by) in [(span.from, 1), (span.to, -1)] {
             let [first, green] = changes.entry(at).or_default();
-            let counts = if group == Group::Green { green } else { first };
+            let counts = if group == InstanceOrigin::Green { green } else { first };
             let count = match (span.phase, span.version) {
-                (Phase::InService, Version::V1) => &mut counts.old,
-                (Phase::InService, Version::V2) => &mut counts.new,
-                (Phase::Erroring, _) => &mut counts.erroring,
-                (Phase::Failed, _) => &mut counts.failed,
-                (Phase::Terminating, _) => continue,
+                (InstancePhase::InService, FleetVersion::V1) => &mut counts.old,
+                (InstancePhase::InService, FleetVersion::V2) => &mut counts.new,
+                (InstancePhase::Erroring, _) => &mut counts.erroring,
+                (InstancePhase::Failed, _) => &mut counts.failed,
+                (InstancePhase::Terminating, _) => continue,
                 _ => &mut counts.busy,
             };
             *count += by;
         }
     }
-    let two = run.instances.iter().any(|instance| instance.group == Group::Green);
+    let two = run.instances.iter().any(|instance| instance.group == InstanceOrigin::Green);
     // What is there at the end of the picture stays.
     let end = run
         .instances
@@ -124,7 +124,7 @@ pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
         .max()
         .unwrap_or(0);
     let mut now = [Counts::default(); 2];
-    let mut moments: Vec<Moment> = Vec::new();
+    let mut moments: Vec<HealthMoment> = Vec::new();
     for (at, by) in changes {
         if at >= end && at > run.total_seconds {
             break;
@@ -146,11 +146,11 @@ pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
             let share = share.map(|share| share.percent);
             judge(run, &now[0], run.expected_version, share, over)
         };
-        let moment = Moment {
+        let moment = HealthMoment {
             at,
             status: enhanced.then_some(status),
             colour: match (enhanced, status) {
-                (false, Status::Info) => Colour::Grey,
+                (false, HealthStatus::Info) => HealthColor::Grey,
                 (_, status) => status.colour(),
             },
             causes: if enhanced { causes } else { Vec::new() },
@@ -167,11 +167,11 @@ pub fn along(run: &Run, enhanced: bool, trace: &mut Trace) -> Vec<Moment> {
 }
 
 /// Both environments of a swap: each expects its own version, and is busy only with its own instances.
-fn both(run: &Run, now: &[Counts; 2]) -> (Status, Vec<String>) {
-    let mut worst = Status::Ok;
+fn both(run: &DeploymentRun, now: &[Counts; 2]) -> (HealthStatus, Vec<String>) {
+    let mut worst = HealthStatus::Ok;
     let mut causes = Vec::new();
     for (now, name, expected) in
-        [(&now[0], "example-blue", Version::V1), (&now[1], "example-green", Version::V2)]
+        [(&now[0], "example-blue", FleetVersion::V1), (&now[1], "example-green", FleetVersion::V2)]
     {
         let (status, own) = judge(run, now, expected, None, now.busy == 0);
         worst = worst.max(status);
@@ -182,15 +182,15 @@ fn both(run: &Run, now: &[Counts; 2]) -> (Status, Vec<String>) {
 
 /// Of one environment; `share` is the part of its requests that load balancer weights send to the new version.
 fn judge(
-    run: &Run,
+    run: &DeploymentRun,
     now: &Counts,
-    expected: Version,
+    expected: FleetVersion,
     share: Option<u64>,
     over: bool,
-) -> (Status, Vec<String>) {
+) -> (HealthStatus, Vec<String>) {
     let all = now.all();
     let mut causes = Vec::new();
-    let mut worst = Status::Ok;
+    let mut worst = HealthStatus::Ok;
     if now.erroring > 0 && all > 0 {
         let share = match share {
             Some(percent) => i64::try_from(percent).unwrap_or(100),
@@ -198,10 +198,10 @@ fn judge(
         };
         let share = share * i64::try_from(run.error_percent).unwrap_or(100) / 100;
         worst = worst.max(match share {
-            ..1 => Status::Ok,
-            1..5 => Status::Warning,
-            5..50 => Status::Degraded,
-            _ => Status::Severe,
+            ..1 => HealthStatus::Ok,
+            1..5 => HealthStatus::Warning,
+            5..50 => HealthStatus::Degraded,
+            _ => HealthStatus::Severe,
         });
         if share > 0 {
             causes.push(format!("{share}% of the requests are failing with HTTP 5xx."));
@@ -212,19 +212,19 @@ fn judge(
             causes.push(format!("Command is executing on {} out of {all} instances.", now.busy));
         }
         // While the operation runs, failing checks do not lower the environment's health.
-        return (worst.max(Status::Info), causes);
+        return (worst.max(HealthStatus::Info), causes);
     }
     let wrong = match expected {
-        Version::V1 => now.new + now.failed + now.erroring,
-        Version::V2 => now.old,
+        FleetVersion::V1 => now.new + now.failed + now.erroring,
+        FleetVersion::V2 => now.old,
     };
     let impaired = match expected {
-        Version::V1 => 0,
-        Version::V2 => now.failed,
+        FleetVersion::V1 => 0,
+        FleetVersion::V2 => now.failed,
     };
     let (expected, id) = match expected {
-        Version::V1 => ("v1", 1),
-        Version::V2 => ("v2", 2),
+        FleetVersion::V1 => ("v1", 1),
+        FleetVersion::V2 => ("v2", 2),
     };
     if wrong == all && wrong > 0 {
         causes.push(format!("Incorrect application version on environment instances. Expected version \"{expected}\" (deployment {id})."));
@@ -236,24 +236,24 @@ fn judge(
     }
     if all > 0 && now.old + now.new + now.erroring == 0 {
         causes.push("ELB health is failing or not available for all instances.".into());
-        worst = Status::Severe;
+        worst = HealthStatus::Severe;
     }
     let bad = wrong + impaired;
     worst = worst.max(if bad == 0 {
-        Status::Ok
+        HealthStatus::Ok
     } else if bad >= all {
-        Status::Severe
+        HealthStatus::Severe
     } else if bad * 3 < all {
-        Status::Warning
+        HealthStatus::Warning
     } else {
-        Status::Degraded
+        HealthStatus::Degraded
     });
     (worst, causes)
 }
 
 /// What the event stream says of it: every change of the word, with the causes.
-pub fn events(moments: &[Moment]) -> Vec<Event> {
-    let mut before = Status::Ok;
+pub fn events(moments: &[HealthMoment]) -> Vec<ConsoleEvent> {
+    let mut before = HealthStatus::Ok;
     let mut events = Vec::new();
     for moment in moments {
         let Some(status) = moment.status.filter(|&status| status != before) else {
@@ -265,9 +265,13 @@ pub fn events(moments: &[Moment]) -> Vec<Event> {
             text.push(' ');
             text.push_str(cause);
         }
-        events.push(Event {
+        events.push(ConsoleEvent {
             at: moment.at,
-            severity: if status > Status::Info { EventSeverity::Warn } else { EventSeverity::Info },
+            severity: if status > HealthStatus::Info {
+                EventSeverity::Warn
+            } else {
+                EventSeverity::Info
+            },
             text,
             because: None,
         });
@@ -276,7 +280,7 @@ pub fn events(moments: &[Moment]) -> Vec<Event> {
     events
 }
 
-fn explain(moments: &[Moment], enhanced: bool, trace: &mut Trace) {
+fn explain(moments: &[HealthMoment], enhanced: bool, trace: &mut Trace) {
     let mut say = |rule, because: String| {
         trace.step(|| Step {
             rule,
@@ -293,23 +297,23 @@ fn explain(moments: &[Moment], enhanced: bool, trace: &mut Trace) {
         );
         return;
     }
-    if moments.iter().any(|moment| moment.status == Some(Status::Info)) {
+    if moments.iter().any(|moment| moment.status == Some(HealthStatus::Info)) {
         say(
             &rules::HEALTH_OPERATION,
             "While the operation runs, the environment shows Info; failing checks do not lower its health before the command timeout.".into(),
         );
     }
-    if let Some(last) = moments.last().filter(|last| last.status > Some(Status::Info)) {
+    if let Some(last) = moments.last().filter(|last| last.status > Some(HealthStatus::Info)) {
         say(&rules::HEALTH_THRESHOLDS, format!("In the end: {}", last.causes.join(" ")));
     }
 }
 
 /// The word with which a run ends, for summaries.
-pub fn at_the_end(moments: &[Moment], outcome: Outcome) -> &'static str {
+pub fn at_the_end(moments: &[HealthMoment], outcome: DeploymentOutcome) -> &'static str {
     match (moments.last().map(|last| last.colour), outcome) {
-        (Some(Colour::Green), _) => "green",
-        (Some(Colour::Yellow), _) => "yellow",
-        (Some(Colour::Grey), _) => "grey",
+        (Some(HealthColor::Green), _) => "green",
+        (Some(HealthColor::Yellow), _) => "yellow",
+        (Some(HealthColor::Grey), _) => "grey",
         _ => "red",
     }
 }

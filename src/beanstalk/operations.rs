@@ -3,7 +3,7 @@
 
 use super::{
     Database,
-    resources::{DbDeletionPolicy, Environment, OnTerminate, Resource},
+    resources::{DbDeletionPolicy, Environment, EnvironmentResource, OnTerminate},
     rules,
 };
 use crate::explain::Rule;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Operation {
+pub enum EnvironmentOperation {
     /// `TerminateEnvironment`.
     Terminate,
     /// `TerminateEnvironment` with `TerminateResources=false`.
@@ -72,9 +72,9 @@ pub struct EnvironmentState {
 /// One operation and what it does.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Done {
+pub struct OperationResult {
     /// Which.
-    pub operation: Operation,
+    pub operation: EnvironmentOperation,
     /// Its name.
     pub name: &'static str,
     /// True if Elastic Beanstalk refuses it.
@@ -113,7 +113,11 @@ impl ResourceEffect {
 }
 
 /// Everything that can be done to the environment as a whole.
-pub fn of(environment: &Environment, resources: &[Resource], life: &EnvironmentState) -> Vec<Done> {
+pub fn of(
+    environment: &Environment,
+    resources: &[EnvironmentResource],
+    life: &EnvironmentState,
+) -> Vec<OperationResult> {
     let gone = life.terminated_days_ago;
     let mut list = Vec::new();
     let mut put = |operation,
@@ -121,7 +125,7 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &EnvironmentS
                    (refused, sentence): (bool, String),
                    rule: &'static Rule,
                    field: &'static str| {
-        list.push(Done {
+        list.push(OperationResult {
             operation,
             name,
             refused,
@@ -142,7 +146,7 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &EnvironmentS
     let linked = !life.linked_from.is_empty() && !life.force_terminate && gone.is_none();
     let others = life.linked_from.join(", ");
     put(
-        Operation::Terminate,
+        EnvironmentOperation::Terminate,
         "Terminate",
         if linked {
             (true, format!("Linked from {others}: it is terminated only with ForceTerminate."))
@@ -162,14 +166,14 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &EnvironmentS
         },
     );
     put(
-        Operation::LetGo,
+        EnvironmentOperation::LetGo,
         "Terminate, resources stay",
         runs("With TerminateResources=false the resources run on, unmanaged and paid by you."),
         &rules::TERMINATE_KEEPS,
         "",
     );
     put(
-        Operation::Rebuild,
+        EnvironmentOperation::Rebuild,
         "Rebuild",
         runs(if environment.database == Some(Database::Coupled) {
             "All resources are deleted and made again: down meanwhile, new ids, and a new, empty database."
@@ -179,9 +183,15 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &EnvironmentS
         &rules::REBUILD,
         "environment.database",
     );
-    put(Operation::Restore, "Restore", restore(life), &rules::RESTORE, "life.terminatedDaysAgo");
     put(
-        Operation::Clone,
+        EnvironmentOperation::Restore,
+        "Restore",
+        restore(life),
+        &rules::RESTORE,
+        "life.terminatedDaysAgo",
+    );
+    put(
+        EnvironmentOperation::Clone,
         "Clone",
         runs(if environment.database == Some(Database::Coupled) {
             "Another environment with the same settings and version, its own name and address, and a new, empty database: no data is copied."
@@ -192,7 +202,7 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &EnvironmentS
         "environment.database",
     );
     put(
-        Operation::Swap,
+        EnvironmentOperation::Swap,
         "Swap addresses",
         if environment.worker() {
             (true, "A worker has no address to swap.".to_owned())
@@ -205,7 +215,7 @@ pub fn of(environment: &Environment, resources: &[Resource], life: &EnvironmentS
         "environment.tier",
     );
     put(
-        Operation::Restart,
+        EnvironmentOperation::Restart,
         "Restart app servers",
         runs("The processes restart, in batches if a batch size is set; no instance is replaced."),
         &rules::RESTART,
@@ -235,7 +245,7 @@ fn restore(life: &EnvironmentState) -> (bool, String) {
     }
 }
 
-fn effect(operation: Operation, resource: &Resource) -> ResourceEffect {
+fn effect(operation: EnvironmentOperation, resource: &EnvironmentResource) -> ResourceEffect {
     let made = !matches!(
         resource.id,
         "ExternalDatabase"
@@ -247,21 +257,21 @@ fn effect(operation: Operation, resource: &Resource) -> ResourceEffect {
     );
     let name = resource.id == "Cname";
     match operation {
-        Operation::Terminate => match resource.on_terminate {
+        EnvironmentOperation::Terminate => match resource.on_terminate {
             OnTerminate::Deleted => ResourceEffect::Deleted,
             OnTerminate::Snapshot => ResourceEffect::Snapshot,
             OnTerminate::Released => ResourceEffect::Released,
             OnTerminate::Kept | OnTerminate::Yours => ResourceEffect::Same,
         },
-        Operation::LetGo if name => ResourceEffect::Released,
-        Operation::LetGo => ResourceEffect::Same,
-        Operation::Rebuild if made && !name => ResourceEffect::Anew,
-        Operation::Restore if made => ResourceEffect::Anew,
-        Operation::Rebuild | Operation::Restore => ResourceEffect::Same,
-        Operation::Clone if made => ResourceEffect::Second,
-        Operation::Clone => ResourceEffect::Shared,
-        Operation::Swap if name => ResourceEffect::Moves,
-        Operation::Restart if resource.id == "Instances" => ResourceEffect::Restarted,
-        Operation::Swap | Operation::Restart => ResourceEffect::Same,
+        EnvironmentOperation::LetGo if name => ResourceEffect::Released,
+        EnvironmentOperation::LetGo => ResourceEffect::Same,
+        EnvironmentOperation::Rebuild if made && !name => ResourceEffect::Anew,
+        EnvironmentOperation::Restore if made => ResourceEffect::Anew,
+        EnvironmentOperation::Rebuild | EnvironmentOperation::Restore => ResourceEffect::Same,
+        EnvironmentOperation::Clone if made => ResourceEffect::Second,
+        EnvironmentOperation::Clone => ResourceEffect::Shared,
+        EnvironmentOperation::Swap if name => ResourceEffect::Moves,
+        EnvironmentOperation::Restart if resource.id == "Instances" => ResourceEffect::Restarted,
+        EnvironmentOperation::Swap | EnvironmentOperation::Restart => ResourceEffect::Same,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
-    deployment::Deployment, health::Status, rules,
+    deployment::Deployment, health::HealthStatus, rules,
 };
 use crate::explain::Rule;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 /// Why a well-formed question is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Reason {
+pub enum RejectionReason {
     /// Not one of the five values.
     UnknownPolicy,
     /// Not in an environment with one instance.
@@ -33,9 +33,9 @@ pub enum Reason {
 
 /// A refusal: the reason, the field that causes it, and the words for a finding.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
+pub struct Rejection {
     /// Why.
-    pub reason: Reason,
+    pub reason: RejectionReason,
     /// Path of the field within the question.
     pub field: &'static str,
     /// What is wrong.
@@ -49,12 +49,12 @@ pub struct Refusal {
 /// The policy of a deployment, or why Elastic Beanstalk would not even begin.
 ///
 /// # Errors
-/// The first of the reasons in the order of [`Reason`].
-pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
+/// The first of the reasons in the order of [`RejectionReason`].
+pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
     let text = deployment.policy_text();
     let Some(policy) = DeploymentPolicy::parse(text) else {
-        return Err(Refusal {
-            reason: Reason::UnknownPolicy,
+        return Err(Rejection {
+            reason: RejectionReason::UnknownPolicy,
             field: "deploymentPolicy",
             message: format!("`{text}` is not a value of DeploymentPolicy."),
             fix: "Take AllAtOnce, Rolling, RollingWithAdditionalBatch, Immutable or TrafficSplitting; blue/green is a procedure with two environments, not a policy.",
@@ -62,14 +62,14 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
         });
     };
     let refuse = |reason, message: String, fix, rule| {
-        Err(Refusal { reason, field: "deploymentPolicy", message, fix, rule })
+        Err(Rejection { reason, field: "deploymentPolicy", message, fix, rule })
     };
     let name = policy.name();
     if deployment.environment_type() == EnvironmentType::SingleInstance
         && !matches!(policy, DeploymentPolicy::AllAtOnce | DeploymentPolicy::Immutable)
     {
         return refuse(
-            Reason::SingleInstance,
+            RejectionReason::SingleInstance,
             format!(
                 "{name} needs more than one instance; a single-instance environment takes All at once and Immutable."
             ),
@@ -81,7 +81,7 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
         && !matches!(policy, DeploymentPolicy::AllAtOnce | DeploymentPolicy::Rolling)
     {
         return refuse(
-            Reason::LegacyWindows,
+            RejectionReason::LegacyWindows,
             format!("{name} is not offered on Windows platforms with IIS before 8.5."),
             "Take All at once or Rolling, or move to a current Windows platform by blue/green.",
             &rules::POLICY_WINDOWS,
@@ -90,7 +90,7 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
     if policy == DeploymentPolicy::TrafficSplitting {
         if deployment.tier() == Tier::Worker {
             return refuse(
-                Reason::WorkerTier,
+                RejectionReason::WorkerTier,
                 "A worker environment has no load balancer whose traffic could be split.".into(),
                 "Take Immutable for a worker.",
                 &rules::POLICY_WORKER,
@@ -98,7 +98,7 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
         }
         if deployment.load_balancer_type() != LoadBalancerType::Application {
             return refuse(
-                Reason::NeedsApplicationLoadBalancer,
+                RejectionReason::NeedsApplicationLoadBalancer,
                 format!(
                     "Traffic splitting needs an Application Load Balancer; this environment has a {}.",
                     deployment.load_balancer_type().name()
@@ -110,7 +110,7 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
     }
     if policy == DeploymentPolicy::Immutable && !deployment.enhanced_health() {
         return refuse(
-            Reason::NeedsEnhancedHealth,
+            RejectionReason::NeedsEnhancedHealth,
             "An immutable deployment judges the new instances by enhanced health, which is off."
                 .into(),
             "Set SystemType in aws:elasticbeanstalk:healthreporting:system to enhanced.",
@@ -121,7 +121,7 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Refusal> {
     Ok(policy)
 }
 
-fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Refusal> {
+fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Rejection> {
     let n = deployment.running();
     let fixed = deployment.batch_size_type() == BatchSizeType::Fixed;
     let single = deployment.environment_type() == EnvironmentType::SingleInstance;
@@ -170,8 +170,8 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Refus
     ];
     for (field, value, least, most, what) in fields {
         if let Some(value) = value.filter(|value| !(least..=most).contains(value)) {
-            return Err(Refusal {
-                reason: Reason::OutOfRange,
+            return Err(Rejection {
+                reason: RejectionReason::OutOfRange,
                 field,
                 message: format!("{value} is out of range: {what}."),
                 fix: "Take a value from the documented range.",
@@ -179,9 +179,9 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Refus
             });
         }
     }
-    if deployment.health_check_success_threshold == Some(Status::Info) {
-        return Err(Refusal {
-            reason: Reason::OutOfRange,
+    if deployment.health_check_success_threshold == Some(HealthStatus::Info) {
+        return Err(Rejection {
+            reason: RejectionReason::OutOfRange,
             field: "healthCheckSuccessThreshold",
             message: "Info is no value of HealthCheckSuccessThreshold.".into(),
             fix: "Take Ok, Warning, Degraded or Severe.",

@@ -3,7 +3,7 @@
 use super::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
     deployment::unsigned,
-    options::{self, Resolved, TRIGGER},
+    options::{self, ResolvedSetting, TRIGGER},
     rules,
 };
 use crate::explain::{Rule, Step, Trace, Verdict};
@@ -60,7 +60,7 @@ pub enum DbDeletionPolicy {
 /// Where a resource stands in the picture, from the users to the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Place {
+pub enum ResourceLayer {
     /// Names and addresses.
     Name,
     /// What takes the requests or the messages.
@@ -92,7 +92,7 @@ pub enum OnTerminate {
 /// One resource of an environment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Resource {
+pub struct EnvironmentResource {
     /// The logical id in the environment's stack, or a word of ours for what has none.
     pub id: &'static str,
     /// As one would call it.
@@ -100,7 +100,7 @@ pub struct Resource {
     /// Why it is there.
     pub why: String,
     /// Where it stands in the picture.
-    pub place: Place,
+    pub place: ResourceLayer,
     /// Ids of the resources that it hands on to, or watches.
     pub connects: Vec<&'static str>,
     /// What becomes of it.
@@ -111,9 +111,9 @@ pub struct Resource {
 
 /// All resources of an environment.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Resources {
+pub struct EnvironmentResources {
     /// The resources, from the users to the data.
-    pub list: Vec<Resource>,
+    pub list: Vec<EnvironmentResource>,
     /// Smallest and largest number of instances.
     pub size: (u64, u64),
     /// What the environment's name points at; nothing for a worker.
@@ -218,12 +218,12 @@ impl Environment {
 }
 
 /// The resources that Elastic Beanstalk creates, or uses, for an environment with the default options.
-pub fn of(environment: &Environment) -> Resources {
+pub fn of(environment: &Environment) -> EnvironmentResources {
     under(environment, &[])
 }
 
 /// The same under the options in force; an option that is not among them has its default.
-pub fn under(environment: &Environment, options: &[Resolved]) -> Resources {
+pub fn under(environment: &Environment, options: &[ResolvedSetting]) -> EnvironmentResources {
     let mut list = List { list: Vec::new(), trace: Trace::default(), environment, options };
     let cname = list.entry();
     list.compute();
@@ -238,10 +238,10 @@ pub fn under(environment: &Environment, options: &[Resolved]) -> Resources {
     list.database();
     list.around();
     list.list.sort_by_key(|resource| resource.place);
-    Resources { size: environment.size(), list: list.list, cname, trace: list.trace }
+    EnvironmentResources { size: environment.size(), list: list.list, cname, trace: list.trace }
 }
 
-impl Resources {
+impl EnvironmentResources {
     /// The ids of what is there.
     pub fn present(&self) -> Vec<&'static str> {
         self.list.iter().map(|resource| resource.id).collect()
@@ -258,10 +258,10 @@ impl Resources {
 }
 
 struct List<'a> {
-    list: Vec<Resource>,
+    list: Vec<EnvironmentResource>,
     trace: Trace,
     environment: &'a Environment,
-    options: &'a [Resolved],
+    options: &'a [ResolvedSetting],
 }
 
 const FREE: &str = "free";
@@ -274,7 +274,7 @@ impl List<'_> {
         id: &'static str,
         title: impl Into<String>,
         why: impl Into<String>,
-        place: Place,
+        place: ResourceLayer,
         connects: &[&'static str],
         price: &'static str,
         rule: &'static Rule,
@@ -298,7 +298,7 @@ impl List<'_> {
             "Cname" => OnTerminate::Released,
             _ => OnTerminate::Deleted,
         };
-        self.list.push(Resource {
+        self.list.push(EnvironmentResource {
             id,
             title,
             why,
@@ -337,7 +337,7 @@ impl List<'_> {
                 Cname::LoadBalancer => "Points at the load balancer.",
                 Cname::ElasticIp => "Resolves to the Elastic IP of the one instance.",
             },
-            Place::Name,
+            ResourceLayer::Name,
             &[target],
             FREE,
             &rules::CNAME,
@@ -347,7 +347,7 @@ impl List<'_> {
                 "ElasticIp",
                 "Elastic IP",
                 "A single-instance environment has no load balancer; the address belongs to the instance.",
-                Place::Entry,
+                ResourceLayer::Entry,
                 &["Instances"],
                 "per hour, as every public IPv4 address",
                 &rules::RESOURCES_SINGLE,
@@ -357,7 +357,7 @@ impl List<'_> {
                     "AWSEBLoadBalancer",
                     "Classic Load Balancer",
                     "Spreads requests over the instances; classic is what the API takes when nothing is said.",
-                    Place::Entry,
+                    ResourceLayer::Entry,
                     &["AWSEBAutoScalingGroup"],
                     "per hour and per GB",
                     &rules::RESOURCES_BALANCER,
@@ -373,7 +373,7 @@ impl List<'_> {
                 "AWSEBLoadBalancerSecurityGroup",
                 "Security group of the load balancer",
                 "Lets the users reach the listener.",
-                Place::Around,
+                ResourceLayer::Around,
                 &[target],
                 FREE,
                 &rules::RESOURCES_SECURITY,
@@ -400,7 +400,7 @@ impl List<'_> {
             } else {
                 "Spreads connections over the instances, at TCP."
             },
-            Place::Entry,
+            ResourceLayer::Entry,
             if shared {
                 &["AWSEBV2LoadBalancerListenerRule"]
             } else {
@@ -414,7 +414,7 @@ impl List<'_> {
                 "AWSEBV2LoadBalancerListener",
                 "Listener on port 80",
                 "Takes what arrives at the load balancer.",
-                Place::Entry,
+                ResourceLayer::Entry,
                 if application {
                     &["AWSEBV2LoadBalancerListenerRule"]
                 } else {
@@ -429,7 +429,7 @@ impl List<'_> {
                 "AWSEBV2LoadBalancerListenerRule",
                 "Listener rule",
                 "Sends paths and hosts to a process; by default everything to one.",
-                Place::Entry,
+                ResourceLayer::Entry,
                 &["AWSEBV2LoadBalancerTargetGroup"],
                 FREE,
                 &rules::RESOURCES_BALANCER,
@@ -439,7 +439,7 @@ impl List<'_> {
             "AWSEBV2LoadBalancerTargetGroup",
             "Target group",
             "The instances, and the health check that decides which of them get requests.",
-            Place::Entry,
+            ResourceLayer::Entry,
             &["AWSEBAutoScalingGroup"],
             FREE,
             &rules::RESOURCES_BALANCER,
@@ -457,7 +457,7 @@ impl List<'_> {
             } else {
                 "Keeps the number of instances between MinSize and MaxSize and replaces those that fail EC2's status checks."
             },
-            Place::Compute,
+            ResourceLayer::Compute,
             &["AWSEBEC2LaunchTemplate", "Instances"],
             FREE,
             &rules::RESOURCES_GROUP,
@@ -466,7 +466,7 @@ impl List<'_> {
             "AWSEBEC2LaunchTemplate",
             "Launch template",
             "Says what an instance is: image, type, key, role, security groups.",
-            Place::Compute,
+            ResourceLayer::Compute,
             &["AWSEBSecurityGroup", "InstanceProfile"],
             FREE,
             &rules::RESOURCES_GROUP,
@@ -479,7 +479,7 @@ impl List<'_> {
                 format!("{min} to {max} EC2 instances")
             },
             format!("Run the platform and your application. {}", environment.spread()),
-            Place::Compute,
+            ResourceLayer::Compute,
             &[],
             INSTANCES,
             &rules::RESOURCES_GROUP,
@@ -488,7 +488,7 @@ impl List<'_> {
             "AWSEBSecurityGroup",
             "Security group of the instances",
             "Opens port 80 to the load balancer, or to everybody where there is none.",
-            Place::Around,
+            ResourceLayer::Around,
             &["Instances"],
             FREE,
             &rules::RESOURCES_SECURITY,
@@ -533,7 +533,7 @@ impl List<'_> {
                 alarm,
                 title,
                 way,
-                Place::Around,
+                ResourceLayer::Around,
                 &[policy],
                 "per alarm and month",
                 &rules::TRIGGERS,
@@ -542,7 +542,7 @@ impl List<'_> {
                 policy,
                 "Scaling policy",
                 "What the alarm sets off.",
-                Place::Around,
+                ResourceLayer::Around,
                 &["AWSEBAutoScalingGroup"],
                 FREE,
                 &rules::TRIGGERS,
@@ -560,7 +560,7 @@ impl List<'_> {
                 "ExistingQueue",
                 "Your SQS queue",
                 "The worker reads it; its dead-letter queue is yours to set up, and MaxRetries has no effect without one.",
-                Place::Entry,
+                ResourceLayer::Entry,
                 &["WorkerDaemon"],
                 "per request",
                 &rules::WORKER_QUEUE,
@@ -571,7 +571,7 @@ impl List<'_> {
                 "AWSEBWorkerQueue",
                 "SQS queue",
                 "Work arrives here; all daemons read the same queue.",
-                Place::Entry,
+                ResourceLayer::Entry,
                 &["WorkerDaemon", "AWSEBWorkerDeadLetterQueue"],
                 "per request",
                 &rules::WORKER_QUEUE,
@@ -580,7 +580,7 @@ impl List<'_> {
                 "AWSEBWorkerDeadLetterQueue",
                 "Dead-letter queue",
                 "Takes a message that was tried MaxRetries times; it can't be switched off for a queue that the environment made.",
-                Place::Data,
+                ResourceLayer::Data,
                 &[],
                 "per request",
                 &rules::WORKER_DEAD_LETTERS,
@@ -591,7 +591,7 @@ impl List<'_> {
             "WorkerDaemon",
             "Daemon (sqsd) on each instance",
             "Takes messages and POSTs them to http://localhost:80, then deletes those that were answered with 200.",
-            Place::Compute,
+            ResourceLayer::Compute,
             &["Instances"],
             FREE,
             &rules::WORKER_POST,
@@ -600,7 +600,7 @@ impl List<'_> {
             "AWSEBWorkerCronLeaderRegistry",
             "DynamoDB table for the cron leader",
             "The instance that writes here first is the leader, and only it enqueues the periodic tasks of cron.yaml.",
-            Place::Data,
+            ResourceLayer::Data,
             &[queue],
             "per request",
             &rules::CRON_LEADER,
@@ -618,7 +618,7 @@ impl List<'_> {
                     DbDeletionPolicy::Retain => "Belongs to the environment: terminating it leaves the database to you.",
                     DbDeletionPolicy::Snapshot => "Belongs to the environment: terminating it deletes the database after a snapshot.",
                 },
-                Place::Data,
+                ResourceLayer::Data,
                 &[],
                 "per instance hour and GB",
                 &rules::DATABASE,
@@ -627,7 +627,7 @@ impl List<'_> {
                 "ExternalDatabase",
                 "Database of your own",
                 "The environment only knows its address, by environment variables and a security group that you set: blue/green needs this.",
-                Place::Data,
+                ResourceLayer::Data,
                 &[],
                 "per instance hour and GB",
                 &rules::DATABASE_EXTERNAL,
@@ -666,7 +666,15 @@ impl List<'_> {
                 FREE,
             ),
         ] {
-            self.add(id, title, why, Place::Around, connects, price, &rules::RESOURCES_ALWAYS);
+            self.add(
+                id,
+                title,
+                why,
+                ResourceLayer::Around,
+                connects,
+                price,
+                &rules::RESOURCES_ALWAYS,
+            );
         }
     }
 }

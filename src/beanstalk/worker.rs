@@ -1,6 +1,6 @@
 //! A worker environment played out: the queue, the daemon on every instance, retries, dead letters, cron.
 
-use super::{cron::Task, rules};
+use super::{cron::PeriodicTask, rules};
 use crate::explain::{Rule, Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ impl Default for Reply {
 
 /// A worker environment and what it has to do.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Worker<'a> {
+pub struct WorkerEnvironment<'a> {
     /// Instances, each with a daemon.
     pub instances: u64,
     /// The daemon's options.
@@ -69,7 +69,7 @@ pub struct Worker<'a> {
     /// The messages.
     pub messages: &'a [Message],
     /// The periodic tasks.
-    pub tasks: &'a [Task],
+    pub tasks: &'a [PeriodicTask],
     /// When it starts, in seconds of the epoch: what cron goes by.
     pub starts_at: i64,
     /// For how many seconds it is watched.
@@ -87,7 +87,7 @@ pub struct QueueEvent {
     /// `message 1`, `backup-job at 12:00`.
     pub message: String,
     /// In one word.
-    pub what: What,
+    pub what: QueueEventKind,
     /// The instance, from 1, whose daemon does it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<u64>,
@@ -104,7 +104,7 @@ pub struct QueueEvent {
 /// In one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum What {
+pub enum QueueEventKind {
     /// Put into the queue.
     Arrives,
     /// Taken by a daemon and POSTed.
@@ -126,7 +126,7 @@ pub enum What {
 /// What came of it all.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Played {
+pub struct WorkerRun {
     /// Everything, in order.
     #[serde(rename = "happenings")]
     pub events: Vec<QueueEvent>,
@@ -175,7 +175,7 @@ enum Next {
 }
 
 struct Play<'a> {
-    worker: &'a Worker<'a>,
+    worker: &'a WorkerEnvironment<'a>,
     jobs: Vec<Job>,
     /// What is to come, by time and order of scheduling.
     agenda: BTreeMap<(u64, u64), Next>,
@@ -183,14 +183,14 @@ struct Play<'a> {
     waiting: Vec<usize>,
     busy: Vec<u64>,
     gone: Option<u64>,
-    played: Played,
+    played: WorkerRun,
     dead: u64,
     trace: Trace,
     cited: Vec<&'static str>,
 }
 
 /// Plays a worker.
-pub fn play(worker: &Worker, trace: &mut Trace) -> Played {
+pub fn play(worker: &WorkerEnvironment, trace: &mut Trace) -> WorkerRun {
     let mut play = Play {
         worker,
         jobs: Vec::new(),
@@ -199,7 +199,7 @@ pub fn play(worker: &Worker, trace: &mut Trace) -> Played {
         waiting: Vec::new(),
         busy: vec![0; usize::try_from(worker.instances.clamp(1, 100)).unwrap_or(1)],
         gone: None,
-        played: Played {
+        played: WorkerRun {
             events: Vec::new(),
             done: 0,
             posts: 0,
@@ -281,7 +281,13 @@ impl Play<'_> {
             match next {
                 Next::Arrives(job) => {
                     self.change(job, State::Queued);
-                    self.note(now, job, What::Arrives, None, "arrives in the queue".into());
+                    self.note(
+                        now,
+                        job,
+                        QueueEventKind::Arrives,
+                        None,
+                        "arrives in the queue".into(),
+                    );
                     self.waiting.push(job);
                 }
                 Next::Visible(job) => self.visible(now, job),
@@ -314,7 +320,14 @@ impl Play<'_> {
         self.jobs.iter().filter(|job| job.state == State::Queued).count() as u64
     }
 
-    fn note(&mut self, at: u64, job: usize, what: What, instance: Option<u64>, text: String) {
+    fn note(
+        &mut self,
+        at: u64,
+        job: usize,
+        what: QueueEventKind,
+        instance: Option<u64>,
+        text: String,
+    ) {
         let Some((message, receive_count)) =
             self.jobs.get(job).map(|job| (job.name.clone(), job.count))
         else {
@@ -360,7 +373,7 @@ impl Play<'_> {
             self.note(
                 now,
                 job,
-                What::Duplicate,
+                QueueEventKind::Duplicate,
                 None,
                 "is visible again while an instance still works on it: another one gets it too"
                     .into(),
@@ -417,7 +430,7 @@ impl Play<'_> {
             self.note(
                 now,
                 at,
-                What::DeadLetter,
+                QueueEventKind::DeadLetter,
                 None,
                 format!("was delivered {retries} times and goes to the dead-letter queue"),
             );
@@ -435,7 +448,7 @@ impl Play<'_> {
             self.note(
                 now,
                 at,
-                What::Expired,
+                QueueEventKind::Expired,
                 Some(instance + 1),
                 "is older than RetentionPeriod and is deleted unposted".into(),
             );
@@ -467,7 +480,7 @@ impl Play<'_> {
         self.note(
             now,
             at,
-            What::Posted,
+            QueueEventKind::Posted,
             Some(instance + 1),
             format!("is POSTed to http://localhost:80{path} on instance {}", instance + 1),
         );
@@ -513,7 +526,7 @@ impl Play<'_> {
             self.change(job, State::Away);
             self.waiting.retain(|&other| other != job);
             self.played.done += 1;
-            self.note(now, job, What::Deleted, on, "is answered 200 and deleted".into());
+            self.note(now, job, QueueEventKind::Deleted, on, "is answered 200 and deleted".into());
             self.say(
                 &rules::WORKER_OK,
                 "200",
@@ -555,7 +568,7 @@ impl Play<'_> {
                 "is not answered in time".to_owned()
             }
         };
-        self.note(now, job, What::Hidden, on, format!("{how}; hidden for {wait} s"));
+        self.note(now, job, QueueEventKind::Hidden, on, format!("{how}; hidden for {wait} s"));
         self.agenda.retain(|_, next| !matches!(next, Next::Visible(other) if *other == job));
         self.waiting.retain(|&other| other != job);
         self.at(now.saturating_add(wait), Next::Visible(job));
@@ -579,7 +592,7 @@ impl Play<'_> {
             self.note(
                 now,
                 job,
-                What::Lost,
+                QueueEventKind::Lost,
                 Some(instance),
                 "loses its instance; it comes back when VisibilityTimeout ends".into(),
             );

@@ -1,6 +1,6 @@
 //! The operations that are presigned, their parameters, and where each travels.
 
-use super::presign::Problem;
+use super::presign::PresignProblem;
 use crate::cloudfront::signing::cli_date;
 use crate::time;
 use percent_encoding::utf8_percent_encode;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// An operation by botocore's name.
 #[derive(Clone, Copy, Debug)]
-pub struct Operation {
+pub struct S3Operation {
     /// `get_object`.
     pub name: &'static str,
     /// Its HTTP method.
@@ -154,14 +154,14 @@ CopySource YZ
 ObjectAttributes I";
 
 /// The operation of a name.
-pub fn operation(name: &str) -> Option<Operation> {
+pub fn operation(name: &str) -> Option<S3Operation> {
     OPERATIONS.lines().find_map(|line| {
         let mut words = line.split(' ');
         if words.next() != Some(name) {
             return None;
         }
         let (method, letter) = (words.next()?, words.next()?.chars().next()?);
-        Some(Operation {
+        Some(S3Operation {
             name: line.split(' ').next()?,
             method,
             letter,
@@ -179,14 +179,14 @@ pub fn names() -> String {
 
 /// What the parameters add to the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Added {
+pub struct AddedParameters {
     /// Query parameters in the order given.
     pub query: Vec<(&'static str, String)>,
     /// Headers, names in lower case.
     pub headers: Vec<(String, String)>,
 }
 
-impl Operation {
+impl S3Operation {
     /// How one of its parameters travels, and by what name.
     fn parameter(&self, name: &str) -> Option<(&'static str, &'static str)> {
         PARAMETERS.lines().find_map(|line| {
@@ -206,12 +206,13 @@ impl Operation {
     /// # Errors
     /// The first parameter that the operation does not have, or whose value is of the wrong kind; then the first
     /// that is missing.
-    pub fn place(&self, params: &Map<String, Value>) -> Result<Added, Problem> {
-        let mut added = Added::default();
+    pub fn place(&self, params: &Map<String, Value>) -> Result<AddedParameters, PresignProblem> {
+        let mut added = AddedParameters::default();
         added.query.extend(self.query.map(|(name, value)| (name, value.to_owned())));
         let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
         for (name, value) in params.iter().filter(|(_, value)| !empty(value)) {
-            let problem = |message: String| Problem { field: format!("params.{name}"), message };
+            let problem =
+                |message: String| PresignProblem { field: format!("params.{name}"), message };
             if name == "Metadata" && "PCY".contains(self.letter) {
                 let wrong = || problem("Metadata is an object of ASCII texts".into());
                 let members = value.as_object().ok_or_else(wrong)?.iter();
@@ -273,7 +274,7 @@ impl Operation {
             (letters.contains(self.letter) && !given(name)).then_some(name)
         });
         if let Some(name) = missing {
-            return Err(Problem {
+            return Err(PresignProblem {
                 field: format!("params.{name}"),
                 message: format!("{} needs it", self.name),
             });

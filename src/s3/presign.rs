@@ -76,7 +76,7 @@ pub struct Presigned {
 
 /// Why something can't be signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct PresignProblem {
     /// Path of the field.
     pub field: String,
     /// What to mend, in one sentence.
@@ -95,9 +95,9 @@ fn encode(text: &str) -> String {
 ///
 /// # Errors
 /// The first field with a value that has no meaning.
-pub fn presign(asked: &Presign<'_>) -> Result<Presigned, Problem> {
+pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
     let problem = |field: &str, message: &str| {
-        Err(Problem { field: field.to_owned(), message: message.to_owned() })
+        Err(PresignProblem { field: field.to_owned(), message: message.to_owned() })
     };
     let Some(operation) = params::operation(asked.operation) else {
         return problem("operation", &format!("one of {}", params::names()));

@@ -3,18 +3,19 @@
 
 use cloudglass::beanstalk::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
-    application::{self, Lifecycle, Versions},
+    application::{self, Lifecycle, VersionRun},
     batch,
-    config_update::{self, Change, ConfigUpdate, UpdateType},
+    config_update::{self, ConfigChange, ConfigUpdate, RollingUpdateType},
     cron,
     deployment::{
-        Deployment, Durations, Failure, FailureAt, FailureKind, Outcome, Rollback, Run, simulate,
+        Deployment, DeploymentOutcome, DeploymentRun, Durations, Failure, FailureAt, FailureKind,
+        Rollback, simulate,
     },
-    fleet::{Group, Version},
-    health::Status,
-    options::{self, Client, Format, Level, Setting, Sources},
+    fleet::{FleetVersion, InstanceOrigin},
+    health::HealthStatus,
+    options::{self, CreationClient, PrecedenceLevel, Setting, SettingSources, SettingsFormat},
     resources,
-    worker::{self, Message, Reply, Sqsd, What, Worker},
+    worker::{self, Message, QueueEventKind, Reply, Sqsd, WorkerEnvironment},
 };
 use cloudglass::explain::Trace;
 use proptest::prelude::*;
@@ -49,8 +50,13 @@ fn failure() -> impl Strategy<Value = Option<Failure>> {
     )
 }
 
-fn status() -> impl Strategy<Value = Status> {
-    prop::sample::select(vec![Status::Ok, Status::Warning, Status::Degraded, Status::Severe])
+fn status() -> impl Strategy<Value = HealthStatus> {
+    prop::sample::select(vec![
+        HealthStatus::Ok,
+        HealthStatus::Warning,
+        HealthStatus::Degraded,
+        HealthStatus::Severe,
+    ])
 }
 
 /// Steps that are well within the command timeout.
@@ -121,7 +127,7 @@ fn policy(deployment: &Deployment) -> DeploymentPolicy {
 }
 
 /// Most instances beyond those of the start.
-fn extra(deployment: &Deployment, run: &Run) -> u64 {
+fn extra(deployment: &Deployment, run: &DeploymentRun) -> u64 {
     match policy(deployment) {
         DeploymentPolicy::AllAtOnce | DeploymentPolicy::Rolling => 0,
         DeploymentPolicy::RollingWithAdditionalBatch => deployment.batch(),
@@ -146,11 +152,11 @@ proptest! {
             prop_assert!(instance.spans.windows(2).all(|pair| pair[0].to == pair[1].from && pair[0].from < pair[0].to), "no gaps: {:?}", instance);
         }
         prop_assert!(run.total_seconds < 200_000, "it ends");
-        let expected = if run.outcome == Outcome::Succeeded { Version::V2 } else { Version::V1 };
+        let expected = if run.outcome == DeploymentOutcome::Succeeded { FleetVersion::V2 } else { FleetVersion::V1 };
         prop_assert_eq!(run.expected_version, expected);
         let replaces = policy(&deployment).replaces();
         match (run.outcome, replaces) {
-            (Outcome::Succeeded, _) => prop_assert_eq!(run.rollback, Rollback::None),
+            (DeploymentOutcome::Succeeded, _) => prop_assert_eq!(run.rollback, Rollback::None),
             (_, true) => {
                 prop_assert_eq!(run.rollback, Rollback::Automatic);
                 prop_assert_eq!((run.final_versions.v1, run.final_versions.v2, run.final_versions.out), (n, 0, 0));
@@ -169,7 +175,7 @@ proptest! {
         deployment.abort_at = None;
         let run = simulate(&deployment).expect("it is let in");
         let n = run.started_with;
-        prop_assert_eq!(run.outcome, Outcome::Succeeded);
+        prop_assert_eq!(run.outcome, DeploymentOutcome::Succeeded);
         let least = match policy(&deployment) {
             DeploymentPolicy::AllAtOnce => 0,
             DeploymentPolicy::Rolling => n - deployment.batch(),
@@ -184,7 +190,7 @@ proptest! {
         }
         if policy(&deployment).replaces() {
             prop_assert_eq!(run.original_instances_kept, 0);
-            prop_assert!(run.instances.iter().all(|one| one.alive == (one.group != Group::Original)));
+            prop_assert!(run.instances.iter().all(|one| one.alive == (one.group != InstanceOrigin::Original)));
         }
     }
 
@@ -212,15 +218,15 @@ proptest! {
 
     #[test]
     fn updates_end_whole(min in 1..9_i64, more in 0..5_i64, running in 0..5_i64, kind in 0..4_usize, batch in prop::option::of(1..9_i64), failing in prop::option::of(1..4_u64)) {
-        let kind = [UpdateType::Disabled, UpdateType::Time, UpdateType::Health, UpdateType::Immutable][kind];
+        let kind = [RollingUpdateType::Disabled, RollingUpdateType::Time, RollingUpdateType::Health, RollingUpdateType::Immutable][kind];
         let update = ConfigUpdate {
-            change: Some(Change { platform_version: Some("1.2.3".into()), ..Change::default() }),
+            change: Some(ConfigChange { platform_version: Some("1.2.3".into()), ..ConfigChange::default() }),
             min_size: Some(min),
             max_size: Some(min + more),
             running: Some(min + running.min(more)),
-            rolling_update_enabled: Some(kind != UpdateType::Disabled),
+            rolling_update_enabled: Some(kind != RollingUpdateType::Disabled),
             rolling_update_type: Some(kind),
-            max_batch_size: batch.filter(|_| kind != UpdateType::Disabled),
+            max_batch_size: batch.filter(|_| kind != RollingUpdateType::Disabled),
             failing_batch: failing,
             ..ConfigUpdate::default()
         };
@@ -229,7 +235,7 @@ proptest! {
         if done.succeeded || done.rollback == Rollback::Automatic {
             prop_assert_eq!(done.in_service.last(), Some(&n), "as many as before: {:?}", done.in_service);
         }
-        if matches!(kind, UpdateType::Time | UpdateType::Health) {
+        if matches!(kind, RollingUpdateType::Time | RollingUpdateType::Health) {
             prop_assert!(done.min_in_service() + done.batch_size.max(done.max_batch_size) >= n);
             prop_assert!(done.min_in_service() >= done.min_instances_in_service.min(n));
         }
@@ -241,7 +247,7 @@ proptest! {
 #[test]
 fn a_setting_in_place_restarts_by_the_deployment_batch() {
     let update = |failing_batch, abort_at, batch_size| ConfigUpdate {
-        change: Some(Change {
+        change: Some(ConfigChange {
             namespace: Some("aws:elasticbeanstalk:application:environment".into()),
             option: Some("STAGE".into()),
             platform_version: None,
@@ -297,7 +303,7 @@ fn a_setting_in_place_restarts_by_the_deployment_batch() {
             "{what}"
         );
         assert_eq!(done.fleet.instances.len(), 5, "{what}: nothing is replaced");
-        let end = if succeeded { Version::V2 } else { Version::V1 };
+        let end = if succeeded { FleetVersion::V2 } else { FleetVersion::V1 };
         assert!(
             done.fleet
                 .instances
@@ -313,11 +319,14 @@ fn a_setting_in_place_restarts_by_the_deployment_batch() {
 #[test]
 fn a_cancelled_update_is_taken_back() {
     let done = config_update::simulate(&ConfigUpdate {
-        change: Some(Change { platform_version: Some("1.2.3".into()), ..Change::default() }),
+        change: Some(ConfigChange {
+            platform_version: Some("1.2.3".into()),
+            ..ConfigChange::default()
+        }),
         min_size: Some(4),
         max_size: Some(4),
         rolling_update_enabled: Some(true),
-        rolling_update_type: Some(UpdateType::Health),
+        rolling_update_type: Some(RollingUpdateType::Health),
         abort_at: Some(400),
         ..ConfigUpdate::default()
     })
@@ -337,7 +346,10 @@ fn an_update_all_at_once_can_be_cancelled() {
         (Some(5_000), vec![4, 0, 4], false),
     ] {
         let done = config_update::simulate(&ConfigUpdate {
-            change: Some(Change { platform_version: Some("1.2.3".into()), ..Change::default() }),
+            change: Some(ConfigChange {
+                platform_version: Some("1.2.3".into()),
+                ..ConfigChange::default()
+            }),
             min_size: Some(4),
             abort_at,
             ..ConfigUpdate::default()
@@ -431,8 +443,8 @@ fn health_is_told_by_events() {
 /// What the health threshold makes of a version of some status: (policy, threshold, status, outcome, v1, v2, out).
 #[test]
 fn the_threshold_says_what_counts_as_healthy() {
-    use Outcome::{Failed, Succeeded};
-    use cloudglass::beanstalk::health::Status::{Degraded, Ok, Severe, Warning};
+    use DeploymentOutcome::{Failed, Succeeded};
+    use cloudglass::beanstalk::health::HealthStatus::{Degraded, Ok, Severe, Warning};
     let table = [
         ("Rolling", None, Some(Warning), Failed, [2, 0, 2]),
         ("Rolling", Some(Warning), Some(Warning), Succeeded, [0, 4, 0]),
@@ -477,13 +489,13 @@ fn slow_steps_run_into_the_timeout() {
     let of =
         |drain, commands, register| Durations { drain, commands, register, ..Durations::default() };
     for (durations, timeout, outcome, seconds) in [
-        (of(None, None, None), None, Outcome::Succeeded, 20 + 2 * 170),
-        (of(Some(60), None, None), None, Outcome::Succeeded, 20 + 2 * 215),
-        (of(None, Some(900), None), None, Outcome::Failed, 10 + 840 + 10),
-        (of(None, Some(900), None), Some(3_600), Outcome::Succeeded, 20 + 2 * 1060),
-        (of(None, None, Some(90)), Some(1), Outcome::Succeeded, 20 + 2 * 115),
-        (of(None, None, Some(216)), Some(1), Outcome::Succeeded, 20 + 2 * 241),
-        (of(None, None, Some(217)), Some(1), Outcome::Failed, 10 + 241 + 10),
+        (of(None, None, None), None, DeploymentOutcome::Succeeded, 20 + 2 * 170),
+        (of(Some(60), None, None), None, DeploymentOutcome::Succeeded, 20 + 2 * 215),
+        (of(None, Some(900), None), None, DeploymentOutcome::Failed, 10 + 840 + 10),
+        (of(None, Some(900), None), Some(3_600), DeploymentOutcome::Succeeded, 20 + 2 * 1060),
+        (of(None, None, Some(90)), Some(1), DeploymentOutcome::Succeeded, 20 + 2 * 115),
+        (of(None, None, Some(216)), Some(1), DeploymentOutcome::Succeeded, 20 + 2 * 241),
+        (of(None, None, Some(217)), Some(1), DeploymentOutcome::Failed, 10 + 241 + 10),
     ] {
         let run = simulate(&Deployment {
             instances: Some(4),
@@ -509,7 +521,7 @@ fn a_worker_tries_three_times_then_gives_up() {
     let messages =
         [Message { answers: vec![Reply { status: Some(500), seconds: 1 }], ..Message::default() }];
     let played = worker::play(
-        &Worker {
+        &WorkerEnvironment {
             instances: 1,
             sqsd: &sqsd,
             dead_letters: true,
@@ -527,14 +539,14 @@ fn a_worker_tries_three_times_then_gives_up() {
         .map(|one| (one.at, one.what, one.receive_count, one.queue, one.dead))
         .collect();
     let expected = [
-        (0, What::Arrives, 0, 1, 0),
-        (0, What::Posted, 1, 1, 0),
-        (1, What::Hidden, 1, 1, 0),
-        (3, What::Posted, 2, 1, 0),
-        (4, What::Hidden, 2, 1, 0),
-        (6, What::Posted, 3, 1, 0),
-        (7, What::Hidden, 3, 1, 0),
-        (9, What::DeadLetter, 3, 0, 1),
+        (0, QueueEventKind::Arrives, 0, 1, 0),
+        (0, QueueEventKind::Posted, 1, 1, 0),
+        (1, QueueEventKind::Hidden, 1, 1, 0),
+        (3, QueueEventKind::Posted, 2, 1, 0),
+        (4, QueueEventKind::Hidden, 2, 1, 0),
+        (6, QueueEventKind::Posted, 3, 1, 0),
+        (7, QueueEventKind::Hidden, 3, 1, 0),
+        (9, QueueEventKind::DeadLetter, 3, 0, 1),
     ];
     assert_eq!(seen, expected);
     assert_eq!((played.done, played.posts, played.dead), (0, 3, 1));
@@ -543,27 +555,33 @@ fn a_worker_tries_three_times_then_gives_up() {
 #[test]
 fn precedence_lets_the_next_level_show() {
     let size = |value| vec![Setting::new("aws:autoscaling:asg", "MinSize", value)];
-    let mut sources = Sources {
+    let mut sources = SettingSources {
         direct: size("5"),
         saved: size("4"),
         files: vec![("b.config".into(), size("3")), ("a.config".into(), size("2"))],
-        client: Client::Api,
-        ..Sources::default()
+        client: CreationClient::Api,
+        ..SettingSources::default()
     };
-    let shown = |sources: &Sources| {
+    let shown = |sources: &SettingSources| {
         let rows = options::resolve(sources, &mut Trace::default());
         let row = rows.iter().find(|row| row.option == "MinSize").expect("MinSize").clone();
         (row.value, row.level, row.file)
     };
-    assert_eq!(shown(&sources), ("5".into(), Level::Direct, None));
+    assert_eq!(shown(&sources), ("5".into(), PrecedenceLevel::Direct, None));
     sources.direct.clear();
-    assert_eq!(shown(&sources), ("4".into(), Level::Saved, None));
+    assert_eq!(shown(&sources), ("4".into(), PrecedenceLevel::Saved, None));
     sources.saved.clear();
-    assert_eq!(shown(&sources), ("3".into(), Level::Ebextensions, Some("b.config".into())));
+    assert_eq!(
+        shown(&sources),
+        ("3".into(), PrecedenceLevel::Ebextensions, Some("b.config".into()))
+    );
     sources.files.remove(0);
-    assert_eq!(shown(&sources), ("2".into(), Level::Ebextensions, Some("a.config".into())));
+    assert_eq!(
+        shown(&sources),
+        ("2".into(), PrecedenceLevel::Ebextensions, Some("a.config".into()))
+    );
     sources.files.clear();
-    assert_eq!(shown(&sources), ("1".into(), Level::Default, None));
+    assert_eq!(shown(&sources), ("1".into(), PrecedenceLevel::Default, None));
 }
 
 #[test]
@@ -573,9 +591,12 @@ fn settings_go_through_every_document() {
         Setting::new("aws:elasticbeanstalk:application:environment", "STAGE", "on"),
         Setting::new("aws:elasticbeanstalk:command", "BatchSize", "30"),
     ];
-    for format in
-        [Format::Ebextensions, Format::EbConfig, Format::SavedConfiguration, Format::CloudFormation]
-    {
+    for format in [
+        SettingsFormat::Ebextensions,
+        SettingsFormat::EbConfig,
+        SettingsFormat::SavedConfiguration,
+        SettingsFormat::CloudFormation,
+    ] {
         let text = options::export(format, &settings, false);
         let imported = options::import(&text);
         assert_eq!(imported.format, Some(format), "{text}");
@@ -594,7 +615,7 @@ fn settings_go_through_every_document() {
 #[test]
 fn the_alarms_tell_the_trigger_in_force() {
     let why = |direct: Vec<Setting>| -> Vec<String> {
-        let sources = Sources { direct, ..Sources::default() };
+        let sources = SettingSources { direct, ..SettingSources::default() };
         let options = options::resolve(&sources, &mut Trace::default());
         let made = resources::under(&resources::Environment::default(), &options);
         let alarms = made.list.into_iter().filter(|made| made.id.contains("Alarm"));
@@ -676,7 +697,8 @@ fn cron_is_read_and_due() {
 
 #[test]
 fn the_lifecycle_policy_keeps_what_is_in_use() {
-    let versions = |count, in_use| Versions { count, age_days: 30, in_use, ..Versions::default() };
+    let versions =
+        |count, in_use| VersionRun { count, age_days: 30, in_use, ..VersionRun::default() };
     for (max, runs, elsewhere, deleted, left, created) in [
         (Some(25), vec![versions(25, false)], 0, vec![1], 25, true),
         (Some(99), vec![versions(300, false)], 0, vec![100], 201, true),
@@ -714,7 +736,7 @@ fn a_single_instance_takes_two_policies() {
 fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
     use cloudglass::beanstalk::{
         Database,
-        operations::{self, EnvironmentState, Operation},
+        operations::{self, EnvironmentOperation, EnvironmentState},
         resources::{self, Environment},
     };
     let environment = Environment {
@@ -732,18 +754,18 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
     let taken = EnvironmentState { name_taken: true, ..ended(3) };
     let deleted = EnvironmentState { version_deleted: true, ..ended(3) };
     for (life, operation, refused, words) in [
-        (&runs, Operation::Terminate, false, "database with its data"),
-        (&linked, Operation::Terminate, true, "Linked from shop-web"),
-        (&forced, Operation::Terminate, false, "database with its data"),
-        (&linked, Operation::Rebuild, false, "a new, empty database"),
-        (&runs, Operation::Restore, true, "It runs"),
-        (&ended(42), Operation::Restore, false, "0 days are left"),
-        (&ended(41), Operation::Restore, false, "1 day is left"),
-        (&ended(43), Operation::Restore, true, "more than 42 days"),
-        (&taken, Operation::Restore, true, "another environment"),
-        (&deleted, Operation::Restore, true, "version that ran"),
-        (&ended(1), Operation::Clone, true, "terminated already"),
-        (&runs, Operation::Swap, false, "Only the address"),
+        (&runs, EnvironmentOperation::Terminate, false, "database with its data"),
+        (&linked, EnvironmentOperation::Terminate, true, "Linked from shop-web"),
+        (&forced, EnvironmentOperation::Terminate, false, "database with its data"),
+        (&linked, EnvironmentOperation::Rebuild, false, "a new, empty database"),
+        (&runs, EnvironmentOperation::Restore, true, "It runs"),
+        (&ended(42), EnvironmentOperation::Restore, false, "0 days are left"),
+        (&ended(41), EnvironmentOperation::Restore, false, "1 day is left"),
+        (&ended(43), EnvironmentOperation::Restore, true, "more than 42 days"),
+        (&taken, EnvironmentOperation::Restore, true, "another environment"),
+        (&deleted, EnvironmentOperation::Restore, true, "version that ran"),
+        (&ended(1), EnvironmentOperation::Clone, true, "terminated already"),
+        (&runs, EnvironmentOperation::Swap, false, "Only the address"),
     ] {
         let all = operations::of(&environment, &made.list, life);
         let done = all.iter().find(|done| done.operation == operation).expect("it is listed");
@@ -815,7 +837,9 @@ fn instances_are_spread_over_the_zones() {
 
 #[test]
 fn a_threshold_that_the_option_does_not_know_is_refused() {
-    for (status, refused) in [(Status::Ok, false), (Status::Info, true), (Status::Severe, false)] {
+    for (status, refused) in
+        [(HealthStatus::Ok, false), (HealthStatus::Info, true), (HealthStatus::Severe, false)]
+    {
         let deployment =
             Deployment { health_check_success_threshold: Some(status), ..Deployment::default() };
         let field = simulate(&deployment).err().map(|refusal| refusal.field);

@@ -6,11 +6,11 @@ use super::{
     BatchSizeType, EnvironmentType, batch,
     deployment::{Durations, Rollback, unsigned},
     fleet::{Fleet, Seconds},
-    refusal::{Reason, Refusal},
+    refusal::{Rejection, RejectionReason},
     rules,
 };
 use crate::explain::{Rule, Verdict};
-use play::Script;
+use play::ConfigUpdateScript;
 use serde::{Deserialize, Serialize};
 
 /// The change, and the settings by which it is carried out. What is missing has AWS's default.
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", default)]
 pub struct ConfigUpdate {
     /// What changes.
-    pub change: Option<Change>,
+    pub change: Option<ConfigChange>,
     /// Load balanced or a single instance.
     pub environment_type: Option<EnvironmentType>,
     /// `MinSize`; 1 when missing.
@@ -30,7 +30,7 @@ pub struct ConfigUpdate {
     /// `RollingUpdateEnabled`.
     pub rolling_update_enabled: Option<bool>,
     /// `RollingUpdateType`; `Time` when missing.
-    pub rolling_update_type: Option<UpdateType>,
+    pub rolling_update_type: Option<RollingUpdateType>,
     /// `MaxBatchSize`; a third of `MinSize`, rounded up, when missing.
     pub max_batch_size: Option<i64>,
     /// `MinInstancesInService`; the smaller of `MinSize` and `MaxSize − 1` when missing.
@@ -54,7 +54,7 @@ pub struct ConfigUpdate {
 /// One changed option, or another version of the platform.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Change {
+pub struct ConfigChange {
     /// Namespace of the option.
     pub namespace: Option<String>,
     /// Its name.
@@ -66,7 +66,7 @@ pub struct Change {
 /// What a change does to the running instances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Effect {
+pub enum ChangeEffect {
     /// All of them are replaced.
     Replace,
     /// It is put on them as they are.
@@ -77,7 +77,7 @@ pub enum Effect {
 
 /// `RollingUpdateType`, and `Disabled` for none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum UpdateType {
+pub enum RollingUpdateType {
     /// All at once.
     Disabled,
     /// Batches with a pause between them.
@@ -91,11 +91,11 @@ pub enum UpdateType {
 
 /// A configuration update that was let in, and what it does.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Update {
+pub struct ConfigUpdateRun {
     /// What happens to the instances.
-    pub effect: Effect,
+    pub effect: ChangeEffect,
     /// How replacements go.
-    pub update_type: UpdateType,
+    pub update_type: RollingUpdateType,
     /// `MaxBatchSize` in force.
     pub max_batch_size: u64,
     /// `MinInstancesInService` in force.
@@ -122,7 +122,7 @@ pub struct Update {
     pub fleet: Fleet,
 }
 
-impl Update {
+impl ConfigUpdateRun {
     /// Least instances in service.
     pub fn min_in_service(&self) -> u64 {
         self.in_service.iter().copied().min().unwrap_or(0)
@@ -133,10 +133,10 @@ impl Update {
 ///
 /// # Errors
 /// What Elastic Beanstalk refuses.
-pub fn simulate(update: &ConfigUpdate) -> Result<Update, Refusal> {
+pub fn simulate(update: &ConfigUpdate) -> Result<ConfigUpdateRun, Rejection> {
     let (effect, effect_rule, why) = effect(update.change.as_ref())?;
     let settings = Settings::of(update)?;
-    let mut script = Script::new(update, &settings);
+    let mut script = ConfigUpdateScript::new(update, &settings);
     script.fleet.because(
         effect_rule,
         Verdict::Applied,
@@ -145,24 +145,26 @@ pub fn simulate(update: &ConfigUpdate) -> Result<Update, Refusal> {
         &["change"],
     );
     script.play(effect);
-    let Script { mut fleet, in_service, succeeded, aborted, peak, .. } = script;
+    let ConfigUpdateScript { mut fleet, in_service, succeeded, aborted, peak, .. } = script;
     fleet.close();
-    Ok(Update {
+    Ok(ConfigUpdateRun {
         effect,
         update_type: settings.kind,
         max_batch_size: settings.max_batch,
         min_instances_in_service: settings.min_in_service,
         batch_size: settings.batch,
-        replacement_first: effect == Effect::Replace && settings.replacement_first,
+        replacement_first: effect == ChangeEffect::Replace && settings.replacement_first,
         in_service,
         rollback: match (effect, settings.kind) {
             _ if aborted => Rollback::Automatic,
-            (Effect::Replace, UpdateType::Disabled) | (Effect::None, _) => Rollback::None,
-            (Effect::InPlace, _) if succeeded => Rollback::None,
+            (ChangeEffect::Replace, RollingUpdateType::Disabled) | (ChangeEffect::None, _) => {
+                Rollback::None
+            }
+            (ChangeEffect::InPlace, _) if succeeded => Rollback::None,
             _ => Rollback::Automatic,
         },
         peak_instances: peak,
-        deployment_id_increment: u64::from(effect == Effect::InPlace),
+        deployment_id_increment: u64::from(effect == ChangeEffect::InPlace),
         succeeded,
         aborted,
         total_seconds: fleet.now,
@@ -170,9 +172,9 @@ pub fn simulate(update: &ConfigUpdate) -> Result<Update, Refusal> {
     })
 }
 
-fn subject(change: Option<&Change>) -> String {
+fn subject(change: Option<&ConfigChange>) -> String {
     match change {
-        Some(Change { platform_version: Some(version), .. }) => {
+        Some(ConfigChange { platform_version: Some(version), .. }) => {
             format!("platform version {version}")
         }
         Some(change) => change.option.clone().unwrap_or_default(),
@@ -184,11 +186,13 @@ fn subject(change: Option<&Change>) -> String {
 ///
 /// # Errors
 /// A namespace that does not exist, or an option that is fixed at creation.
-pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String), Refusal> {
+pub fn effect(
+    change: Option<&ConfigChange>,
+) -> Result<(ChangeEffect, &'static Rule, String), Rejection> {
     let change = change.cloned().unwrap_or_default();
     if change.platform_version.is_some() {
         return Ok((
-            Effect::Replace,
+            ChangeEffect::Replace,
             &rules::CHANGE_PLATFORM,
             "Another platform version means new instances.".into(),
         ));
@@ -198,8 +202,8 @@ pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String)
     if namespace == "aws:elasticbeanstalk:environment"
         && matches!(option.as_str(), "LoadBalancerType" | "LoadBalancerIsShared")
     {
-        return Err(Refusal {
-            reason: Reason::CreationOnly,
+        return Err(Rejection {
+            reason: RejectionReason::CreationOnly,
             field: "change.option",
             message: format!("{option} can be chosen only when the environment is created."),
             fix: "Make a new environment with the other load balancer and swap the addresses (blue/green).",
@@ -215,7 +219,7 @@ pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String)
     };
     if replaces {
         return Ok((
-            Effect::Replace,
+            ChangeEffect::Replace,
             &rules::CHANGE_REPLACES,
             format!("{namespace} describes the instances themselves: all of them are replaced."),
         ));
@@ -230,7 +234,7 @@ pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String)
         || IN_PLACE.iter().any(|prefix| namespace.starts_with(prefix))
     {
         return Ok((
-            Effect::InPlace,
+            ChangeEffect::InPlace,
             &rules::CHANGE_IN_PLACE,
             format!(
                 "{option} is put on the running instances; the application restarts in batches of the deployment's batch size, and no instance is replaced."
@@ -247,13 +251,13 @@ pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String)
     ];
     if KNOWN.iter().any(|prefix| namespace.starts_with(prefix)) {
         return Ok((
-            Effect::None,
+            ChangeEffect::None,
             &rules::CHANGE_LEAVES,
             format!("{namespace} is not about the instances: they are left alone."),
         ));
     }
-    Err(Refusal {
-        reason: Reason::UnknownNamespace,
+    Err(Rejection {
+        reason: RejectionReason::UnknownNamespace,
         field: "change.namespace",
         message: format!("There is no namespace `{namespace}`."),
         fix: "Take a namespace of the general options, such as aws:autoscaling:launchconfiguration.",
@@ -263,7 +267,7 @@ pub fn effect(change: Option<&Change>) -> Result<(Effect, &'static Rule, String)
 
 /// The settings in force.
 struct Settings {
-    kind: UpdateType,
+    kind: RollingUpdateType,
     running: u64,
     max_batch: u64,
     min_in_service: u64,
@@ -274,7 +278,7 @@ struct Settings {
 }
 
 impl Settings {
-    fn of(update: &ConfigUpdate) -> Result<Self, Refusal> {
+    fn of(update: &ConfigUpdate) -> Result<Self, Rejection> {
         let single = update.environment_type.unwrap_or_default() == EnvironmentType::SingleInstance;
         let (min, max) = if single {
             (1, 1)
@@ -290,7 +294,7 @@ impl Settings {
         let kind = if enabled {
             update.rolling_update_type.unwrap_or_default()
         } else {
-            UpdateType::Disabled
+            RollingUpdateType::Disabled
         };
         Self::refuse(update, kind, single, (min, max, running))?;
         let max_batch =
@@ -299,7 +303,7 @@ impl Settings {
             update.min_instances_in_service.map_or_else(|| unsigned(min.min(max - 1)), unsigned);
         let running = unsigned(running);
         let room = running.saturating_sub(min_in_service);
-        let rolls = matches!(kind, UpdateType::Time | UpdateType::Health);
+        let rolls = matches!(kind, RollingUpdateType::Time | RollingUpdateType::Health);
         Ok(Self {
             kind,
             running,
@@ -317,25 +321,25 @@ impl Settings {
 
     fn refuse(
         update: &ConfigUpdate,
-        kind: UpdateType,
+        kind: RollingUpdateType,
         single: bool,
         (min, max, running): (i64, i64, i64),
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Rejection> {
         let refuse = |reason, field, message: String, fix, rule| {
-            Err(Refusal { reason, field, message, fix, rule })
+            Err(Rejection { reason, field, message, fix, rule })
         };
-        if single && matches!(kind, UpdateType::Time | UpdateType::Health) {
+        if single && matches!(kind, RollingUpdateType::Time | RollingUpdateType::Health) {
             return refuse(
-                Reason::SingleInstance,
+                RejectionReason::SingleInstance,
                 "rollingUpdateType",
                 "A single-instance environment can't update in batches; it takes Disabled and Immutable.".into(),
                 "Take Immutable, or turn rolling updates off.",
                 &rules::UPDATE_SINGLE,
             );
         }
-        if update.legacy_windows.unwrap_or(false) && kind == UpdateType::Immutable {
+        if update.legacy_windows.unwrap_or(false) && kind == RollingUpdateType::Immutable {
             return refuse(
-                Reason::LegacyWindows,
+                RejectionReason::LegacyWindows,
                 "rollingUpdateType",
                 "Immutable updates are not offered on Windows platforms with IIS before 8.5."
                     .into(),
@@ -354,7 +358,7 @@ impl Settings {
         for (field, value, least, most) in ranges {
             if let Some(value) = value.filter(|value| !(least..=most).contains(value)) {
                 return refuse(
-                    Reason::OutOfRange,
+                    RejectionReason::OutOfRange,
                     field,
                     format!(
                         "{value} is out of range {least} to {most}; MaxSize must exceed MinInstancesInService."

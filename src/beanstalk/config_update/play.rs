@@ -1,9 +1,9 @@
 //! The script of a configuration update, played on a [`Fleet`].
 
-use super::{ConfigUpdate, Effect, Settings, UpdateType};
+use super::{ChangeEffect, ConfigUpdate, RollingUpdateType, Settings};
 use crate::beanstalk::{
-    deployment::{Times, unsigned},
-    fleet::{EventSeverity, Fleet, Group, Phase, Version},
+    deployment::{ResolvedDurations, unsigned},
+    fleet::{EventSeverity, Fleet, FleetVersion, InstanceOrigin, InstancePhase},
     rules,
 };
 use crate::explain::Verdict;
@@ -18,10 +18,10 @@ mod seconds {
     pub const FINISH: u64 = 10;
 }
 
-pub(super) struct Script<'a> {
+pub(super) struct ConfigUpdateScript<'a> {
     update: &'a ConfigUpdate,
     settings: &'a Settings,
-    times: Times,
+    times: ResolvedDurations,
     pub(super) fleet: Fleet,
     pub(super) in_service: Vec<u64>,
     pub(super) peak: u64,
@@ -29,14 +29,14 @@ pub(super) struct Script<'a> {
     pub(super) aborted: bool,
 }
 
-impl<'a> Script<'a> {
+impl<'a> ConfigUpdateScript<'a> {
     pub(super) fn new(update: &'a ConfigUpdate, settings: &'a Settings) -> Self {
         let mut fleet = Fleet::running(settings.running);
         fleet.row("start");
         Self {
             update,
             settings,
-            times: Times::of(&update.durations),
+            times: ResolvedDurations::of(&update.durations),
             fleet,
             in_service: vec![settings.running],
             peak: settings.running,
@@ -46,15 +46,17 @@ impl<'a> Script<'a> {
     }
 
     /// Plays the whole update.
-    pub(super) fn play(&mut self, effect: Effect) {
+    pub(super) fn play(&mut self, effect: ChangeEffect) {
         self.fleet.event("Updating environment example's configuration settings.");
         self.pass(seconds::START);
         match (effect, self.settings.kind) {
-            (Effect::None, _) => {}
-            (Effect::InPlace, _) => self.restarts(),
-            (Effect::Replace, UpdateType::Disabled) => self.at_once(),
-            (Effect::Replace, UpdateType::Immutable) => self.immutable(),
-            (Effect::Replace, UpdateType::Time | UpdateType::Health) => self.rolls(),
+            (ChangeEffect::None, _) => {}
+            (ChangeEffect::InPlace, _) => self.restarts(),
+            (ChangeEffect::Replace, RollingUpdateType::Disabled) => self.at_once(),
+            (ChangeEffect::Replace, RollingUpdateType::Immutable) => self.immutable(),
+            (ChangeEffect::Replace, RollingUpdateType::Time | RollingUpdateType::Health) => {
+                self.rolls()
+            }
         }
         self.pass(seconds::FINISH);
         if self.succeeded {
@@ -64,7 +66,10 @@ impl<'a> Script<'a> {
         if !self.aborted {
             self.fleet.say(EventSeverity::Error, "Failed to deploy configuration.");
         }
-        if effect == Effect::InPlace || self.settings.kind != UpdateType::Disabled || self.aborted {
+        if effect == ChangeEffect::InPlace
+            || self.settings.kind != RollingUpdateType::Disabled
+            || self.aborted
+        {
             self.fleet.say(
                 EventSeverity::Warn,
                 "The environment was reverted to the previous configuration setting.",
@@ -114,16 +119,16 @@ impl<'a> Script<'a> {
             if self.cancelled() {
                 return self.restart_back(all.get(..at * step).unwrap_or_default(), step);
             }
-            self.restart(places, Version::V2, format!("batch {number} restarts"));
+            self.restart(places, FleetVersion::V2, format!("batch {number} restarts"));
             if self.update.failing_batch == Some(number) {
                 self.pass(self.times.until_timeout);
-                self.fleet.set(places, Phase::Failed);
+                self.fleet.set(places, InstancePhase::Failed);
                 self.fleet.row(format!("batch {number} timeout"));
                 self.rolls_back("The applications restart with the previous setting.");
                 let until = (at * step + places.len()).min(all.len());
                 return self.restart_back(all.get(..until).unwrap_or_default(), step);
             }
-            self.fleet.set(places, Phase::InService);
+            self.fleet.set(places, InstancePhase::InService);
             self.note(format!("batch {number} in"));
         }
         if self.cancelled() {
@@ -132,32 +137,32 @@ impl<'a> Script<'a> {
     }
 
     /// One batch restarts; it serves again when the caller says so.
-    fn restart(&mut self, places: &[usize], version: Version, step: String) {
+    fn restart(&mut self, places: &[usize], version: FleetVersion, step: String) {
         let everything = self.settings.restart >= self.settings.running;
         if everything {
-            self.fleet.set(places, Phase::Deploying);
+            self.fleet.set(places, InstancePhase::Deploying);
         } else {
-            self.fleet.set(places, Phase::Draining);
+            self.fleet.set(places, InstancePhase::Draining);
         }
         self.note(step);
         if !everything {
             self.pass(self.times.drain);
         }
         match version {
-            Version::V1 => self.fleet.revert(places, Phase::Deploying),
-            Version::V2 => self.fleet.renew(places, Phase::Deploying),
+            FleetVersion::V1 => self.fleet.revert(places, InstancePhase::Deploying),
+            FleetVersion::V2 => self.fleet.renew(places, InstancePhase::Deploying),
         }
         self.pass(self.times.commands);
         if !everything {
-            self.fleet.set(places, Phase::Waiting);
+            self.fleet.set(places, InstancePhase::Waiting);
             self.pass(self.times.register);
         }
     }
 
     fn restart_back(&mut self, changed: &[usize], step: usize) {
         for (at, places) in changed.chunks(step).rev().enumerate() {
-            self.restart(places, Version::V1, format!("rollback {} restarts", at + 1));
-            self.fleet.set(places, Phase::InService);
+            self.restart(places, FleetVersion::V1, format!("rollback {} restarts", at + 1));
+            self.fleet.set(places, InstancePhase::InService);
             self.note(format!("rollback {} in", at + 1));
         }
     }
@@ -194,14 +199,14 @@ impl<'a> Script<'a> {
         if self.cancelled() {
             return self.all_back(n);
         }
-        let new = self.launch(n, Version::V2, Group::Replacement);
+        let new = self.launch(n, FleetVersion::V2, InstanceOrigin::Replacement);
         if self.fails(1) {
-            self.fleet.set(&new, Phase::Failed);
+            self.fleet.set(&new, InstancePhase::Failed);
             self.note("all unhealthy");
             self.succeeded = false;
             return;
         }
-        self.fleet.set(&new, Phase::InService);
+        self.fleet.set(&new, InstancePhase::InService);
         self.note("all launched");
         if self.cancelled() {
             self.terminate(&new, "new terminated");
@@ -211,8 +216,8 @@ impl<'a> Script<'a> {
 
     /// All instances are launched with the previous configuration.
     fn all_back(&mut self, n: u64) {
-        let new = self.launch(n, Version::V1, Group::Replacement);
-        self.fleet.set(&new, Phase::InService);
+        let new = self.launch(n, FleetVersion::V1, InstanceOrigin::Replacement);
+        self.fleet.set(&new, InstancePhase::InService);
         self.note("previous launched");
     }
 
@@ -226,21 +231,21 @@ impl<'a> Script<'a> {
             &["rollingUpdateType"],
         );
         let old = self.fleet.places(|_, _, _| true);
-        let mut new = self.launch(1, Version::V2, Group::Temporary);
+        let mut new = self.launch(1, FleetVersion::V2, InstanceOrigin::Temporary);
         if self.fails(1) {
             return self.drop_new(&new);
         }
-        self.fleet.set(&new, Phase::InService);
+        self.fleet.set(&new, InstancePhase::InService);
         self.note("first new instance healthy");
         if self.cancelled() {
             return self.terminate(&new, "new terminated");
         }
         if n > 1 {
-            new.extend(self.launch(n - 1, Version::V2, Group::Temporary));
+            new.extend(self.launch(n - 1, FleetVersion::V2, InstanceOrigin::Temporary));
             if self.fails(2) {
                 return self.drop_new(&new);
             }
-            self.fleet.set(&new, Phase::InService);
+            self.fleet.set(&new, InstancePhase::InService);
             self.note("all healthy");
             if self.cancelled() {
                 return self.terminate(&new, "new terminated");
@@ -250,7 +255,7 @@ impl<'a> Script<'a> {
     }
 
     fn drop_new(&mut self, new: &[usize]) {
-        self.fleet.set(new, Phase::Failed);
+        self.fleet.set(new, InstancePhase::Failed);
         self.rolls_back("The temporary group is terminated; the old instances were never touched.");
         self.terminate(new, "new terminated");
     }
@@ -277,14 +282,14 @@ impl<'a> Script<'a> {
             &["maxBatchSize", "minInstancesInService", "running"],
         );
         self.fleet.because(
-            if kind == UpdateType::Health {
+            if kind == RollingUpdateType::Health {
                 &rules::UPDATE_HEALTH
             } else {
                 &rules::UPDATE_TIME
             },
             Verdict::Applied,
             "update",
-            if kind == UpdateType::Health {
+            if kind == RollingUpdateType::Health {
                 "A batch is terminated, its replacements are launched and must be healthy before the next batch."
             } else {
                 "A batch is terminated, its replacements are launched, then PauseTime passes before the next batch."
@@ -301,14 +306,14 @@ impl<'a> Script<'a> {
                 return self.roll_back(&replaced, step);
             }
             let new = if replacement_first {
-                self.launch(count, Version::V2, Group::Replacement)
+                self.launch(count, FleetVersion::V2, InstanceOrigin::Replacement)
             } else {
                 self.terminate(places, format!("batch {number} terminated"));
-                self.launch(count, Version::V2, Group::Replacement)
+                self.launch(count, FleetVersion::V2, InstanceOrigin::Replacement)
             };
             replaced.extend(&new);
             if self.fails(number) {
-                self.fleet.set(&new, Phase::Failed);
+                self.fleet.set(&new, InstancePhase::Failed);
                 self.fleet.row(format!("batch {number} timeout"));
                 if replacement_first {
                     self.terminate(&new, "replacement terminated");
@@ -317,7 +322,7 @@ impl<'a> Script<'a> {
                 self.rolls_back("Another rolling update brings the previous configuration back.");
                 return self.roll_back(&replaced, step);
             }
-            self.fleet.set(&new, Phase::InService);
+            self.fleet.set(&new, InstancePhase::InService);
             self.note(format!("batch {number} launched"));
             if replacement_first {
                 self.terminate(places, format!("batch {number} terminated"));
@@ -335,8 +340,9 @@ impl<'a> Script<'a> {
             if !first {
                 self.terminate(places, format!("rollback {number} terminated"));
             }
-            let new = self.launch(places.len() as u64, Version::V1, Group::Replacement);
-            self.fleet.set(&new, Phase::InService);
+            let new =
+                self.launch(places.len() as u64, FleetVersion::V1, InstanceOrigin::Replacement);
+            self.fleet.set(&new, InstancePhase::InService);
             self.note(format!("rollback {number} launched"));
             if first {
                 self.terminate(places, format!("rollback {number} terminated"));
@@ -356,22 +362,28 @@ impl<'a> Script<'a> {
     }
 
     fn terminate(&mut self, places: &[usize], step: impl Into<String>) {
-        self.fleet.set(places, Phase::Draining);
+        self.fleet.set(places, InstancePhase::Draining);
         self.note(step);
         self.pass(self.times.drain);
-        self.fleet.set(places, Phase::Terminating);
-        self.pass(self.update.durations.terminate.unwrap_or(seconds::TERMINATE).min(Times::MOST));
+        self.fleet.set(places, InstancePhase::Terminating);
+        self.pass(
+            self.update
+                .durations
+                .terminate
+                .unwrap_or(seconds::TERMINATE)
+                .min(ResolvedDurations::MOST),
+        );
         self.fleet.remove(places);
     }
 
     /// Launches instances and lets the time pass until they are healthy, or the pause is over.
-    fn launch(&mut self, count: u64, version: Version, group: Group) -> Vec<usize> {
+    fn launch(&mut self, count: u64, version: FleetVersion, group: InstanceOrigin) -> Vec<usize> {
         let new = self.fleet.launch(count, group, version);
         self.note("launching");
         self.pass(self.times.launch);
-        self.fleet.set(&new, Phase::Waiting);
+        self.fleet.set(&new, InstancePhase::Waiting);
         self.pass(match self.settings.kind {
-            UpdateType::Time => self.update.pause_seconds.map_or(seconds::PAUSE, unsigned),
+            RollingUpdateType::Time => self.update.pause_seconds.map_or(seconds::PAUSE, unsigned),
             _ => self.times.healthy,
         });
         new
@@ -380,7 +392,7 @@ impl<'a> Script<'a> {
     /// Does this batch fail? Then the time that it takes to see it passes.
     fn fails(&mut self, batch: u64) -> bool {
         let fails = self.update.failing_batch == Some(batch);
-        if fails && self.settings.kind != UpdateType::Time {
+        if fails && self.settings.kind != RollingUpdateType::Time {
             self.pass(
                 seconds::BATCH_TIMEOUT.saturating_sub(self.times.launch + self.times.healthy),
             );

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// The form of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Format {
+pub enum SettingsFormat {
     /// `option_settings` of a `.config` file.
     Ebextensions,
     /// `eb config`: the `settings` of an environment by namespace.
@@ -23,7 +23,7 @@ pub enum Format {
 /// What became of a part of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Taken {
+pub enum SettingStatus {
     /// It is a setting now.
     Taken,
     /// Known, but of no use here.
@@ -34,9 +34,9 @@ pub enum Taken {
 
 /// One line of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Line {
+pub struct SettingsReportLine {
     /// What became of it.
-    pub status: Taken,
+    pub status: SettingStatus,
     /// Which part: a namespace and an option, or a key.
     pub field: String,
     /// Why.
@@ -45,44 +45,44 @@ pub struct Line {
 
 /// The settings of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Imported {
+pub struct ImportedSettings {
     /// Its form; nothing where it is none of them.
-    pub format: Option<Format>,
+    pub format: Option<SettingsFormat>,
     /// The settings in it, in order.
     pub settings: Vec<Setting>,
     /// What became of every part.
-    pub report: Vec<Line>,
+    pub report: Vec<SettingsReportLine>,
 }
 
 const VARIABLES: &str = "aws:elasticbeanstalk:application:environment";
 
 /// Reads option settings from any of the forms. Never fails: what can't be read stands in the report.
-pub fn import(text: &str) -> Imported {
-    let mut imported = Imported { format: None, settings: Vec::new(), report: Vec::new() };
+pub fn import(text: &str) -> ImportedSettings {
+    let mut imported = ImportedSettings { format: None, settings: Vec::new(), report: Vec::new() };
     if text.trim().is_empty() {
         return imported;
     }
     let value = match document::parse(text) {
         Ok(value) => value,
         Err(error) => {
-            imported.say(Taken::Refused, format!("line {}", error.line), error.message);
+            imported.say(SettingStatus::Refused, format!("line {}", error.line), error.message);
             return imported;
         }
     };
     let Some(members) = value.as_object() else {
-        imported.say(Taken::Refused, String::new(), "the document is no object".into());
+        imported.say(SettingStatus::Refused, String::new(), "the document is no object".into());
         return imported;
     };
     for (name, member) in members {
         match (name.as_str(), member) {
             ("option_settings", member) => {
-                imported.format = Some(Format::Ebextensions);
+                imported.format = Some(SettingsFormat::Ebextensions);
                 imported.option_settings(member);
             }
             ("settings" | "OptionSettings", Value::Object(namespaces)) => {
                 imported.format = Some(match name.as_str() {
-                    "settings" => Format::EbConfig,
-                    _ => Format::SavedConfiguration,
+                    "settings" => SettingsFormat::EbConfig,
+                    _ => SettingsFormat::SavedConfiguration,
                 });
                 imported.namespaces(namespaces);
             }
@@ -92,16 +92,20 @@ pub fn import(text: &str) -> Imported {
                 | "container_commands",
                 _,
             ) => imported.say(
-                Taken::Ignored,
+                SettingStatus::Ignored,
                 name.clone(),
                 "it is done on each instance and sets no option".into(),
             ),
-            _ => imported.say(Taken::Ignored, name.clone(), "it holds no option settings".into()),
+            _ => imported.say(
+                SettingStatus::Ignored,
+                name.clone(),
+                "it holds no option settings".into(),
+            ),
         }
     }
     if imported.format.is_none() {
         imported.say(
-            Taken::Refused,
+            SettingStatus::Refused,
             String::new(),
             "there is no option_settings, settings, or AWS::ElasticBeanstalk::Environment in it"
                 .into(),
@@ -110,10 +114,10 @@ pub fn import(text: &str) -> Imported {
     imported
 }
 
-impl Imported {
-    fn say(&mut self, status: Taken, field: String, why: String) {
+impl ImportedSettings {
+    fn say(&mut self, status: SettingStatus, field: String, why: String) {
         if self.report.len() < 500 {
-            self.report.push(Line { status, field, why });
+            self.report.push(SettingsReportLine { status, field, why });
         }
     }
 
@@ -121,7 +125,7 @@ impl Imported {
         let field = format!("{namespace} {option}");
         if document::is_intrinsic(value) {
             return self.say(
-                Taken::Ignored,
+                SettingStatus::Ignored,
                 field,
                 "its value is known only when the template is deployed".into(),
             );
@@ -133,7 +137,7 @@ impl Imported {
             Value::Null => String::new(),
             _ => {
                 return self.say(
-                    Taken::Refused,
+                    SettingStatus::Refused,
                     field,
                     "a value is a text, a number or a boolean".into(),
                 );
@@ -142,13 +146,13 @@ impl Imported {
         match find(namespace, option) {
             Some(known) if !known.takes(&value) => {
                 return self.say(
-                    Taken::Refused,
+                    SettingStatus::Refused,
                     field,
                     format!("`{value}` is not allowed: {}", known.allowed),
                 );
             }
-            Some(_) => self.say(Taken::Taken, field, String::new()),
-            None => self.say(Taken::Taken, field, "not in our table; kept as it is".into()),
+            Some(_) => self.say(SettingStatus::Taken, field, String::new()),
+            None => self.say(SettingStatus::Taken, field, "not in our table; kept as it is".into()),
         }
         if self.settings.len() < 1_000 {
             self.settings.push(Setting::new(namespace, option, value));
@@ -170,7 +174,7 @@ impl Imported {
                 // The shortest form: a bare name is an environment variable.
                 value if !namespace.contains(':') => self.take(VARIABLES, namespace, value),
                 _ => self.say(
-                    Taken::Refused,
+                    SettingStatus::Refused,
                     namespace.clone(),
                     "a namespace holds options and their values".into(),
                 ),
@@ -185,7 +189,7 @@ impl Imported {
                 self.entries(entries, ["namespace", "option_name", "value"], "option_settings")
             }
             _ => self.say(
-                Taken::Refused,
+                SettingStatus::Refused,
                 "option_settings".into(),
                 "it is a list or an object".into(),
             ),
@@ -201,7 +205,7 @@ impl Imported {
                     self.take(text(namespace).unwrap_or(VARIABLES), option, value);
                 }
                 _ => self.say(
-                    Taken::Refused,
+                    SettingStatus::Refused,
                     format!("{at}[{number}]"),
                     format!("it needs {option} and {value}"),
                 ),
@@ -218,13 +222,13 @@ impl Imported {
                     | "AWS::ElasticBeanstalk::ConfigurationTemplate"
             ) {
                 self.say(
-                    Taken::Ignored,
+                    SettingStatus::Ignored,
                     format!("Resources.{name}"),
                     "it is no environment; it would be added to the environment's stack".into(),
                 );
                 continue;
             }
-            self.format = Some(Format::CloudFormation);
+            self.format = Some(SettingsFormat::CloudFormation);
             let properties = resource.get("Properties").and_then(Value::as_object);
             for property in properties.into_iter().flat_map(|all| all.keys()) {
                 let why = match property.as_str() {
@@ -236,7 +240,7 @@ impl Imported {
                     _ => "it is no option, and has no part here",
                 };
                 let field = format!("Resources.{name}.Properties.{property}");
-                self.say(Taken::Ignored, field, why.into());
+                self.say(SettingStatus::Ignored, field, why.into());
             }
             let settings = properties.and_then(|properties| properties.get("OptionSettings"));
             if let Some(Value::Array(entries)) = settings {
@@ -248,7 +252,7 @@ impl Imported {
 }
 
 /// Writes settings in one of the forms.
-pub fn export(format: Format, settings: &[Setting], worker: bool) -> String {
+pub fn export(format: SettingsFormat, settings: &[Setting], worker: bool) -> String {
     let mut by_namespace: BTreeMap<&str, Vec<&Setting>> = BTreeMap::new();
     for setting in settings {
         by_namespace.entry(&setting.namespace).or_default().push(setting);
@@ -265,9 +269,11 @@ pub fn export(format: Format, settings: &[Setting], worker: bool) -> String {
         all
     };
     match format {
-        Format::Ebextensions => document::to_yaml(&Tree::map([("option_settings", namespaces())])),
-        Format::EbConfig => document::to_yaml(&Tree::map([("settings", namespaces())])),
-        Format::SavedConfiguration => document::to_yaml(&Tree::map([
+        SettingsFormat::Ebextensions => {
+            document::to_yaml(&Tree::map([("option_settings", namespaces())]))
+        }
+        SettingsFormat::EbConfig => document::to_yaml(&Tree::map([("settings", namespaces())])),
+        SettingsFormat::SavedConfiguration => document::to_yaml(&Tree::map([
             ("AWSConfigurationTemplateVersion", Tree::from("1.1.0.0")),
             (
                 "EnvironmentTier",
@@ -279,7 +285,7 @@ pub fn export(format: Format, settings: &[Setting], worker: bool) -> String {
             ),
             ("OptionSettings", namespaces()),
         ])),
-        Format::CloudFormation => {
+        SettingsFormat::CloudFormation => {
             let list = Tree::List(
                 settings
                     .iter()

@@ -3,12 +3,14 @@
 mod documents;
 mod table;
 
-pub use documents::{Format, Imported, Line, Taken, export, import};
+pub use documents::{
+    ImportedSettings, SettingStatus, SettingsFormat, SettingsReportLine, export, import,
+};
 pub(super) use table::TRIGGER;
-pub use table::{Option as Known, TABLE, find};
+pub use table::{DocumentedOption as Known, TABLE, find};
 
 use super::{
-    config_update::{self, Change, Effect},
+    config_update::{self, ChangeEffect, ConfigChange},
     rules,
 };
 use crate::explain::{Step, Trace, Verdict};
@@ -41,7 +43,7 @@ impl Setting {
 /// What creates the environment: clients send recommended values of their own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Client {
+pub enum CreationClient {
     /// API, SDK, AWS CLI or CloudFormation: nothing besides what you say.
     #[default]
     Api,
@@ -54,7 +56,7 @@ pub enum Client {
 /// Where a value comes from, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Level {
+pub enum PrecedenceLevel {
     /// Set on the environment itself.
     Direct,
     /// Set by the client on your behalf: as strong as direct.
@@ -69,11 +71,11 @@ pub enum Level {
 
 /// All sources of settings.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sources {
+pub struct SettingSources {
     /// Set on the environment.
     pub direct: Vec<Setting>,
     /// What creates it.
-    pub client: Client,
+    pub client: CreationClient,
     /// The environment is a worker (clients recommend less then).
     pub worker: bool,
     /// The environment has one instance.
@@ -87,7 +89,7 @@ pub struct Sources {
 /// An option with the value that is in force, and those that it hides.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Resolved {
+pub struct ResolvedSetting {
     /// The namespace.
     pub namespace: String,
     /// The option.
@@ -95,56 +97,55 @@ pub struct Resolved {
     /// The value in force.
     pub value: String,
     /// Where it comes from.
-    pub level: Level,
+    pub level: PrecedenceLevel,
     /// The file, where it comes from one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// What it hides, the strongest first: remove the winner, and the next shows.
-    pub hides: Vec<Hidden>,
+    pub hides: Vec<HiddenValue>,
     /// What AWS allows; empty where the option is not in the table.
     pub allowed: &'static str,
     /// What changing it later does to the instances; nothing where it can't be changed.
-    pub effect: Option<Effect>,
+    pub effect: Option<ChangeEffect>,
 }
 
 /// A value that a stronger one hides.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Hidden {
+pub struct HiddenValue {
     /// The value.
     pub value: String,
     /// Where it comes from.
-    pub level: Level,
+    pub level: PrecedenceLevel,
     /// The file, where it comes from one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
 }
 
 /// Every option of the table, and every other one that is set, with the value in force.
-pub fn resolve(sources: &Sources, trace: &mut Trace) -> Vec<Resolved> {
+pub fn resolve(sources: &SettingSources, trace: &mut Trace) -> Vec<ResolvedSetting> {
     // The candidates of each option, strongest first.
-    let mut all: BTreeMap<(String, String), Vec<Hidden>> = BTreeMap::new();
-    let mut add =
-        |setting: &Setting, level, file: Option<&str>| {
-            all.entry((setting.namespace.clone(), setting.option.clone())).or_default().push(
-                Hidden { value: setting.value.clone(), level, file: file.map(str::to_owned) },
-            );
-        };
+    let mut all: BTreeMap<(String, String), Vec<HiddenValue>> = BTreeMap::new();
+    let mut add = |setting: &Setting, level, file: Option<&str>| {
+        all.entry((setting.namespace.clone(), setting.option.clone())).or_default().push(
+            HiddenValue { value: setting.value.clone(), level, file: file.map(str::to_owned) },
+        );
+    };
     for setting in sources.direct.iter().rev() {
-        add(setting, Level::Direct, None);
+        add(setting, PrecedenceLevel::Direct, None);
     }
     for setting in recommended(sources) {
-        add(&setting, Level::Recommended, None);
+        add(&setting, PrecedenceLevel::Recommended, None);
     }
     for setting in sources.saved.iter().rev() {
-        add(setting, Level::Saved, None);
+        add(setting, PrecedenceLevel::Saved, None);
     }
     // A later file wins, by the order of names.
     let mut files: Vec<&(String, Vec<Setting>)> = sources.files.iter().collect();
     files.sort_by(|a, b| b.0.cmp(&a.0));
     for (name, settings) in files {
         for setting in settings.iter().rev() {
-            add(setting, Level::Ebextensions, Some(name));
+            add(setting, PrecedenceLevel::Ebextensions, Some(name));
         }
     }
     let balancer = ("aws:elasticbeanstalk:environment".to_owned(), "LoadBalancerType".to_owned());
@@ -156,9 +157,9 @@ pub fn resolve(sources: &Sources, trace: &mut Trace) -> Vec<Resolved> {
         let default = option.default_for(sources.single, network);
         if !default.is_empty() {
             let key = (option.namespace.to_owned(), option.name.to_owned());
-            all.entry(key).or_default().push(Hidden {
+            all.entry(key).or_default().push(HiddenValue {
                 value: default.to_owned(),
-                level: Level::Default,
+                level: PrecedenceLevel::Default,
                 file: None,
             });
         }
@@ -167,10 +168,10 @@ pub fn resolve(sources: &Sources, trace: &mut Trace) -> Vec<Resolved> {
         .filter_map(|((namespace, option), candidates)| {
             let mut candidates = candidates.into_iter();
             let winner = candidates.next()?;
-            let candidates: Vec<Hidden> = candidates.collect();
+            let candidates: Vec<HiddenValue> = candidates.collect();
             say(&namespace, &option, &winner, &candidates, trace);
-            Some(Resolved {
-                effect: config_update::effect(Some(&Change {
+            Some(ResolvedSetting {
+                effect: config_update::effect(Some(&ConfigChange {
                     namespace: Some(namespace.clone()),
                     option: Some(option.clone()),
                     platform_version: None,
@@ -190,17 +191,27 @@ pub fn resolve(sources: &Sources, trace: &mut Trace) -> Vec<Resolved> {
 }
 
 /// The value in force.
-pub fn value<'a>(resolved: &'a [Resolved], namespace: &str, option: &str) -> Option<&'a str> {
+pub fn value<'a>(
+    resolved: &'a [ResolvedSetting],
+    namespace: &str,
+    option: &str,
+) -> Option<&'a str> {
     resolved
         .iter()
         .find(|row| row.namespace == namespace && row.option == option)
         .map(|row| row.value.as_str())
 }
 
-fn say(namespace: &str, option: &str, winner: &Hidden, hides: &[Hidden], trace: &mut Trace) {
+fn say(
+    namespace: &str,
+    option: &str,
+    winner: &HiddenValue,
+    hides: &[HiddenValue],
+    trace: &mut Trace,
+) {
     let Some(next) = hides.first() else { return };
     let (rule, because, reads) = match (winner.level, next.level) {
-        (Level::Recommended, Level::Ebextensions) => (
+        (PrecedenceLevel::Recommended, PrecedenceLevel::Ebextensions) => (
             &rules::RECOMMENDED_WINS,
             format!(
                 "The client set {} on the environment as a recommended value; it beats {} from {}.",
@@ -210,7 +221,10 @@ fn say(namespace: &str, option: &str, winner: &Hidden, hides: &[Hidden], trace: 
             ),
             "createdWith",
         ),
-        (Level::Direct | Level::Recommended, Level::Saved | Level::Ebextensions) => (
+        (
+            PrecedenceLevel::Direct | PrecedenceLevel::Recommended,
+            PrecedenceLevel::Saved | PrecedenceLevel::Ebextensions,
+        ) => (
             &rules::DIRECT_WINS,
             format!(
                 "{} was set on the environment itself and beats {} from {}.",
@@ -220,7 +234,7 @@ fn say(namespace: &str, option: &str, winner: &Hidden, hides: &[Hidden], trace: 
             ),
             "direct",
         ),
-        (Level::Saved, Level::Ebextensions) => (
+        (PrecedenceLevel::Saved, PrecedenceLevel::Ebextensions) => (
             &rules::SAVED_WINS,
             format!(
                 "{} of the saved configuration beats {} from {}.",
@@ -230,7 +244,7 @@ fn say(namespace: &str, option: &str, winner: &Hidden, hides: &[Hidden], trace: 
             ),
             "saved",
         ),
-        (Level::Ebextensions, Level::Ebextensions) => (
+        (PrecedenceLevel::Ebextensions, PrecedenceLevel::Ebextensions) => (
             &rules::LATER_FILE_WINS,
             format!(
                 "{} comes after {} in the alphabet, so {} beats {}.",
@@ -241,7 +255,7 @@ fn say(namespace: &str, option: &str, winner: &Hidden, hides: &[Hidden], trace: 
             ),
             "files",
         ),
-        (Level::Ebextensions, Level::Default) => (
+        (PrecedenceLevel::Ebextensions, PrecedenceLevel::Default) => (
             &rules::EBEXTENSIONS_BEAT_DEFAULTS,
             format!("{} from {} beats the default {}.", winner.value, from(winner), next.value),
             "files",
@@ -257,17 +271,17 @@ fn say(namespace: &str, option: &str, winner: &Hidden, hides: &[Hidden], trace: 
     });
 }
 
-fn from(hidden: &Hidden) -> String {
+fn from(hidden: &HiddenValue) -> String {
     match (hidden.level, &hidden.file) {
         (_, Some(file)) => file.clone(),
-        (Level::Saved, _) => "the saved configuration".into(),
-        (Level::Default, _) => "the defaults".into(),
+        (PrecedenceLevel::Saved, _) => "the saved configuration".into(),
+        (PrecedenceLevel::Default, _) => "the defaults".into(),
         _ => "the environment".into(),
     }
 }
 
 /// The values that a client sets on the environment by itself.
-fn recommended(sources: &Sources) -> Vec<Setting> {
+fn recommended(sources: &SettingSources) -> Vec<Setting> {
     let command = "aws:elasticbeanstalk:command";
     let rolling = "aws:autoscaling:updatepolicy:rollingupdate";
     let web = !sources.worker && !sources.single;
@@ -276,8 +290,8 @@ fn recommended(sources: &Sources) -> Vec<Setting> {
         list.push(Setting::new(namespace, option, value));
     };
     match sources.client {
-        Client::Api => {}
-        Client::EbCli => {
+        CreationClient::Api => {}
+        CreationClient::EbCli => {
             put(command, "BatchSize", "30");
             put(command, "BatchSizeType", "Percentage");
             put("aws:elasticbeanstalk:healthreporting:system", "SystemType", "enhanced");
@@ -289,7 +303,7 @@ fn recommended(sources: &Sources) -> Vec<Setting> {
                 put("aws:elb:policies", "ConnectionDrainingEnabled", "true");
             }
         }
-        Client::Console => {
+        CreationClient::Console => {
             put(command, "DeploymentPolicy", "AllAtOnce");
             put("aws:elasticbeanstalk:healthreporting:system", "SystemType", "enhanced");
             if web {

@@ -2,7 +2,7 @@
 
 /// An option that AWS documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Option {
+pub struct DocumentedOption {
     /// The namespace.
     pub namespace: &'static str,
     /// The name.
@@ -15,7 +15,7 @@ pub struct Option {
     pub range: std::option::Option<(i64, i64)>,
 }
 
-impl Option {
+impl DocumentedOption {
     /// The default for a single instance or a load-balanced environment, whose load balancer may be a Network Load
     /// Balancer.
     pub fn default_for(&self, single: bool, network: bool) -> &'static str {
@@ -45,7 +45,7 @@ impl Option {
 }
 
 /// The option of this name.
-pub fn find(namespace: &str, name: &str) -> std::option::Option<&'static Option> {
+pub fn find(namespace: &str, name: &str) -> std::option::Option<&'static DocumentedOption> {
     TABLE.iter().find(|option| option.namespace == namespace && option.name == name)
 }
 
@@ -72,8 +72,8 @@ const fn number(
     allowed: &'static str,
     least: i64,
     most: i64,
-) -> Option {
-    Option { namespace, name, default, allowed, range: Some((least, most)) }
+) -> DocumentedOption {
+    DocumentedOption { namespace, name, default, allowed, range: Some((least, most)) }
 }
 
 const fn text(
@@ -81,16 +81,20 @@ const fn text(
     name: &'static str,
     default: &'static str,
     allowed: &'static str,
-) -> Option {
-    Option { namespace, name, default, allowed, range: None }
+) -> DocumentedOption {
+    DocumentedOption { namespace, name, default, allowed, range: None }
 }
 
-const fn switch(namespace: &'static str, name: &'static str, default: &'static str) -> Option {
+const fn switch(
+    namespace: &'static str,
+    name: &'static str,
+    default: &'static str,
+) -> DocumentedOption {
     text(namespace, name, default, "true or false")
 }
 
 /// The options, by namespace.
-pub const TABLE: &[Option] = &[
+pub const TABLE: &[DocumentedOption] = &[
     number(ASG, "MinSize", "1", "1 to 10000", 1, 10_000),
     number(ASG, "MaxSize", "4", "1 to 10000", 1, 10_000),
     number(ASG, "Cooldown", "360", "0 to 10000 seconds", 0, 10_000),

@@ -1,12 +1,12 @@
 //! The policies that put the new version on the instances that are there.
 
 use super::{
-    super::batch, BatchOutcome, BatchRule, EventSeverity, FailureAt, Group, Outcome, Phase, Script,
-    Tier, Verdict, Version, rules, seconds,
+    super::batch, BatchOutcome, BatchRule, DeploymentOutcome, EventSeverity, FailureAt,
+    FleetVersion, InstanceOrigin, InstancePhase, Script, Tier, Verdict, rules, seconds,
 };
 
 impl Script<'_> {
-    pub(super) fn all_at_once(&mut self) -> Outcome {
+    pub(super) fn all_at_once(&mut self) -> DeploymentOutcome {
         self.starts();
         self.pass(seconds::START + self.times.prepare);
         if self.aborted() {
@@ -15,7 +15,7 @@ impl Script<'_> {
         self.fleet.event("Deploying new version to instance(s).");
         let places = self.originals.clone();
         let began = self.fleet.now;
-        self.fleet.renew(&places, Phase::Deploying);
+        self.fleet.renew(&places, InstancePhase::Deploying);
         self.fleet.row("deploying");
         self.fleet.because(
             &rules::ALL_AT_ONCE,
@@ -30,7 +30,7 @@ impl Script<'_> {
         let late = self.pass_in_time(began, self.times.commands);
         let struck = if late { places.clone() } else { self.struck(FailureAt::All, 1, &places) };
         let good = except(&places, &struck);
-        self.fleet.set(&good, Phase::InService);
+        self.fleet.set(&good, InstancePhase::InService);
         self.instance_done(&good);
         if self.let_in(&places, &struck, late) {
             self.fleet.row("done");
@@ -46,7 +46,7 @@ impl Script<'_> {
             self.fleet.row("command failed");
             return self.failed();
         }
-        self.fleet.set(&struck, Phase::Waiting);
+        self.fleet.set(&struck, InstancePhase::Waiting);
         self.wait_for_timeout(began, &struck);
         self.fleet.row("timeout");
         if self.ignored("all at once") {
@@ -56,7 +56,7 @@ impl Script<'_> {
         self.failed()
     }
 
-    pub(super) fn rolling(&mut self) -> Outcome {
+    pub(super) fn rolling(&mut self) -> DeploymentOutcome {
         self.starts();
         self.pass(seconds::START);
         self.fleet.event("Deploying new version to instance(s).");
@@ -64,12 +64,12 @@ impl Script<'_> {
         self.batches(size, "batch", "done").unwrap_or_else(|| self.succeeded(seconds::FINISH))
     }
 
-    pub(super) fn rolling_with_additional_batch(&mut self) -> Outcome {
+    pub(super) fn rolling_with_additional_batch(&mut self) -> DeploymentOutcome {
         self.starts();
         self.pass(seconds::START);
         let size = self.batch_rules();
         let began = self.fleet.now;
-        let extra = self.fleet.launch(size, Group::Additional, Version::V2);
+        let extra = self.fleet.launch(size, InstanceOrigin::Additional, FleetVersion::V2);
         self.fleet.event(format!(
             "Launching an additional batch of instance(s) ({}) with the new version.",
             self.fleet.names(&extra)
@@ -111,7 +111,7 @@ impl Script<'_> {
                     "The failed additional batch is taken away again; the instances of the start never left service.",
                     &["failure"],
                 );
-                self.fleet.set(&extra, Phase::Terminating);
+                self.fleet.set(&extra, InstancePhase::Terminating);
                 self.pass(self.times.terminate);
                 self.fleet.remove(&extra);
                 self.fleet.row("extra batch removed");
@@ -121,7 +121,7 @@ impl Script<'_> {
         if let Some(outcome) = self.batches(size, "old batch", "") {
             return outcome;
         }
-        self.fleet.set(&extra, Phase::Terminating);
+        self.fleet.set(&extra, InstancePhase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.event(format!(
             "Removed instance [{}] from your environment.",
@@ -153,7 +153,7 @@ impl Script<'_> {
             return BatchOutcome::Failed;
         }
         self.instance_done(extra);
-        self.fleet.set(extra, Phase::Waiting);
+        self.fleet.set(extra, InstancePhase::Waiting);
         self.fleet.event(format!(
             "Waiting for instance(s) ({}) to pass health checks.",
             self.fleet.names(extra)
@@ -167,7 +167,7 @@ impl Script<'_> {
             self.gate_passed("additional batch".into(), &struck);
             return BatchOutcome::Up;
         }
-        self.fleet.set(&except(extra, &struck), Phase::InService);
+        self.fleet.set(&except(extra, &struck), InstancePhase::InService);
         self.wait_for_timeout(began, &struck);
         if self.ignored("additional batch") {
             return BatchOutcome::Ignored;
@@ -220,7 +220,7 @@ impl Script<'_> {
     }
 
     /// Rolls over the instances of the start; an outcome if it ended on the way.
-    fn batches(&mut self, size: u64, name: &str, last_row: &str) -> Option<Outcome> {
+    fn batches(&mut self, size: u64, name: &str, last_row: &str) -> Option<DeploymentOutcome> {
         let places = self.originals.clone();
         let step = usize::try_from(size).unwrap_or(1).max(1);
         let count = places.len().div_ceil(step);
@@ -257,7 +257,7 @@ impl Script<'_> {
                 "De-registering instance(s) from the load balancer and waiting for them to go out of service.",
             );
         }
-        self.fleet.set(places, Phase::Draining);
+        self.fleet.set(places, InstancePhase::Draining);
         self.fleet.row(format!("{subject} out"));
         let (v1, v2, _) = self.fleet.counts();
         self.fleet.because(
@@ -271,13 +271,13 @@ impl Script<'_> {
             &["batchSize", "tier"],
         );
         self.pass(self.times.drain);
-        self.fleet.renew(places, Phase::Deploying);
+        self.fleet.renew(places, InstancePhase::Deploying);
         say(self, "Starting application deployment command execution.");
         let late = self.pass_in_time(began, self.times.commands);
         let struck = self.struck(FailureAt::Batch, number, places);
         if !late && !struck.is_empty() && self.fails_by_command() {
             let good = except(places, &struck);
-            self.fleet.set(&good, Phase::InService);
+            self.fleet.set(&good, InstancePhase::InService);
             self.command_failed(subject, &struck);
             self.failure_events(good.len() as u64, &struck, false);
             self.fleet.row("command failed");
@@ -298,7 +298,7 @@ impl Script<'_> {
                 "Registering instance(s) with the load balancer and waiting for them to be healthy.",
             );
         }
-        self.fleet.set(places, Phase::Waiting);
+        self.fleet.set(places, InstancePhase::Waiting);
         let late = self.pass_in_time(began, self.register_seconds());
         // Asked again: the fault of a moment may have come while they waited.
         let struck =
@@ -309,7 +309,7 @@ impl Script<'_> {
             return BatchOutcome::Up;
         }
         let good = except(places, &struck);
-        self.fleet.set(&good, Phase::InService);
+        self.fleet.set(&good, InstancePhase::InService);
         self.wait_for_timeout(began, &struck);
         self.fleet.row("timeout");
         if self.ignored(&subject) {
@@ -335,7 +335,7 @@ impl Script<'_> {
     }
 
     /// The operator aborted: everything stays as it is.
-    fn abort(&mut self) -> Outcome {
+    fn abort(&mut self) -> DeploymentOutcome {
         self.fleet.because(
             &rules::ABORT_STOPS,
             Verdict::Applied,
@@ -348,11 +348,11 @@ impl Script<'_> {
             "During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.",
         );
         self.pass(seconds::FINISH);
-        Outcome::Aborted
+        DeploymentOutcome::Aborted
     }
 
-    fn unless_aborted(&mut self, outcome: Outcome) -> Outcome {
-        if outcome == Outcome::Succeeded && self.aborted() {
+    fn unless_aborted(&mut self, outcome: DeploymentOutcome) -> DeploymentOutcome {
+        if outcome == DeploymentOutcome::Succeeded && self.aborted() {
             return self.abort();
         }
         outcome

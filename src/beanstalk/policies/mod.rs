@@ -5,14 +5,17 @@ mod replacing;
 
 use super::{
     DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
-    deployment::{Deployment, Failure, FailureAt, FailureKind, Outcome, Run, Times, unsigned},
-    fleet::{EventSeverity, Fleet, Group, Phase, Seconds, Version},
-    health::Status,
+    deployment::{
+        Deployment, DeploymentOutcome, DeploymentRun, Failure, FailureAt, FailureKind,
+        ResolvedDurations, unsigned,
+    },
+    fleet::{EventSeverity, Fleet, FleetVersion, InstanceOrigin, InstancePhase, Seconds},
+    health::HealthStatus,
     rules,
 };
 use crate::explain::{Rule, Verdict};
 
-/// Durations in seconds (`beanstalk.time.model`) that can't be edited; the others are [`Times`].
+/// Durations in seconds (`beanstalk.time.model`) that can't be edited; the others are [`ResolvedDurations`].
 pub(super) mod seconds {
     pub const START: u64 = 10;
     pub const REGISTER_WORKER: u64 = 180;
@@ -28,7 +31,7 @@ pub(super) mod seconds {
 }
 
 /// Plays a deployment that was let in.
-pub(super) fn play(deployment: &Deployment, policy: DeploymentPolicy) -> Run {
+pub(super) fn play(deployment: &Deployment, policy: DeploymentPolicy) -> DeploymentRun {
     let mut script = Script::new(deployment, policy);
     let outcome = match policy {
         DeploymentPolicy::AllAtOnce => script.all_at_once(),
@@ -44,7 +47,7 @@ pub(super) fn play(deployment: &Deployment, policy: DeploymentPolicy) -> Run {
 struct Script<'a> {
     deployment: &'a Deployment,
     policy: DeploymentPolicy,
-    times: Times,
+    times: ResolvedDurations,
     fleet: Fleet,
     originals: Vec<usize>,
     /// The fault that comes at a moment has come.
@@ -88,7 +91,7 @@ impl<'a> Script<'a> {
         );
         Self {
             originals: (0..fleet.instances.len()).collect(),
-            times: Times::of(&deployment.durations),
+            times: ResolvedDurations::of(&deployment.durations),
             deployment,
             policy,
             fleet,
@@ -137,7 +140,7 @@ impl<'a> Script<'a> {
             ),
             &["failure.second"],
         );
-        self.fleet.set(&places, Phase::Erroring);
+        self.fleet.set(&places, InstancePhase::Erroring);
         self.given_up_at = Some(self.fleet.now + self.unhealthy_after());
     }
 
@@ -145,13 +148,13 @@ impl<'a> Script<'a> {
         self.given_up_at = None;
         let places = self.serving_new();
         if !places.is_empty() {
-            self.fleet.set(&places, Phase::Failed);
+            self.fleet.set(&places, InstancePhase::Failed);
             self.fleet.row("version 2 fails");
         }
     }
 
     fn serving_new(&self) -> Vec<usize> {
-        self.fleet.places(|_, version, phase| version == Version::V2 && phase.serves())
+        self.fleet.places(|_, version, phase| version == FleetVersion::V2 && phase.serves())
     }
 
     /// Seconds until five failed checks take an instance out.
@@ -198,11 +201,11 @@ impl<'a> Script<'a> {
         if late || (!struck.is_empty() && !self.deployment.tolerates_fault()) {
             return false;
         }
-        self.fleet.set(&in_place::except(places, struck), Phase::InService);
+        self.fleet.set(&in_place::except(places, struck), InstancePhase::InService);
         // What answers nothing passes the gate by its status, but not the load balancer's own checks.
         let phase = match self.deployment.fault_status() {
-            Some(Status::Severe) => Phase::Failed,
-            _ => Phase::Erroring,
+            Some(HealthStatus::Severe) => InstancePhase::Failed,
+            _ => InstancePhase::Erroring,
         };
         self.fleet.set(struck, phase);
         true
@@ -257,7 +260,7 @@ impl<'a> Script<'a> {
     fn wait_for_timeout(&mut self, since: Seconds, waiting: &[usize]) {
         let end = since.saturating_add(self.deployment.effective_timeout());
         self.pass(end.saturating_sub(self.fleet.now));
-        self.fleet.set(waiting, Phase::Failed);
+        self.fleet.set(waiting, InstancePhase::Failed);
         self.fleet.because(
             &rules::TIMEOUT,
             Verdict::Rejected,
@@ -279,7 +282,7 @@ impl<'a> Script<'a> {
                 crate::text::count_as(struck.len() as u64, "instance is", "instances are"),
                 self.deployment.threshold(),
                 match status {
-                    Status::Severe =>
+                    HealthStatus::Severe =>
                         "; the load balancer sends them nothing all the same".to_owned(),
                     _ => format!(
                         ": {} % of the requests that they answer fail",
@@ -338,7 +341,7 @@ impl<'a> Script<'a> {
 
     /// A command failed: the deployment is over, whatever IgnoreHealthCheck says.
     fn command_failed(&mut self, subject: String, struck: &[usize]) {
-        self.fleet.set(struck, Phase::Failed);
+        self.fleet.set(struck, InstancePhase::Failed);
         self.fleet.because(
             &rules::COMMAND_FAILS,
             Verdict::Rejected,
@@ -384,7 +387,7 @@ impl<'a> Script<'a> {
     }
 
     /// The lines with which a failed deployment ends.
-    fn failed(&mut self) -> Outcome {
+    fn failed(&mut self) -> DeploymentOutcome {
         self.fleet.say(EventSeverity::Error, "Failed to deploy application.");
         if !self.policy.replaces() {
             self.fleet.say(
@@ -403,15 +406,15 @@ impl<'a> Script<'a> {
             );
         }
         self.pass(seconds::FINISH);
-        Outcome::Failed
+        DeploymentOutcome::Failed
     }
 
     /// The lines with which a deployment ends that did what it should.
-    fn succeeded(&mut self, finish: u64) -> Outcome {
+    fn succeeded(&mut self, finish: u64) -> DeploymentOutcome {
         self.pass(finish);
         self.fleet.event("New application version was deployed to running EC2 instances.");
         self.fleet.event("Environment update completed successfully.");
-        Outcome::Succeeded
+        DeploymentOutcome::Succeeded
     }
 
     fn starts(&mut self) {
@@ -426,10 +429,10 @@ impl<'a> Script<'a> {
     }
 
     /// What holds for every policy; then the fault that comes after the end.
-    fn finish(mut self, outcome: Outcome) -> Run {
+    fn finish(mut self, outcome: DeploymentOutcome) -> DeploymentRun {
         let total = self.fleet.now;
         let expected = match outcome {
-            Outcome::Succeeded => "version 2",
+            DeploymentOutcome::Succeeded => "version 2",
             _ => "still version 1",
         };
         self.fleet.because(
@@ -457,7 +460,7 @@ impl<'a> Script<'a> {
             self.pass(at - total + self.unhealthy_after());
             self.pass(seconds::NOTICE);
         }
-        let mut run = Run::of(self.fleet, self.deployment, self.policy, outcome);
+        let mut run = DeploymentRun::of(self.fleet, self.deployment, self.policy, outcome);
         run.total_seconds = total;
         run
     }

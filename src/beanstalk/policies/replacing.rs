@@ -1,12 +1,12 @@
 //! The policies that bring new instances and take the old ones away.
 
 use super::{
-    BatchOutcome, EnvironmentType, FailureAt, Group, Outcome, Phase, Script, Verdict, Version,
-    in_place::except, rules, seconds,
+    BatchOutcome, DeploymentOutcome, EnvironmentType, FailureAt, FleetVersion, InstanceOrigin,
+    InstancePhase, Script, Verdict, in_place::except, rules, seconds,
 };
 
 impl Script<'_> {
-    pub(super) fn immutable(&mut self) -> Outcome {
+    pub(super) fn immutable(&mut self) -> DeploymentOutcome {
         self.starts();
         self.pass(seconds::START);
         self.fleet.event("Immutable deployment policy enabled. Launching one instance with the new settings to verify health.");
@@ -14,7 +14,7 @@ impl Script<'_> {
             return self.take_back(&[], "start");
         }
         let n = self.n();
-        let canary = self.fleet.launch(1, Group::Temporary, Version::V2);
+        let canary = self.fleet.launch(1, InstanceOrigin::Temporary, FleetVersion::V2);
         self.fleet.row("canary launching");
         self.fleet.because(
             &rules::IMMUTABLE_FIRST,
@@ -32,7 +32,7 @@ impl Script<'_> {
         if n > 1 {
             self.fleet
                 .event("Test instance passed health checks. Launching remaining new instances.");
-            let rest = self.fleet.launch(n - 1, Group::Temporary, Version::V2);
+            let rest = self.fleet.launch(n - 1, InstanceOrigin::Temporary, FleetVersion::V2);
             new.extend(&rest);
             self.fleet.row("rest launching");
             self.fleet.because(
@@ -86,7 +86,7 @@ impl Script<'_> {
         self.succeeded(seconds::FINISH)
     }
 
-    pub(super) fn traffic_splitting(&mut self) -> Outcome {
+    pub(super) fn traffic_splitting(&mut self) -> DeploymentOutcome {
         let percent = self.deployment.new_version_percent();
         self.fleet.share(0);
         self.starts();
@@ -95,7 +95,7 @@ impl Script<'_> {
             return self.take_back(&[], "start");
         }
         let n = self.n();
-        let new = self.fleet.launch(n, Group::Temporary, Version::V2);
+        let new = self.fleet.launch(n, InstanceOrigin::Temporary, FleetVersion::V2);
         self.fleet.row("launch");
         self.fleet.because(
             &rules::SPLIT_LAUNCH,
@@ -165,13 +165,13 @@ impl Script<'_> {
             if self.pass_or_abort(errors - began) {
                 return true;
             }
-            self.fleet.set(new, Phase::Erroring);
+            self.fleet.set(new, InstancePhase::Erroring);
             self.broken = true;
             self.given_up_at = None;
             let left = noticed.min(end) - errors;
             return self.pass_or_abort(left)
                 || {
-                    self.fleet.set(new, Phase::Failed);
+                    self.fleet.set(new, InstancePhase::Failed);
                     self.fleet.because(
                     &rules::SPLIT_UNHEALTHY,
                     Verdict::Rejected,
@@ -215,7 +215,7 @@ impl Script<'_> {
         let names = self.fleet.names(places);
         self.fleet.event(format!("Adding new instance(s) ({names}) to the load balancer."));
         self.fleet.event(format!("Waiting for instance(s) ({names}) to pass health checks."));
-        self.fleet.set(places, Phase::Waiting);
+        self.fleet.set(places, InstancePhase::Waiting);
         if self.pass_or_abort(self.times.healthy.min(left.saturating_sub(self.times.launch))) {
             return BatchOutcome::Failed;
         }
@@ -225,7 +225,7 @@ impl Script<'_> {
             self.gate_passed(subject.to_owned(), &struck);
             return BatchOutcome::Up;
         }
-        self.fleet.set(&except(places, &struck), Phase::InService);
+        self.fleet.set(&except(places, &struck), InstancePhase::InService);
         let timeout = began + self.deployment.effective_timeout();
         if let Some(abort) = self.deployment.abort_at.filter(|&abort| abort < timeout) {
             self.pass(abort.saturating_sub(self.fleet.now));
@@ -242,7 +242,7 @@ impl Script<'_> {
     fn old_go(&mut self) {
         let old = self.originals.clone();
         let names = self.fleet.names(&old);
-        self.fleet.set(&old, Phase::Terminating);
+        self.fleet.set(&old, InstancePhase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.remove(&old);
         self.fleet.event(format!("Removed instance [{names}] from your environment."));
@@ -256,7 +256,7 @@ impl Script<'_> {
     }
 
     /// The new instances go, and with them all traces of the attempt.
-    fn take_back(&mut self, new: &[usize], subject: &str) -> Outcome {
+    fn take_back(&mut self, new: &[usize], subject: &str) -> DeploymentOutcome {
         let aborted = self.aborted();
         if !self.fleet.shares.is_empty() {
             self.fleet.share(0);
@@ -275,13 +275,13 @@ impl Script<'_> {
             ),
             if aborted { &["abortAt"] } else { &["failure"] },
         );
-        self.fleet.set(new, Phase::Terminating);
+        self.fleet.set(new, InstancePhase::Terminating);
         self.pass(self.times.terminate);
         self.fleet.remove(new);
         self.fleet.row("new terminated");
         if aborted {
             self.pass(seconds::FINISH);
-            Outcome::Aborted
+            DeploymentOutcome::Aborted
         } else {
             self.failed()
         }

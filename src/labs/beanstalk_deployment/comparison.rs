@@ -6,9 +6,9 @@ use super::{
 };
 use crate::beanstalk::{
     DeploymentPolicy,
-    deployment::{Failure, FailureAt, Rollback, Run},
-    fleet::{Group, Version},
-    refusal::Refusal,
+    deployment::{DeploymentRun, Failure, FailureAt, Rollback},
+    fleet::{FleetVersion, InstanceOrigin},
+    refusal::Rejection,
 };
 use serde::Serialize;
 
@@ -88,7 +88,7 @@ pub(super) fn table(scenario: &Scenario) -> Vec<Row> {
 }
 
 /// Plays what a cell opens.
-fn play(bare: &Scenario, opens: &Opens) -> Result<Run, Refusal> {
+fn play(bare: &Scenario, opens: &Opens) -> Result<DeploymentRun, Rejection> {
     let mut scenario = bare.clone();
     opens.put(&mut scenario);
     run(&scenario)
@@ -107,7 +107,7 @@ impl Opens {
     }
 }
 
-fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>, Refusal> {
+fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>, Rejection> {
     let good = Opens {
         operation: match policy {
             Some(_) => Operation::Deploy,
@@ -147,7 +147,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>,
     let mut scenario = bare.clone();
     good.put(&mut scenario);
     let figures = timeline(&scenario, &well).figures(well.total_seconds, load(&scenario, &well));
-    let swaps = |run: &Run, name| run.states.iter().any(|row| row.step == name);
+    let swaps = |run: &DeploymentRun, name| run.states.iter().any(|row| row.step == name);
     let texts = [
         (impact(&scenario, &badly), &failing),
         (crate::text::duration(figures.seconds), &good),
@@ -179,7 +179,7 @@ fn yes(yes: bool) -> String {
 }
 
 /// What a failed deployment leaves behind.
-fn impact(scenario: &Scenario, run: &Run) -> String {
+fn impact(scenario: &Scenario, run: &DeploymentRun) -> String {
     let ends = run.final_versions;
     let n = run.started_with;
     if ends.v1 + ends.v2 == 0 {
@@ -200,11 +200,11 @@ fn impact(scenario: &Scenario, run: &Run) -> String {
 }
 
 /// Which instances got the new version.
-fn deployed_to(run: &Run) -> String {
+fn deployed_to(run: &DeploymentRun) -> String {
     let gets = |original: bool| {
         run.instances.iter().any(|instance| {
-            (instance.group == Group::Original) == original
-                && instance.spans.iter().any(|span| span.version == Version::V2)
+            (instance.group == InstanceOrigin::Original) == original
+                && instance.spans.iter().any(|span| span.version == FleetVersion::V2)
         })
     };
     match (gets(true), gets(false)) {

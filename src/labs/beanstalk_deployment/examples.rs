@@ -4,9 +4,9 @@ use super::{Beside, Operation, Scenario};
 use crate::beanstalk::{
     BatchSizeType, EnvironmentType, LoadBalancerType, Tier,
     blue_green::Swap,
-    config_update::{Change, ConfigUpdate, UpdateType},
+    config_update::{ConfigChange, ConfigUpdate, RollingUpdateType},
     deployment::{Deployment, Failure, FailureAt, FailureKind},
-    health::Status,
+    health::HealthStatus,
 };
 use crate::labs::Example;
 
@@ -201,7 +201,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 update: ConfigUpdate {
                     change: Some(instance_type()),
                     rolling_update_enabled: Some(true),
-                    rolling_update_type: Some(UpdateType::Health),
+                    rolling_update_type: Some(RollingUpdateType::Health),
                     failing_batch: Some(2),
                     ..ConfigUpdate::default()
                 },
@@ -214,7 +214,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 operation: Operation::Configure,
                 update: ConfigUpdate {
-                    change: Some(Change {
+                    change: Some(ConfigChange {
                         namespace: Some("aws:elasticbeanstalk:application:environment".into()),
                         option: Some("STAGE".into()),
                         platform_version: None,
@@ -232,12 +232,12 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 update: ConfigUpdate {
                     change: Some(instance_type()),
                     rolling_update_enabled: Some(true),
-                    rolling_update_type: Some(UpdateType::Health),
+                    rolling_update_type: Some(RollingUpdateType::Health),
                     ..ConfigUpdate::default()
                 },
                 beside: Some(Beside {
                     operation: Operation::Configure,
-                    rolling_update_type: Some(UpdateType::Immutable),
+                    rolling_update_type: Some(RollingUpdateType::Immutable),
                     ..Beside::default()
                 }),
                 ..deploy(Deployment { abort_at: Some(600), ..fleet(4, "Rolling") })
@@ -252,9 +252,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     ..Beside::default()
                 }),
                 ..deploy(Deployment {
-                    health_check_success_threshold: Some(Status::Degraded),
+                    health_check_success_threshold: Some(HealthStatus::Degraded),
                     failure: Some(Failure {
-                        status: Some(Status::Degraded),
+                        status: Some(HealthStatus::Degraded),
                         ..fault(FailureAt::Always)
                     }),
                     ..batches(6, "Rolling", 2)
@@ -264,8 +264,8 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
     ]
 }
 
-fn instance_type() -> Change {
-    Change {
+fn instance_type() -> ConfigChange {
+    ConfigChange {
         namespace: Some("aws:autoscaling:launchconfiguration".into()),
         option: Some("InstanceType".into()),
         platform_version: None,

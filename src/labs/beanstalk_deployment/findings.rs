@@ -3,9 +3,9 @@
 use super::{Operation, Played, Scenario};
 use crate::beanstalk::{
     DeploymentPolicy,
-    config_update::{Effect, UpdateType, effect},
-    deployment::{FailureAt, Outcome},
-    refusal::{Reason, Refusal},
+    config_update::{ChangeEffect, RollingUpdateType, effect},
+    deployment::{DeploymentOutcome, FailureAt},
+    refusal::{Rejection, RejectionReason},
     rules,
 };
 use crate::explain::{Finding, Rule, Severity};
@@ -29,7 +29,7 @@ pub(super) fn path(scenario: &Scenario, field: &str) -> String {
 }
 
 /// The refusal as a finding at its field.
-pub(super) fn refusal(scenario: &Scenario, refusal: &Refusal, found: &mut Vec<Finding>) {
+pub(super) fn refusal(scenario: &Scenario, refusal: &Rejection, found: &mut Vec<Finding>) {
     found.push(Finding {
         severity: Severity::Error,
         field: path(scenario, refusal.field),
@@ -38,7 +38,9 @@ pub(super) fn refusal(scenario: &Scenario, refusal: &Refusal, found: &mut Vec<Fi
         rule: refusal.rule,
         aws_error: matches!(
             refusal.reason,
-            Reason::UnknownPolicy | Reason::UnknownNamespace | Reason::CreationOnly
+            RejectionReason::UnknownPolicy
+                | RejectionReason::UnknownNamespace
+                | RejectionReason::CreationOnly
         )
         .then_some("InvalidParameterValue"),
     });
@@ -89,7 +91,7 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
     }
     if deployment.ignores_health()
         && scenario.operation == Operation::Deploy
-        && played.outcome == Outcome::Succeeded
+        && played.outcome == DeploymentOutcome::Succeeded
         && played.final_versions.out > 0
     {
         warn(
@@ -117,7 +119,7 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
     }
     if let Some(failure) = &deployment.failure
         && scenario.operation != Operation::Configure
-        && played.outcome == Outcome::Succeeded
+        && played.outcome == DeploymentOutcome::Succeeded
         && played.final_versions.out == 0
         && failure.at != FailureAt::Moment
         && !deployment.tolerates_fault()
@@ -131,7 +133,7 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
         );
     }
     if let Some(at) = deployment.abort_at
-        && played.outcome != Outcome::Aborted
+        && played.outcome != DeploymentOutcome::Aborted
     {
         warn(
             Severity::Note,
@@ -151,14 +153,14 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
         );
     }
     if scenario.operation == Operation::Configure
-        && matches!(effect(scenario.update.change.as_ref()), Ok((Effect::Replace, ..)))
+        && matches!(effect(scenario.update.change.as_ref()), Ok((ChangeEffect::Replace, ..)))
         && played.figures.down_seconds > 0
     {
         warn(
             Severity::Warning,
             "update.rollingUpdateEnabled",
             match scenario.update.rolling_update_type {
-                Some(kind) if kind != UpdateType::Disabled => "The update type is set, but rolling updates are off: all instances are terminated before any is launched.",
+                Some(kind) if kind != RollingUpdateType::Disabled => "The update type is set, but rolling updates are off: all instances are terminated before any is launched.",
                 _ => "Rolling updates are off: all instances are terminated before any is launched.",
             }
             .into(),

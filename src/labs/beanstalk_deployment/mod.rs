@@ -12,9 +12,9 @@ use super::{Example, Lab, timeline::Timeline};
 use crate::beanstalk::{
     DeploymentPolicy,
     blue_green::Swap,
-    config_update::{self, ConfigUpdate, Effect, UpdateType},
+    config_update::{self, ChangeEffect, ConfigUpdate, RollingUpdateType},
     deployment::{Deployment, Failure, FailureAt},
-    refusal::{Reason, Refusal},
+    refusal::{Rejection, RejectionReason},
 };
 use crate::explain::{Explained, Headline, Service, Step, Tone, Trace, Verdict};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
@@ -66,7 +66,7 @@ pub struct Beside {
     /// Its batch, where it differs.
     pub batch_size: Option<i64>,
     /// How a configuration update goes beside.
-    pub rolling_update_type: Option<UpdateType>,
+    pub rolling_update_type: Option<RollingUpdateType>,
 }
 
 /// Requests per second.
@@ -146,7 +146,7 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
     /// In one word.
-    pub reason: Reason,
+    pub reason: RejectionReason,
     /// What is wrong.
     pub message: String,
     /// What to do; serialized as `fix`, and as `mend`, its older name.
@@ -264,7 +264,7 @@ impl Answer {
 }
 
 impl Outcome {
-    fn refused(title: String, refusal: &Refusal) -> Self {
+    fn refused(title: String, refusal: &Rejection) -> Self {
         Self {
             title,
             played: None,
@@ -303,13 +303,13 @@ fn update_title(scenario: &Scenario) -> &'static str {
         || update.min_instances_in_service.is_some()
         || update.pause_seconds.is_some();
     match config_update::effect(update.change.as_ref()) {
-        Ok((Effect::InPlace, ..)) => "Configuration update in place",
-        Ok((Effect::Replace, ..)) => match update.rolling_update_type.unwrap_or_default() {
+        Ok((ChangeEffect::InPlace, ..)) => "Configuration update in place",
+        Ok((ChangeEffect::Replace, ..)) => match update.rolling_update_type.unwrap_or_default() {
             _ if !on => "Configuration update, all at once",
-            UpdateType::Disabled => "Configuration update, all at once",
-            UpdateType::Time => "Rolling configuration update by time",
-            UpdateType::Health => "Rolling configuration update by health",
-            UpdateType::Immutable => "Immutable configuration update",
+            RollingUpdateType::Disabled => "Configuration update, all at once",
+            RollingUpdateType::Time => "Rolling configuration update by time",
+            RollingUpdateType::Health => "Rolling configuration update by health",
+            RollingUpdateType::Immutable => "Immutable configuration update",
         },
         _ => "Configuration update",
     }
@@ -325,7 +325,7 @@ fn other(scenario: &Scenario, beside: &Beside) -> Scenario {
         other.deployment.batch_size = beside.batch_size;
     }
     if let Some(kind) = beside.rolling_update_type {
-        let rolls = kind != UpdateType::Disabled;
+        let rolls = kind != RollingUpdateType::Disabled;
         other.update.rolling_update_enabled = Some(rolls);
         other.update.rolling_update_type = Some(kind);
         if !rolls {

@@ -3,10 +3,10 @@
 use super::{Operation, Scenario, findings::path};
 use crate::beanstalk::{
     DeploymentPolicy, blue_green, config_update,
-    deployment::{self, FinalVersions, Outcome, Rollback, Run},
-    fleet::{EventSeverity, Group, Phase as Doing, Row, Version},
-    health::{self, Colour},
-    refusal::Refusal,
+    deployment::{self, DeploymentOutcome, DeploymentRun, FinalVersions, Rollback},
+    fleet::{EventSeverity, FleetRow, FleetVersion, InstanceOrigin, InstancePhase as Doing},
+    health::{self, HealthColor},
+    refusal::Rejection,
 };
 use crate::explain::{Headline, Tone, Trace};
 use crate::labs::timeline::{
@@ -20,13 +20,13 @@ use serde::Serialize;
 #[serde(rename_all = "camelCase")]
 pub struct Played {
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: DeploymentOutcome,
     /// Who brings the old version back.
     pub rollback: Rollback,
     /// What serves what in the end.
     pub final_versions: FinalVersions,
     /// The version that new instances get from now on.
-    pub expected_version: Version,
+    pub expected_version: FleetVersion,
     /// Instances at the start.
     pub instances: u64,
     /// The in-place batches.
@@ -34,7 +34,7 @@ pub struct Played {
     /// Instances of the start that are still there.
     pub original_instances_kept: u64,
     /// The rows of the guide's tables.
-    pub states: Vec<Row>,
+    pub states: Vec<FleetRow>,
     /// Lanes, phases, events, weights.
     pub timeline: Timeline,
     /// The run in numbers.
@@ -44,7 +44,7 @@ pub struct Played {
     /// The run in words and numbers, for the card.
     pub facts: Vec<Fact>,
     /// The health along it.
-    pub health: Vec<health::Moment>,
+    pub health: Vec<health::HealthMoment>,
     /// How one gets back to the old version.
     pub back: Vec<String>,
     /// True if an address changes its target.
@@ -63,7 +63,7 @@ pub struct Fact {
 }
 
 /// Plays the scenario's operation.
-pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<Played, Refusal> {
+pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<Played, Rejection> {
     let mut run = run(scenario)?;
     let mut own = std::mem::take(&mut run.trace);
     let health = health::along(&run, scenario.deployment.enhanced_health(), &mut own);
@@ -79,7 +79,7 @@ pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<Played, Ref
 }
 
 /// The bare run.
-pub(super) fn run(scenario: &Scenario) -> Result<Run, Refusal> {
+pub(super) fn run(scenario: &Scenario) -> Result<DeploymentRun, Rejection> {
     match scenario.operation {
         Operation::Deploy => deployment::simulate(&scenario.deployment),
         Operation::BlueGreen => blue_green::simulate(&scenario.deployment, &scenario.swap),
@@ -95,18 +95,18 @@ pub(super) fn run(scenario: &Scenario) -> Result<Run, Refusal> {
             update.batch_size_type = fleet.batch_size_type;
             update.durations = fleet.durations.clone();
             update.abort_at = fleet.abort_at;
-            config_update::simulate(&update).map(|update| Run::of_update(update, fleet))
+            config_update::simulate(&update).map(|update| DeploymentRun::of_update(update, fleet))
         }
     }
 }
 
 /// A moment of health, for the picture.
-fn shown(moment: &health::Moment) -> Health {
+fn shown(moment: &health::HealthMoment) -> Health {
     let (tone, colour) = match moment.colour {
-        Colour::Green => (Tone::Good, "green"),
-        Colour::Yellow => (Tone::Caution, "yellow"),
-        Colour::Red => (Tone::Bad, "red"),
-        Colour::Grey => (Tone::Neutral, "grey"),
+        HealthColor::Green => (Tone::Good, "green"),
+        HealthColor::Yellow => (Tone::Caution, "yellow"),
+        HealthColor::Red => (Tone::Bad, "red"),
+        HealthColor::Grey => (Tone::Neutral, "grey"),
     };
     Health {
         at: moment.at,
@@ -118,7 +118,7 @@ fn shown(moment: &health::Moment) -> Health {
     }
 }
 
-fn ready(scenario: &Scenario, run: Run, health: Vec<health::Moment>) -> Played {
+fn ready(scenario: &Scenario, run: DeploymentRun, health: Vec<health::HealthMoment>) -> Played {
     let mut timeline = timeline(scenario, &run);
     timeline.health = health.iter().map(shown).collect();
     let load = load(scenario, &run);
@@ -147,12 +147,12 @@ fn ready(scenario: &Scenario, run: Run, health: Vec<health::Moment>) -> Played {
 }
 
 /// The requests, and from when on the new version answers how many of them with errors.
-pub(super) fn load(scenario: &Scenario, run: &Run) -> Load {
+pub(super) fn load(scenario: &Scenario, run: &DeploymentRun) -> Load {
     let spans = || {
         run.instances
             .iter()
             .flat_map(|instance| &instance.spans)
-            .filter(|span| span.version == Version::V2 && span.phase.serves())
+            .filter(|span| span.version == FleetVersion::V2 && span.phase.serves())
     };
     let from = spans().filter(|span| span.phase == Doing::Erroring).map(|span| span.from).min();
     // Where some of the new instances are sound, their part of the time that all serve counts.
@@ -175,7 +175,7 @@ pub(super) fn load(scenario: &Scenario, run: &Run) -> Load {
 }
 
 /// The run as lanes.
-pub(super) fn timeline(scenario: &Scenario, run: &Run) -> Timeline {
+pub(super) fn timeline(scenario: &Scenario, run: &DeploymentRun) -> Timeline {
     let over = run
         .instances
         .iter()
@@ -195,7 +195,7 @@ pub(super) fn timeline(scenario: &Scenario, run: &Run) -> Timeline {
                 span.from,
                 if last { end } else { span.to },
                 state(span.phase, instance.group),
-                if span.version == Version::V1 { OLD } else { NEW },
+                if span.version == FleetVersion::V1 { OLD } else { NEW },
             );
         }
         lane
@@ -239,21 +239,21 @@ pub(super) fn timeline(scenario: &Scenario, run: &Run) -> Timeline {
     }
 }
 
-fn group(group: Group) -> &'static str {
+fn group(group: InstanceOrigin) -> &'static str {
     match group {
-        Group::Original => "",
-        Group::Additional => "additional batch",
-        Group::Temporary => "temporary Auto Scaling group",
-        Group::Replacement => "replacements",
-        Group::Green => "green environment",
+        InstanceOrigin::Original => "",
+        InstanceOrigin::Additional => "additional batch",
+        InstanceOrigin::Temporary => "temporary Auto Scaling group",
+        InstanceOrigin::Replacement => "replacements",
+        InstanceOrigin::Green => "green environment",
     }
 }
 
-fn state(phase: Doing, group: Group) -> State {
+fn state(phase: Doing, group: InstanceOrigin) -> State {
     match phase {
         Doing::InService | Doing::Erroring => State::InService,
         Doing::Draining => State::Draining,
-        Doing::Waiting if group != Group::Original => State::Launching,
+        Doing::Waiting if group != InstanceOrigin::Original => State::Launching,
         Doing::Deploying | Doing::Waiting => State::Out,
         Doing::Launching => State::Launching,
         Doing::Failed => State::Failed,
@@ -283,7 +283,7 @@ fn promises(scenario: &Scenario, n: u32) -> (Option<u32>, Option<u32>) {
     }
 }
 
-fn phases(rows: &[Row], end: u64) -> Vec<Phase> {
+fn phases(rows: &[FleetRow], end: u64) -> Vec<Phase> {
     let next = rows.iter().skip(1).map(|row| row.at).chain([end]);
     rows.iter()
         .zip(next)
@@ -293,10 +293,10 @@ fn phases(rows: &[Row], end: u64) -> Vec<Phase> {
 }
 
 /// How one gets back.
-fn back(scenario: &Scenario, run: &Run) -> Vec<String> {
+fn back(scenario: &Scenario, run: &DeploymentRun) -> Vec<String> {
     let mut back = Vec::new();
     match (scenario.operation, run.outcome, run.rollback) {
-        (Operation::Configure, Outcome::Succeeded, _) => {
+        (Operation::Configure, DeploymentOutcome::Succeeded, _) => {
             back.push("Change the setting back: that is an update of its own.".into());
         }
         (Operation::Configure, ..) => back.push(if run.rollback == Rollback::Automatic {
@@ -304,7 +304,7 @@ fn back(scenario: &Scenario, run: &Run) -> Vec<String> {
         } else {
             "Change the setting back; until that update is done nothing serves.".into()
         }),
-        (Operation::BlueGreen, Outcome::Succeeded, _) => back.push(
+        (Operation::BlueGreen, DeploymentOutcome::Succeeded, _) => back.push(
             "Swap the addresses again while blue still runs; once it is terminated, make it anew."
                 .into(),
         ),
@@ -315,7 +315,7 @@ fn back(scenario: &Scenario, run: &Run) -> Vec<String> {
                 "Nothing to do: the addresses were never swapped.".into()
             });
         }
-        (_, Outcome::Succeeded, _) => back.push(
+        (_, DeploymentOutcome::Succeeded, _) => back.push(
             "Deploy version 1 again by the same policy: it takes as long as this deployment did."
                 .into(),
         ),
@@ -335,7 +335,7 @@ fn back(scenario: &Scenario, run: &Run) -> Vec<String> {
                         && instance
                             .spans
                             .last()
-                            .is_some_and(|span| span.version == Version::V2)
+                            .is_some_and(|span| span.version == FleetVersion::V2)
                 })
                 .count();
             back.push(format!(
@@ -383,7 +383,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
     };
     vec![
         fact(
-            if played.outcome == Outcome::Succeeded {
+            if played.outcome == DeploymentOutcome::Succeeded {
                 "Time taken"
             } else {
                 "Time until it stopped"
@@ -439,7 +439,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
             "Health at the end",
             health::at_the_end(&played.health, played.outcome).into(),
             match played.health.last().map(|last| last.colour) {
-                Some(Colour::Red | Colour::Yellow) => "see the causes below",
+                Some(HealthColor::Red | HealthColor::Yellow) => "see the causes below",
                 _ => "",
             },
         ),
@@ -452,7 +452,7 @@ impl Played {
         let figures = &self.figures;
         let FinalVersions { v1, v2, out } = self.final_versions;
         let smooth = figures.down_seconds == 0 && figures.failed_requests == 0 && out == 0;
-        let untouched = self.outcome != Outcome::Succeeded && v2 == 0 && out == 0;
+        let untouched = self.outcome != DeploymentOutcome::Succeeded && v2 == 0 && out == 0;
         let configuration = self.timeline.versions[OLD].starts_with("old");
         let (what, old, new) = if configuration {
             ("The new configuration", "the old configuration", "the new configuration")
@@ -460,11 +460,11 @@ impl Played {
             ("Version 2", "version 1", "version 2")
         };
         let (tone, word) = match self.outcome {
-            Outcome::Succeeded if smooth => (Tone::Good, "Succeeded"),
-            Outcome::Succeeded => (Tone::Caution, "Succeeded"),
-            Outcome::Failed if untouched => (Tone::Caution, "Failed, undone"),
-            Outcome::Failed => (Tone::Bad, "Failed"),
-            Outcome::Aborted => (Tone::Caution, "Aborted"),
+            DeploymentOutcome::Succeeded if smooth => (Tone::Good, "Succeeded"),
+            DeploymentOutcome::Succeeded => (Tone::Caution, "Succeeded"),
+            DeploymentOutcome::Failed if untouched => (Tone::Caution, "Failed, undone"),
+            DeploymentOutcome::Failed => (Tone::Bad, "Failed"),
+            DeploymentOutcome::Aborted => (Tone::Caution, "Aborted"),
         };
         let service = if figures.down_seconds > 0 {
             format!("for {} nothing was in service", crate::text::duration(figures.down_seconds))
@@ -478,7 +478,7 @@ impl Played {
             .states
             .last()
             .filter(|row| row.step == "version 2 fails" && row.at > figures.seconds);
-        if let (Outcome::Succeeded, Some(row)) = (self.outcome, later) {
+        if let (DeploymentOutcome::Succeeded, Some(row)) = (self.outcome, later) {
             return Headline {
                 tone: Tone::Bad,
                 word: "Succeeded, then failed".into(),
@@ -493,7 +493,7 @@ impl Played {
             };
         }
         let sentence = match self.outcome {
-            Outcome::Succeeded if out == 0 && v1 == 0 => {
+            DeploymentOutcome::Succeeded if out == 0 && v1 == 0 => {
                 format!(
                     "{what} is everywhere after {}; {service}.",
                     crate::text::duration(figures.seconds)
@@ -523,8 +523,8 @@ impl Played {
             word: word.into(),
             sentence,
             detail: match (self.outcome, figures.failed_requests) {
-                (Outcome::Succeeded, 0) => String::new(),
-                (Outcome::Succeeded, failed) => {
+                (DeploymentOutcome::Succeeded, 0) => String::new(),
+                (DeploymentOutcome::Succeeded, failed) => {
                     format!("{} requests fail at the load given.", number(failed))
                 }
                 (_, 0) => self.back.first().cloned().unwrap_or_default(),
@@ -538,15 +538,15 @@ impl Played {
     }
 }
 
-impl Run {
+impl DeploymentRun {
     /// A configuration update, seen as a run.
-    fn of_update(update: config_update::Update, fleet: &deployment::Deployment) -> Self {
+    fn of_update(update: config_update::ConfigUpdateRun, fleet: &deployment::Deployment) -> Self {
         let (outcome, rollback) = match (update.succeeded, update.rollback) {
-            (true, _) => (Outcome::Succeeded, Rollback::None),
-            (false, _) if update.aborted => (Outcome::Aborted, Rollback::Automatic),
-            (false, Rollback::Automatic) => (Outcome::Failed, Rollback::Automatic),
-            (false, _) => (Outcome::Failed, Rollback::Manual),
+            (true, _) => (DeploymentOutcome::Succeeded, Rollback::None),
+            (false, _) if update.aborted => (DeploymentOutcome::Aborted, Rollback::Automatic),
+            (false, Rollback::Automatic) => (DeploymentOutcome::Failed, Rollback::Automatic),
+            (false, _) => (DeploymentOutcome::Failed, Rollback::Manual),
         };
-        Run::from_fleet(update.fleet, fleet, outcome, rollback)
+        DeploymentRun::from_fleet(update.fleet, fleet, outcome, rollback)
     }
 }

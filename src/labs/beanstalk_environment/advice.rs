@@ -3,8 +3,8 @@
 use super::{Advice, Change, Difference};
 use crate::beanstalk::{
     Database, LoadBalancerType,
-    config_update::{self, Effect},
-    resources::{Environment, Resource},
+    config_update::{self, ChangeEffect},
+    resources::{Environment, EnvironmentResource},
     rules,
 };
 use crate::explain::Rule;
@@ -66,7 +66,7 @@ pub(super) fn choices(environment: &Environment, say: Say) -> Vec<Advice> {
 pub(super) fn changes(environment: &Environment, say: Say) -> Vec<Change> {
     let mut list = Vec::new();
     let mut option = |namespace: &str, option: &str| {
-        let change = config_update::Change {
+        let change = config_update::ConfigChange {
             namespace: Some(namespace.into()),
             option: Some(option.into()),
             platform_version: None,
@@ -95,13 +95,13 @@ pub(super) fn changes(environment: &Environment, say: Say) -> Vec<Change> {
     };
     other(
         "platform version",
-        Some(Effect::Replace),
+        Some(ChangeEffect::Replace),
         &rules::CHANGE_PLATFORM,
         "Another version of the same branch means new instances; another branch means another environment (blue/green).",
     );
     other(
         "EnvironmentType",
-        Some(Effect::None),
+        Some(ChangeEffect::None),
         &rules::CHANGE_TYPE,
         "It can be changed in both directions: load balancer and alarms, or the Elastic IP, come and go; that takes some minutes.",
     );
@@ -115,8 +115,8 @@ pub(super) fn changes(environment: &Environment, say: Say) -> Vec<Change> {
 }
 
 pub(super) fn differences(
-    (one, here): (&Environment, &[Resource]),
-    (two, there): (&Environment, &[Resource]),
+    (one, here): (&Environment, &[EnvironmentResource]),
+    (two, there): (&Environment, &[EnvironmentResource]),
 ) -> Vec<Difference> {
     let mut list = Vec::new();
     let mut put = |what: String, here: String, there: String| {
@@ -142,7 +142,7 @@ pub(super) fn differences(
         .to_owned()
     };
     put("Deployment policies".into(), policies(one), policies(two));
-    let why = |list: &[Resource], id: &str| {
+    let why = |list: &[EnvironmentResource], id: &str| {
         list.iter()
             .find(|resource| resource.id == id)
             .map_or_else(String::new, |resource| resource.why.clone())

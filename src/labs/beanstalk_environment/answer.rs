@@ -4,13 +4,18 @@ use super::{Scenario, advice, picture};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Zones,
     application::{self, LifecycleRun},
-    config_update::Effect,
+    config_update::ChangeEffect,
     cron,
-    operations::{self, Done},
-    options::{self, Format, Level, Line, Resolved, Setting, Sources},
-    resources::{self, Cname, DbDeletionPolicy, Environment, ExistingQueue, OnTerminate, Resource},
+    operations::{self, OperationResult},
+    options::{
+        self, PrecedenceLevel, ResolvedSetting, Setting, SettingSources, SettingsFormat,
+        SettingsReportLine,
+    },
+    resources::{
+        self, Cname, DbDeletionPolicy, Environment, EnvironmentResource, ExistingQueue, OnTerminate,
+    },
     rules,
-    worker::{self, Played},
+    worker::{self, WorkerRun},
 };
 use crate::explain::{Finding, Severity, Step, Trace, Verdict};
 use serde::Serialize;
@@ -27,7 +32,7 @@ pub struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
     /// The resources, from the users to the data.
-    pub resources: Vec<Resource>,
+    pub resources: Vec<EnvironmentResource>,
     /// Smallest and largest number of instances.
     pub size: (u64, u64),
     /// What the address points at.
@@ -42,7 +47,7 @@ pub struct Answer {
     /// What changing a setting later would do.
     pub changes: Vec<Change>,
     /// The options with the values in force.
-    pub options: Vec<Resolved>,
+    pub options: Vec<ResolvedSetting>,
     /// What became of the saved configuration and of each file.
     pub files: Vec<File>,
     /// The settings in force as documents.
@@ -55,7 +60,7 @@ pub struct Answer {
     /// What the next maintenance window does.
     pub managed: String,
     /// What can be done to the environment as a whole.
-    pub operations: Vec<Done>,
+    pub operations: Vec<OperationResult>,
     /// The variables that its links set: name and value.
     pub links: Vec<(String, String)>,
 }
@@ -65,7 +70,7 @@ pub struct Answer {
 #[serde(rename_all = "camelCase")]
 pub struct Beside {
     /// Its resources.
-    pub resources: Vec<Resource>,
+    pub resources: Vec<EnvironmentResource>,
     /// Its picture.
     pub picture: picture::Picture,
     /// What only one of the two has, and what both have differently.
@@ -100,7 +105,7 @@ pub struct Change {
     /// The setting.
     pub setting: String,
     /// What happens to the instances; nothing if it can't be changed.
-    pub effect: Option<Effect>,
+    pub effect: Option<ChangeEffect>,
     /// In one sentence.
     pub why: String,
 }
@@ -111,7 +116,7 @@ pub struct File {
     /// The file's name, or `saved configuration`.
     pub name: String,
     /// What became of its parts.
-    pub report: Vec<Line>,
+    pub report: Vec<SettingsReportLine>,
 }
 
 /// The settings in force that are not defaults, as documents.
@@ -130,9 +135,9 @@ pub struct Exports {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Worker {
     /// What happens.
-    pub played: Played,
+    pub played: WorkerRun,
     /// The periodic tasks.
-    pub tasks: Vec<cron::Task>,
+    pub tasks: Vec<cron::PeriodicTask>,
 }
 
 pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding>) -> Answer {
@@ -213,7 +218,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     let changes = advice::changes(&environment, &mut say);
     let direct: Vec<Setting> = options
         .iter()
-        .filter(|row| row.level != Level::Default)
+        .filter(|row| row.level != PrecedenceLevel::Default)
         .map(|row| Setting::new(&row.namespace, &row.option, &row.value))
         .collect();
     let beside = scenario.beside.as_ref().map(|other| {
@@ -238,9 +243,21 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         options,
         files,
         exports: Exports {
-            ebextensions: options::export(Format::Ebextensions, &direct, environment.worker()),
-            eb_config: options::export(Format::SavedConfiguration, &direct, environment.worker()),
-            cloud_formation: options::export(Format::CloudFormation, &direct, environment.worker()),
+            ebextensions: options::export(
+                SettingsFormat::Ebextensions,
+                &direct,
+                environment.worker(),
+            ),
+            eb_config: options::export(
+                SettingsFormat::SavedConfiguration,
+                &direct,
+                environment.worker(),
+            ),
+            cloud_formation: options::export(
+                SettingsFormat::CloudFormation,
+                &direct,
+                environment.worker(),
+            ),
         },
         worker,
         lifecycle,
@@ -250,12 +267,12 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     }
 }
 
-fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (Sources, Vec<File>) {
+fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (SettingSources, Vec<File>) {
     let mut files = Vec::new();
     let mut read = |name: String, field: String, text: &str| {
         let imported = options::import(text);
         for line in &imported.report {
-            if line.status == options::Taken::Refused {
+            if line.status == options::SettingStatus::Refused {
                 found.push(Finding {
                     severity: Severity::Warning,
                     field: field.clone(),
@@ -285,7 +302,7 @@ fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (Sources, Vec<File>
     direct.extend(daemon(scenario));
     direct.extend(scenario.direct.iter().cloned());
     (
-        Sources {
+        SettingSources {
             direct,
             client: scenario.created_with,
             worker: scenario.environment.worker(),
@@ -396,7 +413,7 @@ fn daemon(scenario: &Scenario) -> Vec<Setting> {
 }
 
 /// The environment that the settings in force make.
-fn in_force(form: &Environment, options: &[Resolved]) -> Environment {
+fn in_force(form: &Environment, options: &[ResolvedSetting]) -> Environment {
     let value = |namespace, option| options::value(options, namespace, option);
     let mut environment = form.clone();
     environment.environment_type = match value(ENVIRONMENT, "EnvironmentType") {
@@ -437,7 +454,7 @@ fn in_force(form: &Environment, options: &[Resolved]) -> Environment {
 fn work(
     scenario: &Scenario,
     environment: &Environment,
-    options: &[Resolved],
+    options: &[ResolvedSetting],
     trace: &mut Trace,
     found: &mut Vec<Finding>,
 ) -> Worker {
@@ -471,7 +488,7 @@ fn work(
     sqsd.http_path = options::value(options, SQSD, "HttpPath").map(str::to_owned);
     sqsd.mime_type = options::value(options, SQSD, "MimeType").map(str::to_owned);
     let played = worker::play(
-        &worker::Worker {
+        &worker::WorkerEnvironment {
             instances: environment.size().0.clamp(1, 100),
             sqsd: &sqsd,
             dead_letters: !environment.existing_queue() || work.own_dead_letters,

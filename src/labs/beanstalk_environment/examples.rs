@@ -3,9 +3,9 @@
 use super::{ConfigFile, Link, Scenario, Work};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
-    application::{Account, Available, Lifecycle, Managed, UpdateLevel, Versions},
+    application::{Account, AvailableUpdate, Lifecycle, ManagedUpdates, UpdateLevel, VersionRun},
     operations::EnvironmentState,
-    options::{Client, Setting},
+    options::{CreationClient, Setting},
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
     worker::{Message, Reply, Sqsd},
 };
@@ -73,11 +73,11 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 name: "shop-trial".into(),
                 environment: single(),
-                managed: Managed {
+                managed: ManagedUpdates {
                     enabled: true,
                     preferred_start_time: "Tue:09:00".into(),
                     instance_refresh: true,
-                    ..Managed::default()
+                    ..ManagedUpdates::default()
                 },
                 ..Scenario::default()
             },
@@ -226,7 +226,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "ebextensions-lose",
             "The bundle says 2, the environment says 5: which wins?",
             Scenario {
-                created_with: Client::EbCli,
+                created_with: CreationClient::EbCli,
                 environment: Environment {
                     min_size: Some(5),
                     max_size: Some(8),
@@ -252,12 +252,12 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 },
                 beside: Some(web()),
                 files: vec![file("broken.config", "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: many\n")],
-                managed: Managed {
+                managed: ManagedUpdates {
                     enabled: true,
                     preferred_start_time: "Sun:03:00".into(),
-                    available: Available::Minor,
+                    available: AvailableUpdate::Minor,
                     update_level: UpdateLevel::Minor,
-                    ..Managed::default()
+                    ..ManagedUpdates::default()
                 },
                 ..Scenario::default()
             },
@@ -270,30 +270,30 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 lifecycle: Lifecycle {
                     max_count: Some(25),
                     versions: vec![
-                        Versions {
+                        VersionRun {
                             count: 2,
                             age_days: 400,
                             in_use: true,
-                            ..Versions::default()
+                            ..VersionRun::default()
                         },
-                        Versions {
+                        VersionRun {
                             count: 150,
                             age_days: 200,
-                            ..Versions::default()
+                            ..VersionRun::default()
                         },
-                        Versions {
+                        VersionRun {
                             count: 20,
                             age_days: 10,
-                            ..Versions::default()
+                            ..VersionRun::default()
                         },
                     ],
                     ..Lifecycle::default()
                 },
-                managed: Managed {
+                managed: ManagedUpdates {
                     enabled: true,
                     preferred_start_time: "Tue:09:00".into(),
-                    available: Available::Major,
-                    ..Managed::default()
+                    available: AvailableUpdate::Major,
+                    ..ManagedUpdates::default()
                 },
                 ..Scenario::default()
             },
@@ -374,10 +374,10 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 lifecycle: Lifecycle {
                     max_count: Some(100),
                     elsewhere: 900,
-                    versions: vec![Versions {
+                    versions: vec![VersionRun {
                         count: 100,
                         age_days: 30,
-                        ..Versions::default()
+                        ..VersionRun::default()
                     }],
                     ..Lifecycle::default()
                 },

@@ -3,7 +3,7 @@
 use super::{Answer, Scenario};
 use crate::beanstalk::{
     Database, LoadBalancerType, application,
-    options::{self, Level},
+    options::{self, PrecedenceLevel},
     resources::DbDeletionPolicy,
     rules,
 };
@@ -127,7 +127,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     }
     for row in &answer.options {
         let refused = options::find(&row.namespace, &row.option)
-            .filter(|known| row.level == Level::Direct && !known.takes(&row.value));
+            .filter(|known| row.level == PrecedenceLevel::Direct && !known.takes(&row.value));
         if let Some(known) = refused {
             say(
                 Error,

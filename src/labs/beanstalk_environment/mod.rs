@@ -13,9 +13,9 @@ pub use picture::{Arrow, Box, Picture};
 
 use super::{Example, Lab};
 use crate::beanstalk::{
-    application::{Account, Lifecycle, Managed},
+    application::{Account, Lifecycle, ManagedUpdates},
     operations::EnvironmentState,
-    options::{Client, Setting},
+    options::{CreationClient, Setting},
     resources::Environment,
     worker::{Message, Sqsd},
 };
@@ -44,7 +44,7 @@ pub struct Scenario {
     /// The instance profile; empty for none.
     pub instance_profile: String,
     /// What creates it.
-    pub created_with: Client,
+    pub created_with: CreationClient,
     /// What its resources depend on first of all; counts as set directly.
     pub environment: Environment,
     /// More option settings on the environment itself.
@@ -60,7 +60,7 @@ pub struct Scenario {
     /// The application's versions and their lifecycle.
     pub lifecycle: Lifecycle,
     /// Managed platform updates.
-    pub managed: Managed,
+    pub managed: ManagedUpdates,
     /// What the account has already.
     pub account: Account,
     /// Tags on the environment.
@@ -155,7 +155,7 @@ impl Default for Scenario {
             platform: "Node.js 24 running on Amazon Linux 2023".into(),
             service_role: "aws-elasticbeanstalk-service-role".into(),
             instance_profile: "aws-elasticbeanstalk-ec2-role".into(),
-            created_with: Client::Api,
+            created_with: CreationClient::Api,
             environment: Environment::default(),
             direct: Vec::new(),
             saved: String::new(),
@@ -163,7 +163,7 @@ impl Default for Scenario {
             beside: None,
             worker: Work::default(),
             lifecycle: Lifecycle::default(),
-            managed: Managed::default(),
+            managed: ManagedUpdates::default(),
             account: Account::default(),
             tags: 0,
             links: Vec::new(),

@@ -1,6 +1,6 @@
 //! Where each resource stands in the picture, and the arrows between them.
 
-use crate::beanstalk::resources::{Place, Resource};
+use crate::beanstalk::resources::{EnvironmentResource, ResourceLayer};
 use serde::Serialize;
 
 /// A picture in units of its own: scale it as a whole.
@@ -56,24 +56,24 @@ const STEP: u32 = Box::HEIGHT + 14;
 const TOP: u32 = 26;
 
 /// Lays the resources out: a column for each kind of place.
-pub(super) fn of(resources: &[Resource]) -> Picture {
+pub(super) fn of(resources: &[EnvironmentResource]) -> Picture {
     let mut picture = Picture::default();
     // Where the next column begins, and where the one before it ends.
     let (mut x, mut end) = (0, TOP);
     for (place, heading) in [
-        (Place::Name, "name"),
-        (Place::Entry, "comes in"),
-        (Place::Compute, "works"),
-        (Place::Data, "keeps"),
-        (Place::Around, "around it"),
+        (ResourceLayer::Name, "name"),
+        (ResourceLayer::Entry, "comes in"),
+        (ResourceLayer::Compute, "works"),
+        (ResourceLayer::Data, "keeps"),
+        (ResourceLayer::Around, "around it"),
     ] {
-        let here: Vec<&Resource> =
+        let here: Vec<&EnvironmentResource> =
             resources.iter().filter(|resource| resource.place == place).collect();
         if here.is_empty() {
             continue;
         }
         // What keeps data has room below what works.
-        let below = place == Place::Data && x > 0;
+        let below = place == ResourceLayer::Data && x > 0;
         let (left, mut y) = match below {
             true => (x - Box::WIDTH - GAP, end + TOP),
             false => (x, TOP),

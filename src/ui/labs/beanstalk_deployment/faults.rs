@@ -4,7 +4,7 @@ use super::{super::plain::quantity, inputs::B};
 use crate::beanstalk::{
     DeploymentPolicy,
     deployment::{Failure, FailureAt, FailureKind},
-    health::Status,
+    health::HealthStatus,
 };
 use crate::labs::beanstalk_deployment::{Operation, Scenario};
 use crate::ui::components::{Card, ParsedField, Segmented, Select, choices};
@@ -105,11 +105,11 @@ pub(super) fn card(context: &B) -> Html {
                     label="How bad it is"
                     choices={choices(
                         vec![
-                            (Status::Severe, "Severe: it answers nothing".into()),
-                            (Status::Degraded, "Degraded: 25 % of its answers fail".into()),
-                            (Status::Warning, "Warning: 3 % of its answers fail".into()),
+                            (HealthStatus::Severe, "Severe: it answers nothing".into()),
+                            (HealthStatus::Degraded, "Degraded: 25 % of its answers fail".into()),
+                            (HealthStatus::Warning, "Warning: 3 % of its answers fail".into()),
                         ],
-                        &failure.and_then(|failure| failure.status).unwrap_or(Status::Severe),
+                        &failure.and_then(|failure| failure.status).unwrap_or(HealthStatus::Severe),
                         context.on("deployment.failure.status", |s, status| {
                             with(s, |failure| failure.status = Some(status))
                         }),

@@ -5,7 +5,7 @@ use super::{
     faults, update,
 };
 use crate::beanstalk::{
-    BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, health::Status,
+    BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, health::HealthStatus,
 };
 use crate::labs::beanstalk_deployment::{BeanstalkDeployment, Beside, Operation, Scenario};
 use crate::ui::LabContext;
@@ -181,12 +181,12 @@ fn policy(context: &B) -> Html {
 }
 
 /// The values of `HealthCheckSuccessThreshold`.
-fn threshold() -> Vec<(Status, AttrValue)> {
+fn threshold() -> Vec<(HealthStatus, AttrValue)> {
     vec![
-        (Status::Ok, "Ok".into()),
-        (Status::Warning, "Warning".into()),
-        (Status::Degraded, "Degraded".into()),
-        (Status::Severe, "Severe".into()),
+        (HealthStatus::Ok, "Ok".into()),
+        (HealthStatus::Warning, "Warning".into()),
+        (HealthStatus::Degraded, "Degraded".into()),
+        (HealthStatus::Severe, "Severe".into()),
     ]
 }
 

@@ -2,8 +2,8 @@
 
 use super::{comparison, inputs::B};
 use crate::beanstalk::{
-    fleet::Row,
-    health::{Colour, Moment},
+    fleet::FleetRow,
+    health::{HealthColor, HealthMoment},
 };
 use crate::explain::Tone;
 use crate::labs::beanstalk_deployment::{Answer, BeanstalkDeployment, Operation, Outcome, Played};
@@ -117,7 +117,7 @@ fn details(context: &B, played: &Played) -> Html {
     }
 }
 
-fn state(row: &Row, shares: bool) -> Html {
+fn state(row: &FleetRow, shares: bool) -> Html {
     html! {
         <tr data-step={row.because.map(|step| step.to_string())}>
             <td class="figure">{ clock(row.at) }</td>
@@ -133,12 +133,12 @@ fn state(row: &Row, shares: bool) -> Html {
     }
 }
 
-fn health(moment: &Moment) -> Html {
+fn health(moment: &HealthMoment) -> Html {
     let (kind, colour) = match moment.colour {
-        Colour::Green => ("good", "green"),
-        Colour::Yellow => ("warn", "yellow"),
-        Colour::Red => ("bad", "red"),
-        Colour::Grey => ("none", "grey"),
+        HealthColor::Green => ("good", "green"),
+        HealthColor::Yellow => ("warn", "yellow"),
+        HealthColor::Red => ("bad", "red"),
+        HealthColor::Grey => ("none", "grey"),
     };
     let text = match moment.status {
         Some(status) => format!("{status:?}, {colour}"),

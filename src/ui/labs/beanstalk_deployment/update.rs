@@ -6,7 +6,7 @@ use super::{
 };
 use crate::beanstalk::{
     EnvironmentType,
-    config_update::{self, Effect, UpdateType},
+    config_update::{self, ChangeEffect, RollingUpdateType},
     deployment::Durations,
 };
 use crate::labs::beanstalk_deployment::{Beside, Operation};
@@ -31,7 +31,7 @@ pub(super) fn update(context: &B) -> Html {
     let change = u.change.clone().unwrap_or_default();
     let effect = config_update::effect(u.change.as_ref()).map(|(effect, ..)| effect);
     let effect = effect.map_err(|_| ());
-    let rolls = u.rolling_update_type.unwrap_or_default() != UpdateType::Immutable;
+    let rolls = u.rolling_update_type.unwrap_or_default() != RollingUpdateType::Immutable;
     let platform = change.platform_version.is_some();
     let (namespace, option) =
         (change.namespace.unwrap_or_default(), change.option.unwrap_or_default());
@@ -91,10 +91,10 @@ pub(super) fn update(context: &B) -> Html {
                     />
                 </div>
             }
-            if effect == Ok(Effect::InPlace) {
+            if effect == Ok(ChangeEffect::InPlace) {
                 { batch(context) }
             }
-            if effect == Ok(Effect::Replace) {
+            if effect == Ok(ChangeEffect::Replace) {
                 <div class="row fields">
                     { check(
                         context,
@@ -108,9 +108,9 @@ pub(super) fn update(context: &B) -> Html {
                         label="RollingUpdateType"
                         choices={choices(
                             vec![
-                                (UpdateType::Time, "Time".into()),
-                                (UpdateType::Health, "Health".into()),
-                                (UpdateType::Immutable, "Immutable".into()),
+                                (RollingUpdateType::Time, "Time".into()),
+                                (RollingUpdateType::Health, "Health".into()),
+                                (RollingUpdateType::Immutable, "Immutable".into()),
                             ],
                             &u.rolling_update_type.unwrap_or_default(),
                             context.on("update.rollingUpdateType", |s, value| {
@@ -137,7 +137,7 @@ pub(super) fn update(context: &B) -> Html {
                             u.min_instances_in_service,
                             |s, v| s.update.min_instances_in_service = v,
                         ) }
-                        if u.rolling_update_type.unwrap_or_default() == UpdateType::Time {
+                        if u.rolling_update_type.unwrap_or_default() == RollingUpdateType::Time {
                             { number(
                                 context,
                                 "update.pauseSeconds",
@@ -160,15 +160,15 @@ pub(super) fn beside(context: &B) -> Html {
         .scenario
         .beside
         .as_ref()
-        .map(|beside| beside.rolling_update_type.unwrap_or(UpdateType::Disabled));
-    let options: Vec<(Option<UpdateType>, AttrValue)> = vec![
+        .map(|beside| beside.rolling_update_type.unwrap_or(RollingUpdateType::Disabled));
+    let options: Vec<(Option<RollingUpdateType>, AttrValue)> = vec![
         (None, "nothing".into()),
-        (Some(UpdateType::Disabled), "with rolling updates off".into()),
-        (Some(UpdateType::Time), "by time".into()),
-        (Some(UpdateType::Health), "by health".into()),
-        (Some(UpdateType::Immutable), "immutable".into()),
+        (Some(RollingUpdateType::Disabled), "with rolling updates off".into()),
+        (Some(RollingUpdateType::Time), "by time".into()),
+        (Some(RollingUpdateType::Health), "by health".into()),
+        (Some(RollingUpdateType::Immutable), "immutable".into()),
     ];
-    let onchange = context.on("beside", |s, value: Option<UpdateType>| {
+    let onchange = context.on("beside", |s, value: Option<RollingUpdateType>| {
         s.beside = value.map(|value| Beside {
             operation: Operation::Configure,
             rolling_update_type: Some(value),

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
-    application::{Available, PLATFORMS, UpdateLevel, Versions},
-    options::Client,
+    application::{AvailableUpdate, PLATFORMS, UpdateLevel, VersionRun},
+    options::CreationClient,
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
 };
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario};
@@ -81,9 +81,9 @@ fn names(context: &B) -> Html {
                     hint="The EB CLI and the console set recommended values on the environment."
                     choices={choices(
                         vec![
-                            (Client::Api, "API, SDK, AWS CLI, CloudFormation".into()),
-                            (Client::EbCli, "EB CLI".into()),
-                            (Client::Console, "Console".into()),
+                            (CreationClient::Api, "API, SDK, AWS CLI, CloudFormation".into()),
+                            (CreationClient::EbCli, "EB CLI".into()),
+                            (CreationClient::Console, "Console".into()),
                         ],
                         &s.created_with,
                         context.on("createdWith", |s, value| s.created_with = value),
@@ -336,9 +336,9 @@ fn around(context: &B) -> Html {
                 </div>
                 <h3>{ "Versions, oldest first" }</h3>
                 { for s.lifecycle.versions.iter().enumerate().map(|(at, run)| versions(context, at, run)) }
-                { add(context, "lifecycle.versions", "Add versions", |s| s.lifecycle.versions.push(Versions {
+                { add(context, "lifecycle.versions", "Add versions", |s| s.lifecycle.versions.push(VersionRun {
                     count: 10,
-                    ..Versions::default()
+                    ..VersionRun::default()
                 })) }
             </Disclosure>
             <Disclosure summary={html! { "Managed platform updates" }} open={m.enabled}>
@@ -380,10 +380,10 @@ fn around(context: &B) -> Html {
                     label="AWS has published"
                     choices={choices(
                         vec![
-                            (Available::None, "nothing newer".into()),
-                            (Available::Patch, "a patch version".into()),
-                            (Available::Minor, "a minor version".into()),
-                            (Available::Major, "a major version".into()),
+                            (AvailableUpdate::None, "nothing newer".into()),
+                            (AvailableUpdate::Patch, "a patch version".into()),
+                            (AvailableUpdate::Minor, "a minor version".into()),
+                            (AvailableUpdate::Major, "a major version".into()),
                         ],
                         &m.available,
                         context.on("managed.available", |s, v| s.managed.available = v),
@@ -394,14 +394,14 @@ fn around(context: &B) -> Html {
     }
 }
 
-fn versions(context: &B, at: usize, run: &Versions) -> Html {
+fn versions(context: &B, at: usize, run: &VersionRun) -> Html {
     let path = |field: &str| format!("lifecycle.versions[{at}].{field}");
-    let list: ListOf<Scenario, Versions> = |s| &mut s.lifecycle.versions;
+    let list: ListOf<Scenario, VersionRun> = |s| &mut s.lifecycle.versions;
     let number = |field: &'static str,
                   label: &'static str,
                   value: Option<u64>,
                   optional: bool,
-                  set: fn(&mut Versions, Option<u64>)| {
+                  set: fn(&mut VersionRun, Option<u64>)| {
         let onchange = context.on(path(field), move |s, value: Option<i64>| {
             if let Some(run) = list(s).get_mut(at) {
                 set(run, value.map(|value| u64::try_from(value).unwrap_or(0)));

@@ -5,7 +5,7 @@ use super::{
     inputs::B,
 };
 use crate::beanstalk::application::Account;
-use crate::beanstalk::operations::{Done, EnvironmentState, ResourceEffect};
+use crate::beanstalk::operations::{EnvironmentState, OperationResult, ResourceEffect};
 use crate::labs::beanstalk_environment::{Answer, Link, Scenario};
 use crate::ui::components::{
     Card, Checkbox, Disclosure, NameListEditor, NumberField, Table, Tag, TextField,
@@ -137,7 +137,8 @@ fn link(context: &B, at: usize, one: &Link) -> Html {
 
 /// What each operation does, in sentences and resource by resource.
 pub(super) fn operations(answer: &Answer) -> Html {
-    let done: Vec<&Done> = answer.operations.iter().filter(|done| !done.refused).collect();
+    let done: Vec<&OperationResult> =
+        answer.operations.iter().filter(|done| !done.refused).collect();
     let mut heads: Vec<AttrValue> = vec!["Resource".into()];
     heads.extend(done.iter().map(|done| AttrValue::Static(done.name)));
     html! {
@@ -173,7 +174,7 @@ pub(super) fn operations(answer: &Answer) -> Html {
     }
 }
 
-fn effect(done: &Done, at: usize) -> Html {
+fn effect(done: &OperationResult, at: usize) -> Html {
     let Some(effect) = done.effects.get(at) else {
         return html! { <td /> };
     };

@@ -2,9 +2,9 @@
 
 use super::{diagram::Diagram, inputs::B, life, worker};
 use crate::beanstalk::{
-    config_update::Effect,
-    options::{Level, Resolved, Taken},
-    resources::{OnTerminate, Resource},
+    config_update::ChangeEffect,
+    options::{PrecedenceLevel, ResolvedSetting, SettingStatus},
+    resources::{EnvironmentResource, OnTerminate},
 };
 use crate::labs::beanstalk_environment::{Answer, BeanstalkEnvironment};
 use crate::ui::LabContext;
@@ -103,7 +103,7 @@ fn resources(answer: &Answer) -> Html {
     }
 }
 
-fn resource(one: &Resource) -> Html {
+fn resource(one: &EnvironmentResource) -> Html {
     let (kind, effect) = match one.on_terminate {
         OnTerminate::Deleted => ("bad", "deleted"),
         OnTerminate::Snapshot => ("warn", "deleted, with a snapshot"),
@@ -148,30 +148,30 @@ fn changes(answer: &Answer) -> Html {
 }
 
 /// What a change does to the instances.
-fn effect(effect: Option<Effect>) -> Html {
+fn effect(effect: Option<ChangeEffect>) -> Html {
     let (kind, text) = match effect {
-        Some(Effect::Replace) => ("bad", "all replaced"),
-        Some(Effect::InPlace) => ("warn", "in place"),
-        Some(Effect::None) => ("good", "left alone"),
+        Some(ChangeEffect::Replace) => ("bad", "all replaced"),
+        Some(ChangeEffect::InPlace) => ("warn", "in place"),
+        Some(ChangeEffect::None) => ("good", "left alone"),
         None => ("none", "fixed at creation"),
     };
     html! { <Tag {text} {kind} /> }
 }
 
-fn level(level: Level, file: Option<&String>) -> String {
+fn level(level: PrecedenceLevel, file: Option<&String>) -> String {
     match (level, file) {
         (_, Some(file)) => file.clone(),
-        (Level::Direct, _) => "the environment".into(),
-        (Level::Recommended, _) => "the client's recommendation".into(),
-        (Level::Saved, _) => "the saved configuration".into(),
-        (Level::Ebextensions, _) => ".ebextensions".into(),
-        (Level::Default, _) => "default".into(),
+        (PrecedenceLevel::Direct, _) => "the environment".into(),
+        (PrecedenceLevel::Recommended, _) => "the client's recommendation".into(),
+        (PrecedenceLevel::Saved, _) => "the saved configuration".into(),
+        (PrecedenceLevel::Ebextensions, _) => ".ebextensions".into(),
+        (PrecedenceLevel::Default, _) => "default".into(),
     }
 }
 
 fn options(answer: &Answer) -> Html {
-    let (set, rest): (Vec<&Resolved>, Vec<&Resolved>) =
-        answer.options.iter().partition(|row| row.level != Level::Default);
+    let (set, rest): (Vec<&ResolvedSetting>, Vec<&ResolvedSetting>) =
+        answer.options.iter().partition(|row| row.level != PrecedenceLevel::Default);
     let heads = || -> Vec<AttrValue> {
         vec![
             "Option".into(),
@@ -187,9 +187,9 @@ fn options(answer: &Answer) -> Html {
             { for answer.files.iter().map(|file| html! {
                 <p class="small">{ format!("{}: ", file.name) }{ for file.report.iter().map(|line| html! {
                     <>{ match line.status {
-                        Taken::Taken => "✓ ",
-                        Taken::Ignored => "– ",
-                        Taken::Refused => "✕ ",
+                        SettingStatus::Taken => "✓ ",
+                        SettingStatus::Ignored => "– ",
+                        SettingStatus::Refused => "✕ ",
                     } }{ prose(&format!("{} {}", line.field, line.why)) }{ " · " }</>
                 }) }</p>
             }) }
@@ -211,7 +211,7 @@ fn options(answer: &Answer) -> Html {
     }
 }
 
-fn option(row: &Resolved) -> Html {
+fn option(row: &ResolvedSetting) -> Html {
     let hides = row
         .hides
         .iter()

@@ -4,7 +4,7 @@ use super::{
     super::plain::{ListOf, add, item, remove},
     inputs::B,
 };
-use crate::beanstalk::options::{self, Format, Setting, TABLE, Taken};
+use crate::beanstalk::options::{self, Setting, SettingStatus, SettingsFormat, TABLE};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, ConfigFile, Scenario};
 use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, TextArea, TextField};
@@ -134,8 +134,10 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
     };
     let place = match imported.format {
         _ if count == 0 => "Take it in".to_owned(),
-        Some(Format::Ebextensions) => format!("Add as a file of .ebextensions ({count} set)"),
-        Some(Format::SavedConfiguration) => {
+        Some(SettingsFormat::Ebextensions) => {
+            format!("Add as a file of .ebextensions ({count} set)")
+        }
+        Some(SettingsFormat::SavedConfiguration) => {
             format!("Take as the saved configuration ({count} set)")
         }
         _ => format!("Set {count} on the environment"),
@@ -146,10 +148,10 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
         move |_: MouseEvent| {
             let (imported, pasted) = (imported.clone(), (*text).clone());
             match imported.format {
-                Some(Format::Ebextensions) => context.edit("files", move |s| {
+                Some(SettingsFormat::Ebextensions) => context.edit("files", move |s| {
                     s.files.push(ConfigFile { name: file_name(s), text: pasted });
                 }),
-                Some(Format::SavedConfiguration) => {
+                Some(SettingsFormat::SavedConfiguration) => {
                     context.edit("saved", move |s| s.saved = pasted)
                 }
                 _ => context.edit("direct", move |s| {
@@ -176,9 +178,9 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
                 <ul class="small">
                     { for imported.report.iter().map(|line| html! {
                         <li><b>{ match line.status {
-                            Taken::Taken => "taken",
-                            Taken::Ignored => "ignored",
-                            Taken::Refused => "refused",
+                            SettingStatus::Taken => "taken",
+                            SettingStatus::Ignored => "ignored",
+                            SettingStatus::Refused => "refused",
                         } }</b>{ format!(" {} {}", line.field, line.why) }</li>
                     }) }
                 </ul>

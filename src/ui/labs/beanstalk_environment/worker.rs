@@ -4,7 +4,7 @@ use super::{
     super::plain::{ListOf, add, item, quantity, remove},
     inputs::B,
 };
-use crate::beanstalk::worker::{Message, QueueEvent, Reply, What};
+use crate::beanstalk::worker::{Message, QueueEvent, QueueEventKind, Reply};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario, WorkerAnswer};
 use crate::text::clock;
 use crate::ui::LabContext;
@@ -296,14 +296,14 @@ fn Happenings(props: &HappeningsProps) -> Html {
             return html! {};
         };
         let (kind, word) = match one.what {
-            What::Arrives => ("none", "arrives"),
-            What::Posted => ("viewer", "POST"),
-            What::Deleted => ("good", "done"),
-            What::Hidden => ("warn", "hidden"),
-            What::Duplicate => ("bad", "again"),
-            What::DeadLetter => ("bad", "dead letter"),
-            What::Expired => ("bad", "expired"),
-            What::Lost => ("bad", "lost"),
+            QueueEventKind::Arrives => ("none", "arrives"),
+            QueueEventKind::Posted => ("viewer", "POST"),
+            QueueEventKind::Deleted => ("good", "done"),
+            QueueEventKind::Hidden => ("warn", "hidden"),
+            QueueEventKind::Duplicate => ("bad", "again"),
+            QueueEventKind::DeadLetter => ("bad", "dead letter"),
+            QueueEventKind::Expired => ("bad", "expired"),
+            QueueEventKind::Lost => ("bad", "lost"),
         };
         html! {
             <span class="event-row" title={one.text.clone()}>
