@@ -13,7 +13,7 @@ use super::{
 use crate::deferred::deferred;
 use crate::document;
 use crate::explain::{Finding, Headline};
-use crate::workbench::{Target, file, link, work};
+use crate::workbench::{PointerTarget, file, link, work};
 use gloo::{
     events::{EventListener, EventListenerOptions},
     timers::callback::Timeout,
@@ -315,7 +315,7 @@ fn Frame(props: &FrameProps) -> Html {
             }
         })
     };
-    let point = |place: fn(&mut Pointed) -> &mut Option<Target>, on: bool| {
+    let point = |place: fn(&mut Pointed) -> &mut Option<PointerTarget>, on: bool| {
         let (pointed, light) = (pointed.clone(), light.clone());
         move |event: &Event| {
             let target = if on { highlight::target(event.target()) } else { None };
@@ -405,12 +405,12 @@ fn Frame(props: &FrameProps) -> Html {
 
 #[derive(Default)]
 struct Pointed {
-    pointer: Option<Target>,
-    focus: Option<Target>,
+    pointer: Option<PointerTarget>,
+    focus: Option<PointerTarget>,
 }
 
 impl Pointed {
-    fn target(&self) -> Option<&Target> {
+    fn target(&self) -> Option<&PointerTarget> {
         self.pointer.as_ref().or(self.focus.as_ref())
     }
 }

@@ -1,6 +1,6 @@
 //! The browser's storage, which may be missing or full: then the page's memory stands in, and the page says so.
 
-use crate::workbench::work::{self, KeyValueStore, Work};
+use crate::workbench::work::{self, KeyValueStore, SavedWork};
 use gloo::utils::window;
 use std::{cell::RefCell, collections::BTreeMap};
 use web_sys::Storage;
@@ -52,7 +52,7 @@ impl KeyValueStore for Browser {
 }
 
 /// Saves a piece of work, in memory if need be. False the first time that storage fails: time to say so.
-pub fn save(work: &Work) -> bool {
+pub fn save(work: &SavedWork) -> bool {
     if work::save(&Browser, work) {
         return true;
     }

@@ -1,7 +1,7 @@
 //! The guide's table of deployment methods; every cell opens the run behind it.
 
 use super::inputs::B;
-use crate::labs::beanstalk_deployment::{Cell, ComparisonRow, Opens};
+use crate::labs::beanstalk_deployment::{CellScenario, ComparisonRow, MethodCell};
 use crate::ui::components::{Card, Table};
 use yew::prelude::*;
 
@@ -40,7 +40,7 @@ fn line(context: &B, row: &ComparisonRow, columns: usize) -> Html {
     }
 }
 
-fn cell(context: &B, row: &ComparisonRow, cell: &Cell) -> Html {
+fn cell(context: &B, row: &ComparisonRow, cell: &MethodCell) -> Html {
     let run = match cell.opens.failure {
         Some(_) => "the failing run",
         None => "the good run",
@@ -60,7 +60,7 @@ fn cell(context: &B, row: &ComparisonRow, cell: &Cell) -> Html {
     }
 }
 
-fn open(context: &B, opens: &Opens) -> Callback<MouseEvent> {
+fn open(context: &B, opens: &CellScenario) -> Callback<MouseEvent> {
     let (context, opens) = (context.clone(), opens.clone());
     Callback::from(move |_| {
         let opens = opens.clone();

@@ -6,7 +6,7 @@ use crate::beanstalk::{
     deployment::{Failure, FailureAt, FailureKind},
     health::HealthStatus,
 };
-use crate::labs::beanstalk_deployment::{Operation, Scenario};
+use crate::labs::beanstalk_deployment::{DeploymentOperation, Scenario};
 use crate::ui::components::{Card, ParsedField, Segmented, Select, choices};
 use yew::prelude::*;
 
@@ -16,7 +16,7 @@ fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
         vec![(None, "fine"), (Some(FailureAt::Always), "bad wherever it goes")];
     let own: &[(FailureAt, &'static str)] =
         match (s.operation, DeploymentPolicy::parse(s.deployment.policy_text())) {
-            (Operation::BlueGreen, _) => {
+            (DeploymentOperation::BlueGreen, _) => {
                 &[(FailureAt::Evaluation, "bad some minutes after the swap")]
             }
             (_, Some(DeploymentPolicy::AllAtOnce)) => {
@@ -53,7 +53,7 @@ fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
 /// The card.
 pub(super) fn card(context: &B) -> Html {
     let s = &context.scenario;
-    if s.operation == Operation::Configure {
+    if s.operation == DeploymentOperation::Configure {
         return html! {
             <Card title="What goes wrong">
                 <div class="row fields">

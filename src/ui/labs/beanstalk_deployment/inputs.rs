@@ -7,7 +7,9 @@ use super::{
 use crate::beanstalk::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, health::HealthStatus,
 };
-use crate::labs::beanstalk_deployment::{BeanstalkDeployment, Beside, Operation, Scenario};
+use crate::labs::beanstalk_deployment::{
+    BeanstalkDeployment, ComparedMethod, DeploymentOperation, Scenario,
+};
 use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, NumberField, Segmented, Select, choices};
 use yew::prelude::*;
@@ -63,15 +65,15 @@ fn what(context: &B) -> Html {
                 label="What goes out"
                 path="operation"
                 choices={choices(vec![
-                    (Operation::Deploy, "A version, by policy".into()),
-                    (Operation::BlueGreen, "A version, blue/green".into()),
-                    (Operation::Configure, "A configuration".into()),
+                    (DeploymentOperation::Deploy, "A version, by policy".into()),
+                    (DeploymentOperation::BlueGreen, "A version, blue/green".into()),
+                    (DeploymentOperation::Configure, "A configuration".into()),
                 ], &s.operation, context.on("operation", |s, value| s.operation = value))}
             />
             { match s.operation {
-                Operation::Deploy => policy(context),
-                Operation::BlueGreen => swap(context),
-                Operation::Configure => update::update(context),
+                DeploymentOperation::Deploy => policy(context),
+                DeploymentOperation::BlueGreen => swap(context),
+                DeploymentOperation::Configure => update::update(context),
             } }
             { update::durations(context) }
         </Card>
@@ -300,21 +302,25 @@ const BLUE_GREEN: &str = "BlueGreen";
 
 fn beside(context: &B) -> Html {
     let s = &context.scenario;
-    if s.operation == Operation::Configure {
+    if s.operation == DeploymentOperation::Configure {
         return update::beside(context);
     }
     let value = s.beside.as_ref().map(|beside| match beside.operation {
-        Operation::BlueGreen => BLUE_GREEN.to_owned(),
+        DeploymentOperation::BlueGreen => BLUE_GREEN.to_owned(),
         _ => beside.deployment_policy.clone().unwrap_or_else(|| "AllAtOnce".into()),
     });
     let mut options: Vec<(Option<String>, AttrValue)> = vec![(None, "nothing".into())];
     options.extend(policies().into_iter().map(|(value, name)| (Some(value), name)));
     options.push((Some(BLUE_GREEN.into()), "Blue/green".into()));
     let onchange = context.on("beside", |s, value: Option<String>| {
-        s.beside = value.map(|value| Beside {
-            operation: if value == BLUE_GREEN { Operation::BlueGreen } else { Operation::Deploy },
+        s.beside = value.map(|value| ComparedMethod {
+            operation: if value == BLUE_GREEN {
+                DeploymentOperation::BlueGreen
+            } else {
+                DeploymentOperation::Deploy
+            },
             deployment_policy: (value != BLUE_GREEN).then_some(value),
-            ..Beside::default()
+            ..ComparedMethod::default()
         });
     });
     html! {
@@ -326,7 +332,7 @@ fn beside(context: &B) -> Html {
                     label="Same fleet, same fault, but"
                     choices={choices(options, &value, onchange)}
                 />
-                if let Some(beside) = s.beside.as_ref().filter(|beside| beside.operation == Operation::Deploy) {
+                if let Some(beside) = s.beside.as_ref().filter(|beside| beside.operation == DeploymentOperation::Deploy) {
                     { number(context, "beside.batchSize", "with BatchSize", "the same", beside.batch_size, |s, v| {
                         if let Some(beside) = &mut s.beside {
                             beside.batch_size = v;

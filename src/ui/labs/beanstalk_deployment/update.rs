@@ -9,7 +9,7 @@ use crate::beanstalk::{
     config_update::{self, ChangeEffect, RollingUpdateType},
     deployment::Durations,
 };
-use crate::labs::beanstalk_deployment::{Beside, Operation};
+use crate::labs::beanstalk_deployment::{ComparedMethod, DeploymentOperation};
 use crate::ui::components::{Card, Disclosure, NumberField, Select, TextField, choices};
 use yew::prelude::*;
 
@@ -169,10 +169,10 @@ pub(super) fn beside(context: &B) -> Html {
         (Some(RollingUpdateType::Immutable), "immutable".into()),
     ];
     let onchange = context.on("beside", |s, value: Option<RollingUpdateType>| {
-        s.beside = value.map(|value| Beside {
-            operation: Operation::Configure,
+        s.beside = value.map(|value| ComparedMethod {
+            operation: DeploymentOperation::Configure,
             rolling_update_type: Some(value),
-            ..Beside::default()
+            ..ComparedMethod::default()
         });
     });
     html! {

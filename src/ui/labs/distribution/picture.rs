@@ -4,7 +4,7 @@ use super::{Handle, Part, request_path::RequestPath};
 use crate::cloudfront::distribution::{EdgeLookup, RequestOutcome, StageName};
 use crate::labs::{
     cache_over_time::CacheOverTime,
-    distribution::{Row, Scenario},
+    distribution::{RequestRow, Scenario},
     request::RequestLab,
     signed_access::SignedAccess,
 };
@@ -47,7 +47,7 @@ pub fn Picture(props: &Part) -> Html {
     }
 }
 
-fn request_path(context: &Handle, outcome: &RequestOutcome, row: &Row) -> Html {
+fn request_path(context: &Handle, outcome: &RequestOutcome, row: &RequestRow) -> Html {
     let path = row
         .url
         .split_once("://")
@@ -184,9 +184,9 @@ fn status_kind(status: u16) -> &'static str {
     }
 }
 
-fn requests(context: &Handle, rows: &[Row], focus: usize) -> Html {
+fn requests(context: &Handle, rows: &[RequestRow], focus: usize) -> Html {
     // What all addresses begin with says nothing.
-    let site = |row: &Row| {
+    let site = |row: &RequestRow| {
         let path = row.url.split("://").nth(1).and_then(|rest| rest.find('/'));
         let scheme = row.url.find("://").map_or(0, |at| at + 3);
         path.map_or(0, |path| scheme + path)

@@ -3,7 +3,7 @@
 use super::super::plain::{check, decimal};
 use crate::ecs::deploy::{SchedulingStrategy, TaskOutcome, ThresholdConfiguration, ThresholdType};
 use crate::labs::Lab;
-use crate::labs::rolling_update::{RollingUpdate, Scenario, Strategy};
+use crate::labs::rolling_update::{DeploymentStrategy, RollingUpdate, Scenario};
 use crate::ui::LabContext;
 use crate::ui::components::{
     Card, Disclosure, Notice, NumberField, ParsedField, Segmented, Select, choices,
@@ -131,19 +131,19 @@ fn service(context: &B) -> Html {
 
 fn strategy(context: &B) -> Html {
     let s = &context.scenario;
-    let beside: Vec<(Option<Strategy>, AttrValue)> = [(None, "nothing".into())]
+    let beside: Vec<(Option<DeploymentStrategy>, AttrValue)> = [(None, "nothing".into())]
         .into_iter()
         .chain(
-            Strategy::ALL
+            DeploymentStrategy::ALL
                 .into_iter()
                 .filter(|strategy| *strategy != s.strategy)
                 .map(|strategy| (Some(strategy), strategy.words().into())),
         )
         .collect();
-    let options = Strategy::ALL
+    let options = DeploymentStrategy::ALL
         .into_iter()
         .map(|strategy| (strategy, strategy.words().into()))
-        .collect::<Vec<(Strategy, AttrValue)>>();
+        .collect::<Vec<(DeploymentStrategy, AttrValue)>>();
     html! {
         <Card title="Deployment">
             <Segmented
@@ -152,9 +152,9 @@ fn strategy(context: &B) -> Html {
                 choices={choices(options, &s.strategy, context.on("strategy", |s, value| s.strategy = value))}
             />
             { match s.strategy {
-                Strategy::Rolling => rolling(context),
-                Strategy::BlueGreen => html! {},
-                Strategy::Linear => html! {
+                DeploymentStrategy::Rolling => rolling(context),
+                DeploymentStrategy::BlueGreen => html! {},
+                DeploymentStrategy::Linear => html! {
                     <div class="row fields">
                         { decimal(
                             context,
@@ -173,7 +173,7 @@ fn strategy(context: &B) -> Html {
                         ) }
                     </div>
                 },
-                Strategy::Canary => html! {
+                DeploymentStrategy::Canary => html! {
                     <div class="row fields">
                         { decimal(
                             context,
@@ -198,7 +198,7 @@ fn strategy(context: &B) -> Html {
                 label="Beside it"
                 choices={choices(beside, &s.beside, context.on("beside", |s, value| s.beside = value))}
             />
-            if s.strategy != Strategy::Rolling || (s.errors.enable && s.errors.alarm) {
+            if s.strategy != DeploymentStrategy::Rolling || (s.errors.enable && s.errors.alarm) {
                 { number(context, "bakeTimeInMinutes", "Bake time (min)", s.bake_time_in_minutes, |s, v| s.bake_time_in_minutes = v) }
             }
         </Card>

@@ -1,7 +1,7 @@
 //! The answer: timeline, figures, the ways out, the strategies side by side.
 
 use crate::ecs::deploy::UnblockingChange;
-use crate::labs::rolling_update::{Answer, Beside, RollingUpdate, Strategy};
+use crate::labs::rolling_update::{Answer, DeploymentStrategy, RollingUpdate, StrategyResult};
 use crate::text::duration;
 use crate::text::number;
 use crate::ui::LabContext;
@@ -113,7 +113,7 @@ fn beside(context: &B, answer: &Answer) -> Html {
     }
 }
 
-fn strategy(context: &B, row: &Beside, chosen: Strategy) -> Html {
+fn strategy(context: &B, row: &StrategyResult, chosen: DeploymentStrategy) -> Html {
     let strategy = row.strategy;
     let figures = &row.figures;
     let name = if strategy == chosen {

@@ -2,7 +2,7 @@
 
 use super::{Handle, Part};
 use crate::cloudfront::signing::cli_date;
-use crate::labs::signed_access::{Answer, Moment};
+use crate::labs::signed_access::{Answer, PolicyTime};
 use crate::time::utc_text;
 use crate::ui::components::{Card, ParsedField};
 use crate::ui::dom::input_text;
@@ -16,7 +16,7 @@ pub fn local_text(epoch: i64) -> String {
 }
 
 /// The times that the answer speaks of.
-pub fn moments(context: &Handle) -> &[Moment] {
+pub fn moments(context: &Handle) -> &[PolicyTime] {
     let Answer { inspected, verified, created } = context.answer();
     match (inspected, verified, created) {
         (Some(inspected), ..) => &inspected.dates,
@@ -134,7 +134,7 @@ fn Slider(props: &SliderProps) -> Html {
 #[derive(Properties, PartialEq)]
 pub struct DatesProps {
     /// The dates.
-    pub dates: Vec<Moment>,
+    pub dates: Vec<PolicyTime>,
 }
 
 /// Times in UTC and local, with how far away they are.

@@ -1,7 +1,7 @@
 //! Inspect: paste, and see.
 
 use super::{Part, clock::Dates};
-use crate::labs::signed_access::{Job, paste};
+use crate::labs::signed_access::{SigningJob, paste};
 use crate::ui::components::{Card, Chip, CopyButton, Fact, Facts, Tag, TextArea};
 use yew::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn Inputs(props: &Part) -> Html {
                         pairs.map(|(name, value)| format!("{name}={value}")).collect();
                     scenario.request.cookies = pairs.join("; ");
                 }
-                scenario.job = Job::Verify;
+                scenario.job = SigningJob::Verify;
             });
         })
     };

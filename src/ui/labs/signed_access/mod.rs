@@ -9,7 +9,7 @@ mod s3;
 mod signed;
 mod verify;
 
-use crate::labs::signed_access::{Answer, Job, Secrets, SignedAccess};
+use crate::labs::signed_access::{Answer, Secrets, SignedAccess, SigningJob};
 use crate::ui::components::Tabs;
 use crate::ui::context::{LabContext, LabView};
 use yew::prelude::*;
@@ -24,8 +24,11 @@ pub struct Part {
     pub context: Handle,
 }
 
-const JOBS: [(Job, &str); 3] =
-    [(Job::Inspect, "Inspect"), (Job::Verify, "Verify"), (Job::Create, "Create")];
+const JOBS: [(SigningJob, &str); 3] = [
+    (SigningJob::Inspect, "Inspect"),
+    (SigningJob::Verify, "Verify"),
+    (SigningJob::Create, "Create"),
+];
 
 impl LabView for SignedAccess {
     /// Signing takes tens of milliseconds.
@@ -47,9 +50,9 @@ impl LabView for SignedAccess {
                 onselect={select}
             >
                 { match job {
-                    Job::Inspect => html! { <><inspect::Inputs context={context.clone()} /><clock::Clock {context} /></> },
-                    Job::Verify => html! { <verify::Inputs {context} /> },
-                    Job::Create => html! { <><create::Inputs context={context.clone()} /><clock::Clock {context} /></> },
+                    SigningJob::Inspect => html! { <><inspect::Inputs context={context.clone()} /><clock::Clock {context} /></> },
+                    SigningJob::Verify => html! { <verify::Inputs {context} /> },
+                    SigningJob::Create => html! { <><create::Inputs context={context.clone()} /><clock::Clock {context} /></> },
                 } }
             </Tabs>
         }

@@ -137,7 +137,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     let row = |y: u32,
                class: &'static str,
                name: &'static str,
-               on: fn(&crate::labs::signed_access::Phase) -> bool| {
+               on: fn(&crate::labs::signed_access::RotationPhase) -> bool| {
         html! {
             <>
                 <text x="0" y={(y + 15).to_string()}>{ name }</text>

@@ -1,18 +1,20 @@
 //! Create, the answer: the policy as JSON, the signed URL or cookies, and what gives the same.
 
 use super::{Part, clock::Dates, s3};
-use crate::labs::signed_access::{Created, Job, KeyGroup, KeyGroupKey, Need, Output, PolicyKind};
+use crate::labs::signed_access::{
+    AccessNeed, Created, KeyGroup, KeyGroupKey, Output, PolicyKind, SigningJob,
+};
 use crate::ui::components::{
     Card, CopyButton, Disclosure, Select, Table, TextArea, choices, prose,
 };
 use yew::prelude::*;
 
-const NEEDS: [(Need, &str); 5] = [
-    (Need::OneFile, "one file"),
-    (Need::ManyFiles, "many files"),
-    (Need::Shared, "a link to be handed on"),
-    (Need::Private, "for one viewer only"),
-    (Need::NotBehindCloudFront, "not behind CloudFront"),
+const NEEDS: [(AccessNeed, &str); 5] = [
+    (AccessNeed::OneFile, "one file"),
+    (AccessNeed::ManyFiles, "many files"),
+    (AccessNeed::Shared, "a link to be handed on"),
+    (AccessNeed::Private, "for one viewer only"),
+    (AccessNeed::NotBehindCloudFront, "not behind CloudFront"),
 ];
 
 /// Policy, result, snippets, S3, comparison.
@@ -199,7 +201,7 @@ fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
                 }),
             }
             scenario.rotation = None;
-            scenario.job = Job::Verify;
+            scenario.job = SigningJob::Verify;
         });
     })
 }

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::ecs::strategy::{ConstraintInput, MAX_CONSTRAINTS, MAX_STRATEGIES, StrategyInput};
 use crate::labs::task_placement::{
-    Format, ImportStatus, Scenario, export, import,
-    scenario::{Action, Capacity, Scheduling},
+    ImportStatus, PlacementFormat, Scenario, export, import,
+    scenario::{Capacity, PlacementAction, PlacementScheduling},
 };
 use crate::ui::components::{
     Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField, choices,
@@ -19,7 +19,8 @@ use yew::prelude::*;
 /// The card of what is to happen.
 pub(super) fn what(context: &B) -> Html {
     let s = &context.scenario;
-    let daemon = s.scheduling_strategy == Scheduling::Daemon && s.action == Action::Place;
+    let daemon =
+        s.scheduling_strategy == PlacementScheduling::Daemon && s.action == PlacementAction::Place;
     html! {
         <Card title="What happens">
             <div class="row middle">
@@ -28,8 +29,8 @@ pub(super) fn what(context: &B) -> Html {
                     path="action"
                     choices={choices(
                         vec![
-                            (Action::Place, "Place tasks".into()),
-                            (Action::Stop, "Scale in".into()),
+                            (PlacementAction::Place, "Place tasks".into()),
+                            (PlacementAction::Stop, "Scale in".into()),
                         ],
                         &s.action,
                         {
@@ -54,8 +55,8 @@ pub(super) fn what(context: &B) -> Html {
                     path="schedulingStrategy"
                     choices={choices(
                         vec![
-                            (Scheduling::Replica, "REPLICA".into()),
-                            (Scheduling::Daemon, "DAEMON".into()),
+                            (PlacementScheduling::Replica, "REPLICA".into()),
+                            (PlacementScheduling::Daemon, "DAEMON".into()),
                         ],
                         &s.scheduling_strategy,
                         {
@@ -71,7 +72,7 @@ pub(super) fn what(context: &B) -> Html {
                 if !daemon {
                     <NumberField
                         path="count"
-                        label={if s.action == Action::Stop { "Tasks to stop" } else { "Copies" }}
+                        label={if s.action == PlacementAction::Stop { "Tasks to stop" } else { "Copies" }}
                         class="narrow"
                         value={Some(signed(s.count))}
                         onchange={context.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })}
@@ -142,7 +143,7 @@ fn form(context: &B) -> Html {
         .chain(s.compare_with.iter().flatten())
         .any(|strategy| strategy.kind == "random")
         || context.answer().strategies.iter().any(|strategy| strategy == "random")
-        || s.action == Action::Stop;
+        || s.action == PlacementAction::Stop;
     html! {
         <>
             { strategies(context, "strategies", &s.strategies, |s| Some(&mut s.strategies)) }
@@ -366,7 +367,7 @@ fn add_constraint(context: &B, label: &'static str, make: fn() -> ConstraintInpu
 fn JsonEditor(props: &Props) -> Html {
     let context = &props.context;
     let draft = use_state(|| None::<(u32, String)>);
-    let shape = use_state_eq(|| Format::Lists);
+    let shape = use_state_eq(|| PlacementFormat::Lists);
     let written = export(&context.scenario, *shape).text;
     let text = draft
         .as_ref()
@@ -412,8 +413,8 @@ fn JsonEditor(props: &Props) -> Html {
                 label="Shape"
                 choices={choices(
                     vec![
-                        (Format::Lists, "CLI, service definition".into()),
-                        (Format::Properties, "CloudFormation".into()),
+                        (PlacementFormat::Lists, "CLI, service definition".into()),
+                        (PlacementFormat::Properties, "CloudFormation".into()),
                     ],
                     &*shape,
                     onshape,

@@ -1,7 +1,7 @@
 //! A large job: placed in pieces between frames, with its progress.
 
 use super::B;
-use crate::labs::task_placement::{Job, Scenario};
+use crate::labs::task_placement::{PlacementJob, Scenario};
 use crate::text::number;
 use crate::ui::run::use_run;
 use std::rc::Rc;
@@ -49,7 +49,7 @@ impl PartialEq for Of {
 fn Working(props: &Props) -> Html {
     let context = &props.context;
     let scenario = Of(context.scenario.clone());
-    let running = use_run(scenario.clone(), |scenario| Job::new(&scenario.0));
+    let running = use_run(scenario.clone(), |scenario| PlacementJob::new(&scenario.0));
     {
         let context = context.clone();
         use_effect_with((scenario, running.answer.clone()), move |(scenario, answer)| {
