@@ -59,7 +59,7 @@ impl Autosave {
         self.flush();
         let mut inner = self.0.borrow_mut();
         if inner.idle {
-            work::forget(&storage::Browser, &inner.id);
+            work::forget(&storage::BrowserStorage, &inner.id);
         }
         inner.id = storage::new_id();
         inner.label = label.to_owned();

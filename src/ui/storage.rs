@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// The shelf of this page: local storage, and memory for what that refuses.
-pub struct Browser;
+pub struct BrowserStorage;
 
 fn local() -> Option<Storage> {
     window().local_storage().ok().flatten()
@@ -22,7 +22,7 @@ fn session() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
-impl KeyValueStore for Browser {
+impl KeyValueStore for BrowserStorage {
     fn get(&self, key: &str) -> Option<String> {
         let kept = MEMORY.with(|memory| memory.borrow().get(key).cloned());
         kept.or_else(|| local()?.get_item(key).ok().flatten())
@@ -53,7 +53,7 @@ impl KeyValueStore for Browser {
 
 /// Saves a piece of work, in memory if need be. False the first time that storage fails: time to say so.
 pub fn save(work: &SavedWork) -> bool {
-    if work::save(&Browser, work) {
+    if work::save(&BrowserStorage, work) {
         return true;
     }
     if let Ok(text) = serde_json::to_string(work) {

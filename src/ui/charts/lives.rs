@@ -9,8 +9,8 @@ const WIDTH: f64 = 720.0;
 const ROW: f64 = 44.0;
 const TOP: f64 = 26.0;
 
-/// What [`Lives::draw`] draws.
-pub struct Lives<'a> {
+/// What [`ObjectHistory::draw`] draws.
+pub struct ObjectHistory<'a> {
     /// The answer that holds the objects.
     pub answer: &'a Answer,
     /// The instant looked at, seconds since the start.
@@ -19,7 +19,7 @@ pub struct Lives<'a> {
     pub id: &'static str,
 }
 
-impl Lives<'_> {
+impl ObjectHistory<'_> {
     fn x(&self, at: i64) -> f64 {
         let length = self.answer.length.max(1) as f64;
         LEFT + (at.max(0) as f64 / length).min(1.0) * (WIDTH - 2.0 * LEFT)

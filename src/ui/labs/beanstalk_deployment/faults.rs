@@ -1,6 +1,6 @@
 //! What goes wrong.
 
-use super::{super::plain::quantity, inputs::B};
+use super::{super::plain::quantity, inputs::DeploymentContext};
 use crate::beanstalk::{
     DeploymentPolicy,
     deployment::{Failure, FailureAt, FailureKind},
@@ -51,7 +51,7 @@ fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
 }
 
 /// The card.
-pub(super) fn card(context: &B) -> Html {
+pub(super) fn card(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
     if s.operation == DeploymentOperation::Configure {
         return html! {
@@ -121,7 +121,7 @@ pub(super) fn card(context: &B) -> Html {
     }
 }
 
-fn abort(context: &B) -> Html {
+fn abort(context: &DeploymentContext) -> Html {
     quantity(
         context,
         "deployment.abortAt",
@@ -151,7 +151,7 @@ fn place(s: &mut Scenario, at: Option<FailureAt>) {
     });
 }
 
-fn detail(context: &B, at: FailureAt) -> Html {
+fn detail(context: &DeploymentContext, at: FailureAt) -> Html {
     let Some(failure) = context.scenario.deployment.failure.as_ref() else {
         return html! {};
     };

@@ -14,10 +14,10 @@ use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, NumberField, Segmented, Select, choices};
 use yew::prelude::*;
 
-pub(super) type B = LabContext<BeanstalkDeployment>;
+pub(super) type DeploymentContext = LabContext<BeanstalkDeployment>;
 
 /// All inputs.
-pub(super) fn inputs(context: &B) -> Html {
+pub(super) fn inputs(context: &DeploymentContext) -> Html {
     html! {
         <>
             { what(context) }
@@ -31,7 +31,7 @@ pub(super) fn inputs(context: &B) -> Html {
 
 /// A whole number that may be left out.
 pub(super) fn number(
-    context: &B,
+    context: &DeploymentContext,
     path: &'static str,
     label: &'static str,
     default: impl Into<AttrValue>,
@@ -57,7 +57,7 @@ fn policies() -> Vec<(String, AttrValue)> {
         .collect()
 }
 
-fn what(context: &B) -> Html {
+fn what(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
     html! {
         <Card title="What goes out">
@@ -81,11 +81,11 @@ fn what(context: &B) -> Html {
 }
 
 /// `BatchSizeType` and `BatchSize`.
-pub(super) fn batch(context: &B) -> Html {
+pub(super) fn batch(context: &DeploymentContext) -> Html {
     html! { <div class="row fields">{ batch_type(context) }{ batch_size(context) }</div> }
 }
 
-fn batch_type(context: &B) -> Html {
+fn batch_type(context: &DeploymentContext) -> Html {
     let value = context.scenario.deployment.batch_size_type();
     html! {
         <Select
@@ -105,7 +105,7 @@ fn batch_type(context: &B) -> Html {
     }
 }
 
-fn batch_size(context: &B) -> Html {
+fn batch_size(context: &DeploymentContext) -> Html {
     number(
         context,
         "deployment.batchSize",
@@ -116,7 +116,7 @@ fn batch_size(context: &B) -> Html {
     )
 }
 
-fn policy(context: &B) -> Html {
+fn policy(context: &DeploymentContext) -> Html {
     let d = &context.scenario.deployment;
     let chosen = DeploymentPolicy::parse(d.policy_text());
     let batches = chosen.is_some_and(DeploymentPolicy::has_batches);
@@ -192,7 +192,7 @@ fn threshold() -> Vec<(HealthStatus, AttrValue)> {
     ]
 }
 
-fn swap(context: &B) -> Html {
+fn swap(context: &DeploymentContext) -> Html {
     let swap = &context.scenario.swap;
     html! {
         <div class="row fields">
@@ -209,7 +209,7 @@ fn swap(context: &B) -> Html {
     }
 }
 
-fn fleet(context: &B) -> Html {
+fn fleet(context: &DeploymentContext) -> Html {
     let d = &context.scenario.deployment;
     let single = d.environment_type() == EnvironmentType::SingleInstance;
     html! {
@@ -300,7 +300,7 @@ fn fleet(context: &B) -> Html {
 
 const BLUE_GREEN: &str = "BlueGreen";
 
-fn beside(context: &B) -> Html {
+fn beside(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
     if s.operation == DeploymentOperation::Configure {
         return update::beside(context);
@@ -344,7 +344,7 @@ fn beside(context: &B) -> Html {
     }
 }
 
-fn load(context: &B) -> Html {
+fn load(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
     let clamped = |value: Option<i64>| u32::try_from(value.unwrap_or(0).max(0)).unwrap_or(u32::MAX);
     html! {

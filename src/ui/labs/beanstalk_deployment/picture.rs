@@ -1,6 +1,6 @@
 //! The answer: timeline, figures, rows, health, events, and the guide's table.
 
-use super::{comparison, inputs::B};
+use super::{comparison, inputs::DeploymentContext};
 use crate::beanstalk::{
     fleet::FleetRow,
     health::{HealthColor, HealthMoment},
@@ -11,12 +11,12 @@ use crate::labs::beanstalk_deployment::{
 };
 use crate::text::clock;
 use crate::ui::LabContext;
-use crate::ui::charts::{Plan, TimelineView};
+use crate::ui::charts::{SharedTimeline, TimelineView};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, Table, Tag, VerdictLine, VirtualList};
 use yew::prelude::*;
 
 /// The picture.
-pub(super) fn picture(context: &B) -> Html {
+pub(super) fn picture(context: &DeploymentContext) -> Html {
     let answer = context.answer();
     html! {
         <>
@@ -33,7 +33,7 @@ pub(super) fn picture(context: &B) -> Html {
 }
 
 /// One way: its timeline, and what it came to.
-fn outcome(context: &B, outcome: &DeploymentAnswer, beside: bool) -> Html {
+fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, beside: bool) -> Html {
     let Some(played) = &outcome.played else {
         return html! {
             if beside {
@@ -43,9 +43,10 @@ fn outcome(context: &B, outcome: &DeploymentAnswer, beside: bool) -> Html {
             }
         };
     };
-    let plan = Plan::of(&context.explained, usize::from(beside), move |answer: &Answer| {
-        answer.timeline(beside)
-    });
+    let plan =
+        SharedTimeline::of(&context.explained, usize::from(beside), move |answer: &Answer| {
+            answer.timeline(beside)
+        });
     let label = format!("{}, {} instances", outcome.title, played.instances);
     let (id, title) = if beside {
         ("deployment-beside", format!("Beside it: {}", outcome.title))
@@ -82,7 +83,7 @@ fn figures(played: &RunView) -> Html {
     }
 }
 
-fn details(context: &B, played: &RunView) -> Html {
+fn details(context: &DeploymentContext, played: &RunView) -> Html {
     let [old, new] = &played.timeline.versions;
     let shares = played.states.iter().any(|row| row.traffic_v2_percent.is_some());
     let mut heads: Vec<AttrValue> = vec![

@@ -2,7 +2,7 @@
 
 use super::{
     super::plain::check,
-    inputs::{B, batch, number},
+    inputs::{DeploymentContext, batch, number},
 };
 use crate::beanstalk::{
     EnvironmentType,
@@ -26,7 +26,7 @@ const CHANGES: [(&str, &str); 8] = [
 ];
 
 /// What changes, and how the change is carried out.
-pub(super) fn update(context: &B) -> Html {
+pub(super) fn update(context: &DeploymentContext) -> Html {
     let u = &context.scenario.update;
     let change = u.change.clone().unwrap_or_default();
     let effect = config_update::effect(u.change.as_ref()).map(|(effect, ..)| effect);
@@ -155,7 +155,7 @@ pub(super) fn update(context: &B) -> Html {
 }
 
 /// Another way to carry out the same configuration update.
-pub(super) fn beside(context: &B) -> Html {
+pub(super) fn beside(context: &DeploymentContext) -> Html {
     let value = context
         .scenario
         .beside
@@ -205,7 +205,7 @@ const STEPS: [Step; 9] = [
 ];
 
 /// How long the steps take.
-pub(super) fn durations(context: &B) -> Html {
+pub(super) fn durations(context: &DeploymentContext) -> Html {
     let mut now = context.scenario.deployment.durations.clone();
     let open = now != Durations::default();
     html! {

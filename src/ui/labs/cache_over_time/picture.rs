@@ -6,7 +6,7 @@ use crate::labs::{
 };
 use crate::ui::{
     LabContext,
-    charts::lives::{Lives, seconds, steps, tone},
+    charts::lives::{ObjectHistory, seconds, steps, tone},
     components::{Card, Fact, Facts, SvgExport, Table, Tag},
     dom,
     labs::address,
@@ -95,7 +95,7 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
                     aria-label="Picture: the lives of the objects"
                     tabindex="0"
                 >
-                    { Lives { answer, clock, id: ID }.draw() }
+                    { ObjectHistory { answer, clock, id: ID }.draw() }
                 </div>
                 <p class="legend">
                     <span><i class="f2" />{ "fresh" }</span>

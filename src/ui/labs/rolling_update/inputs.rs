@@ -10,16 +10,16 @@ use crate::ui::components::{
 };
 use yew::prelude::*;
 
-type B = LabContext<RollingUpdate>;
+type UpdateContext = LabContext<RollingUpdate>;
 
 /// All inputs.
-pub(super) fn inputs(context: &B) -> Html {
+pub(super) fn inputs(context: &UpdateContext) -> Html {
     html! { <>{ service(context) }{ strategy(context) }{ outcome(context) }{ task(context) }</> }
 }
 
 /// A whole number that must be there.
 fn number(
-    context: &B,
+    context: &UpdateContext,
     path: &'static str,
     label: &'static str,
     value: u32,
@@ -33,7 +33,7 @@ fn number(
 
 /// A whole number that may be left out.
 fn optional(
-    context: &B,
+    context: &UpdateContext,
     path: &'static str,
     label: &'static str,
     default: impl Into<AttrValue>,
@@ -57,7 +57,7 @@ fn clamped(value: i64) -> u32 {
     u32::try_from(value.max(0)).unwrap_or(u32::MAX)
 }
 
-fn service(context: &B) -> Html {
+fn service(context: &UpdateContext) -> Html {
     let s = &context.scenario;
     let daemon = s.scheduling_strategy == SchedulingStrategy::Daemon;
     html! {
@@ -129,7 +129,7 @@ fn service(context: &B) -> Html {
     }
 }
 
-fn strategy(context: &B) -> Html {
+fn strategy(context: &UpdateContext) -> Html {
     let s = &context.scenario;
     let beside: Vec<(Option<DeploymentStrategy>, AttrValue)> = [(None, "nothing".into())]
         .into_iter()
@@ -205,7 +205,7 @@ fn strategy(context: &B) -> Html {
     }
 }
 
-fn rolling(context: &B) -> Html {
+fn rolling(context: &UpdateContext) -> Html {
     let s = &context.scenario;
     let (minimum, maximum) = match s.scheduling_strategy {
         SchedulingStrategy::Replica => ("100", "200"),
@@ -321,7 +321,7 @@ fn read_letters(text: &str) -> Result<Vec<TaskOutcome>, String> {
         .collect()
 }
 
-fn outcome(context: &B) -> Html {
+fn outcome(context: &UpdateContext) -> Html {
     let s = &context.scenario;
     let outcomes = s.new_tasks.outcomes.clone().unwrap_or_default();
     let errors = &s.errors;
@@ -388,7 +388,7 @@ fn outcome(context: &B) -> Html {
     }
 }
 
-fn task(context: &B) -> Html {
+fn task(context: &UpdateContext) -> Html {
     let t = &context.scenario.times;
     let checked = t.load_balancer || t.container_health_check;
     html! {

@@ -15,13 +15,13 @@ use crate::ui::context::{LabContext, LabView};
 use yew::prelude::*;
 
 /// The handle on the lab.
-pub type Handle = LabContext<SignedAccess>;
+pub type SigningContext = LabContext<SignedAccess>;
 
 /// What every part of the view is given.
 #[derive(Properties, PartialEq)]
-pub struct Part {
+pub struct PanelProps {
     /// The handle on the lab.
-    pub context: Handle,
+    pub context: SigningContext,
 }
 
 const JOBS: [(SigningJob, &str); 3] = [
@@ -34,7 +34,7 @@ impl LabView for SignedAccess {
     /// Signing takes tens of milliseconds.
     const DEBOUNCE_MS: u32 = 60;
 
-    fn inputs(context: &Handle) -> Html {
+    fn inputs(context: &SigningContext) -> Html {
         let job = context.scenario.job;
         let select = context.on("job", |scenario, at: usize| {
             if let Some((job, _)) = JOBS.get(at) {
@@ -58,7 +58,7 @@ impl LabView for SignedAccess {
         }
     }
 
-    fn picture(context: &Handle) -> Html {
+    fn picture(context: &SigningContext) -> Html {
         let Answer { inspected, verified, created } = context.answer();
         let context = context.clone();
         if inspected.is_some() {

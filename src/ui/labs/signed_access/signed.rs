@@ -1,6 +1,6 @@
 //! Create, the answer: the policy as JSON, the signed URL or cookies, and what gives the same.
 
-use super::{Part, clock::Dates, s3};
+use super::{PanelProps, clock::Dates, s3};
 use crate::labs::signed_access::{
     AccessNeed, Created, KeyGroup, KeyGroupKey, Output, PolicyKind, SigningJob,
 };
@@ -19,7 +19,7 @@ const NEEDS: [(AccessNeed, &str); 5] = [
 
 /// Policy, result, snippets, S3, comparison.
 #[component]
-pub fn Picture(props: &Part) -> Html {
+pub fn Picture(props: &PanelProps) -> Html {
     let context = &props.context;
     let Some(created) = &context.answer().created else {
         return Html::default();
@@ -65,7 +65,7 @@ pub fn Picture(props: &Part) -> Html {
 
 /// The policy's JSON beside the form: editing it makes it the policy.
 #[component]
-fn PolicyCard(props: &Part) -> Html {
+fn PolicyCard(props: &PanelProps) -> Html {
     let context = &props.context;
     let Some(created) = &context.answer().created else {
         return Html::default();
@@ -126,7 +126,7 @@ fn PolicyCard(props: &Part) -> Html {
 
 /// The URL, or the cookies.
 #[component]
-fn ResultCard(props: &Part) -> Html {
+fn ResultCard(props: &PanelProps) -> Html {
     let context = &props.context;
     let Some(created) = &context.answer().created else {
         return Html::default();
@@ -172,7 +172,7 @@ fn ResultCard(props: &Part) -> Html {
 }
 
 /// Takes the result, and the public half of the key, over to Verify.
-fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
+fn carry(props: &PanelProps, created: &Created) -> Callback<MouseEvent> {
     let context = props.context.clone();
     let url = created.url.clone();
     let cookies = created

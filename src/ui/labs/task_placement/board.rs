@@ -1,6 +1,6 @@
 //! The cluster as boxes by zone, what it adds up to, and two lists of strategies side by side.
 
-use super::{B, steps::stepper};
+use super::{PlacementContext, steps::stepper};
 use crate::labs::task_placement::{
     Board, BoardInstance, CandidateState, ClusterTotals, Fargate, ResourceUse, Zone,
 };
@@ -14,7 +14,7 @@ const WIDTH: u32 = 640;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub context: B,
+    pub context: PlacementContext,
 }
 
 /// The card of the board.
@@ -347,7 +347,7 @@ fn facts(totals: &ClusterTotals, done: u64) -> Vec<Fact> {
 const MEASURES: &str = "Zone imbalance: the fullest zone's tasks less the emptiest's. Stranded: left on instances in use that can't take another copy.";
 
 /// What the cluster adds up to, and its prices.
-pub(super) fn totals(context: &B) -> Html {
+pub(super) fn totals(context: &PlacementContext) -> Html {
     let answer = context.answer();
     let mut types: Vec<&str> =
         answer.board.instances.iter().map(|place| place.instance_type.as_str()).collect();
@@ -366,7 +366,7 @@ pub(super) fn totals(context: &B) -> Html {
     }
 }
 
-fn price(context: &B, name: &str) -> Html {
+fn price(context: &PlacementContext, name: &str) -> Html {
     let path = format!("prices.{name}");
     let key = name.to_owned();
     let read = Callback::from(|text: String| match text.trim().parse::<f64>() {
@@ -388,7 +388,7 @@ fn price(context: &B, name: &str) -> Html {
 }
 
 /// Two lists of strategies on the same cluster.
-pub(super) fn comparison(context: &B) -> Html {
+pub(super) fn comparison(context: &PlacementContext) -> Html {
     let answer = context.answer();
     let Some(other) = &answer.comparison else {
         return Html::default();
@@ -449,7 +449,7 @@ fn small(id: &'static str, title: String, board: &Board, stops: bool) -> Html {
 const REBALANCING: &str = "With availabilityZoneRebalancing ENABLED, the default of new services; not with a maximumPercent of 100, a Classic Load Balancer or the EXTERNAL controller.";
 
 /// What zone rebalancing does next.
-pub(super) fn rebalance(context: &B) -> Html {
+pub(super) fn rebalance(context: &PlacementContext) -> Html {
     let Some(plan) = &context.answer().rebalance else {
         return Html::default();
     };

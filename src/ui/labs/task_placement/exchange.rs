@@ -1,13 +1,13 @@
 //! AWS's documents in and out.
 
-use super::B;
+use super::PlacementContext;
 use crate::labs::task_placement::{ImportNote, ImportStatus, PlacementFormat, export, import};
 use crate::ui::components::{CopyButton, DownloadButton, Segmented, TextArea, choices, prose};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub context: B,
+    pub context: PlacementContext,
 }
 
 /// Takes AWS's documents in.

@@ -1,6 +1,6 @@
 //! Every instance against every requirement.
 
-use super::B;
+use super::PlacementContext;
 use crate::labs::task_placement::{
     CandidateState, InstanceRow, PlacementDetail, RequirementCheck, StrategyRank,
 };
@@ -16,7 +16,7 @@ use yew::prelude::*;
 const DRAWN: usize = 60;
 
 /// The card of the matrix.
-pub(super) fn matrix(context: &B) -> Html {
+pub(super) fn matrix(context: &PlacementContext) -> Html {
     let detail = &context.answer().detail;
     if detail.rows.is_empty() {
         return Html::default();
@@ -133,7 +133,7 @@ const fn result_mark(state: CandidateState) -> &'static str {
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    context: B,
+    context: PlacementContext,
 }
 
 /// The height of a row of the long form, in pixels.

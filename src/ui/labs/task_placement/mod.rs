@@ -19,7 +19,7 @@ use crate::labs::task_placement::{
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
-type B = LabContext<TaskPlacement>;
+type PlacementContext = LabContext<TaskPlacement>;
 
 impl LabView for TaskPlacement {
     fn too_long(scenario: &Scenario) -> bool {

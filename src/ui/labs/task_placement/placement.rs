@@ -1,7 +1,7 @@
 //! What is to happen, and how instances are chosen: the form, and the JSON beside it.
 
 use super::{
-    B,
+    PlacementContext,
     query::QueryField,
     task::{signed, unsigned},
 };
@@ -17,7 +17,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The card of what is to happen.
-pub(super) fn what(context: &B) -> Html {
+pub(super) fn what(context: &PlacementContext) -> Html {
     let s = &context.scenario;
     let daemon =
         s.scheduling_strategy == PlacementScheduling::Daemon && s.action == PlacementAction::Place;
@@ -104,13 +104,13 @@ pub(super) fn what(context: &B) -> Html {
 }
 
 /// The card of strategies and constraints.
-pub(super) fn how(context: &B) -> Html {
+pub(super) fn how(context: &PlacementContext) -> Html {
     html! { <How context={context.clone()} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    context: B,
+    context: PlacementContext,
 }
 
 #[component]
@@ -135,7 +135,7 @@ fn How(props: &Props) -> Html {
     }
 }
 
-fn form(context: &B) -> Html {
+fn form(context: &PlacementContext) -> Html {
     let s = &context.scenario;
     let random = s
         .strategies
@@ -190,7 +190,12 @@ fn form(context: &B) -> Html {
 /// The list of a scenario that is edited.
 type List = fn(&mut Scenario) -> Option<&mut Vec<StrategyInput>>;
 
-fn strategies(context: &B, path: &'static str, given: &[StrategyInput], list: List) -> Html {
+fn strategies(
+    context: &PlacementContext,
+    path: &'static str,
+    given: &[StrategyInput],
+    list: List,
+) -> Html {
     let fields: Rc<Vec<AttrValue>> = Rc::new(
         [
             "attribute:ecs.availability-zone",
@@ -240,7 +245,7 @@ fn strategies(context: &B, path: &'static str, given: &[StrategyInput], list: Li
 }
 
 fn strategy(
-    context: &B,
+    context: &PlacementContext,
     list_path: &'static str,
     at: usize,
     strategy: &StrategyInput,
@@ -319,7 +324,7 @@ fn strategy(
     }
 }
 
-fn constraint(context: &B, at: usize, constraint: &ConstraintInput) -> Html {
+fn constraint(context: &PlacementContext, at: usize, constraint: &ConstraintInput) -> Html {
     let path = format!("constraints[{at}]");
     let remove = {
         let context = context.clone();
@@ -354,7 +359,11 @@ fn constraint(context: &B, at: usize, constraint: &ConstraintInput) -> Html {
     }
 }
 
-fn add_constraint(context: &B, label: &'static str, make: fn() -> ConstraintInput) -> Html {
+fn add_constraint(
+    context: &PlacementContext,
+    label: &'static str,
+    make: fn() -> ConstraintInput,
+) -> Html {
     let context = context.clone();
     let full = context.scenario.constraints.len() >= MAX_CONSTRAINTS;
     let onclick =

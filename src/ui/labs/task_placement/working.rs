@@ -1,6 +1,6 @@
 //! A large job: placed in pieces between frames, with its progress.
 
-use super::B;
+use super::PlacementContext;
 use crate::labs::task_placement::{PlacementJob, Scenario};
 use crate::text::number;
 use crate::ui::run::use_run;
@@ -8,7 +8,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The progress of a job that is on its way; how far one came that was cancelled.
-pub(super) fn working(context: &B) -> Html {
+pub(super) fn working(context: &PlacementContext) -> Html {
     let answer = context.answer();
     if context.owed {
         return html! { <Working context={context.clone()} /> };
@@ -32,7 +32,7 @@ pub(super) fn working(context: &B) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    context: B,
+    context: PlacementContext,
 }
 
 /// Told apart by identity: an edited scenario is another one.
