@@ -1,6 +1,6 @@
 //! The functions of the request lab: `cacheKey`, `sameObject`.
 
-use super::{ApiError, ApiFunction, read_members};
+use super::{ApiError, Call, read_members};
 use crate::{
     cloudfront::{
         policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
@@ -16,12 +16,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The functions of this area.
-pub const CALLS: &[ApiFunction] = &[
-    ApiFunction { name: "cacheKey", run: cache_key },
-    ApiFunction { name: "sameObject", run: same_object },
-];
+pub const CALLS: &[Call] =
+    &[Call { name: "cacheKey", run: cache_key }, Call { name: "sameObject", run: same_object }];
 
-/// One request under a behaviour.
+/// One request under a behavior.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct OneRequest {
@@ -37,7 +35,7 @@ struct OneRequest {
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
 }
 
-/// Two requests under one behaviour.
+/// Two requests under one behavior.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct TwoRequests {

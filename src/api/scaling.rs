@@ -1,7 +1,7 @@
 //! Scaling of Amazon ECS: `targetTracking`, `stepScaling`, `capacityProviderReservation`, `capacityProviderSplit`,
 //! `azBalance`.
 
-use super::{ApiError, ApiFunction, read, write};
+use super::{ApiError, Call, read, write};
 use crate::ecs::scaling::{
     self, CapacityProviderSplit, InvalidScalingArgument, ManagedScaling, Rebalancing, StepScaling,
     TargetTracking,
@@ -10,29 +10,29 @@ use crate::explain::Trace;
 use serde_json::{Value, json};
 
 /// The functions of this area.
-pub const CALLS: &[ApiFunction] = &[
-    ApiFunction {
+pub const CALLS: &[Call] = &[
+    Call {
         name: "targetTracking",
         run: |argument| {
             let asked: TargetTracking = read(argument)?;
             Ok(write(&scaling::track(&asked).map_err(thrown)?))
         },
     },
-    ApiFunction {
+    Call {
         name: "stepScaling",
         run: |argument| {
             let asked: StepScaling = read(argument)?;
             Ok(write(&scaling::step(&asked).map_err(thrown)?))
         },
     },
-    ApiFunction {
+    Call {
         name: "capacityProviderReservation",
         run: |argument| {
             let asked: ManagedScaling = read(argument)?;
             Ok(write(&scaling::reserve(&asked).map_err(thrown)?))
         },
     },
-    ApiFunction {
+    Call {
         name: "capacityProviderSplit",
         run: |argument| {
             let asked: CapacityProviderSplit = read(argument)?;
@@ -40,7 +40,7 @@ pub const CALLS: &[ApiFunction] = &[
             Ok(json!({ "counts": counts, "trace": write(&trace) }))
         },
     },
-    ApiFunction { name: "azBalance", run: az_balance },
+    Call { name: "azBalance", run: az_balance },
 ];
 
 fn az_balance(argument: Value) -> Result<Value, ApiError> {

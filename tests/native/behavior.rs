@@ -1,7 +1,7 @@
 //! Path patterns against a slow and obvious model.
 
 use cloudglass::cloudfront::behavior::{
-    Glob, PatternMismatch, SearchBudget, common, covers, matches, normalise,
+    Glob, PatternMismatch, SearchBudget, common, covers, matches, normalize,
 };
 use proptest::prelude::*;
 
@@ -39,7 +39,7 @@ fn paths(length: usize) -> Vec<String> {
 }
 
 #[test]
-fn paths_are_normalised() {
+fn paths_are_normalized() {
     let table = [
         ("", "/"),
         ("/", "/"),
@@ -56,7 +56,7 @@ fn paths_are_normalised() {
         ("/a..b/...", "/a..b/..."),
     ];
     for (raw, normal) in table {
-        assert_eq!(normalise(raw), normal, "{raw}");
+        assert_eq!(normalize(raw), normal, "{raw}");
     }
 }
 
@@ -141,10 +141,10 @@ proptest! {
 
     #[test]
     fn normal_paths_stay_as_they_are(path in "(/[a-c.%0-9]{0,3}){0,5}[/]?") {
-        let normal = normalise(&path);
+        let normal = normalize(&path);
         prop_assert!(normal.starts_with('/') && !normal.contains("//"));
         if !normal.contains('%') {
-            prop_assert_eq!(normalise(&normal), normal);
+            prop_assert_eq!(normalize(&normal), normal);
         }
     }
 }

@@ -82,7 +82,7 @@ fn every_wrapping_is_taken_off() {
 #[test]
 fn what_was_not_taken_is_reported_with_its_reason() {
     let report = import(
-        "ETag: E1\nCachePolicy:\n  Id: x\n  CachePolicyConfig:\n    Name: !Ref Name\n    MinTTL: []\n    Colour: red\n    ParametersInCacheKeyAndForwardedToOrigin:\n      EnableAcceptEncodingGzip: yes\n      HeadersConfig: none\n      CookiesConfig: {CookieBehavior: whitelist, Cookies: {Items: [a, [b]]}}\n",
+        "ETag: E1\nCachePolicy:\n  Id: x\n  CachePolicyConfig:\n    Name: !Ref Name\n    MinTTL: []\n    Color: red\n    ParametersInCacheKeyAndForwardedToOrigin:\n      EnableAcceptEncodingGzip: yes\n      HeadersConfig: none\n      CookiesConfig: {CookieBehavior: whitelist, Cookies: {Items: [a, [b]]}}\n",
     );
     let lines: Vec<String> = report
         .report
@@ -97,7 +97,7 @@ fn what_was_not_taken_is_reported_with_its_reason() {
         Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig: this should be an object
         Taken CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted
         Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies[1]: this should be a name
-        Ignored CachePolicy.CachePolicyConfig.Colour: has no part in a policy
+        Ignored CachePolicy.CachePolicyConfig.Color: has no part in a policy
         Taken CachePolicy.CachePolicyConfig: cache policy `${Name}`"#]]
     .assert_eq(&lines.join("\n"));
 }

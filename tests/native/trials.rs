@@ -5,7 +5,7 @@ use cloudglass::{
     labs::{self, run::Run},
     workbench::{
         calls::CALLS,
-        index::{CitingScenario, Indexing, cited},
+        index::{Indexing, Shown, cited},
         link,
         trials::{self, TRIALS, Trial},
     },
@@ -13,7 +13,7 @@ use cloudglass::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What shows each rule in a lab.
-fn index() -> BTreeMap<String, Vec<CitingScenario>> {
+fn index() -> BTreeMap<String, Vec<Shown>> {
     let mut indexing = Indexing::new();
     indexing.advance(u32::MAX);
     indexing.answer()

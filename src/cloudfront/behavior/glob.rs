@@ -79,7 +79,7 @@ impl Glob {
         Self { tokens, too_long }
     }
 
-    /// True where the whole of a normalised path matches.
+    /// True where the whole of a normalized path matches.
     pub fn matches(&self, path: &str) -> bool {
         self.matches_with(path, |a, b| a == b)
     }
@@ -119,7 +119,7 @@ impl Glob {
         self.tokens.get(token..).is_some_and(|rest| rest.iter().all(|token| *token == Token::Many))
     }
 
-    /// Why a normalised path does not match; `None` where it does.
+    /// Why a normalized path does not match; `None` where it does.
     pub fn mismatch(&self, path: &str) -> Option<PatternMismatch> {
         if self.matches(path) {
             return None;

@@ -1,4 +1,4 @@
-//! Which cache behaviour serves a request: path patterns, in the order of the list.
+//! Which cache behavior serves a request: path patterns, in the order of the list.
 //!
 //! Source: Developer Guide "Cache behavior settings" (path pattern, path normalization).
 
@@ -10,10 +10,10 @@ mod select;
 
 pub use cover::{SearchBudget, common, covers};
 pub use glob::{Glob, MAX_PATTERN, PatternFault, PatternMismatch, pattern_fault};
-pub use path::normalise;
+pub use path::normalize;
 pub use select::{BehaviorChoice, TriedPattern, select};
 
 /// True where a path pattern matches the path of a request; a query string behind the path is ignored.
 pub fn matches(pattern: &str, request_path: &str) -> bool {
-    Glob::new(pattern).matches(&normalise(request_path))
+    Glob::new(pattern).matches(&normalize(request_path))
 }

@@ -1,9 +1,9 @@
-//! The path as behaviours see it. The origin gets the raw one.
+//! The path as behaviors see it. The origin gets the raw one.
 
-/// The path of a request normalised after RFC 3986: the query string cut off, unreserved characters decoded, dot
+/// The path of a request normalized after RFC 3986: the query string cut off, unreserved characters decoded, dot
 /// segments removed (`..` takes the segment before it, an empty one too), repeated slashes collapsed; it begins with a
 /// slash.
-pub fn normalise(target: &str) -> String {
+pub fn normalize(target: &str) -> String {
     let path = target.split(['?', '#']).next().unwrap_or(target);
     let path = decode_unreserved(path);
     let mut kept: Vec<&str> = Vec::new();

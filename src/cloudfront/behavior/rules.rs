@@ -1,4 +1,4 @@
-//! How a behaviour is chosen.
+//! How a behavior is chosen.
 
 use crate::explain::{Source, rules};
 
@@ -13,21 +13,21 @@ const NORMALIZATION: Source = Source {
 
 rules! { CloudFront;
     FIRST_MATCH = "cloudfront.behavior.first-match", Documented, PATH_PATTERN,
-        "The first behaviour in the list whose pattern matches serves the request; how specific a pattern is plays no role.";
+        "CloudFront uses the first cache behavior in the list whose path pattern matches. A more specific pattern has no precedence.";
     DEFAULT_LAST = "cloudfront.behavior.default-last", Documented, PATH_PATTERN,
-        "The default behaviour has the pattern *, is always last, and can't be moved.";
+        "The default cache behavior has the path pattern `*`. It is always the last in the list.";
     WHOLE_PATH = "cloudfront.behavior.whole-path", Documented, PATH_PATTERN,
-        "A pattern is matched against the whole path, from its leading slash (which the pattern may leave out) to its end; the query string is ignored.";
+        "CloudFront compares a path pattern with the complete path. The pattern can omit the leading slash, and CloudFront ignores the query string.";
     WILDCARDS = "cloudfront.behavior.wildcards", Documented, PATH_PATTERN,
-        "In a pattern * stands for 0 or more characters, slashes included, and ? for exactly one.";
+        "In a path pattern, `*` matches 0 or more characters, including slashes, and `?` matches exactly one character.";
     CASE = "cloudfront.behavior.case", Documented, PATH_PATTERN,
         "Path patterns are case-sensitive.";
-    NORMALISED = "cloudfront.behavior.normalised", Assumed, NORMALIZATION,
-        "Patterns are matched against the path normalised after RFC 3986 (dot segments removed, repeated slashes collapsed); the origin gets the raw path. AWS does not say what is percent-decoded; here the unreserved characters are.";
+    NORMALIZED = "cloudfront.behavior.normalised", Assumed, NORMALIZATION,
+        "CloudFront normalizes the path as in RFC 3986 before it compares path patterns, and forwards the original path. Cloudglass assumes that it percent-decodes only unreserved characters.";
     PATTERN = "cloudfront.behavior.pattern", Documented, PATH_PATTERN,
-        "A pattern has at most 255 characters: letters, digits, _ - . * $ / ~ \" ' @ : + & and ?.";
+        "A path pattern can have up to 255 characters: letters, digits, and `_-.*$/~\"'@:+&?`.";
     SHADOWED = "cloudfront.behavior.shadowed", Documented, PATH_PATTERN,
-        "A behaviour is never used if a pattern before it matches everything that its own pattern matches.";
+        "CloudFront never uses a cache behavior if an earlier path pattern matches every path that its own pattern matches.";
     OPEN_BEFORE_RESTRICTED = "cloudfront.behavior.open-before-restricted", Documented, PATH_PATTERN,
-        "If an open behaviour stands before a restricted one and both patterns match a file, the file is public.";
+        "A file is public if a cache behavior without restricted access matches it before a restricted cache behavior does.";
 }

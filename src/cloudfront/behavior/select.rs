@@ -1,16 +1,16 @@
-//! The first behaviour whose pattern matches.
+//! The first behavior whose pattern matches.
 
-use super::{Glob, PatternMismatch, normalise, rules};
+use super::{Glob, PatternMismatch, normalize, rules};
 use crate::explain::{Step, StepId, Trace, Verdict};
 use serde::Serialize;
 
-/// Which behaviour serves a path, and what was tried.
+/// Which behavior serves a path, and what was tried.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BehaviorChoice {
     /// The path that the patterns were held against.
     pub path: String,
-    /// The behaviour's place in the list; `None` for the default behaviour.
+    /// The behavior's place in the list; `None` for the default behavior.
     pub behavior: Option<usize>,
     /// Every pattern that was tried, in order; those behind the first match are not.
     pub tried: Vec<TriedPattern>,
@@ -40,11 +40,11 @@ pub fn select<'a>(
     reads: impl Fn(usize) -> String,
     recorder: &mut Trace,
 ) -> BehaviorChoice {
-    let path = normalise(request_path);
+    let path = normalize(request_path);
     let raw = request_path.split(['?', '#']).next().unwrap_or(request_path);
     if raw != path {
         recorder.step(|| Step {
-            rule: &rules::NORMALISED,
+            rule: &rules::NORMALIZED,
             subject: "path".into(),
             verdict: Verdict::Applied,
             because: format!(
@@ -89,9 +89,9 @@ pub fn select<'a>(
         subject: "pattern * (default)".into(),
         verdict: Verdict::Applied,
         because: match tried.len() {
-            0 => "There is no other behaviour; the default one serves every path.".into(),
+            0 => "There is no other behavior; the default one serves every path.".into(),
             _ => format!(
-                "No pattern of the list matches `{path}`, so the default behaviour serves it."
+                "No pattern of the list matches `{path}`, so the default behavior serves it."
             ),
         },
         reads: vec![at_path.into()],

@@ -17,23 +17,23 @@ const PAY: Source = Source {
 
 rules! { CloudFront;
     FORM = "cloudfront.invalidation.form", Documented, FILES,
-        "An invalidation path starts with / and has at most 4,000 characters.";
+        "An invalidation path starts with `/` and can have up to 4,000 characters.";
     WILDCARD = "cloudfront.invalidation.wildcard", Documented, FILES,
-        "* stands for any characters, none too, and only as the last character of an invalidation path.";
+        "In an invalidation path, `*` matches 0 or more characters and is a wildcard only as the last character.";
     CROSSES = "cloudfront.invalidation.wildcard-crosses", Assumed, FILES,
-        "The wildcard of an invalidation path reaches into subdirectories: /images/* removes /images/a/b.png.";
+        "Cloudglass assumes that the wildcard includes subdirectories, so `/images/*` invalidates `/images/a/b.png`. AWS doesn't document it.";
     EXACT = "cloudfront.invalidation.exact", Documented, FILES,
-        "Without the wildcard, path and keyed query string must be the same, upper and lower case included.";
+        "Without a wildcard, an invalidation path must equal the path and query string of the object. It is case-sensitive.";
     QUERY = "cloudfront.invalidation.query", Documented, FILES,
-        "Where the query string is in the key, a path without it removes only the variant without it; a final * removes all.";
+        "If the cache key contains query strings, a path without a query string invalidates only that variant. A trailing `*` invalidates all variants.";
     VARIANTS = "cloudfront.invalidation.variants", Documented, FILES,
-        "Every variant by header, cookie or Accept-Encoding goes; none can be picked.";
+        "An invalidation removes all variants by header, cookie, or `Accept-Encoding`. You can't select a variant.";
     ENCODING = "cloudfront.invalidation.encoding", Documented, FILES,
-        "Non-ASCII and unsafe characters must be URL-encoded in an invalidation path; ~ is not supported at all.";
+        "Non-ASCII and unsafe characters must be URL-encoded in an invalidation path. Invalidation doesn't support `~`.";
     TAG = "cloudfront.invalidation.tag", Documented, TAGS,
-        "An item that starts with # names a cache tag, without regard to case, and removes every object that carries it.";
+        "An item that starts with `#` specifies a cache tag, which isn't case-sensitive. It invalidates every object with that tag.";
     PRICE = "cloudfront.invalidation.price", Documented, PAY,
-        "Each path counts once, with a wildcard too; the first 1,000 paths of a month and account are free.";
+        "Each path counts once, even with a wildcard. The first 1,000 paths per month and account are free.";
     PRICE_LIST = "cloudfront.invalidation.list-price", Assumed, PAY,
-        "Each further path costs 0.005 US dollars by the list.";
+        "Cloudglass uses the list price of 0.005 US dollars for each additional path.";
 }

@@ -38,7 +38,7 @@ pub struct CachePolicyConfig {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct KeyParameters {
-    /// Keys and forwards the normalised `Accept-Encoding` for gzip; required.
+    /// Keys and forwards the normalized `Accept-Encoding` for gzip; required.
     #[serde(rename = "EnableAcceptEncodingGzip", skip_serializing_if = "Option::is_none")]
     pub gzip: Option<Lenient<bool>>,
     /// The same for Brotli; missing means false.

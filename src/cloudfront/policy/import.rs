@@ -330,7 +330,7 @@ impl Reader<'_> {
         Some(Lenient::Other(value))
     }
 
-    /// A behaviour; one that this kind of thing does not take is kept, and refused in the report.
+    /// A behavior; one that this kind of thing does not take is kept, and refused in the report.
     fn behavior(&mut self, name: &str, known: &[SelectionBehavior]) -> Option<SelectionBehavior> {
         let behavior = SelectionBehavior::from(&*self.text(name)?);
         if !known.contains(&behavior) && !self.get(name).is_some_and(document::is_intrinsic) {

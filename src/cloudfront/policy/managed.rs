@@ -11,7 +11,7 @@ use serde::Serialize;
 pub struct ManagedCachePolicy {
     /// The name without the prefix `Managed-`.
     pub name: &'static str,
-    /// The id that a behaviour names it by.
+    /// The id that a behavior names it by.
     pub id: &'static str,
     /// When one takes it.
     pub comment: &'static str,
@@ -39,11 +39,11 @@ pub struct CachePolicySpec {
 pub struct ManagedOriginRequestPolicy {
     /// The name without the prefix `Managed-`.
     pub name: &'static str,
-    /// The id that a behaviour names it by.
+    /// The id that a behavior names it by.
     pub id: &'static str,
     /// When one takes it.
     pub comment: &'static str,
-    /// Header behaviour and names.
+    /// Header behavior and names.
     pub headers: (SelectionBehavior, &'static [&'static str]),
     /// All cookies, or none.
     pub cookies: SelectionBehavior,
@@ -56,7 +56,7 @@ pub struct ManagedOriginRequestPolicy {
 pub struct ManagedResponseHeadersPolicy {
     /// The name without the prefix `Managed-`.
     pub name: &'static str,
-    /// The id that a behaviour names it by.
+    /// The id that a behavior names it by.
     pub id: &'static str,
     /// When one takes it.
     pub comment: &'static str,

@@ -28,7 +28,7 @@ pub use validate::{validate_cache_policy, validate_origin_request_policy};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
-/// A policy as a behaviour names it: `{"managed": "CachingOptimized"}` or `{"config": {…}}`.
+/// A policy as a behavior names it: `{"managed": "CachingOptimized"}` or `{"config": {…}}`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PolicyChoice<C> {

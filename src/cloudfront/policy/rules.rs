@@ -49,53 +49,53 @@ const CDK: Source = Source {
 
 rules! { CloudFront;
     REQUIRED = "cloudfront.policy.required", Documented, CACHE_POLICY_API,
-        "A cache policy needs Name and MinTTL, its parameters the gzip flag and all three configs; an origin request policy needs Name and all three configs; a list needs Quantity.";
+        "A cache policy requires `Name`, `MinTTL`, and, in its parameters, `EnableAcceptEncodingGzip` and three configs. An origin request policy requires `Name` and three configs. A list requires `Quantity`.";
     VALUES = "cloudfront.policy.values", Documented, KEY_PARAMETERS_API,
-        "Headers of a cache policy take none or whitelist; cookies and query strings none, whitelist, allExcept or all; headers of an origin request policy none, whitelist, allViewer, allViewerAndWhitelistCloudFront or allExcept. Lifetimes are whole seconds, flags true or false.";
+        "Each behavior accepts only the values in the API reference, such as `none`, `whitelist`, `allExcept`, and `all`. TTLs are whole numbers of seconds, and flags are `true` or `false`.";
     NAME = "cloudfront.policy.name", Observed, CDK,
-        "A policy's name has letters, digits, - and _, at most 128.";
+        "A policy name can have up to 128 letters, digits, hyphens, and underscores.";
     COMMENT = "cloudfront.policy.comment", Documented, CACHE_POLICY_API,
-        "A policy's comment has at most 128 characters.";
+        "A policy comment can have up to 128 characters.";
     NAMES_QUOTA = "cloudfront.policy.names-quota", Documented, QUOTAS,
-        "A policy lists at most 10 headers, 10 cookies and 10 query strings (a quota that AWS raises on request).";
+        "A policy can list up to 10 headers, 10 cookies, and 10 query strings. AWS increases this quota on request.";
     NAMES_LENGTH = "cloudfront.policy.names-length", Documented, QUOTAS,
-        "All names of a policy together have at most 1,024 characters.";
+        "All names in a policy can have up to 1,024 characters in total.";
     QUANTITY = "cloudfront.policy.quantity", Documented, KEY_PARAMETERS_API,
-        "Quantity is the number of Items.";
+        "`Quantity` is the number of `Items`.";
     EMPTY_LIST = "cloudfront.policy.empty-list", Assumed, KEY_PARAMETERS_API,
-        "A behaviour that goes by a list needs at least one name in it.";
+        "Cloudglass assumes that AWS rejects an empty list if the behavior uses the list. AWS doesn't document it.";
     REPEATED_NAME = "cloudfront.policy.repeated-name", Assumed, KEY_PARAMETERS_API,
-        "No name stands twice in a list; header names are compared without case.";
+        "Cloudglass assumes that AWS rejects a name that is listed twice. Header names aren't case-sensitive. AWS doesn't document it.";
     HEADER_NAME = "cloudfront.policy.header-name", Assumed, KEY_PARAMETERS_API,
-        "What a policy lists as a header is the name of one as HTTP has it: letters, digits, hyphens and a few other signs; no spaces, no colon, nothing outside ASCII. What AWS says of another is not documented.";
+        "A header name consists of letters, digits, hyphens, and other HTTP token characters. Cloudglass assumes that AWS rejects other names.";
     TTL_ORDER = "cloudfront.policy.ttl-order", Assumed, CACHE_POLICY_API,
-        "MinTTL is at most DefaultTTL, and DefaultTTL at most MaxTTL, whether given or by default. AWS documents it by the error InvalidTTLOrder alone.";
+        "`MinTTL` can't exceed `DefaultTTL`, and `DefaultTTL` can't exceed `MaxTTL`, whether specified or default. AWS documents only the error `InvalidTTLOrder`.";
     CACHING_DISABLED = "cloudfront.policy.caching-disabled", Observed, CDK_DISABLED,
-        "A policy whose three TTLs are 0 disables caching; then its header, cookie and query-string behaviours are none and both compression flags false.";
+        "A policy with all TTLs set to 0 disables caching. Its header, cookie, and query string behaviors must be `none`, and both compression flags `false`.";
     NOT_KEYABLE = "cloudfront.policy.header-not-keyable", Documented, REQUEST_HEADERS,
-        "Headers that CloudFront sets, removes or forwards by itself (Connection, Cookie, TE, Upgrade, Proxy-*, X-Edge-* and others) can't be in the cache key.";
+        "Headers that CloudFront itself sets, removes, or forwards can't be in the cache key, such as `Connection`, `Cookie`, `Upgrade`, and `Proxy-*`.";
     ORIGIN_ONLY = "cloudfront.policy.header-origin-only", Documented, CLOUDFRONT_HEADERS,
-        "CloudFront-Viewer-Address, -ASN, -JA3-Fingerprint, -JA4-Fingerprint and -TLS are for origin request policies, not for cache policies.";
+        "Only an origin request policy can list `CloudFront-Viewer-Address`, `-ASN`, `-JA3-Fingerprint`, `-JA4-Fingerprint`, and `-TLS`.";
     HOST_WITH_S3 = "cloudfront.policy.host-with-s3", Documented, BY_HEADERS,
-        "Host can't be in the cache key of an S3 origin.";
+        "`Host` can't be in the cache key of an Amazon S3 origin.";
     HOST_TO_S3 = "cloudfront.policy.host-to-s3", Documented, BY_HEADERS,
-        "S3 takes the Host header for the bucket's name: the viewer's Host, forwarded, makes it answer 403.";
+        "Amazon S3 uses `Host` to determine the bucket, so it returns 403 if CloudFront forwards the viewer's `Host`.";
     ACCEPT_ENCODING_KEYED = "cloudfront.policy.accept-encoding-keyed", Observed, CDK,
-        "Accept-Encoding can't be listed in a cache policy while a compression flag is on.";
+        "A cache policy can't list `Accept-Encoding` while Gzip or Brotli is enabled.";
     ACCEPT_ENCODING_FORWARDED = "cloudfront.policy.accept-encoding-forwarded", Assumed, CDK,
-        "Accept-Encoding is not listed in an origin request policy: with a compression flag on it has no effect, and AWS CDK refuses it.";
+        "With Gzip or Brotli enabled, `Accept-Encoding` in an origin request policy has no effect. AWS CDK rejects it, and Cloudglass assumes that AWS does too.";
     AUTHORIZATION = "cloudfront.policy.authorization", Documented, ORIGIN_POLICY,
-        "Authorization can't be forwarded by the list of an origin request policy; a cache policy, or allViewer, can.";
+        "An origin request policy can't list `Authorization`. A cache policy can list it, and `allViewer` forwards it.";
     NOT_FORWARDABLE = "cloudfront.policy.header-not-forwardable", Assumed, REQUEST_HEADERS,
-        "Headers that belong to one connection or to CloudFront itself (Connection, TE, Trailer, Upgrade, Proxy-*, X-Edge-*, X-Real-IP, X-Forwarded-Proto, X-Amz-Cf-Id), and Cookie, can't be listed in an origin request policy.";
+        "Cloudglass assumes that an origin request policy can't list `Cookie`, hop-by-hop headers, and internal headers such as `X-Edge-*` and `X-Amz-Cf-Id`.";
     CLOUDFRONT_ONLY = "cloudfront.policy.cloudfront-headers-only", Documented, ORIGIN_POLICY_API,
-        "allViewerAndWhitelistCloudFront lists CloudFront-* headers alone; the viewer's headers are forwarded anyway.";
+        "With `allViewerAndWhitelistCloudFront`, the list can contain only `CloudFront-*` headers. CloudFront forwards all viewer headers anyway.";
     UNUSED_LIST = "cloudfront.policy.unused-list", Assumed, KEY_PARAMETERS_API,
-        "A behaviour that takes all or none does not look at the list.";
+        "Cloudglass assumes that AWS ignores the list if the behavior includes all or none.";
     LITERAL_ASTERISK = "cloudfront.policy.literal-asterisk", Documented, CACHE_POLICY,
-        "An asterisk in a policy's name list is a literal asterisk, not a wildcard.";
+        "An asterisk in a policy's list is a literal character, not a wildcard.";
     SPLITS = "cloudfront.policy.splits-cache", Documented, BY_HEADERS,
-        "Headers with very many values (User-Agent, Date) make almost every request an object of its own.";
+        "A header with many different values, such as `User-Agent` or `Date`, creates a separate cached object for almost every request.";
     MIN_TTL = "cloudfront.policy.min-ttl", Documented, CACHE_POLICY,
-        "With MinTTL above 0 CloudFront caches for at least that long, even what the origin marks no-store, no-cache or private.";
+        "A minimum TTL above 0 overrides `Cache-Control: no-store`, `no-cache`, and `private`.";
 }

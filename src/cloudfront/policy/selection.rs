@@ -3,7 +3,7 @@
 use super::Lenient;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// `HeadersConfig`, `CookiesConfig` or `QueryStringsConfig`: a behaviour and a list of names.
+/// `HeadersConfig`, `CookiesConfig` or `QueryStringsConfig`: a behavior and a list of names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
     /// `HeaderBehavior`, `CookieBehavior`, `QueryStringBehavior`.
@@ -123,12 +123,12 @@ impl NameList {
 }
 
 impl Selection {
-    /// A behaviour without names.
+    /// A behavior without names.
     pub fn all_or_none(behavior: SelectionBehavior) -> Self {
         Self { behavior: Some(behavior), names: None }
     }
 
-    /// A behaviour with names; without a list where there are none.
+    /// A behavior with names; without a list where there are none.
     pub fn of<T: Into<String>>(
         behavior: SelectionBehavior,
         names: impl IntoIterator<Item = T>,
@@ -140,12 +140,12 @@ impl Selection {
         }
     }
 
-    /// The names, whatever the behaviour does with them.
+    /// The names, whatever the behavior does with them.
     pub fn items(&self) -> &[String] {
         self.names.as_ref().and_then(|names| names.items.as_deref()).unwrap_or_default()
     }
 
-    /// What it selects. A missing or unknown behaviour selects nothing.
+    /// What it selects. A missing or unknown behavior selects nothing.
     pub fn select(&self) -> ResolvedSelection<'_> {
         const NOTHING: SelectionBehavior = SelectionBehavior::None;
         let behavior = match &self.behavior {
@@ -159,7 +159,7 @@ impl Selection {
     }
 }
 
-/// What a [`Selection`] comes to: a known behaviour, and names only where the behaviour uses them.
+/// What a [`Selection`] comes to: a known behavior, and names only where the behavior uses them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ResolvedSelection<'a> {
     /// Never [`SelectionBehavior::Unknown`].

@@ -115,7 +115,7 @@ static KINDS: [Kind; 3] = [
 ];
 
 impl Kind {
-    /// The behaviours that AWS knows here.
+    /// The behaviors that AWS knows here.
     fn behaviors(&self, policy: Policy) -> &'static [SelectionBehavior] {
         match (self.is_headers, policy) {
             (true, Policy::Cache) => SelectionBehavior::OF_KEYED_HEADERS,
@@ -352,7 +352,7 @@ impl<'a> Check<'a> {
                         &rules::EMPTY_LIST,
                         &at_names,
                         format!("`{}` lists no {}", behavior.as_str(), kind.plural),
-                        format!("Add a name to {}, or choose another behaviour.", kind.names),
+                        format!("Add a name to {}, or choose another behavior.", kind.names),
                     );
                 } else if !behavior.lists_names() && !selection.items().is_empty() {
                     self.find(
@@ -527,7 +527,7 @@ impl<'a> Check<'a> {
                     &rules::ACCEPT_ENCODING_KEYED,
                     &at,
                     "Accept-Encoding is listed while a compression flag is on",
-                    "Take it out of the list; the flag keys on the normalised value.",
+                    "Take it out of the list; the flag keys on the normalized value.",
                 );
             } else if is("User-Agent") || is("Date") {
                 self.find(

@@ -1,4 +1,4 @@
-//! What is wrong, or unwise, about a request and the behaviour that it meets. Whether the policies are such that AWS
+//! What is wrong, or unwise, about a request and the behavior that it meets. Whether the policies are such that AWS
 //! takes them is for the policies' own validation.
 
 use super::{
@@ -364,7 +364,7 @@ fn policies(notes: &mut Notes, compiled: &CompiledBehavior) {
         && matches!(forward.query_strings.behavior, SelectionBehavior::None)
         && forward.header_names.iter().all(|(name, _)| {
             compiled.keyed(name).is_some()
-                || (name == "accept-encoding" && compiled.normalises_encoding())
+                || (name == "accept-encoding" && compiled.normalizes_encoding())
         })
     {
         notes.add(

@@ -1,4 +1,4 @@
-//! A behaviour's policies, made ready for request after request.
+//! A behavior's policies, made ready for request after request.
 
 use super::{Generated, OriginKind, RequestOrigin, RequestPartKind, headers::is_hop_by_hop};
 use crate::cloudfront::policy::{
@@ -12,13 +12,13 @@ use crate::cloudfront::policy::{
 pub struct BehaviorSettings<'a> {
     /// The distribution's own name: `d111111abcdef8.cloudfront.net`.
     pub distribution_domain: &'a str,
-    /// `CachedMethods` of the behaviour. GET and HEAD are always cached.
+    /// `CachedMethods` of the behavior. GET and HEAD are always cached.
     pub cached_methods: &'a [String],
-    /// The origin of the behaviour.
+    /// The origin of the behavior.
     pub origin: &'a RequestOrigin,
-    /// The cache policy of the behaviour.
+    /// The cache policy of the behavior.
     pub cache_policy: &'a PolicyChoice<CachePolicyConfig>,
-    /// The origin request policy of the behaviour.
+    /// The origin request policy of the behavior.
     pub origin_request_policy: Option<&'a PolicyChoice<OriginRequestPolicyConfig>>,
 }
 
@@ -41,7 +41,7 @@ impl UnknownPolicy {
     }
 }
 
-/// A behaviour's policies with their names looked up and sorted.
+/// A behavior's policies with their names looked up and sorted.
 #[derive(Clone, Debug)]
 pub struct CompiledBehavior {
     pub(super) domain: String,
@@ -148,7 +148,7 @@ fn place(names: &[(String, usize)], name: &str) -> Option<usize> {
 }
 
 impl CompiledBehavior {
-    /// Makes a behaviour ready.
+    /// Makes a behavior ready.
     ///
     /// # Errors
     /// AWS has no managed policy of a name given.
@@ -177,13 +177,13 @@ impl CompiledBehavior {
         self.cache.disabled
     }
 
-    /// True where the behaviour caches OPTIONS.
+    /// True where the behavior caches OPTIONS.
     pub fn caches_options(&self) -> bool {
         self.caches_options
     }
 
-    /// True where one of the compression flags is on, so that `Accept-Encoding` is normalised.
-    pub fn normalises_encoding(&self) -> bool {
+    /// True where one of the compression flags is on, so that `Accept-Encoding` is normalized.
+    pub fn normalizes_encoding(&self) -> bool {
         self.cache.gzip || self.cache.brotli
     }
 
@@ -221,7 +221,7 @@ impl CompiledBehavior {
         self.cache.headers.get(at).filter(|keyed| keyed.name == lower)
     }
 
-    /// Path of what the cache policy says about a kind: of a name in its list, or of the behaviour.
+    /// Path of what the cache policy says about a kind: of a name in its list, or of the behavior.
     pub(super) fn cache_field(&self, kind: RequestPartKind, place: Option<usize>) -> String {
         if self.cache.managed {
             return "cachePolicy.managed".into();

@@ -1,9 +1,9 @@
-//! `Accept-Encoding`, normalised.
+//! `Accept-Encoding`, normalized.
 
 /// What is left of a viewer's `Accept-Encoding` under the two flags of a cache policy: `br,gzip`, `br` or `gzip`;
 /// `None` where it accepts none of those that are on. A coding with the weight 0 counts as absent, `*` as neither.
 /// Source: Developer Guide "Cache compressed objects" in "Understand cache policies".
-pub fn normalise(gzip: bool, brotli: bool, accept_encoding: &str) -> Option<&'static str> {
+pub fn normalize(gzip: bool, brotli: bool, accept_encoding: &str) -> Option<&'static str> {
     let (mut has_gzip, mut has_brotli) = (false, false);
     for item in accept_encoding.split(',') {
         let mut pieces = item.split(';').map(str::trim);

@@ -3,7 +3,7 @@
 use super::{
     CompiledBehavior, Viewer,
     compiled::{KeyHeader, ValueOf},
-    encoding::normalise,
+    encoding::normalize,
 };
 use crate::http::{Cookie, HttpVersion, Param, Request, cookies, params};
 use serde::Serialize;
@@ -14,9 +14,9 @@ use std::borrow::Cow;
 pub enum MethodCaching {
     /// GET and HEAD, which share their objects.
     Always,
-    /// OPTIONS where the behaviour caches it, apart from GET and HEAD.
+    /// OPTIONS where the behavior caches it, apart from GET and HEAD.
     Options,
-    /// OPTIONS where the behaviour does not cache it.
+    /// OPTIONS where the behavior does not cache it.
     NotOptions,
     /// PUT, POST, PATCH, DELETE, and what is no method to CloudFront.
     Never,
@@ -46,7 +46,7 @@ pub enum KeyComponent<'a> {
     /// A header by its number among the policy's, with its value and its place in the request (`None` for what is no
     /// header line of the viewer's); sorted by name.
     Header(&'a KeyHeader, Cow<'a, str>, Option<usize>),
-    /// The normalised `Accept-Encoding`.
+    /// The normalized `Accept-Encoding`.
     AcceptEncoding(&'static str),
     /// A cookie; sorted by name.
     Cookie(Cookie<'a>),
@@ -69,7 +69,7 @@ pub struct CacheKey {
     pub headers: Vec<(String, String)>,
     /// Sorted by name.
     pub cookies: Vec<(String, String)>,
-    /// The normalised value.
+    /// The normalized value.
     pub accept_encoding: Option<&'static str>,
 }
 
@@ -243,9 +243,9 @@ impl CompiledBehavior {
                 }
             }
         }
-        if self.normalises_encoding()
+        if self.normalizes_encoding()
             && let Some(value) = accept_encoding(request)
-            && let Some(encoding) = normalise(cache.gzip, cache.brotli, &value)
+            && let Some(encoding) = normalize(cache.gzip, cache.brotli, &value)
         {
             see(KeyComponent::AcceptEncoding(encoding));
         }
@@ -256,7 +256,7 @@ impl CompiledBehavior {
         kept.into_iter().for_each(|cookie| see(KeyComponent::Cookie(cookie)));
     }
 
-    /// Appends a compact form of the key to `out`: under one behaviour, equal bytes mean the same object. Answers
+    /// Appends a compact form of the key to `out`: under one behavior, equal bytes mean the same object. Answers
     /// false, and appends nothing, where nothing can be stored.
     pub fn write_key(&self, request: &Request, viewer: &Viewer, out: &mut Vec<u8>) -> bool {
         // No text holds this byte, so that no value can look like two parts.

@@ -1,6 +1,6 @@
 //! What CloudFront makes of one viewer request: the cache key, and the request that the origin gets on a miss.
 //!
-//! [`CompiledBehavior`] is a behaviour's policies made ready; [`CompiledBehavior::write_key`] is the fast way to a key, for traffic by
+//! [`CompiledBehavior`] is a behavior's policies made ready; [`CompiledBehavior::write_key`] is the fast way to a key, for traffic by
 //! the million, [`CompiledBehavior::explain_key`] and [`CompiledBehavior::origin_request`] are the ways that say why.
 
 mod check;
@@ -18,7 +18,7 @@ mod viewer;
 
 pub use check::{RequestRejection, findings, refusal};
 pub use compiled::{BehaviorSettings, CompiledBehavior, UnknownPolicy};
-pub use encoding::normalise;
+pub use encoding::normalize;
 pub use forms::InvalidField;
 pub use headers::{custom_header_forbidden, is_hop_by_hop};
 pub use key::{CacheKey, KeyComponent, MethodCaching, is_websocket};
@@ -64,7 +64,7 @@ pub enum RequestPartKind {
     Query,
     /// A header.
     Header,
-    /// The normalised `Accept-Encoding`.
+    /// The normalized `Accept-Encoding`.
     AcceptEncoding,
     /// A cookie.
     Cookie,

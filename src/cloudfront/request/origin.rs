@@ -1,9 +1,9 @@
-//! The origin behind a behaviour.
+//! The origin behind a behavior.
 
 use crate::http::Header;
 use serde::{Deserialize, Serialize};
 
-/// The origin behind a behaviour, as far as its requests are concerned.
+/// The origin behind a behavior, as far as its requests are concerned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct RequestOrigin {

@@ -7,7 +7,7 @@
 use super::{
     CompiledBehavior, Generated, NotForwarded, OriginRequestLine, RequestPartKind, ValueSource,
     compiled::ValueOf,
-    encoding::normalise,
+    encoding::normalize,
     key::{accept_encoding, is_websocket},
     key_trace::list,
     rules,
@@ -22,15 +22,15 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// An origin's answer of status 200, and what the behaviour does with it.
+/// An origin's answer of status 200, and what the behavior does with it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct OriginResponseSettings {
     /// Its headers, in the order sent.
     pub headers: Vec<Header>,
-    /// The managed response headers policy of the behaviour, by name.
+    /// The managed response headers policy of the behavior, by name.
     pub policy: Option<String>,
-    /// `Compress` of the behaviour.
+    /// `Compress` of the behavior.
     pub compress: bool,
 }
 
@@ -191,9 +191,9 @@ impl Composer<'_> {
         }
         let cache = &self.of.cache;
         let accepted =
-            accept_encoding(self.request).and_then(|raw| normalise(cache.gzip, cache.brotli, &raw));
+            accept_encoding(self.request).and_then(|raw| normalize(cache.gzip, cache.brotli, &raw));
         let length = self.first("content-length").and_then(|text| text.trim().parse::<u64>().ok());
-        let why_not = if !self.of.normalises_encoding() {
+        let why_not = if !self.of.normalizes_encoding() {
             Some("the compression flags of the cache policy are off")
         } else if accepted.is_none() {
             Some("the viewer accepts neither gzip nor br")

@@ -71,195 +71,195 @@ guide!(PATHS, "Customize the URL format for files", "LinkFormat");
 
 rules! { CloudFront;
     KEY_DOMAIN = "cloudfront.key.domain", Documented, KEY,
-        "The key begins with the distribution's own domain name; the viewer's Host plays no part unless the cache policy lists it.";
+        "The cache key starts with the distribution domain name. The viewer's `Host` is included only if the cache policy includes it.";
     KEY_PATH = "cloudfront.key.path", Documented, PATHS,
-        "The URL path is in the key as written: case and a final slash count.";
+        "The cache key contains the URL path as the viewer wrote it. Case and a trailing slash matter.";
     KEY_RAW_PATH = "cloudfront.key.raw-path", Assumed, KEY,
-        "The key holds the path as the viewer wrote it; dot segments, double slashes and percent-encoding are not normalised.";
+        "Cloudglass assumes that CloudFront doesn't normalize dot segments, repeated slashes, or percent-encoding of the path in the cache key. AWS doesn't document it.";
     KEY_GET_HEAD = "cloudfront.key.get-head", Documented, KEY,
-        "GET and HEAD share their objects: the method is not in the key.";
+        "GET and HEAD requests share cached objects. The cache key doesn't contain the method.";
     KEY_HEAD_BODY = "cloudfront.key.head-body", Assumed, KEY,
-        "An answer to HEAD has no body and can't serve a later GET of the same key.";
+        "Cloudglass assumes that CloudFront can't serve a GET request from the cached response to a HEAD request, which has no body. AWS doesn't document it.";
     KEY_SAME = "cloudfront.key.same-object", Documented, KEY,
-        "Two requests are answered with the same object when every part of their keys is equal.";
+        "CloudFront serves two requests with the same cached object if all components of their cache keys are equal.";
     KEY_OPTIONS = "cloudfront.key.options", Documented, KEY,
-        "Where the behaviour caches OPTIONS, its answers are stored apart: the method is in the key.";
+        "If OPTIONS is a cached method, CloudFront caches responses to OPTIONS separately from GET and HEAD.";
     KEY_NOT_OPTIONS = "cloudfront.key.options-not-cached", Documented, KEY,
-        "OPTIONS is cached only where it is among the behaviour's CachedMethods.";
+        "CloudFront caches responses to OPTIONS only if `CachedMethods` of the cache behavior contains OPTIONS.";
     KEY_METHOD = "cloudfront.key.uncacheable-method", Documented, KEY,
-        "PUT, POST, PATCH and DELETE are never cached and have no key.";
+        "CloudFront never caches responses to PUT, POST, PATCH, and DELETE, so these requests have no cache key.";
     KEY_DISABLED = "cloudfront.key.caching-disabled", Documented, CACHE_POLICY,
-        "A cache policy whose three TTLs are 0 disables caching: every request goes to the origin.";
+        "A cache policy with a minimum, default, and maximum TTL of 0 disables caching. CloudFront sends every request to the origin.";
     KEY_WEBSOCKET = "cloudfront.key.websocket", Assumed, WEBSOCKETS,
-        "The handshake of a WebSocket always goes to the origin: it has the key of a GET, and nothing of the connection is stored under it.";
+        "Cloudglass assumes that CloudFront sends every WebSocket handshake to the origin and caches nothing for it. AWS doesn't document it.";
     KEY_SCHEME = "cloudfront.key.scheme", Documented, KEY,
-        "HTTP and HTTPS share their objects; CloudFront-Forwarded-Proto in the cache policy parts them.";
+        "HTTP and HTTPS requests share cached objects unless the cache policy includes `CloudFront-Forwarded-Proto`.";
     KEY_HEADER = "cloudfront.key.header", Documented, HEADERS,
-        "A header that the cache policy lists is in the key with its whole value; the name is compared without case, the value with it.";
+        "The cache key contains the full value of every header that the cache policy includes. Header names aren't case-sensitive, values are.";
     KEY_HEADER_ABSENT = "cloudfront.key.header-absent", Assumed, HEADERS,
-        "A listed header that the viewer does not send is a variant of its own, other than an empty value.";
+        "Cloudglass assumes that a missing header and a header with an empty value result in different cache keys. AWS doesn't document it.";
     KEY_HEADER_REPEATED = "cloudfront.key.header-repeated", Assumed, HEADERS,
-        "A listed header that is sent more than once is in the key with all its values, in the order sent.";
+        "Cloudglass assumes that the cache key contains all values of a repeated header, in the order sent. AWS doesn't document it.";
     KEY_HEADER_LEFT_OUT = "cloudfront.key.header-left-out", Documented, KEY,
-        "Headers that the cache policy does not list are not in the key.";
+        "Headers that the cache policy doesn't include aren't in the cache key.";
     KEY_HEADER_BARRED = "cloudfront.key.header-barred", Documented, HEADERS,
-        "Hop-by-hop headers, Cookie and some CloudFront headers can't be in a key, even where a policy lists them.";
+        "Hop-by-hop headers, `Cookie`, and some CloudFront headers can't be in the cache key, even if a policy lists them.";
     KEY_GENERATED = "cloudfront.key.generated-header", Documented, ADD_HEADERS,
-        "A CloudFront-* header that the cache policy lists is in the key with the value that CloudFront finds, never with one that the viewer sends.";
+        "For a `CloudFront-*` header in the cache policy, the cache key contains the value that CloudFront generates. CloudFront ignores the viewer's value.";
     KEY_GENERATED_UNKNOWN = "cloudfront.key.generated-unknown", Documented, ADD_HEADERS,
-        "CloudFront leaves out a CloudFront-* header whose value it does not know.";
+        "CloudFront doesn't add a `CloudFront-*` header if it can't determine the value.";
     KEY_COOKIE = "cloudfront.key.cookie", Documented, COOKIES,
-        "A cookie that the cache policy selects is in the key; name and value are compared with case.";
+        "The cache key contains every cookie that the cache policy includes. Cookie names and values are case-sensitive.";
     KEY_COOKIE_ORDER = "cloudfront.key.cookie-order", Documented, COOKIES,
-        "CloudFront sorts cookies by name, so the viewer's order does not matter.";
+        "CloudFront sorts cookies by name, so the viewer's order doesn't affect the cache key.";
     KEY_COOKIE_LEFT_OUT = "cloudfront.key.cookie-left-out", Documented, KEY,
-        "Cookies that the cache policy does not select are not in the key.";
+        "Cookies that the cache policy doesn't include aren't in the cache key.";
     KEY_COOKIE_MALFORMED = "cloudfront.key.cookie-malformed", Documented, COOKIES,
-        "Only cookies of the form name=value count, and those whose name begins with $ are dropped.";
+        "CloudFront processes only cookies of the form `name=value`. It removes cookies whose names start with `$`.";
     KEY_COOKIE_SIGNED = "cloudfront.key.cookie-signed", Documented, SIGNED_COOKIES,
-        "The cookies that carry a CloudFront signature never part objects, even where the policy selects all cookies.";
+        "CloudFront's signed cookies are never in the cache key, even if the cache policy includes all cookies.";
     KEY_QUERY = "cloudfront.key.query", Documented, QUERY,
-        "A parameter that the cache policy selects is in the key as written; names and values are compared with case.";
+        "The cache key contains every query string that the cache policy includes, as written. Names and values are case-sensitive.";
     KEY_QUERY_ORDER = "cloudfront.key.query-order", Documented, QUERY,
-        "Parameters stand in the key in the viewer's order: another order is another object.";
+        "The cache key contains query strings in the viewer's order. A different order creates a separate cached object.";
     KEY_QUERY_SEPARATOR = "cloudfront.key.query-separator", Documented, QUERY,
-        "Only & separates parameters; a semicolon is part of the value.";
+        "Only `&` separates query strings. A semicolon is a character of the value.";
     KEY_QUERY_REPEATED = "cloudfront.key.query-repeated", Assumed, QUERY,
-        "A parameter that comes more than once is in the key every time; a, a= and no a are three variants.";
+        "Cloudglass assumes that the cache key contains every occurrence of a repeated query string. It also assumes that `a`, `a=`, and no `a` are different.";
     KEY_QUERY_BARE = "cloudfront.key.query-bare", Assumed, QUERY,
-        "An address that ends with a bare ? counts as one without a query string.";
+        "Cloudglass assumes that a URL that ends with `?` has the same cache key as the URL without it. AWS doesn't document it.";
     KEY_QUERY_LEFT_OUT = "cloudfront.key.query-left-out", Documented, KEY,
-        "Parameters that the cache policy does not select are not in the key.";
+        "Query strings that the cache policy doesn't include aren't in the cache key.";
     KEY_QUERY_SIGNED = "cloudfront.key.query-signed", Documented, SIGNED_URLS,
-        "Expires, Policy, Signature and Key-Pair-Id are taken away before anything else: they are neither in the key nor sent to the origin.";
+        "CloudFront removes `Expires`, `Policy`, `Signature`, and `Key-Pair-Id` before it computes the cache key, and doesn't forward them.";
     KEY_QUERY_HASH = "cloudfront.key.query-hash-algorithm", Assumed, SIGNED_URLS,
-        "Hash-Algorithm is taken away like the other parameters of a signature.";
+        "Cloudglass assumes that CloudFront removes `Hash-Algorithm` along with the other signature parameters. AWS doesn't document it.";
     ENCODING = "cloudfront.encoding.normalised", Documented, CACHE_POLICY,
-        "With a compression flag on, Accept-Encoding is cut down to the codings that are on (br,gzip, br or gzip), in the key and towards the origin.";
+        "If Gzip or Brotli is enabled, CloudFront normalizes `Accept-Encoding` to `br,gzip`, `br`, or `gzip`. It includes the result in the cache key and forwards it.";
     ENCODING_IDENTITY = "cloudfront.encoding.identity", Documented, CACHE_POLICY,
-        "Where the viewer accepts none of the codings that are on, nothing enters the key and the origin gets Accept-Encoding: identity.";
+        "If the viewer accepts no enabled encoding, the cache key contains no encoding. CloudFront forwards `Accept-Encoding: identity`.";
     ENCODING_ABSENT = "cloudfront.encoding.absent", Documented, CACHE_POLICY,
-        "Without Accept-Encoding from the viewer, nothing enters the key and none is sent.";
+        "If the viewer doesn't send `Accept-Encoding`, the cache key contains no encoding, and CloudFront doesn't forward the header.";
     ENCODING_RAW = "cloudfront.encoding.raw", Documented, CACHE_POLICY,
-        "With both compression flags off, Accept-Encoding is treated like any other header.";
+        "If Gzip and Brotli are disabled, CloudFront treats `Accept-Encoding` like any other header.";
     ENCODING_HTTP10 = "cloudfront.encoding.http-1-0", Documented, CUSTOM_ORIGIN,
-        "CloudFront takes Accept-Encoding away from HTTP/1.0 viewers.";
+        "CloudFront removes `Accept-Encoding` from HTTP/1.0 requests.";
     ENCODING_WEIGHTS = "cloudfront.encoding.weights", Assumed, CACHE_POLICY,
-        "A coding with q=0 counts as not accepted, and * as neither gzip nor br.";
+        "Cloudglass assumes that CloudFront treats an encoding with `q=0` as not accepted, and `*` as neither Gzip nor Brotli. AWS doesn't document it.";
     ENCODING_LISTED = "cloudfront.encoding.listed-in-vain", Documented, CACHE_POLICY,
-        "With a compression flag on, selecting Accept-Encoding in the origin request policy has no effect.";
+        "If Gzip or Brotli is enabled in the cache policy, `Accept-Encoding` in the origin request policy has no effect.";
     ORIGIN_LINE = "cloudfront.origin.request-line", Documented, ORIGIN_REQUESTS,
-        "The origin gets the viewer's method and path, the origin path before it, over HTTP/1.1.";
+        "CloudFront forwards the viewer's method and path over HTTP/1.1. It adds the origin path before the viewer's path.";
     ORIGIN_HOST = "cloudfront.origin.host", Documented, CUSTOM_ORIGIN,
-        "Host is the origin's domain name unless a policy forwards the viewer's.";
+        "CloudFront sets `Host` to the origin domain name unless a policy forwards the viewer's `Host`.";
     ORIGIN_HOST_FORWARDED = "cloudfront.origin.host-forwarded", Documented, FORWARD_POLICY,
-        "The origin gets the viewer's Host where the cache policy lists it, or the origin request policy selects it.";
+        "CloudFront forwards the viewer's `Host` if the cache policy or the origin request policy includes it.";
     ORIGIN_HOST_EXCEPT = "cloudfront.origin.host-except", Documented, MANAGED,
-        "An origin request policy that forwards all headers except Host has CloudFront send the origin's domain name.";
+        "If the origin request policy forwards all headers except `Host`, CloudFront sets `Host` to the origin domain name.";
     ORIGIN_HOST_S3 = "cloudfront.origin.host-s3", Documented, FORBIDDEN,
-        "An S3 bucket answers 403 when it gets the viewer's Host.";
+        "Amazon S3 returns 403 if CloudFront forwards the viewer's `Host`.";
     ORIGIN_USER_AGENT = "cloudfront.origin.user-agent", Documented, ORIGIN_REQUESTS,
-        "User-Agent is Amazon CloudFront unless a policy selects the viewer's.";
+        "CloudFront sets `User-Agent` to `Amazon CloudFront` unless a policy includes the viewer's header.";
     ORIGIN_OWN = "cloudfront.origin.own-headers", Documented, ORIGIN_REQUESTS,
-        "CloudFront adds X-Amz-Cf-Id and Via, and sets Connection: Keep-Alive.";
+        "CloudFront adds `X-Amz-Cf-Id` and `Via`, and sets `Connection` to `Keep-Alive`.";
     ORIGIN_FORWARDED_FOR = "cloudfront.origin.forwarded-for", Documented, CUSTOM_ORIGIN,
-        "X-Forwarded-For is the viewer's value with the address of its connection appended.";
+        "CloudFront appends the viewer's IP address to `X-Forwarded-For`.";
     ORIGIN_CACHE_POLICY = "cloudfront.origin.cache-policy", Documented, CACHE_POLICY,
-        "What the cache policy puts in the key is sent to the origin too.";
+        "CloudFront forwards all headers, cookies, and query strings that are in the cache key.";
     ORIGIN_FORWARD = "cloudfront.origin.selected", Documented, FORWARD_POLICY,
-        "What the origin request policy selects is sent to the origin and is never in the key.";
+        "CloudFront forwards what the origin request policy includes. These values aren't in the cache key.";
     ORIGIN_NOTHING_ELSE = "cloudfront.origin.nothing-else", Documented, ORIGIN_REQUESTS,
-        "Headers, cookies and parameters that neither policy selects do not reach the origin.";
+        "CloudFront doesn't forward headers, cookies, and query strings that neither policy includes.";
     ORIGIN_HOP_BY_HOP = "cloudfront.origin.hop-by-hop", Assumed, CUSTOM_ORIGIN,
-        "Hop-by-hop headers and those that CloudFront keeps to itself do not reach the origin, even where a policy selects all viewer headers.";
+        "Cloudglass assumes that CloudFront removes hop-by-hop and internal headers even if a policy forwards all viewer headers. AWS doesn't document it.";
     ORIGIN_AUTHORIZATION = "cloudfront.origin.authorization", Documented, CUSTOM_ORIGIN,
-        "Authorization that no policy selects is taken from GET and HEAD, and from OPTIONS where that is cached; other methods keep it.";
+        "If no policy includes `Authorization`, CloudFront removes it from GET and HEAD requests. It also removes it from OPTIONS requests if OPTIONS is a cached method.";
     ORIGIN_AUTHORIZATION_LISTED = "cloudfront.origin.authorization-listed", Documented, FORWARD_POLICY,
-        "An origin request policy can't list Authorization by itself: put it in the cache policy, or forward all viewer headers.";
+        "An origin request policy can't list `Authorization`. Include the header in the cache policy, or forward all viewer headers.";
     ORIGIN_CONTENT = "cloudfront.origin.content-headers", Assumed, CUSTOM_ORIGIN,
-        "Content-Type and Content-Length of requests with a body are sent on even where no policy selects them.";
+        "Cloudglass assumes that CloudFront forwards `Content-Type` and `Content-Length` of requests with a body without a policy. AWS doesn't document it.";
     ORIGIN_RANGE = "cloudfront.origin.range", Assumed, RANGES,
-        "On a miss CloudFront asks the origin for the viewer's range, or a larger one, whatever the policies say.";
+        "Cloudglass assumes that CloudFront requests the viewer's range, or a larger range, from the origin without a policy. AWS doesn't document it.";
     ORIGIN_GENERATED = "cloudfront.origin.generated-header", Documented, ADD_HEADERS,
-        "A CloudFront-* header that a policy selects is added with the value that CloudFront finds; what it does not know is left out.";
+        "CloudFront generates the value of a `CloudFront-*` header that a policy includes. It doesn't add the header if it can't determine the value.";
     ORIGIN_GENERATED_FORM = "cloudfront.origin.generated-form", Documented, ADD_HEADERS,
-        "What CloudFront tells of a viewer has its form: an address, a country of two letters, a region of up to three characters, decimal degrees, a time zone of IANA, the number of an AS, a JA3 or JA4 fingerprint, TLS as version:cipher:handshake; what is not ASCII is percent-encoded.";
+        "CloudFront percent-encodes non-ASCII characters in the viewer information that it adds. Each `CloudFront-*` header has a fixed format, such as two letters for a country.";
     ORIGIN_TLS_ONLY = "cloudfront.origin.tls-only", Documented, ADD_HEADERS,
-        "The TLS, JA3 and JA4 headers exist for HTTPS requests alone.";
+        "CloudFront adds the TLS, JA3, and JA4 headers only to HTTPS requests.";
     ORIGIN_EXCEPT_HOST_ADDS = "cloudfront.origin.except-host-adds", Documented, MANAGED,
-        "AllViewerExceptHostHeader adds the CloudFront headers for protocol, HTTP version, TLS, device and location.";
+        "The managed policy `AllViewerExceptHostHeader` adds the CloudFront headers for protocol, HTTP version, TLS, device type, and location.";
     ORIGIN_EXCEPT_ADDS_NONE = "cloudfront.origin.all-except-adds-none", Assumed, MANAGED,
-        "A custom policy with allExcept adds no CloudFront headers.";
+        "Cloudglass assumes that a custom origin request policy with `allExcept` adds no CloudFront headers. AWS doesn't document it.";
     ORIGIN_UNION = "cloudfront.origin.union", Documented, BOTH,
-        "The origin gets what either policy selects: an origin request policy can't take away what the cache policy puts in the key.";
+        "CloudFront forwards what either policy includes. An origin request policy can't exclude a value that is in the cache key.";
     ORIGIN_BLOCK_LISTS = "cloudfront.origin.block-lists", Assumed, BOTH,
-        "Where both policies have a block list, what either of them names is not sent. The guide says so of this pair alone, against its own rule that the key's values are always sent.";
+        "If both policies use `allExcept`, Cloudglass assumes that CloudFront forwards only what neither policy excludes. The guide contradicts itself on this.";
     ORIGIN_QUERY_ORDER = "cloudfront.origin.query-order", Assumed, BOTH,
-        "Parameters that the two policies select are sent in the viewer's order.";
+        "Cloudglass assumes that CloudFront forwards the query strings of both policies in the viewer's order. AWS doesn't document it.";
     ORIGIN_COOKIES = "cloudfront.origin.cookies", Documented, COOKIES,
-        "Cookies reach the origin in one Cookie header, sorted by name.";
+        "CloudFront forwards cookies in a single `Cookie` header, sorted by name.";
     ORIGIN_COOKIE_SIGNED = "cloudfront.origin.cookie-signed", Assumed, SIGNED_COOKIES,
-        "The cookies that carry a CloudFront signature are not sent to the origin.";
+        "Cloudglass assumes that CloudFront doesn't forward its signed cookies to the origin. AWS doesn't document it.";
     ORIGIN_CUSTOM = "cloudfront.origin.custom-header", Documented, CUSTOM,
-        "Custom headers of the origin are added to every request and replace what the viewer sends under the same name.";
+        "CloudFront adds the custom headers of the origin to every origin request. They replace viewer headers with the same name.";
     ORIGIN_CUSTOM_BARRED = "cloudfront.origin.custom-header-barred", Documented, CUSTOM,
         "Some headers can't be custom headers of an origin.";
     ORIGIN_CUSTOM_LIMITS = "cloudfront.origin.custom-header-limits", Documented, QUOTAS,
-        "An origin has at most 30 custom headers: names up to 256 characters, values up to 1,783, together up to 10,240.";
+        "An origin can have up to 30 custom headers. A name can have up to 256 characters, a value up to 1,783, and all together up to 10,240.";
     ORIGIN_SIGNED = "cloudfront.origin.signed", Documented, OAC,
-        "With origin access control CloudFront signs the request and sets Authorization itself; no-override keeps the viewer's where the cache policy lists it.";
+        "With origin access control, CloudFront signs the request and sets `Authorization`. With `no-override`, it keeps the viewer's `Authorization` if the cache policy includes the header.";
     ORIGIN_SIGNED_BESIDE = "cloudfront.origin.signed-beside", Documented, OAC_API,
-        "With always-amz-auth, for Lambda function URLs alone, CloudFront signs with Amazon authentication headers and sends the viewer's Authorization as well where the cache policy lists it.";
+        "`always-amz-auth` is for Lambda function URLs only. CloudFront signs with `X-Amz-*` headers and also forwards the viewer's `Authorization` if the cache policy includes it.";
     ORIGIN_SIGNED_KEPT = "cloudfront.origin.signed-kept", Documented, OAC_API,
-        "Origin access control passes the viewer's Authorization along only where the cache policy lists it.";
+        "With origin access control, CloudFront forwards the viewer's `Authorization` only if the cache policy includes it.";
     ORIGIN_WEBSOCKET = "cloudfront.origin.websocket", Documented, CUSTOM_ORIGIN,
-        "Upgrade is taken away except from the handshake of a WebSocket, which goes to the origin with Connection: Upgrade.";
+        "CloudFront removes `Upgrade` except from a WebSocket handshake, which it forwards with `Connection: Upgrade`.";
     WEBSOCKET_HEADERS = "cloudfront.origin.websocket-headers", Documented, WEBSOCKETS,
-        "For a WebSocket the origin request policy forwards all viewer headers, or at least Sec-WebSocket-Key and Sec-WebSocket-Version.";
+        "For WebSocket connections, the origin request policy must forward `Sec-WebSocket-Key` and `Sec-WebSocket-Version`, or all viewer headers.";
     WEBSOCKET_VERSION = "cloudfront.origin.websocket-version", Documented, WEBSOCKETS,
-        "A WebSocket begins as RFC 6455 has it: a GET over HTTP/1.1 with Connection: Upgrade and Upgrade: websocket.";
+        "A WebSocket handshake is a GET request over HTTP/1.1 with `Connection: Upgrade` and `Upgrade: websocket`.";
     ORIGIN_PATH = "cloudfront.origin.origin-path", Documented, ORIGIN_REQUESTS,
-        "The origin path begins with / and does not end with it.";
+        "The origin path starts with `/` and doesn't end with `/`.";
     RESPONSE_PASSED = "cloudfront.response.passed", Assumed, CUSTOM_ORIGIN,
-        "Headers of the origin's answer that the guide does not name reach the viewer as they are.";
+        "Cloudglass assumes that CloudFront returns origin response headers unchanged if the guide doesn't mention them.";
     RESPONSE_SET_COOKIE = "cloudfront.response.set-cookie", Documented, CUSTOM_ORIGIN,
-        "Set-Cookie reaches the viewer, and is stored with the object, only where the cache policy or the origin request policy forwards cookies.";
+        "CloudFront returns and caches `Set-Cookie` only if the cache policy or the origin request policy forwards cookies.";
     RESPONSE_HOP = "cloudfront.response.hop-by-hop", Documented, CUSTOM_ORIGIN,
-        "Trailer and Upgrade of the origin's answer are taken away; a Transfer-Encoding is set to chunked.";
+        "CloudFront removes `Trailer` and `Upgrade` from the origin response. It sets `Transfer-Encoding` to `chunked`.";
     RESPONSE_VARY = "cloudfront.response.vary", Documented, CUSTOM_ORIGIN,
-        "Of a custom origin's Vary stay Accept-Encoding, Cookie, the headers that are forwarded, and User-Agent where a device header is; other names are taken away.";
+        "In `Vary` of a custom origin, CloudFront keeps `Accept-Encoding`, `Cookie`, and forwarded headers. It keeps `User-Agent` if a policy includes a device header, and removes all other names.";
     RESPONSE_COMPRESSED = "cloudfront.response.compressed", Documented, COMPRESSION,
-        "With Compress on, CloudFront compresses answers of 1,000 to 10,000,000 bytes and of a listed type that are not compressed yet, where the cache policy's flags are on and the viewer accepts gzip or br.";
+        "CloudFront compresses uncompressed objects of 1,000 to 10,000,000 bytes and a listed content type. `Compress` and the cache policy must enable it, and the viewer must accept Gzip or Brotli.";
     RESPONSE_ETAG = "cloudfront.response.etag", Documented, COMPRESSION,
-        "When CloudFront compresses, a strong ETag becomes weak, a weak one stays, and what is no ETag is taken away.";
+        "When CloudFront compresses an object, it converts a strong `ETag` to a weak `ETag`. It keeps a weak `ETag` and removes an invalid `ETag`.";
     RESPONSE_CORS = "cloudfront.response.cors", Documented, RESPONSE_POLICIES,
-        "A response headers policy adds its CORS headers to CORS requests alone, those for preflights to OPTIONS; where it does not override and the origin sent any CORS header, it adds none.";
+        "A response headers policy adds CORS headers only to responses to CORS requests. Without override, it adds no CORS headers if the origin sends any.";
     RESPONSE_POLICY = "cloudfront.response.policy", Documented, RESPONSE_POLICIES,
-        "A header of a response headers policy replaces the origin's where it overrides, and is added where the origin sends none otherwise.";
+        "A header of a response headers policy replaces the origin's header if override is enabled. Otherwise CloudFront adds it only if the origin doesn't send it.";
     RESPONSE_OWN = "cloudfront.response.own-headers", Observed, CUSTOM_ORIGIN,
-        "CloudFront adds X-Cache, Via, X-Amz-Cf-Pop and X-Amz-Cf-Id to its answers.";
+        "CloudFront adds `X-Cache`, `Via`, `X-Amz-Cf-Pop`, and `X-Amz-Cf-Id` to its responses.";
     LIMIT_URL = "cloudfront.request.url-length", Documented, QUOTAS,
-        "An address of more than 8,192 bytes is answered 414.";
+        "CloudFront returns 414 if the URL is longer than 8,192 bytes.";
     LIMIT_HEAD = "cloudfront.request.header-size", Documented, QUOTAS,
-        "Request line and headers of more than 32,768 bytes are answered 494.";
+        "CloudFront returns 494 if the request line and headers are longer than 32,768 bytes.";
     GET_BODY = "cloudfront.request.get-body", Documented, CUSTOM_ORIGIN,
-        "A GET request with a body is answered 403.";
+        "CloudFront returns 403 for a GET request with a body.";
     CONTROL_CHARACTERS = "cloudfront.request.control-characters", Assumed, HTTP,
-        "A request that is no HTTP is refused: control characters in it, spaces in its address, a header without a colon, no host.";
+        "Cloudglass assumes that CloudFront returns 400 for invalid HTTP, such as a request without `Host` or with control characters.";
     BAD_PERCENT = "cloudfront.request.percent-encoding", Assumed, PATHS,
-        "A % in an address is followed by two hexadecimal digits; CloudFront does not mend what is not.";
+        "In a URL, `%` must precede two hexadecimal digits. Cloudglass assumes that CloudFront doesn't correct an invalid sequence.";
     RAW_CHARACTERS = "cloudfront.request.raw-characters", Assumed, PATHS,
-        "Characters outside ASCII, spaces and the like are percent-encoded in an address.";
+        "Browsers percent-encode spaces, non-ASCII characters, and some special characters in a URL. Cloudglass assumes that CloudFront processes the URL as sent.";
     UNKNOWN_METHOD = "cloudfront.request.method", Documented, CUSTOM_ORIGIN,
-        "CloudFront takes GET, HEAD, OPTIONS, PUT, PATCH, POST and DELETE.";
+        "CloudFront accepts GET, HEAD, OPTIONS, PUT, PATCH, POST, and DELETE.";
     ADVICE_S3_COOKIES = "cloudfront.advice.s3-cookies", Documented, COOKIES,
-        "S3 ignores cookies: keying on them only multiplies the objects.";
+        "Amazon S3 ignores cookies, so cookies in the cache key only lower the cache hit ratio.";
     ADVICE_LANGUAGE = "cloudfront.advice.whole-value", Documented, HEADERS,
-        "The whole value of a header is in the key, so that values that mean the same are different objects.";
+        "The cache key contains the full value of a header, so equivalent values create separate cached objects.";
     ADVICE_TRACKING = "cloudfront.advice.tracking", Documented, QUERY,
-        "Parameters that do not change the answer lower the hit ratio when they are in the key.";
+        "Query strings that don't change the response lower the cache hit ratio if the cache key contains them.";
     ADVICE_NO_EFFECT = "cloudfront.advice.no-effect", Documented, BOTH,
-        "An origin request policy that names only what the cache policy already sends changes nothing.";
+        "An origin request policy has no effect if it includes only what the cache policy already forwards.";
     ADVICE_CORS_S3 = "cloudfront.advice.cors-s3", Documented, S3_ORIGIN,
-        "For CORS an S3 bucket needs Origin, Access-Control-Request-Headers and Access-Control-Request-Method.";
+        "For CORS, Amazon S3 needs `Origin`, `Access-Control-Request-Headers`, and `Access-Control-Request-Method`.";
 }

@@ -1,7 +1,7 @@
 //! The guide's table of deployment methods, computed: every cell comes from a run for this very fleet.
 
 use super::{
-    DeploymentOperation, Scenario,
+    Operation, Scenario,
     played::{load, run, timeline},
 };
 use crate::beanstalk::{
@@ -15,11 +15,11 @@ use serde::Serialize;
 /// A method's row.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct MethodRow {
+pub struct Row {
     /// The method's name.
     pub method: &'static str,
     /// Its cells; none if Elastic Beanstalk refuses it here.
-    pub cells: Vec<MethodCell>,
+    pub cells: Vec<Cell>,
     /// Why it is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
@@ -28,21 +28,21 @@ pub struct MethodRow {
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct MethodCell {
+pub struct Cell {
     /// The column.
     pub column: &'static str,
     /// What the run came to.
     pub text: String,
     /// The run that it was computed from.
-    pub opens: CellScenario,
+    pub opens: Opens,
 }
 
 /// What to put into the scenario to see the run behind a cell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct CellScenario {
+pub struct Opens {
     /// By policy or blue/green.
-    pub operation: DeploymentOperation,
+    pub operation: Operation,
     /// The policy; nothing for blue/green.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_policy: Option<&'static str>,
@@ -63,7 +63,7 @@ pub(super) const COLUMNS: [&str; 6] = [
 
 /// Five policies and blue/green, each played well, with a version that is unhealthy, and where that needs no rollback
 /// with one that fails later.
-pub(super) fn table(scenario: &Scenario) -> Vec<MethodRow> {
+pub(super) fn table(scenario: &Scenario) -> Vec<Row> {
     let mut bare = scenario.clone();
     bare.beside = None;
     bare.deployment.abort_at = None;
@@ -73,7 +73,7 @@ pub(super) fn table(scenario: &Scenario) -> Vec<MethodRow> {
         .map(Some)
         .chain([None])
         .map(|policy| {
-            let mut row = MethodRow {
+            let mut row = Row {
                 method: policy.map_or("Blue/green", DeploymentPolicy::name),
                 cells: Vec::new(),
                 refused: None,
@@ -88,13 +88,13 @@ pub(super) fn table(scenario: &Scenario) -> Vec<MethodRow> {
 }
 
 /// Plays what a cell opens.
-fn play(bare: &Scenario, opens: &CellScenario) -> Result<DeploymentRun, Rejection> {
+fn play(bare: &Scenario, opens: &Opens) -> Result<DeploymentRun, Rejection> {
     let mut scenario = bare.clone();
     opens.put(&mut scenario);
     run(&scenario)
 }
 
-impl CellScenario {
+impl Opens {
     /// Puts it into a scenario.
     pub fn put(&self, scenario: &mut Scenario) {
         scenario.operation = self.operation;
@@ -107,16 +107,16 @@ impl CellScenario {
     }
 }
 
-fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<MethodCell>, Rejection> {
-    let good = CellScenario {
+fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>, Rejection> {
+    let good = Opens {
         operation: match policy {
-            Some(_) => DeploymentOperation::Deploy,
-            None => DeploymentOperation::BlueGreen,
+            Some(_) => Operation::Deploy,
+            None => Operation::BlueGreen,
         },
         deployment_policy: policy.map(DeploymentPolicy::as_str),
         failure: None,
     };
-    let fault = |at, minute| CellScenario {
+    let fault = |at, minute| Opens {
         failure: Some(Failure {
             at,
             kind: None,
@@ -170,7 +170,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Method
     Ok(COLUMNS
         .into_iter()
         .zip(texts)
-        .map(|(column, (text, opens))| MethodCell { column, text, opens: opens.clone() })
+        .map(|(column, (text, opens))| Cell { column, text, opens: opens.clone() })
         .collect())
 }
 

@@ -1,6 +1,6 @@
 //! Environments to begin with, each a confusion that people really have.
 
-use super::{ConfigFile, Link, Scenario, WorkerInput};
+use super::{ConfigFile, Link, Scenario, Work};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
     application::{Account, AvailableUpdate, Lifecycle, ManagedUpdates, UpdateLevel, VersionRun},
@@ -26,7 +26,7 @@ fn single() -> Environment {
     }
 }
 
-fn worker(work: WorkerInput) -> Scenario {
+fn worker(work: Work) -> Scenario {
     Scenario {
         name: "nightly-worker".into(),
         environment: Environment {
@@ -85,23 +85,23 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
         example(
             "worker-dead-letter",
             "A worker that always answers 500: how often is it tried?",
-            worker(WorkerInput {
+            worker(Work {
                 sqsd: Sqsd {
                     max_retries: Some(3),
                     ..Sqsd::default()
                 },
                 messages: answers(&[(500, 1)]),
                 seconds: 60,
-                ..WorkerInput::default()
+                ..Work::default()
             }),
         ),
         example(
             "worker-204",
             "A worker that answers 204: why does the message come back?",
-            worker(WorkerInput {
+            worker(Work {
                 messages: answers(&[(204, 1), (201, 1), (200, 1)]),
                 seconds: 60,
-                ..WorkerInput::default()
+                ..Work::default()
             }),
         ),
         example(
@@ -110,16 +110,16 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 environment: Environment {
                     min_size: Some(2),
-                    ..worker(WorkerInput::default()).environment
+                    ..worker(Work::default()).environment
                 },
-                ..worker(WorkerInput {
+                ..worker(Work {
                     sqsd: Sqsd {
                         visibility_timeout: Some(30),
                         ..Sqsd::default()
                     },
                     messages: answers(&[(200, 45)]),
                     seconds: 300,
-                    ..WorkerInput::default()
+                    ..Work::default()
                 })
             },
         ),
@@ -129,9 +129,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 environment: Environment {
                     min_size: Some(2),
-                    ..worker(WorkerInput::default()).environment
+                    ..worker(Work::default()).environment
                 },
-                ..worker(WorkerInput {
+                ..worker(Work {
                     sqsd: Sqsd {
                         inactivity_timeout: Some(60),
                         visibility_timeout: Some(90),
@@ -169,7 +169,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     seconds: 300,
                     terminate_instance: Some(2),
                     terminate_at: 30,
-                    ..WorkerInput::default()
+                    ..Work::default()
                 })
             },
         ),
@@ -179,13 +179,13 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 environment: Environment {
                     min_size: Some(3),
-                    ..worker(WorkerInput::default()).environment
+                    ..worker(Work::default()).environment
                 },
-                ..worker(WorkerInput {
+                ..worker(Work {
                     messages: Vec::new(),
                     cron: "version: 1\ncron:\n  - name: \"backup-job\"\n    url: \"/backup\"\n    schedule: \"0 */12 * * *\"\n  - name: \"audit\"\n    url: \"/audit\"\n    schedule: \"0 23 * * *\"\n".into(),
                     seconds: 86_400,
-                    ..WorkerInput::default()
+                    ..Work::default()
                 })
             },
         ),
@@ -197,13 +197,13 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     existing_queue: Some(ExistingQueue::Url(
                         "https://sqs.eu-west-1.amazonaws.com/111122223333/work.fifo".into(),
                     )),
-                    ..worker(WorkerInput::default()).environment
+                    ..worker(Work::default()).environment
                 },
                 platform: "IIS 10.0 running on Windows Server 2022".into(),
-                ..worker(WorkerInput {
+                ..worker(Work {
                     fifo: true,
                     cron: "cron:\n  - name: backup\n    url: /backup\n    schedule: hourly\n".into(),
-                    ..WorkerInput::default()
+                    ..Work::default()
                 })
             },
         ),

@@ -7,10 +7,9 @@ mod findings;
 mod picture;
 
 pub use answer::{
-    Advice, Answer, ComparedEnvironment, Difference, ExportedSettings, FileReport, SettingChange,
-    WorkerAnswer,
+    Advice, Answer, Beside, Change, Difference, Exports, File, Worker as WorkerAnswer,
 };
-pub use picture::{DiagramArrow, DiagramBox, ResourceDiagram};
+pub use picture::{Arrow, Box, Picture};
 
 use super::{Example, Lab};
 use crate::beanstalk::{
@@ -57,7 +56,7 @@ pub struct Scenario {
     /// Another environment to be looked at side by side.
     pub beside: Option<Environment>,
     /// The work of a worker.
-    pub worker: WorkerInput,
+    pub worker: Work,
     /// The application's versions and their lifecycle.
     pub lifecycle: Lifecycle,
     /// Managed platform updates.
@@ -109,7 +108,7 @@ pub struct ConfigFile {
 /// What a worker has to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct WorkerInput {
+pub struct Work {
     /// The daemon's options; count as set directly.
     pub sqsd: Sqsd,
     /// The messages.
@@ -130,7 +129,7 @@ pub struct WorkerInput {
     pub terminate_at: u64,
 }
 
-impl Default for WorkerInput {
+impl Default for Work {
     fn default() -> Self {
         Self {
             sqsd: Sqsd::default(),
@@ -162,7 +161,7 @@ impl Default for Scenario {
             saved: String::new(),
             files: Vec::new(),
             beside: None,
-            worker: WorkerInput::default(),
+            worker: Work::default(),
             lifecycle: Lifecycle::default(),
             managed: ManagedUpdates::default(),
             account: Account::default(),

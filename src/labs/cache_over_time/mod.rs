@@ -8,13 +8,10 @@ mod timeline;
 mod traffic;
 
 pub use answer::{
-    Answer, Bill, CachedStretch, ComparedRequest, EventOutcome, EventResult, ObjectLife,
-    PathAnswer, RequestTotals, ServedRequest, StoredNow, StretchEnd, TrafficAnswer,
+    Answer, Bill, ComparedServed, End, Moment, ObjectLife, PathAnswer, Served, StoredNow, Stretch,
+    Totals, TrafficAnswer, What,
 };
-pub use scenario::{
-    CacheEvent, ComparedPolicies, Content, ContentVersion, MAX_EVENTS, PolicyPair, Scenario,
-    Unreachable,
-};
+pub use scenario::{Compare, Content, Event, MAX_EVENTS, Policies, Scenario, Unreachable, Version};
 pub use traffic::{TracedRequest, TracedRequestRun, TracedRequestSide, TrafficRun};
 
 use super::{Example, Lab, SensitiveVisitor};
@@ -125,8 +122,8 @@ impl Lab for CacheOverTime {
     fn headline(answer: &Answer) -> Headline {
         let moment = answer.current.and_then(|at| answer.moments.get(at));
         match moment.map(|moment| &moment.what) {
-            Some(EventResult::Request(served)) => of_request(served),
-            Some(EventResult::Invalidation { paths }) => {
+            Some(What::Request(served)) => of_request(served),
+            Some(What::Invalidation { paths }) => {
                 let gone: usize = paths.iter().map(|path| path.removed.len()).sum();
                 Headline {
                     tone: Tone::Neutral,
@@ -161,14 +158,14 @@ impl Lab for CacheOverTime {
     }
 }
 
-fn of_request(served: &ServedRequest) -> Headline {
+fn of_request(served: &Served) -> Headline {
     let word = match (served.result, served.stale) {
         (CacheResult::Hit, true) => "Stale hit".to_owned(),
         (CacheResult::RefreshHit, _) => "Refresh hit".to_owned(),
         (CacheResult::Error, _) => format!("Error {}", served.status),
         (result, _) => result.as_str().to_owned(),
     };
-    let ServedRequest { version, age, .. } = served;
+    let Served { version, age, .. } = served;
     let sentence = match served.result {
         CacheResult::Hit if served.stale => {
             format!("The viewer gets {version} from an expired copy, {} old.", ttl::seconds(*age))
@@ -477,11 +474,11 @@ fn preview(
 fn predicted(scenario: &Scenario, answer: &Answer) -> Option<Predicted> {
     let until = answer.moments.get(..=answer.current?)?;
     let served = until.iter().rev().find_map(|moment| match &moment.what {
-        EventResult::Request(served) => Some(served),
+        What::Request(served) => Some(served),
         _ => None,
     })?;
     let invalidated = until.iter().any(|moment| match &moment.what {
-        EventResult::Invalidation { paths } => paths
+        What::Invalidation { paths } => paths
             .iter()
             .any(|path| served.key.as_ref().is_some_and(|key| path.removed.contains(key))),
         _ => false,

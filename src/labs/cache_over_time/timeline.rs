@@ -2,10 +2,10 @@
 
 use super::{
     answer::{
-        CachedStretch, ComparedRequest, EventOutcome, EventResult, ObjectLife, PathAnswer,
-        RequestTotals, ServedRequest, StoredNow, StretchEnd,
+        ComparedServed, End, Moment, ObjectLife, PathAnswer, Served, StoredNow, Stretch, Totals,
+        What,
     },
-    scenario::{CacheEvent, ContentVersion, Scenario, Unreachable},
+    scenario::{Event, Scenario, Unreachable, Version},
 };
 use crate::cloudfront::{
     cache::{CacheEntry, CacheEntryState, LookupOutcome},
@@ -24,12 +24,12 @@ const NOTHING: u32 = u32::MAX;
 
 /// What came of playing the events.
 #[derive(Default)]
-pub struct TimelineResult {
-    pub moments: Vec<EventOutcome>,
+pub struct Played {
+    pub moments: Vec<Moment>,
     pub current: Option<usize>,
     pub stored: Vec<StoredNow>,
     pub objects: Vec<ObjectLife>,
-    pub totals: RequestTotals,
+    pub totals: Totals,
     pub length: i64,
 }
 
@@ -50,7 +50,7 @@ impl<'a> Library<'a> {
         }
     }
 
-    fn version(&self, number: u32) -> Option<&'a ContentVersion> {
+    fn version(&self, number: u32) -> Option<&'a Version> {
         let (at, version) = self.versions.get(number as usize)?;
         self.scenario.content.get(*at)?.versions.get(*version)
     }
@@ -100,15 +100,14 @@ pub fn play(
     mut cache: Replay,
     compiled: &CompiledBehavior,
     trace: &mut Trace,
-) -> TimelineResult {
+) -> Played {
     let library = Library::new(scenario);
     let events = scenario.unrolled();
     let last = events.last().map(|(_, event)| event);
     let changes = scenario.content.iter().flat_map(|content| &content.versions);
     let latest = changes.map(|version| version.from).chain(last.map(|event| event.at)).max();
     let end = latest.unwrap_or(0).max(scenario.clock).max(60);
-    let mut played =
-        TimelineResult { length: end.saturating_add(end / 10), ..TimelineResult::default() };
+    let mut played = Played { length: end.saturating_add(end / 10), ..Played::default() };
     played.current = events.iter().rposition(|(_, event)| event.at <= scenario.clock);
     let mut lives = Lives::default();
     let next = played.current.map_or(0, |current| current + 1);
@@ -123,14 +122,14 @@ pub fn play(
         } else {
             happen(&mut cache, event, *number, compiled, &library, &mut lives, &mut Trace::silent())
         };
-        if let EventResult::Request(served) = &what {
+        if let What::Request(served) = &what {
             played.totals.count(
                 served.result.as_str(),
                 served.origin_asked,
                 served.still_old.is_some(),
             );
         }
-        played.moments.push(EventOutcome {
+        played.moments.push(Moment {
             at: event.at,
             event: *number,
             steps: (from, trace.steps.len()),
@@ -149,10 +148,10 @@ pub fn compare(
     scenario: &Scenario,
     mut cache: Replay,
     compiled: &CompiledBehavior,
-    played: &mut TimelineResult,
-) -> RequestTotals {
+    played: &mut Played,
+) -> Totals {
     let library = Library::new(scenario);
-    let mut totals = RequestTotals::default();
+    let mut totals = Totals::default();
     let mut lives = Lives::default();
     for (moment, (number, event)) in played.moments.iter_mut().zip(scenario.unrolled()) {
         let other = happen(
@@ -164,11 +163,9 @@ pub fn compare(
             &mut lives,
             &mut Trace::silent(),
         );
-        if let (EventResult::Request(served), EventResult::Request(other)) =
-            (&mut moment.what, other)
-        {
+        if let (What::Request(served), What::Request(other)) = (&mut moment.what, other) {
             totals.count(other.result.as_str(), other.origin_asked, other.still_old.is_some());
-            served.compared = Some(ComparedRequest {
+            served.compared = Some(ComparedServed {
                 result: other.result,
                 status: other.status,
                 origin_asked: other.origin_asked,
@@ -179,7 +176,7 @@ pub fn compare(
     totals
 }
 
-impl RequestTotals {
+impl Totals {
     fn count(&mut self, result: &'static str, origin_asked: bool, outdated: bool) {
         *self.results.entry(result).or_default() += 1;
         self.origin_requests += u64::from(origin_asked);
@@ -189,23 +186,23 @@ impl RequestTotals {
 
 fn happen(
     cache: &mut Replay,
-    event: &CacheEvent,
+    event: &Event,
     number: usize,
     compiled: &CompiledBehavior,
     library: &Library,
     lives: &mut Lives,
     trace: &mut Trace,
-) -> EventResult {
+) -> What {
     let now = library.scenario.start.saturating_add(event.at);
     if let Some(request) = &event.request {
         let served = serve(cache, event, request, compiled, library, trace);
         if let Some(key) = ReplayKey::of(compiled, request, &event.viewer) {
             lives.see(cache, library, now, Some(&key.id));
         }
-        return EventResult::Request(Box::new(served));
+        return What::Request(Box::new(served));
     }
     if event.invalidate.is_empty() {
-        return EventResult::Nothing;
+        return What::Nothing;
     }
     let path = format!("events[{number}].invalidate");
     let removed = cache.invalidate(&event.invalidate, &path, trace);
@@ -228,17 +225,17 @@ fn happen(
                 .collect(),
         }
     });
-    EventResult::Invalidation { paths: paths.collect() }
+    What::Invalidation { paths: paths.collect() }
 }
 
 fn serve(
     cache: &mut Replay,
-    event: &CacheEvent,
+    event: &Event,
     request: &Request,
     compiled: &CompiledBehavior,
     library: &Library,
     trace: &mut Trace,
-) -> ServedRequest {
+) -> Served {
     let now = library.scenario.start.saturating_add(event.at);
     let key = ReplayKey::of(compiled, request, &event.viewer);
     let (version, path) = library.at(&request.path, event.at);
@@ -257,7 +254,7 @@ fn serve(
     );
     let after = key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
     let freshness = after.map(|stored| stored.freshness);
-    ServedRequest {
+    Served {
         method: request.method.clone(),
         target: request.target(),
         key: key.map(|key| key.shown),
@@ -363,8 +360,8 @@ impl Lives {
         for id in gone.iter().filter(|id| !cache.objects.contains_key(*id)) {
             if self.open.remove(id).is_some() {
                 let end = match asked {
-                    Some(_) => StretchEnd::Dropped,
-                    None => StretchEnd::Invalidated,
+                    Some(_) => End::Dropped,
+                    None => End::Invalidated,
                 };
                 self.close(id, now, end);
             }
@@ -382,30 +379,26 @@ impl Lives {
             }
             if let Some(old) = old {
                 let renewed = old.version == stored.version && old.status == stored.status;
-                self.close(
-                    id,
-                    now,
-                    if renewed { StretchEnd::Renewed } else { StretchEnd::Replaced },
-                );
+                self.close(id, now, if renewed { End::Renewed } else { End::Replaced });
             }
             let from = stored.at.saturating_sub(self.start);
             let life = self
                 .lives
                 .entry(id.clone())
                 .or_insert_with(|| ObjectLife { key: object.shown.clone(), stretches: Vec::new() });
-            life.stretches.push(CachedStretch {
+            life.stretches.push(Stretch {
                 from,
                 expires: from.saturating_add(stored.freshness.fresh),
                 to: from,
                 version: library.label(stored.version),
                 status: stored.status,
-                end: StretchEnd::Stored,
+                end: End::Stored,
             });
             self.open.insert(id.clone(), stored);
         }
     }
 
-    fn close(&mut self, id: &[u8], now: i64, end: StretchEnd) {
+    fn close(&mut self, id: &[u8], now: i64, end: End) {
         let last = self.lives.get_mut(id).and_then(|freshness| freshness.stretches.last_mut());
         if let Some(stretch) = last {
             stretch.to = now.saturating_sub(self.start);
@@ -416,7 +409,7 @@ impl Lives {
     fn finish(mut self, length: i64) -> Vec<ObjectLife> {
         for life in self.lives.values_mut() {
             for stretch in &mut life.stretches {
-                if stretch.end == StretchEnd::Stored {
+                if stretch.end == End::Stored {
                     stretch.to = length;
                 }
             }

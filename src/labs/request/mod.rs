@@ -24,8 +24,8 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use compare::{ComparedValue, ComparisonRow, RequestComparison};
-pub use reading::{ParsedRequest, read};
+pub use compare::{Comparison, Row, Side};
+pub use reading::{Typed, read};
 
 /// The lab.
 pub struct RequestLab;
@@ -38,13 +38,13 @@ pub struct Scenario {
     pub requests: Vec<RequestInput>,
     /// The distribution's own name.
     pub distribution_domain: String,
-    /// `CachedMethods` of the behaviour.
+    /// `CachedMethods` of the behavior.
     pub cached_methods: Vec<String>,
-    /// The origin of the behaviour.
+    /// The origin of the behavior.
     pub origin: RequestOrigin,
-    /// The cache policy of the behaviour.
+    /// The cache policy of the behavior.
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
-    /// The origin request policy of the behaviour.
+    /// The origin request policy of the behavior.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
     /// What the origin answers, if that is asked about.
     #[serde(skip_serializing_if = "OriginResponseSettings::is_unknown")]
@@ -79,7 +79,7 @@ impl Default for Scenario {
 }
 
 impl Scenario {
-    /// The behaviour that the requests meet.
+    /// The behavior that the requests meet.
     pub fn setup(&self) -> BehaviorSettings<'_> {
         BehaviorSettings {
             distribution_domain: &self.distribution_domain,
@@ -96,10 +96,10 @@ impl Scenario {
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// For A, and for B if there is one.
-    pub requests: Vec<RequestAnswer>,
+    pub requests: Vec<OfRequest>,
     /// For two requests.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub comparison: Option<RequestComparison>,
+    pub comparison: Option<Comparison>,
     /// Why AWS would not take a policy, if so: the rest is what would be if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
@@ -108,7 +108,7 @@ pub struct Answer {
 /// What CloudFront makes of one request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct RequestAnswer {
+pub struct OfRequest {
     /// What becomes of it, the cache being empty.
     #[serde(rename = "fate")]
     pub outcome: EmptyCacheOutcome,
@@ -236,7 +236,7 @@ fn decided(answer: &Answer) -> Headline {
         detail,
     };
     let Some(first) = answer.requests.first() else {
-        return say(Tone::Bad, "Unknown", "The behaviour can't be read.".into(), String::new());
+        return say(Tone::Bad, "Unknown", "The behavior can't be read.".into(), String::new());
     };
     if let Some(comparison) = &answer.comparison {
         let refused =
@@ -319,7 +319,7 @@ fn one(
     answered: &OriginResponseSettings,
     places: ScenarioPaths<'_>,
     trace: &mut Trace,
-) -> RequestAnswer {
+) -> OfRequest {
     let (request, viewer) = (&sent.request, &sent.viewer);
     if let Some(refusal) = refusal(request) {
         let sentence = format!("{} The viewer gets {}.", refusal.because, refusal.status);
@@ -330,7 +330,7 @@ fn one(
             because: sentence.clone(),
             reads: vec![places.of(&refusal.member)],
         });
-        return RequestAnswer {
+        return OfRequest {
             outcome: EmptyCacheOutcome::Refused(refusal.status),
             step,
             sentence,
@@ -366,7 +366,7 @@ fn one(
     } else {
         (EmptyCacheOutcome::Miss, "No object has this key yet: the origin is asked.".into())
     };
-    RequestAnswer {
+    OfRequest {
         outcome,
         step,
         sentence,

@@ -4,7 +4,7 @@ mod examples;
 mod findings;
 mod play;
 
-use super::timeline::{RunFigures, Timeline};
+use super::timeline::{Figures, Timeline};
 use super::{Example, Lab};
 use crate::ecs::deploy::{
     CircuitBreaker, NewTaskOutcomes, RollingUpdateRun, SchedulingStrategy, ServiceUpdate,
@@ -23,7 +23,7 @@ pub struct RollingUpdate;
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
     /// The deployment strategy.
-    pub strategy: DeploymentStrategy,
+    pub strategy: Strategy,
     /// How tasks are scheduled.
     pub scheduling_strategy: SchedulingStrategy,
     /// Tasks of the service; of a DAEMON service the number of matching instances.
@@ -57,20 +57,20 @@ pub struct Scenario {
     /// Of the strategy CANARY.
     pub canary_configuration: Canary,
     /// Errors that health checks don't see.
-    pub errors: ErrorSettings,
+    pub errors: ErrorsSeen,
     /// The times of a task, and who checks it.
     pub times: TaskTimings,
     /// The requests that the service gets.
-    pub load: LoadSettings,
+    pub load: LoadSet,
     /// Another strategy whose timeline is looked at beside.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<DeploymentStrategy>,
+    pub beside: Option<Strategy>,
 }
 
 /// `deploymentConfiguration.strategy`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum DeploymentStrategy {
+pub enum Strategy {
     /// Tasks are replaced within bounds.
     #[default]
     Rolling,
@@ -105,7 +105,7 @@ pub struct Canary {
 /// A new revision that is healthy and answers with errors, and the alarm that may notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct ErrorSettings {
+pub struct ErrorsSeen {
     /// Whether the new revision has such a fault.
     pub enable: bool,
     /// Seconds from its first request to the first error.
@@ -121,7 +121,7 @@ pub struct ErrorSettings {
 /// The requests that the service gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct LoadSettings {
+pub struct LoadSet {
     /// All together.
     pub requests_per_second: u32,
     /// What one task can serve in a second; 0: any number.
@@ -131,7 +131,7 @@ pub struct LoadSettings {
 impl Default for Scenario {
     fn default() -> Self {
         Self {
-            strategy: DeploymentStrategy::Rolling,
+            strategy: Strategy::Rolling,
             scheduling_strategy: SchedulingStrategy::Replica,
             desired_count: 4,
             minimum_healthy_percent: None,
@@ -146,9 +146,9 @@ impl Default for Scenario {
             bake_time_in_minutes: 5,
             linear_configuration: Linear::default(),
             canary_configuration: Canary::default(),
-            errors: ErrorSettings::default(),
+            errors: ErrorsSeen::default(),
             times: TaskTimings::default(),
-            load: LoadSettings::default(),
+            load: LoadSet::default(),
             beside: None,
         }
     }
@@ -166,7 +166,7 @@ impl Default for Canary {
     }
 }
 
-impl Default for ErrorSettings {
+impl Default for ErrorsSeen {
     fn default() -> Self {
         Self {
             enable: false,
@@ -178,7 +178,7 @@ impl Default for ErrorSettings {
     }
 }
 
-impl Default for LoadSettings {
+impl Default for LoadSet {
     fn default() -> Self {
         Self { requests_per_second: 100, requests_per_task: 40 }
     }
@@ -223,19 +223,19 @@ impl Scenario {
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// How it ends.
-    pub ending: DeploymentEnding,
+    pub ending: Ending,
     /// The rolling update in numbers; missing for the strategies that shift traffic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rolling: Option<RollingUpdateRun>,
     /// Every task over time.
     pub timeline: Timeline,
     /// The run in figures; a run that never ends counts up to the end of the picture.
-    pub figures: RunFigures,
+    pub figures: Figures,
     /// The smallest changes that let a stuck update finish.
     #[serde(rename = "ways")]
     pub unblocking_changes: Vec<UnblockingChange>,
     /// The same service by each of the four strategies.
-    pub beside: Vec<StrategyResult>,
+    pub beside: Vec<Beside>,
     /// Every task over time by the strategy beside, if one is asked for that AWS takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside_timeline: Option<Timeline>,
@@ -244,20 +244,20 @@ pub struct Answer {
 /// One strategy in the comparison.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct StrategyResult {
+pub struct Beside {
     /// Which.
-    pub strategy: DeploymentStrategy,
+    pub strategy: Strategy,
     /// How it ends; missing where AWS refuses it for this service.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ending: Option<DeploymentEnding>,
+    pub ending: Option<Ending>,
     /// The run in figures.
-    pub figures: RunFigures,
+    pub figures: Figures,
 }
 
 /// How a deployment ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum DeploymentEnding {
+pub enum Ending {
     /// All tasks are new and healthy.
     Completed,
     /// Failed, and the old revision is back.
@@ -272,56 +272,49 @@ pub enum DeploymentEnding {
     TasksFailing,
 }
 
-impl DeploymentEnding {
+impl Ending {
     /// In one or two words.
     pub const fn words(self) -> &'static str {
         match self {
-            DeploymentEnding::Completed => "Completed",
-            DeploymentEnding::RolledBack => "Rolled back",
-            DeploymentEnding::Failed => "Failed",
-            DeploymentEnding::StuckByBounds | DeploymentEnding::StuckByCapacity => "Stuck",
-            DeploymentEnding::TasksFailing => "Never ends",
+            Ending::Completed => "Completed",
+            Ending::RolledBack => "Rolled back",
+            Ending::Failed => "Failed",
+            Ending::StuckByBounds | Ending::StuckByCapacity => "Stuck",
+            Ending::TasksFailing => "Never ends",
         }
     }
 
     fn of(rolled: &RollingUpdateRun) -> Self {
         match rolled.reason {
-            None => DeploymentEnding::Completed,
-            Some(UnfinishedReason::Bounds) => DeploymentEnding::StuckByBounds,
-            Some(UnfinishedReason::Capacity) => DeploymentEnding::StuckByCapacity,
-            Some(UnfinishedReason::TasksFailing) => DeploymentEnding::TasksFailing,
+            None => Ending::Completed,
+            Some(UnfinishedReason::Bounds) => Ending::StuckByBounds,
+            Some(UnfinishedReason::Capacity) => Ending::StuckByCapacity,
+            Some(UnfinishedReason::TasksFailing) => Ending::TasksFailing,
             Some(UnfinishedReason::CircuitBreaker) if rolled.rolled_back == Some(true) => {
-                DeploymentEnding::RolledBack
+                Ending::RolledBack
             }
-            Some(UnfinishedReason::CircuitBreaker) => DeploymentEnding::Failed,
+            Some(UnfinishedReason::CircuitBreaker) => Ending::Failed,
         }
     }
 
     /// Whether it comes to an end at all.
     pub const fn ends(self) -> bool {
-        matches!(
-            self,
-            DeploymentEnding::Completed | DeploymentEnding::RolledBack | DeploymentEnding::Failed
-        )
+        matches!(self, Ending::Completed | Ending::RolledBack | Ending::Failed)
     }
 }
 
-impl DeploymentStrategy {
+impl Strategy {
     /// All, in the order of the comparison.
-    pub const ALL: [DeploymentStrategy; 4] = [
-        DeploymentStrategy::Rolling,
-        DeploymentStrategy::BlueGreen,
-        DeploymentStrategy::Linear,
-        DeploymentStrategy::Canary,
-    ];
+    pub const ALL: [Strategy; 4] =
+        [Strategy::Rolling, Strategy::BlueGreen, Strategy::Linear, Strategy::Canary];
 
     /// As people say it.
     pub const fn words(self) -> &'static str {
         match self {
-            DeploymentStrategy::Rolling => "Rolling update",
-            DeploymentStrategy::BlueGreen => "Blue/green",
-            DeploymentStrategy::Linear => "Linear",
-            DeploymentStrategy::Canary => "Canary",
+            Strategy::Rolling => "Rolling update",
+            Strategy::BlueGreen => "Blue/green",
+            Strategy::Linear => "Linear",
+            Strategy::Canary => "Canary",
         }
     }
 }
@@ -350,12 +343,12 @@ impl Lab for RollingUpdate {
             .map(|rolled| unblocking_changes(&scenario.update(), rolled))
             .unwrap_or_default();
         let mut beside_timeline = None;
-        let beside = DeploymentStrategy::ALL
+        let beside = Strategy::ALL
             .into_iter()
             .map(|strategy| {
                 let refused = findings::refused(scenario, strategy);
                 if strategy == scenario.strategy {
-                    return StrategyResult {
+                    return Beside {
                         strategy,
                         ending: (!refused).then_some(played.ending),
                         figures: played.figures,
@@ -365,7 +358,7 @@ impl Lab for RollingUpdate {
                 if scenario.beside == Some(strategy) && !refused {
                     beside_timeline = Some(other.timeline);
                 }
-                StrategyResult {
+                Beside {
                     strategy,
                     ending: (!refused).then_some(other.ending),
                     figures: other.figures,
@@ -400,32 +393,32 @@ impl Lab for RollingUpdate {
             count => format!(" {} requests failed.", number(count)),
         };
         let (tone, sentence) = match answer.ending {
-            DeploymentEnding::Completed => (
+            Ending::Completed => (
                 match figures.failed_requests {
                     0 if least >= base => Tone::Good,
                     _ => Tone::Caution,
                 },
                 format!("All tasks are of the new revision after {}.", duration(figures.seconds)),
             ),
-            DeploymentEnding::RolledBack => (
+            Ending::RolledBack => (
                 Tone::Caution,
                 format!(
                     "The new revision failed; after {} the old one is back.",
                     duration(figures.seconds)
                 ),
             ),
-            DeploymentEnding::Failed => {
+            Ending::Failed => {
                 (Tone::Bad, "The new revision failed and everything was left as it was.".into())
             }
-            DeploymentEnding::StuckByBounds => (
+            Ending::StuckByBounds => (
                 Tone::Bad,
                 "No task may stop and no task may start: the update can never progress.".into(),
             ),
-            DeploymentEnding::StuckByCapacity => (
+            Ending::StuckByCapacity => (
                 Tone::Bad,
                 "The cluster has no room for the new tasks: the update waits for ever.".into(),
             ),
-            DeploymentEnding::TasksFailing => {
+            Ending::TasksFailing => {
                 (Tone::Bad, "Every new task fails, and nothing ends the attempts.".into())
             }
         };

@@ -4,7 +4,7 @@ use crate::cloudfront::signing::{alphabet, credentials};
 
 /// What could be made out in the paste.
 #[derive(Default)]
-pub struct PastedCredentials {
+pub struct Found {
     /// The first URL.
     pub url: Option<String>,
     /// Cookies, names and values.
@@ -18,16 +18,16 @@ pub struct PastedCredentials {
 }
 
 /// Finds a URL, cookies or a policy in the text.
-pub fn read(text: &str) -> PastedCredentials {
+pub fn read(text: &str) -> Found {
     let text = text.trim();
     if text.starts_with(['{', '[']) {
-        return PastedCredentials { policy: Some(text.to_owned()), ..PastedCredentials::default() };
+        return Found { policy: Some(text.to_owned()), ..Found::default() };
     }
     let command = text.strip_prefix("$ ").unwrap_or(text);
     if ["curl ", "curl.exe ", "aws "].iter().any(|name| command.starts_with(name)) {
         return read_command(command);
     }
-    let mut found = PastedCredentials::default();
+    let mut found = Found::default();
     let mut goes_on = false;
     for line in text.lines() {
         let line = line.trim();
@@ -78,15 +78,15 @@ fn goes_on_in(line: &str) -> bool {
 }
 
 /// The URL and the cookies of a command.
-fn read_command(text: &str) -> PastedCredentials {
+fn read_command(text: &str) -> Found {
     // The Windows command line escapes with ^.
     let windows =
         text.contains("^\"") || text.contains("^&") || text.contains("^\n") || text.contains("^\r");
     let text = if windows { without_carets(text) } else { text.to_owned() };
     let words = shell_words(&text);
-    let mut found = PastedCredentials {
+    let mut found = Found {
         signs: matches!(words.as_slice(), [aws, service, sign, ..] if (aws.as_str(), service.as_str(), sign.as_str()) == ("aws", "cloudfront", "sign")),
-        ..PastedCredentials::default()
+        ..Found::default()
     };
     let words = words.iter().skip(1).flat_map(|word| match word.split_once('=') {
         Some((name, value)) if name.starts_with("--") => vec![name, value],

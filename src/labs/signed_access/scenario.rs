@@ -10,13 +10,13 @@ use serde_json::{Map, Value};
 #[serde(default, rename_all = "camelCase")]
 pub struct Scenario {
     /// Which of the three jobs is asked for.
-    pub job: SigningJob,
+    pub job: Job,
     /// The time on the clock, in epoch seconds.
     pub now: i64,
     /// Inspect: a URL, a Cookie header, a curl command or a policy, as pasted.
     pub pasted: String,
     /// Verify: the request.
-    pub request: SignedRequestInput,
+    pub request: Request,
     /// Verify: the key groups that the behavior trusts.
     pub key_groups: Vec<KeyGroup>,
     /// Verify: the key pairs of a trusted AWS account, the old way.
@@ -24,15 +24,15 @@ pub struct Scenario {
     /// Verify: a change of keys in the course of time.
     pub rotation: Option<Rotation>,
     /// Create: what to sign.
-    pub create: SigningInput,
+    pub create: Create,
     /// Create: the same object as an S3 presigned URL.
-    pub s3: PresignInput,
+    pub s3: S3,
 }
 
 /// The three jobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum SigningJob {
+pub enum Job {
     /// Decode without any key.
     Inspect,
     /// Decide as the edge does, with public keys.
@@ -45,7 +45,7 @@ pub enum SigningJob {
 /// A viewer's request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct SignedRequestInput {
+pub struct Request {
     /// The absolute URL.
     pub url: String,
     /// The Cookie header.
@@ -75,7 +75,7 @@ pub struct Rotation {
 /// What to sign.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct SigningInput {
+pub struct Create {
     /// A signed URL or signed cookies.
     pub output: Output,
     /// The URL to be given out; for cookies the URL, or pattern of URLs, that they open.
@@ -99,7 +99,7 @@ pub struct SigningInput {
     /// Attributes of the cookies.
     pub cookie: CookieAttributes,
     /// What the access is for; decides the recommendation.
-    pub need: AccessNeed,
+    pub need: Need,
 }
 
 /// A signed URL or signed cookies.
@@ -141,7 +141,7 @@ pub struct CookieAttributes {
 /// What the access is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum AccessNeed {
+pub enum Need {
     /// One file, such as an installer, through CloudFront.
     #[default]
     OneFile,
@@ -158,7 +158,7 @@ pub enum AccessNeed {
 /// An S3 presigned URL for comparison.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct PresignInput {
+pub struct S3 {
     /// botocore's name: `get_object`.
     pub operation: String,
     /// The bucket.
@@ -207,7 +207,7 @@ impl Default for Scenario {
     }
 }
 
-impl Default for SignedRequestInput {
+impl Default for Request {
     fn default() -> Self {
         Self {
             url: "https://d111111abcdef8.cloudfront.net/".into(),
@@ -217,7 +217,7 @@ impl Default for SignedRequestInput {
     }
 }
 
-impl Default for SigningInput {
+impl Default for Create {
     fn default() -> Self {
         Self {
             output: Output::Url,
@@ -231,7 +231,7 @@ impl Default for SigningInput {
             hash_algorithm: HashAlgorithm::Sha1,
             key_pair_id: "K2JCJMDEHXQW5F".into(),
             cookie: CookieAttributes::default(),
-            need: AccessNeed::OneFile,
+            need: Need::OneFile,
         }
     }
 }
@@ -242,7 +242,7 @@ impl Default for CookieAttributes {
     }
 }
 
-impl Default for PresignInput {
+impl Default for S3 {
     fn default() -> Self {
         Self {
             operation: "get_object".into(),

@@ -34,9 +34,9 @@ pub struct Answer {
     /// The cluster after that copy.
     pub board: Board,
     /// The cluster after all of them.
-    pub totals: ClusterTotals,
+    pub totals: Totals,
     /// The same with other strategies.
-    pub comparison: Option<StrategyComparison>,
+    pub comparison: Option<Comparison>,
     /// What Availability Zone rebalancing does after all of them; only of a service whose zones are out of balance.
     pub rebalance: Option<Rebalance>,
     /// Fargate's answer, where the capacity is Fargate.
@@ -58,15 +58,15 @@ pub struct PlacementDetail {
     /// Of scale-in: the task that is stopped.
     pub task: Option<String>,
     /// The steps of the process: what was looked at, and how many candidates were left.
-    pub phases: Vec<PlacementPhase>,
+    pub phases: Vec<Phase>,
     /// The requirements that are looked at.
     pub requirements: Vec<String>,
     /// The strategies that rank, up to `random`.
     pub ranks: Vec<String>,
     /// Every instance against every requirement; the chosen one first, then by rank, then by how far it came.
-    pub rows: Vec<InstanceRow>,
+    pub rows: Vec<Row>,
     /// What would have to change for an instance to take the copy; only if none fits.
-    pub smallest_change: Option<EligibilityChange>,
+    pub smallest_change: Option<Change>,
     /// The expressions of the constraints, part by part.
     pub expressions: Vec<Expression>,
 }
@@ -74,7 +74,7 @@ pub struct PlacementDetail {
 /// A step of the process.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PlacementPhase {
+pub struct Phase {
     /// `Resources`, `Constraints`, `1 · spread`, …
     pub title: String,
     /// Candidates left after it.
@@ -86,7 +86,7 @@ pub struct PlacementPhase {
 /// An instance against every requirement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct InstanceRow {
+pub struct Row {
     /// Its id.
     pub instance: String,
     /// Its zone.
@@ -94,11 +94,11 @@ pub struct InstanceRow {
     /// Its type.
     pub instance_type: String,
     /// Where it came out.
-    pub state: CandidateState,
+    pub state: State,
     /// For each of [`PlacementDetail::requirements`]: passed, and what the instance has.
-    pub checks: Vec<RequirementCheck>,
+    pub checks: Vec<Check>,
     /// For each of [`PlacementDetail::ranks`]: what the strategy compared; empty if the instance does not fit.
-    pub scores: Vec<StrategyRank>,
+    pub scores: Vec<Rank>,
     /// `chosen`, ECS's reason, or what ruled it out.
     pub result: String,
     /// What would have to change for it to take the copy, one sentence for each check that fails.
@@ -110,7 +110,7 @@ pub struct InstanceRow {
 /// Where an instance came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum CandidateState {
+pub enum State {
     /// The copy goes there.
     Chosen,
     /// It fits, but a strategy or the tie-break preferred another.
@@ -121,7 +121,7 @@ pub enum CandidateState {
 
 /// A requirement and an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RequirementCheck {
+pub struct Check {
     /// It passes.
     pub passed: bool,
     /// What it has: `1,024 left`.
@@ -130,7 +130,7 @@ pub struct RequirementCheck {
 
 /// A strategy and an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct StrategyRank {
+pub struct Rank {
     /// What was compared: `us-east-1b: 0`.
     pub text: String,
     /// 1 is best; missing: ruled out before.
@@ -139,7 +139,7 @@ pub struct StrategyRank {
 
 /// What would have to change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct EligibilityChange {
+pub struct Change {
     /// The instance.
     pub instance: String,
     /// What, one sentence for each check that fails.
@@ -152,14 +152,14 @@ pub struct Expression {
     /// The path of its field in the scenario.
     pub field: String,
     /// The whole, then its parts.
-    pub parts: Vec<ExpressionPart>,
-    /// The instances in the order of [`ExpressionPart::values`]; at most 200.
+    pub parts: Vec<Part>,
+    /// The instances in the order of [`Part::values`]; at most 200.
     pub instances: Vec<String>,
 }
 
 /// A part of an expression.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ExpressionPart {
+pub struct Part {
     /// As text.
     pub text: String,
     /// How deep it stands below the whole.
@@ -178,7 +178,7 @@ pub struct Board {
     /// Zone by zone.
     pub zones: Vec<Zone>,
     /// Every instance, ascending by id.
-    pub instances: Vec<BoardInstance>,
+    pub instances: Vec<Place>,
 }
 
 /// A zone of the board.
@@ -194,14 +194,14 @@ pub struct Zone {
     /// Copies placed there (or tasks stopped there).
     pub new: u64,
     /// CPU units.
-    pub cpu: ResourceUse,
+    pub cpu: Use,
     /// MiB.
-    pub memory: ResourceUse,
+    pub memory: Use,
 }
 
 /// How much of a resource is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ResourceUse {
+pub struct Use {
     /// Registered.
     pub total: u64,
     /// By tasks that were there.
@@ -213,7 +213,7 @@ pub struct ResourceUse {
 /// An instance on the board.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct BoardInstance {
+pub struct Place {
     /// Its id.
     pub id: String,
     /// Its type.
@@ -221,15 +221,15 @@ pub struct BoardInstance {
     /// Where the scenario says so.
     pub field: String,
     /// CPU units.
-    pub cpu: ResourceUse,
+    pub cpu: Use,
     /// MiB.
-    pub memory: ResourceUse,
+    pub memory: Use,
     /// Tasks with desired status RUNNING.
     pub tasks: u64,
     /// Copies placed there (or tasks stopped there).
     pub new: u64,
     /// Where it came out for the copy that is looked at; missing if that was not asked (scale-in, daemon).
-    pub state: Option<CandidateState>,
+    pub state: Option<State>,
     /// `chosen`, a reason, …
     pub note: String,
     /// The step that decided about it.
@@ -239,7 +239,7 @@ pub struct BoardInstance {
 /// The cluster after all copies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ClusterTotals {
+pub struct Totals {
     /// Instances in the cluster.
     pub instances: u64,
     /// Instances with any task on them.
@@ -263,7 +263,7 @@ pub struct ClusterTotals {
 /// The same copies with other strategies.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct StrategyComparison {
+pub struct Comparison {
     /// Why ECS refuses those strategies.
     pub refused: Option<String>,
     /// The strategies, in words.
@@ -277,7 +277,7 @@ pub struct StrategyComparison {
     /// The cluster after as many copies as are looked at.
     pub board: Board,
     /// The cluster after all copies.
-    pub totals: ClusterTotals,
+    pub totals: Totals,
 }
 
 /// Availability Zone rebalancing.
@@ -288,7 +288,7 @@ pub struct Rebalance {
     /// The zones, by name.
     pub zones: Vec<ZoneCount>,
     /// The first moves, in order.
-    pub moves: Vec<RebalanceMove>,
+    pub moves: Vec<Move>,
     /// Further moves.
     pub more: u64,
     /// Why it ends early.
@@ -309,7 +309,7 @@ pub struct ZoneCount {
 /// A task is started, and when it is healthy one is stopped.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct RebalanceMove {
+pub struct Move {
     /// The zone with the fewest tasks.
     pub to: String,
     /// The instance there.

@@ -1,10 +1,8 @@
 //! Problems in the scenario, each at its field.
 
 use super::{
-    job::PlacementPlan,
-    scenario::{
-        Capacity, MAX_COUNT, MAX_INSTANCES, PlacementAction, PlacementScheduling, Scenario,
-    },
+    job::Plan,
+    scenario::{Action, Capacity, MAX_COUNT, MAX_INSTANCES, Scenario, Scheduling},
 };
 use crate::ecs::{
     InvalidRequest, instance_types, placement_rules as rules,
@@ -53,7 +51,7 @@ impl List {
 }
 
 /// What is wrong with the scenario.
-pub(super) fn findings(scenario: &Scenario, plan: &PlacementPlan) -> Vec<Finding> {
+pub(super) fn findings(scenario: &Scenario, plan: &Plan) -> Vec<Finding> {
     let mut list = List(Vec::new());
     definition(&scenario.task_definition, &mut list);
     if scenario.capacity == Capacity::Fargate {
@@ -65,14 +63,14 @@ pub(super) fn findings(scenario: &Scenario, plan: &PlacementPlan) -> Vec<Finding
     for (number, expression) in constraints.member_of.iter().enumerate() {
         lint(scenario, plan, number, expression, &mut list);
     }
-    if scenario.action == PlacementAction::Place {
+    if scenario.action == Action::Place {
         amounts(scenario, plan, &mut list);
         rebalancing(scenario, plan, &mut list);
     }
     list.0
 }
 
-fn refusals(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
+fn refusals(scenario: &Scenario, plan: &Plan, list: &mut List) {
     let mut refuse = |rule, path: &str, bad: &InvalidRequest| {
         list.put(
             Severity::Error,
@@ -156,7 +154,7 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
     }
 }
 
-fn cluster(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
+fn cluster(scenario: &Scenario, plan: &Plan, list: &mut List) {
     let asked = scenario.instances_asked();
     if asked > MAX_INSTANCES {
         list.add(
@@ -218,13 +216,7 @@ fn cluster(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
 }
 
 /// Slips in an expression that parses.
-fn lint(
-    scenario: &Scenario,
-    plan: &PlacementPlan,
-    number: usize,
-    expression: &Expr,
-    list: &mut List,
-) {
+fn lint(scenario: &Scenario, plan: &Plan, number: usize, expression: &Expr, list: &mut List) {
     let constraints = &plan.asked.constraints;
     let inputs =
         scenario.constraints.iter().enumerate().filter(|(_, input)| input.kind == "memberOf");
@@ -313,7 +305,7 @@ fn region(predicate: &Predicate) -> Option<&str> {
     values.iter().find(is_region).map(String::as_str)
 }
 
-fn amounts(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
+fn amounts(scenario: &Scenario, plan: &Plan, list: &mut List) {
     let service = strategy::is_service(&plan.asked.group);
     if scenario.count > MAX_COUNT {
         list.add(
@@ -324,7 +316,7 @@ fn amounts(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
             "Ask for fewer.",
         );
     }
-    if scenario.scheduling_strategy == PlacementScheduling::Daemon {
+    if scenario.scheduling_strategy == Scheduling::Daemon {
         if !scenario.strategies.is_empty() {
             list.put(
                 Severity::Error,
@@ -360,7 +352,7 @@ fn amounts(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
     }
 }
 
-fn rebalancing(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
+fn rebalancing(scenario: &Scenario, plan: &Plan, list: &mut List) {
     let Some(why) = super::rebalance::refusal(scenario, plan) else {
         return;
     };

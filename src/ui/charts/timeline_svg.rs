@@ -1,12 +1,12 @@
 //! The shapes of a timeline as SVG.
 
-use crate::labs::timeline::picture::{BarPattern, Shape, TimelinePicture};
+use crate::labs::timeline::picture::{BarPattern, Picture, Shape};
 use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DrawingProps {
-    pub picture: Rc<TimelinePicture>,
+    pub picture: Rc<Picture>,
     pub id: AttrValue,
     /// What a screen reader says in its place.
     pub label: AttrValue,
@@ -36,7 +36,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ShapesProps {
-    picture: Rc<TimelinePicture>,
+    picture: Rc<Picture>,
     id: AttrValue,
 }
 

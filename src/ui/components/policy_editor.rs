@@ -89,7 +89,7 @@ struct SelectionProps {
     placeholder: AttrValue,
 }
 
-/// A behaviour, and the names that it uses.
+/// A behavior, and the names that it uses.
 #[component]
 fn SelectionEditor(props: &SelectionProps) -> Html {
     let value = Rc::new(props.value.clone());
@@ -221,8 +221,8 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
                     choices={choices(options, &value, onchoose)}
                 />
                 if matches!(props.choice, PolicyChoice::Managed(_)) {
-                    <button type="button" onclick={customise(&own, &props.path)}>
-                        { "Customise" }
+                    <button type="button" onclick={customize(&own, &props.path)}>
+                        { "Customize" }
                     </button>
                 }
             </div>
@@ -242,7 +242,7 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
 }
 
 /// Makes a policy of one's own, and goes to its first field.
-fn customise(own: &Callback<()>, path: &AttrValue) -> Callback<MouseEvent> {
+fn customize(own: &Callback<()>, path: &AttrValue) -> Callback<MouseEvent> {
     let path = path.clone();
     own.reform(move |_| focus_field(&format!("{path}.config.Name")))
 }
@@ -467,8 +467,8 @@ pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
                     choices={choices(options, &value, onchoose)}
                 />
                 if matches!(props.choice, Some(PolicyChoice::Managed(_))) {
-                    <button type="button" onclick={customise(&own, &props.path)}>
-                        { "Customise" }
+                    <button type="button" onclick={customize(&own, &props.path)}>
+                        { "Customize" }
                     </button>
                 }
             </div>

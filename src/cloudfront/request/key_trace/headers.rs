@@ -28,7 +28,7 @@ impl KeyRecorder<'_> {
             );
         }
         let request = self.request;
-        let normalises = of.normalises_encoding();
+        let normalizes = of.normalizes_encoding();
         let rest: Vec<_> = request
             .headers
             .iter()
@@ -37,7 +37,7 @@ impl KeyRecorder<'_> {
                 let lower = header.name().to_ascii_lowercase();
                 let generated = Generated::named(&lower).is_some();
                 lower != "cookie"
-                    && !(lower == "accept-encoding" && normalises)
+                    && !(lower == "accept-encoding" && normalizes)
                     && (generated
                         || of.keyed(&lower).is_none()
                         || (lower == "accept-encoding" && request.http_version == HttpVersion::V10))
@@ -148,7 +148,7 @@ impl KeyRecorder<'_> {
     }
 
     pub(super) fn encoding(&mut self, seen: &[KeyComponent<'_>]) {
-        if !self.of.normalises_encoding() {
+        if !self.of.normalizes_encoding() {
             return;
         }
         let request = self.request;

@@ -282,7 +282,7 @@ impl KeyRecorder<'_> {
         let (rule, because) = if odd {
             (
                 &rules::KEY_RAW_PATH,
-                ["The path enters the key as written, not normalised: ", &path, "."].concat(),
+                ["The path enters the key as written, not normalized: ", &path, "."].concat(),
             )
         } else {
             (&rules::KEY_PATH, ["The path ", &path, " enters the key as written."].concat())

@@ -339,18 +339,18 @@ impl Composer<'_> {
         };
         let (forwards, listed) = of.forwards_header("accept-encoding");
         let keyed = of.keyed("accept-encoding");
-        if of.normalises_encoding() {
+        if of.normalizes_encoding() {
             reads.push(of.cache_field(RequestPartKind::AcceptEncoding, None));
-            let (rule, value) = match normalise(of.cache.gzip, of.cache.brotli, &raw) {
+            let (rule, value) = match normalize(of.cache.gzip, of.cache.brotli, &raw) {
                 Some(value) => (&rules::ENCODING, value),
                 None => (&rules::ENCODING_IDENTITY, "identity"),
             };
-            let because = ["The origin gets the normalised Accept-Encoding: ", value, "."].concat();
+            let because = ["The origin gets the normalized Accept-Encoding: ", value, "."].concat();
             let id =
                 self.recorder.record(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
             self.header("Accept-Encoding", value, ValueSource::CachePolicy, id, &reads);
             if &*raw != value {
-                drop_all(self, "normalised", id);
+                drop_all(self, "normalized", id);
             }
             if listed.is_some() && of.forward.headers == SelectionBehavior::Whitelist {
                 let reads = [of.forward_field(RequestPartKind::Header, listed)];

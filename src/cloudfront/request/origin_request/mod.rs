@@ -8,7 +8,7 @@ use super::{
     CompiledBehavior, Generated, RequestPartKind, ScenarioPaths, SigningBehavior, ValueSource,
     Viewer,
     compiled::{CompiledSelection, ValueOf, never_forwarded},
-    encoding::normalise,
+    encoding::normalize,
     headers::custom_header_forbidden,
     key::{accept_encoding, is_plain_cookie, is_signing_cookie, is_signing_param, is_websocket},
     key_trace::list,

@@ -1,13 +1,13 @@
 //! The scenario as AWS's documents.
 
-use super::super::scenario::{Capacity, PlacementAction, PlacementScheduling, Scenario};
+use super::super::scenario::{Action, Capacity, Scenario, Scheduling};
 use crate::document::{Tree, to_json, to_yaml};
 use crate::ecs::task::NetworkMode;
 use serde_json::Value;
 
 /// A document that a scenario can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlacementFormat {
+pub enum Format {
     /// The two lists alone, as JSON.
     Lists,
     /// The same as CloudFormation's properties.
@@ -22,21 +22,21 @@ pub enum PlacementFormat {
     TaskDefinition,
 }
 
-impl PlacementFormat {
+impl Format {
     /// Every format, with its name.
-    pub const ALL: &'static [(PlacementFormat, &'static str)] = &[
-        (PlacementFormat::Cli, "AWS CLI"),
-        (PlacementFormat::ServiceDefinition, "Service definition"),
-        (PlacementFormat::CloudFormation, "CloudFormation"),
-        (PlacementFormat::TaskDefinition, "Task definition"),
+    pub const ALL: &'static [(Format, &'static str)] = &[
+        (Format::Cli, "AWS CLI"),
+        (Format::ServiceDefinition, "Service definition"),
+        (Format::CloudFormation, "CloudFormation"),
+        (Format::TaskDefinition, "Task definition"),
     ];
 
     /// The formats that say what the scenario says, with their names: a template has services, but no RunTask.
-    pub fn offered(scenario: &Scenario) -> Vec<(PlacementFormat, &'static str)> {
+    pub fn offered(scenario: &Scenario) -> Vec<(Format, &'static str)> {
         let of_service = service(scenario).is_some();
         let offered = Self::ALL.iter().filter_map(|&(format, name)| match format {
-            PlacementFormat::ServiceDefinition if !of_service => Some((format, "RunTask input")),
-            PlacementFormat::CloudFormation if !of_service => None,
+            Format::ServiceDefinition if !of_service => Some((format, "RunTask input")),
+            Format::CloudFormation if !of_service => None,
             _ => Some((format, name)),
         });
         offered.collect()
@@ -45,7 +45,7 @@ impl PlacementFormat {
 
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlacementExport {
+pub struct Export {
     /// A name for the file.
     pub file: &'static str,
     /// Its text.
@@ -53,24 +53,22 @@ pub struct PlacementExport {
 }
 
 /// Writes the scenario.
-pub fn export(scenario: &Scenario, format: PlacementFormat) -> PlacementExport {
+pub fn export(scenario: &Scenario, format: Format) -> Export {
     let (file, text) = match format {
-        PlacementFormat::Lists => ("placement.json", to_json(&lists(scenario))),
-        PlacementFormat::Properties => ("placement.json", to_json(&properties(scenario))),
-        PlacementFormat::Cli => ("place.sh", cli(scenario)),
-        PlacementFormat::ServiceDefinition => (
+        Format::Lists => ("placement.json", to_json(&lists(scenario))),
+        Format::Properties => ("placement.json", to_json(&properties(scenario))),
+        Format::Cli => ("place.sh", cli(scenario)),
+        Format::ServiceDefinition => (
             match service(scenario) {
                 Some(_) => "service.json",
                 None => "run-task.json",
             },
             to_json(&service_definition(scenario)),
         ),
-        PlacementFormat::CloudFormation => ("service.yaml", to_yaml(&cloud_formation(scenario))),
-        PlacementFormat::TaskDefinition => {
-            ("task-definition.json", to_json(&task_definition(scenario)))
-        }
+        Format::CloudFormation => ("service.yaml", to_yaml(&cloud_formation(scenario))),
+        Format::TaskDefinition => ("task-definition.json", to_json(&task_definition(scenario))),
     };
-    PlacementExport { file, text }
+    Export { file, text }
 }
 
 fn strategies(scenario: &Scenario, kind: &'static str, field: &'static str) -> Tree {
@@ -120,7 +118,7 @@ fn quoted(text: &str) -> String {
 fn cli(scenario: &Scenario) -> String {
     let family = quoted(&scenario.task_definition.family);
     let mut parts = match service(scenario) {
-        Some(name) if scenario.action == PlacementAction::Stop => vec![
+        Some(name) if scenario.action == Action::Stop => vec![
             "aws ecs update-service --cluster 'default'".to_owned(),
             format!("--service {}", quoted(name)),
             "--desired-count <tasks that are to stay>".into(),
@@ -132,14 +130,12 @@ fn cli(scenario: &Scenario) -> String {
                 format!("--task-definition {family}"),
             ];
             match scenario.scheduling_strategy {
-                PlacementScheduling::Daemon => parts.push("--scheduling-strategy DAEMON".into()),
-                PlacementScheduling::Replica => {
-                    parts.push(format!("--desired-count {}", scenario.count))
-                }
+                Scheduling::Daemon => parts.push("--scheduling-strategy DAEMON".into()),
+                Scheduling::Replica => parts.push(format!("--desired-count {}", scenario.count)),
             }
             parts
         }
-        None if scenario.action == PlacementAction::Stop => {
+        None if scenario.action == Action::Stop => {
             return "aws ecs stop-task --cluster 'default' \\\n  --task <the task to stop>\n"
                 .into();
         }
@@ -180,8 +176,8 @@ fn service_definition(scenario: &Scenario) -> Tree {
             tree.put("serviceName", name);
             tree.put("taskDefinition", family);
             match scenario.scheduling_strategy {
-                PlacementScheduling::Daemon => tree.put("schedulingStrategy", "DAEMON"),
-                PlacementScheduling::Replica => tree.put("desiredCount", scenario.count),
+                Scheduling::Daemon => tree.put("schedulingStrategy", "DAEMON"),
+                Scheduling::Replica => tree.put("desiredCount", scenario.count),
             }
         }
         None => {
@@ -205,8 +201,8 @@ fn cloud_formation(scenario: &Scenario) -> Tree {
         ("TaskDefinition", scenario.task_definition.family.as_str().into()),
     ]);
     match scenario.scheduling_strategy {
-        PlacementScheduling::Daemon => properties.put("SchedulingStrategy", "DAEMON"),
-        PlacementScheduling::Replica => properties.put("DesiredCount", scenario.count),
+        Scheduling::Daemon => properties.put("SchedulingStrategy", "DAEMON"),
+        Scheduling::Replica => properties.put("DesiredCount", scenario.count),
     }
     properties.put("LaunchType", launch_type(scenario));
     properties.put("PlacementStrategies", strategies(scenario, "Type", "Field"));

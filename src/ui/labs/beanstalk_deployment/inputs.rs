@@ -7,17 +7,15 @@ use super::{
 use crate::beanstalk::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, health::HealthStatus,
 };
-use crate::labs::beanstalk_deployment::{
-    BeanstalkDeployment, ComparedMethod, DeploymentOperation, Scenario,
-};
+use crate::labs::beanstalk_deployment::{BeanstalkDeployment, Beside, Operation, Scenario};
 use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, NumberField, Segmented, Select, choices};
 use yew::prelude::*;
 
-pub(super) type DeploymentContext = LabContext<BeanstalkDeployment>;
+pub(super) type B = LabContext<BeanstalkDeployment>;
 
 /// All inputs.
-pub(super) fn inputs(context: &DeploymentContext) -> Html {
+pub(super) fn inputs(context: &B) -> Html {
     html! {
         <>
             { what(context) }
@@ -31,7 +29,7 @@ pub(super) fn inputs(context: &DeploymentContext) -> Html {
 
 /// A whole number that may be left out.
 pub(super) fn number(
-    context: &DeploymentContext,
+    context: &B,
     path: &'static str,
     label: &'static str,
     default: impl Into<AttrValue>,
@@ -57,7 +55,7 @@ fn policies() -> Vec<(String, AttrValue)> {
         .collect()
 }
 
-fn what(context: &DeploymentContext) -> Html {
+fn what(context: &B) -> Html {
     let s = &context.scenario;
     html! {
         <Card title="What goes out">
@@ -65,15 +63,15 @@ fn what(context: &DeploymentContext) -> Html {
                 label="What goes out"
                 path="operation"
                 choices={choices(vec![
-                    (DeploymentOperation::Deploy, "A version, by policy".into()),
-                    (DeploymentOperation::BlueGreen, "A version, blue/green".into()),
-                    (DeploymentOperation::Configure, "A configuration".into()),
+                    (Operation::Deploy, "A version, by policy".into()),
+                    (Operation::BlueGreen, "A version, blue/green".into()),
+                    (Operation::Configure, "A configuration".into()),
                 ], &s.operation, context.on("operation", |s, value| s.operation = value))}
             />
             { match s.operation {
-                DeploymentOperation::Deploy => policy(context),
-                DeploymentOperation::BlueGreen => swap(context),
-                DeploymentOperation::Configure => update::update(context),
+                Operation::Deploy => policy(context),
+                Operation::BlueGreen => swap(context),
+                Operation::Configure => update::update(context),
             } }
             { update::durations(context) }
         </Card>
@@ -81,11 +79,11 @@ fn what(context: &DeploymentContext) -> Html {
 }
 
 /// `BatchSizeType` and `BatchSize`.
-pub(super) fn batch(context: &DeploymentContext) -> Html {
+pub(super) fn batch(context: &B) -> Html {
     html! { <div class="row fields">{ batch_type(context) }{ batch_size(context) }</div> }
 }
 
-fn batch_type(context: &DeploymentContext) -> Html {
+fn batch_type(context: &B) -> Html {
     let value = context.scenario.deployment.batch_size_type();
     html! {
         <Select
@@ -105,7 +103,7 @@ fn batch_type(context: &DeploymentContext) -> Html {
     }
 }
 
-fn batch_size(context: &DeploymentContext) -> Html {
+fn batch_size(context: &B) -> Html {
     number(
         context,
         "deployment.batchSize",
@@ -116,7 +114,7 @@ fn batch_size(context: &DeploymentContext) -> Html {
     )
 }
 
-fn policy(context: &DeploymentContext) -> Html {
+fn policy(context: &B) -> Html {
     let d = &context.scenario.deployment;
     let chosen = DeploymentPolicy::parse(d.policy_text());
     let batches = chosen.is_some_and(DeploymentPolicy::has_batches);
@@ -192,7 +190,7 @@ fn threshold() -> Vec<(HealthStatus, AttrValue)> {
     ]
 }
 
-fn swap(context: &DeploymentContext) -> Html {
+fn swap(context: &B) -> Html {
     let swap = &context.scenario.swap;
     html! {
         <div class="row fields">
@@ -209,7 +207,7 @@ fn swap(context: &DeploymentContext) -> Html {
     }
 }
 
-fn fleet(context: &DeploymentContext) -> Html {
+fn fleet(context: &B) -> Html {
     let d = &context.scenario.deployment;
     let single = d.environment_type() == EnvironmentType::SingleInstance;
     html! {
@@ -300,27 +298,23 @@ fn fleet(context: &DeploymentContext) -> Html {
 
 const BLUE_GREEN: &str = "BlueGreen";
 
-fn beside(context: &DeploymentContext) -> Html {
+fn beside(context: &B) -> Html {
     let s = &context.scenario;
-    if s.operation == DeploymentOperation::Configure {
+    if s.operation == Operation::Configure {
         return update::beside(context);
     }
     let value = s.beside.as_ref().map(|beside| match beside.operation {
-        DeploymentOperation::BlueGreen => BLUE_GREEN.to_owned(),
+        Operation::BlueGreen => BLUE_GREEN.to_owned(),
         _ => beside.deployment_policy.clone().unwrap_or_else(|| "AllAtOnce".into()),
     });
     let mut options: Vec<(Option<String>, AttrValue)> = vec![(None, "nothing".into())];
     options.extend(policies().into_iter().map(|(value, name)| (Some(value), name)));
     options.push((Some(BLUE_GREEN.into()), "Blue/green".into()));
     let onchange = context.on("beside", |s, value: Option<String>| {
-        s.beside = value.map(|value| ComparedMethod {
-            operation: if value == BLUE_GREEN {
-                DeploymentOperation::BlueGreen
-            } else {
-                DeploymentOperation::Deploy
-            },
+        s.beside = value.map(|value| Beside {
+            operation: if value == BLUE_GREEN { Operation::BlueGreen } else { Operation::Deploy },
             deployment_policy: (value != BLUE_GREEN).then_some(value),
-            ..ComparedMethod::default()
+            ..Beside::default()
         });
     });
     html! {
@@ -332,7 +326,7 @@ fn beside(context: &DeploymentContext) -> Html {
                     label="Same fleet, same fault, but"
                     choices={choices(options, &value, onchange)}
                 />
-                if let Some(beside) = s.beside.as_ref().filter(|beside| beside.operation == DeploymentOperation::Deploy) {
+                if let Some(beside) = s.beside.as_ref().filter(|beside| beside.operation == Operation::Deploy) {
                     { number(context, "beside.batchSize", "with BatchSize", "the same", beside.batch_size, |s, v| {
                         if let Some(beside) = &mut s.beside {
                             beside.batch_size = v;
@@ -344,7 +338,7 @@ fn beside(context: &DeploymentContext) -> Html {
     }
 }
 
-fn load(context: &DeploymentContext) -> Html {
+fn load(context: &B) -> Html {
     let s = &context.scenario;
     let clamped = |value: Option<i64>| u32::try_from(value.unwrap_or(0).max(0)).unwrap_or(u32::MAX);
     html! {

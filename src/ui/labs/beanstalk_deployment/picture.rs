@@ -1,22 +1,20 @@
 //! The answer: timeline, figures, rows, health, events, and the guide's table.
 
-use super::{comparison, inputs::DeploymentContext};
+use super::{comparison, inputs::B};
 use crate::beanstalk::{
     fleet::FleetRow,
     health::{HealthColor, HealthMoment},
 };
 use crate::explain::Tone;
-use crate::labs::beanstalk_deployment::{
-    Answer, BeanstalkDeployment, DeploymentAnswer, DeploymentOperation, RunView,
-};
+use crate::labs::beanstalk_deployment::{Answer, BeanstalkDeployment, Operation, Outcome, Played};
 use crate::text::clock;
 use crate::ui::LabContext;
-use crate::ui::charts::{SharedTimeline, TimelineView};
+use crate::ui::charts::{Plan, TimelineView};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, Table, Tag, VerdictLine, VirtualList};
 use yew::prelude::*;
 
 /// The picture.
-pub(super) fn picture(context: &DeploymentContext) -> Html {
+pub(super) fn picture(context: &B) -> Html {
     let answer = context.answer();
     html! {
         <>
@@ -25,7 +23,7 @@ pub(super) fn picture(context: &DeploymentContext) -> Html {
                 { outcome(context, beside, true) }
                 { side_by_side(&answer.run, beside) }
             }
-            if context.scenario.operation != DeploymentOperation::Configure {
+            if context.scenario.operation != Operation::Configure {
                 { comparison::card(context) }
             }
         </>
@@ -33,7 +31,7 @@ pub(super) fn picture(context: &DeploymentContext) -> Html {
 }
 
 /// One way: its timeline, and what it came to.
-fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, beside: bool) -> Html {
+fn outcome(context: &B, outcome: &Outcome, beside: bool) -> Html {
     let Some(played) = &outcome.played else {
         return html! {
             if beside {
@@ -43,10 +41,9 @@ fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, beside: bool
             }
         };
     };
-    let plan =
-        SharedTimeline::of(&context.explained, usize::from(beside), move |answer: &Answer| {
-            answer.timeline(beside)
-        });
+    let plan = Plan::of(&context.explained, usize::from(beside), move |answer: &Answer| {
+        answer.timeline(beside)
+    });
     let label = format!("{}, {} instances", outcome.title, played.instances);
     let (id, title) = if beside {
         ("deployment-beside", format!("Beside it: {}", outcome.title))
@@ -64,7 +61,7 @@ fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, beside: bool
     }
 }
 
-fn figures(played: &RunView) -> Html {
+fn figures(played: &Played) -> Html {
     let facts = played.facts.iter().map(|fact| Fact::new(fact.name, fact.value.clone()));
     let notes = played.facts.iter().filter(|fact| !fact.note.is_empty() && fact.note != "requests");
     html! {
@@ -83,7 +80,7 @@ fn figures(played: &RunView) -> Html {
     }
 }
 
-fn details(context: &DeploymentContext, played: &RunView) -> Html {
+fn details(context: &B, played: &Played) -> Html {
     let [old, new] = &played.timeline.versions;
     let shares = played.states.iter().any(|row| row.traffic_v2_percent.is_some());
     let mut heads: Vec<AttrValue> = vec![
@@ -196,7 +193,7 @@ fn Events(props: &EventsProps) -> Html {
 }
 
 /// Two ways, fact by fact.
-fn side_by_side(run: &DeploymentAnswer, beside: &DeploymentAnswer) -> Html {
+fn side_by_side(run: &Outcome, beside: &Outcome) -> Html {
     let (Some(one), Some(two)) = (&run.played, &beside.played) else {
         return html! {};
     };

@@ -13,17 +13,17 @@ use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
 /// The handle on the lab.
-pub type DistributionContext = LabContext<DistributionLab>;
+pub type Handle = LabContext<DistributionLab>;
 
 /// What every part of the view is given.
 #[derive(Properties, PartialEq)]
-pub struct PanelProps {
+pub struct Part {
     /// The handle on the lab.
-    pub context: DistributionContext,
+    pub context: Handle,
 }
 
 impl LabView for DistributionLab {
-    fn inputs(context: &DistributionContext) -> Html {
+    fn inputs(context: &Handle) -> Html {
         html! {
             <>
                 <requests::Requests context={context.clone()} />
@@ -34,15 +34,15 @@ impl LabView for DistributionLab {
         }
     }
 
-    fn picture(context: &DistributionContext) -> Html {
+    fn picture(context: &Handle) -> Html {
         html! { <picture::Picture context={context.clone()} /> }
     }
 
-    fn imports(context: &DistributionContext) -> Html {
+    fn imports(context: &Handle) -> Html {
         html! { <exchange::Imports context={context.clone()} /> }
     }
 
-    fn exports(context: &DistributionContext) -> Html {
+    fn exports(context: &Handle) -> Html {
         html! { <exchange::Exports context={context.clone()} /> }
     }
 }

@@ -6,12 +6,12 @@ use crate::{
         KeyPart, NotForwarded, OriginRequest, OriginRequestLine, RequestPartKind, ValueSource,
         ViewerResponse,
     },
-    labs::request::{ComparedValue, ComparisonRow, RequestAnswer, RequestComparison},
+    labs::request::{Comparison, OfRequest, Row, Side},
     ui::components::{Card, Chip, CopyButton, Notice, SvgExport, Table, Tabs, Tag},
 };
 use yew::prelude::*;
 
-/// Colour class and words of a source.
+/// Color class and words of a source.
 pub fn source(from: ValueSource) -> (&'static str, &'static str) {
     match from {
         ValueSource::Viewer => ("viewer", "viewer"),
@@ -67,7 +67,7 @@ pub fn Picture(props: &BenchProps) -> Html {
     }
 }
 
-fn one(of: &RequestAnswer) -> Html {
+fn one(of: &OfRequest) -> Html {
     let copy = of
         .notation
         .as_ref()
@@ -281,7 +281,7 @@ fn wire_text(origin: &OriginRequest) -> String {
     text
 }
 
-fn side_by_side(comparison: &RequestComparison) -> Html {
+fn side_by_side(comparison: &Comparison) -> Html {
     html! {
         <div class="stack">
             <Card title="The two keys">
@@ -301,7 +301,7 @@ fn side_by_side(comparison: &RequestComparison) -> Html {
 }
 
 /// What two requests have that does not count.
-fn both_without(title: &'static str, label_text: &'static str, rows: &[ComparisonRow]) -> Html {
+fn both_without(title: &'static str, label_text: &'static str, rows: &[Row]) -> Html {
     if rows.is_empty() {
         return Html::default();
     }
@@ -327,13 +327,13 @@ fn both_without(title: &'static str, label_text: &'static str, rows: &[Compariso
 }
 
 /// The steps behind a row.
-fn steps(row: &ComparisonRow) -> String {
+fn steps(row: &Row) -> String {
     let sides = [&row.a, &row.b].into_iter().flatten();
     let steps: Vec<String> = sides.map(|side| side.step.to_string()).collect();
     steps.join(" ")
 }
 
-fn side(side: &Option<ComparedValue>) -> Html {
+fn side(side: &Option<Side>) -> Html {
     match side {
         Some(side) => {
             html! {
@@ -346,7 +346,7 @@ fn side(side: &Option<ComparedValue>) -> Html {
     }
 }
 
-fn rows(label_text: &'static str, rows: &[ComparisonRow], none: &'static str) -> Html {
+fn rows(label_text: &'static str, rows: &[Row], none: &'static str) -> Html {
     if rows.is_empty() {
         return html! { <p class="muted">{ none }</p> };
     }

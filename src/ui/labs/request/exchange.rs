@@ -117,7 +117,7 @@ fn kind(policy: &ImportedPolicy) -> (&'static str, &'static str) {
 }
 
 /// Said of the export of a managed policy.
-const MANAGED: &str = "AWS keeps the managed policies itself; a behaviour names them by id. Here they stand as documents, for a copy of your own.";
+const MANAGED: &str = "AWS keeps the managed policies itself; a behavior names them by id. Here they stand as documents, for a copy of your own.";
 
 /// Gives the policies of the scenario away.
 #[component]

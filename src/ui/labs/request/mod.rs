@@ -66,7 +66,7 @@ impl LabView for RequestLab {
     }
 }
 
-/// The origin's answer and the behaviour's settings for it.
+/// The origin's answer and the behavior's settings for it.
 fn answered(context: &LabContext<RequestLab>) -> Html {
     let response = &context.scenario.response;
     let policies = RESPONSE_HEADERS_POLICIES.iter().map(|policy| {
@@ -113,7 +113,7 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
     };
     let cached = |s: &Scenario| s.cached_methods.iter().any(|method| method == "OPTIONS");
     html! {
-        <Card title="Origin and behaviour" path="origin">
+        <Card title="Origin and behavior" path="origin">
             <div class="row">
                 <Select
                     path="origin.kind"

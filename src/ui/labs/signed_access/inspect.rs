@@ -1,13 +1,13 @@
 //! Inspect: paste, and see.
 
-use super::{PanelProps, clock::Dates};
-use crate::labs::signed_access::{SigningJob, paste};
+use super::{Part, clock::Dates};
+use crate::labs::signed_access::{Job, paste};
 use crate::ui::components::{Card, Chip, CopyButton, Fact, Facts, Tag, TextArea};
 use yew::prelude::*;
 
 /// The paste.
 #[component]
-pub fn Inputs(props: &PanelProps) -> Html {
+pub fn Inputs(props: &Part) -> Html {
     let context = &props.context;
     let inspected = context.answer().inspected.as_ref();
     let kind = inspected.map_or("", |inspected| inspected.kind);
@@ -25,7 +25,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
                         pairs.map(|(name, value)| format!("{name}={value}")).collect();
                     scenario.request.cookies = pairs.join("; ");
                 }
-                scenario.job = SigningJob::Verify;
+                scenario.job = Job::Verify;
             });
         })
     };
@@ -53,7 +53,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
 
 /// What was decoded.
 #[component]
-pub fn Picture(props: &PanelProps) -> Html {
+pub fn Picture(props: &Part) -> Html {
     let Some(inspected) = &props.context.answer().inspected else {
         return Html::default();
     };

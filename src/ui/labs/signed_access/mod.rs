@@ -9,32 +9,29 @@ mod s3;
 mod signed;
 mod verify;
 
-use crate::labs::signed_access::{Answer, Secrets, SignedAccess, SigningJob};
+use crate::labs::signed_access::{Answer, Job, Secrets, SignedAccess};
 use crate::ui::components::Tabs;
 use crate::ui::context::{LabContext, LabView};
 use yew::prelude::*;
 
 /// The handle on the lab.
-pub type SigningContext = LabContext<SignedAccess>;
+pub type Handle = LabContext<SignedAccess>;
 
 /// What every part of the view is given.
 #[derive(Properties, PartialEq)]
-pub struct PanelProps {
+pub struct Part {
     /// The handle on the lab.
-    pub context: SigningContext,
+    pub context: Handle,
 }
 
-const JOBS: [(SigningJob, &str); 3] = [
-    (SigningJob::Inspect, "Inspect"),
-    (SigningJob::Verify, "Verify"),
-    (SigningJob::Create, "Create"),
-];
+const JOBS: [(Job, &str); 3] =
+    [(Job::Inspect, "Inspect"), (Job::Verify, "Verify"), (Job::Create, "Create")];
 
 impl LabView for SignedAccess {
     /// Signing takes tens of milliseconds.
     const DEBOUNCE_MS: u32 = 60;
 
-    fn inputs(context: &SigningContext) -> Html {
+    fn inputs(context: &Handle) -> Html {
         let job = context.scenario.job;
         let select = context.on("job", |scenario, at: usize| {
             if let Some((job, _)) = JOBS.get(at) {
@@ -50,15 +47,15 @@ impl LabView for SignedAccess {
                 onselect={select}
             >
                 { match job {
-                    SigningJob::Inspect => html! { <><inspect::Inputs context={context.clone()} /><clock::Clock {context} /></> },
-                    SigningJob::Verify => html! { <verify::Inputs {context} /> },
-                    SigningJob::Create => html! { <><create::Inputs context={context.clone()} /><clock::Clock {context} /></> },
+                    Job::Inspect => html! { <><inspect::Inputs context={context.clone()} /><clock::Clock {context} /></> },
+                    Job::Verify => html! { <verify::Inputs {context} /> },
+                    Job::Create => html! { <><create::Inputs context={context.clone()} /><clock::Clock {context} /></> },
                 } }
             </Tabs>
         }
     }
 
-    fn picture(context: &SigningContext) -> Html {
+    fn picture(context: &Handle) -> Html {
         let Answer { inspected, verified, created } = context.answer();
         let context = context.clone();
         if inspected.is_some() {

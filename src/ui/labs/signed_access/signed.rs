@@ -1,25 +1,23 @@
 //! Create, the answer: the policy as JSON, the signed URL or cookies, and what gives the same.
 
-use super::{PanelProps, clock::Dates, s3};
-use crate::labs::signed_access::{
-    AccessNeed, Created, KeyGroup, KeyGroupKey, Output, PolicyKind, SigningJob,
-};
+use super::{Part, clock::Dates, s3};
+use crate::labs::signed_access::{Created, Job, KeyGroup, KeyGroupKey, Need, Output, PolicyKind};
 use crate::ui::components::{
     Card, CopyButton, Disclosure, Select, Table, TextArea, choices, prose,
 };
 use yew::prelude::*;
 
-const NEEDS: [(AccessNeed, &str); 5] = [
-    (AccessNeed::OneFile, "one file"),
-    (AccessNeed::ManyFiles, "many files"),
-    (AccessNeed::Shared, "a link to be handed on"),
-    (AccessNeed::Private, "for one viewer only"),
-    (AccessNeed::NotBehindCloudFront, "not behind CloudFront"),
+const NEEDS: [(Need, &str); 5] = [
+    (Need::OneFile, "one file"),
+    (Need::ManyFiles, "many files"),
+    (Need::Shared, "a link to be handed on"),
+    (Need::Private, "for one viewer only"),
+    (Need::NotBehindCloudFront, "not behind CloudFront"),
 ];
 
 /// Policy, result, snippets, S3, comparison.
 #[component]
-pub fn Picture(props: &PanelProps) -> Html {
+pub fn Picture(props: &Part) -> Html {
     let context = &props.context;
     let Some(created) = &context.answer().created else {
         return Html::default();
@@ -65,7 +63,7 @@ pub fn Picture(props: &PanelProps) -> Html {
 
 /// The policy's JSON beside the form: editing it makes it the policy.
 #[component]
-fn PolicyCard(props: &PanelProps) -> Html {
+fn PolicyCard(props: &Part) -> Html {
     let context = &props.context;
     let Some(created) = &context.answer().created else {
         return Html::default();
@@ -126,7 +124,7 @@ fn PolicyCard(props: &PanelProps) -> Html {
 
 /// The URL, or the cookies.
 #[component]
-fn ResultCard(props: &PanelProps) -> Html {
+fn ResultCard(props: &Part) -> Html {
     let context = &props.context;
     let Some(created) = &context.answer().created else {
         return Html::default();
@@ -172,7 +170,7 @@ fn ResultCard(props: &PanelProps) -> Html {
 }
 
 /// Takes the result, and the public half of the key, over to Verify.
-fn carry(props: &PanelProps, created: &Created) -> Callback<MouseEvent> {
+fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
     let context = props.context.clone();
     let url = created.url.clone();
     let cookies = created
@@ -201,7 +199,7 @@ fn carry(props: &PanelProps, created: &Created) -> Callback<MouseEvent> {
                 }),
             }
             scenario.rotation = None;
-            scenario.job = SigningJob::Verify;
+            scenario.job = Job::Verify;
         });
     })
 }

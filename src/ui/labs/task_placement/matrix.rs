@@ -1,9 +1,7 @@
 //! Every instance against every requirement.
 
-use super::PlacementContext;
-use crate::labs::task_placement::{
-    CandidateState, InstanceRow, PlacementDetail, RequirementCheck, StrategyRank,
-};
+use super::B;
+use crate::labs::task_placement::{Check, PlacementDetail, Rank, Row, State};
 use crate::text::{count_of, number};
 use crate::ui::{
     components::{Card, Table, prose, show_step},
@@ -16,7 +14,7 @@ use yew::prelude::*;
 const DRAWN: usize = 60;
 
 /// The card of the matrix.
-pub(super) fn matrix(context: &PlacementContext) -> Html {
+pub(super) fn matrix(context: &B) -> Html {
     let detail = &context.answer().detail;
     if detail.rows.is_empty() {
         return Html::default();
@@ -40,7 +38,7 @@ fn heads(detail: &PlacementDetail) -> Vec<AttrValue> {
     heads
 }
 
-fn table(detail: &PlacementDetail, rows: &[&InstanceRow]) -> Html {
+fn table(detail: &PlacementDetail, rows: &[&Row]) -> Html {
     html! {
         <Table
             label="The matrix of instances and requirements"
@@ -73,7 +71,7 @@ fn table(detail: &PlacementDetail, rows: &[&InstanceRow]) -> Html {
     }
 }
 
-fn check(check: &RequirementCheck) -> Html {
+fn check(check: &Check) -> Html {
     html! {
         <td class={if check.passed { "passed nowrap" } else { "rejected" }}>
             { if check.passed { "✓ " } else { "✕ " } }
@@ -82,7 +80,7 @@ fn check(check: &RequirementCheck) -> Html {
     }
 }
 
-fn score(score: Option<&StrategyRank>) -> Html {
+fn score(score: Option<&Rank>) -> Html {
     match score {
         Some(score) => {
             html! {
@@ -104,15 +102,15 @@ fn rank(rank: Option<u32>) -> &'static str {
     }
 }
 
-const fn class(state: CandidateState) -> &'static str {
+const fn class(state: State) -> &'static str {
     match state {
-        CandidateState::Chosen => "passed",
-        CandidateState::Fits => "skipped",
-        CandidateState::Rejected => "rejected",
+        State::Chosen => "passed",
+        State::Fits => "skipped",
+        State::Rejected => "rejected",
     }
 }
 
-fn result(row: &InstanceRow) -> Html {
+fn result(row: &Row) -> Html {
     let step = row.step;
     html! {
         <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>
@@ -123,17 +121,17 @@ fn result(row: &InstanceRow) -> Html {
     }
 }
 
-const fn result_mark(state: CandidateState) -> &'static str {
+const fn result_mark(state: State) -> &'static str {
     match state {
-        CandidateState::Chosen => "✓",
-        CandidateState::Fits => "–",
-        CandidateState::Rejected => "✕",
+        State::Chosen => "✓",
+        State::Fits => "–",
+        State::Rejected => "✕",
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    context: PlacementContext,
+    context: B,
 }
 
 /// The height of a row of the long form, in pixels.
@@ -161,13 +159,13 @@ fn Long(props: &Props) -> Html {
         move |event: InputEvent| wanted.set(dom::input_text(&event))
     };
     let words = wanted.trim().to_lowercase();
-    let rows: Vec<&InstanceRow> = detail
+    let rows: Vec<&Row> = detail
         .rows
         .iter()
         .filter(|row| {
             let text = || {
                 let mark = result_mark(row.state);
-                let InstanceRow { instance, instance_type, az, result, .. } = row;
+                let Row { instance, instance_type, az, result, .. } = row;
                 format!("{instance} {instance_type} {az} {mark} {result}").to_lowercase()
             };
             words.is_empty() || text().contains(&words)
@@ -237,7 +235,7 @@ fn Long(props: &Props) -> Html {
     }
 }
 
-fn long_row(detail: &PlacementDetail, row: &InstanceRow, at: u32) -> Html {
+fn long_row(detail: &PlacementDetail, row: &Row, at: u32) -> Html {
     html! {
         <tr
             key={row.instance.clone()}

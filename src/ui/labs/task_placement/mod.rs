@@ -13,22 +13,20 @@ mod working;
 
 use crate::explain::Explained;
 use crate::labs::run::Run;
-use crate::labs::task_placement::{
-    Answer, PlacementJob, Scenario, TaskPlacement, scenario::Capacity,
-};
+use crate::labs::task_placement::{Answer, Job, Scenario, TaskPlacement, scenario::Capacity};
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
-type PlacementContext = LabContext<TaskPlacement>;
+type B = LabContext<TaskPlacement>;
 
 impl LabView for TaskPlacement {
     fn too_long(scenario: &Scenario) -> bool {
-        PlacementJob::is_long(scenario)
+        Job::is_long(scenario)
     }
 
     /// The cluster before anything is placed.
     fn first_look(scenario: &Scenario) -> Explained<Answer> {
-        PlacementJob::new(scenario).answer()
+        Job::new(scenario).answer()
     }
 
     fn inputs(context: &LabContext<Self>) -> Html {

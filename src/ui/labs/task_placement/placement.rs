@@ -1,14 +1,14 @@
 //! What is to happen, and how instances are chosen: the form, and the JSON beside it.
 
 use super::{
-    PlacementContext,
+    B,
     query::QueryField,
     task::{signed, unsigned},
 };
 use crate::ecs::strategy::{ConstraintInput, MAX_CONSTRAINTS, MAX_STRATEGIES, StrategyInput};
 use crate::labs::task_placement::{
-    ImportStatus, PlacementFormat, Scenario, export, import,
-    scenario::{Capacity, PlacementAction, PlacementScheduling},
+    Format, ImportStatus, Scenario, export, import,
+    scenario::{Action, Capacity, Scheduling},
 };
 use crate::ui::components::{
     Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField, choices,
@@ -17,10 +17,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The card of what is to happen.
-pub(super) fn what(context: &PlacementContext) -> Html {
+pub(super) fn what(context: &B) -> Html {
     let s = &context.scenario;
-    let daemon =
-        s.scheduling_strategy == PlacementScheduling::Daemon && s.action == PlacementAction::Place;
+    let daemon = s.scheduling_strategy == Scheduling::Daemon && s.action == Action::Place;
     html! {
         <Card title="What happens">
             <div class="row middle">
@@ -29,8 +28,8 @@ pub(super) fn what(context: &PlacementContext) -> Html {
                     path="action"
                     choices={choices(
                         vec![
-                            (PlacementAction::Place, "Place tasks".into()),
-                            (PlacementAction::Stop, "Scale in".into()),
+                            (Action::Place, "Place tasks".into()),
+                            (Action::Stop, "Scale in".into()),
                         ],
                         &s.action,
                         {
@@ -55,8 +54,8 @@ pub(super) fn what(context: &PlacementContext) -> Html {
                     path="schedulingStrategy"
                     choices={choices(
                         vec![
-                            (PlacementScheduling::Replica, "REPLICA".into()),
-                            (PlacementScheduling::Daemon, "DAEMON".into()),
+                            (Scheduling::Replica, "REPLICA".into()),
+                            (Scheduling::Daemon, "DAEMON".into()),
                         ],
                         &s.scheduling_strategy,
                         {
@@ -72,7 +71,7 @@ pub(super) fn what(context: &PlacementContext) -> Html {
                 if !daemon {
                     <NumberField
                         path="count"
-                        label={if s.action == PlacementAction::Stop { "Tasks to stop" } else { "Copies" }}
+                        label={if s.action == Action::Stop { "Tasks to stop" } else { "Copies" }}
                         class="narrow"
                         value={Some(signed(s.count))}
                         onchange={context.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })}
@@ -104,13 +103,13 @@ pub(super) fn what(context: &PlacementContext) -> Html {
 }
 
 /// The card of strategies and constraints.
-pub(super) fn how(context: &PlacementContext) -> Html {
+pub(super) fn how(context: &B) -> Html {
     html! { <How context={context.clone()} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    context: PlacementContext,
+    context: B,
 }
 
 #[component]
@@ -135,7 +134,7 @@ fn How(props: &Props) -> Html {
     }
 }
 
-fn form(context: &PlacementContext) -> Html {
+fn form(context: &B) -> Html {
     let s = &context.scenario;
     let random = s
         .strategies
@@ -143,7 +142,7 @@ fn form(context: &PlacementContext) -> Html {
         .chain(s.compare_with.iter().flatten())
         .any(|strategy| strategy.kind == "random")
         || context.answer().strategies.iter().any(|strategy| strategy == "random")
-        || s.action == PlacementAction::Stop;
+        || s.action == Action::Stop;
     html! {
         <>
             { strategies(context, "strategies", &s.strategies, |s| Some(&mut s.strategies)) }
@@ -190,12 +189,7 @@ fn form(context: &PlacementContext) -> Html {
 /// The list of a scenario that is edited.
 type List = fn(&mut Scenario) -> Option<&mut Vec<StrategyInput>>;
 
-fn strategies(
-    context: &PlacementContext,
-    path: &'static str,
-    given: &[StrategyInput],
-    list: List,
-) -> Html {
+fn strategies(context: &B, path: &'static str, given: &[StrategyInput], list: List) -> Html {
     let fields: Rc<Vec<AttrValue>> = Rc::new(
         [
             "attribute:ecs.availability-zone",
@@ -245,7 +239,7 @@ fn strategies(
 }
 
 fn strategy(
-    context: &PlacementContext,
+    context: &B,
     list_path: &'static str,
     at: usize,
     strategy: &StrategyInput,
@@ -324,7 +318,7 @@ fn strategy(
     }
 }
 
-fn constraint(context: &PlacementContext, at: usize, constraint: &ConstraintInput) -> Html {
+fn constraint(context: &B, at: usize, constraint: &ConstraintInput) -> Html {
     let path = format!("constraints[{at}]");
     let remove = {
         let context = context.clone();
@@ -359,11 +353,7 @@ fn constraint(context: &PlacementContext, at: usize, constraint: &ConstraintInpu
     }
 }
 
-fn add_constraint(
-    context: &PlacementContext,
-    label: &'static str,
-    make: fn() -> ConstraintInput,
-) -> Html {
+fn add_constraint(context: &B, label: &'static str, make: fn() -> ConstraintInput) -> Html {
     let context = context.clone();
     let full = context.scenario.constraints.len() >= MAX_CONSTRAINTS;
     let onclick =
@@ -376,7 +366,7 @@ fn add_constraint(
 fn JsonEditor(props: &Props) -> Html {
     let context = &props.context;
     let draft = use_state(|| None::<(u32, String)>);
-    let shape = use_state_eq(|| PlacementFormat::Lists);
+    let shape = use_state_eq(|| Format::Lists);
     let written = export(&context.scenario, *shape).text;
     let text = draft
         .as_ref()
@@ -422,8 +412,8 @@ fn JsonEditor(props: &Props) -> Html {
                 label="Shape"
                 choices={choices(
                     vec![
-                        (PlacementFormat::Lists, "CLI, service definition".into()),
-                        (PlacementFormat::Properties, "CloudFormation".into()),
+                        (Format::Lists, "CLI, service definition".into()),
+                        (Format::Properties, "CloudFormation".into()),
                     ],
                     &*shape,
                     onshape,
