@@ -1,6 +1,6 @@
 //! Elastic Beanstalk: `simulateBeanstalkDeployment`, `environmentResources`, `configUpdate`.
 
-use super::{ApiError, Call, read_members, write};
+use super::{ApiError, ApiFunction, read_members, write};
 use crate::beanstalk::{
     config_update::{self, ConfigUpdate},
     deployment::{self, Deployment},
@@ -10,10 +10,10 @@ use crate::beanstalk::{
 use serde_json::{Value, json};
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[
-    Call { name: "simulateBeanstalkDeployment", run: simulate },
-    Call { name: "environmentResources", run: environment_resources },
-    Call { name: "configUpdate", run: config_update },
+pub const CALLS: &[ApiFunction] = &[
+    ApiFunction { name: "simulateBeanstalkDeployment", run: simulate },
+    ApiFunction { name: "environmentResources", run: environment_resources },
+    ApiFunction { name: "configUpdate", run: config_update },
 ];
 
 fn simulate(argument: Value) -> Result<Value, ApiError> {

@@ -1,6 +1,6 @@
 //! The functions of lifetimes, replayed traffic and invalidation.
 
-use super::{ApiError, Call, read, read_members, write};
+use super::{ApiError, ApiFunction, read, read_members, write};
 use crate::cloudfront::{
     cache::{self, CacheEntry, CacheEntryState, CacheLookup, CacheResult, FetchResult},
     invalidation,
@@ -16,11 +16,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[
-    Call { name: "ttl", run: lifetime },
-    Call { name: "replay", run: replay },
-    Call { name: "checkInvalidationPath", run: check_invalidation_path },
-    Call { name: "matchInvalidation", run: match_invalidation },
+pub const CALLS: &[ApiFunction] = &[
+    ApiFunction { name: "ttl", run: lifetime },
+    ApiFunction { name: "replay", run: replay },
+    ApiFunction { name: "checkInvalidationPath", run: check_invalidation_path },
+    ApiFunction { name: "matchInvalidation", run: match_invalidation },
 ];
 
 #[derive(Deserialize)]

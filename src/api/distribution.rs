@@ -1,6 +1,6 @@
 //! Behaviours: `matchPathPattern`, `selectBehavior`.
 
-use super::{ApiError, Call, read};
+use super::{ApiError, ApiFunction, read};
 use crate::{
     cloudfront::behavior::{self, Glob},
     explain::Trace,
@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[
-    Call { name: "matchPathPattern", run: match_path_pattern },
-    Call { name: "selectBehavior", run: select_behavior },
+pub const CALLS: &[ApiFunction] = &[
+    ApiFunction { name: "matchPathPattern", run: match_path_pattern },
+    ApiFunction { name: "selectBehavior", run: select_behavior },
 ];
 
 #[derive(Deserialize)]

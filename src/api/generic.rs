@@ -1,6 +1,6 @@
 //! The functions that work for every lab: `version`, `labs`, `examples`, `explain`, `rules`, `link`, `open`.
 
-use super::{ApiError, Call, ErrorName, read, write};
+use super::{ApiError, ApiFunction, ErrorName, read, write};
 use crate::document::DeserializeError;
 use crate::labs::{self, LabEntry};
 use crate::workbench::link::{self as links, LinkError};
@@ -11,17 +11,17 @@ use serde_json::{Value, json};
 pub const MODEL_DATE: &str = "2026-11-23";
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[
-    Call {
+pub const CALLS: &[ApiFunction] = &[
+    ApiFunction {
         name: "version",
         run: |_| Ok(json!({ "version": env!("CARGO_PKG_VERSION"), "modelDate": MODEL_DATE })),
     },
-    Call { name: "labs", run: |_| Ok(labs()) },
-    Call { name: "examples", run: examples },
-    Call { name: "explain", run: explain },
-    Call { name: "rules", run: rules },
-    Call { name: "link", run: link },
-    Call { name: "open", run: open },
+    ApiFunction { name: "labs", run: |_| Ok(labs()) },
+    ApiFunction { name: "examples", run: examples },
+    ApiFunction { name: "explain", run: explain },
+    ApiFunction { name: "rules", run: rules },
+    ApiFunction { name: "link", run: link },
+    ApiFunction { name: "open", run: open },
 ];
 
 fn labs() -> Value {

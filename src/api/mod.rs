@@ -1,6 +1,6 @@
 //! What JavaScript may call: `window.cloudglass`.
 //!
-//! Each function is a [`Call`]: a name and a pure function from JSON to JSON, so that native tests reach the very
+//! Each function is a [`ApiFunction`]: a name and a pure function from JSON to JSON, so that native tests reach the very
 //! same code. The glue that puts them on `window` is in `window.rs`, for the browser alone.
 
 mod beanstalk;
@@ -25,7 +25,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// One function of the API.
-pub struct Call {
+pub struct ApiFunction {
     /// Its name on `window.cloudglass`.
     pub name: &'static str,
     /// Takes the argument object (`{}` if there was none).
@@ -33,7 +33,7 @@ pub struct Call {
 }
 
 /// The functions, by the area that they belong to.
-const AREAS: &[&[Call]] = &[
+const AREAS: &[&[ApiFunction]] = &[
     generic::CALLS,
     policy::CALLS,
     distribution::CALLS,
@@ -65,7 +65,7 @@ static RULES: &[&[&Rule]] = &[
 ];
 
 /// Every function.
-pub fn calls() -> impl Iterator<Item = &'static Call> {
+pub fn calls() -> impl Iterator<Item = &'static ApiFunction> {
     AREAS.iter().copied().flatten()
 }
 

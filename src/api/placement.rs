@@ -1,6 +1,6 @@
 //! `evaluateClusterQuery`, `placeTasks`, `fargateSize`.
 
-use super::{ApiError, Call, read, write};
+use super::{ApiError, ApiFunction, read, write};
 use crate::ecs::{
     InvalidRequest,
     cluster::{ContainerInstance, RunningTask},
@@ -19,10 +19,10 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[
-    Call { name: "evaluateClusterQuery", run: evaluate_cluster_query },
-    Call { name: "placeTasks", run: place_tasks },
-    Call { name: "fargateSize", run: fargate_size },
+pub const CALLS: &[ApiFunction] = &[
+    ApiFunction { name: "evaluateClusterQuery", run: evaluate_cluster_query },
+    ApiFunction { name: "placeTasks", run: place_tasks },
+    ApiFunction { name: "fargateSize", run: fargate_size },
 ];
 
 /// More than ECS ever places at once; keeps a slip of the hand from taking for ever.

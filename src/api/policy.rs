@@ -1,6 +1,6 @@
 //! Policies: `validatePolicy`, `importPolicy`, `managedPolicy`.
 
-use super::{ApiError, Call, read, write};
+use super::{ApiError, ApiFunction, read, write};
 use crate::{
     cloudfront::policy::{
         self, CachePolicyConfig, ImportedPolicy, Lenient, OriginRequestPolicyConfig, PolicyImport,
@@ -12,10 +12,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[
-    Call { name: "validatePolicy", run: validate },
-    Call { name: "importPolicy", run: import },
-    Call { name: "managedPolicy", run: managed },
+pub const CALLS: &[ApiFunction] = &[
+    ApiFunction { name: "validatePolicy", run: validate },
+    ApiFunction { name: "importPolicy", run: import },
+    ApiFunction { name: "managedPolicy", run: managed },
 ];
 
 #[derive(Deserialize)]

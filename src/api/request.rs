@@ -1,6 +1,6 @@
 //! The functions of the request lab: `cacheKey`, `sameObject`.
 
-use super::{ApiError, Call, read_members};
+use super::{ApiError, ApiFunction, read_members};
 use crate::{
     cloudfront::{
         policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
@@ -16,8 +16,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The functions of this area.
-pub const CALLS: &[Call] =
-    &[Call { name: "cacheKey", run: cache_key }, Call { name: "sameObject", run: same_object }];
+pub const CALLS: &[ApiFunction] = &[
+    ApiFunction { name: "cacheKey", run: cache_key },
+    ApiFunction { name: "sameObject", run: same_object },
+];
 
 /// One request under a behavior.
 #[derive(Deserialize)]

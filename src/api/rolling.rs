@@ -1,12 +1,12 @@
 //! Amazon ECS deployments: `simulateRollingUpdate`.
 
-use super::{ApiError, Call, read, write};
+use super::{ApiError, ApiFunction, read, write};
 use crate::ecs::deploy::{ServiceUpdate, roll};
 use crate::explain::Trace;
 use serde_json::Value;
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[Call { name: "simulateRollingUpdate", run: simulate }];
+pub const CALLS: &[ApiFunction] = &[ApiFunction { name: "simulateRollingUpdate", run: simulate }];
 
 fn simulate(argument: Value) -> Result<Value, ApiError> {
     let update: ServiceUpdate = read(argument)?;

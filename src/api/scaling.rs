@@ -1,7 +1,7 @@
 //! Scaling of Amazon ECS: `targetTracking`, `stepScaling`, `capacityProviderReservation`, `capacityProviderSplit`,
 //! `azBalance`.
 
-use super::{ApiError, Call, read, write};
+use super::{ApiError, ApiFunction, read, write};
 use crate::ecs::scaling::{
     self, CapacityProviderSplit, InvalidScalingArgument, ManagedScaling, Rebalancing, StepScaling,
     TargetTracking,
@@ -10,29 +10,29 @@ use crate::explain::Trace;
 use serde_json::{Value, json};
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[
-    Call {
+pub const CALLS: &[ApiFunction] = &[
+    ApiFunction {
         name: "targetTracking",
         run: |argument| {
             let asked: TargetTracking = read(argument)?;
             Ok(write(&scaling::track(&asked).map_err(thrown)?))
         },
     },
-    Call {
+    ApiFunction {
         name: "stepScaling",
         run: |argument| {
             let asked: StepScaling = read(argument)?;
             Ok(write(&scaling::step(&asked).map_err(thrown)?))
         },
     },
-    Call {
+    ApiFunction {
         name: "capacityProviderReservation",
         run: |argument| {
             let asked: ManagedScaling = read(argument)?;
             Ok(write(&scaling::reserve(&asked).map_err(thrown)?))
         },
     },
-    Call {
+    ApiFunction {
         name: "capacityProviderSplit",
         run: |argument| {
             let asked: CapacityProviderSplit = read(argument)?;
@@ -40,7 +40,7 @@ pub const CALLS: &[Call] = &[
             Ok(json!({ "counts": counts, "trace": write(&trace) }))
         },
     },
-    Call { name: "azBalance", run: az_balance },
+    ApiFunction { name: "azBalance", run: az_balance },
 ];
 
 fn az_balance(argument: Value) -> Result<Value, ApiError> {

@@ -1,6 +1,6 @@
 //! Signed access: `loadKey`, `signUrl`, `signCookies`, `verifyRequest`, `presignS3`, `parseCliDate`.
 
-use super::{ApiError, Call, ErrorName, read};
+use super::{ApiError, ApiFunction, ErrorName, read};
 use crate::cloudfront::signing::cli_date::{self, CliDate};
 use crate::cloudfront::signing::keys::{self, BadKey, KeyInfo, PrivateKey};
 use crate::cloudfront::signing::policy::{Dialect, PolicyStatement, network};
@@ -16,13 +16,13 @@ use serde_json::{Map, Value, json};
 use std::net::IpAddr;
 
 /// The functions of this area.
-pub const CALLS: &[Call] = &[
-    Call { name: "loadKey", run: load_key },
-    Call { name: "signUrl", run: sign_url },
-    Call { name: "signCookies", run: sign_cookies },
-    Call { name: "verifyRequest", run: verify_request },
-    Call { name: "presignS3", run: presign_s3 },
-    Call { name: "parseCliDate", run: parse_cli_date },
+pub const CALLS: &[ApiFunction] = &[
+    ApiFunction { name: "loadKey", run: load_key },
+    ApiFunction { name: "signUrl", run: sign_url },
+    ApiFunction { name: "signCookies", run: sign_cookies },
+    ApiFunction { name: "verifyRequest", run: verify_request },
+    ApiFunction { name: "presignS3", run: presign_s3 },
+    ApiFunction { name: "parseCliDate", run: parse_cli_date },
 ];
 
 #[derive(Deserialize)]

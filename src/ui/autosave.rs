@@ -2,7 +2,7 @@
 //! from elsewhere, so that nothing is overwritten.
 
 use super::{rescue, storage};
-use crate::workbench::work::{self, Work};
+use crate::workbench::work::{self, SavedWork};
 use gloo::{events::EventListener, timers::callback::Timeout, utils::window};
 use serde_json::Value;
 use std::{cell::RefCell, rc::Rc};
@@ -59,7 +59,7 @@ impl Autosave {
         self.flush();
         let mut inner = self.0.borrow_mut();
         if inner.idle {
-            work::forget(&storage::Browser, &inner.id);
+            work::forget(&storage::BrowserStorage, &inner.id);
         }
         inner.id = storage::new_id();
         inner.label = label.to_owned();
@@ -90,7 +90,7 @@ impl Autosave {
         };
         let scenario = scenario();
         inner.idle = inner.pristine.as_ref() == Some(&scenario);
-        let saved = storage::save(&Work {
+        let saved = storage::save(&SavedWork {
             id: inner.id.clone(),
             lab: inner.lab.to_owned(),
             version: inner.version,
@@ -140,7 +140,7 @@ pub fn use_autosave(autosave: &Autosave) {
 
 /// Puts a scenario of another lab into the timeline, and goes there with it.
 pub fn leave_for(lab: &str, scenario: Value) {
-    let work = Work {
+    let work = SavedWork {
         id: storage::new_id(),
         lab: lab.to_owned(),
         version: crate::labs::find(lab).map_or(1, |lab| lab.version),

@@ -63,7 +63,7 @@ pub struct LabContext<L: LabView> {
     pub owed: bool,
     /// Rises whenever the scenario is exchanged as a whole (undo, redo, an example, a link), so that drafts are dropped.
     pub epoch: u32,
-    pub(super) dispatch: UseReducerDispatcher<State<L>>,
+    pub(super) dispatch: UseReducerDispatcher<LabState<L>>,
 }
 
 impl<L: LabView> Clone for LabContext<L> {
@@ -103,7 +103,7 @@ impl<L: LabView> LabContext<L> {
         field: impl Into<AttrValue>,
         change: impl FnOnce(&mut L::Scenario) + 'static,
     ) {
-        self.dispatch.dispatch(Action::Edit {
+        self.dispatch.dispatch(LabAction::Edit {
             field: field.into(),
             at: js_sys::Date::now(),
             change: Box::new(change),
@@ -125,18 +125,18 @@ impl<L: LabView> LabContext<L> {
 
     /// Exchanges the scenario as a whole, as one undoable step: an import, a preset.
     pub fn replace(&self, scenario: L::Scenario) {
-        self.dispatch.dispatch(Action::Load(Rc::new(scenario)));
+        self.dispatch.dispatch(LabAction::Load(Rc::new(scenario)));
     }
 
     /// Brings the answer to a scenario that is too long for one call; `None` asks for it again. One that comes too late
     /// is dropped.
     pub fn bring(&self, scenario: &Rc<L::Scenario>, answer: Option<Rc<Explained<L::Answer>>>) {
-        self.dispatch.dispatch(Action::Bring(scenario.clone(), answer));
+        self.dispatch.dispatch(LabAction::Bring(scenario.clone(), answer));
     }
 
     /// Changes the secrets: held in memory, in no link, storage or history.
     pub fn edit_secrets(&self, change: impl FnOnce(&mut L::Secrets) + 'static) {
-        self.dispatch.dispatch(Action::Secrets(Box::new(change)));
+        self.dispatch.dispatch(LabAction::Secrets(Box::new(change)));
     }
 
     /// The callback for an input of a secret.
@@ -151,7 +151,7 @@ impl<L: LabView> LabContext<L> {
     /// Says that what stands in a field's draft has a problem (or has it no more). While any field has one, the answer
     /// is marked stale. The inputs of the component kit do this themselves.
     pub fn problem(&self, field: &str, problem: Option<String>) {
-        self.dispatch.dispatch(Action::Problem(field.to_owned(), problem));
+        self.dispatch.dispatch(LabAction::Problem(field.to_owned(), problem));
     }
 }
 
@@ -183,7 +183,7 @@ impl FieldContext {
 }
 
 /// The state behind a [`LabContext`].
-pub struct State<L: LabView> {
+pub struct LabState<L: LabView> {
     pub(super) history: History<L::Scenario>,
     pub(super) secrets: Rc<L::Secrets>,
     pub(super) explained: Rc<Explained<L::Answer>>,
@@ -198,8 +198,8 @@ pub struct State<L: LabView> {
 /// A change of a value.
 type Change<T> = Box<dyn FnOnce(&mut T)>;
 
-/// What can happen to a [`State`].
-pub enum Action<L: LabView> {
+/// What can happen to a [`LabState`].
+pub enum LabAction<L: LabView> {
     /// A field was edited.
     Edit {
         /// Its path.
@@ -225,7 +225,7 @@ pub enum Action<L: LabView> {
     Bring(Rc<L::Scenario>, Option<Rc<Explained<L::Answer>>>),
 }
 
-impl<L: LabView> State<L> {
+impl<L: LabView> LabState<L> {
     /// Begins with a scenario.
     pub fn new(scenario: L::Scenario, debounced: bool) -> Self {
         let kept = SECRETS.with(|all| all.borrow().get(L::ID).cloned());
@@ -286,13 +286,13 @@ impl<L: LabView> State<L> {
     }
 }
 
-impl<L: LabView> Reducible for State<L> {
-    type Action = Action<L>;
+impl<L: LabView> Reducible for LabState<L> {
+    type Action = LabAction<L>;
 
-    fn reduce(self: Rc<Self>, action: Action<L>) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, action: LabAction<L>) -> Rc<Self> {
         let mut next = self.copy();
         match action {
-            Action::Edit { field, at, change } => {
+            LabAction::Edit { field, at, change } => {
                 let mut scenario = (**self.history.present()).clone();
                 change(&mut scenario);
                 next.history.edit(&field, at, scenario);
@@ -305,11 +305,11 @@ impl<L: LabView> Reducible for State<L> {
                     next.explain();
                 }
             }
-            Action::Load(scenario) => {
+            LabAction::Load(scenario) => {
                 next.history.replace((*scenario).clone());
                 next.exchanged();
             }
-            Action::Secrets(change) => {
+            LabAction::Secrets(change) => {
                 change(Rc::make_mut(&mut next.secrets));
                 let kept: Rc<dyn Any> = next.secrets.clone();
                 SECRETS.with(|all| all.borrow_mut().insert(L::ID, kept));
@@ -319,7 +319,7 @@ impl<L: LabView> Reducible for State<L> {
                     next.explain();
                 }
             }
-            Action::Problem(field, problem) => {
+            LabAction::Problem(field, problem) => {
                 if next.problems.get(&field) == problem.as_ref() {
                     return self;
                 }
@@ -329,26 +329,26 @@ impl<L: LabView> Reducible for State<L> {
                     None => problems.remove(&field),
                 };
             }
-            Action::Undo => {
+            LabAction::Undo => {
                 // What does not parse is in no history: the first step back takes that away alone.
                 if self.problems.is_empty() && !next.history.undo() {
                     return self;
                 }
                 next.exchanged();
             }
-            Action::Redo => {
+            LabAction::Redo => {
                 if !next.history.redo() {
                     return self;
                 }
                 next.exchanged();
             }
-            Action::Explain => {
+            LabAction::Explain => {
                 if !self.pending || L::too_long(self.history.present()) {
                     return self;
                 }
                 next.explain();
             }
-            Action::Bring(scenario, answer) => {
+            LabAction::Bring(scenario, answer) => {
                 if !Rc::ptr_eq(&scenario, self.history.present()) {
                     return self;
                 }

@@ -1,23 +1,23 @@
 //! The linked highlight, done on the document itself: pointing costs no render.
 
 use crate::explain::Trace;
-use crate::workbench::{Lit, Target, lit, touches};
+use crate::workbench::{Highlighted, PointerTarget, lit, touches};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget};
 
 const LINKED: &str = "[data-step],[data-field]";
 
 /// What an event's target is linked to, if anything.
-pub fn target(of: Option<EventTarget>) -> Option<Target> {
+pub fn target(of: Option<EventTarget>) -> Option<PointerTarget> {
     let element = of?.dyn_into::<Element>().ok()?.closest(LINKED).ok()??;
-    Some(Target {
+    Some(PointerTarget {
         steps: steps(&element),
         fields: element.get_attribute("data-field").into_iter().collect(),
     })
 }
 
 /// Lights up, below `root`, what the target is linked to; nothing for no target.
-pub fn light(root: &Element, trace: &Trace, target: Option<&Target>) {
+pub fn light(root: &Element, trace: &Trace, target: Option<&PointerTarget>) {
     let lit = target.map(|target| lit(trace, target)).unwrap_or_default();
     let Ok(linked) = root.query_selector_all(LINKED) else {
         return;
@@ -34,7 +34,7 @@ pub fn light(root: &Element, trace: &Trace, target: Option<&Target>) {
     }
 }
 
-fn is_lit(element: &Element, lit: &Lit) -> bool {
+fn is_lit(element: &Element, lit: &Highlighted) -> bool {
     !lit.steps.is_disjoint(&steps(element))
         || element
             .get_attribute("data-field")

@@ -3,17 +3,20 @@
 use super::{
     autosave::{self, Autosave, use_autosave},
     components::{Card, Findings, Notice, Select, Steps, TracePanel, VerdictLine, choices},
-    context::{Action, FieldContext, LabContext, LabView, State, has_errors},
-    dialogs::{Blanked, ExportDialog, ImportDialog, Imported, RecentDialog, ShareDialog, Which},
+    context::{FieldContext, LabAction, LabContext, LabState, LabView, has_errors},
+    dialogs::{
+        Blanked, DialogKind, ExportDialog, ImportDialog, ImportedScenario, RecentDialog,
+        ShareDialog,
+    },
     highlight, rescue,
     routes::Route,
     start::{read, start, trial},
-    storage::Browser,
+    storage::BrowserStorage,
 };
 use crate::deferred::deferred;
 use crate::document;
 use crate::explain::{Finding, Headline};
-use crate::workbench::{Target, file, link, work};
+use crate::workbench::{PointerTarget, file, link, work};
 use gloo::{
     events::{EventListener, EventListenerOptions},
     timers::callback::Timeout,
@@ -39,11 +42,11 @@ pub struct PageProps {
 pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     let examples = use_memo((), |()| L::examples());
     let notice = use_state(|| None::<(&'static str, String)>);
-    let dialog = use_state_eq(|| None::<Which>);
+    let dialog = use_state_eq(|| None::<DialogKind>);
     let begun = use_memo((), |()| start::<L>(&examples));
     let state = {
         let first = begun.scenario.clone();
-        use_reducer(move || State::<L>::new(first, L::DEBOUNCE_MS > 0))
+        use_reducer(move || LabState::<L>::new(first, L::DEBOUNCE_MS > 0))
     };
     let dispatch = state.dispatcher();
     let autosave = use_memo((), |()| {
@@ -71,7 +74,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         let (autosave, dispatch) = (autosave.clone(), dispatch.clone());
         Rc::new(move |scenario: L::Scenario, label: &str, example: bool| {
             autosave.begin(label, example.then(|| document::value(&scenario)));
-            dispatch.dispatch(Action::Load(Rc::new(scenario)));
+            dispatch.dispatch(LabAction::Load(Rc::new(scenario)));
         })
     };
     {
@@ -96,7 +99,9 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                         trial.change, trial.rule
                     ),
                 )));
-            } else if let Some(saved) = route.get("work").and_then(|id| work::load(&Browser, id)) {
+            } else if let Some(saved) =
+                route.get("work").and_then(|id| work::load(&BrowserStorage, id))
+            {
                 match read::<L>(saved.version, saved.scenario) {
                     Some(scenario) => bring(scenario, &saved.label, false),
                     None => notice.set(Some((
@@ -135,8 +140,9 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         let dispatch = dispatch.clone();
         let owed = (state.pending, Same(present.clone()), Same(state.secrets.clone()));
         use_effect_with(owed, move |(pending, ..)| {
-            let timer = pending
-                .then(|| Timeout::new(L::DEBOUNCE_MS, move || dispatch.dispatch(Action::Explain)));
+            let timer = pending.then(|| {
+                Timeout::new(L::DEBOUNCE_MS, move || dispatch.dispatch(LabAction::Explain))
+            });
             move || drop(timer)
         });
     }
@@ -144,7 +150,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     let field_context = {
         let dispatch = dispatch.clone();
         let report = use_callback((), move |(field, problem), ()| {
-            dispatch.dispatch(Action::Problem(field, problem));
+            dispatch.dispatch(LabAction::Problem(field, problem));
         });
         FieldContext {
             findings: state.findings.clone(),
@@ -162,7 +168,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         epoch: state.epoch,
         dispatch: dispatch.clone(),
     };
-    let step = |action: fn() -> Action<L>| {
+    let step = |action: fn() -> LabAction<L>| {
         let dispatch = dispatch.clone();
         Callback::from(move |()| dispatch.dispatch(action()))
     };
@@ -186,7 +192,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     let open = dialog.map_or_else(Html::default, |which| {
         let (scenario, explained) = (present.clone(), context.explained.clone());
         deferred(|| match which {
-            Which::Share => {
+            DialogKind::Share => {
                 // What stands in an example is known to everyone.
                 let shown = examples.iter().any(|example| example.scenario == *present);
                 let sensitive = if shown { Vec::new() } else { L::sensitive(&present) };
@@ -204,7 +210,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                     />
                 }
             }
-            Which::Export => html! {
+            DialogKind::Export => html! {
                 <ExportDialog
                     lab={L::ID}
                     own={L::exports(&context)}
@@ -215,9 +221,9 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 )) as Rc<dyn Fn() -> (String, String)>}
                 />
             },
-            Which::Import => {
+            DialogKind::Import => {
                 let bring = bring.clone();
-                let onimport = Callback::from(move |imported: Imported| {
+                let onimport = Callback::from(move |imported: ImportedScenario| {
                     if imported.lab != L::ID {
                         autosave::leave_for(imported.lab, imported.scenario);
                     } else if let Some(scenario) = read::<L>(L::VERSION, imported.scenario) {
@@ -226,7 +232,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 });
                 html! { <ImportDialog lab={L::ID} own={L::imports(&context)} {onimport} {onclose} /> }
             }
-            Which::Recent => html! { <RecentDialog lab={L::ID} {onclose} /> },
+            DialogKind::Recent => html! { <RecentDialog lab={L::ID} {onclose} /> },
         })
     });
     html! {
@@ -237,8 +243,8 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 examples={examples.iter().map(|example| AttrValue::Static(example.title)).collect::<Vec<_>>()}
                 chosen={examples.iter().position(|example| example.scenario == *present).map_or(Choice::Own, Choice::Example)}
                 {onexample}
-                onundo={step(|| Action::Undo)}
-                onredo={step(|| Action::Redo)}
+                onundo={step(|| LabAction::Undo)}
+                onredo={step(|| LabAction::Redo)}
                 can_undo={state.history.can_undo() || !state.problems.is_empty()}
                 can_redo={state.history.can_redo()}
                 onopen={let dialog = dialog.setter(); Callback::from(move |which| dialog.set(Some(which)))}
@@ -290,7 +296,7 @@ struct FrameProps {
     onredo: Callback<()>,
     can_undo: bool,
     can_redo: bool,
-    onopen: Callback<Which>,
+    onopen: Callback<DialogKind>,
     notice: Option<(&'static str, String)>,
     ondismiss: Callback<()>,
     headline: Headline,
@@ -315,7 +321,7 @@ fn Frame(props: &FrameProps) -> Html {
             }
         })
     };
-    let point = |place: fn(&mut Pointed) -> &mut Option<Target>, on: bool| {
+    let point = |place: fn(&mut Pointed) -> &mut Option<PointerTarget>, on: bool| {
         let (pointed, light) = (pointed.clone(), light.clone());
         move |event: &Event| {
             let target = if on { highlight::target(event.target()) } else { None };
@@ -405,12 +411,12 @@ fn Frame(props: &FrameProps) -> Html {
 
 #[derive(Default)]
 struct Pointed {
-    pointer: Option<Target>,
-    focus: Option<Target>,
+    pointer: Option<PointerTarget>,
+    focus: Option<PointerTarget>,
 }
 
 impl Pointed {
-    fn target(&self) -> Option<&Target> {
+    fn target(&self) -> Option<&PointerTarget> {
         self.pointer.as_ref().or(self.focus.as_ref())
     }
 }
@@ -453,7 +459,7 @@ struct BarProps {
     onredo: Callback<()>,
     can_undo: bool,
     can_redo: bool,
-    onopen: Callback<Which>,
+    onopen: Callback<DialogKind>,
 }
 
 /// The top bar.
@@ -466,7 +472,7 @@ fn Bar(props: &BarProps) -> Html {
     let titles = props.examples.iter().enumerate();
     options.extend(titles.map(|(at, title)| (Choice::Example(at), title.clone())));
     options.push((Choice::Defaults, "Reset to the defaults".into()));
-    let open = |which: Which| props.onopen.reform(move |_: MouseEvent| which);
+    let open = |which: DialogKind| props.onopen.reform(move |_: MouseEvent| which);
     html! {
         <header class="bar">
             <h1>{ &props.title }{ " " }<span class="question">{ &props.question }</span></h1>
@@ -497,12 +503,16 @@ fn Bar(props: &BarProps) -> Html {
                         { "↷" }
                     </button>
                 </div>
-                <button type="button" onclick={open(Which::Recent)}>{ "Recent" }</button>
+                <button type="button" onclick={open(DialogKind::Recent)}>{ "Recent" }</button>
                 <div class="joined">
-                    <button type="button" onclick={open(Which::Import)}>{ "Import…" }</button>
-                    <button type="button" onclick={open(Which::Export)}>{ "Export…" }</button>
+                    <button type="button" onclick={open(DialogKind::Import)}>
+                        { "Import…" }
+                    </button>
+                    <button type="button" onclick={open(DialogKind::Export)}>
+                        { "Export…" }
+                    </button>
                 </div>
-                <button type="button" class="primary" onclick={open(Which::Share)}>
+                <button type="button" class="primary" onclick={open(DialogKind::Share)}>
                     { "Share" }
                 </button>
             </div>

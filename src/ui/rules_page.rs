@@ -10,7 +10,7 @@ use crate::api;
 use crate::explain::{Confidence, Rule, Service};
 use crate::workbench::{
     calls,
-    index::{Indexing, Shown},
+    index::{CitingScenario, Indexing},
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -175,7 +175,7 @@ impl PartialEq for Known {
 struct LineProps {
     id: &'static str,
     rule: Known,
-    shown: Rc<Vec<Shown>>,
+    shown: Rc<Vec<CitingScenario>>,
 }
 
 #[component]

@@ -10,7 +10,7 @@ const SLICE: f64 = 8.0;
 
 /// A run that is on its way, finished or cancelled.
 #[derive(Clone, PartialEq)]
-pub struct Running<A: PartialEq> {
+pub struct RunState<A: PartialEq> {
     /// How far it is; none before the first slice.
     pub progress: Option<Progress>,
     /// The answer: whole once done, partial when cancelled, none on the way.
@@ -21,7 +21,7 @@ pub struct Running<A: PartialEq> {
     pub cancel: Callback<()>,
 }
 
-struct Job<R> {
+struct RunJob<R> {
     run: Option<R>,
     budget: u32,
     timer: Option<Timeout>,
@@ -30,21 +30,21 @@ struct Job<R> {
 /// Starts the run that `make` answers whenever `key` changes, and advances it in slices between frames.
 /// The page stays live; a changed key drops the old run.
 #[hook]
-pub fn use_run<K, R>(key: K, make: impl FnOnce(&K) -> R + 'static) -> Running<R::Answer>
+pub fn use_run<K, R>(key: K, make: impl FnOnce(&K) -> R + 'static) -> RunState<R::Answer>
 where
     K: PartialEq + Clone + 'static,
     R: Run + 'static,
     R::Answer: PartialEq + 'static,
 {
-    let job = use_mut_ref(|| Job::<R> { run: None, budget: 1, timer: None });
+    let job = use_mut_ref(|| RunJob::<R> { run: None, budget: 1, timer: None });
     let state = use_state(|| (None::<Progress>, None::<Rc<R::Answer>>, false));
     {
         let (job, set) = (job.clone(), state.setter());
         use_effect_with(key, move |key| {
-            *job.borrow_mut() = Job { run: Some(make(key)), budget: 1, timer: None };
+            *job.borrow_mut() = RunJob { run: Some(make(key)), budget: 1, timer: None };
             set.set((None, None, false));
             slice(&job, &set);
-            move || *job.borrow_mut() = Job { run: None, budget: 1, timer: None }
+            move || *job.borrow_mut() = RunJob { run: None, budget: 1, timer: None }
         });
     }
     let cancel = {
@@ -58,12 +58,12 @@ where
             }
         })
     };
-    Running { progress: state.0, answer: state.1.clone(), cancelled: state.2, cancel }
+    RunState { progress: state.0, answer: state.1.clone(), cancelled: state.2, cancel }
 }
 
 type Setter<A> = UseStateSetter<(Option<Progress>, Option<Rc<A>>, bool)>;
 
-fn slice<R>(job: &Rc<RefCell<Job<R>>>, set: &Setter<R::Answer>)
+fn slice<R>(job: &Rc<RefCell<RunJob<R>>>, set: &Setter<R::Answer>)
 where
     R: Run + 'static,
     R::Answer: 'static,
@@ -72,7 +72,7 @@ where
     let now = || clock.as_ref().map_or(f64::INFINITY, |clock| clock.now());
     let started = now();
     let mut at = job.borrow_mut();
-    let Job { run: slot, budget, timer } = &mut *at;
+    let RunJob { run: slot, budget, timer } = &mut *at;
     let Some(run) = slot else { return };
     let progress = loop {
         let before = now();

@@ -2,7 +2,7 @@
 
 use super::{
     context::LabView,
-    storage::{self, Browser},
+    storage::{self, BrowserStorage},
 };
 use crate::{
     deferred::deferred,
@@ -16,7 +16,7 @@ use crate::{
 use serde_json::Value;
 
 /// What a page begins with.
-pub struct Start<S> {
+pub struct StartState<S> {
     /// The scenario.
     pub scenario: S,
     /// The id of the saved work that goes on.
@@ -26,22 +26,22 @@ pub struct Start<S> {
 }
 
 /// What this tab was at; else a copy of the newest work of the lab; else the first example.
-pub fn start<L: LabView>(examples: &[Example<L::Scenario>]) -> Start<L::Scenario> {
-    let here = storage::here(L::ID).and_then(|id| work::load(&Browser, &id));
+pub fn start<L: LabView>(examples: &[Example<L::Scenario>]) -> StartState<L::Scenario> {
+    let here = storage::here(L::ID).and_then(|id| work::load(&BrowserStorage, &id));
     let resumed = here.filter(|work| work.lab == L::ID);
     let id = resumed.as_ref().map(|work| work.id.clone());
-    let newest = || work::list(&Browser).into_iter().find(|work| work.lab == L::ID);
+    let newest = || work::list(&BrowserStorage).into_iter().find(|work| work.lab == L::ID);
     if let Some(work) = resumed.or_else(newest)
         && let Some(scenario) = read::<L>(work.version, work.scenario)
     {
         let label = work.label;
-        return Start { scenario, id, label };
+        return StartState { scenario, id, label };
     }
     let (scenario, label) = match examples.first() {
         Some(example) => (example.scenario.clone(), example.title),
         None => (L::Scenario::default(), "the defaults"),
     };
-    Start { scenario, id: None, label: label.to_owned() }
+    StartState { scenario, id: None, label: label.to_owned() }
 }
 
 /// Reads a scenario of the lab, of this version or an older one.

@@ -1,6 +1,6 @@
 //! The browser's storage, which may be missing or full: then the page's memory stands in, and the page says so.
 
-use crate::workbench::work::{self, KeyValueStore, Work};
+use crate::workbench::work::{self, KeyValueStore, SavedWork};
 use gloo::utils::window;
 use std::{cell::RefCell, collections::BTreeMap};
 use web_sys::Storage;
@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// The shelf of this page: local storage, and memory for what that refuses.
-pub struct Browser;
+pub struct BrowserStorage;
 
 fn local() -> Option<Storage> {
     window().local_storage().ok().flatten()
@@ -22,7 +22,7 @@ fn session() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
-impl KeyValueStore for Browser {
+impl KeyValueStore for BrowserStorage {
     fn get(&self, key: &str) -> Option<String> {
         let kept = MEMORY.with(|memory| memory.borrow().get(key).cloned());
         kept.or_else(|| local()?.get_item(key).ok().flatten())
@@ -52,8 +52,8 @@ impl KeyValueStore for Browser {
 }
 
 /// Saves a piece of work, in memory if need be. False the first time that storage fails: time to say so.
-pub fn save(work: &Work) -> bool {
-    if work::save(&Browser, work) {
+pub fn save(work: &SavedWork) -> bool {
+    if work::save(&BrowserStorage, work) {
         return true;
     }
     if let Ok(text) = serde_json::to_string(work) {

@@ -1,7 +1,7 @@
 //! Calls: for each rule that no lab shows, a call of the JavaScript API that does.
 
 /// A call that cites a rule.
-pub struct Call {
+pub struct ExampleCall {
     /// The rule's id.
     pub rule: &'static str,
     /// The function, as JavaScript knows it.
@@ -10,7 +10,7 @@ pub struct Call {
     pub argument: &'static str,
 }
 
-impl Call {
+impl ExampleCall {
     /// As one types it in the browser's console.
     pub fn text(&self) -> String {
         format!("cloudglass.{}({})", self.function, self.argument)
@@ -18,7 +18,7 @@ impl Call {
 }
 
 /// The call that cites a rule.
-pub fn find(rule: &str) -> Option<&'static Call> {
+pub fn find(rule: &str) -> Option<&'static ExampleCall> {
     CALLS.iter().find(|call| call.rule == rule)
 }
 
@@ -26,7 +26,7 @@ pub fn find(rule: &str) -> Option<&'static Call> {
 macro_rules! calls {
     ($($rule:literal, $function:literal, $argument:expr;)*) => {
         /// The calls, by rule.
-        pub static CALLS: &[Call] = &[$(Call { rule: $rule, function: $function, argument: $argument }),*];
+        pub static CALLS: &[ExampleCall] = &[$(ExampleCall { rule: $rule, function: $function, argument: $argument }),*];
     };
 }
 

@@ -13,7 +13,7 @@ const ENOUGH: usize = 3;
 
 /// A scenario that cites a rule: an example, or a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct CitingScenario {
     /// The title of its lab.
     pub lab: &'static str,
     /// Its own title.
@@ -36,7 +36,7 @@ pub fn cited(explained: &Value) -> impl Iterator<Item = &str> {
 pub struct Indexing {
     left: Vec<(&'static LabEntry, Value)>,
     total: u64,
-    found: BTreeMap<String, Vec<Shown>>,
+    found: BTreeMap<String, Vec<CitingScenario>>,
 }
 
 impl Indexing {
@@ -61,13 +61,13 @@ impl Indexing {
             let shown = self.found.entry(rule.to_owned()).or_default();
             let address = format!("#/{}?example={id}", lab.id);
             if shown.len() < ENOUGH && shown.last().is_none_or(|last| last.address != address) {
-                shown.push(Shown { lab: lab.title, title: title.clone(), address });
+                shown.push(CitingScenario { lab: lab.title, title: title.clone(), address });
             }
         }
         for trial in TRIALS {
             if trial.lab == lab.id && trial.example == id {
                 let shown = self.found.entry(trial.rule.to_owned()).or_default();
-                shown.push(Shown {
+                shown.push(CitingScenario {
                     lab: lab.title,
                     title: format!("{title}, {}", trial.change),
                     address: format!("#/{}?try={}", lab.id, trial.rule),
@@ -84,7 +84,7 @@ impl Default for Indexing {
 }
 
 impl Run for Indexing {
-    type Answer = BTreeMap<String, Vec<Shown>>;
+    type Answer = BTreeMap<String, Vec<CitingScenario>>;
 
     fn advance(&mut self, budget: u32) -> Progress {
         for _ in 0..budget {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 /// What is pointed at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Target {
+pub struct PointerTarget {
     /// The steps that made it.
     pub steps: BTreeSet<StepId>,
     /// The fields that it shows; set for an input.
@@ -14,7 +14,7 @@ pub struct Target {
 
 /// What lights up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lit {
+pub struct Highlighted {
     /// Steps, and the parts of the answer that they made.
     pub steps: BTreeSet<StepId>,
     /// Paths of inputs.
@@ -23,8 +23,8 @@ pub struct Lit {
 
 /// Follows the links of the trace from what is pointed at: its own steps and the fields that those read; for an input,
 /// the steps that read it.
-pub fn lit(trace: &Trace, target: &Target) -> Lit {
-    let mut lit = Lit { steps: target.steps.clone(), fields: target.fields.clone() };
+pub fn lit(trace: &Trace, target: &PointerTarget) -> Highlighted {
+    let mut lit = Highlighted { steps: target.steps.clone(), fields: target.fields.clone() };
     for (id, step) in trace.steps.iter().enumerate() {
         if target.steps.contains(&id) {
             lit.fields.extend(step.reads.iter().cloned());

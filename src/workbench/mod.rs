@@ -10,7 +10,7 @@ pub mod trials;
 pub mod work;
 
 pub use history::History;
-pub use linking::{Lit, Target, lit, touches};
+pub use linking::{Highlighted, PointerTarget, lit, touches};
 
 use crate::labs::LabEntry;
 use serde_json::Value;

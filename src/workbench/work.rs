@@ -26,7 +26,7 @@ pub trait KeyValueStore {
 
 /// A piece of work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Work {
+pub struct SavedWork {
     /// Unique: by the clock and by chance.
     pub id: String,
     /// The lab's id.
@@ -47,7 +47,7 @@ pub fn key(id: &str) -> String {
 }
 
 /// Saves a record. If the shelf is full, the oldest others make room. False if it could not be saved.
-pub fn save(store: &dyn KeyValueStore, work: &Work) -> bool {
+pub fn save(store: &dyn KeyValueStore, work: &SavedWork) -> bool {
     let Ok(text) = serde_json::to_string(work) else {
         return false;
     };
@@ -57,7 +57,8 @@ pub fn save(store: &dyn KeyValueStore, work: &Work) -> bool {
     if saved && !is_new {
         return true;
     }
-    let others: Vec<Work> = list(store).into_iter().filter(|other| other.id != work.id).collect();
+    let others: Vec<SavedWork> =
+        list(store).into_iter().filter(|other| other.id != work.id).collect();
     for old in others.iter().skip(KEPT - 1) {
         forget(store, &old.id);
     }
@@ -74,7 +75,7 @@ pub fn save(store: &dyn KeyValueStore, work: &Work) -> bool {
 }
 
 /// The record of an id.
-pub fn load(store: &dyn KeyValueStore, id: &str) -> Option<Work> {
+pub fn load(store: &dyn KeyValueStore, id: &str) -> Option<SavedWork> {
     serde_json::from_str(&store.get(&key(id))?).ok()
 }
 
@@ -84,8 +85,8 @@ pub fn forget(store: &dyn KeyValueStore, id: &str) {
 }
 
 /// All records, the newest first. What is no record is passed over.
-pub fn list(store: &dyn KeyValueStore) -> Vec<Work> {
-    let mut works: Vec<Work> =
+pub fn list(store: &dyn KeyValueStore) -> Vec<SavedWork> {
+    let mut works: Vec<SavedWork> =
         store.keys().iter().filter_map(|key| load(store, key.strip_prefix(PREFIX)?)).collect();
     works.sort_by(|a, b| b.at.total_cmp(&a.at).then_with(|| a.id.cmp(&b.id)));
     works

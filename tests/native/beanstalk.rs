@@ -390,7 +390,7 @@ fn every_cell_opens_the_run_that_it_tells_of() {
 fn health_is_told_by_events() {
     use cloudglass::labs::{
         Lab,
-        beanstalk_deployment::{BeanstalkDeployment, Operation, Scenario},
+        beanstalk_deployment::{BeanstalkDeployment, DeploymentOperation, Scenario},
     };
     for (policy, fault, words) in [
         (Some("Rolling"), None, vec!["Ok to Info", "Info to Ok"]),
@@ -404,8 +404,8 @@ fn health_is_told_by_events() {
     ] {
         let scenario = Scenario {
             operation: match policy {
-                Some(_) => Operation::Deploy,
-                None => Operation::BlueGreen,
+                Some(_) => DeploymentOperation::Deploy,
+                None => DeploymentOperation::BlueGreen,
             },
             deployment: Deployment {
                 instances: Some(4),

@@ -8,7 +8,7 @@ use cloudglass::{
         Lab,
         distribution::{DistributionLab, Scenario, read_requests},
         request::{self, RequestLab},
-        signed_access::{Job, Secrets, SignedAccess},
+        signed_access::{Secrets, SignedAccess, SigningJob},
     },
 };
 use proptest::prelude::*;
@@ -238,7 +238,9 @@ fn a_signature_is_judged_as_in_signed_access() {
     let mut seen = Vec::new();
     for example in SignedAccess::examples() {
         let link = example.scenario;
-        if link.job != Job::Verify || link.rotation.is_some() || !link.account_key_pairs.is_empty()
+        if link.job != SigningJob::Verify
+            || link.rotation.is_some()
+            || !link.account_key_pairs.is_empty()
         {
             continue;
         }

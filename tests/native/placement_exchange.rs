@@ -1,10 +1,10 @@
 //! AWS's documents in and out of the placement lab.
 
 use cloudglass::labs::task_placement::{
-    Export, Format, ImportStatus, Scenario, TaskPlacement, export, import,
-    scenario::{Action, Capacity},
+    ImportStatus, PlacementExport, PlacementFormat, Scenario, TaskPlacement, export, import,
+    scenario::{Capacity, PlacementAction},
 };
-use cloudglass::labs::{Lab, run::Run, task_placement::Job};
+use cloudglass::labs::{Lab, run::Run, task_placement::PlacementJob};
 use serde_json::json;
 
 fn taken(text: &str) -> (Scenario, Vec<(ImportStatus, String)>) {
@@ -195,7 +195,7 @@ fn task_definitions_services_and_templates_are_read() {
 #[test]
 fn exports_are_those_of_the_job() {
     let names = |scenario: &Scenario| -> Vec<&str> {
-        Format::offered(scenario).iter().map(|(_, name)| *name).collect()
+        PlacementFormat::offered(scenario).iter().map(|(_, name)| *name).collect()
     };
     let mut scenario = Scenario::default();
     assert_eq!(
@@ -204,32 +204,33 @@ fn exports_are_those_of_the_job() {
     );
     scenario.group = "batch".into();
     assert_eq!(names(&scenario), ["AWS CLI", "RunTask input", "Task definition"]);
-    assert_eq!(export(&scenario, Format::ServiceDefinition).file, "run-task.json");
-    assert!(export(&scenario, Format::Cli).text.contains("run-task"));
-    scenario.action = Action::Stop;
-    assert!(export(&scenario, Format::Cli).text.contains("stop-task"));
+    assert_eq!(export(&scenario, PlacementFormat::ServiceDefinition).file, "run-task.json");
+    assert!(export(&scenario, PlacementFormat::Cli).text.contains("run-task"));
+    scenario.action = PlacementAction::Stop;
+    assert!(export(&scenario, PlacementFormat::Cli).text.contains("stop-task"));
 }
 
 /// What an example exports says the same when it is imported again.
 #[test]
 fn exports_come_back() {
     for example in TaskPlacement::examples() {
-        let lists = [(Format::Lists, "lists"), (Format::Properties, "properties")];
-        for (format, name) in Format::ALL.iter().chain(&lists) {
-            let Export { text, .. } = export(&example.scenario, *format);
+        let lists =
+            [(PlacementFormat::Lists, "lists"), (PlacementFormat::Properties, "properties")];
+        for (format, name) in PlacementFormat::ALL.iter().chain(&lists) {
+            let PlacementExport { text, .. } = export(&example.scenario, *format);
             assert!(!text.is_empty(), "{} as {name}", example.id);
-            if *format == Format::Cli || example.flawed {
+            if *format == PlacementFormat::Cli || example.flawed {
                 continue;
             }
             let mut blank = example.scenario.clone();
             match format {
-                Format::TaskDefinition => blank.task_definition = Default::default(),
+                PlacementFormat::TaskDefinition => blank.task_definition = Default::default(),
                 _ => blank.strategies.clear(),
             }
             let back = import(&blank, &text)
                 .unwrap_or_else(|why| panic!("{} as {name}: {why}\n{text}", example.id))
                 .scenario;
-            if *format == Format::TaskDefinition {
+            if *format == PlacementFormat::TaskDefinition {
                 assert_eq!(
                     back.task_definition.need(),
                     example.scenario.task_definition.need(),
@@ -256,7 +257,7 @@ fn exports_come_back() {
 #[test]
 fn a_job_in_pieces_is_the_same() {
     for example in TaskPlacement::examples() {
-        let mut job = Job::new(&example.scenario);
+        let mut job = PlacementJob::new(&example.scenario);
         let mut turns = 0;
         while !job.advance(if example.scenario.count > 100 { 700 } else { 1 }).is_done() {
             turns += 1;
@@ -306,10 +307,10 @@ fn a_copy_looks_the_same_whatever_comes_after() {
 #[test]
 fn a_cancelled_job_says_how_far_it_came() {
     let mut large = TaskPlacement::examples();
-    large.retain(|example| Job::is_long(&example.scenario));
+    large.retain(|example| PlacementJob::is_long(&example.scenario));
     assert!(!large.is_empty());
     for example in large {
-        let mut job = Job::new(&example.scenario);
+        let mut job = PlacementJob::new(&example.scenario);
         for done in [0, 700] {
             let answer = job.answer().answer;
             assert!(!answer.finished);

@@ -7,8 +7,8 @@ use cloudglass::ecs::deploy::{
 };
 use cloudglass::explain::{Severity, Trace};
 use cloudglass::labs::Lab;
-use cloudglass::labs::rolling_update::{RollingUpdate, Scenario, Strategy as Deployment};
-use cloudglass::labs::timeline::{NEW, OLD, State};
+use cloudglass::labs::rolling_update::{DeploymentStrategy as Deployment, RollingUpdate, Scenario};
+use cloudglass::labs::timeline::{LaneState, NEW, OLD};
 use expect_test::expect;
 use proptest::prelude::*;
 
@@ -333,7 +333,7 @@ fn four_tasks_on_the_clock() {
         text.push('\n');
     }
     let first = &answer.timeline.lanes[0];
-    assert_eq!((first.id.as_str(), first.spans[0].state), ("old 1", State::InService));
+    assert_eq!((first.id.as_str(), first.spans[0].state), ("old 1", LaneState::InService));
     expect![[r#"
         0:00: 4 tasks in service (all old revision)
         0:10: 2 tasks in service (all old revision), 2 draining | 2 old tasks stop

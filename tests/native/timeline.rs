@@ -2,12 +2,14 @@
 
 use cloudglass::explain::Tone;
 use cloudglass::labs::timeline::picture::Shape;
-use cloudglass::labs::timeline::{Figures, Lane, Load, NEW, OLD, State, Timeline, Weight};
+use cloudglass::labs::timeline::{
+    Lane, LaneState, NEW, OLD, RequestLoad, RunFigures, Timeline, TrafficWeight,
+};
 use cloudglass::text::{clock, duration};
 use proptest::prelude::*;
 
 /// `(state, version, seconds)` one after the other, from 0.
-fn lane(id: &str, states: &[(State, usize, u64)]) -> Lane {
+fn lane(id: &str, states: &[(LaneState, usize, u64)]) -> Lane {
     let mut lane = Lane::new(id, "");
     let mut at = 0;
     for (state, version, seconds) in states {
@@ -31,7 +33,7 @@ fn timeline(lanes: Vec<Lane>) -> Timeline {
 
 /// Two instances updated in place, one after the other, a minute each.
 fn rolling() -> Timeline {
-    use State::{InService, Out};
+    use LaneState::{InService, Out};
     timeline(vec![
         lane("i-1", &[(InService, OLD, 10), (Out, NEW, 60), (InService, NEW, 130)]),
         lane("i-2", &[(InService, OLD, 70), (Out, NEW, 60), (InService, NEW, 70)]),
@@ -40,8 +42,8 @@ fn rolling() -> Timeline {
 
 #[test]
 fn the_figures_follow_from_the_lanes() {
-    let load = |each, faulty| Load { per_second: 10, each, faulty };
-    let plain = Figures {
+    let load = |each, faulty| RequestLoad { per_second: 10, each, faulty };
+    let plain = RunFigures {
         seconds: 200,
         least_in_service: 1,
         least_at: 10,
@@ -58,19 +60,19 @@ fn the_figures_follow_from_the_lanes() {
             "each bears six a second: four are too many while one is out",
             6,
             None,
-            Figures { requests: [100 + 360, 360 + 700], failed_requests: 480, ..plain },
+            RunFigures { requests: [100 + 360, 360 + 700], failed_requests: 480, ..plain },
         ),
         (
             "version 2 answers with errors from second 100",
             0,
             Some((NEW, 100, 1000)),
-            Figures { requests: [700, 300], failed_requests: 1000, ..plain },
+            RunFigures { requests: [700, 300], failed_requests: 1000, ..plain },
         ),
         (
             "and a quarter of its answers are errors",
             0,
             Some((NEW, 100, 250)),
-            Figures { requests: [700, 1050], failed_requests: 250, ..plain },
+            RunFigures { requests: [700, 1050], failed_requests: 250, ..plain },
         ),
     ] {
         assert_eq!(rolling().figures(200, load(each, faulty)), expected, "{name}");
@@ -104,22 +106,22 @@ fn a_moment_in_words() {
 #[test]
 fn weights_decide_over_numbers() {
     let mut split = timeline(vec![
-        lane("blue", &[(State::InService, OLD, 100)]),
-        lane("green", &[(State::InService, NEW, 100)]),
+        lane("blue", &[(LaneState::InService, OLD, 100)]),
+        lane("green", &[(LaneState::InService, NEW, 100)]),
     ]);
     split.weights = vec![
-        Weight { at: 0, permille: 0 },
-        Weight { at: 40, permille: 100 },
-        Weight { at: 90, permille: 1000 },
+        TrafficWeight { at: 0, permille: 0 },
+        TrafficWeight { at: 40, permille: 100 },
+        TrafficWeight { at: 90, permille: 1000 },
     ];
-    let load = Load { per_second: 10, ..Load::default() };
+    let load = RequestLoad { per_second: 10, ..RequestLoad::default() };
     let figures = split.figures(100, load);
     assert_eq!((figures.requests, figures.mixed_seconds), ([850, 150], 50));
 }
 
 #[test]
 fn five_hundred_instances_and_two_thousand_events_stay_readable() {
-    use State::{InService, Out};
+    use LaneState::{InService, Out};
     let mut long = timeline(
         (0..500)
             .map(|n| {
@@ -142,11 +144,11 @@ fn five_hundred_instances_and_two_thousand_events_stay_readable() {
     let picture = long.picture(860.0);
     assert!(picture.height < 900.0, "{} high", picture.height);
     assert!(picture.shapes.len() < 6000, "{} shapes", picture.shapes.len());
-    assert_eq!(long.figures(6000, Load::default()).least_in_service, 494);
+    assert_eq!(long.figures(6000, RequestLoad::default()).least_in_service, 494);
 }
 
 fn some_lane() -> impl Strategy<Value = Lane> {
-    let state = prop::sample::select(&State::ALL[..]);
+    let state = prop::sample::select(&LaneState::ALL[..]);
     prop::collection::vec((0_u64..50, state, 0..2_usize, 0_u64..400), 0..6).prop_map(|spans| {
         let mut lane = Lane::new("lane", "");
         let mut at = 0;
@@ -168,7 +170,7 @@ proptest! {
         per_second in 0_u32..1000, each in 0_u32..50, from in 0_u64..500, most in 1_usize..50,
     ) {
         let timeline = timeline(lanes);
-        let load = Load { per_second, each, faulty: Some((NEW, from, 1000)) };
+        let load = RequestLoad { per_second, each, faulty: Some((NEW, from, 1000)) };
         let figures = timeline.figures(timeline.end, load);
         let [old, new] = figures.requests;
         prop_assert_eq!(old + new + figures.failed_requests, u64::from(per_second) * timeline.end);
@@ -178,7 +180,7 @@ proptest! {
         for at in timeline.stops() {
             let holds = points[points.partition_point(|point| point.at <= at) - 1];
             let there: Vec<_> = timeline.lanes.iter().filter_map(|lane| lane.at(at)).collect();
-            let serving = there.iter().filter(|span| span.state == State::InService).count();
+            let serving = there.iter().filter(|span| span.state == LaneState::InService).count();
             prop_assert_eq!(there.len() as u32, holds.total);
             prop_assert_eq!(serving as u32, holds.in_service());
 

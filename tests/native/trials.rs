@@ -5,7 +5,7 @@ use cloudglass::{
     labs::{self, run::Run},
     workbench::{
         calls::CALLS,
-        index::{Indexing, Shown, cited},
+        index::{CitingScenario, Indexing, cited},
         link,
         trials::{self, TRIALS, Trial},
     },
@@ -13,7 +13,7 @@ use cloudglass::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What shows each rule in a lab.
-fn index() -> BTreeMap<String, Vec<Shown>> {
+fn index() -> BTreeMap<String, Vec<CitingScenario>> {
     let mut indexing = Indexing::new();
     indexing.advance(u32::MAX);
     indexing.answer()

@@ -3,10 +3,10 @@
 use cloudglass::explain::{Confidence, Rule, Service, Source, Step, Trace, Verdict};
 use cloudglass::labs;
 use cloudglass::workbench::{
-    History, Target, file,
+    History, PointerTarget, file,
     link::{self, LinkError},
     lit,
-    work::{self, KeyValueStore, Work},
+    work::{self, KeyValueStore, SavedWork},
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -216,8 +216,8 @@ impl KeyValueStore for Small {
     }
 }
 
-fn work(number: u32) -> Work {
-    Work {
+fn work(number: u32) -> SavedWork {
+    SavedWork {
         id: format!("w{number}"),
         lab: "request".into(),
         version: 1,
@@ -272,7 +272,7 @@ fn highlights_follow_the_trace_both_ways() {
     let mut trace = Trace::default();
     trace.steps.extend([step(&["a.b", "c"]), step(&["a.b[1].d"]), step(&["e"])]);
     let of = |steps: &[usize], fields: &[&str]| {
-        let target = Target {
+        let target = PointerTarget {
             steps: steps.iter().copied().collect(),
             fields: fields.iter().map(|&field| field.to_owned()).collect(),
         };

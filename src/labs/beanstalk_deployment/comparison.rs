@@ -1,7 +1,7 @@
 //! The guide's table of deployment methods, computed: every cell comes from a run for this very fleet.
 
 use super::{
-    Operation, Scenario,
+    DeploymentOperation, Scenario,
     played::{load, run, timeline},
 };
 use crate::beanstalk::{
@@ -15,11 +15,11 @@ use serde::Serialize;
 /// A method's row.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Row {
+pub struct MethodRow {
     /// The method's name.
     pub method: &'static str,
     /// Its cells; none if Elastic Beanstalk refuses it here.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<MethodCell>,
     /// Why it is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
@@ -28,21 +28,21 @@ pub struct Row {
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Cell {
+pub struct MethodCell {
     /// The column.
     pub column: &'static str,
     /// What the run came to.
     pub text: String,
     /// The run that it was computed from.
-    pub opens: Opens,
+    pub opens: CellScenario,
 }
 
 /// What to put into the scenario to see the run behind a cell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Opens {
+pub struct CellScenario {
     /// By policy or blue/green.
-    pub operation: Operation,
+    pub operation: DeploymentOperation,
     /// The policy; nothing for blue/green.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_policy: Option<&'static str>,
@@ -63,7 +63,7 @@ pub(super) const COLUMNS: [&str; 6] = [
 
 /// Five policies and blue/green, each played well, with a version that is unhealthy, and where that needs no rollback
 /// with one that fails later.
-pub(super) fn table(scenario: &Scenario) -> Vec<Row> {
+pub(super) fn table(scenario: &Scenario) -> Vec<MethodRow> {
     let mut bare = scenario.clone();
     bare.beside = None;
     bare.deployment.abort_at = None;
@@ -73,7 +73,7 @@ pub(super) fn table(scenario: &Scenario) -> Vec<Row> {
         .map(Some)
         .chain([None])
         .map(|policy| {
-            let mut row = Row {
+            let mut row = MethodRow {
                 method: policy.map_or("Blue/green", DeploymentPolicy::name),
                 cells: Vec::new(),
                 refused: None,
@@ -88,13 +88,13 @@ pub(super) fn table(scenario: &Scenario) -> Vec<Row> {
 }
 
 /// Plays what a cell opens.
-fn play(bare: &Scenario, opens: &Opens) -> Result<DeploymentRun, Rejection> {
+fn play(bare: &Scenario, opens: &CellScenario) -> Result<DeploymentRun, Rejection> {
     let mut scenario = bare.clone();
     opens.put(&mut scenario);
     run(&scenario)
 }
 
-impl Opens {
+impl CellScenario {
     /// Puts it into a scenario.
     pub fn put(&self, scenario: &mut Scenario) {
         scenario.operation = self.operation;
@@ -107,16 +107,16 @@ impl Opens {
     }
 }
 
-fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>, Rejection> {
-    let good = Opens {
+fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<MethodCell>, Rejection> {
+    let good = CellScenario {
         operation: match policy {
-            Some(_) => Operation::Deploy,
-            None => Operation::BlueGreen,
+            Some(_) => DeploymentOperation::Deploy,
+            None => DeploymentOperation::BlueGreen,
         },
         deployment_policy: policy.map(DeploymentPolicy::as_str),
         failure: None,
     };
-    let fault = |at, minute| Opens {
+    let fault = |at, minute| CellScenario {
         failure: Some(Failure {
             at,
             kind: None,
@@ -170,7 +170,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Cell>,
     Ok(COLUMNS
         .into_iter()
         .zip(texts)
-        .map(|(column, (text, opens))| Cell { column, text, opens: opens.clone() })
+        .map(|(column, (text, opens))| MethodCell { column, text, opens: opens.clone() })
         .collect())
 }
 

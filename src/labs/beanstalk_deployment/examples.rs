@@ -1,6 +1,6 @@
 //! Scenarios to begin with, each a confusion that people really have.
 
-use super::{Beside, Operation, Scenario};
+use super::{ComparedMethod, DeploymentOperation, Scenario};
 use crate::beanstalk::{
     BatchSizeType, EnvironmentType, LoadBalancerType, Tier,
     blue_green::Swap,
@@ -65,9 +65,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "immutable-is-not-rolling",
             "Immutable beside Rolling: new instances or the same ones?",
             Scenario {
-                beside: Some(Beside {
+                beside: Some(ComparedMethod {
                     deployment_policy: Some("Rolling".into()),
-                    ..Beside::default()
+                    ..ComparedMethod::default()
                 }),
                 ..deploy(batches(3, "Immutable", 1))
             },
@@ -113,9 +113,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "all-at-once-command",
             "All at once, and a migration fails on every instance",
             Scenario {
-                beside: Some(Beside {
+                beside: Some(ComparedMethod {
                     deployment_policy: Some("Immutable".into()),
-                    ..Beside::default()
+                    ..ComparedMethod::default()
                 }),
                 ..deploy(Deployment {
                     failure: Some(Failure {
@@ -130,7 +130,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "blue-green",
             "Blue/green: the swap, and who still reaches blue",
             Scenario {
-                operation: Operation::BlueGreen,
+                operation: DeploymentOperation::BlueGreen,
                 swap: Swap { dns_ttl: Some(300), ..Swap::default() },
                 ..deploy(fleet(4, "AllAtOnce"))
             },
@@ -139,7 +139,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "blue-green-back",
             "Blue/green with a coupled database: swapped, broken, swapped back",
             Scenario {
-                operation: Operation::BlueGreen,
+                operation: DeploymentOperation::BlueGreen,
                 swap: Swap { coupled_database: Some(true), ..Swap::default() },
                 ..deploy(Deployment {
                     failure: Some(Failure { minute: Some(3.0), ..fault(FailureAt::Evaluation) }),
@@ -151,7 +151,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "blue-green-tested",
             "Blue/green: green never comes up, and no user sees it",
             Scenario {
-                operation: Operation::BlueGreen,
+                operation: DeploymentOperation::BlueGreen,
                 ..deploy(Deployment {
                     failure: Some(fault(FailureAt::Always)),
                     ..fleet(2, "AllAtOnce")
@@ -162,7 +162,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "blue-green-worker",
             "Blue/green for a worker: there is no address to swap",
             Scenario {
-                operation: Operation::BlueGreen,
+                operation: DeploymentOperation::BlueGreen,
                 ..deploy(Deployment { tier: Some(Tier::Worker), ..fleet(2, "AllAtOnce") })
             },
         ),
@@ -188,7 +188,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "new-instance-type",
             "A new instance type with rolling updates off: is that a deployment?",
             Scenario {
-                operation: Operation::Configure,
+                operation: DeploymentOperation::Configure,
                 update: ConfigUpdate { change: Some(instance_type()), ..ConfigUpdate::default() },
                 ..deploy(fleet(4, "Rolling"))
             },
@@ -197,7 +197,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "rolling-update",
             "The same by health, and the second batch fails: this one is taken back",
             Scenario {
-                operation: Operation::Configure,
+                operation: DeploymentOperation::Configure,
                 update: ConfigUpdate {
                     change: Some(instance_type()),
                     rolling_update_enabled: Some(true),
@@ -212,7 +212,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "variable-in-place",
             "An environment variable: no new instance, but a restart, a third at a time",
             Scenario {
-                operation: Operation::Configure,
+                operation: DeploymentOperation::Configure,
                 update: ConfigUpdate {
                     change: Some(ConfigChange {
                         namespace: Some("aws:elasticbeanstalk:application:environment".into()),
@@ -228,17 +228,17 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "update-cancelled",
             "A rolling update is cancelled half-way: this is taken back too",
             Scenario {
-                operation: Operation::Configure,
+                operation: DeploymentOperation::Configure,
                 update: ConfigUpdate {
                     change: Some(instance_type()),
                     rolling_update_enabled: Some(true),
                     rolling_update_type: Some(RollingUpdateType::Health),
                     ..ConfigUpdate::default()
                 },
-                beside: Some(Beside {
-                    operation: Operation::Configure,
+                beside: Some(ComparedMethod {
+                    operation: DeploymentOperation::Configure,
                     rolling_update_type: Some(RollingUpdateType::Immutable),
-                    ..Beside::default()
+                    ..ComparedMethod::default()
                 }),
                 ..deploy(Deployment { abort_at: Some(600), ..fleet(4, "Rolling") })
             },
@@ -247,9 +247,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "lax-threshold",
             "A threshold of Degraded: a quarter of the answers fail, and it counts as healthy",
             Scenario {
-                beside: Some(Beside {
+                beside: Some(ComparedMethod {
                     deployment_policy: Some("Immutable".into()),
-                    ..Beside::default()
+                    ..ComparedMethod::default()
                 }),
                 ..deploy(Deployment {
                     health_check_success_threshold: Some(HealthStatus::Degraded),

@@ -1,6 +1,6 @@
 //! What is wrong, or not as one means it, in the scenario.
 
-use super::{Operation, Played, Scenario};
+use super::{DeploymentOperation, RunView, Scenario};
 use crate::beanstalk::{
     DeploymentPolicy,
     config_update::{ChangeEffect, RollingUpdateType, effect},
@@ -15,7 +15,7 @@ pub(super) fn path(scenario: &Scenario, field: &str) -> String {
     if field.starts_with("swap.") {
         return field.into();
     }
-    if scenario.operation != Operation::Configure {
+    if scenario.operation != DeploymentOperation::Configure {
         return format!("deployment.{field}");
     }
     match field {
@@ -47,7 +47,7 @@ pub(super) fn refusal(scenario: &Scenario, refusal: &Rejection, found: &mut Vec<
 }
 
 /// What AWS takes, but does not do what one means.
-pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>) {
+pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>) {
     let mut warn = |severity, field: &str, message: String, fix: &str, rule: &'static Rule| {
         found.push(Finding {
             severity,
@@ -60,7 +60,7 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
     };
     let deployment = &scenario.deployment;
     let n = played.instances;
-    let policy = (scenario.operation == Operation::Deploy)
+    let policy = (scenario.operation == DeploymentOperation::Deploy)
         .then(|| DeploymentPolicy::parse(deployment.policy_text()))
         .flatten();
     if policy == Some(DeploymentPolicy::Rolling) && deployment.batch() == n {
@@ -90,7 +90,7 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
         }
     }
     if deployment.ignores_health()
-        && scenario.operation == Operation::Deploy
+        && scenario.operation == DeploymentOperation::Deploy
         && played.outcome == DeploymentOutcome::Succeeded
         && played.final_versions.out > 0
     {
@@ -105,10 +105,9 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
             &rules::IGNORE_HEALTH,
         );
     }
-    if let Some(status) = deployment
-        .fault_status()
-        .filter(|_| scenario.operation == Operation::Deploy && deployment.tolerates_fault())
-    {
+    if let Some(status) = deployment.fault_status().filter(|_| {
+        scenario.operation == DeploymentOperation::Deploy && deployment.tolerates_fault()
+    }) {
         warn(
             Severity::Warning,
             "deployment.healthCheckSuccessThreshold",
@@ -118,7 +117,7 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
         );
     }
     if let Some(failure) = &deployment.failure
-        && scenario.operation != Operation::Configure
+        && scenario.operation != DeploymentOperation::Configure
         && played.outcome == DeploymentOutcome::Succeeded
         && played.final_versions.out == 0
         && failure.at != FailureAt::Moment
@@ -143,7 +142,9 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
             &rules::ABORT_LATE,
         );
     }
-    if scenario.operation == Operation::BlueGreen && scenario.swap.coupled_database == Some(true) {
+    if scenario.operation == DeploymentOperation::BlueGreen
+        && scenario.swap.coupled_database == Some(true)
+    {
         warn(
             Severity::Warning,
             "swap.coupledDatabase",
@@ -152,7 +153,7 @@ pub(super) fn of(scenario: &Scenario, played: &Played, found: &mut Vec<Finding>)
             &rules::BLUE_GREEN_DATABASE,
         );
     }
-    if scenario.operation == Operation::Configure
+    if scenario.operation == DeploymentOperation::Configure
         && matches!(effect(scenario.update.change.as_ref()), Ok((ChangeEffect::Replace, ..)))
         && played.figures.down_seconds > 0
     {

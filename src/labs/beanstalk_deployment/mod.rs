@@ -5,8 +5,8 @@ mod examples;
 mod findings;
 mod played;
 
-pub use comparison::{Cell, Opens, Row as ComparisonRow};
-pub use played::{Fact, Played};
+pub use comparison::{CellScenario, MethodCell, MethodRow as ComparisonRow};
+pub use played::{RunView, SummaryFact};
 
 use super::{Example, Lab, timeline::Timeline};
 use crate::beanstalk::{
@@ -27,7 +27,7 @@ pub struct BeanstalkDeployment;
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
     /// A version by a policy, a version by blue/green, or a configuration.
-    pub operation: Operation,
+    pub operation: DeploymentOperation,
     /// The environment, the policy, and the fault.
     pub deployment: Deployment,
     /// What blue/green needs to know besides.
@@ -35,9 +35,9 @@ pub struct Scenario {
     /// What a configuration update needs to know besides; its fleet is that of `deployment`.
     pub update: ConfigUpdate,
     /// Another way to do the same, to be looked at side by side.
-    pub beside: Option<Beside>,
+    pub beside: Option<ComparedMethod>,
     /// The requests that users send.
-    pub load: Load,
+    pub load: LoadInput,
     /// What things cost.
     pub price: Price,
 }
@@ -45,7 +45,7 @@ pub struct Scenario {
 /// What is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Operation {
+pub enum DeploymentOperation {
     /// A version by one of the five policies.
     #[default]
     Deploy,
@@ -58,9 +58,9 @@ pub enum Operation {
 /// The other way: same fleet, same fault.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Beside {
+pub struct ComparedMethod {
     /// By policy or blue/green.
-    pub operation: Operation,
+    pub operation: DeploymentOperation,
     /// The policy.
     pub deployment_policy: Option<String>,
     /// Its batch, where it differs.
@@ -72,7 +72,7 @@ pub struct Beside {
 /// Requests per second.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Load {
+pub struct LoadInput {
     /// From all users together.
     pub per_second: u32,
     /// What one instance can take; 0 for any number.
@@ -89,7 +89,7 @@ pub struct Price {
     pub load_balancer_hour: f64,
 }
 
-impl Default for Load {
+impl Default for LoadInput {
     fn default() -> Self {
         Self { per_second: 50, each: 25 }
     }
@@ -104,12 +104,12 @@ impl Default for Price {
 impl Default for Scenario {
     fn default() -> Self {
         Self {
-            operation: Operation::Deploy,
+            operation: DeploymentOperation::Deploy,
             deployment: Deployment { instances: Some(4), ..Deployment::default() },
             swap: Swap::default(),
             update: ConfigUpdate::default(),
             beside: None,
-            load: Load::default(),
+            load: LoadInput::default(),
             price: Price::default(),
         }
     }
@@ -120,10 +120,10 @@ impl Default for Scenario {
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// The run, or why there is none.
-    pub run: Outcome,
+    pub run: DeploymentAnswer,
     /// The other way, if one is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<Outcome>,
+    pub beside: Option<DeploymentAnswer>,
     /// The guide's table of policies, computed for this fleet.
     pub comparison: Vec<ComparisonRow>,
 }
@@ -131,20 +131,20 @@ pub struct Answer {
 /// A run, or a refusal.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Outcome {
+pub struct DeploymentAnswer {
     /// The name of the way: `Rolling, batches of 2`.
     pub title: String,
     /// What happened.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub played: Option<Played>,
+    pub played: Option<RunView>,
     /// Why nothing happened.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub refused: Option<Refused>,
+    pub refused: Option<RejectedDeployment>,
 }
 
 /// Why Elastic Beanstalk does not even begin.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refused {
+pub struct RejectedDeployment {
     /// In one word.
     pub reason: RejectionReason,
     /// What is wrong.
@@ -153,7 +153,7 @@ pub struct Refused {
     pub fix: &'static str,
 }
 
-impl Serialize for Refused {
+impl Serialize for RejectedDeployment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut refused = serializer.serialize_struct("Refused", 4)?;
         refused.serialize_field("reason", &self.reason)?;
@@ -184,7 +184,7 @@ impl Lab for BeanstalkDeployment {
         let run = match played::play(scenario, &mut trace) {
             Ok(played) => {
                 findings::of(scenario, &played, &mut found);
-                Outcome { title: title(scenario), played: Some(played), refused: None }
+                DeploymentAnswer { title: title(scenario), played: Some(played), refused: None }
             }
             Err(refusal) => {
                 findings::refusal(scenario, &refusal, &mut found);
@@ -195,14 +195,16 @@ impl Lab for BeanstalkDeployment {
                     because: refusal.message.clone(),
                     reads: vec![findings::path(scenario, refusal.field)],
                 });
-                Outcome::refused(title(scenario), &refusal)
+                DeploymentAnswer::refused(title(scenario), &refusal)
             }
         };
         let beside = scenario.beside.as_ref().map(|beside| {
             let other = other(scenario, beside);
             match played::play(&other, &mut Trace::default()) {
-                Ok(played) => Outcome { title: title(&other), played: Some(played), refused: None },
-                Err(refusal) => Outcome::refused(title(&other), &refusal),
+                Ok(played) => {
+                    DeploymentAnswer { title: title(&other), played: Some(played), refused: None }
+                }
+                Err(refusal) => DeploymentAnswer::refused(title(&other), &refusal),
             }
         });
         Explained {
@@ -217,7 +219,7 @@ impl Lab for BeanstalkDeployment {
     }
 }
 
-impl Outcome {
+impl DeploymentAnswer {
     /// The verdict.
     pub fn headline(&self) -> Headline {
         match (&self.played, &self.refused) {
@@ -263,12 +265,12 @@ impl Answer {
     }
 }
 
-impl Outcome {
+impl DeploymentAnswer {
     fn refused(title: String, refusal: &Rejection) -> Self {
         Self {
             title,
             played: None,
-            refused: Some(Refused {
+            refused: Some(RejectedDeployment {
                 reason: refusal.reason,
                 message: refusal.message.clone(),
                 fix: refusal.fix,
@@ -280,9 +282,9 @@ impl Outcome {
 /// The name of a way to do it.
 fn title(scenario: &Scenario) -> String {
     match scenario.operation {
-        Operation::BlueGreen => "Blue/green".into(),
-        Operation::Configure => update_title(scenario).into(),
-        Operation::Deploy => {
+        DeploymentOperation::BlueGreen => "Blue/green".into(),
+        DeploymentOperation::Configure => update_title(scenario).into(),
+        DeploymentOperation::Deploy => {
             let text = scenario.deployment.policy_text();
             match DeploymentPolicy::parse(text) {
                 Some(policy) if policy.has_batches() => {
@@ -316,7 +318,7 @@ fn update_title(scenario: &Scenario) -> &'static str {
 }
 
 /// The scenario with the other way in it: the same fleet, the same fault.
-fn other(scenario: &Scenario, beside: &Beside) -> Scenario {
+fn other(scenario: &Scenario, beside: &ComparedMethod) -> Scenario {
     let mut other = scenario.clone();
     other.beside = None;
     other.operation = beside.operation;

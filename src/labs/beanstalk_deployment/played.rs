@@ -1,6 +1,6 @@
 //! A run made ready to be looked at: the timeline, the figures, the sentences.
 
-use super::{Operation, Scenario, findings::path};
+use super::{DeploymentOperation, Scenario, findings::path};
 use crate::beanstalk::{
     DeploymentPolicy, blue_green, config_update,
     deployment::{self, DeploymentOutcome, DeploymentRun, FinalVersions, Rollback},
@@ -10,7 +10,8 @@ use crate::beanstalk::{
 };
 use crate::explain::{Headline, Tone, Trace};
 use crate::labs::timeline::{
-    Event, Figures, Health, Lane, Load, NEW, OLD, Phase, State, Timeline, Weight,
+    Health, Lane, LaneState, NEW, OLD, RequestLoad, RunFigures, Timeline, TimelineEvent,
+    TimelinePhase, TrafficWeight,
 };
 use crate::text::number;
 use serde::Serialize;
@@ -18,7 +19,7 @@ use serde::Serialize;
 /// A run, ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Played {
+pub struct RunView {
     /// How it ended.
     pub outcome: DeploymentOutcome,
     /// Who brings the old version back.
@@ -38,11 +39,11 @@ pub struct Played {
     /// Lanes, phases, events, weights.
     pub timeline: Timeline,
     /// The run in numbers.
-    pub figures: Figures,
+    pub figures: RunFigures,
     /// Requests that fail after the deployment ended, as far as the timeline goes.
     pub fails_after: u64,
     /// The run in words and numbers, for the card.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<SummaryFact>,
     /// The health along it.
     pub health: Vec<health::HealthMoment>,
     /// How one gets back to the old version.
@@ -53,7 +54,7 @@ pub struct Played {
 
 /// One fact of the summary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fact {
+pub struct SummaryFact {
     /// What it is.
     pub name: &'static str,
     /// How much.
@@ -63,7 +64,7 @@ pub struct Fact {
 }
 
 /// Plays the scenario's operation.
-pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<Played, Rejection> {
+pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<RunView, Rejection> {
     let mut run = run(scenario)?;
     let mut own = std::mem::take(&mut run.trace);
     let health = health::along(&run, scenario.deployment.enhanced_health(), &mut own);
@@ -81,9 +82,11 @@ pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<Played, Rej
 /// The bare run.
 pub(super) fn run(scenario: &Scenario) -> Result<DeploymentRun, Rejection> {
     match scenario.operation {
-        Operation::Deploy => deployment::simulate(&scenario.deployment),
-        Operation::BlueGreen => blue_green::simulate(&scenario.deployment, &scenario.swap),
-        Operation::Configure => {
+        DeploymentOperation::Deploy => deployment::simulate(&scenario.deployment),
+        DeploymentOperation::BlueGreen => {
+            blue_green::simulate(&scenario.deployment, &scenario.swap)
+        }
+        DeploymentOperation::Configure => {
             let fleet = &scenario.deployment;
             let mut update = scenario.update.clone();
             update.environment_type = fleet.environment_type;
@@ -118,14 +121,14 @@ fn shown(moment: &health::HealthMoment) -> Health {
     }
 }
 
-fn ready(scenario: &Scenario, run: DeploymentRun, health: Vec<health::HealthMoment>) -> Played {
+fn ready(scenario: &Scenario, run: DeploymentRun, health: Vec<health::HealthMoment>) -> RunView {
     let mut timeline = timeline(scenario, &run);
     timeline.health = health.iter().map(shown).collect();
     let load = load(scenario, &run);
     let figures = timeline.figures(run.total_seconds, load);
     let all = timeline.figures(timeline.end, load).failed_requests;
     let dns_change = run.states.iter().any(|row| row.step.starts_with("swap"));
-    let mut played = Played {
+    let mut played = RunView {
         facts: Vec::new(),
         fails_after: all.saturating_sub(figures.failed_requests),
         back: back(scenario, &run),
@@ -147,7 +150,7 @@ fn ready(scenario: &Scenario, run: DeploymentRun, health: Vec<health::HealthMome
 }
 
 /// The requests, and from when on the new version answers how many of them with errors.
-pub(super) fn load(scenario: &Scenario, run: &DeploymentRun) -> Load {
+pub(super) fn load(scenario: &Scenario, run: &DeploymentRun) -> RequestLoad {
     let spans = || {
         run.instances
             .iter()
@@ -167,7 +170,7 @@ pub(super) fn load(scenario: &Scenario, run: &DeploymentRun) -> Load {
         }
         u32::try_from(erring * run.error_percent * 10 / all.max(1)).unwrap_or(1000)
     };
-    Load {
+    RequestLoad {
         per_second: scenario.load.per_second,
         each: scenario.load.each,
         faulty: from.map(|from| (NEW, from, permille(from))),
@@ -204,7 +207,9 @@ pub(super) fn timeline(scenario: &Scenario, run: &DeploymentRun) -> Timeline {
     Timeline {
         noun: "instance",
         versions: match scenario.operation {
-            Operation::Configure => ["old configuration".into(), "new configuration".into()],
+            DeploymentOperation::Configure => {
+                ["old configuration".into(), "new configuration".into()]
+            }
             _ => ["version 1".into(), "version 2".into()],
         },
         end,
@@ -215,7 +220,7 @@ pub(super) fn timeline(scenario: &Scenario, run: &DeploymentRun) -> Timeline {
         events: run
             .events
             .iter()
-            .map(|event| Event {
+            .map(|event| TimelineEvent {
                 at: event.at,
                 text: event.text.clone(),
                 tone: match event.severity {
@@ -230,7 +235,7 @@ pub(super) fn timeline(scenario: &Scenario, run: &DeploymentRun) -> Timeline {
         weights: run
             .shares
             .iter()
-            .map(|share| Weight {
+            .map(|share| TrafficWeight {
                 at: share.at,
                 permille: u32::try_from(share.percent * 10).unwrap_or(1000),
             })
@@ -249,23 +254,23 @@ fn group(group: InstanceOrigin) -> &'static str {
     }
 }
 
-fn state(phase: Doing, group: InstanceOrigin) -> State {
+fn state(phase: Doing, group: InstanceOrigin) -> LaneState {
     match phase {
-        Doing::InService | Doing::Erroring => State::InService,
-        Doing::Draining => State::Draining,
-        Doing::Waiting if group != InstanceOrigin::Original => State::Launching,
-        Doing::Deploying | Doing::Waiting => State::Out,
-        Doing::Launching => State::Launching,
-        Doing::Failed => State::Failed,
-        Doing::Terminating => State::Terminating,
+        Doing::InService | Doing::Erroring => LaneState::InService,
+        Doing::Draining => LaneState::Draining,
+        Doing::Waiting if group != InstanceOrigin::Original => LaneState::Launching,
+        Doing::Deploying | Doing::Waiting => LaneState::Out,
+        Doing::Launching => LaneState::Launching,
+        Doing::Failed => LaneState::Failed,
+        Doing::Terminating => LaneState::Terminating,
     }
 }
 
 /// What the way promises to keep in service, and how many there are at most.
 fn promises(scenario: &Scenario, n: u32) -> (Option<u32>, Option<u32>) {
     match (scenario.operation, DeploymentPolicy::parse(scenario.deployment.policy_text())) {
-        (Operation::BlueGreen, _) => (Some(n), Some(n.saturating_mul(2))),
-        (Operation::Configure, _) | (_, None) => (None, None),
+        (DeploymentOperation::BlueGreen, _) => (Some(n), Some(n.saturating_mul(2))),
+        (DeploymentOperation::Configure, _) | (_, None) => (None, None),
         (_, Some(policy)) => {
             let batch = u32::try_from(scenario.deployment.batch()).unwrap_or(n);
             let extra = match policy {
@@ -283,12 +288,12 @@ fn promises(scenario: &Scenario, n: u32) -> (Option<u32>, Option<u32>) {
     }
 }
 
-fn phases(rows: &[FleetRow], end: u64) -> Vec<Phase> {
+fn phases(rows: &[FleetRow], end: u64) -> Vec<TimelinePhase> {
     let next = rows.iter().skip(1).map(|row| row.at).chain([end]);
     rows.iter()
         .zip(next)
         .filter(|(row, to)| *to > row.at)
-        .map(|(row, to)| Phase { from: row.at, to, name: row.step.clone() })
+        .map(|(row, to)| TimelinePhase { from: row.at, to, name: row.step.clone() })
         .collect()
 }
 
@@ -296,19 +301,19 @@ fn phases(rows: &[FleetRow], end: u64) -> Vec<Phase> {
 fn back(scenario: &Scenario, run: &DeploymentRun) -> Vec<String> {
     let mut back = Vec::new();
     match (scenario.operation, run.outcome, run.rollback) {
-        (Operation::Configure, DeploymentOutcome::Succeeded, _) => {
+        (DeploymentOperation::Configure, DeploymentOutcome::Succeeded, _) => {
             back.push("Change the setting back: that is an update of its own.".into());
         }
-        (Operation::Configure, ..) => back.push(if run.rollback == Rollback::Automatic {
+        (DeploymentOperation::Configure, ..) => back.push(if run.rollback == Rollback::Automatic {
             "Nothing to do: the previous configuration is back.".into()
         } else {
             "Change the setting back; until that update is done nothing serves.".into()
         }),
-        (Operation::BlueGreen, DeploymentOutcome::Succeeded, _) => back.push(
+        (DeploymentOperation::BlueGreen, DeploymentOutcome::Succeeded, _) => back.push(
             "Swap the addresses again while blue still runs; once it is terminated, make it anew."
                 .into(),
         ),
-        (Operation::BlueGreen, ..) => {
+        (DeploymentOperation::BlueGreen, ..) => {
             back.push(if run.states.iter().any(|row| row.step == "swap") {
                 "The addresses were swapped again by hand; clients come back as their cached records expire.".into()
             } else {
@@ -347,11 +352,11 @@ fn back(scenario: &Scenario, run: &DeploymentRun) -> Vec<String> {
     back
 }
 
-fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
+fn facts(scenario: &Scenario, played: &RunView) -> Vec<SummaryFact> {
     let figures = &played.figures;
     let n = played.instances;
     let extra_minutes = figures.extra_seconds.div_ceil(60);
-    let fact = |name, value: String, note: &str| Fact { name, value, note: note.to_owned() };
+    let fact = |name, value: String, note: &str| SummaryFact { name, value, note: note.to_owned() };
     let [old, new] = figures.requests;
     // What comes later stands in the timeline, and not in these sums.
     let down_after = if played.final_versions.v1 + played.final_versions.v2 == 0 {
@@ -368,7 +373,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
             crate::text::duration(played.timeline.end - figures.seconds)
         ),
     };
-    let balancer = if scenario.operation == Operation::BlueGreen {
+    let balancer = if scenario.operation == DeploymentOperation::BlueGreen {
         figures.seconds as f64 / 3600.0 * scenario.price.load_balancer_hour
     } else {
         0.0
@@ -446,7 +451,7 @@ fn facts(scenario: &Scenario, played: &Played) -> Vec<Fact> {
     ]
 }
 
-impl Played {
+impl RunView {
     /// The verdict.
     pub(super) fn headline(&self) -> Headline {
         let figures = &self.figures;

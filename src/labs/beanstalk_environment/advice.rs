@@ -1,6 +1,6 @@
 //! What to choose, what a change does later, and what differs between two environments.
 
-use super::{Advice, Change, Difference};
+use super::{Advice, Difference, SettingChange};
 use crate::beanstalk::{
     Database, LoadBalancerType,
     config_update::{self, ChangeEffect},
@@ -14,9 +14,9 @@ const ENVIRONMENT: &str = "aws:elasticbeanstalk:environment";
 const SQSD: &str = "aws:elasticbeanstalk:sqsd";
 
 /// Notes a step: rule, subject, sentence, field.
-pub(super) type Say<'a> = &'a mut dyn FnMut(&'static Rule, &str, String, &str);
+pub(super) type RecordStep<'a> = &'a mut dyn FnMut(&'static Rule, &str, String, &str);
 
-pub(super) fn choices(environment: &Environment, say: Say) -> Vec<Advice> {
+pub(super) fn choices(environment: &Environment, say: RecordStep) -> Vec<Advice> {
     let mut list = Vec::new();
     let mut put = |rule, choice, advice: &'static str, yours: &str, reads| {
         say(rule, choice, advice.to_owned(), reads);
@@ -63,7 +63,7 @@ pub(super) fn choices(environment: &Environment, say: Say) -> Vec<Advice> {
 }
 
 /// Representative settings, each with what changing it does.
-pub(super) fn changes(environment: &Environment, say: Say) -> Vec<Change> {
+pub(super) fn changes(environment: &Environment, say: RecordStep) -> Vec<SettingChange> {
     let mut list = Vec::new();
     let mut option = |namespace: &str, option: &str| {
         let change = config_update::ConfigChange {
@@ -76,7 +76,7 @@ pub(super) fn changes(environment: &Environment, say: Say) -> Vec<Change> {
             Err(refusal) => (None, refusal.rule, refusal.message),
         };
         say(rule, option, why.clone(), "");
-        list.push(Change { setting: option.to_owned(), effect, why });
+        list.push(SettingChange { setting: option.to_owned(), effect, why });
     };
     option("aws:autoscaling:launchconfiguration", "EC2KeyName");
     option("aws:ec2:instances", "InstanceTypes");
@@ -91,7 +91,7 @@ pub(super) fn changes(environment: &Environment, say: Say) -> Vec<Change> {
     }
     let mut other = |setting: &str, effect, rule, why: &str| {
         say(rule, setting, why.to_owned(), "");
-        list.push(Change { setting: setting.to_owned(), effect, why: why.to_owned() });
+        list.push(SettingChange { setting: setting.to_owned(), effect, why: why.to_owned() });
     };
     other(
         "platform version",

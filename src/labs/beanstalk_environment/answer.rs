@@ -38,23 +38,23 @@ pub struct Answer {
     /// What the address points at.
     pub cname: Option<Cname>,
     /// The picture of it.
-    pub picture: picture::Picture,
+    pub picture: picture::ResourceDiagram,
     /// The other environment, if one is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<Beside>,
+    pub beside: Option<ComparedEnvironment>,
     /// When to choose which.
     pub choose: Vec<Advice>,
     /// What changing a setting later would do.
-    pub changes: Vec<Change>,
+    pub changes: Vec<SettingChange>,
     /// The options with the values in force.
     pub options: Vec<ResolvedSetting>,
     /// What became of the saved configuration and of each file.
-    pub files: Vec<File>,
+    pub files: Vec<FileReport>,
     /// The settings in force as documents.
-    pub exports: Exports,
+    pub exports: ExportedSettings,
     /// The worker's play; nothing for a web environment.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub worker: Option<Worker>,
+    pub worker: Option<WorkerAnswer>,
     /// What the lifecycle policy does with the next version.
     pub lifecycle: LifecycleRun,
     /// What the next maintenance window does.
@@ -68,11 +68,11 @@ pub struct Answer {
 /// Another environment, and what is different.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Beside {
+pub struct ComparedEnvironment {
     /// Its resources.
     pub resources: Vec<EnvironmentResource>,
     /// Its picture.
-    pub picture: picture::Picture,
+    pub picture: picture::ResourceDiagram,
     /// What only one of the two has, and what both have differently.
     pub differences: Vec<Difference>,
 }
@@ -101,7 +101,7 @@ pub struct Advice {
 
 /// What changing a setting later would do.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Change {
+pub struct SettingChange {
     /// The setting.
     pub setting: String,
     /// What happens to the instances; nothing if it can't be changed.
@@ -112,7 +112,7 @@ pub struct Change {
 
 /// What became of a text with option settings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct File {
+pub struct FileReport {
     /// The file's name, or `saved configuration`.
     pub name: String,
     /// What became of its parts.
@@ -122,7 +122,7 @@ pub struct File {
 /// The settings in force that are not defaults, as documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Exports {
+pub struct ExportedSettings {
     /// A `.config` file.
     pub ebextensions: String,
     /// A saved configuration.
@@ -133,7 +133,7 @@ pub struct Exports {
 
 /// The worker's play.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Worker {
+pub struct WorkerAnswer {
     /// What happens.
     pub played: WorkerRun,
     /// The periodic tasks.
@@ -223,7 +223,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         .collect();
     let beside = scenario.beside.as_ref().map(|other| {
         let there = resources::of(other);
-        Beside {
+        ComparedEnvironment {
             differences: advice::differences((&environment, &made.list), (other, &there.list)),
             picture: picture::of(&there.list),
             resources: there.list,
@@ -242,7 +242,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         changes,
         options,
         files,
-        exports: Exports {
+        exports: ExportedSettings {
             ebextensions: options::export(
                 SettingsFormat::Ebextensions,
                 &direct,
@@ -267,7 +267,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     }
 }
 
-fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (SettingSources, Vec<File>) {
+fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (SettingSources, Vec<FileReport>) {
     let mut files = Vec::new();
     let mut read = |name: String, field: String, text: &str| {
         let imported = options::import(text);
@@ -284,7 +284,7 @@ fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (SettingSources, Ve
             }
         }
         if !imported.report.is_empty() {
-            files.push(File { name, report: imported.report });
+            files.push(FileReport { name, report: imported.report });
         }
         imported.settings
     };
@@ -457,7 +457,7 @@ fn work(
     options: &[ResolvedSetting],
     trace: &mut Trace,
     found: &mut Vec<Finding>,
-) -> Worker {
+) -> WorkerAnswer {
     let work = &scenario.worker;
     let tasks = cron::parse(&work.cron).unwrap_or_else(|bad| {
         found.push(Finding {
@@ -500,7 +500,7 @@ fn work(
         },
         trace,
     );
-    Worker { played, tasks }
+    WorkerAnswer { played, tasks }
 }
 
 fn sentence(environment: &Environment) -> String {

@@ -1,6 +1,6 @@
 //! Environments to begin with, each a confusion that people really have.
 
-use super::{ConfigFile, Link, Scenario, Work};
+use super::{ConfigFile, Link, Scenario, WorkerInput};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
     application::{Account, AvailableUpdate, Lifecycle, ManagedUpdates, UpdateLevel, VersionRun},
@@ -26,7 +26,7 @@ fn single() -> Environment {
     }
 }
 
-fn worker(work: Work) -> Scenario {
+fn worker(work: WorkerInput) -> Scenario {
     Scenario {
         name: "nightly-worker".into(),
         environment: Environment {
@@ -85,23 +85,23 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
         example(
             "worker-dead-letter",
             "A worker that always answers 500: how often is it tried?",
-            worker(Work {
+            worker(WorkerInput {
                 sqsd: Sqsd {
                     max_retries: Some(3),
                     ..Sqsd::default()
                 },
                 messages: answers(&[(500, 1)]),
                 seconds: 60,
-                ..Work::default()
+                ..WorkerInput::default()
             }),
         ),
         example(
             "worker-204",
             "A worker that answers 204: why does the message come back?",
-            worker(Work {
+            worker(WorkerInput {
                 messages: answers(&[(204, 1), (201, 1), (200, 1)]),
                 seconds: 60,
-                ..Work::default()
+                ..WorkerInput::default()
             }),
         ),
         example(
@@ -110,16 +110,16 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 environment: Environment {
                     min_size: Some(2),
-                    ..worker(Work::default()).environment
+                    ..worker(WorkerInput::default()).environment
                 },
-                ..worker(Work {
+                ..worker(WorkerInput {
                     sqsd: Sqsd {
                         visibility_timeout: Some(30),
                         ..Sqsd::default()
                     },
                     messages: answers(&[(200, 45)]),
                     seconds: 300,
-                    ..Work::default()
+                    ..WorkerInput::default()
                 })
             },
         ),
@@ -129,9 +129,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 environment: Environment {
                     min_size: Some(2),
-                    ..worker(Work::default()).environment
+                    ..worker(WorkerInput::default()).environment
                 },
-                ..worker(Work {
+                ..worker(WorkerInput {
                     sqsd: Sqsd {
                         inactivity_timeout: Some(60),
                         visibility_timeout: Some(90),
@@ -169,7 +169,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     seconds: 300,
                     terminate_instance: Some(2),
                     terminate_at: 30,
-                    ..Work::default()
+                    ..WorkerInput::default()
                 })
             },
         ),
@@ -179,13 +179,13 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 environment: Environment {
                     min_size: Some(3),
-                    ..worker(Work::default()).environment
+                    ..worker(WorkerInput::default()).environment
                 },
-                ..worker(Work {
+                ..worker(WorkerInput {
                     messages: Vec::new(),
                     cron: "version: 1\ncron:\n  - name: \"backup-job\"\n    url: \"/backup\"\n    schedule: \"0 */12 * * *\"\n  - name: \"audit\"\n    url: \"/audit\"\n    schedule: \"0 23 * * *\"\n".into(),
                     seconds: 86_400,
-                    ..Work::default()
+                    ..WorkerInput::default()
                 })
             },
         ),
@@ -197,13 +197,13 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     existing_queue: Some(ExistingQueue::Url(
                         "https://sqs.eu-west-1.amazonaws.com/111122223333/work.fifo".into(),
                     )),
-                    ..worker(Work::default()).environment
+                    ..worker(WorkerInput::default()).environment
                 },
                 platform: "IIS 10.0 running on Windows Server 2022".into(),
-                ..worker(Work {
+                ..worker(WorkerInput {
                     fifo: true,
                     cron: "cron:\n  - name: backup\n    url: /backup\n    schedule: hourly\n".into(),
-                    ..Work::default()
+                    ..WorkerInput::default()
                 })
             },
         ),

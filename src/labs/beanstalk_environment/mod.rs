@@ -7,9 +7,10 @@ mod findings;
 mod picture;
 
 pub use answer::{
-    Advice, Answer, Beside, Change, Difference, Exports, File, Worker as WorkerAnswer,
+    Advice, Answer, ComparedEnvironment, Difference, ExportedSettings, FileReport, SettingChange,
+    WorkerAnswer,
 };
-pub use picture::{Arrow, Box, Picture};
+pub use picture::{DiagramArrow, DiagramBox, ResourceDiagram};
 
 use super::{Example, Lab};
 use crate::beanstalk::{
@@ -56,7 +57,7 @@ pub struct Scenario {
     /// Another environment to be looked at side by side.
     pub beside: Option<Environment>,
     /// The work of a worker.
-    pub worker: Work,
+    pub worker: WorkerInput,
     /// The application's versions and their lifecycle.
     pub lifecycle: Lifecycle,
     /// Managed platform updates.
@@ -108,7 +109,7 @@ pub struct ConfigFile {
 /// What a worker has to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Work {
+pub struct WorkerInput {
     /// The daemon's options; count as set directly.
     pub sqsd: Sqsd,
     /// The messages.
@@ -129,7 +130,7 @@ pub struct Work {
     pub terminate_at: u64,
 }
 
-impl Default for Work {
+impl Default for WorkerInput {
     fn default() -> Self {
         Self {
             sqsd: Sqsd::default(),
@@ -161,7 +162,7 @@ impl Default for Scenario {
             saved: String::new(),
             files: Vec::new(),
             beside: None,
-            worker: Work::default(),
+            worker: WorkerInput::default(),
             lifecycle: Lifecycle::default(),
             managed: ManagedUpdates::default(),
             account: Account::default(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// A picture in units of its own: scale it as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Picture {
+pub struct ResourceDiagram {
     /// Width.
     pub width: u32,
     /// Height.
@@ -13,14 +13,14 @@ pub struct Picture {
     /// The headings with their left edge and base line.
     pub columns: Vec<(u32, u32, &'static str)>,
     /// The resources.
-    pub boxes: Vec<Box>,
+    pub boxes: Vec<DiagramBox>,
     /// What hands on to what.
-    pub arrows: Vec<Arrow>,
+    pub arrows: Vec<DiagramArrow>,
 }
 
 /// A resource in the picture.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Box {
+pub struct DiagramBox {
     /// The resource's id.
     pub id: &'static str,
     /// Its title, in lines that fit.
@@ -33,7 +33,7 @@ pub struct Box {
 
 /// An arrow between two boxes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Arrow {
+pub struct DiagramArrow {
     /// Where it begins.
     pub from: &'static str,
     /// Where it ends.
@@ -44,7 +44,7 @@ pub struct Arrow {
     pub aside: bool,
 }
 
-impl Box {
+impl DiagramBox {
     /// Width of every box.
     pub const WIDTH: u32 = 152;
     /// Height of every box.
@@ -52,12 +52,12 @@ impl Box {
 }
 
 const GAP: u32 = 38;
-const STEP: u32 = Box::HEIGHT + 14;
+const STEP: u32 = DiagramBox::HEIGHT + 14;
 const TOP: u32 = 26;
 
 /// Lays the resources out: a column for each kind of place.
-pub(super) fn of(resources: &[EnvironmentResource]) -> Picture {
-    let mut picture = Picture::default();
+pub(super) fn of(resources: &[EnvironmentResource]) -> ResourceDiagram {
+    let mut picture = ResourceDiagram::default();
     // Where the next column begins, and where the one before it ends.
     let (mut x, mut end) = (0, TOP);
     for (place, heading) in [
@@ -75,19 +75,24 @@ pub(super) fn of(resources: &[EnvironmentResource]) -> Picture {
         // What keeps data has room below what works.
         let below = place == ResourceLayer::Data && x > 0;
         let (left, mut y) = match below {
-            true => (x - Box::WIDTH - GAP, end + TOP),
+            true => (x - DiagramBox::WIDTH - GAP, end + TOP),
             false => (x, TOP),
         };
         picture.columns.push((left, y - TOP + 14, heading));
         for resource in here {
-            picture.boxes.push(Box { id: resource.id, lines: lines(&resource.title), x: left, y });
+            picture.boxes.push(DiagramBox {
+                id: resource.id,
+                lines: lines(&resource.title),
+                x: left,
+                y,
+            });
             y += STEP;
         }
         end = y;
         picture.height = picture.height.max(y);
-        picture.width = left + Box::WIDTH;
+        picture.width = left + DiagramBox::WIDTH;
         if !below {
-            x += Box::WIDTH + GAP;
+            x += DiagramBox::WIDTH + GAP;
         }
     }
     let around = match picture.columns.last() {
@@ -99,8 +104,8 @@ pub(super) fn of(resources: &[EnvironmentResource]) -> Picture {
             let find = |id: &str| picture.boxes.iter().find(|one| one.id == id);
             Some((find(resource.id)?, find(to)?))
         });
-        let arrows: Vec<Arrow> = ends
-            .map(|(from, to)| Arrow {
+        let arrows: Vec<DiagramArrow> = ends
+            .map(|(from, to)| DiagramArrow {
                 from: from.id,
                 to: to.id,
                 path: path(from, to),
@@ -113,17 +118,20 @@ pub(super) fn of(resources: &[EnvironmentResource]) -> Picture {
 }
 
 /// From the side of one box to the side of another.
-fn path(from: &Box, to: &Box) -> String {
-    let middle = |one: &Box| one.y + Box::HEIGHT / 2;
+fn path(from: &DiagramBox, to: &DiagramBox) -> String {
+    let middle = |one: &DiagramBox| one.y + DiagramBox::HEIGHT / 2;
     if from.x == to.x {
-        let (a, b) =
-            if from.y < to.y { (from.y + Box::HEIGHT, to.y) } else { (from.y, to.y + Box::HEIGHT) };
+        let (a, b) = if from.y < to.y {
+            (from.y + DiagramBox::HEIGHT, to.y)
+        } else {
+            (from.y, to.y + DiagramBox::HEIGHT)
+        };
         // Neighbours: straight; farther ones: around the boxes between.
-        if a.abs_diff(b) <= STEP - Box::HEIGHT {
-            let x = from.x + Box::WIDTH / 2;
+        if a.abs_diff(b) <= STEP - DiagramBox::HEIGHT {
+            let x = from.x + DiagramBox::WIDTH / 2;
             return format!("M{x} {a}V{b}");
         }
-        let (edge, out) = (from.x + Box::WIDTH, from.x + Box::WIDTH + 22);
+        let (edge, out) = (from.x + DiagramBox::WIDTH, from.x + DiagramBox::WIDTH + 22);
         return format!(
             "M{edge} {}C{out} {} {out} {} {edge} {}",
             middle(from),
@@ -132,8 +140,11 @@ fn path(from: &Box, to: &Box) -> String {
             middle(to)
         );
     }
-    let (start, end) =
-        if from.x < to.x { (from.x + Box::WIDTH, to.x) } else { (from.x, to.x + Box::WIDTH) };
+    let (start, end) = if from.x < to.x {
+        (from.x + DiagramBox::WIDTH, to.x)
+    } else {
+        (from.x, to.x + DiagramBox::WIDTH)
+    };
     let half = start.midpoint(end);
     format!(
         "M{start} {}C{half} {} {half} {} {end} {}",

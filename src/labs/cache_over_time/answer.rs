@@ -11,7 +11,7 @@ pub struct Answer {
     /// The length of the timeline, in seconds.
     pub length: i64,
     /// What happened, in the order of time.
-    pub moments: Vec<Moment>,
+    pub moments: Vec<EventOutcome>,
     /// The moment in force at the clock: the last one begun.
     pub current: Option<usize>,
     /// What is stored at the clock.
@@ -19,9 +19,9 @@ pub struct Answer {
     /// The life of every object.
     pub objects: Vec<ObjectLife>,
     /// Requests by result, and requests to the origin.
-    pub totals: Totals,
+    pub totals: RequestTotals,
     /// The same for the policy compared with.
-    pub compared_totals: Option<Totals>,
+    pub compared_totals: Option<RequestTotals>,
     /// What the invalidations cost.
     pub bill: Bill,
     /// The generated traffic: its first requests.
@@ -33,7 +33,7 @@ pub struct Answer {
 /// One event and what came of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Moment {
+pub struct EventOutcome {
     /// Seconds since the start.
     pub at: i64,
     /// Its number in `events`.
@@ -42,15 +42,15 @@ pub struct Moment {
     pub steps: (usize, usize),
     /// What came of it.
     #[serde(flatten)]
-    pub what: What,
+    pub what: EventResult,
 }
 
 /// What came of an event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "kind")]
-pub enum What {
+pub enum EventResult {
     /// Of a request.
-    Request(Box<Served>),
+    Request(Box<ServedRequest>),
     /// Of an invalidation.
     #[serde(rename_all = "camelCase")]
     Invalidation {
@@ -64,7 +64,7 @@ pub enum What {
 /// What came of a request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Served {
+pub struct ServedRequest {
     /// The method.
     pub method: String,
     /// Path and query string as asked for.
@@ -98,13 +98,13 @@ pub struct Served {
     /// Until what age an expired copy is served while the origin fails.
     pub on_error_until: Option<i64>,
     /// How the policy compared with would do.
-    pub compared: Option<ComparedServed>,
+    pub compared: Option<ComparedRequest>,
 }
 
 /// How the policy compared with would do.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ComparedServed {
+pub struct ComparedRequest {
     /// The label.
     pub result: CacheResult,
     /// The status that the viewer gets.
@@ -156,13 +156,13 @@ pub struct ObjectLife {
     /// Its key.
     pub key: String,
     /// In the order of time.
-    pub stretches: Vec<Stretch>,
+    pub stretches: Vec<CachedStretch>,
 }
 
 /// A copy, from its storing to its end.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Stretch {
+pub struct CachedStretch {
     /// Stored, seconds since the start.
     pub from: i64,
     /// Expired.
@@ -174,13 +174,13 @@ pub struct Stretch {
     /// Its status.
     pub status: u16,
     /// How it ended.
-    pub end: End,
+    pub end: StretchEnd,
 }
 
 /// How a copy ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum End {
+pub enum StretchEnd {
     /// It is still stored.
     Stored,
     /// The origin confirmed it: a new life began.
@@ -196,7 +196,7 @@ pub enum End {
 /// Requests by result.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Totals {
+pub struct RequestTotals {
     /// By label.
     pub results: BTreeMap<&'static str, u64>,
     /// Requests to the origin.

@@ -1,6 +1,8 @@
 //! Scenarios to begin with.
 
-use super::{Compare, Content, Event, Policies, Scenario, Unreachable, Version};
+use super::{
+    CacheEvent, ComparedPolicies, Content, ContentVersion, PolicyPair, Scenario, Unreachable,
+};
 use crate::cloudfront::{
     policy::{CachePolicyConfig, KeyParameters, PolicyChoice, Selection, SelectionBehavior},
     request::{OriginKind, RequestOrigin},
@@ -46,12 +48,12 @@ fn example(id: &'static str, title: &'static str, scenario: Scenario) -> Example
     Example { id, title, group: "", flawed: false, scenario }
 }
 
-fn version(from: i64, label: &str, headers: &[(&str, &str)]) -> Version {
+fn version(from: i64, label: &str, headers: &[(&str, &str)]) -> ContentVersion {
     answer(from, label, 200, headers)
 }
 
-fn answer(from: i64, label: &str, status: u16, headers: &[(&str, &str)]) -> Version {
-    Version {
+fn answer(from: i64, label: &str, status: u16, headers: &[(&str, &str)]) -> ContentVersion {
+    ContentVersion {
         from,
         label: label.into(),
         status,
@@ -60,7 +62,7 @@ fn answer(from: i64, label: &str, status: u16, headers: &[(&str, &str)]) -> Vers
     }
 }
 
-fn content(path: &str, versions: Vec<Version>) -> Content {
+fn content(path: &str, versions: Vec<ContentVersion>) -> Content {
     Content { path: path.into(), versions }
 }
 
@@ -121,7 +123,7 @@ fn polled() -> Scenario {
                 version(85, "done", &headers("\"3\"")),
             ],
         )],
-        events: vec![Event { again: 12, every: 10, ..Event::get(0, "/status.json") }],
+        events: vec![CacheEvent { again: 12, every: 10, ..CacheEvent::get(0, "/status.json") }],
         clock: 50,
         ..Scenario::default()
     }
@@ -135,7 +137,7 @@ fn still_old() -> Scenario {
             vec![version(0, "v1", &headers("\"1\"")), version(1800, "v2", &headers("\"2\""))],
         )],
         events: [0, 900, 1700, 2400, 3300, 3700, 4500, 7400]
-            .map(|at| Event::get(at, "/index.html"))
+            .map(|at| CacheEvent::get(at, "/index.html"))
             .into(),
         clock: 2400,
         received: "HTTP/2 200\ncontent-type: text/html\ncache-control: max-age=3600\netag: \"1\"\n\
@@ -154,7 +156,7 @@ fn invalidation() -> Scenario {
         ]
     };
     let in_language = |at, address, language| {
-        Event::request(at, "GET", address, &[("Accept-Language", language)])
+        CacheEvent::request(at, "GET", address, &[("Accept-Language", language)])
     };
     Scenario {
         cache_policy: keyed("logo", &["Accept-Language"], none(), every()),
@@ -170,14 +172,14 @@ fn invalidation() -> Scenario {
             in_language(10, "/img/logo.png?v=2", "en"),
             in_language(15, "/img/a/b.png", "en"),
             in_language(20, "/about", "en"),
-            Event::invalidating(120, &["/img/logo.png"]),
+            CacheEvent::invalidating(120, &["/img/logo.png"]),
             in_language(130, "/img/logo.png", "en"),
             in_language(135, "/img/logo.png?v=2", "en"),
-            Event::invalidating(200, &["/img/*"]),
+            CacheEvent::invalidating(200, &["/img/*"]),
             in_language(210, "/img/logo.png?v=2", "en"),
-            Event::invalidating(300, &["#pages"]),
+            CacheEvent::invalidating(300, &["#pages"]),
             in_language(310, "/about", "en"),
-            Event::invalidating(400, &["/img/missing.png"]),
+            CacheEvent::invalidating(400, &["/img/missing.png"]),
             in_language(420, "/img/logo.png?v=2", "en"),
         ],
         clock: 420,
@@ -187,7 +189,7 @@ fn invalidation() -> Scenario {
 }
 
 fn origin_down() -> Scenario {
-    let unreachable = |from, how| Version {
+    let unreachable = |from, how| ContentVersion {
         unreachable: Some(how),
         ..answer(from, "the origin fails", 503, &[])
     };
@@ -228,16 +230,16 @@ fn origin_down() -> Scenario {
             ),
         ],
         events: vec![
-            Event::get(0, "/news"),
-            Event::get(2, "/prices"),
-            Event::get(105, "/news"),
-            Event::get(110, "/news"),
-            Event::get(112, "/prices"),
-            Event::get(117, "/prices"),
-            Event::get(140, "/news"),
-            Event::get(165, "/news"),
-            Event::get(180, "/news"),
-            Event::get(205, "/news"),
+            CacheEvent::get(0, "/news"),
+            CacheEvent::get(2, "/prices"),
+            CacheEvent::get(105, "/news"),
+            CacheEvent::get(110, "/news"),
+            CacheEvent::get(112, "/prices"),
+            CacheEvent::get(117, "/prices"),
+            CacheEvent::get(140, "/news"),
+            CacheEvent::get(165, "/news"),
+            CacheEvent::get(180, "/news"),
+            CacheEvent::get(205, "/news"),
         ],
         clock: 105,
         received: "HTTP/2 504\ncontent-type: text/html\nx-cache: Error from cloudfront\n\
@@ -258,7 +260,9 @@ fn stale() -> Scenario {
                 version(90, "feed 2", &[("Cache-Control", control), ("ETag", "\"2\"")]),
             ],
         )],
-        events: [0, 30, 70, 75, 100, 150, 152, 600].map(|at| Event::get(at, "/feed.json")).into(),
+        events: [0, 30, 70, 75, 100, 150, 152, 600]
+            .map(|at| CacheEvent::get(at, "/feed.json"))
+            .into(),
         clock: 150,
         received:
             "HTTP/2 200\nx-cache: Miss from cloudfront\nx-amz-cf-pop: FRA56-P4\nx-amz-cf-id: x\n"
@@ -271,15 +275,15 @@ fn lifetimes() -> Scenario {
     let one = |path: &str, headers: &[(&str, &str)]| content(path, vec![version(0, "v1", headers)]);
     let paths =
         ["/default", "/public", "/shared", "/expires", "/garbage", "/fields", "/vary", "/private"];
-    let mut events: Vec<Event> =
-        paths.iter().zip(0..).map(|(path, at)| Event::get(at, path)).collect();
+    let mut events: Vec<CacheEvent> =
+        paths.iter().zip(0..).map(|(path, at)| CacheEvent::get(at, path)).collect();
     events.extend([
-        Event::get(20, "/moved"),
-        Event::request(22, "POST", "/default", &[]),
-        Event::request(24, "HEAD", "/head", &[]),
-        Event::get(26, "/head"),
-        Event::get(30, "/vary"),
-        Event::get(32, "/shared"),
+        CacheEvent::get(20, "/moved"),
+        CacheEvent::request(22, "POST", "/default", &[]),
+        CacheEvent::request(24, "HEAD", "/head", &[]),
+        CacheEvent::get(26, "/head"),
+        CacheEvent::get(30, "/vary"),
+        CacheEvent::get(32, "/shared"),
     ]);
     Scenario {
         cache_policy: PolicyChoice::Config(policy("usual", 0, 86_400, 31_536_000)),
@@ -324,13 +328,13 @@ fn errors() -> Scenario {
             content("/range", vec![answer(0, "bad range", 416, &[])]),
         ],
         events: vec![
-            Event::get(30, "/report.pdf"),
-            Event::get(35, "/broken"),
-            Event::get(40, "/secret"),
-            Event::get(45, "/range"),
-            Event::get(90, "/report.pdf"),
-            Event::get(200, "/report.pdf"),
-            Event::get(400, "/report.pdf"),
+            CacheEvent::get(30, "/report.pdf"),
+            CacheEvent::get(35, "/broken"),
+            CacheEvent::get(40, "/secret"),
+            CacheEvent::get(45, "/range"),
+            CacheEvent::get(90, "/report.pdf"),
+            CacheEvent::get(200, "/report.pdf"),
+            CacheEvent::get(400, "/report.pdf"),
         ],
         clock: 90,
         received: "HTTP/2 403\ncontent-type: application/xml\nserver: AmazonS3\nx-cache: Error from cloudfront\nx-amz-cf-id: x\n\n\
@@ -357,13 +361,13 @@ fn cookies() -> Scenario {
             )],
         )],
         events: [0, 30, 70, 140, 210]
-            .map(|at| Event::request(at, "GET", "/app.js", &[("Cookie", "session=abc")]))
+            .map(|at| CacheEvent::request(at, "GET", "/app.js", &[("Cookie", "session=abc")]))
             .into(),
         clock: 70,
-        compare: Some(Compare {
+        compare: Some(ComparedPolicies {
             name: "without the origin request policy".into(),
             cache_policy: PolicyChoice::Config(policy("plain", 0, 60, 3_600)),
-            ..Compare::default()
+            ..ComparedPolicies::default()
         }),
         received: "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>MissingKey</Code>\
                    <Message>Missing Key-Pair-Id query parameter or cookie value</Message></Error>"
@@ -376,9 +380,12 @@ fn low_hit_ratio() -> Scenario {
     Scenario {
         cache_policy: keyed("everything", &["Accept-Language", "User-Agent"], every(), every()),
         content: vec![content("/*", vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])])],
-        events: vec![Event::get(0, "/assets/1.jpg")],
+        events: vec![CacheEvent::get(0, "/assets/1.jpg")],
         traffic: Some(Traffic { failing_percent: 0.5, ..Traffic::default() }),
-        compare: Some(Compare { name: "CachingOptimized".into(), ..Compare::default() }),
+        compare: Some(ComparedPolicies {
+            name: "CachingOptimized".into(),
+            ..ComparedPolicies::default()
+        }),
         received: "HTTP/2 200\nx-cache: Hit from cloudfront\nage: 12\nx-amz-cf-id: x\n".into(),
         ..Scenario::default()
     }
@@ -389,11 +396,11 @@ fn split() -> Scenario {
         cache_policy: keyed("one for all", &["Authorization"], every(), every()),
         origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
         traffic: Some(Traffic { dynamic_percent: 20.0, ..Traffic::default() }),
-        compare: Some(Compare {
+        compare: Some(ComparedPolicies {
             name: "static and dynamic apart".into(),
             cache_policy: PolicyChoice::default(),
             origin_request_policy: None,
-            dynamic: Some(Policies {
+            dynamic: Some(PolicyPair {
                 cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
                 origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
             }),
@@ -408,9 +415,9 @@ fn tracking() -> Scenario {
         cache_policy: keyed("all parameters", &[], none(), every()),
         content: vec![content("/*", vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])])],
         events: vec![
-            Event::get(0, "/offer?utm_source=mail"),
-            Event::get(10, "/offer?utm_source=search"),
-            Event::get(20, "/offer?utm_source=mail"),
+            CacheEvent::get(0, "/offer?utm_source=mail"),
+            CacheEvent::get(10, "/offer?utm_source=search"),
+            CacheEvent::get(20, "/offer?utm_source=mail"),
         ],
         clock: 10,
         traffic: Some(Traffic {
@@ -418,10 +425,10 @@ fn tracking() -> Scenario {
             tracking_values: 400,
             ..Traffic::default()
         }),
-        compare: Some(Compare {
+        compare: Some(ComparedPolicies {
             name: "all but utm_source".into(),
             cache_policy: keyed("but tracking", &[], none(), but_tracking),
-            ..Compare::default()
+            ..ComparedPolicies::default()
         }),
         ..Scenario::default()
     }
@@ -431,12 +438,12 @@ fn bad_paths() -> Scenario {
     Scenario {
         content: vec![content("/*", vec![version(0, "v1", &[("Cache-Control", "max-age=3600")])])],
         events: vec![
-            Event::get(0, "/images/a.jpg"),
-            Event::invalidating(
+            CacheEvent::get(0, "/images/a.jpg"),
+            CacheEvent::invalidating(
                 60,
                 &["images/a.jpg", "/images/*.jpg", "/~home/a.jpg", "/images/été.jpg", "/images/a.jpg"],
             ),
-            Event::get(70, "/images/a.jpg"),
+            CacheEvent::get(70, "/images/a.jpg"),
         ],
         clock: 70,
         received: "<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>\n<H1>403 ERROR</H1>\n\
@@ -451,7 +458,7 @@ fn misspelt() -> Scenario {
     Scenario {
         cache_policy: PolicyChoice::Managed("CachingOptimised".into()),
         content: vec![content("/*", vec![version(0, "v1", &[])])],
-        events: vec![Event::get(0, "/")],
+        events: vec![CacheEvent::get(0, "/")],
         received:
             "HTTP/1.1 200 OK\nServer: nginx\nContent-Type: text/html\nCache-Control: no-cache\n"
                 .into(),

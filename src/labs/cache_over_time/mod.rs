@@ -8,10 +8,13 @@ mod timeline;
 mod traffic;
 
 pub use answer::{
-    Answer, Bill, ComparedServed, End, Moment, ObjectLife, PathAnswer, Served, StoredNow, Stretch,
-    Totals, TrafficAnswer, What,
+    Answer, Bill, CachedStretch, ComparedRequest, EventOutcome, EventResult, ObjectLife,
+    PathAnswer, RequestTotals, ServedRequest, StoredNow, StretchEnd, TrafficAnswer,
 };
-pub use scenario::{Compare, Content, Event, MAX_EVENTS, Policies, Scenario, Unreachable, Version};
+pub use scenario::{
+    CacheEvent, ComparedPolicies, Content, ContentVersion, MAX_EVENTS, PolicyPair, Scenario,
+    Unreachable,
+};
 pub use traffic::{TracedRequest, TracedRequestRun, TracedRequestSide, TrafficRun};
 
 use super::{Example, Lab, SensitiveVisitor};
@@ -122,8 +125,8 @@ impl Lab for CacheOverTime {
     fn headline(answer: &Answer) -> Headline {
         let moment = answer.current.and_then(|at| answer.moments.get(at));
         match moment.map(|moment| &moment.what) {
-            Some(What::Request(served)) => of_request(served),
-            Some(What::Invalidation { paths }) => {
+            Some(EventResult::Request(served)) => of_request(served),
+            Some(EventResult::Invalidation { paths }) => {
                 let gone: usize = paths.iter().map(|path| path.removed.len()).sum();
                 Headline {
                     tone: Tone::Neutral,
@@ -158,14 +161,14 @@ impl Lab for CacheOverTime {
     }
 }
 
-fn of_request(served: &Served) -> Headline {
+fn of_request(served: &ServedRequest) -> Headline {
     let word = match (served.result, served.stale) {
         (CacheResult::Hit, true) => "Stale hit".to_owned(),
         (CacheResult::RefreshHit, _) => "Refresh hit".to_owned(),
         (CacheResult::Error, _) => format!("Error {}", served.status),
         (result, _) => result.as_str().to_owned(),
     };
-    let Served { version, age, .. } = served;
+    let ServedRequest { version, age, .. } = served;
     let sentence = match served.result {
         CacheResult::Hit if served.stale => {
             format!("The viewer gets {version} from an expired copy, {} old.", ttl::seconds(*age))
@@ -474,11 +477,11 @@ fn preview(
 fn predicted(scenario: &Scenario, answer: &Answer) -> Option<Predicted> {
     let until = answer.moments.get(..=answer.current?)?;
     let served = until.iter().rev().find_map(|moment| match &moment.what {
-        What::Request(served) => Some(served),
+        EventResult::Request(served) => Some(served),
         _ => None,
     })?;
     let invalidated = until.iter().any(|moment| match &moment.what {
-        What::Invalidation { paths } => paths
+        EventResult::Invalidation { paths } => paths
             .iter()
             .any(|path| served.key.as_ref().is_some_and(|key| path.removed.contains(key))),
         _ => false,

@@ -36,7 +36,7 @@ pub struct Scenario {
     /// What the origin has, over time.
     pub content: Vec<Content>,
     /// Requests and invalidations.
-    pub events: Vec<Event>,
+    pub events: Vec<CacheEvent>,
     /// The instant looked at, seconds since the start.
     pub clock: i64,
     /// Invalidation paths that the account has used this month before.
@@ -44,7 +44,7 @@ pub struct Scenario {
     /// Generated traffic, if any.
     pub traffic: Option<Traffic>,
     /// What to compare the behaviour with.
-    pub compare: Option<Compare>,
+    pub compare: Option<ComparedPolicies>,
     /// A response that one really got, as pasted.
     pub received: String,
 }
@@ -56,13 +56,13 @@ pub struct Content {
     /// The path; with a final `*`, every path that starts so. The first that fits counts.
     pub path: String,
     /// By the instant from which each is in force.
-    pub versions: Vec<Version>,
+    pub versions: Vec<ContentVersion>,
 }
 
 /// What an address answers from some instant on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Version {
+pub struct ContentVersion {
     /// Seconds since the start.
     pub from: i64,
     /// What to call it: `v1`, `the old logo`.
@@ -89,7 +89,7 @@ pub enum Unreachable {
 /// Something that happens: a request, or an invalidation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Event {
+pub struct CacheEvent {
     /// Seconds since the start.
     pub at: i64,
     /// The request, unless it is an invalidation.
@@ -127,7 +127,7 @@ fn is_usual(viewer: &Viewer) -> bool {
 /// What to compare the behaviour with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Compare {
+pub struct ComparedPolicies {
     /// What to call it.
     pub name: String,
     /// Its cache policy.
@@ -135,13 +135,13 @@ pub struct Compare {
     /// Its origin request policy.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
     /// The policies of dynamic objects, where those go to a distribution or behaviour of their own.
-    pub dynamic: Option<Policies>,
+    pub dynamic: Option<PolicyPair>,
 }
 
 /// A cache policy and an origin request policy.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Policies {
+pub struct PolicyPair {
     /// The cache policy.
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
     /// The origin request policy.
@@ -171,13 +171,13 @@ impl Default for Scenario {
     }
 }
 
-impl Default for Version {
+impl Default for ContentVersion {
     fn default() -> Self {
         Self { from: 0, label: String::new(), status: 200, headers: Vec::new(), unreachable: None }
     }
 }
 
-impl Default for Compare {
+impl Default for ComparedPolicies {
     fn default() -> Self {
         Self {
             name: "B".into(),
@@ -188,7 +188,7 @@ impl Default for Compare {
     }
 }
 
-impl Event {
+impl CacheEvent {
     /// A GET of an address (path, perhaps with a query string).
     pub fn get(at: i64, address: &str) -> Self {
         Self::request(at, "GET", address, &[])
@@ -223,7 +223,7 @@ impl Event {
     }
 }
 
-impl Event {
+impl CacheEvent {
     /// When it happens.
     pub fn instants(&self) -> impl Iterator<Item = i64> {
         let (at, every) = (self.at, self.every.max(1));
@@ -241,7 +241,7 @@ impl Scenario {
     }
 
     /// What happens, in the order of time, each with its number in `events`; at the same instant, in the order written.
-    pub fn unrolled(&self) -> Vec<(usize, Event)> {
+    pub fn unrolled(&self) -> Vec<(usize, CacheEvent)> {
         let events = self.events.iter().enumerate();
         let mut all: Vec<(i64, usize)> = events
             .flat_map(|(number, event)| event.instants().map(move |at| (at, number)))
@@ -251,7 +251,7 @@ impl Scenario {
         all.into_iter()
             .filter_map(|(at, number)| {
                 let event = self.events.get(number)?.clone();
-                Some((number, Event { at, ..event }))
+                Some((number, CacheEvent { at, ..event }))
             })
             .collect()
     }

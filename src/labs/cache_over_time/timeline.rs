@@ -2,10 +2,10 @@
 
 use super::{
     answer::{
-        ComparedServed, End, Moment, ObjectLife, PathAnswer, Served, StoredNow, Stretch, Totals,
-        What,
+        CachedStretch, ComparedRequest, EventOutcome, EventResult, ObjectLife, PathAnswer,
+        RequestTotals, ServedRequest, StoredNow, StretchEnd,
     },
-    scenario::{Event, Scenario, Unreachable, Version},
+    scenario::{CacheEvent, ContentVersion, Scenario, Unreachable},
 };
 use crate::cloudfront::{
     cache::{CacheEntry, CacheEntryState, LookupOutcome},
@@ -24,12 +24,12 @@ const NOTHING: u32 = u32::MAX;
 
 /// What came of playing the events.
 #[derive(Default)]
-pub struct Played {
-    pub moments: Vec<Moment>,
+pub struct TimelineResult {
+    pub moments: Vec<EventOutcome>,
     pub current: Option<usize>,
     pub stored: Vec<StoredNow>,
     pub objects: Vec<ObjectLife>,
-    pub totals: Totals,
+    pub totals: RequestTotals,
     pub length: i64,
 }
 
@@ -50,7 +50,7 @@ impl<'a> Library<'a> {
         }
     }
 
-    fn version(&self, number: u32) -> Option<&'a Version> {
+    fn version(&self, number: u32) -> Option<&'a ContentVersion> {
         let (at, version) = self.versions.get(number as usize)?;
         self.scenario.content.get(*at)?.versions.get(*version)
     }
@@ -100,14 +100,15 @@ pub fn play(
     mut cache: Replay,
     compiled: &CompiledBehavior,
     trace: &mut Trace,
-) -> Played {
+) -> TimelineResult {
     let library = Library::new(scenario);
     let events = scenario.unrolled();
     let last = events.last().map(|(_, event)| event);
     let changes = scenario.content.iter().flat_map(|content| &content.versions);
     let latest = changes.map(|version| version.from).chain(last.map(|event| event.at)).max();
     let end = latest.unwrap_or(0).max(scenario.clock).max(60);
-    let mut played = Played { length: end.saturating_add(end / 10), ..Played::default() };
+    let mut played =
+        TimelineResult { length: end.saturating_add(end / 10), ..TimelineResult::default() };
     played.current = events.iter().rposition(|(_, event)| event.at <= scenario.clock);
     let mut lives = Lives::default();
     let next = played.current.map_or(0, |current| current + 1);
@@ -122,14 +123,14 @@ pub fn play(
         } else {
             happen(&mut cache, event, *number, compiled, &library, &mut lives, &mut Trace::silent())
         };
-        if let What::Request(served) = &what {
+        if let EventResult::Request(served) = &what {
             played.totals.count(
                 served.result.as_str(),
                 served.origin_asked,
                 served.still_old.is_some(),
             );
         }
-        played.moments.push(Moment {
+        played.moments.push(EventOutcome {
             at: event.at,
             event: *number,
             steps: (from, trace.steps.len()),
@@ -148,10 +149,10 @@ pub fn compare(
     scenario: &Scenario,
     mut cache: Replay,
     compiled: &CompiledBehavior,
-    played: &mut Played,
-) -> Totals {
+    played: &mut TimelineResult,
+) -> RequestTotals {
     let library = Library::new(scenario);
-    let mut totals = Totals::default();
+    let mut totals = RequestTotals::default();
     let mut lives = Lives::default();
     for (moment, (number, event)) in played.moments.iter_mut().zip(scenario.unrolled()) {
         let other = happen(
@@ -163,9 +164,11 @@ pub fn compare(
             &mut lives,
             &mut Trace::silent(),
         );
-        if let (What::Request(served), What::Request(other)) = (&mut moment.what, other) {
+        if let (EventResult::Request(served), EventResult::Request(other)) =
+            (&mut moment.what, other)
+        {
             totals.count(other.result.as_str(), other.origin_asked, other.still_old.is_some());
-            served.compared = Some(ComparedServed {
+            served.compared = Some(ComparedRequest {
                 result: other.result,
                 status: other.status,
                 origin_asked: other.origin_asked,
@@ -176,7 +179,7 @@ pub fn compare(
     totals
 }
 
-impl Totals {
+impl RequestTotals {
     fn count(&mut self, result: &'static str, origin_asked: bool, outdated: bool) {
         *self.results.entry(result).or_default() += 1;
         self.origin_requests += u64::from(origin_asked);
@@ -186,23 +189,23 @@ impl Totals {
 
 fn happen(
     cache: &mut Replay,
-    event: &Event,
+    event: &CacheEvent,
     number: usize,
     compiled: &CompiledBehavior,
     library: &Library,
     lives: &mut Lives,
     trace: &mut Trace,
-) -> What {
+) -> EventResult {
     let now = library.scenario.start.saturating_add(event.at);
     if let Some(request) = &event.request {
         let served = serve(cache, event, request, compiled, library, trace);
         if let Some(key) = ReplayKey::of(compiled, request, &event.viewer) {
             lives.see(cache, library, now, Some(&key.id));
         }
-        return What::Request(Box::new(served));
+        return EventResult::Request(Box::new(served));
     }
     if event.invalidate.is_empty() {
-        return What::Nothing;
+        return EventResult::Nothing;
     }
     let path = format!("events[{number}].invalidate");
     let removed = cache.invalidate(&event.invalidate, &path, trace);
@@ -225,17 +228,17 @@ fn happen(
                 .collect(),
         }
     });
-    What::Invalidation { paths: paths.collect() }
+    EventResult::Invalidation { paths: paths.collect() }
 }
 
 fn serve(
     cache: &mut Replay,
-    event: &Event,
+    event: &CacheEvent,
     request: &Request,
     compiled: &CompiledBehavior,
     library: &Library,
     trace: &mut Trace,
-) -> Served {
+) -> ServedRequest {
     let now = library.scenario.start.saturating_add(event.at);
     let key = ReplayKey::of(compiled, request, &event.viewer);
     let (version, path) = library.at(&request.path, event.at);
@@ -254,7 +257,7 @@ fn serve(
     );
     let after = key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
     let freshness = after.map(|stored| stored.freshness);
-    Served {
+    ServedRequest {
         method: request.method.clone(),
         target: request.target(),
         key: key.map(|key| key.shown),
@@ -360,8 +363,8 @@ impl Lives {
         for id in gone.iter().filter(|id| !cache.objects.contains_key(*id)) {
             if self.open.remove(id).is_some() {
                 let end = match asked {
-                    Some(_) => End::Dropped,
-                    None => End::Invalidated,
+                    Some(_) => StretchEnd::Dropped,
+                    None => StretchEnd::Invalidated,
                 };
                 self.close(id, now, end);
             }
@@ -379,26 +382,30 @@ impl Lives {
             }
             if let Some(old) = old {
                 let renewed = old.version == stored.version && old.status == stored.status;
-                self.close(id, now, if renewed { End::Renewed } else { End::Replaced });
+                self.close(
+                    id,
+                    now,
+                    if renewed { StretchEnd::Renewed } else { StretchEnd::Replaced },
+                );
             }
             let from = stored.at.saturating_sub(self.start);
             let life = self
                 .lives
                 .entry(id.clone())
                 .or_insert_with(|| ObjectLife { key: object.shown.clone(), stretches: Vec::new() });
-            life.stretches.push(Stretch {
+            life.stretches.push(CachedStretch {
                 from,
                 expires: from.saturating_add(stored.freshness.fresh),
                 to: from,
                 version: library.label(stored.version),
                 status: stored.status,
-                end: End::Stored,
+                end: StretchEnd::Stored,
             });
             self.open.insert(id.clone(), stored);
         }
     }
 
-    fn close(&mut self, id: &[u8], now: i64, end: End) {
+    fn close(&mut self, id: &[u8], now: i64, end: StretchEnd) {
         let last = self.lives.get_mut(id).and_then(|freshness| freshness.stretches.last_mut());
         if let Some(stretch) = last {
             stretch.to = now.saturating_sub(self.start);
@@ -409,7 +416,7 @@ impl Lives {
     fn finish(mut self, length: i64) -> Vec<ObjectLife> {
         for life in self.lives.values_mut() {
             for stretch in &mut life.stretches {
-                if stretch.end == End::Stored {
+                if stretch.end == StretchEnd::Stored {
                     stretch.to = length;
                 }
             }

@@ -1,6 +1,6 @@
 //! Generated traffic as a run, and the story of one of its requests.
 
-use super::scenario::{Compare, Scenario};
+use super::scenario::{ComparedPolicies, Scenario};
 use crate::cloudfront::{
     cache::CacheResult,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
@@ -158,7 +158,7 @@ fn sides(scenario: &Scenario) -> Vec<(String, [Pair<'_>; 2])> {
     let own: Pair = (&scenario.cache_policy, scenario.origin_request_policy.as_ref());
     let mut sides = vec![(format!("A: {}", scenario.cache_policy.name()), [own, own])];
     if let Some(compare) = &scenario.compare {
-        let Compare { cache_policy, origin_request_policy, dynamic, .. } = compare;
+        let ComparedPolicies { cache_policy, origin_request_policy, dynamic, .. } = compare;
         let fixed: Pair = (cache_policy, origin_request_policy.as_ref());
         let dynamic = dynamic.as_ref().map_or(fixed, |policies| {
             (&policies.cache_policy, policies.origin_request_policy.as_ref())

@@ -68,11 +68,11 @@ impl Scenario {
         let one = self.for_request_lab(place)?;
         let origin = self.origin_of(place)?;
         let sent = one.requests.into_iter().next()?;
-        let again = |at| cache_over_time::Event {
+        let again = |at| cache_over_time::CacheEvent {
             at,
             request: Some(sent.request.clone()),
             viewer: sent.viewer.clone(),
-            ..cache_over_time::Event::default()
+            ..cache_over_time::CacheEvent::default()
         };
         Some(cache_over_time::Scenario {
             distribution_domain: one.distribution_domain,
@@ -82,7 +82,7 @@ impl Scenario {
             origin_request_policy: one.origin_request_policy,
             content: vec![cache_over_time::Content {
                 path: sent.request.path.clone(),
-                versions: vec![cache_over_time::Version {
+                versions: vec![cache_over_time::ContentVersion {
                     label: "v1".into(),
                     status: origin.status,
                     unreachable: match origin.state {
@@ -94,7 +94,7 @@ impl Scenario {
                             Some(cache_over_time::Unreachable::Refused)
                         }
                     },
-                    ..cache_over_time::Version::default()
+                    ..cache_over_time::ContentVersion::default()
                 }],
             }],
             error_caching_min_ttl: self
@@ -117,8 +117,8 @@ impl Scenario {
         let cookies: Vec<&str> = viewer_request.request.header("Cookie").collect();
         let start = signed_access::Scenario::default();
         Some(signed_access::Scenario {
-            job: signed_access::Job::Verify,
-            request: signed_access::Request {
+            job: signed_access::SigningJob::Verify,
+            request: signed_access::SignedRequestInput {
                 url: viewer_request.request.url(),
                 cookies: cookies.join("; "),
                 client_ip: viewer_request.client_ip.clone(),

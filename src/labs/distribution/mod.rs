@@ -4,7 +4,7 @@ mod examples;
 mod handoff;
 mod paste;
 
-pub use paste::{Pasted, read as read_requests};
+pub use paste::{PastedRequests, read as read_requests};
 
 use super::{Example, Lab, SensitiveVisitor};
 use crate::cloudfront::distribution::{
@@ -54,7 +54,7 @@ impl Default for Scenario {
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// One row for each request.
-    pub requests: Vec<Row>,
+    pub requests: Vec<RequestRow>,
     /// The place of the request that is told step by step.
     pub focus: usize,
     /// Its way; `None` where there are no requests.
@@ -71,7 +71,7 @@ pub struct Answer {
 /// A request in one row.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Row {
+pub struct RequestRow {
     /// Its method.
     pub method: String,
     /// Its address.
@@ -255,9 +255,9 @@ fn address(viewer_request: &ViewerRequest, place: usize, findings: &mut Vec<Find
     }
 }
 
-fn row(viewer_request: &ViewerRequest, outcome: &RequestOutcome) -> Row {
+fn row(viewer_request: &ViewerRequest, outcome: &RequestOutcome) -> RequestRow {
     let answered = outcome.page.as_ref().map_or(&outcome.attempts, |page| &page.attempts).last();
-    Row {
+    RequestRow {
         method: viewer_request.request.method.clone(),
         url: viewer_request.request.url(),
         pattern: outcome.pattern.clone(),

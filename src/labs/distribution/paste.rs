@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What came of a pasted list.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Pasted {
+pub struct PastedRequests {
     /// The requests, in order.
     pub viewer_requests: Vec<ViewerRequest>,
     /// What was left out, and why; a few lines at most.
@@ -22,8 +22,8 @@ const LOG_FIELDS: &str = "date time x-edge-location sc-bytes c-ip cs-method cs(H
 const MAX_LINES: usize = 8;
 
 /// Reads a list of requests. `host` is for paths that stand alone. Never fails: what can't be read is named.
-pub fn read(text: &str, host: &str) -> Pasted {
-    let mut pasted = Pasted::default();
+pub fn read(text: &str, host: &str) -> PastedRequests {
+    let mut pasted = PastedRequests::default();
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.starts_with('{') {
         pasted.har(text);
@@ -216,7 +216,7 @@ fn log_line(line: &str, fields: &[&str]) -> Result<ViewerRequest, String> {
     })
 }
 
-impl Pasted {
+impl PastedRequests {
     fn leave(&mut self, why: String) {
         if self.left_out.len() < MAX_LINES {
             self.left_out.push(why);

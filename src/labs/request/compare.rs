@@ -1,6 +1,6 @@
 //! Two requests side by side: do they share an object, and where do they part?
 
-use super::{EmptyCacheOutcome, OfRequest};
+use super::{EmptyCacheOutcome, RequestAnswer};
 use crate::{
     cloudfront::request::{CacheKey, NotForwarded, OriginRequestLine, RequestPartKind, rules},
     explain::{Step, StepId, Trace, Verdict},
@@ -11,7 +11,7 @@ use serde::Serialize;
 /// A and B.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Comparison {
+pub struct RequestComparison {
     /// The keys are equal.
     pub same: bool,
     /// Where they part: `path`, `header:accept-language`, `cookie:sid`, `query`, `accept-encoding`, `method`.
@@ -25,19 +25,19 @@ pub struct Comparison {
     /// The step that says so.
     pub step: StepId,
     /// The two keys, part beside part.
-    pub key_rows: Vec<Row>,
+    pub key_rows: Vec<ComparisonRow>,
     /// What is in neither key, A beside B.
-    pub left_out: Vec<Row>,
+    pub left_out: Vec<ComparisonRow>,
     /// The two origin requests, line beside line.
-    pub origin_rows: Vec<Row>,
+    pub origin_rows: Vec<ComparisonRow>,
     /// What is not sent on to the origin, A beside B.
-    pub dropped: Vec<Row>,
+    pub dropped: Vec<ComparisonRow>,
 }
 
 /// The same thing in A and in B.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Row {
+pub struct ComparisonRow {
     /// What it is.
     pub kind: RequestPartKind,
     /// Its name; empty where the kind says it all.
@@ -46,9 +46,9 @@ pub struct Row {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub because: String,
     /// In A.
-    pub a: Option<Side>,
+    pub a: Option<ComparedValue>,
     /// In B.
-    pub b: Option<Side>,
+    pub b: Option<ComparedValue>,
     /// Present in both, with equal values.
     pub same: bool,
 }
@@ -56,7 +56,7 @@ pub struct Row {
 /// A value and the step that it comes from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Side {
+pub struct ComparedValue {
     /// The value.
     pub value: String,
     /// The step.
@@ -64,15 +64,15 @@ pub struct Side {
 }
 
 pub(super) fn compare(
-    a: &OfRequest,
-    b: &OfRequest,
+    a: &RequestAnswer,
+    b: &RequestAnswer,
     one: &Request,
     two: &Request,
     trace: &mut Trace,
-) -> Comparison {
+) -> RequestComparison {
     let differs = CacheKey::part_ways(a.key.as_ref(), b.key.as_ref());
     let same = differs.is_empty();
-    let stored = |of: &OfRequest| of.outcome == EmptyCacheOutcome::Miss;
+    let stored = |of: &RequestAnswer| of.outcome == EmptyCacheOutcome::Miss;
     let bodiless = same && one.method == "HEAD" && two.method == "GET";
     let hit = same && stored(a) && stored(b) && !bodiless;
     let mut record = |rule, verdict, because: String| {
@@ -84,7 +84,7 @@ pub(super) fn compare(
             reads: vec!["requests[0].request".into(), "requests[1].request".into()],
         })
     };
-    let turned_away = |of: &OfRequest| matches!(of.outcome, EmptyCacheOutcome::Refused(_));
+    let turned_away = |of: &RequestAnswer| matches!(of.outcome, EmptyCacheOutcome::Refused(_));
     let (sentence, detail, step);
     if turned_away(a) && turned_away(b) {
         sentence = "Neither reaches the cache: CloudFront turns both away.".into();
@@ -139,7 +139,7 @@ pub(super) fn compare(
             format!("A and B are different objects: {why}."),
         );
     }
-    Comparison {
+    RequestComparison {
         same,
         differs,
         hit,
@@ -153,7 +153,7 @@ pub(super) fn compare(
     }
 }
 
-fn not_sent(of: &OfRequest) -> &[NotForwarded] {
+fn not_sent(of: &RequestAnswer) -> &[NotForwarded] {
     of.origin_request.as_ref().map_or(&[], |origin| &origin.dropped)
 }
 
@@ -162,7 +162,7 @@ fn unused(dropped: &[NotForwarded]) -> Vec<Item> {
         kind: item.kind,
         name: item.name.clone(),
         because: item.because.clone(),
-        side: Side { value: item.value.clone(), step: item.step },
+        side: ComparedValue { value: item.value.clone(), step: item.step },
     };
     dropped.iter().map(item).collect()
 }
@@ -190,7 +190,7 @@ struct Item {
     kind: RequestPartKind,
     name: String,
     because: String,
-    side: Side,
+    side: ComparedValue,
 }
 
 impl Item {
@@ -200,7 +200,7 @@ impl Item {
             kind,
             name: name.to_owned(),
             because: String::new(),
-            side: Side { value: value.to_owned(), step },
+            side: ComparedValue { value: value.to_owned(), step },
         }
     }
 
@@ -212,8 +212,8 @@ impl Item {
     }
 }
 
-fn key_rows(a: &OfRequest, b: &OfRequest) -> Vec<Row> {
-    let items = |of: &OfRequest| -> Vec<Item> {
+fn key_rows(a: &RequestAnswer, b: &RequestAnswer) -> Vec<ComparisonRow> {
+    let items = |of: &RequestAnswer| -> Vec<Item> {
         of.parts
             .iter()
             .map(|part| Item::used(part.kind, &part.name, &part.value, part.step))
@@ -222,8 +222,8 @@ fn key_rows(a: &OfRequest, b: &OfRequest) -> Vec<Row> {
     align(items(a), items(b))
 }
 
-fn origin_rows(a: &OfRequest, b: &OfRequest) -> Vec<Row> {
-    let items = |of: &OfRequest| -> Vec<Item> {
+fn origin_rows(a: &RequestAnswer, b: &RequestAnswer) -> Vec<ComparisonRow> {
+    let items = |of: &RequestAnswer| -> Vec<Item> {
         let Some(origin) = &of.origin_request else {
             return Vec::new();
         };
@@ -243,9 +243,9 @@ fn origin_rows(a: &OfRequest, b: &OfRequest) -> Vec<Row> {
 }
 
 /// Things of the same kind and name (and reason) beside each other, in the order of A, then what B has alone.
-fn align(a: Vec<Item>, b: Vec<Item>) -> Vec<Row> {
+fn align(a: Vec<Item>, b: Vec<Item>) -> Vec<ComparisonRow> {
     let mut left: Vec<Option<Item>> = b.into_iter().map(Some).collect();
-    let mut rows: Vec<Row> = a
+    let mut rows: Vec<ComparisonRow> = a
         .into_iter()
         .map(|item| {
             let other = left
@@ -253,7 +253,7 @@ fn align(a: Vec<Item>, b: Vec<Item>) -> Vec<Row> {
                 .find(|other| other.as_ref().is_some_and(|other| other.is(&item)))
                 .and_then(Option::take)
                 .map(|other| other.side);
-            Row {
+            ComparisonRow {
                 kind: item.kind,
                 name: item.name,
                 because: item.because,
@@ -263,7 +263,7 @@ fn align(a: Vec<Item>, b: Vec<Item>) -> Vec<Row> {
             }
         })
         .collect();
-    rows.extend(left.into_iter().flatten().map(|item| Row {
+    rows.extend(left.into_iter().flatten().map(|item| ComparisonRow {
         kind: item.kind,
         name: item.name,
         because: item.because,

@@ -29,7 +29,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
     let cats = || vec![cat("?border=red&size=large"), cat("?size=large&border=red")];
     let images = |query_strings: Selection| Scenario {
         requests: cats(),
-        cache_policy: own(Keyed { name: "images", query_strings, ..Keyed::default() }),
+        cache_policy: own(KeySettings { name: "images", query_strings, ..KeySettings::default() }),
         ..Scenario::default()
     };
     vec![
@@ -47,10 +47,10 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "French blog: Accept-Language in the key",
             Scenario {
                 requests: blogs(),
-                cache_policy: own(Keyed {
+                cache_policy: own(KeySettings {
                     name: "by-language",
                     headers: &["Accept-Language"],
-                    ..Keyed::default()
+                    ..KeySettings::default()
                 }),
                 ..Scenario::default()
             },
@@ -62,10 +62,10 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 requests: vec![sent(
                     "GET /blogs/myblog.html?ref=0123abc&split-pages=false HTTP/1.1\nHost: mywebsite.com\nUser-Agent: Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_2)\nAccept-Encoding: gzip, deflate, br\nAuthorization: SAPISIDHASH fdd00ecee39fe\nCookie: session_id=01234abcd; theme=dark",
                 )],
-                cache_policy: own(Keyed {
+                cache_policy: own(KeySettings {
                     name: "signed-in",
                     headers: &["Authorization"],
-                    ..Keyed::default()
+                    ..KeySettings::default()
                 }),
                 origin_request_policy: forward(
                     "for-the-origin",
@@ -130,10 +130,10 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                         &[Device::Ios, Device::Mobile],
                     ),
                 ],
-                cache_policy: own(Keyed {
+                cache_policy: own(KeySettings {
                     name: "by-device",
                     headers: &["CloudFront-Is-Mobile-Viewer", "CloudFront-Is-Tablet-Viewer"],
-                    ..Keyed::default()
+                    ..KeySettings::default()
                 }),
                 ..Scenario::default()
             },
@@ -150,10 +150,10 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                         "GET /landing?plan=pro&utm_source=ads HTTP/2\nHost: www.example.com\n{CHROME}"
                     )),
                 ],
-                cache_policy: own(Keyed {
+                cache_policy: own(KeySettings {
                     name: "all-parameters",
                     query_strings: Selection::all_or_none(SelectionBehavior::All),
-                    ..Keyed::default()
+                    ..KeySettings::default()
                 }),
                 ..Scenario::default()
             },
@@ -252,11 +252,11 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                         "GET /video.mp4?quality=hd HTTP/2\nHost: www.example.com\nCookie: CloudFront-Policy=eyJ; CloudFront-Signature=xyz; CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F",
                     ),
                 ],
-                cache_policy: own(Keyed {
+                cache_policy: own(KeySettings {
                     name: "all-of-them",
                     cookies: Selection::all_or_none(SelectionBehavior::All),
                     query_strings: Selection::all_or_none(SelectionBehavior::All),
-                    ..Keyed::default()
+                    ..KeySettings::default()
                 }),
                 ..Scenario::default()
             },
@@ -313,10 +313,10 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "Two block lists: the odd cell of the table",
             Scenario {
                 requests: vec![sent("GET /search?a=1&b=2&c=3 HTTP/2\nHost: www.example.com")],
-                cache_policy: own(Keyed {
+                cache_policy: own(KeySettings {
                     name: "all-but-a",
                     query_strings: Selection::of(SelectionBehavior::AllExcept, ["a"]),
-                    ..Keyed::default()
+                    ..KeySettings::default()
                 }),
                 origin_request_policy: forward(
                     "all-but-b",
@@ -347,10 +347,10 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 requests: vec![sent(
                     "GET /account HTTP/2\nHost: www.example.com\nAuthorization: Bearer t\nAccept-Encoding: gzip\nCookie: session=abc",
                 )],
-                cache_policy: own(Keyed {
+                cache_policy: own(KeySettings {
                     name: "too-clever",
                     headers: &["Accept-Encoding", "Cookie", "CloudFront-Viewer-Address"],
-                    ..Keyed::default()
+                    ..KeySettings::default()
                 }),
                 origin_request_policy: forward(
                     "with-authorization",
@@ -426,20 +426,20 @@ fn none() -> Selection {
 }
 
 /// What a cache policy of one's own selects, compression on, lifetimes as in CachingOptimized.
-struct Keyed {
+struct KeySettings {
     name: &'static str,
     headers: &'static [&'static str],
     cookies: Selection,
     query_strings: Selection,
 }
 
-impl Default for Keyed {
+impl Default for KeySettings {
     fn default() -> Self {
         Self { name: "own", headers: &[], cookies: none(), query_strings: none() }
     }
 }
 
-fn own(keyed: Keyed) -> PolicyChoice<CachePolicyConfig> {
+fn own(keyed: KeySettings) -> PolicyChoice<CachePolicyConfig> {
     PolicyChoice::Config(CachePolicyConfig {
         name: Some(keyed.name.into()),
         comment: None,

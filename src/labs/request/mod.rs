@@ -24,8 +24,8 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use compare::{Comparison, Row, Side};
-pub use reading::{Typed, read};
+pub use compare::{ComparedValue, ComparisonRow, RequestComparison};
+pub use reading::{ParsedRequest, read};
 
 /// The lab.
 pub struct RequestLab;
@@ -96,10 +96,10 @@ impl Scenario {
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// For A, and for B if there is one.
-    pub requests: Vec<OfRequest>,
+    pub requests: Vec<RequestAnswer>,
     /// For two requests.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub comparison: Option<Comparison>,
+    pub comparison: Option<RequestComparison>,
     /// Why AWS would not take a policy, if so: the rest is what would be if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
@@ -108,7 +108,7 @@ pub struct Answer {
 /// What CloudFront makes of one request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct OfRequest {
+pub struct RequestAnswer {
     /// What becomes of it, the cache being empty.
     #[serde(rename = "fate")]
     pub outcome: EmptyCacheOutcome,
@@ -319,7 +319,7 @@ fn one(
     answered: &OriginResponseSettings,
     places: ScenarioPaths<'_>,
     trace: &mut Trace,
-) -> OfRequest {
+) -> RequestAnswer {
     let (request, viewer) = (&sent.request, &sent.viewer);
     if let Some(refusal) = refusal(request) {
         let sentence = format!("{} The viewer gets {}.", refusal.because, refusal.status);
@@ -330,7 +330,7 @@ fn one(
             because: sentence.clone(),
             reads: vec![places.of(&refusal.member)],
         });
-        return OfRequest {
+        return RequestAnswer {
             outcome: EmptyCacheOutcome::Refused(refusal.status),
             step,
             sentence,
@@ -366,7 +366,7 @@ fn one(
     } else {
         (EmptyCacheOutcome::Miss, "No object has this key yet: the origin is asked.".into())
     };
-    OfRequest {
+    RequestAnswer {
         outcome,
         step,
         sentence,

@@ -11,7 +11,7 @@ use crate::{
 
 /// What a text says.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Typed {
+pub struct ParsedRequest {
     /// The request.
     pub request: Request,
     /// What of a `curl` command has no part in the request.
@@ -22,19 +22,19 @@ pub struct Typed {
 ///
 /// # Errors
 /// Tells what is wrong, line by line.
-pub fn read(text: &str, scheme: Scheme) -> Result<Typed, Vec<String>> {
+pub fn read(text: &str, scheme: Scheme) -> Result<ParsedRequest, Vec<String>> {
     let say = |line: u32, column: u32, message: &str| {
         let (line, column) = (line.to_string(), column.to_string());
         ["Line ", &line, ", column ", &column, ": ", message, "."].concat()
     };
     if let Some(command) = curl_command(text) {
         return deferred(|| parse_curl(command))
-            .map(|curl| Typed { request: curl.request, ignored: curl.ignored })
+            .map(|curl| ParsedRequest { request: curl.request, ignored: curl.ignored })
             .map_err(|error| vec![say(error.line, error.column, &error.message)]);
     }
     let told = |error: &TextError| say(error.line, error.column, &error.message);
     parse_request(text, scheme)
-        .map(|request| Typed { request, ignored: Vec::new() })
+        .map(|request| ParsedRequest { request, ignored: Vec::new() })
         .map_err(|errors| errors.iter().map(told).collect())
 }
 

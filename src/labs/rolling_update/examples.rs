@@ -1,6 +1,6 @@
 //! Scenarios to begin with: the cases of the study notes, the traps, and the ways out.
 
-use super::{ErrorsSeen, Linear, LoadSet, Scenario, Strategy};
+use super::{DeploymentStrategy, ErrorSettings, Linear, LoadSettings, Scenario};
 use crate::ecs::deploy::{
     CircuitBreaker, NewTaskOutcomes, SchedulingStrategy, TaskOutcome, TaskTimings,
     ThresholdConfiguration, ThresholdType,
@@ -14,7 +14,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         minimum_healthy_percent: Some(minimum),
         maximum_percent: Some(maximum),
         // Five in eight of what the service can bear.
-        load: LoadSet { requests_per_second: 25 * desired_count, requests_per_task: 40 },
+        load: LoadSettings { requests_per_second: 25 * desired_count, requests_per_task: 40 },
         ..base()
     };
     let breaker = |rollback| CircuitBreaker {
@@ -23,7 +23,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         ..CircuitBreaker::default()
     };
     let then = |outcome| NewTaskOutcomes { outcomes: None, then: Some(outcome) };
-    let faulty = ErrorsSeen { enable: true, ..ErrorsSeen::default() };
+    let faulty = ErrorSettings { enable: true, ..ErrorSettings::default() };
     let list = vec![
         sound("four-50-100", "Four tasks, 50/100: half of them at a time", percent(4, 50, 100)),
         sound("four-100-150", "Four tasks, 100/150: two more than usual", percent(4, 100, 150)),
@@ -143,18 +143,22 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         sound(
             "blue-green",
             "Blue/green: a second set, and five minutes to change one's mind",
-            Scenario { strategy: Strategy::BlueGreen, ..base() },
+            Scenario { strategy: DeploymentStrategy::BlueGreen, ..base() },
         ),
         flawed(
             "blue-green-no-room",
             "Blue/green in a cluster that is too small",
-            Scenario { strategy: Strategy::BlueGreen, cluster_capacity: Some(6), ..base() },
+            Scenario {
+                strategy: DeploymentStrategy::BlueGreen,
+                cluster_capacity: Some(6),
+                ..base()
+            },
         ),
         sound(
             "linear",
             "Linear in steps of 30 %",
             Scenario {
-                strategy: Strategy::Linear,
+                strategy: DeploymentStrategy::Linear,
                 linear_configuration: Linear { step_percent: 30.0, step_bake_time_in_minutes: 5 },
                 ..base()
             },
@@ -162,7 +166,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
         sound(
             "canary-errors",
             "Canary: errors that only requests show",
-            Scenario { strategy: Strategy::Canary, errors: faulty, ..base() },
+            Scenario { strategy: DeploymentStrategy::Canary, errors: faulty, ..base() },
         ),
         sound(
             "rolling-errors",
@@ -175,7 +179,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             "Refused: percentages and counts that can't be",
             Scenario {
                 running_old: Some(4),
-                strategy: Strategy::Linear,
+                strategy: DeploymentStrategy::Linear,
                 times: TaskTimings { load_balancer: false, ..TaskTimings::default() },
                 ..percent(6000, 120, 50)
             },

@@ -1,14 +1,14 @@
 //! Problems in the scenario, each at its field, with the mend.
 
-use super::{Answer, Ending, MOST_TASKS, Scenario, Strategy};
+use super::{Answer, DeploymentEnding, DeploymentStrategy, MOST_TASKS, Scenario};
 use crate::ecs::deploy::{
     CircuitBreaker, SchedulingStrategy, ServiceUpdate, TaskOutcome, UnblockingChange, rules,
 };
 use crate::explain::{Finding, Rule, Severity};
 
 /// Whether ECS has this strategy for the service at all.
-pub(super) fn refused(scenario: &Scenario, strategy: Strategy) -> bool {
-    strategy != Strategy::Rolling
+pub(super) fn refused(scenario: &Scenario, strategy: DeploymentStrategy) -> bool {
+    strategy != DeploymentStrategy::Rolling
         && (!scenario.times.load_balancer
             || scenario.scheduling_strategy == SchedulingStrategy::Daemon)
 }
@@ -18,7 +18,7 @@ pub(super) fn findings(scenario: &Scenario, answer: &Answer) -> Vec<Finding> {
     let mut list = List(Vec::new());
     list.refusals(scenario);
     match scenario.strategy {
-        Strategy::Rolling => list.rolling(scenario, answer),
+        DeploymentStrategy::Rolling => list.rolling(scenario, answer),
         _ => list.shifting(scenario, answer),
     }
     list.tasks(scenario, answer);
@@ -130,7 +130,7 @@ impl List {
     fn rolling(&mut self, scenario: &Scenario, answer: &Answer) {
         let fix = fix(&answer.unblocking_changes);
         match answer.ending {
-            Ending::StuckByBounds => self.add(
+            DeploymentEnding::StuckByBounds => self.add(
                 Severity::Error,
                 &rules::PROGRESS,
                 match answer.unblocking_changes.first() {
@@ -146,7 +146,7 @@ impl List {
                 },
                 fix,
             ),
-            Ending::StuckByCapacity => {
+            DeploymentEnding::StuckByCapacity => {
                 let capacity = scenario.cluster_capacity.unwrap_or(0);
                 self.add(
                     Severity::Error,
@@ -164,21 +164,21 @@ impl List {
                     },
                 );
             }
-            Ending::TasksFailing => self.add(
+            DeploymentEnding::TasksFailing => self.add(
                 Severity::Warning,
                 &rules::RETRY,
                 "circuitBreaker.enable",
                 "New tasks fail for ever, and nothing ends the deployment.",
                 "Turn the circuit breaker on, with rollback.",
             ),
-            Ending::Failed if scenario.circuit_breaker.rollback != Some(true) => self.add(
+            DeploymentEnding::Failed if scenario.circuit_breaker.rollback != Some(true) => self.add(
                 Severity::Warning,
                 &rules::ROLLBACK,
                 "circuitBreaker.rollback",
                 "The deployment failed and nothing brings the old tasks back.",
                 "Turn rollback on, or deploy the old revision again by hand.",
             ),
-            Ending::Failed if !scenario.previous_completed => self.add(
+            DeploymentEnding::Failed if !scenario.previous_completed => self.add(
                 Severity::Warning,
                 &rules::NO_COMPLETED,
                 "previousCompleted",
@@ -187,7 +187,7 @@ impl List {
             ),
             _ => {}
         }
-        let down = answer.figures.down_seconds > 0 && answer.ending == Ending::Completed;
+        let down = answer.figures.down_seconds > 0 && answer.ending == DeploymentEnding::Completed;
         if down && scenario.running_old != Some(0) && scenario.desired_count > 0 {
             let bounds = UnblockingChange::gentle(&scenario.update());
             self.add(
@@ -232,7 +232,7 @@ impl List {
             );
         }
         let update = scenario.update();
-        if answer.ending == Ending::StuckByCapacity {
+        if answer.ending == DeploymentEnding::StuckByCapacity {
             self.add(
                 Severity::Error,
                 &rules::SCALE_UP,
@@ -311,7 +311,7 @@ impl List {
         let breaker: &CircuitBreaker = &scenario.circuit_breaker;
         let threshold = breaker.threshold(scenario.desired_count.min(MOST_TASKS));
         if breaker.enable == Some(true)
-            && scenario.strategy == Strategy::Rolling
+            && scenario.strategy == DeploymentStrategy::Rolling
             && threshold > u64::from(scenario.desired_count)
             && scenario.desired_count > 0
         {

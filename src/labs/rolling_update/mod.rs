@@ -4,7 +4,7 @@ mod examples;
 mod findings;
 mod play;
 
-use super::timeline::{Figures, Timeline};
+use super::timeline::{RunFigures, Timeline};
 use super::{Example, Lab};
 use crate::ecs::deploy::{
     CircuitBreaker, NewTaskOutcomes, RollingUpdateRun, SchedulingStrategy, ServiceUpdate,
@@ -23,7 +23,7 @@ pub struct RollingUpdate;
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
     /// The deployment strategy.
-    pub strategy: Strategy,
+    pub strategy: DeploymentStrategy,
     /// How tasks are scheduled.
     pub scheduling_strategy: SchedulingStrategy,
     /// Tasks of the service; of a DAEMON service the number of matching instances.
@@ -57,20 +57,20 @@ pub struct Scenario {
     /// Of the strategy CANARY.
     pub canary_configuration: Canary,
     /// Errors that health checks don't see.
-    pub errors: ErrorsSeen,
+    pub errors: ErrorSettings,
     /// The times of a task, and who checks it.
     pub times: TaskTimings,
     /// The requests that the service gets.
-    pub load: LoadSet,
+    pub load: LoadSettings,
     /// Another strategy whose timeline is looked at beside.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<Strategy>,
+    pub beside: Option<DeploymentStrategy>,
 }
 
 /// `deploymentConfiguration.strategy`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Strategy {
+pub enum DeploymentStrategy {
     /// Tasks are replaced within bounds.
     #[default]
     Rolling,
@@ -105,7 +105,7 @@ pub struct Canary {
 /// A new revision that is healthy and answers with errors, and the alarm that may notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct ErrorsSeen {
+pub struct ErrorSettings {
     /// Whether the new revision has such a fault.
     pub enable: bool,
     /// Seconds from its first request to the first error.
@@ -121,7 +121,7 @@ pub struct ErrorsSeen {
 /// The requests that the service gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct LoadSet {
+pub struct LoadSettings {
     /// All together.
     pub requests_per_second: u32,
     /// What one task can serve in a second; 0: any number.
@@ -131,7 +131,7 @@ pub struct LoadSet {
 impl Default for Scenario {
     fn default() -> Self {
         Self {
-            strategy: Strategy::Rolling,
+            strategy: DeploymentStrategy::Rolling,
             scheduling_strategy: SchedulingStrategy::Replica,
             desired_count: 4,
             minimum_healthy_percent: None,
@@ -146,9 +146,9 @@ impl Default for Scenario {
             bake_time_in_minutes: 5,
             linear_configuration: Linear::default(),
             canary_configuration: Canary::default(),
-            errors: ErrorsSeen::default(),
+            errors: ErrorSettings::default(),
             times: TaskTimings::default(),
-            load: LoadSet::default(),
+            load: LoadSettings::default(),
             beside: None,
         }
     }
@@ -166,7 +166,7 @@ impl Default for Canary {
     }
 }
 
-impl Default for ErrorsSeen {
+impl Default for ErrorSettings {
     fn default() -> Self {
         Self {
             enable: false,
@@ -178,7 +178,7 @@ impl Default for ErrorsSeen {
     }
 }
 
-impl Default for LoadSet {
+impl Default for LoadSettings {
     fn default() -> Self {
         Self { requests_per_second: 100, requests_per_task: 40 }
     }
@@ -223,19 +223,19 @@ impl Scenario {
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// How it ends.
-    pub ending: Ending,
+    pub ending: DeploymentEnding,
     /// The rolling update in numbers; missing for the strategies that shift traffic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rolling: Option<RollingUpdateRun>,
     /// Every task over time.
     pub timeline: Timeline,
     /// The run in figures; a run that never ends counts up to the end of the picture.
-    pub figures: Figures,
+    pub figures: RunFigures,
     /// The smallest changes that let a stuck update finish.
     #[serde(rename = "ways")]
     pub unblocking_changes: Vec<UnblockingChange>,
     /// The same service by each of the four strategies.
-    pub beside: Vec<Beside>,
+    pub beside: Vec<StrategyResult>,
     /// Every task over time by the strategy beside, if one is asked for that AWS takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside_timeline: Option<Timeline>,
@@ -244,20 +244,20 @@ pub struct Answer {
 /// One strategy in the comparison.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Beside {
+pub struct StrategyResult {
     /// Which.
-    pub strategy: Strategy,
+    pub strategy: DeploymentStrategy,
     /// How it ends; missing where AWS refuses it for this service.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ending: Option<Ending>,
+    pub ending: Option<DeploymentEnding>,
     /// The run in figures.
-    pub figures: Figures,
+    pub figures: RunFigures,
 }
 
 /// How a deployment ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Ending {
+pub enum DeploymentEnding {
     /// All tasks are new and healthy.
     Completed,
     /// Failed, and the old revision is back.
@@ -272,49 +272,56 @@ pub enum Ending {
     TasksFailing,
 }
 
-impl Ending {
+impl DeploymentEnding {
     /// In one or two words.
     pub const fn words(self) -> &'static str {
         match self {
-            Ending::Completed => "Completed",
-            Ending::RolledBack => "Rolled back",
-            Ending::Failed => "Failed",
-            Ending::StuckByBounds | Ending::StuckByCapacity => "Stuck",
-            Ending::TasksFailing => "Never ends",
+            DeploymentEnding::Completed => "Completed",
+            DeploymentEnding::RolledBack => "Rolled back",
+            DeploymentEnding::Failed => "Failed",
+            DeploymentEnding::StuckByBounds | DeploymentEnding::StuckByCapacity => "Stuck",
+            DeploymentEnding::TasksFailing => "Never ends",
         }
     }
 
     fn of(rolled: &RollingUpdateRun) -> Self {
         match rolled.reason {
-            None => Ending::Completed,
-            Some(UnfinishedReason::Bounds) => Ending::StuckByBounds,
-            Some(UnfinishedReason::Capacity) => Ending::StuckByCapacity,
-            Some(UnfinishedReason::TasksFailing) => Ending::TasksFailing,
+            None => DeploymentEnding::Completed,
+            Some(UnfinishedReason::Bounds) => DeploymentEnding::StuckByBounds,
+            Some(UnfinishedReason::Capacity) => DeploymentEnding::StuckByCapacity,
+            Some(UnfinishedReason::TasksFailing) => DeploymentEnding::TasksFailing,
             Some(UnfinishedReason::CircuitBreaker) if rolled.rolled_back == Some(true) => {
-                Ending::RolledBack
+                DeploymentEnding::RolledBack
             }
-            Some(UnfinishedReason::CircuitBreaker) => Ending::Failed,
+            Some(UnfinishedReason::CircuitBreaker) => DeploymentEnding::Failed,
         }
     }
 
     /// Whether it comes to an end at all.
     pub const fn ends(self) -> bool {
-        matches!(self, Ending::Completed | Ending::RolledBack | Ending::Failed)
+        matches!(
+            self,
+            DeploymentEnding::Completed | DeploymentEnding::RolledBack | DeploymentEnding::Failed
+        )
     }
 }
 
-impl Strategy {
+impl DeploymentStrategy {
     /// All, in the order of the comparison.
-    pub const ALL: [Strategy; 4] =
-        [Strategy::Rolling, Strategy::BlueGreen, Strategy::Linear, Strategy::Canary];
+    pub const ALL: [DeploymentStrategy; 4] = [
+        DeploymentStrategy::Rolling,
+        DeploymentStrategy::BlueGreen,
+        DeploymentStrategy::Linear,
+        DeploymentStrategy::Canary,
+    ];
 
     /// As people say it.
     pub const fn words(self) -> &'static str {
         match self {
-            Strategy::Rolling => "Rolling update",
-            Strategy::BlueGreen => "Blue/green",
-            Strategy::Linear => "Linear",
-            Strategy::Canary => "Canary",
+            DeploymentStrategy::Rolling => "Rolling update",
+            DeploymentStrategy::BlueGreen => "Blue/green",
+            DeploymentStrategy::Linear => "Linear",
+            DeploymentStrategy::Canary => "Canary",
         }
     }
 }
@@ -343,12 +350,12 @@ impl Lab for RollingUpdate {
             .map(|rolled| unblocking_changes(&scenario.update(), rolled))
             .unwrap_or_default();
         let mut beside_timeline = None;
-        let beside = Strategy::ALL
+        let beside = DeploymentStrategy::ALL
             .into_iter()
             .map(|strategy| {
                 let refused = findings::refused(scenario, strategy);
                 if strategy == scenario.strategy {
-                    return Beside {
+                    return StrategyResult {
                         strategy,
                         ending: (!refused).then_some(played.ending),
                         figures: played.figures,
@@ -358,7 +365,7 @@ impl Lab for RollingUpdate {
                 if scenario.beside == Some(strategy) && !refused {
                     beside_timeline = Some(other.timeline);
                 }
-                Beside {
+                StrategyResult {
                     strategy,
                     ending: (!refused).then_some(other.ending),
                     figures: other.figures,
@@ -393,32 +400,32 @@ impl Lab for RollingUpdate {
             count => format!(" {} requests failed.", number(count)),
         };
         let (tone, sentence) = match answer.ending {
-            Ending::Completed => (
+            DeploymentEnding::Completed => (
                 match figures.failed_requests {
                     0 if least >= base => Tone::Good,
                     _ => Tone::Caution,
                 },
                 format!("All tasks are of the new revision after {}.", duration(figures.seconds)),
             ),
-            Ending::RolledBack => (
+            DeploymentEnding::RolledBack => (
                 Tone::Caution,
                 format!(
                     "The new revision failed; after {} the old one is back.",
                     duration(figures.seconds)
                 ),
             ),
-            Ending::Failed => {
+            DeploymentEnding::Failed => {
                 (Tone::Bad, "The new revision failed and everything was left as it was.".into())
             }
-            Ending::StuckByBounds => (
+            DeploymentEnding::StuckByBounds => (
                 Tone::Bad,
                 "No task may stop and no task may start: the update can never progress.".into(),
             ),
-            Ending::StuckByCapacity => (
+            DeploymentEnding::StuckByCapacity => (
                 Tone::Bad,
                 "The cluster has no room for the new tasks: the update waits for ever.".into(),
             ),
-            Ending::TasksFailing => {
+            DeploymentEnding::TasksFailing => {
                 (Tone::Bad, "Every new task fails, and nothing ends the attempts.".into())
             }
         };

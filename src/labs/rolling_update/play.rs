@@ -1,20 +1,22 @@
 //! Puts a deployment on the clock: which task does what, when.
 
-use super::{Ending, MOST_TASKS, Scenario, Strategy};
+use super::{DeploymentEnding, DeploymentStrategy, MOST_TASKS, Scenario};
 use crate::ecs::deploy::{
     Alarm, ErrorInjection, MoveKind, NewTaskOutcomes, RevisionCounts, RollingUpdateRun,
     ServiceUpdate, ShiftEnd, ShiftKind, TaskOutcome, TaskTimings, TrafficShift, TrafficShiftRun,
     UpdateMove, roll, roll_back, rules,
 };
 use crate::explain::{Step, Tone, Trace, Verdict};
-use crate::labs::timeline::{Figures, Lane, Load, NEW, OLD, Phase, State, Timeline, Weight};
+use crate::labs::timeline::{
+    Lane, LaneState, NEW, OLD, RequestLoad, RunFigures, Timeline, TimelinePhase, TrafficWeight,
+};
 
 /// A deployment on the clock.
-pub(super) struct Played {
-    pub ending: Ending,
+pub(super) struct SimulatedDeployment {
+    pub ending: DeploymentEnding,
     pub rolling: Option<RollingUpdateRun>,
     pub timeline: Timeline,
-    pub figures: Figures,
+    pub figures: RunFigures,
 }
 
 /// A task that could not start stays on the picture this long, in seconds.
@@ -23,10 +25,14 @@ const FAILED: u64 = 10;
 const FOR_EVER: u64 = 600;
 
 /// Plays the scenario by one of the strategies.
-pub(super) fn play(scenario: &Scenario, strategy: Strategy, to: &mut Trace) -> Played {
+pub(super) fn play(
+    scenario: &Scenario,
+    strategy: DeploymentStrategy,
+    to: &mut Trace,
+) -> SimulatedDeployment {
     let update = scenario.update();
     let mut clock = Clock::new(scenario, &update);
-    let (rolling, ending) = if strategy == Strategy::Rolling {
+    let (rolling, ending) = if strategy == DeploymentStrategy::Rolling {
         let rolled = roll(&update, to);
         let ending = clock.roll(scenario, &update, &rolled, to);
         (Some(rolled), ending)
@@ -40,18 +46,18 @@ pub(super) fn play(scenario: &Scenario, strategy: Strategy, to: &mut Trace) -> P
 fn shift<'a>(
     scenario: &'a Scenario,
     update: &'a ServiceUpdate,
-    strategy: Strategy,
+    strategy: DeploymentStrategy,
 ) -> TrafficShift<'a> {
     static HEALTHY: NewTaskOutcomes = NewTaskOutcomes { outcomes: None, then: None };
     let (linear, canary) = (scenario.linear_configuration, scenario.canary_configuration);
     let minutes = |minutes: u32| minutes.min(1440);
     TrafficShift {
         kind: match strategy {
-            Strategy::Linear => ShiftKind::Linear {
+            DeploymentStrategy::Linear => ShiftKind::Linear {
                 step_permille: permille(linear.step_percent).max(30),
                 step_minutes: minutes(linear.step_bake_time_in_minutes),
             },
-            Strategy::Canary => ShiftKind::Canary {
+            DeploymentStrategy::Canary => ShiftKind::Canary {
                 permille: permille(canary.canary_percent),
                 minutes: minutes(canary.canary_bake_time_in_minutes),
             },
@@ -83,11 +89,11 @@ pub(super) fn permille(percent: f64) -> u32 {
 struct Open {
     lane: Lane,
     since: u64,
-    now: Option<(State, usize)>,
+    now: Option<(LaneState, usize)>,
 }
 
 impl Open {
-    fn turn(&mut self, at: u64, to: Option<(State, usize)>) {
+    fn turn(&mut self, at: u64, to: Option<(LaneState, usize)>) {
         if let Some((state, version)) = self.now {
             self.lane.push(self.since, at, state, version);
         }
@@ -116,8 +122,8 @@ impl<'a> Clock<'a> {
                 lane: Lane::new(format!("old {}", at + 1), "old"),
                 since: 0,
                 now: Some(match at < unhealthy {
-                    true => (State::Out, OLD),
-                    false => (State::InService, OLD),
+                    true => (LaneState::Out, OLD),
+                    false => (LaneState::InService, OLD),
                 }),
             })
             .collect();
@@ -144,7 +150,7 @@ impl<'a> Clock<'a> {
         update: &ServiceUpdate,
         rolled: &RollingUpdateRun,
         to: &mut Trace,
-    ) -> Ending {
+    ) -> DeploymentEnding {
         self.timeline.promised = Some(rolled.bounds.min_healthy);
         self.timeline.ceiling = Some(rolled.bounds.max_total);
         let mut counts = RevisionCounts { old: update.old(), new: 0 };
@@ -155,9 +161,10 @@ impl<'a> Clock<'a> {
             self.step(step, update);
             counts = RevisionCounts { old: step.old, new: step.new };
         }
-        let ending = Ending::of(rolled);
+        let ending = DeploymentEnding::of(rolled);
         // A deployment with an alarm is watched for the bake time before it is complete.
-        if ending == Ending::Completed && scenario.errors.enable && scenario.errors.alarm {
+        if ending == DeploymentEnding::Completed && scenario.errors.enable && scenario.errors.alarm
+        {
             let bake = u64::from(scenario.bake_time_in_minutes.min(1440)) * 60;
             let watched = self.now + bake;
             self.phase("bake time", self.now, watched);
@@ -189,7 +196,7 @@ impl<'a> Clock<'a> {
         update: &ServiceUpdate,
         counts: RevisionCounts,
         to: &mut Trace,
-    ) -> Ending {
+    ) -> DeploymentEnding {
         let at = self.now;
         let step = to.step(|| Step {
             rule: &rules::ALARM,
@@ -208,14 +215,14 @@ impl<'a> Clock<'a> {
             Some(step),
         );
         if !scenario.errors.rollback {
-            return Ending::Failed;
+            return DeploymentEnding::Failed;
         }
         for step in roll_back(update, counts, to) {
             self.step(&step, update);
         }
-        let (text, tone) = last_words(scenario, Ending::RolledBack);
+        let (text, tone) = last_words(scenario, DeploymentEnding::RolledBack);
         self.timeline.event(self.now, text, tone, None);
-        Ending::RolledBack
+        DeploymentEnding::RolledBack
     }
 
     fn step(&mut self, step: &UpdateMove, update: &ServiceUpdate) {
@@ -276,21 +283,21 @@ impl<'a> Clock<'a> {
             let Some(open) = self.new.get_mut(place) else {
                 continue;
             };
-            open.turn(from, Some((State::Launching, NEW)));
+            open.turn(from, Some((LaneState::Launching, NEW)));
             let outcome = outcome(at);
             let until = match outcome {
                 TaskOutcome::Healthy => {
                     let healthy = from + self.pace.healthy_after();
-                    open.turn(healthy, Some((State::InService, NEW)));
+                    open.turn(healthy, Some((LaneState::InService, NEW)));
                     self.served = Some(self.served.map_or(healthy, |served| served.min(healthy)));
                     healthy
                 }
                 outcome => {
                     let failed = from + self.pace.fails_after(outcome);
                     if outcome == TaskOutcome::FailHealthCheck {
-                        open.turn(running.min(failed), Some((State::Out, NEW)));
+                        open.turn(running.min(failed), Some((LaneState::Out, NEW)));
                     }
-                    open.turn(failed, Some((State::Failed, NEW)));
+                    open.turn(failed, Some((LaneState::Failed, NEW)));
                     open.turn(failed + FAILED, None);
                     failed + FAILED
                 }
@@ -306,9 +313,9 @@ impl<'a> Clock<'a> {
             let mut open = Open {
                 lane: Lane::new(format!("back {}", again + at + 1), "back"),
                 since: self.now,
-                now: Some((State::Launching, OLD)),
+                now: Some((LaneState::Launching, OLD)),
             };
-            open.turn(healthy, Some((State::InService, OLD)));
+            open.turn(healthy, Some((LaneState::InService, OLD)));
             self.old.push(open);
         }
         self.now = healthy;
@@ -318,7 +325,7 @@ impl<'a> Clock<'a> {
     fn stop_old(&mut self, count: u32, unhealthy: u32) {
         let from = self.now;
         for (state, count) in
-            [(State::Out, unhealthy), (State::InService, count.saturating_sub(unhealthy))]
+            [(LaneState::Out, unhealthy), (LaneState::InService, count.saturating_sub(unhealthy))]
         {
             let leaving = self
                 .old
@@ -338,7 +345,7 @@ impl<'a> Clock<'a> {
             .new
             .iter_mut()
             .rev()
-            .filter(|open| open.now == Some((State::InService, NEW)))
+            .filter(|open| open.now == Some((LaneState::InService, NEW)))
             .take(count as usize);
         for open in leaving {
             stop(open, from, self.pace);
@@ -347,7 +354,7 @@ impl<'a> Clock<'a> {
     }
 
     /// A deployment that shifts traffic between two sets of tasks.
-    fn shift(&mut self, scenario: &Scenario, shifted: &TrafficShiftRun) -> Ending {
+    fn shift(&mut self, scenario: &Scenario, shifted: &TrafficShiftRun) -> DeploymentEnding {
         for stage in &shifted.stages {
             self.phase(&stage.name, stage.from, stage.to);
         }
@@ -362,7 +369,7 @@ impl<'a> Clock<'a> {
         }
         let mut before = 0;
         for (at, permille) in &shifted.weights {
-            self.timeline.weights.push(Weight { at: *at, permille: *permille });
+            self.timeline.weights.push(TrafficWeight { at: *at, permille: *permille });
             if *permille != before {
                 let share = format!("{}.{}", permille / 10, permille % 10);
                 let share = share.trim_end_matches(".0");
@@ -374,8 +381,8 @@ impl<'a> Clock<'a> {
             }
             // Who gets no traffic waits; who gets some is in service.
             let turn = |open: &mut Open, waits: bool, version| {
-                if let Some((State::InService | State::Out, _)) = open.now {
-                    let state = if waits { State::Out } else { State::InService };
+                if let Some((LaneState::InService | LaneState::Out, _)) = open.now {
+                    let state = if waits { LaneState::Out } else { LaneState::InService };
                     open.turn((*at).max(open.since), Some((state, version)));
                 }
             };
@@ -393,19 +400,19 @@ impl<'a> Clock<'a> {
             let leaving = if rolled_back { &mut self.new } else { &mut self.old };
             for open in leaving.iter_mut() {
                 // The targets are deregistered and drain, even if no requests come any more.
-                if let Some((State::Out, version)) = open.now {
-                    open.turn(at, Some((State::InService, version)));
+                if let Some((LaneState::Out, version)) = open.now {
+                    open.turn(at, Some((LaneState::InService, version)));
                 }
                 stop(open, at, self.pace);
             }
         }
         self.now = shifted.seconds;
         let ending = match shifted.end {
-            ShiftEnd::Completed => Ending::Completed,
-            ShiftEnd::RolledBack => Ending::RolledBack,
-            ShiftEnd::Failed => Ending::Failed,
-            ShiftEnd::NoRoom => Ending::StuckByCapacity,
-            ShiftEnd::TasksFailing => Ending::TasksFailing,
+            ShiftEnd::Completed => DeploymentEnding::Completed,
+            ShiftEnd::RolledBack => DeploymentEnding::RolledBack,
+            ShiftEnd::Failed => DeploymentEnding::Failed,
+            ShiftEnd::NoRoom => DeploymentEnding::StuckByCapacity,
+            ShiftEnd::TasksFailing => DeploymentEnding::TasksFailing,
         };
         let (text, tone) = last_words(scenario, ending);
         self.timeline.event(self.now, text, tone, None);
@@ -414,7 +421,7 @@ impl<'a> Clock<'a> {
 
     fn phase(&mut self, name: &str, from: u64, to: u64) {
         if from < to {
-            self.timeline.phases.push(Phase { from, to, name: name.into() });
+            self.timeline.phases.push(TimelinePhase { from, to, name: name.into() });
         }
     }
 
@@ -423,8 +430,8 @@ impl<'a> Clock<'a> {
         mut self,
         scenario: &Scenario,
         rolling: Option<RollingUpdateRun>,
-        ending: Ending,
-    ) -> Played {
+        ending: DeploymentEnding,
+    ) -> SimulatedDeployment {
         let done = self.now;
         let tail = match ending.ends() {
             true => (done / 12).max(30),
@@ -440,13 +447,13 @@ impl<'a> Clock<'a> {
         let unseen = scenario.new_tasks.then == Some(TaskOutcome::FailHealthCheck)
             && scenario.times.outcome(TaskOutcome::FailHealthCheck) == TaskOutcome::Healthy;
         let from = if unseen { Some(0) } else { self.errors_from };
-        let load = Load {
+        let load = RequestLoad {
             per_second: scenario.load.requests_per_second,
             each: scenario.load.requests_per_task,
             faulty: from.map(|from| (NEW, from, 1000)),
         };
         let until = if ending.ends() { done } else { self.timeline.end };
-        Played {
+        SimulatedDeployment {
             ending,
             rolling,
             figures: self.timeline.figures(until, load),
@@ -461,13 +468,13 @@ fn stop(open: &mut Open, at: u64, pace: &TaskTimings) {
         return;
     };
     let drained = match state {
-        State::InService => {
-            open.turn(at, Some((State::Draining, version)));
+        LaneState::InService => {
+            open.turn(at, Some((LaneState::Draining, version)));
             at + pace.drains_for()
         }
         _ => at,
     };
-    open.turn(drained, Some((State::Terminating, version)));
+    open.turn(drained, Some((LaneState::Terminating, version)));
     open.turn(drained + pace.ends_after(), None);
 }
 
@@ -483,26 +490,26 @@ fn said(count: u32, which: &str, verb: &str) -> String {
 }
 
 /// The service event that an ending leaves behind.
-fn last_words(scenario: &Scenario, ending: Ending) -> (&'static str, Tone) {
+fn last_words(scenario: &Scenario, ending: DeploymentEnding) -> (&'static str, Tone) {
     match ending {
-        Ending::Completed => ("service (web) has reached a steady state.", Tone::Good),
-        Ending::RolledBack => {
+        DeploymentEnding::Completed => ("service (web) has reached a steady state.", Tone::Good),
+        DeploymentEnding::RolledBack => {
             ("The old revision is back: service (web) has reached a steady state.", Tone::Caution)
         }
-        Ending::Failed => ("The deployment is FAILED; no new tasks start.", Tone::Bad),
-        Ending::StuckByBounds => (
+        DeploymentEnding::Failed => ("The deployment is FAILED; no new tasks start.", Tone::Bad),
+        DeploymentEnding::StuckByBounds => (
             "service (web) was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.",
             Tone::Bad,
         ),
-        Ending::StuckByCapacity if scenario.fixed_host_port => (
+        DeploymentEnding::StuckByCapacity if scenario.fixed_host_port => (
             "service (web) was unable to place a task because no container instance met all of its requirements. The closest matching container-instance is already using a port required by your task.",
             Tone::Bad,
         ),
-        Ending::StuckByCapacity => (
+        DeploymentEnding::StuckByCapacity => (
             "service (web) was unable to place a task because no container instance met all of its requirements.",
             Tone::Bad,
         ),
-        Ending::TasksFailing => {
+        DeploymentEnding::TasksFailing => {
             ("service (web) is unable to consistently start tasks successfully.", Tone::Bad)
         }
     }

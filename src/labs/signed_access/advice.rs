@@ -1,7 +1,7 @@
 //! CloudFront signed URLs, signed cookies and S3 presigned URLs side by side, for the learner's own case.
 
 use super::s3::{S3Answer, verb};
-use super::scenario::{Need, Output, PolicyKind, Scenario};
+use super::scenario::{AccessNeed, Output, PolicyKind, Scenario};
 use crate::cloudfront::signing::policy::PolicyStatement;
 use crate::cloudfront::signing::rules;
 use crate::explain::{Rule, Step, Trace, Verdict};
@@ -13,7 +13,7 @@ use serde::Serialize;
 /// A row of the comparison.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Comparison {
+pub struct SigningComparison {
     /// What is compared.
     pub aspect: &'static str,
     /// CloudFront, for this case.
@@ -27,9 +27,9 @@ pub fn compare(
     scenario: &Scenario,
     policy: Option<&PolicyStatement>,
     s3: Option<&S3Answer>,
-) -> Vec<Comparison> {
+) -> Vec<SigningComparison> {
     let create = &scenario.create;
-    let row = |aspect, cloudfront: String, s3: String| Comparison { aspect, cloudfront, s3 };
+    let row = |aspect, cloudfront: String, s3: String| SigningComparison { aspect, cloudfront, s3 };
     let until = |epoch: i64| format!("{} ({})", utc_text(epoch), relative(epoch, scenario.now));
     let unset = || "not set yet".to_owned();
     let what =
@@ -102,25 +102,25 @@ pub fn compare(
 }
 
 /// What to use, in one sentence.
-pub fn recommend(need: Need, trace: &mut Trace) -> String {
+pub fn recommend(need: AccessNeed, trace: &mut Trace) -> String {
     let (sentence, rule): (&str, &'static Rule) = match need {
-        Need::OneFile => (
+        AccessNeed::OneFile => (
             "One file: a signed URL with a canned policy, since it is the shortest and CloudFront caches the file.",
             &rules::CANNED_OR_CUSTOM,
         ),
-        Need::ManyFiles => (
+        AccessNeed::ManyFiles => (
             "Many files: signed cookies with a custom policy and a wildcard, since the URLs stay as they are.",
             &rules::COOKIE_CANNED,
         ),
-        Need::Shared => (
+        AccessNeed::Shared => (
             "A link to be handed on: a signed URL with an end not far off and no address, since whoever holds it gets in.",
             &rules::LESS_THAN,
         ),
-        Need::Private => (
+        AccessNeed::Private => (
             "For one viewer only: a custom policy with the viewer's address, or cookies after a login, with a short life.",
             &rules::ADDRESS,
         ),
-        Need::NotBehindCloudFront => (
+        AccessNeed::NotBehindCloudFront => (
             "No distribution in front: an S3 presigned URL, for seven days at most.",
             &s3_rules::EXPIRES,
         ),

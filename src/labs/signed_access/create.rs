@@ -1,10 +1,10 @@
 //! Create: a policy as form and as JSON, signed once there is a private key, for a URL or for cookies.
 
-use super::advice::{self, Comparison};
-use super::inspect::{Moment, Network, laid_out, moments};
+use super::advice::{self, SigningComparison};
+use super::inspect::{Network, PolicyTime, laid_out, moments};
 use super::lint::{far, url_for_canned};
 use super::s3::{self, S3Answer};
-use super::scenario::{CookieAttributes, Create, Output, PolicyKind, Scenario, Secrets};
+use super::scenario::{CookieAttributes, Output, PolicyKind, Scenario, Secrets, SigningInput};
 use super::snippets;
 use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
@@ -33,7 +33,7 @@ pub struct Created {
     /// The policy's digest in hex.
     pub digest: Option<String>,
     /// The policy's times.
-    pub dates: Vec<Moment>,
+    pub dates: Vec<PolicyTime>,
     /// The admitted addresses.
     pub addresses: Option<Network>,
     /// The key's type and the SHA-256 of its public half, where there is a key that will do.
@@ -45,13 +45,13 @@ pub struct Created {
     /// The signed URL.
     pub url: Option<String>,
     /// The cookies.
-    pub cookies: Vec<Cookie>,
+    pub cookies: Vec<SetCookie>,
     /// Commands and programs that give the same.
     pub snippets: Vec<Snippet>,
     /// The same object through S3.
     pub s3: Option<S3Answer>,
     /// CloudFront and S3 side by side, for this case.
-    pub comparison: Vec<Comparison>,
+    pub comparison: Vec<SigningComparison>,
     /// What to use, in one sentence.
     pub recommendation: String,
 }
@@ -71,7 +71,7 @@ pub struct KeyAnswer {
 /// A cookie to be set.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Cookie {
+pub struct SetCookie {
     /// Its name.
     pub name: &'static str,
     /// Its value.
@@ -93,7 +93,7 @@ pub struct Snippet {
 }
 
 /// The dates as they were read.
-pub struct Dates {
+pub struct PolicyDates {
     /// The end.
     pub end: CliDate,
     /// The start.
@@ -218,7 +218,7 @@ fn step(
     });
 }
 
-fn check_form(asked: &Create, findings: &mut Vec<Finding>) {
+fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
     let known = asked.url.starts_with("https://") || asked.url.starts_with("http://");
     if !known {
         findings.push(finding(
@@ -308,7 +308,7 @@ fn draft(
     dialect: Dialect,
     trace: &mut Trace,
     findings: &mut Vec<Finding>,
-) -> (Option<PolicyDraft>, Option<PolicyStatement>, Option<Dates>) {
+) -> (Option<PolicyDraft>, Option<PolicyStatement>, Option<PolicyDates>) {
     let asked = &scenario.create;
     let custom = asked.policy_kind == PolicyKind::Custom;
     if custom && !asked.policy_text.trim().is_empty() {
@@ -416,7 +416,7 @@ fn draft(
             &["create.output"],
         );
     }
-    (Some(draft), Some(policy), Some(Dates { end, start }))
+    (Some(draft), Some(policy), Some(PolicyDates { end, start }))
 }
 
 fn date(
@@ -545,7 +545,11 @@ fn load_key(
     })
 }
 
-fn cookies(asked: &Create, signed: Option<&SignedPolicy>, trace: &mut Trace) -> Vec<Cookie> {
+fn cookies(
+    asked: &SigningInput,
+    signed: Option<&SignedPolicy>,
+    trace: &mut Trace,
+) -> Vec<SetCookie> {
     if asked.output != Output::Cookies {
         return Vec::new();
     }
@@ -568,7 +572,7 @@ fn cookies(asked: &Create, signed: Option<&SignedPolicy>, trace: &mut Trace) -> 
     let cookies = signed.map(SignedPolicy::cookies).unwrap_or_default();
     cookies
         .into_iter()
-        .map(|(name, value)| Cookie {
+        .map(|(name, value)| SetCookie {
             name,
             set_cookie: format!("Set-Cookie: {name}={value}{attributes}"),
             value,

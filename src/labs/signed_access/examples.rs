@@ -3,7 +3,8 @@
 //! The signatures were made with botocore and practice keys that exist nowhere any more; only their public halves are here.
 
 use super::scenario::{
-    Create, Job, KeyGroup, KeyGroupKey, Need, Output, PolicyKind, Request, Rotation, S3, Scenario,
+    AccessNeed, KeyGroup, KeyGroupKey, Output, PolicyKind, PresignInput, Rotation, Scenario,
+    SignedRequestInput, SigningInput, SigningJob,
 };
 use crate::labs::Example;
 use serde_json::{Map, Value};
@@ -23,31 +24,34 @@ fn key(id: &str, public_key: &str) -> KeyGroupKey {
 /// A signed link to a photo, an hour before its end.
 pub fn default() -> Scenario {
     Scenario {
-        job: Job::Verify,
+        job: SigningJob::Verify,
         now: NOW,
         pasted: String::new(),
-        request: Request { url: GALLERY.into(), ..Request::default() },
+        request: SignedRequestInput { url: GALLERY.into(), ..SignedRequestInput::default() },
         key_groups: vec![KeyGroup {
             name: "gallery".into(),
             keys: vec![key(KEY_A, PUBLIC_A), key(KEY_C, PUBLIC_C)],
         }],
         account_key_pairs: Vec::new(),
         rotation: None,
-        create: Create::default(),
-        s3: S3::default(),
+        create: SigningInput::default(),
+        s3: PresignInput::default(),
     }
 }
 
 fn request(url: &str) -> Scenario {
-    Scenario { request: Request { url: url.into(), ..Request::default() }, ..default() }
+    Scenario {
+        request: SignedRequestInput { url: url.into(), ..SignedRequestInput::default() },
+        ..default()
+    }
 }
 
 fn pasted(text: &str) -> Scenario {
-    Scenario { job: Job::Inspect, pasted: text.into(), ..default() }
+    Scenario { job: SigningJob::Inspect, pasted: text.into(), ..default() }
 }
 
-fn create(create: Create) -> Scenario {
-    Scenario { job: Job::Create, create, ..default() }
+fn create(create: SigningInput) -> Scenario {
+    Scenario { job: SigningJob::Create, create, ..default() }
 }
 
 fn sound(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
@@ -88,7 +92,7 @@ pub fn all() -> Vec<Example<Scenario>> {
         sound(
             "day-and-month",
             "Day and month swapped",
-            create(Create { expires: "05/01/2026".into(), ..Create::default() }),
+            create(SigningInput { expires: "05/01/2026".into(), ..SigningInput::default() }),
         ),
         flawed("hash-missing", "SHA-256 without Hash-Algorithm", request(NO_HASH)),
         flawed(
@@ -131,22 +135,26 @@ pub fn all() -> Vec<Example<Scenario>> {
 
 fn with_cookies(url: &str) -> Scenario {
     Scenario {
-        request: Request { url: url.into(), cookies: COOKIES.into(), ..Request::default() },
+        request: SignedRequestInput {
+            url: url.into(),
+            cookies: COOKIES.into(),
+            ..SignedRequestInput::default()
+        },
         ..default()
     }
 }
 
 /// `aws cloudfront sign --url https://dgw7w0gfg0nkb.cloudfront.net --key-pair-id … --date-less-than 2024-03-31`
-fn study_notes() -> Create {
-    Create {
+fn study_notes() -> SigningInput {
+    SigningInput {
         url: "https://dgw7w0gfg0nkb.cloudfront.net".into(),
         expires: "2024-03-31".into(),
-        ..Create::default()
+        ..SigningInput::default()
     }
 }
 
-fn members() -> Create {
-    Create {
+fn members() -> SigningInput {
+    SigningInput {
         output: Output::Cookies,
         url: "https://media.example.com/members/index.m3u8".into(),
         policy_kind: PolicyKind::Custom,
@@ -158,8 +166,8 @@ fn members() -> Create {
             domain: "example.com".into(),
             ..Default::default()
         },
-        need: Need::ManyFiles,
-        ..Create::default()
+        need: AccessNeed::ManyFiles,
+        ..SigningInput::default()
     }
 }
 
@@ -201,7 +209,7 @@ fn s3_upload() -> Scenario {
     let params: Map<String, Value> =
         [("ContentType".to_owned(), Value::from("application/pdf"))].into_iter().collect();
     Scenario {
-        s3: S3 {
+        s3: PresignInput {
             operation: "put_object".into(),
             bucket: "amzn-s3-demo-bucket".into(),
             key: "incoming/report.pdf".into(),
@@ -209,12 +217,12 @@ fn s3_upload() -> Scenario {
             access_key_id: "ASIAIOSFODNN7EXAMPLE".into(),
             credentials_end: Some(NOW + 3600),
             params,
-            ..S3::default()
+            ..PresignInput::default()
         },
-        ..create(Create {
-            need: Need::NotBehindCloudFront,
+        ..create(SigningInput {
+            need: AccessNeed::NotBehindCloudFront,
             expires: "2026-01-01T20:00:00Z".into(),
-            ..Create::default()
+            ..SigningInput::default()
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Inspect: decode what was pasted as far as it goes, without any key, and say what looks wrong.
 
-use super::lint::{Material, expires_fault, lint};
+use super::lint::{LintInput, expires_fault, lint};
 use super::mangled;
-use super::paste::{self, Found};
+use super::paste::{self, PastedCredentials};
 use super::scenario::Scenario;
 use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
@@ -35,7 +35,7 @@ pub struct Inspected {
     /// The policy's JSON, laid out for reading; as found, where it is not JSON.
     pub policy: Option<String>,
     /// The times in it.
-    pub dates: Vec<Moment>,
+    pub dates: Vec<PolicyTime>,
     /// The viewers' addresses that it admits.
     pub addresses: Option<Network>,
     /// The pattern of URLs that it opens.
@@ -63,7 +63,7 @@ pub struct InspectedPart {
 /// A time in a policy.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Moment {
+pub struct PolicyTime {
     /// `end`, `start` or `signed`.
     pub what: &'static str,
     /// Epoch seconds.
@@ -104,7 +104,7 @@ impl Network {
 }
 
 /// The times of a policy, seen from the clock.
-pub fn moments(policy: &PolicyStatement, now: i64) -> Vec<Moment> {
+pub fn moments(policy: &PolicyStatement, now: i64) -> Vec<PolicyTime> {
     let moment = |what, epoch: i64| {
         let passed = now >= epoch;
         let relative = relative(epoch, now);
@@ -115,7 +115,7 @@ pub fn moments(policy: &PolicyStatement, now: i64) -> Vec<Moment> {
             (_, true) => format!("began {relative}"),
             (_, false) => format!("begins {relative}"),
         };
-        Moment { what, epoch, utc: utc_text(epoch), relative: words, passed }
+        PolicyTime { what, epoch, utc: utc_text(epoch), relative: words, passed }
     };
     let start = policy.date_greater_than.map(|start| moment("start", start));
     start.into_iter().chain([moment("end", policy.date_less_than)]).collect()
@@ -210,7 +210,7 @@ fn note(
 
 /// A URL or cookies.
 fn request(
-    found: &Found,
+    found: &PastedCredentials,
     now: i64,
     inspected: &mut Inspected,
     trace: &mut Trace,
@@ -297,7 +297,7 @@ fn request(
         inspected.dates = moments(&PolicyStatement::until(end), now);
         tell_dates(&inspected.dates, trace);
     }
-    let material = Material {
+    let material = LintInput {
         credentials: &credentials,
         cookies: &cookies,
         own_url: own.as_deref(),
@@ -412,7 +412,7 @@ fn meaning(
 }
 
 /// A step for each of the times.
-fn tell_dates(dates: &[Moment], trace: &mut Trace) {
+fn tell_dates(dates: &[PolicyTime], trace: &mut Trace) {
     for date in dates {
         let rule: &'static Rule =
             if date.what == "end" { &rules::LESS_THAN } else { &rules::GREATER_THAN };
@@ -482,7 +482,7 @@ fn bare_policy(
         raw: vec![(SignatureParameter::Policy, alphabet::encode(text))],
     };
     let mut seen = Vec::new();
-    let material = Material {
+    let material = LintInput {
         credentials: &credentials,
         cookies: &[],
         own_url: None,

@@ -12,7 +12,7 @@ use crate::text::relative;
 use crate::time::{civil_from_days, days_from_civil, days_in_month, finer_unit, utc_text};
 
 /// What there is to look at.
-pub struct Material<'a> {
+pub struct LintInput<'a> {
     /// The signing values that count.
     pub credentials: &'a Credentials,
     /// The signing values that the cookies hold beside those of the URL.
@@ -32,7 +32,7 @@ const YEAR_2286: i64 = 10_000_000_000;
 const SKEW: i64 = 300;
 
 /// Looks at everything that can be seen without a key.
-pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
+pub fn lint(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     let credentials = material.credentials;
     let field = material.field;
     parts(material, findings);
@@ -89,7 +89,7 @@ pub fn lint(material: &Material<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn parts(material: &Material<'_>, findings: &mut Vec<Finding>) {
+fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     let credentials = material.credentials;
     let has = |part| credentials.raw(part).is_some();
     let complete = has(SignatureParameter::KeyPairId)
@@ -184,7 +184,7 @@ fn signature_length(credentials: &Credentials, field: &str, findings: &mut Vec<F
     ));
 }
 
-fn policy_text(text: &str, material: &Material<'_>, findings: &mut Vec<Finding>) {
+fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     let field = material.field;
     let policy = match policy::read(text) {
         Ok(policy) => policy,
@@ -251,7 +251,7 @@ fn policy_text(text: &str, material: &Material<'_>, findings: &mut Vec<Finding>)
     }
 }
 
-fn canned(material: &Material<'_>, findings: &mut Vec<Finding>) {
+fn canned(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     let Some(expires) = material.credentials.value(SignatureParameter::Expires) else {
         return;
     };
@@ -319,7 +319,7 @@ pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
     }
 }
 
-fn dates(policy: &PolicyStatement, material: &Material<'_>, findings: &mut Vec<Finding>) {
+fn dates(policy: &PolicyStatement, material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     let (now, field) = (material.now, material.field);
     let end = policy.date_less_than;
     for (name, date) in [("The end", Some(end)), ("The start", policy.date_greater_than)] {

@@ -16,14 +16,14 @@ mod scenario;
 mod snippets;
 mod verify;
 
-pub use advice::Comparison;
-pub use create::{Cookie, Created, Snippet};
-pub use inspect::{Inspected, InspectedPart, Moment, Network};
-pub use rotation::{Phase, RotationAnswer};
+pub use advice::SigningComparison;
+pub use create::{Created, SetCookie, Snippet};
+pub use inspect::{Inspected, InspectedPart, Network, PolicyTime};
+pub use rotation::{RotationAnswer, RotationPhase};
 pub use s3::S3Answer;
 pub use scenario::{
-    AddressingStyle, CookieAttributes, Create, Job, KeyGroup, KeyGroupKey, Need, Output,
-    PolicyKind, Request, Rotation, S3, Scenario, Secrets,
+    AccessNeed, AddressingStyle, CookieAttributes, KeyGroup, KeyGroupKey, Output, PolicyKind,
+    PresignInput, Rotation, Scenario, Secrets, SignedRequestInput, SigningInput, SigningJob,
 };
 pub use verify::{CheckAnswer, Verified};
 
@@ -68,13 +68,13 @@ impl Lab for SignedAccess {
         let mut findings = Vec::new();
         let mut answer = Answer { inspected: None, verified: None, created: None };
         match scenario.job {
-            Job::Inspect => {
+            SigningJob::Inspect => {
                 answer.inspected = Some(inspect::inspect(scenario, &mut trace, &mut findings))
             }
-            Job::Verify => {
+            SigningJob::Verify => {
                 answer.verified = Some(verify::verify(scenario, &mut trace, &mut findings))
             }
-            Job::Create => {
+            SigningJob::Create => {
                 answer.created =
                     Some(Box::new(create::create(scenario, secrets, &mut trace, &mut findings)))
             }

@@ -4,7 +4,7 @@ use crate::cloudfront::signing::{alphabet, credentials};
 
 /// What could be made out in the paste.
 #[derive(Default)]
-pub struct Found {
+pub struct PastedCredentials {
     /// The first URL.
     pub url: Option<String>,
     /// Cookies, names and values.
@@ -18,16 +18,16 @@ pub struct Found {
 }
 
 /// Finds a URL, cookies or a policy in the text.
-pub fn read(text: &str) -> Found {
+pub fn read(text: &str) -> PastedCredentials {
     let text = text.trim();
     if text.starts_with(['{', '[']) {
-        return Found { policy: Some(text.to_owned()), ..Found::default() };
+        return PastedCredentials { policy: Some(text.to_owned()), ..PastedCredentials::default() };
     }
     let command = text.strip_prefix("$ ").unwrap_or(text);
     if ["curl ", "curl.exe ", "aws "].iter().any(|name| command.starts_with(name)) {
         return read_command(command);
     }
-    let mut found = Found::default();
+    let mut found = PastedCredentials::default();
     let mut goes_on = false;
     for line in text.lines() {
         let line = line.trim();
@@ -78,15 +78,15 @@ fn goes_on_in(line: &str) -> bool {
 }
 
 /// The URL and the cookies of a command.
-fn read_command(text: &str) -> Found {
+fn read_command(text: &str) -> PastedCredentials {
     // The Windows command line escapes with ^.
     let windows =
         text.contains("^\"") || text.contains("^&") || text.contains("^\n") || text.contains("^\r");
     let text = if windows { without_carets(text) } else { text.to_owned() };
     let words = shell_words(&text);
-    let mut found = Found {
+    let mut found = PastedCredentials {
         signs: matches!(words.as_slice(), [aws, service, sign, ..] if (aws.as_str(), service.as_str(), sign.as_str()) == ("aws", "cloudfront", "sign")),
-        ..Found::default()
+        ..PastedCredentials::default()
     };
     let words = words.iter().skip(1).flat_map(|word| match word.split_once('=') {
         Some((name, value)) if name.starts_with("--") => vec![name, value],

@@ -13,7 +13,7 @@ use serde::Serialize;
 #[serde(rename_all = "camelCase")]
 pub struct RotationAnswer {
     /// What is true in each stretch of time, in order.
-    pub phases: Vec<Phase>,
+    pub phases: Vec<RotationPhase>,
     /// True if no link breaks before its own end.
     pub safe: bool,
     /// The earliest time at which the old key may go, in epoch seconds.
@@ -25,7 +25,7 @@ pub struct RotationAnswer {
 /// A stretch of time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Phase {
+pub struct RotationPhase {
     /// When it begins, in epoch seconds; `None` for always.
     pub from: Option<i64>,
     /// What happens at its beginning.
@@ -70,7 +70,7 @@ impl Rotation {
                 (at < self.removed, at >= self.added, at >= self.switched);
             let lost_old = !old_trusted && at < last_old;
             let lost_new = new_signs && !new_trusted;
-            Phase {
+            RotationPhase {
                 from,
                 event,
                 old_trusted,

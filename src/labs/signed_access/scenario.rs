@@ -10,13 +10,13 @@ use serde_json::{Map, Value};
 #[serde(default, rename_all = "camelCase")]
 pub struct Scenario {
     /// Which of the three jobs is asked for.
-    pub job: Job,
+    pub job: SigningJob,
     /// The time on the clock, in epoch seconds.
     pub now: i64,
     /// Inspect: a URL, a Cookie header, a curl command or a policy, as pasted.
     pub pasted: String,
     /// Verify: the request.
-    pub request: Request,
+    pub request: SignedRequestInput,
     /// Verify: the key groups that the behavior trusts.
     pub key_groups: Vec<KeyGroup>,
     /// Verify: the key pairs of a trusted AWS account, the old way.
@@ -24,15 +24,15 @@ pub struct Scenario {
     /// Verify: a change of keys in the course of time.
     pub rotation: Option<Rotation>,
     /// Create: what to sign.
-    pub create: Create,
+    pub create: SigningInput,
     /// Create: the same object as an S3 presigned URL.
-    pub s3: S3,
+    pub s3: PresignInput,
 }
 
 /// The three jobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Job {
+pub enum SigningJob {
     /// Decode without any key.
     Inspect,
     /// Decide as the edge does, with public keys.
@@ -45,7 +45,7 @@ pub enum Job {
 /// A viewer's request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Request {
+pub struct SignedRequestInput {
     /// The absolute URL.
     pub url: String,
     /// The Cookie header.
@@ -75,7 +75,7 @@ pub struct Rotation {
 /// What to sign.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct Create {
+pub struct SigningInput {
     /// A signed URL or signed cookies.
     pub output: Output,
     /// The URL to be given out; for cookies the URL, or pattern of URLs, that they open.
@@ -99,7 +99,7 @@ pub struct Create {
     /// Attributes of the cookies.
     pub cookie: CookieAttributes,
     /// What the access is for; decides the recommendation.
-    pub need: Need,
+    pub need: AccessNeed,
 }
 
 /// A signed URL or signed cookies.
@@ -141,7 +141,7 @@ pub struct CookieAttributes {
 /// What the access is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Need {
+pub enum AccessNeed {
     /// One file, such as an installer, through CloudFront.
     #[default]
     OneFile,
@@ -158,7 +158,7 @@ pub enum Need {
 /// An S3 presigned URL for comparison.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub struct S3 {
+pub struct PresignInput {
     /// botocore's name: `get_object`.
     pub operation: String,
     /// The bucket.
@@ -207,7 +207,7 @@ impl Default for Scenario {
     }
 }
 
-impl Default for Request {
+impl Default for SignedRequestInput {
     fn default() -> Self {
         Self {
             url: "https://d111111abcdef8.cloudfront.net/".into(),
@@ -217,7 +217,7 @@ impl Default for Request {
     }
 }
 
-impl Default for Create {
+impl Default for SigningInput {
     fn default() -> Self {
         Self {
             output: Output::Url,
@@ -231,7 +231,7 @@ impl Default for Create {
             hash_algorithm: HashAlgorithm::Sha1,
             key_pair_id: "K2JCJMDEHXQW5F".into(),
             cookie: CookieAttributes::default(),
-            need: Need::OneFile,
+            need: AccessNeed::OneFile,
         }
     }
 }
@@ -242,7 +242,7 @@ impl Default for CookieAttributes {
     }
 }
 
-impl Default for S3 {
+impl Default for PresignInput {
     fn default() -> Self {
         Self {
             operation: "get_object".into(),

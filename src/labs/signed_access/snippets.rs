@@ -1,14 +1,14 @@
 //! The command and the short programs that give the same signature.
 
-use super::create::{Dates, Snippet};
-use super::scenario::{Create, Output, PolicyKind};
+use super::create::{PolicyDates, Snippet};
+use super::scenario::{Output, PolicyKind, SigningInput};
 use crate::cloudfront::signing::HashAlgorithm;
 use crate::time::{civil_from_days, utc_text};
 
 /// The AWS CLI, botocore and the JavaScript SDK.
 pub fn all(
-    asked: &Create,
-    dates: Option<&Dates>,
+    asked: &SigningInput,
+    dates: Option<&PolicyDates>,
     policy_text: Option<&str>,
     ecdsa: bool,
 ) -> Vec<Snippet> {
@@ -33,17 +33,17 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn is_custom(asked: &Create) -> bool {
+fn is_custom(asked: &SigningInput) -> bool {
     asked.policy_kind == PolicyKind::Custom
 }
 
 /// The pattern that differs from the URL, if there is one.
-fn pattern(asked: &Create) -> Option<&str> {
+fn pattern(asked: &SigningInput) -> Option<&str> {
     let resource = asked.resource.trim();
     (is_custom(asked) && !resource.is_empty() && resource != asked.url).then_some(resource)
 }
 
-fn cli(asked: &Create, policy_text: Option<&str>, ecdsa: bool) -> Snippet {
+fn cli(asked: &SigningInput, policy_text: Option<&str>, ecdsa: bool) -> Snippet {
     let mut text = format!(
         "aws cloudfront sign \\\n  --url {} \\\n  --key-pair-id {} \\\n  --private-key file://private_key.pem \\\n  --date-less-than {}",
         shell(&asked.url),
@@ -93,8 +93,8 @@ fn datetime(epoch: i64) -> String {
 }
 
 fn python(
-    asked: &Create,
-    dates: Option<&Dates>,
+    asked: &SigningInput,
+    dates: Option<&PolicyDates>,
     policy_text: Option<&str>,
     ecdsa: bool,
 ) -> Snippet {
@@ -156,7 +156,7 @@ fn python(
     Snippet { title: "Python (botocore)", text, note: note.to_owned() }
 }
 
-fn node(asked: &Create, dates: Option<&Dates>, policy_text: Option<&str>) -> Snippet {
+fn node(asked: &SigningInput, dates: Option<&PolicyDates>, policy_text: Option<&str>) -> Snippet {
     let function = if asked.output == Output::Url { "getSignedUrl" } else { "getSignedCookies" };
     let mut lines = vec![
         format!("  url: {},", quoted(&asked.url)),

@@ -1,7 +1,7 @@
 //! Verify: the edge's verdict on a request, with the public keys of the trusted key groups.
 
-use super::inspect::{Moment, laid_out, moments};
-use super::lint::{Material, lint};
+use super::inspect::{PolicyTime, laid_out, moments};
+use super::lint::{LintInput, lint};
 use super::mangled;
 use super::rotation::RotationAnswer;
 use super::scenario::Scenario;
@@ -45,7 +45,7 @@ pub struct Verified {
     /// The policy's JSON, laid out.
     pub policy: Option<String>,
     /// The policy's times.
-    pub dates: Vec<Moment>,
+    pub dates: Vec<PolicyTime>,
     /// The change of keys, played through.
     pub rotation: Option<RotationAnswer>,
 }
@@ -220,7 +220,7 @@ fn lint_request(
         .and_then(alphabet::decode_anyhow)
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     lint(
-        &Material {
+        &LintInput {
             credentials: &outcome.credentials,
             cookies: &cookies,
             own_url: Some(&outcome.own_url),

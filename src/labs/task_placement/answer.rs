@@ -34,9 +34,9 @@ pub struct Answer {
     /// The cluster after that copy.
     pub board: Board,
     /// The cluster after all of them.
-    pub totals: Totals,
+    pub totals: ClusterTotals,
     /// The same with other strategies.
-    pub comparison: Option<Comparison>,
+    pub comparison: Option<StrategyComparison>,
     /// What Availability Zone rebalancing does after all of them; only of a service whose zones are out of balance.
     pub rebalance: Option<Rebalance>,
     /// Fargate's answer, where the capacity is Fargate.
@@ -58,15 +58,15 @@ pub struct PlacementDetail {
     /// Of scale-in: the task that is stopped.
     pub task: Option<String>,
     /// The steps of the process: what was looked at, and how many candidates were left.
-    pub phases: Vec<Phase>,
+    pub phases: Vec<PlacementPhase>,
     /// The requirements that are looked at.
     pub requirements: Vec<String>,
     /// The strategies that rank, up to `random`.
     pub ranks: Vec<String>,
     /// Every instance against every requirement; the chosen one first, then by rank, then by how far it came.
-    pub rows: Vec<Row>,
+    pub rows: Vec<InstanceRow>,
     /// What would have to change for an instance to take the copy; only if none fits.
-    pub smallest_change: Option<Change>,
+    pub smallest_change: Option<EligibilityChange>,
     /// The expressions of the constraints, part by part.
     pub expressions: Vec<Expression>,
 }
@@ -74,7 +74,7 @@ pub struct PlacementDetail {
 /// A step of the process.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Phase {
+pub struct PlacementPhase {
     /// `Resources`, `Constraints`, `1 · spread`, …
     pub title: String,
     /// Candidates left after it.
@@ -86,7 +86,7 @@ pub struct Phase {
 /// An instance against every requirement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Row {
+pub struct InstanceRow {
     /// Its id.
     pub instance: String,
     /// Its zone.
@@ -94,11 +94,11 @@ pub struct Row {
     /// Its type.
     pub instance_type: String,
     /// Where it came out.
-    pub state: State,
+    pub state: CandidateState,
     /// For each of [`PlacementDetail::requirements`]: passed, and what the instance has.
-    pub checks: Vec<Check>,
+    pub checks: Vec<RequirementCheck>,
     /// For each of [`PlacementDetail::ranks`]: what the strategy compared; empty if the instance does not fit.
-    pub scores: Vec<Rank>,
+    pub scores: Vec<StrategyRank>,
     /// `chosen`, ECS's reason, or what ruled it out.
     pub result: String,
     /// What would have to change for it to take the copy, one sentence for each check that fails.
@@ -110,7 +110,7 @@ pub struct Row {
 /// Where an instance came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum State {
+pub enum CandidateState {
     /// The copy goes there.
     Chosen,
     /// It fits, but a strategy or the tie-break preferred another.
@@ -121,7 +121,7 @@ pub enum State {
 
 /// A requirement and an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Check {
+pub struct RequirementCheck {
     /// It passes.
     pub passed: bool,
     /// What it has: `1,024 left`.
@@ -130,7 +130,7 @@ pub struct Check {
 
 /// A strategy and an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Rank {
+pub struct StrategyRank {
     /// What was compared: `us-east-1b: 0`.
     pub text: String,
     /// 1 is best; missing: ruled out before.
@@ -139,7 +139,7 @@ pub struct Rank {
 
 /// What would have to change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Change {
+pub struct EligibilityChange {
     /// The instance.
     pub instance: String,
     /// What, one sentence for each check that fails.
@@ -152,14 +152,14 @@ pub struct Expression {
     /// The path of its field in the scenario.
     pub field: String,
     /// The whole, then its parts.
-    pub parts: Vec<Part>,
-    /// The instances in the order of [`Part::values`]; at most 200.
+    pub parts: Vec<ExpressionPart>,
+    /// The instances in the order of [`ExpressionPart::values`]; at most 200.
     pub instances: Vec<String>,
 }
 
 /// A part of an expression.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Part {
+pub struct ExpressionPart {
     /// As text.
     pub text: String,
     /// How deep it stands below the whole.
@@ -178,7 +178,7 @@ pub struct Board {
     /// Zone by zone.
     pub zones: Vec<Zone>,
     /// Every instance, ascending by id.
-    pub instances: Vec<Place>,
+    pub instances: Vec<BoardInstance>,
 }
 
 /// A zone of the board.
@@ -194,14 +194,14 @@ pub struct Zone {
     /// Copies placed there (or tasks stopped there).
     pub new: u64,
     /// CPU units.
-    pub cpu: Use,
+    pub cpu: ResourceUse,
     /// MiB.
-    pub memory: Use,
+    pub memory: ResourceUse,
 }
 
 /// How much of a resource is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Use {
+pub struct ResourceUse {
     /// Registered.
     pub total: u64,
     /// By tasks that were there.
@@ -213,7 +213,7 @@ pub struct Use {
 /// An instance on the board.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Place {
+pub struct BoardInstance {
     /// Its id.
     pub id: String,
     /// Its type.
@@ -221,15 +221,15 @@ pub struct Place {
     /// Where the scenario says so.
     pub field: String,
     /// CPU units.
-    pub cpu: Use,
+    pub cpu: ResourceUse,
     /// MiB.
-    pub memory: Use,
+    pub memory: ResourceUse,
     /// Tasks with desired status RUNNING.
     pub tasks: u64,
     /// Copies placed there (or tasks stopped there).
     pub new: u64,
     /// Where it came out for the copy that is looked at; missing if that was not asked (scale-in, daemon).
-    pub state: Option<State>,
+    pub state: Option<CandidateState>,
     /// `chosen`, a reason, …
     pub note: String,
     /// The step that decided about it.
@@ -239,7 +239,7 @@ pub struct Place {
 /// The cluster after all copies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Totals {
+pub struct ClusterTotals {
     /// Instances in the cluster.
     pub instances: u64,
     /// Instances with any task on them.
@@ -263,7 +263,7 @@ pub struct Totals {
 /// The same copies with other strategies.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Comparison {
+pub struct StrategyComparison {
     /// Why ECS refuses those strategies.
     pub refused: Option<String>,
     /// The strategies, in words.
@@ -277,7 +277,7 @@ pub struct Comparison {
     /// The cluster after as many copies as are looked at.
     pub board: Board,
     /// The cluster after all copies.
-    pub totals: Totals,
+    pub totals: ClusterTotals,
 }
 
 /// Availability Zone rebalancing.
@@ -288,7 +288,7 @@ pub struct Rebalance {
     /// The zones, by name.
     pub zones: Vec<ZoneCount>,
     /// The first moves, in order.
-    pub moves: Vec<Move>,
+    pub moves: Vec<RebalanceMove>,
     /// Further moves.
     pub more: u64,
     /// Why it ends early.
@@ -309,7 +309,7 @@ pub struct ZoneCount {
 /// A task is started, and when it is healthy one is stopped.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Move {
+pub struct RebalanceMove {
     /// The zone with the fewest tasks.
     pub to: String,
     /// The instance there.

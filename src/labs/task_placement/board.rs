@@ -1,8 +1,10 @@
 //! The cluster as boxes by zone, and what it adds up to.
 
 use super::{
-    answer::{Board, Place, PlacementDetail, State, Totals, Use, Zone},
-    job::{Plan, Side},
+    answer::{
+        Board, BoardInstance, CandidateState, ClusterTotals, PlacementDetail, ResourceUse, Zone,
+    },
+    job::{PlacementPlan, PlacementRun},
     scenario::Scenario,
 };
 use crate::ecs::{cluster::InstanceStatus, fit::Host};
@@ -14,8 +16,8 @@ fn unsigned(number: i64) -> u64 {
 
 /// The cluster as a side has left it; `detail` tells where each instance came out.
 pub(super) fn board(
-    plan: &Plan,
-    side: &Side,
+    plan: &PlacementPlan,
+    side: &PlacementRun,
     detail: Option<&PlacementDetail>,
     stops: bool,
 ) -> Board {
@@ -34,14 +36,14 @@ pub(super) fn board(
     for (at, ((host, member), new)) in side.hosts().iter().zip(&plan.members).zip(new).enumerate() {
         let used = |total: i64, left: i64, each: u64| {
             let copies = if stops { 0 } else { each.saturating_mul(new) };
-            Use {
+            ResourceUse {
                 total: unsigned(total),
                 used: unsigned(total.saturating_sub(left)).saturating_sub(copies),
                 new: copies,
             }
         };
         let row = rows.get(host.id.as_str());
-        let place = Place {
+        let place = BoardInstance {
             id: host.id.clone(),
             instance_type: host.instance_type.clone(),
             field: member.path.clone(),
@@ -75,15 +77,15 @@ pub(super) fn board(
     Board { zones: zones.into_values().collect(), instances }
 }
 
-fn add(sum: &mut Use, one: Use) {
+fn add(sum: &mut ResourceUse, one: ResourceUse) {
     sum.total = sum.total.saturating_add(one.total);
     sum.used = sum.used.saturating_add(one.used);
     sum.new = sum.new.saturating_add(one.new);
 }
 
 /// What the cluster adds up to as a side has left it.
-pub(super) fn totals(scenario: &Scenario, plan: &Plan, hosts: &[Host]) -> Totals {
-    let mut totals = Totals { instances: hosts.len() as u64, ..Totals::default() };
+pub(super) fn totals(scenario: &Scenario, plan: &PlacementPlan, hosts: &[Host]) -> ClusterTotals {
+    let mut totals = ClusterTotals { instances: hosts.len() as u64, ..ClusterTotals::default() };
     let mut zones: BTreeMap<&str, u64> = BTreeMap::new();
     for host in hosts {
         *zones.entry(&host.az).or_default() += host.of_group;
@@ -113,7 +115,7 @@ pub(super) fn totals(scenario: &Scenario, plan: &Plan, hosts: &[Host]) -> Totals
 /// Marks where a stopped task was.
 pub(super) fn mark(board: &mut Board, instance: &str, note: &str) {
     if let Some(place) = board.instances.iter_mut().find(|place| place.id == instance) {
-        place.state = Some(State::Chosen);
+        place.state = Some(CandidateState::Chosen);
         place.note = note.to_owned();
     }
 }

@@ -1,6 +1,8 @@
 //! Clusters and tasks to begin with: each strategy and mix of the study notes, and each way not to fit.
 
-use super::scenario::{Action, Capacity, InstanceGroup, Scenario, Scheduling, zones};
+use super::scenario::{
+    Capacity, InstanceGroup, PlacementAction, PlacementScheduling, Scenario, zones,
+};
 use crate::ecs::{
     cluster::{ContainerInstance, InstanceStatus, RunningTask},
     size::Size,
@@ -368,7 +370,7 @@ fn daemon() -> Given {
     Given {
         task_definition: task("log-router", 64, 128),
         group: "service:log-router".into(),
-        scheduling_strategy: Scheduling::Daemon,
+        scheduling_strategy: PlacementScheduling::Daemon,
         ..service(fleet, 1, &[])
     }
 }
@@ -376,7 +378,7 @@ fn daemon() -> Given {
 fn scale_in(with_strategies: &[&str]) -> Given {
     let web = |count: usize| vec![("service:web", 512, 1024); count];
     Given {
-        action: Action::Stop,
+        action: PlacementAction::Stop,
         ..service(
             vec![
                 with(instance("i-0a1", "a", "m5.large"), &web(3)),
@@ -479,7 +481,7 @@ fn broken_definition() -> Given {
 
 fn broken_constraint() -> Given {
     Given {
-        scheduling_strategy: Scheduling::Daemon,
+        scheduling_strategy: PlacementScheduling::Daemon,
         groups: vec![group("i-", 5001, 3, "m5.large")],
         constraints: vec![ConstraintInput {
             expression: Some("attribute:a == b".into()),

@@ -1,8 +1,10 @@
 //! Problems in the scenario, each at its field.
 
 use super::{
-    job::Plan,
-    scenario::{Action, Capacity, MAX_COUNT, MAX_INSTANCES, Scenario, Scheduling},
+    job::PlacementPlan,
+    scenario::{
+        Capacity, MAX_COUNT, MAX_INSTANCES, PlacementAction, PlacementScheduling, Scenario,
+    },
 };
 use crate::ecs::{
     InvalidRequest, instance_types, placement_rules as rules,
@@ -51,7 +53,7 @@ impl List {
 }
 
 /// What is wrong with the scenario.
-pub(super) fn findings(scenario: &Scenario, plan: &Plan) -> Vec<Finding> {
+pub(super) fn findings(scenario: &Scenario, plan: &PlacementPlan) -> Vec<Finding> {
     let mut list = List(Vec::new());
     definition(&scenario.task_definition, &mut list);
     if scenario.capacity == Capacity::Fargate {
@@ -63,14 +65,14 @@ pub(super) fn findings(scenario: &Scenario, plan: &Plan) -> Vec<Finding> {
     for (number, expression) in constraints.member_of.iter().enumerate() {
         lint(scenario, plan, number, expression, &mut list);
     }
-    if scenario.action == Action::Place {
+    if scenario.action == PlacementAction::Place {
         amounts(scenario, plan, &mut list);
         rebalancing(scenario, plan, &mut list);
     }
     list.0
 }
 
-fn refusals(scenario: &Scenario, plan: &Plan, list: &mut List) {
+fn refusals(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
     let mut refuse = |rule, path: &str, bad: &InvalidRequest| {
         list.put(
             Severity::Error,
@@ -154,7 +156,7 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
     }
 }
 
-fn cluster(scenario: &Scenario, plan: &Plan, list: &mut List) {
+fn cluster(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
     let asked = scenario.instances_asked();
     if asked > MAX_INSTANCES {
         list.add(
@@ -216,7 +218,13 @@ fn cluster(scenario: &Scenario, plan: &Plan, list: &mut List) {
 }
 
 /// Slips in an expression that parses.
-fn lint(scenario: &Scenario, plan: &Plan, number: usize, expression: &Expr, list: &mut List) {
+fn lint(
+    scenario: &Scenario,
+    plan: &PlacementPlan,
+    number: usize,
+    expression: &Expr,
+    list: &mut List,
+) {
     let constraints = &plan.asked.constraints;
     let inputs =
         scenario.constraints.iter().enumerate().filter(|(_, input)| input.kind == "memberOf");
@@ -305,7 +313,7 @@ fn region(predicate: &Predicate) -> Option<&str> {
     values.iter().find(is_region).map(String::as_str)
 }
 
-fn amounts(scenario: &Scenario, plan: &Plan, list: &mut List) {
+fn amounts(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
     let service = strategy::is_service(&plan.asked.group);
     if scenario.count > MAX_COUNT {
         list.add(
@@ -316,7 +324,7 @@ fn amounts(scenario: &Scenario, plan: &Plan, list: &mut List) {
             "Ask for fewer.",
         );
     }
-    if scenario.scheduling_strategy == Scheduling::Daemon {
+    if scenario.scheduling_strategy == PlacementScheduling::Daemon {
         if !scenario.strategies.is_empty() {
             list.put(
                 Severity::Error,
@@ -352,7 +360,7 @@ fn amounts(scenario: &Scenario, plan: &Plan, list: &mut List) {
     }
 }
 
-fn rebalancing(scenario: &Scenario, plan: &Plan, list: &mut List) {
+fn rebalancing(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
     let Some(why) = super::rebalance::refusal(scenario, plan) else {
         return;
     };

@@ -1,6 +1,6 @@
 //! Placing (or stopping) every copy, in pieces.
 
-use super::scenario::{Action, Capacity, Member, Scenario, Scheduling};
+use super::scenario::{Capacity, ClusterMember, PlacementAction, PlacementScheduling, Scenario};
 use crate::ecs::{
     InvalidRequest,
     cluster::ContainerInstance,
@@ -13,9 +13,9 @@ use crate::labs::run::Progress;
 
 /// What the scenario comes to, before anything is placed.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct PlacementPlan {
     /// The instances, ascending by id.
-    pub members: Vec<Member>,
+    pub members: Vec<ClusterMember>,
     /// The same as the engine takes them.
     pub instances: Vec<ContainerInstance>,
     /// What each copy asks for.
@@ -26,7 +26,7 @@ pub(super) struct Plan {
     pub bad_constraints: Option<(&'static str, InvalidRequest)>,
 }
 
-impl Plan {
+impl PlacementPlan {
     pub fn new(scenario: &Scenario) -> Self {
         let members = scenario.members();
         let own = strategy::constraints(&scenario.task_definition.placement_constraints, true);
@@ -69,7 +69,7 @@ impl Plan {
 
 /// All copies with one list of strategies.
 #[derive(Clone, Debug)]
-pub(super) struct Side {
+pub(super) struct PlacementRun {
     /// The strategies that apply.
     pub strategies: Vec<PlacementStrategy>,
     /// True if they are the default.
@@ -90,11 +90,15 @@ enum Engine {
     Stop(Box<Stopper>),
 }
 
-impl Side {
+impl PlacementRun {
     /// A side that has done nothing yet.
-    pub fn new(scenario: &Scenario, plan: &Plan, strategies: Vec<PlacementStrategy>) -> Self {
+    pub fn new(
+        scenario: &Scenario,
+        plan: &PlacementPlan,
+        strategies: Vec<PlacementStrategy>,
+    ) -> Self {
         let by_default = strategies.is_empty();
-        let stop = scenario.action == Action::Stop;
+        let stop = scenario.action == PlacementAction::Stop;
         let applied = match by_default {
             true if stop => strategy::defaults("service:"),
             true => strategy::defaults(&plan.asked.group),
@@ -109,7 +113,7 @@ impl Side {
             let stopper =
                 Stopper::new(&plan.instances, &plan.asked.group, strategies, scenario.seed);
             Engine::Stop(Box::new(stopper))
-        } else if scenario.scheduling_strategy == Scheduling::Daemon {
+        } else if scenario.scheduling_strategy == PlacementScheduling::Daemon {
             Engine::Daemon(placer(Vec::new()))
         } else {
             Engine::Place(placer(applied.clone()))
@@ -125,7 +129,7 @@ impl Side {
     }
 
     /// Does up to `budget` copies, until there are `count`, and keeps a copy of itself after `keep` of them.
-    fn pass(&mut self, budget: &mut u64, count: u64, keep: u64, kept: &mut Option<Side>) {
+    fn pass(&mut self, budget: &mut u64, count: u64, keep: u64, kept: &mut Option<PlacementRun>) {
         if self.done || *budget == 0 {
             return;
         }
@@ -182,7 +186,7 @@ impl Side {
         self.done = self.order.len() as u64 >= count;
     }
 
-    /// Places the next copy; a daemon's copies are placed all at once, see [`Side::advance`].
+    /// Places the next copy; a daemon's copies are placed all at once, see [`PlacementRun::advance`].
     pub fn place(&mut self) -> Option<usize> {
         match &mut self.engine {
             Engine::Place(placer) => {
@@ -230,25 +234,25 @@ const LONG: u64 = 2_000;
 
 /// A scenario while its copies are placed: [`crate::labs::run::Run`] for large jobs.
 #[derive(Debug)]
-pub struct Job {
+pub struct PlacementJob {
     pub(super) scenario: Scenario,
-    pub(super) plan: Plan,
+    pub(super) plan: PlacementPlan,
     /// The scenario's own strategies; missing if ECS refuses the request.
-    pub(super) own: Option<Side>,
+    pub(super) own: Option<PlacementRun>,
     /// The same before the copy that is looked at, if it came to that copy.
-    before: Option<Side>,
+    before: Option<PlacementRun>,
     /// Those to compare with, or what ECS says to them.
-    pub(super) other: Option<Result<Side, InvalidRequest>>,
+    pub(super) other: Option<Result<PlacementRun, InvalidRequest>>,
     /// The same after the copy that is looked at.
-    beside: Option<Side>,
+    beside: Option<PlacementRun>,
 }
 
-impl Job {
+impl PlacementJob {
     /// True if the scenario takes longer than a frame, so that its copies had better be placed in pieces.
     pub fn is_long(scenario: &Scenario) -> bool {
         let sides = 1 + u64::from(scenario.compare_with.is_some());
         let copies = match (scenario.action, scenario.scheduling_strategy) {
-            (Action::Place, Scheduling::Daemon) => 0,
+            (PlacementAction::Place, PlacementScheduling::Daemon) => 0,
             _ => scenario.capped_count() * sides,
         };
         scenario.capacity == Capacity::Ec2 && copies >= LONG
@@ -256,15 +260,15 @@ impl Job {
 
     /// Looks at the scenario; places nothing yet.
     pub fn new(scenario: &Scenario) -> Self {
-        let plan = Plan::new(scenario);
+        let plan = PlacementPlan::new(scenario);
         let own = match (&plan.strategies, &plan.bad_constraints) {
-            (Ok(strategies), None) => Some(Side::new(scenario, &plan, strategies.clone())),
+            (Ok(strategies), None) => Some(PlacementRun::new(scenario, &plan, strategies.clone())),
             _ => None,
         };
         let other = match (&scenario.compare_with, &plan.bad_constraints) {
             (Some(inputs), None) => Some(
                 strategy::strategies(inputs)
-                    .map(|strategies| Side::new(scenario, &plan, strategies)),
+                    .map(|strategies| PlacementRun::new(scenario, &plan, strategies)),
             ),
             _ => None,
         };
@@ -302,18 +306,18 @@ impl Job {
     }
 
     /// The scenario's own side after `copies` copies, as kept on the way, or else done again.
-    pub(super) fn own_after(&self, side: &Side, copies: u64) -> Side {
+    pub(super) fn own_after(&self, side: &PlacementRun, copies: u64) -> PlacementRun {
         self.after(side, self.before.as_ref(), copies)
     }
 
     /// The other side after `copies` copies.
-    pub(super) fn other_after(&self, side: &Side, copies: u64) -> Side {
+    pub(super) fn other_after(&self, side: &PlacementRun, copies: u64) -> PlacementRun {
         self.after(side, self.beside.as_ref(), copies)
     }
 
-    fn after(&self, side: &Side, kept: Option<&Side>, copies: u64) -> Side {
-        let daemon = self.scenario.scheduling_strategy == Scheduling::Daemon
-            && self.scenario.action == Action::Place;
+    fn after(&self, side: &PlacementRun, kept: Option<&PlacementRun>, copies: u64) -> PlacementRun {
+        let daemon = self.scenario.scheduling_strategy == PlacementScheduling::Daemon
+            && self.scenario.action == PlacementAction::Place;
         let kept = kept
             .into_iter()
             .chain([side])
@@ -322,7 +326,7 @@ impl Job {
             return kept.clone();
         }
         let strategies = if side.by_default { Vec::new() } else { side.strategies.clone() };
-        let mut again = Side::new(&self.scenario, &self.plan, strategies);
+        let mut again = PlacementRun::new(&self.scenario, &self.plan, strategies);
         if !daemon {
             again.advance(copies, copies);
         }

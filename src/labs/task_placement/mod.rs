@@ -15,9 +15,10 @@ mod words;
 
 pub use answer::*;
 pub use exchange::{
-    Export, Format, Imported, Note as ImportNote, Status as ImportStatus, export, import,
+    ImportStatus, PlacementExport, PlacementFormat, PlacementImport, ReportNote as ImportNote,
+    export, import,
 };
-pub use job::Job;
+pub use job::PlacementJob;
 pub use scenario::Scenario;
 
 use super::{
@@ -35,8 +36,8 @@ use crate::explain::{
     Explained, Finding, Headline, Rule, Service, Severity, Step, Tone, Trace, Verdict,
 };
 use crate::text::{count_of, number, sentence};
-use job::Side;
-use scenario::{Action, Capacity, Scheduling};
+use job::PlacementRun;
+use scenario::{Capacity, PlacementAction, PlacementScheduling};
 use tracer::PlacementTracer;
 
 /// The lab.
@@ -58,7 +59,7 @@ impl Lab for TaskPlacement {
     }
 
     fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
-        Job::new(scenario).finish()
+        PlacementJob::new(scenario).finish()
     }
 
     fn headline(answer: &Answer) -> Headline {
@@ -66,7 +67,7 @@ impl Lab for TaskPlacement {
     }
 }
 
-impl Run for Job {
+impl Run for PlacementJob {
     type Answer = Explained<Answer>;
 
     fn advance(&mut self, budget: u32) -> Progress {
@@ -80,7 +81,9 @@ impl Run for Job {
         }
         let mut trace = Trace::default();
         let answer = match &self.own {
-            Some(side) if self.scenario.action == Action::Stop => self.stopping(side, &mut trace),
+            Some(side) if self.scenario.action == PlacementAction::Stop => {
+                self.stopping(side, &mut trace)
+            }
             Some(side) => self.placing(side, &mut trace),
             None => self.refusing(&mut trace),
         };
@@ -123,13 +126,13 @@ fn refused_before(mut answer: Answer, findings: &[Finding]) -> Answer {
     answer
 }
 
-impl Job {
+impl PlacementJob {
     /// The copy to look at, and how many there are: the copies done and the first that could not be.
-    fn look_at(&self, side: &Side) -> (u64, u64) {
+    fn look_at(&self, side: &PlacementRun) -> (u64, u64) {
         let done = side.order.len() as u64;
         let failed = side.done
             && done < self.scenario.capped_count()
-            && self.scenario.scheduling_strategy == Scheduling::Replica;
+            && self.scenario.scheduling_strategy == PlacementScheduling::Replica;
         let of = done + u64::from(failed);
         let detail = match self.scenario.look_at {
             0 => of,
@@ -138,7 +141,7 @@ impl Job {
         (detail, of)
     }
 
-    fn empty(&self, side: Option<&Side>) -> Answer {
+    fn empty(&self, side: Option<&PlacementRun>) -> Answer {
         Answer {
             headline: Headline {
                 tone: Tone::Neutral,
@@ -147,7 +150,7 @@ impl Job {
                 detail: String::new(),
             },
             refused: None,
-            stops: self.scenario.action == Action::Stop,
+            stops: self.scenario.action == PlacementAction::Stop,
             asked: self.scenario.capped_count(),
             done: side.map_or(0, |side| side.order.len() as u64),
             finished: {
@@ -160,7 +163,7 @@ impl Job {
             order: side.map_or_else(Vec::new, |side| side.order.clone()),
             detail: PlacementDetail::default(),
             board: Board::default(),
-            totals: side.map_or_else(Totals::default, |side| {
+            totals: side.map_or_else(ClusterTotals::default, |side| {
                 board::totals(&self.scenario, &self.plan, side.hosts())
             }),
             comparison: None,
@@ -178,7 +181,7 @@ impl Job {
         };
         let message = self.plan.refused().map_or_else(String::new, |bad| sentence(&bad.message));
         // What the instances have is worth seeing while the request is being mended.
-        let side = Side::new(&self.scenario, &self.plan, vec![PlacementStrategy::Random]);
+        let side = PlacementRun::new(&self.scenario, &self.plan, vec![PlacementStrategy::Random]);
         let mut tracer = self.tracer(&side, trace);
         let found = tracer.find(&[]);
         answer.detail = found.detail;
@@ -201,13 +204,13 @@ impl Job {
         answer
     }
 
-    fn tracer<'a>(&'a self, side: &'a Side, trace: &'a mut Trace) -> PlacementTracer<'a> {
+    fn tracer<'a>(&'a self, side: &'a PlacementRun, trace: &'a mut Trace) -> PlacementTracer<'a> {
         PlacementTracer { scenario: &self.scenario, plan: &self.plan, hosts: side.hosts(), trace }
     }
 
-    fn placing(&self, side: &Side, trace: &mut Trace) -> Answer {
+    fn placing(&self, side: &PlacementRun, trace: &mut Trace) -> Answer {
         let mut answer = self.empty(Some(side));
-        let daemon = self.scenario.scheduling_strategy == Scheduling::Daemon;
+        let daemon = self.scenario.scheduling_strategy == PlacementScheduling::Daemon;
         if daemon {
             answer.asked = (side.order.len() + side.without.len()) as u64;
             answer.strategies.clear();
@@ -249,7 +252,7 @@ impl Job {
         answer
     }
 
-    fn one_each(&self, side: &Side, trace: &mut Trace) {
+    fn one_each(&self, side: &PlacementRun, trace: &mut Trace) {
         let (placed, without) = (side.order.len() as u64, side.without.len() as u64);
         trace.step(|| Step {
             rule: &rules::DAEMON,
@@ -265,7 +268,7 @@ impl Job {
     }
 
     /// The headline, and the step of a copy that found no place.
-    fn verdict(&self, side: &Side, answer: &mut Answer, trace: &mut Trace) {
+    fn verdict(&self, side: &PlacementRun, answer: &mut Answer, trace: &mut Trace) {
         let detail = &answer.detail;
         let (done, asked) = (answer.done, answer.asked);
         let count = if done == asked {
@@ -318,7 +321,7 @@ impl Job {
     }
 
     /// What is said when a copy finds no place.
-    fn failure(&self, side: &Side, trace: &mut Trace) -> (String, String) {
+    fn failure(&self, side: &PlacementRun, trace: &mut Trace) -> (String, String) {
         let service = self.plan.asked.group.strip_prefix("service:");
         let hosts = side.hosts();
         let none = "No Container Instances were found in your cluster.";
@@ -377,7 +380,7 @@ impl Job {
         (first, sentence)
     }
 
-    fn stopping(&self, side: &Side, trace: &mut Trace) -> Answer {
+    fn stopping(&self, side: &PlacementRun, trace: &mut Trace) -> Answer {
         let mut answer = self.empty(Some(side));
         let (copy, of) = self.look_at(side);
         let mut before = self.own_after(side, copy.saturating_sub(1));
@@ -458,7 +461,7 @@ impl Job {
     /// The steps that chose a task to stop.
     fn narrowing(
         &self,
-        side: &Side,
+        side: &PlacementRun,
         stopped: &StoppedTask,
         detail: &mut PlacementDetail,
         trace: &mut Trace,
@@ -515,38 +518,43 @@ impl Job {
                 because: sentence(&because),
                 reads: vec!["strategies".into()],
             });
-            detail.phases.push(Phase { title, left: to as u64, step });
+            detail.phases.push(PlacementPhase { title, left: to as u64, step });
         }
         detail.task = Some(stopped.task.clone());
         detail.instance = Some(stopped.instance.clone());
         detail.az = Some(stopped.az.clone());
     }
 
-    fn compare(&self, side: &Side, copy: u64) -> Option<Comparison> {
+    fn compare(&self, side: &PlacementRun, copy: u64) -> Option<StrategyComparison> {
         let other = match self.other.as_ref()? {
             Ok(other) => other,
             Err(InvalidRequest { message, .. }) => {
-                return Some(Comparison {
+                return Some(StrategyComparison {
                     refused: Some(sentence(message)),
                     strategies: Vec::new(),
                     done: 0,
                     order: Vec::new(),
                     first_difference: None,
                     board: Board::default(),
-                    totals: Totals::default(),
+                    totals: ClusterTotals::default(),
                 });
             }
         };
         let same = side.order.iter().zip(&other.order).take_while(|(a, b)| a == b).count();
         let differs = same < side.order.len().max(other.order.len());
         let shown = self.other_after(other, copy);
-        Some(Comparison {
+        Some(StrategyComparison {
             refused: None,
             strategies: job::words(&other.strategies),
             done: other.order.len() as u64,
             order: other.order.clone(),
             first_difference: differs.then_some(same as u64 + 1),
-            board: board::board(&self.plan, &shown, None, self.scenario.action == Action::Stop),
+            board: board::board(
+                &self.plan,
+                &shown,
+                None,
+                self.scenario.action == PlacementAction::Stop,
+            ),
             totals: board::totals(&self.scenario, &self.plan, other.hosts()),
         })
     }

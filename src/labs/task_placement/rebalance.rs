@@ -1,10 +1,10 @@
 //! Availability Zone rebalancing: what ECS moves once nothing else is left to do.
 
 use super::{
-    Job,
-    answer::{Move, Rebalance, ZoneCount},
-    job::{Plan, Side},
-    scenario::{Scenario, Scheduling},
+    PlacementJob,
+    answer::{Rebalance, RebalanceMove, ZoneCount},
+    job::{PlacementPlan, PlacementRun},
+    scenario::{PlacementScheduling, Scenario},
 };
 use crate::ecs::{
     cluster::InstanceStatus,
@@ -21,12 +21,12 @@ use std::collections::BTreeMap;
 const MOVES: usize = 12;
 
 /// True for what has zones to balance: a replica service.
-fn applies(scenario: &Scenario, plan: &Plan) -> bool {
-    is_service(&plan.asked.group) && scenario.scheduling_strategy != Scheduling::Daemon
+fn applies(scenario: &Scenario, plan: &PlacementPlan) -> bool {
+    is_service(&plan.asked.group) && scenario.scheduling_strategy != PlacementScheduling::Daemon
 }
 
 /// Why ECS refuses to rebalance the service, as far as strategies and constraints go.
-pub(super) fn refusal(scenario: &Scenario, plan: &Plan) -> Option<&'static str> {
+pub(super) fn refusal(scenario: &Scenario, plan: &PlacementPlan) -> Option<&'static str> {
     let strategies = plan.strategies.as_ref().ok()?;
     if !applies(scenario, plan) {
         return None;
@@ -48,7 +48,7 @@ pub(super) fn refusal(scenario: &Scenario, plan: &Plan) -> Option<&'static str> 
 }
 
 /// Tasks of the service in each zone that it can use or does use.
-fn tasks_by_value(hosts: &[Host], plan: &Plan) -> BTreeMap<String, u64> {
+fn tasks_by_value(hosts: &[Host], plan: &PlacementPlan) -> BTreeMap<String, u64> {
     let mut zones: BTreeMap<String, u64> = BTreeMap::new();
     for host in hosts {
         let usable = host.status == InstanceStatus::Active
@@ -66,9 +66,9 @@ fn imbalance(zones: &BTreeMap<String, u64>) -> u64 {
     most - zones.values().min().copied().unwrap_or(0)
 }
 
-impl Job {
+impl PlacementJob {
     /// What ECS would move after all copies; nothing where the zones are balanced, or none are to be.
-    pub(super) fn rebalance(&self, side: &Side, trace: &mut Trace) -> Option<Rebalance> {
+    pub(super) fn rebalance(&self, side: &PlacementRun, trace: &mut Trace) -> Option<Rebalance> {
         let plan = &self.plan;
         let mut zones = tasks_by_value(side.hosts(), plan);
         if !applies(&self.scenario, plan) || imbalance(&zones) < 2 {
@@ -162,10 +162,10 @@ impl Job {
     /// The zone, if nothing in it can take the task.
     fn one_move(
         &self,
-        side: &Side,
+        side: &PlacementRun,
         hosts: &mut [Host],
         zones: &BTreeMap<String, u64>,
-    ) -> Result<Move, String> {
+    ) -> Result<RebalanceMove, String> {
         // The first of equals, by name.
         let to = zones.iter().min_by_key(|(_, count)| **count);
         let from = zones.iter().rev().max_by_key(|(_, count)| **count);
@@ -186,6 +186,11 @@ impl Job {
             return Err(from.clone());
         };
         host.give_back(&asked);
-        Ok(Move { to: to.clone(), started_on, from: from.clone(), stopped_on: host.id.clone() })
+        Ok(RebalanceMove {
+            to: to.clone(),
+            started_on,
+            from: from.clone(),
+            stopped_on: host.id.clone(),
+        })
     }
 }

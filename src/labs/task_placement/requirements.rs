@@ -1,7 +1,7 @@
 //! The requirements that an instance must meet, as columns of the matrix.
 
 use super::{
-    answer::{Expression, Part},
+    answer::{Expression, ExpressionPart},
     tracer::PlacementTracer,
 };
 use crate::ecs::{
@@ -213,7 +213,7 @@ impl PlacementTracer<'_> {
                 parts: (0..parts)
                     .filter_map(|at| {
                         let first = each.first()?.get(at)?;
-                        Some(Part {
+                        Some(ExpressionPart {
                             text: first.text.clone(),
                             depth: first.depth,
                             holds: each

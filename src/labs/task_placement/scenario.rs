@@ -36,10 +36,10 @@ pub struct Scenario {
     pub group: String,
     /// Copies by number, or one on each instance.
     #[serde(deserialize_with = "nullable")]
-    pub scheduling_strategy: Scheduling,
+    pub scheduling_strategy: PlacementScheduling,
     /// Place tasks, or stop some.
     #[serde(deserialize_with = "nullable")]
-    pub action: Action,
+    pub action: PlacementAction,
     /// How many.
     #[serde(deserialize_with = "number_or::<_, 4>")]
     pub count: u64,
@@ -96,7 +96,7 @@ pub enum Capacity {
 /// `schedulingStrategy`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-pub enum Scheduling {
+pub enum PlacementScheduling {
     /// So many copies.
     #[default]
     Replica,
@@ -107,7 +107,7 @@ pub enum Scheduling {
 /// What is to happen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Action {
+pub enum PlacementAction {
     /// Tasks are placed.
     #[default]
     Place,
@@ -173,8 +173,8 @@ impl Default for Scenario {
                 ..TaskDefinition::default()
             },
             group: "service:web".into(),
-            scheduling_strategy: Scheduling::Replica,
-            action: Action::Place,
+            scheduling_strategy: PlacementScheduling::Replica,
+            action: PlacementAction::Place,
             count: 4,
             strategies: Vec::new(),
             compare_with: None,
@@ -191,7 +191,7 @@ impl Default for Scenario {
 
 /// An instance of the cluster, and where the scenario says so.
 #[derive(Clone, Debug)]
-pub struct Member {
+pub struct ClusterMember {
     /// The instance, built-in attributes included.
     pub instance: ContainerInstance,
     /// `groups[0]` or `instances[2]`.
@@ -216,7 +216,7 @@ impl Scenario {
     }
 
     /// Every instance, ascending by id, at most [`MAX_INSTANCES`]; an id that is there already is left out.
-    pub fn members(&self) -> Vec<Member> {
+    pub fn members(&self) -> Vec<ClusterMember> {
         let mut members = Vec::new();
         let mut ids = std::collections::BTreeSet::new();
         let mut add = |mut instance: ContainerInstance, path: String| {
@@ -224,7 +224,7 @@ impl Scenario {
                 return;
             }
             add_attributes(&mut instance);
-            members.push(Member { instance, path });
+            members.push(ClusterMember { instance, path });
         };
         for (number, group) in self.groups.iter().enumerate() {
             let count = group.count.min(MAX_INSTANCES);

@@ -1,10 +1,13 @@
 //! One copy in full: every instance against every requirement, each strategy's ranking, and the steps that say so.
 
 use super::{
-    answer::{Change, Check, Phase, PlacementDetail, Rank, Row, State},
-    job::Plan,
+    answer::{
+        CandidateState, EligibilityChange, InstanceRow, PlacementDetail, PlacementPhase,
+        RequirementCheck, StrategyRank,
+    },
+    job::PlacementPlan,
     requirements::{Requirement, gate_rule},
-    scenario::{Scenario, Scheduling},
+    scenario::{PlacementScheduling, Scenario},
     words::{field_of, ordinal, ports_text, short_words},
 };
 use crate::ecs::{
@@ -22,13 +25,13 @@ const IN_DETAIL: usize = 40;
 /// What is written while one copy is looked at.
 pub(super) struct PlacementTracer<'a> {
     pub scenario: &'a Scenario,
-    pub plan: &'a Plan,
+    pub plan: &'a PlacementPlan,
     pub hosts: &'a [Host],
     pub trace: &'a mut Trace,
 }
 
 /// What was found before anything is chosen.
-pub(super) struct Found {
+pub(super) struct Candidates {
     pub detail: PlacementDetail,
     /// Numbers of the instances that the strategies leave, ascending.
     pub left: Vec<usize>,
@@ -169,7 +172,7 @@ impl PlacementTracer<'_> {
     }
 
     /// Looks at every instance; chooses nothing.
-    pub fn find(&mut self, strategies: &[PlacementStrategy]) -> Found {
+    pub fn find(&mut self, strategies: &[PlacementStrategy]) -> Candidates {
         let requirements = self.requirements();
         let mut detail = PlacementDetail {
             requirements: requirements.iter().map(|requirement| self.title(*requirement)).collect(),
@@ -189,7 +192,11 @@ impl PlacementTracer<'_> {
                 last = Some(self.gate(requirement, &mut left, &mut refusals));
             }
             if let Some(step) = last {
-                detail.phases.push(Phase { title: title.into(), left: left.len() as u64, step });
+                detail.phases.push(PlacementPhase {
+                    title: title.into(),
+                    left: left.len() as u64,
+                    step,
+                });
             }
         }
         self.several_reasons();
@@ -206,13 +213,13 @@ impl PlacementTracer<'_> {
             now.retain(|host| score(&scores, *host, at).is_some_and(|score| score.rank == Some(1)));
             let step = self.strategy(at, strategy, before, &now, &scores);
             strategy_steps.push(step);
-            detail.phases.push(Phase {
+            detail.phases.push(PlacementPhase {
                 title: format!("{} · {}", at + 1, short_words(strategy)),
                 left: now.len() as u64,
                 step,
             });
         }
-        Found { detail, left: last, scores, refusals, strategy_steps }
+        Candidates { detail, left: last, scores, refusals, strategy_steps }
     }
 
     /// One requirement over the instances that are left.
@@ -382,7 +389,7 @@ impl PlacementTracer<'_> {
     /// Puts the copy on `chosen` and fills in the rows.
     pub fn conclude(
         &mut self,
-        mut found: Found,
+        mut found: Candidates,
         strategies: &[PlacementStrategy],
         by_default: bool,
         chosen: Option<usize>,
@@ -439,7 +446,11 @@ impl PlacementTracer<'_> {
                     reads.push("seed".into());
                     let step =
                         self.step(&rules::RANDOM, "random", Verdict::Applied, because, reads);
-                    found.detail.phases.push(Phase { title: "random".into(), left: 1, step });
+                    found.detail.phases.push(PlacementPhase {
+                        title: "random".into(),
+                        left: 1,
+                        step,
+                    });
                 }
                 None if several => {
                     let because = format!(
@@ -454,7 +465,7 @@ impl PlacementTracer<'_> {
                         because,
                         reads(strategies.len().saturating_sub(1)),
                     );
-                    found.detail.phases.push(Phase { title: "tie".into(), left: 1, step });
+                    found.detail.phases.push(PlacementPhase { title: "tie".into(), left: 1, step });
                 }
                 None => {}
             }
@@ -481,10 +492,10 @@ impl PlacementTracer<'_> {
             );
             found.detail.instance = Some(host.id.clone());
             found.detail.az = Some(host.az.clone());
-            found.detail.phases.push(Phase { title: "Placed".into(), left: 1, step });
+            found.detail.phases.push(PlacementPhase { title: "Placed".into(), left: 1, step });
         } else {
             found.detail.smallest_change = matrix::smallest_change(self.hosts, &self.plan.asked)
-                .map(|(host, changes)| Change {
+                .map(|(host, changes)| EligibilityChange {
                     instance: host.id.clone(),
                     changes: changes.into_iter().map(|(_, change)| change).collect(),
                 });
@@ -496,12 +507,12 @@ impl PlacementTracer<'_> {
 
     /// A daemon's copies don't compete for instances.
     fn daemon(&self) -> bool {
-        self.scenario.scheduling_strategy == Scheduling::Daemon
+        self.scenario.scheduling_strategy == PlacementScheduling::Daemon
     }
 
-    fn rows(&self, found: &Found, chosen: Option<usize>, random: bool) -> Vec<Row> {
+    fn rows(&self, found: &Candidates, chosen: Option<usize>, random: bool) -> Vec<InstanceRow> {
         let requirements = self.requirements();
-        let mut rows: Vec<(usize, Row)> = self
+        let mut rows: Vec<(usize, InstanceRow)> = self
             .hosts
             .iter()
             .enumerate()
@@ -523,42 +534,44 @@ impl PlacementTracer<'_> {
         at: usize,
         host: &Host,
         requirements: &[Requirement],
-        found: &Found,
+        found: &Candidates,
         chosen: Option<usize>,
         random: bool,
-    ) -> Row {
+    ) -> InstanceRow {
         let (refusal, step) = found.refusals.get(at).copied().unwrap_or((None, 0));
         let scores = found.scores.get(at).map_or(&[][..], Vec::as_slice);
         let lost = scores.iter().position(|score| score.rank != Some(1));
         let chosen_step = found.detail.phases.last().map_or(0, |phase| phase.step);
         let (state, result, step) = match (refusal, lost) {
-            _ if chosen == Some(at) => (State::Chosen, "chosen".into(), chosen_step),
-            (Some(gate), _) => (State::Rejected, gate.reason().into(), step),
+            _ if chosen == Some(at) => (CandidateState::Chosen, "chosen".into(), chosen_step),
+            (Some(gate), _) => (CandidateState::Rejected, gate.reason().into(), step),
             (None, Some(lost)) => {
                 let title = found.detail.ranks.get(lost).map_or("", String::as_str);
                 let rank = scores.get(lost).and_then(|score| score.rank).unwrap_or(0);
                 let step = found.strategy_steps.get(lost).copied().unwrap_or(0);
-                (State::Fits, format!("{title}: {}", ordinal(rank)), step)
+                (CandidateState::Fits, format!("{title}: {}", ordinal(rank)), step)
             }
-            (None, None) if random => (State::Fits, "not drawn".into(), chosen_step),
-            (None, None) if self.daemon() => (State::Fits, "gets one too".into(), chosen_step),
-            (None, None) => (State::Fits, "equal; higher id".into(), chosen_step),
+            (None, None) if random => (CandidateState::Fits, "not drawn".into(), chosen_step),
+            (None, None) if self.daemon() => {
+                (CandidateState::Fits, "gets one too".into(), chosen_step)
+            }
+            (None, None) => (CandidateState::Fits, "equal; higher id".into(), chosen_step),
         };
-        Row {
+        InstanceRow {
             instance: host.id.clone(),
             az: host.az.clone(),
             instance_type: host.instance_type.clone(),
             state,
             checks: requirements
                 .iter()
-                .map(|requirement| Check {
+                .map(|requirement| RequirementCheck {
                     passed: self.passes(host, *requirement),
                     text: self.has(host, *requirement),
                 })
                 .collect(),
             scores: scores
                 .iter()
-                .map(|score| Rank {
+                .map(|score| StrategyRank {
                     text: if score.bucket.is_empty() {
                         number(score.value.max(0) as u64)
                     } else {

@@ -1,12 +1,12 @@
 //! What follows from the lanes: how many are in service over time, and the figures of the whole run.
 
-use super::{NEW, OLD, State, Timeline};
+use super::{LaneState, NEW, OLD, Timeline};
 use serde::Serialize;
 
 /// How many there are from a moment on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Point {
+pub struct CurvePoint {
     /// Seconds.
     pub at: u64,
     /// In service, of the old and of the new revision.
@@ -19,7 +19,7 @@ pub struct Point {
 
 /// The requests that a fleet has to bear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Load {
+pub struct RequestLoad {
     /// Requests a second, all together.
     pub per_second: u32,
     /// Requests a second that one task or instance can serve; 0: any number.
@@ -31,7 +31,7 @@ pub struct Load {
 /// A run in figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Figures {
+pub struct RunFigures {
     /// How long it took, in seconds.
     pub seconds: u64,
     /// The fewest in service at any moment.
@@ -52,7 +52,7 @@ pub struct Figures {
     pub failed_requests: u64,
 }
 
-impl Point {
+impl CurvePoint {
     /// In service, of whatever revision.
     pub fn in_service(&self) -> u32 {
         let [old, new] = self.serving;
@@ -63,12 +63,12 @@ impl Point {
 impl Timeline {
     /// How many are in service over time: a point wherever that, the total or the share of requests changes. The
     /// first is at 0; each holds until the next, the last until the end.
-    pub fn curve(&self) -> Vec<Point> {
+    pub fn curve(&self) -> Vec<CurvePoint> {
         // (at, serving old, serving new, total): what each end of a span changes.
         let mut changes: Vec<(u64, [i64; 2], i64)> = Vec::new();
         for span in self.lanes.iter().flat_map(|lane| &lane.spans) {
             let mut serving = [0, 0];
-            if span.state == State::InService
+            if span.state == LaneState::InService
                 && let Some(count) = serving.get_mut(span.version)
             {
                 *count = 1;
@@ -82,7 +82,7 @@ impl Timeline {
 
         let count = |n: i64| u32::try_from(n).unwrap_or(0);
         let (mut old, mut new, mut total) = (0, 0, 0);
-        let mut points: Vec<Point> = Vec::new();
+        let mut points: Vec<CurvePoint> = Vec::new();
         let mut next = changes.iter().peekable();
         let mut at = 0;
         loop {
@@ -92,9 +92,13 @@ impl Timeline {
                 total += t;
             }
             let serving = [count(old), count(new)];
-            let point =
-                Point { at, serving, total: count(total), permille: self.permille(at, serving) };
-            if points.last().is_none_or(|last| Point { at, ..*last } != point) {
+            let point = CurvePoint {
+                at,
+                serving,
+                total: count(total),
+                permille: self.permille(at, serving),
+            };
+            if points.last().is_none_or(|last| CurvePoint { at, ..*last } != point) {
                 points.push(point);
             }
             match next.peek() {
@@ -118,11 +122,11 @@ impl Timeline {
     }
 
     /// The run in figures, up to `until` (a tail that is drawn after the end of a deployment does not count).
-    pub fn figures(&self, until: u64, load: Load) -> Figures {
+    pub fn figures(&self, until: u64, load: RequestLoad) -> RunFigures {
         let points = self.curve();
         let until = until.min(self.end);
         let mut figures =
-            Figures { seconds: until, least_in_service: u32::MAX, ..Figures::default() };
+            RunFigures { seconds: until, least_in_service: u32::MAX, ..RunFigures::default() };
         for (i, point) in points.iter().enumerate() {
             if point.at > until {
                 break;
@@ -144,8 +148,8 @@ impl Timeline {
     }
 }
 
-impl Figures {
-    fn add(&mut self, point: &Point, seconds: u64, base: u32, load: Load) {
+impl RunFigures {
+    fn add(&mut self, point: &CurvePoint, seconds: u64, base: u32, load: RequestLoad) {
         let [old, new] = point.serving;
         if old + new == 0 {
             self.down_seconds += seconds;

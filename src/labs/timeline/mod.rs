@@ -7,8 +7,8 @@ mod curve;
 pub mod picture;
 mod rows;
 
-pub use curve::{Figures, Load, Point};
-pub use rows::{Part, Row, RowSpan};
+pub use curve::{CurvePoint, RequestLoad, RunFigures};
+pub use rows::{LaneCount, RowSpan, TimelineRow};
 
 use crate::explain::{StepId, Tone};
 use serde::Serialize;
@@ -39,12 +39,12 @@ pub struct Timeline {
     /// One lane a task or instance, in the order to draw them.
     pub lanes: Vec<Lane>,
     /// What happens, in order of time.
-    pub events: Vec<Event>,
+    pub events: Vec<TimelineEvent>,
     /// Named stretches of time: `batch 1`, `evaluation`.
-    pub phases: Vec<Phase>,
+    pub phases: Vec<TimelinePhase>,
     /// The share of requests that a load balancer's weights give to the new revision, from each moment on. Empty:
     /// requests are spread evenly over all that is in service.
-    pub weights: Vec<Weight>,
+    pub weights: Vec<TrafficWeight>,
     /// The health that the service shows, each until the next; empty where it shows none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub health: Vec<Health>,
@@ -71,19 +71,19 @@ pub struct Lane {
     /// What it belongs to: a zone, an Auto Scaling group, a revision; empty if there is nothing to tell apart.
     pub group: String,
     /// Its states in order, without overlaps. Where there is no span it does not exist.
-    pub spans: Vec<Span>,
+    pub spans: Vec<LaneSpan>,
 }
 
 /// One state of a lane, from `from` up to but without `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Span {
+pub struct LaneSpan {
     /// Seconds.
     pub from: u64,
     /// Seconds.
     pub to: u64,
     /// What it is doing.
-    pub state: State,
+    pub state: LaneState,
     /// [`OLD`] or [`NEW`].
     pub version: usize,
 }
@@ -91,7 +91,7 @@ pub struct Span {
 /// What a task or instance is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum State {
+pub enum LaneState {
     /// Healthy and given requests.
     InService,
     /// Runs or starts, not yet healthy.
@@ -106,26 +106,26 @@ pub enum State {
     Terminating,
 }
 
-impl State {
+impl LaneState {
     /// All states, in the order of the legend.
-    pub const ALL: [State; 6] = [
-        State::InService,
-        State::Launching,
-        State::Draining,
-        State::Out,
-        State::Failed,
-        State::Terminating,
+    pub const ALL: [LaneState; 6] = [
+        LaneState::InService,
+        LaneState::Launching,
+        LaneState::Draining,
+        LaneState::Out,
+        LaneState::Failed,
+        LaneState::Terminating,
     ];
 
     /// As the legend and the sentences print it.
     pub const fn words(self) -> &'static str {
         match self {
-            State::InService => "in service",
-            State::Launching => "launching",
-            State::Draining => "draining",
-            State::Out => "out of service",
-            State::Failed => "failed",
-            State::Terminating => "terminating",
+            LaneState::InService => "in service",
+            LaneState::Launching => "launching",
+            LaneState::Draining => "draining",
+            LaneState::Out => "out of service",
+            LaneState::Failed => "failed",
+            LaneState::Terminating => "terminating",
         }
     }
 }
@@ -133,7 +133,7 @@ impl State {
 /// Something that happens at a moment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Event {
+pub struct TimelineEvent {
     /// Seconds.
     pub at: u64,
     /// As the service words it, or in plain words.
@@ -148,7 +148,7 @@ pub struct Event {
 /// A named stretch of time, from `from` up to `to`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Phase {
+pub struct TimelinePhase {
     /// Seconds.
     pub from: u64,
     /// Seconds.
@@ -160,7 +160,7 @@ pub struct Phase {
 /// From `at` on the new revision gets `permille` of a thousand requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Weight {
+pub struct TrafficWeight {
     /// Seconds.
     pub at: u64,
     /// 0 to 1000.
@@ -169,11 +169,11 @@ pub struct Weight {
 
 /// A moment worth stepping to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Moment<'a> {
+pub struct TimelineMoment<'a> {
     /// When, and how many there are from then on.
-    pub point: Point,
+    pub point: CurvePoint,
     /// What happens.
-    pub events: &'a [Event],
+    pub events: &'a [TimelineEvent],
 }
 
 impl Lane {
@@ -184,7 +184,7 @@ impl Lane {
 
     /// Goes on in `state` until `to`: from the end of the last span, or from `from` if it is later. Nothing happens
     /// if that is no time at all.
-    pub fn push(&mut self, from: u64, to: u64, state: State, version: usize) {
+    pub fn push(&mut self, from: u64, to: u64, state: LaneState, version: usize) {
         let from = self.spans.last().map_or(from, |last| last.to.max(from));
         if to <= from {
             return;
@@ -193,12 +193,12 @@ impl Lane {
             Some(last) if last.to == from && last.state == state && last.version == version => {
                 last.to = to;
             }
-            _ => self.spans.push(Span { from, to, state, version }),
+            _ => self.spans.push(LaneSpan { from, to, state, version }),
         }
     }
 
     /// What it is doing at `at`, if it exists then.
-    pub fn at(&self, at: u64) -> Option<&Span> {
+    pub fn at(&self, at: u64) -> Option<&LaneSpan> {
         let next = self.spans.partition_point(|span| span.from <= at);
         self.spans.get(next.checked_sub(1)?).filter(|span| at < span.to)
     }
@@ -207,7 +207,7 @@ impl Lane {
 impl Timeline {
     /// Notes an event.
     pub fn event(&mut self, at: u64, text: impl Into<String>, tone: Tone, step: Option<StepId>) {
-        self.events.push(Event { at, text: text.into(), tone, step });
+        self.events.push(TimelineEvent { at, text: text.into(), tone, step });
     }
 
     /// The moments worth stepping to: the start, every change of a lane or of the weights, every event; ascending.
@@ -230,10 +230,10 @@ impl Timeline {
     /// The moment in one sentence: `7:00: 4 tasks in service (2 version 1, 2 version 2), 2 out of service`.
     pub fn sentence(&self, at: u64) -> String {
         let mut serving = [0_u32; 2];
-        let mut others = [0_u32; State::ALL.len()];
+        let mut others = [0_u32; LaneState::ALL.len()];
         for span in self.lanes.iter().filter_map(|lane| lane.at(at)) {
             match (span.state, serving.get_mut(span.version)) {
-                (State::InService, Some(count)) => *count += 1,
+                (LaneState::InService, Some(count)) => *count += 1,
                 (state, _) => {
                     if let Some(count) = others.get_mut(state as usize) {
                         *count += 1;
@@ -253,7 +253,7 @@ impl Timeline {
             (0, _) => text.push_str(&format!(" (all {second})")),
             _ => text.push_str(&format!(" ({old} {first}, {new} {second})")),
         }
-        for (state, count) in State::ALL.iter().zip(others) {
+        for (state, count) in LaneState::ALL.iter().zip(others) {
             if count > 0 {
                 text.push_str(&format!(", {count} {}", state.words()));
             }
@@ -262,7 +262,7 @@ impl Timeline {
     }
 
     /// Every moment of [`Timeline::stops`], with what holds then and what happens.
-    pub fn moments(&self) -> Vec<Moment<'_>> {
+    pub fn moments(&self) -> Vec<TimelineMoment<'_>> {
         let curve = self.curve();
         let mut events = self.events.as_slice();
         self.stops()
@@ -272,13 +272,16 @@ impl Timeline {
                 let point = holds.checked_sub(1).and_then(|n| curve.get(n)).copied();
                 let (now, later) = events.split_at(events.partition_point(|event| event.at <= at));
                 events = later;
-                Moment { point: Point { at, ..point.unwrap_or_default() }, events: now }
+                TimelineMoment {
+                    point: CurvePoint { at, ..point.unwrap_or_default() },
+                    events: now,
+                }
             })
             .collect()
     }
 
     /// The events at `at`, in order.
-    pub fn events_at(&self, at: u64) -> impl Iterator<Item = &Event> {
+    pub fn events_at(&self, at: u64) -> impl Iterator<Item = &TimelineEvent> {
         self.events.iter().filter(move |event| event.at == at)
     }
 }

@@ -1,13 +1,13 @@
 //! The timeline as plain shapes, legend included, so that a saved picture explains itself.
 
-use super::{NEW, Row, State, Timeline};
+use super::{LaneState, NEW, Timeline, TimelineRow};
 use crate::explain::Tone;
 use crate::text::clock;
 use crate::text::shortened;
 
 /// A picture: shapes over a time axis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
+pub struct TimelinePicture {
     /// In pixels, as asked for.
     pub width: f64,
     /// In pixels, as the rows need.
@@ -67,15 +67,15 @@ pub enum BarPattern {
     Old,
     /// The new revision serves.
     New,
-    /// [`State::Launching`].
+    /// [`LaneState::Launching`].
     Launching,
-    /// [`State::Draining`].
+    /// [`LaneState::Draining`].
     Draining,
-    /// [`State::Out`].
+    /// [`LaneState::Out`].
     Out,
-    /// [`State::Failed`].
+    /// [`LaneState::Failed`].
     Failed,
-    /// [`State::Terminating`].
+    /// [`LaneState::Terminating`].
     Terminating,
 }
 
@@ -92,15 +92,15 @@ impl BarPattern {
     ];
 
     /// The look of a state.
-    pub const fn of(state: State, version: usize) -> Self {
+    pub const fn of(state: LaneState, version: usize) -> Self {
         match state {
-            State::InService if version == NEW => BarPattern::New,
-            State::InService => BarPattern::Old,
-            State::Launching => BarPattern::Launching,
-            State::Draining => BarPattern::Draining,
-            State::Out => BarPattern::Out,
-            State::Failed => BarPattern::Failed,
-            State::Terminating => BarPattern::Terminating,
+            LaneState::InService if version == NEW => BarPattern::New,
+            LaneState::InService => BarPattern::Old,
+            LaneState::Launching => BarPattern::Launching,
+            LaneState::Draining => BarPattern::Draining,
+            LaneState::Out => BarPattern::Out,
+            LaneState::Failed => BarPattern::Failed,
+            LaneState::Terminating => BarPattern::Terminating,
         }
     }
 
@@ -136,11 +136,11 @@ impl BarPattern {
         match self {
             BarPattern::Old => format!("{old} serves"),
             BarPattern::New => format!("{new} serves"),
-            BarPattern::Launching => State::Launching.words().into(),
-            BarPattern::Draining => State::Draining.words().into(),
-            BarPattern::Out => State::Out.words().into(),
-            BarPattern::Failed => State::Failed.words().into(),
-            BarPattern::Terminating => State::Terminating.words().into(),
+            BarPattern::Launching => LaneState::Launching.words().into(),
+            BarPattern::Draining => LaneState::Draining.words().into(),
+            BarPattern::Out => LaneState::Out.words().into(),
+            BarPattern::Failed => LaneState::Failed.words().into(),
+            BarPattern::Terminating => LaneState::Terminating.words().into(),
         }
     }
 }
@@ -156,11 +156,11 @@ const SHARE: f64 = 28.0;
 
 impl Timeline {
     /// Draws it for a width in pixels.
-    pub fn picture(&self, width: f64) -> Picture {
+    pub fn picture(&self, width: f64) -> TimelinePicture {
         let width = width.clamp(280.0, 4000.0);
         let gutter = if width < 560.0 { 68.0 } else { 104.0 };
         let mut pen = Pen {
-            picture: Picture {
+            picture: TimelinePicture {
                 width,
                 height: 0.0,
                 axis: (gutter, width - 10.0),
@@ -200,7 +200,7 @@ impl Timeline {
     }
 }
 
-impl Picture {
+impl TimelinePicture {
     /// Where a moment is on the axis, in pixels.
     pub fn x(&self, at: u64) -> f64 {
         let (left, right) = self.axis;
@@ -209,7 +209,7 @@ impl Picture {
 }
 
 struct Pen {
-    picture: Picture,
+    picture: TimelinePicture,
     /// The first free line.
     y: f64,
 }
@@ -270,7 +270,7 @@ impl Pen {
         }
     }
 
-    fn row(&mut self, timeline: &Timeline, row: &Row, height: f64, titled: bool) {
+    fn row(&mut self, timeline: &Timeline, row: &TimelineRow, height: f64, titled: bool) {
         let size = f64::from(row.size.max(1));
         let mut drawn = 0;
         let mut left = self.picture.x(0);
@@ -310,7 +310,7 @@ impl Pen {
         let points = timeline.curve();
         let most = points
             .iter()
-            .map(super::Point::in_service)
+            .map(super::CurvePoint::in_service)
             .chain([timeline.base, timeline.promised.unwrap_or(0), 1])
             .max()
             .unwrap_or(1);
@@ -498,10 +498,10 @@ fn weight(tone: Tone) -> u8 {
 }
 
 fn title(
-    row: &Row,
+    row: &TimelineRow,
     count: u32,
     version: Option<&String>,
-    state: State,
+    state: LaneState,
     from: u64,
     to: u64,
 ) -> String {

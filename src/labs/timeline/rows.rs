@@ -1,11 +1,11 @@
 //! The rows to draw: a lane each, or bundles of neighbours when there are too many lanes to read.
 
-use super::{State, Timeline};
+use super::{LaneState, Timeline};
 use std::collections::BTreeMap;
 
 /// One row of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct TimelineRow {
     /// The lane's name, or those of the first and the last: `old 1–25`.
     pub label: String,
     /// How many lanes it stands for.
@@ -21,15 +21,15 @@ pub struct RowSpan {
     pub from: u64,
     /// Seconds.
     pub to: u64,
-    /// How many of them are in which state; the counts add up to at most [`Row::size`].
-    pub parts: Vec<Part>,
+    /// How many of them are in which state; the counts add up to at most [`TimelineRow::size`].
+    pub parts: Vec<LaneCount>,
 }
 
 /// So many lanes in the same state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct LaneCount {
     /// The state.
-    pub state: State,
+    pub state: LaneState,
     /// [`super::OLD`] or [`super::NEW`].
     pub version: usize,
     /// How many.
@@ -37,11 +37,11 @@ pub struct Part {
 }
 
 /// So many lanes more or fewer in a state of a revision.
-type Change = ((State, usize), i64);
+type Change = ((LaneState, usize), i64);
 
 impl Timeline {
     /// At most about `most` rows: neighbours of the same group are bundled as far as needed.
-    pub fn rows(&self, most: usize) -> Vec<Row> {
+    pub fn rows(&self, most: usize) -> Vec<TimelineRow> {
         let most = most.max(1);
         let mut size = self.lanes.len().div_ceil(most).max(1);
         loop {
@@ -68,7 +68,7 @@ impl Timeline {
         bundles
     }
 
-    fn row(&self, from: usize, to: usize) -> Row {
+    fn row(&self, from: usize, to: usize) -> TimelineRow {
         let lanes = self.lanes.get(from..to).unwrap_or_default();
         let label = match lanes {
             [] => String::new(),
@@ -82,14 +82,14 @@ impl Timeline {
             changes.entry(span.from).or_default().push((what, 1));
             changes.entry(span.to).or_default().push((what, -1));
         }
-        let mut counts: BTreeMap<(State, usize), i64> = BTreeMap::new();
+        let mut counts: BTreeMap<(LaneState, usize), i64> = BTreeMap::new();
         let mut spans: Vec<RowSpan> = Vec::new();
         let mut since = 0;
         for (at, changes) in changes {
-            let parts: Vec<Part> = counts
+            let parts: Vec<LaneCount> = counts
                 .iter()
                 .filter(|(_, count)| **count > 0)
-                .map(|((state, version), count)| Part {
+                .map(|((state, version), count)| LaneCount {
                     state: *state,
                     version: *version,
                     count: u32::try_from(*count).unwrap_or(0),
@@ -105,7 +105,7 @@ impl Timeline {
             }
             since = at;
         }
-        Row { label, size: u32::try_from(lanes.len()).unwrap_or(u32::MAX), spans }
+        TimelineRow { label, size: u32::try_from(lanes.len()).unwrap_or(u32::MAX), spans }
     }
 }
 

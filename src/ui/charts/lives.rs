@@ -1,6 +1,6 @@
 //! The life of stored objects: a bar for each copy, from its storing to its end, with what was asked for on it.
 
-use crate::labs::cache_over_time::{Answer, End, ObjectLife, What};
+use crate::labs::cache_over_time::{Answer, EventResult, ObjectLife, StretchEnd};
 use crate::text::shortened;
 use yew::prelude::*;
 
@@ -9,8 +9,8 @@ const WIDTH: f64 = 720.0;
 const ROW: f64 = 44.0;
 const TOP: f64 = 26.0;
 
-/// What [`Lives::draw`] draws.
-pub struct Lives<'a> {
+/// What [`ObjectHistory::draw`] draws.
+pub struct ObjectHistory<'a> {
     /// The answer that holds the objects.
     pub answer: &'a Answer,
     /// The instant looked at, seconds since the start.
@@ -19,7 +19,7 @@ pub struct Lives<'a> {
     pub id: &'static str,
 }
 
-impl Lives<'_> {
+impl ObjectHistory<'_> {
     fn x(&self, at: i64) -> f64 {
         let length = self.answer.length.max(1) as f64;
         LEFT + (at.max(0) as f64 / length).min(1.0) * (WIDTH - 2.0 * LEFT)
@@ -125,7 +125,7 @@ impl Lives<'_> {
                                     { shortened(&stretch.version, 24) }
                                 </text>
                             }
-                            if stretch.end == End::Invalidated {
+                            if stretch.end == StretchEnd::Invalidated {
                                 <text class="bad" x={text(to)} y={text(bar + 12.0)} text-anchor="middle">
                                     { "✕" }
                                 </text>
@@ -134,7 +134,7 @@ impl Lives<'_> {
                     }
                 }) }
                 { for self.answer.moments.iter().filter_map(|moment| match &moment.what {
-                    What::Request(served) if served.key.as_ref() == Some(&life.key) => {
+                    EventResult::Request(served) if served.key.as_ref() == Some(&life.key) => {
                         let x = self.x(moment.at);
                         Some(html! {
                             <g data-step={steps(moment.steps)}>
@@ -166,13 +166,13 @@ pub fn tone(result: &str) -> &'static str {
     }
 }
 
-fn ended(end: End, at: i64) -> String {
+fn ended(end: StretchEnd, at: i64) -> String {
     match end {
-        End::Stored => "still stored".into(),
-        End::Renewed => format!("confirmed by the origin at {at} s"),
-        End::Replaced => format!("replaced at {at} s"),
-        End::Invalidated => format!("invalidated at {at} s"),
-        End::Dropped => format!("dropped at {at} s"),
+        StretchEnd::Stored => "still stored".into(),
+        StretchEnd::Renewed => format!("confirmed by the origin at {at} s"),
+        StretchEnd::Replaced => format!("replaced at {at} s"),
+        StretchEnd::Invalidated => format!("invalidated at {at} s"),
+        StretchEnd::Dropped => format!("dropped at {at} s"),
     }
 }
 

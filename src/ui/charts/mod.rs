@@ -6,4 +6,4 @@ mod timeline;
 mod timeline_svg;
 mod timeline_table;
 
-pub use timeline::{Plan, TimelineView};
+pub use timeline::{SharedTimeline, TimelineView};

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 /// A timeline as it lies in an answer; compares by identity.
 #[derive(Clone)]
-pub struct Plan {
+pub struct SharedTimeline {
     of: Rc<dyn Holds>,
     key: usize,
 }
@@ -34,7 +34,7 @@ impl<A, F: Fn(&A) -> &Timeline> Holds for Of<A, F> {
     }
 }
 
-impl Plan {
+impl SharedTimeline {
     /// The timeline that `get` finds in an answer. Where an answer holds several, `key` tells them apart.
     pub fn of<A: 'static>(
         explained: &Rc<Explained<A>>,
@@ -50,7 +50,7 @@ impl Plan {
     }
 }
 
-impl PartialEq for Plan {
+impl PartialEq for SharedTimeline {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key && self.of.address() == other.of.address()
     }
@@ -60,7 +60,7 @@ impl PartialEq for Plan {
 #[derive(Properties, PartialEq)]
 pub struct TimelineProps {
     /// The timeline.
-    pub plan: Plan,
+    pub plan: SharedTimeline,
     /// The picture's id; unique on the page.
     pub id: AttrValue,
     /// What it shows, for screen readers: `four tasks, 50/100`. The moment's sentence is added.

@@ -1,12 +1,12 @@
 //! The shapes of a timeline as SVG.
 
-use crate::labs::timeline::picture::{BarPattern, Picture, Shape};
+use crate::labs::timeline::picture::{BarPattern, Shape, TimelinePicture};
 use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DrawingProps {
-    pub picture: Rc<Picture>,
+    pub picture: Rc<TimelinePicture>,
     pub id: AttrValue,
     /// What a screen reader says in its place.
     pub label: AttrValue,
@@ -36,7 +36,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ShapesProps {
-    picture: Rc<Picture>,
+    picture: Rc<TimelinePicture>,
     id: AttrValue,
 }
 

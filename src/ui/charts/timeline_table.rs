@@ -1,6 +1,6 @@
 //! The timeline as a table: every change, what happened, and how many were in service.
 
-use super::Plan;
+use super::SharedTimeline;
 use crate::text::clock;
 use crate::ui::components::Table;
 use yew::prelude::*;
@@ -10,7 +10,7 @@ const MOST: usize = 250;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MomentsProps {
-    pub plan: Plan,
+    pub plan: SharedTimeline,
     pub label: AttrValue,
     /// Called with the second to go to.
     pub onseek: Callback<u64>,

@@ -12,7 +12,7 @@ thread_local! {
 
 /// What ties a control to its field.
 #[derive(Clone, PartialEq)]
-pub struct Wired {
+pub struct FieldWiring {
     /// The control's id.
     pub id: AttrValue,
     /// `aria-describedby`: the ids of the hint and the problems, if there are any.
@@ -31,7 +31,7 @@ pub struct Wired {
 
 /// Ties a control to the field of a path, with findings shown for what lies below it too.
 #[hook]
-pub fn use_field(path: &AttrValue, hint: &AttrValue) -> Wired {
+pub fn use_field(path: &AttrValue, hint: &AttrValue) -> FieldWiring {
     let field_context = use_context::<FieldContext>();
     // What is no field of the scenario has an id all the same: its label must find it.
     let number = use_memo((), |()| NUMBERS.with(|last| last.replace(last.get() + 1)));
@@ -56,7 +56,7 @@ pub fn use_field(path: &AttrValue, hint: &AttrValue) -> Wired {
         described.push(format!("{id}-problems"));
     }
     let field = path.to_string();
-    Wired {
+    FieldWiring {
         id: id.into(),
         described_by: (!described.is_empty()).then(|| described.join(" ").into()),
         invalid: invalid.then_some("true"),
@@ -74,7 +74,7 @@ pub fn use_field(path: &AttrValue, hint: &AttrValue) -> Wired {
     }
 }
 
-impl Wired {
+impl FieldWiring {
     /// The label above the control, and the hint and the problems below it.
     pub fn frame(&self, label: &str, class: impl Into<Classes>, control: Html) -> Html {
         html! {

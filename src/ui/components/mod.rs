@@ -23,7 +23,7 @@ pub use actions::{CopyButton, DownloadButton};
 pub use card::{Card, Disclosure, Notice};
 pub use choices::{Choices, choices};
 pub use dialog::Dialog;
-pub use field::{Field, Wired, use_field};
+pub use field::{Field, FieldWiring, use_field};
 pub use findings::{FindingView, Findings};
 pub use inputs::{Checkbox, NumberField, ParsedField, TextArea, TextField};
 pub use lists::{KeyValueEditor, NameListEditor};

@@ -11,7 +11,7 @@ use yew::{platform::spawn_local, prelude::*};
 
 /// A scenario that was taken in.
 #[derive(Clone, PartialEq)]
-pub struct Imported {
+pub struct ImportedScenario {
     /// The id of its lab.
     pub lab: &'static str,
     /// The scenario, complete.
@@ -26,7 +26,7 @@ pub struct ImportProps {
     /// What the lab itself can take in.
     pub own: Html,
     /// Called with what was taken in.
-    pub onimport: Callback<Imported>,
+    pub onimport: Callback<ImportedScenario>,
     /// Called when it is to be closed.
     pub onclose: Callback<()>,
 }
@@ -55,7 +55,7 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                         names.join(", ")
                     ));
                 }
-                onimport.emit(Imported { lab: opened.lab.id, scenario: opened.scenario });
+                onimport.emit(ImportedScenario { lab: opened.lab.id, scenario: opened.scenario });
                 said.set(Some(Ok(report)));
             }
             Err(error) => said.set(Some(Err(error.message()))),

@@ -8,13 +8,13 @@ mod share;
 
 pub use export::ExportDialog;
 pub use help::HelpDialog;
-pub use import::{ImportDialog, Imported};
+pub use import::{ImportDialog, ImportedScenario};
 pub use recent::RecentDialog;
 pub use share::{Blanked, ShareDialog};
 
 /// Which dialog is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum DialogKind {
     /// The share link.
     Share,
     /// What can be taken in.

@@ -4,7 +4,7 @@ use crate::labs;
 use crate::ui::{
     components::{Dialog, DownloadButton, Tag},
     dom,
-    storage::{self, Browser},
+    storage::{self, BrowserStorage},
 };
 use crate::workbench::{file, work};
 use yew::prelude::*;
@@ -25,7 +25,7 @@ const ENTRIES: &str = "Each example, link or file that you worked on has its own
 #[component]
 pub fn RecentDialog(props: &RecentProps) -> Html {
     let turn = use_state(|| 0_u32);
-    let mut works = work::list(&Browser);
+    let mut works = work::list(&BrowserStorage);
     works.sort_by_key(|work| work.lab != props.lab);
     let here = storage::here(props.lab);
     let button = |at: usize| works.get(at).map(|work| format!("forget-{}", work.id));
@@ -34,7 +34,7 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
         // The focus goes to the neighbour of what is gone.
         let next = button(at + 1).or_else(|| button(at.checked_sub(1)?));
         move |_: MouseEvent| {
-            work::forget(&Browser, &id);
+            work::forget(&BrowserStorage, &id);
             if let Some(next) = &next {
                 dom::focus(next);
             }

@@ -24,7 +24,7 @@ use crate::{deferred::deferred, workbench::link};
 use yew::prelude::*;
 
 /// A row of the table of views.
-pub struct View {
+pub struct ViewEntry {
     /// The lab's id.
     pub id: &'static str,
     /// Its page.
@@ -32,17 +32,17 @@ pub struct View {
 }
 
 /// The row of the lab that the first view shows.
-const fn first<L: LabView>() -> View {
-    View { id: L::ID, page: |props| html! { <LabPage<L> ..props /> } }
+const fn first<L: LabView>() -> ViewEntry {
+    ViewEntry { id: L::ID, page: |props| html! { <LabPage<L> ..props /> } }
 }
 
 /// The row of any other lab.
-const fn view<L: LabView>() -> View {
-    View { id: L::ID, page: |props| deferred(|| html! { <LabPage<L> ..props /> }) }
+const fn view<L: LabView>() -> ViewEntry {
+    ViewEntry { id: L::ID, page: |props| deferred(|| html! { <LabPage<L> ..props /> }) }
 }
 
 /// The view of each lab.
-static VIEWS: &[View] = &[
+static VIEWS: &[ViewEntry] = &[
     first::<crate::labs::request::RequestLab>(),
     view::<crate::labs::distribution::DistributionLab>(),
     view::<crate::labs::cache_over_time::CacheOverTime>(),
@@ -54,7 +54,7 @@ static VIEWS: &[View] = &[
 ];
 
 /// The view of the lab with this id.
-pub fn find(id: &str) -> Option<&'static View> {
+pub fn find(id: &str) -> Option<&'static ViewEntry> {
     VIEWS.iter().find(|view| view.id == id)
 }
 

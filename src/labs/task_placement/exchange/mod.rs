@@ -4,7 +4,7 @@
 mod read;
 mod write;
 
-pub use write::{Export, Format, export};
+pub use write::{PlacementExport, PlacementFormat, export};
 
 use super::scenario::Scenario;
 use crate::document;
@@ -13,18 +13,18 @@ use serde_json::Value;
 
 /// What came of a pasted text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Imported {
+pub struct PlacementImport {
     /// The scenario with what was taken.
     pub scenario: Scenario,
     /// What was taken, mended or ignored, and why.
-    pub report: Vec<Note>,
+    pub report: Vec<ReportNote>,
 }
 
 /// A line of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Note {
+pub struct ReportNote {
     /// What became of it.
-    pub status: Status,
+    pub status: ImportStatus,
     /// Where it stands in the text: `placementStrategy[1].field`.
     pub field: String,
     /// What was done, and why.
@@ -34,7 +34,7 @@ pub struct Note {
 /// What became of a part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Status {
+pub enum ImportStatus {
     /// It is in the scenario.
     Taken,
     /// It was a common mistake; what was meant is in the scenario.
@@ -43,9 +43,9 @@ pub enum Status {
     Ignored,
 }
 
-impl Imported {
-    fn note(&mut self, status: Status, field: impl Into<String>, why: impl Into<String>) {
-        self.report.push(Note { status, field: field.into(), why: why.into() });
+impl PlacementImport {
+    fn note(&mut self, status: ImportStatus, field: impl Into<String>, why: impl Into<String>) {
+        self.report.push(ReportNote { status, field: field.into(), why: why.into() });
     }
 }
 
@@ -53,8 +53,8 @@ impl Imported {
 ///
 /// # Errors
 /// A sentence that says where the text is neither, or that nothing of it means anything here.
-pub fn import(scenario: &Scenario, text: &str) -> Result<Imported, String> {
-    let mut imported = Imported { scenario: scenario.clone(), report: Vec::new() };
+pub fn import(scenario: &Scenario, text: &str) -> Result<PlacementImport, String> {
+    let mut imported = PlacementImport { scenario: scenario.clone(), report: Vec::new() };
     let documents = match document::parse_all(text) {
         Ok(documents) => documents,
         Err(error) => {
@@ -63,7 +63,7 @@ pub fn import(scenario: &Scenario, text: &str) -> Result<Imported, String> {
             match documents {
                 Ok(documents) if mended != text => {
                     let why = "a comma stands before a closing bracket; JSON allows none there, and AWS refuses the document";
-                    imported.note(Status::Mended, "", why);
+                    imported.note(ImportStatus::Mended, "", why);
                     documents
                 }
                 _ => return Err(error.sentence()),
@@ -73,7 +73,7 @@ pub fn import(scenario: &Scenario, text: &str) -> Result<Imported, String> {
     for document in &documents {
         read::document(document, &mut imported);
     }
-    if imported.report.iter().all(|note| note.status == Status::Ignored) {
+    if imported.report.iter().all(|note| note.status == ImportStatus::Ignored) {
         return Err(match imported.report.first() {
             Some(note) => format!("Nothing was taken. {}: {}.", note.field, note.why),
             None => "Nothing was taken: the text holds none of container instances, tasks, a task definition, a service or a template.".into(),

@@ -1,8 +1,8 @@
 //! AWS's documents read.
 
 use super::{
-    super::scenario::{Capacity, Scheduling},
-    Imported, Status, camel,
+    super::scenario::{Capacity, PlacementScheduling},
+    ImportStatus, PlacementImport, camel,
 };
 use crate::ecs::{
     cluster::{ContainerInstance, RunningTask},
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 const ALLOCATED: &str = "allocated";
 
 /// Takes one document.
-pub(super) fn document(document: &Value, to: &mut Imported) {
+pub(super) fn document(document: &Value, to: &mut PlacementImport) {
     match document {
         Value::Array(items) => placement_list("", items, to),
         Value::Object(members) => {
@@ -38,13 +38,13 @@ pub(super) fn document(document: &Value, to: &mut Imported) {
     }
 }
 
-fn template_resource(name: &str, resource: &Value, to: &mut Imported) {
+fn template_resource(name: &str, resource: &Value, to: &mut PlacementImport) {
     let kind = resource["Type"].as_str().unwrap_or_default();
     let properties = camel(&resource["Properties"]);
     match kind {
         "AWS::ECS::Service" | "AWS::ECS::TaskDefinition" => api_document(&properties, true, to),
         _ => to.note(
-            Status::Ignored,
+            ImportStatus::Ignored,
             format!("Resources.{name}"),
             format!("{kind} has no part in placement"),
         ),
@@ -52,7 +52,7 @@ fn template_resource(name: &str, resource: &Value, to: &mut Imported) {
 }
 
 /// The document with its lists of strategies and constraints under their own names; a wrong name is a mistake to name.
-fn well_named(document: &Value, cloud_formation: bool, to: &mut Imported) -> Value {
+fn well_named(document: &Value, cloud_formation: bool, to: &mut PlacementImport) -> Value {
     let mut named = document.clone();
     for (name, value) in document.as_object().into_iter().flatten() {
         let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect();
@@ -91,7 +91,7 @@ fn well_named(document: &Value, cloud_formation: bool, to: &mut Imported) -> Val
         }
         let why = if name != right && document.get(right).is_some() {
             to.note(
-                Status::Ignored,
+                ImportStatus::Ignored,
                 name,
                 format!("`{}` is there too, and is taken", shown(right)),
             );
@@ -101,7 +101,7 @@ fn well_named(document: &Value, cloud_formation: bool, to: &mut Imported) -> Val
         } else {
             format!("it is written `{}`, and AWS refuses any other name", shown(right))
         };
-        to.note(Status::Mended, name, why);
+        to.note(ImportStatus::Mended, name, why);
         if let Some(members) = named.as_object_mut() {
             members.remove(name);
             members.insert(right.into(), list);
@@ -110,7 +110,7 @@ fn well_named(document: &Value, cloud_formation: bool, to: &mut Imported) -> Val
     named
 }
 
-fn api_document(document: &Value, cloud_formation: bool, to: &mut Imported) {
+fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImport) {
     let document = &well_named(document, cloud_formation, to);
     // In the order of their names: instances come before their tasks, constraints before what is among the strategies.
     let mut members: Vec<_> = document.as_object().into_iter().flatten().collect();
@@ -120,7 +120,7 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut Imported) {
             ("containerInstances", Value::Array(items)) => container_instances(items, to),
             ("tasks", Value::Array(items)) => tasks(items, to),
             ("taskArns" | "containerInstanceArns", Value::Array(_)) => to.note(
-                Status::Ignored,
+                ImportStatus::Ignored,
                 name,
                 "ARNs alone say nothing about resources; paste the output of the matching describe command",
             ),
@@ -136,28 +136,28 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut Imported) {
             ("desiredCount" | "count", _) => {
                 if let Some(count) = number(value) {
                     to.scenario.count = count;
-                    to.note(Status::Taken, name, crate::text::count_of(count, "copy"));
+                    to.note(ImportStatus::Taken, name, crate::text::count_of(count, "copy"));
                 }
             }
             ("serviceName", Value::String(service)) => {
                 to.scenario.group = format!("service:{service}");
-                to.note(Status::Taken, name, "the tasks' group is the service's");
+                to.note(ImportStatus::Taken, name, "the tasks' group is the service's");
             }
             ("group", Value::String(group)) => {
                 to.scenario.group.clone_from(group);
-                to.note(Status::Taken, name, "the task group");
+                to.note(ImportStatus::Taken, name, "the task group");
             }
             ("schedulingStrategy", Value::String(kind)) => {
-                to.scenario.scheduling_strategy = if kind == "DAEMON" { Scheduling::Daemon } else { Scheduling::Replica };
-                to.note(Status::Taken, name, kind.clone());
+                to.scenario.scheduling_strategy = if kind == "DAEMON" { PlacementScheduling::Daemon } else { PlacementScheduling::Replica };
+                to.note(ImportStatus::Taken, name, kind.clone());
             }
             ("launchType", Value::String(kind)) => {
                 to.scenario.capacity = if kind == "FARGATE" { Capacity::Fargate } else { Capacity::Ec2 };
-                to.note(Status::Taken, name, kind.clone());
+                to.note(ImportStatus::Taken, name, kind.clone());
             }
             ("platformVersion", Value::String(version)) => {
                 to.scenario.platform_version.clone_from(version);
-                to.note(Status::Taken, name, version.clone());
+                to.note(ImportStatus::Taken, name, version.clone());
             }
             _ => {}
         }
@@ -168,7 +168,7 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut Imported) {
 }
 
 /// Strategies or constraints; each entry goes where it belongs.
-fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
+fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
     let of_strategies = name != "placementConstraints";
     let (mut strategies, mut constraints) = (Vec::new(), Vec::new());
     for (at, item) in items.iter().enumerate() {
@@ -180,14 +180,14 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
             "spread" | "binpack" | "random" => {
                 if kind != lower {
                     to.note(
-                        Status::Mended,
+                        ImportStatus::Mended,
                         format!("{at}.type"),
                         format!("`{kind}` is written `{lower}`"),
                     );
                 }
                 if !of_strategies {
                     to.note(
-                        Status::Mended,
+                        ImportStatus::Mended,
                         at.clone(),
                         format!("`{lower}` is a strategy: it belongs under placementStrategy"),
                     );
@@ -201,14 +201,14 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
                 let right = if lower == "memberof" { "memberOf" } else { "distinctInstance" };
                 if kind != right {
                     to.note(
-                        Status::Mended,
+                        ImportStatus::Mended,
                         format!("{at}.type"),
                         format!("`{kind}` is written `{right}`"),
                     );
                 }
                 if of_strategies && !name.is_empty() {
                     to.note(
-                        Status::Mended,
+                        ImportStatus::Mended,
                         at.clone(),
                         format!("`{right}` is a constraint: it belongs under placementConstraints"),
                     );
@@ -217,7 +217,7 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
                     .push(ConstraintInput { kind: right.into(), expression: text("expression") });
             }
             _ => to.note(
-                Status::Ignored,
+                ImportStatus::Ignored,
                 at,
                 format!("`{kind}` is neither a strategy nor a constraint"),
             ),
@@ -227,17 +227,16 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
     if of_strategies && (!strategies.is_empty() || (items.is_empty() && !name.is_empty()))
         || !strategies.is_empty()
     {
-        to.note(Status::Taken, name, count_of(strategies.len() as u64, "strategy"));
+        to.note(ImportStatus::Taken, name, count_of(strategies.len() as u64, "strategy"));
         to.scenario.strategies = strategies;
     }
     if !constraints.is_empty() || (!of_strategies && items.is_empty()) {
         // Constraints among the strategies join those that stand where they should.
         let joins = of_strategies
-            && to
-                .report
-                .iter()
-                .any(|note| note.status == Status::Taken && note.field == "placementConstraints");
-        to.note(Status::Taken, name, count_of(constraints.len() as u64, "constraint"));
+            && to.report.iter().any(|note| {
+                note.status == ImportStatus::Taken && note.field == "placementConstraints"
+            });
+        to.note(ImportStatus::Taken, name, count_of(constraints.len() as u64, "constraint"));
         if !joins {
             to.scenario.constraints.clear();
         }
@@ -245,7 +244,7 @@ fn placement_list(name: &str, items: &[Value], to: &mut Imported) {
     }
 }
 
-fn field(at: &str, kind: &str, field: Option<String>, to: &mut Imported) -> Option<String> {
+fn field(at: &str, kind: &str, field: Option<String>, to: &mut PlacementImport) -> Option<String> {
     let field = field?;
     let right = match (kind, field.to_ascii_lowercase().as_str()) {
         ("spread", "instanceid") => "instanceId".to_owned(),
@@ -257,7 +256,7 @@ fn field(at: &str, kind: &str, field: Option<String>, to: &mut Imported) -> Opti
         ("binpack", lower @ ("cpu" | "memory")) => lower.to_owned(),
         ("random", "") => {
             to.note(
-                Status::Mended,
+                ImportStatus::Mended,
                 format!("{at}.field"),
                 "`random` takes no field, not even an empty one",
             );
@@ -266,12 +265,16 @@ fn field(at: &str, kind: &str, field: Option<String>, to: &mut Imported) -> Opti
         _ => field.clone(),
     };
     if right != field {
-        to.note(Status::Mended, format!("{at}.field"), format!("`{field}` is written `{right}`"));
+        to.note(
+            ImportStatus::Mended,
+            format!("{at}.field"),
+            format!("`{field}` is written `{right}`"),
+        );
     }
     Some(right)
 }
 
-fn definition(document: &Value, to: &mut Imported) {
+fn definition(document: &Value, to: &mut PlacementImport) {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let size = |value: &Value| match value {
         Value::String(text) => Some(Size::Text(text.clone())),
@@ -321,7 +324,7 @@ fn definition(document: &Value, to: &mut Imported) {
         placement_constraints: own,
     };
     to.note(
-        Status::Taken,
+        ImportStatus::Taken,
         "containerDefinitions",
         format!(
             "task definition {} with {}",
@@ -332,7 +335,7 @@ fn definition(document: &Value, to: &mut Imported) {
     for (at, container) in containers.iter().enumerate() {
         if container["image"].is_string() {
             to.note(
-                Status::Ignored,
+                ImportStatus::Ignored,
                 format!("containerDefinitions[{at}].image"),
                 "images, roles, volumes and the like have no part in placement",
             );
@@ -341,7 +344,7 @@ fn definition(document: &Value, to: &mut Imported) {
     }
     for (at, constraint) in definition.placement_constraints.iter().enumerate() {
         to.note(
-            Status::Taken,
+            ImportStatus::Taken,
             format!("placementConstraints[{at}]"),
             format!(
                 "{} {}: a constraint of the task itself, beside those of the service",
@@ -359,14 +362,14 @@ fn definition(document: &Value, to: &mut Imported) {
         let others = others.count() as u64;
         if !taken.is_empty() {
             let why = format!("required of an instance: {}", taken.join(", "));
-            to.note(Status::Taken, "requiresAttributes", why);
+            to.note(ImportStatus::Taken, "requiresAttributes", why);
         }
         if others > 0 {
             let why = format!(
                 "{} of the agent: every instance here is taken to have what a current agent has",
                 count_of(others, "capability")
             );
-            to.note(Status::Ignored, "requiresAttributes", why);
+            to.note(ImportStatus::Ignored, "requiresAttributes", why);
         }
         to.scenario.required_attributes = taken.into_iter().map(str::to_owned).collect();
     }
@@ -377,7 +380,7 @@ fn of_agent(name: &str) -> bool {
     name.starts_with("com.amazonaws.ecs.capability.") || name.starts_with("ecs.capability.")
 }
 
-fn container_instances(items: &[Value], to: &mut Imported) {
+fn container_instances(items: &[Value], to: &mut PlacementImport) {
     let mut instances = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let resource = |list: &str, name: &str| {
@@ -481,7 +484,7 @@ fn container_instances(items: &[Value], to: &mut Imported) {
         });
     }
     to.note(
-        Status::Taken,
+        ImportStatus::Taken,
         "containerInstances",
         format!(
             "{}, in place of those that were there",
@@ -490,13 +493,13 @@ fn container_instances(items: &[Value], to: &mut Imported) {
     );
     if instances.iter().any(|instance| !instance.tasks.is_empty()) {
         let why = "what is allocated is shown as one task on each instance; paste describe-tasks too to see the tasks";
-        to.note(Status::Taken, "containerInstances[].remainingResources", why);
+        to.note(ImportStatus::Taken, "containerInstances[].remainingResources", why);
     }
     to.scenario.instances = instances;
     to.scenario.groups.clear();
 }
 
-fn tasks(items: &[Value], to: &mut Imported) {
+fn tasks(items: &[Value], to: &mut PlacementImport) {
     let (mut taken, mut lost) = (0, 0);
     let mut cleared = std::collections::BTreeSet::new();
     for item in items {
@@ -572,14 +575,14 @@ fn tasks(items: &[Value], to: &mut Imported) {
     }
     if taken > 0 {
         to.note(
-            Status::Taken,
+            ImportStatus::Taken,
             "tasks",
             format!("{}, each on its instance", count_of(taken, "task")),
         );
     }
     if lost > 0 {
         to.note(
-            Status::Ignored,
+            ImportStatus::Ignored,
             "tasks",
             format!(
                 "no instance of the scenario runs {}; paste describe-container-instances first",

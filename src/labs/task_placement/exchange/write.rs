@@ -1,13 +1,13 @@
 //! The scenario as AWS's documents.
 
-use super::super::scenario::{Action, Capacity, Scenario, Scheduling};
+use super::super::scenario::{Capacity, PlacementAction, PlacementScheduling, Scenario};
 use crate::document::{Tree, to_json, to_yaml};
 use crate::ecs::task::NetworkMode;
 use serde_json::Value;
 
 /// A document that a scenario can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum PlacementFormat {
     /// The two lists alone, as JSON.
     Lists,
     /// The same as CloudFormation's properties.
@@ -22,21 +22,21 @@ pub enum Format {
     TaskDefinition,
 }
 
-impl Format {
+impl PlacementFormat {
     /// Every format, with its name.
-    pub const ALL: &'static [(Format, &'static str)] = &[
-        (Format::Cli, "AWS CLI"),
-        (Format::ServiceDefinition, "Service definition"),
-        (Format::CloudFormation, "CloudFormation"),
-        (Format::TaskDefinition, "Task definition"),
+    pub const ALL: &'static [(PlacementFormat, &'static str)] = &[
+        (PlacementFormat::Cli, "AWS CLI"),
+        (PlacementFormat::ServiceDefinition, "Service definition"),
+        (PlacementFormat::CloudFormation, "CloudFormation"),
+        (PlacementFormat::TaskDefinition, "Task definition"),
     ];
 
     /// The formats that say what the scenario says, with their names: a template has services, but no RunTask.
-    pub fn offered(scenario: &Scenario) -> Vec<(Format, &'static str)> {
+    pub fn offered(scenario: &Scenario) -> Vec<(PlacementFormat, &'static str)> {
         let of_service = service(scenario).is_some();
         let offered = Self::ALL.iter().filter_map(|&(format, name)| match format {
-            Format::ServiceDefinition if !of_service => Some((format, "RunTask input")),
-            Format::CloudFormation if !of_service => None,
+            PlacementFormat::ServiceDefinition if !of_service => Some((format, "RunTask input")),
+            PlacementFormat::CloudFormation if !of_service => None,
             _ => Some((format, name)),
         });
         offered.collect()
@@ -45,7 +45,7 @@ impl Format {
 
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Export {
+pub struct PlacementExport {
     /// A name for the file.
     pub file: &'static str,
     /// Its text.
@@ -53,22 +53,24 @@ pub struct Export {
 }
 
 /// Writes the scenario.
-pub fn export(scenario: &Scenario, format: Format) -> Export {
+pub fn export(scenario: &Scenario, format: PlacementFormat) -> PlacementExport {
     let (file, text) = match format {
-        Format::Lists => ("placement.json", to_json(&lists(scenario))),
-        Format::Properties => ("placement.json", to_json(&properties(scenario))),
-        Format::Cli => ("place.sh", cli(scenario)),
-        Format::ServiceDefinition => (
+        PlacementFormat::Lists => ("placement.json", to_json(&lists(scenario))),
+        PlacementFormat::Properties => ("placement.json", to_json(&properties(scenario))),
+        PlacementFormat::Cli => ("place.sh", cli(scenario)),
+        PlacementFormat::ServiceDefinition => (
             match service(scenario) {
                 Some(_) => "service.json",
                 None => "run-task.json",
             },
             to_json(&service_definition(scenario)),
         ),
-        Format::CloudFormation => ("service.yaml", to_yaml(&cloud_formation(scenario))),
-        Format::TaskDefinition => ("task-definition.json", to_json(&task_definition(scenario))),
+        PlacementFormat::CloudFormation => ("service.yaml", to_yaml(&cloud_formation(scenario))),
+        PlacementFormat::TaskDefinition => {
+            ("task-definition.json", to_json(&task_definition(scenario)))
+        }
     };
-    Export { file, text }
+    PlacementExport { file, text }
 }
 
 fn strategies(scenario: &Scenario, kind: &'static str, field: &'static str) -> Tree {
@@ -118,7 +120,7 @@ fn quoted(text: &str) -> String {
 fn cli(scenario: &Scenario) -> String {
     let family = quoted(&scenario.task_definition.family);
     let mut parts = match service(scenario) {
-        Some(name) if scenario.action == Action::Stop => vec![
+        Some(name) if scenario.action == PlacementAction::Stop => vec![
             "aws ecs update-service --cluster 'default'".to_owned(),
             format!("--service {}", quoted(name)),
             "--desired-count <tasks that are to stay>".into(),
@@ -130,12 +132,14 @@ fn cli(scenario: &Scenario) -> String {
                 format!("--task-definition {family}"),
             ];
             match scenario.scheduling_strategy {
-                Scheduling::Daemon => parts.push("--scheduling-strategy DAEMON".into()),
-                Scheduling::Replica => parts.push(format!("--desired-count {}", scenario.count)),
+                PlacementScheduling::Daemon => parts.push("--scheduling-strategy DAEMON".into()),
+                PlacementScheduling::Replica => {
+                    parts.push(format!("--desired-count {}", scenario.count))
+                }
             }
             parts
         }
-        None if scenario.action == Action::Stop => {
+        None if scenario.action == PlacementAction::Stop => {
             return "aws ecs stop-task --cluster 'default' \\\n  --task <the task to stop>\n"
                 .into();
         }
@@ -176,8 +180,8 @@ fn service_definition(scenario: &Scenario) -> Tree {
             tree.put("serviceName", name);
             tree.put("taskDefinition", family);
             match scenario.scheduling_strategy {
-                Scheduling::Daemon => tree.put("schedulingStrategy", "DAEMON"),
-                Scheduling::Replica => tree.put("desiredCount", scenario.count),
+                PlacementScheduling::Daemon => tree.put("schedulingStrategy", "DAEMON"),
+                PlacementScheduling::Replica => tree.put("desiredCount", scenario.count),
             }
         }
         None => {
@@ -201,8 +205,8 @@ fn cloud_formation(scenario: &Scenario) -> Tree {
         ("TaskDefinition", scenario.task_definition.family.as_str().into()),
     ]);
     match scenario.scheduling_strategy {
-        Scheduling::Daemon => properties.put("SchedulingStrategy", "DAEMON"),
-        Scheduling::Replica => properties.put("DesiredCount", scenario.count),
+        PlacementScheduling::Daemon => properties.put("SchedulingStrategy", "DAEMON"),
+        PlacementScheduling::Replica => properties.put("DesiredCount", scenario.count),
     }
     properties.put("LaunchType", launch_type(scenario));
     properties.put("PlacementStrategies", strategies(scenario, "Type", "Field"));

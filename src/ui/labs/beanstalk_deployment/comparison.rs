@@ -1,11 +1,11 @@
 //! The guide's table of deployment methods; every cell opens the run behind it.
 
-use super::inputs::B;
-use crate::labs::beanstalk_deployment::{Cell, ComparisonRow, Opens};
+use super::inputs::DeploymentContext;
+use crate::labs::beanstalk_deployment::{CellScenario, ComparisonRow, MethodCell};
 use crate::ui::components::{Card, Table};
 use yew::prelude::*;
 
-pub(super) fn card(context: &B) -> Html {
+pub(super) fn card(context: &DeploymentContext) -> Html {
     let rows = &context.answer().comparison;
     let mut heads: Vec<AttrValue> = vec!["Method".into()];
     if let Some(row) = rows.iter().find(|row| !row.cells.is_empty()) {
@@ -24,7 +24,7 @@ pub(super) fn card(context: &B) -> Html {
     }
 }
 
-fn line(context: &B, row: &ComparisonRow, columns: usize) -> Html {
+fn line(context: &DeploymentContext, row: &ComparisonRow, columns: usize) -> Html {
     html! {
         <tr>
             <th scope="row" class="nowrap">{ row.method }</th>
@@ -40,7 +40,7 @@ fn line(context: &B, row: &ComparisonRow, columns: usize) -> Html {
     }
 }
 
-fn cell(context: &B, row: &ComparisonRow, cell: &Cell) -> Html {
+fn cell(context: &DeploymentContext, row: &ComparisonRow, cell: &MethodCell) -> Html {
     let run = match cell.opens.failure {
         Some(_) => "the failing run",
         None => "the good run",
@@ -60,7 +60,7 @@ fn cell(context: &B, row: &ComparisonRow, cell: &Cell) -> Html {
     }
 }
 
-fn open(context: &B, opens: &Opens) -> Callback<MouseEvent> {
+fn open(context: &DeploymentContext, opens: &CellScenario) -> Callback<MouseEvent> {
     let (context, opens) = (context.clone(), opens.clone());
     Callback::from(move |_| {
         let opens = opens.clone();

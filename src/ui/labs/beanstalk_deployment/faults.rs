@@ -1,12 +1,12 @@
 //! What goes wrong.
 
-use super::{super::plain::quantity, inputs::B};
+use super::{super::plain::quantity, inputs::DeploymentContext};
 use crate::beanstalk::{
     DeploymentPolicy,
     deployment::{Failure, FailureAt, FailureKind},
     health::HealthStatus,
 };
-use crate::labs::beanstalk_deployment::{Operation, Scenario};
+use crate::labs::beanstalk_deployment::{DeploymentOperation, Scenario};
 use crate::ui::components::{Card, ParsedField, Segmented, Select, choices};
 use yew::prelude::*;
 
@@ -16,7 +16,7 @@ fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
         vec![(None, "fine"), (Some(FailureAt::Always), "bad wherever it goes")];
     let own: &[(FailureAt, &'static str)] =
         match (s.operation, DeploymentPolicy::parse(s.deployment.policy_text())) {
-            (Operation::BlueGreen, _) => {
+            (DeploymentOperation::BlueGreen, _) => {
                 &[(FailureAt::Evaluation, "bad some minutes after the swap")]
             }
             (_, Some(DeploymentPolicy::AllAtOnce)) => {
@@ -51,9 +51,9 @@ fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
 }
 
 /// The card.
-pub(super) fn card(context: &B) -> Html {
+pub(super) fn card(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
-    if s.operation == Operation::Configure {
+    if s.operation == DeploymentOperation::Configure {
         return html! {
             <Card title="What goes wrong">
                 <div class="row fields">
@@ -121,7 +121,7 @@ pub(super) fn card(context: &B) -> Html {
     }
 }
 
-fn abort(context: &B) -> Html {
+fn abort(context: &DeploymentContext) -> Html {
     quantity(
         context,
         "deployment.abortAt",
@@ -151,7 +151,7 @@ fn place(s: &mut Scenario, at: Option<FailureAt>) {
     });
 }
 
-fn detail(context: &B, at: FailureAt) -> Html {
+fn detail(context: &DeploymentContext, at: FailureAt) -> Html {
     let Some(failure) = context.scenario.deployment.failure.as_ref() else {
         return html! {};
     };

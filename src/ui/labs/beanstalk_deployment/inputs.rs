@@ -7,15 +7,17 @@ use super::{
 use crate::beanstalk::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, health::HealthStatus,
 };
-use crate::labs::beanstalk_deployment::{BeanstalkDeployment, Beside, Operation, Scenario};
+use crate::labs::beanstalk_deployment::{
+    BeanstalkDeployment, ComparedMethod, DeploymentOperation, Scenario,
+};
 use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, NumberField, Segmented, Select, choices};
 use yew::prelude::*;
 
-pub(super) type B = LabContext<BeanstalkDeployment>;
+pub(super) type DeploymentContext = LabContext<BeanstalkDeployment>;
 
 /// All inputs.
-pub(super) fn inputs(context: &B) -> Html {
+pub(super) fn inputs(context: &DeploymentContext) -> Html {
     html! {
         <>
             { what(context) }
@@ -29,7 +31,7 @@ pub(super) fn inputs(context: &B) -> Html {
 
 /// A whole number that may be left out.
 pub(super) fn number(
-    context: &B,
+    context: &DeploymentContext,
     path: &'static str,
     label: &'static str,
     default: impl Into<AttrValue>,
@@ -55,7 +57,7 @@ fn policies() -> Vec<(String, AttrValue)> {
         .collect()
 }
 
-fn what(context: &B) -> Html {
+fn what(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
     html! {
         <Card title="What goes out">
@@ -63,15 +65,15 @@ fn what(context: &B) -> Html {
                 label="What goes out"
                 path="operation"
                 choices={choices(vec![
-                    (Operation::Deploy, "A version, by policy".into()),
-                    (Operation::BlueGreen, "A version, blue/green".into()),
-                    (Operation::Configure, "A configuration".into()),
+                    (DeploymentOperation::Deploy, "A version, by policy".into()),
+                    (DeploymentOperation::BlueGreen, "A version, blue/green".into()),
+                    (DeploymentOperation::Configure, "A configuration".into()),
                 ], &s.operation, context.on("operation", |s, value| s.operation = value))}
             />
             { match s.operation {
-                Operation::Deploy => policy(context),
-                Operation::BlueGreen => swap(context),
-                Operation::Configure => update::update(context),
+                DeploymentOperation::Deploy => policy(context),
+                DeploymentOperation::BlueGreen => swap(context),
+                DeploymentOperation::Configure => update::update(context),
             } }
             { update::durations(context) }
         </Card>
@@ -79,11 +81,11 @@ fn what(context: &B) -> Html {
 }
 
 /// `BatchSizeType` and `BatchSize`.
-pub(super) fn batch(context: &B) -> Html {
+pub(super) fn batch(context: &DeploymentContext) -> Html {
     html! { <div class="row fields">{ batch_type(context) }{ batch_size(context) }</div> }
 }
 
-fn batch_type(context: &B) -> Html {
+fn batch_type(context: &DeploymentContext) -> Html {
     let value = context.scenario.deployment.batch_size_type();
     html! {
         <Select
@@ -103,7 +105,7 @@ fn batch_type(context: &B) -> Html {
     }
 }
 
-fn batch_size(context: &B) -> Html {
+fn batch_size(context: &DeploymentContext) -> Html {
     number(
         context,
         "deployment.batchSize",
@@ -114,7 +116,7 @@ fn batch_size(context: &B) -> Html {
     )
 }
 
-fn policy(context: &B) -> Html {
+fn policy(context: &DeploymentContext) -> Html {
     let d = &context.scenario.deployment;
     let chosen = DeploymentPolicy::parse(d.policy_text());
     let batches = chosen.is_some_and(DeploymentPolicy::has_batches);
@@ -190,7 +192,7 @@ fn threshold() -> Vec<(HealthStatus, AttrValue)> {
     ]
 }
 
-fn swap(context: &B) -> Html {
+fn swap(context: &DeploymentContext) -> Html {
     let swap = &context.scenario.swap;
     html! {
         <div class="row fields">
@@ -207,7 +209,7 @@ fn swap(context: &B) -> Html {
     }
 }
 
-fn fleet(context: &B) -> Html {
+fn fleet(context: &DeploymentContext) -> Html {
     let d = &context.scenario.deployment;
     let single = d.environment_type() == EnvironmentType::SingleInstance;
     html! {
@@ -298,23 +300,27 @@ fn fleet(context: &B) -> Html {
 
 const BLUE_GREEN: &str = "BlueGreen";
 
-fn beside(context: &B) -> Html {
+fn beside(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
-    if s.operation == Operation::Configure {
+    if s.operation == DeploymentOperation::Configure {
         return update::beside(context);
     }
     let value = s.beside.as_ref().map(|beside| match beside.operation {
-        Operation::BlueGreen => BLUE_GREEN.to_owned(),
+        DeploymentOperation::BlueGreen => BLUE_GREEN.to_owned(),
         _ => beside.deployment_policy.clone().unwrap_or_else(|| "AllAtOnce".into()),
     });
     let mut options: Vec<(Option<String>, AttrValue)> = vec![(None, "nothing".into())];
     options.extend(policies().into_iter().map(|(value, name)| (Some(value), name)));
     options.push((Some(BLUE_GREEN.into()), "Blue/green".into()));
     let onchange = context.on("beside", |s, value: Option<String>| {
-        s.beside = value.map(|value| Beside {
-            operation: if value == BLUE_GREEN { Operation::BlueGreen } else { Operation::Deploy },
+        s.beside = value.map(|value| ComparedMethod {
+            operation: if value == BLUE_GREEN {
+                DeploymentOperation::BlueGreen
+            } else {
+                DeploymentOperation::Deploy
+            },
             deployment_policy: (value != BLUE_GREEN).then_some(value),
-            ..Beside::default()
+            ..ComparedMethod::default()
         });
     });
     html! {
@@ -326,7 +332,7 @@ fn beside(context: &B) -> Html {
                     label="Same fleet, same fault, but"
                     choices={choices(options, &value, onchange)}
                 />
-                if let Some(beside) = s.beside.as_ref().filter(|beside| beside.operation == Operation::Deploy) {
+                if let Some(beside) = s.beside.as_ref().filter(|beside| beside.operation == DeploymentOperation::Deploy) {
                     { number(context, "beside.batchSize", "with BatchSize", "the same", beside.batch_size, |s, v| {
                         if let Some(beside) = &mut s.beside {
                             beside.batch_size = v;
@@ -338,7 +344,7 @@ fn beside(context: &B) -> Html {
     }
 }
 
-fn load(context: &B) -> Html {
+fn load(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
     let clamped = |value: Option<i64>| u32::try_from(value.unwrap_or(0).max(0)).unwrap_or(u32::MAX);
     html! {

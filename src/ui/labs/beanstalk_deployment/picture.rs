@@ -1,20 +1,22 @@
 //! The answer: timeline, figures, rows, health, events, and the guide's table.
 
-use super::{comparison, inputs::B};
+use super::{comparison, inputs::DeploymentContext};
 use crate::beanstalk::{
     fleet::FleetRow,
     health::{HealthColor, HealthMoment},
 };
 use crate::explain::Tone;
-use crate::labs::beanstalk_deployment::{Answer, BeanstalkDeployment, Operation, Outcome, Played};
+use crate::labs::beanstalk_deployment::{
+    Answer, BeanstalkDeployment, DeploymentAnswer, DeploymentOperation, RunView,
+};
 use crate::text::clock;
 use crate::ui::LabContext;
-use crate::ui::charts::{Plan, TimelineView};
+use crate::ui::charts::{SharedTimeline, TimelineView};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, Table, Tag, VerdictLine, VirtualList};
 use yew::prelude::*;
 
 /// The picture.
-pub(super) fn picture(context: &B) -> Html {
+pub(super) fn picture(context: &DeploymentContext) -> Html {
     let answer = context.answer();
     html! {
         <>
@@ -23,7 +25,7 @@ pub(super) fn picture(context: &B) -> Html {
                 { outcome(context, beside, true) }
                 { side_by_side(&answer.run, beside) }
             }
-            if context.scenario.operation != Operation::Configure {
+            if context.scenario.operation != DeploymentOperation::Configure {
                 { comparison::card(context) }
             }
         </>
@@ -31,7 +33,7 @@ pub(super) fn picture(context: &B) -> Html {
 }
 
 /// One way: its timeline, and what it came to.
-fn outcome(context: &B, outcome: &Outcome, beside: bool) -> Html {
+fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, beside: bool) -> Html {
     let Some(played) = &outcome.played else {
         return html! {
             if beside {
@@ -41,9 +43,10 @@ fn outcome(context: &B, outcome: &Outcome, beside: bool) -> Html {
             }
         };
     };
-    let plan = Plan::of(&context.explained, usize::from(beside), move |answer: &Answer| {
-        answer.timeline(beside)
-    });
+    let plan =
+        SharedTimeline::of(&context.explained, usize::from(beside), move |answer: &Answer| {
+            answer.timeline(beside)
+        });
     let label = format!("{}, {} instances", outcome.title, played.instances);
     let (id, title) = if beside {
         ("deployment-beside", format!("Beside it: {}", outcome.title))
@@ -61,7 +64,7 @@ fn outcome(context: &B, outcome: &Outcome, beside: bool) -> Html {
     }
 }
 
-fn figures(played: &Played) -> Html {
+fn figures(played: &RunView) -> Html {
     let facts = played.facts.iter().map(|fact| Fact::new(fact.name, fact.value.clone()));
     let notes = played.facts.iter().filter(|fact| !fact.note.is_empty() && fact.note != "requests");
     html! {
@@ -80,7 +83,7 @@ fn figures(played: &Played) -> Html {
     }
 }
 
-fn details(context: &B, played: &Played) -> Html {
+fn details(context: &DeploymentContext, played: &RunView) -> Html {
     let [old, new] = &played.timeline.versions;
     let shares = played.states.iter().any(|row| row.traffic_v2_percent.is_some());
     let mut heads: Vec<AttrValue> = vec![
@@ -193,7 +196,7 @@ fn Events(props: &EventsProps) -> Html {
 }
 
 /// Two ways, fact by fact.
-fn side_by_side(run: &Outcome, beside: &Outcome) -> Html {
+fn side_by_side(run: &DeploymentAnswer, beside: &DeploymentAnswer) -> Html {
     let (Some(one), Some(two)) = (&run.played, &beside.played) else {
         return html! {};
     };

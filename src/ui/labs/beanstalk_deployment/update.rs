@@ -2,14 +2,14 @@
 
 use super::{
     super::plain::check,
-    inputs::{B, batch, number},
+    inputs::{DeploymentContext, batch, number},
 };
 use crate::beanstalk::{
     EnvironmentType,
     config_update::{self, ChangeEffect, RollingUpdateType},
     deployment::Durations,
 };
-use crate::labs::beanstalk_deployment::{Beside, Operation};
+use crate::labs::beanstalk_deployment::{ComparedMethod, DeploymentOperation};
 use crate::ui::components::{Card, Disclosure, NumberField, Select, TextField, choices};
 use yew::prelude::*;
 
@@ -26,7 +26,7 @@ const CHANGES: [(&str, &str); 8] = [
 ];
 
 /// What changes, and how the change is carried out.
-pub(super) fn update(context: &B) -> Html {
+pub(super) fn update(context: &DeploymentContext) -> Html {
     let u = &context.scenario.update;
     let change = u.change.clone().unwrap_or_default();
     let effect = config_update::effect(u.change.as_ref()).map(|(effect, ..)| effect);
@@ -155,7 +155,7 @@ pub(super) fn update(context: &B) -> Html {
 }
 
 /// Another way to carry out the same configuration update.
-pub(super) fn beside(context: &B) -> Html {
+pub(super) fn beside(context: &DeploymentContext) -> Html {
     let value = context
         .scenario
         .beside
@@ -169,10 +169,10 @@ pub(super) fn beside(context: &B) -> Html {
         (Some(RollingUpdateType::Immutable), "immutable".into()),
     ];
     let onchange = context.on("beside", |s, value: Option<RollingUpdateType>| {
-        s.beside = value.map(|value| Beside {
-            operation: Operation::Configure,
+        s.beside = value.map(|value| ComparedMethod {
+            operation: DeploymentOperation::Configure,
             rolling_update_type: Some(value),
-            ..Beside::default()
+            ..ComparedMethod::default()
         });
     });
     html! {
@@ -205,7 +205,7 @@ const STEPS: [Step; 9] = [
 ];
 
 /// How long the steps take.
-pub(super) fn durations(context: &B) -> Html {
+pub(super) fn durations(context: &DeploymentContext) -> Html {
     let mut now = context.scenario.deployment.durations.clone();
     let open = now != Durations::default();
     html! {

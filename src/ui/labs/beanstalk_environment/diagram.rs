@@ -1,13 +1,13 @@
 //! The picture of an environment.
 
-use crate::labs::beanstalk_environment::{Box, Picture};
+use crate::labs::beanstalk_environment::{DiagramBox, ResourceDiagram};
 use crate::ui::components::SvgExport;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DiagramProps {
     pub id: AttrValue,
-    pub picture: Picture,
+    pub picture: ResourceDiagram,
     pub label: AttrValue,
 }
 
@@ -74,8 +74,8 @@ pub(super) fn Diagram(props: &DiagramProps) -> Html {
                                 <rect
                                     x={one.x.to_string()}
                                     y={one.y.to_string()}
-                                    width={Box::WIDTH.to_string()}
-                                    height={Box::HEIGHT.to_string()}
+                                    width={DiagramBox::WIDTH.to_string()}
+                                    height={DiagramBox::HEIGHT.to_string()}
                                     rx="6"
                                 />
                                 { for one.lines.iter().enumerate().map(|(at, line)| {

@@ -18,10 +18,10 @@ use crate::ui::components::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-pub(super) type B = LabContext<BeanstalkEnvironment>;
+pub(super) type EnvironmentContext = LabContext<BeanstalkEnvironment>;
 
 /// All inputs.
-pub(super) fn inputs(context: &B) -> Html {
+pub(super) fn inputs(context: &EnvironmentContext) -> Html {
     html! {
         <>
             { names(context) }
@@ -36,7 +36,7 @@ pub(super) fn inputs(context: &B) -> Html {
 }
 
 pub(super) fn text(
-    context: &B,
+    context: &EnvironmentContext,
     path: &'static str,
     label: &'static str,
     value: &str,
@@ -45,7 +45,7 @@ pub(super) fn text(
     html! { <TextField {path} {label} value={value.to_owned()} onchange={context.on(path, set)} /> }
 }
 
-fn names(context: &B) -> Html {
+fn names(context: &EnvironmentContext) -> Html {
     let s = &context.scenario;
     let platforms: Vec<AttrValue> =
         PLATFORMS.iter().map(|platform| AttrValue::Static(platform.name)).collect();
@@ -107,7 +107,7 @@ fn second(s: &mut Scenario) -> Option<&mut Environment> {
 
 /// A choice that belongs to an environment.
 fn choose<T: Copy + PartialEq + 'static>(
-    context: &B,
+    context: &EnvironmentContext,
     (of, root): (Of, &'static str),
     field: &'static str,
     label: &'static str,
@@ -126,7 +126,7 @@ fn choose<T: Copy + PartialEq + 'static>(
     html! { <Select {path} {label} choices={choices(options, &value, onchange)} /> }
 }
 
-fn shape(context: &B, at: (Of, &'static str), e: &Environment) -> Html {
+fn shape(context: &EnvironmentContext, at: (Of, &'static str), e: &Environment) -> Html {
     let size = |field: &'static str,
                 label: &'static str,
                 default: &'static str,
@@ -229,7 +229,7 @@ fn shape(context: &B, at: (Of, &'static str), e: &Environment) -> Html {
     }
 }
 
-fn environment(context: &B) -> Html {
+fn environment(context: &EnvironmentContext) -> Html {
     let e = &context.scenario.environment;
     let url = match &e.existing_queue {
         Some(ExistingQueue::Url(url)) => url.clone(),
@@ -266,7 +266,7 @@ fn environment(context: &B) -> Html {
     }
 }
 
-fn beside(context: &B) -> Html {
+fn beside(context: &EnvironmentContext) -> Html {
     let beside = context.scenario.beside.as_ref();
     let toggle = context.on("beside", |s, on: bool| {
         s.beside = on.then(|| {
@@ -291,7 +291,7 @@ fn beside(context: &B) -> Html {
 }
 
 /// Lifecycle and managed updates.
-fn around(context: &B) -> Html {
+fn around(context: &EnvironmentContext) -> Html {
     let s = &context.scenario;
     let count = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok());
     let unsigned = |value: i64| u64::try_from(value).unwrap_or(0);
@@ -394,7 +394,7 @@ fn around(context: &B) -> Html {
     }
 }
 
-fn versions(context: &B, at: usize, run: &VersionRun) -> Html {
+fn versions(context: &EnvironmentContext, at: usize, run: &VersionRun) -> Html {
     let path = |field: &str| format!("lifecycle.versions[{at}].{field}");
     let list: ListOf<Scenario, VersionRun> = |s| &mut s.lifecycle.versions;
     let number = |field: &'static str,

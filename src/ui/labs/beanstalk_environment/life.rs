@@ -2,7 +2,7 @@
 
 use super::{
     super::plain::{ListOf, add, check, item, quantity, remove},
-    inputs::B,
+    inputs::EnvironmentContext,
 };
 use crate::beanstalk::application::Account;
 use crate::beanstalk::operations::{EnvironmentState, OperationResult, ResourceEffect};
@@ -13,7 +13,7 @@ use crate::ui::components::{
 use yew::prelude::*;
 
 /// The card.
-pub(super) fn card(context: &B) -> Html {
+pub(super) fn card(context: &EnvironmentContext) -> Html {
     let s = &context.scenario;
     let life = &s.life;
     let gone = life.terminated_days_ago.is_some();
@@ -91,7 +91,7 @@ pub(super) fn card(context: &B) -> Html {
 }
 
 fn count(
-    context: &B,
+    context: &EnvironmentContext,
     path: &'static str,
     label: &'static str,
     value: u64,
@@ -103,7 +103,7 @@ fn count(
     html! { <NumberField {path} {label} value={i64::try_from(value).ok()} {onchange} /> }
 }
 
-fn link(context: &B, at: usize, one: &Link) -> Html {
+fn link(context: &EnvironmentContext, at: usize, one: &Link) -> Html {
     let path = |field: &str| format!("links[{at}].{field}");
     let list: ListOf<Scenario, Link> = |s| &mut s.links;
     let on = |field: &str, set: fn(&mut Link, String)| item(context, path(field), (list, at), set);

@@ -1,6 +1,6 @@
 //! The answer: resources as a picture and a list, differences, choices, changes, options, versions.
 
-use super::{diagram::Diagram, inputs::B, life, worker};
+use super::{diagram::Diagram, inputs::EnvironmentContext, life, worker};
 use crate::beanstalk::{
     config_update::ChangeEffect,
     options::{PrecedenceLevel, ResolvedSetting, SettingStatus},
@@ -12,7 +12,7 @@ use crate::ui::components::{Card, Disclosure, Table, Tabs, Tag, prose};
 use yew::prelude::*;
 
 /// The picture.
-pub(super) fn picture(context: &B) -> Html {
+pub(super) fn picture(context: &EnvironmentContext) -> Html {
     let answer = context.answer();
     html! {
         <>

@@ -2,7 +2,7 @@
 
 use super::{
     super::plain::{ListOf, add, item, remove},
-    inputs::B,
+    inputs::EnvironmentContext,
 };
 use crate::beanstalk::options::{self, Setting, SettingStatus, SettingsFormat, TABLE};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, ConfigFile, Scenario};
@@ -11,7 +11,7 @@ use crate::ui::components::{Card, Disclosure, TextArea, TextField};
 use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
 
-pub(super) fn card(context: &B) -> Html {
+pub(super) fn card(context: &EnvironmentContext) -> Html {
     let s = &context.scenario;
     let open = !(s.direct.is_empty() && s.saved.is_empty() && s.files.is_empty());
     let namespaces: BTreeSet<&'static str> = TABLE.iter().map(|option| option.namespace).collect();
@@ -47,7 +47,12 @@ fn file_name(s: &Scenario) -> String {
     format!("{:02}-options.config", s.files.len() + 1)
 }
 
-fn setting(context: &B, at: usize, one: &Setting, namespaces: &Rc<Vec<AttrValue>>) -> Html {
+fn setting(
+    context: &EnvironmentContext,
+    at: usize,
+    one: &Setting,
+    namespaces: &Rc<Vec<AttrValue>>,
+) -> Html {
     let path = |field: &str| format!("direct[{at}].{field}");
     let list: ListOf<Scenario, Setting> = |s| &mut s.direct;
     let on =
@@ -89,7 +94,7 @@ fn setting(context: &B, at: usize, one: &Setting, namespaces: &Rc<Vec<AttrValue>
     }
 }
 
-fn file(context: &B, at: usize, one: &ConfigFile) -> Html {
+fn file(context: &EnvironmentContext, at: usize, one: &ConfigFile) -> Html {
     let path = |field: &str| format!("files[{at}].{field}");
     let list: ListOf<Scenario, ConfigFile> = |s| &mut s.files;
     let on =

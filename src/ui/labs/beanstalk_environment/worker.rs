@@ -2,7 +2,7 @@
 
 use super::{
     super::plain::{ListOf, add, item, quantity, remove},
-    inputs::B,
+    inputs::EnvironmentContext,
 };
 use crate::beanstalk::worker::{Message, QueueEvent, QueueEventKind, Reply};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, Scenario, WorkerAnswer};
@@ -14,7 +14,7 @@ use crate::ui::components::{
 };
 use yew::prelude::*;
 
-pub(super) fn card(context: &B) -> Html {
+pub(super) fn card(context: &EnvironmentContext) -> Html {
     let w = &context.scenario.worker;
     let q = &w.sqsd;
     html! {
@@ -147,7 +147,7 @@ pub(super) fn card(context: &B) -> Html {
     }
 }
 
-fn message(context: &B, at: usize, message: &Message) -> Html {
+fn message(context: &EnvironmentContext, at: usize, message: &Message) -> Html {
     let path = |field: &str| format!("worker.messages[{at}].{field}");
     let list: ListOf<Scenario, Message> = |s| &mut s.worker.messages;
     let arrives = item(context, path("at"), (list, at), |message, value: Option<i64>| {
@@ -225,7 +225,7 @@ fn read(text: &str) -> Result<Vec<Reply>, String> {
 }
 
 /// How it plays out.
-pub(super) fn played(context: &B, worker: &WorkerAnswer) -> Html {
+pub(super) fn played(context: &EnvironmentContext, worker: &WorkerAnswer) -> Html {
     let played = &worker.played;
     let mut facts = vec![
         Fact::new("Done", played.done.to_string()),

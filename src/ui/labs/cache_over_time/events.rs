@@ -1,7 +1,7 @@
 //! Requests and invalidations, in the order of time.
 
 use crate::http::{Header, Request};
-use crate::labs::cache_over_time::{CacheOverTime, Event, Scenario};
+use crate::labs::cache_over_time::{CacheEvent, CacheOverTime, Scenario};
 use crate::ui::{
     LabContext,
     components::{Card, Disclosure, NameListEditor, NumberField, Select, TextField, choices},
@@ -30,11 +30,11 @@ pub fn events(context: &LabContext<CacheOverTime>) -> Html {
     let ask = {
         let address = address.clone();
         context.on("events", move |scenario, _: MouseEvent| {
-            scenario.events.push(Event::get(after, &address))
+            scenario.events.push(CacheEvent::get(after, &address))
         })
     };
     let invalidate = context.on("events", move |scenario, _: MouseEvent| {
-        scenario.events.push(Event::invalidating(after, &[&address]));
+        scenario.events.push(CacheEvent::invalidating(after, &[&address]));
     });
     let actions = html! {
         <span class="joined">
@@ -58,9 +58,9 @@ pub fn events(context: &LabContext<CacheOverTime>) -> Html {
     }
 }
 
-fn one(context: &LabContext<CacheOverTime>, at: usize, event: &Event) -> Html {
+fn one(context: &LabContext<CacheOverTime>, at: usize, event: &CacheEvent) -> Html {
     let path = format!("events[{at}]");
-    let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Event)| {
+    let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut CacheEvent)| {
         if let Some(event) = scenario.events.get_mut(at) {
             change(event);
         }

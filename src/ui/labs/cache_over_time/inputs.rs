@@ -3,7 +3,7 @@
 use crate::cloudfront::traffic::Traffic;
 use crate::http::Header;
 use crate::labs::cache_over_time::{
-    CacheOverTime, Compare, Content, Policies, Scenario, Unreachable, Version,
+    CacheOverTime, ComparedPolicies, Content, ContentVersion, PolicyPair, Scenario, Unreachable,
 };
 use crate::ui::{
     LabContext,
@@ -20,7 +20,7 @@ pub fn content(context: &LabContext<CacheOverTime>) -> Html {
     let add = context.on("content", |scenario, _: MouseEvent| {
         scenario.content.push(Content {
             path: "/new.html".into(),
-            versions: vec![Version { label: "v1".into(), ..Version::default() }],
+            versions: vec![ContentVersion { label: "v1".into(), ..ContentVersion::default() }],
         });
     });
     html! {
@@ -49,7 +49,7 @@ fn one_content(context: &LabContext<CacheOverTime>, at: usize, content: &Content
     let add = context.on("content", move |scenario, _: MouseEvent| {
         edit(scenario, &|content| {
             let last = content.versions.last().cloned().unwrap_or_default();
-            content.versions.push(Version {
+            content.versions.push(ContentVersion {
                 from: last.from.saturating_add(60),
                 label: format!("v{}", content.versions.len() + 1),
                 ..last
@@ -88,10 +88,10 @@ fn one_version(
     context: &LabContext<CacheOverTime>,
     at: usize,
     number: usize,
-    version: &Version,
+    version: &ContentVersion,
 ) -> Html {
     let path = format!("content[{at}].versions[{number}]");
-    let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Version)| {
+    let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut ContentVersion)| {
         let content = scenario.content.get_mut(at);
         if let Some(version) = content.and_then(|content| content.versions.get_mut(number)) {
             change(version);
@@ -180,7 +180,7 @@ fn one_version(
 /// The policies to compare with.
 pub fn compare(context: &LabContext<CacheOverTime>) -> Html {
     let compare = context.scenario.compare.as_ref();
-    let edit = |scenario: &mut Scenario, change: &dyn Fn(&mut Compare)| {
+    let edit = |scenario: &mut Scenario, change: &dyn Fn(&mut ComparedPolicies)| {
         if let Some(compare) = &mut scenario.compare {
             change(compare);
         }
@@ -190,7 +190,7 @@ pub fn compare(context: &LabContext<CacheOverTime>) -> Html {
             <Checkbox
                 label="Play the same under other policies"
                 checked={compare.is_some()}
-                onchange={context.on("compare", |scenario, yes: bool| scenario.compare = yes.then(Compare::default))}
+                onchange={context.on("compare", |scenario, yes: bool| scenario.compare = yes.then(ComparedPolicies::default))}
             />
             if let Some(compare) = compare {
                 <TextField
@@ -225,7 +225,7 @@ pub fn compare(context: &LabContext<CacheOverTime>) -> Html {
                     checked={compare.dynamic.is_some()}
                     onchange={context.on("compare.dynamic", move |scenario, yes: bool| edit(scenario, &|compare| {
                         use crate::cloudfront::policy::PolicyChoice;
-                        compare.dynamic = yes.then(|| Policies {
+                        compare.dynamic = yes.then(|| PolicyPair {
                             cache_policy: PolicyChoice::Managed("CachingDisabled".into()),
                             origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
                         });

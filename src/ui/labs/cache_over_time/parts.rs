@@ -1,6 +1,6 @@
 //! Invalidations, totals and the diagnosis.
 
-use crate::labs::cache_over_time::{CacheOverTime, PathAnswer, Totals, What};
+use crate::labs::cache_over_time::{CacheOverTime, EventResult, PathAnswer, RequestTotals};
 use crate::ui::{
     LabContext,
     charts::lives::seconds,
@@ -18,7 +18,7 @@ pub fn invalidations(context: &LabContext<CacheOverTime>) -> Html {
         .moments
         .iter()
         .filter_map(|moment| match &moment.what {
-            What::Invalidation { paths } => Some((moment, paths)),
+            EventResult::Invalidation { paths } => Some((moment, paths)),
             _ => None,
         })
         .flat_map(|(moment, paths)| paths.iter().map(move |path| (moment.at, moment.steps, path)))
@@ -72,8 +72,9 @@ pub fn totals(context: &LabContext<CacheOverTime>) -> Html {
     let name =
         context.scenario.compare.as_ref().map(|compare| compare.name.clone()).unwrap_or_default();
     let heads = vec!["Figure".into(), "A".into(), AttrValue::from(format!("B: {name}"))];
-    let of =
-        |totals: &Totals, result: &str| totals.results.get(result).copied().unwrap_or_default();
+    let of = |totals: &RequestTotals, result: &str| {
+        totals.results.get(result).copied().unwrap_or_default()
+    };
     html! {
         <Card title="The same requests under both policies">
             <Table label="Results under both policies" {heads}>
@@ -100,7 +101,7 @@ pub fn totals(context: &LabContext<CacheOverTime>) -> Html {
                 heads={["At", "Request", "A", "B"].map(AttrValue::Static).to_vec()}
             >
                 { for answer.moments.iter().filter_map(|moment| match &moment.what {
-                    What::Request(served) => Some(html! {
+                    EventResult::Request(served) => Some(html! {
                         <tr>
                             <td class="num">{ seconds(moment.at) }</td>
                             <th scope="row"><code>{ format!("{} {}", served.method, served.target) }</code></th>

@@ -1,12 +1,12 @@
 //! The clock, the lives of the objects, and what happened one after the other.
 
 use crate::labs::{
-    cache_over_time::{CacheOverTime, Moment, What},
+    cache_over_time::{CacheOverTime, EventOutcome, EventResult},
     request::RequestLab,
 };
 use crate::ui::{
     LabContext,
-    charts::lives::{Lives, seconds, steps, tone},
+    charts::lives::{ObjectHistory, seconds, steps, tone},
     components::{Card, Fact, Facts, SvgExport, Table, Tag},
     dom,
     labs::address,
@@ -95,7 +95,7 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
                     aria-label="Picture: the lives of the objects"
                     tabindex="0"
                 >
-                    { Lives { answer, clock, id: ID }.draw() }
+                    { ObjectHistory { answer, clock, id: ID }.draw() }
                 </div>
                 <p class="legend">
                     <span><i class="f2" />{ "fresh" }</span>
@@ -133,19 +133,19 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
 }
 
 /// One event: pressing it moves the clock there.
-fn chip(moment: &Moment, current: bool, to: &Callback<i64>) -> Html {
+fn chip(moment: &EventOutcome, current: bool, to: &Callback<i64>) -> Html {
     let (class, word, detail) = match &moment.what {
-        What::Request(served) => (
+        EventResult::Request(served) => (
             tone(served.result.as_str()),
             if served.stale { "Stale hit".to_owned() } else { served.result.as_str().to_owned() },
             format!("{} · {}", served.target, served.version),
         ),
-        What::Invalidation { paths } => (
+        EventResult::Invalidation { paths } => (
             "edge",
             "Invalidation".into(),
             paths.iter().map(|path| path.path.as_str()).collect::<Vec<_>>().join(" "),
         ),
-        What::Nothing => ("none", "Nothing".into(), "neither request nor paths".into()),
+        EventResult::Nothing => ("none", "Nothing".into(), "neither request nor paths".into()),
     };
     let (at, to) = (moment.at, to.clone());
     html! {
@@ -166,7 +166,7 @@ fn chip(moment: &Moment, current: bool, to: &Callback<i64>) -> Html {
 fn facts(context: &LabContext<CacheOverTime>) -> Html {
     let answer = context.answer();
     let moment = answer.current.and_then(|at| answer.moments.get(at));
-    let Some(Moment { what: What::Request(served), steps, .. }) = moment else {
+    let Some(EventOutcome { what: EventResult::Request(served), steps, .. }) = moment else {
         return Html::default();
     };
     let span = |count: Option<i64>| count.map_or_else(|| "not kept".to_owned(), seconds);
@@ -220,7 +220,7 @@ pub fn stored(context: &LabContext<CacheOverTime>) -> Html {
     // Each key leads to the request that was made with it.
     let asked = |key: &str| {
         let moment = answer.moments.iter().find(|moment| match &moment.what {
-            What::Request(served) => served.key.as_deref() == Some(key),
+            EventResult::Request(served) => served.key.as_deref() == Some(key),
             _ => false,
         })?;
         request_of(context, moment.event)

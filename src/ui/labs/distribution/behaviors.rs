@@ -1,6 +1,6 @@
 //! The ordered behaviours: edited in place, moved by drag and by keyboard. The default one is last and stays there.
 
-use super::{Handle, Part, remove};
+use super::{DistributionContext, PanelProps, remove};
 use crate::cloudfront::distribution::{
     AllowedMethods, CacheBehavior, Distribution, ProtocolPolicy,
 };
@@ -15,7 +15,7 @@ use yew::prelude::*;
 
 /// The behaviours.
 #[component]
-pub fn Behaviors(props: &Part) -> Html {
+pub fn Behaviors(props: &PanelProps) -> Html {
     let context = &props.context;
     let open = use_state(|| None::<usize>);
     let default_open = use_state(|| false);
@@ -223,7 +223,7 @@ fn handle_id(at: usize) -> String {
 }
 
 /// Moves a behaviour, and the focus with it.
-fn move_to(context: &Handle, from: usize, to: usize) {
+fn move_to(context: &DistributionContext, from: usize, to: usize) {
     context.edit("distribution.behaviors.order", move |s| {
         let list = &mut s.distribution.behaviors;
         if from < list.len() && to < list.len() {
@@ -241,7 +241,7 @@ fn focus_soon(at: usize) {
 
 #[derive(Properties, PartialEq)]
 struct EditorProps {
-    context: Handle,
+    context: DistributionContext,
     /// Place in the list; none for the default behaviour.
     at: Option<usize>,
 }
@@ -254,7 +254,7 @@ fn Editor(props: &EditorProps) -> Html {
     let behavior = distribution.behavior(at);
     let base = format!("distribution.{}", Distribution::behavior_field(at));
     fn on<V: 'static>(
-        context: &Handle,
+        context: &DistributionContext,
         at: Option<usize>,
         path: &str,
         set: impl Fn(&mut CacheBehavior, V) + 'static,

@@ -1,6 +1,6 @@
 //! Distributions in and out, in the import and export dialogs.
 
-use super::Part;
+use super::PanelProps;
 use crate::cloudfront::{
     distribution::{export, import},
     policy::{ExportFormat, ReportLine, ReportStatus},
@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 /// Takes a distribution's config or template.
 #[component]
-pub fn Imports(props: &Part) -> Html {
+pub fn Imports(props: &PanelProps) -> Html {
     let text = use_state(String::new);
     let report = use_state(Vec::<ReportLine>::new);
     let taken = use_state(|| None::<bool>);
@@ -74,7 +74,7 @@ const NOT_EXPORTED: &str = "How origins fare, whom buckets let in and the reques
 
 /// Gives the distribution out.
 #[component]
-pub fn Exports(props: &Part) -> Html {
+pub fn Exports(props: &PanelProps) -> Html {
     let format = use_state(|| ExportFormat::CloudFormationYaml);
     let text = export(&props.context.scenario.distribution, *format);
     html! {

@@ -13,17 +13,17 @@ use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
 /// The handle on the lab.
-pub type Handle = LabContext<DistributionLab>;
+pub type DistributionContext = LabContext<DistributionLab>;
 
 /// What every part of the view is given.
 #[derive(Properties, PartialEq)]
-pub struct Part {
+pub struct PanelProps {
     /// The handle on the lab.
-    pub context: Handle,
+    pub context: DistributionContext,
 }
 
 impl LabView for DistributionLab {
-    fn inputs(context: &Handle) -> Html {
+    fn inputs(context: &DistributionContext) -> Html {
         html! {
             <>
                 <requests::Requests context={context.clone()} />
@@ -34,15 +34,15 @@ impl LabView for DistributionLab {
         }
     }
 
-    fn picture(context: &Handle) -> Html {
+    fn picture(context: &DistributionContext) -> Html {
         html! { <picture::Picture context={context.clone()} /> }
     }
 
-    fn imports(context: &Handle) -> Html {
+    fn imports(context: &DistributionContext) -> Html {
         html! { <exchange::Imports context={context.clone()} /> }
     }
 
-    fn exports(context: &Handle) -> Html {
+    fn exports(context: &DistributionContext) -> Html {
         html! { <exchange::Exports context={context.clone()} /> }
     }
 }

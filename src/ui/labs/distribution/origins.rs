@@ -1,6 +1,6 @@
 //! Origins, and how they fare; origin groups.
 
-use super::{Handle, Part, remove};
+use super::{DistributionContext, PanelProps, remove};
 use crate::cloudfront::{
     distribution::{BucketAccess, Origin, OriginGroup, OriginKind, OriginProtocol, OriginState},
     request::SigningBehavior,
@@ -23,7 +23,7 @@ const FAILOVER: [u16; 9] = [400, 403, 404, 416, 429, 500, 502, 503, 504];
 
 /// The callback for a member of an origin.
 fn on<V: 'static>(
-    context: &Handle,
+    context: &DistributionContext,
     at: usize,
     member: &str,
     set: fn(&mut Origin, V),
@@ -37,7 +37,7 @@ fn on<V: 'static>(
 
 /// Origins and groups.
 #[component]
-pub fn Origins(props: &Part) -> Html {
+pub fn Origins(props: &PanelProps) -> Html {
     let context = &props.context;
     let distribution = &context.scenario.distribution;
     let add = context.on("distribution.origins", |s: &mut Scenario, _: MouseEvent| {
@@ -94,7 +94,7 @@ fn fares(origin: &Origin) -> String {
     }
 }
 
-fn origin_view(context: &Handle, at: usize, origin: &Origin) -> Html {
+fn origin_view(context: &DistributionContext, at: usize, origin: &Origin) -> Html {
     let path = |member: &str| format!("distribution.origins[{at}].{member}");
     let take = context.on("distribution.origins", move |s: &mut Scenario, _: MouseEvent| {
         remove(&mut s.distribution.origins, at);
@@ -248,9 +248,9 @@ fn origin_view(context: &Handle, at: usize, origin: &Origin) -> Html {
     }
 }
 
-fn group_view(context: &Handle, at: usize, group: &OriginGroup) -> Html {
+fn group_view(context: &DistributionContext, at: usize, group: &OriginGroup) -> Html {
     fn on<V: 'static>(
-        context: &Handle,
+        context: &DistributionContext,
         at: usize,
         member: &str,
         set: impl Fn(&mut OriginGroup, V) + 'static,

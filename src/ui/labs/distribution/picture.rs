@@ -1,10 +1,10 @@
 //! The answer: the way of the request in focus, all requests, the policies of the buckets.
 
-use super::{Handle, Part, request_path::RequestPath};
+use super::{DistributionContext, PanelProps, request_path::RequestPath};
 use crate::cloudfront::distribution::{EdgeLookup, RequestOutcome, StageName};
 use crate::labs::{
     cache_over_time::CacheOverTime,
-    distribution::{Row, Scenario},
+    distribution::{RequestRow, Scenario},
     request::RequestLab,
     signed_access::SignedAccess,
 };
@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 /// The whole picture.
 #[component]
-pub fn Picture(props: &Part) -> Html {
+pub fn Picture(props: &PanelProps) -> Html {
     let context = &props.context;
     let answer = context.answer();
     html! {
@@ -47,7 +47,7 @@ pub fn Picture(props: &Part) -> Html {
     }
 }
 
-fn request_path(context: &Handle, outcome: &RequestOutcome, row: &Row) -> Html {
+fn request_path(context: &DistributionContext, outcome: &RequestOutcome, row: &RequestRow) -> Html {
     let path = row
         .url
         .split_once("://")
@@ -81,7 +81,7 @@ fn request_path(context: &Handle, outcome: &RequestOutcome, row: &Row) -> Html {
 }
 
 /// The same request in the other labs.
-fn links(context: &Handle, outcome: &RequestOutcome) -> Html {
+fn links(context: &DistributionContext, outcome: &RequestOutcome) -> Html {
     let focus = context.answer().focus;
     let refused = outcome.stages.iter().any(|stage| {
         stage.name == StageName::Signature && stage.verdict == crate::explain::Verdict::Rejected
@@ -184,9 +184,9 @@ fn status_kind(status: u16) -> &'static str {
     }
 }
 
-fn requests(context: &Handle, rows: &[Row], focus: usize) -> Html {
+fn requests(context: &DistributionContext, rows: &[RequestRow], focus: usize) -> Html {
     // What all addresses begin with says nothing.
-    let site = |row: &Row| {
+    let site = |row: &RequestRow| {
         let path = row.url.split("://").nth(1).and_then(|rest| rest.find('/'));
         let scheme = row.url.find("://").map_or(0, |at| at + 3);
         path.map_or(0, |path| scheme + path)

@@ -1,6 +1,6 @@
 //! The list of requests.
 
-use super::{Handle, Part, remove};
+use super::{DistributionContext, PanelProps, remove};
 use crate::cloudfront::distribution::{AssumedSignature, ViewerRequest};
 use crate::http::{HttpVersion, split_url};
 use crate::labs::distribution::{Scenario, read_requests};
@@ -19,7 +19,7 @@ const SIGNED: [(AssumedSignature, &str); 4] = [
 ];
 /// The list, with the one in focus opened for editing.
 #[component]
-pub fn Requests(props: &Part) -> Html {
+pub fn Requests(props: &PanelProps) -> Html {
     let context = &props.context;
     let focus = context.answer().focus;
     let count = context.scenario.requests.len();
@@ -98,9 +98,9 @@ pub fn Requests(props: &Part) -> Html {
     }
 }
 
-fn editor(context: &Handle, at: usize, viewer_request: &ViewerRequest) -> Html {
+fn editor(context: &DistributionContext, at: usize, viewer_request: &ViewerRequest) -> Html {
     fn on<V: 'static>(
-        context: &Handle,
+        context: &DistributionContext,
         at: usize,
         member: &str,
         set: fn(&mut ViewerRequest, V),
@@ -223,7 +223,7 @@ fn editor(context: &Handle, at: usize, viewer_request: &ViewerRequest) -> Html {
 
 /// Takes a pasted list.
 #[component]
-fn Paste(props: &Part) -> Html {
+fn Paste(props: &PanelProps) -> Html {
     let text = use_state(String::new);
     let said = use_state(|| None::<(&'static str, String)>);
     let onclick = {

@@ -1,6 +1,6 @@
 //! What holds for the whole distribution: names, root object, errors, countries.
 
-use super::{Handle, Part, remove};
+use super::{DistributionContext, PanelProps, remove};
 use crate::cloudfront::{
     distribution::{CustomError, RestrictionType},
     signing::{
@@ -18,7 +18,7 @@ use yew::prelude::*;
 
 /// The settings.
 #[component]
-pub fn Settings(props: &Part) -> Html {
+pub fn Settings(props: &PanelProps) -> Html {
     let context = &props.context;
     let distribution = &context.scenario.distribution;
     let names = |names: &[String]| -> Vec<AttrValue> {
@@ -118,7 +118,7 @@ pub fn Settings(props: &Part) -> Html {
 }
 
 /// The keys that signatures are verified with, and the time.
-fn keys(context: &Handle) -> Html {
+fn keys(context: &DistributionContext) -> Html {
     let groups = &context.scenario.distribution.key_groups;
     let add = context.on("distribution.keyGroups", |s: &mut Scenario, _: MouseEvent| {
         let distribution = &s.distribution;
@@ -164,10 +164,10 @@ fn keys(context: &Handle) -> Html {
     }
 }
 
-fn custom_error(context: &Handle, at: usize, error: &CustomError) -> Html {
+fn custom_error(context: &DistributionContext, at: usize, error: &CustomError) -> Html {
     let path = |member: &str| format!("distribution.customErrors[{at}].{member}");
     fn on<V: 'static>(
-        context: &Handle,
+        context: &DistributionContext,
         at: usize,
         path: String,
         set: fn(&mut CustomError, V),

@@ -6,7 +6,7 @@ use crate::{
         KeyPart, NotForwarded, OriginRequest, OriginRequestLine, RequestPartKind, ValueSource,
         ViewerResponse,
     },
-    labs::request::{Comparison, OfRequest, Row, Side},
+    labs::request::{ComparedValue, ComparisonRow, RequestAnswer, RequestComparison},
     ui::components::{Card, Chip, CopyButton, Notice, SvgExport, Table, Tabs, Tag},
 };
 use yew::prelude::*;
@@ -67,7 +67,7 @@ pub fn Picture(props: &BenchProps) -> Html {
     }
 }
 
-fn one(of: &OfRequest) -> Html {
+fn one(of: &RequestAnswer) -> Html {
     let copy = of
         .notation
         .as_ref()
@@ -281,7 +281,7 @@ fn wire_text(origin: &OriginRequest) -> String {
     text
 }
 
-fn side_by_side(comparison: &Comparison) -> Html {
+fn side_by_side(comparison: &RequestComparison) -> Html {
     html! {
         <div class="stack">
             <Card title="The two keys">
@@ -301,7 +301,7 @@ fn side_by_side(comparison: &Comparison) -> Html {
 }
 
 /// What two requests have that does not count.
-fn both_without(title: &'static str, label_text: &'static str, rows: &[Row]) -> Html {
+fn both_without(title: &'static str, label_text: &'static str, rows: &[ComparisonRow]) -> Html {
     if rows.is_empty() {
         return Html::default();
     }
@@ -327,13 +327,13 @@ fn both_without(title: &'static str, label_text: &'static str, rows: &[Row]) -> 
 }
 
 /// The steps behind a row.
-fn steps(row: &Row) -> String {
+fn steps(row: &ComparisonRow) -> String {
     let sides = [&row.a, &row.b].into_iter().flatten();
     let steps: Vec<String> = sides.map(|side| side.step.to_string()).collect();
     steps.join(" ")
 }
 
-fn side(side: &Option<Side>) -> Html {
+fn side(side: &Option<ComparedValue>) -> Html {
     match side {
         Some(side) => {
             html! {
@@ -346,7 +346,7 @@ fn side(side: &Option<Side>) -> Html {
     }
 }
 
-fn rows(label_text: &'static str, rows: &[Row], none: &'static str) -> Html {
+fn rows(label_text: &'static str, rows: &[ComparisonRow], none: &'static str) -> Html {
     if rows.is_empty() {
         return html! { <p class="muted">{ none }</p> };
     }

@@ -1,7 +1,7 @@
 //! The picture: viewer → edge → origin, a lane for each request.
 
 use super::sent::BenchProps;
-use crate::labs::request::{EmptyCacheOutcome, OfRequest, RequestInput};
+use crate::labs::request::{EmptyCacheOutcome, RequestAnswer, RequestInput};
 use crate::text::count_of;
 use crate::text::shortened;
 use yew::prelude::*;
@@ -13,7 +13,7 @@ const LANE: usize = 96;
 pub fn PathPicture(props: &BenchProps) -> Html {
     let context = &props.context;
     let answer = context.answer();
-    let lanes: Vec<(&RequestInput, &OfRequest)> =
+    let lanes: Vec<(&RequestInput, &RequestAnswer)> =
         context.scenario.requests.iter().zip(&answer.requests).collect();
     let hit = answer.comparison.as_ref().is_some_and(|comparison| comparison.hit);
     let height = LANE * lanes.len().max(1) + 8;
@@ -80,7 +80,7 @@ fn name(at: usize, of: usize) -> &'static str {
 }
 
 /// What becomes of it at the edge, in a word or two.
-fn at_edge(of: &OfRequest, hit: bool) -> (String, &'static str) {
+fn at_edge(of: &RequestAnswer, hit: bool) -> (String, &'static str) {
     match of.outcome {
         _ if hit => ("hit".into(), "good"),
         EmptyCacheOutcome::Miss => ("miss".into(), "warn"),
@@ -92,7 +92,7 @@ fn at_edge(of: &OfRequest, hit: bool) -> (String, &'static str) {
     }
 }
 
-fn in_words(at: usize, count: usize, sent: &RequestInput, of: &OfRequest, hit: bool) -> String {
+fn in_words(at: usize, count: usize, sent: &RequestInput, of: &RequestAnswer, hit: bool) -> String {
     let (word, _) = at_edge(of, hit);
     let mut text = format!(
         "The {} sends {} {} to CloudFront: {word}.",
@@ -118,7 +118,7 @@ fn lane(
     at: usize,
     count: usize,
     sent: &RequestInput,
-    of: &OfRequest,
+    of: &RequestAnswer,
     hit: bool,
     domain: &str,
 ) -> Html {

@@ -3,23 +3,23 @@
 use super::super::plain::{check, decimal};
 use crate::ecs::deploy::{SchedulingStrategy, TaskOutcome, ThresholdConfiguration, ThresholdType};
 use crate::labs::Lab;
-use crate::labs::rolling_update::{RollingUpdate, Scenario, Strategy};
+use crate::labs::rolling_update::{DeploymentStrategy, RollingUpdate, Scenario};
 use crate::ui::LabContext;
 use crate::ui::components::{
     Card, Disclosure, Notice, NumberField, ParsedField, Segmented, Select, choices,
 };
 use yew::prelude::*;
 
-type B = LabContext<RollingUpdate>;
+type UpdateContext = LabContext<RollingUpdate>;
 
 /// All inputs.
-pub(super) fn inputs(context: &B) -> Html {
+pub(super) fn inputs(context: &UpdateContext) -> Html {
     html! { <>{ service(context) }{ strategy(context) }{ outcome(context) }{ task(context) }</> }
 }
 
 /// A whole number that must be there.
 fn number(
-    context: &B,
+    context: &UpdateContext,
     path: &'static str,
     label: &'static str,
     value: u32,
@@ -33,7 +33,7 @@ fn number(
 
 /// A whole number that may be left out.
 fn optional(
-    context: &B,
+    context: &UpdateContext,
     path: &'static str,
     label: &'static str,
     default: impl Into<AttrValue>,
@@ -57,7 +57,7 @@ fn clamped(value: i64) -> u32 {
     u32::try_from(value.max(0)).unwrap_or(u32::MAX)
 }
 
-fn service(context: &B) -> Html {
+fn service(context: &UpdateContext) -> Html {
     let s = &context.scenario;
     let daemon = s.scheduling_strategy == SchedulingStrategy::Daemon;
     html! {
@@ -129,21 +129,21 @@ fn service(context: &B) -> Html {
     }
 }
 
-fn strategy(context: &B) -> Html {
+fn strategy(context: &UpdateContext) -> Html {
     let s = &context.scenario;
-    let beside: Vec<(Option<Strategy>, AttrValue)> = [(None, "nothing".into())]
+    let beside: Vec<(Option<DeploymentStrategy>, AttrValue)> = [(None, "nothing".into())]
         .into_iter()
         .chain(
-            Strategy::ALL
+            DeploymentStrategy::ALL
                 .into_iter()
                 .filter(|strategy| *strategy != s.strategy)
                 .map(|strategy| (Some(strategy), strategy.words().into())),
         )
         .collect();
-    let options = Strategy::ALL
+    let options = DeploymentStrategy::ALL
         .into_iter()
         .map(|strategy| (strategy, strategy.words().into()))
-        .collect::<Vec<(Strategy, AttrValue)>>();
+        .collect::<Vec<(DeploymentStrategy, AttrValue)>>();
     html! {
         <Card title="Deployment">
             <Segmented
@@ -152,9 +152,9 @@ fn strategy(context: &B) -> Html {
                 choices={choices(options, &s.strategy, context.on("strategy", |s, value| s.strategy = value))}
             />
             { match s.strategy {
-                Strategy::Rolling => rolling(context),
-                Strategy::BlueGreen => html! {},
-                Strategy::Linear => html! {
+                DeploymentStrategy::Rolling => rolling(context),
+                DeploymentStrategy::BlueGreen => html! {},
+                DeploymentStrategy::Linear => html! {
                     <div class="row fields">
                         { decimal(
                             context,
@@ -173,7 +173,7 @@ fn strategy(context: &B) -> Html {
                         ) }
                     </div>
                 },
-                Strategy::Canary => html! {
+                DeploymentStrategy::Canary => html! {
                     <div class="row fields">
                         { decimal(
                             context,
@@ -198,14 +198,14 @@ fn strategy(context: &B) -> Html {
                 label="Beside it"
                 choices={choices(beside, &s.beside, context.on("beside", |s, value| s.beside = value))}
             />
-            if s.strategy != Strategy::Rolling || (s.errors.enable && s.errors.alarm) {
+            if s.strategy != DeploymentStrategy::Rolling || (s.errors.enable && s.errors.alarm) {
                 { number(context, "bakeTimeInMinutes", "Bake time (min)", s.bake_time_in_minutes, |s, v| s.bake_time_in_minutes = v) }
             }
         </Card>
     }
 }
 
-fn rolling(context: &B) -> Html {
+fn rolling(context: &UpdateContext) -> Html {
     let s = &context.scenario;
     let (minimum, maximum) = match s.scheduling_strategy {
         SchedulingStrategy::Replica => ("100", "200"),
@@ -321,7 +321,7 @@ fn read_letters(text: &str) -> Result<Vec<TaskOutcome>, String> {
         .collect()
 }
 
-fn outcome(context: &B) -> Html {
+fn outcome(context: &UpdateContext) -> Html {
     let s = &context.scenario;
     let outcomes = s.new_tasks.outcomes.clone().unwrap_or_default();
     let errors = &s.errors;
@@ -388,7 +388,7 @@ fn outcome(context: &B) -> Html {
     }
 }
 
-fn task(context: &B) -> Html {
+fn task(context: &UpdateContext) -> Html {
     let t = &context.scenario.times;
     let checked = t.load_balancer || t.container_health_check;
     html! {

@@ -1,20 +1,20 @@
 //! The answer: timeline, figures, the ways out, the strategies side by side.
 
 use crate::ecs::deploy::UnblockingChange;
-use crate::labs::rolling_update::{Answer, Beside, RollingUpdate, Strategy};
+use crate::labs::rolling_update::{Answer, DeploymentStrategy, RollingUpdate, StrategyResult};
 use crate::text::duration;
 use crate::text::number;
 use crate::ui::LabContext;
-use crate::ui::charts::{Plan, TimelineView};
+use crate::ui::charts::{SharedTimeline, TimelineView};
 use crate::ui::components::{Card, Fact, Facts, Table, Tag};
 use yew::prelude::*;
 
-type B = LabContext<RollingUpdate>;
+type UpdateContext = LabContext<RollingUpdate>;
 
 /// The picture.
-pub(super) fn picture(context: &B) -> Html {
+pub(super) fn picture(context: &UpdateContext) -> Html {
     let (s, answer) = (&context.scenario, context.answer());
-    let plan = Plan::of(&context.explained, 0, |answer: &Answer| &answer.timeline);
+    let plan = SharedTimeline::of(&context.explained, 0, |answer: &Answer| &answer.timeline);
     let label = format!("{} of {} tasks", s.strategy.words(), s.desired_count);
     html! {
         <>
@@ -26,7 +26,7 @@ pub(super) fn picture(context: &B) -> Html {
             if let (Some(strategy), Some(_)) = (s.beside, &answer.beside_timeline) {
                 <Card title={format!("Beside it: {}", strategy.words())}>
                     <TimelineView
-                        plan={Plan::of(&context.explained, 1, |answer: &Answer| {
+                        plan={SharedTimeline::of(&context.explained, 1, |answer: &Answer| {
                             answer.beside_timeline.as_ref().unwrap_or(&answer.timeline)
                         })}
                         id="rolling-update-beside"
@@ -40,7 +40,7 @@ pub(super) fn picture(context: &B) -> Html {
 }
 
 /// The smallest changes, each a button that makes it.
-fn unblocking_changes(context: &B, answer: &Answer) -> Html {
+fn unblocking_changes(context: &UpdateContext, answer: &Answer) -> Html {
     html! {
         <Card title="The smallest change that lets it go on">
             <ul class="stack tight">
@@ -98,7 +98,7 @@ fn figures(answer: &Answer) -> Html {
 }
 
 /// The same service by each strategy; a button changes over.
-fn beside(context: &B, answer: &Answer) -> Html {
+fn beside(context: &UpdateContext, answer: &Answer) -> Html {
     let chosen = context.scenario.strategy;
     let heads: Vec<AttrValue> =
         ["Strategy", "Ends", "Failed requests", "Time", "Least", "Most", "Extra minutes"]
@@ -113,7 +113,7 @@ fn beside(context: &B, answer: &Answer) -> Html {
     }
 }
 
-fn strategy(context: &B, row: &Beside, chosen: Strategy) -> Html {
+fn strategy(context: &UpdateContext, row: &StrategyResult, chosen: DeploymentStrategy) -> Html {
     let strategy = row.strategy;
     let figures = &row.figures;
     let name = if strategy == chosen {

@@ -1,8 +1,8 @@
 //! The clock: the time at which the request arrives, or at which one signs.
 
-use super::{Handle, Part};
+use super::{PanelProps, SigningContext};
 use crate::cloudfront::signing::cli_date;
-use crate::labs::signed_access::{Answer, Moment};
+use crate::labs::signed_access::{Answer, PolicyTime};
 use crate::time::utc_text;
 use crate::ui::components::{Card, ParsedField};
 use crate::ui::dom::input_text;
@@ -16,7 +16,7 @@ pub fn local_text(epoch: i64) -> String {
 }
 
 /// The times that the answer speaks of.
-pub fn moments(context: &Handle) -> &[Moment] {
+pub fn moments(context: &SigningContext) -> &[PolicyTime] {
     let Answer { inspected, verified, created } = context.answer();
     match (inspected, verified, created) {
         (Some(inspected), ..) => &inspected.dates,
@@ -37,7 +37,7 @@ const JUMPS: [(&str, &str, i64); 6] = [
 
 /// The clock, with jumps, a slider over the policy's time, and "now".
 #[component]
-pub fn Clock(props: &Part) -> Html {
+pub fn Clock(props: &PanelProps) -> Html {
     let context = &props.context;
     let now = context.scenario.now;
     let set = context.on("now", |scenario, now: i64| scenario.now = now);
@@ -134,7 +134,7 @@ fn Slider(props: &SliderProps) -> Html {
 #[derive(Properties, PartialEq)]
 pub struct DatesProps {
     /// The dates.
-    pub dates: Vec<Moment>,
+    pub dates: Vec<PolicyTime>,
 }
 
 /// Times in UTC and local, with how far away they are.

@@ -1,6 +1,6 @@
 //! Create: the key and the form.
 
-use super::{Part, key::KeyCard, s3};
+use super::{PanelProps, key::KeyCard, s3};
 use crate::cloudfront::signing::HashAlgorithm;
 use crate::labs::signed_access::{Output, PolicyKind};
 use crate::ui::components::{Card, Checkbox, Field, Segmented, Select, TextField, choices};
@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 /// The key, the form, and S3 beside it.
 #[component]
-pub fn Inputs(props: &Part) -> Html {
+pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
     let create = &context.scenario.create;
     let custom = create.policy_kind == PolicyKind::Custom;

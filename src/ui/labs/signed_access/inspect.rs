@@ -1,13 +1,13 @@
 //! Inspect: paste, and see.
 
-use super::{Part, clock::Dates};
-use crate::labs::signed_access::{Job, paste};
+use super::{PanelProps, clock::Dates};
+use crate::labs::signed_access::{SigningJob, paste};
 use crate::ui::components::{Card, Chip, CopyButton, Fact, Facts, Tag, TextArea};
 use yew::prelude::*;
 
 /// The paste.
 #[component]
-pub fn Inputs(props: &Part) -> Html {
+pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
     let inspected = context.answer().inspected.as_ref();
     let kind = inspected.map_or("", |inspected| inspected.kind);
@@ -25,7 +25,7 @@ pub fn Inputs(props: &Part) -> Html {
                         pairs.map(|(name, value)| format!("{name}={value}")).collect();
                     scenario.request.cookies = pairs.join("; ");
                 }
-                scenario.job = Job::Verify;
+                scenario.job = SigningJob::Verify;
             });
         })
     };
@@ -53,7 +53,7 @@ pub fn Inputs(props: &Part) -> Html {
 
 /// What was decoded.
 #[component]
-pub fn Picture(props: &Part) -> Html {
+pub fn Picture(props: &PanelProps) -> Html {
     let Some(inspected) = &props.context.answer().inspected else {
         return Html::default();
     };

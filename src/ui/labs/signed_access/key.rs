@@ -1,6 +1,6 @@
 //! A private key made in the page by the browser, or pasted. It stays in memory.
 
-use super::{Part, has_key};
+use super::{PanelProps, has_key};
 use crate::cloudfront::signing::keys::pem_of;
 use crate::ui::components::{Card, DownloadButton, Notice, TextArea};
 use gloo::utils::window;
@@ -47,7 +47,7 @@ const PRACTICE_ONLY: &str = "For practice only. A key made or pasted here stays 
 
 /// Make a key, or paste one.
 #[component]
-pub fn KeyCard(props: &Part) -> Html {
+pub fn KeyCard(props: &PanelProps) -> Html {
     let context = &props.context;
     let state = use_state(|| "");
     let onmake = |kind: Kind| {

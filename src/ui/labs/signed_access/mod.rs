@@ -9,29 +9,32 @@ mod s3;
 mod signed;
 mod verify;
 
-use crate::labs::signed_access::{Answer, Job, Secrets, SignedAccess};
+use crate::labs::signed_access::{Answer, Secrets, SignedAccess, SigningJob};
 use crate::ui::components::Tabs;
 use crate::ui::context::{LabContext, LabView};
 use yew::prelude::*;
 
 /// The handle on the lab.
-pub type Handle = LabContext<SignedAccess>;
+pub type SigningContext = LabContext<SignedAccess>;
 
 /// What every part of the view is given.
 #[derive(Properties, PartialEq)]
-pub struct Part {
+pub struct PanelProps {
     /// The handle on the lab.
-    pub context: Handle,
+    pub context: SigningContext,
 }
 
-const JOBS: [(Job, &str); 3] =
-    [(Job::Inspect, "Inspect"), (Job::Verify, "Verify"), (Job::Create, "Create")];
+const JOBS: [(SigningJob, &str); 3] = [
+    (SigningJob::Inspect, "Inspect"),
+    (SigningJob::Verify, "Verify"),
+    (SigningJob::Create, "Create"),
+];
 
 impl LabView for SignedAccess {
     /// Signing takes tens of milliseconds.
     const DEBOUNCE_MS: u32 = 60;
 
-    fn inputs(context: &Handle) -> Html {
+    fn inputs(context: &SigningContext) -> Html {
         let job = context.scenario.job;
         let select = context.on("job", |scenario, at: usize| {
             if let Some((job, _)) = JOBS.get(at) {
@@ -47,15 +50,15 @@ impl LabView for SignedAccess {
                 onselect={select}
             >
                 { match job {
-                    Job::Inspect => html! { <><inspect::Inputs context={context.clone()} /><clock::Clock {context} /></> },
-                    Job::Verify => html! { <verify::Inputs {context} /> },
-                    Job::Create => html! { <><create::Inputs context={context.clone()} /><clock::Clock {context} /></> },
+                    SigningJob::Inspect => html! { <><inspect::Inputs context={context.clone()} /><clock::Clock {context} /></> },
+                    SigningJob::Verify => html! { <verify::Inputs {context} /> },
+                    SigningJob::Create => html! { <><create::Inputs context={context.clone()} /><clock::Clock {context} /></> },
                 } }
             </Tabs>
         }
     }
 
-    fn picture(context: &Handle) -> Html {
+    fn picture(context: &SigningContext) -> Html {
         let Answer { inspected, verified, created } = context.answer();
         let context = context.clone();
         if inspected.is_some() {

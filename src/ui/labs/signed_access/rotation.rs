@@ -1,6 +1,6 @@
 //! Changing keys, as a small scene on a time line.
 
-use super::Part;
+use super::PanelProps;
 use super::clock::local_text;
 use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::{Rotation, RotationAnswer};
@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 /// The four times and the life of a link.
 #[component]
-pub fn Inputs(props: &Part) -> Html {
+pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
     let on = {
         let now = context.scenario.now;
@@ -137,7 +137,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     let row = |y: u32,
                class: &'static str,
                name: &'static str,
-               on: fn(&crate::labs::signed_access::Phase) -> bool| {
+               on: fn(&crate::labs::signed_access::RotationPhase) -> bool| {
         html! {
             <>
                 <text x="0" y={(y + 15).to_string()}>{ name }</text>

@@ -1,6 +1,6 @@
 //! The S3 presigned URL beside it, step by step.
 
-use super::Part;
+use super::PanelProps;
 use crate::cloudfront::signing::cli_date;
 use crate::labs::signed_access::AddressingStyle;
 use crate::time::utc_text;
@@ -16,7 +16,7 @@ const OPERATIONS: [&str; 5] =
 
 /// What would be signed for S3.
 #[component]
-pub fn Inputs(props: &Part) -> Html {
+pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
     let s3 = &context.scenario.s3;
     let pairs: Vec<(String, String)> = s3
@@ -150,7 +150,7 @@ pub fn Inputs(props: &Part) -> Html {
 
 /// Canonical request, string to sign, derived keys, signature.
 #[component]
-pub fn Picture(props: &Part) -> Html {
+pub fn Picture(props: &PanelProps) -> Html {
     let Some(s3) = props.context.answer().created.as_ref().and_then(|created| created.s3.as_ref())
     else {
         return Html::default();

@@ -1,23 +1,25 @@
 //! Create, the answer: the policy as JSON, the signed URL or cookies, and what gives the same.
 
-use super::{Part, clock::Dates, s3};
-use crate::labs::signed_access::{Created, Job, KeyGroup, KeyGroupKey, Need, Output, PolicyKind};
+use super::{PanelProps, clock::Dates, s3};
+use crate::labs::signed_access::{
+    AccessNeed, Created, KeyGroup, KeyGroupKey, Output, PolicyKind, SigningJob,
+};
 use crate::ui::components::{
     Card, CopyButton, Disclosure, Select, Table, TextArea, choices, prose,
 };
 use yew::prelude::*;
 
-const NEEDS: [(Need, &str); 5] = [
-    (Need::OneFile, "one file"),
-    (Need::ManyFiles, "many files"),
-    (Need::Shared, "a link to be handed on"),
-    (Need::Private, "for one viewer only"),
-    (Need::NotBehindCloudFront, "not behind CloudFront"),
+const NEEDS: [(AccessNeed, &str); 5] = [
+    (AccessNeed::OneFile, "one file"),
+    (AccessNeed::ManyFiles, "many files"),
+    (AccessNeed::Shared, "a link to be handed on"),
+    (AccessNeed::Private, "for one viewer only"),
+    (AccessNeed::NotBehindCloudFront, "not behind CloudFront"),
 ];
 
 /// Policy, result, snippets, S3, comparison.
 #[component]
-pub fn Picture(props: &Part) -> Html {
+pub fn Picture(props: &PanelProps) -> Html {
     let context = &props.context;
     let Some(created) = &context.answer().created else {
         return Html::default();
@@ -63,7 +65,7 @@ pub fn Picture(props: &Part) -> Html {
 
 /// The policy's JSON beside the form: editing it makes it the policy.
 #[component]
-fn PolicyCard(props: &Part) -> Html {
+fn PolicyCard(props: &PanelProps) -> Html {
     let context = &props.context;
     let Some(created) = &context.answer().created else {
         return Html::default();
@@ -124,7 +126,7 @@ fn PolicyCard(props: &Part) -> Html {
 
 /// The URL, or the cookies.
 #[component]
-fn ResultCard(props: &Part) -> Html {
+fn ResultCard(props: &PanelProps) -> Html {
     let context = &props.context;
     let Some(created) = &context.answer().created else {
         return Html::default();
@@ -170,7 +172,7 @@ fn ResultCard(props: &Part) -> Html {
 }
 
 /// Takes the result, and the public half of the key, over to Verify.
-fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
+fn carry(props: &PanelProps, created: &Created) -> Callback<MouseEvent> {
     let context = props.context.clone();
     let url = created.url.clone();
     let cookies = created
@@ -199,7 +201,7 @@ fn carry(props: &Part, created: &Created) -> Callback<MouseEvent> {
                 }),
             }
             scenario.rotation = None;
-            scenario.job = Job::Verify;
+            scenario.job = SigningJob::Verify;
         });
     })
 }

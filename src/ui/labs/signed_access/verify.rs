@@ -1,7 +1,7 @@
 //! Verify: the request, the trusted keys, and every check.
 
 use super::{
-    Part,
+    PanelProps,
     clock::{Clock, Dates},
     rotation,
 };
@@ -17,7 +17,7 @@ const KEY_PAIRS: &str = "CloudFront key pairs, with ids that begin with APKA, ca
 
 /// The request, the keys and the rotation.
 #[component]
-pub fn Inputs(props: &Part) -> Html {
+pub fn Inputs(props: &PanelProps) -> Html {
     let context = &props.context;
     let scenario = &context.scenario;
     let add_group = {
@@ -94,7 +94,7 @@ pub fn Inputs(props: &Part) -> Html {
 
 /// The checks, the 403, the policy and the rotation.
 #[component]
-pub fn Picture(props: &Part) -> Html {
+pub fn Picture(props: &PanelProps) -> Html {
     let Some(verified) = &props.context.answer().verified else {
         return Html::default();
     };

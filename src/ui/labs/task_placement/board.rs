@@ -1,7 +1,9 @@
 //! The cluster as boxes by zone, what it adds up to, and two lists of strategies side by side.
 
-use super::{B, steps::stepper};
-use crate::labs::task_placement::{Board, Fargate, Place, State, Totals, Use, Zone};
+use super::{PlacementContext, steps::stepper};
+use crate::labs::task_placement::{
+    Board, BoardInstance, CandidateState, ClusterTotals, Fargate, ResourceUse, Zone,
+};
 use crate::text::{count_of, number};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, SvgExport, Table};
 use yew::prelude::*;
@@ -12,7 +14,7 @@ const WIDTH: u32 = 640;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub context: B,
+    pub context: PlacementContext,
 }
 
 /// The card of the board.
@@ -124,7 +126,7 @@ fn zone_title(zone: &Zone, stops: bool) -> String {
 }
 
 /// A bar filled to scale.
-fn bar(x: u32, y: u32, width: u32, height: u32, used: Use) -> Html {
+fn bar(x: u32, y: u32, width: u32, height: u32, used: ResourceUse) -> Html {
     let scaled = |amount: u64| {
         let share = amount as f64 / used.total.max(1) as f64;
         (share.min(1.0) * f64::from(width) * 10.0).round() / 10.0
@@ -158,18 +160,18 @@ fn bar(x: u32, y: u32, width: u32, height: u32, used: Use) -> Html {
     }
 }
 
-const fn state_class(state: Option<State>) -> &'static str {
+const fn state_class(state: Option<CandidateState>) -> &'static str {
     match state {
-        Some(State::Chosen) => "pl-box chosen",
-        Some(State::Rejected) => "pl-box out",
+        Some(CandidateState::Chosen) => "pl-box chosen",
+        Some(CandidateState::Rejected) => "pl-box out",
         _ => "pl-box",
     }
 }
 
-fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
+fn place(x: u32, y: u32, place: &BoardInstance, stops: bool) -> Html {
     let mark = match place.state {
-        Some(State::Chosen) => "✓ ",
-        Some(State::Rejected) => "✕ ",
+        Some(CandidateState::Chosen) => "✓ ",
+        Some(CandidateState::Rejected) => "✕ ",
         _ => "",
     };
     let new = match place.new {
@@ -198,8 +200,8 @@ fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
             { bar(8, 51, 184, 11, place.memory) }
             <text
                 class={match place.state {
-                    Some(State::Chosen) => "pl-small good",
-                    Some(State::Rejected) => "pl-small bad",
+                    Some(CandidateState::Chosen) => "pl-small good",
+                    Some(CandidateState::Rejected) => "pl-small bad",
                     _ => "pl-small",
                 }}
                 x="8"
@@ -212,14 +214,14 @@ fn place(x: u32, y: u32, place: &Place, stops: bool) -> Html {
     }
 }
 
-fn square(x: u32, y: u32, place: &Place, stops: bool) -> Html {
-    let share = |used: Use| {
+fn square(x: u32, y: u32, place: &BoardInstance, stops: bool) -> Html {
+    let share = |used: ResourceUse| {
         (used.used.saturating_add(used.new)).saturating_mul(5).div_ceil(used.total.max(1)).min(5)
     };
     let level = share(place.cpu).max(share(place.memory));
     html! {
         <rect
-            class={format!("pl-cell level-{level}{}", if place.state == Some(State::Chosen) { " chosen" } else { "" })}
+            class={format!("pl-cell level-{level}{}", if place.state == Some(CandidateState::Chosen) { " chosen" } else { "" })}
             x={x.to_string()}
             y={y.to_string()}
             width="12"
@@ -232,8 +234,8 @@ fn square(x: u32, y: u32, place: &Place, stops: bool) -> Html {
     }
 }
 
-fn describe(place: &Place, stops: bool) -> String {
-    let amount = |used: Use, unit: &str| {
+fn describe(place: &BoardInstance, stops: bool) -> String {
+    let amount = |used: ResourceUse, unit: &str| {
         format!("{} of {} {unit}", number(used.used.saturating_add(used.new)), number(used.total))
     };
     format!(
@@ -269,7 +271,7 @@ fn table(board: &Board, stops: bool) -> Html {
         .map(AttrValue::Static)
         .collect::<Vec<_>>()
     };
-    let cells = |used: Use| {
+    let cells = |used: ResourceUse| {
         html! {
             <>
                 <td class="num">{ number(used.used) }</td>
@@ -326,7 +328,7 @@ fn money(amount: f64) -> String {
     format!("${amount:.3}")
 }
 
-fn facts(totals: &Totals, done: u64) -> Vec<Fact> {
+fn facts(totals: &ClusterTotals, done: u64) -> Vec<Fact> {
     vec![
         Fact::new("Tasks", number(done)),
         Fact::new(
@@ -345,7 +347,7 @@ fn facts(totals: &Totals, done: u64) -> Vec<Fact> {
 const MEASURES: &str = "Zone imbalance: the fullest zone's tasks less the emptiest's. Stranded: left on instances in use that can't take another copy.";
 
 /// What the cluster adds up to, and its prices.
-pub(super) fn totals(context: &B) -> Html {
+pub(super) fn totals(context: &PlacementContext) -> Html {
     let answer = context.answer();
     let mut types: Vec<&str> =
         answer.board.instances.iter().map(|place| place.instance_type.as_str()).collect();
@@ -364,7 +366,7 @@ pub(super) fn totals(context: &B) -> Html {
     }
 }
 
-fn price(context: &B, name: &str) -> Html {
+fn price(context: &PlacementContext, name: &str) -> Html {
     let path = format!("prices.{name}");
     let key = name.to_owned();
     let read = Callback::from(|text: String| match text.trim().parse::<f64>() {
@@ -386,7 +388,7 @@ fn price(context: &B, name: &str) -> Html {
 }
 
 /// Two lists of strategies on the same cluster.
-pub(super) fn comparison(context: &B) -> Html {
+pub(super) fn comparison(context: &PlacementContext) -> Html {
     let answer = context.answer();
     let Some(other) = &answer.comparison else {
         return Html::default();
@@ -447,7 +449,7 @@ fn small(id: &'static str, title: String, board: &Board, stops: bool) -> Html {
 const REBALANCING: &str = "With availabilityZoneRebalancing ENABLED, the default of new services; not with a maximumPercent of 100, a Classic Load Balancer or the EXTERNAL controller.";
 
 /// What zone rebalancing does next.
-pub(super) fn rebalance(context: &B) -> Html {
+pub(super) fn rebalance(context: &PlacementContext) -> Html {
     let Some(plan) = &context.answer().rebalance else {
         return Html::default();
     };

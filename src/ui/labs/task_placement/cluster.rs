@@ -1,7 +1,7 @@
 //! The cluster editor: groups of instances, and single ones.
 
 use super::{
-    B,
+    PlacementContext,
     running_task::running,
     task::{signed, unsigned},
 };
@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub context: B,
+    pub context: PlacementContext,
 }
 
 /// Single instances that are edited in sight; the others wait behind a button.
@@ -100,7 +100,12 @@ fn alone(s: &mut Scenario, at: usize) -> Option<&mut ContainerInstance> {
     s.instances.get_mut(at)
 }
 
-fn group(context: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue>>) -> Html {
+fn group(
+    context: &PlacementContext,
+    at: usize,
+    group: &InstanceGroup,
+    types: &Rc<Vec<AttrValue>>,
+) -> Html {
     let path = format!("groups[{at}]");
     let remove = {
         let context = context.clone();
@@ -171,7 +176,7 @@ fn group(context: &B, at: usize, group: &InstanceGroup, types: &Rc<Vec<AttrValue
 }
 
 fn single(
-    context: &B,
+    context: &PlacementContext,
     at: usize,
     instance: &ContainerInstance,
     types: &Rc<Vec<AttrValue>>,
@@ -233,7 +238,7 @@ fn single(
 }
 
 fn number(
-    context: &B,
+    context: &PlacementContext,
     at: usize,
     path: String,
     (label, placeholder): (&'static str, String),
@@ -260,7 +265,13 @@ fn number(
 }
 
 /// What is seldom changed.
-fn details(context: &B, at: usize, path: String, instance: &ContainerInstance, find: Find) -> Html {
+fn details(
+    context: &PlacementContext,
+    at: usize,
+    path: String,
+    instance: &ContainerInstance,
+    find: Find,
+) -> Html {
     let statuses: Vec<(InstanceStatus, AttrValue)> = InstanceStatus::ALL
         .iter()
         .map(|status| (*status, AttrValue::Static(status.name())))

@@ -1,13 +1,13 @@
 //! AWS's documents in and out.
 
-use super::B;
-use crate::labs::task_placement::{Format, ImportNote, ImportStatus, export, import};
+use super::PlacementContext;
+use crate::labs::task_placement::{ImportNote, ImportStatus, PlacementFormat, export, import};
 use crate::ui::components::{CopyButton, DownloadButton, Segmented, TextArea, choices, prose};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub context: B,
+    pub context: PlacementContext,
 }
 
 /// Takes AWS's documents in.
@@ -68,12 +68,12 @@ pub(super) fn Import(props: &Props) -> Html {
 /// Gives AWS's documents out.
 #[component]
 pub(super) fn Exports(props: &Props) -> Html {
-    let format = use_state(|| Format::Cli);
-    let offered = Format::offered(&props.context.scenario);
+    let format = use_state(|| PlacementFormat::Cli);
+    let offered = PlacementFormat::offered(&props.context.scenario);
     // What was chosen for a service may not be there for RunTask.
     let chosen = match offered.iter().any(|(offer, _)| *offer == *format) {
         true => *format,
-        false => Format::Cli,
+        false => PlacementFormat::Cli,
     };
     let document = export(&props.context.scenario, chosen);
     let onchange = {

@@ -1,7 +1,9 @@
 //! Every instance against every requirement.
 
-use super::B;
-use crate::labs::task_placement::{Check, PlacementDetail, Rank, Row, State};
+use super::PlacementContext;
+use crate::labs::task_placement::{
+    CandidateState, InstanceRow, PlacementDetail, RequirementCheck, StrategyRank,
+};
 use crate::text::{count_of, number};
 use crate::ui::{
     components::{Card, Table, prose, show_step},
@@ -14,7 +16,7 @@ use yew::prelude::*;
 const DRAWN: usize = 60;
 
 /// The card of the matrix.
-pub(super) fn matrix(context: &B) -> Html {
+pub(super) fn matrix(context: &PlacementContext) -> Html {
     let detail = &context.answer().detail;
     if detail.rows.is_empty() {
         return Html::default();
@@ -38,7 +40,7 @@ fn heads(detail: &PlacementDetail) -> Vec<AttrValue> {
     heads
 }
 
-fn table(detail: &PlacementDetail, rows: &[&Row]) -> Html {
+fn table(detail: &PlacementDetail, rows: &[&InstanceRow]) -> Html {
     html! {
         <Table
             label="The matrix of instances and requirements"
@@ -71,7 +73,7 @@ fn table(detail: &PlacementDetail, rows: &[&Row]) -> Html {
     }
 }
 
-fn check(check: &Check) -> Html {
+fn check(check: &RequirementCheck) -> Html {
     html! {
         <td class={if check.passed { "passed nowrap" } else { "rejected" }}>
             { if check.passed { "✓ " } else { "✕ " } }
@@ -80,7 +82,7 @@ fn check(check: &Check) -> Html {
     }
 }
 
-fn score(score: Option<&Rank>) -> Html {
+fn score(score: Option<&StrategyRank>) -> Html {
     match score {
         Some(score) => {
             html! {
@@ -102,15 +104,15 @@ fn rank(rank: Option<u32>) -> &'static str {
     }
 }
 
-const fn class(state: State) -> &'static str {
+const fn class(state: CandidateState) -> &'static str {
     match state {
-        State::Chosen => "passed",
-        State::Fits => "skipped",
-        State::Rejected => "rejected",
+        CandidateState::Chosen => "passed",
+        CandidateState::Fits => "skipped",
+        CandidateState::Rejected => "rejected",
     }
 }
 
-fn result(row: &Row) -> Html {
+fn result(row: &InstanceRow) -> Html {
     let step = row.step;
     html! {
         <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>
@@ -121,17 +123,17 @@ fn result(row: &Row) -> Html {
     }
 }
 
-const fn result_mark(state: State) -> &'static str {
+const fn result_mark(state: CandidateState) -> &'static str {
     match state {
-        State::Chosen => "✓",
-        State::Fits => "–",
-        State::Rejected => "✕",
+        CandidateState::Chosen => "✓",
+        CandidateState::Fits => "–",
+        CandidateState::Rejected => "✕",
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    context: B,
+    context: PlacementContext,
 }
 
 /// The height of a row of the long form, in pixels.
@@ -159,13 +161,13 @@ fn Long(props: &Props) -> Html {
         move |event: InputEvent| wanted.set(dom::input_text(&event))
     };
     let words = wanted.trim().to_lowercase();
-    let rows: Vec<&Row> = detail
+    let rows: Vec<&InstanceRow> = detail
         .rows
         .iter()
         .filter(|row| {
             let text = || {
                 let mark = result_mark(row.state);
-                let Row { instance, instance_type, az, result, .. } = row;
+                let InstanceRow { instance, instance_type, az, result, .. } = row;
                 format!("{instance} {instance_type} {az} {mark} {result}").to_lowercase()
             };
             words.is_empty() || text().contains(&words)
@@ -235,7 +237,7 @@ fn Long(props: &Props) -> Html {
     }
 }
 
-fn long_row(detail: &PlacementDetail, row: &Row, at: u32) -> Html {
+fn long_row(detail: &PlacementDetail, row: &InstanceRow, at: u32) -> Html {
     html! {
         <tr
             key={row.instance.clone()}

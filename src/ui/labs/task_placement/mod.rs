@@ -13,20 +13,22 @@ mod working;
 
 use crate::explain::Explained;
 use crate::labs::run::Run;
-use crate::labs::task_placement::{Answer, Job, Scenario, TaskPlacement, scenario::Capacity};
+use crate::labs::task_placement::{
+    Answer, PlacementJob, Scenario, TaskPlacement, scenario::Capacity,
+};
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
-type B = LabContext<TaskPlacement>;
+type PlacementContext = LabContext<TaskPlacement>;
 
 impl LabView for TaskPlacement {
     fn too_long(scenario: &Scenario) -> bool {
-        Job::is_long(scenario)
+        PlacementJob::is_long(scenario)
     }
 
     /// The cluster before anything is placed.
     fn first_look(scenario: &Scenario) -> Explained<Answer> {
-        Job::new(scenario).answer()
+        PlacementJob::new(scenario).answer()
     }
 
     fn inputs(context: &LabContext<Self>) -> Html {

@@ -1,14 +1,14 @@
 //! What is to happen, and how instances are chosen: the form, and the JSON beside it.
 
 use super::{
-    B,
+    PlacementContext,
     query::QueryField,
     task::{signed, unsigned},
 };
 use crate::ecs::strategy::{ConstraintInput, MAX_CONSTRAINTS, MAX_STRATEGIES, StrategyInput};
 use crate::labs::task_placement::{
-    Format, ImportStatus, Scenario, export, import,
-    scenario::{Action, Capacity, Scheduling},
+    ImportStatus, PlacementFormat, Scenario, export, import,
+    scenario::{Capacity, PlacementAction, PlacementScheduling},
 };
 use crate::ui::components::{
     Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField, choices,
@@ -17,9 +17,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The card of what is to happen.
-pub(super) fn what(context: &B) -> Html {
+pub(super) fn what(context: &PlacementContext) -> Html {
     let s = &context.scenario;
-    let daemon = s.scheduling_strategy == Scheduling::Daemon && s.action == Action::Place;
+    let daemon =
+        s.scheduling_strategy == PlacementScheduling::Daemon && s.action == PlacementAction::Place;
     html! {
         <Card title="What happens">
             <div class="row middle">
@@ -28,8 +29,8 @@ pub(super) fn what(context: &B) -> Html {
                     path="action"
                     choices={choices(
                         vec![
-                            (Action::Place, "Place tasks".into()),
-                            (Action::Stop, "Scale in".into()),
+                            (PlacementAction::Place, "Place tasks".into()),
+                            (PlacementAction::Stop, "Scale in".into()),
                         ],
                         &s.action,
                         {
@@ -54,8 +55,8 @@ pub(super) fn what(context: &B) -> Html {
                     path="schedulingStrategy"
                     choices={choices(
                         vec![
-                            (Scheduling::Replica, "REPLICA".into()),
-                            (Scheduling::Daemon, "DAEMON".into()),
+                            (PlacementScheduling::Replica, "REPLICA".into()),
+                            (PlacementScheduling::Daemon, "DAEMON".into()),
                         ],
                         &s.scheduling_strategy,
                         {
@@ -71,7 +72,7 @@ pub(super) fn what(context: &B) -> Html {
                 if !daemon {
                     <NumberField
                         path="count"
-                        label={if s.action == Action::Stop { "Tasks to stop" } else { "Copies" }}
+                        label={if s.action == PlacementAction::Stop { "Tasks to stop" } else { "Copies" }}
                         class="narrow"
                         value={Some(signed(s.count))}
                         onchange={context.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })}
@@ -103,13 +104,13 @@ pub(super) fn what(context: &B) -> Html {
 }
 
 /// The card of strategies and constraints.
-pub(super) fn how(context: &B) -> Html {
+pub(super) fn how(context: &PlacementContext) -> Html {
     html! { <How context={context.clone()} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    context: B,
+    context: PlacementContext,
 }
 
 #[component]
@@ -134,7 +135,7 @@ fn How(props: &Props) -> Html {
     }
 }
 
-fn form(context: &B) -> Html {
+fn form(context: &PlacementContext) -> Html {
     let s = &context.scenario;
     let random = s
         .strategies
@@ -142,7 +143,7 @@ fn form(context: &B) -> Html {
         .chain(s.compare_with.iter().flatten())
         .any(|strategy| strategy.kind == "random")
         || context.answer().strategies.iter().any(|strategy| strategy == "random")
-        || s.action == Action::Stop;
+        || s.action == PlacementAction::Stop;
     html! {
         <>
             { strategies(context, "strategies", &s.strategies, |s| Some(&mut s.strategies)) }
@@ -189,7 +190,12 @@ fn form(context: &B) -> Html {
 /// The list of a scenario that is edited.
 type List = fn(&mut Scenario) -> Option<&mut Vec<StrategyInput>>;
 
-fn strategies(context: &B, path: &'static str, given: &[StrategyInput], list: List) -> Html {
+fn strategies(
+    context: &PlacementContext,
+    path: &'static str,
+    given: &[StrategyInput],
+    list: List,
+) -> Html {
     let fields: Rc<Vec<AttrValue>> = Rc::new(
         [
             "attribute:ecs.availability-zone",
@@ -239,7 +245,7 @@ fn strategies(context: &B, path: &'static str, given: &[StrategyInput], list: Li
 }
 
 fn strategy(
-    context: &B,
+    context: &PlacementContext,
     list_path: &'static str,
     at: usize,
     strategy: &StrategyInput,
@@ -318,7 +324,7 @@ fn strategy(
     }
 }
 
-fn constraint(context: &B, at: usize, constraint: &ConstraintInput) -> Html {
+fn constraint(context: &PlacementContext, at: usize, constraint: &ConstraintInput) -> Html {
     let path = format!("constraints[{at}]");
     let remove = {
         let context = context.clone();
@@ -353,7 +359,11 @@ fn constraint(context: &B, at: usize, constraint: &ConstraintInput) -> Html {
     }
 }
 
-fn add_constraint(context: &B, label: &'static str, make: fn() -> ConstraintInput) -> Html {
+fn add_constraint(
+    context: &PlacementContext,
+    label: &'static str,
+    make: fn() -> ConstraintInput,
+) -> Html {
     let context = context.clone();
     let full = context.scenario.constraints.len() >= MAX_CONSTRAINTS;
     let onclick =
@@ -366,7 +376,7 @@ fn add_constraint(context: &B, label: &'static str, make: fn() -> ConstraintInpu
 fn JsonEditor(props: &Props) -> Html {
     let context = &props.context;
     let draft = use_state(|| None::<(u32, String)>);
-    let shape = use_state_eq(|| Format::Lists);
+    let shape = use_state_eq(|| PlacementFormat::Lists);
     let written = export(&context.scenario, *shape).text;
     let text = draft
         .as_ref()
@@ -412,8 +422,8 @@ fn JsonEditor(props: &Props) -> Html {
                 label="Shape"
                 choices={choices(
                     vec![
-                        (Format::Lists, "CLI, service definition".into()),
-                        (Format::Properties, "CloudFormation".into()),
+                        (PlacementFormat::Lists, "CLI, service definition".into()),
+                        (PlacementFormat::Properties, "CloudFormation".into()),
                     ],
                     &*shape,
                     onshape,

@@ -1,6 +1,6 @@
 //! The editor of a cluster query, and what each part of it comes to for each instance.
 
-use super::B;
+use super::PlacementContext;
 use crate::ecs::query;
 use crate::labs::task_placement::Expression;
 use crate::ui::components::{Card, Table, TextField};
@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct QueryProps {
-    pub context: B,
+    pub context: PlacementContext,
     /// The constraint's number.
     pub at: usize,
 }
@@ -86,7 +86,7 @@ fn caret(text: &str, position: usize) -> Html {
 const COLUMNS: usize = 12;
 
 /// The parts of every expression over the instances.
-pub(super) fn parts(context: &B) -> Html {
+pub(super) fn parts(context: &PlacementContext) -> Html {
     let detail = &context.answer().detail;
     html! {
         <>

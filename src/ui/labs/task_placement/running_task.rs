@@ -1,7 +1,7 @@
 //! The row of a task that runs on an instance already.
 
 use super::{
-    B,
+    PlacementContext,
     cluster::Find,
     task::{signed, unsigned},
 };
@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 /// The row of a task that runs already.
 pub(super) fn running(
-    context: &B,
+    context: &PlacementContext,
     at: usize,
     number: usize,
     path: &str,

@@ -1,12 +1,12 @@
 //! Going from copy to copy, and how each step of the process narrows the candidates.
 
-use super::B;
+use super::PlacementContext;
 use crate::text::number;
 use crate::ui::components::{Card, show_step};
 use yew::prelude::*;
 
 /// Buttons from copy to copy; the arrow keys do the same while the focus is among them.
-pub(super) fn stepper(context: &B) -> Html {
+pub(super) fn stepper(context: &PlacementContext) -> Html {
     let detail = &context.answer().detail;
     let (now, of) = (detail.copy, detail.of);
     let noun = if context.answer().stops { "Stop" } else { "Copy" };
@@ -59,7 +59,7 @@ pub(super) fn stepper(context: &B) -> Html {
 }
 
 /// The steps of the process, each with the candidates it left.
-pub(super) fn phases(context: &B) -> Html {
+pub(super) fn phases(context: &PlacementContext) -> Html {
     let answer = context.answer();
     let from = match answer.detail.rows.len() {
         0 => String::new(),

@@ -1,6 +1,6 @@
 //! The task editor.
 
-use super::B;
+use super::PlacementContext;
 use crate::ecs::{
     size::Size,
     strategy::ConstraintInput,
@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 /// A number that may be left out, of the container with this number.
 fn of_container(
-    context: &B,
+    context: &PlacementContext,
     at: usize,
     name: &'static str,
     label: &'static str,
@@ -55,7 +55,7 @@ fn size(text: String) -> Option<Size> {
 }
 
 /// The card of the task.
-pub(super) fn task(context: &B) -> Html {
+pub(super) fn task(context: &PlacementContext) -> Html {
     let definition = &context.scenario.task_definition;
     let modes: Vec<(Option<NetworkMode>, AttrValue)> = vec![
         (None, "default".into()),
@@ -171,7 +171,7 @@ pub(super) fn task(context: &B) -> Html {
 }
 
 /// A constraint that came with the task definition.
-fn own_constraint(context: &B, at: usize, one: &ConstraintInput) -> Html {
+fn own_constraint(context: &PlacementContext, at: usize, one: &ConstraintInput) -> Html {
     let path = format!("taskDefinition.placementConstraints[{at}]");
     let onchange = context.on(path.clone(), move |s, text: String| {
         if let Some(one) = s.task_definition.placement_constraints.get_mut(at) {
@@ -211,7 +211,7 @@ fn own_constraint(context: &B, at: usize, one: &ConstraintInput) -> Html {
     }
 }
 
-fn container(context: &B, at: usize, container: &Container) -> Html {
+fn container(context: &PlacementContext, at: usize, container: &Container) -> Html {
     let path = format!("taskDefinition.containers[{at}]");
     let remove = {
         let context = context.clone();
@@ -279,7 +279,12 @@ fn container(context: &B, at: usize, container: &Container) -> Html {
     }
 }
 
-fn port_mapping(context: &B, at: usize, number: usize, mapping: &PortMapping) -> Html {
+fn port_mapping(
+    context: &PlacementContext,
+    at: usize,
+    number: usize,
+    mapping: &PortMapping,
+) -> Html {
     let path = format!("taskDefinition.containers[{at}].portMappings[{number}]");
     let edit = move |s: &mut crate::labs::task_placement::Scenario,
                      change: &dyn Fn(&mut PortMapping)| {

@@ -1,14 +1,14 @@
 //! A large job: placed in pieces between frames, with its progress.
 
-use super::B;
-use crate::labs::task_placement::{Job, Scenario};
+use super::PlacementContext;
+use crate::labs::task_placement::{PlacementJob, Scenario};
 use crate::text::number;
 use crate::ui::run::use_run;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// The progress of a job that is on its way; how far one came that was cancelled.
-pub(super) fn working(context: &B) -> Html {
+pub(super) fn working(context: &PlacementContext) -> Html {
     let answer = context.answer();
     if context.owed {
         return html! { <Working context={context.clone()} /> };
@@ -32,7 +32,7 @@ pub(super) fn working(context: &B) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct Props {
-    context: B,
+    context: PlacementContext,
 }
 
 /// Told apart by identity: an edited scenario is another one.
@@ -49,7 +49,7 @@ impl PartialEq for Of {
 fn Working(props: &Props) -> Html {
     let context = &props.context;
     let scenario = Of(context.scenario.clone());
-    let running = use_run(scenario.clone(), |scenario| Job::new(&scenario.0));
+    let running = use_run(scenario.clone(), |scenario| PlacementJob::new(&scenario.0));
     {
         let context = context.clone();
         use_effect_with((scenario, running.answer.clone()), move |(scenario, answer)| {
