@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 /// Why text does not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileError {
-    /// It is a share link, but a bad one.
+    /// It is a share link that does not open.
     Link(link::LinkError),
-    /// It is not JSON; line and column of the first fault, from 1.
+    /// It is not JSON; line and column of the first error, from 1.
     Syntax(usize, usize),
-    /// It is JSON, but no scenario.
+    /// It is JSON, but not a scenario.
     NotAScenario,
     /// It is larger than [`link::LARGEST`].
     TooLarge,
@@ -25,16 +25,16 @@ pub enum FileError {
 }
 
 impl FileError {
-    /// What to mend, in one or two sentences.
+    /// What is wrong and what to do, in one or two sentences.
     pub fn message(&self) -> String {
         match self {
             FileError::Link(error) => error.message(),
-            FileError::Syntax(line, column) => format!("This is neither a share link nor JSON: the JSON breaks off at line {line}, column {column}."),
-            FileError::NotAScenario => "This JSON is no scenario: it should be an object as the export writes it. AWS documents have a field of their own, where the lab takes them.".into(),
-            FileError::TooLarge => "The file is larger than 1 MB; a scenario is smaller.".into(),
-            FileError::UnknownLab(id) => format!("The file is of a lab that does not exist here: `{id}`."),
-            FileError::Newer => "The file was saved by a newer version of this page. Reload the page to get that version.".into(),
-            FileError::Scenario(bad) => format!("Not a scenario of its lab: `{}`: {}.", bad.field, bad.message),
+            FileError::Syntax(line, column) => format!("This text is neither a share link nor valid JSON. The first JSON error is at line {line}, column {column}."),
+            FileError::NotAScenario => "This JSON isn't a Cloudglass scenario. To import an AWS document, use the lab's own field in this dialog.".into(),
+            FileError::TooLarge => "The file is larger than 1 MB, the limit for a scenario.".into(),
+            FileError::UnknownLab(id) => format!("The file is for the lab `{id}`, which doesn't exist in this version."),
+            FileError::Newer => "A newer version of Cloudglass saved this file. Reload the page to update.".into(),
+            FileError::Scenario(bad) => format!("The scenario doesn't match its lab. `{}`: {}.", bad.field, bad.message),
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-/// How many steps back one can go.
+/// How many steps undo keeps.
 const DEPTH: usize = 200;
 
 /// Edits of the same field closer together than this (in milliseconds) are one step.
 const PAUSE: f64 = 1000.0;
 
-/// The states of a value, past, present and to come. Cheap to clone: the states are shared.
+/// The states of a value: past, present, and undone. Cheap to clone, because the states are shared.
 #[derive(Clone, Debug)]
 pub struct History<S> {
     past: Vec<Rc<S>>,
@@ -50,19 +50,19 @@ impl<S: PartialEq> History<S> {
         self.open = Some((field.to_owned(), now));
     }
 
-    /// Takes a state from elsewhere (an example, a link, a file) as a step of its own.
+    /// Adds a state from elsewhere (an example, a link, a file) as a separate step.
     pub fn replace(&mut self, next: S) {
         self.open = None;
         self.edit("", f64::NAN, next);
         self.open = None;
     }
 
-    /// One step back; false if there is none.
+    /// Undoes one step; false if there is none.
     pub fn undo(&mut self) -> bool {
         Self::shift(&mut self.past, &mut self.present, &mut self.future, &mut self.open)
     }
 
-    /// One step forth again; false if there is none.
+    /// Redoes one step; false if there is none.
     pub fn redo(&mut self) -> bool {
         Self::shift(&mut self.future, &mut self.present, &mut self.past, &mut self.open)
     }
@@ -79,12 +79,12 @@ impl<S: PartialEq> History<S> {
         true
     }
 
-    /// True when there is a step back.
+    /// True when there is a step to undo.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
 
-    /// True when there is a step forth.
+    /// True when there is a step to redo.
     pub fn can_redo(&self) -> bool {
         !self.future.is_empty()
     }

@@ -1,7 +1,7 @@
 //! Share links: `#/<lab>?s=<version>.<base64url of the deflated scenario>`.
 //!
 //! The whole scenario is in the fragment, which no server sees. The version is that of the lab's schema, so that a
-//! link opens for ever: an older one is lifted by the lab.
+//! link opens in every later version: the lab converts an older scenario.
 
 use super::Opened;
 use crate::document::DeserializeError;
@@ -13,7 +13,7 @@ use miniz_oxide::{
 };
 use serde_json::Value;
 
-/// The longest link, in bytes of the fragment. What is larger goes into a file.
+/// The longest link, in bytes of the fragment. A larger scenario needs a file.
 pub const LONGEST: usize = 8 * 1024;
 
 /// The largest scenario, in bytes of its JSON text; held while inflating.
@@ -24,7 +24,7 @@ pub const LARGEST: usize = 1024 * 1024;
 pub enum LinkError {
     /// The text is not a share link at all.
     NotALink,
-    /// It was cut off or changed on its way.
+    /// Part of it is missing or changed.
     Damaged,
     /// No lab has the id.
     UnknownLab,
@@ -32,25 +32,25 @@ pub enum LinkError {
     Newer,
     /// The link or what it unpacks to is larger than allowed.
     TooLarge,
-    /// What it holds is not a scenario of the lab.
+    /// Its content is not a scenario of the lab.
     Scenario(DeserializeError),
 }
 
 impl LinkError {
-    /// What to mend, in one or two sentences.
+    /// What is wrong and what to do, in one or two sentences.
     pub fn message(&self) -> String {
         match self {
-            LinkError::NotALink => "This is no share link: it should contain `#/<lab>?s=<version>.…`.".into(),
-            LinkError::Damaged => "The share link is damaged: part of it was cut off or changed on its way. Copy it again as a whole.".into(),
-            LinkError::UnknownLab => "The share link names a lab that does not exist here.".into(),
-            LinkError::Newer => "The share link was made by a newer version of this page. Reload the page to get that version.".into(),
-            LinkError::TooLarge => "The scenario is too large for a link (8 kB, or 1 MB unpacked). Save it as a file instead.".into(),
-            LinkError::Scenario(bad) => format!("The share link holds something that is no scenario of its lab: `{}`: {}.", bad.field, bad.message),
+            LinkError::NotALink => "This isn't a share link. A share link contains `#/<lab>?s=<version>.…`.".into(),
+            LinkError::Damaged => "The share link is damaged because part of it is missing or changed. Copy the complete link again.".into(),
+            LinkError::UnknownLab => "The share link is for a lab that doesn't exist in this version.".into(),
+            LinkError::Newer => "A newer version of Cloudglass created this link. Reload the page to update.".into(),
+            LinkError::TooLarge => "The scenario exceeds the limit for a link (8 kB, or 1 MB decompressed). Save it as a file instead.".into(),
+            LinkError::Scenario(bad) => format!("The share link doesn't match its lab. `{}`: {}.", bad.field, bad.message),
         }
     }
 }
 
-/// The share link of a scenario of the lab's current version: the fragment alone, to be put after the page's address.
+/// The share link of a scenario of the lab's current version: the fragment alone, to append to the page's URL.
 ///
 /// # Errors
 /// [`LinkError::TooLarge`] beyond [`LONGEST`].
@@ -67,7 +67,7 @@ pub fn write(lab: &str, version: u16, scenario: &Value) -> Result<String, LinkEr
     Ok(link)
 }
 
-/// What a share link holds, lifted to the lab's current version. Takes a whole address or the fragment alone.
+/// What a share link holds, converted to the lab's current version. Accepts a complete URL or the fragment alone.
 ///
 /// # Errors
 /// All of [`LinkError`].

@@ -1,22 +1,22 @@
-//! Saved work: a timeline of what was worked on, which nothing overwrites.
+//! Saved work: a list of recent work, newest first. Nothing overwrites an entry.
 //!
-//! Each piece of work is a record under a key of its own, so that two tabs never write the same one: a tab works on its
-//! own record, and begins a new one when an example, a link or a file comes in. What was there before stays.
+//! Each piece of work is a record under its own key, so two tabs never write the same one. A tab writes to its own
+//! record, and starts a new one when an example, a link, or a file opens. Earlier records stay.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// How many records are kept; the oldest go.
+/// How many records are kept. The oldest are deleted.
 const KEPT: usize = 60;
 
-/// What keys begin with. The number is the version of the record's form.
+/// The prefix of all keys. The number is the version of the record's format.
 const PREFIX: &str = "cloudglass.1.work.";
 
-/// Where records lie. Storage may be missing or full: each write may fail.
+/// Where records are stored. Storage can be missing or full, so each write can fail.
 pub trait KeyValueStore {
     /// The text under a key.
     fn get(&self, key: &str) -> Option<String>;
-    /// Puts text under a key; false if that failed.
+    /// Writes text under a key; false if that failed.
     fn set(&self, key: &str, text: &str) -> bool;
     /// Removes a key.
     fn remove(&self, key: &str);
@@ -27,7 +27,7 @@ pub trait KeyValueStore {
 /// A piece of work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SavedWork {
-    /// Unique: by the clock and by chance.
+    /// Unique: the clock and a random number.
     pub id: String,
     /// The lab's id.
     pub lab: String,
@@ -35,7 +35,7 @@ pub struct SavedWork {
     pub version: u16,
     /// Last changed, in milliseconds since 1970.
     pub at: f64,
-    /// What it began with: an example's title, "from a link".
+    /// How it started: an example's title, "From a link".
     pub label: String,
     /// The scenario.
     pub scenario: Value,
@@ -46,7 +46,7 @@ pub fn key(id: &str) -> String {
     format!("{PREFIX}{id}")
 }
 
-/// Saves a record. If the shelf is full, the oldest others make room. False if it could not be saved.
+/// Saves a record. If storage is full, the oldest other records are deleted. False if it could not be saved.
 pub fn save(store: &dyn KeyValueStore, work: &SavedWork) -> bool {
     let Ok(text) = serde_json::to_string(work) else {
         return false;
@@ -84,7 +84,7 @@ pub fn forget(store: &dyn KeyValueStore, id: &str) {
     store.remove(&key(id));
 }
 
-/// All records, the newest first. What is no record is passed over.
+/// All records, the newest first. Entries that are not records are skipped.
 pub fn list(store: &dyn KeyValueStore) -> Vec<SavedWork> {
     let mut works: Vec<SavedWork> =
         store.keys().iter().filter_map(|key| load(store, key.strip_prefix(PREFIX)?)).collect();
