@@ -1,4 +1,4 @@
-//! The app: rail, foot, and the page that the address names.
+//! The app: rail, footer, and the page that the route names.
 
 use super::{
     dialogs::HelpDialog,
@@ -42,7 +42,7 @@ pub fn App() -> Html {
             set.set(Route::parse(&address));
         })
     };
-    // What the address asked for is there now: an edit would make it untrue.
+    // The page shows what the query asked for. The next edit would contradict it.
     let onfollowed = {
         let (onmove, page) = (onmove.clone(), page.to_owned());
         Callback::from(move |()| onmove.emit(format!("#/{page}")))
@@ -70,7 +70,7 @@ struct RailProps {
 /// The rail: labs by service.
 #[component]
 fn Rail(props: &RailProps) -> Html {
-    // On a narrow screen the rail scrolls: what is current is to be seen.
+    // On a narrow screen the rail scrolls. The current lab must be in view.
     use_effect_with(props.page.clone(), |_| {
         if let Ok(Some(current)) = document().query_selector(".rail [aria-current]") {
             let options = web_sys::ScrollIntoViewOptions::new();
@@ -158,7 +158,7 @@ fn Foot() -> Html {
             <p>
                 { format!("Version {}", env!("CARGO_PKG_VERSION")) }
                 <br />
-                { format!("AWS rules of {}", api::MODEL_DATE) }
+                { format!("AWS rules as of {}", api::MODEL_DATE) }
             </p>
             if *help { { deferred(|| html! { <HelpDialog onclose={set(false)} /> }) } }
         </footer>
@@ -172,7 +172,7 @@ fn NotFound() -> Html {
         <>
             <header class="bar"><h1>{ "Not found" }</h1></header>
             <main id="main" tabindex="-1" class="plain">
-                <p>{ "There is no page at this address. The labs are in the list beside." }</p>
+                <p>{ "This page doesn't exist. Choose a lab:" }</p>
                 <ul class="stack tight">
                     { for table::TABLE.iter().map(|lab| html! {
                         <li><a href={format!("#/{}", lab.id)}>{ lab.title }</a>{ ": " }{ lab.question }</li>

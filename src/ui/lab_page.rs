@@ -2,11 +2,11 @@
 
 use super::{
     autosave::{self, Autosave, use_autosave},
-    components::{Card, Findings, Notice, Select, Steps, TracePanel, VerdictLine, choices},
+    components::{Card, Findings, Notice, Steps, TracePanel, VerdictLine},
     context::{FieldContext, LabAction, LabContext, LabState, LabView, has_errors},
     dialogs::{
-        Blanked, DialogKind, ExportDialog, ImportDialog, ImportedScenario, RecentDialog,
-        ShareDialog,
+        Blanked, DialogKind, ExampleChoice, ExampleEntry, ExamplesDialog, ExportDialog,
+        ImportDialog, ImportedScenario, RecentDialog, ShareDialog,
     },
     highlight, rescue,
     routes::Route,
@@ -16,6 +16,7 @@ use super::{
 use crate::deferred::deferred;
 use crate::document;
 use crate::explain::{Finding, Headline};
+use crate::labs::Example;
 use crate::workbench::{PointerTarget, file, link, work};
 use gloo::{
     events::{EventListener, EventListenerOptions},
@@ -31,9 +32,9 @@ use yew::prelude::*;
 /// Properties of a [`LabPage`].
 #[derive(Properties, PartialEq, Clone)]
 pub struct PageProps {
-    /// The address.
+    /// The route.
     pub route: Route,
-    /// Called when the address was followed: its query goes.
+    /// Called after the query was followed, so that it leaves the URL.
     pub onfollowed: Callback<()>,
 }
 
@@ -69,7 +70,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
             }
         });
     }
-    // Takes a scenario from elsewhere; what was there stays in the timeline. An example is kept only once edited.
+    // Opens a scenario from elsewhere. Earlier work stays in Recent. An example is saved only after an edit.
     let bring = {
         let (autosave, dispatch) = (autosave.clone(), dispatch.clone());
         Rc::new(move |scenario: L::Scenario, label: &str, example: bool| {
@@ -95,7 +96,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 notice.set(Some((
                     "good",
                     format!(
-                        "This is “{title}” {}, to show the rule {}. What you had here before is in Recent.",
+                        "Opened the example “{title}” {}, which shows the rule `{}`. Your earlier work is in Recent.",
                         trial.change, trial.rule
                     ),
                 )));
@@ -106,30 +107,30 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                     Some(scenario) => bring(scenario, &saved.label, false),
                     None => notice.set(Some((
                         "error",
-                        "This saved work can't be read by this version of the page.".into(),
+                        "This version of Cloudglass can't read the saved work.".into(),
                     ))),
                 }
             } else if route.get("s").is_some() {
                 match deferred(|| link::read(&route.text)) {
                     Ok(opened) => {
                         if let Some(scenario) = read::<L>(L::VERSION, opened.scenario) {
-                            bring(scenario, "from a link", false);
+                            bring(scenario, "From a link", false);
                             notice.set(Some((
                                 "good",
-                                "Opened from a link. What you had here before is in Recent.".into(),
+                                "Opened from a link. Your earlier work is in Recent.".into(),
                             )));
                         }
                     }
                     Err(error) => {
                         notice.set(Some(("error", error.message())));
-                        // It stays in the address, for the version that reads it.
+                        // The link stays in the URL for the newer version that can read it.
                         if error == link::LinkError::Newer {
                             return;
                         }
                     }
                 }
             } else {
-                let gone = "There is no such example, rule or saved work; here is what you had.";
+                let gone = "The link names an example, a rule, or saved work that doesn't exist. Showing your latest work.";
                 notice.set(Some(("warning", gone.into())));
             }
             onfollowed.emit(());
@@ -174,26 +175,26 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     };
     let onexample = {
         let (examples, bring) = (examples.clone(), bring.clone());
-        Callback::from(move |chosen: Choice| match chosen {
-            Choice::Example(at) => {
+        Callback::from(move |chosen: ExampleChoice| match chosen {
+            ExampleChoice::Example(at) => {
                 if let Some(example) = examples.get(at) {
                     bring(example.scenario.clone(), example.title, true);
                 }
             }
-            Choice::Defaults => bring(L::Scenario::default(), "the defaults", true),
-            Choice::Own => {}
+            ExampleChoice::Defaults => bring(L::Scenario::default(), "Defaults", true),
         })
     };
     let onclose = {
         let dialog = dialog.setter();
         Callback::from(move |()| dialog.set(None))
     };
-    // Empty rather than absent: a page with one child more would be made anew, and what is typed there lost.
+    let current = examples.iter().position(|example| example.scenario == *present);
+    // Empty rather than absent: with one child more, Yew would rebuild the page and lose what is being typed.
     let open = dialog.map_or_else(Html::default, |which| {
         let (scenario, explained) = (present.clone(), context.explained.clone());
         deferred(|| match which {
             DialogKind::Share => {
-                // What stands in an example is known to everyone.
+                // Examples hold nothing private.
                 let shown = examples.iter().any(|example| example.scenario == *present);
                 let sensitive = if shown { Vec::new() } else { L::sensitive(&present) };
                 html! {
@@ -227,10 +228,18 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                     if imported.lab != L::ID {
                         autosave::leave_for(imported.lab, imported.scenario);
                     } else if let Some(scenario) = read::<L>(L::VERSION, imported.scenario) {
-                        bring(scenario, "from a file", false);
+                        bring(scenario, "From a file", false);
                     }
                 });
                 html! { <ImportDialog lab={L::ID} own={L::imports(&context)} {onimport} {onclose} /> }
+            }
+            DialogKind::Examples => {
+                let entry = |example: &Example<L::Scenario>| ExampleEntry {
+                    group: example.group,
+                    title: example.title,
+                };
+                let entries: Rc<[ExampleEntry]> = examples.iter().map(entry).collect();
+                html! { <ExamplesDialog {entries} {current} onchoose={onexample} {onclose} /> }
             }
             DialogKind::Recent => html! { <RecentDialog lab={L::ID} {onclose} /> },
         })
@@ -240,9 +249,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
             <Frame
                 title={L::TITLE}
                 question={L::QUESTION}
-                examples={examples.iter().map(|example| AttrValue::Static(example.title)).collect::<Vec<_>>()}
-                chosen={examples.iter().position(|example| example.scenario == *present).map_or(Choice::Own, Choice::Example)}
-                {onexample}
+                example={current.and_then(|at| examples.get(at)).map_or("", |example| example.title)}
                 onundo={step(|| LabAction::Undo)}
                 onredo={step(|| LabAction::Redo)}
                 can_undo={state.history.can_undo() || !state.problems.is_empty()}
@@ -262,7 +269,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     }
 }
 
-const BLOCKED: &str = "This browser keeps nothing for this page (a private window, a frame, or no room left): your work is in memory alone. Share it or save it as a file before you leave.";
+const BLOCKED: &str = "This browser can't store your work, because storage is blocked or full. Share a link or save a file before you leave this page.";
 
 /// Compares by identity.
 struct Same<T>(Rc<T>);
@@ -273,25 +280,13 @@ impl<T> PartialEq for Same<T> {
     }
 }
 
-/// A choice in the list of examples.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Choice {
-    /// What is there is of the learner's own making.
-    Own,
-    /// An example, by its number.
-    Example(usize),
-    /// The scenario's defaults.
-    Defaults,
-}
-
 /// The part of the page that is the same code for all labs.
 #[derive(Properties, PartialEq)]
 struct FrameProps {
     title: AttrValue,
     question: AttrValue,
-    examples: Vec<AttrValue>,
-    chosen: Choice,
-    onexample: Callback<Choice>,
+    /// The title of the example that the inputs show, unchanged; empty for a scenario of the person's own.
+    example: &'static str,
     onundo: Callback<()>,
     onredo: Callback<()>,
     can_undo: bool,
@@ -358,9 +353,7 @@ fn Frame(props: &FrameProps) -> Html {
             <Bar
                 title={props.title.clone()}
                 question={props.question.clone()}
-                examples={props.examples.clone()}
-                chosen={props.chosen}
-                onexample={props.onexample.clone()}
+                example={props.example}
                 onundo={props.onundo.clone()}
                 onredo={props.onredo.clone()}
                 can_undo={props.can_undo}
@@ -393,7 +386,7 @@ fn Frame(props: &FrameProps) -> Html {
                     <VerdictLine headline={props.headline.clone()} stale={props.stale} />
                     if !props.findings.is_empty() {
                         <Card
-                            title={if has_errors(&props.findings) { "Problems" } else { "Worth knowing" }}
+                            title={if has_errors(&props.findings) { "Errors" } else { "Notes and warnings" }}
                             class="findings-card"
                         >
                             <Findings findings={(*props.findings).clone()} lead=true />
@@ -421,7 +414,7 @@ impl Pointed {
     }
 }
 
-/// Undo and redo by keyboard. They work in text fields too: there the browser's own undo knows nothing of the scenario.
+/// Undo and redo by keyboard. They also work in text fields, because the browser's own undo doesn't know the scenario.
 #[hook]
 fn use_shortcuts(undo: Callback<()>, redo: Callback<()>) {
     use_effect_with((undo, redo), |(undo, redo)| {
@@ -452,9 +445,8 @@ fn use_shortcuts(undo: Callback<()>, redo: Callback<()>) {
 struct BarProps {
     title: AttrValue,
     question: AttrValue,
-    examples: Vec<AttrValue>,
-    chosen: Choice,
-    onexample: Callback<Choice>,
+    /// The title of the example that the inputs show, unchanged; empty for a scenario of the person's own.
+    example: &'static str,
     onundo: Callback<()>,
     onredo: Callback<()>,
     can_undo: bool,
@@ -465,24 +457,22 @@ struct BarProps {
 /// The top bar.
 #[component]
 fn Bar(props: &BarProps) -> Html {
-    let mut options: Vec<(Choice, AttrValue)> = vec![];
-    if props.chosen == Choice::Own {
-        options.push((Choice::Own, "Examples…".into()));
-    }
-    let titles = props.examples.iter().enumerate();
-    options.extend(titles.map(|(at, title)| (Choice::Example(at), title.clone())));
-    options.push((Choice::Defaults, "Reset to the defaults".into()));
+    let example = if props.example.is_empty() { "Examples…" } else { props.example };
     let open = |which: DialogKind| props.onopen.reform(move |_: MouseEvent| which);
     html! {
         <header class="bar">
             <h1>{ &props.title }{ " " }<span class="question">{ &props.question }</span></h1>
             <div class="row actions">
-                <Select
-                    bare=true
-                    label="Example"
+                <button
+                    type="button"
                     class="example"
-                    choices={choices(options, &props.chosen, props.onexample.clone())}
-                />
+                    aria-haspopup="dialog"
+                    aria-label={format!("Examples: {example}")}
+                    title={example}
+                    onclick={open(DialogKind::Examples)}
+                >
+                    <span>{ example }</span>
+                </button>
                 <div class="joined">
                     <button
                         type="button"

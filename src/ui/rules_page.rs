@@ -1,4 +1,4 @@
-//! The catalogue of rules: search, and try each.
+//! The rules: search, and an example for each.
 
 use super::{
     components::{CopyButton, Select, choices, prose},
@@ -9,7 +9,7 @@ use super::{
 use crate::api;
 use crate::explain::{Confidence, Rule, Service};
 use crate::workbench::{
-    calls,
+    Words, calls,
     index::{CitingScenario, Indexing},
 };
 use std::rc::Rc;
@@ -18,13 +18,13 @@ use yew::prelude::*;
 /// Properties of the [`RulesPage`].
 #[derive(Properties, PartialEq)]
 pub struct RulesProps {
-    /// The address, which holds the search.
+    /// The route, which holds the search.
     pub route: Route,
-    /// Called with the address of another search.
+    /// Called with the route of another search.
     pub onsearch: Callback<String>,
 }
 
-/// What is searched for.
+/// The search and its filters.
 #[derive(Clone, PartialEq, Default)]
 struct Search {
     words: String,
@@ -66,7 +66,7 @@ impl Search {
     }
 }
 
-/// The catalogue.
+/// The list of rules.
 #[component]
 pub fn RulesPage(props: &RulesProps) -> Html {
     let index = use_run((), |()| Indexing::new());
@@ -74,11 +74,11 @@ pub fn RulesPage(props: &RulesProps) -> Html {
     let Search { words, service, confidence } = search.clone();
     use_effect_with((), |()| gloo::utils::document().set_title("Rules · Cloudglass"));
 
-    let needle = words.trim().to_lowercase();
+    let wanted = Words::new(&words);
     let found: Vec<&'static Rule> = api::rules()
         .filter(|rule| service.is_none_or(|service| service == rule.service))
         .filter(|rule| confidence.is_none_or(|confidence| confidence == rule.confidence))
-        .filter(|rule| needle.split_whitespace().all(|word| says(rule, word)))
+        .filter(|rule| wanted.matches(&[rule.id, rule.statement, rule.source.title]))
         .collect();
     let total = api::rules().count();
     let oninput = {
@@ -110,7 +110,7 @@ pub fn RulesPage(props: &RulesProps) -> Html {
                     { "Rules" }
                     { " " }
                     <span class="question">
-                        { "Every behaviour of AWS that the labs apply, and where AWS documents it" }
+                        { "Every AWS behavior that the labs apply, with AWS's documentation" }
                     </span>
                 </h1>
             </header>
@@ -120,7 +120,7 @@ pub fn RulesPage(props: &RulesProps) -> Html {
                         type="search"
                         class="grow"
                         aria-label="Search the rules"
-                        placeholder="Search: authorization, minimum TTL, binpack…"
+                        placeholder="authorization, minimum TTL, binpack"
                         value={words}
                         {oninput}
                     />
@@ -139,7 +139,7 @@ pub fn RulesPage(props: &RulesProps) -> Html {
                     </span>
                 </search>
                 if found.is_empty() {
-                    <p class="muted">{ "No rule says that. Try fewer words, or other ones." }</p>
+                    <p class="muted">{ "No rules match. Try fewer or other words." }</p>
                 }
                 <ul
                     class="rules"
@@ -153,12 +153,6 @@ pub fn RulesPage(props: &RulesProps) -> Html {
             </main>
         </>
     }
-}
-
-fn says(rule: &Rule, word: &str) -> bool {
-    [rule.id, rule.statement, rule.source.title]
-        .iter()
-        .any(|text| text.to_lowercase().contains(word))
 }
 
 /// A rule, compared by identity.

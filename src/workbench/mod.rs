@@ -6,11 +6,13 @@ mod history;
 pub mod index;
 pub mod link;
 mod linking;
+mod search;
 pub mod trials;
 pub mod work;
 
 pub use history::History;
 pub use linking::{Highlighted, PointerTarget, lit, touches};
+pub use search::Words;
 
 use crate::labs::LabEntry;
 use serde_json::Value;

@@ -49,12 +49,6 @@ async fn choose(page: &Page, path: &str, option: &str) {
     select.select_by_label(option).await.expect(option);
 }
 
-/// Takes an example by its title.
-async fn example(page: &Page, title: &str) {
-    let select = find(page, ".bar .example select").await;
-    select.select_by_label(title).await.expect(title);
-}
-
 /// What the figure of this name says.
 async fn figure(page: &Page, name: &str) -> String {
     let script = "return [...document.querySelectorAll('.facts > div')].find(div => div.querySelector('dt').innerText === arguments[0])?.querySelector('dd').innerText ?? ''";
@@ -156,7 +150,7 @@ async fn the_timeline_is_stepped_through_and_played_by_keyboard() {
 #[tokio::test]
 async fn a_deployment_is_edited_broken_and_compared() {
     let page = Page::open("#/beanstalk-deployment", WIDE).await;
-    example(&page, "Rolling, but the batch is 100 %: why was it down?").await;
+    page.choose_example("Rolling, but the batch is 100 %: why was it down?").await;
     shows(&page, "Least in service", "0 of 3").await;
     page.says("Rolling with a batch of all 3 instances").await;
     fill(&page, "deployment.batchSize", "30").await;
@@ -232,7 +226,7 @@ async fn a_stuck_service_is_set_free_by_the_smallest_change() {
         ("Four tasks, 50/100: half of them at a time", ["stop 2", "start 2", "stop 2", "start 2"]),
         ("Four tasks, 100/150: two more than usual", ["start 2", "stop 2", "start 2", "stop 2"]),
     ] {
-        example(&page, title).await;
+        page.choose_example(title).await;
         page.until(title, "return document.querySelectorAll('svg.tl .tl-label').length > 0").await;
         let seen = page.run("return [...document.querySelectorAll('svg.tl .tl-label')].map(label => label.textContent).filter(text => /^(stop|start) /.test(text))", vec![]).await;
         assert_eq!(seen, json!(steps), "{title}");
@@ -242,7 +236,7 @@ async fn a_stuck_service_is_set_free_by_the_smallest_change() {
         ("Stuck: 75 % of two tasks is two", "minimumHealthyPercent: 75 → 50"),
         ("Stuck: a fixed host port on four instances", "minimumHealthyPercent: 100 → 75"),
     ] {
-        example(&page, title).await;
+        page.choose_example(title).await;
         page.says("The smallest change that lets it go on").await;
         assert!(page.verdict().await.contains("Stuck"), "{title}");
         press(&page, change).await;

@@ -19,8 +19,7 @@ async fn patterns(page: &Page) -> Value {
 #[tokio::test]
 async fn behaviours_are_moved_and_the_shadow_is_named() {
     let page = Page::open("#/distribution", WIDE).await;
-    page.choose_in(
-        "[aria-label=Example]",
+    page.choose_example(
         "A behaviour that is never reached, and a public one before a restricted one",
     )
     .await;

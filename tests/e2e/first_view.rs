@@ -4,6 +4,7 @@ use super::{
     browser::{Page, WIDE},
     site,
 };
+use cloudglass::labs::{Lab, request::RequestLab};
 use serde_json::json;
 
 /// How often the page has asked for the rest.
@@ -23,21 +24,15 @@ async fn first_view(base: &str) -> Page {
 async fn the_first_view_needs_no_rest() {
     let page = first_view(site::WITHOUT_REST).await;
     // What a newcomer does: looks at each example, edits, goes back and forth.
-    let options = "return [...document.querySelectorAll('.bar select option')].map(option => option.innerText).filter(text => !text.startsWith('Reset'))";
-    let options = page.run(options, vec![]).await;
-    let options: Vec<String> = serde_json::from_value(options).expect("a list of texts");
-    assert!(options.len() > 10, "{options:?}");
-    for option in &options {
-        let choose = "const list = document.querySelector('.bar select'); list.selectedIndex = [...list.options].findIndex(option => option.innerText === arguments[0]); list.dispatchEvent(new Event('change', { bubbles: true }))";
-        page.run(choose, vec![json!(option)]).await;
-        let chosen = format!(
-            "return document.querySelector('.bar select').selectedOptions[0].innerText === {}",
-            json!(option)
-        );
-        page.until(option, &chosen).await;
-        assert_ne!(page.verdict().await, "", "{option}");
+    let examples = RequestLab::examples();
+    assert!(examples.len() > 10);
+    for example in &examples {
+        page.open_example("request", example.id, example.title).await;
+        assert_ne!(page.verdict().await, "", "{}", example.title);
     }
-    page.choose_option("Example", "French blog: Accept-Language in the key").await;
+    let language =
+        examples.iter().find(|example| example.id == "french-blog-language").expect("it");
+    page.open_example("request", language.id, language.title).await;
     page.says("B is a miss after A").await;
     page.push("A").await;
     page.push("Form").await;

@@ -54,6 +54,23 @@ impl Page {
         select.select_by_label(option).await.expect("the option");
     }
 
+    /// Opens an example through the URL, and waits until the bar shows its title.
+    pub async fn open_example(&self, lab: &str, id: &str, title: &str) {
+        let go = "location.hash = arguments[0]";
+        self.run(go, vec![format!("#/{lab}?example={id}").into()]).await;
+        let shown = format!(
+            "return document.querySelector('.bar .example')?.title === {}",
+            serde_json::json!(title)
+        );
+        self.until(title, &shown).await;
+    }
+
+    /// Chooses an example from the list by its title; "Reset to defaults" is there too.
+    pub async fn choose_example(&self, title: &str) {
+        self.click_on(".bar .example").await;
+        self.push(title).await;
+    }
+
     /// Presses a key with Alt held.
     pub async fn alt(&self, key: Key) {
         self.press(&format!("{}{}", char::from(Key::Alt), char::from(key))).await;

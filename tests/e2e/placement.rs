@@ -53,8 +53,9 @@ async fn the_board_has_a_table() {
 #[tokio::test]
 async fn placement_is_edited_as_json_and_compared() {
     let page = Page::open("#/task-placement", WIDE).await;
-    page.focus("Example").await;
-    page.press("Random, with a seed").await;
+    page.click_on(".bar .example").await;
+    page.fill("Search examples", "random").await;
+    page.click_on(".example-list button").await;
     page.says("6 copies find a place").await;
     page.says("drawn from").await;
 
@@ -135,8 +136,7 @@ async fn a_large_cluster_is_placed_in_pieces() {
         vec![],
     )
     .await;
-    page.focus("Example").await;
-    page.press("10,000 tasks on").await;
+    page.go("#/task-placement?example=large").await;
     page.says("Not finished").await;
     page.says("Cancelled after").await;
     let amounts = "return window.amounts.length == 3 && window.amounts.at(-1) < 20000";

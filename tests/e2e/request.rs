@@ -1,6 +1,7 @@
 //! The request lab, as one uses it: with the pointer, with the keyboard alone, with bad input, with policies in and out.
 
 use super::browser::{Page, WIDE};
+use cloudglass::labs::{Lab, request::RequestLab};
 use fantoccini::{
     actions::{InputSource, MouseActions, PointerAction},
     key::Key,
@@ -13,7 +14,7 @@ const CHIPS: &str = "return [...document.querySelectorAll('.chips .chip')].map(c
 #[tokio::test]
 async fn a_question_is_answered_and_shared() {
     let page = Page::open("#/request", WIDE).await;
-    page.choose_option("Example", "French blog: Accept-Language in the key").await;
+    page.choose_example("French blog: Accept-Language in the key").await;
     page.says("B is a miss after A: header accept-language is in the key and differs.").await;
     page.push("A").await;
     let tab = "document.querySelectorAll('[role=tab]')[1].click()";
@@ -60,9 +61,14 @@ async fn a_question_is_answered_and_shared() {
 async fn a_question_is_answered_by_keyboard_alone() {
     let page = Page::open("#/request?example=authorization", WIDE).await;
     page.says("Miss").await;
-    let down = Key::Down.to_string();
-    page.tab_to("Example").await;
-    page.press(&down).await;
+    let examples = RequestLab::examples();
+    let title = |id: &str| examples.iter().find(|example| example.id == id).map_or("", |e| e.title);
+    page.tab_to(&format!("Examples: {}", title("authorization"))).await;
+    page.press(&Key::Enter.to_string()).await;
+    page.until("the search", "return document.activeElement.type === 'search'").await;
+    page.press(title("query-none")).await;
+    page.press(&Key::Tab.to_string()).await;
+    page.press(&Key::Enter.to_string()).await;
     page.says("2 parts in key").await;
     page.tab_to("Request").await;
     page.press(&(Key::Control + &Key::End.to_string())).await;
@@ -395,7 +401,7 @@ async fn policies_go_out() {
     page.push("Close").await;
 
     // What was copied comes in again, and the picture goes out.
-    page.choose_option("Example", "Reset to the defaults").await;
+    page.choose_example("Reset to defaults").await;
     page.push("Import…").await;
     page.paste("Or pasted: a share link, or an exported scenario", &scenario).await;
     page.push("Take it in").await;

@@ -78,9 +78,9 @@ async fn a_link_leaves_out_what_is_private() {
 async fn recent_work_is_kept_and_nothing_overwrites_it() {
     let page = Page::open("#/request", WIDE).await;
     page.paste("Request", MINE).await;
-    page.choose_option("Example", "One page for phones, one for desktops").await;
+    page.choose_example("One page for phones, one for desktops").await;
     page.paste("Request", "GET /second HTTP/1.1\nHost: www.example.com").await;
-    page.choose_option("Example", "Reset to the defaults").await;
+    page.choose_example("Reset to defaults").await;
     page.says("path /").await;
     saved().await;
     page.push("Recent").await;

@@ -1,11 +1,13 @@
 //! The dialogs of the bar.
 
+mod examples;
 mod export;
 mod help;
 mod import;
 mod recent;
 mod share;
 
+pub use examples::{ExampleChoice, ExampleEntry, ExamplesDialog};
 pub use export::ExportDialog;
 pub use help::HelpDialog;
 pub use import::{ImportDialog, ImportedScenario};
@@ -15,12 +17,14 @@ pub use share::{Blanked, ShareDialog};
 /// Which dialog is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum DialogKind {
+    /// The list of examples.
+    Examples,
     /// The share link.
     Share,
-    /// What can be taken in.
+    /// Documents, files, and links to import.
     Import,
-    /// What can be given out.
+    /// Documents and files to export.
     Export,
-    /// The timeline of work.
+    /// The list of recent work.
     Recent,
 }
