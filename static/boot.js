@@ -45,7 +45,7 @@
       rest ??= new WebAssembly.Module(fetchedNow(later().href));
       new WebAssembly.Instance(rest, { first });
     } catch (error) {
-      tell(`Cloudglass could not load the rest of its code: ${error.message}. Reloading the page may help; your work is kept.`);
+      tell(`Cloudglass couldn't load the rest of its code (${error.message}). Reload the page. Your work is stored.`);
       throw error;
     }
   };
@@ -91,7 +91,7 @@
       failed(error);
       // The first view works without the rest, which is asked for again when it is needed.
       if (shown) return;
-      tell(`Cloudglass could not start: ${error?.message ?? error}. It needs a browser with WebAssembly; reloading the page may help.`);
+      tell(`Cloudglass couldn't start (${error?.message ?? error}). It needs a browser with WebAssembly. Reload the page to try again.`);
     });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin, { once: true });
   else begin();

@@ -1,4 +1,4 @@
-//! The page after a panic: it says what happened and offers the learner's work as a file. It never just freezes.
+//! The page after a panic: it says what happened and offers the person's work as a file.
 
 use super::dom;
 use crate::workbench::file;
@@ -53,7 +53,7 @@ fn show(message: &str) {
     dom::focus("panic-title");
 }
 
-const PAGE: &str = r##"<main class="plain panic"><h1 id="panic-title" tabindex="-1">Something broke inside Cloudglass</h1>
-<p>That is our fault, not yours. Your work is safe: take it as a file, then load the page again. It comes back from this browser's storage too.</p>
-<p class="row"><a id="panic-file" class="button primary" href="#">Save my work as a file</a> <button type="button" id="panic-again">Load the page again</button></p>
-<details><summary>What broke</summary><pre id="panic-detail"></pre></details></main>"##;
+const PAGE: &str = r##"<main class="plain panic"><h1 id="panic-title" tabindex="-1">Cloudglass stopped because of an error</h1>
+<p>The error is in Cloudglass, not in your input. Save your work as a file, then reload the page. This browser also stores your latest work.</p>
+<p class="row"><a id="panic-file" class="button primary" href="#">Save work as file</a> <button type="button" id="panic-again">Reload page</button></p>
+<details><summary>Error details</summary><pre id="panic-detail"></pre></details></main>"##;

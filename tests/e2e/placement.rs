@@ -106,7 +106,7 @@ async fn a_cluster_is_pasted() {
         "remainingResources": [ {"name": "CPU", "integerValue": 600}, {"name": "MEMORY", "integerValue": 6961} ],
         "attributes": [ {"name": "ecs.availability-zone", "value": "us-east-1f"}, {"name": "ecs.instance-type", "value": "m5.large"} ] } ] }"#;
     page.fill("Paste describe-container-instances", &instances.replace('\n', " ")).await;
-    page.enter("Take it in").await;
+    page.enter("Import scenario").await;
     page.says("taken").await;
     page.press(&Key::Escape).await;
     page.until("the dialog gone", "return !document.querySelector('dialog[open]')").await;

@@ -131,7 +131,7 @@ async fn bad_input_keeps_the_last_good_answer() {
     let page = Page::open("#/request?example=authorization", WIDE).await;
     let good = page.value("Request").await;
     page.says("SAPISIDHASH").await;
-    let stale = "return document.querySelector('.verdict').innerText.includes('stale')";
+    let stale = "return document.querySelector('.verdict').innerText.includes('Out of date')";
     let garbage = "x".repeat(100_000);
     for (text, message) in [
         (
@@ -403,9 +403,9 @@ async fn policies_go_out() {
     // What was copied comes in again, and the picture goes out.
     page.choose_example("Reset to defaults").await;
     page.push("Import…").await;
-    page.paste("Or pasted: a share link, or an exported scenario", &scenario).await;
-    page.push("Take it in").await;
-    page.says("Taken: a scenario of the lab Request.").await;
+    page.paste("Share link or exported scenario", &scenario).await;
+    page.push("Import scenario").await;
+    page.says("Imported a scenario for the Request lab.").await;
     page.push("Close").await;
     page.says("SAPISIDHASH fdd00ecee39fe").await;
     page.run("const make = URL.createObjectURL; URL.createObjectURL = blob => { blob.text().then(text => window.copied = text); return make.call(URL, blob) }", vec![]).await;

@@ -91,7 +91,7 @@ async fn recent_work_is_kept_and_nothing_overwrites_it() {
         "two that were edited, and what is on the screen"
     );
     assert_eq!(page.flaws().await, "", "the list of recent work");
-    let marked = "return [...document.querySelectorAll('.works li')].map(li => li.innerText.includes('on the screen'))";
+    let marked = "return [...document.querySelectorAll('.works li')].map(li => li.innerText.includes('Open now'))";
     assert_eq!(page.run(marked, vec![]).await, json!([true, false, false]));
     page.run("[...document.querySelectorAll('.works a')].at(-1).click()", vec![]).await;
     page.until(
@@ -208,7 +208,7 @@ async fn a_panic_offers_the_work_as_a_file() {
     )
     .await;
     page.push("Form").await;
-    page.says("Something broke inside Cloudglass").await;
+    page.says("Cloudglass stopped because of an error").await;
     let file = page.copied().await;
     assert!(file.contains("\"path\": \"/mine\""), "{file}");
     let link = page.run("const link = document.getElementById('panic-file'); return [link.download, link.href.startsWith('blob:')]", vec![]).await;

@@ -31,7 +31,7 @@ pub fn CopyButton(props: &CopyProps) -> Html {
                 let word = if dom::copy(&text).await {
                     "Copied"
                 } else {
-                    "Copying is blocked here: select the text instead"
+                    "The browser blocks copying. Select the text instead."
                 };
                 said.set(word);
                 Timeout::new(2500, move || said.set("")).forget();

@@ -101,7 +101,7 @@ impl FieldWiring {
                         if let Some(problem) = &self.problem {
                             <p class="finding error">
                                 <b><span aria-hidden="true">{ "✕ " }</span>{ prose(problem) }</b>
-                                { " The answer is still that of the last good value." }
+                                { " Showing the answer for the last valid value." }
                             </p>
                         }
                         <Findings

@@ -1,4 +1,4 @@
-//! Problems in the scenario.
+//! Findings: problems in the scenario.
 
 use super::prose;
 use crate::explain::{Finding, Severity};

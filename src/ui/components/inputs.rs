@@ -245,13 +245,13 @@ fn show_number(value: Option<i64>) -> String {
 }
 
 fn read_number(text: String) -> Result<Option<i64>, String> {
-    number(&text, "Give a whole number.")
+    number(&text, "Enter a whole number.")
 }
 
 fn read_optional(text: String) -> Result<Option<i64>, String> {
     match text.trim() {
         "" => Ok(None),
-        text => number(text, "Give a whole number, or nothing."),
+        text => number(text, "Enter a whole number, or leave the field empty."),
     }
 }
 
@@ -261,7 +261,7 @@ fn number(text: &str, fix: &str) -> Result<Option<i64>, String> {
     match text.parse() {
         Ok(value) => Ok(Some(value)),
         Err(_) if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) => {
-            Err("This number has too many digits.".into())
+            Err("Enter a number with fewer digits.".into())
         }
         Err(_) => Err(fix.into()),
     }

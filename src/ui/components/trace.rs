@@ -124,14 +124,14 @@ pub fn TracePanel(props: &TraceProps) -> Html {
                 <input
                     type="search"
                     class="grow"
-                    aria-label="Find in the steps"
-                    placeholder="Find in the steps"
+                    aria-label="Search steps"
+                    placeholder="Search steps"
                     value={(*words).clone()}
                     {oninput}
                 />
                 <super::Select
                     bare=true
-                    label="Kind of step"
+                    label="Verdict"
                     choices={super::choices(kinds.to_vec(), &*kind, Callback::from(move |chosen| { kind_set.set(chosen); page.set(0) }))}
                 />
             </div>
@@ -154,7 +154,7 @@ pub fn TracePanel(props: &TraceProps) -> Html {
             </ol>
             if found.is_empty() {
                 <p class="quiet-text">
-                    { if total == 0 { "There are no steps." } else { "No step matches." } }
+                    { if total == 0 { "This answer has no steps." } else { "No steps match." } }
                 </p>
             }
             if pages > 1 {
@@ -165,7 +165,7 @@ pub fn TracePanel(props: &TraceProps) -> Html {
                         disabled={at == 0}
                         onclick={go(at.saturating_sub(1))}
                     >
-                        { "◂ Earlier" }
+                        { "◂ Previous" }
                     </button>
                     <span class="small">
                         { format!("Steps {} to {}", at * PAGE + 1, ((at + 1) * PAGE).min(found.len())) }
@@ -176,7 +176,7 @@ pub fn TracePanel(props: &TraceProps) -> Html {
                         disabled={at + 1 >= pages}
                         onclick={go(at + 1)}
                     >
-                        { "Later ▸" }
+                        { "Next ▸" }
                     </button>
                 </nav>
             }
@@ -239,7 +239,7 @@ fn StepLine(props: &StepProps) -> Html {
                         { " " }
                         <span
                             class="tag warn"
-                            title="AWS leaves this open; it is the playground's assumption."
+                            title="AWS doesn't document this. Cloudglass assumes it."
                         >
                             { "assumption" }
                         </span>
@@ -248,9 +248,9 @@ fn StepLine(props: &StepProps) -> Html {
                 <details class="why">
                     <summary>
                         { match rule.confidence {
-                        Confidence::Documented => "rule · documented",
-                        Confidence::Observed => "rule · observed",
-                        Confidence::Assumed => "rule · assumed",
+                        Confidence::Documented => "Rule",
+                        Confidence::Observed => "Rule (observed)",
+                        Confidence::Assumed => "Rule (assumed)",
                     } }
                     </summary>
                     <p>{ prose(rule.statement) }</p>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 pub struct VerdictProps {
     /// The verdict.
     pub headline: Headline,
-    /// True while the inputs have moved on.
+    /// True while the answer is for earlier inputs.
     #[prop_or_default]
     pub stale: bool,
     /// False for a verdict beside another one, which is not read aloud.
@@ -41,7 +41,7 @@ pub fn VerdictLine(props: &VerdictProps) -> Html {
                 { prose(&headline.sentence) }
                 if !headline.detail.is_empty() { <small>{ prose(&headline.detail) }</small> }
             </span>
-            if props.stale { <span class="tag warn">{ "stale" }</span> }
+            if props.stale { <span class="tag warn">{ "Out of date" }</span> }
         </div>
     }
 }

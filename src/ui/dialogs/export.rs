@@ -1,4 +1,4 @@
-//! Giving out: what the lab itself can write, and the scenario and its explanation as files.
+//! Export: the lab's own documents, and the scenario and its explanation as files.
 
 use crate::ui::components::{CopyButton, Dialog, DownloadButton};
 use std::rc::Rc;
@@ -11,7 +11,7 @@ pub struct ExportProps {
     pub lab: &'static str,
     /// The scenario as a file, and the explanation as JSON.
     pub texts: Rc<dyn Fn() -> (String, String)>,
-    /// What the lab itself can give out.
+    /// The lab's own exports.
     pub own: Html,
     /// Called when it is to be closed.
     pub onclose: Callback<()>,
@@ -24,9 +24,9 @@ impl PartialEq for ExportProps {
 }
 
 /// What the file holds.
-const CONTENTS: &str = "Everything in the inputs, to be imported again: headers and cookies too, but nothing that was typed into fields for keys and secrets.";
+const CONTENTS: &str = "All inputs, for a later import. Includes headers and cookies, but no private keys, secret keys, or tokens.";
 
-/// The dialog that gives out.
+/// The export dialog.
 #[component]
 pub fn ExportDialog(props: &ExportProps) -> Html {
     let (scenario, explained) = (props.texts)();
@@ -34,11 +34,11 @@ pub fn ExportDialog(props: &ExportProps) -> Html {
         <Dialog title="Export" class="wide" onclose={props.onclose.clone()}>
             { props.own.clone() }
             <section class="stack tight">
-                <h3>{ "The scenario" }</h3>
+                <h3>{ "Scenario" }</h3>
                 <p class="hint">{ CONTENTS }</p>
                 <div class="row middle">
                     <DownloadButton
-                        label="Save as a file"
+                        label="Save file"
                         file={format!("cloudglass-{}.json", props.lab)}
                         text={scenario.clone()}
                     />
@@ -46,13 +46,11 @@ pub fn ExportDialog(props: &ExportProps) -> Html {
                 </div>
             </section>
             <section class="stack tight">
-                <h3>{ "The answer, with its reasons" }</h3>
-                <p class="hint">
-                    { "As JSON: the answer, every step of the trace and the findings." }
-                </p>
+                <h3>{ "Explanation" }</h3>
+                <p class="hint">{ "The answer, all steps, and all findings, as JSON." }</p>
                 <div class="row middle">
                     <DownloadButton
-                        label="Save as a file"
+                        label="Save file"
                         file={format!("cloudglass-{}-answer.json", props.lab)}
                         text={explained.clone()}
                     />

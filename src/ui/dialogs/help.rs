@@ -1,4 +1,4 @@
-//! Help: keys, and what the page does with what one types.
+//! Help: keyboard shortcuts, how to read an answer, and where the work is stored.
 
 use crate::ui::components::Dialog;
 use yew::prelude::*;
@@ -11,28 +11,28 @@ pub struct HelpProps {
 }
 
 const KEYS: &[(&str, &str)] = &[
-    ("Ctrl Z", "Undo the last edit, in any field (⌘ Z on a Mac)"),
-    ("Ctrl Shift Z", "Redo; Ctrl Y too"),
-    ("?", "This help, when no field has the focus"),
-    ("Tab", "To the next control; parts of an answer are controls too"),
-    ("Enter", "On a part of an answer: to the step that made it"),
-    ("← →", "Between tabs, and between choices in a row"),
-    ("Esc", "Close a dialog"),
+    ("Ctrl Z", "Undo the last edit, in any field (⌘ Z on macOS)"),
+    ("Ctrl Shift Z", "Redo (also Ctrl Y)"),
+    ("?", "Open this help while no field has focus"),
+    ("Tab", "Go to the next control. Parts of an answer are controls too"),
+    ("Enter", "On a part of an answer: go to its step"),
+    ("← →", "Move between tabs and between options"),
+    ("Esc", "Close the dialog"),
 ];
 
 /// Where the work stays.
-const PRIVACY: &str = "It stays in this browser: nothing that you type leaves the page. Keys and secrets are in memory alone; don't paste those of production all the same.";
+const PRIVACY: &str = "Your work stays in this browser. Nothing that you type leaves the page. Keys and secrets stay in memory and are never stored. Even so, don't paste production keys.";
 
 /// How the parts of a lab are linked.
-const LINKED: &str = "Point at a part of an answer, a step or an input: what belongs together lights up. Each step names its rule; open it for AWS's own document. A step marked ";
+const LINKED: &str = "Point at a part of an answer, a step, or an input to highlight what belongs to it. Open a step to read its rule and AWS's documentation. For a step marked ";
 
-/// The dialog that helps.
+/// The help dialog.
 #[component]
 pub fn HelpDialog(props: &HelpProps) -> Html {
     html! {
         <Dialog title="Help" onclose={props.onclose.clone()}>
             <section class="stack tight">
-                <h3>{ "Keys" }</h3>
+                <h3>{ "Keyboard shortcuts" }</h3>
                 <dl class="keys">
                     { for KEYS.iter().map(|(keys, does)| html! {
                         <div>
@@ -46,8 +46,8 @@ pub fn HelpDialog(props: &HelpProps) -> Html {
                 <h3>{ "Reading an answer" }</h3>
                 <p>
                     { LINKED }
-                    <span class="tag warn">{ "assumption" }</span>
-                    { " rests on what AWS leaves open." }
+                    <span class="tag warn">{ "assumed" }</span>
+                    { ", AWS documents no rule, and Cloudglass assumes one." }
                 </p>
             </section>
             <section class="stack tight"><h3>{ "Your work" }</h3><p>{ PRIVACY }</p></section>

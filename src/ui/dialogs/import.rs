@@ -1,4 +1,4 @@
-//! Taking in: what the lab itself can read, and scenarios as links and files.
+//! Import: the lab's own documents, and scenarios as links and files.
 
 use crate::labs;
 use crate::ui::{
@@ -9,7 +9,7 @@ use crate::workbench::file;
 use serde_json::Value;
 use yew::{platform::spawn_local, prelude::*};
 
-/// A scenario that was taken in.
+/// An imported scenario.
 #[derive(Clone, PartialEq)]
 pub struct ImportedScenario {
     /// The id of its lab.
@@ -23,9 +23,9 @@ pub struct ImportedScenario {
 pub struct ImportProps {
     /// The id of the lab that the page shows.
     pub lab: &'static str,
-    /// What the lab itself can take in.
+    /// The lab's own imports.
     pub own: Html,
-    /// Called with what was taken in.
+    /// Called with the imported scenario.
     pub onimport: Callback<ImportedScenario>,
     /// Called when it is to be closed.
     pub onclose: Callback<()>,
@@ -37,7 +37,7 @@ impl PartialEq for ImportProps {
     }
 }
 
-/// The dialog that takes in.
+/// The import dialog.
 #[component]
 pub fn ImportDialog(props: &ImportProps) -> Html {
     let text = use_state(String::new);
@@ -46,12 +46,12 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
         let (said, here, onimport) = (said.setter(), labs::find(props.lab), props.onimport.clone());
         Callback::from(move |text: String| match file::read(&text, here) {
             Ok((opened, ignored)) => {
-                let mut report = format!("Taken: a scenario of the lab {}.", opened.lab.title);
+                let mut report = format!("Imported a scenario for the {} lab.", opened.lab.title);
                 if !ignored.is_empty() {
                     let names: Vec<String> =
                         ignored.iter().map(|path| format!("`{path}`")).collect();
                     report.push_str(&format!(
-                        " Ignored, as the lab has no such fields: {}.",
+                        " Skipped fields that the lab doesn't have: {}.",
                         names.join(", ")
                     ));
                 }
@@ -68,9 +68,8 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
             spawn_local(async move {
                 match dom::file_text(&event).await {
                     Some(text) => take.emit(text),
-                    None => said.set(Some(Err(
-                        "The file could not be read as text, or is larger than 1 MB.".into(),
-                    ))),
+                    None => said
+                        .set(Some(Err("This file isn't text, or it is larger than 1 MB.".into()))),
                 }
             });
         })
@@ -84,9 +83,9 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
         <Dialog title="Import" class="wide" onclose={props.onclose.clone()}>
             { props.own.clone() }
             <section class="stack tight">
-                <h3>{ "A scenario" }</h3>
+                <h3>{ "Scenario" }</h3>
                 <label class="field">
-                    <span>{ "From a file" }</span>
+                    <span>{ "File" }</span>
                     <input
                         type="file"
                         accept=".json,application/json,text/plain"
@@ -95,14 +94,14 @@ pub fn ImportDialog(props: &ImportProps) -> Html {
                 </label>
                 <TextArea
                     path="import-text"
-                    label="Or pasted: a share link, or an exported scenario"
+                    label="Share link or exported scenario"
                     rows=4
                     value={(*text).clone()}
                     onchange={move |text| onchange.set(text)}
                 />
                 <div class="row">
                     <button type="button" onclick={onpaste} disabled={text.trim().is_empty()}>
-                        { "Take it in" }
+                        { "Import scenario" }
                     </button>
                 </div>
                 <div role="status">

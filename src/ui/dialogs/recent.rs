@@ -1,4 +1,4 @@
-//! The timeline of recent work.
+//! The list of recent work.
 
 use crate::labs;
 use crate::ui::{
@@ -19,9 +19,9 @@ pub struct RecentProps {
 }
 
 /// What an entry is.
-const ENTRIES: &str = "Each example, link or file that you worked on has its own entry; nothing overwrites it. It is kept in this browser alone.";
+const ENTRIES: &str = "Each example, link, or file that you edited has its own entry. Entries are stored only in this browser.";
 
-/// The dialog that lists saved work and brings it back.
+/// The dialog that lists saved work and opens it again.
 #[component]
 pub fn RecentDialog(props: &RecentProps) -> Html {
     let turn = use_state(|| 0_u32);
@@ -44,7 +44,7 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
     html! {
         <Dialog title="Recent work" class="wide" onclose={props.onclose.clone()}>
             <p class="hint">{ ENTRIES }</p>
-            if works.is_empty() { <p>{ "Nothing yet: what you edit is kept here." }</p> }
+            if works.is_empty() { <p>{ "No recent work. Your edits will be listed here." }</p> }
             <ul class="works">
                 { for works.iter().enumerate().map(|(at, work)| html! {
                     <li key={work.id.clone()} class="row middle spread">
@@ -52,7 +52,7 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
                             <b>{ labs::find(&work.lab).map_or("", |lab| lab.title) }</b>
                             { " · " }
                             { &work.label }
-                            if here.as_ref() == Some(&work.id) { { " " }<Tag text="on the screen" /> }
+                            if here.as_ref() == Some(&work.id) { { " " }<Tag text="Open now" /> }
                             <br />
                             <span class="small muted">{ when(work.at) }</span>
                         </div>
@@ -62,10 +62,10 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
                                 href={format!("#/{}?work={}", work.lab, work.id)}
                                 onclick={props.onclose.reform(|_| ())}
                             >
-                                { "Bring back" }
+                                { "Open" }
                             </a>
                             <DownloadButton
-                                label="Save as a file"
+                                label="Save file"
                                 file={format!("cloudglass-{}.json", work.lab)}
                                 text={file::write(&work.lab, work.version, &work.scenario)}
                             />
@@ -86,7 +86,7 @@ pub fn RecentDialog(props: &RecentProps) -> Html {
     }
 }
 
-/// A moment in the reader's own way of writing it.
+/// A time in the reader's locale.
 fn when(at: f64) -> String {
     let date = js_sys::Date::new(&at.into());
     date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED).into()

@@ -1,4 +1,4 @@
-//! Sharing: what goes into the link, and what is blanked first.
+//! Share: the content of the link, and what to leave out.
 
 use crate::labs::Sensitive;
 use crate::ui::{
@@ -20,7 +20,7 @@ pub struct ShareProps {
     pub lab: &'static str,
     /// Version of its schema.
     pub version: u16,
-    /// What one may not want to share.
+    /// Values that a person may not want to share.
     pub sensitive: Vec<Sensitive>,
     /// The scenario's JSON with these fields blanked.
     pub scenario: Blanked,
@@ -35,9 +35,9 @@ impl PartialEq for ShareProps {
 }
 
 /// What a link holds.
-const IN_THE_LINK: &str = "The link holds the whole scenario in its fragment, the part that browsers don't send to any server. What you typed into fields for keys and secrets is never in it; a request's own headers and cookies are, unless you leave them out here.";
+const IN_THE_LINK: &str = "The link contains the scenario in its fragment, which browsers never send to a server. It never contains private keys, secret keys, or tokens. It contains headers and cookies unless you leave them out here.";
 
-/// The dialog that shares.
+/// The share dialog.
 #[component]
 pub fn ShareDialog(props: &ShareProps) -> Html {
     let kept = use_state(BTreeSet::<String>::new);
@@ -89,7 +89,7 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                                 readonly=true
                                 wire=true
                                 onchange={Callback::noop()}
-                                hint={format!("{} of {} bytes at most", fragment.len(), link::LONGEST)}
+                                hint={format!("{} of at most {} bytes", fragment.len(), link::LONGEST)}
                             />
                             <div class="row">
                                 <CopyButton
@@ -106,7 +106,7 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                     <Notice kind="warning" text={error.message()}>
                         <div>
                             <DownloadButton
-                                label="Save as a file"
+                                label="Save file"
                                 file={format!("cloudglass-{}.json", props.lab)}
                                 text={file::write(props.lab, props.version, &scenario)}
                             />
@@ -115,7 +115,7 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                 },
             } }
             <Disclosure
-                summary={html! { "What goes into it" }}
+                summary={html! { "Link content" }}
             >
                 <pre tabindex="0" aria-label="Scenario">
                     { serde_json::to_string_pretty(&scenario).unwrap_or_default() }

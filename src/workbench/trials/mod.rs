@@ -1,4 +1,4 @@
-//! Trials: for each rule that no example shows, an example changed so that it does.
+//! Trials: for each rule that no example shows, an example with a change that does.
 
 mod table;
 
@@ -7,7 +7,7 @@ pub use table::TRIALS;
 use crate::labs;
 use serde_json::Value;
 
-/// An example changed in a place or two, so that it shows a rule that no example shows.
+/// An example with one or two changes, so that it shows a rule that no example shows.
 pub struct Trial {
     /// The rule's id.
     pub rule: &'static str,
@@ -15,7 +15,7 @@ pub struct Trial {
     pub lab: &'static str,
     /// The example's id.
     pub example: &'static str,
-    /// What is changed, as the link says it: "with an empty cookie value".
+    /// The change, as the link words it: "with an empty cookie value".
     pub change: &'static str,
     /// The changes: a JSON pointer into the scenario, and the JSON that stands there then. A pointer that ends in `/-`
     /// adds to a list; a member that is not there is added.

@@ -2,7 +2,7 @@
 
 use super::Trial;
 
-/// One row a trial: rule, lab, example, what is changed, the edits.
+/// One row per trial: rule, lab, example, the change in words, the edits.
 macro_rules! trials {
     ($($rule:literal, $lab:literal, $example:literal, $change:literal, $edits:expr;)*) => {
         /// The trials, by rule.
@@ -53,7 +53,7 @@ trials! {
     // The policies
     "cloudfront.policy.required", "request", "french-blog-language", "without MinTTL",
         &[("/cachePolicy/config/MinTTL", "null")];
-    "cloudfront.policy.values", "request", "french-blog-language", "with allViewer for the headers of the cache policy",
+    "cloudfront.policy.values", "request", "french-blog-language", "with allViewer as the header behavior of the cache policy",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/HeaderBehavior", r#""allViewer""#)];
     "cloudfront.policy.name", "request", "french-blog-language", "with a space in the policy's name",
         &[("/cachePolicy/config/Name", r#""by language""#)];
@@ -61,61 +61,61 @@ trials! {
         &[("/cachePolicy/config/Comment", r#""One copy for each language that a browser asks for, since the pages of the blog are translated; tell the web team before you change anything here.""#)];
     "cloudfront.policy.names-quota", "request", "query-whitelist", "with 11 parameters",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/QueryStringsConfig/QueryStrings", r#"{"Quantity":11,"Items":["size","border","width","height","crop","fit","blur","angle","format","quality","dpr"]}"#)];
-    "cloudfront.policy.names-length", "request", "query-whitelist", "with a parameter's name of 8,200 characters",
+    "cloudfront.policy.names-length", "request", "query-whitelist", "with a parameter name of 8,200 characters",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/QueryStringsConfig/QueryStrings/Items/0", LONG)];
     "cloudfront.policy.quantity", "request", "french-blog-language", "with Quantity 2 for one header",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers/Quantity", "2")];
-    "cloudfront.policy.empty-list", "request", "french-blog-language", "with no header in the list",
+    "cloudfront.policy.empty-list", "request", "french-blog-language", "with an empty header list",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers", r#"{"Quantity":0,"Items":[]}"#)];
-    "cloudfront.policy.repeated-name", "request", "french-blog-language", "with the header a second time, in small letters",
+    "cloudfront.policy.repeated-name", "request", "french-blog-language", "with the header listed again in lowercase",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers", r#"{"Quantity":2,"Items":["Accept-Language","accept-language"]}"#)];
-    "cloudfront.policy.header-name", "request", "french-blog-language", "with a colon behind the header's name",
+    "cloudfront.policy.header-name", "request", "french-blog-language", "with a colon after the header name",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers/Items/0", r#""Accept-Language:""#)];
     "cloudfront.policy.ttl-order", "request", "french-blog-language", "with a MaxTTL below DefaultTTL",
         &[("/cachePolicy/config/MaxTTL", "3600")];
     "cloudfront.policy.caching-disabled", "request", "french-blog-language", "with all three TTLs 0",
         &[("/cachePolicy/config/MinTTL", "0"), ("/cachePolicy/config/DefaultTTL", "0"), ("/cachePolicy/config/MaxTTL", "0")];
-    "cloudfront.policy.host-with-s3", "request", "french-blog-language", "with Host in the cache policy and a bucket as the origin",
+    "cloudfront.policy.host-with-s3", "request", "french-blog-language", "with Host in the cache policy and an S3 bucket as the origin",
         &[TO_S3[0], TO_S3[1], ("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers/Items/0", r#""Host""#)];
-    "cloudfront.policy.host-to-s3", "request", "host-to-s3", "with a policy of one's own that forwards all headers",
+    "cloudfront.policy.host-to-s3", "request", "host-to-s3", "with a custom policy that forwards all headers",
         &[("/originRequestPolicy", r#"{"config":{"Name":"everything","HeadersConfig":{"HeaderBehavior":"allViewer"},"CookiesConfig":{"CookieBehavior":"none"},"QueryStringsConfig":{"QueryStringBehavior":"none"}}}"#)];
     "cloudfront.policy.accept-encoding-forwarded", "request", "authorization", "with Accept-Encoding in the origin request policy",
         ACCEPT_ENCODING_TOO;
     "cloudfront.policy.header-not-forwardable", "request", "authorization", "with the header Connection in the origin request policy",
         &[("/originRequestPolicy/config/HeadersConfig/Headers/Items/0", r#""Connection""#)];
-    "cloudfront.policy.cloudfront-headers-only", "request", "authorization", "with all viewer headers and User-Agent still in the list",
+    "cloudfront.policy.cloudfront-headers-only", "request", "authorization", "with all viewer headers and User-Agent in the list",
         &[("/originRequestPolicy/config/HeadersConfig/HeaderBehavior", r#""allViewerAndWhitelistCloudFront""#)];
-    "cloudfront.policy.unused-list", "request", "query-whitelist", "with all parameters, and the list left over",
+    "cloudfront.policy.unused-list", "request", "query-whitelist", "with all query strings and a list",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/QueryStringsConfig/QueryStringBehavior", r#""all""#)];
-    "cloudfront.policy.literal-asterisk", "request", "tracking", "with all parameters but utm_* in the key",
+    "cloudfront.policy.literal-asterisk", "request", "tracking", "with all query strings except utm_* in the cache key",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/QueryStringsConfig", r#"{"QueryStringBehavior":"allExcept","QueryStrings":{"Quantity":1,"Items":["utm_*"]}}"#)];
-    "cloudfront.policy.splits-cache", "request", "french-blog-language", "with User-Agent in place of Accept-Language",
+    "cloudfront.policy.splits-cache", "request", "french-blog-language", "with User-Agent instead of Accept-Language",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers/Items/0", r#""User-Agent""#)];
 
     // Behaviours and distributions
     "cloudfront.behavior.wildcards", "distribution", "first-match", "with the pattern images/?.gif",
         &[("/distribution/behaviors/2/pathPattern", r#""images/?.gif""#)];
-    "cloudfront.behavior.case", "distribution", "first-match", "looking at the request for /IMAGES/a.jpg",
+    "cloudfront.behavior.case", "distribution", "first-match", "for the request to /IMAGES/a.jpg",
         &[("/focus", "3")];
-    "cloudfront.behavior.normalised", "distribution", "first-match", "looking at the request for /images/../api//users",
+    "cloudfront.behavior.normalised", "distribution", "first-match", "for the request to /images/../api//users",
         &[("/focus", "4")];
     "cloudfront.distribution.size", "distribution", "first-match", "with a query string of 8,200 characters",
         &[("/requests/0/request/query", LONG)];
     "cloudfront.distribution.get-body", "distribution", "first-match", "with a body in the GET request",
         &[("/requests/0/request/body", r#""{}""#)];
-    "cloudfront.distribution.protocol-refused", "distribution", "redirect", "looking at the request for /secure/a",
+    "cloudfront.distribution.protocol-refused", "distribution", "redirect", "for the request to /secure/a",
         &[("/focus", "3")];
-    "cloudfront.distribution.geo-unknown", "distribution", "geo", "looking at the request from no known country",
+    "cloudfront.distribution.geo-unknown", "distribution", "geo", "for the request from an unknown country",
         &[("/focus", "2")];
-    "cloudfront.distribution.signed-as-if", "distribution", "sign-in", "looking at the request taken as signed by another key",
+    "cloudfront.distribution.signed-as-if", "distribution", "sign-in", "for the request signed with another key",
         &[("/focus", "4")];
-    "cloudfront.distribution.root-object", "distribution", "first-match", "looking at the request for /",
+    "cloudfront.distribution.root-object", "distribution", "first-match", "for the request to /",
         &[("/focus", "6")];
-    "cloudfront.distribution.connection-refused", "distribution", "first-match", "with the images' origin refusing connections",
+    "cloudfront.distribution.connection-refused", "distribution", "first-match", "with an images origin that refuses connections",
         &[("/distribution/origins/2/state", r#""refused""#)];
-    "cloudfront.distribution.failover-one-hop", "distribution", "failover", "with the secondary origin failing too",
+    "cloudfront.distribution.failover-one-hop", "distribution", "failover", "with a secondary origin that fails too",
         &[("/distribution/origins/1/status", "503")];
-    "cloudfront.distribution.oac-no-override", "distribution", "bucket-policy", "with no-override, and the viewer's Authorization in the cache policy",
+    "cloudfront.distribution.oac-no-override", "distribution", "bucket-policy", "with no-override and the viewer's Authorization in the cache policy",
         &[
             ("/distribution/origins/0/signingBehavior", r#""no-override""#),
             ("/distribution/defaultBehavior/cachePolicy", r#"{"config":{"Name":"signed-in","MinTTL":0,"ParametersInCacheKeyAndForwardedToOrigin":{"EnableAcceptEncodingGzip":true,"HeadersConfig":{"HeaderBehavior":"whitelist","Headers":{"Quantity":1,"Items":["Authorization"]}},"CookiesConfig":{"CookieBehavior":"none"},"QueryStringsConfig":{"QueryStringBehavior":"none"}}}}"#),
@@ -135,23 +135,23 @@ trials! {
     // Cache keys
     "cloudfront.key.raw-path", "request", "french-blog", "with a double slash in the path",
         &[("/requests/0/request/path", r#""/blogs//myblog.html""#)];
-    "cloudfront.key.websocket", "request", "api", "with the handshake of a WebSocket",
+    "cloudfront.key.websocket", "request", "api", "with a WebSocket handshake",
         WEBSOCKET;
     "cloudfront.key.header-repeated", "request", "french-blog-language", "with a second Accept-Language in the request",
         &[("/requests/0/request/headers/-", r#"["Accept-Language","en"]"#)];
-    "cloudfront.key.generated-unknown", "request", "devices", "with the viewer's city in place of the device",
+    "cloudfront.key.generated-unknown", "request", "devices", "with the viewer's city instead of the device",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig/Headers", r#"{"Quantity":1,"Items":["CloudFront-Viewer-City"]}"#)];
-    "cloudfront.key.cookie-malformed", "request", "signed", "with a cookie that has no =",
+    "cloudfront.key.cookie-malformed", "request", "signed", "with a cookie without =",
         &[("/requests/0/request/headers/-", r#"["Cookie","theme=dark; beta"]"#)];
-    "cloudfront.key.query-separator", "request", "query-all", "with ; between the parameters",
+    "cloudfront.key.query-separator", "request", "query-all", "with ; between the query strings",
         &[("/requests/0/request/query", r#""border=red;size=large""#)];
-    "cloudfront.key.query-repeated", "request", "query-whitelist", "with the parameter size twice",
+    "cloudfront.key.query-repeated", "request", "query-whitelist", "with the query string size twice",
         &[("/requests/0/request/query", r#""size=large&size=small""#)];
-    "cloudfront.key.query-bare", "request", "query-all", "with a bare ? at the end of the address",
+    "cloudfront.key.query-bare", "request", "query-all", "with ? at the end of the URL",
         &[("/requests/0/request/query", r#""""#)];
     "cloudfront.key.query-hash-algorithm", "request", "signed", "with Hash-Algorithm in the signed URL",
         &[("/requests/0/request/query", r#""quality=hd&Expires=1767290400&Signature=abc-_~&Key-Pair-Id=K2JCJMDEHXQW5F&Hash-Algorithm=SHA256""#)];
-    "cloudfront.encoding.raw", "request", "compression", "with a policy for uncompressed objects",
+    "cloudfront.encoding.raw", "request", "compression", "with CachingOptimizedForUncompressedObjects",
         &[("/cachePolicy", r#"{"managed":"CachingOptimizedForUncompressedObjects"}"#)];
     "cloudfront.encoding.http-1-0", "request", "compression", "with HTTP/1.0",
         &[("/requests/0/request/httpVersion", r#""1.0""#)];
@@ -167,15 +167,15 @@ trials! {
         &[("/requests/0/viewer/latitude", r#""48°51'N""#)];
     "cloudfront.origin.tls-only", "request", "api", "over HTTP",
         &[("/requests/0/request/scheme", r#""http""#)];
-    "cloudfront.origin.all-except-adds-none", "request", "api", "with a policy of one's own that forwards all headers but Host",
+    "cloudfront.origin.all-except-adds-none", "request", "api", "with a custom policy that forwards all headers except Host",
         &[("/originRequestPolicy", r#"{"config":{"Name":"all-but-host","HeadersConfig":{"HeaderBehavior":"allExcept","Headers":{"Quantity":1,"Items":["Host"]}},"CookiesConfig":{"CookieBehavior":"all"},"QueryStringsConfig":{"QueryStringBehavior":"all"}}}"#)];
-    "cloudfront.origin.union", "request", "block-lists", "with all parameters in the key",
+    "cloudfront.origin.union", "request", "block-lists", "with all query strings in the cache key",
         &[("/cachePolicy/config/ParametersInCacheKeyAndForwardedToOrigin/QueryStringsConfig", r#"{"QueryStringBehavior":"all"}"#)];
     "cloudfront.origin.query-order", "request", "query-whitelist", "with the origin request policy AllViewer",
         &[("/originRequestPolicy", r#"{"managed":"AllViewer"}"#)];
-    "cloudfront.origin.custom-header-barred", "request", "api", "with Host as a custom header of the origin",
+    "cloudfront.origin.custom-header-barred", "request", "api", "with Host as a custom origin header",
         &[("/origin/customHeaders/0", r#"["Host","api.example.com"]"#)];
-    "cloudfront.origin.custom-header-limits", "request", "api", "with a custom header of 8,200 characters",
+    "cloudfront.origin.custom-header-limits", "request", "api", "with a custom origin header of 8,200 characters",
         &[("/origin/customHeaders/0/1", LONG)];
     "cloudfront.origin.signed", "request", "cors-s3", "with origin access control",
         &[("/origin/signingBehavior", r#""always""#)];
@@ -183,11 +183,11 @@ trials! {
         TO_LAMBDA;
     "cloudfront.origin.signed-kept", "request", "api", "with a Lambda function URL as the origin",
         TO_LAMBDA;
-    "cloudfront.origin.websocket", "request", "api", "with the handshake of a WebSocket",
+    "cloudfront.origin.websocket", "request", "api", "with a WebSocket handshake",
         WEBSOCKET;
-    "cloudfront.origin.websocket-headers", "request", "french-blog", "with the handshake of a WebSocket",
+    "cloudfront.origin.websocket-headers", "request", "french-blog", "with a WebSocket handshake",
         &[("/requests/0/request/headers", HANDSHAKE)];
-    "cloudfront.origin.websocket-version", "request", "api", "with the handshake of a WebSocket over HTTP/2",
+    "cloudfront.origin.websocket-version", "request", "api", "with a WebSocket handshake over HTTP/2",
         &[("/requests/0/request/headers", HANDSHAKE)];
     "cloudfront.origin.origin-path", "request", "api", "with / at the end of the origin path",
         &[("/origin/path", r#""/production/""#)];
@@ -200,13 +200,13 @@ trials! {
             ("/requests/0/request/headers/2/1", LONG),
             ("/requests/0/request/headers/4/1", LONG),
         ];
-    "cloudfront.request.control-characters", "request", "french-blog", "with a space in a header's name",
+    "cloudfront.request.control-characters", "request", "french-blog", "with a space in a header name",
         &[("/requests/0/request/headers/2/0", r#""Accept Language""#)];
     "cloudfront.request.raw-characters", "request", "french-blog", "with é in the path",
         &[("/requests/0/request/path", r#""/blogs/été.html""#)];
-    "cloudfront.advice.s3-cookies", "request", "signed", "with a bucket as the origin",
+    "cloudfront.advice.s3-cookies", "request", "signed", "with an S3 bucket as the origin",
         TO_S3;
-    "cloudfront.advice.no-effect", "request", "french-blog-language", "with an origin request policy that names Accept-Language again",
+    "cloudfront.advice.no-effect", "request", "french-blog-language", "with Accept-Language in the origin request policy too",
         &[("/originRequestPolicy", r#"{"config":{"Name":"language","HeadersConfig":{"HeaderBehavior":"whitelist","Headers":{"Quantity":1,"Items":["Accept-Language"]}},"CookiesConfig":{"CookieBehavior":"none"},"QueryStringsConfig":{"QueryStringBehavior":"none"}}}"#)];
     "cloudfront.advice.cors-s3", "request", "cors-s3", "without the origin request policy",
         &[("/originRequestPolicy", "null")];
@@ -214,11 +214,11 @@ trials! {
     // Lifetimes
     "cloudfront.ttl.caching-disabled", "cache-over-time", "polled", "with the cache policy CachingDisabled",
         &[("/cachePolicy", r#"{"managed":"CachingDisabled"}"#)];
-    "cloudfront.ttl.forbidden-minimum", "cache-over-time", "lifetimes", "with a MinTTL of 60 seconds",
+    "cloudfront.ttl.forbidden-minimum", "cache-over-time", "lifetimes", "with a MinTTL of 60 s",
         &[("/cachePolicy/config/MinTTL", "60")];
-    "cloudfront.ttl.s-maxage-alone", "cache-over-time", "still-old", "with s-maxage in place of max-age",
+    "cloudfront.ttl.s-maxage-alone", "cache-over-time", "still-old", "with s-maxage instead of max-age",
         &[("/content/0/versions/0/headers/0/1", r#""s-maxage=3600""#)];
-    "cloudfront.ttl.error-410", "cache-over-time", "cached-errors", "with 410 in place of 416",
+    "cloudfront.ttl.error-410", "cache-over-time", "cached-errors", "with 410 instead of 416",
         &[("/content/3/versions/0/status", "410")];
     "cloudfront.ttl.error-forbidden-with-age", "cache-over-time", "cached-errors", "with no-store on the 403",
         &[("/content/2/versions/0/headers/0/1", r#""no-store, max-age=30""#)];
@@ -226,7 +226,7 @@ trials! {
         &[("/content/0/versions/0/headers/0/1", r#""no-store""#)];
 
     // Containers
-    "ecs.breaker.unbounded", "rolling-update", "breaker-count", "with 25 % as the threshold",
+    "ecs.breaker.unbounded", "rolling-update", "breaker-count", "with a threshold of 25%",
         &[("/circuitBreaker/thresholdConfiguration", r#"{"type":"UNBOUNDED_PERCENT","value":25}"#)];
     "ecs.breaker.reset", "rolling-update", "breaker-half-way", "with a failure before each healthy task",
         &[("/newTasks/outcomes", r#"["failHealthCheck","healthy","failHealthCheck","healthy"]"#)];
@@ -242,26 +242,26 @@ trials! {
         &[("/deployment/batchSize", "50")];
     "beanstalk.rolling.worker", "beanstalk-deployment", "second-batch-fails", "in a worker environment",
         &[("/deployment/tier", r#""Worker""#)];
-    "beanstalk.additional-batch.removed", "beanstalk-deployment", "additional-batch", "with the additional batch failing",
+    "beanstalk.additional-batch.removed", "beanstalk-deployment", "additional-batch", "with a failure in the additional batch",
         &[("/deployment/failure", r#"{"at":"extraBatch"}"#)];
-    "beanstalk.immutable.elastic-ip", "beanstalk-deployment", "single-instance", "by an immutable deployment",
+    "beanstalk.immutable.elastic-ip", "beanstalk-deployment", "single-instance", "with an immutable deployment",
         &[("/deployment/deploymentPolicy", r#""Immutable""#)];
-    "beanstalk.splitting.shift", "beanstalk-deployment", "splitting-notices", "without the fault",
+    "beanstalk.splitting.shift", "beanstalk-deployment", "splitting-notices", "without the failure",
         &[("/deployment/failure", "null")];
     "beanstalk.gate.worker", "beanstalk-deployment", "second-batch-fails", "in a worker environment",
         &[("/deployment/tier", r#""Worker""#)];
     "beanstalk.command.not-masked", "beanstalk-deployment", "ignored-health", "with a failing command",
         &[("/deployment/failure/kind", r#""command""#)];
-    "beanstalk.abort.stops", "beanstalk-deployment", "abort-too-late", "aborted after five minutes",
+    "beanstalk.abort.stops", "beanstalk-deployment", "abort-too-late", "aborted after 5 min",
         &[("/deployment/abortAt", "300")];
-    "beanstalk.abort.removes", "beanstalk-deployment", "immutable-is-not-rolling", "aborted after five minutes",
+    "beanstalk.abort.removes", "beanstalk-deployment", "immutable-is-not-rolling", "aborted after 5 min",
         &[("/deployment/abortAt", "300")];
     "beanstalk.update.single-instance", "beanstalk-deployment", "rolling-update", "in a single-instance environment",
         &[("/deployment/environmentType", r#""SingleInstance""#)];
-    "beanstalk.update.legacy-windows", "beanstalk-deployment", "rolling-update", "by an immutable update, on Windows with IIS before 8.5",
+    "beanstalk.update.legacy-windows", "beanstalk-deployment", "rolling-update", "with an immutable update, on Windows with IIS before 8.5",
         &[("/update/rollingUpdateType", r#""Immutable""#), ("/deployment/legacyWindows", "true")];
-    "beanstalk.update.time", "beanstalk-deployment", "rolling-update", "by a time-based update",
+    "beanstalk.update.time", "beanstalk-deployment", "rolling-update", "with a time-based update",
         &[("/update/rollingUpdateType", r#""Time""#)];
-    "beanstalk.update.immutable", "beanstalk-deployment", "rolling-update", "by an immutable update",
+    "beanstalk.update.immutable", "beanstalk-deployment", "rolling-update", "with an immutable update",
         &[("/update/rollingUpdateType", r#""Immutable""#)];
 }
