@@ -1,4 +1,4 @@
-//! Terraform's language, written.
+//! Writes Terraform's language (HCL).
 
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ impl Body {
         self
     }
 
-    /// A block below: `cookies_config { … }`; the head may carry labels.
+    /// A nested block: `cookies_config { … }`; the head can have labels.
     #[must_use]
     pub fn block(mut self, head: impl Into<String>, body: Body) -> Self {
         self.0.push(Item::Block(head.into(), body));
@@ -97,7 +97,7 @@ impl Body {
 /// A value as Terraform writes it.
 fn literal(value: &Value) -> String {
     match value {
-        // JSON's escapes are Terraform's; its templates are not
+        // JSON's escapes are Terraform's; Terraform's templates need escapes of their own
         Value::String(_) => value.to_string().replace("${", "$${").replace("%{", "%%{"),
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(literal).collect();
@@ -107,7 +107,7 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// A name that Terraform takes for a resource: letters, digits, `-` and `_`, no digit first.
+/// A name that Terraform accepts for a resource: letters, digits, `-` and `_`, no digit first.
 pub fn identifier(name: &str) -> String {
     let mut identifier: String = name
         .chars()

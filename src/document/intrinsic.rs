@@ -1,5 +1,5 @@
-//! CloudFormation's intrinsic functions, as far as a reader without a stack can go: short tags become their long form,
-//! and a value that only a stack would know is kept as text.
+//! CloudFormation's intrinsic functions, as far as they can be read without a stack: short tags become their long form,
+//! and a value that only the stack knows stays as text.
 
 use serde_json::{Map, Value};
 
@@ -25,7 +25,7 @@ const FUNCTIONS: &[&str] = &[
     "Transform",
 ];
 
-/// `!Ref X` as `{"Ref": "X"}`, `!GetAtt A.B` as `{"Fn::GetAtt": ["A", "B"]}`; a tag that is not CloudFormation's is dropped.
+/// `!Ref X` as `{"Ref": "X"}`, `!GetAtt A.B` as `{"Fn::GetAtt": ["A", "B"]}`; other tags are dropped.
 pub(super) fn long_form(tag: &str, value: Value) -> Value {
     let name = match tag {
         "Ref" | "Condition" => tag.to_owned(),
@@ -42,12 +42,12 @@ pub(super) fn long_form(tag: &str, value: Value) -> Value {
     Value::Object(Map::from_iter([(name, value)]))
 }
 
-/// True where the function takes text even if it looks like a number: `!Ref 123`.
+/// True if the function's argument is text even if it looks like a number: `!Ref 123`.
 pub(super) fn takes_text(tag: &str) -> bool {
     matches!(tag, "Ref" | "Condition" | "Sub" | "GetAtt" | "ImportValue")
 }
 
-/// True for `{"Ref": …}`, `{"Fn::…": …}`: a value that only a stack knows.
+/// True for `{"Ref": …}`, `{"Fn::…": …}`: a value that only the stack knows.
 pub fn is_intrinsic(value: &Value) -> bool {
     function(value).is_some()
 }

@@ -1,9 +1,9 @@
-//! JSON, with a diagnosis that says what to mend.
+//! JSON, with errors that say what to fix.
 
 use super::SyntaxError;
 use serde_json::{Value, error::Category};
 
-/// True for text that means to be JSON rather than YAML: it opens an object or a list the way JSON does.
+/// True for text that is meant as JSON rather than YAML: it starts an object or a list as JSON does.
 pub(super) fn looks_like(text: &str) -> bool {
     let mut marks = text.chars().filter(|c| !c.is_whitespace());
     match marks.next() {
@@ -21,7 +21,7 @@ pub(super) fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
         .map_err(|error| diagnose(text, &error))
 }
 
-/// Says what is wrong and where. The position points at the mark to take away where there is one.
+/// Says what is wrong and where. The position is that of the character to remove, if there is one.
 fn diagnose(text: &str, error: &serde_json::Error) -> SyntaxError {
     let (line, column) = (error.line().max(1), error.column().max(1));
     let at = offset(text, line, column);
@@ -29,12 +29,12 @@ fn diagnose(text: &str, error: &serde_json::Error) -> SyntaxError {
         return SyntaxError::new(
             line,
             column,
-            "the text ends before the document does; a part of it is missing",
+            "the document is incomplete because the text ends here",
         );
     }
     let before = text.get(..at).unwrap_or(text).trim_end();
     let rest = text.get(at..).unwrap_or("");
-    // serde_json's position is that of the offending mark, or of the one before it
+    // serde_json's position is that of the wrong character, or of the one before it
     let (offender, past) = match rest.chars().next() {
         Some(mark) if !mark.is_whitespace() => (mark, before),
         _ => (before.chars().next_back().unwrap_or(' '), before),
@@ -44,26 +44,26 @@ fn diagnose(text: &str, error: &serde_json::Error) -> SyntaxError {
         return SyntaxError::new(
             line,
             column,
-            format!("JSON allows no comma before the closing `{offender}`; take it away"),
+            format!("remove the comma before the closing `{offender}`"),
         );
     }
     let message = match error.to_string() {
         said if said.contains("recursion limit") => {
-            "the document is nested too deeply to be a policy or a template".into()
+            "the document is nested too deeply for a policy or a template".into()
         }
-        _ if offender == '/' => "JSON has no comments; take it away".into(),
-        _ if offender == '\'' => "JSON puts texts in double quotes, not in single ones".into(),
+        _ if offender == '/' => "JSON doesn't allow comments, so remove this one".into(),
+        _ if offender == '\'' => "JSON strings use double quotes, not single quotes".into(),
         said if said.contains("control character") => {
             let (line, column) = position(text, before.len());
             return SyntaxError::new(
                 line,
                 column,
-                "a text runs over the end of its line; its closing quote is missing, or the line break must be `\\n`",
+                "expected a closing quote before the end of the line (write a line break as `\\n`)",
             );
         }
         said => {
             let plain = said.split(" at line ").next().unwrap_or(&said);
-            format!("this is no valid JSON: {plain}")
+            format!("this isn't valid JSON: {plain}")
         }
     };
     SyntaxError::new(line, column, message)

@@ -1,8 +1,8 @@
-//! JSON and YAML as people paste it, and documents written back.
+//! JSON and YAML as people paste them, and documents written back.
 //!
 //! [`parse`] reads either format into one [`Value`]; CloudFormation's short tags (`!Ref X`) become their long form
-//! (`{"Ref": "X"}`), so that a reader sees one shape. Nothing here is slow or deep: size, depth and the nodes that
-//! aliases expand to are capped. [`Tree`] keeps the order of members for what is written: [`to_json`], [`to_yaml`];
+//! (`{"Ref": "X"}`), so that a reader sees one shape. Size, depth, and the nodes that
+//! aliases expand to are limited. [`Tree`] keeps the order of members for output: [`to_json`], [`to_yaml`];
 //! [`hcl`] writes Terraform. [`read`] and [`value`] turn values into our own types and back.
 
 pub mod hcl;
@@ -22,11 +22,11 @@ pub use writing::value;
 
 use serde_json::Value;
 
-/// Text longer than this is refused unread, in bytes.
+/// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 2_000_000;
-/// Lists and objects nested deeper than this are refused.
+/// The deepest nesting of lists and objects.
 pub const MAX_DEPTH: usize = 100;
-/// Values in all, those that YAML aliases expand to included.
+/// The most values in a document, including those that YAML aliases expand to.
 pub const MAX_NODES: usize = 200_000;
 
 /// Text that is neither JSON nor YAML.
@@ -45,7 +45,7 @@ impl SyntaxError {
         Self { line, column, message: message.into() }
     }
 
-    /// `line 3, column 5: a comma stands before the closing bracket`.
+    /// `line 3, column 5: remove the comma before the closing bracket`.
     pub fn sentence(&self) -> String {
         format!("line {}, column {}: {}", self.line, self.column, self.message)
     }
@@ -54,15 +54,15 @@ impl SyntaxError {
 /// Reads the first document of a JSON or YAML text; `null` for an empty text.
 ///
 /// # Errors
-/// The first thing that is no JSON or YAML, or that goes beyond the caps.
+/// The first error of syntax, or the first limit that is exceeded.
 pub fn parse(text: &str) -> Result<Value, SyntaxError> {
     Ok(parse_all(text)?.into_iter().next().unwrap_or(Value::Null))
 }
 
-/// Reads every document of a text: JSON documents one after the other, or YAML documents parted by `---`.
+/// Reads every document of a text: JSON documents one after the other, or YAML documents separated by `---`.
 ///
 /// # Errors
-/// The first thing that is no JSON or YAML, or that goes beyond the caps.
+/// The first error of syntax, or the first limit that is exceeded.
 pub fn parse_all(text: &str) -> Result<Vec<Value>, SyntaxError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.len() > MAX_BYTES {

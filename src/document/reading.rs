@@ -1,4 +1,4 @@
-//! A [`Value`] read as one of our own types; what does not fit is named by its path.
+//! Reads a [`Value`] as one of Cloudglass's types. An error names the path of the member that doesn't fit.
 //!
 //! serde's own way (a path tracker around the deserializer of `serde_json`) builds several copies of every type's
 //! reader, those for lists in place of objects among them. This one builds one copy: a third of the code.
@@ -10,20 +10,20 @@ use serde::de::{
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
-/// Why a value is not of the type.
+/// Why a value doesn't fit the type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeserializeError {
     /// Path of the member that does not fit, as `cachePolicy.config.MinTTL` or `requests[0].headers`; empty for the
     /// value as a whole.
     pub field: String,
-    /// What was expected there.
+    /// What was expected.
     pub message: String,
 }
 
-/// Reads a value as a type. Objects are read from objects alone, never from lists.
+/// Reads a value as a type. An object is read only from an object, never from a list.
 ///
 /// # Errors
-/// The first member that does not fit.
+/// The first member that doesn't fit.
 pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, DeserializeError> {
     T::deserialize(At(value)).map_err(|error| *error.0)
 }
@@ -355,7 +355,7 @@ impl<'de> MapAccess<'de> for Members<'de> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         match self.at {
             Some((name, value)) => seed.deserialize(At(value)).map_err(|error| error.below(name)),
-            None => Err(Error::new("", "a value before its name".into())),
+            None => Err(Error::new("", "expected a name before the value".into())),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A document that is to be written: its members keep their order.
+//! A document to write. Its members keep their order.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
@@ -26,7 +26,7 @@ impl Tree {
         Tree::List(items.into_iter().map(Into::into).collect())
     }
 
-    /// Puts a member at the end; does nothing to what is no object.
+    /// Appends a member; does nothing to other values than objects.
     pub fn put(&mut self, name: impl Into<Cow<'static, str>>, tree: impl Into<Tree>) {
         if let Tree::Map(members) = self {
             members.push((name.into(), tree.into()));

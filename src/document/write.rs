@@ -10,7 +10,7 @@ pub fn to_json(tree: &Tree) -> String {
     text
 }
 
-/// YAML in block style. Texts that a reader of YAML 1.1 or 1.2 would take for something else are quoted.
+/// YAML in block style. Strings that a YAML 1.1 or 1.2 reader would read as another type are quoted.
 pub fn to_yaml(tree: &Tree) -> String {
     let mut text = String::new();
     match tree {
@@ -67,7 +67,7 @@ fn pad(indent: usize, to: &mut String) {
     to.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// Scalars and what is empty go on the line of their name.
+/// Scalars and empty values are on the line of their name.
 fn is_flow(tree: &Tree) -> bool {
     match tree {
         Tree::Leaf(_) => true,
@@ -85,7 +85,7 @@ fn flow(tree: &Tree, to: &mut String) {
     }
 }
 
-/// A text, plain where every reader takes it for that text, else in double quotes (JSON's escapes are YAML's).
+/// A string, plain if every reader reads it as that string, otherwise in double quotes (JSON's escapes are valid YAML).
 fn scalar(text: &str, to: &mut String) {
     if is_plain(text) {
         to.push_str(text);
@@ -104,7 +104,7 @@ fn is_plain(text: &str) -> bool {
         && !text.ends_with([' ', ':'])
         && !text.contains(": ")
         && matches!(yaml::plain(text), Value::String(_))
-        // YAML 1.1 takes these for flags
+        // YAML 1.1 reads these as booleans
         && !["y", "n", "yes", "no", "on", "off"]
             .iter()
             .any(|flag| text.eq_ignore_ascii_case(flag))

@@ -1,4 +1,4 @@
-//! One of our own types as a [`Value`].
+//! Writes one of Cloudglass's types as a [`Value`].
 //!
 //! As `serde_json::to_value`, in a third of the code: nothing here can fail, so nothing is checked.
 
@@ -9,12 +9,12 @@ use serde::ser::{
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// The JSON form of a value. Our own types all have one: their maps have names, texts or numbers for keys.
+/// The JSON form of a value. All of Cloudglass's types have one, because their maps have names, strings, or numbers as keys.
 pub fn value<T: Serialize + ?Sized>(of: &T) -> Value {
     of.serialize(Writer).unwrap_or(Value::Null)
 }
 
-/// What a type's own `Serialize` may raise; ours raise nothing.
+/// The error of a `Serialize` implementation. Cloudglass's types raise none.
 #[derive(Debug)]
 struct Never;
 

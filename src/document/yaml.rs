@@ -1,4 +1,4 @@
-//! YAML, by the events of its parser: depth and the nodes that aliases expand to are counted as they come.
+//! YAML, from its parser's events. Depth and the nodes that aliases expand to are counted during parsing.
 
 use super::{MAX_DEPTH, MAX_NODES, SyntaxError, intrinsic};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
@@ -28,19 +28,19 @@ fn diagnose(text: &str, error: &ScanError) -> SyntaxError {
         return SyntaxError::new(
             last.lines().count().max(1),
             column + 1,
-            format!("the text ends before the document does: {}", error.info()),
+            format!("the document is incomplete because the text ends here: {}", error.info()),
         );
     }
     let indent = text.lines().nth(line - 1).unwrap_or("").trim_start_matches(' ');
     let message = if indent.starts_with('\t') {
-        "YAML is indented with spaces, not with tabs".to_owned()
+        "indent YAML with spaces instead of tabs".to_owned()
     } else {
-        format!("this is no valid YAML: {}", error.info())
+        format!("this isn't valid YAML: {}", error.info())
     };
     SyntaxError::new(line, mark.col() + 1, message)
 }
 
-/// A list or object that is being filled.
+/// A list or object under construction.
 struct Open {
     anchor: usize,
     tag: Option<String>,
@@ -67,7 +67,7 @@ struct Loader {
     open: Vec<Open>,
     anchors: BTreeMap<usize, Anchored>,
     nodes: usize,
-    /// A key that stands twice in an object: what reads on would lose the first value.
+    /// A key that occurs twice in an object. Reading on would lose the first value.
     twice: Option<String>,
 }
 
@@ -77,7 +77,7 @@ impl Loader {
             Err(SyntaxError::new(span.start.line().max(1), span.start.col() + 1, message))
         };
         if self.nodes > MAX_NODES {
-            return error("the document, with its aliases written out, is too large");
+            return error("the document is too large after its aliases are expanded");
         }
         match event {
             Event::SequenceStart(anchor, tag) => self.open(anchor, tag, Kind::List(Vec::new())),
@@ -105,12 +105,12 @@ impl Loader {
                     let nodes = *nodes;
                     self.nodes = self.nodes.saturating_add(nodes);
                     if self.nodes > MAX_NODES {
-                        return error("the document, with its aliases written out, is too large");
+                        return error("the document is too large after its aliases are expanded");
                     }
                     let value = value.clone();
                     self.put(0, None, value, nodes, false);
                 }
-                None => return error("an alias stands inside the very value that it names"),
+                None => return error("an alias refers to the value that contains it"),
             },
             Event::Nothing
             | Event::StreamStart
@@ -119,10 +119,10 @@ impl Loader {
             | Event::DocumentEnd => {}
         }
         if let Some(name) = &self.twice {
-            return error(&format!("the key `{name}` stands twice in the same object"));
+            return error(&format!("the key `{name}` occurs twice in the same object"));
         }
         if self.open.len() > MAX_DEPTH {
-            return error("the document is nested too deeply to be a policy or a template");
+            return error("the document is nested too deeply for a policy or a template");
         }
         Ok(())
     }
@@ -132,7 +132,7 @@ impl Loader {
         self.nodes += 1;
     }
 
-    /// Puts a finished value where it belongs: in the list or object that is open, or among the documents.
+    /// Adds a finished value to the open list or object, or to the documents.
     fn put(
         &mut self,
         anchor: usize,
@@ -146,7 +146,7 @@ impl Loader {
             None => value,
         };
         if anchor != 0 {
-            // what an anchor keeps is memory too
+            // an anchored value takes memory too
             self.nodes = self.nodes.saturating_add(nodes);
             if self.nodes <= MAX_NODES {
                 let value = value.clone();
@@ -171,10 +171,10 @@ impl Loader {
     }
 }
 
-/// Stands for a plain `<<`; a quoted one can't be told from other texts, and no text holds this character.
+/// Marks a plain `<<`, to tell it from a quoted one. No text contains this character.
 const MERGE: &str = "\u{0}<<";
 
-/// The members of merged objects that the object itself has not.
+/// The members of merged objects that the object itself doesn't have.
 fn merge(mut map: Map<String, Value>, merged: Vec<Value>) -> Value {
     for value in merged {
         let sources = match value {
@@ -200,7 +200,7 @@ fn key(value: Value) -> String {
     }
 }
 
-/// The name of a tag that is not of YAML's own: `Ref` of `!Ref`.
+/// The name of a tag that isn't YAML's own: `Ref` for `!Ref`.
 fn own_tag(tag: Option<Cow<'_, Tag>>) -> Option<String> {
     tag.filter(|tag| !tag.is_yaml_core_schema() && !tag.suffix.is_empty())
         .map(|tag| tag.suffix.clone())

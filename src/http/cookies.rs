@@ -1,15 +1,15 @@
-//! Cookies of a request.
+//! The cookies of a request.
 
 use super::Request;
 
 /// One piece of a `Cookie` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cookie<'a> {
-    /// What stands before the first `=`; empty where there is no `=`.
+    /// The text before the first `=`; empty without `=`.
     pub name: &'a str,
-    /// What stands after it; the whole piece where there is no `=`.
+    /// The text after the first `=`; the whole piece without `=`.
     pub value: &'a str,
-    /// The number of the `Cookie` header in `request.headers`.
+    /// Index of the `Cookie` header in `request.headers`.
     pub header: usize,
 }
 
@@ -20,7 +20,7 @@ impl Cookie<'_> {
     }
 }
 
-/// The cookies of all `Cookie` headers in the order sent, white space around them left out. Pieces that are no
+/// The cookies of all `Cookie` headers in the order sent, without surrounding white space. Pieces that are no
 /// `name=value` pair come with an empty name.
 pub fn cookies(request: &Request) -> impl Iterator<Item = Cookie<'_>> {
     request.headers.iter().enumerate().filter(|(_, header)| header.is("cookie")).flat_map(

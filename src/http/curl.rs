@@ -9,16 +9,16 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// What a `curl` command sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Curl {
-    /// The request, with the headers that curl adds by itself.
+    /// The request, with the headers that curl adds.
     pub request: Request,
-    /// Options that play no part in the request, or are not known: `-o page.html`.
+    /// Options that don't affect the request, or that are unknown: `-o page.html`.
     pub ignored: Vec<String>,
 }
 
-/// What curl calls itself.
+/// curl's own `User-Agent`.
 const USER_AGENT: &str = "curl/8.7.1";
 
-/// Options that take a value and say nothing about the request that CloudFront sees.
+/// Options with a value that don't affect the request that CloudFront receives.
 const WITH_VALUE: &[&str] = &[
     "-o",
     "--output",
@@ -60,7 +60,7 @@ const WITH_VALUE: &[&str] = &[
     "--trace-ascii",
 ];
 
-/// The `curl` command that a text is, without the prompt before it; nothing if it is none.
+/// The `curl` command in a text, without the prompt before it; `None` for other text.
 pub fn curl_command(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let text = text.strip_prefix("$ ").unwrap_or(text).trim_start();
@@ -72,14 +72,14 @@ pub fn curl_command(text: &str) -> Option<&str> {
 /// would where it is written with `^`.
 ///
 /// # Errors
-/// What can't be read, with its place.
+/// The first thing that can't be read, with its position.
 pub fn parse_curl(command: &str) -> Result<Curl, TextError> {
     let split = split_words(command)?;
     let mut words = split.words.into_iter();
     match words.next() {
         Some(first)
             if first.trim_start_matches("./").trim_end_matches(".exe").ends_with("curl") => {}
-        _ => return Err(at_start("the command begins with curl")),
+        _ => return Err(at_start("expected a command that starts with curl")),
     }
     let mut asked = Asked::default();
     let mut options = true;
@@ -109,7 +109,7 @@ struct Asked {
     removed: Vec<String>,
     cookies: Vec<String>,
     data: Vec<String>,
-    /// Data comes from a file: what the body holds is not known.
+    /// Data comes from a file, so the body is unknown.
     file: bool,
     user: Option<String>,
     version: Option<HttpVersion>,
@@ -155,7 +155,7 @@ impl Asked {
     ) -> Result<(), TextError> {
         if takes_value(name) {
             let Some(value) = glued.or_else(|| words.next()) else {
-                return Err(at_start(&["a value is missing after ", name].concat()));
+                return Err(at_start(&["expected a value after ", name].concat()));
             };
             self.valued(name, value);
             return Ok(());
@@ -201,7 +201,7 @@ impl Asked {
 
     fn file(&mut self, name: &str, value: &str) {
         self.file = true;
-        let said = [name, " ", value, " (a file, which can't be read here)"].concat();
+        let said = [name, " ", value, " (Cloudglass can't read this file)"].concat();
         self.ignored.push(said);
     }
 
@@ -213,7 +213,7 @@ impl Asked {
         }
     }
 
-    /// `Name: value`; `Name:` takes a header away, `Name;` sends it empty.
+    /// `Name: value`; `Name:` removes a header, `Name;` sends it empty.
     fn header(&mut self, line: &str) {
         let line = line.trim_end_matches(['\r', '\n']);
         match line.split_once(':') {
@@ -234,7 +234,7 @@ impl Asked {
 
     fn finish(self) -> Result<Curl, TextError> {
         let Some(url) = self.url else {
-            return Err(at_start("the command names no address"));
+            return Err(at_start("expected a URL in the command"));
         };
         let whole = if url.contains("://") { url } else { ["http://", &url].concat() };
         let parts = split_url(&whole).map_err(|bad| at_start(bad.message()))?;
@@ -271,7 +271,7 @@ impl Asked {
             .to_owned()
         });
         if !is_token(&request.method) {
-            return Err(at_start("the method after -X is one word: POST"));
+            return Err(at_start("expected a method after -X, for example POST"));
         }
         let mut own = vec![Header::new("User-Agent", USER_AGENT)];
         let user = self.user.as_deref().or(parts.user);
@@ -309,7 +309,7 @@ impl Asked {
     }
 }
 
-/// What `--data-urlencode` makes of `content`, `=content` and `name=content`; nothing of a file, `@file` and `name@file`.
+/// What `--data-urlencode` sends for `content`, `=content`, and `name=content`; `None` for a file (`@file`, `name@file`).
 fn urlencoded(value: &str) -> Option<String> {
     const ESCAPED: &AsciiSet =
         &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -323,7 +323,7 @@ fn urlencoded(value: &str) -> Option<String> {
     Some([name, equals, &content.replace("%20", "+")].concat())
 }
 
-/// With the hexadecimal digits behind `%` in small letters, as curl writes what `-G` adds to the address.
+/// With lowercase hexadecimal digits after `%`, as curl writes what `-G` adds to the URL.
 fn small_escapes(data: &str) -> String {
     let mut pieces = data.split('%');
     let mut small = pieces.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! What travels on the wire, as plain values: order and case kept, nothing normalised.
+//! HTTP on the wire, as plain values: order and case kept, nothing normalized.
 
 mod cookies;
 mod curl;

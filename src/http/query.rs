@@ -1,13 +1,13 @@
 //! Query strings, raw.
 
-/// One parameter of a query string, as written: nothing is decoded.
+/// One parameter of a query string, as written and not decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param<'a> {
     /// The whole segment: `a=1`.
     pub raw: &'a str,
-    /// What stands before the first `=`.
+    /// The text before the first `=`.
     pub name: &'a str,
-    /// What stands after it; `None` without `=`.
+    /// The text after the first `=`; `None` without `=`.
     pub value: Option<&'a str>,
 }
 

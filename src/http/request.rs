@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 pub struct Request {
     /// `GET`; methods are case-sensitive.
     pub method: String,
-    /// How the connection is made; not part of the text of a request.
+    /// The protocol of the connection; not part of the text of a request.
     pub scheme: Scheme,
     /// The Host header (`:authority` since HTTP/2); never repeated in `headers`.
     pub host: String,
-    /// As written, not normalised, without the query string.
+    /// The path as written, not normalized, without the query string.
     pub path: String,
     /// Raw, without the `?`: `Some("")` for a bare `?`, `None` for none.
     pub query: Option<String>,
@@ -20,7 +20,7 @@ pub struct Request {
     pub headers: Vec<Header>,
     /// The version that the client speaks.
     pub http_version: HttpVersion,
-    /// What follows the headers.
+    /// The body.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub body: String,
 }
@@ -41,12 +41,12 @@ impl Default for Request {
 }
 
 impl Request {
-    /// The values of a header, in the order sent; names are compared without case.
+    /// The values of a header, in the order sent; names are case-insensitive.
     pub fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers.iter().filter(move |header| header.is(name)).map(Header::value)
     }
 
-    /// Path and query string as the request line has them.
+    /// Path and query string as in the request line.
     pub fn target(&self) -> String {
         match &self.query {
             Some(query) => [&self.path, "?", query].concat(),
@@ -54,18 +54,18 @@ impl Request {
         }
     }
 
-    /// The whole address.
+    /// The complete URL.
     pub fn url(&self) -> String {
         [self.scheme.as_str(), "://", &self.host, &self.target()].concat()
     }
 
-    /// Bytes of the address, as the limit on its length counts them.
+    /// Bytes of the URL, as CloudFront's limit on its length counts them.
     pub fn url_bytes(&self) -> u64 {
         let query = self.query.as_ref().map_or(0, |query| query.len() + 1);
         (self.scheme.as_str().len() + 3 + self.host.len() + self.path.len() + query) as u64
     }
 
-    /// Bytes of request line and headers as HTTP/1.1 writes them, line ends included.
+    /// Bytes of the request line and headers in HTTP/1.1 form, line ends included.
     pub fn head_bytes(&self) -> u64 {
         let query = self.query.as_ref().map_or(0, |query| query.len() + 1);
         let line =
@@ -85,7 +85,7 @@ impl Request {
 pub struct Header(
     /// The name, its case as sent.
     pub String,
-    /// The value, without the white space around it.
+    /// The value, without surrounding white space.
     pub String,
 );
 
@@ -105,19 +105,19 @@ impl Header {
         &self.1
     }
 
-    /// True where this is its name; names are compared without case.
+    /// True if this is its name; names are case-insensitive.
     pub fn is(&self, name: &str) -> bool {
         self.0.eq_ignore_ascii_case(name)
     }
 }
 
-/// How a connection is made.
+/// The protocol of a connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Scheme {
-    /// Plain.
+    /// HTTP.
     Http,
-    /// Over TLS.
+    /// HTTPS.
     #[default]
     Https,
 }
@@ -165,7 +165,7 @@ impl HttpVersion {
         }
     }
 
-    /// As a request line prints it: `HTTP/1.1`, `HTTP/2`.
+    /// As in a request line: `HTTP/1.1`, `HTTP/2`.
     pub const fn label(self) -> &'static str {
         match self {
             HttpVersion::V10 => "HTTP/1.0",
@@ -187,7 +187,7 @@ impl HttpVersion {
     }
 }
 
-/// True for what may be a method or the name of a header: RFC 9110's `token`.
+/// True for a valid method or header name: a `token` of RFC 9110.
 pub fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text

@@ -1,4 +1,4 @@
-//! A command cut into words, as a POSIX shell or the command line of Windows cuts it.
+//! Splits a command into words, as a POSIX shell or the Windows command line does.
 
 use super::TextError;
 use std::iter::Peekable;
@@ -8,16 +8,16 @@ type Place = (u32, u32);
 
 /// The words of a command.
 pub(super) struct Words {
-    /// Without their quotes and escapes.
+    /// The words, without quotes and escapes.
     pub words: Vec<String>,
-    /// A quote that took in what looks like the options behind it.
+    /// A quote that contains what looks like the options after it.
     pub torn: Option<TextError>,
 }
 
-/// Cuts a command into words. A `^` before a quote or a line end tells that it was written for Windows.
+/// Splits a command into words. A `^` before a quote or a line end marks a Windows command.
 ///
 /// # Errors
-/// The quote that is not closed.
+/// The unclosed quote.
 pub(super) fn split_words(command: &str) -> Result<Words, TextError> {
     let mut shell = Shell::new(command);
     let mut words = Vec::new();
@@ -59,7 +59,7 @@ impl<'a> Shell<'a> {
         Self { rest: command.chars().peekable(), line: 1, column: 1, torn: None }
     }
 
-    /// The next character with its place.
+    /// The next character with its position.
     fn next(&mut self) -> Option<(Place, char)> {
         let c = self.rest.next()?;
         let here = (self.line, self.column);
@@ -142,7 +142,7 @@ impl<'a> Shell<'a> {
     }
 }
 
-/// Words as a program of Windows finds them: `"` opens and closes, `\"` is a quote, `""` within quotes too.
+/// Words as a Windows program receives them: `"` opens and closes, `\"` is a quote, `""` within quotes too.
 fn windows_words(command: &str) -> Result<Vec<String>, TextError> {
     let characters = without_carets(command);
     let mut rest = characters.into_iter().peekable();
@@ -163,7 +163,7 @@ fn windows_words(command: &str) -> Result<Vec<String>, TextError> {
                 };
             }
             '\\' => {
-                // Backslashes mean themselves, but before a quote two are one, and an odd one makes it plain.
+                // Backslashes are literal. Before a quote, two become one, and an odd one escapes the quote.
                 let mut count = 1;
                 while rest.next_if(|(_, next)| *next == '\\').is_some() {
                     count += 1;
@@ -187,7 +187,7 @@ fn windows_words(command: &str) -> Result<Vec<String>, TextError> {
     }
 }
 
-/// What the command line of Windows hands on: `^` takes its meaning from what follows, and a line end away.
+/// What the Windows command line passes on: `^` escapes the next character, and removes a line end.
 fn without_carets(command: &str) -> Vec<(Place, char)> {
     let mut line = Shell::new(command);
     let mut plain = Vec::new();
@@ -196,7 +196,7 @@ fn without_carets(command: &str) -> Vec<(Place, char)> {
         match c {
             '^' if !quoted => {
                 let mut next = line.whole_end();
-                // Behind a line end that is taken away, the next character is plain: a second line end is kept.
+                // After a removed line end, the next character is literal, so a second line end stays.
                 if matches!(next, Some((_, '\n'))) {
                     next = line.whole_end();
                 }
@@ -217,7 +217,6 @@ fn unclosed(quote: char, (line, column): Place) -> TextError {
     TextError {
         line,
         column,
-        message: ["the quote ", quote.encode_utf8(&mut [0; 4]), " that begins here is not closed"]
-            .concat(),
+        message: ["expected a closing quote ", quote.encode_utf8(&mut [0; 4])].concat(),
     }
 }

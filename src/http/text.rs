@@ -1,4 +1,4 @@
-//! A request as text, as one sees it on the wire or in the developer tools of a browser.
+//! A request as text, as on the wire or in a browser's developer tools.
 
 use super::{Header, HttpVersion, Request, Scheme, is_token, split_url};
 use serde::Serialize;
@@ -11,19 +11,19 @@ pub struct TextError {
     pub line: u32,
     /// In characters, from 1.
     pub column: u32,
-    /// What is wrong and what to write instead.
+    /// What was expected, in one sentence without the position.
     pub message: String,
 }
 
-/// More errors than this are of no use to anyone.
+/// The most errors that are reported.
 const MOST_ERRORS: usize = 20;
 
 /// Reads a request: a request line, headers, an empty line, a body. Line ends may be `\n` or `\r\n`. The lines that
-/// developer tools show for HTTP/2 (`:method: GET`, `:authority: …`) are taken for a request line too. `scheme` is
+/// developer tools show for HTTP/2 (`:method: GET`, `:authority: …`) also count as a request line. `scheme` is
 /// that of the connection, unless the text says otherwise (`GET https://…`, `:scheme: http`).
 ///
 /// # Errors
-/// Everything that can't be read, in order, each with its place; at most twenty.
+/// Everything that can't be read, in order, each with its position; at most twenty.
 pub fn parse_request(text: &str, scheme: Scheme) -> Result<Request, Vec<TextError>> {
     let mut reader = Reader {
         errors: Vec::new(),
@@ -57,12 +57,12 @@ pub fn parse_request(text: &str, scheme: Scheme) -> Result<Request, Vec<TextErro
         reader.request.host = host;
     }
     if reader.request.host.is_empty() && reader.errors.is_empty() {
-        reader.error(1, 0, "a request names its host: add a line `Host: www.example.com`");
+        reader.error(1, 0, "expected a `Host` header, for example `Host: www.example.com`");
     }
     if reader.errors.is_empty() { Ok(reader.request) } else { Err(reader.errors) }
 }
 
-/// Text up to the first empty line, and what follows it. Empty lines before the request line are passed over.
+/// Text up to the first empty line, and what follows it. Empty lines before the request line are skipped.
 fn split_head(text: &str) -> (Head<'_>, &str) {
     let mut at = 0;
     let mut begun = false;
@@ -81,7 +81,7 @@ fn split_head(text: &str) -> (Head<'_>, &str) {
 struct Head<'a>(&'a str);
 
 impl<'a> Head<'a> {
-    /// The lines without their ends, numbered from 1; empty ones at the beginning are passed over.
+    /// The lines without their ends, numbered from 1; leading empty lines are skipped.
     fn lines(&self) -> impl Iterator<Item = (u32, &'a str)> + use<'a> {
         (1u32..)
             .zip(self.0.split_inclusive('\n'))
@@ -100,7 +100,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// `at` is the number of characters before the offence.
+    /// `at` is the number of characters before the error.
     fn error(&mut self, line: u32, at: usize, message: impl Into<String>) {
         if self.errors.len() < MOST_ERRORS {
             self.errors.push(TextError {
@@ -113,18 +113,22 @@ impl Reader {
 
     fn request_line(&mut self, number: u32, line: &str) {
         if line.trim().is_empty() {
-            return self.error(number, 0, "begin with a request line: GET /path HTTP/1.1");
+            return self.error(
+                number,
+                0,
+                "expected a request line, for example GET /path HTTP/1.1",
+            );
         }
         let words: Vec<&str> = line.split(' ').collect();
         let [method, target @ .., version] = words.as_slice() else {
             return self.error(
                 number,
                 0,
-                "a request line is method, target and version: GET /path HTTP/1.1",
+                "expected method, target, and version, for example GET /path HTTP/1.1",
             );
         };
         if !is_token(method) {
-            return self.error(number, 0, "a method is one word: GET, HEAD, POST");
+            return self.error(number, 0, "expected a method, for example GET");
         }
         (*method).clone_into(&mut self.request.method);
         let after_method = method.chars().count() + 1;
@@ -134,14 +138,14 @@ impl Reader {
                 return self.error(
                     number,
                     line.chars().count(),
-                    "the version is missing: GET /path HTTP/1.1",
+                    "expected a version after the target, for example HTTP/1.1",
                 );
             }
             _ => {
                 return self.error(
                     number,
                     after_method,
-                    "single spaces part method, target and version; a space within the target is written %20",
+                    "expected METHOD target HTTP/version, separated by single spaces (encode a space as %20)",
                 );
             }
         };
@@ -149,7 +153,7 @@ impl Reader {
             Some(version) => self.request.http_version = version,
             None => {
                 let at = line.chars().count() - version.chars().count();
-                self.error(number, at, "the version is HTTP/1.0, HTTP/1.1, HTTP/2 or HTTP/3");
+                self.error(number, at, "expected HTTP/1.0, HTTP/1.1, HTTP/2, or HTTP/3");
             }
         }
         self.target(number, after_method, target);
@@ -157,13 +161,13 @@ impl Reader {
 
     fn target(&mut self, number: u32, start: usize, target: &str) {
         if let Some(at) = target.chars().position(char::is_control) {
-            return self.error(number, start + at, "control characters have no place in a target");
+            return self.error(number, start + at, "the target can't contain control characters");
         }
         if let Some(at) = target.chars().position(|c| c == '#') {
             return self.error(
                 number,
                 start + at,
-                "what follows # never leaves the browser: take it away",
+                "browsers don't send a fragment, so remove # and the text after it",
             );
         }
         let origin_form = if target.starts_with('/') || target == "*" {
@@ -181,7 +185,7 @@ impl Reader {
                     return self.error(
                         number,
                         start,
-                        "the target begins with / (or is a whole address)",
+                        "expected a target that starts with /, or a complete URL",
                     );
                 }
             }
@@ -196,14 +200,10 @@ impl Reader {
 
     fn header_line(&mut self, number: u32, line: &str, pseudo: bool) {
         if line.starts_with([' ', '\t']) {
-            return self.error(
-                number,
-                0,
-                "a header does not go on in the next line: write its value in one",
-            );
+            return self.error(number, 0, "header continuation lines aren't supported");
         }
         if let Some(at) = line.chars().position(|c| c.is_control() && c != '\t') {
-            return self.error(number, at, "control characters have no place in a header");
+            return self.error(number, at, "a header can't contain control characters");
         }
         let (sign, rest) = match line.strip_prefix(':') {
             Some(rest) if pseudo => (true, rest),
@@ -213,7 +213,7 @@ impl Reader {
             return self.error(
                 number,
                 line.chars().count(),
-                "a colon parts a header's name from its value: Name: value",
+                "expected a colon between header name and value, as in Name: value",
             );
         };
         let value = value.trim_matches([' ', '\t']);
@@ -222,7 +222,7 @@ impl Reader {
             return self.error(
                 number,
                 at,
-                "a header's name is letters, digits and hyphens, the colon right after it",
+                "expected a header name of letters, digits, and hyphens, directly followed by a colon",
             );
         }
         if sign {
@@ -230,13 +230,13 @@ impl Reader {
         }
         if name.eq_ignore_ascii_case("host") {
             if self.host.is_some() {
-                return self.error(number, 0, "a request has one Host header");
+                return self.error(number, 0, "a request can have only one `Host` header");
             }
             if value.is_empty() || value.contains([' ', '\t', '/']) {
                 return self.error(
                     number,
                     0,
-                    "Host is a name, with a port if need be: www.example.com",
+                    "expected a domain name, with an optional port, for example www.example.com",
                 );
             }
             self.host = Some(value.to_owned());
@@ -251,18 +251,18 @@ impl Reader {
             "method" if is_token(value) => value.clone_into(&mut self.request.method),
             "authority" if !value.is_empty() => self.host = Some(value.to_owned()),
             "path" if value.contains(' ') => {
-                self.error(number, at, "a space within the path is written %20");
+                self.error(number, at, "encode a space in the path as %20");
             }
             "path" => self.target(number, at, value),
             "scheme" if value == "http" => self.request.scheme = Scheme::Http,
             "scheme" if value == "https" => self.request.scheme = Scheme::Https,
-            _ => self.error(number, 0, "after a colon come method, authority, path or scheme"),
+            _ => self.error(number, 0, "expected :method, :authority, :path, or :scheme"),
         }
     }
 }
 
 /// Writes a request as text that [`parse_request`] reads back, given its scheme. Control characters, which no
-/// request can hold, are shown as their symbols (`␍`).
+/// request can contain, are shown as their symbols (`␍`).
 pub fn print_request(request: &Request) -> String {
     let mut text = [
         &clean(&request.method),
@@ -287,7 +287,7 @@ pub fn print_request(request: &Request) -> String {
     text
 }
 
-/// Control characters as the symbols that stand for them.
+/// Control characters as their symbols.
 fn clean(text: &str) -> String {
     text.chars()
         .map(|c| match c {

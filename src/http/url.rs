@@ -1,8 +1,8 @@
-//! Addresses, taken apart and never changed.
+//! URLs, split into parts and never changed.
 
 use super::Scheme;
 
-/// The parts of an absolute address, as written.
+/// The parts of an absolute URL, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlParts<'a> {
     /// `http` or `https`.
@@ -11,7 +11,7 @@ pub struct UrlParts<'a> {
     pub host: &'a str,
     /// `user:password`, if written.
     pub user: Option<&'a str>,
-    /// Begins with `/`; `/` where the address has none.
+    /// Starts with `/`; `/` if the URL has no path.
     pub path: &'a str,
     /// Without the `?`; `Some("")` for a bare one.
     pub query: Option<&'a str>,
@@ -19,32 +19,32 @@ pub struct UrlParts<'a> {
     pub fragment: Option<&'a str>,
 }
 
-/// Why a text is no address.
+/// Why a text is not a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadUrl {
-    /// It does not begin with `http://` or `https://`.
+    /// It doesn't start with `http://` or `https://`.
     Scheme,
-    /// Nothing stands where the host belongs.
+    /// The host is missing.
     Host,
-    /// It holds a space or a control character.
+    /// It contains a space or a control character.
     Character,
 }
 
 impl BadUrl {
-    /// What to say about it.
+    /// What is wrong, as the end of a sentence.
     pub const fn message(self) -> &'static str {
         match self {
-            BadUrl::Scheme => "an address begins with http:// or https://",
-            BadUrl::Host => "the address names no host",
-            BadUrl::Character => "an address holds no spaces or control characters",
+            BadUrl::Scheme => "a URL starts with http:// or https://",
+            BadUrl::Host => "the URL has no host",
+            BadUrl::Character => "a URL can't contain spaces or control characters",
         }
     }
 }
 
-/// Takes an absolute address apart.
+/// Splits an absolute URL.
 ///
 /// # Errors
-/// Tells why the text is none.
+/// Why the text is not a URL.
 pub fn split_url(url: &str) -> Result<UrlParts<'_>, BadUrl> {
     let (scheme, rest) = match url.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::Https, rest),
@@ -77,7 +77,7 @@ fn split(text: &str, at: char) -> (&str, Option<&str>) {
     }
 }
 
-/// The first `%` that no two hexadecimal digits follow, with up to two characters after it.
+/// The first `%` without two hexadecimal digits after it, with up to two of the characters after it.
 pub fn bad_percent(text: &str) -> Option<&str> {
     text.match_indices('%').find_map(|(at, _)| {
         let digits = text.as_bytes().get(at + 1..at + 3);

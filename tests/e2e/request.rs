@@ -140,7 +140,7 @@ async fn bad_input_keeps_the_last_good_answer() {
         ),
         ("GET / HTTP/1.1\nHost: a\nX: a\u{1}b", "control characters have no place in a header"),
         ("GET /a\r\nX: y HTTP/1.1\nHost: a", "the version is missing"),
-        ("curl 'https://www.example.com", "the quote ' that begins here is not closed"),
+        ("curl 'https://www.example.com", "expected a closing quote '"),
         (garbage.as_str(), "a request line is method, target and version"),
         ("", "begin with a request line"),
     ] {

@@ -57,7 +57,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ("a: [1, 2", 1, 9, "ends"),
         ("a: *nowhere", 1, 4, "YAML"),
         ("a: &x [*x]", 1, 8, "alias"),
-        ("a: 1\nb: 2\na: 3", 3, 4, "`a` stands twice"),
+        ("a: 1\nb: 2\na: 3", 3, 4, "`a` occurs twice"),
     ];
     for (text, line, column, word) in table {
         let error = parse(text).expect_err(text);

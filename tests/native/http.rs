@@ -180,15 +180,15 @@ fn data_is_encoded_as_curl_does() {
         ("--data-urlencode q=é -d x=é", "POST https://a.example/\nq=%C3%A9&x=é"),
         (
             "--data-urlencode q@words.txt -d a=1",
-            "POST https://a.example/\nignored --data-urlencode q@words.txt (a file, which can't be read here)",
+            "POST https://a.example/\nignored --data-urlencode q@words.txt (Cloudglass can't read this file)",
         ),
         (
             "-d @body.json",
-            "POST https://a.example/\nignored -d @body.json (a file, which can't be read here)",
+            "POST https://a.example/\nignored -d @body.json (Cloudglass can't read this file)",
         ),
         (
             "-G --data-urlencode @words.txt -d a=1",
-            "GET https://a.example/?a=1\nignored --data-urlencode @words.txt (a file, which can't be read here)",
+            "GET https://a.example/?a=1\nignored --data-urlencode @words.txt (Cloudglass can't read this file)",
         ),
         ("--data-raw @me", "POST https://a.example/\n@me"),
     ] {
@@ -209,7 +209,7 @@ fn an_open_quote_is_named_where_it_begins() {
         ("curl https://a.example -H \"X: 1 -H \"Y: 2\"", '"', (1, 27)),
     ] {
         let error = parse_curl(command).unwrap_err();
-        let message = format!("the quote {quote} that begins here is not closed");
+        let message = format!("expected a closing quote {quote}");
         assert_eq!((error.message, (error.line, error.column)), (message, place), "{command}");
     }
     // A space in an address is another matter.
