@@ -8,16 +8,18 @@
 //! | [`text`], [`time`] | numbers, units, spans and dates as every page writes them | nothing else |
 //! | [`http`] | what travels on the wire: order and case kept | nothing else |
 //! | [`document`] | JSON and YAML as people paste it, with CloudFormation's tags; ordered trees written back | nothing else |
-//! | [`cloudfront`], [`s3`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `text`, `time`, `http`, `document` |
-//! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines |
 //! | [`deferred`] | the mark of what travels after the first view | nothing else |
+//! | [`cloudfront`], [`ecs`], [`beanstalk`] | the engines: pure, a scenario in, values out | `explain`, `text`, `time`, `http`, `document` |
+//! | [`s3`] | the engines: presigned URLs, with the dates and digits of CloudFront's signatures | `cloudfront` |
+//! | [`labs`] | one file or folder a lab: scenario, answer, examples, `explain()` | the engines, `deferred` |
 //! | [`workbench`] | the page's pure state: undo, links, saved work | `labs` |
 //! | [`api`] | what JavaScript may call; thin | all of the above |
 //! | `ui` (browser only) | the page | all of the above |
 //!
 //! `src/split` is the tool that splits the built code along the calls of [`deferred::deferred`].
 //!
-//! `tests/native/architecture.rs` holds these arrows.
+//! Who may know a room may know what that room may know. `tests/native/architecture.rs` reads this table and holds the
+//! code to it.
 
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

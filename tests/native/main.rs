@@ -17,6 +17,7 @@ mod document;
 mod http;
 mod labs;
 mod links;
+mod modules;
 mod placement;
 mod placement_exchange;
 mod policy;

@@ -5,6 +5,7 @@ use std::{
     fs,
     ops::Range,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 /// A text file of the project.
@@ -38,6 +39,28 @@ pub fn files(under: &str, endings: &[&str]) -> Vec<SourceFile> {
         path: path.strip_prefix(root).expect("below the project").display().to_string(),
     };
     found.into_iter().map(read).collect()
+}
+
+/// A Rust file below `src`.
+pub struct RustFile {
+    pub path: String,
+    pub text: String,
+    /// See [`code`].
+    pub code: Vec<Flat>,
+    /// See [`html_blocks`].
+    pub blocks: Vec<(usize, usize)>,
+}
+
+/// The Rust files below `src`, read once for all tests.
+pub fn rust_files() -> &'static [RustFile] {
+    static FILES: OnceLock<Vec<RustFile>> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let read = |SourceFile { path, text }| {
+            let (code, blocks) = (code(&text), html_blocks(&text));
+            RustFile { path, text, code, blocks }
+        };
+        files("src", &["rs"]).into_iter().map(read).collect()
+    })
 }
 
 /// What a [`Piece`] is.
@@ -92,16 +115,10 @@ impl Pieces<'_> {
         let mut marked = false;
         while at < tokens.len() {
             let token = &tokens[at];
-            let inner =
-                matches!(tokens.get(at + 1), Some(TokenTree::Punct(p)) if p.as_char() == '!');
-            if let (TokenTree::Punct(mark), Some(TokenTree::Group(group))) =
-                (token, tokens.get(at + 1 + usize::from(inner)))
-                && mark.as_char() == '#'
-                && group.delimiter() == Delimiter::Bracket
-            {
+            if let Some((group, next)) = attribute(&tokens, at) {
                 marked |= is_test_attribute(group);
                 self.attribute(token.span().byte_range(), group, test || marked);
-                at += 2 + usize::from(inner);
+                at = next;
                 continue;
             }
             let inside = test || marked;
@@ -231,4 +248,102 @@ pub fn called(tokens: &[TokenTree], at: usize) -> Option<String> {
         return None;
     };
     (mark.as_char() == '!').then(|| name.to_string())
+}
+
+/// A token of code: a name, a mark, a literal as written, or a bracket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flat {
+    /// From 1.
+    pub line: usize,
+    pub text: String,
+}
+
+/// The tokens of a Rust file in order, groups and macros' arguments opened; without comments, doc comments and items
+/// marked `#[cfg(test)]`. A literal of several lines comes once for each.
+pub fn code(text: &str) -> Vec<Flat> {
+    fn walk(stream: TokenStream, found: &mut Vec<Flat>) {
+        let tokens: Vec<TokenTree> = stream.into_iter().collect();
+        let mut at = 0;
+        while at < tokens.len() {
+            if let Some((group, next)) = attribute(&tokens, at) {
+                if is_test_attribute(group) {
+                    at = item_end(&tokens, next);
+                    continue;
+                }
+                if matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(name)) if name == "doc")
+                {
+                    at = next;
+                    continue;
+                }
+            }
+            let mut add = |span: proc_macro2::Span, text: &str| {
+                for line in span.start().line..=span.end().line {
+                    found.push(Flat { line, text: text.to_owned() });
+                }
+            };
+            match &tokens[at] {
+                TokenTree::Group(group) => {
+                    let (open, close) = match group.delimiter() {
+                        Delimiter::Brace => ("{", "}"),
+                        Delimiter::Parenthesis => ("(", ")"),
+                        Delimiter::Bracket => ("[", "]"),
+                        Delimiter::None => ("", ""),
+                    };
+                    add(group.span_open(), open);
+                    walk(group.stream(), found);
+                    found.push(Flat { line: group.span_close().start().line, text: close.into() });
+                }
+                other => add(other.span(), &other.to_string()),
+            }
+            at += 1;
+        }
+    }
+    let mut found = Vec::new();
+    walk(text.parse().expect("Rust that has tokens"), &mut found);
+    found
+}
+
+/// The attribute that begins here, and where what follows begins.
+fn attribute(tokens: &[TokenTree], at: usize) -> Option<(&Group, usize)> {
+    let is = |at: usize, mark: char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == mark);
+    let bracket = at + 1 + usize::from(is(at + 1, '!'));
+    match tokens.get(bracket) {
+        Some(TokenTree::Group(group)) if is(at, '#') && group.delimiter() == Delimiter::Bracket => {
+            Some((group, bracket + 1))
+        }
+        _ => None,
+    }
+}
+
+/// Where the item that begins here has ended: after its body, or a semicolon.
+fn item_end(tokens: &[TokenTree], mut at: usize) -> usize {
+    while let Some(token) = tokens.get(at) {
+        at += 1;
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
+            TokenTree::Punct(mark) if mark.as_char() == ';' => break,
+            _ => {}
+        }
+    }
+    at
+}
+
+/// The first and last lines of the outermost `html!` blocks of a file.
+pub fn html_blocks(text: &str) -> Vec<(usize, usize)> {
+    fn walk(stream: TokenStream, found: &mut Vec<(usize, usize)>) {
+        let tokens: Vec<TokenTree> = stream.into_iter().collect();
+        for (at, token) in tokens.iter().enumerate() {
+            if let TokenTree::Group(group) = token {
+                if called(&tokens, at).as_deref() == Some("html") {
+                    let lines = (group.span_open().start().line, group.span_close().end().line);
+                    found.push(lines);
+                } else {
+                    walk(group.stream(), found);
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(text.parse().expect("Rust that has tokens"), &mut found);
+    found
 }

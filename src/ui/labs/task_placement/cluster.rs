@@ -2,7 +2,7 @@
 
 use super::{
     PlacementContext,
-    running_task::running,
+    running_task::{Find, running},
     task::{signed, unsigned},
 };
 use crate::ecs::{
@@ -88,9 +88,6 @@ pub(super) fn ClusterEditor(props: &Props) -> Html {
         </Card>
     }
 }
-
-/// How an instance is found in the scenario.
-pub(super) type Find = fn(&mut Scenario, usize) -> Option<&mut ContainerInstance>;
 
 fn in_group(s: &mut Scenario, at: usize) -> Option<&mut ContainerInstance> {
     s.groups.get_mut(at).map(|group| &mut group.instance)

@@ -2,13 +2,15 @@
 
 use super::{
     PlacementContext,
-    cluster::Find,
     task::{signed, unsigned},
 };
-use crate::ecs::cluster::RunningTask;
+use crate::ecs::cluster::{ContainerInstance, RunningTask};
 use crate::labs::task_placement::Scenario;
 use crate::ui::components::{Checkbox, NumberField, ParsedField, TextField};
 use yew::prelude::*;
+
+/// Finds the instance whose editor this is.
+pub(super) type Find = fn(&mut Scenario, usize) -> Option<&mut ContainerInstance>;
 
 /// The row of a task that runs already.
 pub(super) fn running(
