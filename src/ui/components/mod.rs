@@ -12,6 +12,7 @@ mod policy_editor;
 mod prose;
 mod segmented;
 mod select;
+mod selection_editor;
 mod show;
 mod svg;
 mod tabs;
@@ -27,12 +28,11 @@ pub use field::{Field, FieldWiring, use_field};
 pub use findings::{FindingView, Findings};
 pub use inputs::{Checkbox, NumberField, ParsedField, TextArea, TextField};
 pub use lists::{KeyValueEditor, NameListEditor};
-pub use policy_editor::{
-    CachePolicyEditor, ExactFindings, OriginRequestPolicyEditor, header_names,
-};
+pub use policy_editor::{CachePolicyEditor, OriginRequestPolicyEditor};
 pub use prose::prose;
 pub use segmented::Segmented;
 pub use select::Select;
+pub use selection_editor::{ExactFindings, header_names};
 pub use show::{Chip, Fact, Facts, Table, Tag};
 pub use svg::SvgExport;
 pub use tabs::Tabs;

@@ -90,7 +90,14 @@ fn one(of: &RequestAnswer) -> Html {
                     actions={html! { <CopyButton text={wire_text(origin)} what="origin request" /> }}
                 >
                     <p class="row middle">
-                        { for [ValueSource::Viewer, ValueSource::CachePolicy, ValueSource::OriginRequestPolicy, ValueSource::Cloudfront, ValueSource::OriginCustom].map(tag) }
+                        { for [
+                            ValueSource::Viewer,
+                            ValueSource::CachePolicy,
+                            ValueSource::OriginRequestPolicy,
+                            ValueSource::Cloudfront,
+                            ValueSource::OriginCustom,
+                        ]
+                        .map(tag) }
                     </p>
                     { wire(origin) }
                 </Card>
