@@ -214,7 +214,7 @@ impl S3Operation {
             let problem =
                 |message: String| PresignProblem { field: format!("params.{name}"), message };
             if name == "Metadata" && "PCY".contains(self.letter) {
-                let wrong = || problem("Metadata is an object of ASCII texts".into());
+                let wrong = || problem("`Metadata` must be an object of ASCII strings".into());
                 let members = value.as_object().ok_or_else(wrong)?.iter();
                 for (name, value) in members.filter(|(_, value)| !value.is_null()) {
                     let text = value.as_str().filter(|text| text.is_ascii());
@@ -226,7 +226,8 @@ impl S3Operation {
             }
             let Some((how, wire)) = self.parameter(name) else {
                 return Err(problem(
-                    "this operation has no such parameter, or it is not signed here".into(),
+                    "this operation doesn't have this parameter, or Cloudglass doesn't support it"
+                        .into(),
                 ));
             };
             let plain = match value {
@@ -241,7 +242,7 @@ impl S3Operation {
                 _ => None,
             };
             let plain = plain.ok_or_else(|| {
-                problem("a text, a number, a list of texts or true or false is wanted".into())
+                problem("expected a string, a number, a list of strings, or a boolean".into())
             })?;
             let text = match how {
                 "d" | "e" | "i" => {
@@ -276,7 +277,7 @@ impl S3Operation {
         if let Some(name) = missing {
             return Err(PresignProblem {
                 field: format!("params.{name}"),
-                message: format!("{} needs it", self.name),
+                message: format!("`{}` requires it", self.name),
             });
         }
         // botocore asks for keys in a form that XML can carry, and undoes it in the answer.

@@ -100,11 +100,11 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
         Err(PresignProblem { field: field.to_owned(), message: message.to_owned() })
     };
     let Some(operation) = params::operation(asked.operation) else {
-        return problem("operation", &format!("one of {}", params::names()));
+        return problem("operation", &format!("expected one of {}", params::names()));
     };
     let method = asked.method.unwrap_or(operation.method);
     if !matches!(method, "GET" | "HEAD" | "PUT" | "POST" | "DELETE") {
-        return problem("method", "one of GET, HEAD, PUT, POST, DELETE");
+        return problem("method", "expected GET, HEAD, PUT, POST, or DELETE");
     }
     let label = |text: &str| {
         !text.is_empty()
@@ -113,25 +113,27 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     if !label(asked.region) {
-        return problem("region", "a region such as eu-west-1");
+        return problem("region", "expected a Region, for example eu-west-1");
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     if asked.bucket.is_empty() || asked.bucket.len() > 255 || !asked.bucket.chars().all(plain) {
-        return problem("bucket", "a bucket's name: letters, digits, hyphens and dots");
+        return problem("bucket", "expected a bucket name of letters, digits, hyphens, and dots");
     }
     if asked.bucket.ends_with("--x-s3") {
         return problem(
             "bucket",
-            "a general purpose bucket; a directory bucket's URLs are signed with a session",
+            "expected a general purpose bucket, because a directory bucket uses session authentication",
         );
     }
     match (operation.on_object, asked.key.is_empty()) {
-        (true, true) => return problem("key", "the object's key must not be empty"),
-        (false, false) => return problem("key", "no key; this operation is on the bucket itself"),
+        (true, true) => return problem("key", "expected an object key"),
+        (false, false) => {
+            return problem("key", "expected no object key, because the operation is on the bucket");
+        }
         _ => {}
     }
     if asked.access_key_id.is_empty() {
-        return problem("accessKeyId", "an access key id is needed");
+        return problem("accessKeyId", "expected an access key ID");
     }
     let added = operation.place(asked.params)?;
 

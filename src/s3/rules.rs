@@ -17,17 +17,17 @@ const VIRTUAL: Source = Source {
 
 rules! { CloudFront;
     ADDRESSING = "s3.presign.addressing", Documented, VIRTUAL,
-        "A bucket is addressed by its host name (virtual) or by the path; botocore falls back to the path for a bucket with dots or other characters that no certificate covers.";
+        "S3 addresses a bucket by host name (virtual-hosted style) or by path. botocore uses the path for bucket names with dots, which the certificate doesn't cover.";
     CANONICAL_REQUEST = "s3.presign.canonical-request", Documented, QUERY_AUTH,
-        "What is signed is the method, the path, the sorted query without the signature, the host and other signed headers, and UNSIGNED-PAYLOAD.";
+        "The canonical request consists of the method, the path, the sorted query string without the signature, the signed headers, and `UNSIGNED-PAYLOAD`.";
     STRING_TO_SIGN = "s3.presign.string-to-sign", Documented, QUERY_AUTH,
-        "The string to sign is the algorithm, the time, the scope (day, region, s3, aws4_request) and the SHA-256 of the canonical request.";
+        "The string to sign consists of the algorithm, the time, the scope (date, Region, `s3`, `aws4_request`), and the SHA-256 hash of the canonical request.";
     SIGNING_KEY = "s3.presign.signing-key", Documented, QUERY_AUTH,
-        "The key is derived from the secret access key by four HMAC-SHA256 in a row: over the day, the region, s3 and aws4_request.";
+        "Four HMAC-SHA256 operations derive the signing key from the secret access key: over the date, the Region, `s3`, and `aws4_request`.";
     EXPIRES = "s3.presign.expires", Documented, QUERY_AUTH,
-        "X-Amz-Expires is 1 to 604800 seconds (seven days) from X-Amz-Date; S3 checks it when the request begins.";
+        "`X-Amz-Expires` is 1 to 604800 seconds (7 days) after `X-Amz-Date`. S3 checks it when the request starts.";
     SESSION_TOKEN = "s3.presign.session-token", Documented, PRESIGNED,
-        "A URL made with temporary credentials carries X-Amz-Security-Token and dies with them, however long X-Amz-Expires is.";
+        "A presigned URL from temporary credentials contains `X-Amz-Security-Token` and expires with them, regardless of `X-Amz-Expires`.";
     SIGNER_RIGHTS = "s3.presign.signer-rights", Documented, PRESIGNED,
-        "Whoever has the URL may do the one signed operation with the rights of the one who signed it, straight at S3 and past any distribution.";
+        "Anyone with the presigned URL can perform the signed operation with the signer's permissions, directly at S3 and not through CloudFront.";
 }

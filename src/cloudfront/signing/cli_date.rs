@@ -58,18 +58,18 @@ pub fn parse(text: &str) -> Result<CliDate, String> {
         if !matches!(text.len(), 12 | 14) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
             let milliseconds = number.abs() / 1000.0;
             return Err(if RANGE.contains(&milliseconds) && number > 0.0 {
-                "this number of seconds lies beyond the year 9999; it looks like milliseconds, so divide it by 1000".into()
+                "this number is after the year 9999 in seconds and looks like milliseconds, so divide it by 1000".into()
             } else {
-                "this number of seconds lies outside the years 1 to 9999".into()
+                "this number of seconds is outside the years 1 to 9999".into()
             });
         }
     }
     if text.len() > 200 {
-        return Err("this is too long for a date".into());
+        return Err("this text is too long for a date".into());
     }
     let parsed = Parser::new(text).run().ok_or_else(|| match text.trim() {
-        "" => "there is no date here; write YYYY-MM-DD".to_owned(),
-        _ => "this is not a date that the command knows; write YYYY-MM-DD, YYYY-MM-DDThh:mm:ss, the same with an offset such as +09:00, or epoch seconds".to_owned(),
+        "" => "expected a date, for example 2026-01-31".to_owned(),
+        _ => "expected YYYY-MM-DD, YYYY-MM-DDThh:mm:ss with an optional offset such as +09:00, or epoch seconds".to_owned(),
     })?;
     let micros = parsed.moment()?;
     let form = if is_documented(text) { DateForm::Documented } else { DateForm::Guessed };
@@ -317,7 +317,7 @@ impl Parser {
                 self.hour = Some(twelve_hour(hour, pm));
             } else if self.could_be_zone(&token) {
                 self.offset = is_utc(&token).then_some(0);
-                // `GMT+3` means "my time plus three is GMT": the sign turns round.
+                // `GMT+3` means "local time plus 3 h is GMT", so the sign is inverted.
                 if let Some(sign @ ("+" | "-")) = self.token(at + 1) {
                     let turned = if sign == "+" { "-" } else { "+" };
                     if let Some(next) = self.tokens.get_mut(at + 1) {
@@ -582,11 +582,11 @@ impl Parser {
     fn moment(&self) -> Result<i64, String> {
         let missing = |what: &str| {
             format!(
-                "the command would fill in {what} from the day it runs; write a whole date, YYYY-MM-DD"
+                "the AWS CLI takes {what} from the current date, so write a complete date as YYYY-MM-DD"
             )
         };
         if self.weekday && self.day.is_none() {
-            return Err(missing("the day for a weekday's name"));
+            return Err(missing("the day of a weekday"));
         }
         let year = self.year.ok_or_else(|| missing("the year"))?;
         let month = self.month.ok_or_else(|| missing("the month"))?;
@@ -595,7 +595,7 @@ impl Parser {
             |what: &str, value: i64, low: i64, high: i64| match (low..=high).contains(&value) {
                 true => Ok(value),
                 false => Err(format!(
-                    "{what} {value} does not exist: {what}s go from {low} to {high} here"
+                    "{what} {value} doesn't exist, because {what}s range from {low} to {high} here"
                 )),
             };
         within("year", year, 1, 9999)?;
@@ -610,13 +610,13 @@ impl Parser {
             _ => self.offset.unwrap_or(0),
         };
         if offset.abs() >= 86_400 {
-            return Err("an offset from UTC must be less than 24 hours".into());
+            return Err("an offset from UTC must be less than 24 h".into());
         }
         let seconds =
             days_from_civil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
                 - offset;
         if !RANGE.contains(&(seconds as f64)) {
-            return Err("with its offset this date lies outside the years 1 to 9999".into());
+            return Err("with its offset this date is outside the years 1 to 9999".into());
         }
         Ok(seconds * 1_000_000 + self.micros)
     }

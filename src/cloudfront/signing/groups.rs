@@ -49,16 +49,16 @@ impl KeyGroupKey {
             Ok((key, info)) => {
                 if group && !matches!(info.kind.as_str(), "rsa-2048" | "ec-secp256r1") {
                     refuse(
-                        format!("This key is of type {}.", info.kind),
-                        "Make a key of RSA with 2048 bits or of ECDSA on P-256.",
+                        format!("CloudFront doesn't support this key of type `{}`.", info.kind),
+                        "Use an RSA key with 2,048 bits or an ECDSA key on P-256.",
                     );
                 }
                 Some(TrustedKey { id: self.id.clone(), key })
             }
             Err(bad) => {
                 refuse(
-                    format!("This public key can't be used: {}.", bad.message),
-                    "Paste the public key in PEM, as `openssl rsa -pubout` or `openssl ec -pubout` prints it.",
+                    format!("CloudFront can't use this public key: {}.", bad.message),
+                    "Paste the public key in PEM format, from `openssl rsa -pubout` or `openssl ec -pubout`.",
                 );
                 None
             }
@@ -74,8 +74,8 @@ impl KeyGroup {
                 format!("{at}.keys"),
                 &rules::KEY_GROUP_QUOTA,
                 "TooManyPublicKeysInKeyGroup",
-                format!("The group has {} keys, and the quota is 5.", self.keys.len()),
-                "Use a second group, or ask AWS for more.",
+                format!("The key group has {} keys, and the quota is 5.", self.keys.len()),
+                "Use a second key group, or request a higher quota.",
             ));
         }
         let keys = self.keys.iter().enumerate();

@@ -184,11 +184,11 @@ pub fn load_private(pem: &str) -> Result<(PrivateKey, KeyInfo), BadKey> {
         "DSA PRIVATE KEY" => Err(unsupported("dsa", None)),
         "OPENSSH PRIVATE KEY" => Err(bad(
             BadKeyReason::UnsupportedKeyType,
-            "this is an OpenSSH key file; make a PEM key with `openssl genrsa 2048`, or convert it with `ssh-keygen -p -m PEM`",
+            "this is an OpenSSH key, so create a PEM key with `openssl genrsa 2048`, or convert it with `ssh-keygen -p -m PEM`",
         )),
         label => Err(bad(
             BadKeyReason::NotAPrivateKey,
-            format!("this is a {}; signing needs the private key", label.to_lowercase()),
+            format!("this is a {}, and signing needs a private key", label.to_lowercase()),
         )),
     }?;
     let info = key.public().info();
@@ -204,7 +204,7 @@ pub fn load_public(pem: &str) -> Result<(PublicKey, KeyInfo), BadKey> {
     let malformed = || {
         bad(
             BadKeyReason::MalformedKey,
-            "the PEM block does not hold the public key that it announces; copy the whole file",
+            "the PEM block doesn't contain a valid public key, so copy the complete file",
         )
     };
     let key = match block.label {
@@ -217,14 +217,14 @@ pub fn load_public(pem: &str) -> Result<(PublicKey, KeyInfo), BadKey> {
         label if label.ends_with("PRIVATE KEY") => {
             return Err(bad(
                 BadKeyReason::NotAPublicKey,
-                "this is a private key; a key group holds the public one (`openssl rsa -pubout`)",
+                "this is a private key, and a key group needs the public key (`openssl rsa -pubout`)",
             ));
         }
         label => {
             return Err(bad(
                 BadKeyReason::NotAPublicKey,
                 format!(
-                    "this is a {}; a key group holds a public key (`openssl x509 -pubkey` takes it out of a certificate)",
+                    "this is a {}, and a key group needs a public key (`openssl x509 -pubkey` extracts it from a certificate)",
                     label.to_lowercase()
                 ),
             ));
@@ -242,7 +242,7 @@ fn unsupported(kind: &str, public_spki_sha256: Option<String>) -> BadKey {
     BadKey {
         reason: BadKeyReason::UnsupportedKeyType,
         message: format!(
-            "this is a key of type {kind}; CloudFront takes RSA of 2048 bits and ECDSA on P-256"
+            "this is a key of type {kind}, and CloudFront supports RSA with 2,048 bits and ECDSA on P-256"
         ),
         info: Some(KeyInfo { kind: kind.to_owned(), public_spki_sha256 }),
     }
@@ -251,7 +251,7 @@ fn unsupported(kind: &str, public_spki_sha256: Option<String>) -> BadKey {
 fn not_that_key() -> BadKey {
     bad(
         BadKeyReason::MalformedKey,
-        "the PEM block does not hold the private key that it announces; copy the whole file",
+        "the PEM block doesn't contain a valid private key, so copy the complete file",
     )
 }
 
@@ -350,7 +350,7 @@ fn spki_public(der: &[u8]) -> Result<PublicKey, BadKey> {
     let malformed = || {
         bad(
             BadKeyReason::MalformedKey,
-            "the PEM block does not hold the public key that it announces; copy the whole file",
+            "the PEM block doesn't contain a valid public key, so copy the complete file",
         )
     };
     let outer = SubjectPublicKeyInfoRef::try_from(der).map_err(|_| malformed())?;
@@ -421,21 +421,23 @@ impl<'a> Block<'a> {
     fn read(text: &'a str) -> Result<Self, BadKey> {
         let broken = |message: &str| Err(bad(BadKeyReason::MalformedPem, message));
         if text.len() > LONGEST {
-            return broken("this is far too long for a key");
+            return broken("this text is too long for a key");
         }
         let mut rest = text;
         loop {
             let Some((_, after)) = rest.split_once("-----BEGIN ") else {
                 return broken(
-                    "there is no PEM block here; a key begins with a line -----BEGIN … KEY-----",
+                    "expected a PEM block, which starts with a line -----BEGIN … KEY-----",
                 );
             };
             let Some((label, after)) = after.split_once("-----") else {
-                return broken("the line that begins the PEM block is cut off");
+                return broken("the first line of the PEM block is incomplete");
             };
             let end = format!("-----END {label}-----");
             let Some((body, after)) = after.split_once(end.as_str()) else {
-                return broken("the line that ends the PEM block is missing; copy the whole file");
+                return broken(
+                    "the last line of the PEM block is missing, so copy the complete file",
+                );
             };
             if label.ends_with("PARAMETERS") {
                 rest = after;
@@ -453,7 +455,7 @@ impl<'a> Block<'a> {
                 Ok(der) => Ok(Self { label, encrypted, der }),
                 Err(_) if encrypted => Ok(Self { label, encrypted, der: Vec::new() }),
                 Err(_) => {
-                    broken("the base64 between the PEM lines is damaged; copy the whole file")
+                    broken("the base64 text of the PEM block is damaged, so copy the complete file")
                 }
             };
         }
@@ -465,7 +467,7 @@ impl<'a> Block<'a> {
         }
         Err(bad(
             BadKeyReason::EncryptedKey,
-            "this key is protected by a passphrase; take that off first with `openssl pkcs8 -in key.pem -out plain.pem`",
+            "this key has a passphrase, so remove it with `openssl pkcs8 -in key.pem -out plain.pem`",
         ))
     }
 }

@@ -117,27 +117,27 @@ fn malformed<T>(at: &'static str, why: impl Into<String>) -> Result<T, Malformed
 pub fn read(text: &str) -> Result<PolicyStatement, MalformedPolicy> {
     match serde_json::from_str::<Value>(text) {
         Ok(document) => read_value(&document),
-        Err(fault) => malformed("", format!("it is not JSON ({fault})")),
+        Err(fault) => malformed("", format!("it isn't JSON ({fault})")),
     }
 }
 
 fn read_value(document: &Value) -> Result<PolicyStatement, MalformedPolicy> {
     let Some(document) = document.as_object() else {
-        return malformed("", "it is not a JSON object");
+        return malformed("", "it isn't a JSON object");
     };
     let statement = match document.get("Statement") {
-        None => return malformed("Statement", "it has no Statement"),
+        None => return malformed("Statement", "it has no `Statement`"),
         Some(Value::Array(list)) => match list.as_slice() {
             [Value::Object(statement)] => statement,
-            [_] => return malformed("Statement[0]", "its statement is not an object"),
+            [_] => return malformed("Statement[0]", "its statement isn't an object"),
             list => {
                 return malformed(
                     "Statement",
-                    format!("it has {} statements, and there must be exactly one", list.len()),
+                    format!("it has {} statements instead of exactly one", list.len()),
                 );
             }
         },
-        Some(_) => return malformed("Statement", "its Statement is not a list"),
+        Some(_) => return malformed("Statement", "its `Statement` isn't a list"),
     };
     if let Some(member) =
         ["Principal", "Action", "Effect"].into_iter().find(|member| statement.contains_key(*member))
@@ -145,19 +145,19 @@ fn read_value(document: &Value) -> Result<PolicyStatement, MalformedPolicy> {
         return malformed(
             "Statement[0]",
             format!(
-                "its statement has {member}: that is a bucket or IAM policy, not a CloudFront access policy"
+                "it is an S3 bucket policy or an IAM policy (its statement has `{member}`), not a CloudFront custom policy"
             ),
         );
     }
     let resource = match statement.get("Resource") {
         None => None,
         Some(Value::String(resource)) => Some(resource.clone()),
-        Some(_) => return malformed("Statement[0].Resource", "Resource is not one text"),
+        Some(_) => return malformed("Statement[0].Resource", "`Resource` isn't a string"),
     };
     let Some(Value::Object(condition)) = statement.get("Condition") else {
         return malformed(
             "Statement[0].Condition",
-            "it has no Condition, and DateLessThan is required",
+            "it has no `Condition` with the required `DateLessThan`",
         );
     };
     let date = |name: &str, at: &'static str| match condition
@@ -167,17 +167,17 @@ fn read_value(document: &Value) -> Result<PolicyStatement, MalformedPolicy> {
         None => Ok(None),
         Some(Some(Value::Number(number))) if number.as_i64().is_some() => Ok(number.as_i64()),
         Some(Some(Value::String(_))) => {
-            malformed(at, format!("the time of {name} is in quotes; it must be a plain number"))
+            malformed(at, format!("the time of `{name}` is in quotation marks"))
         }
         Some(Some(Value::Number(_))) => {
-            malformed(at, format!("the time of {name} is not a whole number of seconds"))
+            malformed(at, format!("the time of `{name}` isn't an integer in seconds"))
         }
-        Some(_) => malformed(at, format!("{name} has no AWS:EpochTime number")),
+        Some(_) => malformed(at, format!("`{name}` has no `AWS:EpochTime` number")),
     };
     let Some(date_less_than) = date("DateLessThan", "Statement[0].Condition.DateLessThan")? else {
         return malformed(
             "Statement[0].Condition.DateLessThan",
-            "DateLessThan is missing, and it is required",
+            "the required `DateLessThan` is missing",
         );
     };
     let date_greater_than = date("DateGreaterThan", "Statement[0].Condition.DateGreaterThan")?;
@@ -189,20 +189,20 @@ fn read_value(document: &Value) -> Result<PolicyStatement, MalformedPolicy> {
             None if address.contains(':') => {
                 return malformed(
                     IP,
-                    "AWS:SourceIp is an IPv6 address, and only IPv4 is supported",
+                    "`AWS:SourceIp` is an IPv6 address, and CloudFront supports only IPv4",
                 );
             }
             None => {
-                return malformed(IP, "AWS:SourceIp is neither an IPv4 address nor a CIDR block");
+                return malformed(IP, "`AWS:SourceIp` is neither an IPv4 address nor a CIDR block");
             }
         },
         Some(Some(Value::Array(_))) => {
             return malformed(
                 IP,
-                "AWS:SourceIp is a list, and there may be only one address or block",
+                "`AWS:SourceIp` is a list, and CloudFront supports only one address or CIDR block",
             );
         }
-        Some(_) => return malformed(IP, "IpAddress has no AWS:SourceIp"),
+        Some(_) => return malformed(IP, "`IpAddress` has no `AWS:SourceIp`"),
     };
     Ok(PolicyStatement { resource, date_less_than, date_greater_than, source_ip })
 }

@@ -114,10 +114,14 @@ pub fn impossible(pattern: &str) -> Option<String> {
             pairs.any(|pair| pair.split('=').next() == Some(name))
         });
     match signing {
-        _ if !begins => Some("does not begin with https://, http:// or *://".into()),
-        _ if wanted.domain.is_empty() => Some("names no host".into()),
-        _ if pattern.contains('#') => Some("has a #, and what follows it never travels".into()),
-        Some(name) => Some(format!("has {name}, which is taken off before the comparison")),
+        _ if !begins => Some("doesn't start with `https://`, `http://`, or `*://`".into()),
+        _ if wanted.domain.is_empty() => Some("has no host".into()),
+        _ if pattern.contains('#') => {
+            Some("contains `#`, and clients don't send the text after it".into())
+        }
+        Some(name) => {
+            Some(format!("contains `{name}`, which CloudFront removes before the comparison"))
+        }
         None => None,
     }
 }

@@ -83,18 +83,27 @@ pub(super) fn place(
         SignatureLocation::Url => {
             let names: Vec<&str> =
                 credentials.raw.iter().map(|(part, _)| part.parameter()).collect();
-            let ignored = if cookies_too { "; the signed cookies are not looked at" } else { "" };
-            format!("The URL has {}, so it counts as a signed URL{ignored}.", names.join(", "))
+            let ignored = if cookies_too { " and ignores the signed cookies" } else { "" };
+            format!(
+                "The URL contains {}, so CloudFront treats it as a signed URL{ignored}.",
+                names.join(", ")
+            )
         }
         SignatureLocation::Cookies if cookies_too => {
-            "The URL has none of the signing parameters, so the signed cookies count.".to_owned()
-        }
-        SignatureLocation::Cookies => {
-            "The URL has none of the signing parameters, and there are no signed cookies."
+            "The URL contains no signature parameters, so CloudFront uses the signed cookies."
                 .to_owned()
         }
+        SignatureLocation::Cookies => {
+            "The request contains neither signature parameters nor signed cookies.".to_owned()
+        }
     };
-    checks.note("place", &rules::URL_WINS, Verdict::Applied, because, &[paths.url, paths.cookies]);
+    checks.note(
+        "Signature location",
+        &rules::URL_WINS,
+        Verdict::Applied,
+        because,
+        &[paths.url, paths.cookies],
+    );
 }
 
 pub(super) fn complete(checks: &mut VerificationChecks<'_>, credentials: &Credentials, here: &str) {
@@ -113,14 +122,16 @@ pub(super) fn complete(checks: &mut VerificationChecks<'_>, credentials: &Creden
     }
     if missing.is_empty() {
         let both = if has(SignatureParameter::Policy) && has(SignatureParameter::Expires) {
-            " Both a policy and an expiry are there; the policy counts."
+            " It contains both a policy and an expiration, and CloudFront uses the policy."
         } else {
             ""
         };
         checks.pass(
-            "signing values",
+            "Required parameters",
             &rules::COMPLETE,
-            format!("A key id, a signature and a policy or expiry are all there.{both}"),
+            format!(
+                "The request contains a key ID, a signature, and a policy or an expiration.{both}"
+            ),
             &[here],
         );
     } else {
@@ -130,7 +141,7 @@ pub(super) fn complete(checks: &mut VerificationChecks<'_>, credentials: &Creden
             ("MissingKey", "Missing Key-Pair-Id query parameter or cookie value")
         };
         checks.fail(
-            "signing values",
+            "Required parameters",
             &rules::COMPLETE,
             format!("Missing: {}.", missing.join(", ")),
             &[here],
@@ -145,9 +156,9 @@ pub(super) fn trusted<'k>(
     keys: &'k [TrustedKey],
     reads: &[&str],
 ) -> Option<&'k TrustedKey> {
-    const NAME: &str = "key";
+    const NAME: &str = "Key";
     let Some(id) = credentials.value(SignatureParameter::KeyPairId) else {
-        checks.skip(NAME, &rules::TRUSTED_KEY, "There is no key id to look up.", reads);
+        checks.skip(NAME, &rules::TRUSTED_KEY, "The request contains no key ID.", reads);
         return None;
     };
     let key = keys.iter().find(|key| key.id == id);
@@ -155,16 +166,18 @@ pub(super) fn trusted<'k>(
         Some(key) => checks.pass(
             NAME,
             &rules::TRUSTED_KEY,
-            format!("{id} is a trusted key ({}).", key.key.info().kind),
+            format!("The trusted key groups contain `{id}` ({}).", key.key.info().kind),
             reads,
         ),
         None => checks.fail(
             NAME,
             &rules::TRUSTED_KEY,
             match keys {
-                [] => format!("{id} is not trusted: the key groups hold no usable key now."),
+                [] => format!(
+                    "The trusted key groups contain no usable key, so `{id}` isn't trusted."
+                ),
                 keys => format!(
-                    "{id} is not among the trusted keys: {}.",
+                    "The trusted key groups don't contain `{id}`. They contain {}.",
                     keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>().join(", ")
                 ),
             },
@@ -180,17 +193,20 @@ pub(super) fn hash(
     credentials: &Credentials,
     here: &str,
 ) -> Option<HashAlgorithm> {
-    const NAME: &str = "hash algorithm";
+    const NAME: &str = "Hash algorithm";
     let (hash, because) = match credentials.value(SignatureParameter::HashAlgorithm).as_deref() {
-        None => (HashAlgorithm::Sha1, "No Hash-Algorithm is given, so SHA-1 counts.".to_owned()),
-        Some("SHA1") => (HashAlgorithm::Sha1, "Hash-Algorithm is SHA1.".to_owned()),
-        Some("SHA256") => (HashAlgorithm::Sha256, "Hash-Algorithm is SHA256.".to_owned()),
+        None => (
+            HashAlgorithm::Sha1,
+            "The request has no `Hash-Algorithm`, so CloudFront uses SHA-1.".to_owned(),
+        ),
+        Some("SHA1") => (HashAlgorithm::Sha1, "`Hash-Algorithm` is `SHA1`.".to_owned()),
+        Some("SHA256") => (HashAlgorithm::Sha256, "`Hash-Algorithm` is `SHA256`.".to_owned()),
         Some(other) => {
             checks.fail(
                 NAME,
                 &rules::HASH_UNKNOWN,
                 format!(
-                    "Hash-Algorithm is \u{201c}{}\u{201d}, which is neither SHA1 nor SHA256.",
+                    "`Hash-Algorithm` is `{}`, which is neither `SHA1` nor `SHA256`.",
                     short(other)
                 ),
                 &[here],
@@ -208,9 +224,9 @@ pub(super) fn signature_bytes(
     credentials: &Credentials,
     here: &str,
 ) -> Option<Vec<u8>> {
-    const NAME: &str = "signature text";
+    const NAME: &str = "Signature encoding";
     let Some(text) = credentials.value(SignatureParameter::Signature) else {
-        checks.skip(NAME, &rules::ALPHABET, "There is no signature.", &[here]);
+        checks.skip(NAME, &rules::ALPHABET, "The request contains no signature.", &[here]);
         return None;
     };
     let bytes = alphabet::decode(&text);
@@ -227,7 +243,7 @@ pub(super) fn signature_bytes(
                 NAME,
                 rule,
                 format!(
-                    "The signature is not in CloudFront's alphabet: {}.",
+                    "The signature isn't valid CloudFront base64 because {}.",
                     fault_words(alphabet::fault(&text))
                 ),
                 &[here],
@@ -249,7 +265,7 @@ pub(super) fn read_policy(
     here: &str,
     url: &str,
 ) -> (Option<String>, Option<PolicyStatement>) {
-    const NAME: &str = "policy";
+    const NAME: &str = "Policy";
     if let Some(encoded) = credentials.value(SignatureParameter::Policy) {
         let malformed = (AccessReason::MalformedPolicy, ("MalformedPolicy", "Malformed Policy"));
         let text = match alphabet::decode(&encoded).map(String::from_utf8) {
@@ -258,7 +274,7 @@ pub(super) fn read_policy(
                 checks.fail(
                     NAME,
                     &rules::POLICY_FORM,
-                    "The policy decodes to bytes that are not UTF-8 text.",
+                    "The decoded policy isn't UTF-8 text.",
                     &[here],
                     malformed,
                 );
@@ -268,7 +284,7 @@ pub(super) fn read_policy(
                 let rule =
                     if encoded.contains('%') { &rules::DECODED_ONCE } else { &rules::ALPHABET };
                 let because = format!(
-                    "The policy is not in CloudFront's alphabet: {}.",
+                    "The policy isn't valid CloudFront base64 because {}.",
                     fault_words(alphabet::fault(&encoded))
                 );
                 checks.fail(NAME, rule, because, &[here], malformed);
@@ -280,7 +296,7 @@ pub(super) fn read_policy(
                 checks.pass(
                     NAME,
                     &rules::POLICY_FORM,
-                    "A custom policy in the documented form came along.",
+                    "The request contains a well-formed custom policy.",
                     &[here],
                 );
                 Some(policy)
@@ -289,7 +305,7 @@ pub(super) fn read_policy(
                 checks.fail(
                     NAME,
                     &rules::POLICY_FORM,
-                    format!("The policy is malformed: {}.", problem.why),
+                    format!("The policy is malformed because {}.", problem.why),
                     &[here],
                     malformed,
                 );
@@ -302,7 +318,7 @@ pub(super) fn read_policy(
         checks.skip(
             NAME,
             &rules::REBUILT,
-            "There is neither a policy nor an expiry to build one from.",
+            "The request contains neither a policy nor an expiration.",
             &[here],
         );
         return (None, None);
@@ -315,7 +331,7 @@ pub(super) fn read_policy(
                 NAME,
                 &rules::REBUILT,
                 format!(
-                    "CloudFront builds the canned policy for {} until {expires} ({} bytes).",
+                    "CloudFront rebuilds the canned policy for `{}` until {expires} ({} bytes).",
                     short(own_url),
                     text.len()
                 ),
@@ -331,7 +347,7 @@ pub(super) fn read_policy(
         }
         None => {
             let because = format!(
-                "{} is \u{201c}{}\u{201d}, which is not a whole number of seconds.",
+                "`{}` is `{}`, which isn't an integer in seconds.",
                 credentials.name(SignatureParameter::Expires),
                 short(&expires)
             );
@@ -356,13 +372,13 @@ pub(super) fn signature(
     signature: Option<&[u8]>,
     reads: &[&str],
 ) -> bool {
-    const NAME: &str = "signature";
+    const NAME: &str = "Signature";
     let (Some(key), Some(hash), Some(policy), Some(signature)) = (key, hash, policy, signature)
     else {
         checks.skip(
             NAME,
             &rules::SIGNATURE,
-            "It can't be checked without a trusted key, a hash, a policy and a readable signature.",
+            "CloudFront can't verify the signature without a trusted key, a hash algorithm, a policy, and a readable signature.",
             reads,
         );
         return false;
@@ -372,7 +388,7 @@ pub(super) fn signature(
             NAME,
             &rules::SIGNATURE,
             format!(
-                "It is the signature of {} over the {} bytes of the policy, with {}.",
+                "The signature of key `{}` matches the {} bytes of the policy with {}.",
                 key.id,
                 policy.len(),
                 hash.name()
@@ -387,7 +403,7 @@ pub(super) fn signature(
             NAME,
             &rules::HASH,
             format!(
-                "It is a signature over {}, but the request says {}.",
+                "The signature matches with {}, but the request specifies {}.",
                 hash.other().name(),
                 hash.name()
             ),
@@ -397,7 +413,7 @@ pub(super) fn signature(
         return true;
     }
     let because = format!(
-        "It is not the signature of {} over this policy: the URL, the expiry, the policy or the signature is not as it was signed, or another key signed it.",
+        "The signature of key `{}` doesn't match the policy. The URL, expiration, policy, or signature changed after signing, or another key signed it.",
         key.id
     );
     checks.fail(NAME, &rules::SIGNATURE, because, reads, failed);
@@ -411,12 +427,12 @@ pub(super) fn resource(
     own_url: &str,
     reads: &[&str],
 ) {
-    const NAME: &str = "resource";
+    const NAME: &str = "Resource";
     let Some(policy) = policy else {
         return checks.skip(
             NAME,
             &rules::RESOURCE,
-            "There is no policy to hold the URL against.",
+            "The request has no policy to compare the URL with.",
             reads,
         );
     };
@@ -424,7 +440,7 @@ pub(super) fn resource(
         return checks.skip(
             NAME,
             &rules::REBUILT,
-            "The canned policy was built from this very URL; a change shows as a wrong signature.",
+            "CloudFront rebuilt the canned policy from this URL, so any change to the URL fails the signature check.",
             reads,
         );
     }
@@ -432,7 +448,7 @@ pub(super) fn resource(
         return checks.pass(
             NAME,
             &rules::RESOURCE_OMITTED,
-            "The policy names no Resource, so every URL will do.",
+            "The policy has no `Resource`, so it allows every URL.",
             reads,
         );
     };
@@ -443,14 +459,14 @@ pub(super) fn resource(
         Some(Ok(())) => checks.pass(
             NAME,
             rule,
-            format!("{} matches {}.", short(pattern), short(own_url)),
+            format!("`{}` matches `{}`.", short(pattern), short(own_url)),
             reads,
         ),
         Some(Err(section)) => checks.fail(
             NAME,
             rule,
             format!(
-                "{} does not match {} in its {}.",
+                "`{}` doesn't match `{}` because the {} differs.",
                 short(pattern),
                 short(own_url),
                 section.name()
@@ -458,13 +474,9 @@ pub(super) fn resource(
             reads,
             failed,
         ),
-        None => checks.fail(
-            NAME,
-            rule,
-            "The request has no absolute http or https URL to match.",
-            reads,
-            failed,
-        ),
+        None => {
+            checks.fail(NAME, rule, "The request has no absolute HTTP or HTTPS URL.", reads, failed)
+        }
     }
 }
 
@@ -474,23 +486,28 @@ pub(super) fn times(
     now: i64,
     reads: &[&str],
 ) {
-    const END: &str = "end";
-    const START: &str = "start";
+    const END: &str = "Expiration";
+    const START: &str = "Start";
     let Some(policy) = policy else {
-        checks.skip(END, &rules::LESS_THAN, "There is no policy with an end.", reads);
-        return checks.skip(START, &rules::GREATER_THAN, "There is no policy with a start.", reads);
+        checks.skip(END, &rules::LESS_THAN, "The request has no policy with an expiration.", reads);
+        return checks.skip(
+            START,
+            &rules::GREATER_THAN,
+            "The request has no policy with a start.",
+            reads,
+        );
     };
     let end = policy.date_less_than;
     let when = format!("{} ({})", utc_text(end), relative(end, now));
     match now.cmp(&end) {
         std::cmp::Ordering::Less => {
-            checks.pass(END, &rules::LESS_THAN, format!("Access ends {when}."), reads)
+            checks.pass(END, &rules::LESS_THAN, format!("Access expires {when}."), reads)
         }
         std::cmp::Ordering::Equal => checks.fail(
             END,
             &rules::LESS_THAN_EQUAL,
             format!(
-                "The request arrives in the very second in which access ends, {}.",
+                "The request arrives in the second in which access expires, {}.",
                 utc_text(end)
             ),
             reads,
@@ -499,27 +516,24 @@ pub(super) fn times(
         std::cmp::Ordering::Greater => checks.fail(
             END,
             &rules::LESS_THAN,
-            format!("Access ended {when}."),
+            format!("Access expired {when}."),
             reads,
             (AccessReason::Expired, ACCESS_DENIED),
         ),
     }
     match policy.date_greater_than {
-        None => checks.skip(START, &rules::GREATER_THAN, "The policy sets no start.", reads),
+        None => {
+            checks.skip(START, &rules::GREATER_THAN, "The policy has no `DateGreaterThan`.", reads)
+        }
         Some(start) => {
             let when = format!("{} ({})", utc_text(start), relative(start, now));
             if now > start {
-                checks.pass(
-                    START,
-                    &rules::GREATER_THAN,
-                    format!("Access began after {when}."),
-                    reads,
-                );
+                checks.pass(START, &rules::GREATER_THAN, format!("Access started {when}."), reads);
             } else {
                 checks.fail(
                     START,
                     &rules::GREATER_THAN,
-                    format!("Access begins after {when}."),
+                    format!("Access starts {when}."),
                     reads,
                     (AccessReason::NotYetValid, ACCESS_DENIED),
                 );
@@ -534,14 +548,9 @@ pub(super) fn address(
     client: Option<IpAddr>,
     reads: &[&str],
 ) {
-    const NAME: &str = "address";
+    const NAME: &str = "IP address";
     let Some(wanted) = policy.and_then(|policy| policy.source_ip.as_deref()) else {
-        return checks.skip(
-            NAME,
-            &rules::ADDRESS,
-            "No policy restricts the viewer's address.",
-            reads,
-        );
+        return checks.skip(NAME, &rules::ADDRESS, "The policy has no `IpAddress`.", reads);
     };
     // An IPv4 address may be written as `::ffff:192.0.2.7`.
     let client = client.map(|address| address.to_canonical());
@@ -550,19 +559,24 @@ pub(super) fn address(
         _ => false,
     };
     let from =
-        client.map_or_else(|| "an unknown address".to_owned(), |address| address.to_string());
+        client.map_or_else(|| "an unknown IP address".to_owned(), |address| address.to_string());
     if inside {
-        checks.pass(NAME, &rules::ADDRESS, format!("{from} is within {wanted}."), reads);
+        checks.pass(
+            NAME,
+            &rules::ADDRESS,
+            format!("Viewer IP address {from} is in {wanted}."),
+            reads,
+        );
     } else {
         let v6 = if matches!(client, Some(IpAddr::V6(_))) {
-            ", which can't hold an IPv6 address"
+            ", which can't contain an IPv6 address"
         } else {
             ""
         };
         checks.fail(
             NAME,
             &rules::ADDRESS,
-            format!("{from} is not within {wanted}{v6}."),
+            format!("Viewer IP address {from} isn't in {wanted}{v6}."),
             reads,
             (AccessReason::IpMismatch, ACCESS_DENIED),
         );

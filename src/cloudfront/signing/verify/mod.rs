@@ -151,9 +151,9 @@ pub fn verify(
     let mut other_hash = false;
     if let Some(keys) = keys {
         checks.pass(
-            "restricted",
+            "Viewer access",
             &rules::RESTRICTED,
-            "The behavior names trusted keys, so the request must be signed.",
+            "The cache behavior has trusted keys, so CloudFront requires a signed request.",
             &[paths.keys],
         );
         checks::place(&mut checks, &credentials, !found.is_empty(), paths);
@@ -175,17 +175,31 @@ pub fn verify(
         checks::times(&mut checks, policy.as_ref(), request.now, &[here, paths.now]);
         checks::address(&mut checks, policy.as_ref(), request.client_ip, &[here, paths.client_ip]);
         match checks.failed {
-            None => checks.note("served", &rules::STRIPPED, Verdict::Applied, "Every check is passed; the signing values are taken off and the request goes on to the cache.".into(), &[here]),
+            None => checks.note(
+                "Allowed",
+                &rules::STRIPPED,
+                Verdict::Applied,
+                "CloudFront removes the signature parameters and looks up the cache.".into(),
+                &[here],
+            ),
             Some((at, _, (code, message))) => {
                 let name = checks.done.get(at).map_or("", |check| check.name);
-                checks.note("refused", &rules::ERROR_BODY, Verdict::Applied, format!("The check of the {name} decides: CloudFront answers 403 with {code} (\u{201c}{message}\u{201d})."), &[here]);
+                checks.note(
+                    "Denied",
+                    &rules::ERROR_BODY,
+                    Verdict::Applied,
+                    format!(
+                        "CloudFront returns 403 with `{code}` because the check {name} failed."
+                    ),
+                    &[here],
+                );
             }
         }
     } else {
         checks.skip(
-            "restricted",
+            "Viewer access",
             &rules::RESTRICTED,
-            "The behavior names no trusted key group, so anyone may have the file and no signature is looked at.",
+            "The cache behavior has no trusted key group, so CloudFront doesn't check signatures.",
             &[paths.keys],
         );
     }
@@ -212,15 +226,13 @@ pub fn error_body((code, message): (&str, &str)) -> String {
 /// What is wrong with text in the wrong alphabet, as the end of a sentence.
 pub fn fault_words(fault: Option<DecodeFault>) -> String {
     match fault {
-        Some(DecodeFault::Standard) => "it has +, / or = of standard base64".into(),
+        Some(DecodeFault::Standard) => "it contains `+`, `/`, or `=` of standard base64".into(),
         Some(DecodeFault::UrlSafe) => {
-            "it has _ before the end, as base64url writes / (CloudFront writes ~)".into()
+            "it contains `_` before its end, as in base64url (CloudFront uses `~` for `/`)".into()
         }
-        Some(DecodeFault::PercentEncoded) => "it is percent-encoded once too often".into(),
-        Some(DecodeFault::Blank) => "it has blanks, where a + was lost on the way".into(),
-        Some(DecodeFault::Foreign(c)) => format!("it has the character {c:?}"),
-        Some(DecodeFault::Cut) | None => {
-            "its length is wrong, so a part was cut off or lost".into()
-        }
+        Some(DecodeFault::PercentEncoded) => "it is percent-encoded twice".into(),
+        Some(DecodeFault::Blank) => "it contains spaces, which replaced `+`".into(),
+        Some(DecodeFault::Foreign(c)) => format!("it contains the character {c:?}"),
+        Some(DecodeFault::Cut) | None => "its length is wrong, so a part is missing".into(),
     }
 }
