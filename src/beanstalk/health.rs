@@ -48,7 +48,8 @@ pub struct HealthMoment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<HealthStatus>,
     /// The colour.
-    pub colour: HealthColor,
+    #[serde(rename = "colour")]
+    pub color: HealthColor,
     /// The causes, as the console words them.
     pub causes: Vec<String>,
 }
@@ -65,7 +66,7 @@ impl HealthStatus {
     }
 
     /// The colour of a word.
-    pub const fn colour(self) -> HealthColor {
+    pub const fn color(self) -> HealthColor {
         match self {
             HealthStatus::Ok | HealthStatus::Info => HealthColor::Green,
             HealthStatus::Warning => HealthColor::Yellow,
@@ -149,15 +150,14 @@ pub fn along(run: &DeploymentRun, enhanced: bool, trace: &mut Trace) -> Vec<Heal
         let moment = HealthMoment {
             at,
             status: enhanced.then_some(status),
-            colour: match (enhanced, status) {
+            color: match (enhanced, status) {
                 (false, HealthStatus::Info) => HealthColor::Grey,
-                (_, status) => status.colour(),
+                (_, status) => status.color(),
             },
             causes: if enhanced { causes } else { Vec::new() },
         };
         if moments.last().is_none_or(|last| {
-            (last.status, last.colour, &last.causes)
-                != (moment.status, moment.colour, &moment.causes)
+            (last.status, last.color, &last.causes) != (moment.status, moment.color, &moment.causes)
         }) {
             moments.push(moment);
         }
@@ -310,7 +310,7 @@ fn explain(moments: &[HealthMoment], enhanced: bool, trace: &mut Trace) {
 
 /// The word with which a run ends, for summaries.
 pub fn at_the_end(moments: &[HealthMoment], outcome: DeploymentOutcome) -> &'static str {
-    match (moments.last().map(|last| last.colour), outcome) {
+    match (moments.last().map(|last| last.color), outcome) {
         (Some(HealthColor::Green), _) => "green",
         (Some(HealthColor::Yellow), _) => "yellow",
         (Some(HealthColor::Grey), _) => "grey",

@@ -128,7 +128,10 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
     match (operation.on_object, asked.key.is_empty()) {
         (true, true) => return problem("key", "expected an object key"),
         (false, false) => {
-            return problem("key", "expected no object key, because the operation is on the bucket");
+            return problem(
+                "key",
+                "expected no object key, because the operation is on the bucket",
+            );
         }
         _ => {}
     }

@@ -16,7 +16,7 @@ pub struct RunState<A: PartialEq> {
     /// The answer: whole once done, partial when cancelled, none on the way.
     pub answer: Option<Rc<A>>,
     /// True when it was cancelled.
-    pub cancelled: bool,
+    pub canceled: bool,
     /// Ends it early.
     pub cancel: Callback<()>,
 }
@@ -58,7 +58,7 @@ where
             }
         })
     };
-    RunState { progress: state.0, answer: state.1.clone(), cancelled: state.2, cancel }
+    RunState { progress: state.0, answer: state.1.clone(), canceled: state.2, cancel }
 }
 
 type Setter<A> = UseStateSetter<(Option<Progress>, Option<Rc<A>>, bool)>;

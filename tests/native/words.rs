@@ -266,7 +266,7 @@ const AMERICAN: &[&str] = &[
     "labelledby",
 ];
 
-/// Stems whose `-ise` is `-ize` in American: `normalise`.
+/// Stems whose `-ise` is `-ize` in American: `normalize`.
 const IZE: &[&str] = &[
     "apolog",
     "author",

@@ -116,7 +116,7 @@ impl<'a> ConfigUpdateScript<'a> {
         let step = usize::try_from(size).unwrap_or(1).max(1);
         for (at, places) in all.chunks(step).enumerate() {
             let number = at as u64 + 1;
-            if self.cancelled() {
+            if self.canceled() {
                 return self.restart_back(all.get(..at * step).unwrap_or_default(), step);
             }
             self.restart(places, FleetVersion::V2, format!("batch {number} restarts"));
@@ -131,7 +131,7 @@ impl<'a> ConfigUpdateScript<'a> {
             self.fleet.set(places, InstancePhase::InService);
             self.note(format!("batch {number} in"));
         }
-        if self.cancelled() {
+        if self.canceled() {
             self.restart_back(&all, step);
         }
     }
@@ -168,9 +168,9 @@ impl<'a> ConfigUpdateScript<'a> {
     }
 
     /// Does the operator cancel before the next step? Then it is on record.
-    fn cancelled(&mut self) -> bool {
-        let cancelled = self.update.abort_at.is_some_and(|at| at <= self.fleet.now);
-        if cancelled {
+    fn canceled(&mut self) -> bool {
+        let canceled = self.update.abort_at.is_some_and(|at| at <= self.fleet.now);
+        if canceled {
             self.aborted = true;
             self.succeeded = false;
             self.fleet.say(EventSeverity::Warn, "Environment update is being aborted.");
@@ -182,7 +182,7 @@ impl<'a> ConfigUpdateScript<'a> {
                 &["abortAt"],
             );
         }
-        cancelled
+        canceled
     }
 
     fn at_once(&mut self) {
@@ -196,7 +196,7 @@ impl<'a> ConfigUpdateScript<'a> {
         );
         let old = self.fleet.places(|_, _, _| true);
         self.terminate(&old, "all terminated");
-        if self.cancelled() {
+        if self.canceled() {
             return self.all_back(n);
         }
         let new = self.launch(n, FleetVersion::V2, InstanceOrigin::Replacement);
@@ -208,7 +208,7 @@ impl<'a> ConfigUpdateScript<'a> {
         }
         self.fleet.set(&new, InstancePhase::InService);
         self.note("all launched");
-        if self.cancelled() {
+        if self.canceled() {
             self.terminate(&new, "new terminated");
             self.all_back(n);
         }
@@ -237,7 +237,7 @@ impl<'a> ConfigUpdateScript<'a> {
         }
         self.fleet.set(&new, InstancePhase::InService);
         self.note("first new instance healthy");
-        if self.cancelled() {
+        if self.canceled() {
             return self.terminate(&new, "new terminated");
         }
         if n > 1 {
@@ -247,7 +247,7 @@ impl<'a> ConfigUpdateScript<'a> {
             }
             self.fleet.set(&new, InstancePhase::InService);
             self.note("all healthy");
-            if self.cancelled() {
+            if self.canceled() {
                 return self.terminate(&new, "new terminated");
             }
         }
@@ -302,7 +302,7 @@ impl<'a> ConfigUpdateScript<'a> {
         for (at, places) in old.chunks(step).enumerate() {
             let number = at as u64 + 1;
             let count = places.len() as u64;
-            if self.cancelled() {
+            if self.canceled() {
                 return self.roll_back(&replaced, step);
             }
             let new = if replacement_first {
@@ -328,7 +328,7 @@ impl<'a> ConfigUpdateScript<'a> {
                 self.terminate(places, format!("batch {number} terminated"));
             }
         }
-        if self.cancelled() {
+        if self.canceled() {
             self.roll_back(&replaced, step);
         }
     }

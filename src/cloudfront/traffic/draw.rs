@@ -103,13 +103,13 @@ impl UserTraits {
         let (more, rest) = (hash(bits, 1), hash(bits, 2));
         let pick = |shift: u32, count: u32| below((((bits >> shift) & 0xffff) as u32) << 16, count);
         // Languages and browsers aren't alike popular: the smaller of two picks favours the first of the list.
-        let favoured = |shift: u32, count: u32| pick(shift, count).min(pick(shift + 16, count));
+        let favored = |shift: u32, count: u32| pick(shift, count).min(pick(shift + 16, count));
         let share = |shift: u32, percent: f64| {
             u32::from(((more >> shift) as u32 & 0xffff) < threshold(percent))
         };
         Self(
-            favoured(0, traffic.languages)
-                | favoured(32, traffic.browsers) << 4
+            favored(0, traffic.languages)
+                | favored(32, traffic.browsers) << 4
                 | below(rest as u32, traffic.countries) << 10
                 | below((rest >> 32) as u32, traffic.edges) << 13
                 | share(0, traffic.signed_in_percent) << 18

@@ -105,7 +105,7 @@ pub(super) fn run(scenario: &Scenario) -> Result<DeploymentRun, Rejection> {
 
 /// A moment of health, for the picture.
 fn shown(moment: &health::HealthMoment) -> Health {
-    let (tone, colour) = match moment.colour {
+    let (tone, color) = match moment.color {
         HealthColor::Green => (Tone::Good, "green"),
         HealthColor::Yellow => (Tone::Caution, "yellow"),
         HealthColor::Red => (Tone::Bad, "red"),
@@ -116,7 +116,7 @@ fn shown(moment: &health::HealthMoment) -> Health {
         tone,
         word: match moment.status {
             Some(status) => format!("{status:?}"),
-            None => colour.into(),
+            None => color.into(),
         },
     }
 }
@@ -443,7 +443,7 @@ fn facts(scenario: &Scenario, played: &RunView) -> Vec<SummaryFact> {
         fact(
             "Health at the end",
             health::at_the_end(&played.health, played.outcome).into(),
-            match played.health.last().map(|last| last.colour) {
+            match played.health.last().map(|last| last.color) {
                 Some(HealthColor::Red | HealthColor::Yellow) => "see the causes below",
                 _ => "",
             },

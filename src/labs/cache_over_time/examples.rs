@@ -39,7 +39,7 @@ pub fn all() -> Vec<Example<Scenario>> {
         },
         Example {
             flawed: true,
-            ..example("misspelt-policy", "A managed policy that doesn't exist", misspelt())
+            ..example("misspelt-policy", "A managed policy that doesn't exist", misspelled())
         },
     ]
 }
@@ -454,7 +454,7 @@ fn bad_paths() -> Scenario {
     }
 }
 
-fn misspelt() -> Scenario {
+fn misspelled() -> Scenario {
     Scenario {
         cache_policy: PolicyChoice::Managed("CachingOptimised".into()),
         content: vec![content("/*", vec![version(0, "v1", &[])])],

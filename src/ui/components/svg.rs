@@ -53,11 +53,11 @@ pub fn SvgExport(props: &SvgProps) -> Html {
 fn write(svg: &Element) -> Option<String> {
     let copy = svg.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
     let (from, to) = (svg.query_selector_all("*").ok()?, copy.query_selector_all("*").ok()?);
-    let colours = Colours::new()?;
-    paint(svg, &copy, &colours);
+    let colors = Colors::new()?;
+    paint(svg, &copy, &colors);
     for at in 0..from.length() {
         if let (Some(from), Some(to)) = (from.get(at), to.get(at)) {
-            paint(from.unchecked_ref(), to.unchecked_ref(), &colours);
+            paint(from.unchecked_ref(), to.unchecked_ref(), &colors);
         }
     }
     let _ = copy.set_attribute("xmlns", "http://www.w3.org/2000/svg");
@@ -67,7 +67,7 @@ fn write(svg: &Element) -> Option<String> {
     let ns = Some("http://www.w3.org/2000/svg");
     if let Ok(rect) = document().create_element_ns(ns, "rect") {
         for (name, value) in
-            [("width", "100%"), ("height", "100%"), ("fill", colours.plain(&ground).as_str())]
+            [("width", "100%"), ("height", "100%"), ("fill", colors.plain(&ground).as_str())]
         {
             let _ = rect.set_attribute(name, value);
         }
@@ -77,9 +77,9 @@ fn write(svg: &Element) -> Option<String> {
 }
 
 /// Colours as every SVG reader knows them; the page's own are `oklch()` and the like.
-struct Colours(CanvasRenderingContext2d);
+struct Colors(CanvasRenderingContext2d);
 
-impl Colours {
+impl Colors {
     fn new() -> Option<Self> {
         let canvas = document().create_element("canvas").ok()?;
         let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
@@ -89,12 +89,12 @@ impl Colours {
 
     /// The colour as the browser paints it: `#4a4fd0`, or `rgb(… / …)` where one sees through it. What is no colour
     /// (`none`, `url(#…)`) stays.
-    fn plain(&self, colour: &str) -> String {
-        if !colour.contains('(') || colour.starts_with("url") {
-            return colour.to_owned();
+    fn plain(&self, color: &str) -> String {
+        if !color.contains('(') || color.starts_with("url") {
+            return color.to_owned();
         }
         self.0.clear_rect(0.0, 0.0, 1.0, 1.0);
-        self.0.set_fill_style_str(colour);
+        self.0.set_fill_style_str(color);
         self.0.fill_rect(0.0, 0.0, 1.0, 1.0);
         let painted = self.0.get_image_data(0.0, 0.0, 1.0, 1.0);
         match painted.map(|image| image.data().0).as_deref() {
@@ -103,12 +103,12 @@ impl Colours {
             Ok([red, green, blue, alpha]) => {
                 format!("rgb({red} {green} {blue} / {:.2})", f64::from(*alpha) / 255.0)
             }
-            _ => colour.to_owned(),
+            _ => color.to_owned(),
         }
     }
 }
 
-fn paint(from: &Element, to: &Element, colours: &Colours) {
+fn paint(from: &Element, to: &Element, colors: &Colors) {
     let Ok(Some(style)) = window().get_computed_style(from) else {
         return;
     };
@@ -116,7 +116,7 @@ fn paint(from: &Element, to: &Element, colours: &Colours) {
         if let Ok(value) = style.get_property_value(name)
             && !value.is_empty()
         {
-            let _ = to.set_attribute(name, &colours.plain(&value));
+            let _ = to.set_attribute(name, &colors.plain(&value));
         }
     }
     for name in ["class", "data-lit", "data-step", "data-field", "tabindex"] {

@@ -137,15 +137,15 @@ fn state(row: &FleetRow, shares: bool) -> Html {
 }
 
 fn health(moment: &HealthMoment) -> Html {
-    let (kind, colour) = match moment.colour {
+    let (kind, color) = match moment.color {
         HealthColor::Green => ("good", "green"),
         HealthColor::Yellow => ("warn", "yellow"),
         HealthColor::Red => ("bad", "red"),
         HealthColor::Grey => ("none", "grey"),
     };
     let text = match moment.status {
-        Some(status) => format!("{status:?}, {colour}"),
-        None => colour.to_owned(),
+        Some(status) => format!("{status:?}, {color}"),
+        None => color.to_owned(),
     };
     html! {
         <tr>

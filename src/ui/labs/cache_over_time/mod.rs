@@ -15,7 +15,7 @@ impl LabView for CacheOverTime {
     fn inputs(context: &LabContext<Self>) -> Html {
         html! {
             <>
-                { settings::behaviour(context) }
+                { settings::cache_behavior(context) }
                 { inputs::content(context) }
                 { events::events(context) }
                 { inputs::compare(context) }

@@ -138,7 +138,7 @@ fn Whole(props: &WholeProps) -> Html {
         Some(answer) => match answer.as_ref() {
             Some(compared) => html! {
                 <>
-                    if running.cancelled {
+                    if running.canceled {
                         <Notice
                             kind="warning"
                             text={format!("Cancelled after {} of {} requests.", compared.requests, compared.total)}

@@ -12,7 +12,7 @@ use crate::ui::{
 use yew::prelude::*;
 
 /// The card of the behaviour.
-pub fn behaviour(context: &LabContext<CacheOverTime>) -> Html {
+pub fn cache_behavior(context: &LabContext<CacheOverTime>) -> Html {
     let scenario = &context.scenario;
     let minimums = scenario
         .error_caching_min_ttl
