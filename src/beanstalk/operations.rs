@@ -116,9 +116,9 @@ impl ResourceEffect {
 pub fn of(
     environment: &Environment,
     resources: &[EnvironmentResource],
-    life: &EnvironmentState,
+    state: &EnvironmentState,
 ) -> Vec<OperationResult> {
-    let gone = life.terminated_days_ago;
+    let gone = state.terminated_days_ago;
     let mut list = Vec::new();
     let mut put = |operation,
                    name,
@@ -143,8 +143,8 @@ pub fn of(
         None => (false, sentence.to_owned()),
         Some(_) => (true, "It is terminated already.".to_owned()),
     };
-    let linked = !life.linked_from.is_empty() && !life.force_terminate && gone.is_none();
-    let others = life.linked_from.join(", ");
+    let linked = !state.linked_from.is_empty() && !state.force_terminate && gone.is_none();
+    let others = state.linked_from.join(", ");
     put(
         EnvironmentOperation::Terminate,
         "Terminate",
@@ -159,7 +159,7 @@ pub fn of(
             })
         },
         if linked { &rules::LINKED } else { &rules::TERMINATE },
-        if life.linked_from.is_empty() {
+        if state.linked_from.is_empty() {
             "environment.dbDeletionPolicy"
         } else {
             "life.linkedFrom"
@@ -186,7 +186,7 @@ pub fn of(
     put(
         EnvironmentOperation::Restore,
         "Restore",
-        restore(life),
+        restore(state),
         &rules::RESTORE,
         "life.terminatedDaysAgo",
     );
@@ -224,17 +224,17 @@ pub fn of(
     list
 }
 
-fn restore(life: &EnvironmentState) -> (bool, String) {
+fn restore(state: &EnvironmentState) -> (bool, String) {
     let refused = |why: &str| (true, why.to_owned());
-    match life.terminated_days_ago {
+    match state.terminated_days_ago {
         None => refused("It runs; only a terminated environment is restored."),
         Some(days) if days > RESTORABLE_DAYS => {
             refused("Terminated more than 42 days ago: it can't be rebuilt any more.")
         }
-        Some(_) if life.name_taken => {
+        Some(_) if state.name_taken => {
             refused("Its name or address belongs to another environment by now.")
         }
-        Some(_) if life.version_deleted => refused("The version that ran on it was deleted."),
+        Some(_) if state.version_deleted => refused("The version that ran on it was deleted."),
         Some(days) => (
             false,
             format!(

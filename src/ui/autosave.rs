@@ -1,7 +1,7 @@
 //! Keeps the work of a lab's page: saves it shortly after each edit, and begins a new record when something comes in
 //! from elsewhere, so that nothing is overwritten.
 
-use super::{rescue, storage};
+use super::{panic_page, storage};
 use crate::workbench::work::{self, SavedWork};
 use gloo::{events::EventListener, timers::callback::Timeout, utils::window};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// How long after an edit the work is saved, in milliseconds.
-const SOON: u32 = 400;
+const SAVE_DELAY: u32 = 400;
 
 /// The keeper of a page's work; a clone is the same keeper.
 #[derive(Clone)]
@@ -71,9 +71,9 @@ impl Autosave {
     pub fn changed(&self, scenario: Rc<dyn Fn() -> Value>) {
         let autosave = self.clone();
         let mut inner = self.0.borrow_mut();
-        rescue::remember(inner.lab, inner.version, scenario.clone());
+        panic_page::remember(inner.lab, inner.version, scenario.clone());
         inner.scenario = Some(scenario);
-        inner.timer = Some(Timeout::new(SOON, move || autosave.flush()));
+        inner.timer = Some(Timeout::new(SAVE_DELAY, move || autosave.flush()));
     }
 
     /// Saves what is not saved yet.

@@ -16,19 +16,19 @@ pub trait LabView: Lab + Sized + 'static {
     /// How long to wait after an edit before explaining, in milliseconds: 0 explains at once, within the frame.
     const DEBOUNCE_MS: u32 = 0;
 
-    /// True if a scenario is too long for one call. The page then shows [`LabView::first_look`], and the view works on
-    /// it in pieces ([`crate::ui::run`]) while [`LabContext::owed`], and gives the answer to [`LabContext::bring`].
-    fn too_long(scenario: &Self::Scenario) -> bool {
+    /// True if a scenario is too long for one call. The page then shows [`LabView::preliminary`], and the view works on
+    /// it in pieces ([`crate::ui::run`]) while [`LabContext::pending`], and gives the answer to [`LabContext::deliver`].
+    fn is_long_run(scenario: &Self::Scenario) -> bool {
         let _ = scenario;
         false
     }
     /// What is shown of a scenario that is too long, until there is an answer.
-    fn first_look(scenario: &Self::Scenario) -> Explained<Self::Answer> {
+    fn preliminary(scenario: &Self::Scenario) -> Explained<Self::Answer> {
         Self::explain(scenario, &Self::Secrets::default())
     }
 
     /// True while the scenario holds a text that can't be read: the answer is of what stood there before.
-    fn unread(scenario: &Self::Scenario) -> bool {
+    fn has_unreadable_text(scenario: &Self::Scenario) -> bool {
         let _ = scenario;
         false
     }
@@ -60,7 +60,7 @@ pub struct LabContext<L: LabView> {
     /// True while the answer is not of what the inputs show: a draft does not parse, or signing is on its way.
     pub stale: bool,
     /// True while the answer to the scenario is on its way.
-    pub owed: bool,
+    pub pending: bool,
     /// Rises whenever the scenario is exchanged as a whole (undo, redo, an example, a link), so that drafts are dropped.
     pub epoch: u32,
     pub(super) dispatch: UseReducerDispatcher<LabState<L>>,
@@ -73,7 +73,7 @@ impl<L: LabView> Clone for LabContext<L> {
             secrets: self.secrets.clone(),
             explained: self.explained.clone(),
             stale: self.stale,
-            owed: self.owed,
+            pending: self.pending,
             epoch: self.epoch,
             dispatch: self.dispatch.clone(),
         }
@@ -86,7 +86,7 @@ impl<L: LabView> PartialEq for LabContext<L> {
             && Rc::ptr_eq(&self.secrets, &other.secrets)
             && Rc::ptr_eq(&self.explained, &other.explained)
             && self.stale == other.stale
-            && self.owed == other.owed
+            && self.pending == other.pending
             && self.epoch == other.epoch
     }
 }
@@ -130,8 +130,8 @@ impl<L: LabView> LabContext<L> {
 
     /// Brings the answer to a scenario that is too long for one call; `None` asks for it again. One that comes too late
     /// is dropped.
-    pub fn bring(&self, scenario: &Rc<L::Scenario>, answer: Option<Rc<Explained<L::Answer>>>) {
-        self.dispatch.dispatch(LabAction::Bring(scenario.clone(), answer));
+    pub fn deliver(&self, scenario: &Rc<L::Scenario>, answer: Option<Rc<Explained<L::Answer>>>) {
+        self.dispatch.dispatch(LabAction::Deliver(scenario.clone(), answer));
     }
 
     /// Changes the secrets: held in memory, in no link, storage or history.
@@ -222,7 +222,7 @@ pub enum LabAction<L: LabView> {
     /// The debounce is over.
     Explain,
     /// The answer to a scenario that is too long for one call, or that it is wanted again.
-    Bring(Rc<L::Scenario>, Option<Rc<Explained<L::Answer>>>),
+    Deliver(Rc<L::Scenario>, Option<Rc<Explained<L::Answer>>>),
 }
 
 impl<L: LabView> LabState<L> {
@@ -231,9 +231,9 @@ impl<L: LabView> LabState<L> {
         let kept = SECRETS.with(|all| all.borrow().get(L::ID).cloned());
         let secrets: Rc<L::Secrets> =
             kept.and_then(|kept| kept.downcast().ok()).unwrap_or_default();
-        let pending = L::too_long(&scenario);
+        let pending = L::is_long_run(&scenario);
         let explained =
-            if pending { L::first_look(&scenario) } else { L::explain(&scenario, &secrets) };
+            if pending { L::preliminary(&scenario) } else { L::explain(&scenario, &secrets) };
         Self {
             findings: Rc::new(explained.findings.clone()),
             explained: Rc::new(explained),
@@ -260,7 +260,7 @@ impl<L: LabView> LabState<L> {
     }
 
     fn explain(&mut self) {
-        self.pending = L::too_long(self.history.present());
+        self.pending = L::is_long_run(self.history.present());
         if !self.pending {
             self.show(Rc::new(L::explain(self.history.present(), &self.secrets)));
         }
@@ -281,7 +281,7 @@ impl<L: LabView> LabState<L> {
         self.problems = Rc::default();
         self.explain();
         if self.pending {
-            self.show(Rc::new(L::first_look(self.history.present())));
+            self.show(Rc::new(L::preliminary(self.history.present())));
         }
     }
 }
@@ -343,12 +343,12 @@ impl<L: LabView> Reducible for LabState<L> {
                 next.exchanged();
             }
             LabAction::Explain => {
-                if !self.pending || L::too_long(self.history.present()) {
+                if !self.pending || L::is_long_run(self.history.present()) {
                     return self;
                 }
                 next.explain();
             }
-            LabAction::Bring(scenario, answer) => {
+            LabAction::Deliver(scenario, answer) => {
                 if !Rc::ptr_eq(&scenario, self.history.present()) {
                     return self;
                 }

@@ -1,7 +1,7 @@
 //! The linked highlight, done on the document itself: pointing costs no render.
 
 use crate::explain::Trace;
-use crate::workbench::{Highlighted, PointerTarget, lit, touches};
+use crate::workbench::{Highlighted, PointerTarget, highlighted, touches};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget};
 
@@ -18,7 +18,7 @@ pub fn target(of: Option<EventTarget>) -> Option<PointerTarget> {
 
 /// Lights up, below `root`, what the target is linked to; nothing for no target.
 pub fn light(root: &Element, trace: &Trace, target: Option<&PointerTarget>) {
-    let lit = target.map(|target| lit(trace, target)).unwrap_or_default();
+    let highlighted = target.map(|target| highlighted(trace, target)).unwrap_or_default();
     let Ok(linked) = root.query_selector_all(LINKED) else {
         return;
     };
@@ -26,7 +26,7 @@ pub fn light(root: &Element, trace: &Trace, target: Option<&PointerTarget>) {
         let Some(element) = linked.get(at).and_then(|node| node.dyn_into::<Element>().ok()) else {
             continue;
         };
-        if is_lit(&element, &lit) {
+        if is_highlighted(&element, &highlighted) {
             let _ = element.set_attribute("data-lit", "");
         } else if element.has_attribute("data-lit") {
             let _ = element.remove_attribute("data-lit");
@@ -34,11 +34,11 @@ pub fn light(root: &Element, trace: &Trace, target: Option<&PointerTarget>) {
     }
 }
 
-fn is_lit(element: &Element, lit: &Highlighted) -> bool {
-    !lit.steps.is_disjoint(&steps(element))
+fn is_highlighted(element: &Element, highlighted: &Highlighted) -> bool {
+    !highlighted.steps.is_disjoint(&steps(element))
         || element
             .get_attribute("data-field")
-            .is_some_and(|field| lit.fields.iter().any(|read| touches(read, &field)))
+            .is_some_and(|field| highlighted.fields.iter().any(|read| touches(read, &field)))
 }
 
 fn steps(element: &Element) -> std::collections::BTreeSet<usize> {

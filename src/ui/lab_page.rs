@@ -8,7 +8,7 @@ use super::{
         Blanked, DialogKind, ExampleChoice, ExampleEntry, ExamplesDialog, ExportDialog,
         ImportDialog, ImportedScenario, RecentDialog, ShareDialog,
     },
-    highlight, rescue,
+    highlight, panic_page,
     routes::Route,
     start::{read, start, trial},
     storage::BrowserStorage,
@@ -64,14 +64,14 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
             let scenario = scenario.clone();
             let write: Rc<dyn Fn() -> Value> = Rc::new(move || document::value(&*scenario));
             if std::mem::take(&mut *first.borrow_mut()) {
-                rescue::remember(L::ID, L::VERSION, write);
+                panic_page::remember(L::ID, L::VERSION, write);
             } else {
                 autosave.changed(write);
             }
         });
     }
     // Opens a scenario from elsewhere. Earlier work stays in Recent. An example is saved only after an edit.
-    let bring = {
+    let deliver = {
         let (autosave, dispatch) = (autosave.clone(), dispatch.clone());
         Rc::new(move |scenario: L::Scenario, label: &str, example: bool| {
             autosave.begin(label, example.then(|| document::value(&scenario)));
@@ -79,7 +79,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         })
     };
     {
-        let (examples, bring, notice) = (examples.clone(), bring.clone(), notice.setter());
+        let (examples, deliver, notice) = (examples.clone(), deliver.clone(), notice.setter());
         let onfollowed = props.onfollowed.clone();
         use_effect_with(props.route.clone(), move |route| {
             if route.query.is_empty() {
@@ -88,11 +88,11 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
             if let Some(example) =
                 examples.iter().find(|example| Some(example.id) == route.get("example"))
             {
-                bring(example.scenario.clone(), example.title, true);
+                deliver(example.scenario.clone(), example.title, true);
             } else if let Some((trial, scenario)) = route.get("try").and_then(trial::<L>) {
                 let example = examples.iter().find(|one| one.id == trial.example);
                 let title = example.map_or("", |example| example.title);
-                bring(scenario, &format!("{title}, {}", trial.change), true);
+                deliver(scenario, &format!("{title}, {}", trial.change), true);
                 notice.set(Some((
                     "good",
                     format!(
@@ -104,7 +104,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 route.get("work").and_then(|id| work::load(&BrowserStorage, id))
             {
                 match read::<L>(saved.version, saved.scenario) {
-                    Some(scenario) => bring(scenario, &saved.label, false),
+                    Some(scenario) => deliver(scenario, &saved.label, false),
                     None => notice.set(Some((
                         "error",
                         "This version of Cloudglass can't read the saved work.".into(),
@@ -114,7 +114,7 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 match deferred(|| link::read(&route.text)) {
                     Ok(opened) => {
                         if let Some(scenario) = read::<L>(L::VERSION, opened.scenario) {
-                            bring(scenario, "From a link", false);
+                            deliver(scenario, "From a link", false);
                             notice.set(Some((
                                 "good",
                                 "Opened from a link. Your earlier work is in Recent.".into(),
@@ -139,8 +139,8 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
     // The debounce.
     {
         let dispatch = dispatch.clone();
-        let owed = (state.pending, Same(present.clone()), Same(state.secrets.clone()));
-        use_effect_with(owed, move |(pending, ..)| {
+        let pending = (state.pending, Same(present.clone()), Same(state.secrets.clone()));
+        use_effect_with(pending, move |(pending, ..)| {
             let timer = pending.then(|| {
                 Timeout::new(L::DEBOUNCE_MS, move || dispatch.dispatch(LabAction::Explain))
             });
@@ -164,8 +164,8 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         scenario: present.clone(),
         secrets: state.secrets.clone(),
         explained: state.explained.clone(),
-        stale: state.pending || !state.problems.is_empty() || L::unread(&present),
-        owed: state.pending,
+        stale: state.pending || !state.problems.is_empty() || L::has_unreadable_text(&present),
+        pending: state.pending,
         epoch: state.epoch,
         dispatch: dispatch.clone(),
     };
@@ -174,14 +174,14 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
         Callback::from(move |()| dispatch.dispatch(action()))
     };
     let onexample = {
-        let (examples, bring) = (examples.clone(), bring.clone());
+        let (examples, deliver) = (examples.clone(), deliver.clone());
         Callback::from(move |chosen: ExampleChoice| match chosen {
             ExampleChoice::Example(at) => {
                 if let Some(example) = examples.get(at) {
-                    bring(example.scenario.clone(), example.title, true);
+                    deliver(example.scenario.clone(), example.title, true);
                 }
             }
-            ExampleChoice::Defaults => bring(L::Scenario::default(), "Defaults", true),
+            ExampleChoice::Defaults => deliver(L::Scenario::default(), "Defaults", true),
         })
     };
     let onclose = {
@@ -223,12 +223,12 @@ pub fn LabPage<L: LabView>(props: &PageProps) -> Html {
                 />
             },
             DialogKind::Import => {
-                let bring = bring.clone();
+                let deliver = deliver.clone();
                 let onimport = Callback::from(move |imported: ImportedScenario| {
                     if imported.lab != L::ID {
                         autosave::leave_for(imported.lab, imported.scenario);
                     } else if let Some(scenario) = read::<L>(L::VERSION, imported.scenario) {
-                        bring(scenario, "From a file", false);
+                        deliver(scenario, "From a file", false);
                     }
                 });
                 html! { <ImportDialog lab={L::ID} own={L::imports(&context)} {onimport} {onclose} /> }

@@ -43,13 +43,13 @@ mod autosave;
 pub mod charts;
 pub mod components;
 pub mod context;
+mod deferred_code;
 mod dialogs;
 mod dom;
 mod highlight;
 pub mod lab_page;
 pub mod labs;
-mod rescue;
-mod rest;
+mod panic_page;
 mod routes;
 mod rules_page;
 pub mod run;
@@ -61,7 +61,7 @@ pub use context::{LabContext, LabView};
 
 /// Puts the functions on `window`, then mounts the page in place of the painted shell.
 pub fn mount() {
-    rescue::install();
+    panic_page::install();
     crate::api::window::install();
     if let Some(root) = dom::by_id("app") {
         yew::Renderer::<app::App>::with_root(root).render();

@@ -23,18 +23,19 @@ pub struct Highlighted {
 
 /// Follows the links of the trace from what is pointed at: its own steps and the fields that those read; for an input,
 /// the steps that read it.
-pub fn lit(trace: &Trace, target: &PointerTarget) -> Highlighted {
-    let mut lit = Highlighted { steps: target.steps.clone(), fields: target.fields.clone() };
+pub fn highlighted(trace: &Trace, target: &PointerTarget) -> Highlighted {
+    let mut highlighted =
+        Highlighted { steps: target.steps.clone(), fields: target.fields.clone() };
     for (id, step) in trace.steps.iter().enumerate() {
         if target.steps.contains(&id) {
-            lit.fields.extend(step.reads.iter().cloned());
+            highlighted.fields.extend(step.reads.iter().cloned());
         }
         let reads_it = |field: &String| step.reads.iter().any(|read| touches(read, field));
         if target.fields.iter().any(reads_it) {
-            lit.steps.insert(id);
+            highlighted.steps.insert(id);
         }
     }
-    lit
+    highlighted
 }
 
 /// True where two field paths are the same, or one lies within the other: `a.b` and `a.b[0].c`, but not `a.bc`.

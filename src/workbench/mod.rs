@@ -11,7 +11,7 @@ pub mod trials;
 pub mod work;
 
 pub use history::History;
-pub use linking::{Highlighted, PointerTarget, lit, touches};
+pub use linking::{Highlighted, PointerTarget, highlighted, touches};
 pub use search::Words;
 
 use crate::labs::LabEntry;

@@ -3,9 +3,8 @@
 use cloudglass::explain::{Confidence, Rule, Service, Source, Step, Trace, Verdict};
 use cloudglass::labs;
 use cloudglass::workbench::{
-    History, PointerTarget, file,
+    History, PointerTarget, file, highlighted,
     link::{self, LinkError},
-    lit,
     work::{self, KeyValueStore, SavedWork},
 };
 use proptest::prelude::*;
@@ -276,8 +275,11 @@ fn highlights_follow_the_trace_both_ways() {
             steps: steps.iter().copied().collect(),
             fields: fields.iter().map(|&field| field.to_owned()).collect(),
         };
-        let lit = lit(&trace, &target);
-        (lit.steps.into_iter().collect::<Vec<_>>(), lit.fields.into_iter().collect::<Vec<_>>())
+        let highlighted = highlighted(&trace, &target);
+        (
+            highlighted.steps.into_iter().collect::<Vec<_>>(),
+            highlighted.fields.into_iter().collect::<Vec<_>>(),
+        )
     };
     assert_eq!(of(&[0], &[]), (vec![0], vec!["a.b".to_owned(), "c".to_owned()]));
     assert_eq!(of(&[], &["a.b"]), (vec![0, 1], vec!["a.b".to_owned()]));

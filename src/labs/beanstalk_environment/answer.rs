@@ -167,7 +167,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     }
     let (rule, managed) = application::window(&scenario.managed);
     say(rule, "managed updates", managed.clone(), "managed");
-    let operations = operations::of(&environment, &made.list, &scenario.life);
+    let operations = operations::of(&environment, &made.list, &scenario.state);
     for done in &operations {
         say(done.rule, done.name, done.sentence.clone(), done.field);
     }

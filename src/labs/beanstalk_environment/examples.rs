@@ -322,7 +322,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                         worker: true,
                     },
                 ],
-                life: EnvironmentState {
+                state: EnvironmentState {
                     linked_from: vec!["shop-web".into(), "back-office".into()],
                     ..EnvironmentState::default()
                 },
@@ -334,7 +334,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "Terminated five weeks ago: can it come back?",
             Scenario {
                 environment: web(),
-                life: EnvironmentState {
+                state: EnvironmentState {
                     terminated_days_ago: Some(35),
                     ..EnvironmentState::default()
                 },

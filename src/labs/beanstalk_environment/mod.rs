@@ -69,7 +69,8 @@ pub struct Scenario {
     /// Links to other environments.
     pub links: Vec<Link>,
     /// Who links to it, and whether it was terminated.
-    pub life: EnvironmentState,
+    #[serde(rename = "life")]
+    pub state: EnvironmentState,
 }
 
 /// A link of `env.yaml` to another environment.
@@ -168,7 +169,7 @@ impl Default for Scenario {
             account: Account::default(),
             tags: 0,
             links: Vec::new(),
-            life: EnvironmentState::default(),
+            state: EnvironmentState::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Pictures over time that several labs share.
 
 pub mod lines;
-pub mod lives;
+pub mod object_history;
 mod timeline;
 mod timeline_svg;
 mod timeline_table;

@@ -102,7 +102,7 @@ impl Reducible for Cursor {
 const WHOLE: u64 = 12_000;
 const FRAME: u32 = 50;
 /// With reduced motion the cursor goes from change to change instead, one each so many milliseconds.
-const CALM: u32 = 1200;
+const REDUCED_MOTION_INTERVAL: u32 = 1200;
 
 /// A timeline with everything that belongs to it.
 #[component]
@@ -251,7 +251,7 @@ fn use_play(playing: bool, turn: UseReducerDispatcher<Cursor>, end: u64, stops: 
         let timer = playing.then(|| {
             if calm() {
                 *at.borrow_mut() = 0;
-                Interval::new(CALM, move || {
+                Interval::new(REDUCED_MOTION_INTERVAL, move || {
                     let mut n = at.borrow_mut();
                     *n += 1;
                     match stops.get(*n) {

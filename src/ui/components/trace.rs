@@ -88,7 +88,7 @@ pub fn TracePanel(props: &TraceProps) -> Html {
                 kind.set(None);
                 page.set(step / PAGE);
                 // After the render that brings its page.
-                Timeout::new(0, move || lead_to(step)).forget();
+                Timeout::new(0, move || scroll_to_step(step)).forget();
             });
             move || drop(listener)
         });
@@ -199,7 +199,7 @@ fn matches(step: &Step, needle: &str) -> bool {
             .any(|text| text.to_lowercase().contains(needle))
 }
 
-fn lead_to(step: usize) {
+fn scroll_to_step(step: usize) {
     if let Some(line) = by_id(&format!("step-{step}")) {
         use wasm_bindgen::JsCast;
         line.scroll_into_view_with_bool(false);

@@ -2,7 +2,7 @@
 
 use super::{
     super::plain::{ListOf, add, item, remove},
-    life, settings, worker,
+    operations, settings, worker,
 };
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
@@ -30,7 +30,7 @@ pub(super) fn inputs(context: &EnvironmentContext) -> Html {
             { beside(context) }
             { settings::card(context) }
             { around(context) }
-            { life::card(context) }
+            { operations::card(context) }
         </>
     }
 }

@@ -2,7 +2,7 @@
 
 mod diagram;
 mod inputs;
-mod life;
+mod operations;
 mod picture;
 mod settings;
 mod worker;

@@ -1,6 +1,6 @@
 //! The answer: resources as a picture and a list, differences, choices, changes, options, versions.
 
-use super::{diagram::Diagram, inputs::EnvironmentContext, life, worker};
+use super::{diagram::Diagram, inputs::EnvironmentContext, operations, worker};
 use crate::beanstalk::{
     config_update::ChangeEffect,
     options::{PrecedenceLevel, ResolvedSetting, SettingStatus},
@@ -85,7 +85,7 @@ fn Lists(props: &ListsProps) -> Html {
                     2 => changes(answer),
                     3 => options(answer),
                     4 => versions(answer),
-                    _ => life::operations(answer),
+                    _ => operations::operations(answer),
                 } }
             </Tabs>
         </Card>

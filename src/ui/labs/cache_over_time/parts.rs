@@ -3,7 +3,7 @@
 use crate::labs::cache_over_time::{CacheOverTime, EventResult, PathAnswer, RequestTotals};
 use crate::ui::{
     LabContext,
-    charts::lives::seconds,
+    charts::object_history::seconds,
     components::{Card, Fact, Facts, Table, Tag},
 };
 use yew::prelude::*;
@@ -39,7 +39,7 @@ pub fn invalidations(context: &LabContext<CacheOverTime>) -> Html {
         <Card title="Invalidations">
             <Table label="Invalidation paths" {heads}>
                 { for rows.iter().map(|(at, steps, path)| html! {
-                    <tr data-step={crate::ui::charts::lives::steps(*steps)}>
+                    <tr data-step={crate::ui::charts::object_history::steps(*steps)}>
                         <td class="num">{ seconds(*at) }</td>
                         <th scope="row"><code>{ &path.path }</code>{ " " }if !path.valid { <Tag text="refused" kind="bad" /> }</th>
                         <td>{ list(&path.removed) }</td>

@@ -6,7 +6,7 @@ use crate::labs::{
 };
 use crate::ui::{
     LabContext,
-    charts::lives::{ObjectHistory, seconds, steps, tone},
+    charts::object_history::{ObjectHistory, seconds, steps, tone},
     components::{Card, Fact, Facts, SvgExport, Table, Tag},
     dom,
     labs::address,

@@ -8,7 +8,7 @@ use crate::labs::{
 };
 use crate::ui::{
     LabContext,
-    charts::{lines::Lines, lives::seconds},
+    charts::{lines::Lines, object_history::seconds},
     components::{Card, Notice, SvgExport, Table, Tag, verdict_mark},
     dom,
     labs::address,
@@ -131,7 +131,7 @@ fn Whole(props: &WholeProps) -> Html {
             if let Some(traffic) = &mut explained.answer.traffic {
                 traffic.run = Some(run.clone());
             }
-            context.bring(&context.scenario, Some(Rc::new(explained)));
+            context.deliver(&context.scenario, Some(Rc::new(explained)));
         }
     });
     match &running.answer {

@@ -84,7 +84,7 @@ pub fn Origins(props: &PanelProps) -> Html {
 }
 
 /// How the origin fares, in a few words.
-fn fares(origin: &Origin) -> String {
+fn origin_state(origin: &Origin) -> String {
     match origin.state {
         OriginState::Answers => format!("answers {}", origin.status),
         other => STATES
@@ -130,7 +130,7 @@ fn origin_view(context: &DistributionContext, at: usize, origin: &Origin) -> Htm
         <span data-field={format!("distribution.origins[{at}]")}>
             <code translate="no">{ origin.id.clone() }</code>
             <span class={classes!("small", if bad { "bad-text" } else { "quiet-text" })}>
-                { format!(" {} · {}", origin.domain, fares(origin)) }
+                { format!(" {} · {}", origin.domain, origin_state(origin)) }
             </span>
         </span>
     };

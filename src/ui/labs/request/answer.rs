@@ -1,6 +1,6 @@
 //! The answer: the key as parts, the origin request line by line, both beside each other for two requests.
 
-use super::{path::PathPicture, sent::BenchProps};
+use super::{inputs::LabContextProps, path::PathPicture};
 use crate::{
     cloudfront::request::{
         KeyPart, NotForwarded, OriginRequest, OriginRequestLine, RequestPartKind, ValueSource,
@@ -26,7 +26,7 @@ pub fn source(from: ValueSource) -> (&'static str, &'static str) {
 
 /// Everything between the verdict and the trace.
 #[component]
-pub fn Picture(props: &BenchProps) -> Html {
+pub fn Picture(props: &LabContextProps) -> Html {
     let selected = use_state(|| 0usize);
     let answer = props.context.answer();
     let onselect = {

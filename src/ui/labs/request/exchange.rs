@@ -1,6 +1,6 @@
 //! Policies in and out: what people paste, and what tools take.
 
-use super::sent::BenchProps;
+use super::inputs::LabContextProps;
 use crate::{
     cloudfront::policy::{
         ExportFormat, ImportFailure, ImportedPolicy, PolicyChoice, ReportStatus, export, import,
@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 /// Takes policies out of a text.
 #[component]
-pub fn ImportPolicies(props: &BenchProps) -> Html {
+pub fn ImportPolicies(props: &LabContextProps) -> Html {
     let text = use_state(String::new);
     let taken = use_state(|| None::<String>);
     let found = use_memo((*text).clone(), |text| import(text));
@@ -121,7 +121,7 @@ const MANAGED: &str = "AWS keeps the managed policies itself; a behavior names t
 
 /// Gives the policies of the scenario away.
 #[component]
-pub fn ExportPolicies(props: &BenchProps) -> Html {
+pub fn ExportPolicies(props: &LabContextProps) -> Html {
     let format = use_state(|| ExportFormat::Cli);
     let scenario = &props.context.scenario;
     let mut policies = Vec::new();

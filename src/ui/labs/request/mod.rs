@@ -2,8 +2,8 @@
 
 mod answer;
 mod exchange;
+mod inputs;
 mod path;
-mod sent;
 mod text;
 
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
 use yew::prelude::*;
 
 impl LabView for RequestLab {
-    fn unread(scenario: &Scenario) -> bool {
+    fn has_unreadable_text(scenario: &Scenario) -> bool {
         scenario.requests.iter().any(|sent| sent.draft.is_some())
     }
 
@@ -32,7 +32,7 @@ impl LabView for RequestLab {
         let scenario = &context.scenario;
         html! {
             <>
-                <sent::Requests context={context.clone()} />
+                <inputs::Requests context={context.clone()} />
                 <Card title="Cache policy" path="cachePolicy">
                     <CachePolicyEditor
                         path="cachePolicy"

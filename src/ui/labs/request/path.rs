@@ -1,6 +1,6 @@
 //! The picture: viewer → edge → origin, a lane for each request.
 
-use super::sent::BenchProps;
+use super::inputs::LabContextProps;
 use crate::labs::request::{EmptyCacheOutcome, RequestAnswer, RequestInput};
 use crate::text::count_of;
 use crate::text::shortened;
@@ -10,7 +10,7 @@ const LANE: usize = 96;
 
 /// The picture with its text equivalent.
 #[component]
-pub fn PathPicture(props: &BenchProps) -> Html {
+pub fn PathPicture(props: &LabContextProps) -> Html {
     let context = &props.context;
     let answer = context.answer();
     let lanes: Vec<(&RequestInput, &RequestAnswer)> =

@@ -1,6 +1,6 @@
 //! A request as text.
 
-use super::sent::OneProps;
+use super::inputs::OneProps;
 use crate::{
     http::{Request, curl_command, print_request},
     labs::request::read,

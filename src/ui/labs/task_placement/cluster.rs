@@ -23,7 +23,7 @@ pub(super) struct Props {
 }
 
 /// Single instances that are edited in sight; the others wait behind a button.
-const IN_SIGHT: usize = 12;
+const SHOWN_AT_FIRST: usize = 12;
 
 /// The card of the cluster.
 #[component]
@@ -33,7 +33,7 @@ pub(super) fn ClusterEditor(props: &Props) -> Html {
     let types: Rc<Vec<AttrValue>> =
         use_memo((), |()| TYPES.iter().map(|known| AttrValue::Static(known.name)).collect());
     let scenario = &context.scenario;
-    let shown = if *all { scenario.instances.len() } else { IN_SIGHT };
+    let shown = if *all { scenario.instances.len() } else { SHOWN_AT_FIRST };
     let add_group = {
         let context = context.clone();
         move |_: MouseEvent| {

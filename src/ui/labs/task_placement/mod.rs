@@ -22,12 +22,12 @@ use yew::prelude::*;
 type PlacementContext = LabContext<TaskPlacement>;
 
 impl LabView for TaskPlacement {
-    fn too_long(scenario: &Scenario) -> bool {
+    fn is_long_run(scenario: &Scenario) -> bool {
         PlacementJob::is_long(scenario)
     }
 
     /// The cluster before anything is placed.
-    fn first_look(scenario: &Scenario) -> Explained<Answer> {
+    fn preliminary(scenario: &Scenario) -> Explained<Answer> {
         PlacementJob::new(scenario).answer()
     }
 

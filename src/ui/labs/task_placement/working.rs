@@ -10,7 +10,7 @@ use yew::prelude::*;
 /// The progress of a job that is on its way; how far one came that was cancelled.
 pub(super) fn working(context: &PlacementContext) -> Html {
     let answer = context.answer();
-    if context.owed {
+    if context.pending {
         return html! { <Working context={context.clone()} /> };
     }
     if answer.finished {
@@ -18,7 +18,7 @@ pub(super) fn working(context: &PlacementContext) -> Html {
     }
     let again = {
         let context = context.clone();
-        move |_: MouseEvent| context.bring(&context.scenario, None)
+        move |_: MouseEvent| context.deliver(&context.scenario, None)
     };
     html! {
         <div class="finding warning row spread middle">
@@ -54,7 +54,7 @@ fn Working(props: &Props) -> Html {
         let context = context.clone();
         use_effect_with((scenario, running.answer.clone()), move |(scenario, answer)| {
             if let Some(answer) = answer {
-                context.bring(&scenario.0, Some(answer.clone()));
+                context.deliver(&scenario.0, Some(answer.clone()));
             }
         });
     }

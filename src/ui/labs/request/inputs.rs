@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 /// Properties of what shows the lab.
 #[derive(Properties, PartialEq)]
-pub struct BenchProps {
+pub struct LabContextProps {
     /// The lab.
     pub context: LabContext<RequestLab>,
 }
@@ -57,7 +57,7 @@ impl OneProps {
 
 /// The card of the requests.
 #[component]
-pub fn Requests(props: &BenchProps) -> Html {
+pub fn Requests(props: &LabContextProps) -> Html {
     let context = &props.context;
     let chosen = use_state(|| 0usize);
     let as_text = use_state(|| true);

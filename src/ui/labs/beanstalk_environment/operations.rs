@@ -15,13 +15,13 @@ use yew::prelude::*;
 /// The card.
 pub(super) fn card(context: &EnvironmentContext) -> Html {
     let s = &context.scenario;
-    let life = &s.life;
-    let gone = life.terminated_days_ago.is_some();
+    let state = &s.state;
+    let gone = state.terminated_days_ago.is_some();
     html! {
         <Card title="Links, account, end">
             <Disclosure
                 summary={html! { "Links between environments" }}
-                open={!(s.links.is_empty() && life.linked_from.is_empty())}
+                open={!(s.links.is_empty() && state.linked_from.is_empty())}
             >
                 { for s.links.iter().enumerate().map(|(at, one)| link(context, at, one)) }
                 { add(context, "links", "Add a link", |s| s.links.push(Link {
@@ -32,10 +32,10 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                 <NameListEditor
                     path="life.linkedFrom"
                     label="Environments that link to this one"
-                    names={life.linked_from.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
-                    onchange={context.on("life.linkedFrom", |s, names| s.life.linked_from = names)}
+                    names={state.linked_from.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
+                    onchange={context.on("life.linkedFrom", |s, names| s.state.linked_from = names)}
                 />
-                { check(context, "life.forceTerminate", "ForceTerminate", life.force_terminate, |s, v| s.life.force_terminate = v) }
+                { check(context, "life.forceTerminate", "ForceTerminate", state.force_terminate, |s, v| s.state.force_terminate = v) }
             </Disclosure>
             <Disclosure
                 summary={html! { "What the account has already" }}
@@ -63,7 +63,7 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
             </Disclosure>
             <Disclosure
                 summary={html! { "After its end" }}
-                open={*life != EnvironmentState::default() && gone}
+                open={*state != EnvironmentState::default() && gone}
             >
                 <div class="row fields">
                     { quantity(
@@ -71,17 +71,17 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                         "life.terminatedDaysAgo",
                         "Terminated, days ago",
                         "it runs",
-                        life.terminated_days_ago,
-                        |s, v| s.life.terminated_days_ago = v,
+                        state.terminated_days_ago,
+                        |s, v| s.state.terminated_days_ago = v,
                     ) }
                     if gone {
-                        { check(context, "life.nameTaken", "its name or address was taken", life.name_taken, |s, v| s.life.name_taken = v) }
+                        { check(context, "life.nameTaken", "its name or address was taken", state.name_taken, |s, v| s.state.name_taken = v) }
                         { check(
                             context,
                             "life.versionDeleted",
                             "its version was deleted",
-                            life.version_deleted,
-                            |s, v| s.life.version_deleted = v,
+                            state.version_deleted,
+                            |s, v| s.state.version_deleted = v,
                         ) }
                     }
                 </div>
