@@ -28,7 +28,7 @@ pub struct Swap {
 /// Durations in seconds (`beanstalk.time.model`).
 mod seconds {
     pub const SWAP: u64 = 10;
-    pub const REACT: u64 = 60;
+    pub const REACTION: u64 = 60;
     /// Steps in which cached addresses run out.
     pub const STEPS: u64 = 6;
 }
@@ -244,7 +244,7 @@ impl Script<'_> {
     fn swaps_back(&mut self, green: &[usize]) -> (DeploymentOutcome, Rollback) {
         self.fleet.set(green, InstancePhase::Erroring);
         self.fleet.row("version 2 fails");
-        self.pass(seconds::REACT);
+        self.pass(seconds::REACTION);
         self.swap(false);
         self.caches(false, self.ttl);
         self.fleet.share(0);

@@ -326,11 +326,11 @@ impl Fleet {
 
     /// Notes an event of severity INFO.
     pub fn event(&mut self, text: impl Into<String>) {
-        self.say(EventSeverity::Info, text);
+        self.add_event(EventSeverity::Info, text);
     }
 
     /// Notes an event.
-    pub fn say(&mut self, severity: EventSeverity, text: impl Into<String>) {
+    pub fn add_event(&mut self, severity: EventSeverity, text: impl Into<String>) {
         self.events.push(ConsoleEvent { at: self.now, severity, text: text.into(), because: None });
     }
 

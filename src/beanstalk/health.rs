@@ -281,7 +281,7 @@ pub fn events(moments: &[HealthMoment]) -> Vec<ConsoleEvent> {
 }
 
 fn explain(moments: &[HealthMoment], enhanced: bool, trace: &mut Trace) {
-    let mut say = |rule, because: String| {
+    let mut record_step = |rule, because: String| {
         trace.step(|| Step {
             rule,
             subject: "health".into(),
@@ -291,20 +291,20 @@ fn explain(moments: &[HealthMoment], enhanced: bool, trace: &mut Trace) {
         });
     };
     if !enhanced {
-        say(
+        record_step(
             &rules::HEALTH_BASIC,
             "Basic health shows a colour and no causes: grey while it is updated, then what the load balancer finds.".into(),
         );
         return;
     }
     if moments.iter().any(|moment| moment.status == Some(HealthStatus::Info)) {
-        say(
+        record_step(
             &rules::HEALTH_OPERATION,
             "While the operation runs, the environment shows Info; failing checks do not lower its health before the command timeout.".into(),
         );
     }
     if let Some(last) = moments.last().filter(|last| last.status > Some(HealthStatus::Info)) {
-        say(&rules::HEALTH_THRESHOLDS, format!("In the end: {}", last.causes.join(" ")));
+        record_step(&rules::HEALTH_THRESHOLDS, format!("In the end: {}", last.causes.join(" ")));
     }
 }
 

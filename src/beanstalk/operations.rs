@@ -16,7 +16,8 @@ pub enum EnvironmentOperation {
     /// `TerminateEnvironment`.
     Terminate,
     /// `TerminateEnvironment` with `TerminateResources=false`.
-    LetGo,
+    #[serde(rename = "letGo")]
+    KeepResources,
     /// `RebuildEnvironment` of one that runs.
     Rebuild,
     /// `RebuildEnvironment` of one that was terminated.
@@ -40,7 +41,8 @@ pub enum ResourceEffect {
     /// Gone, and free for any AWS customer.
     Released,
     /// Gone, and made again with another id and no data.
-    Anew,
+    #[serde(rename = "anew")]
+    Recreated,
     /// A second one is made, without data.
     Second,
     /// The other environment uses the same one.
@@ -102,7 +104,7 @@ impl ResourceEffect {
             ResourceEffect::Deleted => "deleted",
             ResourceEffect::Snapshot => "snapshot, deleted",
             ResourceEffect::Released => "freed",
-            ResourceEffect::Anew => "made anew",
+            ResourceEffect::Recreated => "made anew",
             ResourceEffect::Second => "a second one",
             ResourceEffect::Shared => "shared",
             ResourceEffect::Moves => "moves",
@@ -166,7 +168,7 @@ pub fn of(
         },
     );
     put(
-        EnvironmentOperation::LetGo,
+        EnvironmentOperation::KeepResources,
         "Terminate, resources stay",
         runs("With TerminateResources=false the resources run on, unmanaged and paid by you."),
         &rules::TERMINATE_KEEPS,
@@ -261,12 +263,12 @@ fn effect(operation: EnvironmentOperation, resource: &EnvironmentResource) -> Re
             OnTerminate::Deleted => ResourceEffect::Deleted,
             OnTerminate::Snapshot => ResourceEffect::Snapshot,
             OnTerminate::Released => ResourceEffect::Released,
-            OnTerminate::Kept | OnTerminate::Yours => ResourceEffect::Same,
+            OnTerminate::Kept | OnTerminate::External => ResourceEffect::Same,
         },
-        EnvironmentOperation::LetGo if name => ResourceEffect::Released,
-        EnvironmentOperation::LetGo => ResourceEffect::Same,
-        EnvironmentOperation::Rebuild if made && !name => ResourceEffect::Anew,
-        EnvironmentOperation::Restore if made => ResourceEffect::Anew,
+        EnvironmentOperation::KeepResources if name => ResourceEffect::Released,
+        EnvironmentOperation::KeepResources => ResourceEffect::Same,
+        EnvironmentOperation::Rebuild if made && !name => ResourceEffect::Recreated,
+        EnvironmentOperation::Restore if made => ResourceEffect::Recreated,
         EnvironmentOperation::Rebuild | EnvironmentOperation::Restore => ResourceEffect::Same,
         EnvironmentOperation::Clone if made => ResourceEffect::Second,
         EnvironmentOperation::Clone => ResourceEffect::Shared,

@@ -70,7 +70,8 @@ pub enum ResourceLayer {
     /// What keeps data.
     Data,
     /// What watches and permits.
-    Around,
+    #[serde(rename = "around")]
+    Supporting,
 }
 
 /// What becomes of a resource when the environment is terminated.
@@ -84,7 +85,8 @@ pub enum OnTerminate {
     /// Stays.
     Kept,
     /// Was yours all along.
-    Yours,
+    #[serde(rename = "yours")]
+    External,
     /// Free for any AWS customer.
     Released,
 }
@@ -293,7 +295,7 @@ impl List<'_> {
                 DbDeletionPolicy::Retain => OnTerminate::Kept,
                 DbDeletionPolicy::Snapshot => OnTerminate::Snapshot,
             },
-            "ExternalDatabase" | "ExistingQueue" | "SharedLoadBalancer" => OnTerminate::Yours,
+            "ExternalDatabase" | "ExistingQueue" | "SharedLoadBalancer" => OnTerminate::External,
             "S3Bucket" | "ServiceRole" | "InstanceProfile" => OnTerminate::Kept,
             "Cname" => OnTerminate::Released,
             _ => OnTerminate::Deleted,
@@ -373,7 +375,7 @@ impl List<'_> {
                 "AWSEBLoadBalancerSecurityGroup",
                 "Security group of the load balancer",
                 "Lets the users reach the listener.",
-                ResourceLayer::Around,
+                ResourceLayer::Supporting,
                 &[target],
                 FREE,
                 &rules::RESOURCES_SECURITY,
@@ -488,7 +490,7 @@ impl List<'_> {
             "AWSEBSecurityGroup",
             "Security group of the instances",
             "Opens port 80 to the load balancer, or to everybody where there is none.",
-            ResourceLayer::Around,
+            ResourceLayer::Supporting,
             &["Instances"],
             FREE,
             &rules::RESOURCES_SECURITY,
@@ -533,7 +535,7 @@ impl List<'_> {
                 alarm,
                 title,
                 way,
-                ResourceLayer::Around,
+                ResourceLayer::Supporting,
                 &[policy],
                 "per alarm and month",
                 &rules::TRIGGERS,
@@ -542,7 +544,7 @@ impl List<'_> {
                 policy,
                 "Scaling policy",
                 "What the alarm sets off.",
-                ResourceLayer::Around,
+                ResourceLayer::Supporting,
                 &["AWSEBAutoScalingGroup"],
                 FREE,
                 &rules::TRIGGERS,
@@ -670,7 +672,7 @@ impl List<'_> {
                 id,
                 title,
                 why,
-                ResourceLayer::Around,
+                ResourceLayer::Supporting,
                 connects,
                 price,
                 &rules::RESOURCES_ALWAYS,

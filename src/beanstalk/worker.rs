@@ -178,7 +178,7 @@ struct Play<'a> {
     worker: &'a WorkerEnvironment<'a>,
     jobs: Vec<Job>,
     /// What is to come, by time and order of scheduling.
-    agenda: BTreeMap<(u64, u64), Next>,
+    upcoming: BTreeMap<(u64, u64), Next>,
     order: u64,
     waiting: Vec<usize>,
     busy: Vec<u64>,
@@ -194,7 +194,7 @@ pub fn play(worker: &WorkerEnvironment, trace: &mut Trace) -> WorkerRun {
     let mut play = Play {
         worker,
         jobs: Vec::new(),
-        agenda: BTreeMap::new(),
+        upcoming: BTreeMap::new(),
         order: 0,
         waiting: Vec::new(),
         busy: vec![0; usize::try_from(worker.instances.clamp(1, 100)).unwrap_or(1)],
@@ -222,7 +222,7 @@ pub fn play(worker: &WorkerEnvironment, trace: &mut Trace) -> WorkerRun {
 impl Play<'_> {
     fn at(&mut self, when: u64, next: Next) {
         self.order += 1;
-        self.agenda.insert((when, self.order), next);
+        self.upcoming.insert((when, self.order), next);
     }
 
     fn arrivals(&mut self) {
@@ -244,7 +244,7 @@ impl Play<'_> {
                     Vec::new(),
                     Some(task.url.clone()),
                 );
-                self.say(
+                self.record_step(
                     &rules::CRON_LEADER,
                     &task.name,
                     format!("Due by `{}` (UTC): the leader alone puts one message into the queue, however many instances there are; any of them may work on it.", task.schedule),
@@ -270,7 +270,7 @@ impl Play<'_> {
     }
 
     fn run(&mut self) {
-        while let Some(((now, _), next)) = self.agenda.pop_first() {
+        while let Some(((now, _), next)) = self.upcoming.pop_first() {
             if now > self.worker.seconds {
                 break;
             }
@@ -347,7 +347,7 @@ impl Play<'_> {
     }
 
     /// Says a rule the first time that it is met.
-    fn say(&mut self, rule: &'static Rule, subject: &str, because: String, reads: &str) {
+    fn record_step(&mut self, rule: &'static Rule, subject: &str, because: String, reads: &str) {
         if self.cited.contains(&rule.id) {
             return;
         }
@@ -365,11 +365,11 @@ impl Play<'_> {
         if !self.is_queued(job) || self.waiting.contains(&job) {
             return;
         }
-        let still_at_work = self
-            .agenda
+        let still_processing = self
+            .upcoming
             .values()
             .any(|next| matches!(next, Next::Answered { job: other, .. } if *other == job));
-        if still_at_work {
+        if still_processing {
             self.note(
                 now,
                 job,
@@ -378,7 +378,7 @@ impl Play<'_> {
                 "is visible again while an instance still works on it: another one gets it too"
                     .into(),
             );
-            self.say(
+            self.record_step(
                 &rules::WORKER_DUPLICATE,
                 "VisibilityTimeout",
                 format!("VisibilityTimeout of {} s is shorter than the work: the queue shows the message again, and it is done twice.", self.visibility()),
@@ -434,7 +434,7 @@ impl Play<'_> {
                 None,
                 format!("was delivered {retries} times and goes to the dead-letter queue"),
             );
-            self.say(
+            self.record_step(
                 &rules::WORKER_DEAD_LETTERS,
                 "MaxRetries",
                 format!("The application saw it {retries} times; the next receive would be one more than MaxRetries, so SQS moves it away."),
@@ -452,7 +452,7 @@ impl Play<'_> {
                 Some(instance + 1),
                 "is older than RetentionPeriod and is deleted unposted".into(),
             );
-            self.say(
+            self.record_step(
                 &rules::WORKER_RETENTION,
                 "RetentionPeriod",
                 "The daemon deletes a message that it first received longer ago than RetentionPeriod.".into(),
@@ -484,7 +484,7 @@ impl Play<'_> {
             Some(instance + 1),
             format!("is POSTed to http://localhost:80{path} on instance {}", instance + 1),
         );
-        self.say(
+        self.record_step(
             &rules::WORKER_POST,
             "POST",
             format!("The daemon of instance {} takes it and POSTs it to port 80 of its own instance; only path and MIME type can be set.", instance + 1),
@@ -527,7 +527,7 @@ impl Play<'_> {
             self.waiting.retain(|&other| other != job);
             self.played.done += 1;
             self.note(now, job, QueueEventKind::Deleted, on, "is answered 200 and deleted".into());
-            self.say(
+            self.record_step(
                 &rules::WORKER_OK,
                 "200",
                 "Exactly 200 means done: the daemon deletes the message.".into(),
@@ -541,7 +541,7 @@ impl Play<'_> {
         }
         let how = match status {
             Some(0) => {
-                self.say(
+                self.record_step(
                     &rules::WORKER_CONNECT,
                     "connection",
                     "A connection that is not made counts like an error answer.".into(),
@@ -550,7 +550,7 @@ impl Play<'_> {
                 "finds nobody listening".to_owned()
             }
             Some(status) => {
-                self.say(
+                self.record_step(
                     &rules::WORKER_ERROR,
                     &status.to_string(),
                     format!("Anything but 200, {status} too, is an error: the message is hidden for ErrorVisibilityTimeout, {wait} s, and tried again."),
@@ -559,7 +559,7 @@ impl Play<'_> {
                 format!("is answered {status}")
             }
             None => {
-                self.say(
+                self.record_step(
                     &rules::WORKER_INACTIVE,
                     "InactivityTimeout",
                     format!("No answer within InactivityTimeout, {} s: the daemon gives up and the message is tried again.", self.worker.sqsd.inactivity_timeout.unwrap_or(299)),
@@ -569,7 +569,7 @@ impl Play<'_> {
             }
         };
         self.note(now, job, QueueEventKind::Hidden, on, format!("{how}; hidden for {wait} s"));
-        self.agenda.retain(|_, next| !matches!(next, Next::Visible(other) if *other == job));
+        self.upcoming.retain(|_, next| !matches!(next, Next::Visible(other) if *other == job));
         self.waiting.retain(|&other| other != job);
         self.at(now.saturating_add(wait), Next::Visible(job));
     }
@@ -577,7 +577,7 @@ impl Play<'_> {
     fn terminated(&mut self, instance: u64) {
         self.gone = Some(instance);
         let lost: Vec<((u64, u64), usize)> = self
-            .agenda
+            .upcoming
             .iter()
             .filter_map(|(key, next)| match next {
                 Next::Answered { job, instance: on, .. } if on + 1 == instance => {
@@ -588,7 +588,7 @@ impl Play<'_> {
             .collect();
         let now = self.worker.terminated.map_or(0, |(_, at)| at);
         for (key, job) in lost {
-            self.agenda.remove(&key);
+            self.upcoming.remove(&key);
             self.note(
                 now,
                 job,
@@ -596,7 +596,7 @@ impl Play<'_> {
                 Some(instance),
                 "loses its instance; it comes back when VisibilityTimeout ends".into(),
             );
-            self.say(
+            self.record_step(
                 &rules::WORKER_LOST,
                 "terminated instance",
                 "A message whose instance is gone returns when its visibility timeout ends, and another daemon takes it.".into(),

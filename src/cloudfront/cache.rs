@@ -36,7 +36,7 @@ impl CacheEntry {
     }
 
     /// True when it can be of no use to any later request: too old to be served, and nothing to ask conditionally with.
-    pub fn is_spent(&self, now: i64) -> bool {
+    pub fn is_unusable(&self, now: i64) -> bool {
         let age = self.age(now);
         let freshness = &self.freshness;
         age >= freshness.fresh
@@ -52,13 +52,13 @@ pub enum CacheEntryState {
     /// There is none.
     Absent,
     /// It was left by HEAD, and the request wants a body.
-    Bodiless,
+    HeadersOnly,
     /// Served without asking.
     Fresh,
     /// Expired; served, and refreshed in the background.
     Revalidating,
     /// Expired; served without asking, since the origin failed moments ago.
-    Resting,
+    StaleAfterFailure,
     /// Expired; the origin is asked first.
     Expired,
 }
@@ -69,13 +69,13 @@ pub fn entry_state(stored: Option<&CacheEntry>, now: i64, wants_body: bool) -> C
         return CacheEntryState::Absent;
     };
     if wants_body && !stored.body {
-        return CacheEntryState::Bodiless;
+        return CacheEntryState::HeadersOnly;
     }
     let age = stored.age(now);
     if age < stored.freshness.fresh {
         CacheEntryState::Fresh
     } else if now < stored.retry && age < stored.freshness.on_error {
-        CacheEntryState::Resting
+        CacheEntryState::StaleAfterFailure
     } else if age < stored.freshness.revalidating {
         CacheEntryState::Revalidating
     } else {
@@ -177,20 +177,20 @@ pub fn serve(
 ) -> (LookupOutcome, CacheEntryChange) {
     let CacheLookup { now, wants_body, .. } = lookup;
     if !lookup.cacheable {
-        say(trace, &rules::BYPASS, Verdict::Applied, || {
+        record_step(trace, &rules::BYPASS, Verdict::Applied, || {
             "Nothing of this request is cached: it goes to the origin.".into()
         });
         let answer = ask(None, trace);
         return (fetched(answer, false, CacheEntryState::Absent, trace), CacheEntryChange::Keep);
     }
     let entry_state = entry_state(stored.as_ref(), now, wants_body);
-    let Some(copy) = stored.filter(|_| entry_state != CacheEntryState::Bodiless) else {
-        if entry_state == CacheEntryState::Bodiless {
-            say(trace, &rules::HEAD_ONLY, Verdict::Rejected, || {
+    let Some(copy) = stored.filter(|_| entry_state != CacheEntryState::HeadersOnly) else {
+        if entry_state == CacheEntryState::HeadersOnly {
+            record_step(trace, &rules::HEAD_ONLY, Verdict::Rejected, || {
                 "The copy was left by a HEAD request and has no body to answer GET with.".into()
             });
         } else {
-            say(trace, &rules::ABSENT, Verdict::Applied, || {
+            record_step(trace, &rules::ABSENT, Verdict::Applied, || {
                 "No stored object has this key: the origin is asked.".into()
             });
         }
@@ -211,7 +211,7 @@ pub fn serve(
     };
     match entry_state {
         CacheEntryState::Fresh if copy.status >= 400 => {
-            say(trace, &rules::CACHED_ERROR, Verdict::Applied, || {
+            record_step(trace, &rules::CACHED_ERROR, Verdict::Applied, || {
                 format!(
                     "A {} is cached for another {}: the viewer gets it, the origin is not asked.",
                     copy.status,
@@ -221,7 +221,7 @@ pub fn serve(
             (served(CacheResult::Error, false, false, false), CacheEntryChange::Keep)
         }
         CacheEntryState::Fresh => {
-            say(trace, &rules::FRESH, Verdict::Applied, || {
+            record_step(trace, &rules::FRESH, Verdict::Applied, || {
                 format!(
                     "The copy is {} old and lives for {}: {} left.",
                     seconds(age),
@@ -231,8 +231,8 @@ pub fn serve(
             });
             (served(CacheResult::Hit, false, false, false), CacheEntryChange::Keep)
         }
-        CacheEntryState::Resting => {
-            say(trace, &rules::RETRY, Verdict::Applied, || {
+        CacheEntryState::StaleAfterFailure => {
+            record_step(trace, &rules::RETRY, Verdict::Applied, || {
                 format!(
                     "The origin failed moments ago and is asked again in {}: the stale copy is served.",
                     seconds(copy.retry.saturating_sub(now))
@@ -241,13 +241,13 @@ pub fn serve(
             (served(CacheResult::Hit, false, false, true), CacheEntryChange::Keep)
         }
         CacheEntryState::Revalidating => {
-            say(trace, &rules::STALE_REVALIDATE, Verdict::Applied, || {
+            record_step(trace, &rules::STALE_REVALIDATE, Verdict::Applied, || {
                 format!(
                     "Expired {} ago, served at once; the refresh runs in the background.",
                     seconds(age.saturating_sub(copy.freshness.fresh))
                 )
             });
-            say(trace, &rules::STALE_LABEL, Verdict::Applied, || {
+            record_step(trace, &rules::STALE_LABEL, Verdict::Applied, || {
                 "The viewer got a copy from the cache: Hit.".into()
             });
             let conditional = conditional(&copy, trace);
@@ -277,7 +277,7 @@ fn expired(
     ask: impl FnOnce(Option<&CacheEntry>, &mut Trace) -> FetchResult,
 ) -> (LookupOutcome, CacheEntryChange) {
     let age = copy.age(now);
-    say(trace, &rules::EXPIRED, Verdict::Applied, || {
+    record_step(trace, &rules::EXPIRED, Verdict::Applied, || {
         if copy.freshness.always_ask {
             "The copy may not be served without asking: the origin is asked.".into()
         } else {
@@ -301,10 +301,10 @@ fn expired(
         entry_state: CacheEntryState::Expired,
     };
     if answer.not_modified {
-        say(trace, &rules::NOT_MODIFIED, Verdict::Applied, || {
+        record_step(trace, &rules::NOT_MODIFIED, Verdict::Applied, || {
             "The origin answers 304: the stored copy is served again.".into()
         });
-        say(trace, &rules::RENEWED, Verdict::Applied, || match answer.freshness {
+        record_step(trace, &rules::RENEWED, Verdict::Applied, || match answer.freshness {
             Some(freshness) => {
                 format!("By the 304's headers it lives for another {}.", seconds(freshness.fresh))
             }
@@ -313,7 +313,7 @@ fn expired(
         return (outcome, renew(copy, answer));
     }
     if answer.status < 400 {
-        say(trace, &rules::REPLACED, Verdict::Applied, || {
+        record_step(trace, &rules::REPLACED, Verdict::Applied, || {
             format!("The origin answers {} in full, in the copy's place.", answer.status)
         });
         let change =
@@ -324,21 +324,26 @@ fn expired(
         let allowed = age < copy.freshness.on_error;
         let rule =
             if copy.freshness.on_error == 0 { &rules::STALE_ERROR } else { &rules::STALE_DEFAULT };
-        say(trace, rule, if allowed { Verdict::Applied } else { Verdict::Rejected }, || {
-            if allowed {
-                format!(
-                    "The origin fails ({}): the expired copy is served, at the latest until age {}.",
-                    answer.status, copy.freshness.on_error
-                )
-            } else {
-                format!(
-                    "The origin fails ({}), and the expired copy may not be served any more.",
-                    answer.status
-                )
-            }
-        });
+        record_step(
+            trace,
+            rule,
+            if allowed { Verdict::Applied } else { Verdict::Rejected },
+            || {
+                if allowed {
+                    format!(
+                        "The origin fails ({}): the expired copy is served, at the latest until age {}.",
+                        answer.status, copy.freshness.on_error
+                    )
+                } else {
+                    format!(
+                        "The origin fails ({}), and the expired copy may not be served any more.",
+                        answer.status
+                    )
+                }
+            },
+        );
         if allowed {
-            say(trace, &rules::STALE_LABEL, Verdict::Applied, || {
+            record_step(trace, &rules::STALE_LABEL, Verdict::Applied, || {
                 "The viewer got a copy from the cache: Hit.".into()
             });
             let stale =
@@ -346,11 +351,11 @@ fn expired(
             return (stale, rest(copy, now, answer));
         }
     } else if answer.status >= 500 {
-        say(trace, &rules::STALE_SUCCESS, Verdict::Rejected, || {
+        record_step(trace, &rules::STALE_SUCCESS, Verdict::Rejected, || {
             format!("The copy is a {} itself: it is not served stale.", copy.status)
         });
     } else if copy.status < 400 {
-        say(trace, &rules::STALE_4XX, Verdict::Applied, || {
+        record_step(trace, &rules::STALE_4XX, Verdict::Applied, || {
             format!(
                 "The origin answers {}: the viewer gets that, not the expired copy.",
                 answer.status
@@ -364,7 +369,7 @@ fn expired(
 /// Whether the copy's validators can be used, with the step that says so.
 fn conditional(copy: &CacheEntry, trace: &mut Trace) -> bool {
     if copy.freshness.conditional {
-        say(trace, &rules::VALIDATOR, Verdict::Applied, || {
+        record_step(trace, &rules::VALIDATOR, Verdict::Applied, || {
             "The copy has a validator: the origin is asked whether it changed.".into()
         });
     }
@@ -380,7 +385,7 @@ fn fetched(
 ) -> LookupOutcome {
     let failed = answer.status >= 400;
     if failed {
-        say(trace, &rules::ERROR_RESULT, Verdict::Applied, || {
+        record_step(trace, &rules::ERROR_RESULT, Verdict::Applied, || {
             format!("The viewer gets {}: Error.", answer.status)
         });
     }
@@ -417,7 +422,12 @@ fn rest(copy: CacheEntry, now: i64, answer: FetchResult) -> CacheEntryChange {
     CacheEntryChange::Put(CacheEntry { retry: now.saturating_add(answer.error_minimum), ..copy })
 }
 
-fn say(trace: &mut Trace, rule: &'static Rule, verdict: Verdict, because: impl FnOnce() -> String) {
+fn record_step(
+    trace: &mut Trace,
+    rule: &'static Rule,
+    verdict: Verdict,
+    because: impl FnOnce() -> String,
+) {
     trace.step(|| Step {
         rule,
         subject: "cache".into(),

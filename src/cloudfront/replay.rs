@@ -244,14 +244,14 @@ impl Replay {
                 !goes
             });
             let gone = removed.get(before..).unwrap_or_default();
-            say(trace, text, named.is_some(), gone, path, item, &self.objects);
+            record_step(trace, text, named.is_some(), gone, path, item, &self.objects);
         }
         removed
     }
 }
 
 /// The steps of one item of an invalidation.
-fn say(
+fn record_step(
     trace: &mut Trace,
     text: &str,
     is_tag: bool,

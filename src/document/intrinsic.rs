@@ -43,7 +43,7 @@ pub(super) fn long_form(tag: &str, value: Value) -> Value {
 }
 
 /// True if the function's argument is text even if it looks like a number: `!Ref 123`.
-pub(super) fn takes_text(tag: &str) -> bool {
+pub(super) fn expects_text(tag: &str) -> bool {
     matches!(tag, "Ref" | "Condition" | "Sub" | "GetAtt" | "ImportValue")
 }
 

@@ -210,7 +210,7 @@ fn own_tag(tag: Option<Cow<'_, Tag>>) -> Option<String> {
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     let is_text = tag.is_some_and(|tag| {
         (tag.is_yaml_core_schema() && tag.suffix == "str")
-            || (!tag.is_yaml_core_schema() && intrinsic::takes_text(&tag.suffix))
+            || (!tag.is_yaml_core_schema() && intrinsic::expects_text(&tag.suffix))
     });
     if style != ScalarStyle::Plain || is_text {
         return Value::String(text.into());

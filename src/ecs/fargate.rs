@@ -27,7 +27,7 @@ pub enum MemoryRange {
 
 impl MemoryRange {
     /// Is this size among them?
-    pub fn takes(&self, mebibytes: u64) -> bool {
+    pub fn accepts(&self, mebibytes: u64) -> bool {
         match *self {
             MemoryRange::Among(sizes) => sizes.contains(&mebibytes),
             MemoryRange::Steps(from, to, step) => {
@@ -117,7 +117,7 @@ fn refusal(
     let Some(row) = SIZES.iter().find(|row| Some(row.cpu) == cpu) else {
         return Some(SizeRejection::Cpu);
     };
-    if !memory.is_some_and(|memory| row.memory.takes(memory)) {
+    if !memory.is_some_and(|memory| row.memory.accepts(memory)) {
         return Some(SizeRejection::Memory);
     }
     let windows = system

@@ -174,7 +174,7 @@ mod tests {
             let places = list.iter().enumerate();
             let places: Vec<_> = places.map(|(at, (key, on))| (number(at), *key, *on)).collect();
             let mut tree = LazySegmentTree::new(places.into_iter());
-            let mut dice = crate::ecs::strategy::SplitMix64::new(count as u64);
+            let mut random = crate::ecs::strategy::SplitMix64::new(count as u64);
             for round in 0..400 {
                 let best = list.iter().filter(|(_, on)| *on).map(|(key, _)| *key).min();
                 let tied: Vec<u32> = (0..count)
@@ -187,14 +187,14 @@ mod tests {
                     assert_eq!(tree.nth(nth as u32), Some(*number), "{count}, round {round}");
                 }
                 assert_eq!(tree.nth(tied.len() as u32), None);
-                let place = dice.below(count as u64) as usize;
-                let other = dice.below(count as u64 + 1) as usize;
+                let place = random.below(count as u64) as usize;
+                let other = random.below(count as u64 + 1) as usize;
                 let (from, to) = (place.min(other), place.max(other));
                 for (key, _) in &mut list[from..to] {
                     key[1] += 1;
                 }
                 tree.raise(from, to, 1);
-                let (value, on) = (dice.below(4) as i64, dice.below(4) > 0);
+                let (value, on) = (random.below(4) as i64, random.below(4) > 0);
                 list[place].0[2] = value;
                 list[place].1 = on;
                 tree.change(place, |key| key[2] = value, on);

@@ -89,16 +89,16 @@ pub fn parse_curl(command: &str) -> Result<Curl, TextError> {
         } else if word == "--" {
             options = false;
         } else if word.starts_with("--") {
-            let (name, glued) = match word.split_once('=') {
+            let (name, attached) = match word.split_once('=') {
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
                 None => (word, None),
             };
-            asked.option(&name, glued, &mut words)?;
+            asked.option(&name, attached, &mut words)?;
         } else {
             asked.short_options(&word, &mut words)?;
         }
     }
-    asked.finish().map_err(|error| split.torn.unwrap_or(error))
+    asked.finish().map_err(|error| split.unclosed_quote.unwrap_or(error))
 }
 
 #[derive(Default)]
@@ -138,7 +138,7 @@ impl Asked {
         let mut letters = word.chars().skip(1);
         while let Some(letter) = letters.next() {
             let name = ['-', letter].iter().collect::<String>();
-            if takes_value(&name) {
+            if expects_value(&name) {
                 let rest: String = letters.collect();
                 return self.option(&name, (!rest.is_empty()).then_some(rest), words);
             }
@@ -150,11 +150,11 @@ impl Asked {
     fn option(
         &mut self,
         name: &str,
-        glued: Option<String>,
+        attached: Option<String>,
         words: &mut impl Iterator<Item = String>,
     ) -> Result<(), TextError> {
-        if takes_value(name) {
-            let Some(value) = glued.or_else(|| words.next()) else {
+        if expects_value(name) {
+            let Some(value) = attached.or_else(|| words.next()) else {
                 return Err(at_start(&["expected a value after ", name].concat()));
             };
             self.valued(name, value);
@@ -340,7 +340,7 @@ fn small_escapes(data: &str) -> String {
     small
 }
 
-fn takes_value(name: &str) -> bool {
+fn expects_value(name: &str) -> bool {
     matches!(
         name,
         "-X" | "--request"

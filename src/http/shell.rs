@@ -11,7 +11,7 @@ pub(super) struct Words {
     /// The words, without quotes and escapes.
     pub words: Vec<String>,
     /// A quote that contains what looks like the options after it.
-    pub torn: Option<TextError>,
+    pub unclosed_quote: Option<TextError>,
 }
 
 /// Splits a command into words. A `^` before a quote or a line end marks a Windows command.
@@ -37,26 +37,26 @@ pub(super) fn split_words(command: &str) -> Result<Words, TextError> {
             },
             '^' if matches!(shell.rest.peek(), Some('"' | '&' | '\n' | '\r')) => {
                 let words = windows_words(command)?;
-                return Ok(Words { words, torn: None });
+                return Ok(Words { words, unclosed_quote: None });
             }
             '|' | '>' | '<' | ';' | '&' if word.is_none() => break, // what follows is for the shell, not for curl
             c => word.get_or_insert_default().push(c),
         }
     }
     words.extend(word);
-    Ok(Words { words, torn: shell.torn })
+    Ok(Words { words, unclosed_quote: shell.unclosed_quote })
 }
 
 struct Shell<'a> {
     rest: Peekable<std::str::Chars<'a>>,
     line: u32,
     column: u32,
-    torn: Option<TextError>,
+    unclosed_quote: Option<TextError>,
 }
 
 impl<'a> Shell<'a> {
     fn new(command: &'a str) -> Self {
-        Self { rest: command.chars().peekable(), line: 1, column: 1, torn: None }
+        Self { rest: command.chars().peekable(), line: 1, column: 1, unclosed_quote: None }
     }
 
     /// The next character with its position.
@@ -92,7 +92,7 @@ impl<'a> Shell<'a> {
                     );
                     let inside = word.get(before..).unwrap_or_default();
                     if goes_on && inside.ends_with(char::is_whitespace) && inside.contains(" -") {
-                        self.torn.get_or_insert_with(|| unclosed(quote, start));
+                        self.unclosed_quote.get_or_insert_with(|| unclosed(quote, start));
                     }
                     return Ok(());
                 }
@@ -104,7 +104,7 @@ impl<'a> Shell<'a> {
                 c => word.push(c),
             }
         }
-        Err(self.torn.take().unwrap_or_else(|| unclosed(quote, start)))
+        Err(self.unclosed_quote.take().unwrap_or_else(|| unclosed(quote, start)))
     }
 
     /// `$'…'` with its escapes.

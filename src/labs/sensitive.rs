@@ -72,7 +72,7 @@ impl<'a> SensitiveVisitor<'a> {
                 *query = pieces.join("&");
             }
         }
-        if tells(&request.body) && self.note("body", || "body of the request".into()) {
+        if holds_secret(&request.body) && self.note("body", || "body of the request".into()) {
             request.body = self.stand_in(&request.body);
         }
     }
@@ -90,8 +90,8 @@ impl<'a> SensitiveVisitor<'a> {
         for Header(name, value) in headers {
             let kind = name.to_ascii_lowercase();
             let private = match kind.as_str() {
-                "cookie" => value.split(';').any(|cookie| tells(cookie_value(cookie))),
-                kind => is_private(kind) && tells(value),
+                "cookie" => value.split(';').any(|cookie| holds_secret(cookie_value(cookie))),
+                kind => is_private(kind) && holds_secret(value),
             };
             if private && self.note(&kind, || format!("header {name}")) {
                 *value = match kind.as_str() {
@@ -108,7 +108,7 @@ impl<'a> SensitiveVisitor<'a> {
 
     fn cookie(&mut self, cookie: &str) -> String {
         match cookie_value(cookie) {
-            value if tells(value) => {
+            value if holds_secret(value) => {
                 let name = cookie.strip_suffix(value).unwrap_or_default();
                 format!("{name}{}", self.stand_in(value))
             }
@@ -165,7 +165,7 @@ fn is_private(name: &str) -> bool {
 }
 
 /// True for a value that says something: neither empty nor a stand-in.
-fn tells(value: &str) -> bool {
+fn holds_secret(value: &str) -> bool {
     !value.is_empty() && !value.starts_with(STAND_IN)
 }
 

@@ -1,7 +1,7 @@
 //! Texts cut to the room there is.
 
 /// What a sentence can hold: 60 characters, then a mark that there is more.
-pub fn brief(text: &str) -> String {
+pub fn truncated(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
         None => text.to_owned(),

@@ -13,10 +13,10 @@ fn taken(text: &str) -> (Scenario, Vec<(ImportStatus, String)>) {
     (imported.scenario, report)
 }
 
-fn mended(report: &[(ImportStatus, String)]) -> Vec<&str> {
+fn corrected(report: &[(ImportStatus, String)]) -> Vec<&str> {
     report
         .iter()
-        .filter(|(status, _)| *status == ImportStatus::Mended)
+        .filter(|(status, _)| *status == ImportStatus::Corrected)
         .map(|(_, field)| field.as_str())
         .collect()
 }
@@ -40,7 +40,7 @@ fn common_mistakes_are_mended_and_named() {
         json!([{ "type": "memberOf", "expression": "attribute:a, ] exists" }, { "type": "distinctInstance" }])
     );
     assert_eq!(
-        mended(&report),
+        corrected(&report),
         [
             "",
             "placementConstraints[0].type",
@@ -91,14 +91,14 @@ fn wrong_names_are_mended_and_named() {
     ] {
         let imported = import(&Scenario::default(), &text).expect(&text);
         let note = &imported.report[0];
-        assert_eq!((note.status, note.field.as_str()), (ImportStatus::Mended, wrong), "{text}");
+        assert_eq!((note.status, note.field.as_str()), (ImportStatus::Corrected, wrong), "{text}");
         assert!(note.why.contains(right), "{text}: {}", note.why);
         let (strategies, constraints) =
             (imported.scenario.strategies, imported.scenario.constraints);
         assert_eq!(strategies.len() + constraints.len(), 1, "{text}");
     }
     let right = r#"{"PlacementStrategies": [{"Type": "random"}], "PlacementConstraints": []}"#;
-    assert_eq!(mended(&taken(right).1), [""; 0]);
+    assert_eq!(corrected(&taken(right).1), [""; 0]);
 }
 
 /// The output of describe-task-definition says what the task requires of an instance.

@@ -64,13 +64,13 @@ impl<'a> ConfigUpdateScript<'a> {
             return;
         }
         if !self.aborted {
-            self.fleet.say(EventSeverity::Error, "Failed to deploy configuration.");
+            self.fleet.add_event(EventSeverity::Error, "Failed to deploy configuration.");
         }
         if effect == ChangeEffect::InPlace
             || self.settings.kind != RollingUpdateType::Disabled
             || self.aborted
         {
-            self.fleet.say(
+            self.fleet.add_event(
                 EventSeverity::Warn,
                 "The environment was reverted to the previous configuration setting.",
             );
@@ -173,7 +173,7 @@ impl<'a> ConfigUpdateScript<'a> {
         if canceled {
             self.aborted = true;
             self.succeeded = false;
-            self.fleet.say(EventSeverity::Warn, "Environment update is being aborted.");
+            self.fleet.add_event(EventSeverity::Warn, "Environment update is being aborted.");
             self.fleet.because(
                 &rules::ABORT_UPDATE,
                 Verdict::Applied,

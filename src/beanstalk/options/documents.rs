@@ -25,7 +25,8 @@ pub enum SettingsFormat {
 #[serde(rename_all = "camelCase")]
 pub enum SettingStatus {
     /// It is a setting now.
-    Taken,
+    #[serde(rename = "taken")]
+    Imported,
     /// Known, but of no use here.
     Ignored,
     /// Not what AWS takes.
@@ -65,12 +66,12 @@ pub fn import(text: &str) -> ImportedSettings {
     let value = match document::parse(text) {
         Ok(value) => value,
         Err(error) => {
-            imported.say(SettingStatus::Refused, format!("line {}", error.line), error.message);
+            imported.report(SettingStatus::Refused, format!("line {}", error.line), error.message);
             return imported;
         }
     };
     let Some(members) = value.as_object() else {
-        imported.say(SettingStatus::Refused, String::new(), "the document is no object".into());
+        imported.report(SettingStatus::Refused, String::new(), "the document is no object".into());
         return imported;
     };
     for (name, member) in members {
@@ -91,12 +92,12 @@ pub fn import(text: &str) -> ImportedSettings {
                 "packages" | "groups" | "users" | "sources" | "files" | "commands" | "services"
                 | "container_commands",
                 _,
-            ) => imported.say(
+            ) => imported.report(
                 SettingStatus::Ignored,
                 name.clone(),
                 "it is done on each instance and sets no option".into(),
             ),
-            _ => imported.say(
+            _ => imported.report(
                 SettingStatus::Ignored,
                 name.clone(),
                 "it holds no option settings".into(),
@@ -104,7 +105,7 @@ pub fn import(text: &str) -> ImportedSettings {
         }
     }
     if imported.format.is_none() {
-        imported.say(
+        imported.report(
             SettingStatus::Refused,
             String::new(),
             "there is no option_settings, settings, or AWS::ElasticBeanstalk::Environment in it"
@@ -115,7 +116,7 @@ pub fn import(text: &str) -> ImportedSettings {
 }
 
 impl ImportedSettings {
-    fn say(&mut self, status: SettingStatus, field: String, why: String) {
+    fn report(&mut self, status: SettingStatus, field: String, why: String) {
         if self.report.len() < 500 {
             self.report.push(SettingsReportLine { status, field, why });
         }
@@ -124,7 +125,7 @@ impl ImportedSettings {
     fn take(&mut self, namespace: &str, option: &str, value: &Value) {
         let field = format!("{namespace} {option}");
         if document::is_intrinsic(value) {
-            return self.say(
+            return self.report(
                 SettingStatus::Ignored,
                 field,
                 "its value is known only when the template is deployed".into(),
@@ -136,7 +137,7 @@ impl ImportedSettings {
             Value::Bool(yes) => yes.to_string(),
             Value::Null => String::new(),
             _ => {
-                return self.say(
+                return self.report(
                     SettingStatus::Refused,
                     field,
                     "a value is a text, a number or a boolean".into(),
@@ -144,15 +145,19 @@ impl ImportedSettings {
             }
         };
         match find(namespace, option) {
-            Some(known) if !known.takes(&value) => {
-                return self.say(
+            Some(known) if !known.accepts(&value) => {
+                return self.report(
                     SettingStatus::Refused,
                     field,
                     format!("`{value}` is not allowed: {}", known.allowed),
                 );
             }
-            Some(_) => self.say(SettingStatus::Taken, field, String::new()),
-            None => self.say(SettingStatus::Taken, field, "not in our table; kept as it is".into()),
+            Some(_) => self.report(SettingStatus::Imported, field, String::new()),
+            None => self.report(
+                SettingStatus::Imported,
+                field,
+                "not in our table; kept as it is".into(),
+            ),
         }
         if self.settings.len() < 1_000 {
             self.settings.push(Setting::new(namespace, option, value));
@@ -173,7 +178,7 @@ impl ImportedSettings {
                 }
                 // The shortest form: a bare name is an environment variable.
                 value if !namespace.contains(':') => self.take(VARIABLES, namespace, value),
-                _ => self.say(
+                _ => self.report(
                     SettingStatus::Refused,
                     namespace.clone(),
                     "a namespace holds options and their values".into(),
@@ -188,7 +193,7 @@ impl ImportedSettings {
             Value::Array(entries) => {
                 self.entries(entries, ["namespace", "option_name", "value"], "option_settings")
             }
-            _ => self.say(
+            _ => self.report(
                 SettingStatus::Refused,
                 "option_settings".into(),
                 "it is a list or an object".into(),
@@ -204,7 +209,7 @@ impl ImportedSettings {
                 (Some(option), Some(value)) => {
                     self.take(text(namespace).unwrap_or(VARIABLES), option, value);
                 }
-                _ => self.say(
+                _ => self.report(
                     SettingStatus::Refused,
                     format!("{at}[{number}]"),
                     format!("it needs {option} and {value}"),
@@ -221,7 +226,7 @@ impl ImportedSettings {
                 "AWS::ElasticBeanstalk::Environment"
                     | "AWS::ElasticBeanstalk::ConfigurationTemplate"
             ) {
-                self.say(
+                self.report(
                     SettingStatus::Ignored,
                     format!("Resources.{name}"),
                     "it is no environment; it would be added to the environment's stack".into(),
@@ -240,7 +245,7 @@ impl ImportedSettings {
                     _ => "it is no option, and has no part here",
                 };
                 let field = format!("Resources.{name}.Properties.{property}");
-                self.say(SettingStatus::Ignored, field, why.into());
+                self.report(SettingStatus::Ignored, field, why.into());
             }
             let settings = properties.and_then(|properties| properties.get("OptionSettings"));
             if let Some(Value::Array(entries)) = settings {

@@ -169,7 +169,7 @@ pub fn resolve(sources: &SettingSources, trace: &mut Trace) -> Vec<ResolvedSetti
             let mut candidates = candidates.into_iter();
             let winner = candidates.next()?;
             let candidates: Vec<HiddenValue> = candidates.collect();
-            say(&namespace, &option, &winner, &candidates, trace);
+            record_step(&namespace, &option, &winner, &candidates, trace);
             Some(ResolvedSetting {
                 effect: config_update::effect(Some(&ConfigChange {
                     namespace: Some(namespace.clone()),
@@ -202,7 +202,7 @@ pub fn value<'a>(
         .map(|row| row.value.as_str())
 }
 
-fn say(
+fn record_step(
     namespace: &str,
     option: &str,
     winner: &HiddenValue,

@@ -30,7 +30,7 @@ impl DocumentedOption {
     }
 
     /// Is the value one that AWS takes?
-    pub fn takes(&self, value: &str) -> bool {
+    pub fn accepts(&self, value: &str) -> bool {
         match (self.range, self.allowed) {
             (Some((least, most)), _) => {
                 value.trim().parse::<i64>().is_ok_and(|value| (least..=most).contains(&value))

@@ -28,31 +28,31 @@ impl Script<'_> {
             &["deploymentPolicy", "instances"],
         );
         let late = self.pass_in_time(began, self.times.commands);
-        let struck = if late { places.clone() } else { self.struck(FailureAt::All, 1, &places) };
-        let good = except(&places, &struck);
+        let faulted = if late { places.clone() } else { self.faulted(FailureAt::All, 1, &places) };
+        let good = except(&places, &faulted);
         self.fleet.set(&good, InstancePhase::InService);
         self.instance_done(&good);
-        if self.let_in(&places, &struck, late) {
+        if self.passes_health_gate(&places, &faulted, late) {
             self.fleet.row("done");
-            if !struck.is_empty() {
-                self.gate_passed("all at once".into(), &struck);
+            if !faulted.is_empty() {
+                self.gate_passed("all at once".into(), &faulted);
             }
             let outcome = self.succeeded(seconds::FINISH_AT_ONCE);
             return self.unless_aborted(outcome);
         }
         if self.fails_by_command() && !late {
-            self.command_failed("all at once".into(), &struck);
-            self.failure_events(good.len() as u64, &struck, false);
+            self.command_failed("all at once".into(), &faulted);
+            self.failure_events(good.len() as u64, &faulted, false);
             self.fleet.row("command failed");
             return self.failed();
         }
-        self.fleet.set(&struck, InstancePhase::Waiting);
-        self.wait_for_timeout(began, &struck);
+        self.fleet.set(&faulted, InstancePhase::Waiting);
+        self.wait_for_timeout(began, &faulted);
         self.fleet.row("timeout");
         if self.ignored("all at once") {
             return self.succeeded(seconds::FINISH);
         }
-        self.failure_events(good.len() as u64, &struck, true);
+        self.failure_events(good.len() as u64, &faulted, true);
         self.failed()
     }
 
@@ -99,7 +99,7 @@ impl Script<'_> {
                 &["maxSize"],
             );
         }
-        match self.extra_comes_up(began, &extra) {
+        match self.extra_becomes_healthy(began, &extra) {
             BatchOutcome::Up => self.fleet.row("extra batch healthy"),
             BatchOutcome::Ignored => self.fleet.row("timeout"),
             BatchOutcome::Failed => {
@@ -139,17 +139,17 @@ impl Script<'_> {
         self.succeeded(seconds::FINISH)
     }
 
-    fn extra_comes_up(&mut self, began: u64, extra: &[usize]) -> BatchOutcome {
+    fn extra_becomes_healthy(&mut self, began: u64, extra: &[usize]) -> BatchOutcome {
         let late =
             self.times.launch + self.register_seconds() > self.deployment.effective_timeout();
         let left = self.deployment.effective_timeout();
         if self.pass_or_abort(self.times.launch.min(left)) {
             return BatchOutcome::Failed;
         }
-        let struck = self.struck(FailureAt::ExtraBatch, 0, extra);
-        if !struck.is_empty() && self.fails_by_command() {
-            self.command_failed("additional batch".into(), &struck);
-            self.failure_events((extra.len() - struck.len()) as u64, &struck, false);
+        let faulted = self.faulted(FailureAt::ExtraBatch, 0, extra);
+        if !faulted.is_empty() && self.fails_by_command() {
+            self.command_failed("additional batch".into(), &faulted);
+            self.failure_events((extra.len() - faulted.len()) as u64, &faulted, false);
             return BatchOutcome::Failed;
         }
         self.instance_done(extra);
@@ -161,18 +161,18 @@ impl Script<'_> {
         if self.pass_or_abort(self.register_seconds().min(left.saturating_sub(self.times.launch))) {
             return BatchOutcome::Failed;
         }
-        let struck =
-            if late { extra.to_vec() } else { self.struck(FailureAt::ExtraBatch, 0, extra) };
-        if self.let_in(extra, &struck, late) {
-            self.gate_passed("additional batch".into(), &struck);
+        let faulted =
+            if late { extra.to_vec() } else { self.faulted(FailureAt::ExtraBatch, 0, extra) };
+        if self.passes_health_gate(extra, &faulted, late) {
+            self.gate_passed("additional batch".into(), &faulted);
             return BatchOutcome::Up;
         }
-        self.fleet.set(&except(extra, &struck), InstancePhase::InService);
-        self.wait_for_timeout(began, &struck);
+        self.fleet.set(&except(extra, &faulted), InstancePhase::InService);
+        self.wait_for_timeout(began, &faulted);
         if self.ignored("additional batch") {
             return BatchOutcome::Ignored;
         }
-        self.failure_events((extra.len() - struck.len()) as u64, &struck, true);
+        self.failure_events((extra.len() - faulted.len()) as u64, &faulted, true);
         BatchOutcome::Failed
     }
 
@@ -274,12 +274,12 @@ impl Script<'_> {
         self.fleet.renew(places, InstancePhase::Deploying);
         say(self, "Starting application deployment command execution.");
         let late = self.pass_in_time(began, self.times.commands);
-        let struck = self.struck(FailureAt::Batch, number, places);
-        if !late && !struck.is_empty() && self.fails_by_command() {
-            let good = except(places, &struck);
+        let faulted = self.faulted(FailureAt::Batch, number, places);
+        if !late && !faulted.is_empty() && self.fails_by_command() {
+            let good = except(places, &faulted);
             self.fleet.set(&good, InstancePhase::InService);
-            self.command_failed(subject, &struck);
-            self.failure_events(good.len() as u64, &struck, false);
+            self.command_failed(subject, &faulted);
+            self.failure_events(good.len() as u64, &faulted, false);
             self.fleet.row("command failed");
             return BatchOutcome::Failed;
         }
@@ -301,25 +301,25 @@ impl Script<'_> {
         self.fleet.set(places, InstancePhase::Waiting);
         let late = self.pass_in_time(began, self.register_seconds());
         // Asked again: the fault of a moment may have come while they waited.
-        let struck =
-            if late { places.to_vec() } else { self.struck(FailureAt::Batch, number, places) };
-        if self.let_in(places, &struck, late) {
+        let faulted =
+            if late { places.to_vec() } else { self.faulted(FailureAt::Batch, number, places) };
+        if self.passes_health_gate(places, &faulted, late) {
             say(self, "Completed application deployment.");
-            self.gate_passed(subject, &struck);
+            self.gate_passed(subject, &faulted);
             return BatchOutcome::Up;
         }
-        let good = except(places, &struck);
+        let good = except(places, &faulted);
         self.fleet.set(&good, InstancePhase::InService);
-        self.wait_for_timeout(began, &struck);
+        self.wait_for_timeout(began, &faulted);
         self.fleet.row("timeout");
         if self.ignored(&subject) {
-            self.fleet.say(
+            self.fleet.add_event(
                 EventSeverity::Warn,
                 "Update environment operation is complete, but with command timeouts. Try increasing the timeout period.",
             );
             return BatchOutcome::Ignored;
         }
-        self.failure_events(good.len() as u64, &struck, true);
+        self.failure_events(good.len() as u64, &faulted, true);
         BatchOutcome::Failed
     }
 
@@ -343,7 +343,7 @@ impl Script<'_> {
             "Aborting a deployment in place only stops it: the batch under way is finished, no other begins, and nothing is brought back.",
             &["abortAt"],
         );
-        self.fleet.say(
+        self.fleet.add_event(
             EventSeverity::Warn,
             "During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.",
         );

@@ -196,23 +196,23 @@ impl<'a> Script<'a> {
         seconds > left
     }
 
-    /// Do instances pass the health gate, `struck` of them with the fault? Those that do serve from now on.
-    fn let_in(&mut self, places: &[usize], struck: &[usize], late: bool) -> bool {
-        if late || (!struck.is_empty() && !self.deployment.tolerates_fault()) {
+    /// Do instances pass the health gate, `faulted` of them with the fault? Those that do serve from now on.
+    fn passes_health_gate(&mut self, places: &[usize], faulted: &[usize], late: bool) -> bool {
+        if late || (!faulted.is_empty() && !self.deployment.tolerates_fault()) {
             return false;
         }
-        self.fleet.set(&in_place::except(places, struck), InstancePhase::InService);
+        self.fleet.set(&in_place::except(places, faulted), InstancePhase::InService);
         // What answers nothing passes the gate by its status, but not the load balancer's own checks.
         let phase = match self.deployment.fault_status() {
             Some(HealthStatus::Severe) => InstancePhase::Failed,
             _ => InstancePhase::Erroring,
         };
-        self.fleet.set(struck, phase);
+        self.fleet.set(faulted, phase);
         true
     }
 
     /// The instances among `places` that the fault strikes.
-    fn struck(&self, at: FailureAt, batch: u64, places: &[usize]) -> Vec<usize> {
+    fn faulted(&self, at: FailureAt, batch: u64, places: &[usize]) -> Vec<usize> {
         let Some(failure) = &self.deployment.failure else {
             return Vec::new();
         };
@@ -275,11 +275,11 @@ impl<'a> Script<'a> {
     }
 
     /// The gate that a set of instances passed, for the trace.
-    fn gate_passed(&mut self, subject: String, struck: &[usize]) {
-        if let (false, Some(status)) = (struck.is_empty(), self.deployment.fault_status()) {
+    fn gate_passed(&mut self, subject: String, faulted: &[usize]) {
+        if let (false, Some(status)) = (faulted.is_empty(), self.deployment.fault_status()) {
             let because = format!(
                 "{} at status {status:?}, which the threshold {:?} counts as healthy{}.",
-                crate::text::count_as(struck.len() as u64, "instance is", "instances are"),
+                crate::text::count_as(faulted.len() as u64, "instance is", "instances are"),
                 self.deployment.threshold(),
                 match status {
                     HealthStatus::Severe =>
@@ -340,15 +340,15 @@ impl<'a> Script<'a> {
     }
 
     /// A command failed: the deployment is over, whatever IgnoreHealthCheck says.
-    fn command_failed(&mut self, subject: String, struck: &[usize]) {
-        self.fleet.set(struck, InstancePhase::Failed);
+    fn command_failed(&mut self, subject: String, faulted: &[usize]) {
+        self.fleet.set(faulted, InstancePhase::Failed);
         self.fleet.because(
             &rules::COMMAND_FAILS,
             Verdict::Rejected,
             subject,
             format!(
                 "A command failed on {}: the deployment is aborted before any health check.",
-                self.fleet.names(struck)
+                self.fleet.names(faulted)
             ),
             &["failure.kind"],
         );
@@ -361,12 +361,12 @@ impl<'a> Script<'a> {
                 &["ignoreHealthCheck"],
             );
         }
-        for id in struck.iter().map(|&place| self.fleet.names(&[place])).collect::<Vec<_>>() {
-            self.fleet.say(
+        for id in faulted.iter().map(|&place| self.fleet.names(&[place])).collect::<Vec<_>>() {
+            self.fleet.add_event(
                 EventSeverity::Error,
                 "Instance deployment failed. For details, see 'eb-engine.log'.",
             );
-            self.fleet.say(
+            self.fleet.add_event(
                 EventSeverity::Error,
                 format!("[Instance: {id}] Command failed on instance. Return code: 1 Output: (the command's own output)."),
             );
@@ -374,13 +374,13 @@ impl<'a> Script<'a> {
     }
 
     /// The console's lines for a set of instances that did not make it.
-    fn failure_events(&mut self, good: u64, struck: &[usize], timed_out: bool) {
-        let (names, count) = (self.fleet.names(struck), struck.len());
+    fn failure_events(&mut self, good: u64, faulted: &[usize], timed_out: bool) {
+        let (names, count) = (self.fleet.names(faulted), faulted.len());
         let how = if timed_out { "TimedOut" } else { "Failed" };
         self.fleet.event(format!(
             "Command execution completed on all instances. Summary: [Successful: {good}, {how}: {count}]."
         ));
-        self.fleet.say(
+        self.fleet.add_event(
             EventSeverity::Error,
             format!("Unsuccessful command execution on instance id(s) '{names}'. Aborting the operation."),
         );
@@ -388,9 +388,9 @@ impl<'a> Script<'a> {
 
     /// The lines with which a failed deployment ends.
     fn failed(&mut self) -> DeploymentOutcome {
-        self.fleet.say(EventSeverity::Error, "Failed to deploy application.");
+        self.fleet.add_event(EventSeverity::Error, "Failed to deploy application.");
         if !self.policy.replaces() {
-            self.fleet.say(
+            self.fleet.add_event(
                 EventSeverity::Error,
                 "During an aborted deployment, some instances may have deployed the new application version. To ensure all instances are running the same version, re-deploy the appropriate application version.",
             );

@@ -11,7 +11,7 @@ impl Script<'_> {
         self.pass(seconds::START);
         self.fleet.event("Immutable deployment policy enabled. Launching one instance with the new settings to verify health.");
         if self.temporary_group() {
-            return self.take_back(&[], "start");
+            return self.undo_launch(&[], "start");
         }
         let n = self.n();
         let canary = self.fleet.launch(1, InstanceOrigin::Temporary, FleetVersion::V2);
@@ -23,10 +23,10 @@ impl Script<'_> {
             format!("One instance with version 2 starts in a temporary Auto Scaling group behind the same load balancer; the {n} of the start keep serving."),
             &["deploymentPolicy", "instances"],
         );
-        match self.comes_up(&canary, FailureAt::Canary, "first new instance") {
+        match self.becomes_healthy(&canary, FailureAt::Canary, "first new instance") {
             BatchOutcome::Up => self.fleet.row("canary healthy"),
             BatchOutcome::Ignored => self.fleet.row("timeout"),
-            BatchOutcome::Failed => return self.take_back(&canary, "first new instance"),
+            BatchOutcome::Failed => return self.undo_launch(&canary, "first new instance"),
         }
         let mut new = canary;
         if n > 1 {
@@ -46,15 +46,15 @@ impl Script<'_> {
                 ),
                 &["instances"],
             );
-            match self.comes_up(&rest, FailureAt::Rest, "remaining new instances") {
+            match self.becomes_healthy(&rest, FailureAt::Rest, "remaining new instances") {
                 BatchOutcome::Up => self.fleet.row("all healthy"),
                 BatchOutcome::Ignored => self.fleet.row("timeout"),
-                BatchOutcome::Failed => return self.take_back(&new, "remaining new instances"),
+                BatchOutcome::Failed => return self.undo_launch(&new, "remaining new instances"),
             }
         }
         self.fleet.event("Successfully launched all instances.");
         if self.pass_or_abort(seconds::MOVE) {
-            return self.take_back(&new, "new instances");
+            return self.undo_launch(&new, "new instances");
         }
         self.fleet
             .event(format!("Detached new instance(s) from temporary auto scaling group {GROUP}."));
@@ -92,7 +92,7 @@ impl Script<'_> {
         self.starts();
         self.pass(seconds::START);
         if self.temporary_group() {
-            return self.take_back(&[], "start");
+            return self.undo_launch(&[], "start");
         }
         let n = self.n();
         let new = self.fleet.launch(n, InstanceOrigin::Temporary, FleetVersion::V2);
@@ -111,10 +111,10 @@ impl Script<'_> {
             "All of them start together, without a single one ahead.",
             &[],
         );
-        match self.comes_up(&new, FailureAt::Launch, "new instances") {
+        match self.becomes_healthy(&new, FailureAt::Launch, "new instances") {
             BatchOutcome::Up => {}
             BatchOutcome::Ignored => self.fleet.row("timeout"),
-            BatchOutcome::Failed => return self.take_back(&new, "new instances"),
+            BatchOutcome::Failed => return self.undo_launch(&new, "new instances"),
         }
         self.fleet.share(percent);
         self.fleet.row("evaluation");
@@ -129,7 +129,7 @@ impl Script<'_> {
             &["newVersionPercent", "evaluationTime"],
         );
         if self.evaluation_fails(&new) {
-            return self.take_back(&new, "evaluation");
+            return self.undo_launch(&new, "evaluation");
         }
         self.fleet.share(100);
         self.fleet.row("shift");
@@ -198,17 +198,17 @@ impl Script<'_> {
     }
 
     /// New instances start and pass the gate, or don't.
-    fn comes_up(&mut self, places: &[usize], at: FailureAt, subject: &str) -> BatchOutcome {
+    fn becomes_healthy(&mut self, places: &[usize], at: FailureAt, subject: &str) -> BatchOutcome {
         let began = self.fleet.now;
         let left = self.deployment.effective_timeout();
         let late = self.times.launch + self.times.healthy > left;
         if self.pass_or_abort(self.times.launch.min(left)) {
             return BatchOutcome::Failed;
         }
-        let struck = self.struck(at, 0, places);
-        if !struck.is_empty() && self.fails_by_command() {
-            self.command_failed(subject.to_owned(), &struck);
-            self.failure_events((places.len() - struck.len()) as u64, &struck, false);
+        let faulted = self.faulted(at, 0, places);
+        if !faulted.is_empty() && self.fails_by_command() {
+            self.command_failed(subject.to_owned(), &faulted);
+            self.failure_events((places.len() - faulted.len()) as u64, &faulted, false);
             return BatchOutcome::Failed;
         }
         self.instance_done(places);
@@ -219,23 +219,23 @@ impl Script<'_> {
         if self.pass_or_abort(self.times.healthy.min(left.saturating_sub(self.times.launch))) {
             return BatchOutcome::Failed;
         }
-        let struck = if late { places.to_vec() } else { self.struck(at, 0, places) };
-        if self.let_in(places, &struck, late) {
+        let faulted = if late { places.to_vec() } else { self.faulted(at, 0, places) };
+        if self.passes_health_gate(places, &faulted, late) {
             self.fleet.event(format!("Added instance [{names}] to your environment."));
-            self.gate_passed(subject.to_owned(), &struck);
+            self.gate_passed(subject.to_owned(), &faulted);
             return BatchOutcome::Up;
         }
-        self.fleet.set(&except(places, &struck), InstancePhase::InService);
+        self.fleet.set(&except(places, &faulted), InstancePhase::InService);
         let timeout = began + self.deployment.effective_timeout();
         if let Some(abort) = self.deployment.abort_at.filter(|&abort| abort < timeout) {
             self.pass(abort.saturating_sub(self.fleet.now));
             return BatchOutcome::Failed;
         }
-        self.wait_for_timeout(began, &struck);
+        self.wait_for_timeout(began, &faulted);
         if self.ignored(subject) {
             return BatchOutcome::Ignored;
         }
-        self.failure_events((places.len() - struck.len()) as u64, &struck, true);
+        self.failure_events((places.len() - faulted.len()) as u64, &faulted, true);
         BatchOutcome::Failed
     }
 
@@ -256,7 +256,7 @@ impl Script<'_> {
     }
 
     /// The new instances go, and with them all traces of the attempt.
-    fn take_back(&mut self, new: &[usize], subject: &str) -> DeploymentOutcome {
+    fn undo_launch(&mut self, new: &[usize], subject: &str) -> DeploymentOutcome {
         let aborted = self.aborted();
         if !self.fleet.shares.is_empty() {
             self.fleet.share(0);

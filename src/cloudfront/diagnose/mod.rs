@@ -133,7 +133,7 @@ impl Causes {
     }
 
     fn marks(&mut self, received: &Received) {
-        if received.lacks_marks() {
+        if received.lacks_cloudfront_headers() {
             self.add(
                 &rules::MARKS,
                 "CloudFront did not answer this request.",

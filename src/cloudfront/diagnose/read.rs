@@ -57,10 +57,10 @@ impl Received {
     /// Reads a text as far as it goes.
     pub fn read(text: &str) -> Self {
         let mut received = Self::default();
-        if !received.take_log(text) {
-            received.take_response(text);
+        if !received.read_log(text) {
+            received.read_response(text);
         }
-        received.take_body(text);
+        received.read_body(text);
         if received.form == PastedForm::Nothing
             && (received.message.is_some() || received.error_code.is_some())
         {
@@ -75,7 +75,7 @@ impl Received {
     }
 
     /// True where nothing shows that CloudFront had a hand in it, though it would show.
-    pub fn lacks_marks(&self) -> bool {
+    pub fn lacks_cloudfront_headers(&self) -> bool {
         self.form == PastedForm::Response
             && !self.headers.is_empty()
             && self.header("x-amz-cf-id").next().is_none()
@@ -83,12 +83,12 @@ impl Received {
             && !self.header("via").any(|value| value.to_ascii_lowercase().contains("cloudfront"))
     }
 
-    fn take_response(&mut self, text: &str) {
+    fn read_response(&mut self, text: &str) {
         let verbose = text.lines().any(|line| line.starts_with("< "));
         for line in text.lines() {
             let line = line.trim_end();
             if let Some(sent) = line.strip_prefix("> ") {
-                self.take_asked(sent);
+                self.read_request_line(sent);
                 continue;
             }
             let line = match line.strip_prefix('<') {
@@ -123,7 +123,7 @@ impl Received {
         (self.result, self.age, self.edge) = (result, age, edge);
     }
 
-    fn take_asked(&mut self, line: &str) {
+    fn read_request_line(&mut self, line: &str) {
         let mut words = line.split_ascii_whitespace();
         if let (Some(method), Some(target), Some(version)) =
             (words.next(), words.next(), words.next())
@@ -133,7 +133,7 @@ impl Received {
         }
     }
 
-    fn take_log(&mut self, text: &str) -> bool {
+    fn read_log(&mut self, text: &str) -> bool {
         let names: Vec<&str> = text
             .lines()
             .find_map(|line| line.strip_prefix("#Fields:"))
@@ -164,7 +164,7 @@ impl Received {
         true
     }
 
-    fn take_body(&mut self, text: &str) {
+    fn read_body(&mut self, text: &str) {
         self.error_code = element(text, "Code").map(str::to_owned);
         self.from_s3 = element(text, "HostId").is_some();
         self.message = element(text, "Message").map(str::to_owned).or_else(|| {

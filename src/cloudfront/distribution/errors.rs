@@ -1,6 +1,6 @@
 //! What the viewer gets instead of an error.
 
-use super::{Attempt, Distribution, ask, pipeline::CompiledDistribution, rules};
+use super::{Attempt, Distribution, pipeline::CompiledDistribution, rules, try_origins};
 use crate::cloudfront::behavior;
 use crate::explain::{Step, StepId, Trace, Verdict};
 use crate::http::Request;
@@ -62,7 +62,7 @@ pub(super) fn page(
     // the page comes over HTTPS, whatever the request did
     let request = Request::default();
     let question = compiled.question(choice.behavior, &request, true);
-    let attempts = ask(distribution, at, &behavior.target, question, &mut Trace::silent());
+    let attempts = try_origins(distribution, at, &behavior.target, question, &mut Trace::silent());
     let pattern = match choice.behavior {
         Some(_) => behavior.path_pattern.clone(),
         None => "*".into(),

@@ -67,7 +67,7 @@ pub struct OriginRequestFacts<'a> {
 
 /// Asks the origin or the group of this id; every attempt made, the last one's status being the viewer's. Nothing for
 /// an id that nothing has.
-pub fn ask(
+pub fn try_origins(
     distribution: &Distribution,
     at: &str,
     target: &str,

@@ -30,7 +30,8 @@ const MAX_DEPTH: usize = 16;
 const MAX_LINES: usize = 200;
 
 /// Members that say nothing about a request's way.
-const ASIDE: &[&str] = &["CallerReference", "Comment", "Enabled", "Quantity", "PriceClass"];
+const IGNORED_MEMBERS: &[&str] =
+    &["CallerReference", "Comment", "Enabled", "Quantity", "PriceClass"];
 
 /// Reads the first distribution of a text. Never fails: what can't be read is in the report.
 pub fn import(text: &str) -> DistributionImport {
@@ -52,7 +53,7 @@ pub fn import(text: &str) -> DistributionImport {
     };
     let mut reader = Reader { resources: whole.get("Resources"), report: Vec::new() };
     let distribution = reader.distribution(config, &at);
-    reader.line(ReportStatus::Taken, &at, "the distribution");
+    reader.line(ReportStatus::Imported, &at, "the distribution");
     DistributionImport { distribution: Some(distribution), report: reader.report, failure: None }
 }
 
@@ -135,7 +136,10 @@ impl Reader<'_> {
                 }
                 Value::Bool(true) | Value::Number(_) => false,
             };
-            if !empty && !known.contains(&name.as_str()) && !ASIDE.contains(&name.as_str()) {
+            if !empty
+                && !known.contains(&name.as_str())
+                && !IGNORED_MEMBERS.contains(&name.as_str())
+            {
                 self.line(ReportStatus::Ignored, &join(at, name), "is not modelled here");
             }
         }
@@ -323,7 +327,7 @@ impl Reader<'_> {
             Some(id) if id.is_empty() => none,
             Some(id) => {
                 self.line(
-                    ReportStatus::Taken,
+                    ReportStatus::Imported,
                     &at,
                     "the access control itself stands elsewhere; it is taken to sign always, and the bucket to allow it",
                 );

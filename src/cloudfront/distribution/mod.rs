@@ -18,7 +18,7 @@ pub mod rules;
 pub use access::{BucketPolicy, bucket_policies};
 pub use check::{UnreachableBehavior, check, shadows};
 pub use export::export;
-pub use failover::{Attempt, AttemptOutcome, ask};
+pub use failover::{Attempt, AttemptOutcome, try_origins};
 pub use import::{DistributionImport, import};
 pub use model::{
     AllowedMethods, AssumedSignature, BucketAccess, CacheBehavior, CustomError, Distribution,

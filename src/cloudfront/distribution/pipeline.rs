@@ -1,8 +1,8 @@
 //! One request on its way: check after check, then the cache, then the origin.
 
 use super::{
-    Attempt, Distribution, OriginKind, ViewerRequest, ask, errors, failover::OriginRequestFacts,
-    rules,
+    Attempt, Distribution, OriginKind, ViewerRequest, errors, failover::OriginRequestFacts, rules,
+    try_origins,
 };
 use crate::cloudfront::{
     behavior::{self, BehaviorChoice, Glob},
@@ -450,7 +450,8 @@ impl RequestPipeline<'_> {
         }
         let to_s3 = distribution.origins.iter().any(|origin| origin.kind == OriginKind::S3);
         let question = self.compiled.question(place, &request, to_s3);
-        let attempts = ask(distribution, self.at, &behavior.target, question, self.recorder);
+        let attempts =
+            try_origins(distribution, self.at, &behavior.target, question, self.recorder);
         for attempt in &attempts {
             self.outcome.seconds = self.outcome.seconds.saturating_add(attempt.seconds);
             self.outcome.stages.push(PipelineStage {

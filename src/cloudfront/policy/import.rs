@@ -60,7 +60,8 @@ pub struct ReportLine {
 #[serde(rename_all = "lowercase")]
 pub enum ReportStatus {
     /// It is in what was imported.
-    Taken,
+    #[serde(rename = "taken")]
+    Imported,
     /// It has no part in it.
     Ignored,
     /// It should have had, but can't be read.
@@ -146,7 +147,7 @@ impl PolicyImport {
                         self.search(value, &below, Some(name), depth + 1);
                         let nothing = before == (self.policies.len(), self.report.len());
                         if wraps && nothing && !WRAPPERS.contains(&name.as_str()) {
-                            self.line(ReportStatus::Ignored, &below, aside(name));
+                            self.line(ReportStatus::Ignored, &below, ignored_reason(name));
                         }
                     }
                 }
@@ -190,7 +191,7 @@ impl PolicyImport {
             "ParametersInCacheKeyAndForwardedToOrigin",
         ]);
         let why = format!("cache policy `{}`", config.name.as_deref().unwrap_or(""));
-        self.line(ReportStatus::Taken, at, why);
+        self.line(ReportStatus::Imported, at, why);
         self.policies.push(ImportedPolicy::Cache(config));
     }
 
@@ -205,7 +206,7 @@ impl PolicyImport {
         };
         read.others(&["Name", "Comment", "HeadersConfig", "CookiesConfig", "QueryStringsConfig"]);
         let why = format!("origin request policy `{}`", config.name.as_deref().unwrap_or(""));
-        self.line(ReportStatus::Taken, at, why);
+        self.line(ReportStatus::Imported, at, why);
         self.policies.push(ImportedPolicy::OriginRequest(config));
     }
 }
@@ -228,7 +229,7 @@ const WRAPPERS: &[&str] = &[
     "resources",
 ];
 
-fn aside(name: &str) -> String {
+fn ignored_reason(name: &str) -> String {
     match name {
         "ETag" | "Id" | "LastModifiedTime" | "Location" => {
             "AWS's own note about the policy, not a setting".into()
@@ -280,7 +281,7 @@ impl Reader<'_> {
 
     fn take(&mut self, name: &str, why: &str) {
         let field = join(self.at, name);
-        self.import.line(ReportStatus::Taken, &field, why);
+        self.import.line(ReportStatus::Imported, &field, why);
     }
 
     fn text(&mut self, name: &str) -> Option<String> {
@@ -444,7 +445,7 @@ impl Reader<'_> {
         for name in self.map.keys() {
             if !known.contains(&name.as_str()) {
                 let field = join(self.at, name);
-                self.import.line(ReportStatus::Ignored, &field, aside(name));
+                self.import.line(ReportStatus::Ignored, &field, ignored_reason(name));
             }
         }
     }

@@ -3,10 +3,10 @@
 use super::{
     CachePolicyConfig, Lenient, NameList, OriginRequestPolicyConfig, Selection, SelectionBehavior,
     Ttls, headers, rules,
-    wording::{in_sight, no_header_name, sentence, without_placeholders},
+    wording::{no_header_name, sentence, visible_char, without_placeholders},
 };
 use crate::explain::{Finding, Rule, Severity};
-use crate::text::brief;
+use crate::text::truncated;
 
 /// Names of one kind that a policy may list.
 const MAX_NAMES: usize = 10;
@@ -201,7 +201,7 @@ impl<'a> Check<'a> {
                         Severity::Error,
                         &rules::NAME,
                         "Name",
-                        format!("the name holds {}", in_sight(odd)),
+                        format!("the name holds {}", visible_char(odd)),
                         "Use letters, digits, - and _ alone.",
                     );
                 }
@@ -230,14 +230,14 @@ impl<'a> Check<'a> {
         }
         let mut sound = true;
         for (name, field) in fields {
-            const MEND: &str = "Give a whole number of seconds, 0 or more.";
+            const FIX: &str = "Give a whole number of seconds, 0 or more.";
             const SMALLER: &str = "Give fewer seconds: no more than 9,007,199,254,740,991, up to which numbers are exact.";
             let too_large = |seconds: &dyn std::fmt::Display| {
                 Some((format!("{name} is {seconds}, which is too large"), SMALLER))
             };
             let wrong = match field {
                 Some(Lenient::Is(seconds)) if *seconds < 0 => {
-                    Some((format!("{name} is {seconds}, which is below 0"), MEND))
+                    Some((format!("{name} is {seconds}, which is below 0"), FIX))
                 }
                 Some(Lenient::Is(seconds)) if *seconds > MAX_SECONDS => too_large(seconds),
                 Some(Lenient::Other(value))
@@ -248,9 +248,9 @@ impl<'a> Check<'a> {
                 Some(Lenient::Other(value)) => Some((
                     format!(
                         "{name} is {}, not a whole number of seconds",
-                        brief(&value.to_string())
+                        truncated(&value.to_string())
                     ),
-                    MEND,
+                    FIX,
                 )),
                 _ => None,
             };
@@ -306,7 +306,7 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::VALUES,
                     &path,
-                    format!("{name} is {}, not a flag", brief(&value.to_string())),
+                    format!("{name} is {}, not a flag", truncated(&value.to_string())),
                     "Give true or false.",
                 );
             }
@@ -340,7 +340,7 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::VALUES,
                     &at_behavior,
-                    format!("{} can't be `{}` here", kind.behavior, brief(behavior.as_str())),
+                    format!("{} can't be `{}` here", kind.behavior, truncated(behavior.as_str())),
                     format!("Use one of {}.", words.join(", ")),
                 );
             }
@@ -384,7 +384,7 @@ impl<'a> Check<'a> {
             Some(quantity) => {
                 let said = match quantity {
                     Lenient::Is(number) => number.to_string(),
-                    Lenient::Other(value) => brief(&value.to_string()),
+                    Lenient::Other(value) => truncated(&value.to_string()),
                 };
                 self.find(
                     Severity::Error,
@@ -424,7 +424,7 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::REPEATED_NAME,
                     &at_item,
-                    format!("`{}` stands twice", brief(name)),
+                    format!("`{}` stands twice", truncated(name)),
                     "Take one away.",
                 );
             } else if let Some(odd) = no_header_name(name).filter(|_| kind.is_headers) {
@@ -432,7 +432,7 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::HEADER_NAME,
                     &at_item,
-                    format!("`{}` is no name of a header: it holds {odd}", brief(name)),
+                    format!("`{}` is no name of a header: it holds {odd}", truncated(name)),
                     "Write letters, digits and hyphens alone.",
                 );
             } else if name.contains('*') {
@@ -440,7 +440,7 @@ impl<'a> Check<'a> {
                     Severity::Warning,
                     &rules::LITERAL_ASTERISK,
                     &at_item,
-                    format!("the asterisk in `{}` is taken literally", brief(name)),
+                    format!("the asterisk in `{}` is taken literally", truncated(name)),
                     "List each name in full.",
                 );
             }
@@ -509,7 +509,7 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::NOT_KEYABLE,
                     &at,
-                    format!("{} can't be in a cache key", brief(name)),
+                    format!("{} can't be in a cache key", truncated(name)),
                     fix,
                 );
             } else if is("Host") && s3 {
@@ -609,7 +609,7 @@ impl<'a> Check<'a> {
                         Severity::Error,
                         &rules::CLOUDFRONT_ONLY,
                         &at,
-                        format!("{} is no CloudFront-* header", brief(name)),
+                        format!("{} is no CloudFront-* header", truncated(name)),
                         "Take it out of the list; the viewer's headers are forwarded anyway.",
                     );
                 }
@@ -641,7 +641,7 @@ impl<'a> Check<'a> {
                         Severity::Error,
                         &rules::NOT_FORWARDABLE,
                         &at,
-                        format!("{} can't be forwarded as the viewer sent it", brief(name)),
+                        format!("{} can't be forwarded as the viewer sent it", truncated(name)),
                         fix,
                     );
                 }

@@ -20,11 +20,11 @@ pub(super) fn without_placeholders(name: &str) -> String {
 pub(super) fn no_header_name(name: &str) -> Option<String> {
     let plain = without_placeholders(name);
     let mut text = [0; 4];
-    plain.chars().find(|c| !is_token(c.encode_utf8(&mut text))).map(in_sight)
+    plain.chars().find(|c| !is_token(c.encode_utf8(&mut text))).map(visible_char)
 }
 
 /// A character as a sentence can show it.
-pub(super) fn in_sight(c: char) -> String {
+pub(super) fn visible_char(c: char) -> String {
     match c {
         ' ' => "a space".into(),
         '`' => "a backtick".into(),

@@ -101,7 +101,7 @@ pub fn refusal(request: &Request) -> Option<RequestRejection> {
 /// What makes a request no HTTP at all: where, why, and what to do.
 fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
     const CONTROL: &str = "There are control characters in it: it is no HTTP.";
-    const MEND: &str = "Take line breaks and other control characters out.";
+    const FIX: &str = "Take line breaks and other control characters out.";
     let controls = |text: &str| text.chars().any(|c| c.is_control() && c != '\t');
     if request.host.is_empty() {
         let fix = "Add the Host header: www.example.com.";
@@ -137,14 +137,14 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
             ));
         }
         if controls(text) {
-            return Some((member.into(), CONTROL, MEND));
+            return Some((member.into(), CONTROL, FIX));
         }
     }
     request.headers.iter().enumerate().find_map(|(place, header)| {
         let member = ["request.headers[", &place.to_string(), "]"].concat();
         // A line that is still empty counts for nothing.
         if controls(header.value()) {
-            Some((member, CONTROL, MEND))
+            Some((member, CONTROL, FIX))
         } else if is_token(header.name()) || (header.0.is_empty() && header.1.is_empty()) {
             None
         } else {
@@ -308,10 +308,10 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
             },
         );
     }
-    let takes_cookies = |pick: &super::compiled::CompiledSelection| {
+    let selects_cookies = |pick: &super::compiled::CompiledSelection| {
         !matches!(pick.behavior, SelectionBehavior::None)
     };
-    if takes_cookies(&compiled.cache.cookies) {
+    if selects_cookies(&compiled.cache.cookies) {
         notes.add(
             &rules::ADVICE_S3_COOKIES,
             Severity::Warning,
@@ -418,7 +418,9 @@ fn of_request(
     let tracking: Vec<&str> = params(query)
         .map(|param| param.name)
         .filter(|name| {
-            is_tracking(name) && !is_signing_param(name) && compiled.cache.query_strings.takes(name)
+            is_tracking(name)
+                && !is_signing_param(name)
+                && compiled.cache.query_strings.accepts(name)
         })
         .collect();
     if !tracking.is_empty() {

@@ -125,7 +125,7 @@ impl CompiledSelection {
     }
 
     /// True where it selects a thing of this name.
-    pub fn takes(&self, name: &str) -> bool {
+    pub fn accepts(&self, name: &str) -> bool {
         match self.behavior {
             SelectionBehavior::All => true,
             SelectionBehavior::Whitelist => self.place(name).is_some(),

@@ -213,7 +213,7 @@ impl CompiledBehavior {
         if let Some(query) = &request.query {
             params(query)
                 .filter(|param| {
-                    !is_signing_param(param.name) && cache.query_strings.takes(param.name)
+                    !is_signing_param(param.name) && cache.query_strings.accepts(param.name)
                 })
                 .for_each(|param| see(KeyComponent::Param(param)));
         }
@@ -250,7 +250,7 @@ impl CompiledBehavior {
             see(KeyComponent::AcceptEncoding(encoding));
         }
         let mut kept: Vec<Cookie<'a>> = cookies(request)
-            .filter(|cookie| is_plain_cookie(cookie) && cache.cookies.takes(cookie.name))
+            .filter(|cookie| is_plain_cookie(cookie) && cache.cookies.accepts(cookie.name))
             .collect();
         kept.sort_by_key(|cookie| cookie.name);
         kept.into_iter().for_each(|cookie| see(KeyComponent::Cookie(cookie)));

@@ -80,12 +80,12 @@ pub fn parse(text: &str) -> Result<CliDate, String> {
 fn python_float(text: &str) -> Option<f64> {
     let text = text.trim();
     let bytes = text.as_bytes();
-    let lonely = bytes.iter().enumerate().any(|(at, byte)| {
+    let isolated = bytes.iter().enumerate().any(|(at, byte)| {
         let digit =
             |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
         *byte == b'_' && !(digit(at.checked_sub(1)) && digit(at.checked_add(1)))
     });
-    if lonely {
+    if isolated {
         return None;
     }
     text.replace('_', "").parse().ok().filter(|number: &f64| !number.is_nan())

@@ -26,7 +26,7 @@ const OPENSSL: Source = Source {
     title: "Linux commands and OpenSSL for base64 encoding and encryption",
     url: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-linux-openssl.html",
 };
-const TROUBLE: Source = Source {
+const TROUBLESHOOTING: Source = Source {
     title: "AWS re:Post: troubleshoot signed URL or signed cookies in CloudFront",
     url: "https://repost.aws/knowledge-center/cloudfront-troubleshoot-signed-url-cookies",
 };
@@ -87,7 +87,7 @@ rules! { CloudFront;
         "CloudFront denies requests that arrive at or before `DateGreaterThan`.";
     ADDRESS = "cloudfront.signed.ip-address", Documented, CUSTOM,
         "With `IpAddress`, the viewer IP address must be in that IPv4 CIDR block. IPv6 addresses and lists aren't supported, so turn off IPv6 on the distribution.";
-    ERROR_BODY = "cloudfront.signed.error-body", Observed, TROUBLE,
+    ERROR_BODY = "cloudfront.signed.error-body", Observed, TROUBLESHOOTING,
         "CloudFront returns 403 with an XML error such as `MissingKey`, `InvalidKey`, `MalformedPolicy`, or `AccessDenied`. A custom error response for 403 replaces it.";
     STRIPPED = "cloudfront.signed.parameters-stripped", Documented, URLS,
         "CloudFront removes the signature parameters and cookies of an allowed request before it computes the cache key.";

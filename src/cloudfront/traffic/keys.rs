@@ -161,9 +161,9 @@ impl KeyClasses {
     #[inline]
     pub fn key(&self, draw: &GeneratedRequest) -> u64 {
         let traits = draw.traits;
-        let told_apart = (!self.session.is_empty() && traits.signed_in())
+        let distinguished = (!self.session.is_empty() && traits.signed_in())
             || (!self.analytics.is_empty() && traits.analytics());
-        let user = if told_apart { draw.user + 1 } else { 0 };
+        let user = if distinguished { draw.user + 1 } else { 0 };
         let theme = if self.theme.is_empty() { 0 } else { traits.theme() };
         let tracking = if self.tracking.is_empty() { 0 } else { draw.tracking };
         u64::from(draw.object)

@@ -191,12 +191,12 @@ impl Store {
         self.slots.retain(|key, slot| {
             let object = KeyClasses::object(*key);
             let part = terms.part(traffic, object);
-            let spent = slot.stored(part).is_none_or(|stored| stored.is_spent(now));
-            if spent {
+            let unusable = slot.stored(part).is_none_or(|stored| stored.is_unusable(now));
+            if unusable {
                 figures.stored = figures.stored.saturating_sub(1);
                 figures.stored_bytes = figures.stored_bytes.saturating_sub(traffic.bytes(object));
             }
-            !spent
+            !unusable
         });
         self.sweep_at = self.slots.len().saturating_mul(2);
     }

@@ -190,12 +190,12 @@ impl TrafficShift<'_> {
             }
             let round = TaskRound { at: played.seconds, first, count };
             let (well, settled) = self.settle(round);
-            let hopeless = well == 0 && first >= listed;
+            let never_healthy = well == 0 && first >= listed;
             played.rounds.push(round);
             played.seconds = settled;
             healthy += well;
             first += u64::from(count);
-            if hopeless {
+            if never_healthy {
                 break Some(ShiftEnd::TasksFailing);
             }
         };

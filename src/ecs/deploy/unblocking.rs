@@ -22,7 +22,7 @@ pub struct UnblockingChange {
 
 impl UnblockingChange {
     /// The highest minimum with which one task at a time is replaced in place; none for a single task.
-    pub fn gentle(update: &ServiceUpdate) -> Option<u32> {
+    pub fn highest_working_minimum(update: &ServiceUpdate) -> Option<u32> {
         match update.desired() {
             0 | 1 => None,
             desired => u32::try_from((u64::from(desired) - 1) * 100 / u64::from(desired)).ok(),

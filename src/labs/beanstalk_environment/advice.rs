@@ -16,10 +16,10 @@ const SQSD: &str = "aws:elasticbeanstalk:sqsd";
 /// Notes a step: rule, subject, sentence, field.
 pub(super) type RecordStep<'a> = &'a mut dyn FnMut(&'static Rule, &str, String, &str);
 
-pub(super) fn choices(environment: &Environment, say: RecordStep) -> Vec<Advice> {
+pub(super) fn choices(environment: &Environment, record_step: RecordStep) -> Vec<Advice> {
     let mut list = Vec::new();
     let mut put = |rule, choice, advice: &'static str, yours: &str, reads| {
-        say(rule, choice, advice.to_owned(), reads);
+        record_step(rule, choice, advice.to_owned(), reads);
         list.push(Advice { choice, advice, yours: yours.to_owned() });
     };
     put(
@@ -63,7 +63,7 @@ pub(super) fn choices(environment: &Environment, say: RecordStep) -> Vec<Advice>
 }
 
 /// Representative settings, each with what changing it does.
-pub(super) fn changes(environment: &Environment, say: RecordStep) -> Vec<SettingChange> {
+pub(super) fn changes(environment: &Environment, record_step: RecordStep) -> Vec<SettingChange> {
     let mut list = Vec::new();
     let mut option = |namespace: &str, option: &str| {
         let change = config_update::ConfigChange {
@@ -75,7 +75,7 @@ pub(super) fn changes(environment: &Environment, say: RecordStep) -> Vec<Setting
             Ok((effect, rule, why)) => (Some(effect), rule, why),
             Err(refusal) => (None, refusal.rule, refusal.message),
         };
-        say(rule, option, why.clone(), "");
+        record_step(rule, option, why.clone(), "");
         list.push(SettingChange { setting: option.to_owned(), effect, why });
     };
     option("aws:autoscaling:launchconfiguration", "EC2KeyName");
@@ -90,7 +90,7 @@ pub(super) fn changes(environment: &Environment, say: RecordStep) -> Vec<Setting
         option("aws:elasticbeanstalk:environment:process:default", "HealthCheckPath");
     }
     let mut other = |setting: &str, effect, rule, why: &str| {
-        say(rule, setting, why.to_owned(), "");
+        record_step(rule, setting, why.to_owned(), "");
         list.push(SettingChange { setting: setting.to_owned(), effect, why: why.to_owned() });
     };
     other(

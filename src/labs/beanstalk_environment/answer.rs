@@ -153,7 +153,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
     trace.steps.append(&mut made.trace.steps);
     let worker = environment.worker().then(|| work(scenario, &environment, &options, trace, found));
     let lifecycle = application::run_lifecycle(&scenario.lifecycle);
-    let mut say = |rule, subject: &str, because: String, reads: &str| {
+    let mut record_step = |rule, subject: &str, because: String, reads: &str| {
         trace.step(|| Step {
             rule,
             subject: subject.to_owned(),
@@ -163,13 +163,13 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         });
     };
     for (rule, why) in &lifecycle.why {
-        say(rule, "lifecycle policy", why.clone(), "lifecycle");
+        record_step(rule, "lifecycle policy", why.clone(), "lifecycle");
     }
     let (rule, managed) = application::window(&scenario.managed);
-    say(rule, "managed updates", managed.clone(), "managed");
+    record_step(rule, "managed updates", managed.clone(), "managed");
     let operations = operations::of(&environment, &made.list, &scenario.state);
     for done in &operations {
-        say(done.rule, done.name, done.sentence.clone(), done.field);
+        record_step(done.rule, done.name, done.sentence.clone(), done.field);
     }
     let links: Vec<(String, String)> = scenario
         .links
@@ -177,7 +177,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         .map(|link| (link.variable.clone(), link.value(&scenario.region)))
         .collect();
     for (variable, value) in &links {
-        say(
+        record_step(
             &rules::LINK,
             variable,
             format!("The link puts {value} into the variable {variable} of every instance."),
@@ -190,12 +190,12 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         .filter(|resource| {
             matches!(
                 resource.on_terminate,
-                OnTerminate::Kept | OnTerminate::Yours | OnTerminate::Snapshot
+                OnTerminate::Kept | OnTerminate::External | OnTerminate::Snapshot
             )
         })
         .map(|resource| resource.title.as_str())
         .collect();
-    say(
+    record_step(
         &rules::TERMINATE,
         "terminate",
         format!(
@@ -204,7 +204,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         ),
         "environment.dbDeletionPolicy",
     );
-    say(
+    record_step(
         &rules::PRICE,
         "price",
         format!(
@@ -214,8 +214,8 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         ),
         "",
     );
-    let choose = advice::choices(&environment, &mut say);
-    let changes = advice::changes(&environment, &mut say);
+    let choose = advice::choices(&environment, &mut record_step);
+    let changes = advice::changes(&environment, &mut record_step);
     let direct: Vec<Setting> = options
         .iter()
         .filter(|row| row.level != PrecedenceLevel::Default)

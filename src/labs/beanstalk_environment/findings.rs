@@ -10,12 +10,12 @@ use crate::beanstalk::{
 use crate::explain::{Finding, Rule, Severity};
 
 pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>) {
-    let mut say = |severity,
-                   field: &str,
-                   message: String,
-                   fix: &str,
-                   rule: &'static Rule,
-                   aws_error: Option<&'static str>| {
+    let mut record_step = |severity,
+                           field: &str,
+                           message: String,
+                           fix: &str,
+                           rule: &'static Rule,
+                           aws_error: Option<&'static str>| {
         found.push(Finding {
             severity,
             field: field.into(),
@@ -29,7 +29,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     let environment = &scenario.environment;
     let worker = environment.worker();
     if !(1..=100).contains(&scenario.application.chars().count()) {
-        say(
+        record_step(
             Error,
             "application",
             "An application's name has 1 to 100 characters.".into(),
@@ -39,7 +39,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         );
     }
     if let Some(why) = application::environment_name(&scenario.name) {
-        say(
+        record_step(
             Error,
             "name",
             why.into(),
@@ -51,7 +51,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     if !scenario.cname_prefix.is_empty()
         && let Some(why) = application::cname_prefix(&scenario.cname_prefix)
     {
-        say(
+        record_step(
             Error,
             "cnamePrefix",
             why.into(),
@@ -61,7 +61,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         );
     }
     match application::platform(&scenario.platform) {
-        Some(platform) if !platform.current => say(
+        Some(platform) if !platform.current => record_step(
             Error,
             "platform",
             format!(
@@ -73,7 +73,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             Some("InvalidParameterValue"),
         ),
         Some(_) => {}
-        None => say(
+        None => record_step(
             Note,
             "platform",
             format!("`{}` is not in our list of platform branches.", scenario.platform),
@@ -83,7 +83,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         ),
     }
     if worker && scenario.platform.contains("Windows Server") {
-        say(
+        record_step(
             Error,
             "platform",
             ".NET on Windows Server can't be a worker.".into(),
@@ -93,7 +93,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         );
     }
     if scenario.service_role.is_empty() || scenario.instance_profile.is_empty() {
-        say(
+        record_step(
             Warning,
             if scenario.service_role.is_empty() { "serviceRole" } else { "instanceProfile" },
             "Without service role and instance profile there is no enhanced health: the environment shows No Data.".into(),
@@ -104,7 +104,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     }
     let (min, max) = answer.size;
     if min > max {
-        say(
+        record_step(
             Error,
             "environment.minSize",
             format!("MinSize {min} is more than MaxSize {max}."),
@@ -116,7 +116,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     if environment.shared_load_balancer == Some(true)
         && environment.load_balancer() != Some(LoadBalancerType::Application)
     {
-        say(
+        record_step(
             Error,
             "environment.sharedLoadBalancer",
             "Only an Application Load Balancer can be shared.".into(),
@@ -127,9 +127,9 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     }
     for row in &answer.options {
         let refused = options::find(&row.namespace, &row.option)
-            .filter(|known| row.level == PrecedenceLevel::Direct && !known.takes(&row.value));
+            .filter(|known| row.level == PrecedenceLevel::Direct && !known.accepts(&row.value));
         if let Some(known) = refused {
-            say(
+            record_step(
                 Error,
                 &field_of(scenario, &row.namespace, &row.option),
                 format!("`{}` is not a value of {}.", row.value, row.option),
@@ -142,7 +142,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     if let Some(at) =
         scenario.direct.iter().position(|setting| !setting.namespace.starts_with("aws:"))
     {
-        say(
+        record_step(
             Error,
             &format!("direct[{at}].namespace"),
             format!(
@@ -159,7 +159,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     if (coupled || environment.database == Some(Database::Coupled))
         && environment.db_deletion_policy.unwrap_or_default() == DbDeletionPolicy::Delete
     {
-        say(
+        record_step(
             Warning,
             "environment.dbDeletionPolicy",
             "Terminating the environment deletes the database and its data: Delete is the API's default.".into(),
@@ -169,10 +169,10 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         );
     }
     if !answer.lifecycle.created {
-        say(Error, "lifecycle.versions", "The account is at its quota of application versions: the next one is refused, and the lifecycle policy does not run.".into(), "Delete versions by hand, or raise the quota; then let the policy keep a number below it.", &rules::VERSION_QUOTA, Some("TooManyApplicationVersionsException"));
+        record_step(Error, "lifecycle.versions", "The account is at its quota of application versions: the next one is refused, and the lifecycle policy does not run.".into(), "Delete versions by hand, or raise the quota; then let the policy keep a number below it.", &rules::VERSION_QUOTA, Some("TooManyApplicationVersionsException"));
     }
     for quota in application::exceeded_quotas(&scenario.account) {
-        say(
+        record_step(
             Error,
             quota.field,
             quota.message,
@@ -182,7 +182,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         );
     }
     if scenario.tags > 47 {
-        say(
+        record_step(
             Error,
             "tags",
             format!(
@@ -199,7 +199,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         .iter()
         .position(|link| link.variable.trim().is_empty() || link.environment.trim().is_empty())
     {
-        say(
+        record_step(
             Error,
             &format!("links[{at}]"),
             "A link needs the name of a variable and the name of an environment.".into(),
@@ -210,7 +210,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     }
     let zones = environment.availability_zones.unwrap_or_default().limit();
     if !environment.single() && zones == Some(1) {
-        say(
+        record_step(
             Warning,
             "environment.availabilityZones",
             "All instances are in one Availability Zone: if it fails, everything does.".into(),
@@ -219,7 +219,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             None,
         );
     } else if let Some(zones) = zones.filter(|zones| !environment.single() && min < *zones) {
-        say(
+        record_step(
             Note,
             "environment.availabilityZones",
             format!("MinSize {min} can't be in {zones} zones at a time."),
@@ -230,7 +230,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     }
     if worker {
         if scenario.worker.fifo && !scenario.worker.cron.trim().is_empty() {
-            say(
+            record_step(
                 Error,
                 "worker.cron",
                 "Periodic tasks do not work with a FIFO queue.".into(),
@@ -247,7 +247,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             (number("VisibilityTimeout"), number("InactivityTimeout"))
             && visible <= patience
         {
-            say(
+            record_step(
                 Warning,
                 "worker.sqsd.visibilityTimeout",
                 format!(

@@ -65,7 +65,7 @@ pub(super) fn of(resources: &[EnvironmentResource]) -> ResourceDiagram {
         (ResourceLayer::Entry, "comes in"),
         (ResourceLayer::Compute, "works"),
         (ResourceLayer::Data, "keeps"),
-        (ResourceLayer::Around, "around it"),
+        (ResourceLayer::Supporting, "around it"),
     ] {
         let here: Vec<&EnvironmentResource> =
             resources.iter().filter(|resource| resource.place == place).collect();

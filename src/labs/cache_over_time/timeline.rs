@@ -313,7 +313,7 @@ fn why_old(
         CacheEntryState::Revalidating => format!(
             "Still {old}, because stale-while-revalidate serves the expired copy once more; the next viewer sees what the refresh brought."
         ),
-        CacheEntryState::Resting => format!(
+        CacheEntryState::StaleAfterFailure => format!(
             "Still {old}, because the origin failed moments ago and is not asked before {} s.",
             at.saturating_add(copy.retry.saturating_sub(now))
         ),

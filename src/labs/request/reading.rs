@@ -6,7 +6,7 @@ use crate::{
     deferred::deferred,
     explain::{Finding, Severity},
     http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request},
-    text::brief,
+    text::truncated,
 };
 
 /// What a text says.
@@ -59,7 +59,7 @@ pub(super) fn findings(sent: &[&RequestInput]) -> Vec<Finding> {
 /// A value as a sentence can hold it: not too long, its control characters in sight.
 fn shown(value: &str) -> String {
     let mut text = String::new();
-    for c in brief(value).chars() {
+    for c in truncated(value).chars() {
         match c.is_control() {
             true => text.extend(c.escape_default()),
             false => text.push(c),

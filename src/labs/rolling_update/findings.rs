@@ -189,7 +189,7 @@ impl List {
         }
         let down = answer.figures.down_seconds > 0 && answer.ending == DeploymentEnding::Completed;
         if down && scenario.running_old != Some(0) && scenario.desired_count > 0 {
-            let bounds = UnblockingChange::gentle(&scenario.update());
+            let bounds = UnblockingChange::highest_working_minimum(&scenario.update());
             self.add(
                 Severity::Warning,
                 &rules::MINIMUM,

@@ -127,7 +127,11 @@ pub fn all() -> Vec<Example<Scenario>> {
         flawed("curl-broken", "A curl command without quotes around the URL", pasted(CURL)),
         sound("create-cookies", "Sign cookies for a members' area", create(members())),
         sound("s3-upload", "An upload past CloudFront, with temporary credentials", s3_upload()),
-        sound("account-key-pair", "Signed the old way, by an account\'s key pair", pasted(OLD_WAY)),
+        sound(
+            "account-key-pair",
+            "Signed the old way, by an account\'s key pair",
+            pasted(LEGACY_SIGNED_URL),
+        ),
         flawed("six-keys", "Six keys in one key group", six_keys()),
         sound("s3-link", "An S3 presigned URL, decoded", pasted(S3_LINK)),
     ]
@@ -265,4 +269,4 @@ const BUCKET_POLICY: &str = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\":
 const CURL: &str =
     "curl -v https://d111111abcdef8.cloudfront.net/downloads/setup.exe?Expires=1767290400";
 const S3_LINK: &str = "https://amzn-s3-demo-bucket.s3.eu-west-1.amazonaws.com/downloads/setup.exe?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ASIAIOSFODNN7EXAMPLE%2F20260101%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Date=20260101T160000Z&X-Amz-Expires=3600&X-Amz-SignedHeaders=host&X-Amz-Security-Token=EXAMPLETOKEN&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
-const OLD_WAY: &str = "https://d111111abcdef8.cloudfront.net/archive/2012/annual.pdf?Expires=1767290400&Signature=eUK98iEG8IR3YvDzy012TccHIFEVmg-J8sbayuNEuzESRf1vhN-a18Wz0HasDo9TpzVsiJE~IPb3LbAi0k0KltrUPBYXwamOeBKeAyc3EGXQlYZPFa2guEbBwOvFNIrceZrfhJutBdShCsBEHqrutLSO-gsfCr2A6ZijWrpeoL0_&Key-Pair-Id=APKAIOSFODNN7EXAMPLE";
+const LEGACY_SIGNED_URL: &str = "https://d111111abcdef8.cloudfront.net/archive/2012/annual.pdf?Expires=1767290400&Signature=eUK98iEG8IR3YvDzy012TccHIFEVmg-J8sbayuNEuzESRf1vhN-a18Wz0HasDo9TpzVsiJE~IPb3LbAi0k0KltrUPBYXwamOeBKeAyc3EGXQlYZPFa2guEbBwOvFNIrceZrfhJutBdShCsBEHqrutLSO-gsfCr2A6ZijWrpeoL0_&Key-Pair-Id=APKAIOSFODNN7EXAMPLE";

@@ -1,8 +1,8 @@
 //! Inspect: decode what was pasted as far as it goes, without any key, and say what looks wrong.
 
 use super::lint::{LintInput, expires_fault, lint};
-use super::mangled;
 use super::paste::{self, PastedCredentials};
+use super::repair;
 use super::scenario::Scenario;
 use super::{finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
@@ -225,10 +225,10 @@ fn request(
             "Hand it on in one line: mail programs and terminals break long ones, and what follows the break is lost.",
         ));
     }
-    let url = found.url.as_deref().map(|url| mangled::mended(url, FIELD, findings));
+    let url = found.url.as_deref().map(|url| repair::repaired(url, FIELD, findings));
     let url = url.as_deref().map(credentials::split_url);
     let names = found.cookies.iter().map(|(name, _)| name.as_str());
-    mangled::doubled(names, SignatureParameter::cookie, FIELD, findings);
+    repair::doubled(names, SignatureParameter::cookie, FIELD, findings);
     let cookies = credentials::of_cookies(
         found.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str())),
     );
@@ -295,7 +295,7 @@ fn request(
     {
         // Canned cookies without their URL: the end is known all the same.
         inspected.dates = moments(&PolicyStatement::until(end), now);
-        tell_dates(&inspected.dates, trace);
+        record_dates(&inspected.dates, trace);
     }
     let material = LintInput {
         credentials: &credentials,
@@ -412,7 +412,7 @@ fn meaning(
 }
 
 /// A step for each of the times.
-fn tell_dates(dates: &[PolicyTime], trace: &mut Trace) {
+fn record_dates(dates: &[PolicyTime], trace: &mut Trace) {
     for date in dates {
         let rule: &'static Rule =
             if date.what == "end" { &rules::LESS_THAN } else { &rules::GREATER_THAN };
@@ -422,7 +422,7 @@ fn tell_dates(dates: &[PolicyTime], trace: &mut Trace) {
 
 fn describe(policy: &PolicyStatement, now: i64, inspected: &mut Inspected, trace: &mut Trace) {
     inspected.dates = moments(policy, now);
-    tell_dates(&inspected.dates, trace);
+    record_dates(&inspected.dates, trace);
     inspected.resource = Some(policy.resource.clone().unwrap_or_else(|| "*".to_owned()));
     match &policy.resource {
         Some(resource) => note(

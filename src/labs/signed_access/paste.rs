@@ -28,17 +28,17 @@ pub fn read(text: &str) -> PastedCredentials {
         return read_command(command);
     }
     let mut found = PastedCredentials::default();
-    let mut goes_on = false;
+    let mut continues = false;
     for line in text.lines() {
         let line = line.trim();
-        goes_on &= goes_on_in(line);
+        continues &= continues_in(line);
         let header = line
             .strip_prefix("Set-Cookie:")
             .or_else(|| line.strip_prefix("set-cookie:"))
             .unwrap_or(line);
         if header.contains("CloudFront-") && !header.contains("://") {
             found.cookies.extend(credentials::cookie_header(header));
-        } else if let Some(url) = found.url.as_mut().filter(|_| goes_on) {
+        } else if let Some(url) = found.url.as_mut().filter(|_| continues) {
             url.push_str(line);
             found.lines += 1;
         } else if found.url.is_none() {
@@ -49,7 +49,7 @@ pub fn read(text: &str) -> PastedCredentials {
                 let mut urls = words.filter(|word| word.contains("://") || is_encoded(word));
                 urls.next().unwrap_or_default().to_owned()
             });
-            goes_on = found.url.as_ref().is_some_and(|url| line.ends_with(url.as_str()));
+            continues = found.url.as_ref().is_some_and(|url| line.ends_with(url.as_str()));
             found.lines = 1;
         }
     }
@@ -69,7 +69,7 @@ fn is_encoded(text: &str) -> bool {
 }
 
 /// True for a line that a long URL may go on in: one run of characters that URLs have.
-fn goes_on_in(line: &str) -> bool {
+fn continues_in(line: &str) -> bool {
     !line.is_empty()
         && !line.contains("://")
         && line

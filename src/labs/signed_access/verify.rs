@@ -2,7 +2,7 @@
 
 use super::inspect::{PolicyTime, laid_out, moments};
 use super::lint::{LintInput, lint};
-use super::mangled;
+use super::repair;
 use super::rotation::RotationAnswer;
 use super::scenario::Scenario;
 use super::{finding, headline, refusal};
@@ -98,9 +98,9 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
     };
     let outcome = engine::verify(&arriving, restricted.then_some(trusted.as_slice()), PATHS, trace);
     if restricted {
-        mangled::mended(&request.url, "request.url", findings);
+        repair::repaired(&request.url, "request.url", findings);
         let names = cookies.iter().map(|(name, _)| name.as_str());
-        mangled::doubled(names, SignatureParameter::cookie, "request.cookies", findings);
+        repair::doubled(names, SignatureParameter::cookie, "request.cookies", findings);
         lint_request(scenario, &outcome, &arriving, findings);
     }
     let rotation =

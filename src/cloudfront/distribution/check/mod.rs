@@ -14,7 +14,7 @@ use crate::cloudfront::{
     },
 };
 use crate::explain::{Finding, Rule, Severity};
-use crate::text::brief;
+use crate::text::truncated;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -183,7 +183,8 @@ impl Check<'_> {
         for (field, text) in texts {
             match seen.get(text) {
                 Some(first) => {
-                    let message = format!("the {what} `{}` stands at {first} already", brief(text));
+                    let message =
+                        format!("the {what} `{}` stands at {first} already", truncated(text));
                     self.error(&rules::UNIQUE, field, message, "Change or remove one of the two.");
                 }
                 None => {
@@ -280,7 +281,7 @@ impl Check<'_> {
                 None => "defaultBehavior".into(),
             };
             let which = match shadow.behavior {
-                Some(_) => format!("`{}`", brief(&shadow.pattern)),
+                Some(_) => format!("`{}`", truncated(&shadow.pattern)),
                 None => "the default behaviour".into(),
             };
             self.find(
@@ -289,7 +290,7 @@ impl Check<'_> {
                 field,
                 format!(
                     "{which} is never reached: `{}` before it takes everything",
-                    brief(&shadow.by_pattern)
+                    truncated(&shadow.by_pattern)
                 ),
                 "Move the narrower pattern before the wider one.",
             );
@@ -318,8 +319,8 @@ impl Check<'_> {
                     format!("behaviors[{place}].trustedKeyGroups"),
                     format!(
                         "`{}` before it is open and takes some of what `{}` restricts, such as {path}: that is public",
-                        brief(open),
-                        brief(pattern)
+                        truncated(open),
+                        truncated(pattern)
                     ),
                     "Move the restricted behaviour before the open one.",
                 );
@@ -337,7 +338,10 @@ impl Check<'_> {
                     "NoSuchOrigin",
                     &rules::NO_ORIGIN,
                     field("target"),
-                    format!("there is no origin and no origin group `{}`", brief(&behavior.target)),
+                    format!(
+                        "there is no origin and no origin group `{}`",
+                        truncated(&behavior.target)
+                    ),
                     "Choose an origin or a group of the distribution.",
                 );
             }
@@ -374,7 +378,7 @@ impl Check<'_> {
                 PolicyChoice::Managed(name) if cache_policy(name).is_none() => self.error(
                     &rules::POLICY,
                     field("cachePolicy.managed"),
-                    format!("AWS has no managed cache policy `{}`", brief(name)),
+                    format!("AWS has no managed cache policy `{}`", truncated(name)),
                     "Choose one of the managed policies, or write your own.",
                 ),
                 PolicyChoice::Managed(_) => {}
@@ -388,7 +392,7 @@ impl Check<'_> {
                     .error(
                         &rules::POLICY,
                         field("originRequestPolicy.managed"),
-                        format!("AWS has no managed origin request policy `{}`", brief(name)),
+                        format!("AWS has no managed origin request policy `{}`", truncated(name)),
                         "Choose one of the managed policies, or write your own.",
                     ),
                 _ => {}
@@ -480,7 +484,7 @@ impl Check<'_> {
                 self.error(
                     &rules::GEO_SETTINGS,
                     format!("geo.countries[{place}]"),
-                    format!("`{}` is no country code", brief(country)),
+                    format!("`{}` is no country code", truncated(country)),
                     "Write two upper-case letters, such as DE.",
                 );
             }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::cloudfront::request::SigningBehavior;
 use crate::explain::Severity;
-use crate::text::brief;
+use crate::text::truncated;
 
 const FAILOVER: &[u16] = &[400, 403, 404, 416, 429, 500, 502, 503, 504];
 
@@ -49,7 +49,7 @@ impl Check<'_> {
                     Severity::Note,
                     &rules::UNUSED_ORIGIN,
                     field("id"),
-                    format!("no behaviour and no group asks {}", brief(&origin.id)),
+                    format!("no behaviour and no group asks {}", truncated(&origin.id)),
                     "Let a behaviour's target be this origin.",
                 );
             }
@@ -130,7 +130,7 @@ impl Check<'_> {
                 let (message, fix) = if d.origin(id).is_some() {
                     if group.members.iter().take(member).any(|before| before == id) {
                         (
-                            format!("{} is in the group twice", brief(id)),
+                            format!("{} is in the group twice", truncated(id)),
                             "Name two different origins.",
                         )
                     } else {
@@ -140,12 +140,12 @@ impl Check<'_> {
                     ("the group is a member of itself".into(), "Name an origin.")
                 } else if d.group(id).is_some() {
                     (
-                        format!("{} is a group; the members of a group are origins", brief(id)),
+                        format!("{} is a group; the members of a group are origins", truncated(id)),
                         "Name an origin.",
                     )
                 } else {
                     (
-                        format!("there is no origin `{}`", brief(id)),
+                        format!("there is no origin `{}`", truncated(id)),
                         "Name an origin of the distribution.",
                     )
                 };

@@ -161,20 +161,20 @@ impl KeyRecorder<'_> {
             .collect();
         let sent = !reads.is_empty();
         reads.push(self.of.cache_field(RequestPartKind::AcceptEncoding, None));
-        let leave_out = |teller: &mut Self, reason: &str, id: StepId| {
+        let leave_out = |recorder: &mut Self, reason: &str, id: StepId| {
             for (place, header) in request
                 .headers
                 .iter()
                 .enumerate()
                 .filter(|(_, header)| header.is("accept-encoding"))
             {
-                teller.leave_out(
+                recorder.leave_out(
                     RequestPartKind::Header,
                     "accept-encoding",
                     header.value(),
                     reason,
                     id,
-                    teller.places.header(place),
+                    recorder.places.header(place),
                 );
             }
         };

@@ -114,7 +114,7 @@ impl CompiledBehavior {
         places: ScenarioPaths<'_>,
         recorder: &mut Trace,
     ) -> (Option<CacheKey>, KeyParts) {
-        let mut teller = KeyRecorder {
+        let mut recorder = KeyRecorder {
             of: self,
             request,
             places,
@@ -122,16 +122,16 @@ impl CompiledBehavior {
             parts: Vec::new(),
             left_out: Vec::new(),
         };
-        if teller.method() {
-            teller.beginning();
+        if recorder.method() {
+            recorder.beginning();
             let mut seen = Vec::new();
             self.visit_key(request, viewer, |part| seen.push(part));
-            teller.query(&seen);
-            teller.headers(&seen, viewer);
-            teller.encoding(&seen);
-            teller.cookies(&seen);
+            recorder.query(&seen);
+            recorder.headers(&seen, viewer);
+            recorder.encoding(&seen);
+            recorder.cookies(&seen);
         }
-        (self.key(request, viewer), KeyParts { parts: teller.parts, left_out: teller.left_out })
+        (self.key(request, viewer), KeyParts { parts: recorder.parts, left_out: recorder.left_out })
     }
 }
 

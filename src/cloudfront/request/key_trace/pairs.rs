@@ -124,7 +124,7 @@ impl KeyRecorder<'_> {
             );
         }
         let rest: Vec<_> = params(query)
-            .filter(|p| !is_signing_param(p.name) && !self.of.cache.query_strings.takes(p.name))
+            .filter(|p| !is_signing_param(p.name) && !self.of.cache.query_strings.accepts(p.name))
             .collect();
         if !rest.is_empty() {
             let why = match self.of.cache.query_strings.behavior {
@@ -228,7 +228,7 @@ impl KeyRecorder<'_> {
             .filter(|cookie| !cookie.is_pair() || cookie.name.starts_with('$'))
             .collect();
         let rest: Vec<_> = cookies(request)
-            .filter(|cookie| is_plain_cookie(cookie) && !of.cache.cookies.takes(cookie.name))
+            .filter(|cookie| is_plain_cookie(cookie) && !of.cache.cookies.accepts(cookie.name))
             .collect();
         let why = match of.cache.cookies.behavior {
             SelectionBehavior::AllExcept => "the cache policy lists them as exceptions",

@@ -143,7 +143,7 @@ impl CompiledBehavior {
         forward: &CompiledSelection,
         name: &str,
     ) -> Option<ValueSource> {
-        let (keyed, forwarded) = (cache.takes(name), forward.takes(name));
+        let (keyed, forwarded) = (cache.accepts(name), forward.accepts(name));
         if cache.behavior == SelectionBehavior::AllExcept
             && forward.behavior == SelectionBehavior::AllExcept
         {

@@ -209,7 +209,7 @@ impl Composer<'_> {
                 &reads,
             );
             if !listed {
-                self.take_away("Authorization", "not in the cache policy", id);
+                self.remove_header("Authorization", "not in the cache policy", id);
             }
             self.header(
                 "X-Amz-*",
@@ -257,12 +257,12 @@ impl Composer<'_> {
         id: StepId,
         reads: &[String],
     ) {
-        self.take_away(name, "replaced", id);
+        self.remove_header(name, "replaced", id);
         self.header(name, value, source, id, reads);
     }
 
     /// Takes the lines of a header out again; those of the viewer's count as dropped.
-    fn take_away(&mut self, name: &str, because: &str, id: StepId) {
+    fn remove_header(&mut self, name: &str, because: &str, id: StepId) {
         let (gone, kept) = std::mem::take(&mut self.out.headers)
             .into_iter()
             .partition(|line| line.name.eq_ignore_ascii_case(name));

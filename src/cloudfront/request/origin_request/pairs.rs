@@ -155,7 +155,7 @@ impl Composer<'_> {
         field: &str,
     ) {
         let names: Vec<&str> =
-            names.filter(|name| cache.takes(name) && !forward.takes(name)).collect();
+            names.filter(|name| cache.accepts(name) && !forward.accepts(name)).collect();
         if names.is_empty() || forward.behavior != SelectionBehavior::AllExcept {
             return;
         }

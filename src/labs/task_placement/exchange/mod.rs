@@ -36,9 +36,11 @@ pub struct ReportNote {
 #[serde(rename_all = "camelCase")]
 pub enum ImportStatus {
     /// It is in the scenario.
-    Taken,
+    #[serde(rename = "taken")]
+    Imported,
     /// It was a common mistake; what was meant is in the scenario.
-    Mended,
+    #[serde(rename = "mended")]
+    Corrected,
     /// It has no place here.
     Ignored,
 }
@@ -58,12 +60,12 @@ pub fn import(scenario: &Scenario, text: &str) -> Result<PlacementImport, String
     let documents = match document::parse_all(text) {
         Ok(documents) => documents,
         Err(error) => {
-            let mended = without_trailing_commas(text);
-            let documents = document::parse_all(&mended);
+            let corrected = without_trailing_commas(text);
+            let documents = document::parse_all(&corrected);
             match documents {
-                Ok(documents) if mended != text => {
+                Ok(documents) if corrected != text => {
                     let why = "a comma stands before a closing bracket; JSON allows none there, and AWS refuses the document";
-                    imported.note(ImportStatus::Mended, "", why);
+                    imported.note(ImportStatus::Corrected, "", why);
                     documents
                 }
                 _ => return Err(error.sentence()),

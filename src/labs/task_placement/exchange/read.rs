@@ -52,7 +52,7 @@ fn template_resource(name: &str, resource: &Value, to: &mut PlacementImport) {
 }
 
 /// The document with its lists of strategies and constraints under their own names; a wrong name is a mistake to name.
-fn well_named(document: &Value, cloud_formation: bool, to: &mut PlacementImport) -> Value {
+fn with_known_names(document: &Value, cloud_formation: bool, to: &mut PlacementImport) -> Value {
     let mut named = document.clone();
     for (name, value) in document.as_object().into_iter().flatten() {
         let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect();
@@ -101,7 +101,7 @@ fn well_named(document: &Value, cloud_formation: bool, to: &mut PlacementImport)
         } else {
             format!("it is written `{}`, and AWS refuses any other name", shown(right))
         };
-        to.note(ImportStatus::Mended, name, why);
+        to.note(ImportStatus::Corrected, name, why);
         if let Some(members) = named.as_object_mut() {
             members.remove(name);
             members.insert(right.into(), list);
@@ -111,7 +111,7 @@ fn well_named(document: &Value, cloud_formation: bool, to: &mut PlacementImport)
 }
 
 fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImport) {
-    let document = &well_named(document, cloud_formation, to);
+    let document = &with_known_names(document, cloud_formation, to);
     // In the order of their names: instances come before their tasks, constraints before what is among the strategies.
     let mut members: Vec<_> = document.as_object().into_iter().flatten().collect();
     members.sort_by_key(|(name, _)| *name);
@@ -125,7 +125,7 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
                 "ARNs alone say nothing about resources; paste the output of the matching describe command",
             ),
             ("failures", _) => {}
-            ("taskDefinition", Value::Object(_)) => definition(&well_named(value, cloud_formation, to), to),
+            ("taskDefinition", Value::Object(_)) => definition(&with_known_names(value, cloud_formation, to), to),
             ("services", Value::Array(items)) => items.iter().for_each(|service| api_document(service, cloud_formation, to)),
             ("service", Value::Object(_)) => api_document(value, cloud_formation, to),
             ("placementStrategy" | "placementStrategies", Value::Array(items)) => placement_list(name, items, to),
@@ -136,28 +136,28 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
             ("desiredCount" | "count", _) => {
                 if let Some(count) = number(value) {
                     to.scenario.count = count;
-                    to.note(ImportStatus::Taken, name, crate::text::count_of(count, "copy"));
+                    to.note(ImportStatus::Imported, name, crate::text::count_of(count, "copy"));
                 }
             }
             ("serviceName", Value::String(service)) => {
                 to.scenario.group = format!("service:{service}");
-                to.note(ImportStatus::Taken, name, "the tasks' group is the service's");
+                to.note(ImportStatus::Imported, name, "the tasks' group is the service's");
             }
             ("group", Value::String(group)) => {
                 to.scenario.group.clone_from(group);
-                to.note(ImportStatus::Taken, name, "the task group");
+                to.note(ImportStatus::Imported, name, "the task group");
             }
             ("schedulingStrategy", Value::String(kind)) => {
                 to.scenario.scheduling_strategy = if kind == "DAEMON" { PlacementScheduling::Daemon } else { PlacementScheduling::Replica };
-                to.note(ImportStatus::Taken, name, kind.clone());
+                to.note(ImportStatus::Imported, name, kind.clone());
             }
             ("launchType", Value::String(kind)) => {
                 to.scenario.capacity = if kind == "FARGATE" { Capacity::Fargate } else { Capacity::Ec2 };
-                to.note(ImportStatus::Taken, name, kind.clone());
+                to.note(ImportStatus::Imported, name, kind.clone());
             }
             ("platformVersion", Value::String(version)) => {
                 to.scenario.platform_version.clone_from(version);
-                to.note(ImportStatus::Taken, name, version.clone());
+                to.note(ImportStatus::Imported, name, version.clone());
             }
             _ => {}
         }
@@ -180,14 +180,14 @@ fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
             "spread" | "binpack" | "random" => {
                 if kind != lower {
                     to.note(
-                        ImportStatus::Mended,
+                        ImportStatus::Corrected,
                         format!("{at}.type"),
                         format!("`{kind}` is written `{lower}`"),
                     );
                 }
                 if !of_strategies {
                     to.note(
-                        ImportStatus::Mended,
+                        ImportStatus::Corrected,
                         at.clone(),
                         format!("`{lower}` is a strategy: it belongs under placementStrategy"),
                     );
@@ -201,14 +201,14 @@ fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
                 let right = if lower == "memberof" { "memberOf" } else { "distinctInstance" };
                 if kind != right {
                     to.note(
-                        ImportStatus::Mended,
+                        ImportStatus::Corrected,
                         format!("{at}.type"),
                         format!("`{kind}` is written `{right}`"),
                     );
                 }
                 if of_strategies && !name.is_empty() {
                     to.note(
-                        ImportStatus::Mended,
+                        ImportStatus::Corrected,
                         at.clone(),
                         format!("`{right}` is a constraint: it belongs under placementConstraints"),
                     );
@@ -227,16 +227,16 @@ fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
     if of_strategies && (!strategies.is_empty() || (items.is_empty() && !name.is_empty()))
         || !strategies.is_empty()
     {
-        to.note(ImportStatus::Taken, name, count_of(strategies.len() as u64, "strategy"));
+        to.note(ImportStatus::Imported, name, count_of(strategies.len() as u64, "strategy"));
         to.scenario.strategies = strategies;
     }
     if !constraints.is_empty() || (!of_strategies && items.is_empty()) {
         // Constraints among the strategies join those that stand where they should.
         let joins = of_strategies
             && to.report.iter().any(|note| {
-                note.status == ImportStatus::Taken && note.field == "placementConstraints"
+                note.status == ImportStatus::Imported && note.field == "placementConstraints"
             });
-        to.note(ImportStatus::Taken, name, count_of(constraints.len() as u64, "constraint"));
+        to.note(ImportStatus::Imported, name, count_of(constraints.len() as u64, "constraint"));
         if !joins {
             to.scenario.constraints.clear();
         }
@@ -256,7 +256,7 @@ fn field(at: &str, kind: &str, field: Option<String>, to: &mut PlacementImport) 
         ("binpack", lower @ ("cpu" | "memory")) => lower.to_owned(),
         ("random", "") => {
             to.note(
-                ImportStatus::Mended,
+                ImportStatus::Corrected,
                 format!("{at}.field"),
                 "`random` takes no field, not even an empty one",
             );
@@ -266,7 +266,7 @@ fn field(at: &str, kind: &str, field: Option<String>, to: &mut PlacementImport) 
     };
     if right != field {
         to.note(
-            ImportStatus::Mended,
+            ImportStatus::Corrected,
             format!("{at}.field"),
             format!("`{field}` is written `{right}`"),
         );
@@ -324,7 +324,7 @@ fn definition(document: &Value, to: &mut PlacementImport) {
         placement_constraints: own,
     };
     to.note(
-        ImportStatus::Taken,
+        ImportStatus::Imported,
         "containerDefinitions",
         format!(
             "task definition {} with {}",
@@ -344,7 +344,7 @@ fn definition(document: &Value, to: &mut PlacementImport) {
     }
     for (at, constraint) in definition.placement_constraints.iter().enumerate() {
         to.note(
-            ImportStatus::Taken,
+            ImportStatus::Imported,
             format!("placementConstraints[{at}]"),
             format!(
                 "{} {}: a constraint of the task itself, beside those of the service",
@@ -362,7 +362,7 @@ fn definition(document: &Value, to: &mut PlacementImport) {
         let others = others.count() as u64;
         if !taken.is_empty() {
             let why = format!("required of an instance: {}", taken.join(", "));
-            to.note(ImportStatus::Taken, "requiresAttributes", why);
+            to.note(ImportStatus::Imported, "requiresAttributes", why);
         }
         if others > 0 {
             let why = format!(
@@ -484,7 +484,7 @@ fn container_instances(items: &[Value], to: &mut PlacementImport) {
         });
     }
     to.note(
-        ImportStatus::Taken,
+        ImportStatus::Imported,
         "containerInstances",
         format!(
             "{}, in place of those that were there",
@@ -493,7 +493,7 @@ fn container_instances(items: &[Value], to: &mut PlacementImport) {
     );
     if instances.iter().any(|instance| !instance.tasks.is_empty()) {
         let why = "what is allocated is shown as one task on each instance; paste describe-tasks too to see the tasks";
-        to.note(ImportStatus::Taken, "containerInstances[].remainingResources", why);
+        to.note(ImportStatus::Imported, "containerInstances[].remainingResources", why);
     }
     to.scenario.instances = instances;
     to.scenario.groups.clear();
@@ -575,7 +575,7 @@ fn tasks(items: &[Value], to: &mut PlacementImport) {
     }
     if taken > 0 {
         to.note(
-            ImportStatus::Taken,
+            ImportStatus::Imported,
             "tasks",
             format!("{}, each on its instance", count_of(taken, "task")),
         );

@@ -179,7 +179,7 @@ fn effect(done: &OperationResult, at: usize) -> Html {
         return html! { <td /> };
     };
     let kind = match effect {
-        ResourceEffect::Deleted | ResourceEffect::Anew => "bad",
+        ResourceEffect::Deleted | ResourceEffect::Recreated => "bad",
         ResourceEffect::Snapshot
         | ResourceEffect::Released
         | ResourceEffect::Restarted

@@ -108,7 +108,7 @@ fn resource(one: &EnvironmentResource) -> Html {
         OnTerminate::Deleted => ("bad", "deleted"),
         OnTerminate::Snapshot => ("warn", "deleted, with a snapshot"),
         OnTerminate::Kept => ("good", "stays"),
-        OnTerminate::Yours => ("good", "yours, stays"),
+        OnTerminate::External => ("good", "yours, stays"),
         OnTerminate::Released => ("warn", "free for anyone"),
     };
     html! {
@@ -187,7 +187,7 @@ fn options(answer: &Answer) -> Html {
             { for answer.files.iter().map(|file| html! {
                 <p class="small">{ format!("{}: ", file.name) }{ for file.report.iter().map(|line| html! {
                     <>{ match line.status {
-                        SettingStatus::Taken => "✓ ",
+                        SettingStatus::Imported => "✓ ",
                         SettingStatus::Ignored => "– ",
                         SettingStatus::Refused => "✕ ",
                     } }{ prose(&format!("{} {}", line.field, line.why)) }{ " · " }</>

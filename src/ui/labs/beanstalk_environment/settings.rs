@@ -183,7 +183,7 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
                 <ul class="small">
                     { for imported.report.iter().map(|line| html! {
                         <li><b>{ match line.status {
-                            SettingStatus::Taken => "taken",
+                            SettingStatus::Imported => "taken",
                             SettingStatus::Ignored => "ignored",
                             SettingStatus::Refused => "refused",
                         } }</b>{ format!(" {} {}", line.field, line.why) }</li>

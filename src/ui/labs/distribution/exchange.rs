@@ -50,7 +50,7 @@ pub fn Imports(props: &PanelProps) -> Html {
                 <ul class="small">
                     { for report.iter().map(|line| {
                         let word = match line.status {
-                            ReportStatus::Taken => "taken",
+                            ReportStatus::Imported => "taken",
                             ReportStatus::Ignored => "ignored",
                             ReportStatus::Refused => "refused",
                         };

@@ -91,7 +91,7 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
                 >
                     { for found.report.iter().map(|line| {
                         let (kind, word) = match line.status {
-                            ReportStatus::Taken => ("good", "taken"),
+                            ReportStatus::Imported => ("good", "taken"),
                             ReportStatus::Ignored => ("none", "ignored"),
                             ReportStatus::Refused => ("bad", "refused"),
                         };

@@ -53,8 +53,8 @@ pub(super) fn Import(props: &Props) -> Html {
                     Ok(notes) => html! {
                         <ul class="pl-notes">{ for notes.iter().map(|note| html! {
                             <li><b>{ match note.status {
-                                ImportStatus::Taken => "taken",
-                                ImportStatus::Mended => "mended",
+                                ImportStatus::Imported => "taken",
+                                ImportStatus::Corrected => "mended",
                                 ImportStatus::Ignored => "ignored",
                             } }</b>{ " " }<code>{ &note.field }</code>{ " " }{ prose(&note.why) }</li>
                         }) }</ul>

@@ -386,7 +386,7 @@ fn JsonEditor(props: &Props) -> Html {
         Ok(imported) => imported
             .report
             .iter()
-            .filter(|note| note.status != ImportStatus::Taken)
+            .filter(|note| note.status != ImportStatus::Imported)
             .map(|note| {
                 format!(
                     "{}: {}.",

@@ -7,7 +7,7 @@ use crate::explain::{Finding, Severity};
 use percent_encoding::percent_decode_str;
 
 /// How a separator looks, what it should be, and where it comes from.
-const WAYS: [(&str, &str, &str); 9] = [
+const REPAIRS: [(&str, &str, &str); 9] = [
     ("&amp;", "&", "as HTML writes it"),
     ("&#38;", "&", "as HTML writes it"),
     ("\\u0026", "&", "as JSON writes it"),
@@ -20,7 +20,7 @@ const WAYS: [(&str, &str, &str); 9] = [
 ];
 
 /// The URL as it was meant. Says what is wrong with it stands.
-pub fn mended(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
+pub fn repaired(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
     let mut url = url.to_owned();
     if url.get(..5).is_some_and(|start| {
         start.eq_ignore_ascii_case("https") || start.eq_ignore_ascii_case("http%")
@@ -35,7 +35,7 @@ pub fn mended(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
             "Decode it once, as encodeURIComponent was applied once too often.",
         ));
     }
-    for (found, meant, how) in WAYS {
+    for (found, meant, how) in REPAIRS {
         // What is there already, another parameter may hold once more: a signed URL within a signed URL.
         let known = split_url(&url).values;
         let before_all = meant == "?" && !url.replace(found, "").contains('?');
