@@ -296,7 +296,7 @@ fn the_strategies_side_by_side() {
         .scenario;
     let answer = RollingUpdate::explain(&scenario, &()).answer;
     let text: String = answer
-        .beside
+        .compared
         .iter()
         .map(|row| {
             format!(
@@ -350,14 +350,14 @@ fn four_tasks_on_the_clock() {
 /// The strategy beside shows what it would show by itself; nothing where AWS refuses it.
 #[test]
 fn another_strategy_stands_beside() {
-    let of = |strategy, beside, scheduling_strategy| {
-        let scenario = Scenario { strategy, beside, scheduling_strategy, ..Scenario::default() };
+    let of = |strategy, compared, scheduling_strategy| {
+        let scenario = Scenario { strategy, compared, scheduling_strategy, ..Scenario::default() };
         RollingUpdate::explain(&scenario, &()).answer
     };
     let both = of(Deployment::Rolling, Some(Deployment::Canary), SchedulingStrategy::Replica);
     let alone = of(Deployment::Canary, None, SchedulingStrategy::Replica);
-    assert_eq!(both.beside_timeline, Some(alone.timeline));
-    assert_eq!(alone.beside_timeline, None);
+    assert_eq!(both.compared_timeline, Some(alone.timeline));
+    assert_eq!(alone.compared_timeline, None);
     let refused = of(Deployment::Rolling, Some(Deployment::Canary), SchedulingStrategy::Daemon);
-    assert_eq!(refused.beside_timeline, None);
+    assert_eq!(refused.compared_timeline, None);
 }

@@ -65,7 +65,7 @@ pub(super) const COLUMNS: [&str; 6] = [
 /// with one that fails later.
 pub(super) fn table(scenario: &Scenario) -> Vec<MethodRow> {
     let mut bare = scenario.clone();
-    bare.beside = None;
+    bare.compared = None;
     bare.deployment.abort_at = None;
     bare.deployment.ignore_health_check = None;
     DeploymentPolicy::ALL

@@ -65,7 +65,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "immutable-is-not-rolling",
             "Immutable beside Rolling: new instances or the same ones?",
             Scenario {
-                beside: Some(ComparedMethod {
+                compared: Some(ComparedMethod {
                     deployment_policy: Some("Rolling".into()),
                     ..ComparedMethod::default()
                 }),
@@ -113,7 +113,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "all-at-once-command",
             "All at once, and a migration fails on every instance",
             Scenario {
-                beside: Some(ComparedMethod {
+                compared: Some(ComparedMethod {
                     deployment_policy: Some("Immutable".into()),
                     ..ComparedMethod::default()
                 }),
@@ -235,7 +235,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     rolling_update_type: Some(RollingUpdateType::Health),
                     ..ConfigUpdate::default()
                 },
-                beside: Some(ComparedMethod {
+                compared: Some(ComparedMethod {
                     operation: DeploymentOperation::Configure,
                     rolling_update_type: Some(RollingUpdateType::Immutable),
                     ..ComparedMethod::default()
@@ -247,7 +247,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             "lax-threshold",
             "A threshold of Degraded: a quarter of the answers fail, and it counts as healthy",
             Scenario {
-                beside: Some(ComparedMethod {
+                compared: Some(ComparedMethod {
                     deployment_policy: Some("Immutable".into()),
                     ..ComparedMethod::default()
                 }),

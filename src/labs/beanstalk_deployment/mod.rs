@@ -35,7 +35,8 @@ pub struct Scenario {
     /// What a configuration update needs to know besides; its fleet is that of `deployment`.
     pub update: ConfigUpdate,
     /// Another way to do the same, to be looked at side by side.
-    pub beside: Option<ComparedMethod>,
+    #[serde(rename = "beside")]
+    pub compared: Option<ComparedMethod>,
     /// The requests that users send.
     pub load: LoadInput,
     /// What things cost.
@@ -108,7 +109,7 @@ impl Default for Scenario {
             deployment: Deployment { instances: Some(4), ..Deployment::default() },
             swap: Swap::default(),
             update: ConfigUpdate::default(),
-            beside: None,
+            compared: None,
             load: LoadInput::default(),
             price: Price::default(),
         }
@@ -123,7 +124,8 @@ pub struct Answer {
     pub run: DeploymentAnswer,
     /// The other way, if one is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<DeploymentAnswer>,
+    #[serde(rename = "beside")]
+    pub compared: Option<DeploymentAnswer>,
     /// The guide's table of policies, computed for this fleet.
     pub comparison: Vec<ComparisonRow>,
 }
@@ -198,8 +200,8 @@ impl Lab for BeanstalkDeployment {
                 DeploymentAnswer::refused(title(scenario), &refusal)
             }
         };
-        let beside = scenario.beside.as_ref().map(|beside| {
-            let other = other(scenario, beside);
+        let compared = scenario.compared.as_ref().map(|compared| {
+            let other = other(scenario, compared);
             match played::play(&other, &mut Trace::default()) {
                 Ok(played) => {
                     DeploymentAnswer { title: title(&other), played: Some(played), refused: None }
@@ -208,7 +210,7 @@ impl Lab for BeanstalkDeployment {
             }
         });
         Explained {
-            answer: Answer { run, beside, comparison: comparison::table(scenario) },
+            answer: Answer { run, compared, comparison: comparison::table(scenario) },
             trace,
             findings: found,
         }
@@ -257,8 +259,8 @@ static NOTHING: Timeline = Timeline {
 
 impl Answer {
     /// The timeline of the run, or of the one beside it; an empty one where there is none.
-    pub fn timeline(&self, beside: bool) -> &Timeline {
-        let outcome = if beside { self.beside.as_ref() } else { Some(&self.run) };
+    pub fn timeline(&self, compared: bool) -> &Timeline {
+        let outcome = if compared { self.compared.as_ref() } else { Some(&self.run) };
         outcome
             .and_then(|outcome| outcome.played.as_ref())
             .map_or(&NOTHING, |played| &played.timeline)
@@ -318,15 +320,15 @@ fn update_title(scenario: &Scenario) -> &'static str {
 }
 
 /// The scenario with the other way in it: the same fleet, the same fault.
-fn other(scenario: &Scenario, beside: &ComparedMethod) -> Scenario {
+fn other(scenario: &Scenario, compared: &ComparedMethod) -> Scenario {
     let mut other = scenario.clone();
-    other.beside = None;
-    other.operation = beside.operation;
-    other.deployment.deployment_policy = beside.deployment_policy.clone();
-    if beside.batch_size.is_some() {
-        other.deployment.batch_size = beside.batch_size;
+    other.compared = None;
+    other.operation = compared.operation;
+    other.deployment.deployment_policy = compared.deployment_policy.clone();
+    if compared.batch_size.is_some() {
+        other.deployment.batch_size = compared.batch_size;
     }
-    if let Some(kind) = beside.rolling_update_type {
+    if let Some(kind) = compared.rolling_update_type {
         let rolls = kind != RollingUpdateType::Disabled;
         other.update.rolling_update_enabled = Some(rolls);
         other.update.rolling_update_type = Some(kind);
@@ -337,8 +339,8 @@ fn other(scenario: &Scenario, beside: &ComparedMethod) -> Scenario {
             other.update.pause_seconds = None;
         }
     }
-    let same = beside.operation == scenario.operation
-        && beside.deployment_policy == scenario.deployment.deployment_policy;
+    let same = compared.operation == scenario.operation
+        && compared.deployment_policy == scenario.deployment.deployment_policy;
     if !same && let Some(failure) = &mut other.deployment.failure {
         carry(failure);
     }

@@ -41,7 +41,8 @@ pub struct Answer {
     pub picture: picture::ResourceDiagram,
     /// The other environment, if one is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<ComparedEnvironment>,
+    #[serde(rename = "beside")]
+    pub compared: Option<ComparedEnvironment>,
     /// When to choose which.
     pub choose: Vec<Advice>,
     /// What changing a setting later would do.
@@ -221,7 +222,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         .filter(|row| row.level != PrecedenceLevel::Default)
         .map(|row| Setting::new(&row.namespace, &row.option, &row.value))
         .collect();
-    let beside = scenario.beside.as_ref().map(|other| {
+    let compared = scenario.compared.as_ref().map(|other| {
         let there = resources::of(other);
         ComparedEnvironment {
             differences: advice::differences((&environment, &made.list), (other, &there.list)),
@@ -237,7 +238,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         resources: made.list,
         size: made.size,
         cname: made.cname,
-        beside,
+        compared,
         choose,
         changes,
         options,

@@ -63,7 +63,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             Scenario {
                 name: "shop-production".into(),
                 environment: web(),
-                beside: Some(single()),
+                compared: Some(single()),
                 ..Scenario::default()
             },
         ),
@@ -215,7 +215,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     database: Some(Database::Coupled),
                     ..web()
                 },
-                beside: Some(Environment {
+                compared: Some(Environment {
                     database: Some(Database::External),
                     ..web()
                 }),
@@ -250,7 +250,7 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                     load_balancer_type: None,
                     ..web()
                 },
-                beside: Some(web()),
+                compared: Some(web()),
                 files: vec![file("broken.config", "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: many\n")],
                 managed: ManagedUpdates {
                     enabled: true,

@@ -55,7 +55,8 @@ pub struct Scenario {
     /// The bundle's configuration files.
     pub files: Vec<ConfigFile>,
     /// Another environment to be looked at side by side.
-    pub beside: Option<Environment>,
+    #[serde(rename = "beside")]
+    pub compared: Option<Environment>,
     /// The work of a worker.
     pub worker: WorkerInput,
     /// The application's versions and their lifecycle.
@@ -162,7 +163,7 @@ impl Default for Scenario {
             direct: Vec::new(),
             saved: String::new(),
             files: Vec::new(),
-            beside: None,
+            compared: None,
             worker: WorkerInput::default(),
             lifecycle: Lifecycle::default(),
             managed: ManagedUpdates::default(),

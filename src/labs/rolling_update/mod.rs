@@ -64,7 +64,8 @@ pub struct Scenario {
     pub load: LoadSettings,
     /// Another strategy whose timeline is looked at beside.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<DeploymentStrategy>,
+    #[serde(rename = "beside")]
+    pub compared: Option<DeploymentStrategy>,
 }
 
 /// `deploymentConfiguration.strategy`.
@@ -149,7 +150,7 @@ impl Default for Scenario {
             errors: ErrorSettings::default(),
             times: TaskTimings::default(),
             load: LoadSettings::default(),
-            beside: None,
+            compared: None,
         }
     }
 }
@@ -235,10 +236,12 @@ pub struct Answer {
     #[serde(rename = "ways")]
     pub unblocking_changes: Vec<UnblockingChange>,
     /// The same service by each of the four strategies.
-    pub beside: Vec<StrategyResult>,
+    #[serde(rename = "beside")]
+    pub compared: Vec<StrategyResult>,
     /// Every task over time by the strategy beside, if one is asked for that AWS takes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside_timeline: Option<Timeline>,
+    #[serde(rename = "besideTimeline")]
+    pub compared_timeline: Option<Timeline>,
 }
 
 /// One strategy in the comparison.
@@ -349,8 +352,8 @@ impl Lab for RollingUpdate {
             .as_ref()
             .map(|rolled| unblocking_changes(&scenario.update(), rolled))
             .unwrap_or_default();
-        let mut beside_timeline = None;
-        let beside = DeploymentStrategy::ALL
+        let mut compared_timeline = None;
+        let compared = DeploymentStrategy::ALL
             .into_iter()
             .map(|strategy| {
                 let refused = findings::refused(scenario, strategy);
@@ -362,8 +365,8 @@ impl Lab for RollingUpdate {
                     };
                 }
                 let other = play::play(scenario, strategy, &mut Trace::silent());
-                if scenario.beside == Some(strategy) && !refused {
-                    beside_timeline = Some(other.timeline);
+                if scenario.compared == Some(strategy) && !refused {
+                    compared_timeline = Some(other.timeline);
                 }
                 StrategyResult {
                     strategy,
@@ -378,8 +381,8 @@ impl Lab for RollingUpdate {
             timeline: played.timeline,
             figures: played.figures,
             unblocking_changes,
-            beside,
-            beside_timeline,
+            compared,
+            compared_timeline,
         };
         let findings = findings::findings(scenario, &answer);
         Explained { answer, trace, findings }

@@ -244,7 +244,7 @@ pub struct PlacementJob {
     /// Those to compare with, or what ECS says to them.
     pub(super) other: Option<Result<PlacementRun, InvalidRequest>>,
     /// The same after the copy that is looked at.
-    beside: Option<PlacementRun>,
+    compared: Option<PlacementRun>,
 }
 
 impl PlacementJob {
@@ -272,7 +272,7 @@ impl PlacementJob {
             ),
             _ => None,
         };
-        Self { scenario: scenario.clone(), plan, own, before: None, other, beside: None }
+        Self { scenario: scenario.clone(), plan, own, before: None, other, compared: None }
     }
 
     /// Places up to `budget` copies more: first all of the scenario's own, then all of those to compare with.
@@ -291,7 +291,7 @@ impl PlacementJob {
             _ => 0,
         };
         if let Some(Ok(side)) = &mut self.other {
-            side.pass(&mut budget, count, copy, &mut self.beside);
+            side.pass(&mut budget, count, copy, &mut self.compared);
         }
         let mut progress = Progress { done: 0, total: 0 };
         let other = self.other.as_ref().and_then(|other| other.as_ref().ok());
@@ -312,7 +312,7 @@ impl PlacementJob {
 
     /// The other side after `copies` copies.
     pub(super) fn other_after(&self, side: &PlacementRun, copies: u64) -> PlacementRun {
-        self.after(side, self.beside.as_ref(), copies)
+        self.after(side, self.compared.as_ref(), copies)
     }
 
     fn after(&self, side: &PlacementRun, kept: Option<&PlacementRun>, copies: u64) -> PlacementRun {

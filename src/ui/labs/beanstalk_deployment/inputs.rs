@@ -23,7 +23,7 @@ pub(super) fn inputs(context: &DeploymentContext) -> Html {
             { what(context) }
             { fleet(context) }
             { faults::card(context) }
-            { beside(context) }
+            { compared(context) }
             { load(context) }
         </>
     }
@@ -300,20 +300,20 @@ fn fleet(context: &DeploymentContext) -> Html {
 
 const BLUE_GREEN: &str = "BlueGreen";
 
-fn beside(context: &DeploymentContext) -> Html {
+fn compared(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
     if s.operation == DeploymentOperation::Configure {
-        return update::beside(context);
+        return update::compared(context);
     }
-    let value = s.beside.as_ref().map(|beside| match beside.operation {
+    let value = s.compared.as_ref().map(|compared| match compared.operation {
         DeploymentOperation::BlueGreen => BLUE_GREEN.to_owned(),
-        _ => beside.deployment_policy.clone().unwrap_or_else(|| "AllAtOnce".into()),
+        _ => compared.deployment_policy.clone().unwrap_or_else(|| "AllAtOnce".into()),
     });
     let mut options: Vec<(Option<String>, AttrValue)> = vec![(None, "nothing".into())];
     options.extend(policies().into_iter().map(|(value, name)| (Some(value), name)));
     options.push((Some(BLUE_GREEN.into()), "Blue/green".into()));
     let onchange = context.on("beside", |s, value: Option<String>| {
-        s.beside = value.map(|value| ComparedMethod {
+        s.compared = value.map(|value| ComparedMethod {
             operation: if value == BLUE_GREEN {
                 DeploymentOperation::BlueGreen
             } else {
@@ -332,10 +332,10 @@ fn beside(context: &DeploymentContext) -> Html {
                     label="Same fleet, same fault, but"
                     choices={choices(options, &value, onchange)}
                 />
-                if let Some(beside) = s.beside.as_ref().filter(|beside| beside.operation == DeploymentOperation::Deploy) {
-                    { number(context, "beside.batchSize", "with BatchSize", "the same", beside.batch_size, |s, v| {
-                        if let Some(beside) = &mut s.beside {
-                            beside.batch_size = v;
+                if let Some(compared) = s.compared.as_ref().filter(|compared| compared.operation == DeploymentOperation::Deploy) {
+                    { number(context, "beside.batchSize", "with BatchSize", "the same", compared.batch_size, |s, v| {
+                        if let Some(compared) = &mut s.compared {
+                            compared.batch_size = v;
                         }
                     }) }
                 }

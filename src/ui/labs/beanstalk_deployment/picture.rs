@@ -21,9 +21,9 @@ pub(super) fn picture(context: &DeploymentContext) -> Html {
     html! {
         <>
             { outcome(context, &answer.run, false) }
-            if let Some(beside) = &answer.beside {
-                { outcome(context, beside, true) }
-                { side_by_side(&answer.run, beside) }
+            if let Some(compared) = &answer.compared {
+                { outcome(context, compared, true) }
+                { side_by_side(&answer.run, compared) }
             }
             if context.scenario.operation != DeploymentOperation::Configure {
                 { comparison::card(context) }
@@ -33,10 +33,10 @@ pub(super) fn picture(context: &DeploymentContext) -> Html {
 }
 
 /// One way: its timeline, and what it came to.
-fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, beside: bool) -> Html {
+fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, compared: bool) -> Html {
     let Some(played) = &outcome.played else {
         return html! {
-            if beside {
+            if compared {
                 <Card title={format!("Beside it: {}", outcome.title)}>
                     <VerdictLine headline={outcome.headline()} live=false />
                 </Card>
@@ -44,11 +44,11 @@ fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, beside: bool
         };
     };
     let plan =
-        SharedTimeline::of(&context.explained, usize::from(beside), move |answer: &Answer| {
-            answer.timeline(beside)
+        SharedTimeline::of(&context.explained, usize::from(compared), move |answer: &Answer| {
+            answer.timeline(compared)
         });
     let label = format!("{}, {} instances", outcome.title, played.instances);
-    let (id, title) = if beside {
+    let (id, title) = if compared {
         ("deployment-beside", format!("Beside it: {}", outcome.title))
     } else {
         ("deployment-timeline", outcome.title.clone())
@@ -56,10 +56,10 @@ fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, beside: bool
     html! {
         <>
             <Card {title}>
-                if beside { <VerdictLine headline={outcome.headline()} live=false /> }
+                if compared { <VerdictLine headline={outcome.headline()} live=false /> }
                 <TimelineView {plan} {id} {label} />
             </Card>
-            if !beside { { figures(played) }{ details(context, played) } }
+            if !compared { { figures(played) }{ details(context, played) } }
         </>
     }
 }
@@ -196,15 +196,15 @@ fn Events(props: &EventsProps) -> Html {
 }
 
 /// Two ways, fact by fact.
-fn side_by_side(run: &DeploymentAnswer, beside: &DeploymentAnswer) -> Html {
-    let (Some(one), Some(two)) = (&run.played, &beside.played) else {
+fn side_by_side(run: &DeploymentAnswer, compared: &DeploymentAnswer) -> Html {
+    let (Some(one), Some(two)) = (&run.played, &compared.played) else {
         return html! {};
     };
     html! {
         <Card title="Side by side">
             <Table
                 label="Two ways side by side"
-                heads={vec!["Figure".into(), run.title.clone().into(), beside.title.clone().into()]}
+                heads={vec!["Figure".into(), run.title.clone().into(), compared.title.clone().into()]}
             >
                 { for one.facts.iter().map(|fact| {
                     let other = two.facts.iter().find(|other| short(other.name) == short(fact.name));
@@ -219,7 +219,7 @@ fn side_by_side(run: &DeploymentAnswer, beside: &DeploymentAnswer) -> Html {
                 <tr>
                     <th scope="row">{ "In the end" }</th>
                     <td class="wrap">{ run.headline().sentence }</td>
-                    <td class="wrap">{ beside.headline().sentence }</td>
+                    <td class="wrap">{ compared.headline().sentence }</td>
                 </tr>
             </Table>
         </Card>

@@ -155,12 +155,12 @@ pub(super) fn update(context: &DeploymentContext) -> Html {
 }
 
 /// Another way to carry out the same configuration update.
-pub(super) fn beside(context: &DeploymentContext) -> Html {
+pub(super) fn compared(context: &DeploymentContext) -> Html {
     let value = context
         .scenario
-        .beside
+        .compared
         .as_ref()
-        .map(|beside| beside.rolling_update_type.unwrap_or(RollingUpdateType::Disabled));
+        .map(|compared| compared.rolling_update_type.unwrap_or(RollingUpdateType::Disabled));
     let options: Vec<(Option<RollingUpdateType>, AttrValue)> = vec![
         (None, "nothing".into()),
         (Some(RollingUpdateType::Disabled), "with rolling updates off".into()),
@@ -169,7 +169,7 @@ pub(super) fn beside(context: &DeploymentContext) -> Html {
         (Some(RollingUpdateType::Immutable), "immutable".into()),
     ];
     let onchange = context.on("beside", |s, value: Option<RollingUpdateType>| {
-        s.beside = value.map(|value| ComparedMethod {
+        s.compared = value.map(|value| ComparedMethod {
             operation: DeploymentOperation::Configure,
             rolling_update_type: Some(value),
             ..ComparedMethod::default()

@@ -27,7 +27,7 @@ pub(super) fn inputs(context: &EnvironmentContext) -> Html {
             { names(context) }
             { environment(context) }
             if context.scenario.environment.worker() { { worker::card(context) } }
-            { beside(context) }
+            { compared(context) }
             { settings::card(context) }
             { around(context) }
             { operations::card(context) }
@@ -102,7 +102,7 @@ fn first(s: &mut Scenario) -> Option<&mut Environment> {
 }
 
 fn second(s: &mut Scenario) -> Option<&mut Environment> {
-    s.beside.as_mut()
+    s.compared.as_mut()
 }
 
 /// A choice that belongs to an environment.
@@ -266,10 +266,10 @@ fn environment(context: &EnvironmentContext) -> Html {
     }
 }
 
-fn beside(context: &EnvironmentContext) -> Html {
-    let beside = context.scenario.beside.as_ref();
+fn compared(context: &EnvironmentContext) -> Html {
+    let compared = context.scenario.compared.as_ref();
     let toggle = context.on("beside", |s, on: bool| {
-        s.beside = on.then(|| {
+        s.compared = on.then(|| {
             let mut other = s.environment.clone();
             other.environment_type = Some(match s.environment.single() {
                 true => EnvironmentType::LoadBalanced,
@@ -282,10 +282,10 @@ fn beside(context: &EnvironmentContext) -> Html {
         <Card title="Beside it">
             <Checkbox
                 label="Look at another environment beside it"
-                checked={beside.is_some()}
+                checked={compared.is_some()}
                 onchange={toggle}
             />
-            if let Some(other) = beside { { shape(context, (second, "beside"), other) } }
+            if let Some(other) = compared { { shape(context, (second, "beside"), other) } }
         </Card>
     }
 }

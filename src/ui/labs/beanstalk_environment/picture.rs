@@ -24,18 +24,18 @@ pub(super) fn picture(context: &EnvironmentContext) -> Html {
                 />
             </Card>
             if let Some(worker) = &answer.worker { { worker::played(context, worker) } }
-            if let Some(beside) = &answer.beside {
+            if let Some(compared) = &answer.compared {
                 <Card title="Beside it">
                     <Diagram
                         id="environment-beside"
-                        picture={beside.picture.clone()}
-                        label={format!("The other environment, {} resources", beside.resources.len())}
+                        picture={compared.picture.clone()}
+                        label={format!("The other environment, {} resources", compared.resources.len())}
                     />
                     <Table
                         label="What differs"
                         heads={vec!["What differs".into(), "Here".into(), "Beside it".into()]}
                     >
-                        { for beside.differences.iter().map(|one| html! {
+                        { for compared.differences.iter().map(|one| html! {
                             <tr>
                                 <th scope="row">{ &one.what }</th>
                                 <td class="wrap">{ or_dash(&one.here) }</td>

@@ -131,7 +131,7 @@ fn service(context: &UpdateContext) -> Html {
 
 fn strategy(context: &UpdateContext) -> Html {
     let s = &context.scenario;
-    let beside: Vec<(Option<DeploymentStrategy>, AttrValue)> = [(None, "nothing".into())]
+    let compared: Vec<(Option<DeploymentStrategy>, AttrValue)> = [(None, "nothing".into())]
         .into_iter()
         .chain(
             DeploymentStrategy::ALL
@@ -196,7 +196,7 @@ fn strategy(context: &UpdateContext) -> Html {
             <Select
                 path="beside"
                 label="Beside it"
-                choices={choices(beside, &s.beside, context.on("beside", |s, value| s.beside = value))}
+                choices={choices(compared, &s.compared, context.on("beside", |s, value| s.compared = value))}
             />
             if s.strategy != DeploymentStrategy::Rolling || (s.errors.enable && s.errors.alarm) {
                 { number(context, "bakeTimeInMinutes", "Bake time (min)", s.bake_time_in_minutes, |s, v| s.bake_time_in_minutes = v) }

@@ -23,18 +23,18 @@ pub(super) fn picture(context: &UpdateContext) -> Html {
                 <TimelineView {plan} id="rolling-update-timeline" {label} />
             </Card>
             { figures(answer) }
-            if let (Some(strategy), Some(_)) = (s.beside, &answer.beside_timeline) {
+            if let (Some(strategy), Some(_)) = (s.compared, &answer.compared_timeline) {
                 <Card title={format!("Beside it: {}", strategy.words())}>
                     <TimelineView
                         plan={SharedTimeline::of(&context.explained, 1, |answer: &Answer| {
-                            answer.beside_timeline.as_ref().unwrap_or(&answer.timeline)
+                            answer.compared_timeline.as_ref().unwrap_or(&answer.timeline)
                         })}
                         id="rolling-update-beside"
                         label={format!("{} of {} tasks", strategy.words(), s.desired_count)}
                     />
                 </Card>
             }
-            { beside(context, answer) }
+            { compared(context, answer) }
         </>
     }
 }
@@ -98,7 +98,7 @@ fn figures(answer: &Answer) -> Html {
 }
 
 /// The same service by each strategy; a button changes over.
-fn beside(context: &UpdateContext, answer: &Answer) -> Html {
+fn compared(context: &UpdateContext, answer: &Answer) -> Html {
     let chosen = context.scenario.strategy;
     let heads: Vec<AttrValue> =
         ["Strategy", "Ends", "Failed requests", "Time", "Least", "Most", "Extra minutes"]
@@ -107,7 +107,7 @@ fn beside(context: &UpdateContext, answer: &Answer) -> Html {
     html! {
         <Card title="The four strategies side by side">
             <Table label="The same service and the same fault, by each strategy" {heads}>
-                { for answer.beside.iter().map(|row| strategy(context, row, chosen)) }
+                { for answer.compared.iter().map(|row| strategy(context, row, chosen)) }
             </Table>
         </Card>
     }
