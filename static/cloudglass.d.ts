@@ -222,6 +222,8 @@ interface SignArgument {
   keyPairId: string;
   /** PEM: PKCS#1, PKCS#8 or SEC1. */
   privateKey: string;
+  /** The present, in epoch seconds, for years of two digits; the model's date if left out. */
+  now?: number | null;
 }
 
 type DenyReason =
@@ -315,9 +317,11 @@ interface Cloudglass {
     secretAccessKey: string;
     sessionToken?: string | null;
     params?: Record<string, unknown> | null;
+    /** The present, in epoch seconds, for years of two digits in `time`; the model's date if left out. */
+    now?: number | null;
   }): { canonicalRequest: string; stringToSign: string; signingKeyHex: string; signature: string; url: string };
-  /** A date as `aws cloudfront sign` reads it. */
-  parseCliDate(argument: { input: string }): { ok: true; epoch: number } | { ok: false; reason: string };
+  /** A date as `aws cloudfront sign` reads it; a year of two digits lies within fifty years of `now` (epoch seconds; the model's date if left out). */
+  parseCliDate(argument: { input: string; now?: number | null }): { ok: true; epoch: number } | { ok: false; reason: string };
 }
 
 // ── policies and behaviors ──────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 /// When the rules were last held against AWS's documentation.
 pub const MODEL_DATE: &str = "2026-11-23";
+/// [`MODEL_DATE`] in epoch seconds: the present for a call that doesn't name its own.
+pub(super) const MODEL_TIME: i64 = 1_795_392_000;
 
 /// The functions of this area.
 pub const CALLS: &[ApiFunction] = &[
@@ -120,5 +122,15 @@ fn bad_link(error: &LinkError, field: &str) -> ApiError {
         },
         message: error.message(),
         field: field.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_has_one_date() {
+        assert_eq!(crate::time::utc_text(MODEL_TIME), format!("{MODEL_DATE}T00:00:00Z"));
     }
 }

@@ -1,6 +1,6 @@
 //! Signed access: `loadKey`, `signUrl`, `signCookies`, `verifyRequest`, `presignS3`, `parseCliDate`.
 
-use super::{ApiError, ApiFunction, ErrorName, read};
+use super::{ApiError, ApiFunction, ErrorName, generic::MODEL_TIME, read};
 use crate::cloudfront::signing::cli_date::{self, CliDate};
 use crate::cloudfront::signing::keys::{self, BadKey, KeyInfo, PrivateKey};
 use crate::cloudfront::signing::policy::{Dialect, PolicyStatement, network};
@@ -68,6 +68,9 @@ struct Sign {
     hash_algorithm: Option<HashAlgorithm>,
     key_pair_id: String,
     private_key: String,
+    /// The time of the call, near which a year of two digits lies.
+    #[serde(default)]
+    now: Option<i64>,
 }
 
 fn invalid_key(field: impl Into<String>, bad: BadKey) -> ApiError {
@@ -75,8 +78,9 @@ fn invalid_key(field: impl Into<String>, bad: BadKey) -> ApiError {
 }
 
 impl Sign {
-    fn date(text: &str, field: &str) -> Result<CliDate, ApiError> {
-        cli_date::parse(text).map_err(|why| ApiError::argument(field, why))
+    fn date(&self, text: &str, field: &str) -> Result<CliDate, ApiError> {
+        cli_date::parse(text, self.now.unwrap_or(MODEL_TIME))
+            .map_err(|why| ApiError::argument(field, why))
     }
 
     /// The policy in the words of the SDK.
@@ -108,7 +112,7 @@ impl Sign {
             Dialect::Botocore => date.epoch(),
             Dialect::JavaScript => date.rounded(),
         };
-        let date_less_than = seconds(Self::date(end, "dateLessThan")?);
+        let date_less_than = seconds(self.date(end, "dateLessThan")?);
         if date_less_than < 0 || (dialect == Dialect::JavaScript && date_less_than == 0) {
             return Err(ApiError::argument(
                 "dateLessThan",
@@ -118,7 +122,7 @@ impl Sign {
         let start = self
             .date_greater_than
             .as_deref()
-            .map(|text| Self::date(text, "dateGreaterThan").map(seconds))
+            .map(|text| self.date(text, "dateGreaterThan").map(seconds))
             .transpose()?;
         if let Some(ip) = self.ip_address.as_deref().filter(|ip| network(ip).is_none()) {
             let why = if ip.contains(':') {
@@ -305,6 +309,8 @@ struct Presign {
     session_token: Option<String>,
     #[serde(default)]
     params: Option<Map<String, Value>>,
+    #[serde(default)]
+    now: Option<i64>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -317,7 +323,9 @@ enum AddressingStyle {
 
 fn presign_s3(argument: Value) -> Result<Value, ApiError> {
     let asked: Presign = read(argument)?;
-    let time = cli_date::parse(&asked.time).map_err(|why| ApiError::argument("time", why))?.epoch();
+    let time = cli_date::parse(&asked.time, asked.now.unwrap_or(MODEL_TIME))
+        .map_err(|why| ApiError::argument("time", why))?
+        .epoch();
     if !(1..=604_800).contains(&asked.expires_in) {
         return Err(ApiError::argument("expiresIn", "1 to 604800 seconds (seven days)"));
     }
@@ -353,11 +361,13 @@ fn presign_s3(argument: Value) -> Result<Value, ApiError> {
 #[derive(Deserialize)]
 struct Date {
     input: String,
+    #[serde(default)]
+    now: Option<i64>,
 }
 
 fn parse_cli_date(argument: Value) -> Result<Value, ApiError> {
-    let Date { input } = read(argument)?;
-    Ok(match cli_date::parse(&input) {
+    let Date { input, now } = read(argument)?;
+    Ok(match cli_date::parse(&input, now.unwrap_or(MODEL_TIME)) {
         Ok(date) => json!({ "ok": true, "epoch": date.epoch() }),
         Err(reason) => json!({ "ok": false, "reason": reason }),
     })

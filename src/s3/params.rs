@@ -201,12 +201,16 @@ impl S3Operation {
         })
     }
 
-    /// Sorts an operation's parameters into the query string and the headers.
+    /// Sorts an operation's parameters into the query string and the headers, at the time `now` (in epoch seconds).
     ///
     /// # Errors
     /// The first parameter that the operation does not have, or whose value is of the wrong kind; then the first
     /// that is missing.
-    pub fn place(&self, params: &Map<String, Value>) -> Result<AddedParameters, PresignProblem> {
+    pub fn place(
+        &self,
+        params: &Map<String, Value>,
+        now: i64,
+    ) -> Result<AddedParameters, PresignProblem> {
         let mut added = AddedParameters::default();
         added.query.extend(self.query.map(|(name, value)| (name, value.to_owned())));
         let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
@@ -246,7 +250,7 @@ impl S3Operation {
             })?;
             let text = match how {
                 "d" | "e" | "i" => {
-                    let epoch = cli_date::parse(&plain).map_err(problem)?.epoch();
+                    let epoch = cli_date::parse(&plain, now).map_err(problem)?.epoch();
                     match how {
                         "i" => time::utc_text(epoch),
                         _ => time::http_date(epoch),

@@ -138,7 +138,7 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
     if asked.access_key_id.is_empty() {
         return problem("accessKeyId", "expected an access key ID");
     }
-    let added = operation.place(asked.params)?;
+    let added = operation.place(asked.params, asked.time)?;
 
     let region = if asked.region == "aws-global" { "us-east-1" } else { asked.region };
     // botocore asks for a bucket's region by the path always, since the host may be of another region.

@@ -439,3 +439,24 @@ fn a_date_may_name_its_zone_after_the_offset() {
         assert_eq!(date["epoch"].as_i64(), epoch, "{input}: {date}");
     }
 }
+
+/// The caller says what year it is; a lab takes its own clock.
+#[test]
+fn a_year_of_two_digits_lies_near_the_time_of_the_call() {
+    let epoch = |now: Value| {
+        api::call("parseCliDate", json!({ "input": "Jan 1 80", "now": now })).unwrap()["epoch"]
+            .clone()
+    };
+    assert_eq!(epoch(Value::Null), json!(315_532_800)); // 1980
+    assert_eq!(epoch(json!(4_102_444_800_i64)), json!(3_471_292_800_i64)); // 2080, seen from 2100
+    let ends = |now: i64| {
+        let create =
+            json!({ "url": "https://d111111abcdef8.cloudfront.net/a", "expires": "Jan 1 80" });
+        let scenario = json!({ "job": "create", "now": now, "create": create });
+        let explained =
+            api::call("explain", json!({ "lab": "signed-access", "scenario": scenario }));
+        explained.unwrap()["answer"]["created"]["dates"][0]["epoch"].clone()
+    };
+    assert_eq!(ends(1_782_864_000), json!(315_532_800));
+    assert_eq!(ends(4_102_444_800), json!(3_471_292_800_i64));
+}

@@ -4,7 +4,7 @@
 //! `03/04/2024` is the fourth of March. This is that parser's way of guessing, save what depends on the day it runs:
 //! a text that leaves out the year, the month or the day is filled in from today's date there, and refused here.
 
-use crate::time::{days_from_civil, days_in_month};
+use crate::time::{civil_from_days, days_from_civil, days_in_month};
 
 /// A text read as a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,14 +41,13 @@ impl CliDate {
 
 /// The first and last second that Python's `datetime` can hold: years 1 to 9999.
 const RANGE: std::ops::RangeInclusive<f64> = -62_135_596_800.0..=253_402_300_799.0;
-/// Two-digit years are taken within fifty years of this one; the command uses the year it runs in.
-const THIS_YEAR: i64 = 2026;
 
-/// Reads a date as `aws cloudfront sign --date-less-than` does.
+/// Reads a date as `aws cloudfront sign --date-less-than` does at the time `now` (in epoch seconds), within fifty years of
+/// which it takes a year of two digits.
 ///
 /// # Errors
 /// One sentence that says why the command refuses the text, or why this reading of it is not reproducible.
-pub fn parse(text: &str) -> Result<CliDate, String> {
+pub fn parse(text: &str, now: i64) -> Result<CliDate, String> {
     if let Some(number) = python_float(text) {
         if RANGE.contains(&number) {
             let micros = (number * 1e6).round_ties_even() as i64;
@@ -67,7 +66,8 @@ pub fn parse(text: &str) -> Result<CliDate, String> {
     if text.len() > 200 {
         return Err("this text is too long for a date".into());
     }
-    let parsed = Parser::new(text).run().ok_or_else(|| match text.trim() {
+    let (this_year, ..) = civil_from_days(now.div_euclid(86_400));
+    let parsed = Parser::new(text, this_year).run().ok_or_else(|| match text.trim() {
         "" => "expected a date, for example 2026-01-31".to_owned(),
         _ => "expected YYYY-MM-DD, YYYY-MM-DDThh:mm:ss with an optional offset such as +09:00, or epoch seconds".to_owned(),
     })?;
@@ -222,6 +222,8 @@ fn tokens(text: &str) -> Vec<String> {
 
 /// What has been made out so far.
 struct Parser {
+    /// The year in which the command runs.
+    this_year: i64,
     tokens: Vec<String>,
     /// The numbers that are year, month and day in an order still to be found.
     numbers: Vec<i64>,
@@ -248,8 +250,9 @@ fn int(token: &str) -> Option<i64> {
 }
 
 impl Parser {
-    fn new(text: &str) -> Self {
+    fn new(text: &str, this_year: i64) -> Self {
         Self {
+            this_year,
             tokens: tokens(text),
             numbers: Vec::new(),
             year_at: None,
@@ -356,7 +359,7 @@ impl Parser {
             && self.token(at + 2).is_some_and(|token| token.eq_ignore_ascii_case("of"))
         {
             if let Some(year) = self.token(at + 4).and_then(int) {
-                self.push_value(full_year(year), true)?;
+                self.push_value(full_year(year, self.this_year), true)?;
             }
             return self.token(at + 4).map(|_| at + 4);
         }
@@ -573,7 +576,8 @@ impl Parser {
             (3, _, None) => (get(2), get(0), get(1)),
             _ => return None,
         };
-        self.year = year.map(|year| if self.century { year } else { full_year(year) });
+        self.year =
+            year.map(|year| if self.century { year } else { full_year(year, self.this_year) });
         (self.month, self.day) = (month, day);
         Some(())
     }
@@ -630,12 +634,14 @@ fn twelve_hour(hour: i64, pm: bool) -> i64 {
     }
 }
 
-/// A two-digit year within fifty years of [`THIS_YEAR`].
-fn full_year(year: i64) -> i64 {
+/// A two-digit year within fifty years of this one.
+fn full_year(year: i64, this_year: i64) -> i64 {
+    let near = year + this_year.div_euclid(100) * 100;
     match year {
         100.. => year,
-        _ if year + 2000 >= THIS_YEAR + 50 => year + 1900,
-        _ => year + 2000,
+        _ if near >= this_year + 50 => near - 100,
+        _ if near < this_year - 50 => near + 100,
+        _ => near,
     }
 }
 
@@ -647,6 +653,9 @@ fn whole(value: f64) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// 2026-07-01, when these dates were read.
+    const NOW: i64 = 1_782_864_000;
 
     /// What awscli 1.45.11 with python-dateutil 2.9.0 answers; `None` where it refuses.
     #[test]
@@ -706,16 +715,30 @@ mod tests {
             ("10:00", None),
         ];
         for (text, expected) in cases {
-            let read = parse(text);
+            let read = parse(text, NOW);
             assert_eq!(read.as_ref().ok().map(|date| date.epoch()), *expected, "{text}: {read:?}");
         }
     }
 
     #[test]
+    fn takes_two_digits_for_a_year_near_the_present_one() {
+        let years = |now: i64| {
+            ["00", "31", "49", "50", "75", "76", "99"].map(|year| {
+                let date = parse(&format!("Jan 1 {year}"), now).unwrap();
+                civil_from_days(date.epoch().div_euclid(86_400)).0
+            })
+        };
+        assert_eq!(years(NOW), [2000, 2031, 2049, 2050, 2075, 1976, 1999]);
+        // 1999 and 2100.
+        assert_eq!(years(915_148_800), [2000, 2031, 1949, 1950, 1975, 1976, 1999]);
+        assert_eq!(years(4_102_444_800), [2100, 2131, 2149, 2050, 2075, 2076, 2099]);
+    }
+
+    #[test]
     fn rounds_as_javascript_does() {
-        let date = parse("2024-03-31T10:00:00.600Z").unwrap();
+        let date = parse("2024-03-31T10:00:00.600Z", NOW).unwrap();
         assert_eq!((date.epoch(), date.rounded()), (1_711_879_200, 1_711_879_201));
-        assert_eq!(parse("2024-03-31").unwrap().form, DateForm::Documented);
-        assert_eq!(parse("03/04/2024").unwrap().form, DateForm::Guessed);
+        assert_eq!(parse("2024-03-31", NOW).unwrap().form, DateForm::Documented);
+        assert_eq!(parse("03/04/2024", NOW).unwrap().form, DateForm::Guessed);
     }
 }

@@ -338,13 +338,13 @@ fn draft(
             }
         };
     }
-    let Some(end) = date(&asked.expires, "create.expires", trace, findings) else {
+    let Some(end) = date(&asked.expires, scenario.now, "create.expires", trace, findings) else {
         return (None, None, None);
     };
     let start = match asked.starts.trim() {
         "" => None,
         _ if !custom => None,
-        text => match date(text, "create.starts", trace, findings) {
+        text => match date(text, scenario.now, "create.starts", trace, findings) {
             Some(start) => Some(start),
             None => return (None, None, None),
         },
@@ -421,11 +421,12 @@ fn draft(
 
 fn date(
     text: &str,
+    now: i64,
     field: &'static str,
     trace: &mut Trace,
     findings: &mut Vec<Finding>,
 ) -> Option<CliDate> {
-    match cli_date::parse(text) {
+    match cli_date::parse(text, now) {
         Ok(date) => {
             let epoch = date.epoch();
             let rule: &'static Rule = if date.form == DateForm::Guessed {

@@ -140,6 +140,7 @@ fn keys(context: &DistributionContext) -> Html {
             context.edit(path, move |s| s.distribution.key_groups = groups);
         })
     };
+    let now = context.scenario.now;
     html! {
         <Card
             title="Public keys"
@@ -153,10 +154,10 @@ fn keys(context: &DistributionContext) -> Html {
             <ParsedField<i64>
                 path="now"
                 label="Time of the requests"
-                value={context.scenario.now}
+                value={now}
                 show={Callback::from(utc_text)}
                 wire=true
-                read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
+                read={Callback::from(move |text: String| cli_date::parse(&text, now).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
                 onchange={context.on("now", |s: &mut Scenario, now| s.now = now)}
                 hint="Held against the time of the policy."
             />

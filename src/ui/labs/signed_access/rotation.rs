@@ -42,6 +42,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
             </Card>
         };
     };
+    let now = context.scenario.now;
     let date = |field: &'static str,
                 label: &'static str,
                 value: i64,
@@ -60,7 +61,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
                 show={Callback::from(utc_text)}
                 wire=true
                 class="grow"
-                read={Callback::from(|text: String| cli_date::parse(&text).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
+                read={Callback::from(move |text: String| cli_date::parse(&text, now).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
                 {onchange}
             />
         }

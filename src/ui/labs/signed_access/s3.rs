@@ -26,11 +26,12 @@ pub fn Inputs(props: &PanelProps) -> Html {
             (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))
         })
         .collect();
-    let read_end = |text: String| match text.trim() {
+    let now = context.scenario.now;
+    let read_end = move |text: String| match text.trim() {
         "" => Ok(None),
-        text => {
-            cli_date::parse(text).map(|date| Some(date.epoch())).map_err(|why| format!("{why}."))
-        }
+        text => cli_date::parse(text, now)
+            .map(|date| Some(date.epoch()))
+            .map_err(|why| format!("{why}.")),
     };
     html! {
         <Card title="S3 presigned URL, for comparison" path="s3">
