@@ -149,7 +149,7 @@ impl ImportedSettings {
                 return self.report(
                     SettingStatus::Refused,
                     field,
-                    format!("`{value}` is not allowed: {}", known.allowed),
+                    format!("`{value}` is not allowed: {}", known.allowed_words()),
                 );
             }
             Some(_) => self.report(SettingStatus::Imported, field, String::new()),

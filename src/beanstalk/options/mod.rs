@@ -104,7 +104,7 @@ pub struct ResolvedSetting {
     /// What it hides, the strongest first: remove the winner, and the next shows.
     pub hides: Vec<HiddenValue>,
     /// What AWS allows; empty where the option is not in the table.
-    pub allowed: &'static str,
+    pub allowed: String,
     /// What changing it later does to the instances; nothing where it can't be changed.
     pub effect: Option<ChangeEffect>,
 }
@@ -178,7 +178,7 @@ pub fn resolve(sources: &SettingSources, trace: &mut Trace) -> Vec<ResolvedSetti
                 }))
                 .ok()
                 .map(|(effect, ..)| effect),
-                allowed: find(&namespace, &option).map_or("", |known| known.allowed),
+                allowed: find(&namespace, &option).map_or_else(String::new, Known::allowed_words),
                 namespace,
                 option,
                 value: winner.value,

@@ -1,5 +1,8 @@
 //! The option settings that matter, with defaults and what is allowed.
 
+use crate::text;
+use Allowed::{Described, Instances, OneOf, Switch, Within};
+
 /// An option that AWS documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentedOption {
@@ -9,10 +12,73 @@ pub struct DocumentedOption {
     pub name: &'static str,
     /// The default; empty where there is none.
     pub default: &'static str,
-    /// What is allowed, in words.
-    pub allowed: &'static str,
-    /// Smallest and largest value, where it is a number.
-    pub range: std::option::Option<(i64, i64)>,
+    /// The values that AWS takes.
+    pub allowed: Allowed,
+    /// What applies where the option is missing or can't change, in words; empty where there is nothing to say.
+    pub note: &'static str,
+}
+
+/// The values of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// Whole numbers.
+    Within {
+        /// The smallest.
+        least: i64,
+        /// The largest.
+        most: i64,
+        /// What they count: `seconds`; empty for a plain number.
+        unit: &'static str,
+    },
+    /// Whole numbers of instances, up to the environment's `MaxSize`, which is at most 10,000.
+    Instances {
+        /// The smallest.
+        least: i64,
+        /// The option can be a share in percent instead.
+        or_percent: bool,
+    },
+    /// `true` and `false`.
+    Switch,
+    /// These.
+    OneOf(&'static [&'static str]),
+    /// What these words say. Cloudglass takes any value.
+    Described(&'static str),
+}
+
+/// The largest `MaxSize`.
+const MAX_SIZE: i64 = 10_000;
+
+impl Allowed {
+    /// Is the value one that AWS takes?
+    pub fn accepts(&self, value: &str) -> bool {
+        let within = |least: i64, most: i64| {
+            value.trim().parse::<i64>().is_ok_and(|value| (least..=most).contains(&value))
+        };
+        match *self {
+            Self::Within { least, most, .. } => within(least, most),
+            Self::Instances { least, .. } => within(least, MAX_SIZE),
+            Self::Switch => matches!(value, "true" | "false"),
+            Self::OneOf(values) => values.contains(&value),
+            Self::Described(_) => true,
+        }
+    }
+
+    /// The values in words: `0 to 10,000 seconds`.
+    pub fn words(&self) -> String {
+        match *self {
+            Self::Within { least, most, unit } => {
+                let range = format!("{} to {} {unit}", text::number(least), text::number(most));
+                range.trim_end().to_owned()
+            }
+            Self::Instances { least, or_percent: false } => format!("{least} to MaxSize"),
+            Self::Instances { least, or_percent: true } => {
+                format!("1 to 100 percent, or {least} to MaxSize")
+            }
+            Self::Switch => "true or false".into(),
+            Self::OneOf(values) => format!("one of {}", values.join(", ")),
+            Self::Described(words) => words.into(),
+        }
+    }
 }
 
 impl DocumentedOption {
@@ -31,16 +97,19 @@ impl DocumentedOption {
 
     /// Is the value one that AWS takes?
     pub fn accepts(&self, value: &str) -> bool {
-        match (self.range, self.allowed) {
-            (Some((least, most)), _) => {
-                value.trim().parse::<i64>().is_ok_and(|value| (least..=most).contains(&value))
-            }
-            (None, "true or false") => matches!(value, "true" | "false"),
-            (None, words) if words.starts_with("one of ") => {
-                words.trim_start_matches("one of ").split(", ").any(|word| word == value)
-            }
-            _ => true,
+        self.allowed.accepts(value)
+    }
+
+    /// The values that AWS takes, in words, with the note.
+    pub fn allowed_words(&self) -> String {
+        match self.note {
+            "" => self.allowed.words(),
+            note => format!("{}; {note}", self.allowed.words()),
         }
+    }
+
+    const fn noting(self, note: &'static str) -> Self {
+        Self { note, ..self }
     }
 }
 
@@ -65,157 +134,219 @@ const MANAGED: &str = "aws:elasticbeanstalk:managedactions";
 const PLATFORM: &str = "aws:elasticbeanstalk:managedactions:platformupdate";
 const DB: &str = "aws:rds:dbinstance";
 
-const fn number(
+const fn option(
     namespace: &'static str,
     name: &'static str,
     default: &'static str,
-    allowed: &'static str,
-    least: i64,
-    most: i64,
+    allowed: Allowed,
 ) -> DocumentedOption {
-    DocumentedOption { namespace, name, default, allowed, range: Some((least, most)) }
+    DocumentedOption { namespace, name, default, allowed, note: "" }
 }
 
-const fn text(
-    namespace: &'static str,
-    name: &'static str,
-    default: &'static str,
-    allowed: &'static str,
-) -> DocumentedOption {
-    DocumentedOption { namespace, name, default, allowed, range: None }
-}
-
-const fn switch(
-    namespace: &'static str,
-    name: &'static str,
-    default: &'static str,
-) -> DocumentedOption {
-    text(namespace, name, default, "true or false")
+const fn within(least: i64, most: i64, unit: &'static str) -> Allowed {
+    Within { least, most, unit }
 }
 
 /// The options, by namespace.
 pub const TABLE: &[DocumentedOption] = &[
-    number(ASG, "MinSize", "1", "1 to 10000", 1, 10_000),
-    number(ASG, "MaxSize", "4", "1 to 10000", 1, 10_000),
-    number(ASG, "Cooldown", "360", "0 to 10000 seconds", 0, 10_000),
-    text(ASG, "Availability Zones", "Any", "one of Any, Any 1, Any 2, Any 3"),
-    switch(ASG, "EnableCapacityRebalancing", "false"),
-    text(LAUNCH, "IamInstanceProfile", "", "a profile's name or ARN"),
-    text(LAUNCH, "EC2KeyName", "", "a key pair's name"),
-    text(LAUNCH, "ImageId", "", "an AMI"),
-    text(LAUNCH, "SecurityGroups", "elasticbeanstalk-default", "security groups"),
-    text(LAUNCH, "MonitoringInterval", "5 minute", "one of 1 minute, 5 minute"),
-    text(LAUNCH, "RootVolumeType", "", "one of standard, gp2, gp3, io1"),
-    text(
+    option(ASG, "MinSize", "1", within(1, 10_000, "")),
+    option(ASG, "MaxSize", "4", within(1, 10_000, "")),
+    option(ASG, "Cooldown", "360", within(0, 10_000, "seconds")),
+    option(ASG, "Availability Zones", "Any", OneOf(&["Any", "Any 1", "Any 2", "Any 3"])),
+    option(ASG, "EnableCapacityRebalancing", "false", Switch),
+    option(LAUNCH, "IamInstanceProfile", "", Described("a profile's name or ARN")),
+    option(LAUNCH, "EC2KeyName", "", Described("a key pair's name")),
+    option(LAUNCH, "ImageId", "", Described("an AMI")),
+    option(LAUNCH, "SecurityGroups", "elasticbeanstalk-default", Described("security groups")),
+    option(LAUNCH, "MonitoringInterval", "5 minute", OneOf(&["1 minute", "5 minute"])),
+    option(LAUNCH, "RootVolumeType", "", OneOf(&["standard", "gp2", "gp3", "io1"])),
+    option(
         TRIGGER,
         "MeasureName",
         "NetworkOut",
-        "one of CPUUtilization, NetworkIn, NetworkOut, DiskWriteOps, DiskReadBytes, DiskReadOps, DiskWriteBytes, Latency, RequestCount, HealthyHostCount, UnhealthyHostCount, TargetResponseTime",
+        OneOf(&[
+            "CPUUtilization",
+            "NetworkIn",
+            "NetworkOut",
+            "DiskWriteOps",
+            "DiskReadBytes",
+            "DiskReadOps",
+            "DiskWriteBytes",
+            "Latency",
+            "RequestCount",
+            "HealthyHostCount",
+            "UnhealthyHostCount",
+            "TargetResponseTime",
+        ]),
     ),
-    text(TRIGGER, "Statistic", "Average", "one of Average, Sum, Minimum, Maximum"),
-    text(TRIGGER, "Unit", "Bytes", "a unit of the metric"),
-    number(TRIGGER, "UpperThreshold", "6000000", "0 to 20000000", 0, 20_000_000),
-    number(TRIGGER, "LowerThreshold", "2000000", "0 to 20000000", 0, 20_000_000),
-    number(TRIGGER, "BreachDuration", "5", "1 to 600 minutes", 1, 600),
-    number(TRIGGER, "Period", "5", "1 to 600 minutes", 1, 600),
-    number(TRIGGER, "EvaluationPeriods", "1", "1 to 600", 1, 600),
-    text(TRIGGER, "UpperBreachScaleIncrement", "1", "a whole number"),
-    text(TRIGGER, "LowerBreachScaleIncrement", "-1", "a whole number"),
-    switch(ROLLING, "RollingUpdateEnabled", "false"),
-    text(ROLLING, "RollingUpdateType", "Time", "one of Time, Health, Immutable"),
-    number(ROLLING, "MaxBatchSize", "", "1 to 10000; a third of MinSize, rounded up", 1, 10_000),
-    number(
-        ROLLING,
-        "MinInstancesInService",
-        "",
-        "0 to 9999; the smaller of MinSize and MaxSize − 1",
-        0,
-        9_999,
-    ),
-    text(ROLLING, "PauseTime", "", "PT0S to PT1H"),
-    text(ROLLING, "Timeout", "PT30M", "PT5M to PT1H"),
-    text(INSTANCES, "InstanceTypes", "", "1 to 40 types of one architecture"),
-    switch(INSTANCES, "EnableSpot", "false"),
-    number(INSTANCES, "SpotFleetOnDemandBase", "0", "0 to MaxSize", 0, 10_000),
-    number(INSTANCES, "SpotFleetOnDemandAboveBasePercentage", "70", "0 to 100", 0, 100),
-    text(
+    option(TRIGGER, "Statistic", "Average", OneOf(&["Average", "Sum", "Minimum", "Maximum"])),
+    option(TRIGGER, "Unit", "Bytes", Described("a unit of the metric")),
+    option(TRIGGER, "UpperThreshold", "6000000", within(0, 20_000_000, "")),
+    option(TRIGGER, "LowerThreshold", "2000000", within(0, 20_000_000, "")),
+    option(TRIGGER, "BreachDuration", "5", within(1, 600, "minutes")),
+    option(TRIGGER, "Period", "5", within(1, 600, "minutes")),
+    option(TRIGGER, "EvaluationPeriods", "1", within(1, 600, "")),
+    option(TRIGGER, "UpperBreachScaleIncrement", "1", Described("a whole number")),
+    option(TRIGGER, "LowerBreachScaleIncrement", "-1", Described("a whole number")),
+    option(ROLLING, "RollingUpdateEnabled", "false", Switch),
+    option(ROLLING, "RollingUpdateType", "Time", OneOf(&["Time", "Health", "Immutable"])),
+    option(ROLLING, "MaxBatchSize", "", within(1, 10_000, ""))
+        .noting("a third of MinSize, rounded up"),
+    option(ROLLING, "MinInstancesInService", "", within(0, 9_999, ""))
+        .noting("the smaller of MinSize and MaxSize − 1"),
+    option(ROLLING, "PauseTime", "", Described("PT0S to PT1H")),
+    option(ROLLING, "Timeout", "PT30M", Described("PT5M to PT1H")),
+    option(INSTANCES, "InstanceTypes", "", Described("1 to 40 types of one architecture")),
+    option(INSTANCES, "EnableSpot", "false", Switch),
+    option(INSTANCES, "SpotFleetOnDemandBase", "0", Instances { least: 0, or_percent: false }),
+    option(INSTANCES, "SpotFleetOnDemandAboveBasePercentage", "70", within(0, 100, "")),
+    option(
         INSTANCES,
         "SpotAllocationStrategy",
         "capacity-optimized",
-        "one of capacity-optimized, price-capacity-optimized, capacity-optimized-prioritized, lowest-price",
+        OneOf(&[
+            "capacity-optimized",
+            "price-capacity-optimized",
+            "capacity-optimized-prioritized",
+            "lowest-price",
+        ]),
     ),
-    text("aws:ec2:vpc", "VPCId", "", "a VPC; only at creation"),
-    text("aws:ec2:vpc", "Subnets", "", "subnets of the instances"),
-    text("aws:ec2:vpc", "ELBSubnets", "", "subnets of the load balancer"),
-    text("aws:ec2:vpc", "ELBScheme", "public", "one of public, internal"),
-    text(
+    option("aws:ec2:vpc", "VPCId", "", Described("a VPC")).noting("only at creation"),
+    option("aws:ec2:vpc", "Subnets", "", Described("subnets of the instances")),
+    option("aws:ec2:vpc", "ELBSubnets", "", Described("subnets of the load balancer")),
+    option("aws:ec2:vpc", "ELBScheme", "public", OneOf(&["public", "internal"])),
+    option(
         "aws:elasticbeanstalk:application",
         "Application Healthcheck URL",
         "",
-        "a path; TCP:80 when missing",
-    ),
-    text(LOGS, "StreamLogs", "false", "true or false"),
-    switch(LOGS, "DeleteOnTerminate", "false"),
-    number(LOGS, "RetentionInDays", "7", "1 to 3653", 1, 3_653),
-    text(
+        Described("a path"),
+    )
+    .noting("TCP:80 when missing"),
+    option(LOGS, "StreamLogs", "false", Switch),
+    option(LOGS, "DeleteOnTerminate", "false", Switch),
+    option(LOGS, "RetentionInDays", "7", within(1, 3_653, "")),
+    option(
         COMMAND,
         "DeploymentPolicy",
         "AllAtOnce",
-        "one of AllAtOnce, Rolling, RollingWithAdditionalBatch, Immutable, TrafficSplitting",
+        OneOf(&[
+            "AllAtOnce",
+            "Rolling",
+            "RollingWithAdditionalBatch",
+            "Immutable",
+            "TrafficSplitting",
+        ]),
     ),
-    text(COMMAND, "BatchSizeType", "Percentage", "one of Percentage, Fixed"),
-    number(COMMAND, "BatchSize", "100", "1 to 100 percent, or 1 to MaxSize", 1, 10_000),
-    number(COMMAND, "Timeout", "600", "1 to 3600 seconds", 1, 3_600),
-    switch(COMMAND, "IgnoreHealthCheck", "false"),
-    number(SPLITTING, "NewVersionPercent", "10", "1 to 100", 1, 100),
-    number(SPLITTING, "EvaluationTime", "5", "3 to 600 minutes", 3, 600),
-    text(ENVIRONMENT, "EnvironmentType", "LoadBalanced", "one of SingleInstance, LoadBalanced"),
-    text(ENVIRONMENT, "LoadBalancerType", "classic", "one of classic, application, network"),
-    switch(ENVIRONMENT, "LoadBalancerIsShared", "false"),
-    text(ENVIRONMENT, "ServiceRole", "", "a role's name or ARN"),
-    text(PROCESS, "HealthCheckPath", "/", "a path"),
-    number(PROCESS, "HealthCheckInterval", "15", "5 to 300 seconds", 5, 300),
-    number(PROCESS, "HealthyThresholdCount", "3", "2 to 10", 2, 10),
-    number(PROCESS, "UnhealthyThresholdCount", "5", "2 to 10", 2, 10),
-    number(PROCESS, "HealthCheckTimeout", "5", "1 to 60 seconds", 1, 60),
-    number(PROCESS, "DeregistrationDelay", "20", "0 to 3600 seconds", 0, 3_600),
-    text(PROCESS, "MatcherHTTPCode", "200", "200 to 499"),
-    number(PROCESS, "Port", "80", "1 to 65535", 1, 65_535),
-    switch(PROCESS, "StickinessEnabled", "false"),
-    text(HEALTH, "SystemType", "basic", "one of basic, enhanced"),
-    text(HEALTH, "HealthCheckSuccessThreshold", "Ok", "one of Ok, Warning, Degraded, Severe"),
-    text(SQSD, "WorkerQueueURL", "", "a queue's address; made for you when missing"),
-    text(SQSD, "HttpPath", "/", "a path"),
-    text(SQSD, "MimeType", "application/json", "a MIME type"),
-    number(SQSD, "HttpConnections", "50", "1 to 100", 1, 100),
-    number(SQSD, "ConnectTimeout", "5", "1 to 60 seconds", 1, 60),
-    number(SQSD, "InactivityTimeout", "299", "1 to 36000 seconds", 1, 36_000),
-    number(SQSD, "VisibilityTimeout", "300", "0 to 43200 seconds", 0, 43_200),
-    number(SQSD, "ErrorVisibilityTimeout", "2", "0 to 43200 seconds", 0, 43_200),
-    number(SQSD, "RetentionPeriod", "345600", "60 to 1209600 seconds", 60, 1_209_600),
-    number(SQSD, "MaxRetries", "10", "1 to 100", 1, 100),
-    switch(MANAGED, "ManagedActionsEnabled", "false"),
-    text(MANAGED, "PreferredStartTime", "", "day:hour:minute in UTC"),
-    text(PLATFORM, "UpdateLevel", "", "one of patch, minor"),
-    switch(PLATFORM, "InstanceRefreshEnabled", "false"),
-    text(
+    option(COMMAND, "BatchSizeType", "Percentage", OneOf(&["Percentage", "Fixed"])),
+    option(COMMAND, "BatchSize", "100", Instances { least: 1, or_percent: true }),
+    option(COMMAND, "Timeout", "600", within(1, 3_600, "seconds")),
+    option(COMMAND, "IgnoreHealthCheck", "false", Switch),
+    option(SPLITTING, "NewVersionPercent", "10", within(1, 100, "")),
+    option(SPLITTING, "EvaluationTime", "5", within(3, 600, "minutes")),
+    option(
+        ENVIRONMENT,
+        "EnvironmentType",
+        "LoadBalanced",
+        OneOf(&["SingleInstance", "LoadBalanced"]),
+    ),
+    option(
+        ENVIRONMENT,
+        "LoadBalancerType",
+        "classic",
+        OneOf(&["classic", "application", "network"]),
+    ),
+    option(ENVIRONMENT, "LoadBalancerIsShared", "false", Switch),
+    option(ENVIRONMENT, "ServiceRole", "", Described("a role's name or ARN")),
+    option(PROCESS, "HealthCheckPath", "/", Described("a path")),
+    option(PROCESS, "HealthCheckInterval", "15", within(5, 300, "seconds")),
+    option(PROCESS, "HealthyThresholdCount", "3", within(2, 10, "")),
+    option(PROCESS, "UnhealthyThresholdCount", "5", within(2, 10, "")),
+    option(PROCESS, "HealthCheckTimeout", "5", within(1, 60, "seconds")),
+    option(PROCESS, "DeregistrationDelay", "20", within(0, 3_600, "seconds")),
+    option(PROCESS, "MatcherHTTPCode", "200", Described("200 to 499")),
+    option(PROCESS, "Port", "80", within(1, 65_535, "")),
+    option(PROCESS, "StickinessEnabled", "false", Switch),
+    option(HEALTH, "SystemType", "basic", OneOf(&["basic", "enhanced"])),
+    option(
+        HEALTH,
+        "HealthCheckSuccessThreshold",
+        "Ok",
+        OneOf(&["Ok", "Warning", "Degraded", "Severe"]),
+    ),
+    option(SQSD, "WorkerQueueURL", "", Described("a queue's address"))
+        .noting("made for you when missing"),
+    option(SQSD, "HttpPath", "/", Described("a path")),
+    option(SQSD, "MimeType", "application/json", Described("a MIME type")),
+    option(SQSD, "HttpConnections", "50", within(1, 100, "")),
+    option(SQSD, "ConnectTimeout", "5", within(1, 60, "seconds")),
+    option(SQSD, "InactivityTimeout", "299", within(1, 36_000, "seconds")),
+    option(SQSD, "VisibilityTimeout", "300", within(0, 43_200, "seconds")),
+    option(SQSD, "ErrorVisibilityTimeout", "2", within(0, 43_200, "seconds")),
+    option(SQSD, "RetentionPeriod", "345600", within(60, 1_209_600, "seconds")),
+    option(SQSD, "MaxRetries", "10", within(1, 100, "")),
+    option(MANAGED, "ManagedActionsEnabled", "false", Switch),
+    option(MANAGED, "PreferredStartTime", "", Described("day:hour:minute in UTC")),
+    option(PLATFORM, "UpdateLevel", "", OneOf(&["patch", "minor"])),
+    option(PLATFORM, "InstanceRefreshEnabled", "false", Switch),
+    option(
         "aws:elasticbeanstalk:environment:proxy",
         "ProxyServer",
         "nginx",
-        "one of nginx, apache, none",
+        OneOf(&["nginx", "apache", "none"]),
     ),
-    switch("aws:elasticbeanstalk:xray", "XRayEnabled", "false"),
-    switch("aws:elb:loadbalancer", "CrossZone", "false"),
-    switch("aws:elb:policies", "ConnectionDrainingEnabled", "false"),
-    number("aws:elb:policies", "ConnectionDrainingTimeout", "20", "1 to 3600 seconds", 1, 3_600),
-    number("aws:elb:healthcheck", "Interval", "10", "5 to 300 seconds", 5, 300),
-    number("aws:elb:healthcheck", "HealthyThreshold", "3", "2 to 10", 2, 10),
-    number("aws:elb:healthcheck", "UnhealthyThreshold", "5", "2 to 10", 2, 10),
-    text(DB, "DBEngine", "mysql", "an engine of RDS"),
-    text(DB, "DBInstanceClass", "db.t2.micro", "an instance class of RDS"),
-    number(DB, "DBAllocatedStorage", "5", "5 to 65536 GB", 5, 65_536),
-    text(DB, "DBUser", "ebroot", "a user's name"),
-    text(DB, "DBDeletionPolicy", "Delete", "one of Delete, Retain, Snapshot"),
-    switch(DB, "HasCoupledDatabase", "false"),
-    switch(DB, "MultiAZDatabase", "false"),
+    option("aws:elasticbeanstalk:xray", "XRayEnabled", "false", Switch),
+    option("aws:elb:loadbalancer", "CrossZone", "false", Switch),
+    option("aws:elb:policies", "ConnectionDrainingEnabled", "false", Switch),
+    option("aws:elb:policies", "ConnectionDrainingTimeout", "20", within(1, 3_600, "seconds")),
+    option("aws:elb:healthcheck", "Interval", "10", within(5, 300, "seconds")),
+    option("aws:elb:healthcheck", "HealthyThreshold", "3", within(2, 10, "")),
+    option("aws:elb:healthcheck", "UnhealthyThreshold", "5", within(2, 10, "")),
+    option(DB, "DBEngine", "mysql", Described("an engine of RDS")),
+    option(DB, "DBInstanceClass", "db.t2.micro", Described("an instance class of RDS")),
+    option(DB, "DBAllocatedStorage", "5", within(5, 65_536, "GB")),
+    option(DB, "DBUser", "ebroot", Described("a user's name")),
+    option(DB, "DBDeletionPolicy", "Delete", OneOf(&["Delete", "Retain", "Snapshot"])),
+    option(DB, "HasCoupledDatabase", "false", Switch),
+    option(DB, "MultiAZDatabase", "false", Switch),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_a_value_that_aws_takes() {
+        for option in TABLE {
+            for (single, network) in [(false, false), (false, true), (true, false)] {
+                let default = option.default_for(single, network);
+                assert!(default.is_empty() || option.accepts(default), "{option:?}: {default}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_is_what_decides() {
+        let say = |namespace: &str, name: &str| find(namespace, name).map(|it| it.allowed_words());
+        let cases = [
+            (ASG, "Cooldown", "0 to 10,000 seconds"),
+            (ASG, "EnableCapacityRebalancing", "true or false"),
+            (COMMAND, "BatchSize", "1 to 100 percent, or 1 to MaxSize"),
+            (INSTANCES, "SpotFleetOnDemandBase", "0 to MaxSize"),
+            (SPLITTING, "NewVersionPercent", "1 to 100"),
+            (LAUNCH, "MonitoringInterval", "one of 1 minute, 5 minute"),
+            (ROLLING, "MaxBatchSize", "1 to 10,000; a third of MinSize, rounded up"),
+        ];
+        for (namespace, name, words) in cases {
+            assert_eq!(say(namespace, name).as_deref(), Some(words));
+        }
+        let accepts = |allowed: Allowed, value: &str| allowed.accepts(value);
+        assert!(accepts(within(3, 600, "minutes"), " 600 ") && accepts(within(3, 600, ""), "3"));
+        assert!(!accepts(within(3, 600, ""), "601") && !accepts(within(3, 600, ""), "2"));
+        assert!(!accepts(within(3, 600, ""), "3 minutes"));
+        assert!(accepts(Switch, "true") && !accepts(Switch, "True"));
+        assert!(accepts(OneOf(&["a b", "c"]), "a b") && !accepts(OneOf(&["a b", "c"]), "a"));
+        assert!(!accepts(Instances { least: 1, or_percent: true }, "0"));
+        assert!(!accepts(Instances { least: 0, or_percent: false }, "10001"));
+        assert!(accepts(Described("a path"), "/health"));
+    }
+}

@@ -133,7 +133,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
                 Error,
                 &field_of(scenario, &row.namespace, &row.option),
                 format!("`{}` is not a value of {}.", row.value, row.option),
-                &format!("Allowed: {}.", known.allowed),
+                &format!("Allowed: {}.", known.allowed_words()),
                 &rules::OPTION_RANGE,
                 Some("InvalidParameterValue"),
             );

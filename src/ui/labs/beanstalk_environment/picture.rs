@@ -225,7 +225,7 @@ fn option(row: &ResolvedSetting) -> Html {
             <td class="wrap">{ level(row.level, row.file.as_ref()) }</td>
             <td class="wrap">{ or_dash(&hides) }</td>
             <td>{ effect(row.effect) }</td>
-            <td class="wrap">{ row.allowed }</td>
+            <td class="wrap">{ &row.allowed }</td>
         </tr>
     }
 }
