@@ -65,11 +65,11 @@ const CIRCLES: &[&[&str]] = &[
     ],
     &[
         "src/ui/labs/beanstalk_environment/inputs.rs",
-        "src/ui/labs/beanstalk_environment/life.rs",
+        "src/ui/labs/beanstalk_environment/operations.rs",
         "src/ui/labs/beanstalk_environment/settings.rs",
         "src/ui/labs/beanstalk_environment/worker.rs",
     ],
-    &["src/ui/labs/request/sent.rs", "src/ui/labs/request/text.rs"],
+    &["src/ui/labs/request/inputs.rs", "src/ui/labs/request/text.rs"],
 ];
 
 /// The library, read once. The tool that splits the code is a crate of its own, and so is the page's `main`.

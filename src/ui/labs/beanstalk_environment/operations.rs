@@ -75,7 +75,13 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                         |s, v| s.state.terminated_days_ago = v,
                     ) }
                     if gone {
-                        { check(context, "life.nameTaken", "its name or address was taken", state.name_taken, |s, v| s.state.name_taken = v) }
+                        { check(
+                            context,
+                            "life.nameTaken",
+                            "its name or address was taken",
+                            state.name_taken,
+                            |s, v| s.state.name_taken = v,
+                        ) }
                         { check(
                             context,
                             "life.versionDeleted",

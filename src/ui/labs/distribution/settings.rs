@@ -157,7 +157,11 @@ fn keys(context: &DistributionContext) -> Html {
                 value={now}
                 show={Callback::from(utc_text)}
                 wire=true
-                read={Callback::from(move |text: String| cli_date::parse(&text, now).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
+                read={Callback::from(move |text: String| {
+                    cli_date::parse(&text, now)
+                        .map(|date| date.epoch())
+                        .map_err(|why| format!("{why}."))
+                })}
                 onchange={context.on("now", |s: &mut Scenario, now| s.now = now)}
                 hint="Held against the time of the policy."
             />

@@ -59,7 +59,11 @@ pub fn Clock(props: &PanelProps) -> Html {
                 label="Time of the request, or of signing"
                 value={now}
                 show={Callback::from(utc_text)}
-                read={Callback::from(move |text: String| cli_date::parse(&text, now).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
+                read={Callback::from(move |text: String| {
+                    cli_date::parse(&text, now)
+                        .map(|date| date.epoch())
+                        .map_err(|why| format!("{why}."))
+                })}
                 onchange={set.clone()}
                 wire=true
                 class="grow"

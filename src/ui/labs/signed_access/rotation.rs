@@ -43,29 +43,31 @@ pub fn Inputs(props: &PanelProps) -> Html {
         };
     };
     let now = context.scenario.now;
-    let date = |field: &'static str,
-                label: &'static str,
-                value: i64,
-                set: fn(&mut Rotation, i64)| {
-        let path = format!("rotation.{field}");
-        let onchange = context.on(path.clone(), move |scenario, value: i64| {
-            if let Some(rotation) = &mut scenario.rotation {
-                set(rotation, value);
+    let date =
+        |field: &'static str, label: &'static str, value: i64, set: fn(&mut Rotation, i64)| {
+            let path = format!("rotation.{field}");
+            let onchange = context.on(path.clone(), move |scenario, value: i64| {
+                if let Some(rotation) = &mut scenario.rotation {
+                    set(rotation, value);
+                }
+            });
+            html! {
+                <ParsedField<i64>
+                    {path}
+                    {label}
+                    {value}
+                    show={Callback::from(utc_text)}
+                    wire=true
+                    class="grow"
+                    read={Callback::from(move |text: String| {
+                        cli_date::parse(&text, now)
+                            .map(|date| date.epoch())
+                            .map_err(|why| format!("{why}."))
+                    })}
+                    {onchange}
+                />
             }
-        });
-        html! {
-            <ParsedField<i64>
-                {path}
-                {label}
-                {value}
-                show={Callback::from(utc_text)}
-                wire=true
-                class="grow"
-                read={Callback::from(move |text: String| cli_date::parse(&text, now).map(|date| date.epoch()).map_err(|why| format!("{why}.")))}
-                {onchange}
-            />
-        }
-    };
+        };
     let text = |field: &'static str,
                 label: &'static str,
                 value: &str,
