@@ -22,7 +22,7 @@ async fn a_broken_url_is_mended_by_keyboard() {
     page.says("403 MalformedSignature").await;
     let verdict = page.verdict().await;
     assert!(verdict.contains("standard base64"), "{verdict}");
-    page.says("After base64, replace + with -").await;
+    page.says("After base64 encoding, replace").await;
 
     let field = "field-request-url";
     let mended = page
@@ -38,7 +38,7 @@ async fn a_broken_url_is_mended_by_keyboard() {
     tab_to(&page, field).await;
     page.run("document.activeElement.select()", vec![]).await;
     page.press(&mended).await;
-    page.says("Every check passes").await;
+    page.says("passes all checks").await;
     assert_eq!(page.flaws().await, "", "signed access, verified");
     page.close().await;
 }
@@ -70,7 +70,7 @@ async fn a_key_is_made_in_the_page_and_what_it_signs_is_allowed() {
         vec![],
     )
     .await;
-    page.says("Every check passes").await;
+    page.says("passes all checks").await;
     page.close().await;
 }
 
@@ -78,7 +78,7 @@ async fn a_key_is_made_in_the_page_and_what_it_signs_is_allowed() {
 #[tokio::test]
 async fn what_is_pasted_is_decoded_and_its_mistakes_named() {
     let page = Page::open("#/signed-access?example=milliseconds", WIDE).await;
-    page.says("looks like milliseconds").await;
+    page.says("in milliseconds").await;
     let of_example = |id: &'static str, member: &'static str| {
         let script = "const found = cloudglass.examples({ lab: 'signed-access' }).find(example => example.id === arguments[0]); \
                       return found.scenario[arguments[1]]?.url ?? found.scenario[arguments[1]]";
@@ -101,27 +101,30 @@ async fn what_is_pasted_is_decoded_and_its_mistakes_named() {
             .to_string()
     };
     for (pasted, said) in [
-        (of_example("standard-base64", "request").await, "it has +, / or = of standard base64"),
-        (of_example("double-encoded", "request").await, "it is percent-encoded once too often"),
-        (of_example("resource-differs", "request").await, "the protocol differs"),
-        (of_example("clock-skew", "request").await, "the signer's clock may run ahead"),
-        (of_example("bucket-policy", "pasted").await, "that is a bucket or IAM policy"),
-        (of_example("curl-broken", "pasted").await, "Missing: Key-Pair-Id, Signature."),
-        (of_example("account-key-pair", "pasted").await, "the old way to sign"),
-        (mixed.into(), "does not look at the signed cookies"),
+        (
+            of_example("standard-base64", "request").await,
+            "it contains +, /, or = of standard base64",
+        ),
+        (of_example("double-encoded", "request").await, "it is percent-encoded twice"),
+        (of_example("resource-differs", "request").await, "because the protocol differs"),
+        (of_example("clock-skew", "request").await, "the signer's clock may be ahead"),
+        (of_example("bucket-policy", "pasted").await, "it is an S3 bucket policy or an IAM policy"),
+        (of_example("curl-broken", "pasted").await, "doesn't contain Key-Pair-Id and Signature."),
+        (of_example("account-key-pair", "pasted").await, "(trusted signer, legacy)"),
+        (mixed.into(), "ignores the signed cookies"),
         (
             policy("https://d111111abcdef8.cloudfront.net/a.jpg", 1_777_593_600).into(),
-            "with day and month exchanged it would be 2026-01-05",
+            "With day and month swapped, it is 2026-01-05",
         ),
-        (policy("http*://*/a.jpg", 1_767_286_620).into(), "3 minutes ago"),
+        (policy("http*://*/a.jpg", 1_767_286_620).into(), "3 min ago"),
     ] {
         let pasted = pasted.as_str().expect("text");
-        page.fill("A signed URL, a Cookie header", pasted).await;
+        page.fill("Signed URL, Cookie header", pasted).await;
         page.says(said).await;
     }
     let hash = of_example("hash-missing", "request").await;
-    page.fill("A signed URL, a Cookie header", hash.as_str().expect("a URL")).await;
-    let assumed = "return document.body.textContent.includes('No Hash-Algorithm is given, so CloudFront will check with SHA-1')";
+    page.fill("Signed URL, Cookie header", hash.as_str().expect("a URL")).await;
+    let assumed = "return document.body.textContent.includes('so CloudFront uses SHA-1 and denies a SHA-256 signature')";
     page.until("the hash that is taken", assumed).await;
 
     // What was found goes on to be verified: of a command the URL and the cookies, of broken lines one URL.
@@ -130,8 +133,8 @@ async fn what_is_pasted_is_decoded_and_its_mistakes_named() {
     let command = format!("curl '{first}{last}' -H 'Cookie: a=b'");
     for pasted in [command, format!("{first}\n{last}")] {
         page.enter("Inspect").await;
-        page.fill("A signed URL, a Cookie header", &pasted).await;
-        page.enter("Verify this, with public keys").await;
+        page.fill("Signed URL, Cookie header", &pasted).await;
+        page.enter("Verify with public keys").await;
         let url = "return document.getElementById('field-request-url')?.value";
         page.until("the URL alone", &format!("{url} === {}", json!(hash))).await;
     }
@@ -145,7 +148,7 @@ async fn cookies_are_signed_with_a_pasted_key_that_stays_in_memory() {
         serde_json::from_str(include_str!("../data/vectors/keys.json")).expect("keys.json is JSON");
     let pem = keys["keys"][2]["pkcs8_pem"].as_str().expect("a PEM");
     let page = Page::open("#/signed-access?example=create-cookies", WIDE).await;
-    page.says("as soon as there is a private key").await;
+    page.says("Create or paste a private key to sign.").await;
     page.fill("Private key (PEM", pem).await;
     page.says("Set-Cookie: CloudFront-Policy=").await;
     page.says("aws cloudfront sign").await;
@@ -158,7 +161,7 @@ async fn cookies_are_signed_with_a_pasted_key_that_stays_in_memory() {
         "return [...document.querySelectorAll('dialog input')].some(input => input.value.includes('#/signed-access?s='))",
     )
     .await;
-    page.enter("What goes into it").await;
+    page.enter("Link content").await;
     // Work is saved a moment after an edit.
     page.until("saved work", "return JSON.stringify(localStorage).includes('/members')").await;
     let secret = pem.lines().nth(1).expect("a line of base64");
@@ -179,8 +182,8 @@ async fn cookies_are_signed_with_a_pasted_key_that_stays_in_memory() {
     page.says("What is the cache key").await;
     page.run("location.hash = '#/signed-access'", vec![]).await;
     page.says("Set-Cookie: CloudFront-Policy=").await;
-    page.enter("Verify it").await;
-    page.says("Every check passes").await;
+    page.enter("Verify with public key").await;
+    page.says("passes all checks").await;
     page.close().await;
 }
 
@@ -192,7 +195,7 @@ async fn a_custom_policy_is_made_in_the_form_and_as_json() {
     page.focus("custom").await;
     page.press(" ").await;
     page.fill("Resource (pattern", "https://dgw7w0gfg0nkb.cloudfront.net/videos/*").await;
-    page.fill("Viewer's address", "203.0.113.0/24").await;
+    page.fill("Viewer IP address", "203.0.113.0/24").await;
     let policy = "const policy = JSON.parse(document.getElementById('field-create-policyText').value).Statement[0]; \
                   return policy.Resource.endsWith('/videos/*') && policy.Condition.IpAddress['AWS:SourceIp'] === '203.0.113.0/24'";
     page.until("the form's policy as JSON", policy).await;
@@ -201,9 +204,9 @@ async fn a_custom_policy_is_made_in_the_form_and_as_json() {
         r#"{"Statement":[{"Resource":"https://dgw7w0gfg0nkb.cloudfront.net/a?","Condition":{"DateLessThan":{"AWS:EpochTime":1711843201}}}]}"#,
     )
     .await;
-    page.says("so the form's dates do not count").await;
+    page.says("ignores the dates in this form").await;
     page.says("2024-03-31T00:00:01Z").await;
-    page.enter("Make an RSA key").await;
+    page.enter("Create RSA key").await;
     page.until(
         "a URL with the policy",
         "return (document.getElementById('signed-url')?.textContent ?? '').includes('Policy=eyJTdGF0ZW1lbnQi')",
@@ -216,7 +219,7 @@ async fn a_custom_policy_is_made_in_the_form_and_as_json() {
 #[tokio::test]
 async fn keys_are_rotated_and_s3_signs_beside_it() {
     let page = Page::open("#/signed-access?example=rotation", WIDE).await;
-    page.says("The old key goes 5 days before").await;
+    page.says("The old key is removed 5 days before").await;
     let safe = page
         .run(
             "return new Date(cloudglass.explain({ lab: 'signed-access', scenario: cloudglass.examples({ lab: 'signed-access' }).find(example => example.id === 'rotation').scenario }).answer.verified.rotation.safeRemoval * 1000).toISOString().slice(0, 19) + 'Z'",
@@ -228,14 +231,14 @@ async fn keys_are_rotated_and_s3_signs_beside_it() {
 
     page.go("#/signed-access?example=s3-upload").await;
     page.says("String to sign").await;
-    page.says("dies with the credentials").await;
-    page.enter("Bucket, key and credentials").await;
+    page.says("expires with the credentials").await;
+    page.enter("Bucket, object key, and credentials").await;
     page.fill("Secret access key", "practice-secret-of-no-account").await;
     page.says("X-Amz-Signature=").await;
-    page.says("Headers that the client must send").await;
+    page.says("Required request headers").await;
     let kept = "return [location.href, JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join().includes('practice-secret')";
     assert_eq!(page.run(kept, vec![]).await, json!(false));
-    page.focus("It is for").await;
+    page.focus("Use case").await;
     page.press("not behind").await;
     page.says("S3 presigned").await;
     page.close().await;

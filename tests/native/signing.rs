@@ -320,10 +320,10 @@ fn what_went_wrong_with_a_pasted_url_is_named_and_the_rest_decoded() {
         (url.replace('&', "&amp;"), "&amp;"),
         (url.replace('&', "\\u0026"), "\\u0026"),
         (url.replace('&', "\\&").replace('?', "\\?").replace('=', "\\="), "\\&"),
-        (encoded.to_string(), "whole URL is percent-encoded"),
-        (format!("{first}\n{last}"), "broken over 2 lines"),
-        (format!("See {first}\r\n  {last}\r\n\r\nYours"), "broken over 2 lines"),
-        (format!("{url}&Expires=5"), "Expires stands 2 times"),
+        (encoded.to_string(), "complete URL is percent-encoded"),
+        (format!("{first}\n{last}"), "has 2 lines"),
+        (format!("See {first}\r\n  {last}\r\n\r\nYours"), "has 2 lines"),
+        (format!("{url}&Expires=5"), "`Expires` occurs 2 times"),
         (format!("curl ^\"{}^\" ^\r\n  -H ^\"accept: */*^\"", url.replace('&', "^&")), ""),
     ];
     for (pasted, named) in cases {
@@ -367,20 +367,20 @@ fn a_pasted_policy_cookie_or_command_is_named() {
         (policy("https:///a".into()), "policy", "has no host"),
         (policy("https://d.example/a#b".into()), "policy", "contains `#`"),
         (policy("https://d.example/a?Expires=1".into()), "policy", "Expires"),
-        (policy(Value::Null).replace("\"Resource\":null,", ""), "policy", "names no Resource"),
-        (end(END * 1000), "policy", "looks like milliseconds"),
-        (end(END * 1_000_000), "policy", "looks like microseconds"),
-        (end(END * 1_000_000_000), "policy", "looks like nanoseconds"),
-        (end(32_503_680_000), "policy", "is the year 3000"),
+        (policy(Value::Null).replace("\"Resource\":null,", ""), "policy", "has no `Resource`"),
+        (end(END * 1000), "policy", "in milliseconds"),
+        (end(END * 1_000_000), "policy", "in microseconds"),
+        (end(END * 1_000_000_000), "policy", "in nanoseconds"),
+        (end(32_503_680_000), "policy", "in the year 3000"),
         (cookies(&END.to_string()), "signedCookies", ""),
-        (cookies("Invalid Date"), "signedCookies", "no date at all"),
-        (cookies("NaN"), "signedCookies", "no date at all"),
-        (cookies("9223372036854775808"), "signedCookies", "more than 9223372036854775807"),
-        (cookies("1.5"), "signedCookies", "not a whole number of seconds"),
+        (cookies("Invalid Date"), "signedCookies", "not a date"),
+        (cookies("NaN"), "signedCookies", "not a date"),
+        (cookies("9223372036854775808"), "signedCookies", "after 9223372036854775807"),
+        (cookies("1.5"), "signedCookies", "not an integer in seconds"),
         (
             format!("{}; CloudFront-Expires=1", cookies(&END.to_string())),
             "signedCookies",
-            "CloudFront-Expires stands 2 times",
+            "`CloudFront-Expires` occurs 2 times",
         ),
         (
             "aws cloudfront sign --private-key file://k.pem --url 'https://d.example/a?x=1' --key-pair-id K1 --date-less-than 2026-01-01".into(),
@@ -413,7 +413,7 @@ fn a_policy_that_is_none_is_not_ready_to_be_signed() {
         ("{}", "Malformed"),
         (
             r#"{"Statement":[{"Resource":"https://d/a","Condition":{"DateLessThan":{"AWS:EpochTime":1767290400}}}]}"#,
-            "To be signed",
+            "Not signed",
         ),
     ] {
         let scenario =
@@ -423,6 +423,26 @@ fn a_policy_that_is_none_is_not_ready_to_be_signed() {
         let entry = labs.find(|lab| lab.id == "signed-access").unwrap();
         assert!(api::call("explain", asked).is_ok());
         assert_eq!((entry.headline)(scenario).unwrap().word, word, "{text}");
+    }
+}
+
+/// The verdict of Inspect names the worst finding, and never only counts them.
+#[test]
+fn the_verdict_of_inspect_names_the_finding() {
+    let bucket_policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}]}"#;
+    let milliseconds = r#"{"Statement":[{"Resource":"https://d/a","Condition":{"DateLessThan":{"AWS:EpochTime":1767290400000}}}]}"#;
+    for (pasted, tone, word, named) in [
+        (bucket_policy, "bad", "Rejected", "S3 bucket policy"),
+        (milliseconds, "caution", "Warning", "in milliseconds"),
+        ("https://d.example/a", "neutral", "Unsigned", "no signature parameters"),
+        ("", "neutral", "No input", "Paste a URL"),
+        ("nonsense", "bad", "Rejected", "no URL, cookie, or policy"),
+    ] {
+        let scenario = json!({ "job": "inspect", "now": END - 3600, "pasted": pasted });
+        let entry = cloudglass::labs::find("signed-access").expect("the lab");
+        let verdict = (entry.headline)(scenario).expect("a verdict");
+        assert_eq!((json!(verdict.tone), verdict.word.as_str()), (json!(tone), word), "{pasted}");
+        assert!(verdict.sentence.contains(named), "{pasted}: {}", verdict.sentence);
     }
 }
 

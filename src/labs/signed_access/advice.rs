@@ -31,36 +31,36 @@ pub fn compare(
     let create = &scenario.create;
     let row = |aspect, cloudfront: String, s3: String| SigningComparison { aspect, cloudfront, s3 };
     let until = |epoch: i64| format!("{} ({})", utc_text(epoch), relative(epoch, scenario.now));
-    let unset = || "not set yet".to_owned();
+    let unset = || "Not set".to_owned();
     let what =
         policy.and_then(|policy| policy.resource.clone()).unwrap_or_else(|| create.url.clone());
     let operation = &scenario.s3.operation;
     let address = match (create.policy_kind, policy.and_then(|policy| policy.source_ip.clone())) {
-        (_, Some(address)) => format!("only {address}"),
-        (PolicyKind::Custom, None) => "none set; one IPv4 block possible".to_owned(),
-        (PolicyKind::Canned, None) => "not with a canned policy".to_owned(),
+        (_, Some(address)) => format!("Only {address}"),
+        (PolicyKind::Custom, None) => "Not set (one IPv4 CIDR block is possible)".to_owned(),
+        (PolicyKind::Canned, None) => "Requires a custom policy".to_owned(),
     };
     let start = match policy.and_then(|policy| policy.date_greater_than) {
-        Some(start) => format!("after {}", until(start)),
-        None if create.policy_kind == PolicyKind::Custom => "none set; possible".to_owned(),
-        None => "not with a canned policy".to_owned(),
+        Some(start) => format!("After {}", until(start)),
+        None if create.policy_kind == PolicyKind::Custom => "Not set (possible)".to_owned(),
+        None => "Requires a custom policy".to_owned(),
     };
     let carried = match create.output {
-        Output::Url => "parameters of the URL",
-        Output::Cookies => "cookies; URLs stay as they are",
+        Output::Url => "Query string",
+        Output::Cookies => "Cookies (URLs don't change)",
     };
     let signer = match scenario.s3.credentials_end {
-        Some(_) => "temporary credentials of IAM or STS",
-        None => "an IAM access key",
+        Some(_) => "Temporary credentials (IAM or STS)",
+        None => "An IAM access key",
     };
     vec![
         row(
-            "Who signs",
-            format!("whoever holds the private key of {}", create.key_pair_id),
+            "Signer",
+            format!("The owner of the private key of {}", create.key_pair_id),
             format!("{signer}, {}", scenario.s3.access_key_id),
         ),
         row(
-            "What it opens",
+            "Allowed resource",
             what,
             format!(
                 "{} one object: s3://{}/{}",
@@ -70,32 +70,32 @@ pub fn compare(
             ),
         ),
         row(
-            "Until when",
+            "Expiration",
             policy.map_or_else(unset, |policy| until(policy.date_less_than)),
             s3.map_or_else(unset, |s3| until(s3.ends)),
         ),
         row(
-            "Longest lifetime",
+            "Maximum duration",
             "none".to_owned(),
-            "7 days, or the life of the credentials".to_owned(),
+            "7 days, or until the credentials expire".to_owned(),
         ),
-        row("From when", start, "at once".to_owned()),
-        row("Viewer's address", address, "only by a bucket policy".to_owned()),
-        row("Carried in", carried.to_owned(), "parameters of the URL".to_owned()),
+        row("Start", start, "Immediately".to_owned()),
+        row("Viewer IP address", address, "Only with a bucket policy".to_owned()),
+        row("Signature location", carried.to_owned(), "Query string".to_owned()),
         row(
-            "Served by",
-            "the edge: cached, near the viewer, one's own domain".to_owned(),
-            "S3 itself: not cached, bucket's host".to_owned(),
+            "Response from",
+            "CloudFront edge location: cached, near the viewer, own domain name".to_owned(),
+            "S3: not cached, the bucket's domain name".to_owned(),
         ),
         row(
             "Algorithm",
-            format!("RSA or ECDSA over {}", create.hash_algorithm.name()),
+            format!("RSA or ECDSA with {}", create.hash_algorithm.name()),
             "HMAC-SHA256, Signature Version 4".to_owned(),
         ),
         row(
-            "Taking it back",
-            "remove the public key from the key group: ends all links of that key".to_owned(),
-            "deactivate the access key or the role's session, or deny in the bucket policy"
+            "Revocation",
+            "Remove the public key from the key group, which ends all links of that key".to_owned(),
+            "Deactivate the access key or the role session, or deny access in the bucket policy"
                 .to_owned(),
         ),
     ]
@@ -105,23 +105,23 @@ pub fn compare(
 pub fn recommend(need: AccessNeed, trace: &mut Trace) -> String {
     let (sentence, rule): (&str, &'static Rule) = match need {
         AccessNeed::OneFile => (
-            "One file: a signed URL with a canned policy, since it is the shortest and CloudFront caches the file.",
+            "For one file, use a signed URL with a canned policy. It is the shortest, and CloudFront caches the file.",
             &rules::CANNED_OR_CUSTOM,
         ),
         AccessNeed::ManyFiles => (
-            "Many files: signed cookies with a custom policy and a wildcard, since the URLs stay as they are.",
+            "For many files, use signed cookies with a custom policy and a wildcard. The URLs don't change.",
             &rules::COOKIE_CANNED,
         ),
         AccessNeed::Shared => (
-            "A link to be handed on: a signed URL with an end not far off and no address, since whoever holds it gets in.",
+            "For a link that people share, use a signed URL with an early expiration and no IP address. Anyone with the link has access.",
             &rules::LESS_THAN,
         ),
         AccessNeed::Private => (
-            "For one viewer only: a custom policy with the viewer's address, or cookies after a login, with a short life.",
+            "For one viewer, use a custom policy with the viewer IP address, or short-lived cookies after sign-in.",
             &rules::ADDRESS,
         ),
         AccessNeed::NotBehindCloudFront => (
-            "No distribution in front: an S3 presigned URL, for seven days at most.",
+            "Without a distribution, use an S3 presigned URL, for at most 7 days.",
             &s3_rules::EXPIRES,
         ),
     };

@@ -126,7 +126,7 @@ pub fn create(
             Some(_) => (
                 Verdict::Applied,
                 format!(
-                    "{} bytes are signed over {}.",
+                    "Cloudglass signs {} bytes with {}.",
                     draft.text.len(),
                     asked.hash_algorithm.name()
                 ),
@@ -134,7 +134,7 @@ pub fn create(
             None => (
                 Verdict::Skipped,
                 format!(
-                    "{} bytes wait to be signed over {}; a private key is needed.",
+                    "A private key is needed to sign {} bytes with {}.",
                     draft.text.len(),
                     asked.hash_algorithm.name()
                 ),
@@ -151,10 +151,10 @@ pub fn create(
         if asked.hash_algorithm == HashAlgorithm::Sha256 {
             step(
                 trace,
-                "hash algorithm",
+                "Hash algorithm",
                 &rules::HASH,
                 Verdict::Applied,
-                "Hash-Algorithm=SHA256 goes along, since SHA-1 would be assumed otherwise.",
+                "The URL needs `Hash-Algorithm=SHA256`, because the default is SHA-1.",
                 &["create.hashAlgorithm"],
             );
         }
@@ -225,8 +225,8 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
             Severity::Error,
             "create.url",
             &rules::REBUILT,
-            "The URL must begin with https:// or http://, as the viewer's will.",
-            "Write the whole URL.",
+            "The URL must start with `https://` or `http://`.",
+            "Enter the complete URL.",
         ));
     }
     if asked.key_pair_id.trim().is_empty() {
@@ -234,31 +234,31 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
             Severity::Error,
             "create.keyPairId",
             &rules::TRUSTED_KEY,
-            "The id of the public key is missing.",
-            "Take it from CloudFront \u{2192} Public keys; it begins with K.",
+            "The key ID is missing.",
+            "Use the ID from Public keys in the CloudFront console. It starts with K.",
         ));
     } else if asked.key_pair_id.starts_with("AKIA") || asked.key_pair_id.starts_with("ASIA") {
         findings.push(refusal(
             "create.keyPairId",
             &rules::TRUSTED_KEY,
             "InvalidKey",
-            "This is the id of an IAM access key.",
-            "Take the id of a public key from CloudFront \u{2192} Public keys; it begins with K.",
+            "This is the ID of an IAM access key.",
+            "Use the ID from Public keys in the CloudFront console. It starts with K.",
         ));
     } else if asked.key_pair_id.starts_with("APKA") {
         findings.push(finding(
             Severity::Note,
             "create.keyPairId",
             &rules::ACCOUNT_KEY_PAIR,
-            "This is a CloudFront key pair of an AWS account, the old way to sign.",
-            "Move to a key group: its keys can be managed without the account's root user.",
+            "This is a CloudFront key pair of an AWS account (trusted signer, legacy).",
+            "Use a key group, whose keys don't need the account's root user.",
         ));
     }
     if asked.policy_kind == PolicyKind::Canned {
         let extras = [
             ("create.starts", &asked.starts, "start"),
             ("create.ipAddress", &asked.ip_address, "address"),
-            ("create.resource", &asked.resource, "pattern of URLs"),
+            ("create.resource", &asked.resource, "resource pattern"),
         ];
         for (field, text, what) in extras {
             if !text.trim().is_empty() {
@@ -266,14 +266,14 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
                     Severity::Error,
                     field,
                     &rules::CANNED_OR_CUSTOM,
-                    format!("A canned policy has no {what}, so this would be left out."),
-                    "Choose a custom policy, or clear the field.",
+                    format!("A canned policy can't have a {what}."),
+                    "Use a custom policy, or clear the field.",
                 ));
             }
         }
         url_for_canned(&asked.url, "create.url", findings);
         if asked.output == Output::Cookies {
-            findings.push(finding(Severity::Note, "create.policyKind", &rules::COOKIE_CANNED, "Cookies with a canned policy open this one URL only.", "Choose a custom policy with a wildcard for more files; a signed URL is simpler for one."));
+            findings.push(finding(Severity::Note, "create.policyKind", &rules::COOKIE_CANNED, "Cookies with a canned policy allow only this URL.", "For more files, use a custom policy with a wildcard. For one file, a signed URL is simpler."));
         }
     }
     let cookie = &asked.cookie;
@@ -282,7 +282,13 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
         if domain == "cloudfront.net"
             || (domain.ends_with(".cloudfront.net") && cookie.domain.contains('*'))
         {
-            findings.push(finding(Severity::Error, "create.cookie.domain", &rules::COOKIE_ATTRIBUTES, "Cookies for all of cloudfront.net are not allowed: browsers drop them, since anyone may have a name there.", "Leave Domain out, or use a domain of your own as an alternate domain name."));
+            findings.push(finding(
+                Severity::Error,
+                "create.cookie.domain",
+                &rules::COOKIE_ATTRIBUTES,
+                "Browsers reject cookies for `cloudfront.net`, because it is a public suffix.",
+                "Remove `Domain`, or use an alternate domain name (CNAME).",
+            ));
         } else if !domain.is_empty()
             && resource::split_url(&asked.url).is_some_and(|url| {
                 url.domain != domain && !url.domain.ends_with(&format!(".{domain}"))
@@ -292,12 +298,12 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
                 Severity::Error,
                 "create.cookie.domain",
                 &rules::COOKIE_ATTRIBUTES,
-                format!("Cookies for {domain} are not sent to the host of this URL."),
-                "Use the host's own domain, or leave Domain out.",
+                format!("Browsers don't send cookies for `{domain}` to the host of this URL."),
+                "Use the host's domain, or remove `Domain`.",
             ));
         }
         if !cookie.secure {
-            findings.push(finding(Severity::Note, "create.cookie.secure", &rules::COOKIE_ATTRIBUTES, "Without Secure the cookies also travel over plain HTTP, where anyone can copy them.", "Set Secure."));
+            findings.push(finding(Severity::Note, "create.cookie.secure", &rules::COOKIE_ATTRIBUTES, "Without `Secure`, browsers also send the cookies over HTTP, where others can read them.", "Turn on `Secure`."));
         }
     }
 }
@@ -318,7 +324,7 @@ fn draft(
             "policy",
             &rules::CANNED_OR_CUSTOM,
             Verdict::Applied,
-            "The policy is signed as it was typed.",
+            "Cloudglass signs the policy as entered.",
             &["create.policyText"],
         );
         return match policy::read(text) {
@@ -333,7 +339,7 @@ fn draft(
                 (Some(PolicyDraft::custom(text)), Some(policy), None)
             }
             Err(problem) => {
-                findings.push(refusal("create.policyText", &rules::POLICY_FORM, "MalformedPolicy", format!("This is not a policy that CloudFront takes: {}.", problem.why), "Keep to one statement with Resource and Condition, and DateLessThan as a plain number of seconds."));
+                findings.push(refusal("create.policyText", &rules::POLICY_FORM, "MalformedPolicy", format!("CloudFront rejects this policy because {}.", problem.why), "Use one statement with `Resource` and `Condition`, and `DateLessThan` as a number of seconds."));
                 (Some(PolicyDraft::custom(text)), None, None)
             }
         };
@@ -352,7 +358,7 @@ fn draft(
     let ip = asked.ip_address.trim();
     if custom && !ip.is_empty() && policy::network(ip).is_none() {
         let why = if ip.contains(':') {
-            "IPv6 is not supported in policies."
+            "CloudFront policies don't support IPv6."
         } else {
             "This is neither an IPv4 address nor a CIDR block."
         };
@@ -361,7 +367,7 @@ fn draft(
             &rules::ADDRESS,
             "MalformedPolicy",
             why,
-            "Write 192.0.2.7 or 192.0.2.0/24; leave it empty for viewers over IPv6.",
+            "Enter an address such as `192.0.2.7` or `192.0.2.0/24`. For viewers with IPv6, leave the field empty.",
         ));
         return (None, None, None);
     }
@@ -387,10 +393,10 @@ fn draft(
     };
     let because = match custom {
         true => {
-            "A custom policy is written: it travels along, so it may have a wildcard, a start and an address."
+            "The request contains the custom policy, so it can have a wildcard, a start, and an IP address."
         }
         false => {
-            "A canned policy is written: it does not travel, CloudFront builds it again from the URL and Expires."
+            "The request doesn't contain the canned policy. CloudFront rebuilds it from the URL and `Expires`."
         }
     };
     step(
@@ -403,16 +409,16 @@ fn draft(
     );
     if policy.date_greater_than.is_some() && policy.source_ip.is_some() {
         let sdk = if dialect == Dialect::Botocore {
-            "botocore: the address before the start"
+            "botocore (`IpAddress` before `DateGreaterThan`)"
         } else {
-            "the JavaScript SDK: the start before the address"
+            "the JavaScript SDK (`DateGreaterThan` before `IpAddress`)"
         };
         step(
             trace,
-            "order of conditions",
+            "Order of conditions",
             &rules::SDK_TEXT,
             Verdict::Applied,
-            format!("The conditions stand in the order of {sdk}."),
+            format!("The conditions have the order of {sdk}."),
             &["create.output"],
         );
     }
@@ -439,7 +445,7 @@ fn date(
                 field.trim_start_matches("create."),
                 rule,
                 Verdict::Applied,
-                format!("\u{201c}{text}\u{201d} is {epoch}, {}.", utc_text(epoch)),
+                format!("`{text}` is {epoch}, {}.", utc_text(epoch)),
                 &[field],
             );
             if date.form == DateForm::Guessed {
@@ -448,17 +454,20 @@ fn date(
                     field,
                     &rules::CLI_GUESSES,
                     format!(
-                        "The CLI guesses here and takes \u{201c}{text}\u{201d} for {}.",
+                        "The AWS CLI reads the ambiguous date `{text}` as {}.",
                         utc_text(epoch)
                     ),
-                    "Write YYYY-MM-DD, so that nobody can mistake the month for the day.",
+                    "Write YYYY-MM-DD to keep day and month unambiguous.",
                 ));
             } else if date.form == DateForm::Epoch && text.trim().len() == 8 {
                 findings.push(finding(
                     Severity::Warning,
                     field,
                     &rules::CLI_DATES,
-                    format!("Eight digits count as epoch seconds, so this is {}.", utc_text(epoch)),
+                    format!(
+                        "The AWS CLI reads eight digits as epoch seconds, so this is {}.",
+                        utc_text(epoch)
+                    ),
                     "Write the date with hyphens: YYYY-MM-DD.",
                 ));
             }
@@ -470,12 +479,12 @@ fn date(
                 field.trim_start_matches("create."),
                 &rules::CLI_DATES,
                 Verdict::Rejected,
-                format!("\u{201c}{text}\u{201d} can't be read: {why}."),
+                format!("`{text}` isn't a date: {why}."),
                 &[field],
             );
             let rule: &'static Rule =
                 if why.contains("milliseconds") { &rules::UNIX_SECONDS } else { &rules::CLI_DATES };
-            findings.push(finding(Severity::Error, field, rule, format!("This date can't be read: {why}."), "Write YYYY-MM-DD, YYYY-MM-DDThh:mm:ss (UTC), the same with an offset such as +09:00, or epoch seconds."));
+            findings.push(finding(Severity::Error, field, rule, format!("This isn't a valid date: {why}."), "Enter YYYY-MM-DD, YYYY-MM-DDThh:mm:ss (UTC) with an optional offset such as +09:00, or epoch seconds."));
             None
         }
     }
@@ -494,18 +503,18 @@ fn check_dates(
             Severity::Warning,
             end_field,
             &rules::LESS_THAN,
-            format!("The end has passed already, {}.", relative(end, now)),
-            "Choose a later date, or check the clock.",
+            format!("The expiration is in the past, {}.", relative(end, now)),
+            "Enter a later date, or check the current time.",
         ));
     }
-    findings.extend(far("The end", end, end_field));
+    findings.extend(far("The expiration", end, end_field));
     if policy.date_greater_than.is_some_and(|start| start >= end) {
         findings.push(finding(
             Severity::Warning,
             start_field,
             &rules::GREATER_THAN,
-            "The start is not before the end, so there is no time at which this opens anything.",
-            "Exchange the two dates, or move one.",
+            "The start isn't before the expiration, so the policy never allows access.",
+            "Swap or change the dates.",
         ));
     }
 }
@@ -526,7 +535,7 @@ fn load_key(
                 "key",
                 &rules::KEY_TYPES,
                 Verdict::Passed,
-                format!("The private key is of type {}.", info.kind),
+                format!("The private key is of type `{}`.", info.kind),
                 &[],
             );
             let public_pem = key.public().pem();
@@ -540,7 +549,7 @@ fn load_key(
             ))
         }
         Err(bad) => {
-            findings.push(finding(Severity::Error, "privateKey", &rules::KEY_TYPES, format!("The private key can't be used: {}.", bad.message), "Make a key in the page, or paste a whole PEM file of RSA with 2048 bits or ECDSA on P-256."));
+            findings.push(finding(Severity::Error, "privateKey", &rules::KEY_TYPES, format!("Cloudglass can't use the private key: {}.", bad.message), "Create a key on this page, or paste a complete PEM file of an RSA key with 2,048 bits or an ECDSA key on P-256."));
             Err(bad.message)
         }
     })
@@ -556,9 +565,9 @@ fn cookies(
     }
     let attributes = attributes(&asked.cookie);
     let because = match attributes.as_str() {
-        "" => "Each cookie goes in a header line of its own, without attributes.".to_owned(),
+        "" => "Each cookie needs its own `Set-Cookie` header.".to_owned(),
         attributes => format!(
-            "Each cookie goes in a header line of its own, with {}.",
+            "Each cookie needs its own `Set-Cookie` header, with {}.",
             attributes.trim_start_matches("; ")
         ),
     };
@@ -609,20 +618,20 @@ impl Created {
             (None, ..) => headline(
                 Tone::Bad,
                 "No policy",
-                "There is nothing to sign yet: a field needs mending.",
+                "Cloudglass can't sign until you fix the errors.",
                 "",
             ),
             (_, _, Some(problem)) => headline(
                 Tone::Bad,
                 "No key",
-                format!("The private key can't be used: {problem}."),
+                format!("Cloudglass can't use the private key: {problem}."),
                 "",
             ),
             // Whatever CloudFront takes as a policy has an end.
             _ if end.is_none() => headline(
                 Tone::Bad,
                 "Malformed",
-                "This is not a policy that CloudFront takes: signed or not, it opens nothing.",
+                "CloudFront rejects this policy, even if it is signed.",
                 "",
             ),
             (_, Some(_), _) => headline(
@@ -633,9 +642,9 @@ impl Created {
             ),
             (_, None, _) => headline(
                 Tone::Neutral,
-                "To be signed",
+                "Not signed",
                 format!(
-                    "The {kind} policy is ready, {until}; make or paste a private key to sign it."
+                    "The {kind} policy is ready, {until}. Create or paste a private key to sign it."
                 ),
                 self.recommendation.as_str(),
             ),

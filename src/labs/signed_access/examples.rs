@@ -62,78 +62,135 @@ fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<
     Example { id, title, group: "", flawed: true, scenario }
 }
 
-/// All examples; the first is what a newcomer sees.
+/// All examples, grouped; the first is what a newcomer sees.
 pub fn all() -> Vec<Example<Scenario>> {
+    let groups = [
+        ("Verify a signed request", verification()),
+        ("Signature encoding and hash", encoding()),
+        ("Expiration and start", times()),
+        ("Keys and signers", keys()),
+        ("Inspect a URL or a policy", inspection()),
+        ("Create a signed URL, cookies, or an S3 URL", creation()),
+    ];
+    let mut examples = Vec::new();
+    for (group, members) in groups {
+        examples.extend(members.into_iter().map(|example| Example { group, ..example }));
+    }
+    examples
+}
+
+fn verification() -> Vec<Example<Scenario>> {
     vec![
-        sound("allowed", "A signed link that works", default()),
-        sound(
-            "study-notes",
-            "The command of the study notes",
-            Scenario { now: 1_711_238_400, ..create(study_notes()) },
-        ),
+        sound("allowed", "Signed URL with a custom policy: is it allowed?", default()),
         flawed(
             "query-changed",
-            "The size in the URL was changed after signing",
+            "Query string changed after signing: why 403?",
             request(&GALLERY.replace("size=large", "size=small")),
         ),
-        sound(
-            "milliseconds",
-            "Milliseconds for seconds: the link that never ends",
-            pasted(MILLISECONDS),
-        ),
         flawed(
-            "bucket-policy",
-            "A bucket policy passed as the URL's policy",
-            pasted(BUCKET_POLICY),
-        ),
-        flawed("standard-base64", "Standard base64 in the signature", request(STANDARD)),
-        flawed("double-encoded", "The signature percent-encoded twice", request(DOUBLE)),
-        flawed("resource-differs", "Signed for http, asked for over https", request(RESOURCE)),
-        sound(
-            "day-and-month",
-            "Day and month swapped",
-            create(SigningInput { expires: "05/01/2026".into(), ..SigningInput::default() }),
-        ),
-        flawed("hash-missing", "SHA-256 without Hash-Algorithm", request(NO_HASH)),
-        flawed(
-            "hash-misspelt",
-            "SHA-256 with a hyphen",
-            request(&format!("{NO_HASH}&Hash-Algorithm=SHA-256")),
+            "resource-differs",
+            "Signed for HTTP, requested over HTTPS: why 403?",
+            request(RESOURCE),
         ),
         flawed(
             "own-expires",
-            "A parameter of one's own named Expires, beside good cookies",
+            "Own parameter named Expires: why are cookies ignored?",
             with_cookies("https://d111111abcdef8.cloudfront.net/course/1/intro.html?Expires=soon"),
         ),
         sound(
-            "clock-skew",
-            "The signer's clock runs ahead",
-            Scenario { now: END - 3600, ..request(SKEW) },
-        ),
-        sound("last-second", "Exactly when the link ends", Scenario { now: END, ..default() }),
-        sound(
             "course-cookies",
-            "Cookies for a whole course",
+            "Signed cookies with a wildcard: which files are allowed?",
             with_cookies("https://d111111abcdef8.cloudfront.net/course/2/homework.pdf"),
         ),
-        sound("question-mark", "A wildcard in the query string", request(QUESTION)),
-        sound("no-resource", "A policy that opens everything", pasted(OMITTED)),
-        sound("rotation", "A new key, and links signed with the old one", rotation()),
+        sound(
+            "question-mark",
+            "Wildcard in the query string: does the URL match?",
+            request(QUESTION),
+        ),
         sound(
             "not-restricted",
-            "A behavior that trusts nobody",
+            "No trusted key group: is the signature checked?",
             Scenario { key_groups: Vec::new(), ..default() },
         ),
-        flawed("curl-broken", "A curl command without quotes around the URL", pasted(CURL)),
-        sound("create-cookies", "Sign cookies for a members' area", create(members())),
-        sound("s3-upload", "An upload past CloudFront, with temporary credentials", s3_upload()),
+    ]
+}
+
+fn encoding() -> Vec<Example<Scenario>> {
+    vec![
+        flawed("standard-base64", "Signature in standard base64: why 403?", request(STANDARD)),
+        flawed("double-encoded", "Signature percent-encoded twice: why 403?", request(DOUBLE)),
+        flawed("hash-missing", "SHA-256 without Hash-Algorithm: why 403?", request(NO_HASH)),
+        flawed(
+            "hash-misspelt",
+            "Hash-Algorithm with a hyphen: why 403?",
+            request(&format!("{NO_HASH}&Hash-Algorithm=SHA-256")),
+        ),
+    ]
+}
+
+fn times() -> Vec<Example<Scenario>> {
+    vec![
+        sound(
+            "milliseconds",
+            "Expires in milliseconds: when does it expire?",
+            pasted(MILLISECONDS),
+        ),
+        sound(
+            "day-and-month",
+            "Day and month swapped: which date is signed?",
+            create(SigningInput { expires: "05/01/2026".into(), ..SigningInput::default() }),
+        ),
+        sound(
+            "clock-skew",
+            "Signer's clock ahead: does access start in time?",
+            Scenario { now: END - 3600, ..request(SKEW) },
+        ),
+        sound(
+            "last-second",
+            "Request in the second of the expiration: allowed?",
+            Scenario { now: END, ..default() },
+        ),
+    ]
+}
+
+fn keys() -> Vec<Example<Scenario>> {
+    vec![
+        sound("rotation", "Key rotation: do links signed before still work?", rotation()),
         sound(
             "account-key-pair",
-            "Signed the old way, by an account\'s key pair",
+            "Trusted signer (legacy): what does the URL contain?",
             pasted(LEGACY_SIGNED_URL),
         ),
-        flawed("six-keys", "Six keys in one key group", six_keys()),
-        sound("s3-link", "An S3 presigned URL, decoded", pasted(S3_LINK)),
+        flawed("six-keys", "Six keys in a key group: is that allowed?", six_keys()),
+    ]
+}
+
+fn inspection() -> Vec<Example<Scenario>> {
+    vec![
+        flawed(
+            "bucket-policy",
+            "S3 bucket policy as custom policy: why is it rejected?",
+            pasted(BUCKET_POLICY),
+        ),
+        flawed("curl-broken", "curl without quotes around the URL: what is lost?", pasted(CURL)),
+        sound("no-resource", "Policy without Resource: what does it allow?", pasted(OMITTED)),
+        sound("s3-link", "S3 presigned URL: what does it contain?", pasted(S3_LINK)),
+    ]
+}
+
+fn creation() -> Vec<Example<Scenario>> {
+    vec![
+        sound(
+            "study-notes",
+            "aws cloudfront sign: what does the command sign?",
+            Scenario { now: 1_711_238_400, ..create(study_notes()) },
+        ),
+        sound(
+            "create-cookies",
+            "Members' area: which cookies does the site set?",
+            create(members()),
+        ),
+        sound("s3-upload", "S3 upload with temporary credentials: until when?", s3_upload()),
     ]
 }
 

@@ -44,6 +44,18 @@ pub struct Inspected {
     pub errors: u32,
     /// How many are warnings.
     pub warnings: u32,
+    /// The finding that the verdict names: the first error, else the first warning.
+    #[serde(skip)]
+    pub lead: Option<LeadFinding>,
+}
+
+/// What the verdict says of a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeadFinding {
+    /// What is wrong.
+    pub message: String,
+    /// How to fix it.
+    pub fix: String,
 }
 
 /// A value found.
@@ -109,11 +121,11 @@ pub fn moments(policy: &PolicyStatement, now: i64) -> Vec<PolicyTime> {
         let passed = now >= epoch;
         let relative = relative(epoch, now);
         let words = match (what, passed) {
-            ("end", true) if epoch == now => "expires this very second".to_owned(),
+            ("end", true) if epoch == now => "expires now".to_owned(),
             ("end", true) => format!("expired {relative}"),
             ("end", false) => format!("expires {relative}"),
-            (_, true) => format!("began {relative}"),
-            (_, false) => format!("begins {relative}"),
+            (_, true) => format!("started {relative}"),
+            (_, false) => format!("starts {relative}"),
         };
         PolicyTime { what, epoch, utc: utc_text(epoch), relative: words, passed }
     };
@@ -136,7 +148,7 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
     let found = paste::read(&scenario.pasted);
     let mut inspected = Inspected {
         kind: "unreadable",
-        name: "Unreadable text",
+        name: "Unrecognized text",
         url: None,
         parts: Vec::new(),
         policy_kind: None,
@@ -146,13 +158,14 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
         resource: None,
         errors: 0,
         warnings: 0,
+        lead: None,
     };
     let before = findings.len();
     if scenario.pasted.trim().is_empty() {
-        (inspected.kind, inspected.name) = ("nothing", "Nothing yet");
-        note(trace, "paste", &rules::URL_WINS, Verdict::Skipped, "Nothing has been pasted.");
+        (inspected.kind, inspected.name) = ("nothing", "No input");
+        note(trace, "Input", &rules::URL_WINS, Verdict::Skipped, "The input is empty.");
     } else if let Some(text) = &found.policy {
-        (inspected.kind, inspected.name) = ("policy", "An access policy");
+        (inspected.kind, inspected.name) = ("policy", "A custom policy");
         inspected.policy_kind = Some("custom");
         bare_policy(text, scenario.now, &mut inspected, trace, findings);
     } else if found.url.as_deref().is_some_and(is_s3) {
@@ -169,17 +182,17 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
     } else {
         note(
             trace,
-            "paste",
+            "Input",
             &rules::URL_WINS,
             Verdict::Rejected,
-            "There is no URL, no cookie and no policy in this text.",
+            "This text contains no URL, cookie, or policy.",
         );
         findings.push(finding(
             Severity::Error,
             FIELD,
             &rules::URL_WINS,
-            "There is no URL, no cookie and no policy in this text.",
-            "Paste a whole URL, a Cookie header, a curl command, or a policy's JSON.",
+            "This text contains no URL, cookie, or policy.",
+            "Paste a complete URL, a `Cookie` header, a `curl` command, or a policy document.",
         ));
     }
     let count = |severity| {
@@ -189,6 +202,11 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
         .unwrap_or(u32::MAX)
     };
     (inspected.errors, inspected.warnings) = (count(Severity::Error), count(Severity::Warning));
+    let first =
+        |severity| findings.iter().skip(before).find(|finding| finding.severity == severity);
+    inspected.lead = first(Severity::Error)
+        .or_else(|| first(Severity::Warning))
+        .map(|finding| LeadFinding { message: finding.message.clone(), fix: finding.fix.clone() });
     inspected
 }
 
@@ -221,8 +239,8 @@ fn request(
             Severity::Warning,
             FIELD,
             &rules::COMPLETE,
-            format!("The URL is broken over {} lines; it is put together here.", found.lines),
-            "Hand it on in one line: mail programs and terminals break long ones, and what follows the break is lost.",
+            format!("The URL has {} lines, and Cloudglass joins them.", found.lines),
+            "Send the URL on one line. Email programs and terminals break long lines, and the part after the break is lost.",
         ));
     }
     let url = found.url.as_deref().map(|url| repair::repaired(url, FIELD, findings));
@@ -248,19 +266,19 @@ fn request(
                 FIELD,
                 &rules::COMPLETE,
                 "This is the command that signs, not the signed URL that it prints.",
-                "Run it and paste what it prints, or sign in Create.",
+                "Run the command and paste its output, or sign the URL in Create.",
             ));
-            ("signCommand", "An aws cloudfront sign command")
+            ("signCommand", "An `aws cloudfront sign` command")
         }
         (false, true) => ("unsignedUrl", "A URL without a signature"),
     };
     inspected.url = url.as_ref().map(|url| url.own.clone());
     let place = match inspected.kind {
-        "signedUrl" => "The URL has signing parameters, so CloudFront looks at nothing else.",
-        "signedCookies" => "The signing values are in cookies.",
-        _ => "There is no signing parameter and no signing cookie.",
+        "signedUrl" => "The URL contains signature parameters, so CloudFront ignores cookies.",
+        "signedCookies" => "The signature parameters are in cookies.",
+        _ => "The request contains neither signature parameters nor signed cookies.",
     };
-    note(trace, "place", &rules::URL_WINS, Verdict::Applied, place);
+    note(trace, "Signature location", &rules::URL_WINS, Verdict::Applied, place);
     let own = inspected.url.clone();
     let policy_text = decoded_policy(&credentials, own.as_deref(), trace, inspected);
     for (part, raw) in &credentials.raw {
@@ -282,10 +300,10 @@ fn request(
     if !credentials.raw.is_empty() && credentials.raw(SignatureParameter::HashAlgorithm).is_none() {
         note(
             trace,
-            "hash algorithm",
+            "Hash algorithm",
             &rules::HASH,
             Verdict::Applied,
-            "No Hash-Algorithm is given, so CloudFront will check with SHA-1; a signature over SHA-256 would be refused.",
+            "The request has no `Hash-Algorithm`, so CloudFront uses SHA-1 and denies a SHA-256 signature.",
         );
     }
     if let Some(policy) = policy_text.as_deref().and_then(|text| policy::read(text).ok()) {
@@ -293,7 +311,7 @@ fn request(
     } else if let Some(end) =
         credentials.value(SignatureParameter::Expires).and_then(|end| end.parse().ok())
     {
-        // Canned cookies without their URL: the end is known all the same.
+        // Cookies with a canned policy and without a URL still have an expiration.
         inspected.dates = moments(&PolicyStatement::until(end), now);
         record_dates(&inspected.dates, trace);
     }
@@ -308,7 +326,7 @@ fn request(
     lint(&material, findings);
 }
 
-/// The policy that travelled, or the canned one as CloudFront would build it.
+/// The policy in the request, or the canned policy as CloudFront rebuilds it.
 fn decoded_policy(
     credentials: &Credentials,
     own_url: Option<&str>,
@@ -320,13 +338,13 @@ fn decoded_policy(
         let text =
             alphabet::decode_anyhow(raw).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         let because = if text.is_some() {
-            "A custom policy came along; it is decoded here."
+            "The request contains a custom policy."
         } else {
-            "A custom policy came along, but it can't be decoded."
+            "The request contains a custom policy that can't be decoded."
         };
         note(
             trace,
-            "policy",
+            "Policy",
             &rules::CANNED_OR_CUSTOM,
             if text.is_some() { Verdict::Applied } else { Verdict::Rejected },
             because,
@@ -339,10 +357,10 @@ fn decoded_policy(
     let text = policy::canned_text(own_url?, &expires);
     note(
         trace,
-        "policy",
+        "Policy",
         &rules::REBUILT,
         Verdict::Applied,
-        "A canned policy does not travel; CloudFront builds this one from the URL and the expiry.",
+        "CloudFront rebuilds the canned policy from the URL and the expiration.",
     );
     inspected.policy = Some(laid_out(&text));
     Some(text)
@@ -360,52 +378,53 @@ fn meaning(
     match part {
         SignatureParameter::Expires => match value.parse::<i64>() {
             Ok(end) => (
-                format!("the end of a canned policy, {} ({})", utc_text(end), relative(end, now)),
+                format!(
+                    "expiration of a canned policy, {} ({})",
+                    utc_text(end),
+                    relative(end, now)
+                ),
                 &rules::UNIX_SECONDS,
             ),
             Err(_) => (expires_fault(&value).into(), &rules::UNIX_SECONDS),
         },
         SignatureParameter::Policy => match alphabet::decode(&value) {
             Some(bytes) => {
-                (format!("a custom policy of {} bytes in base64", bytes.len()), &rules::ALPHABET)
+                (format!("custom policy of {} bytes in base64", bytes.len()), &rules::ALPHABET)
             }
             None => (
-                format!("a custom policy, but {}", fault_words(alphabet::fault(&value))),
+                format!("custom policy, but {}", fault_words(alphabet::fault(&value))),
                 &rules::ALPHABET,
             ),
         },
         SignatureParameter::Signature => match alphabet::decode(&value).map(|bytes| bytes.len()) {
-            Some(256) => {
-                ("256 bytes: the size of an RSA signature of 2048 bits".into(), &rules::SIGNATURE)
-            }
+            Some(256) => (
+                "256 bytes, the size of an RSA signature with 2,048 bits".into(),
+                &rules::SIGNATURE,
+            ),
             Some(length @ 64..=72) => (
-                format!("{length} bytes: the size of an ECDSA signature on P-256"),
+                format!("{length} bytes, the size of an ECDSA signature on P-256"),
                 &rules::SIGNATURE,
             ),
             Some(length) => {
-                (format!("{length} bytes, which no accepted kind of key gives"), &rules::SIGNATURE)
+                (format!("{length} bytes, which no supported key type produces"), &rules::SIGNATURE)
             }
             None => (fault_words(alphabet::fault(&value)), &rules::ALPHABET),
         },
         SignatureParameter::KeyPairId => match value.get(..4) {
             Some("APKA") => (
-                "a CloudFront key pair of an AWS account, the old way".into(),
+                "CloudFront key pair of an AWS account (trusted signer, legacy)".into(),
                 &rules::ACCOUNT_KEY_PAIR,
             ),
             Some("AKIA" | "ASIA") => {
-                ("an IAM access key, which can't sign for CloudFront".into(), &rules::TRUSTED_KEY)
+                ("IAM access key, which can't sign for CloudFront".into(), &rules::TRUSTED_KEY)
             }
-            _ if value.starts_with('K') => (
-                "a public key, to be looked up in the trusted key groups".into(),
-                &rules::TRUSTED_KEY,
-            ),
-            _ => (
-                "the id of the key; public keys have ids that begin with K".into(),
-                &rules::TRUSTED_KEY,
-            ),
+            _ if value.starts_with('K') => {
+                ("public key, which a trusted key group must contain".into(), &rules::TRUSTED_KEY)
+            }
+            _ => ("key ID; IDs of public keys start with K".into(), &rules::TRUSTED_KEY),
         },
         SignatureParameter::HashAlgorithm => match value.as_str() {
-            "SHA1" | "SHA256" => (format!("the signature is over {value}"), &rules::HASH),
+            "SHA1" | "SHA256" => (format!("the signature uses {value}"), &rules::HASH),
             _ => ("neither SHA1 nor SHA256".into(), &rules::HASH_UNKNOWN),
         },
     }
@@ -427,29 +446,31 @@ fn describe(policy: &PolicyStatement, now: i64, inspected: &mut Inspected, trace
     match &policy.resource {
         Some(resource) => note(
             trace,
-            "resource",
+            "Resource",
             &rules::RESOURCE,
             Verdict::Applied,
-            format!("It opens {resource}."),
+            format!("The policy allows access to `{resource}`."),
         ),
         None => note(
             trace,
-            "resource",
+            "Resource",
             &rules::RESOURCE_OMITTED,
             Verdict::Applied,
-            "It names no Resource, so it opens everything that trusts the key.",
+            "The policy has no `Resource`, so it allows access to everything that trusts the key.",
         ),
     };
     inspected.addresses = policy.source_ip.as_deref().and_then(Network::of);
     if let Some(network) = &inspected.addresses {
         note(
             trace,
-            "address",
+            "IP address",
             &rules::ADDRESS,
             Verdict::Applied,
             format!(
-                "It admits {} address(es), {} to {}.",
-                network.count, network.first, network.last
+                "The policy allows {}, from {} to {}.",
+                crate::text::count_of(network.count, "IP address"),
+                network.first,
+                network.last
             ),
         );
     }
@@ -466,17 +487,17 @@ fn bare_policy(
     inspected.policy = Some(laid_out(text));
     let readable = policy::read(text);
     let (verdict, because) = match &readable {
-        Ok(_) => (Verdict::Passed, "It is a policy in the documented form.".to_owned()),
+        Ok(_) => (Verdict::Passed, "The custom policy is well-formed.".to_owned()),
         Err(problem) => (
             Verdict::Rejected,
-            format!("It is not a policy that CloudFront takes: {}.", problem.why),
+            format!("CloudFront rejects the custom policy because {}.", problem.why),
         ),
     };
-    note(trace, "policy", &rules::POLICY_FORM, verdict, because);
+    note(trace, "Policy", &rules::POLICY_FORM, verdict, because);
     if let Ok(policy) = &readable {
         describe(policy, now, inspected, trace);
     }
-    // The same look as at a policy that travels in a URL.
+    // The same checks as for a policy in a URL.
     let credentials = Credentials {
         place: SignatureLocation::Url,
         raw: vec![(SignatureParameter::Policy, alphabet::encode(text))],
@@ -527,12 +548,11 @@ fn s3_url(
         let value = decode(raw);
         let (meaning, rule): (String, &'static Rule) = match name {
             "X-Amz-Algorithm" => {
-                ("HMAC with SHA-256, Signature Version 4".into(), &s3_rules::STRING_TO_SIGN)
+                ("HMAC-SHA256, Signature Version 4".into(), &s3_rules::STRING_TO_SIGN)
             }
-            "X-Amz-Credential" => (
-                "the access key's id and the scope: day, region, service".into(),
-                &s3_rules::STRING_TO_SIGN,
-            ),
+            "X-Amz-Credential" => {
+                ("access key ID and scope: date, Region, service".into(), &s3_rules::STRING_TO_SIGN)
+            }
             "X-Amz-Date" => {
                 signed = compact_date(&value);
                 (
@@ -545,16 +565,16 @@ fn s3_url(
             }
             "X-Amz-Expires" => {
                 lifetime = value.parse::<i64>().ok();
-                ("seconds from X-Amz-Date on, at most 604800".into(), &s3_rules::EXPIRES)
+                ("seconds after X-Amz-Date, up to 604800".into(), &s3_rules::EXPIRES)
             }
-            "X-Amz-SignedHeaders" => (
-                "the headers that must be sent as they were signed".into(),
-                &s3_rules::CANONICAL_REQUEST,
+            "X-Amz-SignedHeaders" => {
+                ("headers that must equal the signed ones".into(), &s3_rules::CANONICAL_REQUEST)
+            }
+            "X-Amz-Security-Token" => (
+                "temporary credentials, with which the URL expires".into(),
+                &s3_rules::SESSION_TOKEN,
             ),
-            "X-Amz-Security-Token" => {
-                ("temporary credentials: the URL dies with them".into(), &s3_rules::SESSION_TOKEN)
-            }
-            "X-Amz-Signature" => ("the signature, in hex".into(), &s3_rules::SIGNING_KEY),
+            "X-Amz-Signature" => ("signature in hexadecimal".into(), &s3_rules::SIGNING_KEY),
             _ => continue,
         };
         let step = note(trace, name, rule, Verdict::Applied, format!("{name}: {meaning}."));
@@ -565,8 +585,8 @@ fn s3_url(
             FIELD,
             &s3_rules::EXPIRES,
             "AuthorizationQueryParametersError",
-            format!("X-Amz-Expires is {lifetime}, and S3 takes 1 to 604800 seconds."),
-            "Sign for seven days at most; CloudFront signed URLs have no such limit.",
+            format!("`X-Amz-Expires` is {lifetime}, and S3 supports 1 to 604800 seconds."),
+            "Use at most 7 days, or a CloudFront signed URL, which has no such limit.",
         ));
     }
     if let (Some(signed), Some(lifetime)) = (signed, lifetime) {
@@ -575,52 +595,79 @@ fn s3_url(
     }
     note(
         trace,
-        "rights",
+        "Permissions",
         &s3_rules::SIGNER_RIGHTS,
         Verdict::Applied,
-        "This URL goes straight to S3 with the signer's rights; CloudFront's keys and policies have no part in it.",
+        "The request goes directly to S3 with the signer's permissions. CloudFront keys and policies don't apply.",
     );
     if own.contains(".cloudfront.net") {
-        findings.push(finding(Severity::Warning, FIELD, &s3_rules::SIGNER_RIGHTS, "An S3 signature stands on a CloudFront URL.", "Use a CloudFront signed URL there: S3 signs for its own host, and CloudFront does not check X-Amz-Signature."));
+        findings.push(finding(
+            Severity::Warning,
+            FIELD,
+            &s3_rules::SIGNER_RIGHTS,
+            "This CloudFront URL has an S3 signature, which CloudFront doesn't check.",
+            "Use a CloudFront signed URL instead.",
+        ));
     }
 }
 
 impl Inspected {
-    /// The verdict in a word and a sentence.
+    /// The verdict: the worst finding and its fix, or what the input is.
     pub fn headline(&self) -> Headline {
+        if let Some(lead) = self.lead.clone() {
+            let (tone, word) = match self.errors {
+                0 => (Tone::Caution, "Warning"),
+                _ => (Tone::Bad, "Rejected"),
+            };
+            return headline(tone, word, lead.message, lead.fix);
+        }
         let when =
-            self.dates.iter().find(|date| date.what == "end").map(|date| date.relative.clone());
-        let policy =
-            self.policy_kind.map(|kind| format!(" with a {kind} policy")).unwrap_or_default();
-        let sentence = match (&when, self.kind) {
-            (_, "nothing") => "Paste a URL, a Cookie header, a curl command or a policy; no key is needed.".to_owned(),
-            (_, "unreadable") => "There is no URL, no cookie and no policy in this text.".to_owned(),
-            (_, "unsignedUrl") => "This URL has no signing parameter: a behavior with trusted key groups answers 403 MissingKey.".to_owned(),
-            (_, "signCommand") => "This command signs a URL; what it prints is the signed one.".to_owned(),
-            (Some(when), "policy") => format!("An access policy that {when}."),
-            (Some(when), _) => format!("{}{policy}, which {when}.", self.name),
-            (None, _) => format!("{}{policy}.", self.name),
-        };
-        let over = when.as_ref().is_some_and(|when| when.starts_with("expired"));
-        let plural =
-            |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-        let detail = match (self.errors, self.warnings) {
-            (0, 0) if self.kind == "s3Presigned" => "S3 checks it, not CloudFront; the secret key would be needed to check it here.".to_owned(),
-            (0, 0) if self.kind == "signCommand" => "Run it and paste what it prints, or sign in Create.".to_owned(),
-            (0, 0) if over => "CloudFront answers 403 by now: a link can't be prolonged, only made anew.".to_owned(),
-            (0, 0) => "Nothing looks wrong from outside. Whether the signature is right, Verify tells, with the public key.".to_owned(),
-            (0, warnings) => format!("{} to look at.", plural(warnings, "thing")),
-            (errors, _) => format!("{} that CloudFront refuses.", plural(errors, "thing")),
-        };
-        let (tone, word) = match (self.kind, self.errors, self.warnings) {
-            ("nothing", ..) => (Tone::Neutral, "Paste"),
-            (_, 1.., _) => (Tone::Bad, "Broken"),
-            (_, 0, 1..) => (Tone::Caution, "Suspicious"),
-            ("unsignedUrl" | "signCommand", ..) => (Tone::Neutral, "Unsigned"),
-            _ if over => (Tone::Caution, "Expired"),
-            _ => (Tone::Neutral, "Decoded"),
-        };
-        headline(tone, word, sentence, if self.kind == "nothing" { String::new() } else { detail })
+            self.dates.iter().find(|date| date.what == "end").map(|date| date.relative.as_str());
+        match self.kind {
+            "nothing" => headline(
+                Tone::Neutral,
+                "No input",
+                "Paste a URL, a `Cookie` header, a `curl` command, or a policy to inspect it.",
+                "Inspecting needs no key.",
+            ),
+            "unsignedUrl" => headline(
+                Tone::Neutral,
+                "Unsigned",
+                "The URL contains no signature parameters.",
+                "A cache behavior with trusted key groups returns 403 `MissingKey`.",
+            ),
+            "signCommand" => headline(
+                Tone::Neutral,
+                "Unsigned",
+                "This command signs a URL and prints the signed URL.",
+                "Run the command and paste its output, or sign the URL in Create.",
+            ),
+            _ => {
+                let policy = match (self.kind, self.policy_kind) {
+                    ("policy", _) | (_, None) => String::new(),
+                    (_, Some(kind)) => format!(" with a {kind} policy"),
+                };
+                let (name, over) =
+                    (self.name, when.is_some_and(|when| when.starts_with("expired")));
+                let sentence = match when {
+                    Some(when) => format!("{name}{policy} that {when}."),
+                    None => format!("{name}{policy}."),
+                };
+                if over {
+                    let fix = "CloudFront and S3 return 403. Sign again, because an expiration can't be extended.";
+                    return headline(Tone::Bad, "Expired", sentence, fix);
+                }
+                let next = match self.kind {
+                    "s3Presigned" => {
+                        "S3 verifies the signature, and only the secret access key can check it."
+                    }
+                    _ => {
+                        "No problems found. To verify the signature, use Verify with the public key."
+                    }
+                };
+                headline(Tone::Neutral, "Decoded", sentence, next)
+            }
+        }
     }
 }
 

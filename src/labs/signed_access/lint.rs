@@ -1,4 +1,4 @@
-//! What looks wrong with signing values, whoever brought them.
+//! Checks of signature parameters that need no key.
 
 use super::{finding, refusal};
 use crate::cloudfront::signing::alphabet::{self, DecodeFault};
@@ -11,15 +11,15 @@ use crate::explain::{Finding, Rule, Severity};
 use crate::text::relative;
 use crate::time::{civil_from_days, days_from_civil, days_in_month, finer_unit, utc_text};
 
-/// What there is to look at.
+/// The input of the checks.
 pub struct LintInput<'a> {
-    /// The signing values that count.
+    /// The signature parameters that CloudFront uses.
     pub credentials: &'a Credentials,
-    /// The signing values that the cookies hold beside those of the URL.
+    /// The signature parameters in cookies.
     pub cookies: &'a [(SignatureParameter, String)],
-    /// The URL without the signing values, if there is one.
+    /// The URL without signature parameters, if there is one.
     pub own_url: Option<&'a str>,
-    /// The policy's text, decoded as well as can be.
+    /// The policy's text, leniently decoded.
     pub policy_text: Option<&'a str>,
     /// The clock.
     pub now: i64,
@@ -28,10 +28,10 @@ pub struct LintInput<'a> {
 }
 
 const YEAR_2286: i64 = 10_000_000_000;
-/// Clocks of servers that are off by more than this are rare.
+/// Server clocks rarely differ by more than this, in seconds.
 const SKEW: i64 = 300;
 
-/// Looks at everything that can be seen without a key.
+/// Checks everything that needs no key.
 pub fn lint(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     let credentials = material.credentials;
     let field = material.field;
@@ -50,17 +50,17 @@ pub fn lint(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
             };
             let fix = match fault {
                 DecodeFault::PercentEncoded => {
-                    "Don't percent-encode the value: every character of CloudFront's alphabet may stand in a URL as it is."
+                    "Don't percent-encode the value. A URL can contain every character of CloudFront's base64."
                 }
                 DecodeFault::Cut => {
-                    "Copy the whole value; e-mail programs and consoles like to break long lines."
+                    "Copy the complete value. Email programs and terminals break long lines."
                 }
                 _ => {
-                    "After base64, replace + with -, = with _ and / with ~, as in `tr -- '+=/' '-_~'`."
+                    "After base64 encoding, replace `+` with `-`, `=` with `_`, and `/` with `~`, as in `tr -- '+=/' '-_~'`."
                 }
             };
             let message = format!(
-                "{} is not in CloudFront's alphabet: {}.",
+                "`{}` isn't valid CloudFront base64 because {}.",
                 credentials.name(part),
                 fault_words(Some(fault))
             );
@@ -76,10 +76,10 @@ pub fn lint(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
             &rules::HASH_UNKNOWN,
             "AccessDenied",
             format!(
-                "{} is \u{201c}{hash}\u{201d}, which CloudFront does not know.",
+                "`{}` is `{hash}`, which CloudFront doesn't support.",
                 credentials.name(SignatureParameter::HashAlgorithm)
             ),
-            "Write SHA1 or SHA256, without a hyphen.",
+            "Use `SHA1` or `SHA256`, without a hyphen.",
         ));
     }
     let custom = credentials.raw(SignatureParameter::Policy).is_some();
@@ -101,8 +101,8 @@ fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
                 Severity::Note,
                 material.field,
                 &rules::URL_WINS,
-                "The URL is signed and there are signed cookies too; only the URL counts.",
-                "Leave one of the two out.",
+                "The request has both a signed URL and signed cookies, and CloudFront uses only the URL.",
+                "Remove one of them.",
             ));
         } else {
             let names: Vec<&str> =
@@ -111,8 +111,8 @@ fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
                 material.field,
                 &rules::URL_WINS,
                 "MissingKey",
-                format!("The URL has {}, so CloudFront takes it for a signed URL and does not look at the signed cookies.", names.join(", ")),
-                "Rename the parameter of your own: Expires, Policy, Signature, Key-Pair-Id and Hash-Algorithm are taken.",
+                format!("The URL contains {}, so CloudFront treats it as a signed URL and ignores the signed cookies.", names.join(", ")),
+                "Rename your query string parameter. CloudFront reserves `Expires`, `Policy`, `Signature`, `Key-Pair-Id`, and `Hash-Algorithm`.",
             ));
         }
     } else if !complete && !credentials.raw.is_empty() {
@@ -130,15 +130,21 @@ fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
             ));
         }
         let error = if has(SignatureParameter::KeyPairId) { "AccessDenied" } else { "MissingKey" };
-        findings.push(refusal(material.field, &rules::COMPLETE, error, format!("Missing: {}.", missing.join(", ")), "Quote the whole URL in the shell (an & ends a command), and send all three or four cookies."));
+        findings.push(refusal(
+            material.field,
+            &rules::COMPLETE,
+            error,
+            format!("The request doesn't contain {}.", crate::text::list(&missing, "and")),
+            "Quote the URL in the shell, because `&` ends a command. Send all signed cookies.",
+        ));
     }
     if has(SignatureParameter::Policy) && has(SignatureParameter::Expires) {
         findings.push(finding(
             Severity::Note,
             material.field,
             &rules::CANNED_OR_CUSTOM,
-            "There are both a policy and an expiry; the policy counts.",
-            "Leave Expires out of a request with a custom policy.",
+            "The request contains both a policy and an expiration, and CloudFront uses the policy.",
+            "Remove `Expires` from a request with a custom policy.",
         ));
     }
     match credentials.value(SignatureParameter::KeyPairId).as_deref() {
@@ -146,15 +152,15 @@ fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
             material.field,
             &rules::TRUSTED_KEY,
             "InvalidKey",
-            format!("{id} is the id of an IAM access key; CloudFront wants the id of a public key (K\u{2026})."),
-            "Take the id from CloudFront \u{2192} Public keys. IAM access keys sign S3 presigned URLs.",
+            format!("`{id}` is the ID of an IAM access key, and CloudFront needs the ID of a public key (`K\u{2026}`)."),
+            "Use the ID from Public keys in the CloudFront console. IAM access keys sign S3 presigned URLs.",
         )),
         Some(id) if id.starts_with("APKA") => findings.push(finding(
             Severity::Note,
             material.field,
             &rules::ACCOUNT_KEY_PAIR,
-            format!("{id} is a CloudFront key pair of an AWS account, the old way to sign."),
-            "Move to a key group: its keys can be managed without the account's root user.",
+            format!("`{id}` is a CloudFront key pair of an AWS account (trusted signer, legacy)."),
+            "Use a key group, whose keys don't need the account's root user.",
         )),
         _ => {}
     }
@@ -169,18 +175,18 @@ fn signature_length(credentials: &Credentials, field: &str, findings: &mut Vec<F
     };
     let like = match bytes.len() {
         256 | 64..=72 => return,
-        128 => "an RSA key of 1024 bits",
-        384 => "an RSA key of 3072 bits",
-        512 => "an RSA key of 4096 bits",
-        20 | 32 => "a bare hash rather than a signature",
-        _ => "a signature that was cut off or mangled",
+        128 => "an RSA key with 1,024 bits",
+        384 => "an RSA key with 3,072 bits",
+        512 => "an RSA key with 4,096 bits",
+        20 | 32 => "a hash instead of a signature",
+        _ => "an incomplete signature",
     };
     findings.push(finding(
         Severity::Warning,
         field,
         &rules::KEY_TYPES,
-        format!("The signature is {} bytes long, which looks like {like}; RSA of 2048 bits gives 256, ECDSA on P-256 about 71.", bytes.len()),
-        "Sign with a key of a kind that key groups take, and copy the whole signature.",
+        format!("The signature has {} bytes, which suggests {like}. RSA with 2,048 bits produces 256 bytes, ECDSA on P-256 about 71.", bytes.len()),
+        "Sign with a key type that key groups support, and copy the complete signature.",
     ));
 }
 
@@ -191,17 +197,17 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
         Err(problem) => {
             let fix = match problem.at {
                 "Statement[0]" => {
-                    "A bucket policy stays on the bucket. Sign a policy of the form {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}."
+                    "Attach a bucket policy to the bucket. Sign a policy of the form {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}."
                 }
                 _ => {
-                    "Keep to {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}."
+                    "Use the form {\"Statement\":[{\"Resource\":\u{2026},\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":\u{2026}}}}]}."
                 }
             };
             findings.push(refusal(
                 field,
                 &rules::POLICY_FORM,
                 "MalformedPolicy",
-                format!("This is not a policy that CloudFront takes: {}.", problem.why),
+                format!("CloudFront rejects this policy because {}.", problem.why),
                 fix,
             ));
             return;
@@ -212,8 +218,8 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
             Severity::Note,
             field,
             &rules::POLICY_FORM,
-            "The policy has whitespace in it.",
-            "Take the whitespace out before signing; the same bytes must be signed and encoded.",
+            "The policy contains white space.",
+            "Remove the white space before you sign. The signed bytes and the encoded bytes must be the same.",
         ));
     }
     dates(&policy, material, findings);
@@ -222,8 +228,8 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
             Severity::Warning,
             field,
             &rules::RESOURCE_OMITTED,
-            "It names no Resource, so it opens every file of every distribution that trusts the key.",
-            "Name the URL, or a pattern such as https://d111111abcdef8.cloudfront.net/members/*.",
+            "The policy has no `Resource`, so it allows access to every file of every distribution that trusts the key.",
+            "Specify the URL, or a pattern such as `https://d111111abcdef8.cloudfront.net/members/*`.",
         ));
         return;
     };
@@ -233,8 +239,8 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
                 field,
                 &rules::RESOURCE,
                 "AccessDenied",
-                format!("Resource \u{201c}{pattern}\u{201d} can't match any URL: it {why}."),
-                "Write the URL as the viewer asks for it, from https:// on and without the signing parameters; * and ? are wildcards.",
+                format!("`Resource` `{pattern}` can't match any URL because it {why}."),
+                "Enter the URL that the viewer sends, starting with `https://` and without signature parameters. `*` and `?` are wildcards.",
             ));
         }
         return;
@@ -245,8 +251,8 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
             field,
             &rules::RESOURCE,
             "AccessDenied",
-            format!("Resource {pattern} can't match {url}: the {} differs.", section.name()),
-            "Sign the host, protocol and query string that the viewer will use, or put a * where they may differ.",
+            format!("`Resource` `{pattern}` can't match `{url}` because the {} differs.", section.name()),
+            "Sign the protocol, host, and query string that the viewer uses, or use `*` for the parts that differ.",
         ));
     }
 }
@@ -265,11 +271,11 @@ fn canned(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
             &rules::UNIX_SECONDS,
             "AccessDenied",
             format!(
-                "{} is \u{201c}{expires}\u{201d}: {}.",
+                "`{}` is `{expires}`, which is {}.",
                 material.credentials.name(SignatureParameter::Expires),
                 expires_fault(&expires)
             ),
-            "Write Unix seconds, digits only: `date -d '2026-01-01 18:00 UTC' +%s`.",
+            "Use seconds since 1970, digits only: `date -d '2026-01-01 18:00 UTC' +%s`.",
         )),
     }
     if let Some(url) = material.own_url {
@@ -280,11 +286,11 @@ fn canned(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
 /// Why a text is not the end of a canned policy.
 pub fn expires_fault(text: &str) -> &'static str {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        "more than 9223372036854775807, the latest time there is"
+        "after 9223372036854775807, the latest possible time"
     } else if ["NaN", "Invalid Date", "undefined", "null", "None"].contains(&text) {
-        "no date at all, so the program that signed had none"
+        "not a date, so the signing program had none"
     } else {
-        "not a whole number of seconds"
+        "not an integer in seconds"
     }
 }
 
@@ -295,8 +301,8 @@ pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
             Severity::Warning,
             field,
             &rules::REBUILT,
-            "The URL has blanks or letters beyond ASCII. A client percent-encodes them, so CloudFront rebuilds the policy from other bytes than were signed.",
-            "Percent-encode the URL first, then sign it: `my%20files/caf%C3%A9.txt`.",
+            "The URL contains spaces or non-ASCII characters. Clients percent-encode them, so CloudFront rebuilds another policy than the signed one.",
+            "Percent-encode the URL before you sign it: `my%20files/caf%C3%A9.txt`.",
         ));
     }
     if resource::split_url(url).is_some_and(|url| url.path.is_empty()) {
@@ -304,8 +310,8 @@ pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
             Severity::Note,
             field,
             &rules::REBUILT,
-            "The URL has no path, and clients ask for / then.",
-            "Sign the URL with its final slash, as the client sends it.",
+            "The URL has no path, and clients send `/` instead.",
+            "Sign the URL with the trailing slash, as clients send it.",
         ));
     }
     if url.split('?').next().is_some_and(|path| path.contains('*')) {
@@ -313,8 +319,8 @@ pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
             Severity::Warning,
             field,
             &rules::CANNED_OR_CUSTOM,
-            "The URL of a canned policy has a *, which counts as a wildcard.",
-            "Write %2A if the file's name has an asterisk; use a custom policy if several files are meant.",
+            "The URL of a canned policy contains `*`, which CloudFront treats as a wildcard.",
+            "Encode an asterisk in a file name as `%2A`. For several files, use a custom policy.",
         ));
     }
 }
@@ -322,22 +328,28 @@ pub fn url_for_canned(url: &str, field: &str, findings: &mut Vec<Finding>) {
 fn dates(policy: &PolicyStatement, material: &LintInput<'_>, findings: &mut Vec<Finding>) {
     let (now, field) = (material.now, material.field);
     let end = policy.date_less_than;
-    for (name, date) in [("The end", Some(end)), ("The start", policy.date_greater_than)] {
+    for (name, date) in [("The expiration", Some(end)), ("The start", policy.date_greater_than)] {
         findings.extend(date.and_then(|date| far(name, date, field)));
     }
     if let Some(start) = policy.date_greater_than {
         if start >= end {
-            findings.push(finding(Severity::Warning, field, &rules::GREATER_THAN, "The start is not before the end, so there is no time at which this opens anything.", "Exchange the two dates, or move one."));
+            findings.push(finding(
+                Severity::Warning,
+                field,
+                &rules::GREATER_THAN,
+                "The start isn't before the expiration, so the policy never allows access.",
+                "Swap or change the dates.",
+            ));
         } else if (now..now.saturating_add(SKEW)).contains(&start) {
             findings.push(finding(
                 Severity::Warning,
                 field,
                 &rules::GREATER_THAN,
                 format!(
-                    "Access begins {}: the signer's clock may run ahead of CloudFront's.",
+                    "Access starts {}, so the signer's clock may be ahead of CloudFront's.",
                     relative(start, now)
                 ),
-                "Set the start a few minutes back, or leave it out.",
+                "Set the start a few minutes earlier, or remove it.",
             ));
         }
     }
@@ -346,8 +358,8 @@ fn dates(policy: &PolicyStatement, material: &LintInput<'_>, findings: &mut Vec<
             Severity::Note,
             field,
             &rules::LESS_THAN,
-            format!("It ended {}.", relative(end, now)),
-            "Give links a few minutes more than they need; the signer's clock may lag behind.",
+            format!("The access expired {}.", relative(end, now)),
+            "Add a few minutes to the expiration, because the signer's clock may be behind.",
         ));
     } else if let Some(swapped) =
         swapped_day_and_month(end).filter(|swapped| near(*swapped, now) && !near(end, now))
@@ -357,12 +369,12 @@ fn dates(policy: &PolicyStatement, material: &LintInput<'_>, findings: &mut Vec<
             field,
             &rules::CLI_GUESSES,
             format!(
-                "The end is {}; with day and month exchanged it would be {}, {}.",
+                "The expiration is {}. With day and month swapped, it is {}, {}.",
                 utc_text(end),
                 utc_text(swapped),
                 relative(swapped, now)
             ),
-            "Write dates as YYYY-MM-DD, so that nobody can mistake the month for the day.",
+            "Write dates as YYYY-MM-DD to keep day and month unambiguous.",
         ));
     }
 }
@@ -375,12 +387,12 @@ pub fn far(name: &str, date: i64, field: &str) -> Option<Finding> {
     let year = civil_from_days(date.div_euclid(86_400)).0;
     let (message, fix) = match finer_unit(date) {
         Some((unit, parts)) => (
-            format!("{name}, {date}, looks like {unit}: as seconds it is the year {year}."),
-            format!("Divide by {parts}: {} is {}.", date / parts, utc_text(date / parts)),
+            format!("{name} {date} is in {unit} (year {year} as seconds)."),
+            format!("Divide it by {parts}: {} is {}.", date / parts, utc_text(date / parts)),
         ),
         None => (
-            format!("{name}, {date}, is the year {year}."),
-            "Write Unix seconds; `date +%s` prints those of this moment.".to_owned(),
+            format!("{name} {date} is in the year {year}."),
+            "Use seconds since 1970. `date +%s` prints the current time.".to_owned(),
         ),
     };
     Some(finding(Severity::Warning, field, &rules::UNIX_SECONDS, message, fix))

@@ -52,7 +52,8 @@ pub struct Answer {
 impl Lab for SignedAccess {
     const ID: &'static str = "signed-access";
     const TITLE: &'static str = "Signed access";
-    const QUESTION: &'static str = "Why is this signed link refused?";
+    const QUESTION: &'static str =
+        "Why is this signed URL denied, and how do I create a valid one?";
     const SERVICE: Service = Service::CloudFront;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -91,7 +92,12 @@ impl Lab for SignedAccess {
         }
         match &answer.created {
             Some(created) => created.headline(),
-            None => headline(Tone::Neutral, "Nothing", "There is nothing to say.", ""),
+            None => headline(
+                Tone::Neutral,
+                "No input",
+                "Enter a request to verify, or a policy to create.",
+                "",
+            ),
         }
     }
 }
@@ -123,7 +129,7 @@ fn finding(
     }
 }
 
-/// A finding that AWS answers with an error of that name.
+/// A finding for which AWS returns this error.
 fn refusal(
     field: &str,
     rule: &'static Rule,

@@ -8,15 +8,15 @@ use percent_encoding::percent_decode_str;
 
 /// How a separator looks, what it should be, and where it comes from.
 const REPAIRS: [(&str, &str, &str); 9] = [
-    ("&amp;", "&", "as HTML writes it"),
-    ("&#38;", "&", "as HTML writes it"),
-    ("\\u0026", "&", "as JSON writes it"),
-    ("\\&", "&", "with a shell's backslash, which stays inside quotes"),
-    ("\\?", "?", "with a shell's backslash, which stays inside quotes"),
-    ("^&", "&", "as the Windows command line escapes it"),
-    ("%26", "&", "percent-encoded, so that it separates nothing"),
-    ("%3F", "?", "percent-encoded, so that it belongs to the path"),
-    ("%3f", "?", "percent-encoded, so that it belongs to the path"),
+    ("&amp;", "&", "escaped for HTML"),
+    ("&#38;", "&", "escaped for HTML"),
+    ("\\u0026", "&", "escaped for JSON"),
+    ("\\&", "&", "with a shell's backslash, which stays inside quotation marks"),
+    ("\\?", "?", "with a shell's backslash, which stays inside quotation marks"),
+    ("^&", "&", "escaped for the Windows command line"),
+    ("%26", "&", "percent-encoded, so it isn't a separator"),
+    ("%3F", "?", "percent-encoded, so it is part of the path"),
+    ("%3f", "?", "percent-encoded, so it is part of the path"),
 ];
 
 /// The URL as it was meant. Says what is wrong with it stands.
@@ -31,8 +31,8 @@ pub fn repaired(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
             field,
             &rules::COMPLETE,
             "MissingKey",
-            "The whole URL is percent-encoded, so it is no URL but a value for a parameter of another one.",
-            "Decode it once, as encodeURIComponent was applied once too often.",
+            "The complete URL is percent-encoded, so it is a parameter value and not a URL.",
+            "Decode the URL once, because `encodeURIComponent` was applied once too often.",
         ));
     }
     for (found, meant, how) in REPAIRS {
@@ -55,10 +55,10 @@ pub fn repaired(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
         };
         let message = match meant {
             "?" => format!(
-                "The ? before the parameters is written {found}, {how}, so CloudFront sees no {name}."
+                "The `?` before the query string is `{found}`, {how}, so CloudFront doesn't find `{name}`."
             ),
             _ => format!(
-                "The & before {name} is written {found}, {how}, so CloudFront sees no {name}."
+                "The `&` before `{name}` is `{found}`, {how}, so CloudFront doesn't find `{name}`."
             ),
         };
         findings.push(refusal(
@@ -66,7 +66,7 @@ pub fn repaired(url: &str, field: &str, findings: &mut Vec<Finding>) -> String {
             &rules::COMPLETE,
             "MissingKey",
             message,
-            "Hand the URL on as it was signed, with a plain ? before the first parameter and a plain & before the others.",
+            "Send the URL as it was signed, with `?` before the first parameter and `&` before the others.",
         ));
         url = match meant {
             "?" => url.replacen(found, meant, 1),
@@ -105,8 +105,8 @@ pub fn doubled<'a>(
                 Severity::Warning,
                 field,
                 &rules::COMPLETE,
-                format!("{name} stands {times} times. Here the first one counts; AWS does not say which one does."),
-                "Leave one: sign the plain URL, or clear the older cookie of another path or domain.",
+                format!("`{name}` occurs {times} times. Cloudglass assumes that CloudFront uses the first one; AWS doesn't document it."),
+                "Keep only one. Sign the plain URL, or clear the older cookie of another path or domain.",
             ));
         }
     }

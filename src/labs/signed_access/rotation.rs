@@ -58,10 +58,10 @@ impl Rotation {
     pub fn play(&self, now: i64, trace: &mut Trace, findings: &mut Vec<Finding>) -> RotationAnswer {
         let last_old = self.switched.saturating_add(self.lifetime.max(0));
         let mut events = [
-            (self.added, "the new public key is added"),
-            (self.switched, "links are signed with the new key"),
-            (last_old, "the last link signed with the old key ends"),
-            (self.removed, "the old public key is removed"),
+            (self.added, "The new public key is added"),
+            (self.switched, "Signing uses the new key"),
+            (last_old, "The last link signed with the old key expires"),
+            (self.removed, "The old public key is removed"),
         ];
         events.sort();
         let phase = |from: Option<i64>, event: &'static str, until: Option<i64>| {
@@ -81,7 +81,7 @@ impl Rotation {
             }
         };
         let mut phases =
-            vec![phase(None, "only the old key is in use", events.first().map(|(at, _)| *at))];
+            vec![phase(None, "Only the old key is in use", events.first().map(|(at, _)| *at))];
         for (place, (at, event)) in events.iter().enumerate() {
             phases.push(phase(Some(*at), event, events.get(place + 1).map(|(at, _)| *at)));
         }
@@ -92,8 +92,8 @@ impl Rotation {
                 Severity::Warning,
                 "rotation.removed",
                 &rules::ROTATION,
-                format!("The old key goes {} before the last link signed with it ends, so good links turn into 403 InvalidKey.", duration(early.unsigned_abs())),
-                format!("Remove it no sooner than {}.", utc_text(last_old)),
+                format!("The old key is removed {} before its last link expires, so valid links return 403 `InvalidKey`.", duration(early.unsigned_abs())),
+                format!("Remove the old key at {} or later.", utc_text(last_old)),
             ));
         }
         if unknown > 0 {
@@ -101,17 +101,22 @@ impl Rotation {
                 Severity::Warning,
                 "rotation.switched",
                 &rules::ROTATION,
-                format!("Links are signed with the new key {} before CloudFront knows it.", duration(unknown.unsigned_abs())),
-                "Add the new public key, wait until the change is deployed, and only then sign with it.",
+                format!(
+                    "Signing uses the new key {} before CloudFront has it.",
+                    duration(unknown.unsigned_abs())
+                ),
+                "Add the new public key, wait for the deployment, and then sign with the new key.",
             ));
         }
         let safe = early <= 0 && unknown <= 0;
         let sentence = match safe {
             true => format!(
-                "No link breaks: the old key stays until the last link signed with it has ended, {}.",
+                "No link breaks, because the old key stays until its last link expires at {}.",
                 utc_text(last_old)
             ),
-            false => "Links break before their end: see what is marked.".to_owned(),
+            false => {
+                "Some links stop working before they expire. See the marked phases.".to_owned()
+            }
         };
         trace.step(|| Step {
             rule: &rules::ROTATION,

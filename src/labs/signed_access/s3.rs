@@ -50,8 +50,8 @@ pub fn presign(
             "s3.expiresIn",
             &rules::EXPIRES,
             "AuthorizationQueryParametersError",
-            format!("S3 takes 1 to 604800 seconds (seven days), not {}.", asked.expires_in),
-            "Choose a shorter time, or use CloudFront, whose signed URLs have no longest lifetime.",
+            format!("S3 supports 1 to 604800 seconds (7 days), not {}.", asked.expires_in),
+            "Use a shorter time, or a CloudFront signed URL, which has no such limit.",
         ));
     }
     let signed = s3::presign(&Presign {
@@ -78,8 +78,8 @@ pub fn presign(
                 Severity::Error,
                 &format!("s3.{}", problem.field),
                 &rules::ADDRESSING,
-                "Nothing can be signed for S3 with this.",
-                format!("Wanted here: {}.", problem.message),
+                "Cloudglass can't sign this for S3.",
+                format!("{}.", problem.message),
             ));
             return None;
         }
@@ -97,31 +97,32 @@ pub fn presign(
     step(
         "S3 endpoint",
         &rules::ADDRESSING,
-        format!("The bucket stands {style}: {}.", signed.host),
+        format!("The bucket name is {style}: `{}`.", signed.host),
         &["s3.bucket", "s3.region", "s3.addressingStyle"],
     );
     step(
-        "canonical request",
+        "Canonical request",
         &rules::CANONICAL_REQUEST,
         format!(
-            "Method, path, sorted query, {} and UNSIGNED-PAYLOAD make {} bytes.",
+            "Method, path, sorted query string, {}, and `UNSIGNED-PAYLOAD` are {} bytes.",
             signed.signed_headers,
             signed.canonical_request.len()
         ),
         &["s3.operation", "s3.key", "s3.params", "s3.accessKeyId"],
     );
     step(
-        "string to sign",
+        "String to sign",
         &rules::STRING_TO_SIGN,
-        format!("The scope is {}.", signed.scope),
+        format!("The scope is `{}`.", signed.scope),
         &["now", "s3.region"],
     );
     let secret = !secrets.secret_access_key.trim().is_empty();
-    let with = if secret { "with the secret key at hand" } else { "once there is a secret key" };
+    let with =
+        if secret { "from the secret access key" } else { "after you enter a secret access key" };
     step(
-        "signing key",
+        "Signing key",
         &rules::SIGNING_KEY,
-        format!("Four HMACs derive the key for this day, region and service, {with}."),
+        format!("Four HMAC operations derive the key for this date, Region, and service {with}."),
         &["s3.region"],
     );
 
@@ -131,7 +132,7 @@ pub fn presign(
         "S3 lifetime",
         &rules::EXPIRES,
         format!(
-            "X-Amz-Expires reaches to {} ({}).",
+            "`X-Amz-Expires` ends at {} ({}).",
             utc_text(lifetime_ends),
             relative(lifetime_ends, scenario.now)
         ),
@@ -139,14 +140,14 @@ pub fn presign(
     );
     if let Some(end) = asked.credentials_end {
         let because = if end < lifetime_ends {
-            "sooner, so they decide"
+            "earlier than X-Amz-Expires, so the credentials decide"
         } else {
             "later, so X-Amz-Expires decides"
         };
         step(
-            "temporary credentials",
+            "Temporary credentials",
             &rules::SESSION_TOKEN,
-            format!("The credentials end {}: {because}.", utc_text(end)),
+            format!("The temporary credentials expire at {}, {because}.", utc_text(end)),
             &["s3.credentialsEnd"],
         );
         if end < lifetime_ends {
@@ -155,11 +156,11 @@ pub fn presign(
                 "s3.credentialsEnd",
                 &rules::SESSION_TOKEN,
                 format!(
-                    "The URL promises {} s but dies with the credentials, {}.",
+                    "The URL is signed for {} s, but it expires with the credentials, {}.",
                     asked.expires_in,
                     relative(end, scenario.now)
                 ),
-                "Sign with credentials that live longer, or promise less.",
+                "Sign with credentials that are valid longer, or for a shorter time.",
             ));
         }
     }
@@ -167,7 +168,7 @@ pub fn presign(
         "rights",
         &rules::SIGNER_RIGHTS,
         format!(
-            "Whoever holds the URL may {} this object with the signer's rights, straight at S3.",
+            "Anyone with the URL can {} this object with the signer's permissions, directly at S3.",
             verb(&asked.operation)
         ),
         &["s3.operation"],

@@ -64,20 +64,20 @@ fn cli(asked: &SigningInput, policy_text: Option<&str>, ecdsa: bool) -> Snippet 
         is_custom(asked) && asked.starts.trim().is_empty() && asked.ip_address.trim().is_empty();
     let mut notes = Vec::new();
     if asked.output == Output::Cookies {
-        notes.push("The command prints a signed URL only; it has nothing for cookies.");
+        notes.push("The command prints only a signed URL and can't create cookies.");
     }
     if policy_text.is_some() || pattern(asked).is_some() {
-        notes.push("The command can't sign a policy of one's own or a wildcard beside the URL.");
+        notes.push("The command can't sign your own policy or a wildcard.");
     } else if plain_custom {
-        notes.push("Without a start or an address the command signs a canned policy.");
+        notes.push("Without a start or an IP address, the command signs a canned policy.");
     }
     if asked.hash_algorithm == HashAlgorithm::Sha256 {
-        notes.push("The command signs over SHA-1 only.");
+        notes.push("The command signs only with SHA-1.");
     }
     notes.push(if ecdsa {
-        "Version 1 of the command takes RSA keys in PKCS#1 only, not ECDSA."
+        "AWS CLI version 1 supports only RSA keys in PKCS #1 format."
     } else {
-        "Version 1 of the command wants the key in PKCS#1: `openssl rsa -traditional`."
+        "AWS CLI version 1 needs the key in PKCS #1 format: `openssl rsa -traditional`."
     });
     Snippet { title: "AWS CLI", text, note: notes.join(" ") }
 }
@@ -146,11 +146,11 @@ fn python(
     text.push_str(&format!("print({call}{suffix})\n"));
     let note = match asked.output {
         Output::Url if ecdsa => {
-            "The same policy and parameters; an ECDSA signature is new each time."
+            "Creates the same policy and parameters. An ECDSA signature differs each time."
         }
-        Output::Url => "Gives the very same URL.",
+        Output::Url => "Creates the same URL.",
         Output::Cookies => {
-            "botocore has no call for cookies: take the values of the URL's parameters."
+            "botocore has no function for cookies. Use the values of the URL's parameters."
         }
     };
     Snippet { title: "Python (botocore)", text, note: note.to_owned() }
@@ -209,9 +209,9 @@ fn node(asked: &SigningInput, dates: Option<&PolicyDates>, policy_text: Option<&
     );
     let note = match asked.output {
         Output::Url => {
-            "The same, with Key-Pair-Id before Signature; with a start and an address the conditions stand in another order. Without a start or an address it signs a canned policy."
+            "Puts `Key-Pair-Id` before `Signature` and orders the conditions differently. Without a start or an IP address, it signs a canned policy."
         }
-        Output::Cookies => "Gives the very same cookies.",
+        Output::Cookies => "Creates the same cookies.",
     };
     Snippet { title: "Node (AWS SDK v3)", text, note: note.to_owned() }
 }

@@ -86,8 +86,8 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
             Severity::Error,
             "request.url",
             &rules::REBUILT,
-            "This is not an absolute URL.",
-            "Write the whole URL as the viewer sends it, from https:// on.",
+            "This isn't an absolute URL.",
+            "Enter the complete URL that the viewer sends, starting with `https://`.",
         ));
     }
     let arriving = engine::SignedRequest {
@@ -150,8 +150,8 @@ fn client_ip(text: &str, findings: &mut Vec<Finding>) -> Option<IpAddr> {
             Severity::Error,
             "request.clientIp",
             &rules::ADDRESS,
-            "This is not an IP address.",
-            "Write an address such as 192.0.2.7, or leave it empty.",
+            "This isn't an IP address.",
+            "Enter an IP address, for example `192.0.2.7`, or leave the field empty.",
         ));
     }
     address
@@ -166,10 +166,10 @@ fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<Trusted
             &rules::KEY_GROUP_QUOTA,
             "TooManyKeyGroupsAssociatedToDistribution",
             format!(
-                "The behavior trusts {} key groups, and the quota is 4.",
+                "The cache behavior has {} trusted key groups, and the quota is 4.",
                 scenario.key_groups.len()
             ),
-            "Put the keys into fewer groups, or ask AWS for more.",
+            "Use fewer key groups, or request a higher quota.",
         ));
     }
     let mut take = |keys: Vec<TrustedKey>| {
@@ -195,8 +195,8 @@ fn trusted_keys(scenario: &Scenario, findings: &mut Vec<Finding>) -> Vec<Trusted
             "accountKeyPairs",
             &rules::ACCOUNT_KEY_PAIR,
             "TooManyTrustedSigners",
-            "An account has at most 2 active key pairs.",
-            "Move to a key group: it holds 5 keys, and no root user is needed.",
+            "A trusted signer can have at most 2 active key pairs.",
+            "Use a key group instead. It has up to 5 keys and needs no root user.",
         ));
     }
     trusted
@@ -213,7 +213,7 @@ fn lint_request(
         credentials::SignatureLocation::Url => "request.url",
         credentials::SignatureLocation::Cookies => "request.cookies",
     };
-    // What could be decoded with goodwill is looked at too, so that one sees the second mistake behind the first.
+    // A leniently decoded policy is checked too, so that a second mistake shows behind the first.
     let guessed = outcome
         .credentials
         .raw(SignatureParameter::Policy)
@@ -236,19 +236,19 @@ fn lint_request(
             "request.url",
             &rules::COMPLETE,
             "MissingKey",
-            "The request is not signed at all.",
-            "Sign the URL, or send the signed cookies; cookies of another domain or path are not sent by the browser.",
+            "The request isn't signed.",
+            "Sign the URL or send the signed cookies. Browsers don't send cookies of another domain or path.",
         )),
-        AccessReason::UnknownKeyPairId => findings.push(refusal(field, &rules::TRUSTED_KEY, "InvalidKey", "The key id is not in a key group that the behavior trusts.", "Add the public key to a trusted key group, or correct the id; a new key counts once the distribution is deployed.")),
-        AccessReason::SignatureInvalid if outcome.other_hash => findings.push(refusal(field, &rules::HASH, "AccessDenied", "The signature is over another hash than the request says.", "Add Hash-Algorithm=SHA256 to the URL (or the cookie CloudFront-Hash-Algorithm), or sign over SHA-1.")),
+        AccessReason::UnknownKeyPairId => findings.push(refusal(field, &rules::TRUSTED_KEY, "InvalidKey", "No trusted key group contains the key ID.", "Add the public key to a trusted key group, or correct the key ID. A new key works after the distribution is deployed.")),
+        AccessReason::SignatureInvalid if outcome.other_hash => findings.push(refusal(field, &rules::HASH, "AccessDenied", "The signature uses another hash algorithm than the request specifies.", "Add `Hash-Algorithm=SHA256` to the URL (or the cookie `CloudFront-Hash-Algorithm`), or sign with SHA-1.")),
         AccessReason::SignatureInvalid if canned => findings.push(refusal(
             field,
             &rules::SIGNATURE,
             "AccessDenied",
-            "The signature does not belong to this URL and expiry.",
-            "Sign the very URL that the viewer sends, with its protocol, host, path and query string, and add nothing to it afterwards.",
+            "The signature doesn't match the URL and the expiration.",
+            "Sign the exact URL that the viewer sends, with protocol, host, path, and query string, and don't change it afterward.",
         )),
-        AccessReason::SignatureInvalid => findings.push(refusal(field, &rules::SIGNATURE, "AccessDenied", "The signature does not belong to this policy.", "Sign exactly the bytes that are encoded as Policy, with the private key of the key that is named.")),
+        AccessReason::SignatureInvalid => findings.push(refusal(field, &rules::SIGNATURE, "AccessDenied", "The signature doesn't match the policy.", "Sign exactly the bytes that `Policy` encodes, with the private key of the specified key ID.")),
         _ => {}
     }
 }
@@ -264,14 +264,14 @@ impl Verified {
             .map_or("", |check| check.because.as_str());
         if self.verdict == "allow" {
             let until = match end {
-                Some(end) => format!("Every check passes, and the access {}.", end.relative),
-                None => "The behavior is not restricted, so no signature is looked at.".to_owned(),
+                Some(end) => format!("The request passes all checks, and its access {}.", end.relative),
+                None => "The cache behavior doesn't restrict viewer access, so CloudFront checks no signature.".to_owned(),
             };
             return headline(
                 Tone::Good,
                 "Allowed",
                 until,
-                "The signing values are taken off and the request goes on to the cache.",
+                "CloudFront removes the signature parameters and looks up the cache.",
             );
         }
         let word = match self.error_code {
@@ -279,15 +279,25 @@ impl Verified {
             Some(code) => format!("403 {code}"),
         };
         let sentence = match self.reason {
-            "missing_credentials" => "The request is not, or not wholly, signed.",
-            "unknown_key_pair_id" => "The key that signed is not trusted here.",
-            "signature_invalid" => "The signature does not fit what it should sign.",
-            "malformed_policy" => "The policy can't be read.",
-            "malformed_request" => "A signing value can't be read.",
-            "expired" => "The access has ended.",
-            "not_yet_valid" => "The access has not begun.",
-            "ip_mismatch" => "The viewer's address is not admitted.",
-            _ => "The policy is for another URL.",
+            "missing_credentials" => {
+                "CloudFront denies the request because signature parameters are missing."
+            }
+            "unknown_key_pair_id" => {
+                "CloudFront denies the request because no trusted key group contains the key."
+            }
+            "signature_invalid" => {
+                "CloudFront denies the request because the signature doesn't match the policy."
+            }
+            "malformed_policy" => "CloudFront denies the request because the policy is malformed.",
+            "malformed_request" => {
+                "CloudFront denies the request because a signature parameter is malformed."
+            }
+            "expired" => "CloudFront denies the request because the access has expired.",
+            "not_yet_valid" => "CloudFront denies the request because the access hasn't started.",
+            "ip_mismatch" => {
+                "CloudFront denies the request because the policy doesn't allow the viewer IP address."
+            }
+            _ => "CloudFront denies the request because the policy is for another URL.",
         };
         headline(Tone::Bad, word, sentence, decided)
     }

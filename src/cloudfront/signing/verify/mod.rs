@@ -182,7 +182,7 @@ pub fn verify(
                 "CloudFront removes the signature parameters and looks up the cache.".into(),
                 &[here],
             ),
-            Some((at, _, (code, message))) => {
+            Some((at, _, (code, _))) => {
                 let name = checks.done.get(at).map_or("", |check| check.name);
                 checks.note(
                     "Denied",

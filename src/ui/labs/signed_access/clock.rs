@@ -27,12 +27,12 @@ pub fn moments(context: &SigningContext) -> &[PolicyTime] {
 }
 
 const JUMPS: [(&str, &str, i64); 6] = [
-    ("−1 day", "One day back", -86_400),
-    ("−1 h", "One hour back", -3600),
-    ("−1 min", "One minute back", -60),
-    ("+1 min", "One minute on", 60),
-    ("+1 h", "One hour on", 3600),
-    ("+1 day", "One day on", 86_400),
+    ("−1 day", "Back 1 day", -86_400),
+    ("−1 h", "Back 1 hour", -3600),
+    ("−1 min", "Back 1 minute", -60),
+    ("+1 min", "Forward 1 minute", 60),
+    ("+1 h", "Forward 1 hour", 3600),
+    ("+1 day", "Forward 1 day", 86_400),
 ];
 
 /// The clock, with jumps, a slider over the policy's time, and "now".
@@ -56,7 +56,7 @@ pub fn Clock(props: &PanelProps) -> Html {
         <Card title="Clock" path="now">
             <ParsedField<i64>
                 path="now"
-                label="Time of the request, or of signing"
+                label="Current time"
                 value={now}
                 show={Callback::from(utc_text)}
                 read={Callback::from(move |text: String| {
@@ -67,9 +67,9 @@ pub fn Clock(props: &PanelProps) -> Html {
                 onchange={set.clone()}
                 wire=true
                 class="grow"
-                hint={format!("{} here; epoch {now}", local_text(now))}
+                hint={format!("{} local time, epoch seconds {now}", local_text(now))}
             />
-            <div class="row middle" role="group" aria-label="Move the clock">
+            <div class="row middle" role="group" aria-label="Change the current time">
                 <span class="joined">
                     { for JUMPS.iter().map(|(text, label, by)| html! {
                         <button
@@ -89,7 +89,7 @@ pub fn Clock(props: &PanelProps) -> Html {
                         class="small"
                         onclick={let set = set.clone(); move |_| set.emit(end)}
                     >
-                        { "To the end" }
+                        { "Go to expiration" }
                     </button>
                 }
             </div>
@@ -119,7 +119,7 @@ fn Slider(props: &SliderProps) -> Html {
     });
     html! {
         <label class="field grow">
-            <span>{ "Slide over the policy's time" }</span>
+            <span>{ "Time within the policy" }</span>
             <input
                 type="range"
                 class="slider"
@@ -145,7 +145,7 @@ pub struct DatesProps {
 #[component]
 pub fn Dates(props: &DatesProps) -> Html {
     let name = |what: &str| match what {
-        "start" => "Begins after",
+        "start" => "Start",
         _ => "Ends",
     };
     html! {

@@ -22,16 +22,16 @@ pub fn Inputs(props: &PanelProps) -> Html {
     html! {
         <>
             <KeyCard context={context.clone()} />
-            <Card title="What to sign">
+            <Card title="Signature">
                 <div class="row">
-                    <Field label="Give out">
+                    <Field label="Create">
                         <Segmented
-                            label="Give out"
+                            label="Create"
                             path="create.output"
                             choices={choices(
                                 vec![
-                                    (Output::Url, "a signed URL".into()),
-                                    (Output::Cookies, "signed cookies".into()),
+                                    (Output::Url, "Signed URL".into()),
+                                    (Output::Cookies, "Signed cookies".into()),
                                 ],
                                 &create.output,
                                 context.on("create.output", |scenario, output| {
@@ -67,44 +67,42 @@ pub fn Inputs(props: &PanelProps) -> Html {
                 />
                 if typed {
                     <p class="hint">
-                        { "The policy is signed as it was typed, so the form's dates do not count. " }
-                        <button type="button" class="link" onclick={back}>
-                            { "Back to the form" }
-                        </button>
+                        { "Cloudglass signs the policy as entered and ignores the dates in this form. " }
+                        <button type="button" class="link" onclick={back}>{ "Use form" }</button>
                     </p>
                 } else {
                     <TextField
                         path="create.expires"
-                        label="Ends (as after --date-less-than)"
+                        label="Expiration (--date-less-than)"
                         value={create.expires.clone()}
                         wire=true
                         onchange={context.on("create.expires", |scenario, text| scenario.create.expires = text)}
-                        hint="YYYY-MM-DD is midnight UTC; YYYYMMDD would be epoch seconds."
+                        hint="`YYYY-MM-DD` is midnight UTC. The AWS CLI reads `YYYYMMDD` as epoch seconds."
                     />
                     if custom {
                         <TextField
                             path="create.resource"
-                            label="Resource (pattern of URLs)"
+                            label="Resource (URL pattern)"
                             value={create.resource.clone()}
                             wire=true
                             class="grow"
                             placeholder={create.url.clone()}
                             onchange={context.on("create.resource", |scenario, text| scenario.create.resource = text)}
-                            hint="* and ? are wildcards; empty for the URL itself."
+                            hint="`*` and `?` are wildcards. Empty: the URL."
                         />
                         <div class="row">
                             <TextField
                                 path="create.starts"
-                                label="Begins after"
+                                label="Start (--date-greater-than)"
                                 value={create.starts.clone()}
                                 wire=true
                                 class="grow"
-                                placeholder="at once"
+                                placeholder="2026-01-01"
                                 onchange={context.on("create.starts", |scenario, text| scenario.create.starts = text)}
                             />
                             <TextField
                                 path="create.ipAddress"
-                                label="Viewer's address"
+                                label="Viewer IP address (--ip-address)"
                                 value={create.ip_address.clone()}
                                 wire=true
                                 class="grow"
@@ -117,7 +115,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
                 <div class="row">
                     <TextField
                         path="create.keyPairId"
-                        label="Public key id"
+                        label="Public key ID"
                         value={create.key_pair_id.clone()}
                         wire=true
                         class="grow"
@@ -146,7 +144,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
                             value={create.cookie.domain.clone()}
                             wire=true
                             class="grow"
-                            placeholder="the host alone"
+                            placeholder="example.com"
                             onchange={context.on("create.cookie.domain", |scenario, text| scenario.create.cookie.domain = text)}
                         />
                         <TextField

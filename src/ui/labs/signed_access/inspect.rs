@@ -34,17 +34,15 @@ pub fn Inputs(props: &PanelProps) -> Html {
         <Card title="Paste">
             <TextArea
                 path="pasted"
-                label="A signed URL, a Cookie header, a curl command or a policy"
+                label="Signed URL, Cookie header, curl command, or policy"
                 value={context.scenario.pasted.clone()}
                 rows=9
                 onchange={context.on("pasted", |scenario, text| scenario.pasted = text)}
-                hint="No key is needed, and nothing leaves the page."
+                hint="Needs no key. Nothing leaves the page."
             />
             if verifiable {
                 <div>
-                    <button type="button" onclick={verify}>
-                        { "Verify this, with public keys" }
-                    </button>
+                    <button type="button" onclick={verify}>{ "Verify with public keys" }</button>
                 </div>
             }
         </Card>
@@ -61,7 +59,7 @@ pub fn Picture(props: &PanelProps) -> Html {
     facts.extend(inspected.policy_kind.map(|kind| Fact::new("Policy", kind)));
     facts.extend(inspected.addresses.as_ref().map(|network| {
         Fact::new(
-            "Admitted addresses",
+            "Allowed IP addresses",
             format!("{} ({} to {})", network.cidr, network.first, network.last),
         )
     }));
@@ -71,7 +69,7 @@ pub fn Picture(props: &PanelProps) -> Html {
             <Card title="Decoded" {actions}>
                 if let Some(url) = &inspected.url {
                     <p class="field">
-                        <span class="label">{ "URL without the signing values" }</span>
+                        <span class="label">{ "URL without signature parameters" }</span>
                         <code>{ url }</code>
                     </p>
                 }
@@ -102,7 +100,7 @@ pub fn Picture(props: &PanelProps) -> Html {
                 >
                     if inspected.policy_kind == Some("canned") && inspected.kind != "policy" {
                         <p class="hint">
-                            { "It does not travel: CloudFront builds it from the URL and the expiry, and so does this page." }
+                            { "The request doesn't contain this policy. CloudFront rebuilds it from the URL and the expiration." }
                         </p>
                     }
                     <pre

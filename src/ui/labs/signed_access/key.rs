@@ -43,7 +43,7 @@ async fn make(kind: Kind) -> Result<String, JsValue> {
 }
 
 /// The warning above the key fields.
-const PRACTICE_ONLY: &str = "For practice only. A key made or pasted here stays in this page's memory: it is in no link, no storage and no history. Don't paste production keys.";
+const PRACTICE_ONLY: &str = "For practice only. The key stays in this page's memory and isn't part of links, storage, or history. Don't paste production keys.";
 
 /// Make a key, or paste one.
 #[component]
@@ -54,14 +54,14 @@ pub fn KeyCard(props: &PanelProps) -> Html {
         let (context, state) = (context.clone(), state.setter());
         move |_: MouseEvent| {
             let (context, state) = (context.clone(), state.clone());
-            state.set("Making a key…");
+            state.set("Creating a key…");
             spawn_local(async move {
                 match make(kind).await {
                     Ok(pem) => {
                         context.edit_secrets(move |secrets| secrets.private_key = pem);
-                        state.set("A new key is in memory.");
+                        state.set("Created a key.");
                     }
-                    Err(_) => state.set("This browser makes no keys here (it needs HTTPS or localhost): paste one instead."),
+                    Err(_) => state.set("The browser can't create keys on this page, because it needs HTTPS or localhost. Paste a key instead."),
                 }
             });
         }
@@ -70,7 +70,7 @@ pub fn KeyCard(props: &PanelProps) -> Html {
         let (context, state) = (context.clone(), state.setter());
         move |_: MouseEvent| {
             context.edit_secrets(|secrets| secrets.private_key.clear());
-            state.set("The key is gone.");
+            state.set("Discarded the key.");
         }
     };
     let key = context.answer().created.as_ref().and_then(|created| created.key.as_ref());
@@ -79,11 +79,11 @@ pub fn KeyCard(props: &PanelProps) -> Html {
             <Notice text={PRACTICE_ONLY} kind="warning" />
             <div class="row middle">
                 <button type="button" class="primary" onclick={onmake(Kind::Rsa)}>
-                    { "Make an RSA key" }
+                    { "Create RSA key" }
                 </button>
-                <button type="button" onclick={onmake(Kind::P256)}>{ "Make a P-256 key" }</button>
+                <button type="button" onclick={onmake(Kind::P256)}>{ "Create P-256 key" }</button>
                 if has_key(&context.secrets) {
-                    <button type="button" class="quiet" onclick={forget}>{ "Forget it" }</button>
+                    <button type="button" class="quiet" onclick={forget}>{ "Discard key" }</button>
                 }
                 <span
                     role="status"
@@ -94,7 +94,7 @@ pub fn KeyCard(props: &PanelProps) -> Html {
             </div>
             <TextArea
                 path="privateKey"
-                label="Private key (PEM: PKCS#1, PKCS#8 or SEC1)"
+                label="Private key (PEM: PKCS #1, PKCS #8, or SEC1)"
                 value={context.secrets.private_key.clone()}
                 rows=3
                 onchange={context.on_secret(|secrets, text| secrets.private_key = text)}
@@ -104,18 +104,18 @@ pub fn KeyCard(props: &PanelProps) -> Html {
                 <p class="small">
                     { "Type " }
                     <code>{ &key.kind }</code>
-                    { ", SHA-256 of the public half " }
+                    { ", SHA-256 of the public key " }
                     <code>{ key.public_spki_der_sha256.clone().unwrap_or_default() }</code>
                 </p>
                 <div class="row middle">
                     <DownloadButton
-                        label="Save the private key"
+                        label="Save private key"
                         file="private_key.pem"
                         media_type="application/x-pem-file"
                         text={context.secrets.private_key.clone()}
                     />
                     <DownloadButton
-                        label="Save the public key"
+                        label="Save public key"
                         file="public_key.pem"
                         media_type="application/x-pem-file"
                         text={key.public_pem.clone()}

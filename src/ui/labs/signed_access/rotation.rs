@@ -35,7 +35,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
             <Card title="Rotation" path="rotation">
                 <Checkbox
                     path="rotation.on"
-                    label="Change to another key in the course of time"
+                    label="Simulate key rotation"
                     checked=false
                     onchange={on}
                 />
@@ -89,22 +89,17 @@ pub fn Inputs(props: &PanelProps) -> Html {
     });
     html! {
         <Card title="Rotation" path="rotation">
-            <Checkbox
-                path="rotation.on"
-                label="Change to another key in the course of time"
-                checked=true
-                onchange={on}
-            />
+            <Checkbox path="rotation.on" label="Simulate key rotation" checked=true onchange={on} />
             <div class="row">
                 { text("oldKey", "Old key", &rotation.old_key, |rotation, id| rotation.old_key = id) }
                 { text("newKey", "New key", &rotation.new_key, |rotation, id| rotation.new_key = id) }
             </div>
             { date("added", "New public key added", rotation.added, |rotation, at| rotation.added = at) }
-            { date("switched", "Links signed with the new key from", rotation.switched, |rotation, at| rotation.switched = at) }
+            { date("switched", "New key used for signing from", rotation.switched, |rotation, at| rotation.switched = at) }
             { date("removed", "Old public key removed", rotation.removed, |rotation, at| rotation.removed = at) }
             <NumberField
                 path="rotation.lifetime"
-                label="A link is good for (hours)"
+                label="Link validity (hours)"
                 value={Some(rotation.lifetime / 3600)}
                 onchange={lifetime}
             />
@@ -158,7 +153,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     };
     html! {
         <Card
-            title="Rotation on the time line"
+            title="Key rotation"
             actions={html! { <SvgExport target="rotation-picture" file="rotation.svg" /> }}
         >
             <svg
@@ -168,9 +163,9 @@ pub fn Picture(props: &PictureProps) -> Html {
                 role="img"
                 aria-label={rotation.sentence.clone()}
             >
-                { row(8, "f1", "old key trusted", |phase| phase.old_trusted) }
-                { row(38, "f2", "new key trusted", |phase| phase.new_trusted) }
-                { row(68, "bad", "good links break", |phase| phase.breaks) }
+                { row(8, "f1", "Old key trusted", |phase| phase.old_trusted) }
+                { row(38, "f2", "New key trusted", |phase| phase.new_trusted) }
+                { row(68, "bad", "Valid links fail", |phase| phase.breaks) }
                 { for times.iter().map(|at| {
                     let at = format!("{:.1}", x(*at as f64));
                     html! { <line class="grid" x1={at.clone()} x2={at} y1="4" y2="100" /> }
@@ -196,9 +191,9 @@ pub fn Picture(props: &PictureProps) -> Html {
                             || "Before".to_owned(),
                             |at| format!("{} ({} here)", utc_text(at), local_text(at)),
                         ) }</b>
-                        { ": " }{ phase.event }{ "; signed with " }<code>{ &phase.signs }</code>
-                        if phase.breaks { { " " }<span class="tag bad">{ "good links break" }</span> }
-                        if phase.now { { " " }<span class="tag accent">{ "now" }</span> }
+                        { ": " }{ phase.event }{ ". Signing key: " }<code>{ &phase.signs }</code>
+                        if phase.breaks { { " " }<span class="tag bad">{ "Valid links fail" }</span> }
+                        if phase.now { { " " }<span class="tag accent">{ "Now" }</span> }
                     </li>
                 }) }
             </ol>

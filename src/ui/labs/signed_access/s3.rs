@@ -34,8 +34,8 @@ pub fn Inputs(props: &PanelProps) -> Html {
             .map_err(|why| format!("{why}.")),
     };
     html! {
-        <Card title="S3 presigned URL, for comparison" path="s3">
-            <Disclosure summary={html! { "Bucket, key and credentials" }}>
+        <Card title="S3 presigned URL" path="s3">
+            <Disclosure summary={html! { "Bucket, object key, and credentials" }}>
                 <div class="row">
                     <Select
                         path="s3.operation"
@@ -51,11 +51,11 @@ pub fn Inputs(props: &PanelProps) -> Html {
                     />
                     <Select
                         path="s3.addressingStyle"
-                        label="Bucket in"
+                        label="Addressing style"
                         choices={choices(
                             vec![
-                                (AddressingStyle::Virtual, "the host name".into()),
-                                (AddressingStyle::Path, "the path".into()),
+                                (AddressingStyle::Virtual, "Virtual-hosted".into()),
+                                (AddressingStyle::Path, "Path".into()),
                             ],
                             &s3.addressing_style,
                             context.on("s3.addressingStyle", |scenario, style| {
@@ -92,7 +92,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
                 />
                 <NumberField
                     path="s3.expiresIn"
-                    label="Expires in (s)"
+                    label="Validity (s)"
                     value={Some(s3.expires_in)}
                     onchange={context.on("s3.expiresIn", |scenario, seconds: Option<i64>| scenario.s3.expires_in = seconds.unwrap_or(0))}
                 />
@@ -110,7 +110,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
                 />
                 <TextField
                     path="s3.accessKeyId"
-                    label="Access key id"
+                    label="Access key ID"
                     value={s3.access_key_id.clone()}
                     wire=true
                     class="grow"
@@ -136,10 +136,10 @@ pub fn Inputs(props: &PanelProps) -> Html {
                 />
                 <ParsedField<Option<i64>>
                     path="s3.credentialsEnd"
-                    label="Temporary credentials end"
+                    label="Expiration of temporary credentials"
                     value={s3.credentials_end}
                     wire=true
-                    placeholder="a long-lived access key"
+                    placeholder="2026-01-01T18:00:00Z"
                     show={Callback::from(|end: Option<i64>| end.map(utc_text).unwrap_or_default())}
                     read={Callback::from(read_end)}
                     onchange={context.on("s3.credentialsEnd", |scenario, end| scenario.s3.credentials_end = end)}
@@ -156,10 +156,10 @@ pub fn Picture(props: &PanelProps) -> Html {
     else {
         return Html::default();
     };
-    const NAMES: [&str; 4] = ["day", "region", "service", "signing key"];
+    const NAMES: [&str; 4] = ["Date", "Region", "Service", "Signing key"];
     html! {
-        <Card title="S3 presigned URL, step by step">
-            <p class="small">{ format!("Good until {}.", s3.ends_utc) }</p>
+        <Card title="S3 signature calculation">
+            <p class="small">{ format!("Valid until {}.", s3.ends_utc) }</p>
             <ol class="steps">
                 <li>
                     <h3>{ "1. Canonical request" }</h3>
@@ -170,7 +170,7 @@ pub fn Picture(props: &PanelProps) -> Html {
                     <pre tabindex="0" translate="no">{ &s3.string_to_sign }</pre>
                 </li>
                 <li>
-                    <h3>{ "3. Derived key" }</h3>
+                    <h3>{ "3. Signing key" }</h3>
                     if let Some(keys) = &s3.keys {
                         <table class="wire">
                             <tbody>
@@ -181,7 +181,7 @@ pub fn Picture(props: &PanelProps) -> Html {
                         </table>
                     } else {
                         <p class="quiet-text">
-                            { "Needs the secret access key: four HMAC-SHA256, over the day, the region, " }
+                            { "Enter the secret access key to derive the signing key: four HMAC-SHA256 operations over the date, the Region, " }
                             <code>{ "s3" }</code>
                             { " and " }
                             <code>{ "aws4_request" }</code>
@@ -199,7 +199,7 @@ pub fn Picture(props: &PanelProps) -> Html {
                 }
                 if !s3.headers.is_empty() {
                     <li>
-                        <h3>{ "Headers that the client must send" }</h3>
+                        <h3>{ "Required request headers" }</h3>
                         <pre tabindex="0" translate="no">
                             { s3.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n") }
                         </pre>

@@ -10,11 +10,11 @@ use crate::ui::components::{
 use yew::prelude::*;
 
 const NEEDS: [(AccessNeed, &str); 5] = [
-    (AccessNeed::OneFile, "one file"),
-    (AccessNeed::ManyFiles, "many files"),
-    (AccessNeed::Shared, "a link to be handed on"),
-    (AccessNeed::Private, "for one viewer only"),
-    (AccessNeed::NotBehindCloudFront, "not behind CloudFront"),
+    (AccessNeed::OneFile, "One file"),
+    (AccessNeed::ManyFiles, "Many files"),
+    (AccessNeed::Shared, "Shared link"),
+    (AccessNeed::Private, "One viewer"),
+    (AccessNeed::NotBehindCloudFront, "No distribution"),
 ];
 
 /// Policy, result, snippets, S3, comparison.
@@ -29,7 +29,7 @@ pub fn Picture(props: &PanelProps) -> Html {
         <>
             <PolicyCard context={context.clone()} />
             <ResultCard context={context.clone()} />
-            <Card title="The same by command and by program">
+            <Card title="Code for this signature">
                 { for created.snippets.iter().map(|snippet| html! {
                     <Disclosure key={snippet.title} open={snippet.title == "AWS CLI"} summary={html! { { snippet.title } }}>
                         <pre tabindex="0" translate="no">{ &snippet.text }</pre>
@@ -38,10 +38,10 @@ pub fn Picture(props: &PanelProps) -> Html {
                     </Disclosure>
                 }) }
             </Card>
-            <Card title="CloudFront or S3?">
+            <Card title="CloudFront and S3">
                 <Select
                     path="create.need"
-                    label="It is for"
+                    label="Use case"
                     choices={choices(
                         NEEDS.map(|(need, text)| (need, AttrValue::Static(text))).to_vec(),
                         &need,
@@ -50,7 +50,7 @@ pub fn Picture(props: &PanelProps) -> Html {
                 />
                 <p><b>{ &created.recommendation }</b></p>
                 <Table
-                    label="CloudFront and S3 compared"
+                    label="Comparison of CloudFront and S3"
                     heads={vec!["Aspect".into(), "CloudFront signed".into(), "S3 presigned".into()]}
                 >
                     { for created.comparison.iter().map(|row| html! {
@@ -81,12 +81,12 @@ fn PolicyCard(props: &PanelProps) -> Html {
         scenario.create.policy_text = text;
     });
     let hint = match (typed, create.policy_kind) {
-        (true, _) => "Signed byte for byte as it stands here.",
+        (true, _) => "Cloudglass signs exactly these bytes.",
         (false, PolicyKind::Canned) => {
-            "From the form. Signed without the blanks; editing it makes it a custom policy."
+            "Created from the form and signed without white space. Editing turns it into a custom policy."
         }
         (false, PolicyKind::Custom) => {
-            "From the form. Signed without the blanks; editing it signs what stands here."
+            "Created from the form and signed without white space. After an edit, Cloudglass signs this text."
         }
     };
     html! {
@@ -95,14 +95,14 @@ fn PolicyCard(props: &PanelProps) -> Html {
             actions={html! {
                 <CopyButton
                     text={created.policy.clone().unwrap_or_default()}
-                    what="policy as signed"
-                    label="Copy as signed"
+                    what="signed policy"
+                    label="Copy signed policy"
                 />
             }}
         >
             <TextArea
                 path="create.policyText"
-                label="Policy as JSON"
+                label="Policy (JSON)"
                 value={text}
                 rows=12
                 onchange={edit}
@@ -111,7 +111,12 @@ fn PolicyCard(props: &PanelProps) -> Html {
             <Dates dates={created.dates.clone()} />
             if let Some(network) = &created.addresses {
                 <p class="small">
-                    { format!("{} address(es): {} to {}", network.count, network.first, network.last) }
+                    { format!(
+                        "{}: {} to {}",
+                        crate::text::count_of(network.count, "IP address"),
+                        network.first,
+                        network.last
+                    ) }
                 </p>
             }
             if let (Some(policy), Some(digest)) = (&created.policy, &created.digest) {
@@ -136,15 +141,13 @@ fn ResultCard(props: &PanelProps) -> Html {
         let title = if cookies { "Signed cookies" } else { "Signed URL" };
         return html! {
             <Card {title}>
-                <p class="quiet-text">
-                    { "They come as soon as there is a private key: make one in the page, at the left." }
-                </p>
+                <p class="quiet-text">{ "Create or paste a private key to sign." }</p>
             </Card>
         };
     }
     let verify = carry(props, created);
     let verify = html! {
-        <button type="button" onclick={verify}>{ "Verify it with the public half" }</button>
+        <button type="button" onclick={verify}>{ "Verify with public key" }</button>
     };
     if cookies {
         let lines: Vec<&str> =

@@ -13,7 +13,7 @@ use crate::ui::labs::key_groups::{key_groups, keys};
 use yew::prelude::*;
 
 /// Who manages the keys of a trusted signer.
-const KEY_PAIRS: &str = "CloudFront key pairs, with ids that begin with APKA, can be made and removed by the account's root user only, two at a time.";
+const KEY_PAIRS: &str = "Only the account's root user can create and delete CloudFront key pairs (IDs start with `APKA`), at most two at a time.";
 
 /// The request, the keys and the rotation.
 #[component]
@@ -46,7 +46,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
             <Card title="Request">
                 <TextArea
                     path="request.url"
-                    label="URL, as the viewer sends it"
+                    label="Viewer URL"
                     value={scenario.request.url.clone()}
                     rows=5
                     onchange={context.on("request.url", |scenario, text| scenario.request.url = text)}
@@ -61,7 +61,7 @@ pub fn Inputs(props: &PanelProps) -> Html {
                 />
                 <TextField
                     path="request.clientIp"
-                    label="Viewer's address"
+                    label="Viewer IP address"
                     value={scenario.request.client_ip.clone()}
                     wire=true
                     onchange={context.on("request.clientIp", |scenario, text| scenario.request.client_ip = text)}
@@ -75,12 +75,12 @@ pub fn Inputs(props: &PanelProps) -> Html {
             >
                 if scenario.key_groups.is_empty() {
                     <p class="hint">
-                        { "With no key group (and no account) the behavior is not restricted." }
+                        { "Without a key group or a trusted signer, the cache behavior doesn't restrict viewer access." }
                     </p>
                 }
                 { key_groups("keyGroups", &scenario.key_groups, groups) }
                 <Disclosure
-                    summary={html! { "An AWS account as signer (the old way)" }}
+                    summary={html! { "Trusted signer (legacy)" }}
                     open={!scenario.account_key_pairs.is_empty()}
                 >
                     <p class="hint">{ KEY_PAIRS }</p>
@@ -100,29 +100,26 @@ pub fn Picture(props: &PanelProps) -> Html {
     };
     html! {
         <>
-            <Card title="Checks, in order">
+            <Card title="Checks">
                 <ol class="checks" translate="no">
                     { for verified.checks.iter().map(|check| html! { <li><CheckChip check={check.clone()} /></li> }) }
                 </ol>
                 if let Some(check) = verified.checks.iter().find(|check| check.decides) {
-                    <p class="bad-text">
-                        <b>{ "The " }{ check.name }{ " decides: " }</b>
-                        { &check.because }
-                    </p>
+                    <p class="bad-text"><b>{ check.name }{ ": " }</b>{ &check.because }</p>
                 }
             </Card>
             if let Some(body) = &verified.error_body {
-                <Card title="What the viewer gets">
+                <Card title="Response">
                     <p>
                         <code>{ format!("HTTP {}", verified.http_status) }</code>
-                        { ", unless a custom error page for 403 takes its place:" }
+                        { ", unless a custom error response for 403 replaces it:" }
                     </p>
                     <pre tabindex="0" translate="no">{ body }</pre>
                 </Card>
             }
             if let Some(policy) = &verified.policy {
                 <Card
-                    title="Policy that is checked"
+                    title="Policy to verify"
                     actions={html! { <CopyButton text={policy.clone()} what="policy" /> }}
                 >
                     <Dates dates={verified.dates.clone()} />
