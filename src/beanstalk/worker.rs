@@ -1,7 +1,7 @@
 //! A worker environment played out: the queue, the daemon on every instance, retries, dead letters, cron.
 
 use super::{cron::PeriodicTask, rules};
-use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::explain::{Rule, Step, Trace, Verdict, guaranteed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -409,7 +409,8 @@ impl Play<'_> {
     }
 
     fn busy_on(&self, instance: u64) -> u64 {
-        usize::try_from(instance).ok().and_then(|at| self.busy.get(at)).copied().unwrap_or(0)
+        let busy = usize::try_from(instance).ok().and_then(|at| self.busy.get(at));
+        guaranteed(busy.copied(), "an instance of the worker")
     }
 
     fn busy_by(&mut self, instance: u64, step: i64) {

@@ -6,6 +6,7 @@ use super::{
     query::{Expr, Predicate},
     strategy::{BinpackResource, PlacementStrategy, SpreadField},
 };
+use crate::explain::guaranteed;
 use std::collections::BTreeMap;
 
 /// The gates that an instance passes, in the order of [`Gate::ALL`].
@@ -92,7 +93,7 @@ fn values(hosts: &[Host], strategy: &PlacementStrategy) -> Option<Vec<(i64, Stri
                 .iter()
                 .map(|host| {
                     let value = bucket(host, name);
-                    let count = counts.get(&value).copied().unwrap_or(0);
+                    let count = guaranteed(counts.get(&value).copied(), "every value is counted");
                     (count, value.unwrap_or("").to_owned())
                 })
                 .collect()

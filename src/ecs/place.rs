@@ -13,6 +13,7 @@ use super::{
     segment_tree::{LazySegmentTree, SortKey},
     strategy::{BinpackResource, MAX_STRATEGIES, PlacementStrategy, SplitMix64, SpreadField},
 };
+use crate::explain::guaranteed;
 use std::collections::BTreeMap;
 
 /// What is to be placed, and how to choose.
@@ -95,7 +96,7 @@ impl Placer {
         }
         fields.sort_by_key(|field| field.counts.len());
         let mut order: Vec<usize> = (0..hosts.len()).collect();
-        let value = |field: &Shared, at: usize| field.value_of.get(at).copied().unwrap_or(0);
+        let value = |field: &Shared, at: usize| field.value_at(at);
         if !fields.is_empty() {
             order.sort_by_cached_key(|at| {
                 let values: Vec<usize> = fields.iter().map(|field| value(field, *at)).collect();
@@ -120,7 +121,10 @@ impl Placer {
             }
             for field in &fields {
                 if let Some(slot) = key.get_mut(field.slot) {
-                    *slot = field.counts.get(value(field, *at)).copied().unwrap_or(0);
+                    *slot = guaranteed(
+                        field.counts.get(value(field, *at)).copied(),
+                        "every value is counted",
+                    );
                 }
             }
             (*at as u32, key, fits)
@@ -156,7 +160,7 @@ impl Placer {
         };
         host.take(&self.request.asked);
         for field in &self.fields {
-            let value = field.value_of.get(at).copied().unwrap_or(0);
+            let value = field.value_at(at);
             for (from, to) in field.stretches.get(value).into_iter().flatten() {
                 self.candidates.raise(*from, *to, field.slot);
             }
@@ -247,11 +251,16 @@ impl Shared {
         })
     }
 
+    /// The number of the value that an instance has.
+    fn value_at(&self, at: usize) -> usize {
+        guaranteed(self.value_of.get(at).copied(), "every instance has a value of the field")
+    }
+
     /// Finds where each value stands, given which instance stands where.
     fn find(&mut self, order: &[usize]) {
         self.stretches = vec![Vec::new(); self.counts.len()];
         for (place, at) in order.iter().enumerate() {
-            let value = self.value_of.get(*at).copied().unwrap_or(0);
+            let value = self.value_at(*at);
             let Some(stretches) = self.stretches.get_mut(value) else {
                 continue;
             };

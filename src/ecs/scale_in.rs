@@ -6,6 +6,7 @@ use super::{
     place::bucket,
     strategy::{BinpackResource, PlacementStrategy, SplitMix64, SpreadField},
 };
+use crate::explain::guaranteed;
 use std::collections::BTreeMap;
 
 /// A task that may be stopped.
@@ -219,15 +220,18 @@ impl Measure {
     }
 
     fn of(&self, task: &Running, hosts: &[Host]) -> i64 {
-        let of_host = |value: fn(&Host) -> i64| hosts.get(task.host).map_or(0, value);
+        let of_host = |value: fn(&Host) -> i64| {
+            guaranteed(hosts.get(task.host).map(value), "a task runs on an instance")
+        };
         match self {
             Measure::Random => 0,
             Measure::Cpu => of_host(|host| host.cpu).saturating_add(task.cpu),
             Measure::Memory => of_host(|host| host.memory).saturating_add(task.memory),
             Measure::TasksOnInstance => of_host(tasks),
-            Measure::TasksPerValue(value_of, counts) => {
-                value_of.get(task.host).and_then(|value| counts.get(*value)).copied().unwrap_or(0)
-            }
+            Measure::TasksPerValue(value_of, counts) => guaranteed(
+                value_of.get(task.host).and_then(|value| counts.get(*value)).copied(),
+                "every instance has a value, and every value is counted",
+            ),
         }
     }
 }

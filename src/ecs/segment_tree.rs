@@ -5,6 +5,7 @@
 //! least each take about the logarithm of the number of instances.
 
 use super::strategy::MAX_STRATEGIES;
+use crate::explain::guaranteed;
 
 /// What strategies compare, in their order; lower is better, unused places are 0.
 pub(super) type SortKey = [i64; MAX_STRATEGIES];
@@ -50,7 +51,7 @@ impl LazySegmentTree {
     }
 
     fn node(&self, at: usize) -> Node {
-        self.nodes.get(at).copied().unwrap_or_default()
+        guaranteed(self.nodes.get(at).copied(), "a node of the tree")
     }
 
     /// Lets the children of a node meet.

@@ -2,10 +2,12 @@
 //! [`Rule`] behind each step, and the [`Finding`]s about the scenario itself.
 
 mod finding;
+mod guaranteed;
 mod rule;
 mod trace;
 
 pub use finding::{Finding, Severity};
+pub(crate) use guaranteed::guaranteed;
 pub use rule::{Confidence, Rule, Service, Source};
 pub use trace::{Step, StepId, Trace, Verdict};
 

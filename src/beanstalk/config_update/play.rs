@@ -6,7 +6,7 @@ use crate::beanstalk::{
     fleet::{EventSeverity, Fleet, FleetVersion, InstanceOrigin, InstancePhase},
     rules,
 };
-use crate::explain::Verdict;
+use crate::explain::{Verdict, guaranteed};
 
 /// Durations in seconds, beside those of deployments.
 mod seconds {
@@ -117,7 +117,10 @@ impl<'a> ConfigUpdateScript<'a> {
         for (at, places) in all.chunks(step).enumerate() {
             let number = at as u64 + 1;
             if self.canceled() {
-                return self.restart_back(all.get(..at * step).unwrap_or_default(), step);
+                return self.restart_back(
+                    guaranteed(all.get(..at * step), "the batches before this one"),
+                    step,
+                );
             }
             self.restart(places, FleetVersion::V2, format!("batch {number} restarts"));
             if self.update.failing_batch == Some(number) {
@@ -126,7 +129,8 @@ impl<'a> ConfigUpdateScript<'a> {
                 self.fleet.row(format!("batch {number} timeout"));
                 self.rolls_back("The applications restart with the previous setting.");
                 let until = (at * step + places.len()).min(all.len());
-                return self.restart_back(all.get(..until).unwrap_or_default(), step);
+                return self
+                    .restart_back(guaranteed(all.get(..until), "the batches until here"), step);
             }
             self.fleet.set(places, InstancePhase::InService);
             self.note(format!("batch {number} in"));

@@ -4,6 +4,7 @@ use super::{
     GeneratedRequest, SideTerms, Traffic, UserTraits,
     draw::{BROWSER_BITS, COUNTRY_BITS, LANGUAGE_BITS, TRACKING_BITS, WIDE_BITS},
 };
+use crate::explain::guaranteed;
 
 use crate::cloudfront::request::{CacheKey, CompiledBehavior};
 
@@ -38,7 +39,7 @@ pub struct TraitClasses {
 
 impl TraitClasses {
     fn of(&self, value: u32) -> u64 {
-        u64::from(self.first.get(value as usize).copied().unwrap_or(0))
+        u64::from(guaranteed(self.first.get(value as usize).copied(), "every value has a class"))
     }
 }
 

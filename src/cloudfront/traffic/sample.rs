@@ -2,6 +2,7 @@
 
 use super::{GeneratedRequest, Traffic};
 use crate::cloudfront::request::{Device, Viewer};
+use crate::explain::guaranteed;
 use crate::http::{Header, Request};
 
 const LANGUAGES: [&str; 16] = [
@@ -57,11 +58,11 @@ impl Traffic {
     pub fn request(&self, draw: &GeneratedRequest) -> (Request, Viewer) {
         let traits = draw.traits;
         let of = |list: &'static [&'static str], at: u32| {
-            list.get(at as usize).copied().unwrap_or_default()
+            guaranteed(list.get(at as usize).copied(), "a trait is drawn from its list")
         };
         let kind = traits.browser() % BROWSERS.len() as u32;
         let (agent, device, encoding) =
-            BROWSERS.get(kind as usize).copied().unwrap_or(("", &[], ""));
+            guaranteed(BROWSERS.get(kind as usize).copied(), "the kind is a remainder");
         let version = NEWEST - traits.browser() / BROWSERS.len() as u32;
         let mut headers = vec![
             Header::new("User-Agent", format!("{agent}{version}.0")),

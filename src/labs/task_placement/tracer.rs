@@ -17,7 +17,7 @@ use crate::ecs::{
     strategy::{BinpackResource, PlacementStrategy, SpreadField},
     task::NetworkMode,
 };
-use crate::explain::{Rule, Step, StepId, Trace, Verdict};
+use crate::explain::{Rule, Step, StepId, Trace, Verdict, guaranteed};
 use crate::text::{count_of, number};
 
 /// Instances whose own steps the trace holds; beyond it one step a requirement must do.
@@ -538,7 +538,8 @@ impl PlacementTracer<'_> {
         chosen: Option<usize>,
         random: bool,
     ) -> InstanceRow {
-        let (refusal, step) = found.refusals.get(at).copied().unwrap_or((None, 0));
+        let (refusal, step) =
+            guaranteed(found.refusals.get(at).copied(), "every instance was examined");
         let scores = found.scores.get(at).map_or(&[][..], Vec::as_slice);
         let lost = scores.iter().position(|score| score.rank != Some(1));
         let chosen_step = found.detail.phases.last().map_or(0, |phase| phase.step);
