@@ -92,13 +92,13 @@ fn what_was_not_taken_is_reported_with_its_reason() {
     expect![[r#"
         Ignored ETag: AWS's own note about the policy, not a setting
         Ignored CachePolicy.Id: AWS's own note about the policy, not a setting
-        Taken CachePolicy.CachePolicyConfig.Name: only a stack knows the value; it is kept as text
+        Imported CachePolicy.CachePolicyConfig.Name: only a stack knows the value; it is kept as text
         Refused CachePolicy.CachePolicyConfig.MinTTL: this should be a whole number
         Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig: this should be an object
-        Taken CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted
+        Imported CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted
         Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies[1]: this should be a name
         Ignored CachePolicy.CachePolicyConfig.Color: has no part in a policy
-        Taken CachePolicy.CachePolicyConfig: cache policy `${Name}`"#]]
+        Imported CachePolicy.CachePolicyConfig: cache policy `${Name}`"#]]
     .assert_eq(&lines.join("\n"));
 }
 
@@ -124,7 +124,7 @@ fn what_a_policy_can_not_hold_is_told() {
         ),
         (
             "QueryStringsConfig: {QueryStringBehavior: !Ref Which}",
-            "Taken QueryStringsConfig.QueryStringBehavior: only a stack knows the value; it is kept as text",
+            "Imported QueryStringsConfig.QueryStringBehavior: only a stack knows the value; it is kept as text",
         ),
         (
             "EnableAcceptEncodingGzip: maybe",
@@ -136,15 +136,15 @@ fn what_a_policy_can_not_hold_is_told() {
         ),
         (
             "EnableAcceptEncodingGzip: !Ref Gzip",
-            "Taken EnableAcceptEncodingGzip: only a stack knows the value; it is kept as text",
+            "Imported EnableAcceptEncodingGzip: only a stack knows the value; it is kept as text",
         ),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: {Items: [a]}}",
-            "Taken CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted",
+            "Imported CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted",
         ),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: [a, !Ref Name]}",
-            "Taken CookiesConfig.Cookies[1]: only a stack knows the value; it is kept as text",
+            "Imported CookiesConfig.Cookies[1]: only a stack knows the value; it is kept as text",
         ),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: !Ref Names}",
@@ -170,7 +170,7 @@ fn what_a_policy_can_not_hold_is_told() {
                 format!("{:?} {field}: {}", line.status, line.why)
             })
             .collect();
-        assert_eq!(lines.pop().as_deref(), Some("Taken : cache policy `c`"));
+        assert_eq!(lines.pop().as_deref(), Some("Imported : cache policy `c`"));
         assert_eq!(lines.join("\n"), expected, "{parameters}");
     }
     let origin = import("Name: o\nHeadersConfig: {HeaderBehavior: all}\n");
