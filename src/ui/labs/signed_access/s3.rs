@@ -181,7 +181,8 @@ pub fn Picture(props: &PanelProps) -> Html {
                         </table>
                     } else {
                         <p class="quiet-text">
-                            { "Enter the secret access key to derive the signing key: four HMAC-SHA256 operations over the date, the Region, " }
+                            { "Enter the secret access key to derive the signing key: " }
+                            { "four HMAC-SHA256 operations over the date, the Region, " }
                             <code>{ "s3" }</code>
                             { " and " }
                             <code>{ "aws4_request" }</code>
