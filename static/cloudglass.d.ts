@@ -234,7 +234,7 @@ interface Cloudglass {
   /** The page's version, and the day when its rules were last held against AWS's documentation. */
   version(): { version: string; modelDate: string };
   labs(): { id: LabId; title: string; service: Service }[];
-  examples(argument: { lab: LabId }): { id: string; title: string; scenario: Scenario }[];
+  examples(argument: { lab: LabId }): { id: string; title: string; group: string; scenario: Scenario }[];
   /** What AWS would decide, and why. */
   explain(argument: { lab: LabId; scenario?: Scenario }): Explained;
   rules(argument?: { service?: Service }): Rule[];

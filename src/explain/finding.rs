@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 /// A problem in the scenario, tied to the field that holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// Path of the field in the scenario: `cachePolicy.config.MinTTL`; empty for the scenario as a whole.
     pub field: String,
@@ -14,7 +14,7 @@ pub struct Finding {
     pub message: String,
     /// What to do about it, in one sentence; serialized as `fix`, and as `mend`, its older name.
     pub fix: String,
-    /// The rule that says so; serialized as its id.
+    /// The rule behind it; serialized as its id.
     pub rule: &'static Rule,
     /// AWS's own error name, where it has one.
     pub aws_error: Option<&'static str>,
@@ -38,14 +38,14 @@ impl Serialize for Finding {
     }
 }
 
-/// How bad a [`Finding`] is.
+/// The severity of a [`Finding`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Severity {
-    /// AWS refuses it.
+    /// AWS rejects it.
     Error,
-    /// AWS takes it, but it does not do what one means.
+    /// AWS accepts it, but it doesn't have the intended effect.
     Warning,
-    /// Worth knowing.
+    /// Information that helps.
     Note,
 }

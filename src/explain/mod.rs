@@ -15,12 +15,12 @@ pub(crate) use rule::rules;
 
 use serde::Serialize;
 
-/// What an engine says about a scenario: the answer, how it came about, and what is wrong with the scenario.
+/// What an engine says about a scenario: the answer, the steps that led to it, and the problems in the scenario.
 ///
 /// Serializes as `{ answer, trace: [step], findings: [finding] }`, the shape that JavaScript gets.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explained<A> {
-    /// What AWS would decide.
+    /// What AWS decides.
     pub answer: A,
     /// The steps that led there, in the order of evaluation.
     pub trace: Trace,
@@ -31,26 +31,27 @@ pub struct Explained<A> {
 /// The verdict of an answer in one word and one sentence, as the page's live region reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Headline {
-    /// How the verdict is coloured (and which icon it gets; colour is never alone).
+    /// The color and icon of the verdict.
     pub tone: Tone,
-    /// One or two words: "Miss", "403", "Placed 3 of 4".
+    /// AWS's result in one to three words: `Miss`, `403 AccessDenied`, `Partly placed`, `Rejected by AWS`.
     pub word: String,
-    /// One plain sentence that says what happens.
+    /// The answer to the question of the lab or the example, with its cause. Never a count of problems.
     pub sentence: String,
-    /// One more sentence in smaller type; empty when there is nothing to add.
+    /// The consequence or the next action, in smaller type; can be empty.
     pub detail: String,
 }
 
-/// The mood of a [`Headline`].
+/// The color of a [`Headline`], the same contract in every lab: it follows what the person wants, not the mechanism.
+/// Color is never alone: each tone has its own icon, and the word says the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Tone {
-    /// What one hopes for: allowed, hit, placed.
+    /// The goal is met: allowed, placed, completed.
     Good,
-    /// Works, at a price: miss, degraded.
+    /// The goal is met at a cost: failed requests, stale content, some tasks not placed.
     Caution,
-    /// Refused or failed.
+    /// Denied, failed, or stuck, or a configuration that AWS rejects, whatever numbers follow from it.
     Bad,
-    /// Neither.
+    /// A fact without a goal: a hit, a miss, a decoded URL.
     Neutral,
 }

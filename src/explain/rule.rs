@@ -1,30 +1,30 @@
-//! Rules: one documented behaviour of AWS each.
+//! Rules: one documented behavior of AWS each.
 
 use serde::Serialize;
 
-/// One behaviour of AWS that the code implements. Every step and finding names the rule it applies.
+/// One behavior of AWS that the code implements. Every step and finding names the rule it applies.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Rule {
     /// `<service>.<area>.<name>` in kebab-case, for example `cloudfront.key.query-order`. Never changes once published.
     pub id: &'static str,
-    /// The service whose page the rule stands on.
+    /// The service that the rule belongs to.
     #[serde(skip)]
     pub service: Service,
-    /// The behaviour in one or two plain sentences.
+    /// The behavior in one or two plain sentences.
     pub statement: &'static str,
     /// Where AWS documents it.
     pub source: Source,
-    /// How sure we are.
+    /// How well the rule is supported.
     pub confidence: Confidence,
 }
 
-/// A document of AWS's, or of what AWS builds on.
+/// A page of AWS's documentation, or a standard that AWS follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// The page's title.
     pub title: &'static str,
-    /// The page's address.
+    /// The page's URL.
     pub url: &'static str,
 }
 
@@ -36,7 +36,7 @@ pub enum Confidence {
     Documented,
     /// Reported by third parties or read in AWS's own tools; not in the documentation.
     Observed,
-    /// AWS leaves it open; this is the playground's choice.
+    /// AWS doesn't document it, and Cloudglass assumes it.
     Assumed,
 }
 
@@ -63,7 +63,7 @@ impl Service {
     }
 }
 
-/// Declares the rules of an area as statics, and `ALL`, the list of them for the catalogue:
+/// Declares the rules of an area as statics, and `ALL`, the list of them for the list of all rules:
 ///
 /// ```ignore
 /// rules! { CloudFront;
@@ -83,7 +83,7 @@ macro_rules! rules {
                 confidence: $crate::explain::Confidence::$confidence,
             };
         )*
-        /// Every rule of this area, for the catalogue.
+        /// Every rule of this area, for the list of all rules.
         pub static ALL: &[&$crate::explain::Rule] = &[$(&$name),*];
     };
 }

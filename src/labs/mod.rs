@@ -88,7 +88,6 @@ pub struct Example<S> {
     /// As the list of examples prints it.
     pub title: &'static str,
     /// The heading that the list of examples prints it under: `Cookies and headers`.
-    #[serde(skip)]
     pub group: &'static str,
     /// True where the scenario is meant to have findings of severity error.
     #[serde(skip)]

@@ -30,5 +30,6 @@ mod source;
 mod timeline;
 mod trials;
 mod vectors;
+mod verdicts;
 mod words;
 mod workbench;

@@ -58,6 +58,16 @@ pub struct LeadFinding {
     pub fix: String,
 }
 
+impl LeadFinding {
+    /// The first finding of this severity.
+    pub fn first(findings: &[Finding], severity: Severity) -> Option<Self> {
+        findings.iter().find(|finding| finding.severity == severity).map(|finding| LeadFinding {
+            message: finding.message.clone(),
+            fix: finding.fix.clone(),
+        })
+    }
+}
+
 /// A value found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -202,11 +212,9 @@ pub fn inspect(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Findin
         .unwrap_or(u32::MAX)
     };
     (inspected.errors, inspected.warnings) = (count(Severity::Error), count(Severity::Warning));
-    let first =
-        |severity| findings.iter().skip(before).find(|finding| finding.severity == severity);
-    inspected.lead = first(Severity::Error)
-        .or_else(|| first(Severity::Warning))
-        .map(|finding| LeadFinding { message: finding.message.clone(), fix: finding.fix.clone() });
+    let of_this = findings.get(before..).unwrap_or_default();
+    inspected.lead = LeadFinding::first(of_this, Severity::Error)
+        .or_else(|| LeadFinding::first(of_this, Severity::Warning));
     inspected
 }
 

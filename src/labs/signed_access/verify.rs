@@ -1,6 +1,6 @@
 //! Verify: the edge's verdict on a request, with the public keys of the trusted key groups.
 
-use super::inspect::{PolicyTime, laid_out, moments};
+use super::inspect::{LeadFinding, PolicyTime, laid_out, moments};
 use super::lint::{LintInput, lint};
 use super::repair;
 use super::rotation::RotationAnswer;
@@ -46,8 +46,11 @@ pub struct Verified {
     pub policy: Option<String>,
     /// The policy's times.
     pub dates: Vec<PolicyTime>,
-    /// The change of keys, played through.
+    /// The simulated key rotation.
     pub rotation: Option<RotationAnswer>,
+    /// The first error in the trusted keys: AWS rejects this configuration, whatever the request.
+    #[serde(skip)]
+    pub rejected: Option<LeadFinding>,
 }
 
 /// One check.
@@ -76,7 +79,9 @@ const PATHS: FieldPaths = FieldPaths {
 
 /// Decides about the request.
 pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>) -> Verified {
+    let before = findings.len();
     let trusted = trusted_keys(scenario, findings);
+    let rejected = LeadFinding::first(findings.get(before..).unwrap_or_default(), Severity::Error);
     let restricted = !(scenario.key_groups.is_empty() && scenario.account_key_pairs.is_empty());
     let request = &scenario.request;
     let cookies = credentials::cookie_header(&request.cookies);
@@ -139,6 +144,7 @@ pub fn verify(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding
         first_failed: outcome.first_failed,
         own_url: outcome.own_url,
         rotation,
+        rejected,
     }
 }
 
@@ -256,6 +262,9 @@ fn lint_request(
 impl Verified {
     /// The verdict in a word and a sentence.
     pub fn headline(&self) -> Headline {
+        if let Some(LeadFinding { message, fix }) = self.rejected.clone() {
+            return headline(Tone::Bad, "Rejected by AWS", message, fix);
+        }
         let end = self.dates.iter().find(|date| date.what == "end");
         let decided = self
             .checks
