@@ -1,16 +1,17 @@
-//! The bounds of a rolling update.
+//! The task count limits of a rolling update.
 
 use super::{SchedulingStrategy, ServiceUpdate, rules};
 use crate::explain::{Step, Trace, Verdict};
+use crate::text::{count_of, number};
 use serde::Serialize;
 
-/// How few healthy tasks and how many tasks in all an update may come to.
+/// The task count limits of an update.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TaskCountLimits {
-    /// Healthy tasks never drop below this.
+    /// The minimum number of healthy tasks.
     pub min_healthy: u32,
-    /// Tasks never exceed this.
+    /// The maximum number of tasks.
     pub max_total: u32,
 }
 
@@ -25,43 +26,51 @@ impl TaskCountLimits {
         }
     }
 
-    /// Whether anything may ever stop or start: the minimum is below the desired count or the maximum above it.
+    /// Whether ECS can stop or start a task: the minimum is below the desired count, or the maximum is above it.
     pub fn can_progress(self, desired: u32) -> bool {
         self.min_healthy < desired || self.max_total > desired
     }
 }
 
 impl ServiceUpdate {
-    /// The two percentages, with the defaults of the scheduling strategy.
-    pub fn percentages(&self) -> (u32, u32) {
-        let (minimum, maximum) = match self.scheduling() {
+    /// The default percentages of the scheduling strategy.
+    fn defaults(&self) -> (u32, u32) {
+        match self.scheduling() {
             SchedulingStrategy::Replica => (100, 200),
             SchedulingStrategy::Daemon => (0, 100),
-        };
+        }
+    }
+
+    /// The two percentages, with the defaults of the scheduling strategy.
+    pub fn percentages(&self) -> (u32, u32) {
+        let (minimum, maximum) = self.defaults();
         (self.minimum_healthy_percent.unwrap_or(minimum), self.maximum_percent.unwrap_or(maximum))
     }
 
-    /// The bounds.
+    /// The task count limits.
     pub fn bounds(&self) -> TaskCountLimits {
         let (minimum, maximum) = self.percentages();
         TaskCountLimits::of(self.desired(), minimum, maximum)
     }
 
-    /// The bounds, explained.
+    /// The task count limits, explained.
     pub(super) fn explained_bounds(&self, to: &mut Trace) -> TaskCountLimits {
         let (minimum, maximum) = self.percentages();
+        let defaults = self.defaults();
         let (bounds, desired) = (self.bounds(), self.desired());
         if self.minimum_healthy_percent.is_none() || self.maximum_percent.is_none() {
             to.step(|| Step {
                 rule: &rules::DEFAULTS,
-                subject: "percentages".into(),
+                subject: "Deployment configuration".into(),
                 verdict: Verdict::Applied,
                 because: format!(
-                    "A {} service that does not say otherwise: minimum {minimum} %, maximum {maximum} %.",
+                    "A {} service has the defaults `minimumHealthyPercent` {} and `maximumPercent` {}, so ECS uses {minimum}% and {maximum}%.",
                     match self.scheduling() {
                         SchedulingStrategy::Replica => "REPLICA",
                         SchedulingStrategy::Daemon => "DAEMON",
-                    }
+                    },
+                    defaults.0,
+                    defaults.1
                 ),
                 reads: vec!["schedulingStrategy".into()],
             });
@@ -69,46 +78,58 @@ impl ServiceUpdate {
         if self.scheduling() == SchedulingStrategy::Daemon {
             to.step(|| Step {
                 rule: &rules::DAEMON,
-                subject: "schedulingStrategy".into(),
+                subject: "Scheduling strategy".into(),
                 verdict: Verdict::Applied,
                 because: format!(
-                    "One task on each instance, {desired} in all: there is no room for a second beside it."
+                    "A DAEMON service runs one task on each of {}, so ECS stops a task before it starts its replacement.",
+                    count_of(desired, "instance")
                 ),
                 reads: vec!["schedulingStrategy".into(), "desiredCount".into()],
             });
         }
         to.step(|| Step {
             rule: &rules::MINIMUM,
-            subject: "minimum".into(),
+            subject: "Minimum".into(),
             verdict: Verdict::Applied,
             because: format!(
-                "{minimum} % of {desired}, rounded up: at least {} healthy.",
-                bounds.min_healthy
+                "`minimumHealthyPercent` {minimum}% of {}, rounded up, keeps at least {} healthy.",
+                count_of(desired, "task"),
+                count_of(bounds.min_healthy, "task")
             ),
             reads: vec!["desiredCount".into(), "minimumHealthyPercent".into()],
         });
         to.step(|| Step {
             rule: &rules::MAXIMUM,
-            subject: "maximum".into(),
+            subject: "Maximum".into(),
             verdict: Verdict::Applied,
             because: format!(
-                "{maximum} % of {desired}, rounded down: at most {} in all.",
-                bounds.max_total
+                "`maximumPercent` {maximum}% of {}, rounded down, allows at most {}.",
+                count_of(desired, "task"),
+                count_of(bounds.max_total, "task")
             ),
             reads: vec!["desiredCount".into(), "maximumPercent".into()],
         });
         let progress = bounds.can_progress(desired);
         to.step(|| Step {
             rule: &rules::PROGRESS,
-            subject: "bounds".into(),
+            subject: "Task count limits".into(),
             verdict: if progress { Verdict::Passed } else { Verdict::Rejected },
             because: if progress {
                 format!(
-                    "Between {} and {} tasks there is room around {desired} to stop or to start some.",
-                    bounds.min_healthy, bounds.max_total
+                    "The limits of {} to {} let ECS {}.",
+                    number(bounds.min_healthy),
+                    count_of(bounds.max_total, "task"),
+                    match (bounds.min_healthy < desired, bounds.max_total > desired) {
+                        (true, true) => "stop and start tasks",
+                        (true, false) => "stop tasks before it starts new ones",
+                        _ => "start tasks before it stops others",
+                    }
                 )
             } else {
-                format!("Both bounds are {desired}, the desired count: no task may stop, none may start.")
+                format!(
+                    "ECS can't stop or start a task because both limits are {}, the desired count.",
+                    number(desired)
+                )
             },
             reads: vec!["minimumHealthyPercent".into(), "maximumPercent".into()],
         });

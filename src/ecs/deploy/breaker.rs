@@ -2,43 +2,44 @@
 
 use super::rules;
 use crate::explain::{Step, Trace, Verdict};
+use crate::text::count_of;
 use serde::{Deserialize, Serialize};
 
-/// `deploymentCircuitBreaker`, as the API shapes it.
+/// `deploymentCircuitBreaker`, with the members of the API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CircuitBreaker {
-    /// Missing: off.
+    /// If missing, the circuit breaker is off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable: Option<bool>,
-    /// Whether a failed deployment goes back to the previous one; missing: no.
+    /// Whether ECS rolls back a failed deployment. If missing, it doesn't.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollback: Option<bool>,
-    /// Whether a healthy task sets the count back to 0; missing: yes.
+    /// Whether a healthy task resets the failure count to 0. If missing, it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reset_on_healthy_task: Option<bool>,
-    /// How many failures are too many; missing: 50 %, bounded.
+    /// The failure threshold. If missing, 50%, bounded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold_configuration: Option<ThresholdConfiguration>,
 }
 
-/// How many failures are too many.
+/// The failure threshold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ThresholdConfiguration {
-    /// How `value` is read; missing: `BOUNDED_PERCENT`.
+    /// The type of `value`. If missing, `BOUNDED_PERCENT`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<ThresholdType>,
-    /// A percentage of the desired count, or a number of tasks; missing: 50.
+    /// A percentage of the desired count, or a number of tasks. If missing, 50.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<u32>,
 }
 
-/// How a threshold's value is read.
+/// The type of a threshold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ThresholdType {
-    /// A percentage of the desired count, but at least 3 and at most 200 tasks.
+    /// A percentage of the desired count, at least 3 and at most 200 tasks.
     #[default]
     BoundedPercent,
     /// A percentage of the desired count.
@@ -51,17 +52,17 @@ pub enum ThresholdType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BreakerReport {
-    /// So many failures are too many.
+    /// The number of failed tasks that fails the deployment.
     pub threshold: u64,
-    /// Whether they were reached.
+    /// Whether the deployment reached it.
     pub tripped: bool,
-    /// By which new task, counted from 1 in the order of starting.
+    /// The new task that reached it, counted from 1 in the order in which the tasks start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tripped_by_task: Option<u64>,
 }
 
 impl CircuitBreaker {
-    /// How many failures fail a deployment of `desired` tasks.
+    /// The number of failed tasks that fails a deployment of `desired` tasks.
     pub fn threshold(&self, desired: u32) -> u64 {
         let ThresholdConfiguration { kind, value } =
             self.threshold_configuration.unwrap_or_default();
@@ -74,7 +75,7 @@ impl CircuitBreaker {
         }
     }
 
-    /// A count of 0, which makes no sense.
+    /// A threshold of 0 tasks.
     pub(super) fn zero_count(&self) -> Option<u32> {
         let configuration = self.threshold_configuration?;
         (configuration.kind == Some(ThresholdType::Count))
@@ -82,7 +83,7 @@ impl CircuitBreaker {
             .filter(|value| *value == 0)
     }
 
-    /// Whether a healthy task sets the count back.
+    /// Whether a healthy task resets the failure count.
     pub(super) fn resets(&self) -> bool {
         self.reset_on_healthy_task.unwrap_or(true)
     }
@@ -98,23 +99,24 @@ impl CircuitBreaker {
                 Some(ThresholdType::UnboundedPercent) => &rules::UNBOUNDED,
                 _ => &rules::THRESHOLD,
             },
-            subject: "circuit breaker".into(),
+            subject: "Circuit breaker".into(),
             verdict: Verdict::Applied,
             because: match kind.unwrap_or_default() {
                 ThresholdType::BoundedPercent => format!(
-                    "{value} % of {desired} tasks, kept between 3 and 200: failure number {threshold} fails the deployment."
+                    "{value}% of {}, rounded up and bounded to 3 to 200, is a threshold of {}.",
+                    count_of(desired, "task"),
+                    count_of(threshold, "failed task")
                 ),
                 ThresholdType::UnboundedPercent => format!(
-                    "{value} % of {desired} tasks: failure number {threshold} fails the deployment."
+                    "{value}% of {}, rounded up, is a threshold of {}.",
+                    count_of(desired, "task"),
+                    count_of(threshold, "failed task")
                 ),
                 ThresholdType::Count => {
-                    format!("Failure number {threshold} fails the deployment.")
+                    format!("The threshold is {}.", count_of(threshold, "failed task"))
                 }
             },
-            reads: vec![
-                "circuitBreaker.thresholdConfiguration".into(),
-                "desiredCount".into(),
-            ],
+            reads: vec!["circuitBreaker.thresholdConfiguration".into(), "desiredCount".into()],
         });
         threshold
     }

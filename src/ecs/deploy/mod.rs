@@ -1,9 +1,9 @@
-//! Deployments of a service: rolling updates with their bounds and circuit breaker, and the traffic-shifting
-//! strategies beside them.
+//! Deployments of a service: rolling updates with their task count limits and circuit breaker, and the strategies that
+//! shift traffic.
 //!
-//! [`ServiceUpdate`] is what one asks (the argument of `simulateRollingUpdate`), [`roll()`] plays it out in [`UpdateMove`]s,
-//! [`unblocking_changes`] finds the smallest change that lets a stuck update go on. [`TaskTimings`] turns moves into seconds;
-//! [`TrafficShift`] plays blue/green, linear and canary deployments.
+//! [`ServiceUpdate`] is the argument of `simulateRollingUpdate`. [`roll()`] simulates it as a list of [`UpdateMove`]s, and
+//! [`unblocking_changes`] finds the smallest changes that let a stuck update complete. [`TaskTimings`] gives the durations.
+//! [`TrafficShift`] simulates blue/green, linear, and canary deployments.
 
 mod bounds;
 mod breaker;
@@ -27,16 +27,17 @@ pub use shift::{
 pub use unblocking::{UnblockingChange, unblocking_changes};
 
 use crate::explain::Rule;
+use crate::text::{count_of, number};
 use serde::{Deserialize, Serialize};
 
-/// More tasks than this are refused: far above the quota of 5,000 a service.
+/// The engine rejects more tasks than this, far above the quota of 5,000 per service.
 const MOST_TASKS: u32 = 100_000;
 
-/// A rolling update to play out. What is missing takes AWS's default.
+/// A rolling update to simulate. Missing members have the defaults of AWS.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ServiceUpdate {
-    /// Tasks of the service; for a DAEMON service the number of matching instances. Required.
+    /// The number of tasks. For a DAEMON service, the number of matching instances. Required.
     pub desired_count: Option<u32>,
     /// 0 to 100.
     pub minimum_healthy_percent: Option<u32>,
@@ -44,17 +45,17 @@ pub struct ServiceUpdate {
     pub maximum_percent: Option<u32>,
     /// How tasks are scheduled.
     pub scheduling_strategy: Option<SchedulingStrategy>,
-    /// Old tasks at the start; missing: the desired count.
+    /// Tasks of the current revision at the start. If missing, the desired count.
     pub running_old: Option<u32>,
-    /// How many of them are unhealthy.
+    /// The number of unhealthy tasks among them.
     pub unhealthy_old: Option<u32>,
-    /// The most tasks of this service, old and new, that the cluster holds; missing: any number.
+    /// The number of tasks of this service for which the cluster has capacity. If missing, unlimited.
     pub cluster_capacity: Option<u32>,
-    /// What becomes of the new tasks.
+    /// The outcomes of the new tasks.
     pub new_tasks: Option<NewTaskOutcomes>,
-    /// The circuit breaker; missing: off.
+    /// The circuit breaker. If missing, it is off.
     pub circuit_breaker: Option<CircuitBreaker>,
-    /// Whether there is a COMPLETED deployment to roll back to; missing: yes.
+    /// Whether there is a `COMPLETED` deployment to roll back to. If missing, there is.
     pub previous_completed: Option<bool>,
 }
 
@@ -62,40 +63,40 @@ pub struct ServiceUpdate {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum SchedulingStrategy {
-    /// So many tasks.
+    /// The desired count of tasks.
     #[default]
     Replica,
     /// One task on each matching instance.
     Daemon,
 }
 
-/// What becomes of new tasks, in the order of starting.
+/// The outcomes of new tasks, in the order in which they start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct NewTaskOutcomes {
-    /// Of the first ones, one by one.
+    /// The outcomes of the first tasks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcomes: Option<Vec<TaskOutcome>>,
-    /// Of all after these; missing: healthy.
+    /// The outcome of all later tasks. If missing, healthy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub then: Option<TaskOutcome>,
 }
 
-/// What becomes of a new task.
+/// The outcome of a new task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum TaskOutcome {
     /// It runs and becomes healthy.
     #[default]
     Healthy,
-    /// It never reaches RUNNING.
+    /// It never reaches `RUNNING`.
     FailToStart,
-    /// It runs, but fails its health checks and is stopped.
+    /// It runs, but fails its health checks, and ECS stops it.
     FailHealthCheck,
 }
 
 impl NewTaskOutcomes {
-    /// What becomes of the new task number `at`, counted from 0.
+    /// The outcome of the new task number `at`, counted from 0.
     pub fn outcome(&self, at: u64) -> TaskOutcome {
         usize::try_from(at)
             .ok()
@@ -103,20 +104,20 @@ impl NewTaskOutcomes {
             .unwrap_or(self.then.unwrap_or_default())
     }
 
-    /// How many fates are given one by one.
+    /// The number of outcomes in the list.
     fn listed(&self) -> u64 {
         self.outcomes.as_ref().map_or(0, |list| list.len() as u64)
     }
 }
 
-/// Why an [`ServiceUpdate`] makes no sense.
+/// A member of a [`ServiceUpdate`] that AWS rejects, or that describes tasks that can't exist.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvalidUpdate {
     /// The field.
     pub field: &'static str,
     /// What is wrong.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub fix: String,
     /// The rule that says so.
     pub rule: &'static Rule,
@@ -128,7 +129,7 @@ impl ServiceUpdate {
         self.desired_count.unwrap_or(0).min(MOST_TASKS)
     }
 
-    /// Old tasks at the start.
+    /// Tasks of the current revision at the start.
     pub fn old(&self) -> u32 {
         self.running_old.unwrap_or(self.desired()).min(MOST_TASKS)
     }
@@ -143,7 +144,8 @@ impl ServiceUpdate {
         self.circuit_breaker.as_ref().filter(|breaker| breaker.enable == Some(true))
     }
 
-    /// What AWS, or arithmetic, would refuse. A missing desired count is the caller's to refuse.
+    /// The members that AWS rejects, or that describe tasks that can't exist. The caller checks for a missing desired
+    /// count.
     pub fn problems(&self) -> Vec<InvalidUpdate> {
         let mut problems = Vec::new();
         let mut refuse = |field, rule, message: String, fix: &str| {
@@ -153,30 +155,33 @@ impl ServiceUpdate {
             refuse(
                 "desiredCount",
                 &rules::QUOTA,
-                format!("{count} tasks are more than a service can have."),
-                "Ask for at most 5,000 tasks, the quota of a service.",
+                format!(
+                    "`desiredCount` {} exceeds the quota of 5,000 tasks per service.",
+                    number(count)
+                ),
+                "Use at most 5,000.",
             );
         }
         if let Some(percent) = self.minimum_healthy_percent.filter(|percent| *percent > 100) {
             refuse(
                 "minimumHealthyPercent",
                 &rules::PERCENTAGES,
-                format!("More than all tasks ({percent} %) can't stay healthy."),
-                "Give a number from 0 to 100.",
+                format!("`minimumHealthyPercent` {percent}% is more than 100%."),
+                "Use a number from 0 to 100.",
             );
         }
         match (self.scheduling(), self.maximum_percent) {
             (SchedulingStrategy::Daemon, Some(percent)) if percent != 100 => refuse(
                 "maximumPercent",
                 &rules::DAEMON,
-                format!("A DAEMON service has one task on each instance, never {percent} %."),
-                "Set maximumPercent to 100, or leave it out.",
+                format!("`maximumPercent` {percent}% isn't 100%, which a DAEMON service requires."),
+                "Set `maximumPercent` to 100, or remove it.",
             ),
             (SchedulingStrategy::Replica, Some(percent)) if percent < 100 => refuse(
                 "maximumPercent",
                 &rules::PERCENTAGES,
-                format!("With at most {percent} % the service could never run its desired count."),
-                "Give at least 100.",
+                format!("`maximumPercent` {percent}% is less than 100%."),
+                "Use at least 100.",
             ),
             _ => {}
         }
@@ -184,8 +189,11 @@ impl ServiceUpdate {
             refuse(
                 "runningOld",
                 &rules::QUOTA,
-                format!("{count} tasks are more than a service can have."),
-                "Give at most 5,000 tasks, the quota of a service.",
+                format!(
+                    "{} running tasks exceed the quota of 5,000 tasks per service.",
+                    number(count)
+                ),
+                "Use at most 5,000.",
             );
         }
         let unhealthy = self.unhealthy_old.unwrap_or(0);
@@ -193,8 +201,12 @@ impl ServiceUpdate {
             refuse(
                 "unhealthyOld",
                 &rules::STOP,
-                format!("{unhealthy} of {} old tasks can't be unhealthy.", self.old()),
-                "Give at most the number of old tasks.",
+                format!(
+                    "{} exceed the {} that run.",
+                    count_of(unhealthy, "unhealthy task"),
+                    number(self.old())
+                ),
+                "Use at most the number of running tasks.",
             );
         }
         if let Some(threshold) = self.breaker().and_then(CircuitBreaker::zero_count) {
@@ -202,9 +214,9 @@ impl ServiceUpdate {
                 "circuitBreaker.thresholdConfiguration.value",
                 &rules::THRESHOLD,
                 format!(
-                    "A threshold of {threshold} failed tasks is reached before any task has failed."
+                    "The circuit breaker threshold of {threshold} failed tasks is less than 1."
                 ),
-                "Give at least 1.",
+                "Use at least 1.",
             );
         }
         problems

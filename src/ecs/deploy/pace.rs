@@ -1,34 +1,35 @@
-//! How long starting, becoming healthy, failing and stopping take.
+//! The durations until a task is healthy, fails, or is stopped.
 
 use super::{TaskOutcome, rules};
 use crate::explain::{Step, Trace, Verdict};
+use crate::text::duration;
 use serde::{Deserialize, Serialize};
 
-/// The times of a task, in seconds, and who checks it.
+/// The durations of a task, in seconds, and its health checks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TaskTimings {
-    /// From the call that begins the deployment until the first task is started or stopped.
+    /// From the API call until ECS starts or stops the first task.
     pub begin_seconds: u32,
-    /// From the decision to start until RUNNING: network interface, image, container.
+    /// From the start until `RUNNING`: network interface, image, container.
     pub start_seconds: u32,
-    /// From RUNNING until the application answers its health checks.
+    /// From `RUNNING` until the container responds to health checks.
     pub ready_seconds: u32,
     /// Whether the service has a load balancer.
     pub load_balancer: bool,
-    /// Whether its essential containers have health checks.
+    /// Whether the essential containers have health checks.
     pub container_health_check: bool,
-    /// For how long checks must pass until the task counts as healthy.
+    /// How long health checks must pass until the task is healthy.
     pub healthy_seconds: u32,
-    /// For how long checks must fail until the task counts as unhealthy.
+    /// How long health checks must fail until the task is unhealthy.
     pub unhealthy_seconds: u32,
     /// `healthCheckGracePeriodSeconds`.
     pub health_check_grace_period_seconds: u32,
-    /// For how long a load balancer lets the requests of a leaving target finish.
+    /// How long a load balancer waits for in-flight requests of a deregistering target.
     pub deregistration_delay_seconds: u32,
-    /// How long the application takes to end after SIGTERM.
+    /// From SIGTERM until the container exits.
     pub exit_seconds: u32,
-    /// `stopTimeout`: SIGKILL comes this long after SIGTERM.
+    /// `stopTimeout`: from SIGTERM until SIGKILL.
     pub stop_timeout: u32,
 }
 
@@ -51,13 +52,13 @@ impl Default for TaskTimings {
     }
 }
 
-/// Tasks without any check count as healthy this long after RUNNING, in seconds.
+/// Without health checks, a task counts as healthy this long after `RUNNING`, in seconds.
 const UNCHECKED: u32 = 40;
-/// Times beyond a day are cut.
+/// The longest duration that counts: one day.
 const MOST: u32 = 86_400;
 
 impl TaskTimings {
-    /// When the first task is started or stopped.
+    /// When ECS starts or stops the first task.
     pub fn begins(&self) -> u64 {
         u64::from(self.begin_seconds.min(MOST))
     }
@@ -66,7 +67,7 @@ impl TaskTimings {
         self.load_balancer || self.container_health_check
     }
 
-    /// From the decision to start a good task until it counts as healthy.
+    /// From the start of a task until it counts as healthy.
     pub fn healthy_after(&self) -> u64 {
         let rest = if self.checked() {
             self.ready_seconds.min(MOST) + self.healthy_seconds.min(MOST)
@@ -76,7 +77,7 @@ impl TaskTimings {
         u64::from(self.start_seconds.min(MOST) + rest)
     }
 
-    /// From the decision to start a task that fails until it is given up.
+    /// From the start of a task that fails until ECS replaces it.
     pub fn fails_after(&self, outcome: TaskOutcome) -> u64 {
         let start = u64::from(self.start_seconds.min(MOST));
         match outcome {
@@ -89,7 +90,7 @@ impl TaskTimings {
         }
     }
 
-    /// How long a task that leaves lets its requests finish.
+    /// How long a task stays deregistering.
     pub fn drains_for(&self) -> u64 {
         match self.load_balancer {
             true => u64::from(self.deregistration_delay_seconds.min(MOST)),
@@ -97,17 +98,17 @@ impl TaskTimings {
         }
     }
 
-    /// From SIGTERM to the end.
+    /// From SIGTERM until the task has stopped.
     pub fn ends_after(&self) -> u64 {
         u64::from(self.exit_seconds.min(self.stop_timeout).min(MOST))
     }
 
-    /// From the decision to stop a task until it is gone.
+    /// From the decision to stop a task until it has stopped.
     pub fn stops_after(&self) -> u64 {
         self.drains_for() + self.ends_after()
     }
 
-    /// What becomes of a task whose application would be healthy or not, given who looks and for how long.
+    /// The outcome of a task, given its health checks and their patience.
     pub fn outcome(&self, outcome: TaskOutcome) -> TaskOutcome {
         match outcome {
             TaskOutcome::FailHealthCheck if !self.checked() => TaskOutcome::Healthy,
@@ -118,13 +119,13 @@ impl TaskTimings {
         }
     }
 
-    /// Whether the checks give up before the application is ready.
+    /// Whether health checks fail the task before the container responds.
     pub fn too_slow(&self) -> bool {
         let patience = self.unhealthy_seconds.max(self.health_check_grace_period_seconds);
         self.checked() && self.ready_seconds > patience
     }
 
-    /// Explains when tasks count as healthy, and when they are given up.
+    /// Explains when tasks count as healthy, when ECS replaces them, and how they stop.
     pub fn explain(&self, to: &mut Trace) {
         let after = self.healthy_after();
         if self.checked() {
@@ -135,10 +136,11 @@ impl TaskTimings {
             };
             to.step(|| Step {
                 rule: &rules::HEALTHY_CHECKED,
-                subject: "healthy".into(),
+                subject: "Healthy".into(),
                 verdict: Verdict::Applied,
                 because: format!(
-                    "A task counts as healthy when {by}: {after} s after it was asked for."
+                    "A task counts as healthy when {by}, {} after its start.",
+                    duration(after)
                 ),
                 reads: vec!["times.loadBalancer".into(), "times.containerHealthCheck".into()],
             });
@@ -146,13 +148,16 @@ impl TaskTimings {
             let patience = self.unhealthy_seconds.max(grace);
             to.step(|| Step {
                 rule: &rules::GRACE,
-                subject: "health check grace period".into(),
+                subject: "Health check grace period".into(),
                 verdict: match self.too_slow() {
                     true => Verdict::Rejected,
                     false => Verdict::Passed,
                 },
                 because: format!(
-                    "The application answers after {ready} s; with {grace} s of grace the checks have patience for {patience} s."
+                    "The container responds after {}. Health checks replace it only after {}, because the grace period is {}.",
+                    duration(ready),
+                    duration(patience),
+                    duration(grace)
                 ),
                 reads: vec![
                     "times.readySeconds".into(),
@@ -162,10 +167,12 @@ impl TaskTimings {
         } else {
             to.step(|| Step {
                 rule: &rules::HEALTHY_PLAIN,
-                subject: "healthy".into(),
+                subject: "Healthy".into(),
                 verdict: Verdict::Applied,
                 because: format!(
-                    "Nobody checks the tasks: each counts as healthy {UNCHECKED} s after RUNNING, {after} s after it was asked for."
+                    "A task counts as healthy {} after `RUNNING`, {} after its start, because it has no health checks.",
+                    duration(UNCHECKED),
+                    duration(after)
                 ),
                 reads: vec!["times.loadBalancer".into(), "times.containerHealthCheck".into()],
             });
@@ -173,14 +180,16 @@ impl TaskTimings {
         let (exit, timeout) = (self.exit_seconds, self.stop_timeout);
         to.step(|| Step {
             rule: &rules::STOP_TIMEOUT,
-            subject: "stopping".into(),
+            subject: "Stop timeout".into(),
             verdict: match exit > timeout {
                 true => Verdict::Rejected,
                 false => Verdict::Passed,
             },
             because: format!(
-                "After SIGTERM the application needs {exit} s of the {timeout} s until SIGKILL; a task is gone {} s after it was told to stop.",
-                self.stops_after()
+                "The container exits {} after SIGTERM, and SIGKILL follows after {}. A task stops within {}.",
+                duration(exit),
+                duration(timeout),
+                duration(self.stops_after())
             ),
             reads: vec!["times.exitSeconds".into(), "times.stopTimeout".into()],
         });

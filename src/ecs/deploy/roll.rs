@@ -1,37 +1,38 @@
-//! The rolling update: start what fits, stop what is spare, until only new tasks are left.
+//! The rolling update: ECS starts as many new tasks and stops as many others as the limits allow, until all are new.
 
 use super::{BreakerReport, NewTaskOutcomes, ServiceUpdate, TaskOutcome, rules};
 use crate::ecs::deploy::TaskCountLimits;
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
+use crate::text::{agree, count_of, number};
 use serde::Serialize;
 
-/// A rolling update played out.
+/// A simulated rolling update.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RollingUpdateRun {
-    /// Between how many tasks it moves.
+    /// The task count limits.
     pub bounds: TaskCountLimits,
-    /// Whether the bounds let anything move.
+    /// Whether the limits allow any action.
     pub can_progress: bool,
-    /// What was started and stopped, in order. Each has settled when the next is weighed.
+    /// The starts and stops, in order. Each is complete before the next.
     pub events: Vec<UpdateMove>,
-    /// Whether only healthy new tasks are left, as many as desired.
+    /// Whether all tasks run the new revision and are healthy, as many as desired.
     pub finished: bool,
-    /// Why not.
+    /// Why the update didn't complete.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<UnfinishedReason>,
-    /// What the circuit breaker did, if it is on.
+    /// The result of the circuit breaker, if it is on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breaker: Option<BreakerReport>,
-    /// As DescribeServices shows it.
+    /// The state that `DescribeServices` returns.
     pub rollout_state: RolloutState,
-    /// Whether the old tasks were brought back; only where the breaker tripped.
+    /// Whether ECS rolled back. Missing if the circuit breaker didn't trip.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rolled_back: Option<bool>,
-    /// What runs in the end.
+    /// The tasks at the end.
     #[serde(rename = "final")]
     pub last: RevisionCounts,
-    /// Rounds of failing starts that are not listed among the events.
+    /// Rounds of failing starts that the events don't list.
     #[serde(skip_serializing_if = "is_zero")]
     pub rounds_left_out: u64,
 }
@@ -39,28 +40,28 @@ pub struct RollingUpdateRun {
 /// Tasks by revision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RevisionCounts {
-    /// Of the revision that is replaced.
+    /// Of the current revision, which the update replaces.
     pub old: u32,
     /// Of the new revision.
     pub new: u32,
 }
 
-/// One action.
+/// One action of the update.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateMove {
-    /// What was done.
+    /// The action.
     pub action: MoveAction,
-    /// To how many tasks.
+    /// The number of tasks.
     pub count: u32,
-    /// Old tasks once it has settled.
+    /// Tasks of the current revision after it.
     pub old: u32,
-    /// New tasks once it has settled.
+    /// Tasks of the new revision after it.
     pub new: u32,
-    /// How many of the started ones have failed.
+    /// The number of started tasks that failed.
     #[serde(skip_serializing_if = "is_none_or_zero")]
     pub failed: Option<u32>,
-    /// To which tasks.
+    /// The tasks.
     #[serde(skip)]
     pub kind: MoveKind,
     /// The step of the trace.
@@ -68,50 +69,50 @@ pub struct UpdateMove {
     pub step: StepId,
 }
 
-/// What is done.
+/// An action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum MoveAction {
-    /// New tasks are started.
+    /// ECS starts tasks of the new revision.
     Start,
-    /// Old tasks are stopped.
+    /// ECS stops tasks of the current revision.
     Stop,
     /// A step of a rollback.
     Restore,
 }
 
-/// To which tasks something is done.
+/// The tasks of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveKind {
-    /// New tasks, beginning with number `first` (from 0); the outcomes of `read` of them have come in.
+    /// New tasks start, from number `first` (counted from 0). The outcomes of `read` of them count.
     StartNew {
         /// The number of the first one.
         first: u64,
-        /// How many outcomes count; the others are stopped when the breaker trips.
+        /// The number of outcomes that count. ECS stops the other tasks when the circuit breaker trips.
         read: u32,
     },
-    /// Old tasks, so many of them unhealthy.
+    /// Tasks of the current revision stop.
     StopOld {
-        /// The unhealthy ones, stopped first.
+        /// The number of unhealthy tasks among them, which stop first.
         unhealthy: u32,
     },
-    /// Tasks of the old revision come back.
+    /// Tasks of the current revision start again.
     StartOld,
-    /// New tasks go again.
+    /// Tasks of the new revision stop.
     StopNew,
 }
 
-/// Why an update did not finish.
+/// Why an update didn't complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum UnfinishedReason {
-    /// The percentages leave nothing to stop and nothing to start.
+    /// The limits allow no action.
     Bounds,
-    /// The cluster has no room for a new task.
+    /// The cluster has no capacity for a new task.
     Capacity,
-    /// Too many tasks failed.
+    /// The circuit breaker tripped.
     CircuitBreaker,
-    /// Tasks fail for ever, and nobody stops it.
+    /// Tasks keep failing, and no circuit breaker ends the deployment.
     TasksFailing,
 }
 
@@ -135,13 +136,13 @@ fn is_none_or_zero(n: &Option<u32>) -> bool {
     n.is_none_or(|n| n == 0)
 }
 
-/// So many moves get a step of their own in the trace; a run of thousands is summed up by its last step.
+/// The trace has a step for this many actions. Later ones have none.
 const TRACED: usize = 60;
-/// More rounds of failing starts than this are counted, not listed.
+/// The events list up to this many rounds of failing starts.
 const ROUNDS: u64 = 200;
 
-/// Plays a rolling update to its end. Every run ends: each move brings the old tasks closer to none or the new ones
-/// closer to the desired count, and rounds that change nothing are recognised.
+/// Simulates a rolling update to its end. Every run ends: each action brings the tasks of the current revision closer
+/// to none or the new ones closer to the desired count, and a round that changes nothing is detected.
 pub fn roll(update: &ServiceUpdate, to: &mut Trace) -> RollingUpdateRun {
     let bounds = update.explained_bounds(to);
     let threshold =
@@ -187,7 +188,7 @@ pub fn roll(update: &ServiceUpdate, to: &mut Trace) -> RollingUpdateRun {
     }
 }
 
-/// The moves of a rollback that begins with `old` and `new` healthy tasks; within the same bounds.
+/// The actions of a rollback that starts with `old` and `new` healthy tasks, within the same limits.
 pub fn roll_back(
     update: &ServiceUpdate,
     RevisionCounts { old, new }: RevisionCounts,
@@ -218,13 +219,13 @@ struct Rolling<'a> {
     outcomes: &'a NewTaskOutcomes,
     threshold: Option<u64>,
     old: u32,
-    /// Of the old ones.
+    /// Unhealthy tasks of the current revision.
     unhealthy: u32,
-    /// All of them healthy: an action has settled before the next is weighed.
+    /// All are healthy, because each action is complete before the next.
     new: u32,
-    /// New tasks started so far, whatever became of them.
+    /// New tasks started so far.
     started: u64,
-    /// As the circuit breaker counts them.
+    /// Failed tasks, as the circuit breaker counts them.
     failures: u64,
     tripped_by: Option<u64>,
     events: Vec<UpdateMove>,
@@ -240,7 +241,7 @@ impl Rolling<'_> {
         self.total().saturating_sub(self.unhealthy)
     }
 
-    /// How many more tasks may run beside those that do.
+    /// The number of tasks that can start.
     fn room(&self) -> u32 {
         self.ceiling().saturating_sub(self.total())
     }
@@ -254,7 +255,7 @@ impl Rolling<'_> {
         self.healthy().saturating_sub(self.bounds.min_healthy)
     }
 
-    /// Runs the loop; answers why it did not finish.
+    /// Runs the loop, and returns why the update didn't complete.
     fn play(&mut self, to: &mut Trace) -> Option<UnfinishedReason> {
         let desired = self.update.desired();
         while self.old > 0 || self.new < desired {
@@ -267,7 +268,7 @@ impl Rolling<'_> {
             if stop > 0 {
                 self.stop(stop, &rules::STOP, to);
             } else if only_failures {
-                // Nothing has changed, and nothing will: every later round is the same.
+                // Every later round is the same.
                 match self.threshold {
                     None => return Some(UnfinishedReason::TasksFailing),
                     Some(threshold) => self.skip_rounds(threshold, start),
@@ -286,7 +287,7 @@ impl Rolling<'_> {
         None
     }
 
-    /// Starts new tasks and reads their outcomes one by one. True if all of them failed, as all later ones will.
+    /// Starts new tasks and reads their outcomes in order. True if all failed, as all later ones will.
     fn start(&mut self, count: u32, to: &mut Trace) -> bool {
         let first = self.started;
         let resets = self.update.breaker().is_none_or(|breaker| breaker.resets());
@@ -311,16 +312,27 @@ impl Rolling<'_> {
         let (total, max) = (self.total(), self.ceiling());
         let step = self.note(to, || Step {
             rule: &rules::START,
-            subject: format!("start {count}"),
+            subject: format!("Start {}", count_of(count, "task")),
             verdict: Verdict::Applied,
-            because: match failed {
-                0 => format!(
-                    "There was room for {count} more under the maximum of {max}; all become healthy, {total} run now."
-                ),
-                _ => format!(
-                    "There was room for {count} more under the maximum of {max}; {failed} of them fail, {total} run now."
-                ),
-            },
+            because: format!(
+                "The limit is {}, so ECS starts {} of the new revision. {}",
+                count_of(max, "task"),
+                count_of(count, "task"),
+                match (failed, count) {
+                    (0, 1) => "It becomes healthy.".into(),
+                    (0, 2) => "Both become healthy.".into(),
+                    (0, _) => "All become healthy.".into(),
+                    (1, 1) => "It fails.".into(),
+                    (failed, count) if failed == count => "All fail.".into(),
+                    (failed, _) => format!(
+                        "{} of them {}, and {} now {}.",
+                        number(failed),
+                        agree(failed, "fails", "fail"),
+                        count_of(total, "task"),
+                        agree(total, "runs", "run")
+                    ),
+                }
+            ),
             reads: vec!["maximumPercent".into(), "newTasks".into()],
         });
         self.explain_failures(failed, reset, to);
@@ -335,10 +347,9 @@ impl Rolling<'_> {
         if reset {
             self.note(to, || Step {
                 rule: &rules::RESET,
-                subject: "circuit breaker".into(),
+                subject: "Circuit breaker".into(),
                 verdict: Verdict::Applied,
-                because: "A new task became healthy, so the count of failures begins again at 0."
-                    .into(),
+                because: "A new task became healthy, so the failure count resets to 0.".into(),
                 reads: vec!["circuitBreaker.resetOnHealthyTask".into()],
             });
         }
@@ -346,9 +357,14 @@ impl Rolling<'_> {
             let failures = self.failures;
             self.note(to, || Step {
                 rule: &rules::COUNTING,
-                subject: "circuit breaker".into(),
+                subject: "Circuit breaker".into(),
                 verdict: Verdict::Applied,
-                because: format!("{failed} more failed: {failures} failures of {threshold}."),
+                because: format!(
+                    "{} failed, so the failure count is {} of {}.",
+                    count_of(failed, "new task"),
+                    number(failures),
+                    number(threshold)
+                ),
                 reads: vec!["newTasks".into(), "circuitBreaker".into()],
             });
         }
@@ -362,20 +378,28 @@ impl Rolling<'_> {
         let min = self.bounds.min_healthy;
         let step = self.note(to, || Step {
             rule,
-            subject: format!("stop {count}"),
+            subject: format!("Stop {}", count_of(count, "task")),
             verdict: Verdict::Applied,
-            because: match unhealthy {
-                0 => format!("{healthy} are healthy and {min} must stay: {count} of the old can go."),
-                _ => format!(
-                    "{healthy} are healthy and {min} must stay: {count} of the old can go, {unhealthy} of them unhealthy."
-                ),
+            because: {
+                let unhealthy = match unhealthy {
+                    0 => String::new(),
+                    all if all == count => " All of them are unhealthy.".into(),
+                    some => format!(" {} of them {} unhealthy.", number(some), agree(some, "is", "are")),
+                };
+                format!(
+                    "{} {} healthy and {} must stay healthy, so ECS stops {} of the current revision.{unhealthy}",
+                    count_of(healthy, "task"),
+                    agree(healthy, "is", "are"),
+                    number(min),
+                    count_of(count, "task")
+                )
             },
             reads: vec!["minimumHealthyPercent".into(), "unhealthyOld".into()],
         });
         self.push(MoveAction::Stop, count, None, MoveKind::StopOld { unhealthy }, step);
     }
 
-    /// Counts the rounds of failing starts that a far threshold still takes, without listing them.
+    /// Counts the rounds of failing starts until a high threshold, without listing them.
     fn skip_rounds(&mut self, threshold: u64, start: u32) {
         let rounds = threshold.saturating_sub(self.failures + 1) / u64::from(start.max(1));
         if self.events.len() as u64 >= ROUNDS && rounds > ROUNDS {
@@ -385,15 +409,17 @@ impl Rolling<'_> {
         }
     }
 
-    /// What follows when the breaker has tripped; answers whether the old tasks are brought back.
+    /// What follows when the circuit breaker has tripped. Returns whether ECS rolls back.
     fn after_trip(&mut self, to: &mut Trace) -> bool {
         let (task, threshold) = (self.tripped_by.unwrap_or(0), self.threshold.unwrap_or(0));
         to.step(|| Step {
             rule: &rules::TRIP,
-            subject: "circuit breaker".into(),
+            subject: "Circuit breaker".into(),
             verdict: Verdict::Rejected,
             because: format!(
-                "New task number {task} is failure number {threshold}: the deployment is FAILED and no new task starts."
+                "New task {} is failed task {}, so the deployment is `FAILED` and ECS starts no new task.",
+                number(task),
+                number(threshold)
             ),
             reads: vec!["circuitBreaker".into()],
         });
@@ -404,11 +430,10 @@ impl Rolling<'_> {
         if self.update.previous_completed == Some(false) {
             to.step(|| Step {
                 rule: &rules::NO_COMPLETED,
-                subject: "rollback".into(),
+                subject: "Rollback".into(),
                 verdict: Verdict::Rejected,
-                because:
-                    "There is no COMPLETED deployment to go back to: everything stays as it is."
-                        .into(),
+                because: "ECS can't roll back because no deployment of the service is `COMPLETED`."
+                    .into(),
                 reads: vec!["previousCompleted".into()],
             });
             return false;
@@ -417,16 +442,19 @@ impl Rolling<'_> {
         true
     }
 
-    /// The same loop with the revisions changed over.
+    /// The same loop with the revisions swapped.
     fn restore(&mut self, to: &mut Trace) {
         let desired = self.update.desired();
         let (old, new) = (self.old, self.new);
         to.step(|| Step {
             rule: &rules::ROLLBACK,
-            subject: "rollback".into(),
+            subject: "Rollback".into(),
             verdict: Verdict::Applied,
             because: format!(
-                "The previous revision is deployed again: tasks of it that still run: {old}; new ones that go: {new}."
+                "ECS deploys the current revision again. {} of it {} running, and ECS stops {} of the new revision.",
+                count_of(old, "task"),
+                agree(old, "is", "are"),
+                count_of(new, "task")
             ),
             reads: vec!["circuitBreaker.rollback".into()],
         });
@@ -474,7 +502,7 @@ impl Rolling<'_> {
         });
     }
 
-    /// Writes a step while the run is short enough to be read.
+    /// Records a step while the trace is short enough.
     fn note(&self, to: &mut Trace, make: impl FnOnce() -> Step) -> StepId {
         if self.events.len() < TRACED { to.step(make) } else { 0 }
     }
@@ -491,14 +519,19 @@ fn explain_end(
         None => (
             &rules::COMPLETE,
             Verdict::Passed,
-            format!("New and healthy: {new} of {desired}, and none is old: COMPLETED."),
+            format!(
+                "The deployment is `COMPLETED` because all {} run the new revision and are healthy.",
+                count_of(desired, "task")
+            ),
             "desiredCount",
         ),
         Some(UnfinishedReason::Bounds) => (
             &rules::PROGRESS,
             Verdict::Rejected,
             format!(
-                "With {old} old and {new} new nothing may start and nothing may stop: the deployment stays IN_PROGRESS."
+                "The deployment stays `IN_PROGRESS` because ECS can't stop or start a task. {} of the current and {} of the new revision run.",
+                count_of(old, "task"),
+                number(new)
             ),
             "minimumHealthyPercent",
         ),
@@ -506,8 +539,8 @@ fn explain_end(
             &rules::CAPACITY,
             Verdict::Rejected,
             format!(
-                "The maximum would allow more, but the cluster holds only {} of these tasks, and all of that is taken.",
-                update.cluster_capacity.unwrap_or(0)
+                "The maximum allows more tasks, but the cluster has capacity for only {}.",
+                count_of(update.cluster_capacity.unwrap_or(0), "task")
             ),
             "clusterCapacity",
         ),
@@ -515,16 +548,18 @@ fn explain_end(
             &rules::RETRY,
             Verdict::Rejected,
             format!(
-                "Every new task fails, and no circuit breaker ends it: {old} old and {new} new are there, and the scheduler tries on."
+                "ECS keeps replacing failed tasks because no circuit breaker ends the deployment. {} of the current and {} of the new revision run.",
+                count_of(old, "task"),
+                number(new)
             ),
             "newTasks",
         ),
-        // Told where it tripped.
+        // The step of the circuit breaker explains it.
         Some(UnfinishedReason::CircuitBreaker) => return,
     };
     to.step(|| Step {
         rule,
-        subject: "deployment".into(),
+        subject: "Deployment".into(),
         verdict,
         because,
         reads: vec![read.into()],

@@ -49,74 +49,74 @@ const CONTAINER: Source = Source {
 
 rules! { Containers;
     DEFAULTS = "ecs.deploy.defaults", Documented, SERVICE,
-        "Left out, minimumHealthyPercent and maximumPercent are 100 and 200 for a REPLICA service, 0 and 100 for a DAEMON service.";
+        "`minimumHealthyPercent` and `maximumPercent` default to 100 and 200 for a `REPLICA` service, and to 0 and 100 for a `DAEMON` service.";
     MINIMUM = "ecs.deploy.minimum-healthy", Documented, SERVICE,
-        "Healthy running tasks must not drop below desired count × minimumHealthyPercent / 100, rounded up.";
+        "ECS keeps at least desired count × `minimumHealthyPercent` / 100 tasks healthy, rounded up.";
     MAXIMUM = "ecs.deploy.maximum", Documented, SERVICE,
-        "Tasks that run, start or stop must not exceed desired count × maximumPercent / 100, rounded down.";
+        "Running, starting, and stopping tasks don't exceed desired count × `maximumPercent` / 100, rounded down.";
     PERCENTAGES = "ecs.deploy.percentages", Assumed, CONFIGURATION,
-        "minimumHealthyPercent lies between 0 and 100, maximumPercent is at least 100.";
+        "Cloudglass assumes that ECS rejects a `minimumHealthyPercent` above 100 and a `maximumPercent` below 100; AWS doesn't document it.";
     DAEMON = "ecs.deploy.daemon", Documented, SERVICE,
-        "A DAEMON service runs at most one task on each instance: maximumPercent must be 100, and an instance's old task stops before its new one starts.";
+        "A `DAEMON` service runs at most one task on each instance, so `maximumPercent` must be 100 and ECS stops a task before it starts its replacement.";
     START = "ecs.deploy.start-first", Assumed, ROLLING,
-        "As many new tasks start as the maximum leaves room for, before any old task is stopped; an action has settled when the next is weighed.";
+        "Cloudglass assumes that ECS starts as many new tasks as the maximum allows before it stops other tasks; AWS doesn't document the order.";
     STOP = "ecs.deploy.stop", Assumed, ROLLING,
-        "As many old tasks stop as there are healthy tasks above the minimum, unhealthy old tasks first.";
+        "Cloudglass assumes that ECS stops as many tasks as are healthy above the minimum, unhealthy tasks first; AWS doesn't document the order.";
     UNHEALTHY = "ecs.deploy.unhealthy-old", Assumed, ROLLING,
-        "Where nothing else can move and the bounds leave room, unhealthy old tasks are stopped one at a time: they do not count towards the minimum.";
+        "Cloudglass assumes that ECS stops unhealthy tasks one at a time if it can't stop or start others; AWS doesn't document it.";
     PROGRESS = "ecs.deploy.progress", Documented, EVENTS,
-        "A rolling update can only progress if the minimum is below the desired count or the maximum above it; otherwise no task may stop and none may start.";
+        "A rolling update can progress only if the minimum is below the desired count or the maximum is above it.";
     CAPACITY = "ecs.deploy.capacity", Documented, CONFIGURATION,
-        "New tasks beside the old ones need room in the cluster (CPU, memory, free host ports); without it only a minimum below 100 % lets the update go on.";
+        "ECS can start additional tasks only if the cluster has capacity for them: CPU, memory, and free host ports.";
     COMPLETE = "ecs.deploy.complete", Documented, ROLLING,
-        "A deployment is COMPLETED when the service has reached a steady state: all tasks are of the new revision and healthy.";
+        "A deployment is `COMPLETED` when all tasks run the new revision and are healthy.";
     RETRY = "ecs.deploy.retry", Documented, EVENTS,
-        "Without a circuit breaker or alarm the scheduler goes on starting tasks that fail, with growing delays of up to 15 minutes; the deployment stays IN_PROGRESS.";
+        "Without a circuit breaker or an alarm, ECS keeps starting tasks that fail, with delays of up to 15 minutes, and the deployment stays `IN_PROGRESS`.";
     QUOTA = "ecs.deploy.tasks-quota", Documented, QUOTAS,
-        "A service has at most 5,000 tasks.";
+        "A service can have up to 5,000 tasks.";
 
     THRESHOLD = "ecs.breaker.threshold", Documented, BREAKER,
-        "The circuit breaker's threshold is a percentage of the desired count (50 % unless set), rounded up, at least 3 and at most 200; or a plain count.";
+        "The circuit breaker threshold is a number of tasks, or a percentage of the desired count (default 50), rounded up, at least 3 and at most 200 tasks.";
     UNBOUNDED = "ecs.breaker.unbounded", Assumed, BREAKER,
-        "With UNBOUNDED_PERCENT the percentage of the desired count is rounded up and is at least 1.";
+        "Cloudglass assumes that the threshold type `UNBOUNDED_PERCENT` rounds up to at least 1 task; AWS doesn't document it.";
     COUNTING = "ecs.breaker.counting", Documented, BREAKER,
-        "The circuit breaker counts the tasks that do not reach RUNNING and those that are replaced for failed health checks.";
+        "The circuit breaker counts tasks that don't reach `RUNNING` and tasks that ECS replaces because of failed health checks.";
     RESET = "ecs.breaker.reset", Documented, BREAKER,
-        "A healthy new task sets the count of failures back to 0, unless resetOnHealthyTask is false.";
+        "A healthy new task resets the failure count to 0 unless `resetOnHealthyTask` is false.";
     TRIP = "ecs.breaker.trip", Documented, BREAKER,
-        "When the count of failures reaches the threshold the deployment is FAILED, and no more new tasks start.";
+        "A deployment is `FAILED` when the failure count reaches the threshold, and ECS starts no more new tasks.";
     ROLLBACK = "ecs.breaker.rollback", Documented, BREAKER,
-        "With rollback on, the service goes back to the latest deployment that was COMPLETED, within the same bounds.";
+        "With rollback, ECS deploys the latest `COMPLETED` deployment again, within the same task count limits.";
     NO_COMPLETED = "ecs.breaker.no-completed-deployment", Documented, BREAKER,
-        "With no COMPLETED deployment to go back to, a failed deployment stalls.";
+        "A failed deployment stalls if the service has no `COMPLETED` deployment to roll back to.";
     ALARM = "ecs.deploy.alarm", Documented, ALARMS,
-        "A CloudWatch alarm of the deployment that goes to ALARM fails the deployment; with rollback on, the service goes back to the latest COMPLETED deployment.";
+        "A deployment is `FAILED` when one of its CloudWatch alarms goes to `ALARM`.";
 
     HEALTHY_PLAIN = "ecs.healthy.no-check", Documented, SERVICE,
-        "Without a load balancer and without a container health check a task counts as healthy 40 seconds after it reached RUNNING.";
+        "A task without a load balancer and container health checks counts as healthy 40 seconds after `RUNNING`.";
     HEALTHY_CHECKED = "ecs.healthy.checks", Documented, SERVICE,
-        "With a load balancer a task is healthy when its target is; with health checks of essential containers, when these are HEALTHY; with both, when both hold.";
+        "A task is healthy when its load balancer target is healthy and all its essential containers with health checks are `HEALTHY`.";
     GRACE = "ecs.healthy.grace-period", Documented, SERVICE,
-        "Failed health checks are ignored for healthCheckGracePeriodSeconds after a task has started (0 unless set).";
+        "ECS ignores failed health checks for `healthCheckGracePeriodSeconds` after a task starts (default 0).";
     STOP_TIMEOUT = "ecs.deploy.stop-timeout", Documented, CONTAINER,
-        "A task that stops gets SIGTERM and, if it still runs after stopTimeout (30 seconds unless set), SIGKILL.";
+        "ECS sends SIGTERM to stop a task, and SIGKILL if a container still runs after `stopTimeout` (default 30 seconds).";
 
     SHIFT_NEEDS = "ecs.shift.needs", Documented, CONFIGURATION,
-        "BLUE_GREEN, LINEAR and CANARY need an Application or Network Load Balancer, or Service Connect, and a REPLICA service.";
+        "`BLUE_GREEN`, `LINEAR`, and `CANARY` require a `REPLICA` service with an Application Load Balancer, a Network Load Balancer, or Service Connect.";
     SCALE_UP = "ecs.shift.scale-up", Documented, BLUE_GREEN,
-        "The new (green) revision is scaled to the full desired count before it gets any production traffic: twice the tasks run side by side.";
+        "ECS scales the new (green) revision to the full desired count before it receives production traffic.";
     SHIFT_ALL = "ecs.shift.all-at-once", Documented, BLUE_GREEN,
-        "BLUE_GREEN shifts all production traffic to the green revision in one step.";
+        "`BLUE_GREEN` shifts all production traffic to the green revision in one step.";
     SHIFT_LINEAR = "ecs.shift.linear", Documented, LINEAR,
-        "LINEAR shifts stepPercent of the traffic (3.0 to 100.0, 10.0 unless set) and waits stepBakeTimeInMinutes (0 to 1440, 6 unless set) after each step but the last.";
+        "`LINEAR` shifts `stepPercent` of the traffic (3.0 to 100.0, default 10.0) and waits `stepBakeTimeInMinutes` (0 to 1,440, default 6) after each step except the last.";
     SHIFT_LAST = "ecs.shift.last-step", Assumed, LINEAR,
-        "Where the steps do not add up to 100 % the last one is smaller.";
+        "Cloudglass assumes that the last step of `LINEAR` is smaller if the steps don't add up to 100%; AWS doesn't document it.";
     SHIFT_CANARY = "ecs.shift.canary", Documented, CANARY,
-        "CANARY shifts canaryPercent of the traffic (0.1 to 100.0, 5.0 unless set), waits canaryBakeTimeInMinutes (0 to 1440, 10 unless set), and shifts the rest.";
+        "`CANARY` shifts `canaryPercent` of the traffic (0.1 to 100.0, default 5.0), waits `canaryBakeTimeInMinutes` (0 to 1,440, default 10), and shifts the rest.";
     SHIFT_BAKE = "ecs.shift.bake-time", Documented, BLUE_GREEN,
-        "After the full shift both revisions run on for bakeTimeInMinutes; then the blue tasks are stopped.";
+        "ECS runs both revisions for `bakeTimeInMinutes` after the traffic shift, and then stops the blue tasks.";
     SHIFT_BACK = "ecs.shift.back", Assumed, BLUE_GREEN,
-        "A deployment that fails while or after its traffic is shifted sends all traffic back to the blue tasks at once and stops the green ones.";
+        "Cloudglass assumes that a rollback returns all traffic to the blue tasks at once and stops the green ones; AWS doesn't document the timing.";
     SHIFT_LIMIT = "ecs.shift.stage-limit", Documented, BLUE_GREEN,
-        "Each lifecycle stage may last 24 hours; a revision that does not become healthy never leaves SCALE_UP and gets no traffic.";
+        "Each lifecycle stage can last up to 24 hours, and a revision that doesn't become healthy stays in `SCALE_UP` without traffic.";
 }

@@ -1,91 +1,92 @@
-//! Blue/green, linear and canary: a second full set of tasks, and traffic that moves over.
+//! Blue/green, linear, and canary deployments: a second full set of tasks, to which the traffic shifts.
 
 use super::{NewTaskOutcomes, TaskOutcome, TaskTimings, rules};
 use crate::explain::{Step, Trace, Verdict};
+use crate::text::{agree, clock, count_of, duration, list, number, percent};
 
 /// A deployment that shifts traffic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrafficShift<'a> {
-    /// How the traffic moves.
+    /// How the traffic shifts.
     pub kind: ShiftKind,
-    /// Tasks of the service.
+    /// The desired count.
     pub desired: u32,
     /// Blue tasks at the start.
     pub old: u32,
-    /// For how long both revisions run after the full shift, in minutes.
+    /// How long both revisions run after the full shift, in minutes.
     pub bake_minutes: u32,
-    /// The most tasks that the cluster holds.
+    /// The number of tasks for which the cluster has capacity.
     pub capacity: Option<u32>,
-    /// What becomes of the green tasks.
+    /// The outcomes of the green tasks.
     pub outcomes: &'a NewTaskOutcomes,
-    /// The times of a task.
+    /// The durations of a task.
     pub pace: &'a TaskTimings,
-    /// Errors that only real traffic shows.
+    /// Errors that only production traffic shows.
     pub errors: Option<ErrorInjection>,
 }
 
-/// How the traffic moves.
+/// How the traffic shifts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShiftKind {
-    /// All at once.
+    /// In one step.
     BlueGreen,
     /// In equal steps.
     Linear {
-        /// Of a thousand requests.
+        /// The share in thousandths.
         step_permille: u32,
-        /// Wait after each step but the last.
+        /// The wait after each step except the last, in minutes.
         step_minutes: u32,
     },
-    /// A first share, then the rest.
+    /// A small share, then the rest.
     Canary {
-        /// Of a thousand requests.
+        /// The share in thousandths.
         permille: u32,
-        /// Wait before the rest follows.
+        /// The wait before the rest, in minutes.
         minutes: u32,
     },
 }
 
-/// A new revision that is healthy and still answers with errors.
+/// A new revision that is healthy and returns errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorInjection {
-    /// Seconds after its first request.
+    /// Seconds from its first request to the first error.
     pub after: u64,
-    /// The alarm that notices, if there is one.
+    /// The alarm that detects them, if there is one.
     pub alarm: Option<Alarm>,
 }
 
 /// A CloudWatch alarm of the deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alarm {
-    /// Seconds from the first error until it goes to ALARM.
+    /// Seconds from the first error until it goes to `ALARM`.
     pub detects_after: u64,
-    /// Whether the deployment is rolled back then.
+    /// Whether ECS rolls back the deployment then.
     pub rollback: bool,
 }
 
-/// What a traffic-shifting deployment comes to.
+/// A simulated deployment that shifts traffic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrafficShiftRun {
     /// The lifecycle stages that take time.
     pub stages: Vec<ShiftStage>,
-    /// From which second on how many of a thousand requests go to green.
+    /// The share of green in thousandths, from each second on.
     pub weights: Vec<(u64, u32)>,
-    /// The green tasks started, round by round.
+    /// The rounds of green tasks.
     pub rounds: Vec<TaskRound>,
     /// How it ends.
     pub end: ShiftEnd,
-    /// When the last tasks begin to go: blue ones, or green ones after a rollback.
+    /// When ECS stops the blue tasks, or the green ones after a rollback.
     pub clean_up: Option<u64>,
-    /// When it is over, in seconds.
+    /// When the deployment ends, in seconds.
     pub seconds: u64,
-    /// When the first error is answered.
+    /// When the first request fails.
     pub errors_from: Option<u64>,
 }
 
 /// A stage, in seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShiftStage {
-    /// As AWS names it; with the share of traffic in the shifting stages.
+    /// The name of AWS, with the share of traffic in the traffic shift stages.
     pub name: String,
     /// From.
     pub from: u64,
@@ -93,34 +94,34 @@ pub struct ShiftStage {
     pub to: u64,
 }
 
-/// Green tasks started together.
+/// Green tasks that start together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskRound {
     /// When.
     pub at: u64,
     /// The number of the first, from 0.
     pub first: u64,
-    /// How many.
+    /// The number of tasks.
     pub count: u32,
 }
 
 /// How a traffic-shifting deployment ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShiftEnd {
-    /// All traffic is on green, blue is gone.
+    /// All traffic goes to green, and blue has stopped.
     Completed,
-    /// The alarm went off; all traffic is on blue again.
+    /// The alarm went to `ALARM`, and all traffic goes to blue again.
     RolledBack,
-    /// The alarm went off; traffic stays where it was.
+    /// The alarm went to `ALARM`, and the traffic stays as it is.
     Failed,
-    /// The cluster has no room for a second set of tasks.
+    /// The cluster has no capacity for a second set of tasks.
     NoRoom,
-    /// Green tasks fail and fail.
+    /// Green tasks keep failing.
     TasksFailing,
 }
 
 impl TrafficShift<'_> {
-    /// Plays it.
+    /// Simulates it.
     pub fn play(&self, to: &mut Trace) -> TrafficShiftRun {
         let mut played = TrafficShiftRun {
             stages: Vec::new(),
@@ -143,11 +144,11 @@ impl TrafficShift<'_> {
         if self.bake_minutes > 0 {
             to.step(|| Step {
                 rule: &rules::SHIFT_BAKE,
-                subject: "BAKE_TIME".into(),
+                subject: "Bake time".into(),
                 verdict: Verdict::Applied,
                 because: format!(
-                    "For {} more minutes blue waits beside green, ready to take the traffic back.",
-                    self.bake_minutes
+                    "ECS keeps the blue tasks for {} after the traffic shift, so that it can roll back.",
+                    duration(u64::from(self.bake_minutes) * 60)
                 ),
                 reads: vec!["bakeTimeInMinutes".into()],
             });
@@ -162,11 +163,14 @@ impl TrafficShift<'_> {
         if played.end == ShiftEnd::Completed {
             to.step(|| Step {
                 rule: &rules::COMPLETE,
-                subject: "deployment".into(),
+                subject: "Deployment".into(),
                 verdict: Verdict::Passed,
                 because: format!(
-                    "All traffic is on the {} green tasks and the blue ones are stopped: COMPLETED.",
-                    self.desired
+                    "The deployment is `COMPLETED` because {} all traffic and the blue tasks have stopped.",
+                    match self.desired {
+                        1 => "the green task receives".into(),
+                        desired => format!("the {} green tasks receive", number(desired)),
+                    }
                 ),
                 reads: vec!["desiredCount".into()],
             });
@@ -174,7 +178,7 @@ impl TrafficShift<'_> {
         played
     }
 
-    /// Starts green tasks until all are healthy; false if that never comes.
+    /// Starts green tasks until all are healthy. False if that never happens.
     fn scale_up(&self, played: &mut TrafficShiftRun, to: &mut Trace) -> bool {
         let (old, desired) = (self.old, self.desired);
         let room = self.capacity.map_or(desired, |capacity| capacity.saturating_sub(old));
@@ -202,19 +206,30 @@ impl TrafficShift<'_> {
         let total = old.saturating_add(healthy);
         to.step(|| Step {
             rule: &rules::SCALE_UP,
-            subject: "SCALE_UP".into(),
+            subject: "Scale up".into(),
             verdict: match end {
                 None => Verdict::Applied,
                 Some(_) => Verdict::Rejected,
             },
             because: match end {
                 None => format!(
-                    "{desired} green tasks become healthy beside {old} blue ones, {total} in all, before a request reaches them."
+                    "{} {} healthy before green receives traffic, so {} run with the {} blue ones.",
+                    count_of(desired, "green task"),
+                    agree(desired, "becomes", "become"),
+                    count_of(total, "task"),
+                    number(old)
                 ),
                 Some(ShiftEnd::NoRoom) => format!(
-                    "{desired} green tasks must stand beside {old} blue ones, and the cluster has room for only {room}."
+                    "The deployment needs {} with {} blue ones, but the cluster has capacity for only {} more.",
+                    count_of(desired, "green task"),
+                    number(old),
+                    number(room)
                 ),
-                Some(_) => format!("Only {healthy} of {desired} green tasks become healthy; the others fail again and again."),
+                Some(_) => format!(
+                    "Only {} of {} become healthy, because the others keep failing.",
+                    number(healthy),
+                    count_of(desired, "green task")
+                ),
             },
             reads: vec!["desiredCount".into(), "clusterCapacity".into(), "newTasks".into()],
         });
@@ -222,16 +237,16 @@ impl TrafficShift<'_> {
         played.end = end;
         to.step(|| Step {
             rule: &rules::SHIFT_LIMIT,
-            subject: "SCALE_UP".into(),
+            subject: "Scale up".into(),
             verdict: Verdict::Rejected,
-            because: "It stays in SCALE_UP for up to 24 hours; until then, and after, every request goes to blue."
+            because: "The deployment stays in `SCALE_UP` for up to 24 h. All requests go to blue."
                 .into(),
             reads: vec!["strategy".into()],
         });
         false
     }
 
-    /// How many of a round become healthy, and when the last of them is decided.
+    /// The number of healthy tasks of a round, and when the last task is healthy or has failed.
     fn settle(&self, round: TaskRound) -> (u32, u64) {
         let (mut well, mut settled) = (0, round.at);
         for at in 0..u64::from(round.count) {
@@ -248,7 +263,7 @@ impl TrafficShift<'_> {
         (well, settled)
     }
 
-    /// The production traffic moves over.
+    /// The production traffic shifts.
     fn shift(&self, played: &mut TrafficShiftRun, to: &mut Trace) {
         let start = played.seconds;
         let (steps, wait) = self.steps();
@@ -258,36 +273,38 @@ impl TrafficShift<'_> {
             if at < last {
                 let from = played.seconds;
                 played.seconds += u64::from(wait) * 60;
-                let name = format!("PRODUCTION_TRAFFIC_SHIFT {} %", percent(*permille));
+                let name = format!("PRODUCTION_TRAFFIC_SHIFT {}", share(*permille));
                 played.stage(&name, from, played.seconds);
             }
         }
-        let list: Vec<String> = steps.iter().map(|step| percent(*step)).collect();
-        let list = list.join(", ");
+        let shares: Vec<String> = steps.iter().map(|step| share(*step)).collect();
+        let (shares, start) = (list(&shares, "and"), clock(start));
         let (rule, because, reads) = match self.kind {
             ShiftKind::BlueGreen => (
                 &rules::SHIFT_ALL,
-                format!("At {start} s all production traffic moves to green in one step."),
+                format!("All production traffic shifts to green in one step at {start}."),
                 "strategy",
             ),
             ShiftKind::Linear { step_minutes, .. } => (
                 &rules::SHIFT_LINEAR,
                 format!(
-                    "From {start} s on green gets {list} % of the traffic, {step_minutes} min apart."
+                    "Green receives {shares} of the traffic from {start}, with {} between the steps.",
+                    duration(u64::from(step_minutes) * 60)
                 ),
                 "linearConfiguration",
             ),
             ShiftKind::Canary { minutes, .. } => (
                 &rules::SHIFT_CANARY,
                 format!(
-                    "From {start} s on green gets {list} % of the traffic, {minutes} min apart."
+                    "Green receives {shares} of the traffic from {start}, with {} between the steps.",
+                    duration(u64::from(minutes) * 60)
                 ),
                 "canaryConfiguration",
             ),
         };
         to.step(|| Step {
             rule,
-            subject: "PRODUCTION_TRAFFIC_SHIFT".into(),
+            subject: "Production traffic shift".into(),
             verdict: Verdict::Applied,
             because,
             reads: vec![reads.into()],
@@ -297,18 +314,18 @@ impl TrafficShift<'_> {
         {
             to.step(|| Step {
                 rule: &rules::SHIFT_LAST,
-                subject: "last step".into(),
+                subject: "Last step".into(),
                 verdict: Verdict::Applied,
                 because: format!(
-                    "Steps of {} % do not add up to 100 %: the last one moves what is left.",
-                    percent(step_permille)
+                    "Steps of {} don't add up to 100%, so the last step is smaller.",
+                    share(step_permille)
                 ),
                 reads: vec!["linearConfiguration.stepPercent".into()],
             });
         }
     }
 
-    /// The shares of green, of a thousand, and the minutes between them.
+    /// The shares of green in thousandths, and the minutes between them.
     fn steps(&self) -> (Vec<u32>, u32) {
         match self.kind {
             ShiftKind::BlueGreen => (vec![1000], 0),
@@ -324,7 +341,7 @@ impl TrafficShift<'_> {
         }
     }
 
-    /// Errors that only traffic shows, and the alarm that notices them.
+    /// Errors that only production traffic shows, and the alarm that detects them.
     fn watch(&self, played: &mut TrafficShiftRun, to: &mut Trace) {
         let (Some(errors), Some((first, _))) =
             (self.errors, played.weights.iter().copied().find(|weight| weight.1 > 0))
@@ -339,12 +356,18 @@ impl TrafficShift<'_> {
         let late = at >= over;
         to.step(|| Step {
             rule: &rules::ALARM,
-            subject: "alarm".into(),
+            subject: "CloudWatch alarm".into(),
             verdict: if late { Verdict::Skipped } else { Verdict::Applied },
             because: match late {
-                true => format!("It goes off at {at} s, but by {over} s the blue tasks are no longer waiting."),
+                true => format!(
+                    "The alarm goes to `ALARM` at {}, too late because the bake time ended at {}.",
+                    clock(at),
+                    clock(over)
+                ),
                 false => format!(
-                    "Errors from {from} s on set it off at {at} s, before the bake time ends at {over} s: the deployment is FAILED."
+                    "Errors from {} on set the alarm to `ALARM` at {}, before the bake time ends, so the deployment is `FAILED`.",
+                    clock(from),
+                    clock(at)
                 ),
             },
             reads: vec!["errors.afterSeconds".into(), "errors.alarm".into(), "bakeTimeInMinutes".into()],
@@ -366,10 +389,11 @@ impl TrafficShift<'_> {
         played.weights.push((at, 0));
         to.step(|| Step {
             rule: &rules::SHIFT_BACK,
-            subject: "rollback".into(),
+            subject: "Rollback".into(),
             verdict: Verdict::Applied,
             because: format!(
-                "At {at} s every request goes to blue again; the green tasks are stopped."
+                "All traffic returns to blue at {}, and ECS stops the green tasks.",
+                clock(at)
             ),
             reads: vec!["errors.alarm".into()],
         });
@@ -384,9 +408,7 @@ impl TrafficShiftRun {
     }
 }
 
-fn percent(permille: u32) -> String {
-    match permille % 10 {
-        0 => (permille / 10).to_string(),
-        tenth => format!("{}.{tenth}", permille / 10),
-    }
+/// Thousandths in percent.
+fn share(permille: u32) -> String {
+    percent(f64::from(permille) / 1000.0)
 }

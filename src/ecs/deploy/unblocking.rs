@@ -1,4 +1,4 @@
-//! The smallest change that lets a stuck update go on.
+//! The smallest changes that let a stuck update complete.
 
 use super::{
     RollingUpdateRun, SchedulingStrategy, ServiceUpdate, TaskCountLimits, UnfinishedReason, roll,
@@ -6,22 +6,22 @@ use super::{
 use crate::explain::Trace;
 use serde::Serialize;
 
-/// A change of one number after which the update finishes.
+/// A change of one number after which the update completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UnblockingChange {
     /// The field to change.
     pub field: &'static str,
-    /// What it holds now; missing: no limit.
+    /// The current value.
     pub from: u32,
-    /// What it would hold.
+    /// The new value.
     pub to: u32,
-    /// The bounds then.
+    /// The task count limits with the new value.
     pub bounds: TaskCountLimits,
 }
 
 impl UnblockingChange {
-    /// The highest minimum with which one task at a time is replaced in place; none for a single task.
+    /// The highest minimum that lets ECS stop one task at a time; none for a single task.
     pub fn highest_working_minimum(update: &ServiceUpdate) -> Option<u32> {
         match update.desired() {
             0 | 1 => None,
@@ -30,8 +30,8 @@ impl UnblockingChange {
     }
 }
 
-/// The changes of one field each, as small as possible, after which a stuck update finishes; the smallest first. Each
-/// has been tried.
+/// The changes of one field each, as small as possible, after which a stuck update completes, the smallest first. Each
+/// one has been simulated.
 pub fn unblocking_changes(
     update: &ServiceUpdate,
     rolled: &RollingUpdateRun,
@@ -46,7 +46,7 @@ pub fn unblocking_changes(
     let percent = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let mut unblocking_changes = Vec::new();
 
-    // The largest percentage whose share, rounded up, is one task fewer.
+    // The largest percentage that is one task less, rounded up.
     let lower = percent((desired - 1) * 100 / desired).min(minimum);
     for to in [lower, 0] {
         let changed = ServiceUpdate { minimum_healthy_percent: Some(to), ..update.clone() };
@@ -55,7 +55,7 @@ pub fn unblocking_changes(
         }
     }
     if update.scheduling() == SchedulingStrategy::Replica {
-        // The smallest percentage whose share, rounded down, is one task more.
+        // The smallest percentage that is one task more, rounded down.
         let to = percent(((desired + 1) * 100).div_ceil(desired)).max(maximum);
         let changed = ServiceUpdate { maximum_percent: Some(to), ..update.clone() };
         try_out(&mut unblocking_changes, &changed, "maximumPercent", maximum, to);
