@@ -96,19 +96,21 @@ async fn the_timeline_is_stepped_through_and_played_by_keyboard() {
         (
             "#/beanstalk-deployment",
             "Rolling, batches of 2, 6 instances",
-            "0:10: 4 instances in service (all version 1), 2 draining",
+            "0:10: 4 instances in service (all version 1), 2 deregistering",
             "0:25: 4 instances in service (all version 1), 2 out of service",
         ),
         (
             "#/rolling-update",
             "Rolling update of 4 tasks",
-            "0:10: 2 tasks in service (all old revision), 2 draining",
-            "0:40: 2 tasks in service (all old revision), 2 terminating",
+            "0:10: 2 tasks healthy (all current revision), 2 deregistering; 20% of requests fail",
+            "0:40: 2 tasks healthy (all current revision), 2 stopping; 20% of requests fail",
         ),
     ] {
         let page = Page::open(fragment, WIDE).await;
         let slider =
-            find(&page, &format!("input[type=range][aria-label=\"Moment of {label}\"]")).await;
+            find(&page, &format!("input[type=range][aria-label=\"Time in {label}\"]")).await;
+        // It opens at its worst moment.
+        press(&page, "Go to the start").await;
         page.run("arguments[0].focus()", vec![serde_json::to_value(slider).expect("an element")])
             .await;
         page.press(&Key::Right.to_string()).await;
@@ -136,8 +138,8 @@ async fn the_timeline_is_stepped_through_and_played_by_keyboard() {
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert_eq!(page.run(NOW, vec![]).await, paused, "{fragment}: a pause moves nothing");
 
-        press(&page, "Moment by moment, as a table").await;
-        let rows = table(&page, &format!("Moments of {label}, as a table")).await;
+        press(&page, "Timeline as a table").await;
+        let rows = table(&page, &format!("{label} as a table")).await;
         let moment = third.split(": ").next().expect("a time");
         assert!(rows.iter().any(|row| row[0] == moment), "{rows:?}");
         press(&page, moment).await;
@@ -223,33 +225,39 @@ async fn a_configuration_update_has_the_same_timeline() {
 async fn a_stuck_service_is_set_free_by_the_smallest_change() {
     let page = Page::open("#/rolling-update", WIDE).await;
     for (title, steps) in [
-        ("Four tasks, 50/100: half of them at a time", ["stop 2", "start 2", "stop 2", "start 2"]),
-        ("Four tasks, 100/150: two more than usual", ["start 2", "stop 2", "start 2", "stop 2"]),
+        ("4 tasks, 50/100: do requests fail?", ["Stop 2", "Start 2", "Stop 2", "Start 2"]),
+        ("4 tasks, 100/150: do requests fail?", ["Start 2", "Stop 2", "Start 2", "Stop 2"]),
     ] {
         page.choose_example(title).await;
         page.until(title, "return document.querySelectorAll('svg.tl .tl-label').length > 0").await;
-        let seen = page.run("return [...document.querySelectorAll('svg.tl .tl-label')].map(label => label.textContent).filter(text => /^(stop|start) /.test(text))", vec![]).await;
+        let seen = page.run("return [...document.querySelectorAll('svg.tl .tl-label')].map(label => label.textContent).filter(text => /^(Stop|Start) /.test(text))", vec![]).await;
         assert_eq!(seen, json!(steps), "{title}");
     }
     for (title, change) in [
-        ("Stuck: 100/100 lets nothing move", "minimumHealthyPercent: 100 → 66"),
-        ("Stuck: 75 % of two tasks is two", "minimumHealthyPercent: 75 → 50"),
-        ("Stuck: a fixed host port on four instances", "minimumHealthyPercent: 100 → 75"),
+        (
+            "3 tasks, 100/100: why is the update stuck?",
+            "Change minimumHealthyPercent from 100 to 66",
+        ),
+        ("2 tasks, 75/100: why is the update stuck?", "Change minimumHealthyPercent from 75 to 50"),
+        (
+            "Fixed host port on 4 instances: why is it stuck?",
+            "Change minimumHealthyPercent from 100 to 75",
+        ),
     ] {
         page.choose_example(title).await;
-        page.says("The smallest change that lets it go on").await;
+        page.says("Smallest changes that unblock the update").await;
         assert!(page.verdict().await.contains("Stuck"), "{title}");
         press(&page, change).await;
-        page.says("All tasks are of the new revision after").await;
+        page.says("The new revision replaced").await;
     }
-    let rows = table(&page, "The same service and the same fault, by each strategy").await;
+    let rows = table(&page, "The same deployment with each strategy").await;
     let names: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(names, ["Rolling update", "Blue/green", "Linear", "Canary"]);
     press(&page, "Canary").await;
     fill(&page, "canaryConfiguration.canaryPercent", "25").await;
-    page.says("25 %").await;
-    press(&page, "Moment by moment, as a table").await;
-    page.says("25 %").await;
+    page.says("25%").await;
+    press(&page, "Timeline as a table").await;
+    page.says("25%").await;
     assert_eq!(page.flaws().await, "", "canary");
     page.close().await;
 }
@@ -258,8 +266,8 @@ async fn a_stuck_service_is_set_free_by_the_smallest_change() {
 async fn pictures_are_saved_with_their_colours() {
     let page = Page::open("", WIDE).await;
     for (fragment, name, says) in [
-        ("#/beanstalk-deployment", "deployment-timeline.svg", "version 2 serves"),
-        ("#/rolling-update", "rolling-update-timeline.svg", "new revision serves"),
+        ("#/beanstalk-deployment", "deployment-timeline.svg", "(version 2)"),
+        ("#/rolling-update", "rolling-update-timeline.svg", "(new revision)"),
         ("#/beanstalk-environment", "environment-picture.svg", "Address (CNAME)"),
     ] {
         page.go(fragment).await;
@@ -500,6 +508,7 @@ async fn five_hundred_instances_are_stepped_through() {
         .run("return Number(/Events \\((\\d+)\\)/.exec(document.body.innerText)[1])", vec![])
         .await;
     assert!(events.as_u64() >= Some(2_000), "{events} events");
+    press(&page, "Go to the start").await;
     page.run("document.querySelector('.timeline input[type=range]').focus()", vec![]).await;
     let began = Instant::now();
     for _ in 0..20 {

@@ -5,10 +5,12 @@ use cloudglass::ecs::deploy::{
     ServiceUpdate, TaskOutcome, ThresholdConfiguration, ThresholdType, UnfinishedReason, roll,
     unblocking_changes,
 };
-use cloudglass::explain::{Severity, Trace};
+use cloudglass::explain::{Severity, Tone, Trace, Verdict};
 use cloudglass::labs::Lab;
-use cloudglass::labs::rolling_update::{DeploymentStrategy as Deployment, RollingUpdate, Scenario};
-use cloudglass::labs::timeline::{LaneState, NEW, OLD};
+use cloudglass::labs::rolling_update::{
+    Canary, DeploymentStrategy as Deployment, Linear, RollingUpdate, Scenario,
+};
+use cloudglass::labs::timeline::{LaneState, NEW, OLD, RunFigures};
 use expect_test::expect;
 use proptest::prelude::*;
 
@@ -227,6 +229,111 @@ fn hostile_sizes_end_quickly() {
     assert!(explained.findings.iter().any(|finding| finding.severity == Severity::Error));
 }
 
+/// What AWS rejects: (what is wrong, the field, the rule), for each setting by itself.
+#[test]
+fn what_aws_rejects_never_looks_like_a_result() {
+    let daemon = SchedulingStrategy::Daemon;
+    let unbalanced = || {
+        let mut scenario = Scenario::default();
+        scenario.times.load_balancer = false;
+        scenario
+    };
+    let linear = |step_percent, step_bake_time_in_minutes| Scenario {
+        strategy: Deployment::Linear,
+        linear_configuration: Linear { step_percent, step_bake_time_in_minutes },
+        ..Scenario::default()
+    };
+    let canary = |canary_percent, canary_bake_time_in_minutes| Scenario {
+        strategy: Deployment::Canary,
+        canary_configuration: Canary { canary_percent, canary_bake_time_in_minutes },
+        ..Scenario::default()
+    };
+    let zero = CircuitBreaker {
+        enable: Some(true),
+        threshold_configuration: Some(ThresholdConfiguration {
+            kind: Some(ThresholdType::Count),
+            value: Some(0),
+        }),
+        ..CircuitBreaker::default()
+    };
+    let base = Scenario::default;
+    let mut cases = vec![
+        ("desiredCount", Scenario { desired_count: 5001, ..base() }),
+        ("minimumHealthyPercent", Scenario { minimum_healthy_percent: Some(101), ..base() }),
+        ("maximumPercent", Scenario { maximum_percent: Some(99), ..base() }),
+        (
+            "maximumPercent",
+            Scenario { maximum_percent: Some(150), scheduling_strategy: daemon, ..base() },
+        ),
+        (
+            "circuitBreaker.thresholdConfiguration.value",
+            Scenario { circuit_breaker: zero, ..base() },
+        ),
+        ("linearConfiguration.stepPercent", linear(2.9, 6)),
+        ("linearConfiguration.stepPercent", linear(10.05, 6)),
+        ("linearConfiguration.stepBakeTimeInMinutes", linear(10.0, 1441)),
+        ("canaryConfiguration.canaryPercent", canary(0.0, 6)),
+        ("canaryConfiguration.canaryBakeTimeInMinutes", canary(10.0, 1441)),
+        // These are no settings of AWS, but tasks that can't exist.
+        ("runningOld", Scenario { running_old: Some(5001), ..base() }),
+        ("unhealthyOld", Scenario { unhealthy_old: 5, ..base() }),
+    ];
+    for strategy in [Deployment::BlueGreen, Deployment::Linear, Deployment::Canary] {
+        cases.push((
+            "schedulingStrategy",
+            Scenario { strategy, scheduling_strategy: daemon, ..base() },
+        ));
+        cases.push(("times.loadBalancer", Scenario { strategy, ..unbalanced() }));
+    }
+    for (field, scenario) in cases {
+        let explained = RollingUpdate::explain(&scenario, &());
+        let answer = &explained.answer;
+        let headline = RollingUpdate::headline(answer);
+        let invalid = matches!(field, "runningOld" | "unhealthyOld");
+        let word = if invalid { "Invalid input" } else { "Rejected by AWS" };
+        assert_eq!((headline.word.as_str(), headline.tone), (word, Tone::Bad), "{field}");
+        assert!(headline.sentence.contains(" because "), "{}", headline.sentence);
+        let errors: Vec<&str> = explained
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .map(|finding| finding.field.as_str())
+            .collect();
+        assert_eq!(errors, [field]);
+        // Nothing that looks like a result.
+        assert_eq!(answer.figures, RunFigures::default(), "{field}");
+        assert_eq!((answer.timeline.lanes.len(), answer.timeline.events.len()), (0, 0), "{field}");
+        assert!(answer.rolling.is_none() && answer.unblocking_changes.is_empty(), "{field}");
+        assert!(
+            answer
+                .compared
+                .iter()
+                .all(|row| row.strategy != scenario.strategy || row.ending.is_none()),
+            "{field}"
+        );
+        let rejected = explained.trace.steps.iter().all(|step| step.verdict == Verdict::Rejected);
+        assert!(rejected && explained.trace.steps.len() == 1, "{field}: {:?}", explained.trace);
+    }
+    // The settings of another strategy aren't sent.
+    let other = Scenario { strategy: Deployment::Rolling, ..linear(2.9, 6) };
+    assert_eq!(
+        RollingUpdate::headline(&RollingUpdate::explain(&other, &()).answer).tone,
+        Tone::Good
+    );
+}
+
+/// In every example, an error is a rejection, or the deployment is stuck or fails: none completes.
+#[test]
+fn no_example_with_errors_completes() {
+    for example in RollingUpdate::examples() {
+        let explained = RollingUpdate::explain(&example.scenario, &());
+        let headline = RollingUpdate::headline(&explained.answer);
+        let errors = explained.findings.iter().any(|finding| finding.severity == Severity::Error);
+        assert!(!errors || headline.tone == Tone::Bad, "{}: {headline:?}", example.id);
+        assert!(!example.group.is_empty() && example.title.chars().count() <= 60, "{}", example.id);
+    }
+}
+
 /// Every example in one line: how it ends, the figures, and the findings' fields.
 #[test]
 fn what_the_examples_come_to() {
@@ -242,9 +349,12 @@ fn what_the_examples_come_to() {
             .map(|finding| format!("{:?} {}", finding.severity, finding.field))
             .collect();
         text.push_str(&format!(
-            "{}: {} in {} s, least {}, peak {}, mixed {} s, failed {} of {}{}\n",
+            "{}: {:?}: {}. {} {}\n  {} s, least {}, peak {}, mixed {} s, failed {} of {}{}\n",
             example.id,
+            headline.tone,
             headline.word,
+            headline.sentence,
+            headline.detail,
             figures.seconds,
             figures.least_in_service,
             figures.peak,
@@ -257,32 +367,58 @@ fn what_the_examples_come_to() {
         assert_eq!(errors, example.flawed, "{}", example.id);
     }
     expect![[r#"
-        four-50-100: Completed in 200 s, least 2, peak 4, mixed 0 s, failed 3800 of 20000
-        four-100-150: Completed in 200 s, least 4, peak 6, mixed 95 s, failed 0 of 20000
-        defaults: Completed in 105 s, least 4, peak 8, mixed 0 s, failed 0 of 10500
-        stuck-100-100: Stuck in 610 s, least 3, peak 3, mixed 0 s, failed 0 of 45750 [Error minimumHealthyPercent]
-        stuck-rounding-up: Stuck in 610 s, least 2, peak 2, mixed 0 s, failed 0 of 30500 [Error minimumHealthyPercent]
-        stuck-rounding-down: Stuck in 610 s, least 3, peak 3, mixed 0 s, failed 0 of 45750 [Error maximumPercent]
-        fixed-host-port: Stuck in 610 s, least 4, peak 4, mixed 0 s, failed 0 of 61000 [Error clusterCapacity]
-        fixed-host-port-50: Completed in 200 s, least 2, peak 4, mixed 0 s, failed 3800 of 20000
-        breaker-rollback: Rolled back in 50 s, least 4, peak 8, mixed 0 s, failed 0 of 5000
-        breaker-half-way: Rolled back in 395 s, least 3, peak 6, mixed 0 s, failed 11550 of 59250
-        breaker-no-rollback: Failed in 245 s, least 2, peak 4, mixed 0 s, failed 4700 of 24500 [Warning circuitBreaker.rollback]
-        breaker-first-deployment: Failed in 50 s, least 0, peak 4, mixed 0 s, failed 5000 of 5000 [Warning previousCompleted]
-        breaker-count: Rolled back in 50 s, least 4, peak 8, mixed 0 s, failed 0 of 5000
-        failing-for-ever: Never ends in 745 s, least 2, peak 4, mixed 0 s, failed 14700 of 74500 [Warning circuitBreaker.enable]
-        slow-start: Rolled back in 110 s, least 4, peak 8, mixed 0 s, failed 0 of 11000 [Error times.healthCheckGracePeriodSeconds]
-        nobody-looks: Completed in 110 s, least 4, peak 8, mixed 0 s, failed 3000 of 11000 [Warning times.stopTimeout, Warning times.containerHealthCheck]
-        unhealthy-old: Completed in 295 s, least 2, peak 4, mixed 95 s, failed 4000 of 29500
-        one-task: Completed in 105 s, least 0, peak 1, mixed 0 s, failed 2375 of 2625 [Warning minimumHealthyPercent]
-        daemon: Completed in 200 s, least 3, peak 6, mixed 0 s, failed 0 of 20000
-        blue-green: Completed in 405 s, least 4, peak 8, mixed 0 s, failed 0 of 40500
-        blue-green-no-room: Stuck in 670 s, least 4, peak 6, mixed 0 s, failed 0 of 67000 [Error clusterCapacity]
-        linear: Completed in 1305 s, least 4, peak 8, mixed 900 s, failed 0 of 130500
-        canary-errors: Rolled back in 225 s, least 4, peak 8, mixed 120 s, failed 600 of 22500
-        rolling-errors: Rolled back in 285 s, least 4, peak 8, mixed 0 s, failed 18000 of 28500
-        five-hundred: Completed in 545 s, least 450, peak 550, mixed 380 s, failed 0 of 6812500
-        refused: Completed in 3625 s, least 4, peak 5004, mixed 3240 s, failed 254468800 of 543750000 [Error desiredCount, Error minimumHealthyPercent, Error maximumPercent, Error times.loadBalancer]
+        four-50-100: Caution: Completed. The new revision replaced all 4 tasks in 3 min 20 s, but 3,800 requests failed. Healthy tasks dropped to 2 of 4.
+          200 s, least 2, peak 4, mixed 0 s, failed 3800 of 20000
+        four-100-150: Good: Completed. The new revision replaced all 4 tasks in 3 min 20 s, and no request failed. Healthy tasks never dropped below 4.
+          200 s, least 4, peak 6, mixed 95 s, failed 0 of 20000
+        defaults: Good: Completed. The new revision replaced all 4 tasks in 1 min 45 s, and no request failed. Healthy tasks never dropped below 4.
+          105 s, least 4, peak 8, mixed 0 s, failed 0 of 10500
+        five-hundred: Good: Completed. The new revision replaced all 500 tasks in 9 min 5 s, and no request failed. Healthy tasks dropped to 450 of 500.
+          545 s, least 450, peak 550, mixed 380 s, failed 0 of 6812500
+        one-task: Bad: Completed. The new revision replaced the task in 1 min 45 s, but no task was healthy for 1 min 35 s. 2,375 requests failed.
+          105 s, least 0, peak 1, mixed 0 s, failed 2375 of 2625 [Warning minimumHealthyPercent]
+        daemon: Good: Completed. The new revision replaced all 6 tasks in 3 min 20 s, and no request failed. Healthy tasks dropped to 3 of 6.
+          200 s, least 3, peak 6, mixed 0 s, failed 0 of 20000
+        unhealthy-old: Caution: Completed. The new revision replaced all 4 tasks in 4 min 55 s, but 4,000 requests failed. Healthy tasks dropped to 2 of 4.
+          295 s, least 2, peak 4, mixed 95 s, failed 4000 of 29500
+        stuck-100-100: Bad: Stuck. ECS can't stop or start a task because 3 tasks must stay healthy and at most 3 can run. Lower `minimumHealthyPercent` to 66 or raise `maximumPercent` to 134.
+          610 s, least 3, peak 3, mixed 0 s, failed 0 of 45750 [Error minimumHealthyPercent]
+        stuck-rounding-up: Bad: Stuck. ECS can't stop or start a task because 2 tasks must stay healthy and at most 2 can run. Lower `minimumHealthyPercent` to 50 or raise `maximumPercent` to 150.
+          610 s, least 2, peak 2, mixed 0 s, failed 0 of 30500 [Error minimumHealthyPercent]
+        stuck-rounding-down: Bad: Stuck. ECS can't stop or start a task because 3 tasks must stay healthy and at most 3 can run. Raise `maximumPercent` to 134 or lower `minimumHealthyPercent` to 66.
+          610 s, least 3, peak 3, mixed 0 s, failed 0 of 45750 [Error maximumPercent]
+        fixed-host-port: Bad: Stuck. ECS can't start a new task because the host port is in use on all 4 instances. Increase the cluster capacity to 5 tasks or lower `minimumHealthyPercent` to 75. Or use dynamic host ports.
+          610 s, least 4, peak 4, mixed 0 s, failed 0 of 61000 [Error clusterCapacity]
+        fixed-host-port-50: Caution: Completed. The new revision replaced all 4 tasks in 3 min 20 s, but 3,800 requests failed. Healthy tasks dropped to 2 of 4.
+          200 s, least 2, peak 4, mixed 0 s, failed 3800 of 20000
+        blue-green-no-room: Bad: Stuck. ECS can't start 4 green tasks beside 4 because the cluster has capacity for only 6. Increase the cluster capacity to 8 tasks, or use `ROLLING` with `minimumHealthyPercent` below 100.
+          670 s, least 4, peak 6, mixed 0 s, failed 0 of 67000 [Error clusterCapacity]
+        breaker-rollback: Bad: Rolled back. ECS rolled back because the circuit breaker counted 3 failed tasks, and no request failed. The current revision runs 4 tasks again after 50 s. Healthy tasks never dropped below 4.
+          50 s, least 4, peak 8, mixed 0 s, failed 0 of 5000
+        breaker-half-way: Bad: Rolled back. ECS rolled back because the circuit breaker counted 3 failed tasks, and 11,550 requests failed. The current revision runs 6 tasks again after 6 min 35 s. Healthy tasks dropped to 3 of 6.
+          395 s, least 3, peak 6, mixed 0 s, failed 11550 of 59250
+        breaker-no-rollback: Bad: Failed. The deployment failed because the circuit breaker counted 3 failed tasks. 2 of 4 tasks remain because rollback is off. Healthy tasks dropped to 2 of 4.
+          245 s, least 2, peak 4, mixed 0 s, failed 4700 of 24500 [Warning circuitBreaker.rollback]
+        breaker-first-deployment: Bad: Failed. The deployment failed, and ECS can't roll back because no deployment has completed. Healthy tasks dropped to 0 of 4.
+          50 s, least 0, peak 4, mixed 0 s, failed 5000 of 5000 [Warning previousCompleted]
+        breaker-count: Bad: Rolled back. ECS rolled back because the circuit breaker counted 1 failed task, and no request failed. The current revision runs 4 tasks again after 50 s. Healthy tasks never dropped below 4.
+          50 s, least 4, peak 8, mixed 0 s, failed 0 of 5000
+        failing-for-ever: Bad: Stuck. ECS keeps replacing failed tasks because no circuit breaker or alarm ends the deployment. Healthy tasks dropped to 2 of 4.
+          745 s, least 2, peak 4, mixed 0 s, failed 14700 of 74500 [Warning circuitBreaker.enable]
+        slow-start: Bad: Rolled back. ECS rolled back because health checks failed before the containers responded, and no request failed. The current revision runs 4 tasks again after 1 min 50 s. Healthy tasks never dropped below 4.
+          110 s, least 4, peak 8, mixed 0 s, failed 0 of 11000 [Error times.healthCheckGracePeriodSeconds]
+        nobody-looks: Bad: Completed. The new revision replaced all 4 tasks in 1 min 50 s, but every request to it fails. No health check or alarm detects the errors. 3,000 requests failed.
+          110 s, least 4, peak 8, mixed 0 s, failed 3000 of 11000 [Warning times.stopTimeout, Warning times.containerHealthCheck]
+        blue-green: Good: Completed. The new revision replaced all 4 tasks in 6 min 45 s, and no request failed. Healthy tasks never dropped below 4.
+          405 s, least 4, peak 8, mixed 0 s, failed 0 of 40500
+        linear: Good: Completed. The new revision replaced all 4 tasks in 21 min 45 s, and no request failed. Healthy tasks never dropped below 4.
+          1305 s, least 4, peak 8, mixed 900 s, failed 0 of 130500
+        canary-errors: Bad: Rolled back. ECS rolled back because the CloudWatch alarm went to `ALARM`, and 600 requests failed. The current revision runs 4 tasks again after 3 min 45 s. Healthy tasks never dropped below 4.
+          225 s, least 4, peak 8, mixed 120 s, failed 600 of 22500
+        rolling-errors: Bad: Rolled back. ECS rolled back because the CloudWatch alarm went to `ALARM`, and 18,000 requests failed. The current revision runs 4 tasks again after 4 min 45 s. Healthy tasks never dropped below 4.
+          285 s, least 4, peak 8, mixed 0 s, failed 18000 of 28500
+        refused: Bad: Rejected by AWS. ECS rejects the deployment because `desiredCount` 6,000 exceeds the quota of 5,000 tasks per service. Use at most 5,000.
+          0 s, least 0, peak 0, mixed 0 s, failed 0 of 0 [Error desiredCount, Error minimumHealthyPercent, Error maximumPercent, Error times.loadBalancer]
     "#]].assert_eq(&text);
 }
 
@@ -333,21 +469,21 @@ fn four_tasks_on_the_clock() {
         text.push('\n');
     }
     let first = &answer.timeline.lanes[0];
-    assert_eq!((first.id.as_str(), first.spans[0].state), ("old 1", LaneState::InService));
+    assert_eq!((first.id.as_str(), first.spans[0].state), ("current 1", LaneState::InService));
     expect![[r#"
-        0:00: 4 tasks in service (all old revision)
-        0:10: 2 tasks in service (all old revision), 2 draining | 2 old tasks stop
-        0:40: 2 tasks in service (all old revision), 2 terminating
-        0:45: 2 tasks in service (all old revision), 2 launching | 2 new tasks start
-        1:45: 2 tasks in service (all new revision), 2 draining | 2 old tasks stop
-        2:15: 2 tasks in service (all new revision), 2 terminating
-        2:20: 2 tasks in service (all new revision), 2 launching | 2 new tasks start
-        3:20: 4 tasks in service (all new revision) | service (web) has reached a steady state.
+        0:00: 4 tasks healthy (all current revision)
+        0:10: 2 tasks healthy (all current revision), 2 deregistering; 20% of requests fail | ECS stops 2 tasks of the current revision.
+        0:40: 2 tasks healthy (all current revision), 2 stopping; 20% of requests fail
+        0:45: 2 tasks healthy (all current revision), 2 starting; 20% of requests fail | ECS starts 2 tasks of the new revision.
+        1:45: 2 tasks healthy (all new revision), 2 deregistering; 20% of requests fail | ECS stops 2 tasks of the current revision.
+        2:15: 2 tasks healthy (all new revision), 2 stopping; 20% of requests fail
+        2:20: 2 tasks healthy (all new revision), 2 starting; 20% of requests fail | ECS starts 2 tasks of the new revision.
+        3:20: 4 tasks healthy (all new revision) | service (web) has reached a steady state.
     "#]]
     .assert_eq(&text);
 }
 
-/// The strategy beside shows what it would show by itself; nothing where AWS refuses it.
+/// The compared strategy has the timeline that it has alone, and none if AWS rejects it.
 #[test]
 fn another_strategy_stands_beside() {
     let of = |strategy, compared, scheduling_strategy| {

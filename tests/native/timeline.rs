@@ -1,7 +1,10 @@
 //! The timeline: what follows from lanes, whatever the lanes are.
 
 use cloudglass::explain::Tone;
-use cloudglass::labs::timeline::picture::Shape;
+use cloudglass::labs::Lab;
+use cloudglass::labs::beanstalk_deployment::BeanstalkDeployment;
+use cloudglass::labs::rolling_update::RollingUpdate;
+use cloudglass::labs::timeline::picture::{BarPattern, Shape, TimelinePicture};
 use cloudglass::labs::timeline::{
     Lane, LaneState, NEW, OLD, RequestLoad, RunFigures, Timeline, TrafficWeight,
 };
@@ -42,7 +45,8 @@ fn rolling() -> Timeline {
 
 #[test]
 fn the_figures_follow_from_the_lanes() {
-    let load = |each, faulty| RequestLoad { per_second: 10, each, faulty };
+    let loaded =
+        |each, faulty| Timeline { load: RequestLoad { per_second: 10, each, faulty }, ..rolling() };
     let plain = RunFigures {
         seconds: 200,
         least_in_service: 1,
@@ -50,6 +54,7 @@ fn the_figures_follow_from_the_lanes() {
         peak: 2,
         mixed_seconds: 0,
         down_seconds: 0,
+        outage_seconds: 0,
         extra_seconds: 0,
         requests: [700, 1300],
         failed_requests: 0,
@@ -66,7 +71,12 @@ fn the_figures_follow_from_the_lanes() {
             "version 2 answers with errors from second 100",
             0,
             Some((NEW, 100, 1000)),
-            RunFigures { requests: [700, 300], failed_requests: 1000, ..plain },
+            RunFigures {
+                requests: [700, 300],
+                failed_requests: 1000,
+                outage_seconds: 100,
+                ..plain
+            },
         ),
         (
             "and a quarter of its answers are errors",
@@ -75,13 +85,13 @@ fn the_figures_follow_from_the_lanes() {
             RunFigures { requests: [700, 1050], failed_requests: 250, ..plain },
         ),
     ] {
-        assert_eq!(rolling().figures(200, load(each, faulty)), expected, "{name}");
+        assert_eq!(loaded(each, faulty).figures(200), expected, "{name}");
     }
 }
 
 #[test]
 fn a_moment_in_words() {
-    let timeline = rolling();
+    let mut timeline = rolling();
     for (at, expected) in [
         (0, "0:00: 2 instances in service (all version 1)"),
         (10, "0:10: 1 instance in service (all version 1), 1 out of service"),
@@ -92,6 +102,14 @@ fn a_moment_in_words() {
         assert_eq!(timeline.sentence(at), expected);
     }
     assert_eq!(timeline.stops(), [0, 10, 70, 130]);
+    timeline.noun = "task";
+    timeline.load = RequestLoad { per_second: 10, each: 8, faulty: None };
+    for (at, expected) in [
+        (0, "0:00: 2 tasks healthy (all version 1)"),
+        (10, "0:10: 1 task healthy (all version 1), 1 out of service; 20% of requests fail"),
+    ] {
+        assert_eq!(timeline.sentence(at), expected);
+    }
     for (seconds, short, long) in [
         (40, "0:40", "40 s"),
         (420, "7:00", "7 min"),
@@ -114,8 +132,8 @@ fn weights_decide_over_numbers() {
         TrafficWeight { at: 40, permille: 100 },
         TrafficWeight { at: 90, permille: 1000 },
     ];
-    let load = RequestLoad { per_second: 10, ..RequestLoad::default() };
-    let figures = split.figures(100, load);
+    split.load = RequestLoad { per_second: 10, ..RequestLoad::default() };
+    let figures = split.figures(100);
     assert_eq!((figures.requests, figures.mixed_seconds), ([850, 150], 50));
 }
 
@@ -144,7 +162,7 @@ fn five_hundred_instances_and_two_thousand_events_stay_readable() {
     let picture = long.picture(860.0);
     assert!(picture.height < 900.0, "{} high", picture.height);
     assert!(picture.shapes.len() < 6000, "{} shapes", picture.shapes.len());
-    assert_eq!(long.figures(6000, RequestLoad::default()).least_in_service, 494);
+    assert_eq!(long.figures(6000).least_in_service, 494);
 }
 
 fn some_lane() -> impl Strategy<Value = Lane> {
@@ -169,9 +187,9 @@ proptest! {
         lanes in prop::collection::vec(some_lane(), 0..60),
         per_second in 0_u32..1000, each in 0_u32..50, from in 0_u64..500, most in 1_usize..50,
     ) {
-        let timeline = timeline(lanes);
-        let load = RequestLoad { per_second, each, faulty: Some((NEW, from, 1000)) };
-        let figures = timeline.figures(timeline.end, load);
+        let mut timeline = timeline(lanes);
+        timeline.load = RequestLoad { per_second, each, faulty: Some((NEW, from, 1000)) };
+        let figures = timeline.figures(timeline.end);
         let [old, new] = figures.requests;
         prop_assert_eq!(old + new + figures.failed_requests, u64::from(per_second) * timeline.end);
 
@@ -235,6 +253,138 @@ fn health_is_drawn_along_the_time() {
     let says = |word: &str| {
         picture.shapes.iter().any(|shape| matches!(shape, Shape::Text { text, .. } if text == word))
     };
-    assert!(says("health") && says("Info") && says("Warning"));
+    assert!(says("Health") && says("Info") && says("Warning"));
     assert!(!says("Degraded"), "five seconds have no room for a word");
+}
+
+/// The bars of the requests at a pixel: the share of the height that has each pattern.
+fn drawn(picture: &TimelinePicture, x: f64) -> [(BarPattern, f64); 3] {
+    let bars = picture.shapes.iter().filter_map(|shape| match shape {
+        Shape::Bar { x: left, width, height, pattern, title, .. }
+            if title.starts_with("Requests: ") && *left <= x && x < left + width =>
+        {
+            Some((*pattern, *height))
+        }
+        _ => None,
+    });
+    let bars: Vec<(BarPattern, f64)> = bars.collect();
+    let all: f64 = bars.iter().map(|bar| bar.1).sum();
+    [BarPattern::Old, BarPattern::FailedRequests, BarPattern::New].map(|pattern| {
+        let height: f64 = bars.iter().filter(|bar| bar.0 == pattern).map(|bar| bar.1).sum();
+        (pattern, if all > 0.0 { height / all } else { 0.0 })
+    })
+}
+
+/// In every example of both labs, what is drawn of the requests at each moment is what the lanes, the weights, and the
+/// capacity say, and all of it together is what the figures say.
+#[test]
+fn failed_requests_are_drawn_where_they_fail() {
+    let rolling = RollingUpdate::examples().into_iter().map(|example| {
+        let answer = RollingUpdate::explain(&example.scenario, &()).answer;
+        (example.id, answer.timeline, answer.figures)
+    });
+    let beanstalk = BeanstalkDeployment::examples().into_iter().filter_map(|example| {
+        let answer = BeanstalkDeployment::explain(&example.scenario, &()).answer;
+        let played = answer.run.played?;
+        Some((example.id, played.timeline, played.figures))
+    });
+    let (mut seen, mut failing) = (0, 0);
+    for (id, timeline, figures) in rolling.chain(beanstalk) {
+        let picture = timeline.picture(4000.0);
+        let load = timeline.load;
+        let mut failed_requests = 0.0;
+        let stops = timeline.stops();
+        for (nth, at) in stops.iter().copied().enumerate() {
+            let to = stops.get(nth + 1).copied().unwrap_or(timeline.end);
+            let mut serving = [0_u32; 2];
+            for span in timeline.lanes.iter().filter_map(|lane| lane.at(at)) {
+                if span.state == LaneState::InService {
+                    serving[span.version] += 1;
+                }
+            }
+            let [old, new] = serving.map(f64::from);
+            let weight = timeline.weights.iter().rev().find(|weight| weight.at <= at);
+            let to_new = match weight {
+                Some(weight) => f64::from(weight.permille) / 1000.0,
+                None if new == 0.0 => 0.0,
+                None => new / (old + new),
+            };
+            let sent = f64::from(load.per_second);
+            let serve = |version: usize, share: f64, serving: f64| {
+                let capacity = if load.each == 0 && serving > 0.0 {
+                    f64::INFINITY
+                } else {
+                    f64::from(load.each) * serving
+                };
+                let errors = match load.faulty {
+                    Some((faulty, from, permille)) if faulty == version && from <= at => {
+                        f64::from(permille) / 1000.0
+                    }
+                    _ => 0.0,
+                };
+                (sent * share).min(capacity) * (1.0 - errors)
+            };
+            let ok = serve(OLD, 1.0 - to_new, old) + serve(NEW, to_new, new);
+            let failed = if sent > 0.0 { (sent - ok) / sent } else { 0.0 };
+            let counted = to.min(figures.seconds).saturating_sub(at);
+            failed_requests += failed * sent * counted as f64;
+            let (left, right) = (picture.x(at), picture.x(to));
+            let [_, (_, shown), _] = drawn(&picture, (left + right) / 2.0);
+            // Two pixels of 28 are the least that is drawn.
+            let tolerance = if failed > 0.0 { 2.0 / 28.0 } else { 0.0 } + 0.002;
+            // Shorter stretches are drawn together.
+            if right - left > 1.0 {
+                assert!(
+                    (shown - failed).abs() <= tolerance && (shown > 0.0) == (failed > 0.0005),
+                    "{id} at {at}: {failed} fail, {shown} is drawn"
+                );
+            }
+            let told = timeline.sentence(at).contains("of requests fail");
+            assert_eq!(told, failed > 0.0005, "{id}: {}", timeline.sentence(at));
+        }
+        let counted = figures.failed_requests as f64;
+        assert!(
+            (counted - failed_requests).abs() <= 2.0 + 0.002 * counted,
+            "{id}: {failed_requests} drawn, {counted} counted"
+        );
+        seen += 1;
+        failing += usize::from(figures.failed_requests > 0);
+        // The page opens at a moment with the largest share.
+        let worst = timeline.requests_at(timeline.worst()).failed;
+        assert!(timeline.requests().iter().all(|share| share.failed <= worst), "{id}");
+        assert!(timeline.stops().contains(&timeline.worst()), "{id}");
+    }
+    assert!(seen > 40 && failing > 15, "{failing} of {seen}");
+}
+
+/// Where no request fails, the page opens where the fewest are in service, then at what went wrong, then at the start.
+#[test]
+fn a_timeline_opens_at_its_worst_moment() {
+    let mut timeline = rolling();
+    timeline.load = RequestLoad { per_second: 10, each: 0, faulty: None };
+    assert_eq!(timeline.worst(), 10);
+    timeline.load.faulty = Some((NEW, 100, 250));
+    // From 1:40 on version 2 serves all requests, and a quarter of them fails.
+    assert_eq!(timeline.worst(), 100);
+    let calm = super::timeline::timeline(vec![lane("i-1", &[(LaneState::InService, OLD, 100)])]);
+    assert_eq!(calm.worst(), 0);
+    let mut stuck = calm;
+    stuck.event(40, "unable to place a task", Tone::Bad, None);
+    assert_eq!(stuck.worst(), 40);
+}
+
+/// A failure of one second within an hour is drawn.
+#[test]
+fn a_short_failure_is_not_lost() {
+    use LaneState::{InService, Out};
+    let mut long = timeline(vec![lane(
+        "i-1",
+        &[(InService, OLD, 1800), (Out, OLD, 1), (InService, OLD, 1799)],
+    )]);
+    long.load = RequestLoad { per_second: 10, each: 0, faulty: None };
+    let picture = long.picture(300.0);
+    let failed = picture.shapes.iter().filter(|shape| {
+        matches!(shape, Shape::Bar { pattern: BarPattern::FailedRequests, title, .. } if title.starts_with("Requests"))
+    });
+    assert_eq!(failed.count(), 1);
 }

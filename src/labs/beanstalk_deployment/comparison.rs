@@ -146,7 +146,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Method
     let (undone, undoing) = (own.as_ref().unwrap_or(&badly), later.as_ref().unwrap_or(&failing));
     let mut scenario = bare.clone();
     good.put(&mut scenario);
-    let figures = timeline(&scenario, &well).figures(well.total_seconds, load(&scenario, &well));
+    let figures = timeline(&scenario, &well).figures(well.total_seconds);
     let swaps = |run: &DeploymentRun, name| run.states.iter().any(|row| row.step == name);
     let texts = [
         (impact(&scenario, &badly), &failing),

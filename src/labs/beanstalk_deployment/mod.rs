@@ -8,7 +8,10 @@ mod played;
 pub use comparison::{CellScenario, MethodCell, MethodRow as ComparisonRow};
 pub use played::{RunView, SummaryFact};
 
-use super::{Example, Lab, timeline::Timeline};
+use super::{
+    Example, Lab,
+    timeline::{RequestLoad, Timeline},
+};
 use crate::beanstalk::{
     DeploymentPolicy,
     blue_green::Swap,
@@ -254,6 +257,7 @@ static NOTHING: Timeline = Timeline {
     events: Vec::new(),
     phases: Vec::new(),
     weights: Vec::new(),
+    load: RequestLoad { per_second: 0, each: 0, faulty: None },
     health: Vec::new(),
 };
 

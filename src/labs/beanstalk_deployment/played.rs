@@ -124,9 +124,8 @@ fn shown(moment: &health::HealthMoment) -> Health {
 fn ready(scenario: &Scenario, run: DeploymentRun, health: Vec<health::HealthMoment>) -> RunView {
     let mut timeline = timeline(scenario, &run);
     timeline.health = health.iter().map(shown).collect();
-    let load = load(scenario, &run);
-    let figures = timeline.figures(run.total_seconds, load);
-    let all = timeline.figures(timeline.end, load).failed_requests;
+    let figures = timeline.figures(run.total_seconds);
+    let all = timeline.figures(timeline.end).failed_requests;
     let dns_change = run.states.iter().any(|row| row.step.starts_with("swap"));
     let mut played = RunView {
         facts: Vec::new(),
@@ -240,6 +239,7 @@ pub(super) fn timeline(scenario: &Scenario, run: &DeploymentRun) -> Timeline {
                 permille: u32::try_from(share.percent * 10).unwrap_or(1000),
             })
             .collect(),
+        load: load(scenario, run),
         health: Vec::new(),
     }
 }

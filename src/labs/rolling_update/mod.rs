@@ -1,8 +1,12 @@
-//! The lab `rolling-update`: what users see while a new revision of an ECS service goes out, and what if it fails.
+//! The lab `rolling-update`: what users see while ECS deploys a new revision of a service, and what happens if it fails.
 
 mod examples;
 mod findings;
 mod play;
+mod rejection;
+mod verdict;
+
+pub use rejection::RejectedSetting;
 
 use super::timeline::{RunFigures, Timeline};
 use super::{Example, Lab};
@@ -10,15 +14,13 @@ use crate::ecs::deploy::{
     CircuitBreaker, NewTaskOutcomes, RollingUpdateRun, SchedulingStrategy, ServiceUpdate,
     TaskOutcome, TaskTimings, UnblockingChange, UnfinishedReason, unblocking_changes,
 };
-use crate::explain::{Explained, Headline, Service, Tone, Trace};
-use crate::text::duration;
-use crate::text::number;
+use crate::explain::{Explained, Headline, Service, Trace};
 use serde::{Deserialize, Serialize};
 
 /// The lab.
 pub struct RollingUpdate;
 
-/// Everything that can be edited. The fields of a rolling update are named as in `simulateRollingUpdate`.
+/// The inputs of the lab. The fields of a rolling update have the names of `simulateRollingUpdate`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
@@ -26,43 +28,43 @@ pub struct Scenario {
     pub strategy: DeploymentStrategy,
     /// How tasks are scheduled.
     pub scheduling_strategy: SchedulingStrategy,
-    /// Tasks of the service; of a DAEMON service the number of matching instances.
+    /// The number of tasks. For a DAEMON service, the number of matching instances.
     pub desired_count: u32,
-    /// Missing: the default of the scheduling strategy.
+    /// If missing, the default of the scheduling strategy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_healthy_percent: Option<u32>,
-    /// Missing: the default of the scheduling strategy.
+    /// If missing, the default of the scheduling strategy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_percent: Option<u32>,
-    /// Old tasks at the start; missing: the desired count.
+    /// Tasks of the current revision at the start. If missing, the desired count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub running_old: Option<u32>,
-    /// How many of them are unhealthy.
+    /// The number of unhealthy tasks among them.
     pub unhealthy_old: u32,
-    /// The most tasks of this service that the cluster holds; missing: any number.
+    /// The number of tasks of this service for which the cluster has capacity. If missing, unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_capacity: Option<u32>,
-    /// Whether that is because each instance has the host port only once.
+    /// Whether a fixed host port limits each instance to one task.
     pub fixed_host_port: bool,
-    /// What becomes of the new tasks.
+    /// The outcomes of the new tasks.
     pub new_tasks: NewTaskOutcomes,
     /// The circuit breaker of a rolling update.
     pub circuit_breaker: CircuitBreaker,
-    /// Whether an earlier deployment was COMPLETED.
+    /// Whether an earlier deployment is `COMPLETED`.
     pub previous_completed: bool,
-    /// How long both revisions run after the full shift; with an alarm, how long a rolling update is watched.
+    /// How long both revisions run after the traffic shift. For a rolling update, how long ECS monitors the alarm.
     pub bake_time_in_minutes: u32,
-    /// Of the strategy LINEAR.
+    /// The settings of the strategy `LINEAR`.
     pub linear_configuration: Linear,
-    /// Of the strategy CANARY.
+    /// The settings of the strategy `CANARY`.
     pub canary_configuration: Canary,
-    /// Errors that health checks don't see.
+    /// Errors that health checks don't detect.
     pub errors: ErrorSettings,
-    /// The times of a task, and who checks it.
+    /// The durations of a task, and its health checks.
     pub times: TaskTimings,
-    /// The requests that the service gets.
+    /// The requests to the service.
     pub load: LoadSettings,
-    /// Another strategy whose timeline is looked at beside.
+    /// The strategy to compare with.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "beside")]
     pub compared: Option<DeploymentStrategy>,
@@ -72,14 +74,14 @@ pub struct Scenario {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DeploymentStrategy {
-    /// Tasks are replaced within bounds.
+    /// ECS replaces tasks within the task count limits.
     #[default]
     Rolling,
-    /// A second set of tasks takes all traffic at once.
+    /// The traffic shifts to a second set of tasks all at once.
     BlueGreen,
-    /// A second set of tasks takes the traffic in equal steps.
+    /// The traffic shifts to a second set of tasks in equal steps.
     Linear,
-    /// A second set of tasks takes a first share, then the rest.
+    /// The traffic shifts to a second set of tasks in two steps: a small share, then the rest.
     Canary,
 }
 
@@ -103,29 +105,29 @@ pub struct Canary {
     pub canary_bake_time_in_minutes: u32,
 }
 
-/// A new revision that is healthy and answers with errors, and the alarm that may notice.
+/// A new revision that is healthy and returns errors, and the alarm that can detect them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ErrorSettings {
-    /// Whether the new revision has such a fault.
+    /// Whether the new revision returns errors.
     pub enable: bool,
     /// Seconds from its first request to the first error.
     pub after_seconds: u32,
     /// Whether the deployment has a CloudWatch alarm.
     pub alarm: bool,
-    /// Whether the alarm rolls the deployment back.
+    /// Whether the alarm rolls back the deployment.
     pub rollback: bool,
-    /// Seconds from the first error until the alarm goes off.
+    /// Seconds from the first error until the alarm goes to `ALARM`.
     pub detected_after_seconds: u32,
 }
 
-/// The requests that the service gets.
+/// The requests to the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct LoadSettings {
-    /// All together.
+    /// For the service as a whole.
     pub requests_per_second: u32,
-    /// What one task can serve in a second; 0: any number.
+    /// The capacity of one task in requests per second; 0 is unlimited.
     pub requests_per_task: u32,
 }
 
@@ -185,11 +187,11 @@ impl Default for LoadSettings {
     }
 }
 
-/// More tasks than this are not drawn: the quota of a service.
+/// The quota of tasks per service.
 const MOST_TASKS: u32 = 5000;
 
 impl Scenario {
-    /// The rolling update that the engine is asked to play.
+    /// The rolling update that the engine simulates.
     fn update(&self) -> ServiceUpdate {
         let outcome = |outcome: TaskOutcome| self.times.outcome(outcome);
         let desired = self.desired_count.min(MOST_TASKS);
@@ -219,41 +221,46 @@ impl Scenario {
     }
 }
 
-/// What AWS would do.
+/// The result of the deployment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// How it ends.
     pub ending: DeploymentEnding,
-    /// The rolling update in numbers; missing for the strategies that shift traffic.
+    /// The settings for which there is no deployment to show. Then the rest of the answer is empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<RejectedSetting>,
+    /// The actions of a rolling update. Missing for the strategies that shift traffic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rolling: Option<RollingUpdateRun>,
     /// Every task over time.
     pub timeline: Timeline,
-    /// The run in figures; a run that never ends counts up to the end of the picture.
+    /// The figures of the run. A run that never ends counts up to the end of the timeline.
     pub figures: RunFigures,
-    /// The smallest changes that let a stuck update finish.
+    /// The smallest changes that let a stuck update complete.
     #[serde(rename = "ways")]
     pub unblocking_changes: Vec<UnblockingChange>,
-    /// The same service by each of the four strategies.
+    /// The results of the four strategies for the same service.
     #[serde(rename = "beside")]
     pub compared: Vec<StrategyResult>,
-    /// Every task over time by the strategy beside, if one is asked for that AWS takes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(rename = "besideTimeline")]
+    /// Every task over time with the compared strategy. Missing if there is none, or if AWS rejects it.
+    #[serde(rename = "besideTimeline", skip_serializing_if = "Option::is_none")]
     pub compared_timeline: Option<Timeline>,
+    /// The verdict.
+    #[serde(skip)]
+    pub verdict: Headline,
 }
 
 /// One strategy in the comparison.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StrategyResult {
-    /// Which.
+    /// The strategy.
     pub strategy: DeploymentStrategy,
-    /// How it ends; missing where AWS refuses it for this service.
+    /// How the deployment ends. Missing if AWS rejects it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ending: Option<DeploymentEnding>,
-    /// The run in figures.
+    /// The figures of the run.
     pub figures: RunFigures,
 }
 
@@ -261,29 +268,36 @@ pub struct StrategyResult {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum DeploymentEnding {
-    /// All tasks are new and healthy.
+    /// All tasks run the new revision and are healthy.
     Completed,
-    /// Failed, and the old revision is back.
+    /// It failed, and ECS restored the current revision.
     RolledBack,
-    /// Failed, and left as it was.
+    /// It failed, and ECS didn't roll it back.
     Failed,
-    /// The percentages let nothing move.
+    /// The task count limits allow no action.
     StuckByBounds,
-    /// The cluster has no room.
+    /// The cluster has no capacity for new tasks.
     StuckByCapacity,
-    /// New tasks fail for ever.
+    /// New tasks keep failing.
     TasksFailing,
+    /// AWS rejects the settings.
+    Rejected,
+    /// The settings describe tasks that can't exist.
+    Invalid,
 }
 
 impl DeploymentEnding {
-    /// In one or two words.
+    /// The word of the verdict.
     pub const fn words(self) -> &'static str {
         match self {
             DeploymentEnding::Completed => "Completed",
             DeploymentEnding::RolledBack => "Rolled back",
             DeploymentEnding::Failed => "Failed",
-            DeploymentEnding::StuckByBounds | DeploymentEnding::StuckByCapacity => "Stuck",
-            DeploymentEnding::TasksFailing => "Never ends",
+            DeploymentEnding::StuckByBounds
+            | DeploymentEnding::StuckByCapacity
+            | DeploymentEnding::TasksFailing => "Stuck",
+            DeploymentEnding::Rejected => "Rejected by AWS",
+            DeploymentEnding::Invalid => "Invalid input",
         }
     }
 
@@ -300,7 +314,7 @@ impl DeploymentEnding {
         }
     }
 
-    /// Whether it comes to an end at all.
+    /// Whether the deployment ends.
     pub const fn ends(self) -> bool {
         matches!(
             self,
@@ -318,7 +332,7 @@ impl DeploymentStrategy {
         DeploymentStrategy::Canary,
     ];
 
-    /// As people say it.
+    /// The name of the strategy, as the page prints it.
     pub const fn words(self) -> &'static str {
         match self {
             DeploymentStrategy::Rolling => "Rolling update",
@@ -332,7 +346,7 @@ impl DeploymentStrategy {
 impl Lab for RollingUpdate {
     const ID: &'static str = "rolling-update";
     const TITLE: &'static str = "Rolling update";
-    const QUESTION: &'static str = "What do users see while a service is updated?";
+    const QUESTION: &'static str = "What do users see while ECS updates a service?";
     const SERVICE: Service = Service::Containers;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -345,8 +359,17 @@ impl Lab for RollingUpdate {
 
     fn explain(scenario: &Scenario, (): &()) -> Explained<Answer> {
         let mut trace = Trace::default();
-        scenario.times.explain(&mut trace);
-        let played = play::play(scenario, scenario.strategy, &mut trace);
+        let rejected = rejection::rejections(scenario, scenario.strategy);
+        let played = match rejected.is_empty() {
+            true => {
+                scenario.times.explain(&mut trace);
+                play::play(scenario, scenario.strategy, &mut trace)
+            }
+            false => {
+                rejection::record(&rejected, &mut trace);
+                play::SimulatedDeployment::without(rejection::ending(&rejected))
+            }
+        };
         let unblocking_changes = played
             .rolling
             .as_ref()
@@ -356,87 +379,41 @@ impl Lab for RollingUpdate {
         let compared = DeploymentStrategy::ALL
             .into_iter()
             .map(|strategy| {
-                let refused = findings::refused(scenario, strategy);
-                if strategy == scenario.strategy {
+                if !rejection::rejections(scenario, strategy).is_empty() {
                     return StrategyResult {
                         strategy,
-                        ending: (!refused).then_some(played.ending),
-                        figures: played.figures,
+                        ending: None,
+                        figures: RunFigures::default(),
                     };
                 }
+                if strategy == scenario.strategy {
+                    let (ending, figures) = (Some(played.ending), played.figures);
+                    return StrategyResult { strategy, ending, figures };
+                }
                 let other = play::play(scenario, strategy, &mut Trace::silent());
-                if scenario.compared == Some(strategy) && !refused {
+                if scenario.compared == Some(strategy) {
                     compared_timeline = Some(other.timeline);
                 }
-                StrategyResult {
-                    strategy,
-                    ending: (!refused).then_some(other.ending),
-                    figures: other.figures,
-                }
+                StrategyResult { strategy, ending: Some(other.ending), figures: other.figures }
             })
             .collect();
+        let verdict = verdict::verdict(scenario, &rejected, &played, &unblocking_changes);
         let answer = Answer {
             ending: played.ending,
+            rejected,
             rolling: played.rolling,
             timeline: played.timeline,
             figures: played.figures,
             unblocking_changes,
             compared,
             compared_timeline,
+            verdict,
         };
         let findings = findings::findings(scenario, &answer);
         Explained { answer, trace, findings }
     }
 
     fn headline(answer: &Answer) -> Headline {
-        let figures = &answer.figures;
-        let base = answer.timeline.base;
-        let least = figures.least_in_service;
-        let capacity = match (figures.down_seconds, least < base) {
-            (0, false) if base == 1 => "The one task was in service all the time.".into(),
-            (0, false) => format!("Never fewer than {base} tasks were in service."),
-            (0, true) => format!("At the least moment {least} of {base} tasks were in service."),
-            (down, _) => format!("For {} nothing was in service.", duration(down)),
-        };
-        let failed = match figures.failed_requests {
-            0 => String::new(),
-            count => format!(" {} requests failed.", number(count)),
-        };
-        let (tone, sentence) = match answer.ending {
-            DeploymentEnding::Completed => (
-                match figures.failed_requests {
-                    0 if least >= base => Tone::Good,
-                    _ => Tone::Caution,
-                },
-                format!("All tasks are of the new revision after {}.", duration(figures.seconds)),
-            ),
-            DeploymentEnding::RolledBack => (
-                Tone::Caution,
-                format!(
-                    "The new revision failed; after {} the old one is back.",
-                    duration(figures.seconds)
-                ),
-            ),
-            DeploymentEnding::Failed => {
-                (Tone::Bad, "The new revision failed and everything was left as it was.".into())
-            }
-            DeploymentEnding::StuckByBounds => (
-                Tone::Bad,
-                "No task may stop and no task may start: the update can never progress.".into(),
-            ),
-            DeploymentEnding::StuckByCapacity => (
-                Tone::Bad,
-                "The cluster has no room for the new tasks: the update waits for ever.".into(),
-            ),
-            DeploymentEnding::TasksFailing => {
-                (Tone::Bad, "Every new task fails, and nothing ends the attempts.".into())
-            }
-        };
-        Headline {
-            tone,
-            word: answer.ending.words().into(),
-            sentence,
-            detail: format!("{capacity}{failed}"),
-        }
+        answer.verdict.clone()
     }
 }

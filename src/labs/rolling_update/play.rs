@@ -1,4 +1,4 @@
-//! Puts a deployment on the clock: which task does what, when.
+//! Simulates a deployment over time: the state of each task at each moment.
 
 use super::{DeploymentEnding, DeploymentStrategy, MOST_TASKS, Scenario};
 use crate::ecs::deploy::{
@@ -10,21 +10,37 @@ use crate::explain::{Step, Tone, Trace, Verdict};
 use crate::labs::timeline::{
     Lane, LaneState, NEW, OLD, RequestLoad, RunFigures, Timeline, TimelinePhase, TrafficWeight,
 };
+use crate::text::{agree, clock, count_of, number, percent};
 
-/// A deployment on the clock.
+/// A simulated deployment.
 pub(super) struct SimulatedDeployment {
     pub ending: DeploymentEnding,
+    /// Whether the CloudWatch alarm ended it.
+    pub alarm: bool,
     pub rolling: Option<RollingUpdateRun>,
     pub timeline: Timeline,
     pub figures: RunFigures,
 }
 
-/// A task that could not start stays on the picture this long, in seconds.
+impl SimulatedDeployment {
+    /// Settings for which there is no deployment.
+    pub(super) fn without(ending: DeploymentEnding) -> Self {
+        Self {
+            ending,
+            alarm: false,
+            rolling: None,
+            timeline: Timeline::default(),
+            figures: RunFigures::default(),
+        }
+    }
+}
+
+/// How long the timeline shows a task that failed, in seconds.
 const FAILED: u64 = 10;
-/// How much is drawn of a deployment that never ends, in seconds.
+/// How long the timeline shows a deployment that never ends, in seconds.
 const FOR_EVER: u64 = 600;
 
-/// Plays the scenario by one of the strategies.
+/// Simulates the scenario with one of the strategies.
 pub(super) fn play(
     scenario: &Scenario,
     strategy: DeploymentStrategy,
@@ -81,11 +97,11 @@ fn shift<'a>(
 
 /// A percentage in tenths, 1 to 1000.
 pub(super) fn permille(percent: f64) -> u32 {
-    // Saturates, and takes what is no number for 0.
+    // Saturates; not a number is 0.
     ((percent * 10.0).round() as u32).clamp(1, 1000)
 }
 
-/// A lane that is being written: the state it is in now, and since when.
+/// A lane under construction: its current state, and since when.
 struct Open {
     lane: Lane,
     since: u64,
@@ -108,10 +124,12 @@ struct Clock<'a> {
     old: Vec<Open>,
     new: Vec<Open>,
     timeline: Timeline,
-    /// When the first new task was in service.
+    /// When the first new task was healthy.
     served: Option<u64>,
-    /// From when on the new revision answers with errors.
+    /// From when on the new revision returns errors.
     errors_from: Option<u64>,
+    /// Whether the alarm ended the deployment.
+    alarmed: bool,
 }
 
 impl<'a> Clock<'a> {
@@ -119,7 +137,7 @@ impl<'a> Clock<'a> {
         let unhealthy = update.unhealthy_old.unwrap_or(0);
         let old = (0..update.old())
             .map(|at| Open {
-                lane: Lane::new(format!("old {}", at + 1), "old"),
+                lane: Lane::new(format!("current {}", at + 1), "current"),
                 since: 0,
                 now: Some(match at < unhealthy {
                     true => (LaneState::Out, OLD),
@@ -134,16 +152,17 @@ impl<'a> Clock<'a> {
             new: Vec::new(),
             timeline: Timeline {
                 noun: "task",
-                versions: ["old revision".into(), "new revision".into()],
+                versions: ["current revision".into(), "new revision".into()],
                 base: scenario.desired_count.min(MOST_TASKS),
                 ..Timeline::default()
             },
             served: None,
             errors_from: None,
+            alarmed: false,
         }
     }
 
-    /// A rolling update, move by move; an alarm may cut it short.
+    /// A rolling update, action by action. An alarm can end it.
     fn roll(
         &mut self,
         scenario: &Scenario,
@@ -162,12 +181,12 @@ impl<'a> Clock<'a> {
             counts = RevisionCounts { old: step.old, new: step.new };
         }
         let ending = DeploymentEnding::of(rolled);
-        // A deployment with an alarm is watched for the bake time before it is complete.
+        // With an alarm, ECS monitors the deployment for the bake time before it completes.
         if ending == DeploymentEnding::Completed && scenario.errors.enable && scenario.errors.alarm
         {
             let bake = u64::from(scenario.bake_time_in_minutes.min(1440)) * 60;
             let watched = self.now + bake;
-            self.phase("bake time", self.now, watched);
+            self.phase("Bake time", self.now, watched);
             if let Some(at) = self.alarm_at(scenario).filter(|at| *at <= watched) {
                 self.now = self.now.max(at);
                 return self.alarm(scenario, update, counts, to);
@@ -179,7 +198,7 @@ impl<'a> Clock<'a> {
         ending
     }
 
-    /// When the alarm goes off, as far as is known by now.
+    /// When the alarm goes to `ALARM`, as far as is known by now.
     fn alarm_at(&mut self, scenario: &Scenario) -> Option<u64> {
         let errors = &scenario.errors;
         if !errors.enable {
@@ -198,19 +217,22 @@ impl<'a> Clock<'a> {
         to: &mut Trace,
     ) -> DeploymentEnding {
         let at = self.now;
+        self.alarmed = true;
         let step = to.step(|| Step {
             rule: &rules::ALARM,
-            subject: "alarm".into(),
+            subject: "CloudWatch alarm".into(),
             verdict: Verdict::Applied,
             because: format!(
-                "The new revision answers with errors; by {at} s the alarm has gone off, with {} old and {} new tasks running: the deployment is FAILED.",
-                counts.old, counts.new
+                "The alarm goes to `ALARM` at {} because the new revision returns errors, so the deployment is `FAILED`. {} of the current and {} of the new revision run then.",
+                clock(at),
+                count_of(counts.old, "task"),
+                number(counts.new)
             ),
             reads: vec!["errors".into()],
         });
         self.timeline.event(
             at,
-            "The CloudWatch alarm goes off: the deployment is FAILED.",
+            "The CloudWatch alarm goes to ALARM. The deployment is FAILED.",
             Tone::Bad,
             Some(step),
         );
@@ -235,7 +257,7 @@ impl<'a> Clock<'a> {
                     true => outcomes.map_or(TaskOutcome::Healthy, |outcomes| {
                         outcomes.outcome(first + u64::from(at))
                     }),
-                    // Stopped when the breaker trips; until then it waits for its health.
+                    // ECS stops it when the circuit breaker trips.
                     false => TaskOutcome::FailToStart,
                 };
                 self.start_new(count, outcome);
@@ -243,31 +265,35 @@ impl<'a> Clock<'a> {
                 if failed > 0 {
                     self.timeline.event(
                         self.now,
-                        said(failed, "new", "fail"),
+                        format!(
+                            "{} of the new revision {}.",
+                            count_of(failed, "task"),
+                            agree(failed, "fails", "fail")
+                        ),
                         Tone::Bad,
                         Some(step.step),
                     );
                 }
-                ("start", said(count, "new", "start"))
+                ("Start", action("starts", count, "new"))
             }
             MoveKind::StopOld { unhealthy } => {
                 self.stop_old(count, unhealthy);
-                ("stop", said(count, "old", "stop"))
+                ("Stop", action("stops", count, "current"))
             }
             MoveKind::StartOld => {
                 self.start_old(count);
-                ("restore", said(count, "old", "come back"))
+                ("Restore", action("restores", count, "current"))
             }
             MoveKind::StopNew => {
                 self.stop_new(count);
-                ("remove", said(count, "new", "stop"))
+                ("Stop", action("stops", count, "new"))
             }
         };
         self.phase(&format!("{name} {count}"), from, self.now);
         self.timeline.event(from, text, Tone::Neutral, Some(step.step));
     }
 
-    /// Starts new tasks, on the places of failed ones first; the clock goes on until all are decided.
+    /// Starts new tasks, in the lanes of failed ones first. The time moves on until each is healthy or has failed.
     fn start_new(&mut self, count: u32, outcome: impl Fn(u32) -> TaskOutcome) {
         let (from, running) = (self.now, self.now + u64::from(self.pace.start_seconds));
         let mut free: Vec<usize> = (0..self.new.len())
@@ -308,10 +334,10 @@ impl<'a> Clock<'a> {
 
     fn start_old(&mut self, count: u32) {
         let healthy = self.now + self.pace.healthy_after();
-        let again = self.old.iter().filter(|open| open.lane.group == "back").count();
+        let again = self.old.iter().filter(|open| open.lane.group == "restored").count();
         for at in 0..count as usize {
             let mut open = Open {
-                lane: Lane::new(format!("back {}", again + at + 1), "back"),
+                lane: Lane::new(format!("restored {}", again + at + 1), "restored"),
                 since: self.now,
                 now: Some((LaneState::Launching, OLD)),
             };
@@ -321,7 +347,7 @@ impl<'a> Clock<'a> {
         self.now = healthy;
     }
 
-    /// Stops old tasks: unhealthy ones first, then by number.
+    /// Stops tasks of the current revision, unhealthy ones first.
     fn stop_old(&mut self, count: u32, unhealthy: u32) {
         let from = self.now;
         for (state, count) in
@@ -364,22 +390,23 @@ impl<'a> Clock<'a> {
         for round in &shifted.rounds {
             self.now = round.at;
             self.start_new(round.count, |at| outcomes.outcome(round.first + u64::from(at)));
-            let text = said(round.count, "green", "start");
+            let text = format!("ECS starts {}.", count_of(round.count, "green task"));
             self.timeline.event(round.at, text, Tone::Neutral, None);
         }
         let mut before = 0;
         for (at, permille) in &shifted.weights {
             self.timeline.weights.push(TrafficWeight { at: *at, permille: *permille });
             if *permille != before {
-                let share = format!("{}.{}", permille / 10, permille % 10);
-                let share = share.trim_end_matches(".0");
+                let share = percent(f64::from(*permille) / 1000.0);
                 let (text, tone) = match *permille {
-                    0 => ("all traffic goes back to blue".into(), Tone::Bad),
-                    _ => (format!("green gets {share} % of the traffic"), Tone::Neutral),
+                    0 => ("All traffic returns to the blue tasks.".into(), Tone::Bad),
+                    _ => {
+                        (format!("The green tasks receive {share} of the traffic."), Tone::Neutral)
+                    }
                 };
                 self.timeline.event(*at, text, tone, None);
             }
-            // Who gets no traffic waits; who gets some is in service.
+            // A task without traffic is out of service here.
             let turn = |open: &mut Open, waits: bool, version| {
                 if let Some((LaneState::InService | LaneState::Out, _)) = open.now {
                     let state = if waits { LaneState::Out } else { LaneState::InService };
@@ -395,11 +422,12 @@ impl<'a> Clock<'a> {
             before = *permille;
         }
         self.errors_from = shifted.errors_from;
+        self.alarmed = matches!(shifted.end, ShiftEnd::RolledBack | ShiftEnd::Failed);
         let rolled_back = shifted.end == ShiftEnd::RolledBack;
         if let Some(at) = shifted.clean_up {
             let leaving = if rolled_back { &mut self.new } else { &mut self.old };
             for open in leaving.iter_mut() {
-                // The targets are deregistered and drain, even if no requests come any more.
+                // The targets are deregistered, even without traffic.
                 if let Some((LaneState::Out, version)) = open.now {
                     open.turn(at, Some((LaneState::InService, version)));
                 }
@@ -425,7 +453,7 @@ impl<'a> Clock<'a> {
         }
     }
 
-    /// Closes the lanes and draws a little beyond the end.
+    /// Closes the lanes and adds some time after the end.
     fn finish(
         mut self,
         scenario: &Scenario,
@@ -443,11 +471,11 @@ impl<'a> Clock<'a> {
             open.turn(self.timeline.end, None);
             self.timeline.lanes.push(open.lane);
         }
-        // What nobody checks is taken for healthy, and serves.
+        // Without health checks, unhealthy tasks count as healthy and receive requests.
         let unseen = scenario.new_tasks.then == Some(TaskOutcome::FailHealthCheck)
             && scenario.times.outcome(TaskOutcome::FailHealthCheck) == TaskOutcome::Healthy;
         let from = if unseen { Some(0) } else { self.errors_from };
-        let load = RequestLoad {
+        self.timeline.load = RequestLoad {
             per_second: scenario.load.requests_per_second,
             each: scenario.load.requests_per_task,
             faulty: from.map(|from| (NEW, from, 1000)),
@@ -455,14 +483,15 @@ impl<'a> Clock<'a> {
         let until = if ending.ends() { done } else { self.timeline.end };
         SimulatedDeployment {
             ending,
+            alarm: self.alarmed,
             rolling,
-            figures: self.timeline.figures(until, load),
+            figures: self.timeline.figures(until),
             timeline: self.timeline,
         }
     }
 }
 
-/// A task leaves: it drains if it was in service, then ends.
+/// Stops a task: it is deregistered if it was healthy, then it stops.
 fn stop(open: &mut Open, at: u64, pace: &TaskTimings) {
     let Some((state, version)) = open.now else {
         return;
@@ -478,25 +507,21 @@ fn stop(open: &mut Open, at: u64, pace: &TaskTimings) {
     open.turn(drained + pace.ends_after(), None);
 }
 
-/// `1 new task starts`, `2 old tasks come back`.
-fn said(count: u32, which: &str, verb: &str) -> String {
-    if count != 1 {
-        return format!("{count} {which} tasks {verb}");
-    }
-    match verb.split_once(' ') {
-        Some((verb, rest)) => format!("1 {which} task {verb}s {rest}"),
-        None => format!("1 {which} task {verb}s"),
-    }
+/// `ECS starts 2 tasks of the new revision.`
+fn action(verb: &str, count: u32, revision: &str) -> String {
+    format!("ECS {verb} {} of the {revision} revision.", count_of(count, "task"))
 }
 
-/// The service event that an ending leaves behind.
+/// The service event at the end.
 fn last_words(scenario: &Scenario, ending: DeploymentEnding) -> (&'static str, Tone) {
     match ending {
         DeploymentEnding::Completed => ("service (web) has reached a steady state.", Tone::Good),
         DeploymentEnding::RolledBack => {
-            ("The old revision is back: service (web) has reached a steady state.", Tone::Caution)
+            ("The rollback is complete. service (web) has reached a steady state.", Tone::Caution)
         }
-        DeploymentEnding::Failed => ("The deployment is FAILED; no new tasks start.", Tone::Bad),
+        DeploymentEnding::Failed => {
+            ("The deployment is FAILED. ECS starts no new tasks.", Tone::Bad)
+        }
         DeploymentEnding::StuckByBounds => (
             "service (web) was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.",
             Tone::Bad,
@@ -512,5 +537,7 @@ fn last_words(scenario: &Scenario, ending: DeploymentEnding) -> (&'static str, T
         DeploymentEnding::TasksFailing => {
             ("service (web) is unable to consistently start tasks successfully.", Tone::Bad)
         }
+        // There is no deployment.
+        DeploymentEnding::Rejected | DeploymentEnding::Invalid => ("", Tone::Bad),
     }
 }

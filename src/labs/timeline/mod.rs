@@ -1,80 +1,83 @@
-//! The timeline of a deployment: who serves what, when. One model for ECS and Elastic Beanstalk.
+//! The timeline of a deployment: the state of each task or instance over time. ECS and Elastic Beanstalk share it.
 //!
-//! A lab writes lanes, events and phases; everything else (curves, figures, rows to draw, the sentence of a moment)
-//! is derived here, so that no view computes. Times are whole seconds since the deployment began.
+//! A lab writes lanes, events, and phases. Everything else (curves, figures, rows, the sentence of a moment) is derived
+//! here, so that no view computes. Times are whole seconds from the start of the deployment.
 
 mod curve;
 pub mod picture;
 mod rows;
 
-pub use curve::{CurvePoint, RequestLoad, RunFigures};
+pub use curve::{ALL_REQUESTS, CurvePoint, RequestLoad, RequestShares, RunFigures};
 pub use rows::{LaneCount, RowSpan, TimelineRow};
 
 use crate::explain::{StepId, Tone};
+use crate::text::{clock, count_of, number, percent};
 use serde::Serialize;
 
-/// The revision that serves before the deployment.
+/// The current revision, which serves before the deployment.
 pub const OLD: usize = 0;
-/// The revision that the deployment brings.
+/// The revision to deploy.
 pub const NEW: usize = 1;
 
-/// A deployment played out.
+/// A simulated deployment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Timeline {
-    /// What a lane is, in the singular: `task`, `instance`.
+    /// The singular noun for a lane: `task`, `instance`.
     pub noun: &'static str,
-    /// The names of the old and the new revision: `version 1`, `version 2`.
+    /// The names of the current and the new revision: `version 1`, `version 2`.
     pub versions: [String; 2],
-    /// When the picture ends, in seconds.
+    /// The end of the timeline, in seconds.
     pub end: u64,
-    /// How many are in service at normal times; what runs beyond it is extra.
+    /// The normal number in service. More is additional.
     pub base: u32,
-    /// The fewest in service that the configuration promises.
+    /// The minimum in service that the configuration guarantees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promised: Option<u32>,
-    /// The most that the configuration lets run at once.
+    /// The maximum number that the configuration allows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<u32>,
-    /// One lane a task or instance, in the order to draw them.
+    /// A lane for each task or instance, in the order to draw them.
     pub lanes: Vec<Lane>,
-    /// What happens, in order of time.
+    /// The events, in order of time.
     pub events: Vec<TimelineEvent>,
-    /// Named stretches of time: `batch 1`, `evaluation`.
+    /// The phases: `batch 1`, `evaluation`.
     pub phases: Vec<TimelinePhase>,
-    /// The share of requests that a load balancer's weights give to the new revision, from each moment on. Empty:
-    /// requests are spread evenly over all that is in service.
+    /// The weights of a load balancer over time. If empty, it distributes requests evenly over everything in service.
     pub weights: Vec<TrafficWeight>,
-    /// The health that the service shows, each until the next; empty where it shows none.
+    /// The requests.
+    #[serde(skip)]
+    pub load: RequestLoad,
+    /// The health that the service shows, each until the next. Empty if it shows none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub health: Vec<Health>,
 }
 
-/// From `at` on the service shows this health.
+/// The health that the service shows from `at` on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Health {
     /// Seconds.
     pub at: u64,
-    /// Its colour: good is green, caution yellow, bad red, neutral grey.
+    /// Its color: good is green, caution yellow, bad red, neutral gray.
     pub tone: Tone,
     /// Its word: `Degraded`.
     pub word: String,
 }
 
-/// The life of one task or instance.
+/// The states of one task or instance.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Lane {
     /// Its name: `i-3`, `task 7`.
     pub id: String,
-    /// What it belongs to: a zone, an Auto Scaling group, a revision; empty if there is nothing to tell apart.
+    /// The group that it belongs to: an Auto Scaling group, a revision. Empty if there is only one.
     pub group: String,
-    /// Its states in order, without overlaps. Where there is no span it does not exist.
+    /// Its states in order, without overlaps. Without a span it doesn't exist.
     pub spans: Vec<LaneSpan>,
 }
 
-/// One state of a lane, from `from` up to but without `to`.
+/// One state of a lane, from `from` to `to`, exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LaneSpan {
@@ -82,27 +85,27 @@ pub struct LaneSpan {
     pub from: u64,
     /// Seconds.
     pub to: u64,
-    /// What it is doing.
+    /// The state.
     pub state: LaneState,
     /// [`OLD`] or [`NEW`].
     pub version: usize,
 }
 
-/// What a task or instance is doing.
+/// The state of a task or instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum LaneState {
-    /// Healthy and given requests.
+    /// It is healthy and receives requests.
     InService,
-    /// Runs or starts, not yet healthy.
+    /// It starts, and isn't healthy yet.
     Launching,
-    /// Gets no new requests and finishes those it has.
+    /// It receives no new requests and completes in-flight ones.
     Draining,
-    /// Runs, but takes no requests (being updated, or unhealthy).
+    /// It runs and receives no requests, because it is unhealthy, updated, or without traffic.
     Out,
-    /// Failed to start, or failed its health checks.
+    /// It failed to start, or failed its health checks.
     Failed,
-    /// On its way out.
+    /// It stops.
     Terminating,
 }
 
@@ -117,35 +120,39 @@ impl LaneState {
         LaneState::Terminating,
     ];
 
-    /// As the legend and the sentences print it.
-    pub const fn words(self) -> &'static str {
-        match self {
-            LaneState::InService => "in service",
-            LaneState::Launching => "launching",
-            LaneState::Draining => "draining",
-            LaneState::Out => "out of service",
-            LaneState::Failed => "failed",
-            LaneState::Terminating => "terminating",
+    /// As the sentences print it: the words of Amazon ECS for tasks, those of Elastic Load Balancing and Amazon EC2 for
+    /// instances.
+    pub fn words(self, noun: &str) -> &'static str {
+        match (self, noun) {
+            (LaneState::InService, "task") => "healthy",
+            (LaneState::InService, _) => "in service",
+            (LaneState::Launching, "task") => "starting",
+            (LaneState::Launching, _) => "launching",
+            (LaneState::Draining, _) => "deregistering",
+            (LaneState::Out, _) => "out of service",
+            (LaneState::Failed, _) => "failed",
+            (LaneState::Terminating, "task") => "stopping",
+            (LaneState::Terminating, _) => "terminating",
         }
     }
 }
 
-/// Something that happens at a moment.
+/// An event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TimelineEvent {
     /// Seconds.
     pub at: u64,
-    /// As the service words it, or in plain words.
+    /// The text of the service, or a sentence.
     pub text: String,
-    /// How it is marked.
+    /// The tone of its mark.
     pub tone: Tone,
-    /// The step of the trace that made it happen.
+    /// The step of the trace that causes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<StepId>,
 }
 
-/// A named stretch of time, from `from` up to `to`.
+/// A phase, from `from` to `to`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TimelinePhase {
@@ -157,7 +164,7 @@ pub struct TimelinePhase {
     pub name: String,
 }
 
-/// From `at` on the new revision gets `permille` of a thousand requests.
+/// The share of requests to the new revision from `at` on, in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TrafficWeight {
@@ -167,23 +174,23 @@ pub struct TrafficWeight {
     pub permille: u32,
 }
 
-/// A moment worth stepping to.
+/// A moment of the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelineMoment<'a> {
-    /// When, and how many there are from then on.
+    /// The time, and the counts from then on.
     pub point: CurvePoint,
-    /// What happens.
+    /// The events.
     pub events: &'a [TimelineEvent],
 }
 
 impl Lane {
-    /// A lane with nothing in it yet.
+    /// An empty lane.
     pub fn new(id: impl Into<String>, group: impl Into<String>) -> Self {
         Self { id: id.into(), group: group.into(), spans: Vec::new() }
     }
 
-    /// Goes on in `state` until `to`: from the end of the last span, or from `from` if it is later. Nothing happens
-    /// if that is no time at all.
+    /// Adds `state` until `to`, from `from` or from the end of the last span, whichever is later. Adds nothing if that
+    /// is no time.
     pub fn push(&mut self, from: u64, to: u64, state: LaneState, version: usize) {
         let from = self.spans.last().map_or(from, |last| last.to.max(from));
         if to <= from {
@@ -197,20 +204,31 @@ impl Lane {
         }
     }
 
-    /// What it is doing at `at`, if it exists then.
+    /// The state at `at`, if it exists then.
     pub fn at(&self, at: u64) -> Option<&LaneSpan> {
         let next = self.spans.partition_point(|span| span.from <= at);
         self.spans.get(next.checked_sub(1)?).filter(|span| at < span.to)
     }
 }
 
+/// With a capital at its start: `Out of service`.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Millionths of all requests in percent: `20%`.
+pub fn share_words(of: u32) -> String {
+    percent(f64::from(of) / f64::from(ALL_REQUESTS))
+}
+
 impl Timeline {
-    /// Notes an event.
+    /// Adds an event.
     pub fn event(&mut self, at: u64, text: impl Into<String>, tone: Tone, step: Option<StepId>) {
         self.events.push(TimelineEvent { at, text: text.into(), tone, step });
     }
 
-    /// The moments worth stepping to: the start, every change of a lane or of the weights, every event; ascending.
+    /// The moments that the playback stops at: the start, every change, every event, in order.
     pub fn stops(&self) -> Vec<u64> {
         let mut stops: Vec<u64> = self
             .lanes
@@ -219,6 +237,7 @@ impl Timeline {
             .flat_map(|span| [span.from, span.to])
             .chain(self.events.iter().map(|event| event.at))
             .chain(self.weights.iter().map(|weight| weight.at))
+            .chain(self.load.faulty.map(|(_, from, _)| from))
             .chain([0])
             .filter(|at| *at < self.end.max(1))
             .collect();
@@ -227,7 +246,8 @@ impl Timeline {
         stops
     }
 
-    /// The moment in one sentence: `7:00: 4 tasks in service (2 version 1, 2 version 2), 2 out of service`.
+    /// The moment in one sentence: `7:00: 4 tasks healthy (2 version 1, 2 version 2), 2 out of service; 5% of requests
+    /// fail`.
     pub fn sentence(&self, at: u64) -> String {
         let mut serving = [0_u32; 2];
         let mut others = [0_u32; LaneState::ALL.len()];
@@ -244,9 +264,8 @@ impl Timeline {
         let [old, new] = serving;
         let [first, second] = &self.versions;
         let count = old + new;
-        let plural = if count == 1 { "" } else { "s" };
-        let mut text =
-            format!("{}: {count} {}{plural} in service", crate::text::clock(at), self.noun);
+        let healthy = LaneState::InService.words(self.noun);
+        let mut text = format!("{}: {} {healthy}", clock(at), count_of(count, self.noun));
         match (old, new) {
             (0, 0) => {}
             (_, 0) => text.push_str(&format!(" (all {first})")),
@@ -255,13 +274,17 @@ impl Timeline {
         }
         for (state, count) in LaneState::ALL.iter().zip(others) {
             if count > 0 {
-                text.push_str(&format!(", {count} {}", state.words()));
+                text.push_str(&format!(", {} {}", number(count), state.words(self.noun)));
             }
+        }
+        let failed = self.requests_at(at).failed;
+        if failed > 0 && self.load.per_second > 0 {
+            text.push_str(&format!("; {} of requests fail", share_words(failed)));
         }
         text
     }
 
-    /// Every moment of [`Timeline::stops`], with what holds then and what happens.
+    /// Every moment of [`Timeline::stops`], with its counts and events.
     pub fn moments(&self) -> Vec<TimelineMoment<'_>> {
         let curve = self.curve();
         let mut events = self.events.as_slice();

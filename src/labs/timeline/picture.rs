@@ -1,6 +1,9 @@
-//! The timeline as plain shapes, legend included, so that a saved picture explains itself.
+//! The timeline as plain shapes with their legend, so that a saved picture explains itself.
 
-use super::{LaneState, NEW, Timeline, TimelineRow};
+use super::{
+    ALL_REQUESTS, LaneCount, LaneState, NEW, RequestShares, Timeline, TimelineRow, capital,
+    share_words,
+};
 use crate::explain::Tone;
 use crate::text::clock;
 use crate::text::shortened;
@@ -8,24 +11,24 @@ use crate::text::shortened;
 /// A picture: shapes over a time axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelinePicture {
-    /// In pixels, as asked for.
+    /// The requested width in pixels.
     pub width: f64,
-    /// In pixels, as the rows need.
+    /// The height of the rows in pixels.
     pub height: f64,
-    /// Left and right edge of the time axis, in pixels.
+    /// The left and the right edge of the time axis, in pixels.
     pub axis: (f64, f64),
-    /// Lower end of what lies over the time axis, in pixels.
+    /// The lower edge of what is above the time axis, in pixels.
     pub floor: f64,
     /// The time at the right edge, in seconds.
     pub end: u64,
-    /// What to draw, from the back to the front.
+    /// The shapes, from the back to the front.
     pub shapes: Vec<Shape>,
 }
 
-/// One thing to draw. Classes and looks are names that the style sheet colours.
+/// A shape. The style sheet colors its class or pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// A bar filled with the pattern of its look.
+    /// A bar with a pattern.
     Bar {
         /// Left edge.
         x: f64,
@@ -37,7 +40,7 @@ pub enum Shape {
         height: f64,
         /// The pattern.
         pattern: BarPattern,
-        /// What it says when pointed at; empty for none.
+        /// Its tooltip; empty for none.
         title: String,
     },
     /// A line or an area.
@@ -49,23 +52,23 @@ pub enum Shape {
     },
     /// A text.
     Text {
-        /// Where it begins.
+        /// The left edge.
         x: f64,
-        /// Its base line.
+        /// The baseline.
         y: f64,
         /// Its class.
         class: &'static str,
-        /// What it says.
+        /// The text.
         text: String,
     },
 }
 
-/// How a bar looks: each state and revision has its own pattern, so that colour is never alone.
+/// The pattern of a bar. Each state and revision has its own, so that color is never alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BarPattern {
-    /// The old revision serves.
+    /// The current revision, in service.
     Old,
-    /// The new revision serves.
+    /// The new revision, in service.
     New,
     /// [`LaneState::Launching`].
     Launching,
@@ -77,11 +80,13 @@ pub enum BarPattern {
     Failed,
     /// [`LaneState::Terminating`].
     Terminating,
+    /// Requests that fail.
+    FailedRequests,
 }
 
 impl BarPattern {
-    /// Every look, in the order of the legend.
-    pub const ALL: [BarPattern; 7] = [
+    /// All patterns, in the order of the legend.
+    pub const ALL: [BarPattern; 8] = [
         BarPattern::Old,
         BarPattern::New,
         BarPattern::Launching,
@@ -89,9 +94,10 @@ impl BarPattern {
         BarPattern::Out,
         BarPattern::Failed,
         BarPattern::Terminating,
+        BarPattern::FailedRequests,
     ];
 
-    /// The look of a state.
+    /// The pattern of a state.
     pub const fn of(state: LaneState, version: usize) -> Self {
         match state {
             LaneState::InService if version == NEW => BarPattern::New,
@@ -114,10 +120,11 @@ impl BarPattern {
             BarPattern::Out => "out",
             BarPattern::Failed => "failed",
             BarPattern::Terminating => "terminating",
+            BarPattern::FailedRequests => "lost",
         }
     }
 
-    /// What is drawn over the ground in a tile of 8 × 8 pixels: path data, empty for a plain ground.
+    /// The path data of the pattern on a tile of 8 × 8 pixels; empty for a plain ground.
     pub const fn mark(self) -> &'static str {
         match self {
             BarPattern::Old => "",
@@ -127,32 +134,41 @@ impl BarPattern {
             BarPattern::Out => "M-1 3L5 9M3 -1L9 5",
             BarPattern::Failed => "M0 0L8 8M8 0L0 8",
             BarPattern::Terminating => "M1 2H3M5 6H7",
+            BarPattern::FailedRequests => "M0 4H8M4 0V8",
         }
     }
 
     /// As the legend prints it.
     pub fn words(self, timeline: &Timeline) -> String {
         let [old, new] = &timeline.versions;
+        let state = match self {
+            BarPattern::Old | BarPattern::New => LaneState::InService,
+            BarPattern::Launching => LaneState::Launching,
+            BarPattern::Draining => LaneState::Draining,
+            BarPattern::Out => LaneState::Out,
+            BarPattern::Failed => LaneState::Failed,
+            BarPattern::Terminating => LaneState::Terminating,
+            BarPattern::FailedRequests => return "Failed requests".into(),
+        };
+        let words = capital(state.words(timeline.noun));
         match self {
-            BarPattern::Old => format!("{old} serves"),
-            BarPattern::New => format!("{new} serves"),
-            BarPattern::Launching => LaneState::Launching.words().into(),
-            BarPattern::Draining => LaneState::Draining.words().into(),
-            BarPattern::Out => LaneState::Out.words().into(),
-            BarPattern::Failed => LaneState::Failed.words().into(),
-            BarPattern::Terminating => LaneState::Terminating.words().into(),
+            BarPattern::Old => format!("{words} ({old})"),
+            BarPattern::New => format!("{words} ({new})"),
+            _ => words,
         }
     }
 }
 
-/// More rows than this are bundled.
+/// The most rows. More lanes are bundled.
 const MOST_ROWS: usize = 40;
-/// Beyond this many bars the page is spared a tooltip for each.
+/// The most bars that have tooltips.
 const MOST_TITLES: usize = 600;
-/// Narrower bars are left to their neighbours, in pixels.
+/// The least width of a bar, in pixels. Its neighbor covers a narrower one.
 const LEAST_WIDTH: f64 = 0.8;
 const CURVE: f64 = 56.0;
 const SHARE: f64 = 28.0;
+/// The least height of failed requests, in pixels.
+const LEAST_FAILED: f64 = 2.0;
 
 impl Timeline {
     /// Draws it for a width in pixels.
@@ -174,7 +190,7 @@ impl Timeline {
         let top = pen.y;
         pen.rows(self);
         pen.capacity(self);
-        pen.share(self);
+        pen.requests(self);
         pen.health(self);
         pen.marks(self);
         let bottom = pen.y;
@@ -185,13 +201,17 @@ impl Timeline {
         pen.picture
     }
 
-    /// The looks that occur, for the legend.
+    /// The patterns that occur, for the legend.
     pub fn patterns(&self) -> Vec<BarPattern> {
         let mut seen = [false; BarPattern::ALL.len()];
         for span in self.lanes.iter().flat_map(|lane| &lane.spans) {
             if let Some(seen) = seen.get_mut(BarPattern::of(span.state, span.version) as usize) {
                 *seen = true;
             }
+        }
+        let failed = self.requests().iter().any(|share| share.failed > 0);
+        if let Some(seen) = seen.get_mut(BarPattern::FailedRequests as usize) {
+            *seen = failed;
         }
         BarPattern::ALL
             .into_iter()
@@ -201,7 +221,7 @@ impl Timeline {
 }
 
 impl TimelinePicture {
-    /// Where a moment is on the axis, in pixels.
+    /// The position of a moment on the axis, in pixels.
     pub fn x(&self, at: u64) -> f64 {
         let (left, right) = self.axis;
         left + (right - left) * (at.min(self.end) as f64 / self.end as f64)
@@ -286,9 +306,8 @@ impl Pen {
             let mut y = self.y;
             for part in &span.parts {
                 let part_height = height * f64::from(part.count) / size;
-                let version = timeline.versions.get(part.version);
                 let title = match titled {
-                    true => title(row, part.count, version, part.state, span.from, span.to),
+                    true => title(timeline, row, part, span.from, span.to),
                     false => String::new(),
                 };
                 self.picture.shapes.push(Shape::Bar {
@@ -307,6 +326,7 @@ impl Pen {
 
     /// How many are in service, with the promised minimum.
     fn capacity(&mut self, timeline: &Timeline) {
+        let healthy = LaneState::InService.words(timeline.noun);
         let points = timeline.curve();
         let most = points
             .iter()
@@ -329,13 +349,13 @@ impl Pen {
         line.push_str(&format!("H{right:.1}"));
         self.path(format!("{line}V{floor:.1}H{left:.1}Z"), "tl-area");
         self.path(line, "tl-capacity");
-        self.text(0.0, top + CURVE / 2.0 + 4.0, "tl-label", "in service");
+        self.text(0.0, top + CURVE / 2.0 + 4.0, "tl-label", capital(healthy));
         self.text(left - 6.0, top + 10.0, "tl-number", most.to_string());
         self.text(left - 6.0, floor, "tl-number", "0");
         if let Some(promised) = timeline.promised {
             let y = level(promised);
             self.path(format!("M{left:.1} {y:.1}H{right:.1}"), "tl-least");
-            let text = format!("promised: at least {promised}");
+            let text = format!("Minimum {healthy}: {promised}");
             // Below the line, where the capacity does not go; above it where there is no room below.
             let beside = if floor - y >= 16.0 { y + 13.0 } else { y - 5.0 };
             self.text(right, beside, "tl-least-label", text);
@@ -343,45 +363,78 @@ impl Pen {
         self.y = floor + 8.0;
     }
 
-    /// The share of requests by revision; left out where only one ever gets any.
-    fn share(&mut self, timeline: &Timeline) {
-        let points = timeline.curve();
-        if points.iter().all(|point| point.permille == 0) {
+    /// The requests: served by the old revision, failed, served by the new one. Left out if the old one serves all.
+    fn requests(&mut self, timeline: &Timeline) {
+        let shares = timeline.requests();
+        if shares.iter().all(|share| share.served == [ALL_REQUESTS, 0]) {
             return;
         }
         let top = self.y + 4.0;
-        let floor = top + SHARE;
         let (left, right) = self.picture.axis;
-        let mut bars = Vec::new();
-        let mut from = left;
-        for (at, point) in points.iter().enumerate() {
-            let to = points.get(at + 1).map_or(right, |next| self.picture.x(next.at));
-            if to - from < LEAST_WIDTH {
+        let (mut from, mut since) = (left, 0);
+        let mut drawn: Option<&RequestShares> = None;
+        for (at, share) in shares.iter().enumerate() {
+            // Of stretches too short to be seen, the one with the most failed requests is drawn for all.
+            let worst = drawn.filter(|drawn| drawn.failed >= share.failed).unwrap_or(share);
+            let next = shares.get(at + 1);
+            let until = next.map_or(timeline.end, |next| next.at);
+            let to = next.map_or(right, |next| self.picture.x(next.at));
+            if to - from < LEAST_WIDTH && next.is_some() {
+                drawn = Some(worst);
                 continue;
             }
-            let new = SHARE * f64::from(point.permille) / 1000.0;
-            for (y, height, pattern) in
-                [(top, SHARE - new, BarPattern::Old), (floor - new, new, BarPattern::New)]
-            {
-                if height > 0.0 {
-                    bars.push(Shape::Bar {
-                        x: from,
-                        y,
-                        width: to - from,
-                        height,
-                        pattern,
-                        title: String::new(),
-                    });
-                }
-            }
-            from = to;
+            self.share(timeline, worst, (from, to), (since, until), top);
+            (from, since, drawn) = (to, until, None);
         }
-        self.picture.shapes.extend(bars);
-        self.text(0.0, top + SHARE / 2.0 + 4.0, "tl-label", "requests");
-        self.y = floor + 8.0;
+        self.text(0.0, top + SHARE / 2.0 + 4.0, "tl-label", "Requests");
+        self.y = top + SHARE + 8.0;
     }
 
-    /// A strip of the health that the service shows, with its words where they have room.
+    /// The bars of one stretch of the requests, from `x.0` to `x.1`.
+    fn share(
+        &mut self,
+        timeline: &Timeline,
+        share: &RequestShares,
+        x: (f64, f64),
+        at: (u64, u64),
+        top: f64,
+    ) {
+        let [old, new] = share.served;
+        let [before, after] = &timeline.versions;
+        // Failed requests are never too few to be seen.
+        let least = if share.failed > 0 { LEAST_FAILED } else { 0.0 };
+        let part = |of: u32| SHARE * f64::from(of) / f64::from(ALL_REQUESTS);
+        let failed = part(share.failed).max(least);
+        let rest = (SHARE - failed) / f64::from((old + new).max(1));
+        let mut y = top;
+        for (height, pattern, text) in [
+            (
+                rest * f64::from(old),
+                BarPattern::Old,
+                format!("{before} serves {}", share_words(old)),
+            ),
+            (failed, BarPattern::FailedRequests, format!("{} fail", share_words(share.failed))),
+            (
+                rest * f64::from(new),
+                BarPattern::New,
+                format!("{after} serves {}", share_words(new)),
+            ),
+        ] {
+            if height > 0.0 {
+                self.picture.shapes.push(Shape::Bar {
+                    x: x.0,
+                    y,
+                    width: x.1 - x.0,
+                    height,
+                    pattern,
+                    title: format!("Requests: {text}, {} to {}", clock(at.0), clock(at.1)),
+                });
+                y += height;
+            }
+        }
+    }
+
+    /// The health that the service shows, with its words where they fit.
     fn health(&mut self, timeline: &Timeline) {
         if timeline.health.is_empty() {
             return;
@@ -406,11 +459,11 @@ impl Pen {
                 self.text(from + 4.0, top + 12.0, "tl-label", word);
             }
         }
-        self.text(0.0, top + 12.0, "tl-label", "health");
+        self.text(0.0, top + 12.0, "tl-label", "Health");
         self.y = top + height + 8.0;
     }
 
-    /// A glyph for every event, thinned to what can be told apart; of those that fall together the worst is shown.
+    /// A mark for every event. Of events at the same place, the worst has the mark.
     fn marks(&mut self, timeline: &Timeline) {
         if timeline.events.is_empty() {
             return;
@@ -439,7 +492,7 @@ impl Pen {
             };
             self.path(d, class);
         }
-        self.text(0.0, y + 4.0, "tl-label", "events");
+        self.text(0.0, y + 4.0, "tl-label", "Events");
         self.y = y + 9.0;
     }
 
@@ -463,7 +516,7 @@ impl Pen {
 }
 
 impl Pen {
-    /// The looks that occur, each with its words, below the axis.
+    /// The patterns that occur, each with its words, below the axis.
     fn legend(&mut self, timeline: &Timeline) {
         let (mut x, width) = (0.0, self.picture.width);
         self.y += 6.0;
@@ -497,20 +550,16 @@ fn weight(tone: Tone) -> u8 {
     }
 }
 
-fn title(
-    row: &TimelineRow,
-    count: u32,
-    version: Option<&String>,
-    state: LaneState,
-    from: u64,
-    to: u64,
-) -> String {
+/// What a bar of a row says: `current 1: current revision healthy, 0:00 to 0:10`.
+fn title(timeline: &Timeline, row: &TimelineRow, part: &LaneCount, from: u64, to: u64) -> String {
     let (from, to) = (clock(from), clock(to));
-    let version = version.map_or("", String::as_str);
-    let words = state.words();
+    let version = timeline.versions.get(part.version).map_or("", String::as_str);
+    let words = part.state.words(timeline.noun);
     match row.size {
         1 => format!("{}: {version} {words}, {from} to {to}", row.label),
-        size => format!("{}: {count} of {size} {version} {words}, {from} to {to}", row.label),
+        size => {
+            format!("{}: {} of {size} {version} {words}, {from} to {to}", row.label, part.count)
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The rows to draw: a lane each, or bundles of neighbours when there are too many lanes to read.
+//! The rows to draw: a row for each lane, or for each bundle of lanes if there are too many.
 
 use super::{LaneState, Timeline};
 use std::collections::BTreeMap;
@@ -6,47 +6,47 @@ use std::collections::BTreeMap;
 /// One row of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineRow {
-    /// The lane's name, or those of the first and the last: `old 1–25`.
+    /// The name of the lane, or of the first and the last: `current 1–25`.
     pub label: String,
-    /// How many lanes it stands for.
+    /// The number of lanes.
     pub size: u32,
-    /// What they do, in order of time; none where none of them exists.
+    /// Their states, in order of time. None while no lane exists.
     pub spans: Vec<RowSpan>,
 }
 
-/// What the lanes of a row do from `from` up to `to`.
+/// The states of the lanes of a row from `from` to `to`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowSpan {
     /// Seconds.
     pub from: u64,
     /// Seconds.
     pub to: u64,
-    /// How many of them are in which state; the counts add up to at most [`TimelineRow::size`].
+    /// The count of each state. They add up to at most [`TimelineRow::size`].
     pub parts: Vec<LaneCount>,
 }
 
-/// So many lanes in the same state.
+/// The number of lanes in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LaneCount {
     /// The state.
     pub state: LaneState,
     /// [`super::OLD`] or [`super::NEW`].
     pub version: usize,
-    /// How many.
+    /// The number.
     pub count: u32,
 }
 
-/// So many lanes more or fewer in a state of a revision.
+/// A change of the number of lanes in a state of a revision.
 type Change = ((LaneState, usize), i64);
 
 impl Timeline {
-    /// At most about `most` rows: neighbours of the same group are bundled as far as needed.
+    /// At most about `most` rows. Adjacent lanes of the same group are bundled if necessary.
     pub fn rows(&self, most: usize) -> Vec<TimelineRow> {
         let most = most.max(1);
         let mut size = self.lanes.len().div_ceil(most).max(1);
         loop {
             let bundles = self.bundles(size);
-            // More groups than rows: then each group has its row.
+            // With more groups than rows, each group has a row.
             if bundles.len() <= most || size >= self.lanes.len() {
                 return bundles.into_iter().map(|(from, to)| self.row(from, to)).collect();
             }
@@ -54,7 +54,7 @@ impl Timeline {
         }
     }
 
-    /// Index ranges of at most `size` neighbours that share a group.
+    /// Index ranges of at most `size` adjacent lanes of the same group.
     fn bundles(&self, size: usize) -> Vec<(usize, usize)> {
         let mut bundles: Vec<(usize, usize)> = Vec::new();
         let mut group = None;
@@ -109,7 +109,7 @@ impl Timeline {
     }
 }
 
-/// `old 1` and `old 25` as `old 1–25`: what both begin with, up to their numbers, is said once.
+/// `current 1` and `current 25` as `current 1–25`.
 fn range(first: &str, last: &str) -> String {
     let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
     match last.strip_prefix(stem) {

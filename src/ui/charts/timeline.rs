@@ -1,4 +1,4 @@
-//! The timeline of a deployment: picture, cursor with stepper and play button, and the same as a table.
+//! The timeline of a deployment: the picture, the cursor with its playback controls, and the table.
 
 use super::{timeline_svg::Drawing, timeline_table::Moments};
 use crate::explain::Explained;
@@ -10,7 +10,7 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
-/// A timeline as it lies in an answer; compares by identity.
+/// A timeline in an answer, compared by identity.
 #[derive(Clone)]
 pub struct SharedTimeline {
     of: Rc<dyn Holds>,
@@ -35,7 +35,7 @@ impl<A, F: Fn(&A) -> &Timeline> Holds for Of<A, F> {
 }
 
 impl SharedTimeline {
-    /// The timeline that `get` finds in an answer. Where an answer holds several, `key` tells them apart.
+    /// The timeline that `get` returns from an answer. If an answer has several, `key` tells them apart.
     pub fn of<A: 'static>(
         explained: &Rc<Explained<A>>,
         key: usize,
@@ -61,13 +61,13 @@ impl PartialEq for SharedTimeline {
 pub struct TimelineProps {
     /// The timeline.
     pub plan: SharedTimeline,
-    /// The picture's id; unique on the page.
+    /// The id of the picture, unique on the page.
     pub id: AttrValue,
-    /// What it shows, for screen readers: `four tasks, 50/100`. The moment's sentence is added.
+    /// Its name for screen readers: `Rolling update of 4 tasks`. The sentence of the current time follows it.
     pub label: AttrValue,
 }
 
-/// Where the cursor is, and whether it moves by itself.
+/// The time of the cursor, and whether it plays.
 #[derive(Clone, Copy, PartialEq)]
 struct Cursor {
     at: u64,
@@ -76,10 +76,9 @@ struct Cursor {
 
 enum Turn {
     To(u64),
-    /// Forward by so much, up to the end.
+    /// Forward by the first, up to the second.
     On(u64, u64),
     Play(bool),
-    Reset,
 }
 
 impl Reducible for Cursor {
@@ -93,18 +92,17 @@ impl Reducible for Cursor {
                 Cursor { at: (at + by).min(end), playing: playing && at + by < end }
             }
             Turn::Play(playing) => Cursor { at, playing },
-            Turn::Reset => Cursor { at: 0, playing: false },
         })
     }
 }
 
-/// A whole run is played in about so many milliseconds, a frame each [`FRAME`].
+/// Playing the whole timeline takes about this many milliseconds, with a frame every [`FRAME`].
 const WHOLE: u64 = 12_000;
 const FRAME: u32 = 50;
-/// With reduced motion the cursor goes from change to change instead, one each so many milliseconds.
+/// With reduced motion, the cursor moves from change to change at this interval, in milliseconds.
 const REDUCED_MOTION_INTERVAL: u32 = 1200;
 
-/// A timeline with everything that belongs to it.
+/// The timeline with its controls and its table. It opens at its worst moment.
 #[component]
 pub fn TimelineView(props: &TimelineProps) -> Html {
     let frame = use_node_ref();
@@ -113,14 +111,16 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
     let picture = use_memo((props.plan.clone(), width), |(plan, width)| {
         plan.timeline().picture(f64::from(*width))
     });
-    let cursor = use_reducer(|| Cursor { at: 0, playing: false });
+    let cursor = use_reducer(|| Cursor { at: props.plan.timeline().worst(), playing: false });
     let turn = cursor.dispatcher();
     {
         let turn = turn.clone();
-        use_effect_with(props.plan.clone(), move |_| turn.dispatch(Turn::Reset));
+        use_effect_with(props.plan.clone(), move |plan| {
+            turn.dispatch(Turn::To(plan.timeline().worst()));
+        });
     }
     let timeline = props.plan.timeline();
-    // The last moment is the one before the end: at the end itself nothing is drawn any more.
+    // At the end itself nothing is drawn.
     let end = timeline.end.saturating_sub(1);
     let at = cursor.at.min(end);
     let last = stops.len().saturating_sub(1);
@@ -146,7 +146,7 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
         let (turn, playing) = (turn.clone(), cursor.playing);
         move |_: MouseEvent| {
             if !playing && at >= end {
-                turn.dispatch(Turn::Reset);
+                turn.dispatch(Turn::To(0));
             }
             turn.dispatch(Turn::Play(!playing));
         }
@@ -161,21 +161,21 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
             <div
                 class="row middle tl-controls"
                 role="group"
-                aria-label={format!("Moments of {}", props.label)}
+                aria-label={format!("Playback of {}", props.label)}
             >
                 <div class="joined">
                     <button
                         type="button"
-                        aria-label="To the start"
-                        title="To the start"
+                        aria-label="Go to the start"
+                        title="Go to the start"
                         onclick={to(0)}
                     >
                         { "⇤" }
                     </button>
                     <button
                         type="button"
-                        aria-label="One change back"
-                        title="One change back"
+                        aria-label="Previous change"
+                        title="Previous change"
                         aria-disabled={(at == 0).then_some("true")}
                         onclick={to(if at > nth(stop) { nth(stop) } else { nth(stop.saturating_sub(1)) })}
                     >
@@ -186,8 +186,8 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
                     </button>
                     <button
                         type="button"
-                        aria-label="One change on"
-                        title="One change on"
+                        aria-label="Next change"
+                        title="Next change"
                         aria-disabled={(stop >= last).then_some("true")}
                         onclick={to(nth(last.min(stop + 1)))}
                     >
@@ -195,8 +195,8 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
                     </button>
                     <button
                         type="button"
-                        aria-label="To the last change"
-                        title="To the last change"
+                        aria-label="Go to the last change"
+                        title="Go to the last change"
                         onclick={to(nth(last))}
                     >
                         { "⇥" }
@@ -205,7 +205,7 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
                 <input
                     type="range"
                     class="grow"
-                    aria-label={format!("Moment of {}", props.label)}
+                    aria-label={format!("Time in {}", props.label)}
                     min="0"
                     max={last.to_string()}
                     step="1"
@@ -214,6 +214,14 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
                     oninput={onslide}
                 />
                 <SvgExport target={props.id.clone()} file={format!("{}.svg", props.id)} />
+            </div>
+            <div ref={frame}>
+                <Drawing
+                    {picture}
+                    id={props.id.clone()}
+                    {at}
+                    label={format!("{}. {sentence}", props.label)}
+                />
             </div>
             <div
                 class="tl-now"
@@ -227,15 +235,7 @@ pub fn TimelineView(props: &TimelineProps) -> Html {
                 }) }
                 </ul>
             </div>
-            <div ref={frame}>
-                <Drawing
-                    {picture}
-                    id={props.id.clone()}
-                    {at}
-                    label={format!("{}. {sentence}", props.label)}
-                />
-            </div>
-            <Disclosure summary={html! { "Moment by moment, as a table" }}>
+            <Disclosure summary={html! { "Timeline as a table" }}>
                 <Moments plan={props.plan.clone()} label={props.label.clone()} {onseek} />
             </Disclosure>
         </div>
@@ -271,7 +271,7 @@ fn use_play(playing: bool, turn: UseReducerDispatcher<Cursor>, end: u64, stops: 
     });
 }
 
-/// Whether the reader has asked for less motion.
+/// Whether the user prefers reduced motion.
 fn calm() -> bool {
     window()
         .match_media("(prefers-reduced-motion: reduce)")
@@ -280,7 +280,7 @@ fn calm() -> bool {
         .is_some_and(|query| query.matches())
 }
 
-/// The width that an element has, in pixels; followed when the window changes.
+/// The width of an element in pixels, updated when the window changes.
 #[hook]
 fn use_width(node: &NodeRef) -> u32 {
     let width = use_state_eq(|| 760);

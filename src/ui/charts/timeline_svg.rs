@@ -8,9 +8,9 @@ use yew::prelude::*;
 pub(super) struct DrawingProps {
     pub picture: Rc<TimelinePicture>,
     pub id: AttrValue,
-    /// What a screen reader says in its place.
+    /// Its text for screen readers.
     pub label: AttrValue,
-    /// Where the cursor is, in seconds.
+    /// The time of the cursor, in seconds.
     pub at: u64,
 }
 
@@ -40,7 +40,7 @@ struct ShapesProps {
     id: AttrValue,
 }
 
-/// All that does not move with the cursor; drawn once an answer.
+/// Everything but the cursor, rendered once for each answer.
 #[component]
 fn Shapes(props: &ShapesProps) -> Html {
     let pattern_id = |pattern: BarPattern| format!("{}-{}", props.id, pattern.slug());

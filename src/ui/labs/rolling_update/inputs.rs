@@ -1,8 +1,7 @@
-//! What can be edited.
+//! The inputs.
 
 use super::super::plain::{check, decimal};
 use crate::ecs::deploy::{SchedulingStrategy, TaskOutcome, ThresholdConfiguration, ThresholdType};
-use crate::labs::Lab;
 use crate::labs::rolling_update::{DeploymentStrategy, RollingUpdate, Scenario};
 use crate::ui::LabContext;
 use crate::ui::components::{
@@ -17,7 +16,7 @@ pub(super) fn inputs(context: &UpdateContext) -> Html {
     html! { <>{ service(context) }{ strategy(context) }{ outcome(context) }{ task(context) }</> }
 }
 
-/// A whole number that must be there.
+/// A required whole number.
 fn number(
     context: &UpdateContext,
     path: &'static str,
@@ -31,7 +30,7 @@ fn number(
     html! { <NumberField {path} {label} value={Some(i64::from(value))} {onchange} /> }
 }
 
-/// A whole number that may be left out.
+/// An optional whole number.
 fn optional(
     context: &UpdateContext,
     path: &'static str,
@@ -78,33 +77,33 @@ fn service(context: &UpdateContext) -> Html {
                 { number(
                     context,
                     "desiredCount",
-                    if daemon { "Instances" } else { "Desired count" },
+                    if daemon { "Matching instances" } else { "Desired count" },
                     s.desired_count,
                     |s, v| s.desired_count = v,
                 ) }
                 { optional(
                     context,
                     "runningOld",
-                    "Old tasks running",
+                    "Running tasks at start",
                     s.desired_count.to_string(),
                     s.running_old,
                     |s, v| s.running_old = v,
                 ) }
-                { number(context, "unhealthyOld", "of them unhealthy", s.unhealthy_old, |s, v| s.unhealthy_old = v) }
+                { number(context, "unhealthyOld", "Unhealthy at start", s.unhealthy_old, |s, v| s.unhealthy_old = v) }
             </div>
             <div class="row fields">
                 { optional(
                     context,
                     "clusterCapacity",
-                    "The cluster holds (tasks)",
-                    "any number",
+                    "Cluster capacity (tasks)",
+                    "Unlimited",
                     s.cluster_capacity,
                     |s, v| s.cluster_capacity = v,
                 ) }
                 { check(
                     context,
                     "fixedHostPort",
-                    "a fixed host port: one task an instance",
+                    "Fixed host port (one task per instance)",
                     s.fixed_host_port,
                     |s, v| s.fixed_host_port = v,
                 ) }
@@ -113,17 +112,19 @@ fn service(context: &UpdateContext) -> Html {
                 { number(
                     context,
                     "load.requestsPerSecond",
-                    "Requests a second",
+                    "Requests per second",
                     s.load.requests_per_second,
                     |s, v| s.load.requests_per_second = v,
                 ) }
-                { number(
-                    context,
-                    "load.requestsPerTask",
-                    "One task serves (0: any)",
-                    s.load.requests_per_task,
-                    |s, v| s.load.requests_per_task = v,
-                ) }
+                <NumberField
+                    path="load.requestsPerTask"
+                    label="Capacity per task (requests/s)"
+                    hint="0 = unlimited"
+                    value={Some(i64::from(s.load.requests_per_task))}
+                    onchange={context.on("load.requestsPerTask", |s, value: Option<i64>| {
+                        s.load.requests_per_task = clamped(value.unwrap_or(0))
+                    })}
+                />
             </div>
         </Card>
     }
@@ -131,7 +132,7 @@ fn service(context: &UpdateContext) -> Html {
 
 fn strategy(context: &UpdateContext) -> Html {
     let s = &context.scenario;
-    let compared: Vec<(Option<DeploymentStrategy>, AttrValue)> = [(None, "nothing".into())]
+    let compared: Vec<(Option<DeploymentStrategy>, AttrValue)> = [(None, "None".into())]
         .into_iter()
         .chain(
             DeploymentStrategy::ALL
@@ -159,7 +160,7 @@ fn strategy(context: &UpdateContext) -> Html {
                         { decimal(
                             context,
                             "linearConfiguration.stepPercent",
-                            "Step (%)",
+                            "Step percent (%)",
                             s.linear_configuration.step_percent,
                             PERCENT,
                             |s, v| s.linear_configuration.step_percent = v,
@@ -167,7 +168,7 @@ fn strategy(context: &UpdateContext) -> Html {
                         { number(
                             context,
                             "linearConfiguration.stepBakeTimeInMinutes",
-                            "Wait after a step (min)",
+                            "Step bake time (min)",
                             s.linear_configuration.step_bake_time_in_minutes,
                             |s, v| s.linear_configuration.step_bake_time_in_minutes = v,
                         ) }
@@ -178,7 +179,7 @@ fn strategy(context: &UpdateContext) -> Html {
                         { decimal(
                             context,
                             "canaryConfiguration.canaryPercent",
-                            "Canary (%)",
+                            "Canary percent (%)",
                             s.canary_configuration.canary_percent,
                             PERCENT,
                             |s, v| s.canary_configuration.canary_percent = v,
@@ -186,7 +187,7 @@ fn strategy(context: &UpdateContext) -> Html {
                         { number(
                             context,
                             "canaryConfiguration.canaryBakeTimeInMinutes",
-                            "Wait before the rest (min)",
+                            "Canary bake time (min)",
                             s.canary_configuration.canary_bake_time_in_minutes,
                             |s, v| s.canary_configuration.canary_bake_time_in_minutes = v,
                         ) }
@@ -195,7 +196,7 @@ fn strategy(context: &UpdateContext) -> Html {
             } }
             <Select
                 path="beside"
-                label="Beside it"
+                label="Compare with"
                 choices={choices(compared, &s.compared, context.on("beside", |s, value| s.compared = value))}
             />
             if s.strategy != DeploymentStrategy::Rolling || (s.errors.enable && s.errors.alarm) {
@@ -227,27 +228,33 @@ fn rolling(context: &UpdateContext) -> Html {
                 ) }
                 { optional(context, "maximumPercent", "Maximum (%)", maximum, s.maximum_percent, |s, v| s.maximum_percent = v) }
             </div>
-            { check(context, "circuitBreaker.enable", "Circuit breaker", on, |s, v| s.circuit_breaker.enable = v.then_some(true)) }
+            { check(
+                context,
+                "circuitBreaker.enable",
+                "Use the deployment circuit breaker",
+                on,
+                |s, v| s.circuit_breaker.enable = v.then_some(true),
+            ) }
             if on {
                 <div class="row fields">
                     { check(
                         context,
                         "circuitBreaker.rollback",
-                        "Rollback",
+                        "Roll back on failure",
                         breaker.rollback == Some(true),
                         |s, v| s.circuit_breaker.rollback = Some(v),
                     ) }
                     { check(
                         context,
                         "circuitBreaker.resetOnHealthyTask",
-                        "A healthy task resets the count",
+                        "Healthy task resets the failure count",
                         breaker.reset_on_healthy_task != Some(false),
                         |s, v| s.circuit_breaker.reset_on_healthy_task = (!v).then_some(false),
                     ) }
                     { check(
                         context,
                         "previousCompleted",
-                        "An earlier deployment was COMPLETED",
+                        "Earlier deployment is COMPLETED",
                         s.previous_completed,
                         |s, v| s.previous_completed = v,
                     ) }
@@ -256,7 +263,7 @@ fn rolling(context: &UpdateContext) -> Html {
                     <Select
                         class="wide"
                         path="circuitBreaker.thresholdConfiguration.type"
-                        label="Threshold"
+                        label="Threshold type"
                         choices={choices(
                             vec![
                                 (
@@ -275,7 +282,7 @@ fn rolling(context: &UpdateContext) -> Html {
                     { number(
                         context,
                         "circuitBreaker.thresholdConfiguration.value",
-                        "Value",
+                        "Threshold value",
                         threshold.value.unwrap_or(50),
                         |s, v| configuration(s).value = Some(v),
                     ) }
@@ -289,12 +296,12 @@ fn configuration(s: &mut Scenario) -> &mut ThresholdConfiguration {
     s.circuit_breaker.threshold_configuration.get_or_insert_default()
 }
 
-const PERCENT: &str = "Give a number such as 12.5.";
+const PERCENT: &str = "Enter a number, for example 12.5.";
 
 const OUTCOMES: [(TaskOutcome, &str); 3] = [
-    (TaskOutcome::Healthy, "become healthy"),
-    (TaskOutcome::FailToStart, "fail to start"),
-    (TaskOutcome::FailHealthCheck, "fail their health checks"),
+    (TaskOutcome::Healthy, "Become healthy"),
+    (TaskOutcome::FailToStart, "Fail to start"),
+    (TaskOutcome::FailHealthCheck, "Fail health checks"),
 ];
 
 /// `hhsc`: a letter for each of the first tasks.
@@ -316,7 +323,7 @@ fn read_letters(text: &str) -> Result<Vec<TaskOutcome>, String> {
             'h' => Ok(TaskOutcome::Healthy),
             's' => Ok(TaskOutcome::FailToStart),
             'c' => Ok(TaskOutcome::FailHealthCheck),
-            _ => Err("Write h (healthy), s (fails to start) or c (fails its checks), a letter for each task.".to_owned()),
+            _ => Err("Enter one letter for each task: h (healthy), s (fails to start), or c (fails health checks).".to_owned()),
         })
         .collect()
 }
@@ -326,7 +333,7 @@ fn outcome(context: &UpdateContext) -> Html {
     let outcomes = s.new_tasks.outcomes.clone().unwrap_or_default();
     let errors = &s.errors;
     html! {
-        <Card title="What goes wrong">
+        <Card title="Failure to simulate">
             <div class="row fields">
                 <Select
                     class="wide"
@@ -343,11 +350,11 @@ fn outcome(context: &UpdateContext) -> Html {
                 <ParsedField<Vec<TaskOutcome>>
                     class="wide"
                     path="newTasks.outcomes"
-                    label="but the first ones, one by one"
+                    label="First tasks, one letter each"
                     value={outcomes}
                     wire=true
                     placeholder="hhs"
-                    hint="`h` healthy, `s` fails to start, `c` fails its checks"
+                    hint="`h` healthy, `s` fails to start, `c` fails health checks"
                     show={Callback::from(|list: Vec<TaskOutcome>| letters(&list))}
                     read={Callback::from(|text: String| read_letters(&text))}
                     onchange={context.on("newTasks.outcomes", |s, list: Vec<TaskOutcome>| {
@@ -358,7 +365,7 @@ fn outcome(context: &UpdateContext) -> Html {
             { check(
                 context,
                 "errors.enable",
-                "It answers with errors that no health check sees",
+                "Returns errors that health checks don't detect",
                 errors.enable,
                 |s, v| s.errors.enable = v,
             ) }
@@ -367,20 +374,20 @@ fn outcome(context: &UpdateContext) -> Html {
                     { number(
                         context,
                         "errors.afterSeconds",
-                        "First error after (s)",
+                        "Time to first error (s)",
                         errors.after_seconds,
                         |s, v| s.errors.after_seconds = v,
                     ) }
-                    { check(context, "errors.alarm", "A CloudWatch alarm watches", errors.alarm, |s, v| s.errors.alarm = v) }
+                    { check(context, "errors.alarm", "Use a CloudWatch alarm", errors.alarm, |s, v| s.errors.alarm = v) }
                     if errors.alarm {
                         { number(
                             context,
                             "errors.detectedAfterSeconds",
-                            "and notices after (s)",
+                            "Time to alarm (s)",
                             errors.detected_after_seconds,
                             |s, v| s.errors.detected_after_seconds = v,
                         ) }
-                        { check(context, "errors.rollback", "and rolls back", errors.rollback, |s, v| s.errors.rollback = v) }
+                        { check(context, "errors.rollback", "Roll back on alarm", errors.rollback, |s, v| s.errors.rollback = v) }
                     }
                 </div>
             }
@@ -392,7 +399,7 @@ fn task(context: &UpdateContext) -> Html {
     let t = &context.scenario.times;
     let checked = t.load_balancer || t.container_health_check;
     html! {
-        <Card title="Times and checks">
+        <Card title="Durations and health checks">
             <div class="row fields">
                 { check(context, "times.loadBalancer", "Load balancer", t.load_balancer, |s, v| s.times.load_balancer = v) }
                 { check(
@@ -404,13 +411,13 @@ fn task(context: &UpdateContext) -> Html {
                 ) }
             </div>
             <div class="row fields">
-                { number(context, "times.startSeconds", "Until RUNNING (s)", t.start_seconds, |s, v| s.times.start_seconds = v) }
-                { number(context, "times.readySeconds", "until it answers (s)", t.ready_seconds, |s, v| s.times.ready_seconds = v) }
+                { number(context, "times.startSeconds", "Time to RUNNING (s)", t.start_seconds, |s, v| s.times.start_seconds = v) }
+                { number(context, "times.readySeconds", "Time to first response (s)", t.ready_seconds, |s, v| s.times.ready_seconds = v) }
                 if checked {
                     { number(
                         context,
                         "times.healthCheckGracePeriodSeconds",
-                        "Grace period (s)",
+                        "Health check grace period (s)",
                         t.health_check_grace_period_seconds,
                         |s, v| s.times.health_check_grace_period_seconds = v,
                     ) }
@@ -418,31 +425,31 @@ fn task(context: &UpdateContext) -> Html {
             </div>
             if !checked {
                 <Notice
-                    text="Without a check a task counts as healthy 40 s after `RUNNING`, whatever it answers."
+                    text="Without health checks, a task counts as healthy 40 s after `RUNNING`, even if it returns errors."
                 />
             }
             <Disclosure
-                summary={html! { "More times" }}
+                summary={html! { "More durations (6)" }}
             >
                 <div class="row fields">
                     { number(
                         context,
                         "times.beginSeconds",
-                        "Deployment begins after (s)",
+                        "Time to first action (s)",
                         t.begin_seconds,
                         |s, v| s.times.begin_seconds = v,
                     ) }
                     { number(
                         context,
                         "times.healthySeconds",
-                        "Checks pass for (s)",
+                        "Time to healthy (s)",
                         t.healthy_seconds,
                         |s, v| s.times.healthy_seconds = v,
                     ) }
                     { number(
                         context,
                         "times.unhealthySeconds",
-                        "Checks fail for (s)",
+                        "Time to unhealthy (s)",
                         t.unhealthy_seconds,
                         |s, v| s.times.unhealthy_seconds = v,
                     ) }
@@ -455,12 +462,12 @@ fn task(context: &UpdateContext) -> Html {
                         t.deregistration_delay_seconds,
                         |s, v| s.times.deregistration_delay_seconds = v,
                     ) }
-                    { number(context, "times.exitSeconds", "Ends after SIGTERM (s)", t.exit_seconds, |s, v| s.times.exit_seconds = v) }
-                    { number(context, "times.stopTimeout", "stopTimeout (s)", t.stop_timeout, |s, v| s.times.stop_timeout = v) }
+                    { number(context, "times.exitSeconds", "Exit time after SIGTERM (s)", t.exit_seconds, |s, v| s.times.exit_seconds = v) }
+                    { number(context, "times.stopTimeout", "Stop timeout (s)", t.stop_timeout, |s, v| s.times.stop_timeout = v) }
                 </div>
             </Disclosure>
             <p class="small quiet-text">
-                { format!("{} reads these as they are; AWS promises no durations.", RollingUpdate::TITLE) }
+                { "You set these durations. AWS doesn't guarantee any." }
             </p>
         </Card>
     }

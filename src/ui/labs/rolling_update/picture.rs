@@ -1,9 +1,10 @@
-//! The answer: timeline, figures, the ways out, the strategies side by side.
+//! The answer: the timeline, the summary, the unblocking changes, the comparison of strategies.
 
 use crate::ecs::deploy::UnblockingChange;
-use crate::labs::rolling_update::{Answer, DeploymentStrategy, RollingUpdate, StrategyResult};
-use crate::text::duration;
-use crate::text::number;
+use crate::labs::rolling_update::{
+    Answer, DeploymentEnding, DeploymentStrategy, RollingUpdate, StrategyResult,
+};
+use crate::text::{count_of, duration, number};
 use crate::ui::LabContext;
 use crate::ui::charts::{SharedTimeline, TimelineView};
 use crate::ui::components::{Card, Fact, Facts, Table, Tag};
@@ -15,7 +16,21 @@ type UpdateContext = LabContext<RollingUpdate>;
 pub(super) fn picture(context: &UpdateContext) -> Html {
     let (s, answer) = (&context.scenario, context.answer());
     let plan = SharedTimeline::of(&context.explained, 0, |answer: &Answer| &answer.timeline);
-    let label = format!("{} of {} tasks", s.strategy.words(), s.desired_count);
+    let label = label(s.strategy, s.desired_count);
+    if !answer.rejected.is_empty() {
+        return html! {
+            <>
+                <Card title="Timeline">
+                    <p>
+                        { "The timeline appears when the settings are valid. Fix the errors to see the deployment." }
+                    </p>
+                </Card>
+                if answer.compared.iter().any(|row| row.ending.is_some()) {
+                    { compared(context, answer) }
+                }
+            </>
+        };
+    }
     html! {
         <>
             if !answer.unblocking_changes.is_empty() { { unblocking_changes(context, answer) } }
@@ -24,13 +39,13 @@ pub(super) fn picture(context: &UpdateContext) -> Html {
             </Card>
             { figures(answer) }
             if let (Some(strategy), Some(_)) = (s.compared, &answer.compared_timeline) {
-                <Card title={format!("Beside it: {}", strategy.words())}>
+                <Card title={format!("Timeline: {}", strategy.words())}>
                     <TimelineView
                         plan={SharedTimeline::of(&context.explained, 1, |answer: &Answer| {
                             answer.compared_timeline.as_ref().unwrap_or(&answer.timeline)
                         })}
                         id="rolling-update-beside"
-                        label={format!("{} of {} tasks", strategy.words(), s.desired_count)}
+                        label={label(strategy, s.desired_count)}
                     />
                 </Card>
             }
@@ -39,10 +54,15 @@ pub(super) fn picture(context: &UpdateContext) -> Html {
     }
 }
 
-/// The smallest changes, each a button that makes it.
+/// The name of a timeline, for screen readers.
+fn label(strategy: DeploymentStrategy, desired: u32) -> String {
+    format!("{} of {}", strategy.words(), count_of(desired, "task"))
+}
+
+/// The smallest changes, each with a button that applies it.
 fn unblocking_changes(context: &UpdateContext, answer: &Answer) -> Html {
     html! {
-        <Card title="The smallest change that lets it go on">
+        <Card title="Smallest changes that unblock the update">
             <ul class="stack tight">
                 { for answer.unblocking_changes.iter().map(|change| {
                     let UnblockingChange { field, to, bounds, .. } = *change;
@@ -53,10 +73,12 @@ fn unblocking_changes(context: &UpdateContext, answer: &Answer) -> Html {
                     });
                     html! {
                         <li class="row middle" data-field={field}>
-                            <button type="button" {onclick}>{ format!("{field}: {} → {to}", change.from) }</button>
+                            <button type="button" {onclick}>
+                                { format!("Change {field} from {} to {}", number(change.from), number(to)) }
+                            </button>
                             <span class="small quiet-text">{ format!(
-                                "at least {} healthy, at most {} in all",
-                                bounds.min_healthy, bounds.max_total
+                                "Limits: at least {} healthy, at most {}",
+                                number(bounds.min_healthy), count_of(bounds.max_total, "task")
                             ) }</span>
                         </li>
                     }
@@ -70,43 +92,60 @@ fn figures(answer: &Answer) -> Html {
     let figures = &answer.figures;
     let base = answer.timeline.base;
     let [old, new] = figures.requests;
-    let took = if answer.ending.ends() { "Time taken" } else { "Shown" };
+    let took = if answer.ending.ends() { "Duration" } else { "Time shown" };
     let mut facts = vec![
         Fact::new(took, duration(figures.seconds)),
-        Fact::new("Least in service", format!("{} of {base}", figures.least_in_service)),
-        Fact::new("Most tasks at once", figures.peak.to_string()),
-        Fact::new("Both revisions served for", duration(figures.mixed_seconds)),
-        Fact::new("Requests to old / new", format!("{} / {}", number(old), number(new))),
+        Fact::new(
+            "Lowest healthy count",
+            format!("{} of {}", number(figures.least_in_service), number(base)),
+        ),
+        Fact::new("Peak task count", number(figures.peak)),
+        Fact::new("Both revisions receive traffic", duration(figures.mixed_seconds)),
+        Fact::new("Requests served (current / new)", format!("{} / {}", number(old), number(new))),
         Fact::new("Failed requests", number(figures.failed_requests)),
-        Fact::new("Extra task-minutes", minutes(figures.extra_seconds)),
+        Fact::new("Additional task-minutes", minutes(figures.extra_seconds)),
     ];
     if let Some(rolled) = &answer.rolling {
         let bounds = rolled.bounds;
         facts.insert(
             1,
-            Fact::new("Bounds", format!("{} to {}", bounds.min_healthy, bounds.max_total)),
+            Fact::new(
+                "Task count limits",
+                format!("{} to {}", number(bounds.min_healthy), number(bounds.max_total)),
+            ),
         );
         if let Some(breaker) = rolled.breaker {
             let said = match breaker.tripped_by_task {
-                Some(task) => format!("tripped by task {task} (threshold {})", breaker.threshold),
-                None => format!("not tripped (threshold {})", breaker.threshold),
+                Some(task) => format!(
+                    "Tripped by task {} (threshold {})",
+                    number(task),
+                    number(breaker.threshold)
+                ),
+                None => format!("Not tripped (threshold {})", number(breaker.threshold)),
             };
             facts.push(Fact::new("Circuit breaker", said));
         }
     }
-    html! { <Card title="In figures"><Facts {facts} /></Card> }
+    html! { <Card title="Summary"><Facts {facts} /></Card> }
 }
 
-/// The same service by each strategy; a button changes over.
+/// The results of the four strategies. A button selects a strategy.
 fn compared(context: &UpdateContext, answer: &Answer) -> Html {
     let chosen = context.scenario.strategy;
-    let heads: Vec<AttrValue> =
-        ["Strategy", "Ends", "Failed requests", "Time", "Least", "Most", "Extra minutes"]
-            .map(AttrValue::Static)
-            .to_vec();
+    let heads: Vec<AttrValue> = [
+        "Strategy",
+        "Result",
+        "Failed requests",
+        "Duration",
+        "Lowest healthy",
+        "Peak tasks",
+        "Additional task-minutes",
+    ]
+    .map(AttrValue::Static)
+    .to_vec();
     html! {
-        <Card title="The four strategies side by side">
-            <Table label="The same service and the same fault, by each strategy" {heads}>
+        <Card title="Deployment strategies">
+            <Table label="The same deployment with each strategy" {heads}>
                 { for answer.compared.iter().map(|row| strategy(context, row, chosen)) }
             </Table>
         </Card>
@@ -126,16 +165,15 @@ fn strategy(context: &UpdateContext, row: &StrategyResult, chosen: DeploymentStr
         return html! {
             <tr>
                 <th scope="row">{ name }</th>
-                <td colspan="6" class="quiet-text">
-                    { "not for this service: it needs a load balancer and REPLICA" }
-                </td>
+                <td colspan="6"><Tag text="Rejected by AWS" kind="bad" /></td>
             </tr>
         };
     };
-    let kind = match ending.ends() {
-        _ if ending.words() == "Completed" => "good",
-        true => "warn",
-        false => "bad",
+    let kind = match ending {
+        DeploymentEnding::Completed if figures.outage_seconds > 0 => "bad",
+        DeploymentEnding::Completed if figures.failed_requests > 0 => "warn",
+        DeploymentEnding::Completed => "good",
+        _ => "bad",
     };
     html! {
         <tr>
@@ -145,8 +183,8 @@ fn strategy(context: &UpdateContext, row: &StrategyResult, chosen: DeploymentStr
             <td class="num nowrap">
                 { if ending.ends() { duration(figures.seconds) } else { "–".into() } }
             </td>
-            <td class="num">{ figures.least_in_service }</td>
-            <td class="num">{ figures.peak }</td>
+            <td class="num">{ number(figures.least_in_service) }</td>
+            <td class="num">{ number(figures.peak) }</td>
             <td class="num">{ minutes(figures.extra_seconds) }</td>
         </tr>
     }

@@ -1,0 +1,196 @@
+//! What AWS rejects, and what can't be: settings for which there is no deployment to show.
+
+use super::{DeploymentEnding, DeploymentStrategy, MOST_TASKS, Scenario};
+use crate::ecs::deploy::{SchedulingStrategy, ServiceUpdate, rules};
+use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::text::{duration, number};
+use serde::Serialize;
+
+/// A setting for which there is no deployment to show.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RejectedSetting {
+    /// The path of its field.
+    pub field: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// How to fix it.
+    pub fix: String,
+    /// Whether AWS rejects it. If not, it describes tasks that can't exist.
+    pub by_aws: bool,
+    /// The rule that says so.
+    #[serde(skip)]
+    pub rule: &'static Rule,
+}
+
+/// Everything that rules out a deployment with this strategy, in the order of the fields.
+pub(super) fn rejections(
+    scenario: &Scenario,
+    strategy: DeploymentStrategy,
+) -> Vec<RejectedSetting> {
+    let mut list = List(Vec::new());
+    list.counts(scenario);
+    match strategy {
+        DeploymentStrategy::Rolling => {}
+        DeploymentStrategy::BlueGreen => list.needs(scenario, "BLUE_GREEN"),
+        DeploymentStrategy::Linear => {
+            let linear = scenario.linear_configuration;
+            list.needs(scenario, "LINEAR");
+            list.percent(
+                "linearConfiguration.stepPercent",
+                &rules::SHIFT_LINEAR,
+                linear.step_percent,
+                3.0,
+            );
+            list.minutes(
+                "linearConfiguration.stepBakeTimeInMinutes",
+                &rules::SHIFT_LINEAR,
+                linear.step_bake_time_in_minutes,
+            );
+        }
+        DeploymentStrategy::Canary => {
+            let canary = scenario.canary_configuration;
+            list.needs(scenario, "CANARY");
+            list.percent(
+                "canaryConfiguration.canaryPercent",
+                &rules::SHIFT_CANARY,
+                canary.canary_percent,
+                0.1,
+            );
+            list.minutes(
+                "canaryConfiguration.canaryBakeTimeInMinutes",
+                &rules::SHIFT_CANARY,
+                canary.canary_bake_time_in_minutes,
+            );
+        }
+    }
+    list.0
+}
+
+/// How a deployment with these settings ends: not at all.
+pub(super) fn ending(rejected: &[RejectedSetting]) -> DeploymentEnding {
+    match rejected.iter().any(|setting| setting.by_aws) {
+        true => DeploymentEnding::Rejected,
+        false => DeploymentEnding::Invalid,
+    }
+}
+
+/// A step for each of them, in place of those of a deployment.
+pub(super) fn record(rejected: &[RejectedSetting], to: &mut Trace) {
+    for setting in rejected {
+        to.step(|| Step {
+            rule: setting.rule,
+            subject: "Service settings".into(),
+            verdict: Verdict::Rejected,
+            because: setting.message.clone(),
+            reads: vec![setting.field.into()],
+        });
+    }
+}
+
+struct List(Vec<RejectedSetting>);
+
+impl List {
+    fn add(
+        &mut self,
+        field: &'static str,
+        rule: &'static Rule,
+        message: String,
+        fix: impl Into<String>,
+    ) {
+        let by_aws = !matches!(field, "runningOld" | "unhealthyOld");
+        self.0.push(RejectedSetting { field, message, fix: fix.into(), by_aws, rule });
+    }
+
+    /// The counts and percentages of every strategy.
+    fn counts(&mut self, scenario: &Scenario) {
+        let update = ServiceUpdate {
+            desired_count: Some(scenario.desired_count),
+            minimum_healthy_percent: scenario.minimum_healthy_percent,
+            maximum_percent: scenario.maximum_percent,
+            scheduling_strategy: Some(scenario.scheduling_strategy),
+            running_old: scenario.running_old,
+            unhealthy_old: Some(scenario.unhealthy_old),
+            circuit_breaker: Some(scenario.circuit_breaker),
+            ..ServiceUpdate::default()
+        };
+        if scenario.desired_count > MOST_TASKS {
+            self.add(
+                "desiredCount",
+                &rules::QUOTA,
+                format!(
+                    "`desiredCount` {} exceeds the quota of 5,000 tasks per service.",
+                    number(scenario.desired_count)
+                ),
+                "Use at most 5,000.",
+            );
+        }
+        if let Some(old) = scenario.running_old.filter(|old| *old > MOST_TASKS) {
+            self.add(
+                "runningOld",
+                &rules::QUOTA,
+                format!(
+                    "{} running tasks exceed the quota of 5,000 tasks per service.",
+                    number(old)
+                ),
+                "Use at most 5,000.",
+            );
+        }
+        for problem in update.problems() {
+            if self.0.iter().all(|known| known.field != problem.field) {
+                self.add(problem.field, problem.rule, problem.message, problem.fix);
+            }
+        }
+    }
+
+    /// What every strategy but ROLLING needs.
+    fn needs(&mut self, scenario: &Scenario, strategy: &str) {
+        if scenario.scheduling_strategy == SchedulingStrategy::Daemon {
+            self.add(
+                "schedulingStrategy",
+                &rules::SHIFT_NEEDS,
+                format!("A DAEMON service can't use the deployment strategy `{strategy}`."),
+                "Use the strategy `ROLLING`, or the scheduling strategy `REPLICA`.",
+            );
+        }
+        if !scenario.times.load_balancer {
+            self.add(
+                "times.loadBalancer",
+                &rules::SHIFT_NEEDS,
+                format!("The deployment strategy `{strategy}` requires a load balancer."),
+                "Add an Application Load Balancer or a Network Load Balancer, or use `ROLLING`.",
+            );
+        }
+    }
+
+    fn percent(&mut self, field: &'static str, rule: &'static Rule, percent: f64, least: f64) {
+        let tenths = percent * 10.0;
+        let fits = (least..=100.0).contains(&percent) && (tenths - tenths.round()).abs() < 1e-6;
+        if !fits {
+            let name = name(field);
+            self.add(
+                field,
+                rule,
+                format!("`{name}` {percent}% isn't between {least}% and 100% in steps of 0.1%."),
+                format!("Use a number from {least} to 100 with at most one decimal."),
+            );
+        }
+    }
+
+    fn minutes(&mut self, field: &'static str, rule: &'static Rule, minutes: u32) {
+        if minutes > 1440 {
+            let (name, time) = (name(field), duration(u64::from(minutes) * 60));
+            self.add(
+                field,
+                rule,
+                format!("`{name}` {} ({time}) exceeds 1,440 (24 h).", number(minutes)),
+                "Use 0 to 1,440 minutes.",
+            );
+        }
+    }
+}
+
+/// The last name of a path.
+fn name(field: &str) -> &str {
+    field.rsplit('.').next().unwrap_or(field)
+}
