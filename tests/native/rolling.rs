@@ -391,7 +391,7 @@ fn what_the_examples_come_to() {
           610 s, least 4, peak 4, mixed 0 s, failed 0 of 61000 [Error clusterCapacity]
         fixed-host-port-50: Caution: Completed. The new revision replaced all 4 tasks in 3 min 20 s, but 3,800 requests failed. Healthy tasks dropped to 2 of 4.
           200 s, least 2, peak 4, mixed 0 s, failed 3800 of 20000
-        blue-green-no-room: Bad: Stuck. ECS can't start 4 green tasks beside 4 because the cluster has capacity for only 6. Increase the cluster capacity to 8 tasks, or use `ROLLING` with `minimumHealthyPercent` below 100.
+        blue-green-no-room: Bad: Stuck. ECS can't start 4 green tasks with 4 blue ones because the cluster has capacity for only 6. Increase the cluster capacity to 8 tasks, or use `ROLLING` with `minimumHealthyPercent` below 100.
           670 s, least 4, peak 6, mixed 0 s, failed 0 of 67000 [Error clusterCapacity]
         breaker-rollback: Bad: Rolled back. ECS rolled back because the circuit breaker counted 3 failed tasks, and no request failed. The current revision runs 4 tasks again after 50 s. Healthy tasks never dropped below 4.
           50 s, least 4, peak 8, mixed 0 s, failed 0 of 5000
@@ -399,7 +399,7 @@ fn what_the_examples_come_to() {
           395 s, least 3, peak 6, mixed 0 s, failed 11550 of 59250
         breaker-no-rollback: Bad: Failed. The deployment failed because the circuit breaker counted 3 failed tasks. 2 of 4 tasks remain because rollback is off. Healthy tasks dropped to 2 of 4.
           245 s, least 2, peak 4, mixed 0 s, failed 4700 of 24500 [Warning circuitBreaker.rollback]
-        breaker-first-deployment: Bad: Failed. The deployment failed, and ECS can't roll back because no deployment has completed. Healthy tasks dropped to 0 of 4.
+        breaker-first-deployment: Bad: Failed. The deployment failed, and ECS can't roll back because no deployment has completed. The service started without a healthy task.
           50 s, least 0, peak 4, mixed 0 s, failed 5000 of 5000 [Warning previousCompleted]
         breaker-count: Bad: Rolled back. ECS rolled back because the circuit breaker counted 1 failed task, and no request failed. The current revision runs 4 tasks again after 50 s. Healthy tasks never dropped below 4.
           50 s, least 4, peak 8, mixed 0 s, failed 0 of 5000
