@@ -16,7 +16,7 @@ type UpdateContext = LabContext<RollingUpdate>;
 pub(super) fn picture(context: &UpdateContext) -> Html {
     let (s, answer) = (&context.scenario, context.answer());
     let plan = SharedTimeline::of(&context.explained, 0, |answer: &Answer| &answer.timeline);
-    let label = label(s.strategy, s.desired_count);
+    let label = timeline_label(s.strategy, s.desired_count);
     if !answer.rejected.is_empty() {
         return html! {
             <>
@@ -45,7 +45,7 @@ pub(super) fn picture(context: &UpdateContext) -> Html {
                             answer.compared_timeline.as_ref().unwrap_or(&answer.timeline)
                         })}
                         id="rolling-update-beside"
-                        label={label(strategy, s.desired_count)}
+                        label={timeline_label(strategy, s.desired_count)}
                     />
                 </Card>
             }
@@ -55,7 +55,7 @@ pub(super) fn picture(context: &UpdateContext) -> Html {
 }
 
 /// The name of a timeline, for screen readers.
-fn label(strategy: DeploymentStrategy, desired: u32) -> String {
+fn timeline_label(strategy: DeploymentStrategy, desired: u32) -> String {
     format!("{} of {}", strategy.words(), count_of(desired, "task"))
 }
 
