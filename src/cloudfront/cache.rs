@@ -1,26 +1,27 @@
-//! What the cache does with a request: serve the copy, refresh it, or fetch anew.
+//! What the cache does with a request: serve the cached object, refresh it, or fetch it again.
 //!
 //! [`serve`] decides for one request from plain numbers, so that the timeline, the replayed vectors and a million
 //! generated requests go through the same code: with a trace, or with none.
 
-use super::ttl::{Freshness, rules, seconds};
+use super::ttl::{Freshness, rules};
 use crate::explain::{Rule, Step, Trace, Verdict};
+use crate::text::duration;
 use serde::Serialize;
 
-/// A stored copy, as far as later decisions need it.
+/// A cached object, as far as later decisions need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CacheEntry {
-    /// When it was stored or last confirmed, epoch seconds.
+    /// When it was stored or last revalidated, epoch seconds.
     pub at: i64,
-    /// How long it serves.
+    /// How long it is fresh, and how long it is served stale.
     pub freshness: Freshness,
     /// Its status.
     pub status: u16,
-    /// False where it was left by a HEAD request.
+    /// False if a HEAD request stored it.
     pub body: bool,
-    /// The number of the answer that it came from: content version and headers, to the caller.
+    /// The number of the origin response, for the caller: content version and headers.
     pub version: u32,
-    /// The origin failed lately: it isn't asked again before this instant, epoch seconds.
+    /// After an origin failure, CloudFront doesn't contact the origin before this time, epoch seconds.
     pub retry: i64,
 }
 
@@ -30,12 +31,12 @@ impl CacheEntry {
         now.saturating_sub(self.at).max(0)
     }
 
-    /// True while it is served without asking.
+    /// True while it is fresh.
     pub fn is_fresh(&self, now: i64) -> bool {
         self.age(now) < self.freshness.fresh
     }
 
-    /// True when it can be of no use to any later request: too old to be served, and nothing to ask conditionally with.
+    /// True if no later request can use it: it is too old to be served, and it has no validator.
     pub fn is_unusable(&self, now: i64) -> bool {
         let age = self.age(now);
         let freshness = &self.freshness;
@@ -46,24 +47,24 @@ impl CacheEntry {
     }
 }
 
-/// How a copy stands towards a request.
+/// The state of a cached object for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CacheEntryState {
-    /// There is none.
+    /// There is no cached object.
     Absent,
-    /// It was left by HEAD, and the request wants a body.
+    /// A HEAD request stored it, and this request needs a body.
     HeadersOnly,
-    /// Served without asking.
+    /// CloudFront serves it without a request to the origin.
     Fresh,
-    /// Expired; served, and refreshed in the background.
+    /// Expired; CloudFront serves it and refreshes it in the background.
     Revalidating,
-    /// Expired; served without asking, since the origin failed moments ago.
+    /// Expired; CloudFront serves it without a request to the origin, because the origin failed shortly before.
     StaleAfterFailure,
-    /// Expired; the origin is asked first.
+    /// Expired; CloudFront contacts the origin first.
     Expired,
 }
 
-/// How a copy stands towards a request at `now`.
+/// The state of a cached object for a request at `now`.
 pub fn entry_state(stored: Option<&CacheEntry>, now: i64, wants_body: bool) -> CacheEntryState {
     let Some(stored) = stored else {
         return CacheEntryState::Absent;
@@ -83,24 +84,24 @@ pub fn entry_state(stored: Option<&CacheEntry>, now: i64, wants_body: bool) -> C
     }
 }
 
-/// What the origin (or the next cache towards it) answers.
+/// The response of the origin, or of the next cache on the request path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FetchResult {
-    /// The status that reaches CloudFront, or that CloudFront makes of a failure (502, 504).
+    /// The status that reaches CloudFront, or that CloudFront returns for a failure (502, 504).
     pub status: u16,
-    /// True for a 304 to a conditional request; `status` is then that of the copy.
+    /// True for a 304 to a conditional request; `status` is then that of the cached object.
     pub not_modified: bool,
-    /// How long it may be kept; `None` is not at all.
+    /// How long it is cacheable; `None` if it isn't.
     pub freshness: Option<Freshness>,
-    /// When the origin gave it, epoch seconds: earlier than now if it comes from another cache.
+    /// When the origin sent it, epoch seconds: earlier than now if it comes from another cache.
     pub at: i64,
-    /// Its number, to the caller.
+    /// Its number, for the caller.
     pub version: u32,
     /// The error caching minimum TTL of its status, in seconds.
     pub error_minimum: i64,
 }
 
-/// How a request went, as CloudFront logs it.
+/// The result type of a request, as CloudFront logs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum CacheResult {
     /// Fetched in full.
@@ -114,7 +115,7 @@ pub enum CacheResult {
 }
 
 impl CacheResult {
-    /// As logs print it.
+    /// As logs write it.
     pub const fn as_str(self) -> &'static str {
         match self {
             CacheResult::Miss => "Miss",
@@ -125,33 +126,33 @@ impl CacheResult {
     }
 }
 
-/// How a request went.
+/// What a request resulted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LookupOutcome {
-    /// The label.
+    /// The result type.
     pub result: CacheResult,
     /// The status that the viewer gets.
     pub status: u16,
-    /// True where a request went to the origin, in the background too.
+    /// True if CloudFront contacted the origin, also in the background.
     pub origin_asked: bool,
-    /// True where that request was conditional.
+    /// True if that request was conditional.
     pub conditional: bool,
-    /// True where the viewer got an expired copy.
+    /// True if the viewer got an expired object.
     pub stale: bool,
-    /// The number of the answer that the viewer got.
+    /// The number of the response that the viewer got.
     pub version: u32,
-    /// When the origin gave what the viewer got, epoch seconds.
+    /// When the origin sent what the viewer got, epoch seconds.
     pub from: i64,
-    /// How the copy stood before.
+    /// The state of the cached object before the request.
     pub entry_state: CacheEntryState,
 }
 
-/// What becomes of the stored copy.
+/// How a request changes the cached object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CacheEntryChange {
-    /// It stays as it is.
+    /// It doesn't change.
     Keep,
-    /// This one takes its place.
+    /// This object replaces it.
     Put(CacheEntry),
     /// It is removed.
     Remove,
@@ -160,15 +161,16 @@ pub enum CacheEntryChange {
 /// One request to a cache.
 #[derive(Clone, Copy, Debug)]
 pub struct CacheLookup {
-    /// The instant, epoch seconds.
+    /// The time, epoch seconds.
     pub now: i64,
     /// False for HEAD.
     pub wants_body: bool,
-    /// False where nothing of this request may be cached: its method, or a policy that caches nothing.
+    /// False if the request isn't cacheable, because of its method or because its policy disables caching.
     pub cacheable: bool,
 }
 
-/// Serves one request from `stored` or from what `ask` answers. `ask` gets the copy to ask conditionally with, if any.
+/// Serves one request from `stored` or from the response of `ask`. `ask` gets the cached object for a conditional
+/// request, if there is one.
 pub fn serve(
     stored: Option<CacheEntry>,
     lookup: CacheLookup,
@@ -178,7 +180,8 @@ pub fn serve(
     let CacheLookup { now, wants_body, .. } = lookup;
     if !lookup.cacheable {
         record_step(trace, &rules::BYPASS, Verdict::Applied, || {
-            "Nothing of this request is cached: it goes to the origin.".into()
+            "CloudFront forwards the request to the origin because the request isn't cacheable."
+                .into()
         });
         let answer = ask(None, trace);
         return (fetched(answer, false, CacheEntryState::Absent, trace), CacheEntryChange::Keep);
@@ -187,11 +190,11 @@ pub fn serve(
     let Some(copy) = stored.filter(|_| entry_state != CacheEntryState::HeadersOnly) else {
         if entry_state == CacheEntryState::HeadersOnly {
             record_step(trace, &rules::HEAD_ONLY, Verdict::Rejected, || {
-                "The copy was left by a HEAD request and has no body to answer GET with.".into()
+                "The cached object has no body for GET because a HEAD request stored it.".into()
             });
         } else {
             record_step(trace, &rules::ABSENT, Verdict::Applied, || {
-                "No stored object has this key: the origin is asked.".into()
+                "No cached object has this cache key, so CloudFront sends the request to the origin.".into()
             });
         }
         let answer = ask(None, trace);
@@ -213,9 +216,9 @@ pub fn serve(
         CacheEntryState::Fresh if copy.status >= 400 => {
             record_step(trace, &rules::CACHED_ERROR, Verdict::Applied, || {
                 format!(
-                    "A {} is cached for another {}: the viewer gets it, the origin is not asked.",
+                    "CloudFront returns the cached {} because it stays cached for another {}.",
                     copy.status,
-                    seconds(copy.freshness.fresh.saturating_sub(age))
+                    duration(copy.freshness.fresh.saturating_sub(age))
                 )
             });
             (served(CacheResult::Error, false, false, false), CacheEntryChange::Keep)
@@ -223,10 +226,10 @@ pub fn serve(
         CacheEntryState::Fresh => {
             record_step(trace, &rules::FRESH, Verdict::Applied, || {
                 format!(
-                    "The copy is {} old and lives for {}: {} left.",
-                    seconds(age),
-                    copy.freshness.fresh,
-                    seconds(copy.freshness.fresh.saturating_sub(age))
+                    "The cached object is {} old and its TTL is {}, so it stays fresh for {}.",
+                    duration(age),
+                    duration(copy.freshness.fresh),
+                    duration(copy.freshness.fresh.saturating_sub(age))
                 )
             });
             (served(CacheResult::Hit, false, false, false), CacheEntryChange::Keep)
@@ -234,8 +237,8 @@ pub fn serve(
         CacheEntryState::StaleAfterFailure => {
             record_step(trace, &rules::RETRY, Verdict::Applied, || {
                 format!(
-                    "The origin failed moments ago and is asked again in {}: the stale copy is served.",
-                    seconds(copy.retry.saturating_sub(now))
+                    "CloudFront serves the expired object because the origin failed. It contacts the origin again in {}.",
+                    duration(copy.retry.saturating_sub(now))
                 )
             });
             (served(CacheResult::Hit, false, false, true), CacheEntryChange::Keep)
@@ -243,12 +246,12 @@ pub fn serve(
         CacheEntryState::Revalidating => {
             record_step(trace, &rules::STALE_REVALIDATE, Verdict::Applied, || {
                 format!(
-                    "Expired {} ago, served at once; the refresh runs in the background.",
-                    seconds(age.saturating_sub(copy.freshness.fresh))
+                    "CloudFront serves the object, which expired {} ago, and refreshes it in the background.",
+                    duration(age.saturating_sub(copy.freshness.fresh))
                 )
             });
             record_step(trace, &rules::STALE_LABEL, Verdict::Applied, || {
-                "The viewer got a copy from the cache: Hit.".into()
+                "Cloudglass assumes that CloudFront logs the stale object as Hit.".into()
             });
             let conditional = conditional(&copy, trace);
             let answer = ask(conditional.then_some(&copy), trace);
@@ -269,7 +272,7 @@ pub fn serve(
     }
 }
 
-/// A copy whose time is over: ask, then judge the answer.
+/// An expired object: contacts the origin, then decides by its response.
 fn expired(
     copy: CacheEntry,
     CacheLookup { now, wants_body, .. }: CacheLookup,
@@ -279,12 +282,13 @@ fn expired(
     let age = copy.age(now);
     record_step(trace, &rules::EXPIRED, Verdict::Applied, || {
         if copy.freshness.always_ask {
-            "The copy may not be served without asking: the origin is asked.".into()
+            "CloudFront contacts the origin because it does so for every request of this object."
+                .into()
         } else {
             format!(
-                "The copy is {} old and lived for {}: the origin is asked.",
-                seconds(age),
-                copy.freshness.fresh
+                "CloudFront contacts the origin because the cached object is {} old and its TTL is {}.",
+                duration(age),
+                duration(copy.freshness.fresh)
             )
         }
     });
@@ -302,19 +306,19 @@ fn expired(
     };
     if answer.not_modified {
         record_step(trace, &rules::NOT_MODIFIED, Verdict::Applied, || {
-            "The origin answers 304: the stored copy is served again.".into()
+            "The origin returns 304, so CloudFront serves the cached object again.".into()
         });
         record_step(trace, &rules::RENEWED, Verdict::Applied, || match answer.freshness {
             Some(freshness) => {
-                format!("By the 304's headers it lives for another {}.", seconds(freshness.fresh))
+                format!("The headers of the 304 set a new TTL of {}.", duration(freshness.fresh))
             }
-            None => "By the 304's headers it may not be kept.".into(),
+            None => "The headers of the 304 make the object not cacheable.".into(),
         });
         return (outcome, renew(copy, answer));
     }
     if answer.status < 400 {
         record_step(trace, &rules::REPLACED, Verdict::Applied, || {
-            format!("The origin answers {} in full, in the copy's place.", answer.status)
+            format!("The full {} of the origin replaces the expired object.", answer.status)
         });
         let change =
             put(answer, wants_body).map_or(CacheEntryChange::Remove, CacheEntryChange::Put);
@@ -331,20 +335,27 @@ fn expired(
             || {
                 if allowed {
                     format!(
-                        "The origin fails ({}): the expired copy is served, at the latest until age {}.",
-                        answer.status, copy.freshness.on_error
+                        "CloudFront serves the expired object because the origin fails with {}. This ends at age {}.",
+                        answer.status,
+                        duration(copy.freshness.on_error)
+                    )
+                } else if copy.freshness.on_error == 0 {
+                    format!(
+                        "The origin fails with {}. CloudFront doesn't serve the expired object because of `stale-if-error=0`.",
+                        answer.status
                     )
                 } else {
                     format!(
-                        "The origin fails ({}), and the expired copy may not be served any more.",
-                        answer.status
+                        "The origin fails with {}. CloudFront doesn't serve the expired object because it is older than {}.",
+                        answer.status,
+                        duration(copy.freshness.on_error)
                     )
                 }
             },
         );
         if allowed {
             record_step(trace, &rules::STALE_LABEL, Verdict::Applied, || {
-                "The viewer got a copy from the cache: Hit.".into()
+                "Cloudglass assumes that CloudFront logs the stale object as Hit.".into()
             });
             let stale =
                 LookupOutcome { result: CacheResult::Hit, stale: true, from: copy.at, ..outcome };
@@ -352,12 +363,15 @@ fn expired(
         }
     } else if answer.status >= 500 {
         record_step(trace, &rules::STALE_SUCCESS, Verdict::Rejected, || {
-            format!("The copy is a {} itself: it is not served stale.", copy.status)
+            format!(
+                "CloudFront doesn't serve the expired object because it is an error ({}).",
+                copy.status
+            )
         });
     } else if copy.status < 400 {
         record_step(trace, &rules::STALE_4XX, Verdict::Applied, || {
             format!(
-                "The origin answers {}: the viewer gets that, not the expired copy.",
+                "CloudFront returns the {} of the origin to the viewer, not the expired object.",
                 answer.status
             )
         });
@@ -366,17 +380,18 @@ fn expired(
     (fetched(answer, conditional, CacheEntryState::Expired, trace), change)
 }
 
-/// Whether the copy's validators can be used, with the step that says so.
+/// Whether the cached object has a usable validator, with the step that says so.
 fn conditional(copy: &CacheEntry, trace: &mut Trace) -> bool {
     if copy.freshness.conditional {
         record_step(trace, &rules::VALIDATOR, Verdict::Applied, || {
-            "The copy has a validator: the origin is asked whether it changed.".into()
+            "CloudFront sends a conditional request because the cached object has a validator."
+                .into()
         });
     }
     copy.freshness.conditional
 }
 
-/// The outcome of an answer that reaches the viewer.
+/// The outcome of an origin response that reaches the viewer.
 fn fetched(
     answer: FetchResult,
     conditional: bool,
@@ -386,7 +401,7 @@ fn fetched(
     let failed = answer.status >= 400;
     if failed {
         record_step(trace, &rules::ERROR_RESULT, Verdict::Applied, || {
-            format!("The viewer gets {}: Error.", answer.status)
+            format!("The viewer gets {}, so the result is Error.", answer.status)
         });
     }
     LookupOutcome {
@@ -430,7 +445,7 @@ fn record_step(
 ) {
     trace.step(|| Step {
         rule,
-        subject: "cache".into(),
+        subject: "Cache".into(),
         verdict,
         because: because(),
         reads: Vec::new(),

@@ -1,4 +1,4 @@
-//! A cache over time, one request after the other: what vectors replay and what the timeline shows.
+//! A cache over time, one request after the other. The test vectors and the timeline use it.
 
 use super::{
     cache::{self, CacheEntry, CacheEntryChange, CacheLookup, FetchResult, LookupOutcome},
@@ -8,21 +8,22 @@ use super::{
 };
 use crate::explain::{Step, Trace, Verdict};
 use crate::http::{Header, Request};
+use crate::text::{agree, count_of};
 use std::collections::BTreeMap;
 
-/// A cache key, and the address that invalidation compares.
+/// A cache key, and the path that invalidation compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplayKey {
-    /// The same bytes are the same object.
+    /// Requests with the same bytes get the same object.
     pub id: Vec<u8>,
-    /// The key for people.
+    /// The key in short notation.
     pub shown: String,
-    /// Path and, where the key has it, `?` and the query string.
+    /// The path, with `?` and the query string if the cache key includes it.
     pub uri: String,
 }
 
 impl ReplayKey {
-    /// The key of a request; `None` where nothing can be stored.
+    /// The key of a request; `None` if the response isn't cacheable.
     pub fn of(compiled: &CompiledBehavior, request: &Request, viewer: &Viewer) -> Option<Self> {
         let mut id = Vec::new();
         if !compiled.write_key(request, viewer, &mut id) {
@@ -40,24 +41,24 @@ impl ReplayKey {
     }
 }
 
-/// What the origin would say if it were asked in full at this moment.
+/// The full response of the origin at this time.
 #[derive(Clone, Copy, Debug)]
 pub enum OriginResponse<'a> {
-    /// An answer.
+    /// A response.
     Answer {
         /// Its status.
         status: u16,
         /// Its headers.
         headers: &'a [Header],
     },
-    /// No answer in time: CloudFront makes a 504 of it.
+    /// No response in time: CloudFront returns 504.
     Timeout,
-    /// No connection: CloudFront makes a 502 of it.
+    /// No connection: CloudFront returns 502.
     Refused,
 }
 
 impl OriginResponse<'_> {
-    /// The status that reaches CloudFront, or that it makes of the failure.
+    /// The status that reaches CloudFront, or that CloudFront returns for the failure.
     pub fn status(self) -> u16 {
         match self {
             OriginResponse::Answer { status, .. } => status,
@@ -83,20 +84,20 @@ pub struct ReplayRequest<'a> {
     pub method: &'a str,
     /// Its key; `None` for a method that is never cached.
     pub key: Option<&'a ReplayKey>,
-    /// What the origin would say.
+    /// The response of the origin at this time.
     pub origin_response: OriginResponse<'a>,
-    /// The number of that answer, to the caller.
+    /// The number of that response, for the caller.
     pub version: u32,
-    /// Path of that answer in the scenario.
+    /// Path of that response in the scenario.
     pub path: &'a str,
 }
 
-/// A stored object.
+/// A cached object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CachedObject {
-    /// Its key for people.
+    /// Its key in short notation.
     pub shown: String,
-    /// What invalidation compares.
+    /// The path that invalidation compares.
     pub uri: String,
     /// Its state.
     pub stored: CacheEntry,
@@ -106,16 +107,16 @@ pub struct CachedObject {
     last_modified: Option<String>,
 }
 
-/// The cache of one edge location, infinite, and the behaviour that it serves.
+/// The cache of one edge location, without a size limit, and the cache behavior that it serves.
 #[derive(Clone, Debug)]
 pub struct Replay {
-    /// What the behaviour settles about lifetimes.
+    /// The settings that decide about TTLs.
     pub terms: CachingTerms,
-    /// False where the origin ignores conditional requests.
+    /// False if the origin ignores conditional requests.
     pub answers_conditional: bool,
-    /// The response header that carries cache tags, if the distribution names one.
+    /// The response header with cache tags, if the distribution configures one.
     pub tag_header: Option<String>,
-    /// What is stored, by key.
+    /// The cached objects, by key.
     pub objects: BTreeMap<Vec<u8>, CachedObject>,
 }
 
@@ -124,7 +125,7 @@ pub struct Replay {
 pub struct RemovedObject {
     /// The bytes of its key.
     pub id: Vec<u8>,
-    /// Its key for people.
+    /// Its key in short notation.
     pub shown: String,
     /// The number of the path that removed it.
     pub item: usize,
@@ -189,7 +190,7 @@ impl Replay {
             CacheEntryChange::Remove => {
                 self.objects.remove(&key.id);
             }
-            // The origin failed and the copy waits: its headers stay.
+            // The origin failed, so the cached object keeps its headers.
             CacheEntryChange::Put(stored) if outcome.stale && origin_response.status() >= 500 => {
                 if let Some(object) = self.objects.get_mut(&key.id) {
                     object.stored = stored;
@@ -217,7 +218,7 @@ impl Replay {
         }
     }
 
-    /// Removes what these items match; `path` is theirs in the scenario.
+    /// Removes the objects that these items match; `path` is the path of the items in the scenario.
     pub fn invalidate(
         &mut self,
         items: &[String],
@@ -271,33 +272,35 @@ fn record_step(
         });
     };
     let verdict = if gone.is_empty() { Verdict::Rejected } else { Verdict::Applied };
-    let count = match gone.len() {
-        1 => "1 stored object".to_owned(),
-        count => format!("{count} stored objects"),
-    };
+    let count = count_of(gone.len(), "cached object");
+    let have = agree(gone.len(), "has", "have");
     if is_tag {
-        step(&rules::TAG, verdict, format!("The tag is on {count}."));
+        step(&rules::TAG, verdict, format!("CloudFront removes {count} with this cache tag."));
         return;
     }
     let Some(prefix) = text.strip_suffix('*') else {
-        step(&rules::EXACT, verdict, format!("{count} with exactly this path and query string."));
+        let because = format!("{count} {have} exactly this path and query string.");
+        step(&rules::EXACT, verdict, because);
         let with_query = [text, "?"].concat();
         if left.values().any(|object| object.uri.starts_with(&with_query)) {
             step(
                 &rules::QUERY,
                 Verdict::Rejected,
-                format!("Variants of {text} with a query string stay; {text}* would remove them."),
+                format!(
+                    "CloudFront keeps the variants with a query string. `{text}*` removes them too."
+                ),
             );
         }
         variants(&mut step, gone);
         return;
     };
-    step(&rules::WILDCARD, verdict, format!("{count} whose path starts with {prefix}."));
+    let because = format!("{count} {have} a path that starts with `{prefix}`.");
+    step(&rules::WILDCARD, verdict, because);
     if prefix.ends_with('/') {
         step(
             &rules::CROSSES,
             Verdict::Applied,
-            format!("What lies in directories below {prefix} goes too."),
+            format!("The wildcard also matches objects in directories below `{prefix}`."),
         );
     }
     variants(&mut step, gone);
@@ -311,13 +314,16 @@ fn variants(
         step(
             &invalidation::rules::VARIANTS,
             Verdict::Applied,
-            format!("All {} variants go, whatever their headers and cookies.", gone.len()),
+            format!(
+                "CloudFront removes all {} variants, whatever their headers and cookies.",
+                gone.len()
+            ),
         );
     }
 }
 
 impl CachedObject {
-    /// True where the validator stored equals that of the answer: its ETag, else its Last-Modified.
+    /// True if the validator of the object equals that of the response: its ETag, else its Last-Modified.
     fn matches(&self, origin_response: OriginResponse) -> bool {
         let OriginResponse::Answer { status, headers } = origin_response else {
             return false;

@@ -1,5 +1,4 @@
-//! From prediction to reality: reads the response that one really got, holds it against what the scenario predicts,
-//! and lists likely causes.
+//! Reads a response from CloudFront, compares it with the prediction of the scenario, and lists likely causes.
 
 mod read;
 pub mod rules;
@@ -11,49 +10,50 @@ use super::{
     ttl::{self, CacheControl},
 };
 use crate::explain::Rule;
+use crate::text::duration;
 use read::{ErrorPageTopic, OWN_PAGES};
 use serde::{Serialize, Serializer};
 
-/// What the scenario says about the request that was made for real.
+/// What the scenario predicts for the request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Predicted {
-    /// How the cache would answer.
+    /// The result type.
     pub result: CacheResult,
-    /// The status that the viewer would get.
+    /// The status of the response.
     pub status: u16,
-    /// Age of what the viewer would get, in seconds.
+    /// The age of the object in the response, in seconds.
     pub age: Option<i64>,
-    /// The lifetime in the cache, in seconds; `None` is not stored.
+    /// The TTL in the cache, in seconds; `None` if it isn't cached.
     pub fresh: Option<i64>,
     /// MinTTL of the cache policy, in seconds.
     pub min_ttl: i64,
-    /// True where an invalidation removed the object before.
+    /// True if an invalidation removed the object before.
     pub invalidated: bool,
 }
 
-/// What came of holding a response against the prediction.
+/// A response compared with the prediction.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnosis {
     /// The response, as read.
     pub received: Received,
-    /// Where it agrees and where not.
+    /// The values that agree and those that differ.
     pub compared: Vec<ComparedMember>,
-    /// Likely causes, the likeliest first; empty where there is nothing to explain.
+    /// Likely causes, the most likely first; empty if there is nothing to explain.
     pub causes: Vec<Cause>,
 }
 
-/// One member of the response against the prediction.
+/// One value of the response compared with the prediction.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ComparedMember {
     /// `status`, `result`, `age`.
     pub what: &'static str,
-    /// What one got.
+    /// The value in the response.
     pub received: String,
-    /// What the scenario predicts.
+    /// The predicted value.
     pub predicted: String,
-    /// True where they agree.
+    /// True if they agree.
     pub agrees: bool,
 }
 
@@ -61,11 +61,11 @@ pub struct ComparedMember {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cause {
-    /// What happened, in one sentence.
+    /// The cause, in one sentence.
     pub cause: String,
-    /// What points to it.
+    /// The evidence for it.
     pub because: String,
-    /// The step that would show whether it is so.
+    /// The check that confirms it.
     pub check: String,
     /// The rule behind it; serialized as its id.
     #[serde(serialize_with = "id")]
@@ -76,7 +76,7 @@ fn id<S: Serializer>(rule: &&'static Rule, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(rule.id)
 }
 
-/// Reads a pasted response and explains how it comes to differ from the prediction (if there is one).
+/// Reads a pasted response and explains how it differs from the prediction, if there is one.
 pub fn diagnose(text: &str, predicted: Option<&Predicted>) -> Diagnosis {
     let received = Received::read(text);
     let mut found = Causes::default();
@@ -136,9 +136,9 @@ impl Causes {
         if received.lacks_cloudfront_headers() {
             self.add(
                 &rules::MARKS,
-                "CloudFront did not answer this request.",
-                "There is no X-Cache, no X-Amz-Cf-Id and no Via of CloudFront's.",
-                "Look up the host name: does it lead to the distribution's domain name?",
+                "The response doesn't come from CloudFront.",
+                "It has no `X-Cache`, no `X-Amz-Cf-Id`, and no `Via` from CloudFront.",
+                "Check that DNS resolves the host name to the distribution domain name.",
             );
         }
     }
@@ -149,33 +149,33 @@ impl Causes {
         if received.from_s3 && matches!(code, "AccessDenied" | "NoSuchKey") {
             self.add(
                 &rules::S3_DENIED,
-                "S3 refused, not CloudFront: the bucket policy doesn't allow this distribution, or the object doesn't exist.",
-                format!("The error {code} carries a HostId, which only S3 writes."),
-                "Look whether the object exists under exactly this key; then compare AWS:SourceArn in the bucket policy with the distribution's ARN.",
+                "S3 denied the request, because its bucket policy doesn't allow the distribution or the object doesn't exist.",
+                format!("The error `{code}` has a `HostId`, which only S3 includes."),
+                "Check that the object exists with this key, and that `AWS:SourceArn` in the bucket policy is the distribution's ARN.",
             );
             return;
         }
-        let check = "Paste the same URL into Signed access: it names the check that fails.";
+        let check = "Verify the same URL in the Signed access lab, which shows the failed check.";
         let signed = match code {
             "MissingKey" => Some((
-                "The behaviour wants a signed URL or signed cookies, and the request had none.",
-                "MissingKey: no Key-Pair-Id in the query string or the cookies.",
+                "The cache behavior requires a signed URL or signed cookies, and the request isn't signed.",
+                "`MissingKey` means that the request has no `Key-Pair-Id` in its query string or cookies.",
             )),
             "InvalidKey" => Some((
-                "The key pair id is of no key in the behaviour's trusted key groups.",
-                "InvalidKey: unknown key.",
+                "The trusted key groups of the cache behavior don't contain the key of this `Key-Pair-Id`.",
+                "`InvalidKey` means that CloudFront doesn't know the key.",
             )),
             "MalformedSignature" => Some((
-                "The signature isn't in CloudFront's own base64 alphabet.",
-                "MalformedSignature: it can't be decoded.",
+                "The signature isn't in the base64 alphabet of CloudFront.",
+                "`MalformedSignature` means that CloudFront can't decode the signature.",
             )),
             "MalformedPolicy" => Some((
-                "The policy isn't base64 of a policy document.",
-                "MalformedPolicy: it can't be read.",
+                "The policy isn't a base64-encoded policy document.",
+                "`MalformedPolicy` means that CloudFront can't read the policy.",
             )),
             "AccessDenied" => Some((
-                "The signature doesn't fit, or the policy doesn't allow it: expired, too early, other address, other resource.",
-                "AccessDenied without a HostId is CloudFront's check of signed requests.",
+                "The signature doesn't match the policy, or the policy denies the time, the IP address, or the resource.",
+                "`AccessDenied` without a `HostId` comes from CloudFront's check of signed requests.",
             )),
             _ => None,
         };
@@ -191,20 +191,20 @@ impl Causes {
         });
         let (cause, check) = match page {
             Some(ErrorPageTopic::Blocked) => (
-                "AWS WAF or a protection of CloudFront's own blocked the request.",
-                "Look for the request id among the sampled requests of the web ACL.",
+                "AWS WAF or a built-in protection of CloudFront blocked the request.",
+                "Look for the request ID in the sampled requests of the web ACL.",
             ),
             Some(ErrorPageTopic::Country) => (
-                "The distribution's geo restriction blocks the viewer's country.",
-                "Compare the viewer's country with the distribution's list.",
+                "The geographic restriction of the distribution blocks the viewer's country.",
+                "Compare the viewer's country with the list of the distribution.",
             ),
             Some(ErrorPageTopic::Method) => (
-                "The behaviour doesn't allow this method.",
-                "Compare the request's method with AllowedMethods of the behaviour that matches.",
+                "The cache behavior doesn't allow this method.",
+                "Compare the method with `AllowedMethods` of the matching cache behavior.",
             ),
             Some(ErrorPageTopic::Name) => (
-                "The host name is no alias of the distribution, or the request is malformed.",
-                "Compare the Host header with the distribution's alternate domain names.",
+                "The host name isn't an alternate domain name of the distribution, or the request is malformed.",
+                "Compare the `Host` header with the alternate domain names of the distribution.",
             ),
             _ => {
                 if received.message.is_none() && code.is_empty() {
@@ -216,62 +216,65 @@ impl Causes {
         self.add(
             &rules::REFUSED,
             cause,
-            format!("The page says “{}”.", received.message.as_deref().unwrap_or_default()),
+            format!(
+                "The error page contains `{}`.",
+                received.message.as_deref().unwrap_or_default()
+            ),
             check,
         );
     }
 
-    /// A 403 whose body is not there: who refused, and what its body would tell.
+    /// A 403 without a body: who denied the request, and how to get the body.
     fn unexplained(&mut self, received: &Received) {
-        let check = "Ask again with curl -i, which shows the body: its Code or its sentence names the reason.";
+        let check = "Repeat the request with `curl -i`. The body names the reason.";
         let server = received.header("server").next().unwrap_or_default();
         if server.eq_ignore_ascii_case("AmazonS3") {
             self.add(
                 &rules::S3_DENIED,
-                "S3 refused, not CloudFront: the bucket policy doesn't allow this distribution, or the object doesn't exist.",
-                "The Server header names AmazonS3.",
+                "S3 denied the request, because its bucket policy doesn't allow the distribution or the object doesn't exist.",
+                "The `Server` header is AmazonS3.",
                 check,
             );
         } else if server.is_empty() || server.eq_ignore_ascii_case("CloudFront") {
             self.add(
                 &rules::REFUSED,
-                "CloudFront refused: the name, the method, the country or AWS WAF.",
-                "The status is 403, and there is no body that says more.",
+                "CloudFront denied the request because of its host name, method, or country, or AWS WAF blocked it.",
+                "The status is 403 without a body.",
                 check,
             );
             self.add(
                 &rules::SIGNED,
-                "The behaviour wants a signed URL or signed cookies, and the check failed.",
-                "A failed check is a 403 too, with the reason in its body alone.",
+                "The cache behavior requires a signed URL or signed cookies, and the check failed.",
+                "A failed check returns 403 with the reason only in the body.",
                 check,
             );
         } else {
             self.add(
                 &rules::REFUSED,
-                "The origin refused, not CloudFront.",
-                format!("The Server header names {server}."),
-                "Ask the origin directly for the same path, with the headers that CloudFront sends it.",
+                "The origin denied the request, not CloudFront.",
+                format!("The `Server` header is `{server}`."),
+                "Send the same request directly to the origin, with the headers that CloudFront sends.",
             );
         }
     }
 
-    /// Errors of the origin, and what the log says about them.
+    /// Errors of the origin, and their reason in the log.
     fn failures(&mut self, received: &Received) {
         if let Some(detail) = &received.detail {
             self.add(
                 &rules::DETAIL,
                 detail_cause(detail),
-                format!("The log's x-edge-detailed-result-type is {detail}."),
-                "Look at the other lines of the same minutes: is it all viewers, one edge location, one path?",
+                format!("`x-edge-detailed-result-type` in the log is `{detail}`."),
+                "Compare the log lines of the same minutes by viewer, edge location, and path.",
             );
         }
         let cause = match received.status {
             Some(502) => {
-                "CloudFront reached no usable origin: refused, name not found, or a certificate that doesn't fit."
+                "CloudFront can't connect to the origin, or the origin's name or certificate isn't valid."
             }
-            Some(503) => "The origin, or the function at the edge, had no capacity.",
+            Some(503) => "The origin, or an edge function, had no capacity.",
             Some(504) => {
-                "The origin gave no answer in time, or a firewall drops CloudFront's connections."
+                "The origin didn't respond in time, or a firewall drops the connections of CloudFront."
             }
             _ => return,
         };
@@ -279,19 +282,19 @@ impl Causes {
             &rules::ORIGIN_DOWN,
             cause,
             format!("The status is {}.", received.status.unwrap_or_default()),
-            "Ask the origin directly, with the Host header that CloudFront sends, and compare its time with the origin's timeouts.",
+            "Send the request directly to the origin, and compare its response time with the timeouts of the origin.",
         );
         if received.age.is_some_and(|age| age > 0) {
             self.add(
                 &ttl::rules::CACHED_ERROR,
-                "The error comes from the cache: the origin may be well again.",
-                format!("Its Age is {}.", ttl::seconds(received.age.unwrap_or_default())),
-                "Wait for the error caching minimum TTL, or invalidate the path, and ask again.",
+                "The error comes from the cache. The origin might have recovered.",
+                format!("Its `Age` is {}.", duration(received.age.unwrap_or_default())),
+                "Repeat the request after the error caching minimum TTL, or after an invalidation.",
             );
         }
     }
 
-    /// Hits and misses that one didn't expect.
+    /// Unexpected hits and misses.
     fn caching(&mut self, received: &Received, predicted: Option<&Predicted>) {
         let result = received.result.as_deref().unwrap_or_default();
         let said = CacheControl::read(&received.headers);
@@ -300,24 +303,24 @@ impl Causes {
             if let Some(name) = said.forbids.filter(|_| min_ttl <= 0) {
                 self.add(
                     &ttl::rules::FORBIDDEN,
-                    "The origin forbids caching: every request is a miss.",
-                    format!("Cache-Control says {name}, and the minimum TTL is 0."),
-                    "Change the origin's header, or give the cache policy a minimum TTL.",
+                    "Every request is a miss because the origin prevents caching.",
+                    format!("`Cache-Control` has `{name}`, and the minimum TTL is 0."),
+                    "Change the header at the origin, or set a minimum TTL in the cache policy.",
                 );
             } else if said.s_maxage.or(said.max_age).is_some_and(|span| span.seconds() == 0) {
                 self.add(
                     &ttl::rules::LIMITS,
-                    "The copy expires at once.",
-                    "The age that the origin gives is 0.",
-                    "Look at the lifetime's steps: which TTL would hold it longer?",
+                    "The cached object expires immediately.",
+                    "The origin sets a TTL of 0 s.",
+                    "Increase `max-age` at the origin, or the minimum TTL of the cache policy.",
                 );
             }
             if ttl::varies_on_everything(&received.headers) {
                 self.add(
                     &ttl::rules::VARY_ALL,
-                    "The origin asks for a fetch each time.",
-                    "Vary holds *.",
-                    "Ask the origin directly for its Vary header, and mend it there.",
+                    "CloudFront forwards every request because of the `Vary` header.",
+                    "`Vary` contains `*`.",
+                    "Remove `Vary: *` at the origin.",
                 );
             }
         }
@@ -329,56 +332,56 @@ impl Causes {
         if result == "Miss" && predicted.result == CacheResult::Hit {
             self.add(
                 &rules::OTHER_KEY,
-                "The real request asks for another variant than the one in the scenario.",
-                "Any difference in a keyed header, cookie or query parameter makes another object.",
-                "Paste the real request (curl -v shows it) beside the predicted one in the request lab, and compare the keys.",
+                "The request has another cache key than the request of the scenario.",
+                "Each value of a header, cookie, or query parameter in the cache key creates a separate cached object.",
+                "Compare the cache keys of both requests in the Request lab. `curl -v` shows the request.",
             );
             self.add(
                 &rules::EDGE,
-                "Another edge location answered, whose cache was empty.",
+                "Another edge location, whose cache was empty, served the request.",
                 received.edge.as_ref().map_or_else(
-                    || "The answer doesn't say which edge location it came from.".to_owned(),
-                    |edge| format!("This answer came from {edge}."),
+                    || "The response doesn't name its edge location.".to_owned(),
+                    |edge| format!("The response comes from {edge}."),
                 ),
-                "Ask twice in a row, and compare X-Amz-Cf-Pop of both answers.",
+                "Repeat the request, and compare `X-Amz-Cf-Pop` in both responses.",
             );
             self.add(
                 &rules::EVICTED,
-                "The copy was removed early, since others were asked for more.",
-                "CloudFront doesn't promise to keep a copy for its whole lifetime.",
-                "Ask again: a second miss at once speaks against this one.",
+                "CloudFront evicted the object early, because other objects are requested more often.",
+                "CloudFront doesn't guarantee that an object stays cached for its TTL.",
+                "Repeat the request. A second miss contradicts this cause.",
             );
         }
         if hit && matches!(predicted.result, CacheResult::Miss) {
             self.add(
                 &rules::X_CACHE,
-                "Somebody else asked for the same object before.",
-                "X-Cache says that a copy was there; the scenario knows only its own requests.",
-                "Compare Age with the time of your first request.",
+                "Another viewer requested the same object before.",
+                "`X-Cache` reports a cached object. The scenario has only its own requests.",
+                "Compare `Age` with the time of your first request.",
             );
         }
         if result == "RefreshHit" && predicted.result == CacheResult::Hit {
             self.add(
                 &rules::X_CACHE,
-                "The copy had expired, and the origin confirmed it: it was stored earlier than in the scenario, or lives shorter.",
-                "RefreshHit says that the origin was asked and answered 304.",
-                "Ask again at once: a Hit with a small Age shows the new life; compare the time to the next RefreshHit with the predicted lifetime.",
+                "The cached object had expired. It was stored earlier than in the scenario, or its TTL is shorter.",
+                "RefreshHit means that the origin returned 304.",
+                "Compare the time until the next RefreshHit with the predicted TTL.",
             );
         }
         if result == "Hit" && predicted.result == CacheResult::RefreshHit {
             self.add(
                 &rules::X_CACHE,
-                "The copy had not expired yet: somebody asked after its expiry before, or it lives longer.",
-                "Hit says that the copy was served without asking the origin.",
-                "Compare Age with the predicted lifetime.",
+                "The cached object hadn't expired. Another request refreshed it, or its TTL is longer.",
+                "Hit means that CloudFront served the object without a request to the origin.",
+                "Compare `Age` with the predicted TTL.",
             );
         }
         if hit && predicted.invalidated {
             self.add(
                 &rules::BROWSER,
-                "If the content is still old, it comes from a cache that the invalidation doesn't reach, or the path didn't match.",
+                "Old content comes from a browser cache, or the invalidation path doesn't match the object.",
                 "The scenario invalidates this object.",
-                "Ask with curl rather than a browser, and look at Age: it must be less than the time since the invalidation.",
+                "Request it with curl. `Age` must be less than the time since the invalidation.",
             );
         }
     }
@@ -389,13 +392,13 @@ impl Causes {
         if fresh.is_some_and(|fresh| age > fresh) {
             self.add(
                 &rules::AGE,
-                "A copy older than the predicted lifetime was served: stale, or other TTLs are in force.",
+                "CloudFront served an object older than the predicted TTL. It is stale, or other TTLs apply.",
                 format!(
-                    "Age is {}, the predicted lifetime {}.",
-                    ttl::seconds(age),
-                    ttl::seconds(fresh.unwrap_or_default())
+                    "`Age` is {}, and the predicted TTL is {}.",
+                    duration(age),
+                    duration(fresh.unwrap_or_default())
                 ),
-                "Compare the behaviour's cache policy with the scenario's; then ask the origin whether it is well.",
+                "Compare the cache policy with that of the scenario, then check the origin's health.",
             );
         } else if let Some(expected) = predicted
             .filter(|predicted| predicted.result == CacheResult::Hit)
@@ -405,13 +408,13 @@ impl Causes {
             let when = if age < expected { "later" } else { "earlier" };
             self.add(
                 &rules::AGE,
-                format!("The copy was stored {when} than in the scenario: by another request, or at another edge location."),
+                format!("The object was stored {when} than in the scenario, by another request or at another edge location."),
                 format!(
-                    "Age is {}, the predicted age {}.",
-                    ttl::seconds(age),
-                    ttl::seconds(expected)
+                    "`Age` is {}, and the predicted age is {}.",
+                    duration(age),
+                    duration(expected)
                 ),
-                "Take Age off the time of the answer: that is when the copy was stored, or last confirmed.",
+                "Subtract `Age` from the time of the response to get the time of the last origin response.",
             );
         }
     }
@@ -419,23 +422,25 @@ impl Causes {
 
 fn detail_cause(detail: &str) -> String {
     let known = match detail {
-        "OriginDnsError" => "The origin's name can't be looked up.",
-        "OriginConnectError" => "No connection to the origin could be made.",
+        "OriginDnsError" => "CloudFront can't resolve the origin's domain name.",
+        "OriginConnectError" => "CloudFront can't connect to the origin.",
         "OriginCommError" | "OriginReadError" | "OriginWriteError" => {
-            "The connection to the origin broke, or its answer took too long."
+            "The connection to the origin failed, or the response took too long."
         }
-        "OriginHeaderTooBigError" => "The origin's answer has too many bytes of headers.",
-        "OriginInvalidResponseError" => "The origin's answer is no valid HTTP.",
-        "OriginError" => "The origin answered with an error.",
-        "OriginShieldHit" => "The copy came from Origin Shield.",
-        "ClientGeoBlocked" => "The distribution's geo restriction blocked the viewer's country.",
-        "InvalidRequestMethod" => "The behaviour doesn't allow this method.",
+        "OriginHeaderTooBigError" => "The headers of the origin response are too large.",
+        "OriginInvalidResponseError" => "The origin response isn't valid HTTP.",
+        "OriginError" => "The origin returned an error.",
+        "OriginShieldHit" => "Origin Shield served the object.",
+        "ClientGeoBlocked" => {
+            "The geographic restriction of the distribution blocked the viewer's country."
+        }
+        "InvalidRequestMethod" => "The cache behavior doesn't allow this method.",
         "InvalidRequestBlocked" => "AWS WAF blocked the request.",
         "ClientCommError" | "ClientHungUpRequest" | "AbortedOrigin" => {
-            "The viewer left before the answer was complete."
+            "The viewer closed the connection before the response was complete."
         }
-        "MissGeneratedResponse" => "A function at the edge made the answer.",
-        _ => return format!("The log gives {detail} as the reason."),
+        "MissGeneratedResponse" => "An edge function generated the response.",
+        _ => return format!("The log names `{detail}` as the reason."),
     };
     known.to_owned()
 }

@@ -1,13 +1,13 @@
-//! Reads what one really got: `curl -I`, `curl -v`, the body of an error, a line of a log.
+//! Reads a response from CloudFront: the output of `curl -I` or `curl -v`, the body of an error, a log line.
 
 use crate::http::Header;
 use serde::Serialize;
 
-/// What a pasted response says.
+/// The contents of a pasted response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Received {
-    /// How it was read.
+    /// The form of the text.
     pub form: PastedForm,
     /// The status.
     pub status: Option<u16>,
@@ -15,7 +15,7 @@ pub struct Received {
     pub headers: Vec<Header>,
     /// `Hit`, `Miss`, `RefreshHit`, `Error`, … from X-Cache or the log.
     pub result: Option<String>,
-    /// `x-edge-detailed-result-type` of a log line, where it says more than the result.
+    /// `x-edge-detailed-result-type` of a log line, if it differs from the result.
     pub detail: Option<String>,
     /// `Age`, in seconds.
     pub age: Option<i64>,
@@ -23,19 +23,19 @@ pub struct Received {
     pub edge: Option<String>,
     /// `Code` of an XML error.
     pub error_code: Option<String>,
-    /// Its `Message`, or the sentence of CloudFront's own error page.
+    /// Its `Message`, or a sentence of an error page of CloudFront.
     pub message: Option<String>,
-    /// True where the error is S3's: it names a HostId.
+    /// True if the error comes from S3: it has a `HostId`.
     pub from_s3: bool,
-    /// Method and path asked for, where the text shows them.
+    /// Method and path of the request, if the text has them.
     pub asked: Option<String>,
 }
 
-/// What a pasted text was read as.
+/// The form of a pasted text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PastedForm {
-    /// Nothing of use in it.
+    /// Nothing that can be read.
     #[default]
     Nothing,
     /// A status line and headers, perhaps with a body.
@@ -54,7 +54,7 @@ const LOG_FIELDS: &str = "date time x-edge-location sc-bytes c-ip cs-method cs(H
     sc-content-type sc-content-len sc-range-start sc-range-end";
 
 impl Received {
-    /// Reads a text as far as it goes.
+    /// Reads a text as far as possible.
     pub fn read(text: &str) -> Self {
         let mut received = Self::default();
         if !received.read_log(text) {
@@ -74,7 +74,7 @@ impl Received {
         self.headers.iter().filter(move |header| header.is(name)).map(Header::value)
     }
 
-    /// True where nothing shows that CloudFront had a hand in it, though it would show.
+    /// True if the headers show that the response doesn't come from CloudFront.
     pub fn lacks_cloudfront_headers(&self) -> bool {
         self.form == PastedForm::Response
             && !self.headers.is_empty()
@@ -185,7 +185,7 @@ impl Received {
     }
 }
 
-/// Sentences of CloudFront's own error pages, and what each is about.
+/// Sentences of the error pages of CloudFront, and the subject of each.
 pub const OWN_PAGES: &[(&str, ErrorPageTopic)] = &[
     ("Request blocked", ErrorPageTopic::Blocked),
     ("block access from your country", ErrorPageTopic::Country),
@@ -195,16 +195,16 @@ pub const OWN_PAGES: &[(&str, ErrorPageTopic)] = &[
     ("The request could not be satisfied", ErrorPageTopic::Other),
 ];
 
-/// What an error page of CloudFront's own is about.
+/// The subject of an error page of CloudFront.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorPageTopic {
     /// AWS WAF.
     Blocked,
-    /// Geo restriction.
+    /// Geographic restriction.
     Country,
     /// AllowedMethods.
     Method,
-    /// A host name that the distribution doesn't know.
+    /// A host name that isn't an alternate domain name of the distribution.
     Name,
     /// The origin.
     Origin,

@@ -1,4 +1,4 @@
-//! The rules by which a real response is read.
+//! The rules about responses from CloudFront.
 
 use crate::explain::{Source, rules};
 
@@ -41,27 +41,27 @@ const INVALIDATION: Source = Source {
 
 rules! { CloudFront;
     MARKS = "cloudfront.diagnose.marks", Documented, CUSTOM_ORIGIN,
-        "Every answer that CloudFront gives carries X-Amz-Cf-Id and a Via that ends in (CloudFront).";
+        "Every response from CloudFront has X-Amz-Cf-Id and a Via header that ends in (CloudFront).";
     X_CACHE = "cloudfront.diagnose.x-cache", Observed, LOGS,
-        "X-Cache says how the edge location answered: Hit, Miss, RefreshHit, Error, Redirect, or by a function.";
+        "X-Cache names the result at the edge location: Hit, Miss, RefreshHit, Error, Redirect, or the response of a function.";
     AGE = "cloudfront.diagnose.age", Observed, CUSTOM_ORIGIN,
-        "On a hit, Age says for how many seconds the copy has been in the cache.";
+        "On a hit, Age is the number of seconds since the object was cached.";
     EDGE = "cloudfront.diagnose.edge", Documented, DELIVERS,
-        "Each edge location has a cache of its own; X-Amz-Cf-Pop names the one that answered.";
+        "Each edge location has its own cache. X-Amz-Cf-Pop names the edge location that served the request.";
     EVICTED = "cloudfront.diagnose.evicted", Documented, EXPIRATION,
-        "A copy that is seldom asked for may be removed before its lifetime is over.";
+        "CloudFront might evict an object that is rarely requested before its TTL ends.";
     OTHER_KEY = "cloudfront.diagnose.other-key", Documented, KEY,
-        "A request that differs in any part of the cache key asks for another object.";
+        "Requests with different cache keys get different cached objects.";
     BROWSER = "cloudfront.diagnose.browser", Documented, INVALIDATION,
-        "An invalidation doesn't reach the caches of browsers, nor those between them and CloudFront.";
+        "An invalidation doesn't clear browser caches, nor caches between browsers and CloudFront.";
     SIGNED = "cloudfront.diagnose.signed", Observed, DENIED,
-        "The Code in the body of a 403 tells what a signed request failed at: MissingKey, InvalidKey, MalformedSignature, MalformedPolicy or AccessDenied.";
+        "The Code in the body of a 403 names the failed check of a signed request: MissingKey, InvalidKey, MalformedSignature, MalformedPolicy, or AccessDenied.";
     S3_DENIED = "cloudfront.diagnose.s3-denied", Documented, S3,
-        "S3 answers 403 where its bucket policy doesn't let CloudFront read, and for a missing object unless CloudFront may list the bucket.";
+        "S3 returns 403 if its bucket policy doesn't allow CloudFront to read. It also returns 403 for a missing object, unless CloudFront can list the bucket.";
     REFUSED = "cloudfront.diagnose.refused", Documented, DENIED,
-        "CloudFront itself answers 403 for a name that is no alias, a method that isn't allowed, a blocked country, or a block by AWS WAF.";
+        "CloudFront returns 403 for an unknown host name, a method that isn't allowed, or a blocked country. AWS WAF also blocks with 403.";
     ORIGIN_DOWN = "cloudfront.diagnose.origin-down", Documented, GATEWAY,
-        "502 means that CloudFront can't talk to the origin, 504 that it got no answer in time, 503 that there was no capacity.";
+        "502 means that CloudFront can't connect to the origin. 503 means no capacity, and 504 means no response in time.";
     DETAIL = "cloudfront.diagnose.detailed-result", Documented, LOGS,
-        "The log's x-edge-detailed-result-type says what went wrong where x-edge-result-type is Error.";
+        "In the log, x-edge-detailed-result-type names the reason if x-edge-result-type is Error.";
 }

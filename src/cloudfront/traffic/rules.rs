@@ -1,4 +1,4 @@
-//! The rules of many requests together.
+//! The rules of generated traffic.
 
 use crate::explain::{Source, rules};
 
@@ -13,19 +13,19 @@ const RATIO: Source = Source {
 
 rules! { CloudFront;
     GENERATED = "cloudfront.traffic.generated", Assumed, RATIO,
-        "Generated requests come from SplitMix64 and a seed, within the limits of the playground: the same seed, the same figures.";
+        "Cloudglass generates requests from a seed with SplitMix64, within its limits. The same seed gives the same figures.";
     REPEATED = "cloudfront.traffic.repeated", Assumed, RATIO,
-        "An event of the timeline can happen again and again, at an interval of a second or more; the timeline plays 500 events.";
+        "An event of the timeline can repeat at an interval of 1 s or more. The timeline replays up to 500 events.";
     EDGES = "cloudfront.traffic.edges", Documented, DELIVERS,
-        "Each edge location has a cache of its own: the first request at each is a miss there.";
+        "Each edge location has its own cache, so the first request at each edge location is a miss.";
     REGIONAL = "cloudfront.traffic.regional", Documented, DELIVERS,
-        "What an edge location lacks it asks of its regional edge cache; only what that lacks too reaches the origin.";
+        "On a miss, an edge location sends the request to its regional edge cache. Only a miss there reaches the origin.";
     STRAIGHT = "cloudfront.traffic.straight", Documented, DELIVERS,
-        "Requests that can't be cached go from the edge location straight to the origin.";
+        "CloudFront forwards requests that aren't cacheable from the edge location directly to the origin.";
     VARIANTS = "cloudfront.traffic.variants", Documented, RATIO,
-        "Each value of a header, cookie or query parameter in the key is an object of its own, fetched and stored for itself.";
+        "Each value of a header, cookie, or query parameter in the cache key creates a separate cached object.";
     ROOM = "cloudfront.traffic.room", Assumed, DELIVERS,
-        "The caches of the playground have room for everything; CloudFront may remove what is seldom asked for.";
+        "Cloudglass assumes that caches have unlimited space. CloudFront might evict objects that are rarely requested.";
     ONE_BY_ONE = "cloudfront.traffic.one-by-one", Assumed, DELIVERS,
-        "Requests come one after the other and are answered at once, so that none waits for another's fetch.";
+        "Cloudglass assumes that responses are instant, so that no request waits for the fetch of another one.";
 }

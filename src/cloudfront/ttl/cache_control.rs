@@ -1,4 +1,4 @@
-//! What an origin says in `Cache-Control`, `Expires`, `Vary` and its validators, as far as CloudFront looks at it.
+//! `Cache-Control`, `Expires`, `Vary`, and the validators of an origin response, as far as CloudFront evaluates them.
 
 use crate::http::Header;
 use std::time::{Duration, UNIX_EPOCH};
@@ -8,10 +8,10 @@ pub fn values<'a>(headers: &'a [Header], name: &'a str) -> impl Iterator<Item = 
     headers.iter().filter(move |header| header.is(name)).map(|header| header.value().trim())
 }
 
-/// A number of seconds that a directive gives.
+/// The number of seconds of a directive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DirectiveSeconds {
-    /// That many seconds; more digits than fit count as the largest number.
+    /// That many seconds; a number that doesn't fit counts as the largest one.
     Seconds(i64),
     /// Not a whole number of seconds, or a negative one.
     Malformed,
@@ -38,19 +38,19 @@ impl DirectiveSeconds {
 /// The directives of all `Cache-Control` lines of one response. Of a directive given twice, the first counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CacheControl {
-    /// True where there is such a header, even an empty one.
+    /// True if the response has the header, even an empty one.
     pub present: bool,
     /// The first directive that forbids serving from a cache: `no-store`, `no-cache` (without a list of fields) or `private`.
     pub forbids: Option<&'static str>,
-    /// `no-cache="…"` with a list of fields: those header fields aren't kept, the object is.
+    /// `no-cache="…"` with a list of fields: CloudFront caches the object without those header fields.
     pub no_cache_fields: bool,
     /// `max-age`.
     pub max_age: Option<DirectiveSeconds>,
     /// `s-maxage`.
     pub s_maxage: Option<DirectiveSeconds>,
-    /// `stale-while-revalidate`; a malformed one is left out.
+    /// `stale-while-revalidate`; a malformed value is ignored.
     pub stale_while_revalidate: Option<i64>,
-    /// `stale-if-error`; a malformed one is left out.
+    /// `stale-if-error`; a malformed value is ignored.
     pub stale_if_error: Option<i64>,
     /// `must-revalidate` or `proxy-revalidate`.
     pub must_revalidate: bool,
@@ -120,7 +120,7 @@ pub enum Expires {
     Absent,
     /// Epoch seconds.
     At(i64),
-    /// No date.
+    /// Not a date.
     Malformed,
 }
 
@@ -134,7 +134,7 @@ impl Expires {
     }
 }
 
-/// An HTTP date as epoch seconds. The name of the day is not held against the date.
+/// An HTTP date as epoch seconds. The name of the day isn't compared with the date.
 pub fn date(text: &str) -> Option<i64> {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let read = |text: &str| httpdate::parse_http_date(text).ok();
@@ -147,22 +147,22 @@ pub fn date(text: &str) -> Option<i64> {
     i64::try_from(since.as_secs()).ok()
 }
 
-/// What a later conditional request can be made with: the ETag, else Last-Modified.
+/// The validator for a conditional request: the ETag, else Last-Modified.
 pub fn validator(headers: &[Header]) -> Option<&str> {
     etag(headers).or_else(|| last_modified(headers))
 }
 
-/// The ETag; an empty one is none.
+/// The ETag; an empty value counts as none.
 pub fn etag(headers: &[Header]) -> Option<&str> {
     values(headers, "etag").find(|value| !value.is_empty())
 }
 
-/// Last-Modified; an empty one is none.
+/// Last-Modified; an empty value counts as none.
 pub fn last_modified(headers: &[Header]) -> Option<&str> {
     values(headers, "last-modified").find(|value| !value.is_empty())
 }
 
-/// True where `Vary` holds `*`.
+/// True if `Vary` contains `*`.
 pub fn varies_on_everything(headers: &[Header]) -> bool {
     values(headers, "vary").any(|value| value.split(',').any(|name| name.trim() == "*"))
 }

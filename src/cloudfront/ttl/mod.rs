@@ -1,4 +1,4 @@
-//! How long an answer of the origin stays in the cache, and what becomes of the copy when that time is over.
+//! How long CloudFront caches an origin response, and what it does with the cached object after its TTL.
 
 mod cache_control;
 pub mod rules;
@@ -11,9 +11,10 @@ pub use cache_control::{
 use super::policy::{CachePolicyConfig, OriginRequestPolicyConfig, Ttls};
 use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::http::Header;
+use crate::text::duration;
 use std::collections::BTreeMap;
 
-/// The error caching minimum TTL of a status that none is set for, in seconds.
+/// The default error caching minimum TTL, in seconds.
 pub const ERROR_MINIMUM: i64 = 10;
 
 /// The three TTLs of a cache policy, in seconds, with AWS's defaults filled in.
@@ -28,7 +29,7 @@ pub struct TtlLimits {
 }
 
 impl TtlLimits {
-    /// True where all three are 0: caching is off.
+    /// True if all three are 0: the policy disables caching.
     pub fn disabled(self) -> bool {
         self.min <= 0 && self.default <= 0 && self.max <= 0
     }
@@ -45,25 +46,25 @@ impl From<Ttls> for TtlLimits {
     }
 }
 
-/// What a cache behaviour and its origin settle about lifetimes.
+/// The settings of a cache behavior and its origin that decide about TTLs.
 #[derive(Clone, Debug)]
 pub struct CachingTerms {
-    /// Of the cache policy.
+    /// The TTLs of the cache policy.
     pub limits: TtlLimits,
-    /// True where OPTIONS is among the cached methods.
+    /// True if OPTIONS is a cached method.
     pub options_cached: bool,
-    /// True where the cache policy or the origin request policy sends any cookies to the origin.
+    /// True if the cache policy or the origin request policy forwards any cookies to the origin.
     pub cookies_forwarded: bool,
     /// True for an S3 bucket origin.
     pub s3: bool,
-    /// Error caching minimum TTL by status, in seconds; others have [`ERROR_MINIMUM`].
+    /// Error caching minimum TTL by status, in seconds; the default is [`ERROR_MINIMUM`].
     pub error_minimums: BTreeMap<u16, i64>,
     /// Path of the cache policy in the scenario: `cachePolicy.config`, or `cachePolicy.managed`.
     pub policy_path: String,
 }
 
 impl CachingTerms {
-    /// The terms of a behaviour with these policies, without error caching minimums of its own.
+    /// The terms of a cache behavior with these policies and the default error caching minimum TTLs.
     pub fn of(
         cache_policy: &CachePolicyConfig,
         origin_request_policy: Option<&OriginRequestPolicyConfig>,
@@ -88,7 +89,7 @@ impl CachingTerms {
         if self.s3 { seconds.max(1) } else { seconds }
     }
 
-    /// True where answers to this method may be stored.
+    /// True if responses to this method are cacheable.
     pub fn caches(&self, method: &str) -> bool {
         matches!(method, "GET" | "HEAD") || (method == "OPTIONS" && self.options_cached)
     }
@@ -102,12 +103,12 @@ impl CachingTerms {
     }
 }
 
-/// An answer of the origin.
+/// An origin response.
 #[derive(Clone, Copy, Debug)]
 pub struct ResponseHead<'a> {
     /// The HTTP status.
     pub status: u16,
-    /// The headers as sent.
+    /// The headers as the origin sends them.
     pub headers: &'a [Header],
     /// When it arrived, epoch seconds.
     pub at: i64,
@@ -115,24 +116,25 @@ pub struct ResponseHead<'a> {
     pub path: &'a str,
 }
 
-/// How long a stored copy serves, in seconds since it was stored.
+/// How long a cached object is fresh, and how long CloudFront serves it stale, in seconds since it was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Freshness {
-    /// What headers and TTLs come to, even where each request asks the origin.
+    /// The TTL from headers and cache policy, even if CloudFront forwards every request.
     pub lifetime: i64,
-    /// Until then it is served without asking: the lifetime, or 0 where each request asks.
+    /// Until this age, CloudFront serves the object without a request to the origin: the TTL, or 0 if it forwards
+    /// every request.
     pub fresh: i64,
-    /// Until then an expired copy is served while it is refreshed; equal to `fresh` where that isn't allowed.
+    /// Until this age, CloudFront serves the expired object while it refreshes it; equal to `fresh` if that isn't allowed.
     pub revalidating: i64,
-    /// Until then an expired copy is served if the origin fails; 0 where that isn't allowed.
+    /// Until this age, CloudFront serves the expired object if the origin fails; 0 if that isn't allowed.
     pub on_error: i64,
-    /// True where its validators can be used to ask the origin conditionally.
+    /// True if CloudFront can send a conditional request with its validators.
     pub conditional: bool,
-    /// True where each request asks the origin, whatever the lifetime (`Vary: *`).
+    /// True if CloudFront forwards every request, whatever the TTL (`Vary: *`).
     pub always_ask: bool,
 }
 
-/// Decides whether an answer is stored, and for how long; `None` is not stored.
+/// Decides whether CloudFront caches a response, and for how long; `None` if it doesn't.
 pub fn decide(
     method: &str,
     terms: &CachingTerms,
@@ -179,14 +181,16 @@ impl Decision<'_> {
         let status = self.response.status;
         if !self.terms.caches(method) {
             self.step(&rules::METHOD, method, Verdict::Rejected, &[], |_, _| {
-                format!("{method} is not a method whose answers are cached here.")
+                format!(
+                    "CloudFront doesn't cache the response because {method} isn't a cached method."
+                )
             });
             return None;
         }
         if self.terms.limits.disabled() {
             let reads = ["MinTTL", "DefaultTTL", "MaxTTL"];
-            self.step(&rules::DISABLED, "cache policy", Verdict::Rejected, &reads, |_, _| {
-                "Minimum, default and maximum TTL are 0: this policy caches nothing.".into()
+            self.step(&rules::DISABLED, "Cache policy", Verdict::Rejected, &reads, |_, _| {
+                "The cache policy disables caching because its minimum, default, and maximum TTL are 0.".into()
             });
             return None;
         }
@@ -195,8 +199,11 @@ impl Decision<'_> {
         }
         if matches!(status, 307 | 308) && !self.said.present {
             let reads = ["status", "headers"];
-            self.step(&rules::REDIRECT, "status", Verdict::Rejected, &reads, |_, response| {
-                format!("A {} without Cache-Control is not cached.", response.status)
+            self.step(&rules::REDIRECT, "Status code", Verdict::Rejected, &reads, |_, response| {
+                format!(
+                    "CloudFront doesn't cache the {} because it has no `Cache-Control`.",
+                    response.status
+                )
             });
             return None;
         }
@@ -204,49 +211,52 @@ impl Decision<'_> {
         Some(self.windows(fresh))
     }
 
-    /// The lifetime of a success, in seconds.
+    /// The TTL of a successful response, in seconds.
     fn lifetime(&mut self) -> Option<i64> {
         let limits = self.terms.limits;
         if self.said.no_cache_fields {
             self.step(&rules::FIELDS, "Cache-Control", Verdict::Skipped, &["headers"], |_, _| {
-                "no-cache names header fields: those are not kept, and the object is.".into()
+                "`no-cache` lists header fields. CloudFront caches the object without them.".into()
             });
         }
         if let Some(name) = self.said.forbids {
             if self.said.max_age.is_some() || self.said.s_maxage.is_some() {
-                self.step(&rules::FORBIDDEN_WINS, name, Verdict::Applied, &["headers"], |_, _| {
-                    format!("The answer carries {name} beside an age; we take it that {name} wins.")
-                });
+                self.step(
+                    &rules::FORBIDDEN_WINS,
+                    "Cache-Control",
+                    Verdict::Applied,
+                    &["headers"],
+                    |_, _| format!("Cloudglass assumes that `{name}` overrides the TTL in the same response."),
+                );
             }
             if limits.min <= 0 {
                 self.step(
                     &rules::FORBIDDEN,
-                    name,
+                    "Cache-Control",
                     Verdict::Rejected,
                     &["headers", "MinTTL"],
-                    |_, _| format!("{name} with a minimum TTL of 0: not stored, every request goes to the origin."),
+                    |_, _| format!("CloudFront doesn't cache the response because of `{name}` and a minimum TTL of 0."),
                 );
                 if self.said.stale_if_error != Some(0) {
                     self.step(
                         &rules::STALE_FORBIDDEN,
-                        name,
+                        "Cache-Control",
                         Verdict::Skipped,
                         &["headers"],
-                        |_, _| "Should the origin become unreachable, CloudFront may still serve it; stale-if-error=0 prevents that.".into(),
+                        |_, _| "CloudFront might still serve it if the origin becomes unreachable. `stale-if-error=0` prevents that.".into(),
                     );
                 }
                 return None;
             }
             self.step(
                 &rules::FORBIDDEN_MIN,
-                name,
+                "Cache-Control",
                 Verdict::Applied,
                 &["headers", "MinTTL"],
                 |terms, _| {
                     format!(
-                        "{name}, but the minimum TTL is {}: kept for {} all the same.",
-                        terms.limits.min,
-                        seconds(terms.limits.min)
+                        "CloudFront caches the response for {} because the minimum TTL overrides `{name}`.",
+                        duration(terms.limits.min)
                     )
                 },
             );
@@ -258,20 +268,20 @@ impl Decision<'_> {
             let present = self.said.present;
             self.step(
                 rule,
-                "default TTL",
+                "Default TTL",
                 Verdict::Applied,
                 &["headers", "MinTTL", "DefaultTTL"],
                 |terms, _| {
                     format!(
-                        "{}: max(minimum {}, default {}) = {}.",
+                        "{} The TTL is {}, the larger of the minimum ({}) and the default TTL ({}).",
                         if present {
-                            "Cache-Control gives no age"
+                            "`Cache-Control` sets no TTL."
                         } else {
-                            "No max-age, s-maxage or Expires"
+                            "The origin sends no `max-age`, `s-maxage`, or `Expires`."
                         },
-                        terms.limits.min,
-                        terms.limits.default,
-                        seconds(fresh)
+                        duration(fresh),
+                        duration(terms.limits.min),
+                        duration(terms.limits.default),
                     )
                 },
             );
@@ -280,22 +290,25 @@ impl Decision<'_> {
         let fresh = limits.clamp(asked);
         self.step(
             &rules::LIMITS,
-            "minimum and maximum TTL",
+            "Minimum and maximum TTL",
             if fresh == asked { Verdict::Passed } else { Verdict::Applied },
             &["MinTTL", "MaxTTL"],
             |terms, _| {
-                format!(
-                    "max(minimum {}, min({asked}, maximum {})) = {}.",
-                    terms.limits.min,
-                    terms.limits.max,
-                    seconds(fresh)
-                )
+                let TtlLimits { min, max, .. } = terms.limits;
+                let (ttl, min, max) = (duration(fresh), duration(min), duration(max));
+                if fresh == asked {
+                    format!("The TTL stays {ttl} because it is between the minimum ({min}) and the maximum TTL ({max}).")
+                } else if fresh == terms.limits.min {
+                    format!("CloudFront uses the minimum TTL, {ttl}.")
+                } else {
+                    format!("CloudFront lowers the TTL to the maximum TTL, {ttl}.")
+                }
             },
         );
         Some(fresh)
     }
 
-    /// The age that the origin asks for, with the header that gives it.
+    /// The TTL that the origin sets, with the directive or header that sets it.
     fn asked(&mut self) -> Option<(i64, &'static str)> {
         let expires = Expires::read(self.response.headers);
         let (rule, name, asked, malformed) = match (self.said.s_maxage, self.said.max_age, expires)
@@ -319,18 +332,21 @@ impl Decision<'_> {
             (None, None, Expires::Absent) => return None,
         };
         if malformed {
-            self.step(&rules::MALFORMED, name, Verdict::Applied, &["headers"], |_, _| {
-                format!("The value of {name} can't be read: it counts as already over.")
+            let subject = header_of(name);
+            self.step(&rules::MALFORMED, subject, Verdict::Applied, &["headers"], |_, _| {
+                format!(
+                    "Cloudglass assumes a TTL of 0 s because the value of `{name}` isn't valid."
+                )
             });
         } else {
-            self.step(rule, name, Verdict::Applied, &["headers"], |_, _| {
-                format!("{name} asks for {}.", seconds(asked))
+            self.step(rule, header_of(name), Verdict::Applied, &["headers"], |_, _| {
+                format!("`{name}` sets a TTL of {}.", duration(asked))
             });
         }
         Some((asked, name))
     }
 
-    /// An error's lifetime.
+    /// The TTL of an error.
     fn error(mut self) -> Option<Freshness> {
         let status = self.response.status;
         let aged = self.said.max_age.is_some() || self.said.s_maxage.is_some();
@@ -339,10 +355,10 @@ impl Decision<'_> {
                 let name = self.said.forbids.unwrap_or_default();
                 self.step(
                     &rules::ERROR_FORBIDDEN,
-                    name,
+                    "Cache-Control",
                     Verdict::Rejected,
                     &["status", "headers"],
-                    |_, _| format!("{name} on a {status}: not cached."),
+                    |_, _| format!("CloudFront doesn't cache the {status} because of `{name}`."),
                 );
                 return None;
             }
@@ -350,38 +366,46 @@ impl Decision<'_> {
                 if let Some(name) = self.said.forbids {
                     self.step(
                         &rules::ERROR_FORBIDDEN,
-                        name,
+                        "Cache-Control",
                         Verdict::Skipped,
                         &["status", "headers"],
-                        |_, _| format!("{name} is ignored on a {status}."),
+                        |_, _| format!("CloudFront ignores `{name}` on a {status}."),
                     );
                 }
-                self.step(&rules::ERROR_LISTED, "status", Verdict::Applied, &["status"], |_, _| {
-                    format!("{status} is among the errors that are cached.")
-                });
+                self.step(
+                    &rules::ERROR_LISTED,
+                    "Status code",
+                    Verdict::Applied,
+                    &["status"],
+                    |_, _| format!("CloudFront caches a {status}."),
+                );
             }
             400 | 403 | 405 | 412 | 415 => {
                 let verdict = if aged { Verdict::Applied } else { Verdict::Rejected };
                 self.step(
                     &rules::ERROR_MAX_AGE,
-                    "status",
+                    "Status code",
                     verdict,
                     &["status", "headers"],
                     |_, _| {
                         if aged {
-                            format!("{status} with an age of its own is cached.")
+                            format!("CloudFront caches the {status} because its `Cache-Control` sets a TTL.")
                         } else {
-                            format!("{status} without max-age or s-maxage is not cached.")
+                            format!("CloudFront doesn't cache the {status} because it has no `max-age` or `s-maxage`.")
                         }
                     },
                 );
                 if let Some(name) = self.said.forbids {
                     self.step(
                         &rules::ERROR_FORBIDDEN_AGED,
-                        name,
+                        "Cache-Control",
                         Verdict::Skipped,
                         &["status", "headers"],
-                        |_, _| format!("{name} doesn't change that."),
+                        |_, _| {
+                            format!(
+                                "Cloudglass assumes that CloudFront ignores `{name}` on a {status}."
+                            )
+                        },
                     );
                 }
                 if !aged {
@@ -393,8 +417,8 @@ impl Decision<'_> {
                     410 => &rules::ERROR_410,
                     _ => &rules::ERROR_OTHER,
                 };
-                self.step(rule, "status", Verdict::Rejected, &["status"], |_, _| {
-                    format!("{status} is not among the errors that are cached.")
+                self.step(rule, "Status code", Verdict::Rejected, &["status"], |_, _| {
+                    format!("CloudFront doesn't cache a {status}.")
                 });
                 return None;
             }
@@ -404,24 +428,31 @@ impl Decision<'_> {
         if self.terms.s3 && minimum == 1 {
             self.step(
                 &rules::ERROR_S3,
-                "error caching minimum TTL",
+                "Error caching minimum TTL",
                 Verdict::Applied,
                 &["errorCachingMinTTL"],
-                |_, _| "The origin is an S3 bucket: the minimum is at least one second.".into(),
+                |_, _| "The error caching minimum TTL is at least 1 s because the origin is an S3 bucket.".into(),
             );
         }
         let fresh = minimum.max(own);
         self.step(
             &rules::KEPT,
-            "error caching minimum TTL",
+            "Error caching minimum TTL",
             Verdict::Applied,
             &["errorCachingMinTTL", "MaxTTL"],
             |terms, _| {
-                format!(
-                    "max(error caching minimum {minimum}, own age {own}, at most {}) = {}.",
-                    terms.limits.max,
-                    seconds(fresh)
-                )
+                if own > minimum {
+                    format!(
+                        "CloudFront caches the error for {}, the TTL of its headers up to the maximum TTL ({}).",
+                        duration(fresh),
+                        duration(terms.limits.max)
+                    )
+                } else {
+                    format!(
+                        "CloudFront caches the error for {}, the error caching minimum TTL.",
+                        duration(fresh)
+                    )
+                }
             },
         );
         Some(Freshness {
@@ -434,22 +465,22 @@ impl Decision<'_> {
         })
     }
 
-    /// Whether the origin can be asked if it changed, with the step that says why not.
+    /// Whether CloudFront can revalidate the object conditionally, with the step that says why not.
     fn conditional(&mut self) -> bool {
         let validator = validator(self.response.headers).is_some();
         if validator && self.terms.cookies_forwarded {
             self.step(
                 &rules::COOKIES,
-                "validators",
+                "Validators",
                 Verdict::Skipped,
                 &["headers"],
-                |_, _| "Cookies are forwarded: once expired, it is fetched in full, never asked for conditionally.".into(),
+                |_, _| "CloudFront fetches the expired object in full because it forwards cookies to the origin.".into(),
             );
         }
         validator && !self.terms.cookies_forwarded
     }
 
-    /// What becomes of a success when its lifetime is over.
+    /// What CloudFront does with a successful response after its TTL.
     fn windows(mut self, fresh: i64) -> Freshness {
         let TtlLimits { min, max, .. } = self.terms.limits;
         let gone = fresh.max(max);
@@ -459,10 +490,15 @@ impl Decision<'_> {
             Some(allowed) if !always_ask => {
                 self.step(
                     &rules::STALE_REVALIDATE,
-                    "stale-while-revalidate",
+                    "Cache-Control",
                     Verdict::Applied,
                     &["headers", "MaxTTL"],
-                    |_, _| format!("Once expired, it is served and refreshed behind the viewer's back until age {}.", until(allowed)),
+                    |_, _| {
+                        format!(
+                            "`stale-while-revalidate` lets CloudFront serve the expired object until age {} while it refreshes it.",
+                            duration(until(allowed))
+                        )
+                    },
                 );
                 until(allowed)
             }
@@ -471,14 +507,14 @@ impl Decision<'_> {
         if let Some(allowed) = self.said.stale_if_error {
             self.step(
                 &rules::STALE_ERROR,
-                "stale-if-error",
+                "Cache-Control",
                 Verdict::Applied,
                 &["headers", "MaxTTL"],
                 |_, _| match allowed {
-                    0 => "Once expired, it is not served while the origin fails.".into(),
+                    0 => "`stale-if-error=0` prevents stale content while the origin fails.".into(),
                     _ => format!(
-                        "Once expired, it is served while the origin fails, until age {}.",
-                        until(allowed)
+                        "`stale-if-error` lets CloudFront serve the expired object until age {} while the origin fails.",
+                        duration(until(allowed))
                     ),
                 },
             );
@@ -494,19 +530,19 @@ impl Decision<'_> {
         if cut(self.said.stale_while_revalidate) || cut(self.said.stale_if_error) {
             self.step(
                 &rules::STALE_LIMIT,
-                "maximum TTL",
+                "Maximum TTL",
                 Verdict::Applied,
                 &["headers", "MaxTTL"],
-                |_, _| format!("Stale or not, it is not served beyond age {gone}."),
+                |_, _| format!("CloudFront serves no stale content beyond age {}.", duration(gone)),
             );
         }
         if self.said.must_revalidate && on_error > fresh {
             self.step(
                 &rules::STALE_MUST,
-                "must-revalidate",
+                "Cache-Control",
                 Verdict::Skipped,
                 &["headers"],
-                |_, _| "must-revalidate doesn't forbid a stale copy while the origin fails; stale-if-error=0 would.".into(),
+                |_, _| "`must-revalidate` doesn't prevent stale content while the origin fails. `stale-if-error=0` does.".into(),
             );
         }
         if always_ask {
@@ -515,7 +551,7 @@ impl Decision<'_> {
                 "Vary",
                 Verdict::Applied,
                 &["headers", "MinTTL"],
-                |_, _| "Vary: * with a minimum TTL of 0: stored, but each request asks the origin in full.".into(),
+                |_, _| "CloudFront forwards every request in full because of `Vary: *` and a minimum TTL of 0.".into(),
             );
         }
         let conditional = self.conditional();
@@ -530,10 +566,7 @@ impl Decision<'_> {
     }
 }
 
-/// `1 second`, `86400 seconds`.
-pub fn seconds(count: i64) -> String {
-    match count {
-        1 => "1 second".into(),
-        _ => format!("{count} seconds"),
-    }
+/// The header that a step about a directive names.
+fn header_of(name: &str) -> &'static str {
+    if name == "Expires" { "Expires" } else { "Cache-Control" }
 }

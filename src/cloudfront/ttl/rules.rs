@@ -1,4 +1,4 @@
-//! The rules of lifetimes and of the cache.
+//! The rules of TTLs and of the cache.
 
 use crate::explain::{Source, rules};
 
@@ -37,97 +37,97 @@ const LOGS: Source = Source {
 
 rules! { CloudFront;
     POLICY_EXISTS = "cloudfront.ttl.policy-exists", Documented, POLICY,
-        "A behaviour names a cache policy that exists: one of AWS's own, or one of the account's.";
+        "A cache behavior must reference an existing cache policy: a managed policy, or a custom policy of the account.";
     METHOD = "cloudfront.ttl.method", Documented, CUSTOM_ORIGIN,
-        "Answers to GET and HEAD can be cached, answers to OPTIONS only if OPTIONS is a cached method, and no others.";
+        "CloudFront caches responses to GET and HEAD, and to OPTIONS if OPTIONS is a cached method. It caches no other responses.";
     DISABLED = "cloudfront.ttl.caching-disabled", Documented, POLICY,
-        "A cache policy whose minimum, default and maximum TTL are all 0 turns caching off, for errors too.";
+        "A cache policy with minimum, default, and maximum TTL of 0 disables caching, also for errors.";
     REDIRECT = "cloudfront.ttl.temporary-redirect", Documented, REDIRECTS,
-        "A 307 or 308 is cached only if the origin sends Cache-Control with it.";
+        "CloudFront caches a 307 or 308 response only if the origin includes Cache-Control.";
     FORBIDDEN = "cloudfront.ttl.forbidden", Documented, EXPIRATION,
-        "no-store, no-cache and private are respected while the minimum TTL is 0: every request goes to the origin.";
+        "With a minimum TTL of 0, CloudFront honors no-store, no-cache, and private. It forwards every request to the origin.";
     FORBIDDEN_MIN = "cloudfront.ttl.forbidden-minimum", Documented, EXPIRATION,
-        "With a minimum TTL above 0, CloudFront keeps even a no-store, no-cache or private answer for the minimum TTL.";
+        "With a minimum TTL above 0, CloudFront caches a response for the minimum TTL even if it has no-store, no-cache, or private.";
     FORBIDDEN_WINS = "cloudfront.ttl.forbidden-wins", Assumed, EXPIRATION,
-        "Where an answer carries no-store, no-cache or private beside max-age or s-maxage, the one that forbids wins.";
+        "Cloudglass assumes that no-store, no-cache, and private override max-age and s-maxage in the same response. AWS doesn't document it.";
     FIELDS = "cloudfront.ttl.no-cache-fields", Documented, CUSTOM_ORIGIN,
-        "no-cache with a list of fields keeps those header fields out of the cache, and the object in it.";
+        "With no-cache=\"field\", CloudFront caches the object without the listed header fields.";
     S_MAXAGE = "cloudfront.ttl.s-maxage", Documented, EXPIRATION,
-        "s-maxage is for shared caches: CloudFront takes it before max-age, which stays for the browser.";
+        "If a response has both s-maxage and max-age, CloudFront uses s-maxage. Browsers use max-age.";
     S_MAXAGE_ALONE = "cloudfront.ttl.s-maxage-alone", Assumed, EXPIRATION,
-        "s-maxage without max-age sets the lifetime as beside one; the documentation tells only of both together.";
+        "Cloudglass assumes that s-maxage without max-age sets the TTL in the same way. AWS documents only responses that have both.";
     MAX_AGE = "cloudfront.ttl.max-age", Documented, EXPIRATION,
-        "max-age sets the lifetime, and beats Expires where both are present.";
+        "max-age sets the TTL. It overrides Expires if a response has both.";
     EXPIRES = "cloudfront.ttl.expires", Documented, EXPIRATION,
-        "Without max-age and s-maxage, Expires sets the lifetime: the time from now to that date.";
+        "Without max-age and s-maxage, Expires sets the TTL: the time from the response until that date.";
     MALFORMED = "cloudfront.ttl.malformed", Assumed, EXPIRATION,
-        "An Expires that is no date counts as past, and a max-age or s-maxage that is no whole number as 0.";
+        "Cloudglass assumes that an invalid Expires date is in the past, and that an invalid max-age or s-maxage is 0. AWS doesn't document it.";
     DEFAULT = "cloudfront.ttl.default", Documented, EXPIRATION,
-        "Where the origin sends no age, the lifetime is the larger of minimum and default TTL; the maximum is not applied.";
+        "If the origin sends no max-age, s-maxage, or Expires, the TTL is the larger of the minimum and the default TTL. The maximum TTL doesn't apply.";
     DEFAULT_DIRECTIVES = "cloudfront.ttl.default-with-directives", Assumed, EXPIRATION,
-        "A Cache-Control without an age (public, must-revalidate) gets the default TTL, as if there were none.";
+        "Cloudglass assumes that Cache-Control without max-age or s-maxage (public, must-revalidate) gets the default TTL. AWS doesn't document it.";
     LIMITS = "cloudfront.ttl.limits", Documented, EXPIRATION,
-        "A lifetime that the origin gives is kept between the minimum and the maximum TTL of the cache policy.";
+        "CloudFront limits a TTL that the origin sets to the range from the minimum to the maximum TTL of the cache policy.";
     VARY_ALL = "cloudfront.ttl.vary-all", Documented, CUSTOM_ORIGIN,
-        "An answer with Vary: * and a minimum TTL of 0 is stored, yet each request goes to the origin, unconditionally.";
+        "If the minimum TTL is 0, CloudFront forwards every request for a response with Vary: *, without a condition. It still stores the response.";
     ERROR_LISTED = "cloudfront.ttl.error-cached", Documented, ERRORS,
-        "404, 414, 500, 501, 502, 503 and 504 are cached for the error caching minimum TTL, or longer if their headers say so.";
+        "CloudFront caches 404, 414, 500, 501, 502, 503, and 504 for the error caching minimum TTL. Their headers can only extend it.";
     ERROR_MAX_AGE = "cloudfront.ttl.error-with-age", Documented, ERRORS,
-        "400, 403, 405, 412 and 415 are cached only if they carry max-age or s-maxage.";
+        "CloudFront caches 400, 403, 405, 412, and 415 only if the response has max-age or s-maxage.";
     ERROR_OTHER = "cloudfront.ttl.error-not-listed", Documented, ERRORS,
-        "416 is never cached, nor is an error status outside the published list.";
+        "CloudFront never caches 416, nor an error status that isn't in its published list.";
     ERROR_410 = "cloudfront.ttl.error-410", Assumed, ERRORS,
-        "410 is not cached: the list of cached errors lacks it, though what is said of no-store on errors names it.";
+        "Cloudglass assumes that CloudFront doesn't cache 410. The list of cached errors doesn't include it, but the text about no-store on errors does.";
     ERROR_FORBIDDEN_AGED = "cloudfront.ttl.error-forbidden-with-age", Assumed, ERRORS,
-        "On 400, 403, 405, 412 and 415, max-age and s-maxage alone decide: no-store, no-cache and private are ignored.";
+        "Cloudglass assumes that only max-age and s-maxage decide for 400, 403, 405, 412, and 415. It ignores no-store, no-cache, and private there.";
     ERROR_FORBIDDEN = "cloudfront.ttl.error-forbidden", Documented, ERRORS,
-        "no-store, no-cache and private keep a 404, 410, 414 or 501 out of the cache; on other errors they are ignored.";
+        "With no-store, no-cache, or private, CloudFront doesn't cache a 404, 410, 414, or 501. On other errors it ignores these directives.";
     ERROR_S3 = "cloudfront.ttl.error-s3", Documented, ERROR_TTL,
-        "For an S3 origin, an error caching minimum TTL of 0 still means one second.";
+        "For an S3 origin, an error caching minimum TTL of 0 has the effect of 1 s.";
     KEPT = "cloudfront.ttl.error-ttl", Documented, ERROR_TTL,
-        "An error stays for the larger of its error caching minimum TTL (10 seconds unless set) and its own age, which the maximum TTL caps.";
+        "CloudFront caches an error for the error caching minimum TTL (default 10 s) or the TTL of its headers, whichever is larger. The maximum TTL limits the TTL of the headers.";
     VALIDATOR = "cloudfront.cache.conditional", Documented, EXPIRATION,
-        "An expired copy with an ETag or Last-Modified is revalidated by a conditional request.";
+        "CloudFront revalidates an expired object with a conditional request if the object has an ETag or Last-Modified.";
     COOKIES = "cloudfront.cache.conditional-cookies", Documented, CUSTOM_ORIGIN,
-        "CloudFront makes no conditional requests where cookies are forwarded to the origin: it fetches in full.";
+        "CloudFront sends no conditional requests if it forwards cookies to the origin. It fetches the full object.";
     STALE_REVALIDATE = "cloudfront.cache.stale-while-revalidate", Documented, EXPIRATION,
-        "stale-while-revalidate: an expired copy is served at once for that long, while a request to the origin refreshes it.";
+        "For the seconds of stale-while-revalidate, CloudFront serves the expired object immediately and refreshes it in the background.";
     STALE_ERROR = "cloudfront.cache.stale-if-error", Documented, EXPIRATION,
-        "stale-if-error: if the origin can't be reached or answers 5xx, the expired copy is served for that long; 0 forbids it.";
+        "For the seconds of stale-if-error, CloudFront serves the expired object if the origin is unreachable or returns 5xx. A value of 0 prevents it.";
     STALE_DEFAULT = "cloudfront.cache.stale-default", Documented, ERRORS,
-        "Without stale-if-error, an expired copy still in the cache is served while the origin fails with 5xx, up to the maximum TTL.";
+        "Without stale-if-error, CloudFront serves an expired object while the origin returns 5xx, up to the maximum TTL.";
     STALE_LIMIT = "cloudfront.cache.stale-limit", Assumed, EXPIRATION,
-        "Stale copies are served until the lifetime and the directive's seconds are over, or the maximum TTL, whichever is less.";
+        "Cloudglass assumes that stale content ends at the TTL plus the seconds of the directive. It never outlasts the maximum TTL.";
     STALE_MUST = "cloudfront.cache.must-revalidate", Assumed, EXPIRATION,
-        "must-revalidate doesn't keep CloudFront from serving a stale copy while the origin fails; only stale-if-error=0 does.";
+        "Cloudglass assumes that must-revalidate doesn't prevent stale content while the origin fails. Only stale-if-error=0 prevents it.";
     STALE_FORBIDDEN = "cloudfront.cache.stale-forbidden", Assumed, EXPIRATION,
-        "When the origin can't be reached, CloudFront may still have an earlier no-store answer to serve; we don't count on it.";
+        "If the origin is unreachable, CloudFront might serve an earlier no-store response. Cloudglass assumes that it doesn't.";
     STALE_4XX = "cloudfront.cache.stale-not-for-4xx", Documented, ERRORS,
-        "If the origin answers 4xx, the viewer gets that answer, not the expired copy.";
+        "If the origin returns 4xx, CloudFront returns that response to the viewer, not the expired object.";
     STALE_SUCCESS = "cloudfront.cache.stale-success", Assumed, ERRORS,
-        "Only a success is served stale: when a cached error has expired, the viewer gets the origin's new error.";
+        "Cloudglass assumes that CloudFront serves only successful responses stale. When a cached error expires, the viewer gets the new error of the origin.";
     RETRY = "cloudfront.cache.retry-after-error", Documented, ERRORS,
-        "After the origin failed, CloudFront asks it again when the error caching minimum TTL is over.";
+        "After an origin failure, CloudFront sends the next request to the origin when the error caching minimum TTL ends.";
     BYPASS = "cloudfront.cache.bypass", Documented, CUSTOM_ORIGIN,
-        "A request with a method that is never cached goes straight to the origin and leaves the cache as it is.";
+        "CloudFront forwards a request with a method that is never cached to the origin and doesn't change the cache.";
     ABSENT = "cloudfront.cache.miss", Documented, LOGS,
-        "Where no object has this key, CloudFront asks the origin: Miss.";
+        "If no cached object has the cache key of a request, CloudFront forwards the request to the origin. The result is Miss.";
     FRESH = "cloudfront.cache.hit", Documented, LOGS,
-        "While a copy's lifetime lasts it is served without asking the origin: Hit.";
+        "Until the TTL of a cached object ends, CloudFront serves it without a request to the origin. The result is Hit.";
     CACHED_ERROR = "cloudfront.cache.cached-error", Documented, ERROR_TTL,
-        "While a cached error lives, every request for the object gets it.";
+        "While an error is cached, CloudFront returns it for every request with the same cache key.";
     EXPIRED = "cloudfront.cache.expired", Documented, EXPIRATION,
-        "When a copy's lifetime is over, CloudFront asks the origin at the next request, not before.";
+        "After the TTL of a cached object ends, CloudFront contacts the origin at the next request, not earlier.";
     NOT_MODIFIED = "cloudfront.cache.refresh-hit", Documented, LOGS,
-        "If the origin answers 304, the stored copy is served again: RefreshHit.";
+        "If the origin returns 304, CloudFront serves the cached object again. The result is RefreshHit.";
     RENEWED = "cloudfront.cache.renewed", Assumed, EXPIRATION,
-        "After a 304 the copy lives anew, by the headers of the 304.";
+        "Cloudglass assumes that the headers of a 304 set the new TTL of the cached object. AWS doesn't document it.";
     REPLACED = "cloudfront.cache.replaced", Assumed, LOGS,
-        "If the origin answers an expired copy's request in full, that answer takes the copy's place: Miss.";
+        "Cloudglass assumes that a full response replaces an expired object and is logged as Miss.";
     ERROR_RESULT = "cloudfront.cache.error", Documented, LOGS,
         "If the viewer gets a 4xx or 5xx, the result is Error.";
     HEAD_ONLY = "cloudfront.cache.head-copy", Assumed, KEY,
-        "GET and HEAD share a key, but a copy that a HEAD request left has no body to answer GET with.";
+        "GET and HEAD share a cache key. Cloudglass assumes that an object cached by a HEAD request can't serve GET, because it has no body.";
     STALE_LABEL = "cloudfront.cache.stale-label", Assumed, LOGS,
-        "A stale copy is logged as Hit.";
+        "Cloudglass assumes that CloudFront logs a stale object as Hit. AWS doesn't document it.";
 }

@@ -1,36 +1,41 @@
-//! What comes of a scenario.
+//! The answer to a scenario.
 
-use crate::cloudfront::{cache::CacheResult, diagnose::Diagnosis, traffic::TrafficResult};
+use super::scenario::Unreachable;
+use crate::cloudfront::{
+    cache::{CacheEntryState, CacheResult},
+    diagnose::Diagnosis,
+    traffic::TrafficResult,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The timeline, the objects, the instant looked at, the traffic and the diagnosis.
+/// The timeline, the cached objects, the current time, the traffic, and the diagnosis.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
-    /// The length of the timeline, in seconds.
+    /// The length of the timeline, in seconds; 0 if AWS rejects the policies, so that there is no timeline.
     pub length: i64,
-    /// What happened, in the order of time.
+    /// The events and their results, in chronological order.
     pub moments: Vec<EventOutcome>,
-    /// The moment in force at the clock: the last one begun.
+    /// The last event at or before the current time.
     pub current: Option<usize>,
-    /// What is stored at the clock.
+    /// The objects cached at the current time.
     pub stored: Vec<StoredNow>,
-    /// The life of every object.
+    /// The time spans in which each object is stored.
     pub objects: Vec<ObjectLife>,
     /// Requests by result, and requests to the origin.
     pub totals: RequestTotals,
-    /// The same for the policy compared with.
+    /// The same for the policies of the comparison.
     pub compared_totals: Option<RequestTotals>,
     /// What the invalidations cost.
     pub bill: Bill,
     /// The generated traffic: its first requests.
     pub traffic: Option<TrafficAnswer>,
-    /// The pasted response against the prediction.
+    /// The pasted response, compared with the prediction.
     pub diagnosis: Option<Diagnosis>,
 }
 
-/// One event and what came of it.
+/// One event and its result.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventOutcome {
@@ -38,20 +43,20 @@ pub struct EventOutcome {
     pub at: i64,
     /// Its number in `events`.
     pub event: usize,
-    /// Its steps in the trace: the first, and the one after the last; equal where it wrote none.
+    /// Its steps in the trace: the first, and the one after the last; equal if it wrote none.
     pub steps: (usize, usize),
-    /// What came of it.
+    /// Its result.
     #[serde(flatten)]
     pub what: EventResult,
 }
 
-/// What came of an event.
+/// The result of an event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum EventResult {
-    /// Of a request.
+    /// The result of a request.
     Request(Box<ServedRequest>),
-    /// Of an invalidation.
+    /// The result of an invalidation.
     #[serde(rename_all = "camelCase")]
     Invalidation {
         /// For each path, what it removed.
@@ -61,57 +66,66 @@ pub enum EventResult {
     Nothing,
 }
 
-/// What came of a request.
+/// The result of a request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServedRequest {
     /// The method.
     pub method: String,
-    /// Path and query string as asked for.
+    /// Path and query string of the request.
     pub target: String,
     /// The cache key; none for a method that is never cached.
     pub key: Option<String>,
-    /// The label.
+    /// The result type.
     pub result: CacheResult,
     /// The status that the viewer gets.
     pub status: u16,
-    /// True where a request went to the origin, in the background too.
+    /// True if CloudFront contacted the origin, also in the background.
     pub origin_asked: bool,
-    /// True where that request was conditional.
+    /// True if that request was conditional.
     pub conditional: bool,
-    /// True where the viewer got an expired copy.
+    /// True if the viewer got an expired object.
     pub stale: bool,
-    /// The version of the content that the viewer saw.
+    /// The version of the content that the viewer got.
     pub version: String,
-    /// The version that the origin had at that instant.
+    /// The version at the origin at that time.
     pub newest: String,
-    /// Why it is still the old version, where it is.
+    /// When a viewer gets the version of the origin, if this one got an earlier version.
     pub still_old: Option<String>,
-    /// Age of what the viewer got, in seconds.
+    /// Age of the object that the viewer got, in seconds.
     pub age: i64,
-    /// Lifetime of the copy now stored, in seconds; none where none is.
+    /// TTL of the object that is now cached, in seconds; none if none is cached.
     pub fresh_seconds: Option<i64>,
-    /// What is left of that lifetime, in seconds.
+    /// The remaining TTL, in seconds.
     pub remaining: Option<i64>,
-    /// Until what age an expired copy is served while it is refreshed.
+    /// Until what age CloudFront serves the expired object while it refreshes it.
     pub revalidating_until: Option<i64>,
-    /// Until what age an expired copy is served while the origin fails.
+    /// Until what age CloudFront serves the expired object while the origin fails.
     pub on_error_until: Option<i64>,
-    /// How the policy compared with would do.
+    /// The result under the policies of the comparison.
     pub compared: Option<ComparedRequest>,
+    /// The state of the cached object before the request.
+    #[serde(skip)]
+    pub entry_state: CacheEntryState,
+    /// How the origin failed, if the viewer got that failure.
+    #[serde(skip)]
+    pub failure: Option<Unreachable>,
+    /// True if CloudFront fetched the expired object in full only because it forwards cookies.
+    #[serde(skip)]
+    pub full_for_cookies: bool,
 }
 
-/// How the policy compared with would do.
+/// The result of a request under the policies of the comparison.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ComparedRequest {
-    /// The label.
+    /// The result type.
     pub result: CacheResult,
     /// The status that the viewer gets.
     pub status: u16,
-    /// True where a request goes to the origin.
+    /// True if CloudFront contacts the origin.
     pub origin_asked: bool,
-    /// The version of the content that the viewer sees.
+    /// The version of the content that the viewer gets.
     pub version: String,
 }
 
@@ -119,17 +133,17 @@ pub struct ComparedRequest {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PathAnswer {
-    /// As given.
+    /// The path as entered.
     pub path: String,
-    /// False where AWS refuses it or it can't match.
+    /// False if AWS rejects it or it can't match.
     pub valid: bool,
-    /// Keys of the objects that it removed.
+    /// Cache keys of the objects that it removed.
     pub removed: Vec<String>,
-    /// Keys of the objects of the same path that stayed.
+    /// Cache keys of the objects with the same path that stay cached.
     pub stayed: Vec<String>,
 }
 
-/// A stored object at the clock.
+/// A cached object at the current time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StoredNow {
@@ -141,33 +155,33 @@ pub struct StoredNow {
     pub status: u16,
     /// Its age, in seconds.
     pub age: i64,
-    /// Its lifetime, in seconds.
+    /// Its TTL, in seconds.
     pub fresh_seconds: i64,
-    /// What is left of it, in seconds; 0 where it is expired.
+    /// The remaining TTL, in seconds; 0 if it expired.
     pub remaining: i64,
-    /// True while it is served without asking.
+    /// True while it is fresh.
     pub fresh: bool,
 }
 
-/// The life of an object: what was stored under its key, one stretch after the other.
+/// What was cached under a cache key, one stretch after the other.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectLife {
     /// Its key.
     pub key: String,
-    /// In the order of time.
+    /// In chronological order.
     pub stretches: Vec<CachedStretch>,
 }
 
-/// A copy, from its storing to its end.
+/// A cached object, from the time when it is stored until its end.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CachedStretch {
-    /// Stored, seconds since the start.
+    /// When it was stored, seconds since the start.
     pub from: i64,
-    /// Expired.
+    /// When it expires, seconds since the start.
     pub expires: i64,
-    /// Gone, replaced, renewed, or the end of the timeline.
+    /// When it was removed, replaced, or revalidated, or the end of the timeline, seconds since the start.
     pub to: i64,
     /// The version of the content.
     pub version: String,
@@ -177,19 +191,19 @@ pub struct CachedStretch {
     pub end: StretchEnd,
 }
 
-/// How a copy ended.
+/// How a cached object ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum StretchEnd {
     /// It is still stored.
     Stored,
-    /// The origin confirmed it: a new life began.
+    /// The origin returned 304, so a new TTL began.
     Renewed,
-    /// Another answer took its place.
+    /// Another response replaced it.
     Replaced,
     /// An invalidation removed it.
     Invalidated,
-    /// What came after may not be stored.
+    /// CloudFront removed it because the next response wasn't cacheable.
     Dropped,
 }
 
@@ -197,11 +211,11 @@ pub enum StretchEnd {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestTotals {
-    /// By label.
+    /// By result type.
     pub results: BTreeMap<&'static str, u64>,
     /// Requests to the origin.
     pub origin_requests: u64,
-    /// Requests that saw an old version.
+    /// Requests that got an earlier version than the origin had.
     pub outdated: u64,
 }
 
@@ -211,25 +225,25 @@ pub struct RequestTotals {
 pub struct Bill {
     /// Paths that count.
     pub paths: u64,
-    /// Paths that are refused, and so do not count.
+    /// Paths that AWS rejects, so that they don't count.
     pub refused: u64,
-    /// Paths of the month before them.
+    /// Paths used earlier in the month.
     pub before: u64,
-    /// Of these paths, those beyond the free ones.
+    /// Paths beyond the free ones.
     pub charged: u64,
     /// US dollars.
     pub dollars: f64,
 }
 
-/// The generated traffic, as far as the page computes it at once.
+/// The generated traffic, as far as the page computes it immediately.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TrafficAnswer {
-    /// What came of the first requests.
+    /// The result of the first requests.
     pub preview: TrafficResult,
-    /// What came of the run, once one was made.
+    /// The result of the run, after the user starts one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<TrafficResult>,
-    /// Requests of the whole run.
+    /// Requests of the complete run.
     pub requests: u32,
 }

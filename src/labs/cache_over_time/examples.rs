@@ -1,4 +1,4 @@
-//! Scenarios to begin with.
+//! The examples of the lab.
 
 use super::{
     CacheEvent, ComparedPolicies, Content, ContentVersion, PolicyPair, Scenario, Unreachable,
@@ -11,41 +11,103 @@ use crate::cloudfront::{
 use crate::http::Header;
 use crate::labs::Example;
 
-/// Every example; the first is what a newcomer sees.
+/// All examples; the lab opens with the first one.
 pub fn all() -> Vec<Example<Scenario>> {
     vec![
-        example("still-old", "Deployed an hour ago, and still the old page", still_old()),
-        example("invalidation", "An invalidation that misses half of it", invalidation()),
-        example("origin-down", "The origin goes down: who sees what?", origin_down()),
-        example("polled", "Asked for every ten seconds: how late is the news?", polled()),
+        example(
+            "still-old",
+            "Old versions",
+            "Deployed 10 min ago: why do viewers still get v1?",
+            still_old(),
+        ),
+        example(
+            "invalidation",
+            "Old versions",
+            "Invalidated /img/logo.png: why is ?v=2 still old?",
+            invalidation(),
+        ),
+        example(
+            "polled",
+            "Old versions",
+            "Polled every 10 s: when does a change become visible?",
+            polled(),
+        ),
+        example(
+            "origin-down",
+            "Errors and stale content",
+            "The origin fails: what do viewers get?",
+            origin_down(),
+        ),
         example(
             "stale-while-revalidate",
-            "stale-while-revalidate against a short maximum TTL",
+            "Errors and stale content",
+            "stale-while-revalidate: which version does a viewer get?",
             stale(),
         ),
-        example("lifetimes", "One policy, many headers: who lives how long?", lifetimes()),
-        example("cached-errors", "A 404 that stays after the upload", errors()),
-        example("cookies", "Forwarded cookies cost the 304s", cookies()),
+        example(
+            "cached-errors",
+            "Errors and stale content",
+            "Uploaded after a 404: why does the 404 stay?",
+            errors(),
+        ),
+        example(
+            "lifetimes",
+            "TTLs and revalidation",
+            "max-age=60, s-maxage=300: which TTL applies?",
+            lifetimes(),
+        ),
+        example(
+            "cookies",
+            "TTLs and revalidation",
+            "Forwarded cookies: why does the origin send no 304?",
+            cookies(),
+        ),
         example(
             "low-hit-ratio",
-            "A hit ratio of a few percent: cookies in the key",
+            "Hit ratio",
+            "Cookies in the cache key: why is the hit ratio so low?",
             low_hit_ratio(),
         ),
-        example("static-dynamic", "Static and dynamic content: one distribution or two?", split()),
-        example("tracking", "Tracking parameters in the key", tracking()),
+        example(
+            "static-dynamic",
+            "Hit ratio",
+            "Static and dynamic content: one cache behavior or two?",
+            split(),
+        ),
+        example(
+            "tracking",
+            "Hit ratio",
+            "Tracking parameters in the cache key: what do they cost?",
+            tracking(),
+        ),
         Example {
             flawed: true,
-            ..example("bad-paths", "Invalidation paths that AWS refuses", bad_paths())
+            ..example(
+                "bad-paths",
+                "Rejected by AWS",
+                "Invalidation paths: which ones does AWS reject?",
+                bad_paths(),
+            )
         },
         Example {
             flawed: true,
-            ..example("misspelt-policy", "A managed policy that doesn't exist", misspelled())
+            ..example(
+                "misspelt-policy",
+                "Rejected by AWS",
+                "A managed policy that doesn't exist: what does AWS do?",
+                misspelled(),
+            )
         },
     ]
 }
 
-fn example(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example { id, title, group: "", flawed: false, scenario }
+fn example(
+    id: &'static str,
+    group: &'static str,
+    title: &'static str,
+    scenario: Scenario,
+) -> Example<Scenario> {
+    Example { id, title, group, flawed: false, scenario }
 }
 
 fn version(from: i64, label: &str, headers: &[(&str, &str)]) -> ContentVersion {
@@ -66,7 +128,7 @@ fn content(path: &str, versions: Vec<ContentVersion>) -> Content {
     Content { path: path.into(), versions }
 }
 
-/// A policy of one's own with these TTLs and nothing in the key.
+/// A custom policy with these TTLs that adds nothing to the cache key.
 fn policy(name: &str, min: i64, default: i64, max: i64) -> CachePolicyConfig {
     let none = || Some(Selection::all_or_none(SelectionBehavior::None));
     CachePolicyConfig {
@@ -111,7 +173,7 @@ fn every() -> Selection {
     Selection::all_or_none(SelectionBehavior::All)
 }
 
-/// A status that is polled while it changes: the same request again and again.
+/// A status that clients poll while it changes: the same request at an interval.
 fn polled() -> Scenario {
     let headers = |tag| [("Cache-Control", "max-age=25"), ("ETag", tag)];
     Scenario {
@@ -182,17 +244,15 @@ fn invalidation() -> Scenario {
             CacheEvent::invalidating(400, &["/img/missing.png"]),
             in_language(420, "/img/logo.png?v=2", "en"),
         ],
-        clock: 420,
-        received: "HTTP/2 200\nx-cache: Hit from cloudfront\nage: 210\nx-amz-cf-id: x\n".into(),
+        clock: 135,
+        received: "HTTP/2 200\nx-cache: Hit from cloudfront\nage: 125\nx-amz-cf-id: x\n".into(),
         ..Scenario::default()
     }
 }
 
 fn origin_down() -> Scenario {
-    let unreachable = |from, how| ContentVersion {
-        unreachable: Some(how),
-        ..answer(from, "the origin fails", 503, &[])
-    };
+    let unreachable =
+        |from, how| ContentVersion { unreachable: Some(how), ..answer(from, "an error", 503, &[]) };
     Scenario {
         cache_policy: PolicyChoice::Config(policy("short", 0, 60, 600)),
         content: vec![
@@ -204,7 +264,7 @@ fn origin_down() -> Scenario {
                         "morning news",
                         &[("Cache-Control", "max-age=60"), ("ETag", "\"m\"")],
                     ),
-                    answer(100, "the origin fails", 503, &[]),
+                    answer(100, "an error", 503, &[]),
                     unreachable(130, Unreachable::Timeout),
                     answer(160, "taken down", 404, &[]),
                     version(
@@ -397,7 +457,7 @@ fn split() -> Scenario {
         origin_request_policy: Some(PolicyChoice::Managed("AllViewer".into())),
         traffic: Some(Traffic { dynamic_percent: 20.0, ..Traffic::default() }),
         compare: Some(ComparedPolicies {
-            name: "static and dynamic apart".into(),
+            name: "two behaviors".into(),
             cache_policy: PolicyChoice::default(),
             origin_request_policy: None,
             dynamic: Some(PolicyPair {
@@ -445,7 +505,7 @@ fn bad_paths() -> Scenario {
             ),
             CacheEvent::get(70, "/images/a.jpg"),
         ],
-        clock: 70,
+        clock: 60,
         received: "<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>\n<H1>403 ERROR</H1>\n\
                    <H2>The request could not be satisfied.</H2>\nBad request.\nWe can't connect to the server for this app or website at this time.\n\
                    <PRE>Generated by cloudfront (CloudFront)\nRequest ID: AbCdEf==</PRE></BODY></HTML>"

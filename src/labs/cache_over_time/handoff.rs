@@ -1,4 +1,4 @@
-//! One behaviour serves the other CloudFront labs: the same request, in their terms.
+//! The scenario for the Request lab.
 
 use super::Scenario;
 use crate::cloudfront::request::Viewer;
@@ -6,7 +6,7 @@ use crate::http::Request;
 use crate::labs::request;
 
 impl Scenario {
-    /// The request lab: key and origin request of a request under this behaviour.
+    /// The scenario of the Request lab: cache key and origin request of a request under this cache behavior.
     pub fn for_request_lab(&self, request: Request, viewer: Viewer) -> request::Scenario {
         request::Scenario {
             requests: vec![request::RequestInput { request, viewer, draft: None }],

@@ -1,8 +1,10 @@
-//! The cache over time: "why is it still the old version?", "why is my hit ratio 40 %?"
+//! The cache over time: "why does the viewer still get the old version?", "why is the hit ratio 40%?"
 
 mod answer;
 mod examples;
 mod handoff;
+mod headline;
+mod invalidate;
 mod scenario;
 mod timeline;
 mod traffic;
@@ -11,6 +13,7 @@ pub use answer::{
     Answer, Bill, CachedStretch, ComparedRequest, EventOutcome, EventResult, ObjectLife,
     PathAnswer, RequestTotals, ServedRequest, StoredNow, StretchEnd, TrafficAnswer,
 };
+pub use invalidate::invalidation_to_add;
 pub use scenario::{
     CacheEvent, ComparedPolicies, Content, ContentVersion, MAX_EVENTS, PolicyPair, Scenario,
     Unreachable,
@@ -19,7 +22,6 @@ pub use traffic::{TracedRequest, TracedRequestRun, TracedRequestSide, TrafficRun
 
 use super::{Example, Lab, SensitiveVisitor};
 use crate::cloudfront::{
-    cache::CacheResult,
     diagnose::{Predicted, diagnose},
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
@@ -28,11 +30,10 @@ use crate::cloudfront::{
     traffic::{Traffic, TrafficResult, rules},
     ttl,
 };
-use crate::explain::{
-    Explained, Finding, Headline, Rule, Service, Severity, Step, Tone, Trace, Verdict,
-};
+use crate::explain::{Explained, Finding, Headline, Rule, Service, Severity, Step, Trace, Verdict};
+use crate::text::{agree, count_as, count_of, duration, list};
 
-/// Generated requests that are answered at once; the rest is for a [`TrafficRun`].
+/// Generated requests that `explain` simulates; a [`TrafficRun`] simulates all.
 const PREVIEW: u32 = 2_000;
 
 /// The lab.
@@ -43,7 +44,7 @@ impl Lab for CacheOverTime {
     const ID: &'static str = "cache-over-time";
     const TITLE: &'static str = "Cache over time";
     const QUESTION: &'static str =
-        "Why is it still the old version, and what does the policy cost?";
+        "Why does the viewer get the old version, and what is the hit ratio?";
     const SERVICE: Service = Service::CloudFront;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -69,9 +70,12 @@ impl Lab for CacheOverTime {
         if own.is_none() {
             trace.step(|| Step {
                 rule: &ttl::rules::POLICY_EXISTS,
-                subject: scenario.cache_policy.name().to_owned(),
+                subject: "Cache policy".into(),
                 verdict: Verdict::Rejected,
-                because: "There is no such managed policy: nothing can be decided.".into(),
+                because: format!(
+                    "CloudFront can't cache anything because `{}` isn't a managed policy.",
+                    scenario.cache_policy.name()
+                ),
                 reads: vec!["cachePolicy.managed".into()],
             });
         }
@@ -123,119 +127,11 @@ impl Lab for CacheOverTime {
     }
 
     fn headline(answer: &Answer) -> Headline {
-        let moment = answer.current.and_then(|at| answer.moments.get(at));
-        match moment.map(|moment| &moment.what) {
-            Some(EventResult::Request(served)) => of_request(served),
-            Some(EventResult::Invalidation { paths }) => {
-                let gone: usize = paths.iter().map(|path| path.removed.len()).sum();
-                Headline {
-                    tone: Tone::Neutral,
-                    word: "Invalidation".into(),
-                    sentence: match gone {
-                        0 => "Nothing stored matches these paths.".into(),
-                        1 => "One stored object is removed.".into(),
-                        _ => format!("{gone} stored objects are removed."),
-                    },
-                    detail: match paths.iter().filter(|path| path.valid).count() {
-                        1 => {
-                            "1 of the paths counts towards the price; browsers keep what they have."
-                                .into()
-                        }
-                        counted => format!(
-                            "{counted} of the paths count towards the price; browsers keep what they have."
-                        ),
-                    },
-                }
-            }
-            _ => match &answer.traffic {
-                Some(traffic) => of_traffic(traffic.run.as_ref().unwrap_or(&traffic.preview)),
-                None => Headline {
-                    tone: Tone::Neutral,
-                    word: "Empty".into(),
-                    sentence: "Nothing has happened yet at this instant: the cache is empty."
-                        .into(),
-                    detail: String::new(),
-                },
-            },
-        }
+        headline::of(answer)
     }
 }
 
-fn of_request(served: &ServedRequest) -> Headline {
-    let word = match (served.result, served.stale) {
-        (CacheResult::Hit, true) => "Stale hit".to_owned(),
-        (CacheResult::RefreshHit, _) => "Refresh hit".to_owned(),
-        (CacheResult::Error, _) => format!("Error {}", served.status),
-        (result, _) => result.as_str().to_owned(),
-    };
-    let ServedRequest { version, age, .. } = served;
-    let sentence = match served.result {
-        CacheResult::Hit if served.stale => {
-            format!("The viewer gets {version} from an expired copy, {} old.", ttl::seconds(*age))
-        }
-        CacheResult::Hit => format!(
-            "The viewer gets {version} from the cache: the copy is {} old and has {} left.",
-            ttl::seconds(*age),
-            ttl::seconds(served.remaining.unwrap_or_default())
-        ),
-        CacheResult::RefreshHit => {
-            format!(
-                "The copy had expired, the origin says it is unchanged: the viewer gets {version} again."
-            )
-        }
-        CacheResult::Miss => match served.fresh_seconds {
-            Some(fresh) => {
-                format!("{version} comes from the origin and is kept for {}.", ttl::seconds(fresh))
-            }
-            None => format!("{version} comes from the origin and is not kept."),
-        },
-        CacheResult::Error if served.origin_asked => {
-            format!("The viewer gets {} from the origin.", served.status)
-        }
-        CacheResult::Error => format!("The viewer gets a cached {}.", served.status),
-    };
-    Headline {
-        tone: match (served.result, &served.still_old) {
-            (CacheResult::Error, _) => Tone::Bad,
-            (CacheResult::Miss, _) | (_, Some(_)) => Tone::Caution,
-            _ => Tone::Good,
-        },
-        word,
-        sentence,
-        detail: served.still_old.clone().unwrap_or_default(),
-    }
-}
-
-fn of_traffic(run: &TrafficResult) -> Headline {
-    let percent = |ratio: f64| format!("{:.0} %", ratio * 100.0);
-    let whole = run.requests >= run.total;
-    let which = if whole { "" } else { "first " };
-    let mut sides = run.sides.iter();
-    let first = sides.next().map_or(0.0, |side| side.hit_ratio);
-    Headline {
-        tone: Tone::Neutral,
-        word: format!("{} hits", percent(first)),
-        sentence: match sides.next() {
-            Some(other) => format!(
-                "Of the {which}{} generated requests {} are hits under A, {} under B.",
-                run.requests,
-                percent(first),
-                percent(other.hit_ratio)
-            ),
-            None => format!(
-                "Of the {which}{} generated requests {} are hits.",
-                run.requests,
-                percent(first)
-            ),
-        },
-        detail: match whole {
-            true => String::new(),
-            false => "Caches warm up: run the whole traffic for the figures that count.".into(),
-        },
-    }
-}
-
-/// A behaviour made ready; an unknown policy is a finding.
+/// A cache behavior ready for requests; a finding if a policy doesn't exist.
 fn side(
     scenario: &Scenario,
     cache_policy: &PolicyChoice<CachePolicyConfig>,
@@ -254,8 +150,8 @@ fn side(
         findings.push(Finding {
             severity: Severity::Error,
             field: [prefix, unknown.field()].concat(),
-            message: "AWS has no managed policy of this name or id.".into(),
-            fix: "Choose one of AWS's own, or write a policy of your own.".into(),
+            message: "AWS has no managed policy with this name or ID.".into(),
+            fix: "Choose a managed policy, or use a custom policy.".into(),
             rule: &ttl::rules::POLICY_EXISTS,
             aws_error: Some("NoSuchCachePolicy"),
         });
@@ -268,7 +164,7 @@ fn side(
     Some((cache, compiled))
 }
 
-/// What is wrong with the events.
+/// The findings about invalidation paths.
 fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     for (number, event) in scenario.events.iter().enumerate() {
         for (item, path) in event.invalidate.iter().enumerate() {
@@ -286,7 +182,7 @@ fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Says what happens again and again, and what of it is left out.
+/// The steps and findings about repeated events.
 fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>) {
     let mut count: u64 = 0;
     for (number, event) in scenario.events.iter().enumerate() {
@@ -299,20 +195,23 @@ fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>)
             findings.push(Finding {
                 severity: Severity::Error,
                 field: format!("events[{number}].every"),
-                message: format!("{} seconds is no interval.", event.every),
-                fix: "Give a number of seconds, 1 or more; it is taken as 1.".into(),
+                message: format!(
+                    "The interval {} s is too short. Cloudglass uses 1 s.",
+                    event.every
+                ),
+                fix: "Enter an interval of at least 1 s.".into(),
                 rule: &rules::REPEATED,
                 aws_error: None,
             });
         }
         trace.step(|| Step {
             rule: &rules::REPEATED,
-            subject: format!("event {}", number + 1),
+            subject: format!("Event {}", number + 1),
             verdict: Verdict::Applied,
             because: format!(
-                "It happens {} times, every {}.",
-                u64::from(event.again) + 1,
-                ttl::seconds(event.every.max(1))
+                "The event occurs {} at an interval of {}.",
+                count_of(u64::from(event.again) + 1, "time"),
+                duration(event.every.max(1))
             ),
             reads: vec![path],
         });
@@ -321,8 +220,11 @@ fn repeated(scenario: &Scenario, trace: &mut Trace, findings: &mut Vec<Finding>)
         findings.push(Finding {
             severity: Severity::Warning,
             field: "events".into(),
-            message: format!("{count} events are more than a timeline can show."),
-            fix: format!("The first {MAX_EVENTS} are played; generated traffic takes millions."),
+            message: format!(
+                "The timeline replays only the first {MAX_EVENTS} of {} events.",
+                crate::text::number(count)
+            ),
+            fix: "Reduce the repetitions, or generate traffic.".into(),
             rule: &rules::REPEATED,
             aws_error: None,
         });
@@ -346,7 +248,7 @@ fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
     let mut step = |rule, verdict, because| {
         trace.step(|| Step {
             rule,
-            subject: "price".into(),
+            subject: "Invalidation price".into(),
             verdict,
             because,
             reads: vec!["events".into(), "pathsThisMonth".into()],
@@ -356,29 +258,42 @@ fn bill(scenario: &Scenario, trace: &mut Trace) -> Bill {
         step(
             &invalidation::rules::PRICE,
             Verdict::Applied,
-            format!(
-                "{paths} paths here and {before} before this month: {charged} beyond the free 1,000."
-            ),
+            match charged {
+                0 => format!(
+                    "AWS charges nothing because {} this month {} within the free 1,000.",
+                    count_of(before.saturating_add(paths), "path"),
+                    agree(before.saturating_add(paths), "is", "are")
+                ),
+                _ => format!(
+                    "AWS charges for {} because the first 1,000 of the month are free.",
+                    count_of(charged, "path")
+                ),
+            },
         );
     }
     if refused > 0 {
         step(
             &invalidation::rules::PRICE,
             Verdict::Skipped,
-            format!("{refused} refused paths do not count."),
+            format!(
+                "{} {} because AWS rejects {}.",
+                count_of(refused, "path"),
+                agree(refused, "doesn't count", "don't count"),
+                agree(refused, "it", "them")
+            ),
         );
     }
     if charged > 0 {
         step(
             &invalidation::rules::PRICE_LIST,
             Verdict::Applied,
-            format!("{charged} × 0.005 US dollars."),
+            format!("{} at 0.005 US dollars each.", count_of(charged, "path")),
         );
     }
     Bill { paths, refused, before, charged, dollars: mills as f64 / 1000.0 }
 }
 
-/// The first requests of the traffic, with what splits the cache.
+/// The first requests of the traffic, with the parts of the cache key that create separate objects.
 fn preview(
     scenario: &Scenario,
     traffic: &Traffic,
@@ -390,8 +305,11 @@ fn preview(
         findings.push(Finding {
             severity: Severity::Warning,
             field: format!("traffic.{}", number.field),
-            message: format!("{} is outside what a run can take.", number.from),
-            fix: format!("It is taken as {}.", number.to),
+            message: format!(
+                "{} is outside the limits. Cloudglass uses {}.",
+                number.from, number.to
+            ),
+            fix: format!("Enter {} or another value within the limits.", number.to),
             rule: &rules::GENERATED,
             aws_error: None,
         });
@@ -411,40 +329,49 @@ fn preview(
         };
     step(
         &rules::GENERATED,
-        "traffic",
+        "Generated traffic",
         Verdict::Applied,
         format!(
-            "{} requests by SplitMix64 from seed {}: {} objects, {} users.",
-            within.requests, within.seed, within.objects, within.users
+            "Cloudglass generates {} from {} for {} with seed {}.",
+            count_of(within.requests, "request"),
+            count_of(within.users, "user"),
+            count_of(within.objects, "static object"),
+            within.seed
         ),
         &["traffic"],
     );
     step(
         &rules::ONE_BY_ONE,
-        "traffic",
+        "Request rate",
         Verdict::Applied,
-        format!("About {} requests a second, one after the other.", within.per_second),
+        format!("Requests arrive one after the other, about {} per second.", within.per_second),
         &["traffic.perSecond"],
     );
     step(
         &rules::ROOM,
-        "caches",
+        "Cache size",
         Verdict::Applied,
-        "Nothing is removed for want of room.".into(),
+        "Cloudglass assumes that no cache evicts an object because of its size.".into(),
         &[],
     );
     step(
         &rules::EDGES,
-        "edge locations",
+        "Edge locations",
         Verdict::Applied,
-        format!("{} edge locations, each with a cache of its own.", within.edges),
+        match within.edges {
+            1 => "The viewers use 1 edge location.".into(),
+            edges => format!("The viewers use {edges} edge locations with separate caches."),
+        },
         &["traffic.edges"],
     );
     step(
         &rules::REGIONAL,
-        "regional edge caches",
+        "Regional edge caches",
         if within.regional_caches == 0 { Verdict::Skipped } else { Verdict::Applied },
-        format!("{} between the edge locations and the origin.", within.regional_caches),
+        format!(
+            "The request path has {} between the edge locations and the origin.",
+            count_as(within.regional_caches, "regional edge cache", "regional edge caches")
+        ),
         &["traffic.regionalCaches"],
     );
     for side in &preview.sides {
@@ -453,18 +380,21 @@ fn preview(
                 &rules::STRAIGHT,
                 &side.name,
                 Verdict::Applied,
-                "A policy that caches nothing: its requests go straight to the origin.".into(),
+                "Requests that aren't cacheable bypass the regional edge cache.".into(),
                 &[],
             );
         }
         for split in &side.splits {
             step(
                 &rules::VARIANTS,
-                &split.names.join(", "),
+                &side.name,
                 Verdict::Applied,
                 format!(
-                    "{}: {} values among the first objects, {:.1} times as many objects as without.",
-                    side.name, split.values, split.factor
+                    "{} in the cache key {} {:.1} times as many cached objects ({}).",
+                    crate::text::sentence(&list(&split.names, "and")).trim_end_matches('.'),
+                    agree(split.names.len(), "creates", "create"),
+                    split.factor,
+                    count_of(split.values, "value")
                 ),
                 &["cachePolicy"],
             );
@@ -473,7 +403,7 @@ fn preview(
     Some(TrafficAnswer { preview, run: None, requests: within.requests })
 }
 
-/// What the scenario says about the last request at the clock.
+/// What the scenario predicts for the last request at or before the current time.
 fn predicted(scenario: &Scenario, answer: &Answer) -> Option<Predicted> {
     let until = answer.moments.get(..=answer.current?)?;
     let served = until.iter().rev().find_map(|moment| match &moment.what {

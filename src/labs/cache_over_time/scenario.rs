@@ -1,4 +1,4 @@
-//! Everything that the learner can edit.
+//! Everything that the user can edit.
 
 use crate::cloudfront::{
     invalidation,
@@ -10,83 +10,83 @@ use crate::http::{Header, Request};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A behaviour, its origin's content over time, what happens to it, and the instant looked at.
+/// A cache behavior, the content of its origin over time, the events, and the current time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Scenario {
-    /// The distribution's own name.
+    /// The distribution domain name.
     pub distribution_domain: String,
-    /// `CachedMethods` of the behaviour.
+    /// `CachedMethods` of the cache behavior.
     pub cached_methods: Vec<String>,
-    /// The origin of the behaviour.
+    /// The origin of the cache behavior.
     pub origin: RequestOrigin,
-    /// True where the origin answers conditional requests with 304.
+    /// True if the origin returns 304 to conditional requests for unchanged content.
     pub answers_conditional: bool,
-    /// The cache policy of the behaviour.
+    /// The cache policy of the cache behavior.
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
-    /// The origin request policy of the behaviour.
+    /// The origin request policy of the cache behavior.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
-    /// Error caching minimum TTL by status, in seconds; others have 10.
+    /// Error caching minimum TTL by status, in seconds; the default is 10.
     #[serde(rename = "errorCachingMinTTL")]
     pub error_caching_min_ttl: BTreeMap<u16, i64>,
     /// `CacheTagConfig.HeaderName` of the distribution.
     pub cache_tag_header: Option<String>,
-    /// The instant that the timeline counts from, epoch seconds.
+    /// The start of the timeline, epoch seconds.
     pub start: i64,
-    /// What the origin has, over time.
+    /// The content of the origin, over time.
     pub content: Vec<Content>,
     /// Requests and invalidations.
     pub events: Vec<CacheEvent>,
-    /// The instant looked at, seconds since the start.
+    /// The current time, seconds since the start.
     pub clock: i64,
-    /// Invalidation paths that the account has used this month before.
+    /// Invalidation paths that the account used earlier this month.
     pub paths_this_month: u64,
     /// Generated traffic, if any.
     pub traffic: Option<Traffic>,
-    /// What to compare the behaviour with.
+    /// The policies to compare with.
     pub compare: Option<ComparedPolicies>,
-    /// A response that one really got, as pasted.
+    /// A response from CloudFront, as pasted.
     pub received: String,
 }
 
-/// An address at the origin, and what it answers over time.
+/// A path at the origin, and its responses over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Content {
-    /// The path; with a final `*`, every path that starts so. The first that fits counts.
+    /// The path; with a final `*`, every path with this prefix. The first match counts.
     pub path: String,
-    /// By the instant from which each is in force.
+    /// The responses, each with the time from which it applies.
     pub versions: Vec<ContentVersion>,
 }
 
-/// What an address answers from some instant on.
+/// The response for a path from a time on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ContentVersion {
     /// Seconds since the start.
     pub from: i64,
-    /// What to call it: `v1`, `the old logo`.
+    /// Its name: `v1`, `old logo`.
     pub label: String,
     /// The status.
     pub status: u16,
     /// The headers.
     pub headers: Vec<Header>,
-    /// How the origin fails instead of answering.
+    /// How the origin fails instead of responding.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unreachable: Option<Unreachable>,
 }
 
-/// How an origin fails to answer.
+/// How an origin fails to respond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Unreachable {
-    /// No answer in time: 504.
+    /// No response in time: 504.
     Timeout,
     /// No connection: 502.
     Refused,
 }
 
-/// Something that happens: a request, or an invalidation.
+/// A request, or an invalidation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct CacheEvent {
@@ -95,16 +95,16 @@ pub struct CacheEvent {
     /// The request, unless it is an invalidation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<Request>,
-    /// Who asks.
+    /// The viewer.
     #[serde(skip_serializing_if = "is_usual")]
     pub viewer: Viewer,
     /// The paths of an invalidation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub invalidate: Vec<String>,
-    /// How often it happens again.
+    /// How often the event repeats.
     #[serde(skip_serializing_if = "is_none")]
     pub again: u32,
-    /// Seconds from one time to the next; 1 at least.
+    /// The interval between repetitions, in seconds; 1 at least.
     #[serde(skip_serializing_if = "is_zero")]
     pub every: i64,
 }
@@ -117,24 +117,24 @@ fn is_zero(seconds: &i64) -> bool {
     *seconds == 0
 }
 
-/// Events that are played, repetitions included; what comes later is left out.
+/// Maximum number of events of the timeline, with repetitions; it skips later ones.
 pub const MAX_EVENTS: usize = 500;
 
 fn is_usual(viewer: &Viewer) -> bool {
     *viewer == Viewer::default()
 }
 
-/// What to compare the behaviour with.
+/// The policies to compare with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ComparedPolicies {
-    /// What to call it.
+    /// The name of the comparison.
     pub name: String,
-    /// Its cache policy.
+    /// The cache policy.
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
-    /// Its origin request policy.
+    /// The origin request policy.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
-    /// The policies of dynamic objects, where those go to a distribution or behaviour of their own.
+    /// The policies of dynamic objects, if another cache behavior serves those.
     pub dynamic: Option<PolicyPair>,
 }
 
@@ -189,7 +189,7 @@ impl Default for ComparedPolicies {
 }
 
 impl CacheEvent {
-    /// A GET of an address (path, perhaps with a query string).
+    /// A GET request for a path, with or without a query string.
     pub fn get(at: i64, address: &str) -> Self {
         Self::request(at, "GET", address, &[])
     }
@@ -224,7 +224,7 @@ impl CacheEvent {
 }
 
 impl CacheEvent {
-    /// When it happens.
+    /// The times at which the event occurs.
     pub fn instants(&self) -> impl Iterator<Item = i64> {
         let (at, every) = (self.at, self.every.max(1));
         (0..=i64::from(self.again))
@@ -234,13 +234,13 @@ impl CacheEvent {
 }
 
 impl Scenario {
-    /// Why an item of an invalidation is refused; a tag is none where objects carry tags.
+    /// Why AWS rejects an item of an invalidation; a tag has no fault if the distribution uses cache tags.
     pub(super) fn fault(&self, item: &str) -> Option<invalidation::InvalidationPathFault> {
         let tagged = self.cache_tag_header.is_some() && invalidation::tag(item).is_some();
         invalidation::fault(item).filter(|_| !tagged)
     }
 
-    /// What happens, in the order of time, each with its number in `events`; at the same instant, in the order written.
+    /// The events in chronological order, each with its number in `events`; at the same time, in the order of the list.
     pub fn unrolled(&self) -> Vec<(usize, CacheEvent)> {
         let events = self.events.iter().enumerate();
         let mut all: Vec<(i64, usize)> = events
@@ -258,7 +258,7 @@ impl Scenario {
 }
 
 impl Content {
-    /// True where it answers for this path.
+    /// True if it is the content of this path.
     pub fn is_at(&self, path: &str) -> bool {
         match self.path.strip_suffix('*') {
             Some(prefix) => path.starts_with(prefix),
@@ -266,7 +266,7 @@ impl Content {
         }
     }
 
-    /// The version in force: its number, the one that begins last among those begun.
+    /// The number of the version that applies at this time: the latest that has begun.
     pub fn version_at(&self, at: i64) -> Option<usize> {
         let begun = self.versions.iter().enumerate().filter(|(_, version)| version.from <= at);
         begun.max_by_key(|(number, version)| (version.from, *number)).map(|(number, _)| number)

@@ -1,4 +1,4 @@
-//! Plays the events of a scenario against a cache.
+//! Replays the events of a scenario against a cache.
 
 use super::{
     answer::{
@@ -11,18 +11,19 @@ use crate::cloudfront::{
     cache::{CacheEntry, CacheEntryState, LookupOutcome},
     replay::{OriginResponse, Replay, ReplayKey, ReplayRequest},
     request::CompiledBehavior,
-    ttl::seconds,
+    ttl,
 };
 use crate::explain::Trace;
 use crate::http::Request;
+use crate::text::duration;
 use std::collections::BTreeMap;
 
-/// Of more events than this, only the one at the clock writes steps.
+/// With more events than this, only the event at the current time writes steps.
 const TRACED_EVENTS: usize = 60;
-/// The number of the answer for an address that the origin doesn't have.
+/// The number of the response for a path without content at the origin.
 const NOTHING: u32 = u32::MAX;
 
-/// What came of playing the events.
+/// The result of replaying the events.
 #[derive(Default)]
 pub struct TimelineResult {
     pub moments: Vec<EventOutcome>,
@@ -33,7 +34,7 @@ pub struct TimelineResult {
     pub length: i64,
 }
 
-/// The versions of all content, numbered through.
+/// The versions of all content, numbered consecutively.
 struct Library<'a> {
     scenario: &'a Scenario,
     versions: Vec<(usize, usize)>,
@@ -57,13 +58,15 @@ impl<'a> Library<'a> {
 
     fn label(&self, number: u32) -> String {
         match self.version(number) {
-            None => "nothing there".into(),
-            Some(version) if version.label.is_empty() => format!("from {} s", version.from),
+            None => "no content".into(),
+            Some(version) if version.label.is_empty() => {
+                format!("the version from {}", duration(version.from))
+            }
             Some(version) => version.label.clone(),
         }
     }
 
-    /// The answer in force for a path: its number, and its path in the scenario.
+    /// The response for a path at a time: its number, and its path in the scenario.
     fn at(&self, path: &str, at: i64) -> (u32, String) {
         let found =
             self.scenario.content.iter().enumerate().find(|(_, content)| content.is_at(path));
@@ -80,6 +83,10 @@ impl<'a> Library<'a> {
         )
     }
 
+    fn fails(&self, number: u32) -> bool {
+        self.origin_response(number).status() >= 500
+    }
+
     fn origin_response(&self, number: u32) -> OriginResponse<'a> {
         match self.version(number) {
             None => OriginResponse::Answer { status: 404, headers: &[] },
@@ -94,7 +101,7 @@ impl<'a> Library<'a> {
     }
 }
 
-/// Plays the events of `scenario`, with their steps.
+/// Replays the events of `scenario`, with their steps.
 pub fn play(
     scenario: &Scenario,
     mut cache: Replay,
@@ -144,7 +151,7 @@ pub fn play(
     played
 }
 
-/// Adds to each request of `played` how another behaviour would do.
+/// Adds to each request of `played` its result under another cache behavior.
 pub fn compare(
     scenario: &Scenario,
     mut cache: Replay,
@@ -255,6 +262,11 @@ fn serve(
         },
         trace,
     );
+    let full_for_cookies = cache.terms.cookies_forwarded
+        && outcome.entry_state == CacheEntryState::Expired
+        && library.version(outcome.version).is_some_and(|version| {
+            version.unreachable.is_none() && ttl::validator(&version.headers).is_some()
+        });
     let after = key.as_ref().and_then(|key| cache.objects.get(&key.id)).map(|object| object.stored);
     let freshness = after.map(|stored| stored.freshness);
     ServedRequest {
@@ -269,7 +281,7 @@ fn serve(
         version: library.label(outcome.version),
         newest: library.label(version),
         still_old: (outcome.version != version)
-            .then(|| why_old(&outcome, before, now, library, event.at)),
+            .then(|| when_new(&outcome, version, before, now, library)),
         age: now.saturating_sub(outcome.from).max(0),
         fresh_seconds: freshness.map(|freshness| freshness.fresh),
         remaining: after
@@ -281,48 +293,49 @@ fn serve(
             .filter(|freshness| freshness.on_error > freshness.fresh)
             .map(|freshness| freshness.on_error),
         compared: None,
+        entry_state: outcome.entry_state,
+        failure: library.version(outcome.version).and_then(|version| version.unreachable),
+        full_for_cookies,
     }
 }
 
-/// Why the viewer doesn't see what the origin has.
-fn why_old(
+/// When a viewer gets the current version of the origin instead of an earlier one.
+fn when_new(
     outcome: &LookupOutcome,
+    newest: u32,
     before: Option<CacheEntry>,
     now: i64,
     library: &Library,
-    at: i64,
 ) -> String {
-    let old = library.label(outcome.version);
+    let (old, new) = (library.label(outcome.version), library.label(newest));
     let Some(copy) = before else {
-        return format!("Still {old}: the origin's answer did not reach the viewer.");
+        return format!("The viewer doesn't get {new}.");
     };
-    let age = copy.age(now);
-    let left = copy.freshness.fresh.saturating_sub(age);
+    let left = copy.freshness.fresh.saturating_sub(copy.age(now));
     match outcome.entry_state {
-        CacheEntryState::Fresh if copy.status >= 400 => format!(
-            "Still {old}: the error is cached for another {}, until {} s.",
-            seconds(left),
-            at.saturating_add(left)
-        ),
-        CacheEntryState::Fresh => format!(
-            "Still {old}, because its copy is {} old and lives for {}: the origin is not asked before {} s, unless it is invalidated.",
-            seconds(age),
-            copy.freshness.fresh,
-            at.saturating_add(left)
-        ),
-        CacheEntryState::Revalidating => format!(
-            "Still {old}, because stale-while-revalidate serves the expired copy once more; the next viewer sees what the refresh brought."
-        ),
-        CacheEntryState::StaleAfterFailure => format!(
-            "Still {old}, because the origin failed moments ago and is not asked before {} s.",
-            at.saturating_add(copy.retry.saturating_sub(now))
-        ),
-        _ if outcome.conditional && !outcome.stale => format!(
-            "Still {old}, because the origin answered 304: the new version has the validator of the old one."
-        ),
-        _ => {
-            format!("Still {old}, because the origin fails and the expired copy is served instead.")
+        CacheEntryState::Fresh if library.fails(newest) => {
+            format!("The origin fails now. CloudFront doesn't contact it for {}.", duration(left))
         }
+        CacheEntryState::Fresh => {
+            format!("{new} becomes visible in {}, or after an invalidation.", duration(left))
+        }
+        CacheEntryState::Revalidating if library.fails(newest) => {
+            "The refresh in the background fails because the origin fails.".into()
+        }
+        CacheEntryState::Revalidating => {
+            format!("The next viewer gets {new} because CloudFront refreshes the object.")
+        }
+        CacheEntryState::StaleAfterFailure => format!(
+            "CloudFront contacts the origin again in {}.",
+            duration(copy.retry.saturating_sub(now))
+        ),
+        _ if outcome.conditional && !outcome.stale => {
+            format!("{new} has the same validator as {old}. Change the `ETag` with the content.")
+        }
+        _ => format!(
+            "CloudFront serves it while the origin fails, until age {}.",
+            duration(copy.freshness.on_error)
+        ),
     }
 }
 
@@ -344,7 +357,7 @@ fn stored_now(cache: &Replay, library: &Library, scenario: &Scenario) -> Vec<Sto
     cache.objects.values().map(of).collect()
 }
 
-/// The lives of all objects, as they go.
+/// The time spans in which each object is stored.
 #[derive(Default)]
 struct Lives {
     start: i64,
@@ -353,7 +366,7 @@ struct Lives {
 }
 
 impl Lives {
-    /// Looks at the cache after an event: a request for one object, or an invalidation.
+    /// Reads the cache after an event: a request for one object, or an invalidation.
     fn see(&mut self, cache: &Replay, library: &Library, now: i64, asked: Option<&Vec<u8>>) {
         self.start = library.scenario.start;
         let gone: Vec<Vec<u8>> = match asked {

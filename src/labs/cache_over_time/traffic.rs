@@ -1,4 +1,4 @@
-//! Generated traffic as a run, and the story of one of its requests.
+//! Generated traffic as a run, and the trace of one of its requests.
 
 use super::scenario::{ComparedPolicies, Scenario};
 use crate::cloudfront::{
@@ -13,12 +13,13 @@ use crate::http::{Header, Request};
 use crate::labs::run::{Progress, Run};
 use serde::Serialize;
 
-/// The whole traffic of a scenario: hit ratios, origin load, plots, what splits the cache.
+/// The complete traffic of a scenario: hit ratios, origin load, plots, and the parts of the cache key that create
+/// separate objects.
 #[derive(Clone, Debug)]
 pub struct TrafficRun(Simulation);
 
 impl TrafficRun {
-    /// The run of a scenario that has traffic and policies that AWS knows.
+    /// The run of a scenario with traffic; `None` if a policy doesn't exist.
     pub fn new(scenario: &Scenario) -> Option<Self> {
         let traffic = scenario.traffic.as_ref()?;
         Some(Self(simulation(scenario, traffic)?))
@@ -38,7 +39,7 @@ impl Run for TrafficRun {
     }
 }
 
-/// The story of one generated request: the run up to it, then its steps.
+/// The trace of one generated request: the run up to it, then its steps.
 #[derive(Clone, Debug)]
 pub struct TracedRequestRun {
     run: Simulation,
@@ -48,7 +49,7 @@ pub struct TracedRequestRun {
     traced_request: Option<TracedRequest>,
 }
 
-/// A generated request and what came of it.
+/// A generated request and its results.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TracedRequest {
@@ -58,33 +59,33 @@ pub struct TracedRequest {
     pub at: i64,
     /// The request as text.
     pub request: String,
-    /// The request itself, and who asks.
+    /// The request itself, and its viewer.
     #[serde(skip)]
     pub asked: (Request, Viewer),
-    /// On each side.
+    /// The result on each side.
     pub sides: Vec<TracedRequestSide>,
 }
 
-/// What came of a generated request on one side.
+/// The result of a generated request on one side.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TracedRequestSide {
-    /// What the side is called.
+    /// The name of the side.
     pub name: String,
-    /// Its key there.
+    /// Its cache key on this side.
     pub key: String,
-    /// The label.
+    /// The result type.
     pub result: CacheResult,
     /// The status.
     pub status: u16,
-    /// True where the origin was reached.
+    /// True if the request reached the origin.
     pub origin_reached: bool,
     /// The steps.
     pub trace: Trace,
 }
 
 impl TracedRequestRun {
-    /// The story of request `number` (from 0).
+    /// The trace of request `number` (from 0).
     pub fn new(scenario: &Scenario, number: u32) -> Option<Self> {
         let (traffic, _) = scenario.traffic.as_ref()?.within_limits();
         let number = number.min(traffic.requests.saturating_sub(1));
@@ -149,11 +150,11 @@ impl Run for TracedRequestRun {
     }
 }
 
-/// A behaviour's policies.
+/// The policies of a cache behavior.
 type Pair<'a> =
     (&'a PolicyChoice<CachePolicyConfig>, Option<&'a PolicyChoice<OriginRequestPolicyConfig>>);
 
-/// The sides of a scenario by name, each with the policies of its static and of its dynamic objects.
+/// The sides of a scenario by name, each with the policies for static and for dynamic objects.
 fn sides(scenario: &Scenario) -> Vec<(String, [Pair<'_>; 2])> {
     let own: Pair = (&scenario.cache_policy, scenario.origin_request_policy.as_ref());
     let mut sides = vec![(format!("A: {}", scenario.cache_policy.name()), [own, own])];
@@ -182,7 +183,7 @@ fn compile(
     .ok()
 }
 
-/// The simulation of a scenario; `None` where AWS knows no policy of a name given.
+/// The simulation of a scenario; `None` if a policy doesn't exist.
 pub fn simulation(scenario: &Scenario, traffic: &Traffic) -> Option<Simulation> {
     let (traffic, _) = traffic.within_limits();
     let sides = sides(scenario)
@@ -219,7 +220,7 @@ fn part(
     })
 }
 
-/// What a behaviour of the scenario's origin with these policies settles about lifetimes.
+/// The settings that decide about TTLs, for the scenario's origin with these policies.
 pub fn terms(
     scenario: &Scenario,
     (cache_policy, origin_request_policy): Pair,

@@ -10,15 +10,15 @@ const TOP: f64 = 8.0;
 
 /// A picture of one or two lines.
 pub struct Lines<'a> {
-    /// What is drawn: `Hit ratio`.
+    /// The quantity: `Hit ratio`.
     pub title: &'a str,
     /// The picture's id, for saving it.
     pub id: &'a str,
     /// A line for each side, all with as many values.
     pub lines: Vec<Vec<f64>>,
-    /// What stands at the right end of the axis below.
+    /// The label at the right end of the time axis.
     pub until: String,
-    /// How a value is written.
+    /// Formats a value.
     pub show: fn(f64) -> String,
     /// The top of the scale; otherwise the largest value.
     pub most: Option<f64>,
@@ -37,7 +37,7 @@ impl Lines<'_> {
                 line.last().map(|value| format!("{name} {}", (self.show)(*value)))
             })
             .collect();
-        let label = format!("{} over the run; at its end {}", self.title, last.join(", "));
+        let label = format!("{} over time. Final value: {}", self.title, last.join(", "));
         let right = WIDTH - 4.0;
         let floor = HEIGHT - BOTTOM;
         html! {
@@ -45,7 +45,7 @@ impl Lines<'_> {
                 <figcaption class="small">
                     <b>{ self.title }</b>
                     { " " }
-                    <span class="quiet-text">{ "at the end " }{ last.join(" · ") }</span>
+                    <span class="quiet-text">{ "final: " }{ last.join(" · ") }</span>
                 </figcaption>
                 <svg
                     id={self.id.to_owned()}

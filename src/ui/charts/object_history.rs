@@ -1,7 +1,8 @@
-//! The life of stored objects: a bar for each copy, from its storing to its end, with what was asked for on it.
+//! The timeline of cached objects: a bar for each object, from the time when it is stored until its end, with the requests.
 
-use crate::labs::cache_over_time::{Answer, EventResult, ObjectLife, StretchEnd};
-use crate::text::shortened;
+use crate::cloudfront::cache::CacheResult;
+use crate::labs::cache_over_time::{Answer, EventResult, ObjectLife, ServedRequest, StretchEnd};
+use crate::text::{count_of, duration, shortened};
 use yew::prelude::*;
 
 const LEFT: f64 = 8.0;
@@ -11,9 +12,9 @@ const TOP: f64 = 26.0;
 
 /// What [`ObjectHistory::draw`] draws.
 pub struct ObjectHistory<'a> {
-    /// The answer that holds the objects.
+    /// The answer with the objects.
     pub answer: &'a Answer,
-    /// The instant looked at, seconds since the start.
+    /// The current time, seconds since the start.
     pub clock: i64,
     /// The picture's id, for saving it.
     pub id: &'static str,
@@ -25,7 +26,7 @@ impl ObjectHistory<'_> {
         LEFT + (at.max(0) as f64 / length).min(1.0) * (WIDTH - 2.0 * LEFT)
     }
 
-    /// The picture; its text equivalent is the table beside it.
+    /// The picture; the table of cached objects is its text equivalent.
     pub fn draw(&self) -> Html {
         let rows = self.answer.objects.len() as f64;
         let height = TOP + rows * ROW + 8.0;
@@ -47,7 +48,7 @@ impl ObjectHistory<'_> {
                     y="10"
                     text-anchor="middle"
                 >
-                    { format!("{} s", self.clock) }
+                    { duration(self.clock) }
                 </text>
             </svg>
         }
@@ -56,10 +57,11 @@ impl ObjectHistory<'_> {
     fn describe(&self) -> String {
         let copies: usize = self.answer.objects.iter().map(|life| life.stretches.len()).sum();
         format!(
-            "{} objects, {copies} copies over {} seconds; the clock is at {} seconds",
-            self.answer.objects.len(),
-            self.answer.length,
-            self.clock
+            "{} stored {} in {}. The current time is {}.",
+            count_of(self.answer.objects.len(), "cached object"),
+            count_of(copies, "time"),
+            duration(self.answer.length),
+            duration(self.clock)
         )
     }
 
@@ -73,7 +75,7 @@ impl ObjectHistory<'_> {
                 html! {
                     <>
                         <line class="grid" x1={x.clone()} x2={x.clone()} y1="18" y2={text(height)} />
-                        <text {x} y="24" text-anchor="middle" class="tick">{ seconds(at) }</text>
+                        <text {x} y="24" text-anchor="middle" class="tick">{ duration(at) }</text>
                     </>
                 }
             }) }
@@ -94,11 +96,11 @@ impl ObjectHistory<'_> {
                     let (from, turn, to) = (self.x(stretch.from), self.x(fresh_until), self.x(stretch.to));
                     let fresh = if stretch.status >= 400 { "cached-error" } else { "f2" };
                     let title = format!(
-                        "{} ({}): stored at {} s, expires at {} s, {}",
+                        "{} ({}): stored at {}, expires at {}, {}",
                         stretch.version,
                         stretch.status,
-                        stretch.from,
-                        stretch.expires,
+                        duration(stretch.from),
+                        duration(stretch.expires),
                         ended(stretch.end, stretch.to)
                     );
                     html! {
@@ -138,9 +140,9 @@ impl ObjectHistory<'_> {
                         let x = self.x(moment.at);
                         Some(html! {
                             <g data-step={steps(moment.steps)}>
-                                <title>{ format!("{} s: {}", moment.at, served.result.as_str()) }</title>
+                                <title>{ format!("{}: {}", duration(moment.at), result_word(served)) }</title>
                                 <line class="axis" x1={text(x)} x2={text(x)} y1={text(bar - 3.0)} y2={text(bar + 17.0)} />
-                                <circle class={tone(served.result.as_str())} cx={text(x)} cy={text(bar + 20.0)} r="3.5" />
+                                <circle class={tone(served)} cx={text(x)} cy={text(bar + 20.0)} r="3.5" />
                             </g>
                         })
                     }
@@ -156,23 +158,33 @@ pub fn steps((from, to): (usize, usize)) -> Option<String> {
     (from < to).then(|| (from..to).map(|step| step.to_string()).collect::<Vec<_>>().join(" "))
 }
 
-/// The colour class of a result.
-pub fn tone(result: &str) -> &'static str {
-    match result {
-        "Hit" => "good",
-        "RefreshHit" => "accent",
-        "Error" => "bad",
-        _ => "warn",
+/// The color class of a result, by the tones of the verdict: a hit and a miss have none.
+pub fn tone(served: &ServedRequest) -> &'static str {
+    match served.result {
+        CacheResult::Error if served.origin_asked => "bad",
+        CacheResult::Error => "warn",
+        _ if served.stale => "warn",
+        CacheResult::Miss => "none",
+        CacheResult::Hit | CacheResult::RefreshHit => "accent",
+    }
+}
+
+/// The word for a result.
+pub fn result_word(served: &ServedRequest) -> &'static str {
+    match served.result {
+        CacheResult::Hit if served.stale => "Stale hit",
+        CacheResult::RefreshHit => "Refresh hit",
+        result => result.as_str(),
     }
 }
 
 fn ended(end: StretchEnd, at: i64) -> String {
     match end {
         StretchEnd::Stored => "still stored".into(),
-        StretchEnd::Renewed => format!("confirmed by the origin at {at} s"),
-        StretchEnd::Replaced => format!("replaced at {at} s"),
-        StretchEnd::Invalidated => format!("invalidated at {at} s"),
-        StretchEnd::Dropped => format!("dropped at {at} s"),
+        StretchEnd::Renewed => format!("revalidated at {}", duration(at)),
+        StretchEnd::Replaced => format!("replaced at {}", duration(at)),
+        StretchEnd::Invalidated => format!("invalidated at {}", duration(at)),
+        StretchEnd::Dropped => format!("removed at {}", duration(at)),
     }
 }
 
@@ -182,17 +194,6 @@ fn tick(length: i64) -> i64 {
         [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400];
     let wanted = length / 8;
     ROUND.into_iter().find(|round| *round >= wanted).unwrap_or(wanted.max(1))
-}
-
-/// `90 s`, `15 min`, `2 h`, `365 days`.
-pub fn seconds(count: i64) -> String {
-    match count {
-        0..=299 => format!("{count} s"),
-        172_800.. if count % 86_400 == 0 => format!("{} days", count / 86_400),
-        _ if count % 3600 == 0 => format!("{} h", count / 3600),
-        _ if count % 60 == 0 => format!("{} min", count / 60),
-        _ => format!("{count} s"),
-    }
 }
 
 fn text(number: f64) -> String {

@@ -1,7 +1,8 @@
-//! Requests and invalidations, in the order of time.
+//! Requests and invalidations.
 
 use crate::http::{Header, Request};
-use crate::labs::cache_over_time::{CacheEvent, CacheOverTime, Scenario};
+use crate::labs::cache_over_time::{CacheEvent, CacheOverTime, Scenario, invalidation_to_add};
+use crate::text::{count_of, duration};
 use crate::ui::{
     LabContext,
     components::{Card, Disclosure, NameListEditor, NumberField, Select, TextField, choices},
@@ -27,27 +28,25 @@ pub fn events(context: &LabContext<CacheOverTime>) -> Html {
         .rev()
         .find_map(|event| event.request.as_ref().map(Request::target))
         .unwrap_or_else(|| "/index.html".into());
-    let ask = {
-        let address = address.clone();
-        context.on("events", move |scenario, _: MouseEvent| {
-            scenario.events.push(CacheEvent::get(after, &address))
-        })
-    };
+    let request = context.on("events", move |scenario, _: MouseEvent| {
+        scenario.events.push(CacheEvent::get(after, &address));
+    });
+    let (place, invalidation) = invalidation_to_add(scenario, context.answer());
     let invalidate = context.on("events", move |scenario, _: MouseEvent| {
-        scenario.events.push(CacheEvent::invalidating(after, &[&address]));
+        scenario.events.insert(place.min(scenario.events.len()), invalidation.clone());
     });
     let actions = html! {
         <span class="joined">
-            <button type="button" class="small" onclick={ask}>{ "Add request" }</button>
+            <button type="button" class="small" onclick={request}>{ "Add request" }</button>
             <button type="button" class="small" onclick={invalidate}>{ "Add invalidation" }</button>
         </span>
     };
     html! {
-        <Card title="What happens" path="events" {actions}>
+        <Card title="Events" path="events" {actions}>
             { for scenario.events.iter().enumerate().map(|(at, event)| one(context, at, event)) }
             <NumberField
                 path="pathsThisMonth"
-                label="Invalidation paths used this month before"
+                label="Invalidation paths earlier this month"
                 value={Some(i64::try_from(scenario.paths_this_month).unwrap_or(i64::MAX))}
                 onchange={context.on("pathsThisMonth", |scenario, count: Option<i64>| {
                     scenario.paths_this_month =
@@ -71,12 +70,12 @@ fn one(context: &LabContext<CacheOverTime>, at: usize, event: &CacheEvent) -> Ht
         }
     });
     let what = match &event.request {
-        Some(request) => asked(context, at, request),
+        Some(request) => request_fields(context, at, request),
         None => html! {
             <NameListEditor
                 class="grow"
                 path={format!("{path}.invalidate")}
-                label="Invalidates"
+                label="Invalidation paths"
                 placeholder="/images/*"
                 names={event.invalidate.iter().cloned().map(AttrValue::from).collect::<Vec<_>>()}
                 onchange={context.on(format!("{path}.invalidate"), move |scenario, paths: Vec<String>| {
@@ -86,11 +85,13 @@ fn one(context: &LabContext<CacheOverTime>, at: usize, event: &CacheEvent) -> Ht
         },
     };
     let times = match event.again {
-        0 => "once".to_owned(),
-        again => format!("{} times, every {} s", u64::from(again) + 1, event.every),
+        0 => "Once".to_owned(),
+        again => {
+            format!("{}, every {}", count_of(u64::from(again) + 1, "time"), duration(event.every))
+        }
     };
     let summary = match &event.request {
-        Some(request) => format!("{times}, {} request headers", request.headers.len()),
+        Some(request) => format!("{times}, {}", count_of(request.headers.len(), "request header")),
         None => times,
     };
     let summary = html! { { summary } };
@@ -100,7 +101,7 @@ fn one(context: &LabContext<CacheOverTime>, at: usize, event: &CacheEvent) -> Ht
                 <NumberField
                     class="narrow"
                     path={format!("{path}.at")}
-                    label="At (s)"
+                    label="Time (s)"
                     value={Some(event.at)}
                     onchange={context.on(format!("{path}.at"), move |scenario, when: Option<i64>| {
                         edit(scenario, &|event| event.at = when.unwrap_or_default())
@@ -121,7 +122,7 @@ fn one(context: &LabContext<CacheOverTime>, at: usize, event: &CacheEvent) -> Ht
                     <NumberField
                         class="narrow"
                         path={format!("{path}.again")}
-                        label="Again, times"
+                        label="Repetitions"
                         value={Some(i64::from(event.again))}
                         onchange={context.on(format!("{path}.again"), move |scenario, times: Option<i64>| edit(scenario, &|event| {
                             event.again = times.unwrap_or_default().clamp(0, i64::from(u32::MAX)) as u32;
@@ -132,7 +133,7 @@ fn one(context: &LabContext<CacheOverTime>, at: usize, event: &CacheEvent) -> Ht
                         <NumberField
                             class="narrow"
                             path={format!("{path}.every")}
-                            label="every (s)"
+                            label="Interval (s)"
                             value={Some(event.every)}
                             onchange={context.on(
                                 format!("{path}.every"),
@@ -156,7 +157,7 @@ fn one(context: &LabContext<CacheOverTime>, at: usize, event: &CacheEvent) -> Ht
     }
 }
 
-fn asked(context: &LabContext<CacheOverTime>, at: usize, request: &Request) -> Html {
+fn request_fields(context: &LabContext<CacheOverTime>, at: usize, request: &Request) -> Html {
     let path = format!("events[{at}].request");
     let edit = move |scenario: &mut Scenario, change: &dyn Fn(&mut Request)| {
         let event = scenario.events.get_mut(at);

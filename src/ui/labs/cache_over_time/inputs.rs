@@ -1,10 +1,11 @@
-//! The origin's content, the comparison, the traffic, and the pasted response.
+//! The origin content, the comparison, the traffic, and the pasted response.
 
 use crate::cloudfront::traffic::Traffic;
 use crate::http::Header;
 use crate::labs::cache_over_time::{
     CacheOverTime, ComparedPolicies, Content, ContentVersion, PolicyPair, Scenario, Unreachable,
 };
+use crate::text::duration;
 use crate::ui::{
     LabContext,
     components::{
@@ -15,7 +16,7 @@ use crate::ui::{
 };
 use yew::prelude::*;
 
-/// What the origin has, over time.
+/// The content of the origin over time.
 pub fn content(context: &LabContext<CacheOverTime>) -> Html {
     let add = context.on("content", |scenario, _: MouseEvent| {
         scenario.content.push(Content {
@@ -25,7 +26,7 @@ pub fn content(context: &LabContext<CacheOverTime>) -> Html {
     });
     html! {
         <Card
-            title="What the origin has"
+            title="Origin content"
             path="content"
             actions={html! { <button type="button" class="small" onclick={add}>{ "Add path" }</button> }}
         >
@@ -106,7 +107,7 @@ fn one_version(
     });
     let summary = html! {
         <>
-            { format!("from {} s: ", version.from) }
+            { format!("From {}: ", duration(version.from)) }
             <b>{ &version.label }</b>
             { format!(" ({})", version.status) }
         </>
@@ -126,7 +127,7 @@ fn one_version(
                 <TextField
                     class="grow"
                     path={format!("{path}.label")}
-                    label="Called"
+                    label="Label"
                     value={version.label.clone()}
                     onchange={context.on(format!("{path}.label"), move |scenario, text: String| {
                         edit(scenario, &|version| version.label.clone_from(&text))
@@ -143,12 +144,12 @@ fn one_version(
                 />
                 <Select
                     path={format!("{path}.unreachable")}
-                    label="Reached"
+                    label="Origin reachable"
                     choices={choices(
                         vec![
-                            (None, "yes".into()),
-                            (Some(Unreachable::Timeout), "no: timeout".into()),
-                            (Some(Unreachable::Refused), "no: refused".into()),
+                            (None, "Yes".into()),
+                            (Some(Unreachable::Timeout), "No, timeout".into()),
+                            (Some(Unreachable::Refused), "No, connection refused".into()),
                         ],
                         &version.unreachable,
                         context.on(format!("{path}.unreachable"), move |scenario, how| {
@@ -186,16 +187,16 @@ pub fn compare(context: &LabContext<CacheOverTime>) -> Html {
         }
     };
     html! {
-        <Card title="Compare with B" path="compare">
+        <Card title="Compare with policies B" path="compare">
             <Checkbox
-                label="Play the same under other policies"
+                label="Replay with other policies"
                 checked={compare.is_some()}
                 onchange={context.on("compare", |scenario, yes: bool| scenario.compare = yes.then(ComparedPolicies::default))}
             />
             if let Some(compare) = compare {
                 <TextField
                     path="compare.name"
-                    label="Called"
+                    label="Name of B"
                     value={compare.name.clone()}
                     onchange={context.on("compare.name", move |scenario, name: String| {
                         edit(scenario, &|compare| compare.name.clone_from(&name))
@@ -221,7 +222,7 @@ pub fn compare(context: &LabContext<CacheOverTime>) -> Html {
                 />
                 <Checkbox
                     path="compare.dynamic"
-                    label="Dynamic objects in a distribution of their own: CachingDisabled, AllViewer"
+                    label="Use CachingDisabled and AllViewer for dynamic objects"
                     checked={compare.dynamic.is_some()}
                     onchange={context.on("compare.dynamic", move |scenario, yes: bool| edit(scenario, &|compare| {
                         use crate::cloudfront::policy::PolicyChoice;
@@ -236,7 +237,7 @@ pub fn compare(context: &LabContext<CacheOverTime>) -> Html {
     }
 }
 
-/// A whole number of the traffic: name, label, how it is read and set.
+/// An integer of the traffic: name, label, how to read and set it.
 type Whole = (&'static str, &'static str, fn(&Traffic) -> u32, fn(&mut Traffic, u32));
 /// The same for a number with a fraction.
 type Real = (&'static str, &'static str, fn(&Traffic) -> f64, fn(&mut Traffic, f64));
@@ -250,25 +251,30 @@ const WHOLE: &[Whole] = &[
     ("languages", "Languages", |t| t.languages, |t, v| t.languages = v),
     ("browsers", "Browsers and devices", |t| t.browsers, |t, v| t.browsers = v),
     ("countries", "Countries", |t| t.countries, |t, v| t.countries = v),
-    ("trackingValues", "Values of utm_source", |t| t.tracking_values, |t, v| t.tracking_values = v),
+    ("trackingValues", "utm_source values", |t| t.tracking_values, |t, v| t.tracking_values = v),
     ("edges", "Edge locations", |t| t.edges, |t, v| t.edges = v),
     ("regionalCaches", "Regional edge caches", |t| t.regional_caches, |t, v| t.regional_caches = v),
-    ("changeEvery", "An object changes every (s)", |t| t.change_every, |t, v| t.change_every = v),
-    ("objectBytes", "Bytes of an object", |t| t.object_bytes, |t, v| t.object_bytes = v),
+    (
+        "changeEvery",
+        "Change interval of an object (s)",
+        |t| t.change_every,
+        |t, v| t.change_every = v,
+    ),
+    ("objectBytes", "Object size (bytes)", |t| t.object_bytes, |t, v| t.object_bytes = v),
 ];
 const REAL: &[Real] = &[
-    ("perSecond", "Requests a second", |t| t.per_second, |t, v| t.per_second = v),
+    ("perSecond", "Request rate (requests/s)", |t| t.per_second, |t, v| t.per_second = v),
     ("zipf", "Zipf exponent", |t| t.zipf, |t, v| t.zipf = v),
     ("dynamicPercent", "Dynamic requests (%)", |t| t.dynamic_percent, |t, v| t.dynamic_percent = v),
     (
         "signedInPercent",
-        "Users signed in (%)",
+        "Signed-in users (%)",
         |t| t.signed_in_percent,
         |t, v| t.signed_in_percent = v,
     ),
     (
         "analyticsPercent",
-        "Users with analytics cookie (%)",
+        "Users with an analytics cookie (%)",
         |t| t.analytics_percent,
         |t, v| t.analytics_percent = v,
     ),
@@ -278,12 +284,7 @@ const REAL: &[Real] = &[
         |t| t.tracking_percent,
         |t, v| t.tracking_percent = v,
     ),
-    (
-        "failingPercent",
-        "Seconds in which the origin fails (%)",
-        |t| t.failing_percent,
-        |t, v| t.failing_percent = v,
-    ),
+    ("failingPercent", "Origin downtime (%)", |t| t.failing_percent, |t, v| t.failing_percent = v),
 ];
 
 /// The generated traffic.
@@ -328,7 +329,7 @@ pub fn traffic(context: &LabContext<CacheOverTime>) -> Html {
                 </div>
                 { headers(
                     "traffic.staticHeaders".into(),
-                    "What the origin sends with static objects",
+                    "Response headers of static objects",
                     &traffic.static_headers,
                     context.on("traffic.staticHeaders", |scenario, list| {
                         if let Some(traffic) = &mut scenario.traffic {
@@ -338,7 +339,7 @@ pub fn traffic(context: &LabContext<CacheOverTime>) -> Html {
                 ) }
                 { headers(
                     "traffic.dynamicHeaders".into(),
-                    "What the origin sends with dynamic objects",
+                    "Response headers of dynamic objects",
                     &traffic.dynamic_headers,
                     context.on("traffic.dynamicHeaders", |scenario, list| {
                         if let Some(traffic) = &mut scenario.traffic {
@@ -354,20 +355,20 @@ pub fn traffic(context: &LabContext<CacheOverTime>) -> Html {
 fn read_real(text: String) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value),
-        _ => Err("Give a number.".into()),
+        _ => Err("Enter a number.".into()),
     }
 }
 
-/// What one really got.
+/// The pasted response.
 pub fn received(context: &LabContext<CacheOverTime>) -> Html {
     html! {
-        <Card title="What did you really get?">
+        <Card title="Actual response">
             <TextArea
                 path="received"
-                label="Output of curl -I or curl -v, the body of a 403, or a log line"
+                label="Response, error body, or log line"
                 rows=8
                 value={context.scenario.received.clone()}
-                hint="It is held against what the scenario predicts at the clock."
+                hint="Output of curl -I or curl -v, or a log line. Compared with the prediction for the current time."
                 placeholder="HTTP/2 200\nx-cache: Miss from cloudfront\nage: …"
                 onchange={context.on("received", |scenario, text: String| scenario.received = text)}
             />

@@ -1,4 +1,4 @@
-//! The view of the cache over time.
+//! The view of the Cache over time lab.
 
 mod events;
 mod inputs;
@@ -15,7 +15,7 @@ impl LabView for CacheOverTime {
     fn inputs(context: &LabContext<Self>) -> Html {
         html! {
             <>
-                { settings::cache_behavior(context) }
+                { settings::behavior(context) }
                 { inputs::content(context) }
                 { events::events(context) }
                 { inputs::compare(context) }

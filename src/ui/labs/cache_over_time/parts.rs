@@ -1,17 +1,18 @@
-//! Invalidations, totals and the diagnosis.
+//! Invalidations, totals, and the diagnosis.
 
 use crate::labs::cache_over_time::{CacheOverTime, EventResult, PathAnswer, RequestTotals};
+use crate::text::{duration, number};
 use crate::ui::{
     LabContext,
-    charts::object_history::seconds,
-    components::{Card, Fact, Facts, Table, Tag},
+    charts::object_history::steps,
+    components::{Card, Fact, Facts, Table, Tag, prose},
 };
 use yew::prelude::*;
 
-/// The way that needs no invalidation.
-const VERSIONED_NAMES: &str = "Without invalidation: give each version a name of its own (app.3f9c.js, or a folder per release) and keep only the page that names them short-lived. Old and new live side by side, browsers switch too, and it costs nothing.";
+/// The alternative to invalidation.
+const VERSIONED_NAMES: &str = "Versioned file names, such as `app.3f9c.js`, need no invalidation. Browsers load the new version too. Only the page that references the files needs a short TTL.";
 
-/// What each invalidation removed, and the bill.
+/// The objects that each invalidation removed, and the price.
 pub fn invalidations(context: &LabContext<CacheOverTime>) -> Html {
     let answer = context.answer();
     let rows: Vec<(i64, (usize, usize), &PathAnswer)> = answer
@@ -28,9 +29,9 @@ pub fn invalidations(context: &LabContext<CacheOverTime>) -> Html {
     }
     let bill = &answer.bill;
     let heads =
-        ["At", "Path", "Removes", "Stays, at the same path"].map(AttrValue::Static).to_vec();
+        ["Time", "Path", "Removed", "Still cached, same path"].map(AttrValue::Static).to_vec();
     let list = |keys: &[String]| match keys {
-        [] => html! { <span class="quiet-text">{ "nothing" }</span> },
+        [] => html! { <span class="quiet-text">{ "None" }</span> },
         keys => {
             html! { <>{ for keys.iter().map(|key| html! { <div><code>{ key }</code></div> }) }</> }
         }
@@ -38,10 +39,10 @@ pub fn invalidations(context: &LabContext<CacheOverTime>) -> Html {
     html! {
         <Card title="Invalidations">
             <Table label="Invalidation paths" {heads}>
-                { for rows.iter().map(|(at, steps, path)| html! {
-                    <tr data-step={crate::ui::charts::object_history::steps(*steps)}>
-                        <td class="num">{ seconds(*at) }</td>
-                        <th scope="row"><code>{ &path.path }</code>{ " " }if !path.valid { <Tag text="refused" kind="bad" /> }</th>
+                { for rows.iter().map(|(at, own, path)| html! {
+                    <tr data-step={steps(*own)}>
+                        <td class="num">{ duration(*at) }</td>
+                        <th scope="row"><code>{ &path.path }</code>{ " " }if !path.valid { <Tag text="Rejected" kind="bad" /> }</th>
                         <td>{ list(&path.removed) }</td>
                         <td>{ list(&path.stayed) }</td>
                     </tr>
@@ -49,21 +50,23 @@ pub fn invalidations(context: &LabContext<CacheOverTime>) -> Html {
             </Table>
             <Facts
                 facts={vec![
-                Fact::new("Paths that count", match bill.refused {
-                    0 => bill.paths.to_string(),
-                    refused => format!("{}, without {refused} refused", bill.paths),
-                }),
-                Fact::new("Before, this month", bill.before.to_string()),
-                Fact::new("Beyond the free 1,000", bill.charged.to_string()),
-                Fact::new("Costs", format!("{:.3} US dollars", bill.dollars)),
+                Fact::new("Paths that count", number(bill.paths)),
+                Fact::new("Rejected paths", number(bill.refused)),
+                Fact::new("Paths earlier this month", number(bill.before)),
+                Fact::new("Paths beyond the free 1,000", number(bill.charged)),
+                Fact::new("Price (US dollars)", format!("{:.3}", bill.dollars)),
             ]}
             />
-            <p class="small quiet-text">{ VERSIONED_NAMES }</p>
+            <p class="small quiet-text">{ prose(VERSIONED_NAMES) }</p>
         </Card>
     }
 }
 
-/// Requests by result, beside those of the policy compared with.
+/// The result types of a log, with their words.
+const RESULTS: [(&str, &str); 4] =
+    [("Hit", "Hit"), ("RefreshHit", "Refresh hit"), ("Miss", "Miss"), ("Error", "Error")];
+
+/// Requests by result, with those of the comparison.
 pub fn totals(context: &LabContext<CacheOverTime>) -> Html {
     let answer = context.answer();
     let Some(other) = answer.compared_totals.as_ref().filter(|_| !answer.moments.is_empty()) else {
@@ -76,34 +79,34 @@ pub fn totals(context: &LabContext<CacheOverTime>) -> Html {
         totals.results.get(result).copied().unwrap_or_default()
     };
     html! {
-        <Card title="The same requests under both policies">
-            <Table label="Results under both policies" {heads}>
-                { for ["Hit", "RefreshHit", "Miss", "Error"].map(|result| html! {
+        <Card title="Results with both policies">
+            <Table label="Results with both policies" {heads}>
+                { for RESULTS.iter().map(|(result, word)| html! {
                     <tr>
-                        <th scope="row">{ result }</th>
-                        <td class="num">{ of(&answer.totals, result) }</td>
-                        <td class="num">{ of(other, result) }</td>
+                        <th scope="row">{ *word }</th>
+                        <td class="num">{ number(of(&answer.totals, result)) }</td>
+                        <td class="num">{ number(of(other, result)) }</td>
                     </tr>
                 }) }
                 <tr>
                     <th scope="row">{ "Requests to the origin" }</th>
-                    <td class="num">{ answer.totals.origin_requests }</td>
-                    <td class="num">{ other.origin_requests }</td>
+                    <td class="num">{ number(answer.totals.origin_requests) }</td>
+                    <td class="num">{ number(other.origin_requests) }</td>
                 </tr>
                 <tr>
-                    <th scope="row">{ "Saw an old version" }</th>
-                    <td class="num">{ answer.totals.outdated }</td>
-                    <td class="num">{ other.outdated }</td>
+                    <th scope="row">{ "Old version served" }</th>
+                    <td class="num">{ number(answer.totals.outdated) }</td>
+                    <td class="num">{ number(other.outdated) }</td>
                 </tr>
             </Table>
             <Table
-                label="Each request under both policies"
-                heads={["At", "Request", "A", "B"].map(AttrValue::Static).to_vec()}
+                label="Each request with both policies"
+                heads={["Time", "Request", "A", "B"].map(AttrValue::Static).to_vec()}
             >
                 { for answer.moments.iter().filter_map(|moment| match &moment.what {
                     EventResult::Request(served) => Some(html! {
                         <tr>
-                            <td class="num">{ seconds(moment.at) }</td>
+                            <td class="num">{ duration(moment.at) }</td>
                             <th scope="row"><code>{ format!("{} {}", served.method, served.target) }</code></th>
                             <td>{ served.result.as_str() }{ " · " }{ &served.version }</td>
                             <td>{ for served.compared.iter().map(|b| format!("{} · {}", b.result.as_str(), b.version)) }</td>
@@ -116,13 +119,13 @@ pub fn totals(context: &LabContext<CacheOverTime>) -> Html {
     }
 }
 
-/// Said where the headers leave the reason open.
-const HEADERS_ALONE: &str = "These headers alone don't tell why it differs. Paste the body too (curl -i), move the clock to when it was received, and see that the scenario is of the same request.";
+/// The text for a different response without a likely cause.
+const HEADERS_ALONE: &str = "These headers don't show the cause. Paste the body too (curl -i), and set the current time to the time of the response.";
 
-/// Said of a text without headers, error or log line.
-const NOTHING_READ: &str = "Nothing in this text could be read: paste the headers that curl -I or curl -v prints, the body of a 403, or a line of a standard log.";
+/// The text for a paste without headers, error, or log line.
+const NOTHING_READ: &str = "Cloudglass can't read this text. Paste the output of curl -I or curl -v, the body of a 403, or a standard log line.";
 
-/// The pasted response against the prediction.
+/// The pasted response, compared with the prediction.
 pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
     let Some(diagnosis) = &context.answer().diagnosis else {
         return Html::default();
@@ -133,8 +136,8 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
     let facts: Vec<Fact> = [
         fact("Status", received.status.map(|status| status.to_string())),
         fact("Result", received.result.clone()),
-        fact("In detail", received.detail.clone()),
-        fact("Age", received.age.map(seconds)),
+        fact("Detailed result", received.detail.clone()),
+        fact("Age", received.age.map(duration)),
         fact("Edge location", received.edge.clone()),
         fact("Error code", received.error_code.clone()),
         fact("Request", received.asked.clone()),
@@ -143,7 +146,7 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
     .flatten()
     .collect();
     html! {
-        <Card title="What you really got" path="received">
+        <Card title="Actual response" path="received">
             if facts.is_empty() { <p>{ NOTHING_READ }</p> } else { <Facts {facts} /> }
             if !diagnosis.compared.is_empty() {
                 <Table
@@ -157,7 +160,7 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
                             <td>{ &row.predicted }</td>
                             <td>
                                 <Tag
-                                    text={if row.agrees { "✓ as predicted" } else { "✕ differs" }}
+                                    text={if row.agrees { "✓ As predicted" } else { "✕ Different" }}
                                     kind={if row.agrees { "good" } else { "bad" }}
                                 />
                             </td>
@@ -166,12 +169,12 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
                 </Table>
             }
             if !diagnosis.causes.is_empty() {
-                <h3>{ "Likely causes, the likeliest first" }</h3>
+                <h3>{ "Likely causes, most likely first" }</h3>
                 <ol class="causes stack tight">
                     { for diagnosis.causes.iter().map(|cause| html! {
                         <li class="finding">
-                            <p><b>{ &cause.cause }</b>{ " " }{ &cause.because }</p>
-                            <p>{ "To see whether it is so: " }{ &cause.check }</p>
+                            <p><b>{ prose(&cause.cause) }</b>{ " " }{ prose(&cause.because) }</p>
+                            <p>{ "To confirm: " }{ prose(&cause.check) }</p>
                             <p class="small">
                                 <a href={cause.rule.source.url} target="_blank" rel="noopener">
                                     { cause.rule.source.title }
@@ -183,7 +186,7 @@ pub fn diagnosis(context: &LabContext<CacheOverTime>) -> Html {
             } else if received.form != crate::cloudfront::diagnose::PastedForm::Nothing {
                 <p class="quiet-text">
                     { if diagnosis.compared.iter().all(|row| row.agrees) {
-                    "It agrees with the scenario: there is nothing to explain."
+                    "The response matches the prediction."
                 } else {
                     HEADERS_ALONE
                 } }

@@ -1,12 +1,13 @@
-//! The clock, the lives of the objects, and what happened one after the other.
+//! The current time, the timeline of cached objects, and the events.
 
 use crate::labs::{
     cache_over_time::{CacheOverTime, EventOutcome, EventResult},
     request::RequestLab,
 };
+use crate::text::{count_of, duration, number};
 use crate::ui::{
     LabContext,
-    charts::object_history::{ObjectHistory, seconds, steps, tone},
+    charts::object_history::{ObjectHistory, result_word, steps, tone},
     components::{Card, Fact, Facts, SvgExport, Table, Tag},
     dom,
     labs::address,
@@ -14,10 +15,10 @@ use crate::ui::{
 use yew::prelude::*;
 
 const ID: &str = "cache-lives";
-/// Events that are shown at once.
+/// Maximum number of events in the list.
 const CHIPS: usize = 40;
 
-/// The timeline with its clock.
+/// The timeline with the current time.
 pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
     let answer = context.answer();
     let clock = context.scenario.clock;
@@ -53,7 +54,7 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
         >
             if answer.moments.is_empty() {
                 <p class="quiet-text">
-                    { "Nothing happens yet: add a request or an invalidation." }
+                    { "The timeline appears after you add a request or an invalidation." }
                 </p>
             }
             <div
@@ -65,7 +66,7 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
                     disabled={earlier.is_none()}
                     onclick={jump(earlier)}
                 >
-                    { "◂ Event before" }
+                    { "◂ Previous event" }
                 </button>
                 <input
                     id={dom::field_id("clock")}
@@ -75,8 +76,8 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
                     max={answer.length.to_string()}
                     step="1"
                     value={clock.to_string()}
-                    aria-label="Clock, seconds since the start"
-                    aria-valuetext={format!("{clock} seconds")}
+                    aria-label="Current time (s)"
+                    aria-valuetext={duration(clock)}
                     oninput={slide}
                 />
                 <button
@@ -85,29 +86,30 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
                     disabled={later.is_none()}
                     onclick={jump(later)}
                 >
-                    { "Event after ▸" }
+                    { "Next event ▸" }
                 </button>
             </div>
             if !answer.objects.is_empty() {
                 <div
                     class="scroll"
                     role="region"
-                    aria-label="Picture: the lives of the objects"
+                    aria-label="Timeline of cached objects"
                     tabindex="0"
                 >
                     { ObjectHistory { answer, clock, id: ID }.draw() }
                 </div>
                 <p class="legend">
-                    <span><i class="f2" />{ "fresh" }</span>
-                    <span><i class="expired" />{ "expired, still stored" }</span>
-                    <span><i class="cached-error" />{ "cached error" }</span>
-                    <span>{ "● a request, ✕ invalidated" }</span>
+                    <span><i class="f2" />{ "Fresh" }</span>
+                    <span><i class="expired" />{ "Expired, still stored" }</span>
+                    <span><i class="cached-error" />{ "Cached error" }</span>
+                    <span>{ "● Request" }</span>
+                    <span>{ "✕ Invalidation" }</span>
                 </p>
             }
             <div
                 class="chips"
                 role="group"
-                aria-label="What happened"
+                aria-label="Events"
             >
                 { for answer
                     .moments
@@ -120,10 +122,10 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
             if answer.moments.len() > CHIPS {
                 <p class="small quiet-text">
                     { format!(
-                        "Events {} to {} of {}, around the clock.",
+                        "Showing events {} to {} of {}.",
                         first + 1,
                         answer.moments.len().min(first + CHIPS),
-                        answer.moments.len()
+                        number(answer.moments.len())
                     ) }
                 </p>
             }
@@ -132,20 +134,18 @@ pub fn timeline(context: &LabContext<CacheOverTime>) -> Html {
     }
 }
 
-/// One event: pressing it moves the clock there.
+/// One event; the button sets the current time to it.
 fn chip(moment: &EventOutcome, current: bool, to: &Callback<i64>) -> Html {
     let (class, word, detail) = match &moment.what {
-        EventResult::Request(served) => (
-            tone(served.result.as_str()),
-            if served.stale { "Stale hit".to_owned() } else { served.result.as_str().to_owned() },
-            format!("{} · {}", served.target, served.version),
-        ),
+        EventResult::Request(served) => {
+            (tone(served), result_word(served), format!("{} · {}", served.target, served.version))
+        }
         EventResult::Invalidation { paths } => (
             "edge",
-            "Invalidation".into(),
+            "Invalidation",
             paths.iter().map(|path| path.path.as_str()).collect::<Vec<_>>().join(" "),
         ),
-        EventResult::Nothing => ("none", "Nothing".into(), "neither request nor paths".into()),
+        EventResult::Nothing => ("none", "No effect", "no request and no path".into()),
     };
     let (at, to) = (moment.at, to.clone());
     html! {
@@ -156,40 +156,40 @@ fn chip(moment: &EventOutcome, current: bool, to: &Callback<i64>) -> Html {
             data-step={steps(moment.steps)}
             onclick={move |_| to.emit(at)}
         >
-            <small>{ seconds(at) }</small>
+            <small>{ duration(at) }</small>
             <span class="text"><b>{ word }</b>{ " " }{ detail }</span>
         </button>
     }
 }
 
-/// Figures of the moment at the clock.
+/// The figures of the event at the current time.
 fn facts(context: &LabContext<CacheOverTime>) -> Html {
     let answer = context.answer();
     let moment = answer.current.and_then(|at| answer.moments.get(at));
     let Some(EventOutcome { what: EventResult::Request(served), steps, .. }) = moment else {
         return Html::default();
     };
-    let span = |count: Option<i64>| count.map_or_else(|| "not kept".to_owned(), seconds);
+    let span = |count: Option<i64>| count.map_or_else(|| "Not cached".to_owned(), duration);
     let mut facts = vec![
-        Fact::new("Version seen", served.version.clone()),
+        Fact::new("Version for the viewer", served.version.clone()),
         Fact::new("Version at the origin", served.newest.clone()),
-        Fact::new("Age", seconds(served.age)),
-        Fact::new("Lifetime", span(served.fresh_seconds)),
-        Fact::new("Left of it", span(served.remaining)),
+        Fact::new("Age", duration(served.age)),
+        Fact::new("TTL", span(served.fresh_seconds)),
+        Fact::new("Remaining TTL", span(served.remaining)),
         Fact::new(
-            "Origin",
+            "Request to the origin",
             match (served.origin_asked, served.conditional) {
-                (false, _) => "not asked",
-                (true, true) => "asked whether it changed",
-                (true, false) => "asked in full",
+                (false, _) => "None",
+                (true, true) => "Conditional",
+                (true, false) => "Full",
             },
         ),
     ];
     if let Some(until) = served.on_error_until {
-        facts.push(Fact::new("If the origin fails, served until age", seconds(until)));
+        facts.push(Fact::new("Served on origin error until age", duration(until)));
     }
     if let Some(until) = served.revalidating_until {
-        facts.push(Fact::new("While refreshed, served until age", seconds(until)));
+        facts.push(Fact::new("Served while revalidating until age", duration(until)));
     }
     if let Some(first) = (steps.0 < steps.1).then_some(steps.0) {
         facts = facts.into_iter().map(|fact| fact.by(first)).collect();
@@ -198,12 +198,12 @@ fn facts(context: &LabContext<CacheOverTime>) -> Html {
     html! {
         <>
             <Facts {facts} />
-            if let Some(href) = request { <p><a {href}>{ "Its key and origin request" }</a></p> }
+            if let Some(href) = request { <p><a {href}>{ "Cache key and origin request" }</a></p> }
         </>
     }
 }
 
-/// The address of an event's request in the request lab.
+/// The link to an event's request in the Request lab.
 fn request_of(context: &LabContext<CacheOverTime>, event: usize) -> Option<String> {
     let scenario = &context.scenario;
     let event = scenario.events.get(event)?;
@@ -211,13 +211,13 @@ fn request_of(context: &LabContext<CacheOverTime>, event: usize) -> Option<Strin
     address::<RequestLab>(&scenario.for_request_lab(request, event.viewer.clone()))
 }
 
-/// What is stored at the clock.
+/// The objects cached at the current time.
 pub fn stored(context: &LabContext<CacheOverTime>) -> Html {
     let answer = context.answer();
     if answer.moments.is_empty() {
         return Html::default();
     }
-    // Each key leads to the request that was made with it.
+    // Each cache key links to a request that has it.
     let asked = |key: &str| {
         let moment = answer.moments.iter().find(|moment| match &moment.what {
             EventResult::Request(served) => served.key.as_deref() == Some(key),
@@ -225,28 +225,31 @@ pub fn stored(context: &LabContext<CacheOverTime>) -> Html {
         })?;
         request_of(context, moment.event)
     };
-    let heads =
-        ["Object", "Version", "Status", "Age", "Lifetime", "Left"].map(AttrValue::Static).to_vec();
+    let heads = ["Cache key", "Version", "Status", "Age", "TTL", "Remaining TTL"]
+        .map(AttrValue::Static)
+        .to_vec();
     html! {
-        <Card title={format!("Stored at {}", seconds(context.scenario.clock))}>
+        <Card
+            title={format!("{} at {}", count_of(answer.stored.len(), "cached object"), duration(context.scenario.clock))}
+        >
             if answer.stored.is_empty() {
-                <p class="quiet-text">{ "Nothing is stored at this instant." }</p>
+                <p class="quiet-text">{ "The cache is empty at this time." }</p>
             } else {
-                <Table label="Stored objects" {heads}>
+                <Table label="Cached objects" {heads}>
                     { for answer.stored.iter().map(|object| html! {
                         <tr>
                             <th scope="row">{ match asked(&object.key) {
-                                Some(href) => html! { <a {href} title="Its key and origin request"><code>{ &object.key }</code></a> },
+                                Some(href) => html! { <a {href} title="Cache key and origin request"><code>{ &object.key }</code></a> },
                                 None => html! { <code>{ &object.key }</code> },
                             } }</th>
                             <td>{ &object.version }</td>
                             <td>{ object.status }</td>
-                            <td class="num">{ seconds(object.age) }</td>
-                            <td class="num">{ seconds(object.fresh_seconds) }</td>
+                            <td class="num">{ duration(object.age) }</td>
+                            <td class="num">{ duration(object.fresh_seconds) }</td>
                             <td class="num">{ if object.fresh {
-                                html! { { seconds(object.remaining) } }
+                                html! { { duration(object.remaining) } }
                             } else {
-                                html! { <Tag text="expired" kind="warn" /> }
+                                html! { <Tag text="Expired" kind="warn" /> }
                             } }</td>
                         </tr>
                     }) }

@@ -1,4 +1,4 @@
-//! The generated traffic: the run, its figures, and the story of one request.
+//! The generated traffic: the run, its figures, and the trace of one request.
 
 use crate::cloudfront::traffic::{SideResult, TrafficResult};
 use crate::labs::{
@@ -6,10 +6,11 @@ use crate::labs::{
     request::RequestLab,
     run::{Progress, Run},
 };
+use crate::text::{bytes, count_of, duration, list, number, percent};
 use crate::ui::{
     LabContext,
-    charts::{lines::Lines, object_history::seconds},
-    components::{Card, Notice, SvgExport, Table, Tag, verdict_mark},
+    charts::lines::Lines,
+    components::{Card, Notice, SvgExport, Table, Tag, prose, verdict_mark},
     dom,
     labs::address,
     run::use_run,
@@ -17,18 +18,18 @@ use crate::ui::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The buttons that begin a run, and its cancelling gives the focus back to.
+/// The buttons that start a run; canceling it moves the focus back to them.
 const RUN: &str = "run-traffic";
 const EXPLAIN: &str = "explain-one";
 
 /// Properties of [`TrafficPanel`].
 #[derive(Properties, PartialEq)]
 pub struct TrafficProps {
-    /// The lab's bench.
+    /// The context of the lab.
     pub context: LabContext<CacheOverTime>,
 }
 
-/// The preview, and the whole run on demand.
+/// The preview, and the complete run on demand.
 #[component]
 pub fn TrafficPanel(props: &TrafficProps) -> Html {
     let started = use_state(|| None::<Ran>);
@@ -47,13 +48,16 @@ pub fn TrafficPanel(props: &TrafficProps) -> Html {
             title="Generated traffic"
             actions={html! {
                 <button type="button" id={RUN} class="primary small" onclick={begin}>
-                    { format!("Run {} requests", traffic.requests) }
+                    { format!("Run {}", count_of(traffic.requests, "request")) }
                 </button>
             }}
         >
             if let Some(ran) = (*started).clone() {
                 if outdated {
-                    <Notice kind="warning" text="The scenario has changed since this run." />
+                    <Notice
+                        kind="warning"
+                        text="The scenario changed after this run. Run it again."
+                    />
                 }
                 <Whole
                     {ran}
@@ -61,7 +65,7 @@ pub fn TrafficPanel(props: &TrafficProps) -> Html {
                 />
             } else {
                 <p class="quiet-text">
-                    { format!("The first {} requests, while the caches warm up:", traffic.preview.requests) }
+                    { format!("Preview of the first {}, while the caches are cold:", count_of(traffic.preview.requests, "request")) }
                 </p>
                 { figures(&traffic.preview) }
             }
@@ -69,12 +73,12 @@ pub fn TrafficPanel(props: &TrafficProps) -> Html {
     }
 }
 
-/// A scenario whose traffic runs, and how many runs there were: each press of the button begins one.
+/// A scenario whose traffic runs, and the number of runs so far: each press of the button starts one.
 #[derive(Clone)]
 struct Ran(Rc<Scenario>, u32);
 
 impl Ran {
-    /// True where the other's traffic is the same: the clock and what is pasted don't matter.
+    /// True if the other's traffic is the same: the current time and the pasted response don't matter.
     fn is_of(&self, other: &Ran) -> bool {
         let (one, two) = (&self.0, &other.0);
         Rc::ptr_eq(one, two)
@@ -93,7 +97,7 @@ impl PartialEq for Ran {
     }
 }
 
-/// A run that may not be possible: it is done at once then, without an answer.
+/// A run that might be impossible: it then ends immediately, without an answer.
 struct Maybe<R>(Option<R>);
 
 impl<R: Run> Run for Maybe<R> {
@@ -112,15 +116,15 @@ impl<R: Run> Run for Maybe<R> {
 #[derive(Properties, PartialEq)]
 struct WholeProps {
     ran: Ran,
-    /// The lab's bench, while its scenario is the one that runs.
+    /// The context of the lab, while its scenario is the one that runs.
     context: Option<LabContext<CacheOverTime>>,
 }
 
-/// The whole run with its progress.
+/// The complete run with its progress.
 #[component]
 fn Whole(props: &WholeProps) -> Html {
     let running = use_run(props.ran.clone(), |ran| Maybe(TrafficRun::new(&ran.0)));
-    // The verdict is that of the run, as long as the scenario is the one that ran.
+    // The verdict uses the run, as long as the scenario is the one that ran.
     use_effect_with((props.context.clone(), running.answer.clone()), |(context, answer)| {
         if let Some((context, run)) =
             context.as_ref().zip(answer.as_deref().and_then(Option::as_ref))
@@ -141,7 +145,7 @@ fn Whole(props: &WholeProps) -> Html {
                     if running.canceled {
                         <Notice
                             kind="warning"
-                            text={format!("Cancelled after {} of {} requests.", compared.requests, compared.total)}
+                            text={format!("Canceled after {} of {}.", number(compared.requests), count_of(compared.total, "request"))}
                         />
                     }
                     { figures(compared) }
@@ -154,7 +158,7 @@ fn Whole(props: &WholeProps) -> Html {
                 </>
             },
             None => {
-                html! { <Notice kind="error" text="A policy of this scenario does not exist." /> }
+                html! { <Notice kind="error" text="A policy of this scenario doesn't exist." /> }
             }
         },
         None => {
@@ -173,7 +177,7 @@ fn Whole(props: &WholeProps) -> Html {
 struct ProgressProps {
     progress: Option<(u64, u64)>,
     cancel: Callback<()>,
-    /// The id of the button that began it.
+    /// The ID of the button that started it.
     back: &'static str,
 }
 
@@ -190,7 +194,9 @@ fn Progressing(props: &ProgressProps) -> Html {
                 max={total.max(1).to_string()}
             />
             <div class="row spread">
-                <span class="small num">{ format!("{done} of {total} requests") }</span>
+                <span class="small num">
+                    { format!("{} of {}", number(done), count_of(total, "request")) }
+                </span>
                 <button type="button" class="small" onclick={cancel}>{ "Cancel" }</button>
             </div>
         </div>
@@ -202,22 +208,22 @@ fn figures(compared: &TrafficResult) -> Html {
     type Row = (&'static str, fn(&SideResult) -> String);
     const ROWS: [Row; 12] = [
         ("Hit ratio", |side| percent(side.hit_ratio)),
-        ("Hits at the edge location", |side| side.figures.edge_hits.to_string()),
-        ("Hits in the regional edge cache", |side| side.figures.regional_hits.to_string()),
-        ("Refresh hits", |side| side.figures.refresh_hits.to_string()),
-        ("Misses", |side| side.figures.misses.to_string()),
-        ("Errors", |side| side.figures.errors.to_string()),
-        ("Requests to the origin", |side| side.figures.origin_requests.to_string()),
+        ("Hits at edge locations", |side| number(side.figures.edge_hits)),
+        ("Hits in regional edge caches", |side| number(side.figures.regional_hits)),
+        ("Refresh hits", |side| number(side.figures.refresh_hits)),
+        ("Misses", |side| number(side.figures.misses)),
+        ("Errors", |side| number(side.figures.errors)),
+        ("Requests to the origin", |side| number(side.figures.origin_requests)),
         ("Bytes from the origin", |side| bytes(side.figures.origin_bytes)),
         ("Bytes to viewers", |side| bytes(side.figures.viewer_bytes)),
-        ("Copies stored", |side| side.figures.stored.to_string()),
-        ("Bytes stored", |side| bytes(side.figures.stored_bytes)),
-        ("Saw an old version", |side| side.figures.outdated.to_string()),
+        ("Cached objects", |side| number(side.figures.stored)),
+        ("Bytes cached", |side| bytes(side.figures.stored_bytes)),
+        ("Old versions served", |side| number(side.figures.outdated)),
     ];
     let mut heads = vec![AttrValue::Static("")];
     heads.extend(compared.sides.iter().map(|side| AttrValue::from(side.name.clone())));
     html! {
-        <Table label="Figures of the traffic" {heads}>
+        <Table label="Traffic summary" {heads}>
             { for ROWS.iter().map(|(name, show)| html! {
                 <tr>
                     <th scope="row">{ *name }</th>
@@ -232,7 +238,7 @@ fn plots(compared: &TrafficResult) -> Html {
     let of = |value: fn(&crate::cloudfront::traffic::TrafficPoint) -> f64| {
         compared.sides.iter().map(|side| side.points.iter().map(value).collect()).collect()
     };
-    let until = seconds(compared.seconds);
+    let until = duration(compared.seconds);
     let plot = |title, id, lines, show: fn(f64) -> String, most| {
         Lines { title, id, lines, until: until.clone(), show, most }.draw()
     };
@@ -244,60 +250,57 @@ fn plots(compared: &TrafficResult) -> Html {
             </p>
             <div class="columns">
                 { plot(
-                    "Hit ratio, each stretch",
+                    "Hit ratio per interval",
                     "plot-hits",
                     of(|point| point.hits as f64 / point.requests.max(1) as f64),
                     percent,
                     Some(1.0),
                 ) }
-                { plot("Requests to the origin, each stretch", "plot-origin", of(|point| point.origin_requests as f64), count, None) }
+                { plot("Requests to the origin per interval", "plot-origin", of(|point| point.origin_requests as f64), count, None) }
                 { plot(
-                    "Bytes from the origin, each stretch",
+                    "Bytes from the origin per interval",
                     "plot-bytes",
                     of(|point| point.origin_bytes as f64),
                     |number| bytes(number as u64),
                     None,
                 ) }
-                { plot("Copies stored", "plot-stored", of(|point| point.stored as f64), count, None) }
+                { plot("Cached objects", "plot-stored", of(|point| point.stored as f64), count, None) }
             </div>
             <div class="row">
-                <SvgExport
-                    target="plot-hits"
-                    file="hit-ratio.svg"
-                    label="Save the hit ratio as SVG"
-                />
+                <SvgExport target="plot-hits" file="hit-ratio.svg" label="Save hit ratio as SVG" />
             </div>
         </>
     }
 }
 
-/// What splits each side's cache.
+/// The parts of each side's cache key that create separate cached objects.
 fn splits(compared: &TrafficResult) -> Html {
-    let heads = ["Side", "Part of the key", "Brought in by", "Values", "Times as many objects"]
-        .map(AttrValue::Static)
-        .to_vec();
+    let heads =
+        ["Policies", "Part of the cache key", "Included by", "Values", "Cached objects (factor)"]
+            .map(AttrValue::Static)
+            .to_vec();
     let any = compared.sides.iter().any(|side| !side.splits.is_empty());
     html! {
         <>
-            <h3>{ "What splits your cache" }</h3>
+            <h3>{ "Separate cached objects" }</h3>
             if any {
-                <Table label="What splits the cache" {heads}>
+                <Table label="Separate cached objects" {heads}>
                     { for compared.sides.iter().flat_map(|side| side.splits.iter().map(move |split| html! {
                         <tr>
                             <td>{ &side.name }</td>
                             <th scope="row">{ split.part }</th>
-                            <td>{ split.names.join(", ") }</td>
-                            <td class="num">{ split.values }</td>
+                            <td>{ list(&split.names, "and") }</td>
+                            <td class="num">{ number(split.values) }</td>
                             <td class="num">
                                 { format!("{:.1} ×", split.factor) }
                                 { " " }
-                                if split.factor >= 2.0 { <Tag text="splits" kind="warn" /> }
+                                if split.factor >= 2.0 { <Tag text="High" kind="warn" /> }
                             </td>
                         </tr>
                     })) }
                 </Table>
             } else {
-                <p class="quiet-text">{ "Nothing but the object itself: one copy each." }</p>
+                <p class="quiet-text">{ "The cache key creates no separate cached objects." }</p>
             }
         </>
     }
@@ -309,7 +312,7 @@ struct OneProps {
     total: u64,
 }
 
-/// The story of one request, found by running up to it.
+/// The trace of one request, by a run up to it.
 #[component]
 fn OneRequest(props: &OneProps) -> Html {
     let draft = use_state(|| "1".to_owned());
@@ -318,31 +321,33 @@ fn OneRequest(props: &OneProps) -> Html {
         let draft = draft.setter();
         move |event: InputEvent| draft.set(dom::input_text(&event))
     };
-    let number = draft
+    let wanted = draft
         .trim()
         .parse::<u32>()
         .ok()
         .filter(|number| *number >= 1 && u64::from(*number) <= props.total);
     let onclick = {
         let asked = asked.setter();
-        move |_: MouseEvent| asked.set(number.map(|number| number - 1))
+        move |_: MouseEvent| asked.set(wanted.map(|number| number - 1))
     };
     html! {
         <div class="stack tight">
-            <h3>{ "Look at one request" }</h3>
+            <h3>{ "Trace of one request" }</h3>
             <div class="row">
                 <label class="field narrow">
-                    <span>{ format!("Number, 1 to {}", props.total) }</span>
+                    <span>
+                        { format!("Request number (1 to {})", crate::text::number(props.total)) }
+                    </span>
                     <input type="text" inputmode="numeric" value={(*draft).clone()} {oninput} />
                 </label>
                 <button
                     type="button"
                     id={EXPLAIN}
                     class="small"
-                    disabled={number.is_none()}
+                    disabled={wanted.is_none()}
                     {onclick}
                 >
-                    { "Explain it" }
+                    { "Explain request" }
                 </button>
             </div>
             if let Some(number) = *asked { <TracedRequestView ran={props.ran.clone()} {number} /> }
@@ -370,22 +375,24 @@ fn TracedRequestView(props: &TracedRequestViewProps) -> Html {
             />
         };
     };
-    let Some(Some(story)) = answer.as_ref() else {
+    let Some(Some(traced)) = answer.as_ref() else {
         return Html::default();
     };
-    let (request, viewer) = story.asked.clone();
+    let (request, viewer) = traced.asked.clone();
     let href = address::<RequestLab>(&props.ran.0.for_request_lab(request, viewer));
     html! {
         <>
-            <p>{ format!("Request {} at {} s:", story.number + 1, story.at) }</p>
-            <pre>{ &story.request }</pre>
+            <p>
+                { format!("Request {} at {}:", number(u64::from(traced.number) + 1), duration(traced.at)) }
+            </p>
+            <pre>{ &traced.request }</pre>
             if let Some(href) = href {
-                <p><a {href}>{ "Its key and origin request under A" }</a></p>
+                <p><a {href}>{ "Cache key and origin request with A" }</a></p>
             }
             <div
                 class="columns"
             >
-                { for story.sides.iter().map(|side| html! {
+                { for traced.sides.iter().map(|side| html! {
                     <div class="stack tight">
                         <p>
                             <b>{ &side.name }</b>
@@ -393,7 +400,7 @@ fn TracedRequestView(props: &TracedRequestViewProps) -> Html {
                             { side.result.as_str() }
                             { " " }
                             { side.status }
-                            { if side.origin_reached { ", the origin was asked" } else { "" } }
+                            { if side.origin_reached { ", reached the origin" } else { "" } }
                         </p>
                         <p><code>{ &side.key }</code></p>
                         <ol class="stack tight small">
@@ -403,7 +410,7 @@ fn TracedRequestView(props: &TracedRequestViewProps) -> Html {
                                     <li>
                                         <span class={classes!("state", word)}>{ icon }{ " " }{ word }</span>
                                         { " " }
-                                        { &step.because }
+                                        { prose(&step.because) }
                                     </li>
                                 }
                             }) }
@@ -415,23 +422,6 @@ fn TracedRequestView(props: &TracedRequestViewProps) -> Html {
     }
 }
 
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
-}
-
-fn count(number: f64) -> String {
-    match number {
-        number if number >= 1e6 => format!("{:.1} M", number / 1e6),
-        number if number >= 1e4 => format!("{:.0} k", number / 1e3),
-        _ => format!("{number:.0}"),
-    }
-}
-
-fn bytes(number: u64) -> String {
-    match number as f64 {
-        0.0 => "0".into(),
-        number if number >= 1e9 => format!("{:.1} GB", number / 1e9),
-        number if number >= 1e6 => format!("{:.1} MB", number / 1e6),
-        number => format!("{:.1} kB", number / 1e3),
-    }
+fn count(value: f64) -> String {
+    number(value.round() as u64)
 }

@@ -1,4 +1,4 @@
-//! The behaviour: its policies, its origin, its error caching.
+//! The cache behavior: its policies, its origin, its error caching.
 
 use crate::cloudfront::request::OriginKind;
 use crate::labs::cache_over_time::CacheOverTime;
@@ -11,8 +11,8 @@ use crate::ui::{
 };
 use yew::prelude::*;
 
-/// The card of the behaviour.
-pub fn cache_behavior(context: &LabContext<CacheOverTime>) -> Html {
+/// The cards of the cache behavior.
+pub fn behavior(context: &LabContext<CacheOverTime>) -> Html {
     let scenario = &context.scenario;
     let minimums = scenario
         .error_caching_min_ttl
@@ -35,9 +35,9 @@ pub fn cache_behavior(context: &LabContext<CacheOverTime>) -> Html {
                     onchange={context.on("originRequestPolicy", |scenario, choice| scenario.origin_request_policy = choice)}
                 />
             </Card>
-            <Card title="Origin and behaviour">
+            <Card title="Origin and cache behavior">
                 <Segmented
-                    label="Kind of origin"
+                    label="Origin type"
                     path="origin.kind"
                     choices={choices(
                         vec![
@@ -50,17 +50,17 @@ pub fn cache_behavior(context: &LabContext<CacheOverTime>) -> Html {
                 />
                 <Checkbox
                     path="answersConditional"
-                    label="The origin answers conditional requests with 304"
+                    label="Origin returns 304 to conditional requests"
                     checked={scenario.answers_conditional}
                     onchange={context.on("answersConditional", |scenario, yes| scenario.answers_conditional = yes)}
                 />
                 <Disclosure summary={html! { "Error caching, cached methods, cache tags" }}>
                     <KeyValueEditor
                         path="errorCachingMinTTL"
-                        label="Error caching minimum TTL: status, seconds"
+                        label="Error caching minimum TTL (status, seconds)"
                         noun="status"
                         pairs={minimums}
-                        hint="Others have 10 seconds."
+                        hint="The default is 10 s."
                         onchange={context.on(
                             "errorCachingMinTTL",
                             |scenario, pairs: Vec<(String, String)>| {
@@ -84,9 +84,9 @@ pub fn cache_behavior(context: &LabContext<CacheOverTime>) -> Html {
                     />
                     <TextField
                         path="cacheTagHeader"
-                        label="Response header with cache tags"
+                        label="Cache tag header"
                         wire=true
-                        placeholder="none"
+                        placeholder="Cache-Tag"
                         value={scenario.cache_tag_header.clone().unwrap_or_default()}
                         onchange={context.on("cacheTagHeader", |scenario, name: String| {
                             scenario.cache_tag_header = (!name.is_empty()).then_some(name)
