@@ -19,11 +19,8 @@ async fn patterns(page: &Page) -> Value {
 #[tokio::test]
 async fn behaviours_are_moved_and_the_shadow_is_named() {
     let page = Page::open("#/distribution", WIDE).await;
-    page.choose_example(
-        "A behaviour that is never reached, and a public one before a restricted one",
-    )
-    .await;
-    let shadow = "`downloads/*.zip` is never reached".replace('`', "");
+    page.choose_example("No request matches downloads/*.zip: which pattern does?").await;
+    let shadow = "No request matches cache behavior `downloads/*.zip`".replace('`', "");
     page.says(&shadow).await;
     assert_eq!(
         patterns(&page).await,
@@ -71,29 +68,29 @@ async fn behaviours_are_moved_and_the_shadow_is_named() {
 #[tokio::test]
 async fn a_list_is_pasted_and_every_way_is_told() {
     let page = Page::open("#/distribution", WIDE).await;
-    page.click_text("Paste many: addresses, CSV, curl, HAR, access log").await;
+    page.click_text("Paste requests: URLs, CSV, curl, HAR, access log").await;
     page.type_into(
         "field-pasted-requests",
         "https://www.example.com/images/a.jpg\n/api/users,DE\ncurl -X DELETE https://www.example.com/images/b.gif -H 'Cookie: session=s3cr3t'\nnonsense\n",
     )
     .await;
-    page.click_text("Replace the list").await;
-    page.says("3 requests taken. Left out: line 4").await;
+    page.click_text("Replace requests").await;
+    page.says("Imported 3 requests. Skipped 1 entry: line 4").await;
     let rows = "return [...document.querySelectorAll('[aria-label=\"All requests\"] tbody tr')].map(row => row.innerText.replace(/\\s+/g, ' '))";
     assert_eq!(
         page.run(rows, vec![]).await,
         json!([
-            "GET /images/a.jpg images/*.jpg miss images 200",
-            "GET /api/users api/* not cached api 200",
+            "GET /images/a.jpg images/*.jpg Miss images 200",
+            "GET /api/users api/* Not cached api 200",
             "DELETE /images/b.gif images/* – – 403"
         ])
     );
     page.click_text("DELETE /images/b.gif").await;
-    page.says("DELETE is refused: The behaviour allows GET, HEAD, not DELETE").await;
-    let tried = "return [...document.querySelectorAll('[aria-label=\"Patterns that were tried\"] tbody tr')].map(row => row.querySelector('th').innerText + ' ' + row.querySelector('.tag').innerText)";
+    page.says("the cache behavior allows only GET and HEAD, not DELETE").await;
+    let tried = "return [...document.querySelectorAll('[aria-label=\"Path patterns\"] tbody tr')].map(row => row.querySelector('th').innerText + ' ' + row.querySelector('.tag').innerText)";
     assert_eq!(
         page.run(tried, vec![]).await,
-        json!(["api/* no match", "images/*.jpg no match", "images/* matches"])
+        json!(["api/* No match", "images/*.jpg No match", "images/* Matches"])
     );
     // What is private is offered to be left out of the link.
     page.click_text("Share").await;
@@ -115,7 +112,7 @@ async fn a_list_is_pasted_and_every_way_is_told() {
 #[tokio::test]
 async fn failover_is_played_out() {
     let page = Page::open("#/distribution?example=failover", WIDE).await;
-    let attempts = "return [...document.querySelectorAll('[aria-label=\"Origins that were asked\"] tbody tr')].map(row => [...row.children].slice(0, 5).map(cell => cell.innerText).join(' '))";
+    let attempts = "return [...document.querySelectorAll('[aria-label=\"Origin requests\"] tbody tr')].map(row => [...row.children].slice(0, 5).map(cell => cell.innerText).join(' '))";
     page.says("the viewer gets 200 after 6 s").await;
     assert_eq!(
         page.run(attempts, vec![]).await,
@@ -123,17 +120,17 @@ async fn failover_is_played_out() {
     );
     // Without 503 a failed connection stays with the first origin.
     page.click_on("#field-distribution-originGroups-0--statusCodes label:nth-child(8) input").await;
-    page.says("the viewer gets 504 after 6 s").await;
+    page.says("The viewer gets 504 after 6 s").await;
     page.click_text("↶").await;
     page.says("the viewer gets 200 after 6 s").await;
     // The wait follows the settings.
     page.click_on("[data-field='distribution.origins[0]']").await;
     page.type_into("field-distribution-origins-0--connectionAttempts", "3").await;
     page.says("the viewer gets 200 after 9 s").await;
-    page.choose_in("#field-distribution-origins-0--state", "has a bad certificate").await;
-    page.says("The certificate of primary.example.net is not accepted").await;
+    page.choose_in("#field-distribution-origins-0--state", "Invalid certificate").await;
+    page.says("The certificate of primary.example.net isn't valid").await;
     page.choose_in("#field-distribution-origins-0--protocolPolicy", "http-only").await;
-    page.says("asks primary: the viewer gets 200").await;
+    page.says("sends the request to origin primary, which returns 200").await;
     page.close().await;
 }
 
@@ -141,9 +138,9 @@ async fn failover_is_played_out() {
 #[tokio::test]
 async fn a_request_goes_on_to_the_other_labs_and_back_loses_nothing() {
     let page = Page::open("#/distribution?example=signed-url", WIDE).await;
-    page.says("200 miss").await;
+    page.says("200 Miss").await;
     page.click_text("Next request").await;
-    page.says("The answer is 403 (AccessDenied)").await;
+    page.says("CloudFront returns 403 AccessDenied").await;
     page.type_into("field-requests-1--country", "DE").await;
 
     // Its key: the distribution and the path alone.
@@ -157,12 +154,12 @@ async fn a_request_goes_on_to_the_other_labs_and_back_loses_nothing() {
     assert_eq!(page.run(url, vec![]).await, json!(true));
     back(&page).await;
 
-    page.click_text("Its key and origin request").await;
+    page.click_text("Cache key and origin request").await;
     page.says("Cache key").await;
     page.says(&key).await;
     back(&page).await;
 
-    page.click_text("How long it is kept").await;
+    page.click_text("TTL over time").await;
     page.says("Timeline").await;
     back(&page).await;
     page.close().await;
@@ -171,7 +168,7 @@ async fn a_request_goes_on_to_the_other_labs_and_back_loses_nothing() {
 /// Goes back to the distribution: the same request in focus, the same edit in its field.
 async fn back(page: &Page) {
     page.client.back().await.expect("back");
-    page.says("The way of this request").await;
+    page.says("Request path").await;
     page.says("2 of 4").await;
     let country = "return document.getElementById('field-requests-1--country').value";
     assert_eq!(page.run(country, vec![]).await, json!("DE"));
@@ -187,7 +184,7 @@ async fn distributions_come_in_and_go_out() {
             vec![json!(text)],
         )
         .await;
-        page.click_text("Import the distribution").await;
+        page.click_text("Import distribution").await;
     };
     let config = json!({ "ETag": "E1", "DistributionConfig": {
         "CallerReference": "x", "Comment": "", "Enabled": true, "HttpVersion": "http2",
@@ -197,18 +194,18 @@ async fn distributions_come_in_and_go_out() {
         "DefaultCacheBehavior": { "TargetOriginId": "app", "ViewerProtocolPolicy": "https-only", "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6" },
     }});
     take(&config.to_string()).await;
-    page.says("The distribution is taken; the requests stay.").await;
-    page.says("DistributionConfig.HttpVersion is not modelled here").await;
+    page.says("Imported the distribution. The requests don't change.").await;
+    page.says("DistributionConfig.HttpVersion isn't modeled").await;
     assert_eq!(page.flaws().await, "", "the import dialog with its report");
     page.click_text("Close").await;
     assert_eq!(patterns(&page).await, json!(["cli/*", "*"]));
-    page.click_text("app app.example.net · answers 200").await;
+    page.click_text("app app.example.net · returns 200").await;
     let port = "return document.getElementById('field-distribution-origins-0--httpPort').value";
     assert_eq!(page.run(port, vec![]).await, json!("8080"));
 
     take("Resources:\n  Site:\n    Type: AWS::CloudFront::Distribution\n    Properties:\n      DistributionConfig:\n        Origins:\n          - Id: files\n            DomainName: files.s3.eu-west-1.amazonaws.com\n            OriginAccessControlId: !GetAtt Control.Id\n            S3OriginConfig: {}\n        CacheBehaviors:\n          - {PathPattern: 'yaml/*', TargetOriginId: files, ViewerProtocolPolicy: https-only, CachePolicyId: !Ref Own}\n        DefaultCacheBehavior: {TargetOriginId: files, ViewerProtocolPolicy: https-only}\n  Own:\n    Type: AWS::CloudFront::CachePolicy\n    Properties:\n      CachePolicyConfig: {Name: of-the-template, MinTTL: 5}\n  Control:\n    Type: AWS::CloudFront::OriginAccessControl\n    Properties:\n      OriginAccessControlConfig: {Name: c, OriginAccessControlOriginType: s3, SigningBehavior: no-override, SigningProtocol: sigv4}\n")
         .await;
-    page.says("The distribution is taken; the requests stay.").await;
+    page.says("Imported the distribution. The requests don't change.").await;
     page.click_text("Close").await;
     assert_eq!(patterns(&page).await, json!(["yaml/*", "*"]));
 
@@ -245,24 +242,24 @@ async fn bad_input_is_named_where_it_stands() {
     let table = [
         (
             json!({ "behaviors": [{ "pathPattern": "a/*" }, { "pathPattern": "/a/*" }] }),
-            "the pattern a/* stands at behaviors[0].pathPattern already",
+            "The path pattern a/* is already used at behaviors[0].pathPattern",
         ),
-        (json!({ "behaviors": [{ "pathPattern": "price[1]" }] }), "a path pattern can't hold ["),
+        (json!({ "behaviors": [{ "pathPattern": "price[1]" }] }), "A path pattern can't contain ["),
         (
             json!({ "origins": web, "behaviors": many }),
-            "there are 101 behaviours, the default one included, and the quota is 75",
+            "The distribution has 101 cache behaviors, and the quota is 75",
         ),
         (
             json!({ "origins": web, "originGroups": [{ "id": "a", "members": ["b", "web"], "statusCodes": [500] }, { "id": "b", "members": ["a", "web"], "statusCodes": [500] }], "defaultBehavior": { "target": "a" } }),
-            "b is a group; the members of a group are origins",
+            "The member b is an origin group, not an origin",
         ),
         (
             json!({ "origins": [{ "id": "web", "connectionTimeout": -1, "responseTimeout": 9_007_199_254_740_991_i64 }] }),
-            "-1 is not between 1 and 10 seconds",
+            "-1 is outside the range from 1 to 10 seconds",
         ),
         (
             json!({ "customErrors": [{ "errorCode": 404, "errorCachingMinTTL": -5 }] }),
-            "-5 is below 0",
+            "The error caching minimum TTL -5 is below 0",
         ),
     ];
     for (distribution, message) in table {
@@ -274,8 +271,7 @@ async fn bad_input_is_named_where_it_stands() {
             .await;
         page.run("location.hash = arguments[0]", vec![link]).await;
         page.says(message).await;
-        let status =
-            "return /^[✓✕◇!●↪ ]*\\d{3} /m.test(document.querySelector('[role=status]').innerText)";
+        let status = "return /^[✓✕◇!●↪ ]*(\\d{3} |Rejected by AWS)/m.test(document.querySelector('[role=status]').innerText)";
         page.until("a verdict", status).await;
     }
     // Of 100 behaviours all are listed, and the last one still serves.

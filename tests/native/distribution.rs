@@ -2,7 +2,8 @@
 
 use cloudglass::{
     api,
-    cloudfront::distribution::ProtocolPolicy,
+    cloudfront::distribution::{ProtocolPolicy, check},
+    explain::{Headline, Tone},
     http::{Header, split_url},
     labs::{
         Lab,
@@ -233,6 +234,91 @@ fn blanking_leaves_the_comparison_as_it_was() {
 }
 
 /// The same request under the same keys comes to the same end in both labs, whatever it carries.
+/// The ids of the rules that findings about a distribution cite.
+fn cited(distribution: Value) -> Vec<&'static str> {
+    let distribution = serde_json::from_value(distribution).expect("a distribution");
+    check(&distribution, "distribution").iter().map(|finding| finding.rule.id).collect()
+}
+
+/// Origins that viewers can read without CloudFront are findings behind a cache behavior that requires signatures; so
+/// is a website endpoint as a bucket.
+#[test]
+fn ways_around_a_restricted_behavior_are_findings() {
+    const BYPASS: &str = "cloudfront.distribution.bypass";
+    const WEBSITE: &str = "cloudfront.distribution.website";
+    const OAC: &str = "cloudfront.distribution.oac-origin";
+    let rest = "site.s3.eu-west-1.amazonaws.com";
+    let website = "site.s3-website-eu-west-1.amazonaws.com";
+    let bucket = |access: &str, signs: &str| json!({ "id": "o", "kind": "s3", "domain": rest, "bucket": access, "signingBehavior": signs });
+    let custom = |domain: &str, signs: &str| json!({ "id": "o", "domain": domain, "protocolPolicy": "http-only", "signingBehavior": signs });
+    let table = [
+        (bucket("public", "never"), true, vec![BYPASS]),
+        (bucket("public", "always"), true, vec![BYPASS]),
+        (bucket("public", "never"), false, vec![]),
+        (bucket("allowsDistribution", "always"), true, vec![]),
+        (custom("web.example.net", "never"), true, vec![]),
+        (custom(website, "never"), true, vec![BYPASS]),
+        (custom(website, "never"), false, vec![]),
+        (custom(website, "always"), false, vec![OAC]),
+        (
+            json!({ "id": "o", "kind": "s3", "domain": website, "signingBehavior": "always" }),
+            false,
+            vec![WEBSITE],
+        ),
+        (
+            json!({ "id": "o", "domain": "site.s3-website.eu-west-1.amazonaws.com", "protocolPolicy": "https-only" }),
+            false,
+            vec![WEBSITE],
+        ),
+    ];
+    for (origin, restricted, expected) in table {
+        let groups = if restricted { json!(["members"]) } else { json!([]) };
+        let behavior = json!({ "target": "o", "trustedKeyGroups": groups });
+        let found = cited(json!({ "origins": [origin], "defaultBehavior": behavior }));
+        assert_eq!(found, expected, "{origin}, restricted: {restricted}");
+        // The same behind an origin group, and for an ordered cache behavior.
+        let group = json!([{ "id": "g", "members": ["o", "p"], "statusCodes": [500] }]);
+        let spare = json!({ "id": "p", "domain": "p.example.net" });
+        let found = cited(json!({ "origins": [origin, spare], "originGroups": group,
+            "behaviors": [{ "pathPattern": "a/*", "target": "g", "trustedKeyGroups": groups }],
+            "defaultBehavior": { "target": "p" } }));
+        assert_eq!(found, expected, "{origin} in a group, restricted: {restricted}");
+    }
+}
+
+fn verdict(id: &str, focus: u32) -> Headline {
+    let found = DistributionLab::examples().into_iter().find(|example| example.id == id);
+    let scenario = Scenario { focus, ..found.expect("the example").scenario };
+    DistributionLab::headline(&DistributionLab::explain(&scenario, &()).answer)
+}
+
+/// The verdict names the cause of an error, not where its page comes from; a hit and a miss are facts.
+#[test]
+fn the_verdict_names_the_cause() {
+    let table = [
+        ("sign-in", 0, "403 MissingKey", Tone::Bad, "isn't signed with a key of members"),
+        ("sign-in", 2, "200 Miss", Tone::Good, "origin site"),
+        (
+            "signed-url",
+            1,
+            "403 AccessDenied",
+            Tone::Bad,
+            "CloudFront returns 403 `AccessDenied` because",
+        ),
+        ("geo", 0, "403 Error", Tone::Bad, "because the country FR is not on the allowlist"),
+        ("single-page-app", 0, "200 Error page", Tone::Caution, "returns 403"),
+        ("failover", 0, "200 Miss", Tone::Caution, "after 6 s"),
+        ("redirect", 0, "301 Redirect", Tone::Neutral, "redirect-to-https"),
+        ("first-match", 0, "200 Miss", Tone::Neutral, "origin images"),
+        ("flawed", 0, "Rejected by AWS", Tone::Bad, "CloudFront rejects the distribution."),
+    ];
+    for (id, focus, word, tone, part) in table {
+        let headline = verdict(id, focus);
+        assert_eq!((&*headline.word, headline.tone), (word, tone), "{id} {focus}: {headline:?}");
+        assert!(headline.sentence.contains(part), "{id} {focus}: {}", headline.sentence);
+    }
+}
+
 #[test]
 fn a_signature_is_judged_as_in_signed_access() {
     let mut seen = Vec::new();

@@ -13,9 +13,9 @@ pub struct BucketPolicy {
     pub origin: usize,
     /// The bucket.
     pub bucket: String,
-    /// The document, as S3 takes it.
+    /// The policy document for S3.
     pub document: String,
-    /// True where the scenario says that the bucket has it.
+    /// True if the bucket has the statement in the scenario.
     pub present: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The checks that a request passes before the cache is looked into.
+//! The checks of a request before the cache lookup.
 
 use super::{
     AssumedSignature, ProtocolPolicy, RestrictionType, StageName, pipeline::RequestPipeline, rules,
@@ -9,10 +9,11 @@ use crate::cloudfront::signing::{
 };
 use crate::explain::Verdict;
 use crate::http::{HttpVersion, Scheme};
+use crate::text::{list, number};
 
-/// Bytes of a URL that CloudFront takes.
+/// Maximum length of a URL, in bytes.
 const MAX_URL: u64 = 8_192;
-/// Bytes of a request line with its headers.
+/// Maximum length of a request line with its headers, in bytes.
 const MAX_HEAD: u64 = 32_768;
 
 impl RequestPipeline<'_> {
@@ -20,15 +21,31 @@ impl RequestPipeline<'_> {
         let request = &self.viewer_request.request;
         let (url, head) = (request.url_bytes(), request.head_bytes());
         let (status, rule, because) = if url > MAX_URL {
-            (414, &rules::SIZE, format!("The URL has {url} bytes; CloudFront takes {MAX_URL}."))
+            (
+                414,
+                &rules::SIZE,
+                format!(
+                    "CloudFront returns 414 because the URL has {} bytes, and the limit is {}.",
+                    number(url),
+                    number(MAX_URL)
+                ),
+            )
         } else if head > MAX_HEAD {
             (
                 494,
                 &rules::SIZE,
-                format!("Request line and headers have {head} bytes; CloudFront takes {MAX_HEAD}."),
+                format!(
+                    "CloudFront returns 494 because the request line and headers have {} bytes, and the limit is {}.",
+                    number(head),
+                    number(MAX_HEAD)
+                ),
             )
         } else if request.method == "GET" && !request.body.is_empty() {
-            (403, &rules::GET_BODY, "A GET request may have no body.".into())
+            (
+                403,
+                &rules::GET_BODY,
+                "CloudFront returns 403 because the GET request has a body.".into(),
+            )
         } else {
             return true;
         };
@@ -47,12 +64,12 @@ impl RequestPipeline<'_> {
             || self.distribution.aliases.iter().any(|alias| is_alias(alias, name));
         let reads = vec![self.here("request.host"), self.there("domain"), self.there("aliases")];
         if known {
-            let because = format!("{name} is a name of this distribution.");
+            let because = format!("`{name}` is a domain name of this distribution.");
             self.stage(StageName::Host, &rules::HOST, Verdict::Passed, because, reads);
             true
         } else {
             let because = format!(
-                "{name} is neither the distribution's own domain nor one of its aliases, so the answer is 403."
+                "CloudFront returns 403 because `{name}` isn't a domain name of this distribution."
             );
             self.stage(StageName::Host, &rules::HOST, Verdict::Rejected, because, reads);
             self.stop(403)
@@ -67,21 +84,22 @@ impl RequestPipeline<'_> {
         let name = StageName::Protocol;
         if request.scheme == Scheme::Https || policy == ProtocolPolicy::AllowAll {
             let because = match request.scheme {
-                Scheme::Https => "HTTPS is always served.",
-                Scheme::Http => "allow-all serves plain HTTP too.",
+                Scheme::Https => "Every viewer protocol policy allows HTTPS.",
+                Scheme::Http => "The viewer protocol policy `allow-all` allows HTTP.",
             };
             self.stage(name, &rules::PROTOCOL_ALLOWED, Verdict::Passed, because.into(), reads);
             return true;
         }
         if policy == ProtocolPolicy::HttpsOnly {
-            let because = "https-only answers plain HTTP with 403.".into();
+            let because =
+                "CloudFront returns 403 because the viewer protocol policy is `https-only`.".into();
             self.stage(name, &rules::PROTOCOL_REFUSED, Verdict::Rejected, because, reads);
             return self.stop(403);
         }
         let safe = matches!(request.method.as_str(), "GET" | "HEAD");
         if !safe && request.http_version < HttpVersion::V11 {
             let because = format!(
-                "redirect-to-https can't redirect {} over {}, so the answer is 403.",
+                "CloudFront returns 403 because it can't redirect {} over {}.",
                 request.method,
                 request.http_version.label()
             );
@@ -90,7 +108,9 @@ impl RequestPipeline<'_> {
         }
         let status = if safe { 301 } else { 307 };
         let location = ["https://", &request.host, &request.target()].concat();
-        let because = format!("redirect-to-https answers plain HTTP with {status} to {location}.");
+        let because = format!(
+            "CloudFront returns {status} to `{location}` because the viewer protocol policy is `redirect-to-https`."
+        );
         self.stage(name, &rules::PROTOCOL_REDIRECT, Verdict::Rejected, because, reads);
         self.outcome.location = Some(location);
         self.stop(status)
@@ -105,23 +125,24 @@ impl RequestPipeline<'_> {
         let reads = vec![self.here("country"), self.there("geo")];
         if country.is_empty() {
             let because =
-                "CloudFront can't tell the viewer's country, so the viewer is served.".into();
+                "CloudFront serves the viewer because it can't determine the country.".into();
             self.stage(StageName::Country, &rules::GEO_UNKNOWN, Verdict::Passed, because, reads);
             return true;
         }
         let listed = geo.countries.iter().any(|listed| listed.eq_ignore_ascii_case(country));
         let served = listed == (geo.restriction == RestrictionType::Whitelist);
         let list = match geo.restriction {
-            RestrictionType::Whitelist => "allow list",
-            _ => "block list",
+            RestrictionType::Whitelist => "allowlist",
+            _ => "blocklist",
         };
         let on = if listed { "on" } else { "not on" };
         if served {
-            let because = format!("{country} is {on} the {list}.");
+            let because = format!("The country {country} is {on} the {list}.");
             self.stage(StageName::Country, &rules::GEO_BLOCKED, Verdict::Passed, because, reads);
             return true;
         }
-        let because = format!("{country} is {on} the {list}, so the answer is 403.");
+        let because =
+            format!("CloudFront returns 403 because the country {country} is {on} the {list}.");
         self.stage(StageName::Country, &rules::GEO_BLOCKED, Verdict::Rejected, because, reads);
         self.refuse(403, false)
     }
@@ -132,13 +153,13 @@ impl RequestPipeline<'_> {
         let reads =
             vec![self.here("request.method"), self.there(&format!("{field}.allowedMethods"))];
         if allowed.contains(&method) {
-            let because = format!("The behaviour allows {method}.");
+            let because = format!("The cache behavior allows {method}.");
             self.stage(StageName::Method, &rules::METHOD, Verdict::Passed, because, reads);
             return true;
         }
         let because = format!(
-            "The behaviour allows {}, not {method}, so the answer is 403.",
-            allowed.join(", ")
+            "CloudFront returns 403 because the cache behavior allows only {}, not {method}.",
+            list(allowed, "and")
         );
         self.stage(StageName::Method, &rules::METHOD, Verdict::Rejected, because, reads);
         self.stop(403)
@@ -149,7 +170,9 @@ impl RequestPipeline<'_> {
         let name = StageName::Signature;
         let trusted = self.there(&format!("{field}.trustedKeyGroups"));
         if groups.is_empty() {
-            let because = "The behaviour names no trusted key group: anyone may have it.".into();
+            let because =
+                "The cache behavior has no trusted key group, so requests need no signature."
+                    .into();
             self.stage(name, &rules::OPEN, Verdict::Skipped, because, vec![trusted]);
             return true;
         }
@@ -164,30 +187,30 @@ impl RequestPipeline<'_> {
         };
         let (rule, because, code) = match self.viewer_request.signed {
             AssumedSignature::Valid => {
-                let because = format!("Taken as signed by a key of {group}, and in time.");
+                let because =
+                    format!("Cloudglass treats the request as signed with a key of {group}.");
+                self.outcome.signed = true;
                 self.stage(name, &rules::SIGNED_AS_IF, Verdict::Passed, because, reads);
                 return true;
             }
-            AssumedSignature::Expired => {
-                assumed("Taken as signed rightly, but its time is over.".to_owned())
-            }
-            AssumedSignature::Untrusted => {
-                assumed(format!("Taken as signed by a key that is not in {group}."))
-            }
+            AssumedSignature::Expired => assumed("the signature has expired".to_owned()),
+            AssumedSignature::Untrusted => assumed(format!("its key isn't in {group}")),
             AssumedSignature::No => match self.verified(groups) {
                 Ok(because) => {
+                    self.outcome.signed = true;
                     self.stage(name, &rules::SIGNED, Verdict::Passed, because, reads);
                     return true;
                 }
                 Err((because, code)) => (&rules::SIGNED, because, code),
             },
         };
-        let because = format!("{because} The answer is 403 ({code}), whatever the cache holds.");
+        let because = format!("CloudFront returns 403 `{code}` because {because}.");
+        self.outcome.code = Some(code);
         self.stage(name, rule, Verdict::Rejected, because, reads);
         self.refuse(403, true)
     }
 
-    /// Verifies what the request carries: why it is served, or why it is refused and with which code.
+    /// Verifies the signature of the request: why it is allowed, or why it is denied and with which error code.
     fn verified(&mut self, groups: &[String]) -> Result<String, (String, &'static str)> {
         let group = groups.join(", ");
         let request = &self.viewer_request.request;
@@ -199,8 +222,7 @@ impl RequestPipeline<'_> {
         let carries = !credentials::split_url(&url).values.is_empty()
             || !credentials::of_cookies(cookies.iter().copied()).is_empty();
         if !carries {
-            let because = format!("The behaviour trusts {group}, and the request is not signed.");
-            return Err((because, "MissingKey"));
+            return Err((format!("it isn't signed with a key of {group}"), "MissingKey"));
         }
         let keys = self.compiled.keys(groups);
         let (here, headers) = (self.here("request"), self.here("request.headers"));
@@ -215,21 +237,31 @@ impl RequestPipeline<'_> {
         };
         let outcome = verify::verify(&arriving, Some(&keys), paths, self.recorder);
         let Some((code, _)) = outcome.error else {
-            return Ok(format!("A key of {group} signed it, and every check passes."));
+            return Ok(format!("The signature with a key of {group} is valid."));
         };
         let decides = outcome.first_failed.and_then(|at| outcome.checks.get(at));
-        let mut because = decides.map_or(String::new(), |check| check.because.clone());
+        let mut because = decides.map_or(String::new(), |check| lower_first(&check.because));
         if keys.is_empty() {
             self.outcome.keyless = true;
-            because.push_str(&format!(
-                " No public key of {group} is given, so nothing can be verified."
-            ));
+            because = format!("Cloudglass has no public key of {group} to verify it with");
         }
         Err((because, code))
     }
 }
 
-/// True where an alias stands for a host name; `*.` stands for one label.
+/// A sentence as a clause behind "because": without its period, and with a small first letter if it begins with an
+/// article.
+fn lower_first(sentence: &str) -> String {
+    let clause = sentence.trim_end_matches('.');
+    for article in ["The ", "A ", "An ", "It ", "No "] {
+        if let Some(rest) = clause.strip_prefix(article) {
+            return [&article.to_lowercase(), rest].concat();
+        }
+    }
+    clause.to_owned()
+}
+
+/// True if an alternate domain name matches a host name; `*.` matches one label.
 fn is_alias(alias: &str, name: &str) -> bool {
     match alias.strip_prefix("*.") {
         Some(rest) => name

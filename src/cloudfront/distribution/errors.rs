@@ -1,4 +1,4 @@
-//! What the viewer gets instead of an error.
+//! Custom error responses.
 
 use super::{Attempt, Distribution, pipeline::CompiledDistribution, rules, try_origins};
 use crate::cloudfront::behavior;
@@ -6,15 +6,15 @@ use crate::explain::{Step, StepId, Trace, Verdict};
 use crate::http::Request;
 use serde::Serialize;
 
-/// A custom error page, as it was fetched.
+/// A custom error page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorPage {
     /// Its path.
     pub path: String,
-    /// The pattern of the behaviour that it was fetched through.
+    /// The path pattern of the cache behavior that it was fetched through.
     pub pattern: String,
-    /// The origins that were asked for it.
+    /// The requests to origins for it.
     pub attempts: Vec<Attempt>,
     /// The status that the viewer gets.
     pub status: u16,
@@ -24,8 +24,8 @@ pub struct ErrorPage {
     pub step: StepId,
 }
 
-/// The page for an error, if the distribution has one. `own` is true where CloudFront itself refused the request for
-/// its signature.
+/// The page for an error, if the distribution has one. `own` is true if CloudFront denied the request because of its
+/// signature.
 pub(super) fn page(
     distribution: &Distribution,
     compiled: &CompiledDistribution,
@@ -42,10 +42,10 @@ pub(super) fn page(
     let Some((place, error)) = found else {
         recorder.step(|| Step {
             rule: &rules::ERROR_PLAIN,
-            subject: "error page".into(),
+            subject: "Custom error response".into(),
             verdict: Verdict::Skipped,
             because: format!(
-                "There is no custom error page for {status}; the viewer gets the error itself."
+                "The viewer gets the error because the distribution has no custom error page for {status}."
             ),
             reads: vec![format!("{at}.customErrors")],
         });
@@ -59,7 +59,7 @@ pub(super) fn page(
         &mut Trace::silent(),
     );
     let behavior = distribution.behavior(choice.behavior);
-    // the page comes over HTTPS, whatever the request did
+    // CloudFront fetches the page over HTTPS, whatever the protocol of the request.
     let request = Request::default();
     let question = compiled.question(choice.behavior, &request, true);
     let attempts = try_origins(distribution, at, &behavior.target, question, &mut Trace::silent());
@@ -74,7 +74,7 @@ pub(super) fn page(
             (
                 sent,
                 format!(
-                    "The error page {} comes from {} through `{pattern}`, and is sent with {sent}.",
+                    "CloudFront fetches the error page `{}` from {} through `{pattern}` and returns it with {sent}.",
                     error.page, origin.origin
                 ),
             )
@@ -82,15 +82,15 @@ pub(super) fn page(
         Some(origin) => (
             origin.status,
             format!(
-                "The error page {} can't be fetched through `{pattern}`: {} gives {}, which goes to the viewer.",
-                error.page, origin.origin, origin.status
+                "CloudFront returns {} because {} returns it for the error page `{}`.",
+                origin.status, origin.origin, error.page
             ),
         ),
-        None => (status, format!("The error page {} has no origin to come from.", error.page)),
+        None => (status, format!("The error page `{}` has no origin.", error.page)),
     };
     let step = recorder.step(|| Step {
         rule: if own { &rules::ERROR_PAGE_SIGNED } else { &rules::ERROR_PAGE },
-        subject: format!("error page {}", error.page),
+        subject: "Custom error response".into(),
         verdict: Verdict::Applied,
         because: because.clone(),
         reads: vec![format!("{at}.customErrors[{place}]")],

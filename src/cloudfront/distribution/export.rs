@@ -1,4 +1,4 @@
-//! A distribution written for the CLI, CloudFormation and Terraform. How origins fare is no setting and is left out.
+//! Exports a distribution for the AWS CLI, CloudFormation, and Terraform, without the states of origins.
 
 use super::{
     CacheBehavior, CustomError, Distribution, Origin, OriginGroup, OriginKind, ProtocolPolicy,
@@ -18,7 +18,7 @@ use crate::document::{
 };
 use serde_json::Value;
 
-/// Writes the distribution, and the policies of its own beside it where the format has room for them.
+/// Writes the distribution, with its custom policies if the format can include them.
 pub fn export(distribution: &Distribution, format: ExportFormat) -> String {
     match format {
         ExportFormat::Cli => {
@@ -30,7 +30,7 @@ pub fn export(distribution: &Distribution, format: ExportFormat) -> String {
     }
 }
 
-/// How lists and references are written.
+/// The form of lists and references.
 #[derive(Clone, Copy, PartialEq)]
 enum Written {
     Api,
@@ -38,7 +38,7 @@ enum Written {
     Terraform,
 }
 
-/// The policies of the distribution's own, each once.
+/// The custom policies of the distribution, each once.
 struct Policies {
     written: Written,
     own: Vec<(String, ImportedPolicy)>,
@@ -73,7 +73,7 @@ impl Policies {
         self.own.iter().find(|(_, known)| known == policy).map_or("", |(name, _)| name)
     }
 
-    /// The reference to a behaviour's cache policy.
+    /// The reference to a cache policy of a cache behavior.
     fn cache(&self, behavior: &CacheBehavior) -> Value {
         match &behavior.cache_policy {
             PolicyChoice::Managed(name) => {
@@ -83,7 +83,7 @@ impl Policies {
         }
     }
 
-    /// The reference to a behaviour's origin request policy.
+    /// The reference to a origin request policy of a cache behavior.
     fn forward(&self, behavior: &CacheBehavior) -> Option<Value> {
         Some(match behavior.origin_request_policy.as_ref()? {
             PolicyChoice::Managed(name) => {

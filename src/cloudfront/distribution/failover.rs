@@ -1,12 +1,13 @@
-//! Origins that fail, and the second one of a group.
+//! Origin requests, and failover to the secondary origin of a group.
 
 use super::{BucketAccess, Distribution, Origin, OriginKind, OriginProtocol, OriginState, rules};
 use crate::cloudfront::request::SigningBehavior;
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 use crate::http::Scheme;
+use crate::text::{count_as, duration};
 use serde::Serialize;
 
-/// What one origin did with the request.
+/// The request to one origin, and its result.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attempt {
@@ -16,13 +17,13 @@ pub struct Attempt {
     pub place: usize,
     /// How it ended.
     pub outcome: AttemptOutcome,
-    /// How often it was tried.
+    /// Number of attempts.
     pub tries: u64,
-    /// How CloudFront speaks to it: `HTTPS, port 443`.
+    /// Protocol and port: `HTTPS, port 443`.
     pub over: String,
     /// Seconds that the viewer waited for it.
     pub seconds: u64,
-    /// The status that the viewer gets of it.
+    /// The status that CloudFront returns for it.
     pub status: u16,
     /// Why, in one sentence.
     pub because: String,
@@ -34,19 +35,19 @@ pub struct Attempt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum AttemptOutcome {
-    /// An answer below 400.
+    /// A status below 400.
     Answered,
-    /// An answer of 400 or more.
+    /// A status of 400 or more.
     Failed,
     /// No connection in time.
     ConnectTimeout,
     /// Connection refused.
     Refused,
-    /// No answer in time.
+    /// No response in time.
     ResponseTimeout,
-    /// The certificate is not accepted.
+    /// The certificate isn't valid.
     BadCertificate,
-    /// The bucket does not let CloudFront in.
+    /// The bucket denies the request.
     Denied,
 }
 
@@ -55,9 +56,9 @@ pub enum AttemptOutcome {
 pub struct OriginRequestFacts<'a> {
     /// The method.
     pub method: &'a str,
-    /// How the viewer came.
+    /// The protocol of the viewer.
     pub scheme: Scheme,
-    /// The behaviour caches OPTIONS.
+    /// The cache behavior caches OPTIONS.
     pub caches_options: bool,
     /// The viewer's `Host` is forwarded.
     pub viewer_host: bool,
@@ -92,9 +93,7 @@ pub fn try_origins(
         | AttemptOutcome::Refused
         | AttemptOutcome::BadCertificate => (503, "a failed connection counts as 503"),
         AttemptOutcome::ResponseTimeout => (504, "a response timeout counts as 504"),
-        AttemptOutcome::Failed | AttemptOutcome::Denied => {
-            (first.status, "that is the origin's answer")
-        }
+        AttemptOutcome::Failed | AttemptOutcome::Denied => (first.status, "the origin returned it"),
     };
     let fails_over = match question.method {
         "GET" | "HEAD" => true,
@@ -104,7 +103,7 @@ pub fn try_origins(
     let stays = |recorder: &mut Trace, rule, because: String, reads| {
         recorder.step(|| Step {
             rule,
-            subject: format!("origin group {}", group.id),
+            subject: format!("Origin group {}", group.id),
             verdict: Verdict::Skipped,
             because,
             reads,
@@ -115,7 +114,7 @@ pub fn try_origins(
             recorder,
             &rules::FAILOVER_METHODS,
             format!(
-                "{} does not fail over: only GET, HEAD and cached OPTIONS do.",
+                "CloudFront doesn't fail over because {} isn't GET, HEAD, or cached OPTIONS.",
                 question.method
             ),
             reads("members"),
@@ -127,7 +126,7 @@ pub fn try_origins(
             recorder,
             &rules::FAILOVER_CODES,
             format!(
-                "{code} is not among the failover codes of the group ({what}), so the viewer gets {}.",
+                "CloudFront doesn't fail over because {code} isn't a failover code ({what}). The viewer gets {}.",
                 first.status
             ),
             reads("statusCodes"),
@@ -139,11 +138,12 @@ pub fn try_origins(
     };
     recorder.step(|| Step {
         rule: &rules::FAILOVER_CODES,
-        subject: format!("origin group {}", group.id),
+        subject: format!("Origin group {}", group.id),
         verdict: Verdict::Applied,
         because: format!(
-            "{code} is among the failover codes of the group ({what}), so {} is asked after {} s.",
-            secondary.id, first.seconds
+            "CloudFront fails over to {} after {} because {code} is a failover code ({what}).",
+            secondary.id,
+            duration(first.seconds)
         ),
         reads: reads("statusCodes"),
     });
@@ -153,7 +153,7 @@ pub fn try_origins(
             recorder,
             &rules::FAILOVER_ONE_HOP,
             format!(
-                "There is one hop only: the {} of the second origin goes to the viewer.",
+                "The viewer gets the {} of the secondary origin because CloudFront fails over only once.",
                 second.status
             ),
             reads("members"),
@@ -174,10 +174,10 @@ fn attempt(
     let origin_connection = origin_connection(origin, question.scheme);
     recorder.step(|| Step {
         rule: origin_connection.rule,
-        subject: format!("origin {}", origin.id),
+        subject: format!("Origin {}", origin.id),
         verdict: Verdict::Applied,
         because: format!(
-            "{}, so CloudFront asks over {}.",
+            "CloudFront connects over {1} because {0}.",
             origin_connection.why,
             origin_connection.over()
         ),
@@ -211,8 +211,10 @@ fn attempt(
             504,
             &rules::CONNECT_TIMEOUT,
             format!(
-                "No connection to {} in {tries} × {connect} s; without another origin the viewer gets 504.",
-                origin.domain
+                "CloudFront can't connect to {} within {} ({}, {connect} s each).",
+                origin.domain,
+                duration(tries.saturating_mul(connect)),
+                count_as(tries, "attempt", "attempts")
             ),
             &["state", "connectionAttempts", "connectionTimeout"],
         ),
@@ -222,10 +224,7 @@ fn attempt(
             0,
             502,
             &rules::REFUSED,
-            format!(
-                "{} refuses the connection; without another origin the viewer gets 502.",
-                origin.domain
-            ),
+            format!("{} refuses the connection, which gives 502.", origin.domain),
             &["state", "connectionAttempts"],
         ),
         OriginState::ResponseTimeout => {
@@ -239,13 +238,11 @@ fn attempt(
                 504,
                 &rules::RESPONSE_TIMEOUT,
                 format!(
-                    "{} sends no answer in {tries} × {answer} s; {}.",
+                    "{} doesn't respond within {} ({}, {answer} s each).{}",
                     origin.domain,
-                    if retried {
-                        "GET and HEAD are tried again"
-                    } else {
-                        "this request is not tried again"
-                    }
+                    duration(tries.saturating_mul(answer)),
+                    count_as(tries, "attempt", "attempts"),
+                    if retried { "" } else { " CloudFront doesn't retry this request." }
                 ),
                 &["state", "responseTimeout", "connectionAttempts"],
             )
@@ -256,10 +253,7 @@ fn attempt(
             0,
             502,
             &rules::REFUSED,
-            format!(
-                "The certificate of {} is not accepted; without another origin the viewer gets 502.",
-                origin.domain
-            ),
+            format!("The certificate of {} isn't valid, which gives 502.", origin.domain),
             &["state", origin_connection.reads],
         ),
         OriginState::Answers | OriginState::BadCertificate => match denied(origin, question) {
@@ -278,7 +272,7 @@ fn attempt(
                     0,
                     origin.status,
                     rule,
-                    format!("{}{how} answers {}.", origin.domain, origin.status),
+                    format!("{} returns {}{how}.", origin.domain, origin.status),
                     &["state", "status"],
                 )
             }
@@ -286,7 +280,7 @@ fn attempt(
     };
     attempt.step = recorder.step(|| Step {
         rule,
-        subject: format!("origin {}", origin.id),
+        subject: format!("Origin {}", origin.id),
         verdict: if attempt.status < 400 { Verdict::Applied } else { Verdict::Rejected },
         because: attempt.because.clone(),
         reads,
@@ -325,9 +319,9 @@ fn origin_connection(origin: &Origin, viewer: Scheme) -> OriginConnection {
             port: if scheme == Scheme::Https { 443 } else { 80 },
             rule: &rules::S3_PROTOCOL,
             why: if always {
-                "The origin access control always signs".into()
+                "the origin access control always signs".into()
             } else {
-                format!("A bucket is asked as the viewer came, over {}", scheme_upper(viewer))
+                format!("the viewer uses {} and the origin is a bucket", scheme_upper(viewer))
             },
             reads: "signingBehavior",
         };
@@ -346,15 +340,15 @@ fn origin_connection(origin: &Origin, viewer: Scheme) -> OriginConnection {
         rule: &rules::ORIGIN_PROTOCOL,
         why: match origin.protocol_policy {
             OriginProtocol::MatchViewer => {
-                format!("match-viewer, and the viewer came over {}", scheme_upper(viewer))
+                format!("the policy is `match-viewer` and the viewer uses {}", scheme_upper(viewer))
             }
-            policy => format!("The origin protocol policy is {}", policy.as_str()),
+            policy => format!("the origin protocol policy is `{}`", policy.as_str()),
         },
         reads: "protocolPolicy",
     }
 }
 
-/// Why a bucket keeps CloudFront out.
+/// Why a bucket denies the request.
 fn denied(
     origin: &Origin,
     question: OriginRequestFacts<'_>,
@@ -365,7 +359,7 @@ fn denied(
     if question.viewer_host {
         return Some((
             &rules::S3_HOST,
-            "S3 takes the viewer's Host for a bucket's name and answers 403.".into(),
+            "S3 returns 403 because CloudFront forwards the viewer's `Host`, which isn't a bucket name.".into(),
             "kind",
         ));
     }
@@ -373,33 +367,33 @@ fn denied(
         BucketAccess::Public => None,
         _ if question.viewer_signs && origin.signing_behavior != SigningBehavior::Always => Some((
             &rules::OAC_NO_OVERRIDE,
-            "The viewer's own Authorization reaches the bucket, and CloudFront does not sign: S3 answers 403.".into(),
+            "S3 returns 403 because CloudFront forwards the viewer's `Authorization` and doesn't sign the request.".into(),
             "signingBehavior",
         )),
         _ if origin.signing_behavior == SigningBehavior::Never => Some((
             &rules::OAC,
-            "The bucket is private and no origin access control signs the request, so S3 answers 403.".into(),
+            "S3 returns 403 because the bucket is private and no origin access control signs the request.".into(),
             "signingBehavior",
         )),
         BucketAccess::Private => Some((
             &rules::OAC_STATEMENT,
-            "CloudFront signs the request, but the bucket policy lacks the statement that lets this distribution in, so S3 answers 403.".into(),
+            "S3 returns 403 because the bucket policy doesn't allow this distribution.".into(),
             "bucket",
         )),
         BucketAccess::AllowsDistribution => None,
     }
 }
 
-/// How an origin came to answer.
+/// Why an origin responds.
 fn admitted(origin: &Origin) -> (&'static Rule, &'static str) {
     if origin.kind == OriginKind::S3 && origin.bucket == BucketAccess::AllowsDistribution {
-        (&rules::OAC, ", which lets the signed request of this distribution in,")
+        (&rules::OAC, " because its bucket policy allows this distribution")
     } else {
         (&rules::ORIGIN_ANSWER, "")
     }
 }
 
-/// The number as AWS would take it; the check says what is wrong with it.
+/// The number within its limits; the check reports a number outside them.
 fn within(number: i64, low: u64, high: u64) -> u64 {
     u64::try_from(number).unwrap_or(0).clamp(low, high)
 }

@@ -1,4 +1,4 @@
-//! A distribution out of what people paste: `get-distribution-config`, or a CloudFormation template.
+//! Imports a distribution from the output of `get-distribution-config` or from a CloudFormation template.
 
 use super::{
     AllowedMethods, BucketAccess, CacheBehavior, CustomError, Distribution, GeoRestriction, Origin,
@@ -11,25 +11,26 @@ use crate::cloudfront::{
 };
 use crate::document::{self, as_text};
 use crate::http::Header;
+use crate::text::list;
 use serde_json::{Map, Value};
 
-/// What came of a text.
+/// The result of an import.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DistributionImport {
     /// The distribution, if there is one.
     pub distribution: Option<Distribution>,
-    /// What was taken, what is not modelled, what can't be read.
+    /// What is imported, what isn't modeled, what can't be read.
     pub report: Vec<ReportLine>,
     /// Why there is none.
     pub failure: Option<ImportFailure>,
 }
 
-/// Lists and objects are searched no deeper than this.
+/// Maximum depth of the search in lists and objects.
 const MAX_DEPTH: usize = 16;
 /// Lines of a report.
 const MAX_LINES: usize = 200;
 
-/// Members that say nothing about a request's way.
+/// Members without effect on requests.
 const IGNORED_MEMBERS: &[&str] =
     &["CallerReference", "Comment", "Enabled", "Quantity", "PriceClass"];
 
@@ -48,7 +49,8 @@ pub fn import(text: &str) -> DistributionImport {
     let Some((whole, (at, config))) = found else {
         return refused(
             ImportFailure::NotAPolicy,
-            "there is no distribution in this document: nothing has Origins and a DefaultCacheBehavior".into(),
+            "the document has no distribution: an object with `Origins` and `DefaultCacheBehavior`"
+                .into(),
         );
     };
     let mut reader = Reader { resources: whole.get("Resources"), report: Vec::new() };
@@ -57,7 +59,7 @@ pub fn import(text: &str) -> DistributionImport {
     DistributionImport { distribution: Some(distribution), report: reader.report, failure: None }
 }
 
-/// The first object that is a distribution's config, with its path.
+/// The first object that is the configuration of a distribution, with its path.
 fn find(value: &Value, at: String, depth: usize) -> Option<(String, &Map<String, Value>)> {
     if depth > MAX_DEPTH {
         return None;
@@ -96,7 +98,7 @@ fn texts(value: Option<&Value>) -> Vec<String> {
     items(value).iter().filter_map(as_text).collect()
 }
 
-/// A number, or the text of one, as CloudFormation takes it.
+/// A number, or its text, as CloudFormation accepts it.
 fn number(value: Option<&Value>) -> Option<i64> {
     value.and_then(|value| value.as_i64().or_else(|| as_text(value)?.trim().parse().ok()))
 }
@@ -110,7 +112,7 @@ fn text(map: &Map<String, Value>, name: &str) -> String {
 }
 
 struct Reader<'a> {
-    /// The template's resources, where policies may stand beside the distribution.
+    /// The resources of the template, which can include policies.
     resources: Option<&'a Value>,
     report: Vec<ReportLine>,
 }
@@ -122,7 +124,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports what is neither read nor empty.
+    /// Reports members that are neither read nor empty.
     fn others(&mut self, map: &Map<String, Value>, at: &str, known: &[&str]) {
         for (name, value) in map {
             let empty = match value {
@@ -140,7 +142,7 @@ impl Reader<'_> {
                 && !known.contains(&name.as_str())
                 && !IGNORED_MEMBERS.contains(&name.as_str())
             {
-                self.line(ReportStatus::Ignored, &join(at, name), "is not modelled here");
+                self.line(ReportStatus::Ignored, &join(at, name), "isn't modeled");
             }
         }
     }
@@ -280,7 +282,13 @@ impl Reader<'_> {
                 "VpcOriginConfig",
             ],
         );
-        let inner = ["OriginProtocolPolicy", "HTTPPort", "HTTPSPort", "OriginReadTimeout"];
+        let inner = [
+            "OriginProtocolPolicy",
+            "HTTPPort",
+            "HTTPSPort",
+            "OriginReadTimeout",
+            "OriginAccessIdentity",
+        ];
         for config in ["CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig"] {
             if let Some(Value::Object(members)) = map.get(config) {
                 self.others(members, &join(at, config), &inner);
@@ -289,29 +297,34 @@ impl Reader<'_> {
         origin
     }
 
-    /// The id of an origin's access control, empty where it stands in the same template, and how it signs.
+    /// The ID of the origin access control, empty if the template defines it, and how it signs.
     fn access_control(
         &mut self,
         map: &Map<String, Value>,
         at: &str,
         bucket: bool,
     ) -> (String, SigningBehavior) {
-        let at = join(at, "OriginAccessControlId");
         let none = (String::new(), SigningBehavior::Never);
         let Some(value) = map.get("OriginAccessControlId") else {
-            return none;
+            let identity = map.get("S3OriginConfig").and_then(|s3| s3.get("OriginAccessIdentity"));
+            if identity.is_none_or(|identity| identity.as_str() == Some("")) {
+                return none;
+            }
+            self.line(
+                ReportStatus::Ignored,
+                &join(at, "S3OriginConfig.OriginAccessIdentity"),
+                "isn't modeled; Cloudglass uses an origin access control that always signs",
+            );
+            return (String::new(), SigningBehavior::Always);
         };
+        let at = join(at, "OriginAccessControlId");
         let config = self
             .resource(value)
             .and_then(|resource| resource.pointer("/Properties/OriginAccessControlConfig"));
         let member = |name: &str| config.and_then(|config| as_text(config.get(name)?));
         let kind = member("OriginAccessControlOriginType");
         if kind.map_or(!bucket, |kind| kind != "s3") {
-            self.line(
-                ReportStatus::Ignored,
-                &at,
-                "only the access control of a bucket is modelled here",
-            );
+            self.line(ReportStatus::Ignored, &at, "isn't modeled for this origin type");
             return none;
         }
         if config.is_some() {
@@ -329,7 +342,7 @@ impl Reader<'_> {
                 self.line(
                     ReportStatus::Imported,
                     &at,
-                    "the access control itself stands elsewhere; it is taken to sign always, and the bucket to allow it",
+                    "isn't in this document; Cloudglass assumes that it always signs and that the bucket allows it",
                 );
                 let own = id == ORIGIN_ACCESS_CONTROL;
                 let id = if own { String::new() } else { id };
@@ -368,8 +381,8 @@ impl Reader<'_> {
                 ReportStatus::Refused,
                 &join(at, "AllowedMethods"),
                 format!(
-                    "AWS knows three sets of methods, and this is none of them; {} is taken",
-                    allowed_methods.methods().join(", ")
+                    "isn't one of the three sets that AWS allows; Cloudglass uses {}",
+                    list(allowed_methods.methods(), "and")
                 ),
             );
         }
@@ -378,7 +391,7 @@ impl Reader<'_> {
             self.line(
                 ReportStatus::Refused,
                 &join(at, "ForwardedValues"),
-                "legacy cache settings are not modelled; CachingOptimized stands in",
+                "isn't modeled (legacy cache settings); Cloudglass uses CachingOptimized",
             );
         }
         let cache_policy = match self.policy(map, at, "CachePolicyId") {
@@ -429,7 +442,7 @@ impl Reader<'_> {
         behavior
     }
 
-    /// The policy that a member names: one of the template's own, or the id.
+    /// The policy that a member references: a policy of the template, or the ID.
     fn policy(
         &mut self,
         map: &Map<String, Value>,
@@ -450,7 +463,7 @@ impl Reader<'_> {
             self.line(
                 ReportStatus::Refused,
                 &join(at, member),
-                "the policy of this id stands elsewhere; paste it into the request lab, or choose one here",
+                "isn't in this document; choose a policy here",
             );
         }
         Some(Err(id))

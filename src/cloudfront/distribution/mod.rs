@@ -1,8 +1,8 @@
-//! A whole distribution: which behaviour serves a request, who may have it, which origin answers, and what the viewer
-//! gets in the end.
+//! A distribution: which cache behavior serves a request, whether it is allowed, which origin responds, and what the
+//! viewer gets.
 //!
 //! Source: Developer Guide "How CloudFront delivers content", "Cache behavior settings", "Origin settings", "Optimize
-//! high availability with CloudFront origin failover"; the order of the checks is the playground's own.
+//! high availability with CloudFront origin failover"; the order of the checks is an assumption.
 
 mod access;
 mod check;

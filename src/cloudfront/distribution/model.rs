@@ -1,4 +1,4 @@
-//! The configuration, and the requests that are put to it.
+//! The configuration of a distribution, and its requests.
 
 use crate::cloudfront::{
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
@@ -14,29 +14,29 @@ pub use crate::cloudfront::request::OriginKind;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Distribution {
-    /// Its own name.
+    /// The distribution domain name.
     pub domain: String,
     /// Its id; in the bucket policy.
     pub id: String,
     /// The account that owns it; in the bucket policy.
     pub account_id: String,
-    /// Alternate domain names; `*.example.com` stands for one label.
+    /// Alternate domain names; `*.example.com` matches one label.
     pub aliases: Vec<String>,
     /// The object for `/`; empty for none. Without a leading slash.
     pub default_root_object: String,
-    /// Where files come from.
+    /// The origins.
     pub origins: Vec<Origin>,
     /// Pairs of origins.
     pub origin_groups: Vec<OriginGroup>,
-    /// The ordered behaviours, the default one not among them.
+    /// The ordered cache behaviors, without the default one.
     pub behaviors: Vec<CacheBehavior>,
-    /// The last one, with the pattern `*`.
+    /// The default cache behavior (`*`).
     pub default_behavior: CacheBehavior,
-    /// What viewers get instead of errors.
+    /// The custom error responses.
     pub custom_errors: Vec<CustomError>,
-    /// Who may see anything at all.
+    /// The geographic restriction.
     pub geo: GeoRestriction,
-    /// The public keys behind the key groups that behaviours trust, as far as they are known.
+    /// The public keys of the trusted key groups, as far as they are known.
     pub key_groups: Vec<KeyGroup>,
 }
 
@@ -44,37 +44,37 @@ pub struct Distribution {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Origin {
-    /// What behaviours and groups call it.
+    /// The ID that cache behaviors and origin groups reference.
     pub id: String,
-    /// An S3 bucket, or anything else that speaks HTTP.
+    /// An S3 bucket, or a custom origin.
     pub kind: OriginKind,
     /// Its domain name.
     pub domain: String,
-    /// Put before the path: `/production`.
+    /// The prefix of the path: `/production`.
     pub path: String,
     /// Added to every request.
     pub custom_headers: Vec<Header>,
-    /// `OriginProtocolPolicy` of a custom origin; a bucket has none.
+    /// `OriginProtocolPolicy` of a custom origin.
     pub protocol_policy: OriginProtocol,
     /// `HTTPPort` of a custom origin.
     pub http_port: i64,
     /// `HTTPSPort` of a custom origin.
     pub https_port: i64,
-    /// `OriginAccessControlId`; empty where it has none, or its id is not known.
+    /// `OriginAccessControlId`; empty if it has none, or its ID isn't known.
     pub access_control: String,
     /// How its origin access control signs; `never` for none.
     pub signing_behavior: SigningBehavior,
-    /// Whom the bucket lets in (S3 alone).
+    /// The access that the bucket allows (S3 only).
     pub bucket: BucketAccess,
-    /// How often CloudFront tries to connect, 1 to 3.
+    /// Connection attempts, 1 to 3.
     pub connection_attempts: i64,
-    /// Seconds for each try, 1 to 10.
+    /// Seconds for each attempt, 1 to 10.
     pub connection_timeout: i64,
-    /// Seconds to wait for an answer, 1 to 120.
+    /// Seconds to wait for a response, 1 to 120.
     pub response_timeout: i64,
-    /// How it fares at the moment.
+    /// Its state.
     pub state: OriginState,
-    /// What it answers while it fares well.
+    /// The status that it returns if it responds.
     pub status: u16,
 }
 
@@ -102,7 +102,17 @@ impl Default for Origin {
 }
 
 impl Origin {
-    /// The origin as the request engine knows it.
+    /// True for the website endpoint of an S3 bucket, whatever the origin type.
+    pub fn is_website(&self) -> bool {
+        self.domain.to_ascii_lowercase().contains(".s3-website")
+    }
+
+    /// True for an S3 bucket that anyone can read.
+    pub fn is_public_bucket(&self) -> bool {
+        self.kind == OriginKind::S3 && self.bucket == BucketAccess::Public
+    }
+
+    /// The origin for the request engine.
     pub fn as_request_origin(&self) -> request::RequestOrigin {
         request::RequestOrigin {
             kind: self.kind,
@@ -114,7 +124,7 @@ impl Origin {
     }
 }
 
-/// `OriginProtocolPolicy`: how CloudFront speaks to a custom origin.
+/// `OriginProtocolPolicy`: the protocol to a custom origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OriginProtocol {
@@ -123,12 +133,12 @@ pub enum OriginProtocol {
     /// HTTPS, always.
     #[default]
     HttpsOnly,
-    /// As the viewer came.
+    /// The protocol of the viewer.
     MatchViewer,
 }
 
 impl OriginProtocol {
-    /// As AWS writes it.
+    /// The value in the AWS API.
     pub const fn as_str(self) -> &'static str {
         match self {
             OriginProtocol::HttpOnly => "http-only",
@@ -138,67 +148,67 @@ impl OriginProtocol {
     }
 }
 
-/// Whom a bucket lets in.
+/// The access that a bucket allows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum BucketAccess {
-    /// Private, and its policy has the statement that lets this distribution in.
+    /// Private, and its policy allows this distribution.
     #[default]
     AllowsDistribution,
-    /// Private, and its policy lacks the statement.
+    /// Private, and its policy doesn't allow this distribution.
     Private,
-    /// Anyone may read it.
+    /// Anyone can read it.
     Public,
 }
 
-/// How an origin fares.
+/// The state of an origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum OriginState {
-    /// It answers, with its status.
+    /// It responds with its status.
     #[default]
     Answers,
-    /// No connection comes about in time.
+    /// CloudFront can't connect in time.
     ConnectTimeout,
-    /// The connection is refused, or the name has no address.
+    /// It refuses the connection, or DNS can't resolve its domain name.
     Refused,
-    /// It takes the request and does not answer in time.
+    /// It accepts the request and doesn't respond in time.
     ResponseTimeout,
-    /// It answers, but its certificate is expired, self-signed or for another name.
+    /// It responds, but its certificate is expired, self-signed, or for another name.
     BadCertificate,
 }
 
-/// Two origins, the second for when the first fails.
+/// A primary and a secondary origin for failover.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct OriginGroup {
-    /// What behaviours call it.
+    /// The ID that cache behaviors reference.
     pub id: String,
-    /// Ids of the origins, the primary first.
+    /// IDs of the origins, the primary first.
     pub members: Vec<String>,
-    /// The statuses that make CloudFront go on to the second.
+    /// The status codes for which CloudFront fails over.
     pub status_codes: Vec<u16>,
 }
 
-/// A cache behaviour.
+/// A cache behavior.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct CacheBehavior {
-    /// `images/*`; not looked at for the default behaviour.
+    /// `images/*`; not used for the default cache behavior.
     pub path_pattern: String,
-    /// Id of an origin or of an origin group.
+    /// ID of an origin or an origin group.
     pub target: String,
-    /// What becomes of plain HTTP.
+    /// The viewer protocol policy.
     pub viewer_protocol_policy: ProtocolPolicy,
-    /// The methods that are let through.
+    /// The allowed methods.
     pub allowed_methods: AllowedMethods,
-    /// OPTIONS is cached too.
+    /// OPTIONS is a cached method.
     pub cache_options: bool,
-    /// What is in the key, and for how long things are kept.
+    /// The cache policy.
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
-    /// What else the origin gets.
+    /// The origin request policy.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
-    /// Compress what the origin sends uncompressed.
+    /// CloudFront compresses uncompressed responses.
     pub compress: bool,
     /// Names of trusted key groups; with any of them, each request must be signed.
     pub trusted_key_groups: Vec<String>,
@@ -226,10 +236,10 @@ impl Default for CacheBehavior {
 pub enum ProtocolPolicy {
     /// HTTP and HTTPS.
     AllowAll,
-    /// HTTP is sent on to HTTPS.
+    /// HTTP is redirected to HTTPS.
     #[default]
     RedirectToHttps,
-    /// HTTP is refused.
+    /// HTTP is denied.
     HttpsOnly,
 }
 
@@ -265,13 +275,13 @@ impl AllowedMethods {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct CustomError {
-    /// The status that it is for.
+    /// The status of the error.
     pub error_code: u16,
-    /// The page that is sent instead: `/errors/404.html`; empty for none.
+    /// The response page: `/errors/404.html`; empty for none.
     pub page: String,
-    /// The status that is sent with the page; `None` if there is no page.
+    /// The status of the response page; `None` if there is no page.
     pub response_code: Option<u16>,
-    /// Seconds that the error is kept for at least.
+    /// The error caching minimum TTL, in seconds.
     #[serde(rename = "errorCachingMinTTL")]
     pub error_caching_min_ttl: i64,
 }
@@ -301,41 +311,41 @@ pub struct GeoRestriction {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RestrictionType {
-    /// Everyone may.
+    /// No restriction.
     #[default]
     None,
-    /// Those listed may.
+    /// Only the listed countries.
     Whitelist,
-    /// All but those listed may.
+    /// All except the listed countries.
     Blacklist,
 }
 
-/// A request that is put to the distribution.
+/// A request to the distribution.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ViewerRequest {
     /// As the viewer sends it.
     pub request: Request,
-    /// Where the viewer is, ISO 3166-1 alpha-2; empty where CloudFront can't tell.
+    /// The viewer's country, ISO 3166-1 alpha-2; empty if CloudFront can't determine it.
     pub country: String,
-    /// The viewer's address; empty for unknown.
+    /// The viewer's IP address; empty for unknown.
     pub client_ip: String,
-    /// What is taken for granted about its signature.
+    /// The assumption about its signature.
     pub signed: AssumedSignature,
 }
 
-/// What is taken for granted about a request's signature, so that one may play without signing anything.
+/// The assumption about the signature of a request, to practice without a signature.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum AssumedSignature {
-    /// Nothing: what the request carries is verified.
+    /// None: the signature of the request is verified.
     #[default]
     No,
-    /// As if signed by a trusted key, and still valid.
+    /// Signed with a trusted key, and still valid.
     Valid,
-    /// As if signed by a trusted key, its time being over.
+    /// Signed with a trusted key, and expired.
     Expired,
-    /// As if signed by a key that the behaviour does not trust.
+    /// Signed with a key that the cache behavior doesn't trust.
     Untrusted,
 }
 
@@ -359,12 +369,12 @@ impl Default for Distribution {
 }
 
 impl Distribution {
-    /// The behaviour at this place of the list; the default one for `None`.
+    /// The cache behavior at this place of the list; the default one for `None`.
     pub fn behavior(&self, at: Option<usize>) -> &CacheBehavior {
         at.and_then(|at| self.behaviors.get(at)).unwrap_or(&self.default_behavior)
     }
 
-    /// The field path of a behaviour, below the distribution's own.
+    /// The field path of a cache behavior, below that of the distribution.
     pub fn behavior_field(at: Option<usize>) -> String {
         match at {
             Some(at) => format!("behaviors[{at}]"),
@@ -372,17 +382,17 @@ impl Distribution {
         }
     }
 
-    /// The origin of this id, with its place.
+    /// The origin with this ID, and its place.
     pub fn origin(&self, id: &str) -> Option<(usize, &Origin)> {
         self.origins.iter().enumerate().find(|(_, origin)| origin.id == id)
     }
 
-    /// The origin group of this id, with its place.
+    /// The origin group with this ID, and its place.
     pub fn group(&self, id: &str) -> Option<(usize, &OriginGroup)> {
         self.origin_groups.iter().enumerate().find(|(_, group)| group.id == id)
     }
 
-    /// Every behaviour with its place, the default one last.
+    /// Every cache behavior with its place, the default one last.
     pub fn all_behaviors(&self) -> impl Iterator<Item = (Option<usize>, &CacheBehavior)> {
         self.behaviors
             .iter()

@@ -1,4 +1,4 @@
-//! One request on its way: check after check, then the cache, then the origin.
+//! The request path of one request: the checks, then the cache, then the origin.
 
 use super::{
     Attempt, Distribution, OriginKind, ViewerRequest, errors, failover::OriginRequestFacts, rules,
@@ -11,64 +11,71 @@ use crate::cloudfront::{
 };
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 use crate::http::Request;
+use crate::text::duration;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use super::errors::ErrorPage;
 
-/// What became of a request.
+/// The result of a request.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestOutcome {
-    /// The checks and what follows them, in order, up to where it ended.
+    /// The checks and the stages after them, in order, up to the last one.
     pub stages: Vec<PipelineStage>,
-    /// The patterns that were tried; `None` where it did not come that far.
+    /// The path patterns that CloudFront evaluated; `None` if an earlier check rejected the request.
     pub choice: Option<BehaviorChoice>,
-    /// The pattern of the behaviour; `*` for the default one; empty where it did not come that far.
+    /// The path pattern of the cache behavior; `*` for the default one; empty if an earlier check rejected the request.
     pub pattern: String,
     /// The cache key in short notation.
     pub key: Option<String>,
-    /// What the edge had.
+    /// The result of the cache lookup.
     pub edge: EdgeLookup,
-    /// The origins that were asked.
+    /// The requests to origins.
     pub attempts: Vec<Attempt>,
     /// Seconds that the viewer waited for origins that failed.
     pub seconds: u64,
-    /// The error page that was sent instead.
+    /// The custom error page that the viewer gets instead of an error.
     pub page: Option<ErrorPage>,
     /// The status that the viewer gets.
     pub status: u16,
-    /// Where a redirect leads.
+    /// The location of a redirect.
     pub location: Option<String>,
     /// The verdict in one sentence.
     pub sentence: String,
-    /// It is signed, and no key is known to verify it with.
+    /// The request is signed, and no public key is known to verify it with.
     #[serde(skip)]
     pub keyless: bool,
+    /// The error code of a denied signature.
+    #[serde(skip)]
+    pub code: Option<&'static str>,
+    /// The cache behavior requires a signature, and the request has a valid one.
+    #[serde(skip)]
+    pub signed: bool,
 }
 
-/// What the edge had for the key.
+/// The result of the cache lookup.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum EdgeLookup {
-    /// It was not asked.
+    /// An earlier check rejected the request.
     #[default]
     NotAsked,
-    /// An object that an earlier request of the list brought.
+    /// An object that an earlier request of the list cached.
     Hit,
     /// Nothing.
     Miss,
-    /// Nothing is ever stored for this request.
+    /// The request isn't cacheable.
     Uncached,
 }
 
-/// A check, or what follows the checks.
+/// A stage of the request path.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PipelineStage {
-    /// Which.
+    /// Its name.
     pub name: StageName,
-    /// How it came out.
+    /// Its verdict.
     pub verdict: Verdict,
     /// Why, in one sentence.
     pub because: String,
@@ -76,7 +83,7 @@ pub struct PipelineStage {
     pub step: StepId,
 }
 
-/// The stages of a journey, in order.
+/// The stages of the request path, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)] // the names say it
@@ -95,32 +102,32 @@ pub enum StageName {
 }
 
 impl StageName {
-    /// As the page prints it.
+    /// The label on the page.
     pub const fn label(self) -> &'static str {
         match self {
             StageName::Size => "Size",
             StageName::Host => "Host",
-            StageName::Behavior => "Behaviour",
+            StageName::Behavior => "Cache behavior",
             StageName::Protocol => "Protocol",
             StageName::Country => "Country",
             StageName::Method => "Method",
             StageName::Signature => "Signature",
-            StageName::RootObject => "Root object",
-            StageName::Cache => "Edge cache",
+            StageName::RootObject => "Default root object",
+            StageName::Cache => "Cache",
             StageName::Origin => "Origin",
-            StageName::ErrorPage => "Error page",
+            StageName::ErrorPage => "Custom error response",
         }
     }
 }
 
-/// What the edge has stored: the keys of what earlier requests brought, with the status. Nothing expires here.
+/// The cache of the edge location: cache keys with their status. Nothing expires in it.
 #[derive(Clone, Debug, Default)]
 pub struct EdgeCache(BTreeMap<String, u16>);
 
-/// A distribution's patterns and policies made ready for request after request.
+/// The path patterns and policies of a distribution, compiled once for all requests.
 pub struct CompiledDistribution {
     globs: Vec<Glob>,
-    /// By behaviour, the default one last; `None` where a policy or the origin is unknown.
+    /// By cache behavior, the default one last; `None` if a policy or the origin doesn't exist.
     compiled: Vec<Option<CompiledBehavior>>,
     /// The keys of each key group whose keys are known.
     keys: Vec<(String, Vec<TrustedKey>)>,
@@ -129,7 +136,7 @@ pub struct CompiledDistribution {
 }
 
 impl CompiledDistribution {
-    /// Makes a distribution ready for requests that come at this time, in epoch seconds.
+    /// Compiles a distribution for requests at this time, in epoch seconds.
     pub fn new(distribution: &Distribution, now: i64) -> Self {
         let options = ["OPTIONS".to_owned()];
         Self {
@@ -174,7 +181,7 @@ impl CompiledDistribution {
         found.flat_map(|(_, keys)| keys.iter().cloned()).collect()
     }
 
-    /// The patterns in the order of the list.
+    /// The path patterns in the order of the list.
     pub fn patterns<'a>(
         &'a self,
         distribution: &'a Distribution,
@@ -215,7 +222,7 @@ impl CompiledDistribution {
             scheme: request.scheme,
             caches_options: compiled.is_some_and(CompiledBehavior::caches_options),
             viewer_host: sent.as_ref().is_some_and(|sent| sent.viewer_host),
-            // what CloudFront signs itself is not the viewer's
+            // A signature by CloudFront isn't the viewer's.
             viewer_signs: sent.is_some_and(|sent| {
                 sent.headers.iter().any(|line| {
                     line.name.eq_ignore_ascii_case("authorization")
@@ -226,7 +233,7 @@ impl CompiledDistribution {
     }
 }
 
-/// Sends one request through. `at` is the path of the distribution in the scenario, `request_at` that of the request.
+/// Processes one request. `at` is the path of the distribution in the scenario, `request_at` that of the request.
 pub fn process_request(
     distribution: &Distribution,
     compiled: &CompiledDistribution,
@@ -251,7 +258,7 @@ pub fn process_request(
     pipeline.outcome
 }
 
-/// A request on its way.
+/// The state of a request in process.
 pub(super) struct RequestPipeline<'a> {
     pub(super) distribution: &'a Distribution,
     pub(super) compiled: &'a CompiledDistribution,
@@ -283,7 +290,7 @@ impl RequestPipeline<'_> {
     ) {
         let step = self.recorder.step(|| Step {
             rule,
-            subject: name.label().to_lowercase(),
+            subject: name.label().to_owned(),
             verdict,
             because: because.clone(),
             reads,
@@ -291,21 +298,21 @@ impl RequestPipeline<'_> {
         self.outcome.stages.push(PipelineStage { name, verdict, because, step });
     }
 
-    /// Ends the journey with a status; false, so that a check can answer with it.
+    /// Ends the request with a status; false, so that a check can return it.
     pub(super) fn stop(&mut self, status: u16) -> bool {
         self.outcome.status = status;
         false
     }
 
-    /// Everything before the cache; false where the journey ended.
+    /// All checks before the cache lookup; false if one ends the request.
     fn checks(&mut self) -> bool {
         let distribution = self.distribution;
         self.recorder.step(|| Step {
             rule: &rules::ORDER,
-            subject: "request".into(),
+            subject: "Request".into(),
             verdict: Verdict::Applied,
             because: format!(
-                "{} {} arrives at the edge.",
+                "The edge location receives `{} {}`.",
                 self.viewer_request.request.method,
                 self.viewer_request.request.url()
             ),
@@ -326,7 +333,9 @@ impl RequestPipeline<'_> {
         let place = choice.behavior;
         let because = match place {
             Some(_) => choice.tried.last().map_or(String::new(), |tried| tried.because.clone()),
-            None => "No pattern matches; the default behaviour serves it.".into(),
+            None => {
+                "CloudFront uses the default cache behavior because no path pattern matches.".into()
+            }
         };
         self.outcome.pattern = match place {
             Some(_) => distribution.behavior(place).path_pattern.clone(),
@@ -346,13 +355,13 @@ impl RequestPipeline<'_> {
             && self.signature(place, &field)
     }
 
-    /// Ends the journey with CloudFront's own error, or the page for it.
+    /// Ends the request with an error of CloudFront, or its custom error page.
     pub(super) fn refuse(&mut self, status: u16, signature: bool) -> bool {
         self.error(status, signature);
         false
     }
 
-    /// The viewer's status for an error, by way of the error page if there is one.
+    /// The viewer's status for an error, from the custom error page if there is one.
     fn error(&mut self, status: u16, own: bool) {
         let page =
             errors::page(self.distribution, self.compiled, self.at, status, own, self.recorder);
@@ -381,7 +390,8 @@ impl RequestPipeline<'_> {
         if request.path == "/" && !distribution.default_root_object.is_empty() {
             let root = distribution.default_root_object.trim_start_matches('/');
             request.path = format!("/{root}");
-            let because = format!("The request is for /, so it is served {}.", request.path);
+            let because =
+                format!("CloudFront requests `{}` because the path is `/`.", request.path);
             let reads = vec![self.here("request.path"), self.there("defaultRootObject")];
             self.stage(
                 StageName::RootObject,
@@ -393,7 +403,7 @@ impl RequestPipeline<'_> {
         }
         let Some(compiled) = self.compiled.compiled(place) else {
             let because = format!(
-                "The behaviour's origin `{}` or one of its policies is not there, so nothing can answer.",
+                "CloudFront can't forward the request because the target `{}` or a policy doesn't exist.",
                 behavior.target
             );
             let reads = vec![self.there(&format!("{field}.target"))];
@@ -415,11 +425,11 @@ impl RequestPipeline<'_> {
             None => {
                 let because = if compiled.caching_disabled() {
                     format!(
-                        "The cache policy {} disables caching: every request goes to the origin.",
+                        "CloudFront forwards every request because the cache policy {} disables caching.",
                         behavior.cache_policy.name()
                     )
                 } else {
-                    format!("The answer to {} is never cached here.", request.method)
+                    format!("CloudFront doesn't cache responses to {}.", request.method)
                 };
                 self.stage(StageName::Cache, &rules::UNCACHED, Verdict::Skipped, because, reads);
                 EdgeLookup::Uncached
@@ -430,13 +440,15 @@ impl RequestPipeline<'_> {
                     (
                         Verdict::Applied,
                         format!(
-                            "The edge has an object under `{key}`: an earlier request of the list brought it."
+                            "CloudFront serves the object with the cache key `{key}`, which an earlier request cached."
                         ),
                     )
                 } else {
                     (
                         Verdict::Passed,
-                        format!("The edge has no object under `{key}`, so the origin is asked."),
+                        format!(
+                            "CloudFront sends the request to the origin because no object has the cache key `{key}`."
+                        ),
                     )
                 };
                 self.stage(StageName::Cache, &rules::LOOKUP, verdict, because, reads);
@@ -474,37 +486,60 @@ impl RequestPipeline<'_> {
     }
 }
 
-/// The verdict of a journey in one sentence.
+/// The verdict in one sentence: the cause of an error before the page that the viewer gets for it.
 fn sentence(viewer_request: &ViewerRequest, outcome: &RequestOutcome) -> String {
     let status = outcome.status;
-    let by = format!("`{}`", outcome.pattern);
-    if let Some(location) = &outcome.location {
-        return format!("The viewer is redirected to {location} with {status}.");
-    }
-    if let Some(page) = &outcome.page {
-        return format!("{} The viewer gets {status}.", page.because);
-    }
+    let by = match outcome.pattern.as_str() {
+        "*" => "The default cache behavior".to_owned(),
+        pattern => format!("Cache behavior `{pattern}`"),
+    };
     if outcome.edge == EdgeLookup::Hit {
-        return format!("Behaviour {by} serves it from the edge cache.");
+        return format!("{by} serves the object from the cache.");
     }
-    if let Some(last) = outcome.attempts.last() {
-        let waited = match outcome.seconds {
-            0 => String::new(),
-            seconds => format!(" after {seconds} s"),
+    let cause = match outcome.attempts.as_slice() {
+        [] => outcome
+            .stages
+            .iter()
+            .rev()
+            .find(|stage| stage.verdict == Verdict::Rejected)
+            .map(|stage| stage.because.clone()),
+        attempts => {
+            attempts.last().filter(|last| last.status >= 400).map(|last| last.because.clone())
+        }
+    };
+    if let (Some(page), Some(cause)) = (&outcome.page, &cause) {
+        let path = &page.path;
+        return match page.attempts.last() {
+            Some(last) if last.status < 400 => {
+                format!("{cause} The viewer gets the error page `{path}` with {status}.")
+            }
+            _ => format!("{cause} The error page `{path}` fails too, so the viewer gets {status}."),
         };
-        return if outcome.attempts.len() > 1 {
-            let first = outcome.attempts.first().map_or("", |first| first.origin.as_str());
+    }
+    match (outcome.attempts.as_slice(), cause) {
+        ([first, .., last], _) => {
+            let waited = match outcome.seconds {
+                0 => String::new(),
+                seconds => format!(" after {}", duration(seconds)),
+            };
             format!(
-                "Behaviour {by} asks {first}, which fails, then {}: the viewer gets {status}{waited}.",
-                last.origin
+                "CloudFront fails over from {} to {}, and the viewer gets {status}{waited}.",
+                first.origin, last.origin
             )
-        } else {
-            format!("Behaviour {by} asks {}: the viewer gets {status}{waited}.", last.origin)
-        };
-    }
-    let stopped = outcome.stages.iter().rev().find(|stage| stage.verdict == Verdict::Rejected);
-    match stopped {
-        Some(stage) => format!("{} is refused: {}", viewer_request.request.method, stage.because),
-        None => format!("The viewer gets {status}."),
+        }
+        ([_], Some(cause)) if outcome.seconds > 0 => {
+            format!("{cause} The viewer gets {status} after {}.", duration(outcome.seconds))
+        }
+        ([only], Some(cause)) if only.status == status => cause,
+        ([only], _) => {
+            format!("{by} sends the request to origin {}, which returns {status}.", only.origin)
+        }
+        ([], Some(cause)) => cause,
+        ([], None) => {
+            format!(
+                "CloudFront returns {status} for the {} request.",
+                viewer_request.request.method
+            )
+        }
     }
 }

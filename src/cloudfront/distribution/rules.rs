@@ -1,4 +1,4 @@
-//! What becomes of a request on its way through a distribution.
+//! The rules of distributions and of their requests.
 
 use crate::explain::{Source, rules};
 
@@ -65,97 +65,99 @@ const API: Source = Source {
 
 rules! { CloudFront;
     ORDER = "cloudfront.distribution.order", Assumed, DELIVERS,
-        "A request passes size, host, behaviour, protocol, country, method and signature in this order, then the cache, then the origin. AWS publishes no complete list.";
+        "Cloudglass assumes this order of checks: size, host, cache behavior, protocol, country, method, signature, cache, origin. AWS publishes no complete list.";
     SIZE = "cloudfront.distribution.size", Documented, QUOTAS,
-        "A URL over 8,192 bytes is answered with 414, a request line and headers over 32,768 bytes with 494.";
+        "CloudFront returns 414 for a URL over 8,192 bytes, and 494 for a request line and headers over 32,768 bytes.";
     GET_BODY = "cloudfront.distribution.get-body", Documented, CUSTOM_ORIGIN,
-        "A GET request with a body is answered with 403.";
+        "CloudFront returns 403 for a GET request with a body.";
     HOST = "cloudfront.distribution.host", Documented, NAMES,
-        "A request must name the distribution's own domain or one of its aliases, else it is answered with 403; *.example.com stands for one label.";
+        "A request must name the distribution domain name or an alternate domain name. Otherwise CloudFront returns 403. A wildcard replaces one label.";
     PROTOCOL_ALLOWED = "cloudfront.distribution.protocol-allowed", Documented, HTTPS,
-        "HTTPS is always served, HTTP where the viewer protocol policy is allow-all.";
+        "CloudFront serves HTTPS requests with every viewer protocol policy, and HTTP requests only with allow-all.";
     PROTOCOL_REDIRECT = "cloudfront.distribution.protocol-redirect", Documented, HTTPS,
-        "redirect-to-https answers HTTP with 301 for GET and HEAD, with 307 for other methods; below HTTP/1.1 these get 403. Path and query are kept.";
+        "With redirect-to-https, CloudFront redirects HTTP: GET and HEAD with 301, other methods with 307. It returns 403 for other methods below HTTP/1.1.";
     PROTOCOL_REFUSED = "cloudfront.distribution.protocol-refused", Documented, HTTPS,
-        "https-only answers HTTP with 403.";
+        "With https-only, CloudFront returns 403 for HTTP requests.";
     GEO_BLOCKED = "cloudfront.distribution.geo", Documented, GEO,
-        "A geo restriction holds for the whole distribution; a blocked viewer gets 403.";
+        "A geographic restriction applies to the entire distribution. CloudFront returns 403 to viewers in a blocked country.";
     GEO_UNKNOWN = "cloudfront.distribution.geo-unknown", Documented, GEO,
-        "A viewer whose country can't be told is served.";
+        "CloudFront serves a viewer whose country it can't determine.";
     METHOD = "cloudfront.distribution.method", Documented, BEHAVIOR,
-        "A method that the behaviour does not allow is answered with 403.";
+        "CloudFront returns 403 for a method that the cache behavior doesn't allow.";
     SIGNED = "cloudfront.distribution.signed", Documented, PRIVATE,
-        "A behaviour with a trusted key group serves signed requests alone; it is checked on every request, before the cache is looked into.";
+        "With a trusted key group, CloudFront serves only signed requests. It verifies every request before it looks up the cache.";
     SIGNED_AS_IF = "cloudfront.distribution.signed-as-if", Assumed, PRIVATE,
-        "For practice a request can be taken as signed rightly, too late or by another key, without a signature of its own.";
+        "For practice, Cloudglass can treat a request as signed correctly, as expired, or as signed with another key.";
     OPEN = "cloudfront.distribution.open", Documented, PRIVATE,
-        "A behaviour without a trusted key group serves everyone.";
+        "Without a trusted key group, a cache behavior serves unsigned requests.";
     ROOT_OBJECT = "cloudfront.distribution.root-object", Documented, ROOT,
-        "The default root object is served for / alone, with any method and query; not for folders.";
+        "CloudFront returns the default root object only for the path /, with any method and query string. It doesn't apply to folders.";
     LOOKUP = "cloudfront.distribution.lookup", Documented, DELIVERS,
-        "The edge looks for an object under the request's cache key; only if there is none is the origin asked.";
+        "CloudFront looks up the cache key at the edge location. Only on a miss does it send the request to the origin.";
     UNCACHED = "cloudfront.distribution.uncached", Documented, DELIVERS,
-        "PUT, POST, PATCH and DELETE, OPTIONS where it is not cached, and behaviours with caching disabled always go to the origin.";
+        "CloudFront forwards PUT, POST, PATCH, and DELETE to the origin, and OPTIONS unless it is cached. With caching disabled, it forwards every request.";
     ORIGIN_ANSWER = "cloudfront.distribution.origin-answer", Documented, CUSTOM_ORIGIN,
-        "The origin's answer is sent on to the viewer.";
+        "CloudFront returns the origin response to the viewer.";
     ORIGIN_PROTOCOL = "cloudfront.distribution.origin-protocol", Documented, ORIGIN,
-        "The origin protocol policy says how CloudFront speaks to a custom origin: http-only, https-only, or match-viewer, as the viewer came; to the HTTP or the HTTPS port, 80 and 443 unless set.";
+        "The origin protocol policy sets the protocol to a custom origin: http-only, https-only, or match-viewer. The default ports are 80 and 443.";
     S3_PROTOCOL = "cloudfront.distribution.s3-protocol", Documented, S3,
-        "A bucket has neither ports nor a protocol policy: it is asked as the viewer came, but over HTTPS where its origin access control always signs.";
+        "An S3 bucket has no protocol policy. CloudFront uses the viewer's protocol, or HTTPS if the origin access control always signs.";
     CONNECT_TIMEOUT = "cloudfront.distribution.connect-timeout", Documented, ORIGIN,
-        "CloudFront tries to connect as often as the connection attempts say, each time for the connection timeout; then the viewer gets 504.";
+        "CloudFront tries to connect up to the number of connection attempts, each for the connection timeout. Then it returns 504.";
     REFUSED = "cloudfront.distribution.connection-refused", Documented, CUSTOM_ORIGIN,
-        "If the connection is refused, or the name or the certificate is wrong, the viewer gets 502.";
+        "CloudFront returns 502 if the connection is refused, or if the domain name or the certificate isn't valid.";
     RESPONSE_TIMEOUT = "cloudfront.distribution.response-timeout", Documented, ORIGIN,
-        "If the origin does not answer within the response timeout, GET and HEAD to a custom origin are tried again up to the connection attempts, other requests are not; then the viewer gets 504.";
+        "After the response timeout, CloudFront retries GET and HEAD to a custom origin up to the connection attempts. It doesn't retry other requests. Then it returns 504.";
     FAILOVER_CODES = "cloudfront.distribution.failover-codes", Documented, FAILOVER,
-        "An origin group goes on to its second origin for the configured statuses alone; a failed connection counts as 503, a response timeout as 504.";
+        "An origin group fails over to the secondary origin only for the configured status codes. A failed connection counts as 503, a response timeout as 504.";
     FAILOVER_METHODS = "cloudfront.distribution.failover-methods", Documented, FAILOVER,
-        "Only GET, HEAD and, where it is cached, OPTIONS fail over.";
+        "CloudFront fails over only for GET, HEAD, and cached OPTIONS requests.";
     FAILOVER_ONE_HOP = "cloudfront.distribution.failover-one-hop", Documented, FAILOVER,
-        "There is one hop: what the second origin answers goes to the viewer. The next miss begins at the first origin again.";
+        "The response of the secondary origin is final. The next miss starts with the primary origin again.";
     NO_ORIGIN = "cloudfront.distribution.no-origin", Documented, API,
-        "A behaviour's target is the id of an origin or of an origin group of the distribution.";
+        "The target of a cache behavior is the ID of an origin or an origin group of the distribution.";
     OAC = "cloudfront.distribution.oac", Documented, S3,
-        "With an origin access control CloudFront signs its requests to a private bucket; unsigned requests get 403.";
+        "With an origin access control, CloudFront signs its requests to a private bucket. S3 returns 403 for unsigned requests.";
     OAC_STATEMENT = "cloudfront.distribution.oac-statement", Documented, S3,
-        "The bucket policy must allow s3:GetObject to cloudfront.amazonaws.com for the distribution's ARN; without it S3 answers 403.";
+        "The bucket policy must allow s3:GetObject to cloudfront.amazonaws.com for the distribution's ARN. Otherwise S3 returns 403.";
     OAC_NO_OVERRIDE = "cloudfront.distribution.oac-no-override", Assumed, S3,
-        "An Authorization of the viewer's that the cache policy lists reaches a bucket whose origin access control does not override it; CloudFront does not sign then, and a private bucket answers 403.";
+        "Cloudglass assumes that CloudFront doesn't sign if the origin access control doesn't override the viewer's Authorization. A private bucket then returns 403.";
     S3_HOST = "cloudfront.distribution.s3-host", Documented, HEADERS_S3,
-        "Forwarding the viewer's Host to an S3 bucket makes it answer 403.";
+        "An S3 bucket returns 403 if CloudFront forwards the viewer's Host header.";
     ERROR_PAGE = "cloudfront.distribution.error-page", Documented, ERRORS,
-        "A custom error page is fetched through the first behaviour that matches its path, and sent with the configured status; if it can't be fetched, the viewer gets the status of the page's origin.";
+        "CloudFront fetches a custom error page through the first matching cache behavior and returns it with the configured status. If the fetch fails, the viewer gets the status of that origin.";
     ERROR_PAGE_SIGNED = "cloudfront.distribution.error-page-signed", Assumed, ERRORS,
-        "CloudFront's own 403 for a missing or wrong signature is answered with the custom error page for 403, as the one of a geo restriction is. AWS documents it for the latter.";
+        "Cloudglass assumes that the custom error page for 403 also applies to a missing or invalid signature. AWS documents it for geographic restrictions.";
     ERROR_PLAIN = "cloudfront.distribution.error-plain", Documented, ERRORS,
-        "Without a custom error page the viewer gets the error itself.";
+        "Without a custom error response, the viewer gets the error itself.";
     QUOTA = "cloudfront.distribution.quota", Documented, QUOTAS,
-        "A distribution has at most 75 behaviours with the default one, 100 origins, 10 origin groups and 100 aliases; a behaviour at most 4 trusted key groups (quotas that AWS raises on request).";
+        "A distribution can have up to 75 cache behaviors, 100 origins, 10 origin groups, and 100 alternate domain names. A cache behavior can have up to 4 trusted key groups. AWS raises these quotas on request.";
     UNIQUE = "cloudfront.distribution.unique", Assumed, API,
-        "No path pattern, id, alias or error code stands twice.";
+        "Cloudglass assumes that path patterns, IDs, alternate domain names, and error codes are unique in a distribution.";
     NUMBERS = "cloudfront.distribution.numbers", Documented, ORIGIN,
-        "Connection attempts are 1 to 3, the connection timeout 1 to 10 s, the response timeout 1 to 120 s; lifetimes are 0 or more.";
+        "Connection attempts are 1 to 3, the connection timeout 1 to 10 s, and the response timeout 1 to 120 s. TTLs are 0 or more.";
     GROUP = "cloudfront.distribution.group", Documented, FAILOVER,
-        "An origin group has exactly two members, both of them origins, and at least one of the codes 400, 403, 404, 416, 429, 500, 502, 503, 504.";
+        "An origin group has exactly two origins. Its failover status codes are one or more of 400, 403, 404, 416, 429, 500, 502, 503, and 504.";
     ORIGIN_PATH = "cloudfront.distribution.origin-path", Documented, ORIGIN,
-        "An origin path begins with / and does not end with it.";
+        "An origin path starts with / and doesn't end with /.";
     ERROR_SETTINGS = "cloudfront.distribution.error-settings", Documented, ERRORS,
-        "Custom errors are for 400, 403, 404, 405, 414, 416 and 500 to 504; page and response code are given together, the code being 200 or one of these.";
+        "Custom error responses exist for 400, 403, 404, 405, 414, 416, and 500 to 504. A response page requires a response code: 200 or one of these.";
     ROOT_SETTINGS = "cloudfront.distribution.root-settings", Documented, ROOT,
-        "The default root object has at most 255 characters and does not begin with a slash.";
+        "The default root object can have up to 255 characters and doesn't start with /.";
     GEO_SETTINGS = "cloudfront.distribution.geo-settings", Documented, GEO,
-        "Countries are given by their two upper-case letters (ISO 3166-1 alpha-2).";
+        "A geographic restriction lists countries by two uppercase letters (ISO 3166-1 alpha-2).";
     CACHED_METHODS = "cloudfront.distribution.cached-methods", Documented, BEHAVIOR,
-        "OPTIONS can be cached only where it is allowed.";
+        "OPTIONS can be a cached method only if the cache behavior allows it.";
     POLICY = "cloudfront.distribution.policy", Documented, BEHAVIOR,
-        "A behaviour names a cache policy, and perhaps an origin request policy, that exists.";
+        "A cache behavior references an existing cache policy, and optionally an existing origin request policy.";
     UNUSED_ORIGIN = "cloudfront.distribution.unused-origin", Documented, BEHAVIOR,
-        "An origin that no behaviour and no group names is never asked.";
+        "CloudFront never uses an origin that no cache behavior and no origin group references.";
     PORTS = "cloudfront.distribution.ports", Documented, ORIGIN,
-        "The ports of a custom origin are 80, 443 or 1024 to 65535.";
+        "The ports of a custom origin are 80, 443, or 1024 to 65535.";
     WEBSITE = "cloudfront.distribution.website", Documented, ORIGIN,
-        "The website endpoint of a bucket is a custom origin that speaks HTTP alone.";
+        "An S3 website endpoint is a custom origin that supports only HTTP.";
+    BYPASS = "cloudfront.distribution.bypass", Documented, S3,
+        "If an S3 bucket is publicly accessible, viewers can bypass CloudFront and its signed URLs.";
     OAC_ORIGIN = "cloudfront.distribution.oac-origin", Documented, S3,
-        "An origin access control for S3 is for buckets, not for website endpoints and other custom origins.";
+        "An origin access control for S3 works with buckets, not with website endpoints or other custom origins.";
 }

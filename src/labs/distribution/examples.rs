@@ -1,4 +1,4 @@
-//! Scenarios to begin with.
+//! The examples of the lab.
 
 use super::Scenario;
 use crate::cloudfront::{
@@ -14,58 +14,77 @@ use crate::cloudfront::{
 use crate::http::{Header, Request, split_url};
 use crate::labs::{Example, signed_access};
 
-/// Every example; the first is what a newcomer sees.
+/// All examples; the lab opens with the first one.
 pub(super) fn all() -> Vec<Example<Scenario>> {
-    let example = |id, title, flawed, scenario| Example { id, title, group: "", flawed, scenario };
+    let example =
+        |id, group, title, scenario| Example { id, title, group, flawed: false, scenario };
     vec![
         example(
             "first-match",
-            "Which behaviour matched? The first, not the most specific",
-            false,
+            "Path patterns",
+            "Two patterns match /images/sample.gif: which one wins?",
             first_match(),
         ),
-        example("sign-in", "A sign-in page that hands out signed cookies", false, sign_in()),
+        example(
+            "shadowed",
+            "Path patterns",
+            "No request matches downloads/*.zip: which pattern does?",
+            shadowed(),
+        ),
+        example("sign-in", "Access", "Signed cookies and a sign-in page: why 403?", sign_in()),
         example(
             "signed-url",
-            "A signed URL, verified: changed, too late, from an open behaviour",
-            false,
+            "Access",
+            "A valid signed URL: what does the viewer get?",
             signed_url(),
+        ),
+        example("redirect", "Access", "HTTP request: does CloudFront redirect it?", redirect()),
+        example("geo", "Access", "A blocked country: what does the viewer get?", geo()),
+        example(
+            "other-host",
+            "Access",
+            "An unknown host name: what does CloudFront return?",
+            other_host(),
         ),
         example(
             "failover",
-            "The primary origin takes no connection",
-            false,
+            "Origin failover",
+            "No connection to the primary origin: what happens?",
             failover(OriginState::ConnectTimeout),
         ),
         example(
             "failover-timeout",
-            "The primary origin does not answer, and 504 is no failover code",
-            false,
+            "Origin failover",
+            "504 isn't a failover code: what does the viewer get?",
             failover_timeout(),
         ),
-        example("failover-post", "A POST does not fail over", false, failover_post()),
+        example(
+            "failover-post",
+            "Origin failover",
+            "The origin returns 500 to a POST: does it fail over?",
+            failover_post(),
+        ),
         example(
             "bucket-policy",
-            "403 from S3: the bucket policy lacks the statement",
-            false,
+            "S3 origins",
+            "S3 returns 403: what does the bucket policy lack?",
             bucket_policy(),
         ),
         example(
             "single-page-app",
-            "A single-page app: 403 becomes index.html",
-            false,
+            "S3 origins",
+            "A single-page app: how does 403 become index.html?",
             single_page_app(),
         ),
-        example(
-            "shadowed",
-            "A behaviour that is never reached, and a public one before a restricted one",
-            false,
-            shadowed(),
-        ),
-        example("redirect", "Plain HTTP: 301, 307 and 403", false, redirect()),
-        example("geo", "Blocked by country, with a page that says so", false, geo()),
-        example("other-host", "A name that the distribution does not know", false, other_host()),
-        example("flawed", "What AWS refuses: patterns, groups, numbers, ids", true, flawed()),
+        Example {
+            flawed: true,
+            ..example(
+                "flawed",
+                "Rejected by AWS",
+                "Invalid settings: what does AWS reject?",
+                flawed(),
+            )
+        },
     ]
 }
 
@@ -106,7 +125,7 @@ fn behavior(pattern: &str, target: &str) -> CacheBehavior {
     }
 }
 
-/// A behaviour in front of a program: all methods, nothing cached, everything forwarded but Host.
+/// A cache behavior for an application: all methods, caching disabled, everything forwarded except `Host`.
 fn program(pattern: &str, target: &str) -> CacheBehavior {
     CacheBehavior {
         allowed_methods: AllowedMethods::All,
@@ -186,14 +205,14 @@ fn sign_in() -> Scenario {
     )
 }
 
-/// The key of the members' cookies; the private one exists nowhere any more.
+/// The key of the members' cookies; its private key was discarded.
 const MEMBERS: &str = "K3MEMBERSEXAMP";
 const MEMBERS_KEY: &str = "-----BEGIN PUBLIC KEY-----
 MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE+4mnbEy55fgko2U1zLlrkpJgAc/k
 aQRe1AZ+JnW3heBok6Ns7oU9p0l23cCWld8anKZeiOt1wdYRGiJqnp+WkA==
 -----END PUBLIC KEY-----
 ";
-/// Policy and signature for `https://www.example.com/course/*`, until 18:00 and until 16:00 of the day.
+/// Policy and signature for `https://www.example.com/course/*`, until 18:00 and until 16:00.
 const UNTIL_SIX: [&str; 2] = [
     "eyJTdGF0ZW1lbnQiOlt7IlJlc291cmNlIjoiaHR0cHM6Ly93d3cuZXhhbXBsZS5jb20vY291cnNlLyoiLCJDb25kaXRpb24iOnsiRGF0ZUxlc3NUaGFuIjp7IkFXUzpFcG9jaFRpbWUiOjE3NjcyOTA0MDB9fX1dfQ__",
     "MEQCIDDhHr78hPY9ny50x1Js~UT6~5UTddZtDz8DW5tgHx3DAiAB7y6qid38CPtexl~6dRbAd09gOlX6ujkMTYiXuX51aw__",
@@ -215,7 +234,7 @@ fn with_cookies(url: &str, [policy, signature]: [&str; 2]) -> ViewerRequest {
     viewer_request
 }
 
-/// The link of the lab of signed access, in a distribution where another behaviour is open.
+/// The URL of the Signed access lab, in a distribution with an open cache behavior.
 fn signed_url() -> Scenario {
     let link = signed_access::Scenario::default();
     let url = link.request.url;
@@ -299,7 +318,7 @@ fn bucket_policy() -> Scenario {
 
 fn single_page_app() -> Scenario {
     let mut distribution = site();
-    // without s3:ListBucket S3 answers 403 for what is not there
+    // Without s3:ListBucket, S3 returns 403 for a missing object.
     if let Some(site) = distribution.origins.first_mut() {
         site.status = 403;
     }

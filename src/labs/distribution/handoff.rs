@@ -1,4 +1,4 @@
-//! One distribution serves the other CloudFront labs: the same request, in their terms.
+//! The scenarios for the other CloudFront labs.
 
 use super::Scenario;
 use crate::cloudfront::distribution::{
@@ -9,7 +9,7 @@ use crate::explain::Trace;
 use crate::labs::{cache_over_time, request, signed_access};
 
 impl Scenario {
-    /// The behaviour that serves a request of the list.
+    /// The cache behavior of a request of the list.
     fn behavior_of(&self, place: usize) -> Option<&CacheBehavior> {
         let viewer_request = self.requests.get(place)?;
         let compiled = CompiledDistribution::new(&self.distribution, self.now);
@@ -23,7 +23,7 @@ impl Scenario {
         Some(self.distribution.behavior(choice.behavior))
     }
 
-    /// The origin that a request of the list is put to first.
+    /// The origin that receives a request of the list first.
     fn origin_of(&self, place: usize) -> Option<&Origin> {
         let behavior = self.behavior_of(place)?;
         let target = match self.distribution.group(&behavior.target) {
@@ -33,7 +33,7 @@ impl Scenario {
         Some(self.distribution.origin(target)?.1)
     }
 
-    /// The request lab: key and origin request of a request of the list, under its behaviour's policies.
+    /// The scenario of the Request lab: a request of the list with the policies of its cache behavior.
     pub fn for_request_lab(&self, place: usize) -> Option<request::Scenario> {
         let (viewer_request, behavior) = (self.requests.get(place)?, self.behavior_of(place)?);
         let origin = self.origin_of(place)?;
@@ -63,7 +63,7 @@ impl Scenario {
         })
     }
 
-    /// Cache over time: the same request, and again a minute later, under its behaviour's policies.
+    /// The scenario of the Cache over time lab: the request twice, one minute apart.
     pub fn for_cache_over_time(&self, place: usize) -> Option<cache_over_time::Scenario> {
         let one = self.for_request_lab(place)?;
         let origin = self.origin_of(place)?;
@@ -111,7 +111,7 @@ impl Scenario {
         })
     }
 
-    /// Signed access: the same URL, under the key groups that its behaviour trusts.
+    /// The scenario of the Signed access lab: the URL with the trusted key groups of its cache behavior.
     pub fn for_signed_access(&self, place: usize) -> Option<signed_access::Scenario> {
         let (viewer_request, behavior) = (self.requests.get(place)?, self.behavior_of(place)?);
         let cookies: Vec<&str> = viewer_request.request.header("Cookie").collect();

@@ -1,4 +1,5 @@
-//! Distribution: which behaviour matched, who may have it, which origin answered, and what did the viewer get?
+//! Distribution: which cache behavior matches, whether the request is allowed, which origin responds, and what the
+//! viewer gets.
 
 mod examples;
 mod handoff;
@@ -13,29 +14,30 @@ use crate::cloudfront::distribution::{
 };
 use crate::cloudfront::signing;
 use crate::explain::{Explained, Finding, Headline, Service, Severity, Tone, Trace};
+use crate::text::number;
 use serde::{Deserialize, Serialize};
 
-/// Requests that are sent through; more are left aside.
+/// Maximum number of requests; the lab skips later ones.
 pub const MAX_REQUESTS: usize = 1_000;
 
 /// The lab.
 pub struct DistributionLab;
 
-/// A distribution, and the requests that are put to it one after the other.
+/// A distribution, and its requests in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Scenario {
-    /// The whole configuration.
+    /// The configuration.
     pub distribution: Distribution,
     /// In the order in which they arrive at one edge location.
     pub requests: Vec<ViewerRequest>,
-    /// The request whose way is told step by step; from 0.
+    /// The request that is traced; from 0.
     pub focus: u32,
-    /// The time at which they come, in epoch seconds: what signatures are held against.
+    /// The time of the requests, in epoch seconds, for the verification of signatures.
     pub now: i64,
 }
 
-/// 2026-01-01T17:00:00Z, as in the lab of signed access.
+/// 2026-01-01T17:00:00Z, as in the Signed access lab.
 const NOW: i64 = 1_767_286_800;
 
 impl Default for Scenario {
@@ -49,23 +51,26 @@ impl Default for Scenario {
     }
 }
 
-/// What becomes of the requests.
+/// The results of the requests.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// One row for each request.
     pub requests: Vec<RequestRow>,
-    /// The place of the request that is told step by step.
+    /// The place of the request that is traced.
     pub focus: usize,
-    /// Its way; `None` where there are no requests.
+    /// Its request path; `None` if there are no requests.
     #[serde(rename = "journey")]
     pub outcome: Option<RequestOutcome>,
-    /// Behaviours that are never reached.
+    /// Cache behaviors that no request matches.
     pub shadowed: Vec<UnreachableBehavior>,
-    /// How many requests each behaviour served, the default one last.
+    /// The number of requests for each cache behavior, the default one last.
     pub served: Vec<u64>,
-    /// What the buckets must allow.
+    /// The policies that the buckets need.
     pub bucket_policies: Vec<BucketPolicy>,
+    /// The first reason why AWS rejects the distribution, and its fix.
+    #[serde(skip)]
+    pub rejected: Option<(String, String)>,
 }
 
 /// A request in one row.
@@ -74,15 +79,15 @@ pub struct Answer {
 pub struct RequestRow {
     /// Its method.
     pub method: String,
-    /// Its address.
+    /// Its URL.
     pub url: String,
-    /// The pattern of its behaviour; `*` for the default one, empty if it did not come that far.
+    /// The path pattern of its cache behavior; `*` for the default one, empty if an earlier check rejected it.
     pub pattern: String,
-    /// Place of its behaviour in the list; `None` for the default one, or if it did not come that far.
+    /// Place of its cache behavior in the list; `None` for the default one, or if an earlier check rejected it.
     pub behavior: Option<usize>,
-    /// What the edge had.
+    /// The result of the cache lookup.
     pub edge: EdgeLookup,
-    /// The origin whose answer the viewer got.
+    /// The origin whose response the viewer got.
     pub origin: Option<String>,
     /// Seconds that the viewer waited for origins that failed.
     pub seconds: u64,
@@ -95,7 +100,7 @@ pub struct RequestRow {
 impl Lab for DistributionLab {
     const ID: &'static str = "distribution";
     const TITLE: &'static str = "Distribution";
-    const QUESTION: &'static str = "Which behaviour matches, and who answers?";
+    const QUESTION: &'static str = "Which cache behavior matches, and which origin responds?";
     const SERVICE: Service = Service::CloudFront;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -115,8 +120,11 @@ impl Lab for DistributionLab {
             findings.push(Finding {
                 severity: Severity::Note,
                 field: "requests".into(),
-                message: format!("only the first {MAX_REQUESTS} requests are sent through"),
-                fix: "Shorten the list.".into(),
+                message: format!(
+                    "The lab processes only the first {} requests.",
+                    number(MAX_REQUESTS)
+                ),
+                fix: "Remove requests from the list.".into(),
                 rule: &rules::ORDER,
                 aws_error: None,
             });
@@ -132,10 +140,14 @@ impl Lab for DistributionLab {
             shadowed: shadows(distribution),
             served: vec![0; distribution.behaviors.len().saturating_add(1)],
             bucket_policies: bucket_policies(distribution),
+            rejected: findings
+                .iter()
+                .find(|finding| finding.severity == Severity::Error)
+                .map(|finding| (finding.message.clone(), finding.fix.clone())),
         };
         let mut keyless = false;
         for (place, viewer_request) in scenario.requests.iter().take(sent).enumerate() {
-            address(viewer_request, place, &mut findings);
+            client_ip(viewer_request, place, &mut findings);
             let at = format!("requests[{place}]");
             let places = ("distribution", at.as_str());
             let outcome = if place == focus {
@@ -168,8 +180,8 @@ impl Lab for DistributionLab {
             findings.push(Finding {
                 severity: Severity::Note,
                 field: "distribution.keyGroups".into(),
-                message: "a request is signed, and no public key of the key group that its behaviour trusts is given".into(),
-                fix: "Paste the group's public keys, so that its signature can be verified.".into(),
+                message: "Cloudglass can't verify a signed request because the trusted key group has no public key.".into(),
+                fix: "Paste the public keys of the key group.".into(),
                 rule: &rules::SIGNED,
                 aws_error: None,
             });
@@ -191,22 +203,36 @@ impl Lab for DistributionLab {
             return Headline {
                 tone: Tone::Neutral,
                 word: "No request".into(),
-                sentence: "Add a request to see its way through the distribution.".into(),
+                sentence: "Add a request to see its request path.".into(),
                 detail: String::new(),
             };
         };
+        if let Some((message, fix)) = &answer.rejected {
+            return Headline {
+                tone: Tone::Bad,
+                word: "Rejected by AWS".into(),
+                sentence: format!("CloudFront rejects the distribution. {message}"),
+                detail: fix.clone(),
+            };
+        }
         let status = outcome.status;
-        let (tone, what) = match (status, outcome.edge) {
-            (300..=399, _) => (Tone::Caution, "redirect"),
-            (400.., _) => (Tone::Bad, "error"),
-            (_, EdgeLookup::Hit) => (Tone::Good, "hit"),
-            (_, EdgeLookup::Miss) => (Tone::Good, "miss"),
-            _ => (Tone::Good, "from the origin"),
+        let what = match (outcome.code, status, outcome.edge) {
+            (Some(code), ..) => code,
+            (None, 300..=399, _) => "Redirect",
+            (None, 400.., _) => "Error",
+            (None, _, _) if outcome.page.is_some() => "Error page",
+            (None, _, EdgeLookup::Hit) => "Hit",
+            (None, _, EdgeLookup::Miss) => "Miss",
+            (None, ..) => "Not cached",
         };
-        let tone = if tone == Tone::Good && (outcome.seconds > 0 || outcome.page.is_some()) {
-            Tone::Caution
-        } else {
-            tone
+        // A hit, a miss, and a redirect are facts; a valid signature is what the viewer wants.
+        let tone = match status {
+            400.. => Tone::Bad,
+            _ if outcome.seconds > 0 || outcome.attempts.len() > 1 || outcome.page.is_some() => {
+                Tone::Caution
+            }
+            0..300 if outcome.signed => Tone::Good,
+            _ => Tone::Neutral,
         };
         let count = answer.requests.len();
         Headline {
@@ -215,7 +241,7 @@ impl Lab for DistributionLab {
             sentence: outcome.sentence.clone(),
             detail: match answer.shadowed.first() {
                 Some(shadow) => format!(
-                    "The behaviour `{}` is never reached: `{}` takes everything first.",
+                    "No request matches `{}` because `{}` precedes it and matches all its requests.",
                     shadow.pattern, shadow.by_pattern
                 ),
                 None if count > 1 => {
@@ -228,7 +254,7 @@ impl Lab for DistributionLab {
 }
 
 impl Answer {
-    /// Counts a request for the behaviour that served it.
+    /// Counts a request for its cache behavior.
     fn count(&mut self, outcome: &RequestOutcome) {
         let Some(choice) = &outcome.choice else {
             return;
@@ -240,15 +266,15 @@ impl Answer {
     }
 }
 
-/// A finding where the viewer's address is none.
-fn address(viewer_request: &ViewerRequest, place: usize, findings: &mut Vec<Finding>) {
+/// A finding if the viewer's IP address isn't valid.
+fn client_ip(viewer_request: &ViewerRequest, place: usize, findings: &mut Vec<Finding>) {
     let text = viewer_request.client_ip.trim();
     if !text.is_empty() && text.parse::<std::net::IpAddr>().is_err() {
         findings.push(Finding {
             severity: Severity::Error,
             field: format!("requests[{place}].clientIp"),
-            message: "this is not an IP address".into(),
-            fix: "Write an address such as 192.0.2.7, or leave it empty.".into(),
+            message: "The viewer's IP address isn't valid.".into(),
+            fix: "Enter an IP address such as `192.0.2.7`, or leave the field empty.".into(),
             rule: &signing::rules::ADDRESS,
             aws_error: None,
         });

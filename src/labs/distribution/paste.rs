@@ -1,27 +1,28 @@
-//! Lists of requests as people have them: addresses, CSV, curl commands, HAR files, access logs.
+//! Lists of requests: URLs, CSV, curl commands, HAR files, access logs.
 
 use super::MAX_REQUESTS;
 use crate::cloudfront::distribution::ViewerRequest;
 use crate::document;
 use crate::http::{Header, Request, Scheme, is_token, parse_curl, split_url};
+use crate::text::number;
 use serde_json::Value;
 
-/// What came of a pasted list.
+/// The result of a pasted list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PastedRequests {
     /// The requests, in order.
     pub viewer_requests: Vec<ViewerRequest>,
-    /// What was left out, and why; a few lines at most.
+    /// The skipped entries, and why; a few lines at most.
     pub left_out: Vec<String>,
 }
 
-/// Columns of a CloudFront access log where it has no `#Fields` line.
+/// Columns of a CloudFront access log without a `#Fields` line.
 const LOG_FIELDS: &str = "date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status \
     cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol";
 /// Lines of the report.
 const MAX_LINES: usize = 8;
 
-/// Reads a list of requests. `host` is for paths that stand alone. Never fails: what can't be read is named.
+/// Reads a list of requests. `host` is the host of bare paths. Never fails: the result names what can't be read.
 pub fn read(text: &str, host: &str) -> PastedRequests {
     let mut pasted = PastedRequests::default();
     let text = text.trim_start_matches('\u{feff}').trim();
@@ -31,7 +32,7 @@ pub fn read(text: &str, host: &str) -> PastedRequests {
     }
     let mut fields: Option<Vec<&str>> = None;
     let mut columns: Option<Vec<String>> = None;
-    for (number, line) in &whole_lines(text) {
+    for (line_number, line) in &whole_lines(text) {
         let line = line.trim();
         if let Some(names) = line.strip_prefix("#Fields:") {
             fields = Some(names.split_whitespace().collect());
@@ -41,7 +42,7 @@ pub fn read(text: &str, host: &str) -> PastedRequests {
             continue;
         }
         if pasted.viewer_requests.len() >= MAX_REQUESTS {
-            pasted.leave(format!("everything behind the first {MAX_REQUESTS} requests"));
+            pasted.leave(format!("all requests after the first {}", number(MAX_REQUESTS)));
             break;
         }
         let read = if line.starts_with("curl ") {
@@ -66,13 +67,13 @@ pub fn read(text: &str, host: &str) -> PastedRequests {
         };
         match read {
             Ok(viewer_request) => pasted.viewer_requests.push(viewer_request),
-            Err(why) => pasted.leave(format!("line {}: {why}", number)),
+            Err(why) => pasted.leave(format!("line {line_number}: {why}")),
         }
     }
     pasted
 }
 
-/// The lines with their numbers; a command that goes on behind `\\` or `^` is one line.
+/// The lines with their numbers; a command continued with `\\` or `^` is one line.
 fn whole_lines(text: &str) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     let mut goes_on = false;
@@ -95,7 +96,7 @@ fn whole_lines(text: &str) -> Vec<(usize, String)> {
     lines
 }
 
-/// The cells of a line, between commas or else between semicolons; what stands in quotes is one cell.
+/// The cells of a line, separated by commas or else by semicolons; quoted text is one cell.
 fn cells(line: &str) -> Vec<String> {
     let separator = if line.contains(',') { ',' } else { ';' };
     let mut cells = vec![String::new()];
@@ -114,7 +115,7 @@ fn cells(line: &str) -> Vec<String> {
     cells.iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
-/// Without heads, cells are an address with a method or a country beside it; any other comma is the address's own.
+/// Without a header line, cells are a URL with a method or a country; any other comma is part of the URL.
 fn is_csv(cells: &[String]) -> bool {
     let beside = |cell: &&String| cell.bytes().all(|b| b.is_ascii_uppercase());
     cells.len() > 1 && cells.iter().filter(beside).count().saturating_add(1) == cells.len()
@@ -124,7 +125,7 @@ fn viewer_request(request: Request) -> ViewerRequest {
     ViewerRequest { request, ..ViewerRequest::default() }
 }
 
-/// `GET https://…`, `https://…`, `/path`, with `HTTP/1.1` behind it or not.
+/// `GET https://…`, `https://…`, `/path`, with or without `HTTP/1.1` after it.
 fn plain(line: &str, host: &str) -> Result<ViewerRequest, String> {
     let mut words = line.split_whitespace();
     let first = words.next().unwrap_or("");
@@ -154,13 +155,13 @@ fn at_address(method: &str, address: &str, host: &str) -> Result<Request, String
     })
 }
 
-/// The request line of an Apache or nginx access log: what stands in the first quotes, if it is one.
+/// The request line of an Apache or nginx access log: the first quoted text, if it is one.
 fn quoted_request(line: &str) -> Option<&str> {
     let request = line.split('"').nth(1)?;
     request.contains(" HTTP/").then_some(request)
 }
 
-/// Cells by their heads; without heads, by what they look like.
+/// Cells by their header line; without one, by their form.
 fn csv(cells: &[String], columns: Option<&[String]>, host: &str) -> Result<ViewerRequest, String> {
     let (mut method, mut address, mut country) = ("GET", "", "");
     for (at, cell) in cells.iter().enumerate() {
@@ -190,7 +191,7 @@ fn log_line(line: &str, fields: &[&str]) -> Result<ViewerRequest, String> {
         let at = fields.iter().position(|field| *field == name)?;
         line.split('\t').nth(at).filter(|cell| *cell != "-")
     };
-    let path = cell("cs-uri-stem").ok_or("there is no cs-uri-stem in this log line")?;
+    let path = cell("cs-uri-stem").ok_or("the log line has no cs-uri-stem")?;
     let host = cell("x-host-header").or_else(|| cell("cs(Host)")).unwrap_or("");
     let mut request = Request {
         method: cell("cs-method").unwrap_or("GET").into(),
@@ -223,23 +224,24 @@ impl PastedRequests {
         }
     }
 
-    /// The requests of a HAR file. Headers that the protocol itself makes are left aside.
+    /// The requests of a HAR file, without the pseudo-headers of HTTP/2.
     fn har(&mut self, text: &str) {
         let file = match document::parse(text) {
             Ok(file) => file,
             Err(error) => return self.leave(error.sentence()),
         };
         let Some(entries) = file.pointer("/log/entries").and_then(Value::as_array) else {
-            return self.leave("this JSON is no HAR file: it has no log.entries".into());
+            return self.leave("the JSON isn't a HAR file because it has no log.entries".into());
         };
-        for (number, entry) in entries.iter().enumerate() {
+        for (index, entry) in entries.iter().enumerate() {
             if self.viewer_requests.len() >= MAX_REQUESTS {
-                return self.leave(format!("everything behind the first {MAX_REQUESTS} requests"));
+                return self
+                    .leave(format!("all requests after the first {}", number(MAX_REQUESTS)));
             }
             let member = |name: &str| entry.pointer(name).and_then(Value::as_str);
             let method = member("/request/method").unwrap_or("GET");
             match at_address(method, member("/request/url").unwrap_or(""), "") {
-                Err(why) => self.leave(format!("entry {}: {why}", number.saturating_add(1))),
+                Err(why) => self.leave(format!("entry {}: {why}", index.saturating_add(1))),
                 Ok(mut request) => {
                     let headers = entry.pointer("/request/headers").and_then(Value::as_array);
                     for header in headers.into_iter().flatten() {

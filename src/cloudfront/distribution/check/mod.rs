@@ -1,4 +1,4 @@
-//! What is wrong with a distribution, each finding at its field.
+//! The findings about a distribution, each at its field.
 
 mod origins;
 
@@ -18,31 +18,31 @@ use crate::text::truncated;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Behaviours, the default one included.
+/// Cache behaviors, including the default one.
 const MAX_BEHAVIORS: usize = 75;
 const MAX_ORIGINS: usize = 100;
 const MAX_GROUPS: usize = 10;
 const MAX_ALIASES: usize = 100;
 const MAX_KEY_GROUPS: usize = 4;
-/// Behaviours that are held against each other.
+/// Maximum number of cache behaviors that are compared with each other.
 const COMPARED: usize = 120;
 const ERRORS: &[u16] = &[400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
-/// A behaviour that is never reached.
+/// A cache behavior that no request matches.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UnreachableBehavior {
-    /// Its place in the list; `None` for the default behaviour.
+    /// Its place in the list; `None` for the default cache behavior.
     pub behavior: Option<usize>,
     /// Its pattern.
     pub pattern: String,
-    /// The place of the behaviour before it that takes everything.
+    /// The place of the earlier cache behavior that matches all its requests.
     pub by: usize,
-    /// That behaviour's pattern.
+    /// The path pattern of that cache behavior.
     pub by_pattern: String,
 }
 
-/// The behaviours that are never reached, each with the first one before it that takes everything it could.
+/// The cache behaviors that no request matches, each with the first earlier one that matches all its requests.
 pub fn shadows(distribution: &Distribution) -> Vec<UnreachableBehavior> {
     let globs: Vec<(&str, Glob)> = compared(distribution);
     let mut effort = SearchBudget::default();
@@ -151,7 +151,7 @@ impl Check<'_> {
                 "behaviors",
                 d.behaviors.len().saturating_add(1),
                 MAX_BEHAVIORS,
-                "behaviours, the default one included,",
+                "cache behaviors",
                 "TooManyCacheBehaviors",
             ),
             ("origins", d.origins.len(), MAX_ORIGINS, "origins", "TooManyOrigins"),
@@ -162,7 +162,13 @@ impl Check<'_> {
                 "origin groups",
                 "TooManyOriginGroupsPerDistribution",
             ),
-            ("aliases", d.aliases.len(), MAX_ALIASES, "aliases", "TooManyDistributionCNAMEs"),
+            (
+                "aliases",
+                d.aliases.len(),
+                MAX_ALIASES,
+                "alternate domain names",
+                "TooManyDistributionCNAMEs",
+            ),
         ];
         for (field, count, quota, what, name) in counts {
             if count > quota {
@@ -170,22 +176,22 @@ impl Check<'_> {
                     name,
                     &rules::QUOTA,
                     field,
-                    format!("there are {count} {what} and the quota is {quota}"),
-                    "Take some away, or ask AWS to raise the quota.",
+                    format!("The distribution has {count} {what}, and the quota is {quota}."),
+                    format!("Reduce the number to {quota}, or request a quota increase."),
                 );
             }
         }
     }
 
-    /// Reports each text of a list that stands there before.
+    /// Reports each text of a list that occurs earlier in it.
     fn unique<'a>(&mut self, texts: impl IntoIterator<Item = (String, &'a str)>, what: &str) {
         let mut seen: BTreeMap<&str, String> = BTreeMap::new();
         for (field, text) in texts {
             match seen.get(text) {
                 Some(first) => {
                     let message =
-                        format!("the {what} `{}` stands at {first} already", truncated(text));
-                    self.error(&rules::UNIQUE, field, message, "Change or remove one of the two.");
+                        format!("The {what} `{}` is already used at `{first}`.", truncated(text));
+                    self.error(&rules::UNIQUE, field, message, "Change or remove one of them.");
                 }
                 None => {
                     seen.insert(text, field);
@@ -202,7 +208,7 @@ impl Check<'_> {
                 .iter()
                 .enumerate()
                 .map(|(place, alias)| (format!("aliases[{place}]"), alias.as_str())),
-            "alias",
+            "alternate domain name",
         );
         let origins = d
             .origins
@@ -214,23 +220,25 @@ impl Check<'_> {
             .iter()
             .enumerate()
             .map(|(place, group)| (format!("originGroups[{place}].id"), group.id.as_str()));
-        self.unique(origins.chain(groups), "id");
+        self.unique(origins.chain(groups), "ID");
         let root = d.default_root_object.as_str();
         let taken = |c: char| c.is_ascii_alphanumeric() || "_-.*$/~\"'&".contains(c);
         let wrong = if root.starts_with('/') {
-            Some("it begins with a slash".to_owned())
+            Some("The default root object can't start with `/`.".to_owned())
         } else if root.len() > MAX_PATTERN {
-            Some(format!("it has more than {MAX_PATTERN} characters"))
+            Some(format!("The default root object can have up to {MAX_PATTERN} characters."))
         } else {
-            root.chars().find(|c| !taken(*c)).map(|c| format!("it holds `{}`", c.escape_debug()))
+            root.chars()
+                .find(|c| !taken(*c))
+                .map(|c| format!("The default root object can't contain `{}`.", c.escape_debug()))
         };
         if let Some(wrong) = wrong {
             self.aws(
                 "InvalidDefaultRootObject",
                 &rules::ROOT_SETTINGS,
                 "defaultRootObject",
-                format!("the default root object is not one that AWS takes: {wrong}"),
-                "Give a name such as index.html.",
+                wrong,
+                "Enter a name such as `index.html`.",
             );
         }
     }
@@ -240,19 +248,21 @@ impl Check<'_> {
         for (place, behavior) in d.behaviors.iter().enumerate() {
             let message = match pattern_fault(&behavior.path_pattern) {
                 None => continue,
-                Some(PatternFault::Empty) => "the pattern is empty".into(),
+                Some(PatternFault::Empty) => "The path pattern is empty.".into(),
                 Some(PatternFault::TooLong(length)) => {
-                    format!("the pattern has {length} characters; CloudFront takes {MAX_PATTERN}")
+                    format!(
+                        "The path pattern has {length} characters, and the limit is {MAX_PATTERN}."
+                    )
                 }
                 Some(PatternFault::Character(c)) => {
-                    format!("a path pattern can't hold `{}`", c.escape_debug())
+                    format!("A path pattern can't contain `{}`.", c.escape_debug())
                 }
             };
             self.error(
                 &patterns::PATTERN,
                 format!("behaviors[{place}].pathPattern"),
                 message,
-                "Use letters, digits, _ - . * $ / ~ \" ' @ : + & and ? alone.",
+                "Use only letters, digits, and the characters _ - . * $ / ~ \" ' @ : + & ?.",
             );
         }
         let texts: Vec<(String, &str)> = d
@@ -268,7 +278,7 @@ impl Check<'_> {
                 )
             })
             .collect();
-        self.unique(texts, "pattern");
+        self.unique(texts, "path pattern");
         for shadow in shadows(d) {
             let twice = shadow.pattern.trim_start_matches('/')
                 == shadow.by_pattern.trim_start_matches('/')
@@ -281,21 +291,51 @@ impl Check<'_> {
                 None => "defaultBehavior".into(),
             };
             let which = match shadow.behavior {
-                Some(_) => format!("`{}`", truncated(&shadow.pattern)),
-                None => "the default behaviour".into(),
+                Some(_) => format!("cache behavior `{}`", truncated(&shadow.pattern)),
+                None => "the default cache behavior".into(),
             };
             self.find(
                 Severity::Warning,
                 &patterns::SHADOWED,
                 field,
                 format!(
-                    "{which} is never reached: `{}` before it takes everything",
+                    "No request matches {which} because `{}` precedes it and matches all its requests.",
                     truncated(&shadow.by_pattern)
                 ),
-                "Move the narrower pattern before the wider one.",
+                "Move the more specific path pattern before the other one.",
             );
         }
         self.open_before_restricted();
+        self.bypassed();
+    }
+
+    /// Restricted cache behaviors with an origin that viewers can read without CloudFront.
+    fn bypassed(&mut self) {
+        let d = self.distribution;
+        for (place, behavior) in d.all_behaviors() {
+            if behavior.trusted_key_groups.is_empty() {
+                continue;
+            }
+            let members = d.group(&behavior.target).map(|(_, group)| group.members.iter());
+            let ids = members.into_iter().flatten().chain([&behavior.target]);
+            let public = ids
+                .filter_map(|id| d.origin(id))
+                .find(|(_, origin)| origin.is_public_bucket() || origin.is_website());
+            let Some((_, origin)) = public else { continue };
+            let pattern = if place.is_some() { behavior.path_pattern.as_str() } else { "*" };
+            let what = if origin.is_website() { "website endpoint" } else { "bucket" };
+            self.find(
+                Severity::Warning,
+                &rules::BYPASS,
+                format!("{}.trustedKeyGroups", Distribution::behavior_field(place)),
+                format!(
+                    "Viewers can bypass the signed URLs of `{}` because the {what} of origin `{}` is public.",
+                    truncated(pattern),
+                    truncated(&origin.id)
+                ),
+                "Block public access to the bucket, and use the bucket with an origin access control.",
+            );
+        }
     }
 
     fn open_before_restricted(&mut self) {
@@ -318,11 +358,11 @@ impl Check<'_> {
                     &patterns::OPEN_BEFORE_RESTRICTED,
                     format!("behaviors[{place}].trustedKeyGroups"),
                     format!(
-                        "`{}` before it is open and takes some of what `{}` restricts, such as {path}: that is public",
+                        "Requests for `{path}` need no signature because `{}` precedes `{}` and has no trusted key group.",
                         truncated(open),
                         truncated(pattern)
                     ),
-                    "Move the restricted behaviour before the open one.",
+                    "Move the restricted cache behavior before the open one.",
                 );
             }
         }
@@ -339,18 +379,18 @@ impl Check<'_> {
                     &rules::NO_ORIGIN,
                     field("target"),
                     format!(
-                        "there is no origin and no origin group `{}`",
+                        "The target `{}` isn't an origin or an origin group.",
                         truncated(&behavior.target)
                     ),
-                    "Choose an origin or a group of the distribution.",
+                    "Choose an origin or an origin group of the distribution.",
                 );
             }
             if behavior.cache_options && behavior.allowed_methods == AllowedMethods::GetHead {
                 self.error(
                     &rules::CACHED_METHODS,
                     field("cacheOptions"),
-                    "OPTIONS is cached but not allowed",
-                    "Allow OPTIONS, or don't cache it.",
+                    "OPTIONS is a cached method but not an allowed method.",
+                    "Allow OPTIONS, or don't cache OPTIONS.",
                 );
             }
             if behavior.trusted_key_groups.len() > MAX_KEY_GROUPS {
@@ -358,10 +398,10 @@ impl Check<'_> {
                     &rules::QUOTA,
                     field("trustedKeyGroups"),
                     format!(
-                        "{} key groups are trusted; the quota is {MAX_KEY_GROUPS}",
+                        "The cache behavior has {} trusted key groups, and the quota is {MAX_KEY_GROUPS}.",
                         behavior.trusted_key_groups.len()
                     ),
-                    "Trust fewer groups, or ask AWS to raise the quota.",
+                    format!("Reduce the number to {MAX_KEY_GROUPS}, or request a quota increase."),
                 );
             }
             let s3 =
@@ -378,8 +418,8 @@ impl Check<'_> {
                 PolicyChoice::Managed(name) if cache_policy(name).is_none() => self.error(
                     &rules::POLICY,
                     field("cachePolicy.managed"),
-                    format!("AWS has no managed cache policy `{}`", truncated(name)),
-                    "Choose one of the managed policies, or write your own.",
+                    format!("AWS has no managed cache policy `{}`.", truncated(name)),
+                    "Choose a managed policy, or use a custom policy.",
                 ),
                 PolicyChoice::Managed(_) => {}
             }
@@ -392,8 +432,8 @@ impl Check<'_> {
                     .error(
                         &rules::POLICY,
                         field("originRequestPolicy.managed"),
-                        format!("AWS has no managed origin request policy `{}`", truncated(name)),
-                        "Choose one of the managed policies, or write your own.",
+                        format!("AWS has no managed origin request policy `{}`.", truncated(name)),
+                        "Choose a managed policy, or use a custom policy.",
                     ),
                 _ => {}
             }
@@ -417,23 +457,23 @@ impl Check<'_> {
                 self.error(
                     &rules::ERROR_SETTINGS,
                     field("errorCode"),
-                    format!("there are no custom errors for {}", error.error_code),
-                    "Choose 400, 403, 404, 405, 414, 416 or 500 to 504.",
+                    format!("Custom error responses don't support {}.", error.error_code),
+                    "Choose 400, 403, 404, 405, 414, 416, or 500 to 504.",
                 );
             }
             if error.page.is_empty() == error.response_code.is_some() {
                 self.error(
                     &rules::ERROR_SETTINGS,
                     field("responseCode"),
-                    "a page and the code that it is sent with are given together or not at all",
-                    "Give both, or neither.",
+                    "A response page and a response code require each other.",
+                    "Enter both, or neither.",
                 );
             } else if !error.page.is_empty() && !error.page.starts_with('/') {
                 self.error(
                     &rules::ERROR_SETTINGS,
                     field("page"),
-                    "the path of a page begins with a slash",
-                    "Write it like /errors/404.html.",
+                    "The path of the response page doesn't start with `/`.",
+                    "Enter a path such as `/errors/404.html`.",
                 );
             }
             if let Some(code) = error.response_code
@@ -443,16 +483,19 @@ impl Check<'_> {
                 self.error(
                     &rules::ERROR_SETTINGS,
                     field("responseCode"),
-                    format!("a page can't be sent with {code}"),
-                    "Choose 200, 400, 403, 404, 405, 414, 416 or 500 to 504.",
+                    format!("The response code can't be {code}."),
+                    "Choose 200, 400, 403, 404, 405, 414, 416, or 500 to 504.",
                 );
             }
             if error.error_caching_min_ttl < 0 {
                 self.error(
                     &rules::NUMBERS,
                     field("errorCachingMinTTL"),
-                    format!("{} is below 0", error.error_caching_min_ttl),
-                    "Give a whole number of seconds, 0 or more.",
+                    format!(
+                        "The error caching minimum TTL {} is below 0.",
+                        error.error_caching_min_ttl
+                    ),
+                    "Enter 0 or more seconds.",
                 );
             }
         }
@@ -474,8 +517,8 @@ impl Check<'_> {
             self.error(
                 &rules::GEO_SETTINGS,
                 "geo.countries",
-                "the list of countries is empty",
-                "Name a country, or set the restriction to none.",
+                "The list of countries is empty.",
+                "Add a country, or set the restriction to None.",
             );
         }
         for (place, country) in geo.countries.iter().enumerate() {
@@ -484,8 +527,8 @@ impl Check<'_> {
                 self.error(
                     &rules::GEO_SETTINGS,
                     format!("geo.countries[{place}]"),
-                    format!("`{}` is no country code", truncated(country)),
-                    "Write two upper-case letters, such as DE.",
+                    format!("`{}` isn't a country code.", truncated(country)),
+                    "Enter two uppercase letters, such as `DE`.",
                 );
             }
         }

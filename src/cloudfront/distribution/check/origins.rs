@@ -1,4 +1,4 @@
-//! What is wrong with origins and origin groups.
+//! The findings about origins and origin groups.
 
 use super::{
     super::{BucketAccess, Origin, OriginKind, OriginProtocol, rules},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::cloudfront::request::SigningBehavior;
 use crate::explain::Severity;
-use crate::text::truncated;
+use crate::text::{count_of, truncated};
 
 const FAILOVER: &[u16] = &[400, 403, 404, 416, 429, 500, 502, 503, 504];
 
@@ -16,7 +16,7 @@ impl Check<'_> {
         for (place, origin) in d.origins.iter().enumerate() {
             let field = |member: &str| format!("origins[{place}].{member}");
             let numbers = [
-                ("connectionAttempts", origin.connection_attempts, 3, "tries"),
+                ("connectionAttempts", origin.connection_attempts, 3, "attempts"),
                 ("connectionTimeout", origin.connection_timeout, 10, "seconds"),
                 ("responseTimeout", origin.response_timeout, 120, "seconds"),
             ];
@@ -25,8 +25,8 @@ impl Check<'_> {
                     self.error(
                         &rules::NUMBERS,
                         field(member),
-                        format!("{number} is not between 1 and {high} {unit}"),
-                        format!("Give a number from 1 to {high}."),
+                        format!("{number} is outside the range from 1 to {high} {unit}."),
+                        format!("Enter a number from 1 to {high}."),
                     );
                 }
             }
@@ -36,8 +36,8 @@ impl Check<'_> {
                 self.error(
                     &rules::ORIGIN_PATH,
                     field("path"),
-                    "an origin path begins with a slash and does not end with one",
-                    "Write it like /production.",
+                    "An origin path must start with `/` and can't end with `/`.",
+                    "Enter a path such as `/production`.",
                 );
             }
             self.origin_protocol(place, origin);
@@ -49,8 +49,11 @@ impl Check<'_> {
                     Severity::Note,
                     &rules::UNUSED_ORIGIN,
                     field("id"),
-                    format!("no behaviour and no group asks {}", truncated(&origin.id)),
-                    "Let a behaviour's target be this origin.",
+                    format!(
+                        "No cache behavior and no origin group uses origin `{}`.",
+                        truncated(&origin.id)
+                    ),
+                    "Remove the origin, or set it as the target of a cache behavior.",
                 );
             }
         }
@@ -58,6 +61,15 @@ impl Check<'_> {
 
     fn origin_protocol(&mut self, place: usize, origin: &Origin) {
         if origin.kind == OriginKind::S3 {
+            if origin.is_website() {
+                self.aws(
+                    "InvalidArgument",
+                    &rules::WEBSITE,
+                    format!("origins[{place}].kind"),
+                    "An S3 website endpoint can't be an origin of the type S3 bucket.",
+                    "Change the type to Web server with http-only, or enter the bucket's REST endpoint.",
+                );
+            }
             return;
         }
         let ports = [("httpPort", origin.http_port), ("httpsPort", origin.https_port)];
@@ -66,20 +78,18 @@ impl Check<'_> {
                 self.error(
                     &rules::PORTS,
                     format!("origins[{place}].{member}"),
-                    format!("{port} is no port that CloudFront takes"),
-                    "Give 80, 443 or a port from 1024 to 65535.",
+                    format!("CloudFront doesn't support port {port}."),
+                    "Enter 80, 443, or a port from 1024 to 65535.",
                 );
             }
         }
-        if origin.domain.contains(".s3-website")
-            && origin.protocol_policy != OriginProtocol::HttpOnly
-        {
+        if origin.is_website() && origin.protocol_policy != OriginProtocol::HttpOnly {
             self.find(
                 Severity::Warning,
                 &rules::WEBSITE,
                 format!("origins[{place}].protocolPolicy"),
-                "the website endpoint of a bucket speaks HTTP alone",
-                "Choose http-only, or use the bucket itself with an origin access control.",
+                "An S3 website endpoint supports only HTTP.",
+                "Choose http-only, or use the bucket with an origin access control.",
             );
         }
     }
@@ -91,15 +101,19 @@ impl Check<'_> {
             self.error(
                 &rules::OAC_ORIGIN,
                 field,
-                "an origin access control for S3 can't sign requests to a custom origin",
-                "Take it away, or make the origin an S3 bucket.",
+                if origin.is_website() {
+                    "An origin access control can't sign requests to an S3 website endpoint."
+                } else {
+                    "An origin access control for S3 can't sign requests to a custom origin."
+                },
+                "Remove the origin access control, or use an S3 bucket as the origin.",
             );
         } else if origin.kind == OriginKind::S3 && !signs && origin.bucket != BucketAccess::Public {
             self.find(
                 Severity::Warning,
                 &rules::OAC,
                 field,
-                "the bucket is private, and no origin access control signs the requests: S3 will answer 403",
+                "S3 returns 403 because the bucket is private and no origin access control signs the requests.",
                 "Add an origin access control that always signs.",
             );
         } else if origin.kind == OriginKind::S3 && signs && origin.bucket == BucketAccess::Private {
@@ -107,8 +121,8 @@ impl Check<'_> {
                 Severity::Warning,
                 &rules::OAC_STATEMENT,
                 format!("origins[{place}].bucket"),
-                "the bucket policy does not let this distribution in: S3 will answer 403",
-                "Add the statement shown with the answer to the bucket policy.",
+                "S3 returns 403 because the bucket policy doesn't allow this distribution.",
+                "Add the statement under Bucket policy to the policy of the bucket.",
             );
         }
     }
@@ -121,8 +135,11 @@ impl Check<'_> {
                 self.error(
                     &rules::GROUP,
                     field("members"),
-                    format!("the group has {} members; it needs two", group.members.len()),
-                    "Name a primary and a secondary origin.",
+                    format!(
+                        "The origin group has {}, and it needs two.",
+                        count_of(group.members.len(), "member")
+                    ),
+                    "Choose a primary and a secondary origin.",
                 );
             }
             for (member, id) in group.members.iter().enumerate() {
@@ -130,23 +147,26 @@ impl Check<'_> {
                 let (message, fix) = if d.origin(id).is_some() {
                     if group.members.iter().take(member).any(|before| before == id) {
                         (
-                            format!("{} is in the group twice", truncated(id)),
-                            "Name two different origins.",
+                            format!("The origin group contains `{}` twice.", truncated(id)),
+                            "Choose two different origins.",
                         )
                     } else {
                         continue;
                     }
                 } else if *id == group.id {
-                    ("the group is a member of itself".into(), "Name an origin.")
+                    ("The origin group contains itself.".into(), "Choose an origin.")
                 } else if d.group(id).is_some() {
                     (
-                        format!("{} is a group; the members of a group are origins", truncated(id)),
-                        "Name an origin.",
+                        format!(
+                            "The member `{}` is an origin group, not an origin.",
+                            truncated(id)
+                        ),
+                        "Choose an origin.",
                     )
                 } else {
                     (
-                        format!("there is no origin `{}`", truncated(id)),
-                        "Name an origin of the distribution.",
+                        format!("The distribution has no origin `{}`.", truncated(id)),
+                        "Choose an origin of the distribution.",
                     )
                 };
                 self.aws("NoSuchOrigin", &rules::GROUP, at, message, fix);
@@ -155,8 +175,8 @@ impl Check<'_> {
                 self.error(
                     &rules::GROUP,
                     field("statusCodes"),
-                    "no status makes the group fail over",
-                    "Choose at least one of 400, 403, 404, 416, 429, 500, 502, 503, 504.",
+                    "The origin group has no failover status codes.",
+                    "Choose at least one of 400, 403, 404, 416, 429, 500, 502, 503, and 504.",
                 );
             }
             for (at, code) in group.status_codes.iter().enumerate() {
@@ -164,8 +184,8 @@ impl Check<'_> {
                     self.error(
                         &rules::GROUP,
                         format!("originGroups[{place}].statusCodes[{at}]"),
-                        format!("{code} can't make a group fail over"),
-                        "Choose among 400, 403, 404, 416, 429, 500, 502, 503, 504.",
+                        format!("{code} can't be a failover status code."),
+                        "Choose from 400, 403, 404, 416, 429, 500, 502, 503, and 504.",
                     );
                 }
             }

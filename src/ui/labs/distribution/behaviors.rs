@@ -1,4 +1,4 @@
-//! The ordered behaviours: edited in place, moved by drag and by keyboard. The default one is last and stays there.
+//! The ordered cache behaviors: edited in place, moved by drag and by keyboard. The default one is always last.
 
 use super::{DistributionContext, PanelProps, remove};
 use crate::cloudfront::distribution::{
@@ -13,7 +13,7 @@ use crate::ui::dom;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-/// The behaviours.
+/// The cache behaviors.
 #[component]
 pub fn Behaviors(props: &PanelProps) -> Html {
     let context = &props.context;
@@ -78,7 +78,7 @@ pub fn Behaviors(props: &PanelProps) -> Html {
             context.on("distribution.behaviors", move |s: &mut Scenario, _: MouseEvent| {
                 remove(&mut s.distribution.behaviors, at);
                 open.set(None);
-                // What takes its place: the next, or the default behaviour.
+                // The focus moves to the next one, or to the default cache behavior.
                 focus_soon(at);
             })
         };
@@ -166,12 +166,12 @@ pub fn Behaviors(props: &PanelProps) -> Html {
     };
     html! {
         <Card
-            title="Behaviours"
+            title="Cache behaviors"
             path="distribution.behaviors"
-            actions={html! { <button type="button" class="small" onclick={add}>{ "Add behaviour" }</button> }}
+            actions={html! { <button type="button" class="small" onclick={add}>{ "Add cache behavior" }</button> }}
         >
             <p class="hint" id="behaviors-help">
-                { "The first pattern that matches wins. Drag to move, or Alt with the arrow keys." }
+                { "CloudFront uses the first matching path pattern. Move one by dragging, or with Alt and an arrow key." }
             </p>
             <ol class="behaviors">
                 { for distribution.behaviors.iter().enumerate().map(|(at, behavior)| item(at, behavior)) }
@@ -188,7 +188,7 @@ pub fn Behaviors(props: &PanelProps) -> Html {
                             <code translate="no">{ "*" }</code>
                             <span class="small quiet-text" translate="no">
                                 { format!(
-                                    " default, always last → {}{}",
+                                    " default, last → {}{}",
                                     distribution.default_behavior.target,
                                     marks(&distribution.default_behavior)
                                 ) }
@@ -206,7 +206,7 @@ fn shown(pattern: &str) -> &str {
     if pattern.is_empty() { "(empty)" } else { pattern }
 }
 
-/// What is special about a behaviour, in a few words.
+/// The special settings of a cache behavior, in a few words.
 fn marks(behavior: &CacheBehavior) -> String {
     let mut marks = String::new();
     if !behavior.trusted_key_groups.is_empty() {
@@ -222,7 +222,7 @@ fn handle_id(at: usize) -> String {
     format!("behavior-handle-{at}")
 }
 
-/// Moves a behaviour, and the focus with it.
+/// Moves a cache behavior, and the focus with it.
 fn move_to(context: &DistributionContext, from: usize, to: usize) {
     context.edit("distribution.behaviors.order", move |s| {
         let list = &mut s.distribution.behaviors;
@@ -234,7 +234,7 @@ fn move_to(context: &DistributionContext, from: usize, to: usize) {
     focus_soon(to);
 }
 
-/// Moves the focus to a behaviour once it is drawn; the place after the last is the default behaviour's.
+/// Moves the focus to a cache behavior after it is drawn; the place after the last one is the default one.
 fn focus_soon(at: usize) {
     Timeout::new(30, move || dom::focus(&handle_id(at))).forget();
 }
@@ -242,11 +242,11 @@ fn focus_soon(at: usize) {
 #[derive(Properties, PartialEq)]
 struct EditorProps {
     context: DistributionContext,
-    /// Place in the list; none for the default behaviour.
+    /// Place in the list; none for the default cache behavior.
     at: Option<usize>,
 }
 
-/// Edits one behaviour.
+/// Edits one cache behavior.
 #[component]
 fn Editor(props: &EditorProps) -> Html {
     let (context, at) = (&props.context, props.at);
@@ -274,15 +274,12 @@ fn Editor(props: &EditorProps) -> Html {
         .origins
         .iter()
         .map(|origin| (origin.id.clone(), AttrValue::from(origin.id.clone())))
-        .chain(
-            distribution
-                .origin_groups
-                .iter()
-                .map(|group| (group.id.clone(), AttrValue::from(format!("{} (group)", group.id)))),
-        )
+        .chain(distribution.origin_groups.iter().map(|group| {
+            (group.id.clone(), AttrValue::from(format!("{} (origin group)", group.id)))
+        }))
         .collect();
     if !targets.iter().any(|(id, _)| *id == behavior.target) {
-        targets.push((behavior.target.clone(), format!("{} (not there)", behavior.target).into()));
+        targets.push((behavior.target.clone(), format!("{} (missing)", behavior.target).into()));
     }
     let protocols = vec![
         (ProtocolPolicy::RedirectToHttps, "redirect-to-https".into()),
@@ -292,7 +289,7 @@ fn Editor(props: &EditorProps) -> Html {
     let methods = AllowedMethods::ALL
         .map(|set| {
             let text = match set {
-                AllowedMethods::All => "all seven".into(),
+                AllowedMethods::All => "All".into(),
                 _ => AttrValue::from(set.methods().join(", ")),
             };
             (set, text)
@@ -313,7 +310,7 @@ fn Editor(props: &EditorProps) -> Html {
                 }
                 <Select
                     path={path("target")}
-                    label="Origin or group"
+                    label="Origin or origin group"
                     choices={choices(targets, &behavior.target.clone(), on(context, at, &path("target"), |b, id| b.target = id))}
                 />
             </div>
@@ -363,14 +360,14 @@ fn Editor(props: &EditorProps) -> Html {
                 <NameListEditor
                     path={path("trustedKeyGroups")}
                     label="Trusted key groups"
-                    placeholder="open to everyone"
+                    placeholder="members"
                     class="grow"
                     names={behavior.trusted_key_groups.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
                     onchange={on(context, at, &path("trustedKeyGroups"), |b, names| b.trusted_key_groups = names)}
                 />
                 <Checkbox
                     path={path("compress")}
-                    label="Compress"
+                    label="Compress objects automatically"
                     checked={behavior.compress}
                     onchange={on(context, at, &path("compress"), |b, on| b.compress = on)}
                 />

@@ -1,4 +1,4 @@
-//! Distributions in and out, in the import and export dialogs.
+//! Import and export of distributions.
 
 use super::PanelProps;
 use crate::cloudfront::{
@@ -8,7 +8,7 @@ use crate::cloudfront::{
 use crate::ui::components::{CopyButton, Notice, Segmented, TextArea, choices};
 use yew::prelude::*;
 
-/// Takes a distribution's config or template.
+/// Imports a distribution's configuration or template.
 #[component]
 pub fn Imports(props: &PanelProps) -> Html {
     let text = use_state(String::new);
@@ -30,29 +30,29 @@ pub fn Imports(props: &PanelProps) -> Html {
         <>
             <TextArea
                 path="import-distribution"
-                label="get-distribution-config output, or a CloudFormation template"
+                label="Output of get-distribution-config, or CloudFormation template"
                 rows=8
                 value={(*text).clone()}
                 onchange={let set = text.setter(); move |value| set.set(value)}
             />
             <div>
                 <button type="button" {onclick} disabled={text.trim().is_empty()}>
-                    { "Import the distribution" }
+                    { "Import distribution" }
                 </button>
             </div>
             if let Some(taken) = *taken {
                 <Notice
                     kind={if taken { "good" } else { "error" }}
-                    text={if taken { "The distribution is taken; the requests stay." } else { "Nothing is taken." }}
+                    text={if taken { "Imported the distribution. The requests don't change." } else { "Imported nothing." }}
                 />
             }
             if !report.is_empty() {
                 <ul class="small">
                     { for report.iter().map(|line| {
                         let word = match line.status {
-                            ReportStatus::Imported => "taken",
-                            ReportStatus::Ignored => "ignored",
-                            ReportStatus::Refused => "refused",
+                            ReportStatus::Imported => "Imported",
+                            ReportStatus::Ignored => "Ignored",
+                            ReportStatus::Refused => "Not imported",
                         };
                         html! {
                             <li>
@@ -69,10 +69,10 @@ pub fn Imports(props: &PanelProps) -> Html {
     }
 }
 
-/// What the export leaves out.
-const NOT_EXPORTED: &str = "How origins fare, whom buckets let in and the requests are no settings of a distribution. Where the id of an origin access control is not given, the CLI JSON holds a stand-in.";
+/// The text about what the export omits.
+const NOT_EXPORTED: &str = "The export omits origin states, bucket access, and requests. The CLI JSON has a placeholder if the ID of an origin access control is unknown.";
 
-/// Gives the distribution out.
+/// Exports the distribution.
 #[component]
 pub fn Exports(props: &PanelProps) -> Html {
     let format = use_state(|| ExportFormat::CloudFormationYaml);

@@ -1,4 +1,4 @@
-//! The view of the lab `distribution`: behaviours that can be moved, origins that can fail, and a list of requests.
+//! The view of the Distribution lab: cache behaviors in order, origins that can fail, and a list of requests.
 
 mod behaviors;
 mod exchange;
@@ -12,13 +12,13 @@ use crate::labs::distribution::DistributionLab;
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
-/// The handle on the lab.
+/// The context of the lab.
 pub type DistributionContext = LabContext<DistributionLab>;
 
-/// What every part of the view is given.
+/// The properties of every part of the view.
 #[derive(Properties, PartialEq)]
 pub struct PanelProps {
-    /// The handle on the lab.
+    /// The context of the lab.
     pub context: DistributionContext,
 }
 

@@ -1,4 +1,4 @@
-//! Origins, and how they fare; origin groups.
+//! Origins and their states; origin groups.
 
 use super::{DistributionContext, PanelProps, remove};
 use crate::cloudfront::{
@@ -14,10 +14,10 @@ use yew::prelude::*;
 
 const STATES: [(OriginState, &str); 5] = [
     (OriginState::Answers, "answers"),
-    (OriginState::ConnectTimeout, "no connection in time"),
-    (OriginState::Refused, "refuses the connection"),
-    (OriginState::ResponseTimeout, "no answer in time"),
-    (OriginState::BadCertificate, "has a bad certificate"),
+    (OriginState::ConnectTimeout, "Connection timeout"),
+    (OriginState::Refused, "Connection refused"),
+    (OriginState::ResponseTimeout, "Response timeout"),
+    (OriginState::BadCertificate, "Invalid certificate"),
 ];
 const FAILOVER: [u16; 9] = [400, 403, 404, 416, 429, 500, 502, 503, 504];
 
@@ -70,11 +70,11 @@ pub fn Origins(props: &PanelProps) -> Html {
             <Card
                 title="Origin groups"
                 path="distribution.originGroups"
-                actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add group" }</button> }}
+                actions={html! { <button type="button" class="small" onclick={add_group}>{ "Add origin group" }</button> }}
             >
                 if distribution.origin_groups.is_empty() {
                     <p class="hint">
-                        { "A group asks its second origin when the first one fails with one of the chosen statuses." }
+                        { "An origin group fails over to its secondary origin for the selected status codes." }
                     </p>
                 }
                 { for distribution.origin_groups.iter().enumerate().map(|(at, group)| group_view(context, at, group)) }
@@ -83,10 +83,10 @@ pub fn Origins(props: &PanelProps) -> Html {
     }
 }
 
-/// How the origin fares, in a few words.
+/// The state of the origin, in a few words.
 fn origin_state(origin: &Origin) -> String {
     match origin.state {
-        OriginState::Answers => format!("answers {}", origin.status),
+        OriginState::Answers => format!("returns {}", origin.status),
         other => STATES
             .iter()
             .find(|(state, _)| *state == other)
@@ -137,10 +137,10 @@ fn origin_view(context: &DistributionContext, at: usize, origin: &Origin) -> Htm
     html! {
         <Disclosure key={at} {summary}>
             <div class="row">
-                { text("id", "Id", &origin.id, |o, v| o.id = v) }
+                { text("id", "Origin ID", &origin.id, |o, v| o.id = v) }
                 <Segmented
                     path={path("kind")}
-                    label="Kind"
+                    label="Origin type"
                     choices={choices(
                         vec![
                             (OriginKind::Custom, "Custom".into()),
@@ -187,25 +187,25 @@ fn origin_view(context: &DistributionContext, at: usize, origin: &Origin) -> Htm
                         label="Origin access control"
                         choices={choices(
                             vec![
-                                (SigningBehavior::Always, "signs always".into()),
-                                (SigningBehavior::NoOverride, "signs unless the viewer did".into()),
-                                (SigningBehavior::Never, "none, or never signs".into()),
+                                (SigningBehavior::Always, "Always sign".into()),
+                                (SigningBehavior::NoOverride, "Sign unless the viewer sends Authorization".into()),
+                                (SigningBehavior::Never, "None".into()),
                             ],
                             &origin.signing_behavior,
                             on(context, at, "signingBehavior", |o, v| o.signing_behavior = v),
                         )}
                     />
-                    { text("accessControl", "Its id", &origin.access_control, |o, v| o.access_control = v) }
+                    { text("accessControl", "Origin access control ID", &origin.access_control, |o, v| o.access_control = v) }
                     <Select
                         path={path("bucket")}
-                        label="Bucket"
+                        label="Bucket access"
                         choices={choices(
                             vec![
                                 (
                                     BucketAccess::AllowsDistribution,
-                                    "private, policy has the statement".into(),
+                                    "Private, policy allows the distribution".into(),
                                 ),
-                                (BucketAccess::Private, "private, policy lacks the statement".into()),
+                                (BucketAccess::Private, "Private, policy doesn't allow the distribution".into()),
                                 (BucketAccess::Public, "public".into()),
                             ],
                             &origin.bucket,
@@ -217,7 +217,7 @@ fn origin_view(context: &DistributionContext, at: usize, origin: &Origin) -> Htm
             <div class="row">
                 <Select
                     path={path("state")}
-                    label="At the moment it"
+                    label="Origin state"
                     choices={choices(
                         STATES.map(|(state, text)| (state, AttrValue::Static(text))).to_vec(),
                         &origin.state,
@@ -225,7 +225,7 @@ fn origin_view(context: &DistributionContext, at: usize, origin: &Origin) -> Htm
                     )}
                 />
                 if matches!(origin.state, OriginState::Answers | OriginState::BadCertificate) {
-                    { number("status", "with status", i64::from(origin.status), |o, v| {
+                    { number("status", "Response status", i64::from(origin.status), |o, v| {
                         o.status = u16::try_from(v.clamp(100, 599)).unwrap_or(200)
                     }) }
                 }
@@ -237,7 +237,7 @@ fn origin_view(context: &DistributionContext, at: usize, origin: &Origin) -> Htm
             </div>
             { headers(
                 path("customHeaders"),
-                "Custom headers, added to every request",
+                "Custom headers",
                 &origin.custom_headers,
                 on(context, at, "customHeaders", |o, v| o.custom_headers = v),
             ) }
@@ -303,24 +303,24 @@ fn group_view(context: &DistributionContext, at: usize, group: &OriginGroup) -> 
             <div class="row">
                 <TextField
                     path={path("id")}
-                    label="Id"
+                    label="Origin group ID"
                     value={group.id.clone()}
                     wire=true
                     class="narrow"
                     onchange={on(context, at, "id", |g, text| g.id = text)}
                 />
-                { member(0, "First") }
-                { member(1, "Second") }
+                { member(0, "Primary origin") }
+                { member(1, "Secondary origin") }
                 <button
                     type="button"
                     class="quiet"
-                    aria-label={format!("Remove group {}", group.id)}
+                    aria-label={format!("Remove origin group {}", group.id)}
                     onclick={take}
                 >
                     { "×" }
                 </button>
             </div>
-            <Field path={path("statusCodes")} label="Goes on to the second for">
+            <Field path={path("statusCodes")} label="Failover status codes">
                 <div class="row middle codes">
                     { for FAILOVER.iter().map(|code| {
                         let code = *code;

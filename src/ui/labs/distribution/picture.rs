@@ -1,4 +1,4 @@
-//! The answer: the way of the request in focus, all requests, the policies of the buckets.
+//! The answer: the request path of the selected request, all requests, the bucket policies.
 
 use super::{DistributionContext, PanelProps, request_path::RequestPath};
 use crate::cloudfront::distribution::{EdgeLookup, RequestOutcome, StageName};
@@ -8,11 +8,12 @@ use crate::labs::{
     request::RequestLab,
     signed_access::SignedAccess,
 };
+use crate::text::duration;
 use crate::ui::components::{Card, CopyButton, Notice, Table, Tag, show_step, verdict_mark};
 use crate::ui::labs::address;
 use yew::prelude::*;
 
-/// The whole picture.
+/// The complete picture.
 #[component]
 pub fn Picture(props: &PanelProps) -> Html {
     let context = &props.context;
@@ -35,10 +36,10 @@ pub fn Picture(props: &PanelProps) -> Html {
                 >
                     if policy.present {
                         <p class="small quiet-text">
-                            { "The bucket has this statement, so CloudFront may read it." }
+                            { "The bucket has this statement, so CloudFront can read its objects." }
                         </p>
                     } else {
-                        <Notice kind="warning" text="The bucket lacks this statement, so S3 answers 403." />
+                        <Notice kind="warning" text="S3 returns 403 because the bucket doesn't have this statement. Add it." />
                     }
                     <pre tabindex="0" translate="no">{ policy.document.clone() }</pre>
                 </Card>
@@ -54,7 +55,7 @@ fn request_path(context: &DistributionContext, outcome: &RequestOutcome, row: &R
         .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))
         .unwrap_or("/");
     html! {
-        <Card title="The way of this request" actions={links(context, outcome)}>
+        <Card title="Request path" actions={links(context, outcome)}>
             <RequestPath outcome={outcome.clone()} request={format!("{} {path}", row.method)} />
             <ol class="stages" translate="no">
                 { for outcome.stages.iter().map(|stage| {
@@ -101,8 +102,8 @@ fn links(context: &DistributionContext, outcome: &RequestOutcome) -> Html {
     html! {
         <div class="row middle">
             if let Some(href) = signed { <a {href}>{ "Explain this 403" }</a> }
-            if let Some(href) = later { <a {href}>{ "How long it is kept" }</a> }
-            if let Some(href) = key { <a {href}>{ "Its key and origin request" }</a> }
+            if let Some(href) = later { <a {href}>{ "TTL over time" }</a> }
+            if let Some(href) = key { <a {href}>{ "Cache key and origin request" }</a> }
         </div>
     }
 }
@@ -115,29 +116,29 @@ fn tried(outcome: &RequestOutcome) -> Html {
         return Html::default();
     }
     html! {
-        <Card title="Patterns, in order">
+        <Card title="Path patterns in order">
             <p class="small">
-                { "Held against " }
+                { "Compared with " }
                 <code translate="no">{ choice.path.clone() }</code>
                 { "." }
             </p>
             <Table
-                label="Patterns that were tried"
-                heads={["Pattern", "", "Why"].map(AttrValue::Static).to_vec()}
+                label="Path patterns"
+                heads={["Path pattern", "Result", "Reason"].map(AttrValue::Static).to_vec()}
                 class="tight"
             >
                 { for choice.tried.iter().map(|tried| html! {
                     <tr data-step={tried.step.to_string()}>
                         <th scope="row"><code translate="no">{ tried.pattern.clone() }</code></th>
-                        <td>if tried.matches { <Tag text="matches" kind="good" /> } else { <Tag text="no match" /> }</td>
+                        <td>if tried.matches { <Tag text="Matches" kind="good" /> } else { <Tag text="No match" /> }</td>
                         <td>{ crate::ui::components::prose(&tried.because) }</td>
                     </tr>
                 }) }
                 if choice.behavior.is_none() {
                     <tr data-step={choice.step.to_string()}>
                         <th scope="row"><code translate="no">{ "*" }</code></th>
-                        <td><Tag text="default" kind="good" /></td>
-                        <td>{ "Nothing before it matches." }</td>
+                        <td><Tag text="Default" kind="good" /></td>
+                        <td>{ "No other path pattern matches." }</td>
                     </tr>
                 }
             </Table>
@@ -150,10 +151,10 @@ fn attempts(outcome: &RequestOutcome) -> Html {
         return Html::default();
     }
     html! {
-        <Card title="Failover, played out">
+        <Card title="Origin failover">
             <Table
-                label="Origins that were asked"
-                heads={["Origin", "Over", "Tries", "Waited", "Status"].map(AttrValue::Static).to_vec()}
+                label="Origin requests"
+                heads={["Origin", "Protocol", "Attempts", "Wait", "Status"].map(AttrValue::Static).to_vec()}
                 class="tight"
             >
                 { for outcome.attempts.iter().map(|attempt| html! {
@@ -161,15 +162,15 @@ fn attempts(outcome: &RequestOutcome) -> Html {
                         <th scope="row">{ attempt.origin.clone() }</th>
                         <td>{ attempt.over.clone() }</td>
                         <td class="num">{ attempt.tries }</td>
-                        <td class="num">{ format!("{} s", attempt.seconds) }</td>
+                        <td class="num">{ duration(attempt.seconds) }</td>
                         <td class="num"><Tag text={attempt.status.to_string()} kind={status_kind(attempt.status)} /></td>
                     </tr>
                 }) }
             </Table>
             <p class="small">
                 { format!(
-                    "The viewer waited {} s for origins that failed. The next miss begins at the first origin again.",
-                    outcome.seconds
+                    "The viewer waits {} for failed origins. The next miss starts with the primary origin again.",
+                    duration(outcome.seconds)
                 ) }
             </p>
         </Card>
@@ -179,13 +180,13 @@ fn attempts(outcome: &RequestOutcome) -> Html {
 fn status_kind(status: u16) -> &'static str {
     match status {
         0..=299 => "good",
-        300..=399 => "warn",
+        300..=399 => "none",
         _ => "bad",
     }
 }
 
 fn requests(context: &DistributionContext, rows: &[RequestRow], focus: usize) -> Html {
-    // What all addresses begin with says nothing.
+    // The table omits the part that all URLs share.
     let site = |row: &RequestRow| {
         let path = row.url.split("://").nth(1).and_then(|rest| rest.find('/'));
         let scheme = row.url.find("://").map_or(0, |at| at + 3);
@@ -194,18 +195,18 @@ fn requests(context: &DistributionContext, rows: &[RequestRow], focus: usize) ->
     let first = rows.first().map_or("", |row| row.url.get(..site(row)).unwrap_or_default());
     let same = rows.iter().all(|row| row.url.get(..site(row)) == Some(first));
     html! {
-        <Card title="All requests, in order">
+        <Card title="All requests in order">
             <Table
                 label="All requests"
-                heads={["Request", "Behaviour", "Edge", "Origin", "Status"].map(AttrValue::Static).to_vec()}
+                heads={["Request", "Cache behavior", "Cache", "Origin", "Status"].map(AttrValue::Static).to_vec()}
                 class="tight"
             >
                 { for rows.iter().enumerate().map(|(at, row)| {
                     let onclick = context.on("focus", move |s: &mut Scenario, _: MouseEvent| s.focus = u32::try_from(at).unwrap_or(0));
                     let edge = match row.edge {
-                        EdgeLookup::Hit => "hit",
-                        EdgeLookup::Miss => "miss",
-                        EdgeLookup::Uncached => "not cached",
+                        EdgeLookup::Hit => "Hit",
+                        EdgeLookup::Miss => "Miss",
+                        EdgeLookup::Uncached => "Not cached",
                         EdgeLookup::NotAsked => "–",
                     };
                     html! {
@@ -241,7 +242,7 @@ fn requests(context: &DistributionContext, rows: &[RequestRow], focus: usize) ->
                             <td>{ edge }</td>
                             <td>
                                 { row.origin.clone().unwrap_or_else(|| "–".into()) }
-                                { if row.seconds > 0 { format!(" after {} s", row.seconds) } else { String::new() } }
+                                { if row.seconds > 0 { format!(" after {}", duration(row.seconds)) } else { String::new() } }
                             </td>
                             <td><Tag text={row.status.to_string()} kind={status_kind(row.status)} /></td>
                         </tr>

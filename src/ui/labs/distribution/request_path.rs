@@ -1,4 +1,4 @@
-//! The way of a request as a picture: viewer, edge, origins.
+//! The request path as a picture: viewer, edge location, origins.
 
 use crate::cloudfront::distribution::{Attempt, EdgeLookup, RequestOutcome};
 use crate::ui::components::SvgExport;
@@ -9,7 +9,7 @@ const ROW: usize = 54;
 
 #[derive(Properties, PartialEq)]
 pub struct RequestPathProps {
-    /// The way.
+    /// The result of the request.
     pub outcome: RequestOutcome,
     /// The request's method and path.
     pub request: AttrValue,
@@ -32,10 +32,10 @@ pub fn RequestPath(props: &RequestPathProps) -> Html {
     let middle = height / 2;
     let bad = outcome.status >= 400;
     let edge = match outcome.edge {
-        EdgeLookup::Hit => "hit",
-        EdgeLookup::Miss => "miss",
-        EdgeLookup::Uncached => "not cached",
-        EdgeLookup::NotAsked => "stopped before the cache",
+        EdgeLookup::Hit => "Hit",
+        EdgeLookup::Miss => "Miss",
+        EdgeLookup::Uncached => "Not cached",
+        EdgeLookup::NotAsked => "No cache lookup",
     };
     let choice = outcome.choice.as_ref().map(|choice| choice.step.to_string());
     html! {
@@ -69,15 +69,15 @@ pub fn RequestPath(props: &RequestPathProps) -> Html {
                     middle,
                     190,
                     if bad { "bad" } else { "edge" },
-                    if outcome.pattern.is_empty() { "Edge" } else { &outcome.pattern },
+                    if outcome.pattern.is_empty() { "Edge location" } else { &outcome.pattern },
                     edge,
                     choice,
                 ) }
                 { for attempts.iter().enumerate().map(|(row, (attempt, for_page))| {
                     let y = row * ROW + ROW / 2 + 8;
                     let kind = if attempt.status >= 400 { "bad" } else { "origin" };
-                    let waited = if attempt.seconds > 0 { format!(" after {} s", attempt.seconds) } else { String::new() };
-                    let what = if *for_page { "page: " } else { "" };
+                    let waited = if attempt.seconds > 0 { format!(" after {}", crate::text::duration(attempt.seconds)) } else { String::new() };
+                    let what = if *for_page { "Error page: " } else { "" };
                     html! {
                         <>
                             <path class={classes!("wire-line", kind)} d={format!("M455 {middle} C 490 {middle}, 490 {y}, 525 {y}")} />

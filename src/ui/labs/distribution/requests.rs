@@ -4,6 +4,7 @@ use super::{DistributionContext, PanelProps, remove};
 use crate::cloudfront::distribution::{AssumedSignature, ViewerRequest};
 use crate::http::{HttpVersion, split_url};
 use crate::labs::distribution::{Scenario, read_requests};
+use crate::text::count_of;
 use crate::ui::components::{
     Card, Disclosure, Notice, ParsedField, Select, TextArea, TextField, choices,
 };
@@ -12,12 +13,12 @@ use yew::prelude::*;
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
 const SIGNED: [(AssumedSignature, &str); 4] = [
-    (AssumedSignature::No, "verify what it carries"),
-    (AssumedSignature::Valid, "as if signed correctly"),
-    (AssumedSignature::Expired, "as if expired"),
-    (AssumedSignature::Untrusted, "as if by another key"),
+    (AssumedSignature::No, "Verify"),
+    (AssumedSignature::Valid, "Assume valid"),
+    (AssumedSignature::Expired, "Assume expired"),
+    (AssumedSignature::Untrusted, "Assume another key"),
 ];
-/// The list, with the one in focus opened for editing.
+/// The list, with the selected request open for editing.
 #[component]
 pub fn Requests(props: &PanelProps) -> Html {
     let context = &props.context;
@@ -90,7 +91,7 @@ pub fn Requests(props: &PanelProps) -> Html {
                 { editor(context, focus, viewer_request) }
             }
             <Disclosure
-                summary={html! { "Paste many: addresses, CSV, curl, HAR, access log" }}
+                summary={html! { "Paste requests: URLs, CSV, curl, HAR, access log" }}
             >
                 <Paste context={context.clone()} />
             </Disclosure>
@@ -148,7 +149,7 @@ fn editor(context: &DistributionContext, at: usize, viewer_request: &ViewerReque
         });
     let summary = html! {
         <>
-            { format!("{} headers, address, protocol version", viewer_request.request.headers.len()) }
+            { format!("Headers, IP address, HTTP version ({})", count_of(viewer_request.request.headers.len(), "header")) }
         </>
     };
     let read = |url: String| match split_url(&url) {
@@ -165,7 +166,7 @@ fn editor(context: &DistributionContext, at: usize, viewer_request: &ViewerReque
                 />
                 <ParsedField<String>
                     path={url_path}
-                    label="Address"
+                    label="URL"
                     value={viewer_request.request.url()}
                     show={Callback::from(|url| url)}
                     read={Callback::from(read)}
@@ -177,10 +178,10 @@ fn editor(context: &DistributionContext, at: usize, viewer_request: &ViewerReque
             <div class="row">
                 <TextField
                     path={country_path}
-                    label="Viewer's country"
+                    label="Viewer country"
                     value={viewer_request.country.clone()}
                     onchange={on_country}
-                    placeholder="unknown"
+                    placeholder="FR"
                     class="narrow"
                 />
                 <Select
@@ -198,15 +199,15 @@ fn editor(context: &DistributionContext, at: usize, viewer_request: &ViewerReque
                 <div class="row">
                     <TextField
                         path={ip_path}
-                        label="Viewer's address"
+                        label="Viewer IP address"
                         value={viewer_request.client_ip.clone()}
                         wire=true
-                        placeholder="unknown"
+                        placeholder="192.0.2.7"
                         onchange={on_ip}
                     />
                     <Select
                         path={version_path}
-                        label="Protocol version"
+                        label="HTTP version"
                         choices={choices(
                             HttpVersion::ALL
                                 .map(|version| (version, AttrValue::Static(version.label())))
@@ -221,7 +222,7 @@ fn editor(context: &DistributionContext, at: usize, viewer_request: &ViewerReque
     }
 }
 
-/// Takes a pasted list.
+/// Replaces the list with a pasted one.
 #[component]
 fn Paste(props: &PanelProps) -> Html {
     let text = use_state(String::new);
@@ -241,7 +242,11 @@ fn Paste(props: &PanelProps) -> Html {
             let left = if pasted.left_out.is_empty() {
                 String::new()
             } else {
-                format!(" Left out: {}.", pasted.left_out.join("; "))
+                format!(
+                    " Skipped {}: {}.",
+                    count_of(pasted.left_out.len(), "entry"),
+                    pasted.left_out.join("; ")
+                )
             };
             if count > 0 {
                 context.edit("requests", move |s| {
@@ -249,18 +254,11 @@ fn Paste(props: &PanelProps) -> Html {
                     s.focus = 0;
                 });
                 said.set(Some((
-                    "good",
-                    format!(
-                        "{} taken.{left}",
-                        if count == 1 {
-                            "1 request".to_owned()
-                        } else {
-                            format!("{count} requests")
-                        }
-                    ),
+                    if left.is_empty() { "good" } else { "warning" },
+                    format!("Imported {}.{left}", count_of(count, "request")),
                 )));
             } else {
-                said.set(Some(("warning", format!("There is no request in this text.{left}"))));
+                said.set(Some(("warning", format!("The text has no request.{left}"))));
             }
         })
     };
@@ -276,7 +274,7 @@ fn Paste(props: &PanelProps) -> Html {
             />
             <div>
                 <button type="button" {onclick} disabled={text.trim().is_empty()}>
-                    { "Replace the list" }
+                    { "Replace requests" }
                 </button>
             </div>
             if let Some((kind, text)) = &*said { <Notice kind={*kind} text={text.clone()} /> }

@@ -1,4 +1,4 @@
-//! What holds for the whole distribution: names, root object, errors, countries.
+//! The settings of the distribution: domain names, default root object, custom error responses, countries.
 
 use super::{DistributionContext, PanelProps, remove};
 use crate::cloudfront::{
@@ -36,7 +36,7 @@ pub fn Settings(props: &PanelProps) -> Html {
             <Card title="Distribution">
                 <NameListEditor
                     path="distribution.aliases"
-                    label="Aliases"
+                    label="Alternate domain names (CNAMEs)"
                     names={names(&distribution.aliases)}
                     placeholder="www.example.com"
                     onchange={context.on("distribution.aliases", |s: &mut Scenario, names| s.distribution.aliases = names)}
@@ -44,7 +44,7 @@ pub fn Settings(props: &PanelProps) -> Html {
                 <div class="row">
                     <TextField
                         path="distribution.domain"
-                        label="Own domain name"
+                        label="Distribution domain name"
                         value={distribution.domain.clone()}
                         wire=true
                         class="grow"
@@ -64,14 +64,14 @@ pub fn Settings(props: &PanelProps) -> Html {
                 <div class="row">
                     <TextField
                         path="distribution.id"
-                        label="Id"
+                        label="Distribution ID"
                         value={distribution.id.clone()}
                         wire=true
                         onchange={context.on("distribution.id", |s: &mut Scenario, text| s.distribution.id = text)}
                     />
                     <TextField
                         path="distribution.accountId"
-                        label="Account"
+                        label="AWS account ID"
                         value={distribution.account_id.clone()}
                         wire=true
                         onchange={context.on("distribution.accountId", |s: &mut Scenario, text| s.distribution.account_id = text)}
@@ -79,12 +79,12 @@ pub fn Settings(props: &PanelProps) -> Html {
                 </div>
                 <Select
                     path="distribution.geo.restriction"
-                    label="Geo restriction"
+                    label="Geographic restriction"
                     choices={choices(
                         vec![
                             (RestrictionType::None, "none".into()),
-                            (RestrictionType::Whitelist, "allow list".into()),
-                            (RestrictionType::Blacklist, "block list".into()),
+                            (RestrictionType::Whitelist, "Allowlist".into()),
+                            (RestrictionType::Blacklist, "Blocklist".into()),
                         ],
                         &distribution.geo.restriction,
                         context.on("distribution.geo.restriction", |s: &mut Scenario, value| {
@@ -105,10 +105,12 @@ pub fn Settings(props: &PanelProps) -> Html {
             <Card
                 title="Custom error responses"
                 path="distribution.customErrors"
-                actions={html! { <button type="button" class="small" onclick={add}>{ "Add" }</button> }}
+                actions={html! { <button type="button" class="small" onclick={add}>{ "Add response" }</button> }}
             >
                 if distribution.custom_errors.is_empty() {
-                    <p class="hint">{ "Without them viewers get the origin's own errors." }</p>
+                    <p class="hint">
+                        { "Without a custom error response, viewers get the error of the origin." }
+                    </p>
                 }
                 { for distribution.custom_errors.iter().enumerate().map(|(at, error)| custom_error(context, at, error)) }
             </Card>
@@ -117,7 +119,7 @@ pub fn Settings(props: &PanelProps) -> Html {
     }
 }
 
-/// The keys that signatures are verified with, and the time.
+/// The keys that verify signatures, and the time.
 fn keys(context: &DistributionContext) -> Html {
     let groups = &context.scenario.distribution.key_groups;
     let add = context.on("distribution.keyGroups", |s: &mut Scenario, _: MouseEvent| {
@@ -148,7 +150,7 @@ fn keys(context: &DistributionContext) -> Html {
             actions={html! { <button type="button" class="small" onclick={add}>{ "Add key group" }</button> }}
         >
             <p class="hint">
-                { "Of the key groups that behaviours trust. With them signed URLs and cookies are verified." }
+                { "The public keys of the trusted key groups, which verify signed URLs and signed cookies." }
             </p>
             { key_groups("distribution.keyGroups", groups, change) }
             <ParsedField<i64>
@@ -163,7 +165,7 @@ fn keys(context: &DistributionContext) -> Html {
                         .map_err(|why| format!("{why}."))
                 })}
                 onchange={context.on("now", |s: &mut Scenario, now| s.now = now)}
-                hint="Held against the time of the policy."
+                hint="Compared with the expiration of the signature."
             />
         </Card>
     }
@@ -190,13 +192,13 @@ fn custom_error(context: &DistributionContext, at: usize, error: &CustomError) -
         <div key={at} class="row" data-field={format!("distribution.customErrors[{at}]")}>
             <NumberField
                 path={path("errorCode")}
-                label="Error"
+                label="Error code"
                 value={Some(i64::from(error.error_code))}
                 onchange={on(context, at, path("errorCode"), |e, v: Option<i64>| e.error_code = status(v).unwrap_or(0))}
             />
             <TextField
                 path={path("page")}
-                label="Page"
+                label="Response page"
                 value={error.page.clone()}
                 wire=true
                 placeholder="none"
@@ -205,7 +207,7 @@ fn custom_error(context: &DistributionContext, at: usize, error: &CustomError) -
             />
             <NumberField
                 path={path("responseCode")}
-                label="sent with"
+                label="Response code"
                 optional=true
                 placeholder="none"
                 value={error.response_code.map(i64::from)}
@@ -213,14 +215,14 @@ fn custom_error(context: &DistributionContext, at: usize, error: &CustomError) -
             />
             <NumberField
                 path={path("errorCachingMinTTL")}
-                label="kept for (s)"
+                label="Error caching minimum TTL (s)"
                 value={Some(error.error_caching_min_ttl)}
                 onchange={on(context, at, path("errorCachingMinTTL"), |e, v: Option<i64>| e.error_caching_min_ttl = v.unwrap_or(10))}
             />
             <button
                 type="button"
                 class="quiet"
-                aria-label={format!("Remove the response for {}", error.error_code)}
+                aria-label={format!("Remove response for {}", error.error_code)}
                 onclick={take}
             >
                 { "×" }
