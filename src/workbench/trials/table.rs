@@ -131,6 +131,8 @@ trials! {
             ("/distribution/origins/0/domain", r#""site-demo.s3-website.eu-west-1.amazonaws.com""#),
             ("/distribution/origins/0/signingBehavior", r#""never""#),
         ];
+    "cloudfront.distribution.bypass", "distribution", "sign-in", "with a public bucket",
+        &[("/distribution/origins/0/bucket", r#""public""#)];
 
     // Cache keys
     "cloudfront.key.raw-path", "request", "french-blog", "with a double slash in the path",
@@ -224,6 +226,8 @@ trials! {
         &[("/content/2/versions/0/headers/0/1", r#""no-store, max-age=30""#)];
     "cloudfront.cache.stale-success", "cache-over-time", "origin-down", "with no-store on the morning news",
         &[("/content/0/versions/0/headers/0/1", r#""no-store""#)];
+    "cloudfront.diagnose.browser", "cache-over-time", "invalidation", "after the invalidation with a wildcard",
+        &[("/clock", "420")];
 
     // Containers
     "ecs.breaker.unbounded", "rolling-update", "breaker-count", "with a threshold of 25%",

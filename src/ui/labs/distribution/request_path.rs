@@ -1,6 +1,7 @@
 //! The request path as a picture: viewer, edge location, origins.
 
 use crate::cloudfront::distribution::{Attempt, EdgeLookup, RequestOutcome};
+use crate::text::duration;
 use crate::ui::components::SvgExport;
 use yew::prelude::*;
 
@@ -76,7 +77,10 @@ pub fn RequestPath(props: &RequestPathProps) -> Html {
                 { for attempts.iter().enumerate().map(|(row, (attempt, for_page))| {
                     let y = row * ROW + ROW / 2 + 8;
                     let kind = if attempt.status >= 400 { "bad" } else { "origin" };
-                    let waited = if attempt.seconds > 0 { format!(" after {}", crate::text::duration(attempt.seconds)) } else { String::new() };
+                    let waited = match attempt.seconds {
+                        0 => String::new(),
+                        seconds => format!(" after {}", duration(seconds)),
+                    };
                     let what = if *for_page { "Error page: " } else { "" };
                     html! {
                         <>
