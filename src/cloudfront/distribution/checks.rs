@@ -135,14 +135,14 @@ impl RequestPipeline<'_> {
             RestrictionType::Whitelist => "allowlist",
             _ => "blocklist",
         };
-        let on = if listed { "on" } else { "not on" };
+        let on = if listed { "is on" } else { "isn't on" };
         if served {
-            let because = format!("The country {country} is {on} the {list}.");
+            let because = format!("The country {country} {on} the {list}.");
             self.stage(StageName::Country, &rules::GEO_BLOCKED, Verdict::Passed, because, reads);
             return true;
         }
         let because =
-            format!("CloudFront returns 403 because the country {country} is {on} the {list}.");
+            format!("CloudFront returns 403 because the country {country} {on} the {list}.");
         self.stage(StageName::Country, &rules::GEO_BLOCKED, Verdict::Rejected, because, reads);
         self.refuse(403, false)
     }
@@ -222,7 +222,7 @@ impl RequestPipeline<'_> {
         let carries = !credentials::split_url(&url).values.is_empty()
             || !credentials::of_cookies(cookies.iter().copied()).is_empty();
         if !carries {
-            return Err((format!("it isn't signed with a key of {group}"), "MissingKey"));
+            return Err((format!("the request isn't signed with a key of {group}"), "MissingKey"));
         }
         let keys = self.compiled.keys(groups);
         let (here, headers) = (self.here("request"), self.here("request.headers"));

@@ -262,6 +262,7 @@ fn attempt(
             }
             None => {
                 let (rule, how) = admitted(origin);
+                let how = if origin.status < 400 { how } else { "" };
                 failed(
                     if origin.status < 400 {
                         AttemptOutcome::Answered
