@@ -99,7 +99,7 @@ struct Asked {
 fn managed(argument: Value) -> Result<Value, ApiError> {
     let asked: Asked = read(argument)?;
     let Some(asked) = asked.id.or(asked.name) else {
-        return Err(ApiError::argument("id", "give the id or the name of a policy"));
+        return Err(ApiError::argument("id", "specify the ID or the name of a policy"));
     };
     let found = if let Some(found) = policy::cache_policy(&asked) {
         Some((normal_form(&ImportedPolicy::Cache(found.config())), found.id))
@@ -128,7 +128,7 @@ fn put(form: &mut Value, name: &str, value: Value) {
     }
 }
 
-/// One shape for both kinds, with `null` for what the document leaves out.
+/// One shape for both kinds, with `null` for missing members.
 fn normal_form(policy: &ImportedPolicy) -> Value {
     match policy {
         ImportedPolicy::Cache(config) => {

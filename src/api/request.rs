@@ -21,7 +21,7 @@ pub const CALLS: &[ApiFunction] = &[
     ApiFunction { name: "sameObject", run: same_object },
 ];
 
-/// One request under a behavior.
+/// A request and the settings of its cache behavior.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct OneRequest {
@@ -37,7 +37,7 @@ struct OneRequest {
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
 }
 
-/// Two requests under one behavior.
+/// Two requests and the settings of their cache behavior.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct TwoRequests {
@@ -60,7 +60,7 @@ struct SentRequest {
 
 fn compile(setup: &BehaviorSettings<'_>) -> Result<CompiledBehavior, ApiError> {
     CompiledBehavior::new(setup).map_err(|unknown| {
-        ApiError::argument(unknown.field(), "AWS has no managed policy of this name")
+        ApiError::argument(unknown.field(), "AWS has no managed policy with this name")
     })
 }
 

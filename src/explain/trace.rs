@@ -1,7 +1,7 @@
 //! The trace: what was looked at, in order, with what outcome and by which rule.
 
 use super::Rule;
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 /// One look at one thing. Candidates that were rejected are steps too.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,20 +40,51 @@ pub(super) fn rule_id<S: Serializer>(rule: &&'static Rule, to: S) -> Result<S::O
 /// The number of a step in its trace, so that a part of the answer can point at the step that made it.
 pub type StepId = usize;
 
-/// Where an engine writes its steps, in order. Serializes as the list of steps.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(transparent)]
+/// Where an engine writes its steps, in order. Serializes as the list of steps; a step of one of two compared scenarios
+/// also has a `side`: `A` or `B`.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trace {
     /// The steps in the order of evaluation.
     pub steps: Vec<Step>,
-    #[serde(skip)]
     silent: bool,
+    /// The first step of each change of side, and the side from there on.
+    sides: Vec<(StepId, Option<&'static str>)>,
+}
+
+impl Serialize for Trace {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct WithSide<'a> {
+            #[serde(flatten)]
+            step: &'a Step,
+            side: &'static str,
+        }
+        let mut list = to.serialize_seq(Some(self.steps.len()))?;
+        for (at, step) in self.steps.iter().enumerate() {
+            match self.side_of(at) {
+                Some(side) => list.serialize_element(&WithSide { step, side })?,
+                None => list.serialize_element(step)?,
+            }
+        }
+        list.end()
+    }
 }
 
 impl Trace {
     /// A trace that keeps nothing, for runs of which only the outcome counts: a million replayed requests make no step.
     pub fn silent() -> Self {
-        Self { steps: Vec::new(), silent: true }
+        Self { silent: true, ..Self::default() }
+    }
+
+    /// The steps from here on are of this side of a comparison; `None` for steps of both.
+    pub fn side(&mut self, side: Option<&'static str>) {
+        self.sides.push((self.steps.len(), side));
+    }
+
+    /// The side of a comparison that a step is of.
+    pub fn side_of(&self, step: StepId) -> Option<&'static str> {
+        let changes = self.sides.partition_point(|(first, _)| *first <= step);
+        self.sides.get(changes.checked_sub(1)?)?.1
     }
 
     /// Takes the step that `make` describes, which a silent trace does not ask for; answers its number (0 where

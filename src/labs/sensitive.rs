@@ -1,36 +1,36 @@
-//! What of requests and headers one may not want to share: found kind by kind, and blanked.
+//! Sensitive values in requests and headers: listed and blanked by kind.
 
 use super::Sensitive;
 use crate::http::{Header, Request};
 use std::collections::BTreeMap;
 
-/// Words in the names of headers that say who someone is, or let their bearer in: X-CSRF-Token, X-Amz-Security-Token.
+/// Words in the names of headers that identify a user or grant access: `X-CSRF-Token`, `X-Amz-Security-Token`.
 const PRIVATE: [&str; 8] =
     ["authorization", "cookie", "token", "secret", "api-key", "apikey", "password", "session"];
-/// Parameters that let their bearer in.
+/// Query strings that grant access.
 const SIGNATURES: [&str; 3] = ["Signature", "X-Amz-Signature", "X-Amz-Security-Token"];
 
-/// Goes through a scenario, and lists what it finds or blanks what is of one kind.
+/// Visits a scenario, and lists the sensitive values or blanks those of one kind.
 #[derive(Default)]
 pub struct SensitiveVisitor<'a> {
-    /// The kind to be blanked; none to list alone.
+    /// The kind to blank; `None` only lists.
     blank: Option<&'a str>,
-    /// By kind: as it is named, and how often it is there.
+    /// The label and the number of values of each kind.
     found: BTreeMap<String, (String, usize)>,
-    /// The values that were blanked. Equal ones get the same stand-in, so that two requests stay as alike as they are.
+    /// The blanked values. Equal values have the same stand-in, so equal requests remain equal.
     blanked: Vec<String>,
 }
 
-/// How a stand-in begins; its number follows.
+/// The start of a stand-in, before its number.
 const STAND_IN: &str = "blanked-";
 
 impl<'a> SensitiveVisitor<'a> {
-    /// One that blanks what [`SensitiveVisitor::list`] named by this field.
+    /// A visitor that blanks what [`SensitiveVisitor::list`] returned with this field.
     pub fn blanking(field: &'a str) -> Self {
         Self { blank: Some(field), ..Self::default() }
     }
 
-    /// What was found.
+    /// The sensitive values.
     pub fn list(self) -> Vec<Sensitive> {
         let found = self.found.into_iter();
         found
@@ -44,14 +44,14 @@ impl<'a> SensitiveVisitor<'a> {
             .collect()
     }
 
-    /// Takes note of something; true if it is to be blanked.
+    /// Records a value. Returns true if it must be blanked.
     fn note(&mut self, kind: &str, label: impl FnOnce() -> String) -> bool {
         let (_, count) = self.found.entry(kind.to_owned()).or_insert_with(|| (label(), 0));
         *count += 1;
         self.blank == Some(kind)
     }
 
-    /// Private headers, the signature in the query string, the body.
+    /// The sensitive headers, the signature in the query string, and the body.
     pub fn request(&mut self, request: &mut Request) {
         self.headers(&mut request.headers);
         if let Some(query) = &mut request.query {
@@ -60,7 +60,7 @@ impl<'a> SensitiveVisitor<'a> {
                 SIGNATURES.contains(&name) && !value.is_empty()
             };
             if query.split('&').any(|piece| signs(&piece))
-                && self.note("signature", || "signature in the address".into())
+                && self.note("signature", || "signature in the URL".into())
             {
                 let pieces: Vec<&str> = query
                     .split('&')
@@ -72,20 +72,20 @@ impl<'a> SensitiveVisitor<'a> {
                 *query = pieces.join("&");
             }
         }
-        if holds_secret(&request.body) && self.note("body", || "body of the request".into()) {
+        if holds_secret(&request.body) && self.note("body", || "request body".into()) {
             request.body = self.stand_in(&request.body);
         }
     }
 
-    /// A text that can't be read: it may hold anything.
+    /// The text of an invalid request, which can contain anything.
     pub fn draft(&mut self, draft: &mut Option<String>) {
-        if draft.is_some() && self.note("draft", || "text of a request that can't be read".into()) {
+        if draft.is_some() && self.note("draft", || "text of an invalid request".into()) {
             *draft = None;
         }
     }
 
-    /// Those of the headers that are private. Cookies keep their names, and differing values go on to differ: both may be in
-    /// a cache key.
+    /// The sensitive headers. Cookies keep their names, and different values remain different, because both can be in a
+    /// cache key.
     pub fn headers(&mut self, headers: &mut [Header]) {
         for Header(name, value) in headers {
             let kind = name.to_ascii_lowercase();
@@ -125,7 +125,7 @@ impl<'a> SensitiveVisitor<'a> {
         format!("{STAND_IN}{}", at + 1)
     }
 
-    /// The values of an origin's own headers, which are often shared secrets.
+    /// The values of custom headers, which are often shared secrets.
     pub fn custom(&mut self, headers: &mut [Header]) {
         for Header(name, value) in headers {
             if !value.is_empty()
@@ -136,7 +136,7 @@ impl<'a> SensitiveVisitor<'a> {
         }
     }
 
-    /// Private headers in a text such as curl prints.
+    /// The sensitive headers in a text such as the output of curl.
     pub fn text(&mut self, text: &mut String) {
         let private = |line: &str| {
             let (name, value) = line.split_once(':')?;
@@ -145,7 +145,7 @@ impl<'a> SensitiveVisitor<'a> {
         };
         let private = |line: &str| private(line) == Some(true);
         if text.lines().any(private)
-            && self.note("received", || "private headers of the pasted response".into())
+            && self.note("received", || "sensitive headers of the pasted response".into())
         {
             let lines: Vec<&str> = text
                 .lines()
@@ -159,17 +159,17 @@ impl<'a> SensitiveVisitor<'a> {
     }
 }
 
-/// True for a header, named in small letters, that one may not want to share.
+/// True for a sensitive header; the name is in lowercase.
 fn is_private(name: &str) -> bool {
     PRIVATE.iter().any(|word| name.contains(word))
 }
 
-/// True for a value that says something: neither empty nor a stand-in.
+/// True for a value that is neither empty nor a stand-in.
 fn holds_secret(value: &str) -> bool {
     !value.is_empty() && !value.starts_with(STAND_IN)
 }
 
-/// The value of `name=value`; nothing of a cookie without one.
+/// The value of `name=value`; empty for a cookie without a value.
 fn cookie_value(cookie: &str) -> &str {
     cookie.split_once('=').map_or("", |(_, value)| value)
 }

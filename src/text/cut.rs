@@ -8,6 +8,24 @@ pub fn truncated(text: &str) -> String {
     }
 }
 
+/// A value as a sentence shows it: in backticks, cut as by [`truncated`], with what could break the line or the backticks in
+/// sight.
+pub fn code(value: &str) -> String {
+    if value.is_empty() {
+        return "(empty)".into();
+    }
+    let mut text = String::from("`");
+    for c in truncated(value).chars() {
+        match c {
+            '`' => text.push('\''),
+            c if c.is_control() => text.extend(c.escape_default()),
+            c => text.push(c),
+        }
+    }
+    text.push('`');
+    text
+}
+
 /// At most `room` characters, the last one telling where there is more.
 pub fn shortened(text: &str, room: usize) -> String {
     if text.chars().count() <= room {

@@ -5,7 +5,7 @@ mod cut;
 mod number;
 mod span;
 
-pub use cut::{shortened, truncated};
+pub use cut::{code, shortened, truncated};
 pub use number::{
     Integer, agree, bytes, count_as, count_of, list, mebibytes, memory, number, ordinal, percent,
     sentence,

@@ -33,13 +33,13 @@ async fn the_first_view_needs_no_rest() {
     let language =
         examples.iter().find(|example| example.id == "french-blog-language").expect("it");
     page.open_example("request", language.id, language.title).await;
-    page.says("B is a miss after A").await;
+    page.says("CloudFront doesn't serve B the object cached for A").await;
     page.push("A").await;
     page.push("Form").await;
     page.paste("header 3: value", "de-DE").await;
-    page.says("B is a hit after A").await;
+    page.says("CloudFront serves B the object cached for A").await;
     page.push("Undo").await;
-    page.says("B is a miss after A").await;
+    page.says("CloudFront doesn't serve B the object cached for A").await;
     page.push("Text").await;
     page.paste("Request", "GET /\nHost").await;
     page.says("Line 2").await;

@@ -14,8 +14,8 @@ const CHIPS: &str = "return [...document.querySelectorAll('.chips .chip')].map(c
 #[tokio::test]
 async fn a_question_is_answered_and_shared() {
     let page = Page::open("#/request", WIDE).await;
-    page.choose_example("French blog: Accept-Language in the key").await;
-    page.says("B is a miss after A: header accept-language is in the key and differs.").await;
+    page.choose_example("Accept-Language in the key: does B get its own object?").await;
+    page.says("because header accept-language is in the cache key and differs.").await;
     page.push("A").await;
     let tab = "document.querySelectorAll('[role=tab]')[1].click()";
     page.run(tab, vec![]).await;
@@ -32,14 +32,14 @@ async fn a_question_is_answered_and_shared() {
     // A header is edited in the form: the key changes, and so does the verdict.
     page.push("Form").await;
     page.paste("header 3: value", "de-DE").await;
-    page.says("B is a hit after A").await;
+    page.says("CloudFront serves B the object cached for A").await;
     assert_eq!(page.run(CHIPS, vec![]).await[2], json!("header accept-language de-DE"));
     page.push("Text").await;
     assert!(page.value("Request").await.contains("\nAccept-Language: de-DE\n"));
     page.push("Undo").await;
-    page.says("B is a miss after A").await;
+    page.says("CloudFront doesn't serve B the object cached for A").await;
     page.push("Redo").await;
-    page.says("B is a hit after A").await;
+    page.says("CloudFront serves B the object cached for A").await;
 
     // The link opens the same in another window.
     page.push("Share").await;
@@ -52,7 +52,7 @@ async fn a_question_is_answered_and_shared() {
     page.client.goto(&link).await.expect("the link");
     page.ready().await;
     page.says("Opened from a link.").await;
-    page.says("B is a hit after A").await;
+    page.says("CloudFront serves B the object cached for A").await;
     assert!(page.value("Request").await.contains("\nAccept-Language: de-DE\n"));
     page.close().await;
 }
@@ -69,12 +69,13 @@ async fn a_question_is_answered_by_keyboard_alone() {
     page.press(title("query-none")).await;
     page.press(&Key::Tab.to_string()).await;
     page.press(&Key::Enter.to_string()).await;
-    page.says("2 parts in key").await;
+    page.says("2 key components").await;
     page.tab_to("Request").await;
     page.press(&(Key::Control + &Key::End.to_string())).await;
     page.press("\nCookie: sid=1").await;
     // A step far below is in the page, if not painted yet.
-    let told = "return document.querySelector('.trace').textContent.includes('Cookies left out of the key: sid')";
+    let told =
+        "return document.querySelector('.trace').textContent.includes('contain sid because')";
     page.until("the cookie's step", told).await;
     page.press(&(Key::Control + "z")).await;
     page.until("the cookie gone", &told.replace("return ", "return !")).await;
@@ -88,7 +89,7 @@ async fn a_question_is_answered_by_keyboard_alone() {
     page.press(&Key::Enter.to_string()).await;
     page.until(
         "the step has the focus",
-        "return document.activeElement.innerText.includes('enters the key as written')",
+        "return document.activeElement.innerText.includes('in the cache key as written')",
     )
     .await;
 
@@ -120,7 +121,7 @@ async fn what_belongs_together_lights_up() {
     page.until(
         "what the key's part comes from",
         "const lit = [...document.querySelectorAll('[data-lit]')].map(e => e.innerText); \
-         return lit.some(t => t.includes('header authorization') && t.includes('enters the key')) && !!document.querySelector('.name[data-lit]')",
+         return lit.some(t => t.includes('Header authorization') && t.includes('in the cache key')) && !!document.querySelector('.name[data-lit]')",
     )
     .await;
     page.close().await;
@@ -159,7 +160,7 @@ async fn bad_input_keeps_the_last_good_answer() {
     page.paste("Request", "GET / HTTP/1.1\nHost: a\nNo colon").await;
     page.says("Line 3, column 9").await;
     page.push("Form").await;
-    page.says("The form shows the last one that could.").await;
+    page.says("The form shows the last valid request.").await;
     page.push("Text").await;
     assert!(page.value("Request").await.ends_with("No colon"));
     page.push("Undo").await;
@@ -172,7 +173,7 @@ async fn bad_input_keeps_the_last_good_answer() {
     page.ready().await;
     assert!(page.value("Request").await.ends_with("No colon"));
     page.push("Form").await;
-    page.push("Drop the text").await;
+    page.push("Discard text").await;
     page.push("Text").await;
     assert_eq!(page.value("Request").await, good);
     page.until("no mark", &stale.replace("return ", "return !")).await;
@@ -180,7 +181,7 @@ async fn bad_input_keeps_the_last_good_answer() {
     // What is HTTP but refused by CloudFront is an answer.
     page.paste("Request", &format!("GET / HTTP/1.1\nHost: a\nX-Long: {}", "y".repeat(100_000)))
         .await;
-    page.says("CloudFront takes 32,768. The viewer gets 494.").await;
+    page.says("CloudFront accepts up to 32,768 bytes. CloudFront returns 494.").await;
     page.paste("Request", "GET /a%zz HTTP/1.1\nHost: a").await;
     page.says("“%zz” is no percent-encoding").await;
     page.close().await;
@@ -239,7 +240,7 @@ async fn a_command_can_be_typed() {
     let command = "curl https://www.shop.example/p -H 'A: b'";
     page.fill("Request", command).await;
     assert_eq!(page.value("Request").await, command);
-    page.says("This is taken when you leave the field.").await;
+    page.says("Cloudglass imports the command when you leave the field.").await;
     page.press(&Key::Tab.to_string()).await;
     let taken = "return document.querySelector('textarea').value.startsWith('GET /p HTTP/2\\nHost: www.shop.example\\n')";
     page.until("the command, taken", taken).await;
@@ -281,11 +282,11 @@ async fn problems_lead_to_hidden_fields() {
 async fn two_refused_requests_are_told_plainly() {
     let page = Page::open("#/request?example=french-blog", WIDE).await;
     page.paste("Request", "TRACE / HTTP/1.1\nHost: a").await;
-    page.says("A never reaches the cache").await;
+    page.says("CloudFront rejects A before it looks up the cache").await;
     page.push("B").await;
     page.paste("Request", "GET / HTTP/1.1\nHost: a\n\nbody").await;
-    page.says("Neither reaches the cache: CloudFront turns both away.").await;
-    page.says("Neither request reaches the origin").await;
+    page.says("CloudFront rejects A and B before it looks up the cache.").await;
+    page.says("so it sends no request to the origin").await;
     page.close().await;
 }
 
@@ -323,34 +324,38 @@ const CLI: &str = r#"{ "ETag": "E1", "CachePolicy": { "Id": "x", "LastModifiedTi
 
 #[tokio::test]
 async fn policies_come_in() {
-    const FIELD: &str = "Output of get-cache-policy or get-origin-request-policy, a config, or a CloudFormation template (JSON or YAML)";
+    const FIELD: &str =
+        "AWS CLI output, policy configuration, or CloudFormation template (JSON or YAML)";
     let page = Page::open("#/request?example=authorization", WIDE).await;
     page.push("Import…").await;
     page.paste(FIELD, TEMPLATE).await;
-    page.says("AWS::S3::Bucket is neither a cache policy nor an origin request policy").await;
-    page.says("only a stack knows the value; it is kept as text").await;
+    page.says("AWS::S3::Bucket isn't a cache policy or an origin request policy").await;
+    page.says("CloudFormation resolves this value in a stack; imported as text").await;
     assert_eq!(page.flaws().await, "", "the import dialog");
-    page.push("Use it: cache policy ${AWS::StackName}-language").await;
-    page.says("is in the lab now").await;
-    page.push("Use it: origin request policy everything").await;
+    page.push("Import policy: cache policy ${AWS::StackName}-language").await;
+    page.says("Imported policy").await;
+    page.push("Import policy: origin request policy everything").await;
     page.push("Close").await;
     assert_eq!(page.value("Minimum TTL (s)").await, "0");
     page.says("User-Agent: Mozilla/5.0").await;
 
     page.push("Import…").await;
     page.paste(FIELD, CLI).await;
-    page.push("Use it: cache policy from-the-cli").await;
+    page.push("Import policy: cache policy from-the-cli").await;
     page.push("Close").await;
     let chips = page.run(CHIPS, vec![]).await;
     assert_eq!(chips[2], json!("cookie session_id 01234abcd"), "{chips}");
 
     page.push("Import…").await;
     for (text, message) in [
-        ("{ \"a\": [1, ", "This can't be read as JSON or YAML."),
-        ("{ \"Statement\": [] }", "There is no cache policy or origin request policy in this."),
+        ("{ \"a\": [1, ", "The document isn't valid JSON or YAML."),
+        (
+            "{ \"Statement\": [] }",
+            "The document contains no cache policy and no origin request policy.",
+        ),
         (
             "a: &a [1]\nb: &b [*a, *a]\nc: &c [*b, *b]",
-            "There is no cache policy or origin request policy in this.",
+            "The document contains no cache policy and no origin request policy.",
         ),
     ] {
         page.paste(FIELD, text).await;
@@ -358,9 +363,9 @@ async fn policies_come_in() {
     }
     // By keyboard alone.
     page.paste(FIELD, TEMPLATE).await;
-    page.tab_to("Use it: cache policy ${AWS::StackName}-language").await;
+    page.tab_to("Import policy: cache policy ${AWS::StackName}-language").await;
     page.press(&Key::Enter.to_string()).await;
-    page.says("is in the lab now").await;
+    page.says("Imported policy").await;
     page.press(&Key::Escape.to_string()).await;
     assert_eq!(page.value("Default TTL (s)").await, "60");
     page.close().await;
@@ -373,12 +378,14 @@ async fn policies_go_out() {
     assert_eq!(page.flaws().await, "", "the export dialog");
     page.watch_copies().await;
     // The command takes a document for each policy.
-    for what in ["cache policy", "origin request policy"] {
+    for (what, label) in
+        [("cache policy", "Cache policy"), ("origin request policy", "Origin request policy")]
+    {
         page.push(&format!("Copy {what}")).await;
         let text = page.copied().await;
         let document: serde_json::Value = serde_json::from_str(&text).expect("one document");
         assert!(document.is_object(), "{what}: {text}");
-        assert_eq!(page.value(&format!("The {what}")).await.trim_end(), text.trim_end());
+        assert_eq!(page.value(label).await.trim_end(), text.trim_end());
     }
     for (format, begins, holds) in [
         ("CloudFormation JSON", "{\n", "AWS::CloudFront::OriginRequestPolicy"),
@@ -393,7 +400,7 @@ async fn policies_go_out() {
         page.push("Copy policies").await;
         let text = page.copied().await;
         assert!(text.starts_with(begins) && text.contains(holds), "{format}: {text}");
-        assert_eq!(page.value("The policies").await.trim_end(), text.trim_end(), "{format}");
+        assert_eq!(page.value("Policies").await.trim_end(), text.trim_end(), "{format}");
     }
     page.push("Copy the scenario").await;
     let scenario = page.copied().await;

@@ -160,7 +160,7 @@ async fn the_rules_are_searched_and_tried() {
         &format!("{count} < {all} && document.querySelectorAll('.rules > li').length > 0"),
     )
     .await;
-    page.says("The whole value of a header is in the key").await;
+    page.says("The cache key contains the full value of a header").await;
     page.until("an example", "return !!document.querySelector('.rules a.try')").await;
     assert_eq!(page.flaws().await, "", "rules, searched");
     page.run("document.querySelector('.rules a.try').focus()", vec![]).await;
@@ -177,7 +177,7 @@ async fn the_rules_are_searched_and_tried() {
         "return document.querySelector('input[type=search]')?.value === 'whole value' && document.querySelectorAll('.rules > li').length > 0",
     )
     .await;
-    page.says("The whole value of a header is in the key").await;
+    page.says("The cache key contains the full value of a header").await;
     page.click_text("Rules").await;
     page.until("all rules", &format!("{count} === {all}")).await;
     page.choose_option("Confidence", "Assumed").await;

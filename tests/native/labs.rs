@@ -287,48 +287,6 @@ fn the_circumstances_of_a_viewer_have_their_forms() {
 }
 
 #[test]
-fn the_steps_of_two_requests_say_whose_they_are() {
-    let subjects = |requests: Value| -> Vec<String> {
-        let scenario = json!({ "requests": requests });
-        let asked = json!({ "lab": "request", "scenario": scenario });
-        let explained = api::call("explain", asked).expect("a scenario");
-        let steps = explained["trace"].as_array().expect("steps");
-        let subject = |step: &Value| step["subject"].as_str().expect("a subject").to_owned();
-        steps.iter().map(subject).collect()
-    };
-    let request = json!({ "request": { "method": "GET", "host": "d111111abcdef8.cloudfront.net", "path": "/" } });
-    let one = subjects(json!([request]));
-    assert!(!one.is_empty() && one.iter().all(|subject| !subject.starts_with("A: ")));
-    let two = subjects(json!([request, request]));
-    let of = |name: &str| {
-        let named = two.iter().filter_map(|subject| subject.strip_prefix(name));
-        named.map(str::to_owned).collect::<Vec<_>>()
-    };
-    assert_eq!(of("A: "), one);
-    assert_eq!(of("B: "), one);
-    assert_eq!(two.len(), 2 * one.len() + 1, "and the comparison: {two:?}");
-}
-
-#[test]
-fn a_policy_that_aws_refuses_is_the_verdict() {
-    let lab = labs::find("request").expect("the lab");
-    let verdict = |min: u64| {
-        let config = json!({ "Name": "p", "MinTTL": min, "DefaultTTL": 1, "MaxTTL": 60,
-            "ParametersInCacheKeyAndForwardedToOrigin": { "EnableAcceptEncodingGzip": false,
-                "HeadersConfig": { "HeaderBehavior": "none" }, "CookiesConfig": { "CookieBehavior": "none" },
-                "QueryStringsConfig": { "QueryStringBehavior": "none" } } });
-        let headline = (lab.headline)(json!({ "cachePolicy": { "config": config } }));
-        let headline = headline.expect("a scenario");
-        (headline.word, headline.sentence, headline.detail)
-    };
-    let (word, sentence, detail) = verdict(3);
-    assert_eq!(word, "Refused");
-    assert!(sentence.starts_with("AWS refuses this cache policy"), "{sentence}");
-    assert!(detail.starts_with("If AWS took it: "), "{detail}");
-    assert_ne!(verdict(0).0, "Refused");
-}
-
-#[test]
 fn what_counts_for_neither_key_stands_side_by_side() {
     let request = |headers: Value| json!({ "request": { "method": "GET", "host": "d111111abcdef8.cloudfront.net", "path": "/", "headers": headers } });
     let scenario = json!({ "requests": [

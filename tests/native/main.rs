@@ -22,6 +22,7 @@ mod placement;
 mod placement_exchange;
 mod policy;
 mod record;
+mod request_lab;
 mod response;
 mod rolling;
 mod rules;

@@ -90,14 +90,14 @@ fn what_was_not_taken_is_reported_with_its_reason() {
         .map(|line| format!("{:?} {}: {}", line.status, line.field, line.why))
         .collect();
     expect![[r#"
-        Ignored ETag: AWS's own note about the policy, not a setting
-        Ignored CachePolicy.Id: AWS's own note about the policy, not a setting
-        Imported CachePolicy.CachePolicyConfig.Name: only a stack knows the value; it is kept as text
-        Refused CachePolicy.CachePolicyConfig.MinTTL: this should be a whole number
-        Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig: this should be an object
-        Imported CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted
-        Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies[1]: this should be a name
-        Ignored CachePolicy.CachePolicyConfig.Color: has no part in a policy
+        Ignored ETag: metadata, not a setting of a policy
+        Ignored CachePolicy.Id: metadata, not a setting of a policy
+        Imported CachePolicy.CachePolicyConfig.Name: CloudFormation resolves this value in a stack; imported as text
+        Refused CachePolicy.CachePolicyConfig.MinTTL: must be a whole number
+        Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig: must be an object
+        Imported CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies: the API requires `Quantity`, which is missing; Cloudglass counted the names
+        Refused CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.CookiesConfig.Cookies[1]: must be a name
+        Ignored CachePolicy.CachePolicyConfig.Color: not a setting of a policy
         Imported CachePolicy.CachePolicyConfig: cache policy `${Name}`"#]]
     .assert_eq(&lines.join("\n"));
 }
@@ -108,51 +108,51 @@ fn what_a_policy_can_not_hold_is_told() {
         // what the document says, in which policy; the line's field, and its reason
         (
             "HeadersConfig: {HeaderBehavior: allViewer}",
-            "Refused HeadersConfig.HeaderBehavior: this should be one of none, whitelist",
+            "Refused HeadersConfig.HeaderBehavior: must be `none` or `whitelist`",
         ),
         (
             "HeadersConfig: {HeaderBehavior: allExcept, Headers: [Host]}",
-            "Refused HeadersConfig.HeaderBehavior: this should be one of none, whitelist",
+            "Refused HeadersConfig.HeaderBehavior: must be `none` or `whitelist`",
         ),
         (
             "CookiesConfig: {CookieBehavior: foo}",
-            "Refused CookiesConfig.CookieBehavior: this should be one of none, whitelist, allExcept, all",
+            "Refused CookiesConfig.CookieBehavior: must be `none`, `whitelist`, `allExcept`, or `all`",
         ),
         (
             "QueryStringsConfig: {QueryStringBehavior: All}",
-            "Refused QueryStringsConfig.QueryStringBehavior: this should be one of none, whitelist, allExcept, all",
+            "Refused QueryStringsConfig.QueryStringBehavior: must be `none`, `whitelist`, `allExcept`, or `all`",
         ),
         (
             "QueryStringsConfig: {QueryStringBehavior: !Ref Which}",
-            "Imported QueryStringsConfig.QueryStringBehavior: only a stack knows the value; it is kept as text",
+            "Imported QueryStringsConfig.QueryStringBehavior: CloudFormation resolves this value in a stack; imported as text",
         ),
         (
             "EnableAcceptEncodingGzip: maybe",
-            "Refused EnableAcceptEncodingGzip: this should be true or false",
+            "Refused EnableAcceptEncodingGzip: must be `true` or `false`",
         ),
         (
             "EnableAcceptEncodingGzip: 1",
-            "Refused EnableAcceptEncodingGzip: this should be true or false",
+            "Refused EnableAcceptEncodingGzip: must be `true` or `false`",
         ),
         (
             "EnableAcceptEncodingGzip: !Ref Gzip",
-            "Imported EnableAcceptEncodingGzip: only a stack knows the value; it is kept as text",
+            "Imported EnableAcceptEncodingGzip: CloudFormation resolves this value in a stack; imported as text",
         ),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: {Items: [a]}}",
-            "Imported CookiesConfig.Cookies: the API asks for Quantity, which is missing; the names were counted",
+            "Imported CookiesConfig.Cookies: the API requires `Quantity`, which is missing; Cloudglass counted the names",
         ),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: [a, !Ref Name]}",
-            "Imported CookiesConfig.Cookies[1]: only a stack knows the value; it is kept as text",
+            "Imported CookiesConfig.Cookies[1]: CloudFormation resolves this value in a stack; imported as text",
         ),
         (
             "CookiesConfig: {CookieBehavior: whitelist, Cookies: !Ref Names}",
-            "Refused CookiesConfig.Cookies: only a stack knows what stands here; write it out",
+            "Refused CookiesConfig.Cookies: CloudFormation resolves this value in a stack; enter the value",
         ),
         (
             "CookiesConfig: !If [Live, {CookieBehavior: all}, !Ref AWS::NoValue]",
-            "Refused CookiesConfig: only a stack knows what stands here; write it out",
+            "Refused CookiesConfig: CloudFormation resolves this value in a stack; enter the value",
         ),
         ("CookiesConfig: {CookieBehavior: all}", ""),
         ("CookiesConfig: {CookieBehavior: whitelist, Cookies: [a]}", ""),
@@ -176,7 +176,7 @@ fn what_a_policy_can_not_hold_is_told() {
     let origin = import("Name: o\nHeadersConfig: {HeaderBehavior: all}\n");
     assert_eq!(
         origin.report[0].why,
-        "this should be one of none, whitelist, allViewer, allViewerAndWhitelistCloudFront, allExcept"
+        "must be `none`, `whitelist`, `allViewer`, `allViewerAndWhitelistCloudFront`, or `allExcept`"
     );
     // What was refused is kept, so that it can be mended.
     let answer = api::call(
@@ -503,27 +503,47 @@ fn findings_show_what_is_wrong() {
     const HEADERS: &str = "ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig.Headers.Items[0]";
     let long = "a".repeat(1_025);
     for (path, value, field, message) in [
-        ("/Name", json!("my policy"), "Name", "The name holds a space."),
-        ("/Name", json!("my\u{a0}policy"), "Name", "The name holds `\\u{a0}`."),
-        ("/Name", json!("my`policy"), "Name", "The name holds a backtick."),
-        ("/Name", json!("my.policy"), "Name", "The name holds `.`."),
-        ("/MinTTL", json!(1e30), "MinTTL", "MinTTL is 1e+30, which is too large."),
+        ("/Name", json!("my policy"), "Name", "The name contains a space."),
+        ("/Name", json!("my\u{a0}policy"), "Name", "The name contains `\\u{a0}`."),
+        ("/Name", json!("my`policy"), "Name", "The name contains a backtick."),
+        ("/Name", json!("my.policy"), "Name", "The name contains `.`."),
+        ("/MinTTL", json!(1e30), "MinTTL", "`MinTTL` is 1e+30, which is too large."),
         (
             "/MaxTTL",
             json!(i64::MAX),
             "MaxTTL",
-            "MaxTTL is 9223372036854775807, which is too large.",
+            "`MaxTTL` is 9223372036854775807, which is too large.",
         ),
-        ("/MinTTL", json!(0.5), "MinTTL", "MinTTL is 0.5, not a whole number of seconds."),
+        (
+            "/MinTTL",
+            json!(0.5),
+            "MinTTL",
+            "`MinTTL` is `0.5`, which isn't a whole number of seconds.",
+        ),
         (
             "",
             json!("Accept Language"),
             HEADERS,
-            "`Accept Language` is no name of a header: it holds a space.",
+            "`Accept Language` isn't a valid header name because it contains a space.",
         ),
-        ("", json!("Accept:"), HEADERS, "`Accept:` is no name of a header: it holds `:`."),
-        ("", json!("Sprache-ü"), HEADERS, "`Sprache-ü` is no name of a header: it holds `ü`."),
-        ("", json!(long), HEADERS, "All names together have 1025 characters; AWS takes 1024."),
+        (
+            "",
+            json!("Accept:"),
+            HEADERS,
+            "`Accept:` isn't a valid header name because it contains `:`.",
+        ),
+        (
+            "",
+            json!("Sprache-ü"),
+            HEADERS,
+            "`Sprache-ü` isn't a valid header name because it contains `ü`.",
+        ),
+        (
+            "",
+            json!(long),
+            HEADERS,
+            "The names have 1,025 characters in total, but can have up to 1,024.",
+        ),
     ] {
         let mut config = json!({
             "Name": "site", "MinTTL": 0, "DefaultTTL": 60,

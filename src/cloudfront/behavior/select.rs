@@ -1,38 +1,38 @@
-//! The first behavior whose pattern matches.
+//! The first cache behavior whose path pattern matches.
 
 use super::{Glob, PatternMismatch, normalize, rules};
 use crate::explain::{Step, StepId, Trace, Verdict};
 use serde::Serialize;
 
-/// Which behavior serves a path, and what was tried.
+/// The cache behavior that CloudFront uses for a path, and the patterns that it evaluated.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BehaviorChoice {
-    /// The path that the patterns were held against.
+    /// The path that CloudFront compared with the patterns.
     pub path: String,
-    /// The behavior's place in the list; `None` for the default behavior.
+    /// The index of the cache behavior; `None` for the default cache behavior.
     pub behavior: Option<usize>,
-    /// Every pattern that was tried, in order; those behind the first match are not.
+    /// The patterns up to the first match, in order.
     pub tried: Vec<TriedPattern>,
-    /// The step that decided.
+    /// The deciding step.
     pub step: StepId,
 }
 
-/// A pattern that was tried.
+/// A path pattern that CloudFront evaluated.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TriedPattern {
-    /// As written in the list.
+    /// The path pattern as written.
     pub pattern: String,
-    /// True for the last one only.
+    /// True only for the last pattern.
     pub matches: bool,
-    /// Why, in one sentence.
+    /// The reason, in one sentence.
     pub because: String,
-    /// Its step in the trace.
+    /// The step of the pattern.
     pub step: StepId,
 }
 
-/// Chooses for the path of a request. `reads` gives the field path of the n-th pattern.
+/// Selects the cache behavior for the path of a request. `reads` returns the field path of the n-th pattern.
 pub fn select<'a>(
     patterns: impl IntoIterator<Item = (&'a str, &'a Glob)>,
     request_path: &str,
@@ -45,10 +45,10 @@ pub fn select<'a>(
     if raw != path {
         recorder.step(|| Step {
             rule: &rules::NORMALIZED,
-            subject: "path".into(),
+            subject: "Path".into(),
             verdict: Verdict::Applied,
             because: format!(
-                "Patterns are held against `{path}`, the normal form of `{raw}`; the origin gets it as written."
+                "CloudFront normalizes `{raw}` to `{path}` and compares the result with the path patterns. It forwards the original path."
             ),
             reads: vec![at_path.into()],
         });
@@ -59,7 +59,7 @@ pub fn select<'a>(
         let (rule, because) = match &mismatch {
             None => (
                 &rules::FIRST_MATCH,
-                format!("`{pattern}` matches `{path}`, and no pattern before it does."),
+                format!("`{pattern}` is the first path pattern that matches `{path}`."),
             ),
             Some(why) => reason(pattern, &path, why),
         };
@@ -69,7 +69,7 @@ pub fn select<'a>(
         };
         let step = recorder.step(|| Step {
             rule,
-            subject: format!("pattern {pattern}"),
+            subject: format!("Path pattern {pattern}"),
             verdict,
             because: because.clone(),
             reads: vec![reads(index), at_path.into()],
@@ -86,12 +86,12 @@ pub fn select<'a>(
     }
     let step = recorder.step(|| Step {
         rule: &rules::DEFAULT_LAST,
-        subject: "pattern * (default)".into(),
+        subject: "Path pattern * (default)".into(),
         verdict: Verdict::Applied,
         because: match tried.len() {
-            0 => "There is no other behavior; the default one serves every path.".into(),
+            0 => "CloudFront uses the default cache behavior because there is no other cache behavior.".into(),
             _ => format!(
-                "No pattern of the list matches `{path}`, so the default behavior serves it."
+                "CloudFront uses the default cache behavior because no other path pattern matches `{path}`."
             ),
         },
         reads: vec![at_path.into()],
@@ -99,7 +99,7 @@ pub fn select<'a>(
     BehaviorChoice { path, behavior: None, tried, step }
 }
 
-/// The rule that a mismatch goes by, and its sentence.
+/// The rule of a mismatch, and its sentence.
 fn reason(
     pattern: &str,
     path: &str,
@@ -108,30 +108,31 @@ fn reason(
     match why {
         PatternMismatch::Case => (
             &rules::CASE,
-            format!("`{pattern}` would match `{path}` but for the case of its letters."),
+            format!("`{pattern}` doesn't match `{path}` because path patterns are case-sensitive."),
         ),
         PatternMismatch::Other => (
             &rules::WHOLE_PATH,
-            format!("`{pattern}` has no wildcard, so it matches that one path; this is `{path}`."),
+            format!(
+                "`{pattern}` doesn't match `{path}` because it has no wildcard and isn't equal."
+            ),
         ),
-        PatternMismatch::Beginning(beginning) => {
-            (&rules::WHOLE_PATH, format!("`{path}` does not begin with `{beginning}`."))
-        }
-        PatternMismatch::End(end) => {
-            (&rules::WHOLE_PATH, format!("`{path}` does not end with `{end}`."))
-        }
+        PatternMismatch::Beginning(beginning) => (
+            &rules::WHOLE_PATH,
+            format!("`{pattern}` doesn't match because `{path}` doesn't start with `{beginning}`."),
+        ),
+        PatternMismatch::End(end) => (
+            &rules::WHOLE_PATH,
+            format!("`{pattern}` doesn't match because `{path}` doesn't end with `{end}`."),
+        ),
         PatternMismatch::Middle => (
             &rules::WILDCARDS,
             format!(
-                "`{pattern}` does not fit `{path}`: each `?` stands for exactly one character, each `*` for any number, and all else for itself."
+                "`{pattern}` doesn't match `{path}`. `?` matches exactly one character, and `*` matches any number of characters."
             ),
         ),
         PatternMismatch::TooLong => (
             &rules::PATTERN,
-            format!(
-                "the pattern is longer than {} characters, which CloudFront does not take.",
-                super::MAX_PATTERN
-            ),
+            format!("The path pattern can have up to {} characters.", super::MAX_PATTERN),
         ),
     }
 }

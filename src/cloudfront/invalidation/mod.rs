@@ -1,69 +1,69 @@
-//! Invalidation: which paths are valid, and which stored objects each removes.
+//! Invalidation: which paths are valid, and which cached objects each invalidates.
 
 pub mod rules;
 
 use crate::explain::Rule;
 
-/// Characters at most in an invalidation path.
+/// Maximum number of characters of an invalidation path.
 pub const PATH_LIMIT: usize = 4000;
-/// Paths of a month and account that cost nothing.
+/// Number of free paths per month and account.
 pub const FREE_PATHS: u64 = 1000;
-/// Of each further path, in tenths of a US cent.
+/// Price of each additional path, in tenths of a US cent.
 const PRICE_PER_PATH: u64 = 5;
 
-/// Why an invalidation path is refused or can't work.
+/// Why AWS rejects an invalidation path, or why it has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidationPathFault {
-    /// What is wrong, in one sentence.
+    /// The problem, in one sentence.
     pub message: &'static str,
-    /// What to do about it.
+    /// How to fix it.
     pub fix: &'static str,
-    /// The rule that says so.
+    /// The rule that applies.
     pub rule: &'static Rule,
 }
 
-/// What is wrong with an invalidation path, the gravest first; `None` is nothing.
+/// The most severe problem of an invalidation path; `None` if it is valid.
 pub fn fault(path: &str) -> Option<InvalidationPathFault> {
     let fault = |message, fix, rule| Some(InvalidationPathFault { message, fix, rule });
     if !path.starts_with('/') {
         return fault(
-            "The path doesn't start with a slash.",
-            "Put / in front; the console does that by itself, the API doesn't.",
+            "The path doesn't start with `/`.",
+            "Add `/` at the start. The console adds it automatically, but the API doesn't.",
             &rules::FORM,
         );
     }
     if path.chars().count() > PATH_LIMIT {
         return fault(
             "The path is longer than 4,000 characters.",
-            "Shorten it, if need be with a final *.",
+            "Shorten the path, for example with a trailing `*`.",
             &rules::FORM,
         );
     }
     if path.find('*').is_some_and(|at| at + 1 < path.len()) {
         return fault(
-            "The path has a * before its end, where it is no wildcard.",
-            "Use * as the last character alone.",
+            "The path contains `*` before its end, where it isn't a wildcard.",
+            "Use `*` only as the last character.",
             &rules::WILDCARD,
         );
     }
     if path.contains('~') || path.contains("%7E") || path.contains("%7e") {
         return fault(
-            "The path has a ~, which invalidation doesn't support, encoded or not.",
-            "End the path with * before that character.",
+            "The path contains `~`, which invalidation doesn't support, even if encoded.",
+            "Replace the path from `~` on with `*`.",
             &rules::ENCODING,
         );
     }
     if path.chars().any(is_unsafe) || has_bare_percent(path) {
         return fault(
-            "The path has a character that must be URL-encoded.",
-            "Write it as % and its bytes in hexadecimal, and encode nothing else.",
+            "The path contains a character that must be URL-encoded.",
+            "URL-encode this character, and no other characters.",
             &rules::ENCODING,
         );
     }
     None
 }
 
-/// Non-ASCII, control, and the unsafe characters of RFC 1738, save `%` and `~`.
+/// True for non-ASCII, control, and the unsafe characters of RFC 1738, except `%` and `~`.
 fn is_unsafe(letter: char) -> bool {
     !letter.is_ascii()
         || letter.is_ascii_control()
@@ -81,7 +81,7 @@ fn has_bare_percent(path: &str) -> bool {
     })
 }
 
-/// True where `item` removes the object at `uri`: its path and, where the query string is keyed, `?` and that.
+/// True if `item` invalidates the object at `uri`: its path and, if the cache key contains query strings, `?` and these.
 pub fn removes(item: &str, uri: &str) -> bool {
     match item.strip_suffix('*') {
         Some(prefix) => uri.starts_with(prefix),
@@ -89,7 +89,7 @@ pub fn removes(item: &str, uri: &str) -> bool {
     }
 }
 
-/// The tag that an item names: `#product:electronics`. `None` is a path, or no tag that AWS takes.
+/// The cache tag of an item such as `#product:electronics`. `None` for a path or an invalid tag.
 pub fn tag(item: &str) -> Option<&str> {
     item.strip_prefix('#').filter(|tag| is_tag(tag))
 }
@@ -99,13 +99,12 @@ fn is_tag(tag: &str) -> bool {
         && tag.bytes().all(|byte| (33..=126).contains(&byte) && byte != b',')
 }
 
-/// The tags in an origin's answer: at most 50, split at commas.
+/// The cache tags in an origin response header: up to 50, separated by commas.
 pub fn tags(header: &str) -> impl Iterator<Item = &str> {
     header.split(',').map(str::trim).filter(|tag| is_tag(tag)).take(50)
 }
 
-/// How many of so many paths are charged, and what they cost in tenths of a US cent, when `before` were already
-/// invalidated this month.
+/// The number of paths that AWS charges for, and their price in tenths of a US cent, after `before` paths in this month.
 pub fn price(before: u64, paths: u64) -> (u64, u64) {
     let charged = |count: u64| count.saturating_sub(FREE_PATHS);
     let charged = charged(before.saturating_add(paths)).saturating_sub(charged(before));

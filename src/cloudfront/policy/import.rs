@@ -1,19 +1,22 @@
-//! Policies out of what people paste: CLI output, a bare config, a CloudFormation resource or template.
+//! Import of policies from AWS CLI output, a policy configuration, or a CloudFormation resource or template.
 
 use super::{
     CachePolicyConfig, KeyParameters, Lenient, NameList, OriginRequestPolicyConfig, Selection,
     SelectionBehavior,
 };
-use crate::document::{self, SyntaxError, as_text};
+use crate::{
+    document::{self, SyntaxError, as_text},
+    text::{self, code},
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// Lists and objects are searched no deeper than this.
+/// Maximum depth of the search in lists and objects.
 const MAX_DEPTH: usize = 24;
-/// Lines that a report holds.
+/// Maximum number of lines in a report.
 const MAX_LINES: usize = 200;
 
-/// One of the two kinds of policy, with its document.
+/// A policy of one of the two kinds, with its document.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "few are alive at once")]
 pub enum ImportedPolicy {
@@ -23,52 +26,52 @@ pub enum ImportedPolicy {
     OriginRequest(OriginRequestPolicyConfig),
 }
 
-/// What came of a text.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PolicyImport {
-    /// The policies in the order of the text.
+    /// The policies, in the order of the document.
     pub policies: Vec<ImportedPolicy>,
-    /// What was taken, ignored and refused, and why.
+    /// What was imported, skipped, and invalid, and why.
     pub report: Vec<ReportLine>,
-    /// Why there is no policy; `None` where there is one.
+    /// Why the document contains no policy; `None` if it contains one.
     pub failure: Option<ImportFailure>,
 }
 
-/// Why a text gives no policy.
+/// Why a document contains no policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportFailure {
-    /// It is neither JSON nor YAML.
+    /// It isn't valid JSON or YAML.
     SyntaxError,
-    /// It is a document of something else.
+    /// It contains something else.
     NotAPolicy,
 }
 
-/// A line of an import's report.
+/// A line of an import report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReportLine {
-    /// What became of the field.
+    /// The result for the field.
     pub status: ReportStatus,
-    /// Path in the pasted document; empty for the document as a whole.
+    /// The path in the document; empty for the entire document.
     pub field: String,
-    /// One sentence.
+    /// The reason, in one phrase.
     pub why: String,
 }
 
-/// What became of a field of a pasted document.
+/// The result for a field of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReportStatus {
-    /// It is in what was imported.
+    /// It was imported.
     #[serde(rename = "taken")]
     Imported,
-    /// It has no part in it.
+    /// It was skipped because it isn't a setting of a policy.
     Ignored,
-    /// It should have had, but can't be read.
+    /// It is a setting of a policy, but its value isn't valid.
     Refused,
 }
 
-/// Reads every policy in a text. Never fails: what can't be read is in the report.
+/// Reads every policy in a document. Never fails: the report contains what isn't valid.
 pub fn import(text: &str) -> PolicyImport {
     let mut import = PolicyImport::default();
     match document::parse_all(text) {
@@ -84,7 +87,7 @@ pub fn import(text: &str) -> PolicyImport {
                 import.line(
                     ReportStatus::Refused,
                     "",
-                    "there is no cache policy and no origin request policy in this document",
+                    "the document contains no cache policy and no origin request policy",
                 );
             }
         }
@@ -104,7 +107,7 @@ impl PolicyImport {
         self.line(ReportStatus::Refused, "", error.sentence());
     }
 
-    /// Looks for policies in a value and below it; `name` is that of the member that holds the value.
+    /// Searches a value and its members for policies. `name` is the name of the member with this value.
     fn search(&mut self, value: &Value, at: &str, name: Option<&str>, depth: usize) {
         if depth > MAX_DEPTH {
             return;
@@ -126,11 +129,11 @@ impl PolicyImport {
                     self.line(
                         ReportStatus::Ignored,
                         at,
-                        format!("{kind} is neither a cache policy nor an origin request policy"),
+                        format!("`{kind}` isn't a cache policy or an origin request policy"),
                     );
                     return;
                 }
-                // The member's name says what it holds, however little that is.
+                // The name of the member identifies the kind of policy, even if the policy is incomplete.
                 let named =
                     |kind| name == Some(kind) && !map.is_empty() && !document::is_intrinsic(value);
                 let (cache, origin_request) =
@@ -211,11 +214,12 @@ impl PolicyImport {
     }
 }
 
-const UNCOUNTED: &str = "the API asks for Quantity, which is missing; the names were counted";
-const UNRESOLVED: &str = "only a stack knows what stands here; write it out";
-const OF_A_STACK: &str = "only a stack knows the value; it is kept as text";
+const UNCOUNTED: &str =
+    "the API requires `Quantity`, which is missing; Cloudglass counted the names";
+const UNRESOLVED: &str = "CloudFormation resolves this value in a stack; enter the value";
+const OF_A_STACK: &str = "CloudFormation resolves this value in a stack; imported as text";
 
-/// Members that hold policies, or what holds them; what stands beside them is set aside with a word.
+/// Members that contain policies. The report lists the other members next to them as skipped.
 const WRAPPERS: &[&str] = &[
     "CachePolicy",
     "CachePolicyConfig",
@@ -232,18 +236,18 @@ const WRAPPERS: &[&str] = &[
 fn ignored_reason(name: &str) -> String {
     match name {
         "ETag" | "Id" | "LastModifiedTime" | "Location" => {
-            "AWS's own note about the policy, not a setting".into()
+            "metadata, not a setting of a policy".into()
         }
-        "Type" => "says what the resource is, or whose the policy is".into(),
-        "Quantity" | "MaxItems" | "NextMarker" => "belongs to the list, not to a policy".into(),
+        "Type" => "the type of the resource or policy, not a setting".into(),
+        "Quantity" | "MaxItems" | "NextMarker" => "a member of the list, not of a policy".into(),
         "ResponseHeadersPolicy" | "ResponseHeadersPolicyConfig" => {
-            "response headers policies have no part in keys and origin requests".into()
+            "response headers policies don't affect cache keys and origin requests".into()
         }
-        _ => "has no part in a policy".into(),
+        _ => "not a setting of a policy".into(),
     }
 }
 
-/// The members of a cache policy's config that nothing else has.
+/// True for members that only the configuration of a cache policy has.
 fn is_cache_policy(map: &Map<String, Value>) -> bool {
     map.contains_key("ParametersInCacheKeyAndForwardedToOrigin")
         || (map.contains_key("MinTTL")
@@ -251,7 +255,7 @@ fn is_cache_policy(map: &Map<String, Value>) -> bool {
             && !map.contains_key("ForwardedValues"))
 }
 
-/// The members of an origin request policy's config; those of a cache policy's parameters have the flags beside them.
+/// True for the members of an origin request policy. The parameters of a cache policy also have compression flags.
 fn is_origin_request_policy(map: &Map<String, Value>) -> bool {
     let holds = |names: &[&str]| names.iter().any(|name| map.contains_key(*name));
     holds(&["HeadersConfig", "CookiesConfig", "QueryStringsConfig"])
@@ -262,7 +266,7 @@ fn join(at: &str, name: &str) -> String {
     if at.is_empty() { name.into() } else { format!("{at}.{name}") }
 }
 
-/// Reads the members of one object, and reports what can't be read.
+/// Reads the members of one object, and reports values that aren't valid.
 struct Reader<'a> {
     import: &'a mut PolicyImport,
     at: &'a str,
@@ -288,7 +292,7 @@ impl Reader<'_> {
         let value = self.get(name)?;
         let text = as_text(value);
         if text.is_none() {
-            self.refuse(name, "this should be a text");
+            self.refuse(name, "must be a string");
         } else if document::is_intrinsic(value) {
             self.take(name, OF_A_STACK);
         }
@@ -300,27 +304,27 @@ impl Reader<'_> {
         if let Ok(number @ Lenient::Is(_)) = document::read(value) {
             return Some(number);
         }
-        // CloudFormation takes numbers as texts.
+        // CloudFormation accepts numbers as strings.
         let text = as_text(value);
         if let Some(number) = text.as_deref().and_then(|text| text.trim().parse().ok()) {
             return Some(Lenient::Is(number));
         }
-        self.other(name, "this should be a whole number")
+        self.other(name, "must be a whole number")
     }
 
     fn flag(&mut self, name: &str) -> Option<Lenient<bool>> {
         let value = self.get(name)?;
         let text = as_text(value);
-        // CloudFormation takes flags as texts; YAML 1.1 has more words for them
+        // CloudFormation accepts flags as strings, and YAML 1.1 has more words for them.
         match text.as_deref().map(str::to_ascii_lowercase).as_deref() {
             Some("true" | "yes" | "on") => return Some(Lenient::Is(true)),
             Some("false" | "no" | "off") => return Some(Lenient::Is(false)),
             _ => {}
         }
-        self.other(name, "this should be true or false")
+        self.other(name, "must be `true` or `false`")
     }
 
-    /// What is not of the kind that belongs here: as it stands, or as a text what only a stack knows.
+    /// A value of another type, kept as is. A value that CloudFormation resolves is kept as text.
     fn other<T>(&mut self, name: &str, why: &str) -> Option<Lenient<T>> {
         let value = self.get(name)?.clone();
         if document::is_intrinsic(&value) {
@@ -331,12 +335,12 @@ impl Reader<'_> {
         Some(Lenient::Other(value))
     }
 
-    /// A behavior; one that this kind of thing does not take is kept, and refused in the report.
+    /// A behavior. One that isn't valid here is kept, and the report lists it as invalid.
     fn behavior(&mut self, name: &str, known: &[SelectionBehavior]) -> Option<SelectionBehavior> {
         let behavior = SelectionBehavior::from(&*self.text(name)?);
         if !known.contains(&behavior) && !self.get(name).is_some_and(document::is_intrinsic) {
-            let words: Vec<&str> = known.iter().map(SelectionBehavior::as_str).collect();
-            let why = format!("this should be one of {}", words.join(", "));
+            let words: Vec<String> = known.iter().map(|known| code(known.as_str())).collect();
+            let why = format!("must be {}", text::list(&words, "or"));
             self.refuse(name, &why);
         }
         Some(behavior)
@@ -354,7 +358,7 @@ impl Reader<'_> {
                 Some(read(&mut Reader { import: self.import, at: &at, map: &map }))
             }
             _ => {
-                self.refuse(name, "this should be an object");
+                self.refuse(name, "must be an object");
                 None
             }
         }
@@ -388,7 +392,7 @@ impl Reader<'_> {
         })
     }
 
-    /// `{Quantity, Items}` as the API has it, or the bare list as CloudFormation has it.
+    /// `{Quantity, Items}` as in the API, or only the list as in CloudFormation.
     fn names(&mut self, name: &str) -> Option<NameList> {
         let value = self.get(name)?.clone();
         if value.get("Items").is_some_and(Value::is_array)
@@ -413,13 +417,13 @@ impl Reader<'_> {
                         return Some(NameList { quantity, items: None });
                     }
                     Some(_) => {
-                        read.refuse("Items", "this should be a list");
+                        read.refuse("Items", "must be a list");
                         return Some(NameList { quantity, items: None });
                     }
                 }
             }
             _ => {
-                self.refuse(name, "this should be a list of names");
+                self.refuse(name, "must be a list of names");
                 return None;
             }
         };
@@ -433,14 +437,14 @@ impl Reader<'_> {
                     read.push(text);
                 }
                 None if item.is_null() => {}
-                None => self.refuse(&format!("{name}[{index}]"), "this should be a name"),
+                None => self.refuse(&format!("{name}[{index}]"), "must be a name"),
             }
         }
         let quantity = quantity.or(Some(Lenient::Is(read.len() as i64)));
         Some(NameList { quantity, items: Some(read) })
     }
 
-    /// Reports the members that a policy does not have.
+    /// Reports the members that a policy doesn't have.
     fn others(&mut self, known: &[&str]) {
         for name in self.map.keys() {
             if !known.contains(&name.as_str()) {

@@ -1,4 +1,4 @@
-//! AWS's own policies: ids and exact settings. They are read-only and don't count against an account's quotas.
+//! The managed policies: IDs and exact settings. They are read-only and don't count toward an account's quotas.
 
 use super::{
     CachePolicyConfig, KeyParameters, Lenient, OriginRequestPolicyConfig, Selection,
@@ -11,9 +11,9 @@ use serde::Serialize;
 pub struct ManagedCachePolicy {
     /// The name without the prefix `Managed-`.
     pub name: &'static str,
-    /// The id that a behavior names it by.
+    /// The ID that a cache behavior references.
     pub id: &'static str,
-    /// When one takes it.
+    /// When to use it.
     pub comment: &'static str,
     /// Its settings.
     pub spec: CachePolicySpec,
@@ -24,7 +24,7 @@ pub struct ManagedCachePolicy {
 pub struct CachePolicySpec {
     /// `MinTTL`, `DefaultTTL`, `MaxTTL` in seconds.
     pub ttls: [i64; 3],
-    /// Headers in the key; none if empty.
+    /// Headers in the cache key; none if empty.
     pub headers: &'static [&'static str],
     /// All cookies, or none.
     pub cookies: SelectionBehavior,
@@ -39,9 +39,9 @@ pub struct CachePolicySpec {
 pub struct ManagedOriginRequestPolicy {
     /// The name without the prefix `Managed-`.
     pub name: &'static str,
-    /// The id that a behavior names it by.
+    /// The ID that a cache behavior references.
     pub id: &'static str,
-    /// When one takes it.
+    /// When to use it.
     pub comment: &'static str,
     /// Header behavior and names.
     pub headers: (SelectionBehavior, &'static [&'static str]),
@@ -56,11 +56,11 @@ pub struct ManagedOriginRequestPolicy {
 pub struct ManagedResponseHeadersPolicy {
     /// The name without the prefix `Managed-`.
     pub name: &'static str,
-    /// The id that a behavior names it by.
+    /// The ID that a cache behavior references.
     pub id: &'static str,
-    /// When one takes it.
+    /// When to use it.
     pub comment: &'static str,
-    /// Headers for CORS requests; the policy adds none where the origin sent any of them.
+    /// Headers for CORS requests. The policy adds none if the origin sends any of them.
     pub cors: &'static [PolicyHeader],
     /// Headers for every response.
     pub security: &'static [PolicyHeader],
@@ -74,9 +74,9 @@ pub struct PolicyHeader {
     pub name: &'static str,
     /// Its value.
     pub value: &'static str,
-    /// True where it replaces the origin's.
+    /// True if it overrides the origin's header.
     pub override_origin: bool,
-    /// True where it is added to preflight answers alone.
+    /// True if it is only for preflight responses.
     pub preflight_only: bool,
 }
 
@@ -144,12 +144,12 @@ fn is(name: &str, id: &str, asked: &str) -> bool {
 const ORIGIN_CONTROLLED: &[&str] =
     &["Host", "Origin", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
-/// Every managed cache policy, save the four that are for Amplify Hosting alone.
+/// Every managed cache policy except the four that are only for Amplify Hosting.
 pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
     ManagedCachePolicy {
         name: "CachingOptimized",
         id: "658327ea-f89d-4fab-a63d-7e88639e58f6",
-        comment: "Keys on the path alone, compression on: the first choice for static content.",
+        comment: "Includes only the path in the cache key, with compression. Recommended for static content.",
         spec: CachePolicySpec {
             ttls: [1, 86_400, 31_536_000],
             headers: &[],
@@ -161,7 +161,7 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
     ManagedCachePolicy {
         name: "CachingOptimizedForUncompressedObjects",
         id: "b2884449-e4de-46a7-ac36-70bc7f1ddd6d",
-        comment: "Keys on the path alone, compression off.",
+        comment: "Includes only the path in the cache key, without compression.",
         spec: CachePolicySpec {
             ttls: [1, 86_400, 31_536_000],
             headers: &[],
@@ -173,7 +173,7 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
     ManagedCachePolicy {
         name: "CachingDisabled",
         id: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
-        comment: "All three TTLs 0: nothing is cached.",
+        comment: "Disables caching. All TTLs are 0.",
         spec: CachePolicySpec {
             ttls: [0, 0, 0],
             headers: &[],
@@ -185,7 +185,7 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
     ManagedCachePolicy {
         name: "Amplify",
         id: "2e54312d-136d-493c-8eb9-b001f22f67d2",
-        comment: "For an AWS Amplify web app as the origin.",
+        comment: "For an origin that is an AWS Amplify web app.",
         spec: CachePolicySpec {
             ttls: [2, 2, 600],
             headers: &["Authorization", "CloudFront-Viewer-Country", "Host"],
@@ -197,7 +197,7 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
     ManagedCachePolicy {
         name: "Elemental-MediaPackage",
         id: "08627262-05a9-4f76-9ded-b50ca2e3a84f",
-        comment: "For an AWS Elemental MediaPackage endpoint as the origin.",
+        comment: "For an origin that is an AWS Elemental MediaPackage endpoint.",
         spec: CachePolicySpec {
             ttls: [0, 86_400, 31_536_000],
             headers: &["Origin"],
@@ -212,7 +212,7 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
     ManagedCachePolicy {
         name: "UseOriginCacheControlHeaders",
         id: "83da9c7e-98b4-4e11-a168-04f0df8e2c65",
-        comment: "The origin's Cache-Control decides; keys on Host and cookies.",
+        comment: "Uses the origin's Cache-Control. Includes Host and cookies in the cache key.",
         spec: CachePolicySpec {
             ttls: [0, 0, 31_536_000],
             headers: ORIGIN_CONTROLLED,
@@ -224,7 +224,7 @@ pub static CACHE_POLICIES: &[ManagedCachePolicy] = &[
     ManagedCachePolicy {
         name: "UseOriginCacheControlHeaders-QueryStrings",
         id: "4cc15a8a-d715-48a4-82b8-cc0b614638fe",
-        comment: "The origin's Cache-Control decides; keys on Host, cookies and the query string.",
+        comment: "Uses the origin's Cache-Control. Includes Host, cookies, and query strings in the cache key.",
         spec: CachePolicySpec {
             ttls: [0, 0, 31_536_000],
             headers: ORIGIN_CONTROLLED,
@@ -240,7 +240,7 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
     ManagedOriginRequestPolicy {
         name: "AllViewer",
         id: "216adef6-5c7f-47e4-b989-5492eafa07d3",
-        comment: "Everything of the viewer's, its Host included.",
+        comment: "Forwards all headers, cookies, and query strings of the viewer, including Host.",
         headers: (SelectionBehavior::AllViewer, &[]),
         cookies: SelectionBehavior::All,
         query_strings: SelectionBehavior::All,
@@ -248,7 +248,7 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
     ManagedOriginRequestPolicy {
         name: "AllViewerAndCloudFrontHeaders-2022-06",
         id: "33f36d7e-f396-46d9-90e0-52428a34d9dc",
-        comment: "Everything of the viewer's, and the CloudFront headers known in June 2022.",
+        comment: "Forwards everything from the viewer, and the CloudFront headers as of June 2022.",
         headers: (
             SelectionBehavior::AllViewerAndWhitelistCloudFront,
             &[
@@ -281,7 +281,7 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
     ManagedOriginRequestPolicy {
         name: "AllViewerExceptHostHeader",
         id: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
-        comment: "Everything of the viewer's but its Host: for API Gateway and Lambda URLs.",
+        comment: "Forwards everything from the viewer except Host. For API Gateway and Lambda function URLs.",
         headers: (SelectionBehavior::AllExcept, &["Host"]),
         cookies: SelectionBehavior::All,
         query_strings: SelectionBehavior::All,
@@ -289,7 +289,7 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
     ManagedOriginRequestPolicy {
         name: "CORS-CustomOrigin",
         id: "59781a5b-3903-41f3-afcb-af62929ccde1",
-        comment: "The header that CORS needs, for a custom origin.",
+        comment: "Forwards the header that CORS needs. For custom origins.",
         headers: (SelectionBehavior::Whitelist, &["Origin"]),
         cookies: SelectionBehavior::None,
         query_strings: SelectionBehavior::None,
@@ -297,7 +297,7 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
     ManagedOriginRequestPolicy {
         name: "CORS-S3Origin",
         id: "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf",
-        comment: "The headers that CORS needs, for an S3 bucket.",
+        comment: "Forwards the headers that CORS needs. For Amazon S3 origins.",
         headers: (
             SelectionBehavior::Whitelist,
             &["Origin", "Access-Control-Request-Headers", "Access-Control-Request-Method"],
@@ -308,7 +308,7 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
     ManagedOriginRequestPolicy {
         name: "Elemental-MediaTailor-PersonalizedManifests",
         id: "775133bc-15f2-49f9-abea-afb2e0bf67d2",
-        comment: "For an AWS Elemental MediaTailor endpoint as the origin.",
+        comment: "For an origin that is an AWS Elemental MediaTailor endpoint.",
         headers: (
             SelectionBehavior::Whitelist,
             &[
@@ -325,7 +325,7 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
     ManagedOriginRequestPolicy {
         name: "HostHeaderOnly",
         id: "bf0718e1-ba1e-49d1-88b1-f726733018ae",
-        comment: "The viewer's Host alone.",
+        comment: "Forwards only the viewer's Host.",
         headers: (SelectionBehavior::Whitelist, &["Host"]),
         cookies: SelectionBehavior::None,
         query_strings: SelectionBehavior::None,
@@ -333,7 +333,7 @@ pub static ORIGIN_REQUEST_POLICIES: &[ManagedOriginRequestPolicy] = &[
     ManagedOriginRequestPolicy {
         name: "UserAgentRefererHeaders",
         id: "acba4595-bd28-49b8-b9fe-13317c0390fa",
-        comment: "The viewer's User-Agent and Referer.",
+        comment: "Forwards the viewer's User-Agent and Referer.",
         headers: (SelectionBehavior::Whitelist, &["User-Agent", "Referer"]),
         cookies: SelectionBehavior::None,
         query_strings: SelectionBehavior::None,
@@ -374,7 +374,7 @@ pub static RESPONSE_HEADERS_POLICIES: &[ManagedResponseHeadersPolicy] = &[
     ManagedResponseHeadersPolicy {
         name: "CORS-With-Preflight",
         id: "5cc3b908-e619-4b99-88e5-2cf7f45965bd",
-        comment: "Allows CORS requests from any origin, preflight included.",
+        comment: "Allows CORS requests from any origin, including preflight requests.",
         cors: WITH_PREFLIGHT,
         security: &[],
     },
@@ -388,14 +388,14 @@ pub static RESPONSE_HEADERS_POLICIES: &[ManagedResponseHeadersPolicy] = &[
     ManagedResponseHeadersPolicy {
         name: "CORS-and-SecurityHeadersPolicy",
         id: "e61eb60c-9c35-4d20-a928-2b84e02af89c",
-        comment: "SimpleCORS and SecurityHeadersPolicy together.",
+        comment: "Combines SimpleCORS and SecurityHeadersPolicy.",
         cors: SIMPLE,
         security: SECURITY,
     },
     ManagedResponseHeadersPolicy {
         name: "CORS-with-preflight-and-SecurityHeadersPolicy",
         id: "eaab4381-ed33-4a86-88ca-d9558dc6cd63",
-        comment: "CORS-With-Preflight and SecurityHeadersPolicy together.",
+        comment: "Combines CORS-With-Preflight and SecurityHeadersPolicy.",
         cors: WITH_PREFLIGHT,
         security: SECURITY,
     },

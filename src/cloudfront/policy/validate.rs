@@ -1,20 +1,22 @@
-//! What is wrong with a policy's document, each finding at its field.
+//! The problems of a policy document, each at its field.
 
 use super::{
     CachePolicyConfig, Lenient, NameList, OriginRequestPolicyConfig, Selection, SelectionBehavior,
     Ttls, headers, rules,
-    wording::{no_header_name, sentence, visible_char, without_placeholders},
+    wording::{no_header_name, visible_char, without_placeholders},
 };
-use crate::explain::{Finding, Rule, Severity};
-use crate::text::truncated;
+use crate::{
+    explain::{Finding, Rule, Severity},
+    text::{self, code, count_of, duration, truncated},
+};
 
-/// Names of one kind that a policy may list.
+/// Maximum number of headers, cookies, or query strings in a policy.
 const MAX_NAMES: usize = 10;
-/// Characters of all names of a policy together.
+/// Maximum number of characters of all names in a policy.
 const MAX_NAMES_LENGTH: usize = 1_024;
-/// What numbers in JSON are exact up to.
+/// The largest integer that JSON numbers represent exactly.
 const MAX_SECONDS: i64 = (1 << 53) - 1;
-/// Characters of a name or a comment.
+/// Maximum number of characters of a name or comment.
 const MAX_TEXT: usize = 128;
 
 const PARAMETERS: &str = "ParametersInCacheKeyAndForwardedToOrigin";
@@ -64,7 +66,7 @@ pub fn validate_origin_request_policy(
     check.findings
 }
 
-/// Which document is checked.
+/// The kind of document.
 #[derive(Clone, Copy, PartialEq)]
 enum Policy {
     Cache,
@@ -77,7 +79,7 @@ enum Need {
     Optional,
 }
 
-/// The member names of headers, cookies and query strings, and the words of AWS's errors.
+/// The member names of headers, cookies, and query strings, and the names of AWS's errors.
 struct Kind {
     config: &'static str,
     behavior: &'static str,
@@ -115,7 +117,7 @@ static KINDS: [Kind; 3] = [
 ];
 
 impl Kind {
-    /// The behaviors that AWS knows here.
+    /// The behaviors that AWS accepts here.
     fn behaviors(&self, policy: Policy) -> &'static [SelectionBehavior] {
         match (self.is_headers, policy) {
             (true, Policy::Cache) => SelectionBehavior::OF_KEYED_HEADERS,
@@ -152,7 +154,7 @@ impl<'a> Check<'a> {
         self.findings.push(Finding {
             severity,
             field,
-            message: sentence(message.into()),
+            message: text::sentence(&message.into()),
             fix: fix.into(),
             rule,
             aws_error: None,
@@ -167,8 +169,8 @@ impl<'a> Check<'a> {
             Severity::Error,
             &rules::REQUIRED,
             path,
-            format!("{member} is missing"),
-            format!("Add {member}."),
+            format!("`{member}` is missing"),
+            format!("Add `{member}`."),
         );
     }
 
@@ -182,7 +184,10 @@ impl<'a> Check<'a> {
                         Severity::Error,
                         &rules::NAME,
                         "Name",
-                        format!("the name has {length} characters; AWS takes {MAX_TEXT}"),
+                        format!(
+                            "the name has {}, but can have up to {MAX_TEXT}",
+                            count_of(length, "character")
+                        ),
                         "Shorten the name.",
                     );
                 }
@@ -194,15 +199,15 @@ impl<'a> Check<'a> {
                         &rules::NAME,
                         "Name",
                         "the name is empty",
-                        "Give the policy a name.",
+                        "Enter a name.",
                     );
                 } else if let Some(odd) = plain.chars().find(|c| !known(*c)) {
                     self.find(
                         Severity::Error,
                         &rules::NAME,
                         "Name",
-                        format!("the name holds {}", visible_char(odd)),
-                        "Use letters, digits, - and _ alone.",
+                        format!("the name contains {}", visible_char(odd)),
+                        "Use only letters, digits, hyphens, and underscores.",
                     );
                 }
             }
@@ -213,7 +218,10 @@ impl<'a> Check<'a> {
                 Severity::Error,
                 &rules::COMMENT,
                 "Comment",
-                format!("the comment has {length} characters; AWS takes {MAX_TEXT}"),
+                format!(
+                    "the comment has {}, but can have up to {MAX_TEXT}",
+                    count_of(length, "character")
+                ),
                 "Shorten the comment.",
             );
         }
@@ -230,14 +238,14 @@ impl<'a> Check<'a> {
         }
         let mut sound = true;
         for (name, field) in fields {
-            const FIX: &str = "Give a whole number of seconds, 0 or more.";
-            const SMALLER: &str = "Give fewer seconds: no more than 9,007,199,254,740,991, up to which numbers are exact.";
+            const FIX: &str = "Enter a whole number of seconds, 0 or more.";
+            const SMALLER: &str = "Enter at most 9,007,199,254,740,991 seconds.";
             let too_large = |seconds: &dyn std::fmt::Display| {
-                Some((format!("{name} is {seconds}, which is too large"), SMALLER))
+                Some((format!("`{name}` is {seconds}, which is too large"), SMALLER))
             };
             let wrong = match field {
                 Some(Lenient::Is(seconds)) if *seconds < 0 => {
-                    Some((format!("{name} is {seconds}, which is below 0"), FIX))
+                    Some((format!("`{name}` is {seconds}, but can't be negative"), FIX))
                 }
                 Some(Lenient::Is(seconds)) if *seconds > MAX_SECONDS => too_large(seconds),
                 Some(Lenient::Other(value))
@@ -247,8 +255,8 @@ impl<'a> Check<'a> {
                 }
                 Some(Lenient::Other(value)) => Some((
                     format!(
-                        "{name} is {}, not a whole number of seconds",
-                        truncated(&value.to_string())
+                        "`{name}` is {}, which isn't a whole number of seconds",
+                        code(&value.to_string())
                     ),
                     FIX,
                 )),
@@ -262,18 +270,18 @@ impl<'a> Check<'a> {
         if !sound {
             return;
         }
-        // What is missing has AWS's default, which is in force like what is given.
+        // A missing TTL has AWS's default, which counts like a specified TTL.
         let Ttls { min, default, max } = config.ttls();
         let told = |(name, field): (&str, &Option<_>), seconds: u64| match field {
-            Some(_) => format!("{name} ({seconds})"),
-            None => format!("{name} ({seconds}, since it is missing)"),
+            Some(_) => format!("`{name}` ({})", duration(seconds)),
+            None => format!("`{name}` ({} by default)", duration(seconds)),
         };
         let [low, middle, high] = fields;
         let wrong = [(low, min, middle, default), (middle, default, high, max)]
             .into_iter()
             .find(|(_, less, _, more)| less > more)
             .map(|(low, less, high, more)| {
-                format!("{} is above {}", told(low, less), told(high, more))
+                format!("{} exceeds {}", told(low, less), told(high, more))
             });
         if let Some(message) = wrong {
             self.find(
@@ -281,7 +289,7 @@ impl<'a> Check<'a> {
                 &rules::TTL_ORDER,
                 "",
                 message,
-                "Let MinTTL ≤ DefaultTTL ≤ MaxTTL.",
+                "Set the TTLs so that `MinTTL` ≤ `DefaultTTL` ≤ `MaxTTL`.",
             )
             .aws_error = Some("InvalidTTLOrder");
         } else if let Some(min) = config.min_ttl.as_ref().and_then(Lenient::get)
@@ -291,8 +299,8 @@ impl<'a> Check<'a> {
                 Severity::Note,
                 &rules::MIN_TTL,
                 "MinTTL",
-                format!("everything is kept for at least {min} s, also what the origin marks no-store, no-cache or private"),
-                "Set MinTTL to 0 if the origin's no-store must be respected.",
+                format!("a minimum TTL of {} overrides `Cache-Control: no-store`, `no-cache`, and `private`", duration(min)),
+                "Set `MinTTL` to 0 so that CloudFront respects these directives.",
             );
         }
     }
@@ -306,15 +314,18 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::VALUES,
                     &path,
-                    format!("{name} is {}, not a flag", truncated(&value.to_string())),
-                    "Give true or false.",
+                    format!(
+                        "`{name}` is {}, which isn't `true` or `false`",
+                        code(&value.to_string())
+                    ),
+                    "Use `true` or `false`.",
                 );
             }
             _ => {}
         }
     }
 
-    /// Checks one of the three configs, whatever the names mean.
+    /// Checks one of the three configs, independent of the meaning of the names.
     fn selection(
         &mut self,
         below: Option<&str>,
@@ -335,13 +346,17 @@ impl<'a> Check<'a> {
         match &selection.behavior {
             None => self.required(&at_behavior),
             Some(behavior) if !known.contains(behavior) => {
-                let words: Vec<&str> = known.iter().map(SelectionBehavior::as_str).collect();
+                let words: Vec<String> = known.iter().map(|known| code(known.as_str())).collect();
                 self.find(
                     Severity::Error,
                     &rules::VALUES,
                     &at_behavior,
-                    format!("{} can't be `{}` here", kind.behavior, truncated(behavior.as_str())),
-                    format!("Use one of {}.", words.join(", ")),
+                    format!(
+                        "`{}` can't be {} in this policy",
+                        kind.behavior,
+                        code(behavior.as_str())
+                    ),
+                    format!("Use {}.", text::list(&words, "or")),
                 );
             }
             Some(behavior) => {
@@ -351,20 +366,20 @@ impl<'a> Check<'a> {
                         Severity::Error,
                         &rules::EMPTY_LIST,
                         &at_names,
-                        format!("`{}` lists no {}", behavior.as_str(), kind.plural),
-                        format!("Add a name to {}, or choose another behavior.", kind.names),
+                        format!(
+                            "`{}` requires a list, but no {} are listed",
+                            behavior.as_str(),
+                            kind.plural
+                        ),
+                        format!("Add a name to `{}`, or use another behavior.", kind.names),
                     );
                 } else if !behavior.lists_names() && !selection.items().is_empty() {
                     self.find(
                         Severity::Warning,
                         &rules::UNUSED_LIST,
                         &at_names,
-                        format!(
-                            "`{}` does not look at the list of {}",
-                            behavior.as_str(),
-                            kind.plural
-                        ),
-                        "Take the list away, or choose whitelist.",
+                        format!("`{}` ignores the list of {}", behavior.as_str(), kind.plural),
+                        "Remove the list, or use `whitelist`.",
                     );
                 }
             }
@@ -390,8 +405,11 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::QUANTITY,
                     &at_quantity,
-                    format!("Quantity is {said}, but Items holds {count}"),
-                    format!("Set Quantity to {count}."),
+                    format!(
+                        "`Quantity` is {said}, but `Items` contains {}",
+                        count_of(count, "name")
+                    ),
+                    format!("Set `Quantity` to {count}."),
                 )
                 .aws_error = Some("InconsistentQuantities");
             }
@@ -402,8 +420,8 @@ impl<'a> Check<'a> {
                 Severity::Error,
                 &rules::NAMES_QUOTA,
                 at,
-                format!("{count} {} are listed; the quota is {MAX_NAMES}", kind.plural),
-                format!("List at most {MAX_NAMES} {}, or ask AWS to raise the quota.", kind.plural),
+                format!("the policy lists {count} {}, but the quota is {MAX_NAMES}", kind.plural),
+                format!("List up to {MAX_NAMES} {}, or request a quota increase.", kind.plural),
             )
             .aws_error = Some(error);
         }
@@ -417,31 +435,34 @@ impl<'a> Check<'a> {
                     &rules::VALUES,
                     &at_item,
                     "the name is empty",
-                    "Take it away.",
+                    "Remove the empty name.",
                 );
             } else if !seen.insert(compared) {
                 self.find(
                     Severity::Error,
                     &rules::REPEATED_NAME,
                     &at_item,
-                    format!("`{}` stands twice", truncated(name)),
-                    "Take one away.",
+                    format!("{} is listed twice", code(name)),
+                    "Remove the duplicate.",
                 );
             } else if let Some(odd) = no_header_name(name).filter(|_| kind.is_headers) {
                 self.find(
                     Severity::Error,
                     &rules::HEADER_NAME,
                     &at_item,
-                    format!("`{}` is no name of a header: it holds {odd}", truncated(name)),
-                    "Write letters, digits and hyphens alone.",
+                    format!("{} isn't a valid header name because it contains {odd}", code(name)),
+                    "Use only letters, digits, and hyphens.",
                 );
             } else if name.contains('*') {
                 self.find(
                     Severity::Warning,
                     &rules::LITERAL_ASTERISK,
                     &at_item,
-                    format!("the asterisk in `{}` is taken literally", truncated(name)),
-                    "List each name in full.",
+                    format!(
+                        "the asterisk in {} is a literal character, not a wildcard",
+                        code(name)
+                    ),
+                    "List each name.",
                 );
             }
         }
@@ -455,7 +476,7 @@ impl<'a> Check<'a> {
             .map(|name| name.chars().count())
             .sum();
         if length > MAX_NAMES_LENGTH {
-            // A name that is too long by itself is at fault alone.
+            // If a single name is too long, the finding is at this name.
             let one = KINDS.iter().zip(selections).find_map(|(kind, selection)| {
                 let long = |name: &String| name.chars().count() > MAX_NAMES_LENGTH;
                 let index = selection?.items().iter().position(long)?;
@@ -471,7 +492,8 @@ impl<'a> Check<'a> {
                 &rules::NAMES_LENGTH,
                 &field,
                 format!(
-                    "all names together have {length} characters; AWS takes {MAX_NAMES_LENGTH}"
+                    "the names have {} in total, but can have up to 1,024",
+                    count_of(length, "character")
                 ),
                 "List fewer or shorter names.",
             );
@@ -484,7 +506,7 @@ impl<'a> Check<'a> {
         selection: Option<&Selection>,
         s3: bool,
     ) {
-        // Under `none` the list has no part in anything, and that is said of it as a whole.
+        // With `none`, AWS ignores the list. Another finding reports this.
         let used =
             selection.filter(|selection| selection.behavior != Some(SelectionBehavior::None));
         let Some(selection) = used else { return };
@@ -496,20 +518,20 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::ORIGIN_ONLY,
                     &at,
-                    format!("{name} can't be in a cache key"),
-                    "List it in an origin request policy instead.",
+                    format!("{} can't be in the cache key", code(name)),
+                    "Add it to an origin request policy instead.",
                 );
             } else if !headers::is_keyable(name) {
                 let fix = if is("Cookie") {
-                    "Choose cookies under CookiesConfig."
+                    "Include cookies with `CookiesConfig`."
                 } else {
-                    "Take it out of the list."
+                    "Remove it from the list."
                 };
                 self.find(
                     Severity::Error,
                     &rules::NOT_KEYABLE,
                     &at,
-                    format!("{} can't be in a cache key", truncated(name)),
+                    format!("{} can't be in the cache key", code(name)),
                     fix,
                 );
             } else if is("Host") && s3 {
@@ -517,8 +539,8 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::HOST_WITH_S3,
                     &at,
-                    "Host can't be in the cache key of an S3 origin",
-                    "Take Host out of the list.",
+                    "`Host` can't be in the cache key of an Amazon S3 origin",
+                    "Remove `Host` from the list.",
                 )
                 .aws_error = Some("InvalidHeadersForS3Origin");
             } else if is("Accept-Encoding") && (config.gzip() || config.brotli()) {
@@ -526,16 +548,16 @@ impl<'a> Check<'a> {
                     Severity::Error,
                     &rules::ACCEPT_ENCODING_KEYED,
                     &at,
-                    "Accept-Encoding is listed while a compression flag is on",
-                    "Take it out of the list; the flag keys on the normalized value.",
+                    "`Accept-Encoding` can't be in the header list while Gzip or Brotli is enabled",
+                    "Remove it from the list. The cache key contains the normalized value.",
                 );
             } else if is("User-Agent") || is("Date") {
                 self.find(
                     Severity::Warning,
                     &rules::SPLITS,
                     &at,
-                    format!("{name} has very many values: hardly a request will find its object"),
-                    "For devices, list CloudFront-Is-Mobile-Viewer and its like.",
+                    format!("{} has many different values, so almost every request is a miss", code(name)),
+                    "To distinguish devices, use `CloudFront-Is-Mobile-Viewer` and similar headers.",
                 );
             }
         }
@@ -560,15 +582,17 @@ impl<'a> Check<'a> {
             flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| (name.to_owned(), name));
         for (path, member) in behaviors.chain(flags).collect::<Vec<_>>() {
             let fix = if path == member {
-                "Set it to false, or let MaxTTL be above 0."
+                "Set it to `false`, or set `MaxTTL` above 0."
             } else {
-                "Set it to none, or let MaxTTL be above 0."
+                "Set it to `none`, or set `MaxTTL` above 0."
             };
             self.find(
                 Severity::Error,
                 &rules::CACHING_DISABLED,
                 &format!("{PARAMETERS}.{path}"),
-                format!("the parameter {member} is invalid for a policy with caching disabled (all three TTLs are 0)"),
+                format!(
+                    "`{member}` isn't valid in a policy that disables caching (all TTLs are 0)"
+                ),
                 fix,
             );
         }
@@ -594,8 +618,8 @@ impl<'a> Check<'a> {
                 Severity::Warning,
                 &rules::HOST_TO_S3,
                 "HeadersConfig",
-                "the viewer's Host goes to the S3 bucket, which will answer 403",
-                "Forward everything but Host: allExcept with Host, as AllViewerExceptHostHeader does.",
+                "Amazon S3 returns 403 because the policy forwards the viewer's `Host`",
+                "Use `allExcept` with `Host`, as in the managed policy `AllViewerExceptHostHeader`.",
             );
         }
         for (index, name) in selection.items().iter().enumerate() {
@@ -609,8 +633,8 @@ impl<'a> Check<'a> {
                         Severity::Error,
                         &rules::CLOUDFRONT_ONLY,
                         &at,
-                        format!("{} is no CloudFront-* header", truncated(name)),
-                        "Take it out of the list; the viewer's headers are forwarded anyway.",
+                        format!("{} isn't a `CloudFront-*` header", code(name)),
+                        "Remove it from the list. CloudFront forwards all viewer headers anyway.",
                     );
                 }
                 SelectionBehavior::Whitelist if is("Authorization") => {
@@ -618,8 +642,8 @@ impl<'a> Check<'a> {
                         Severity::Error,
                         &rules::AUTHORIZATION,
                         &at,
-                        "Authorization can't be forwarded by an origin request policy's list",
-                        "List it in the cache policy, or forward all viewer headers.",
+                        "an origin request policy can't list `Authorization`",
+                        "Add it to the cache policy, or forward all viewer headers.",
                     );
                 }
                 SelectionBehavior::Whitelist if is("Accept-Encoding") => {
@@ -627,21 +651,21 @@ impl<'a> Check<'a> {
                         Severity::Error,
                         &rules::ACCEPT_ENCODING_FORWARDED,
                         &at,
-                        "Accept-Encoding can't be listed in an origin request policy",
-                        "Turn on the cache policy's compression flags.",
+                        "an origin request policy can't list `Accept-Encoding`",
+                        "Enable Gzip and Brotli in the cache policy.",
                     );
                 }
                 SelectionBehavior::Whitelist if !headers::is_forwardable(name) => {
                     let fix = if is("Cookie") {
-                        "Choose cookies under CookiesConfig."
+                        "Include cookies with `CookiesConfig`."
                     } else {
-                        "Take it out of the list."
+                        "Remove it from the list."
                     };
                     self.find(
                         Severity::Error,
                         &rules::NOT_FORWARDABLE,
                         &at,
-                        format!("{} can't be forwarded as the viewer sent it", truncated(name)),
+                        format!("an origin request policy can't list {}", code(name)),
                         fix,
                     );
                 }

@@ -1,8 +1,8 @@
-//! Names and texts of a policy as the sentences about them hold them.
+//! Names and characters of a policy in the sentences about them.
 
 use crate::http::is_token;
 
-/// The name without `${…}`, which stands for a text that only a stack knows.
+/// The name without `${…}`, a placeholder that CloudFormation resolves.
 pub(super) fn without_placeholders(name: &str) -> String {
     let mut plain = String::new();
     let mut rest = name;
@@ -16,27 +16,18 @@ pub(super) fn without_placeholders(name: &str) -> String {
     plain + rest
 }
 
-/// What a header's name can't hold, if this one does; `${…}` may stand for anything.
+/// The first character that isn't valid in a header name. `${…}` can be any text.
 pub(super) fn no_header_name(name: &str) -> Option<String> {
     let plain = without_placeholders(name);
     let mut text = [0; 4];
     plain.chars().find(|c| !is_token(c.encode_utf8(&mut text))).map(visible_char)
 }
 
-/// A character as a sentence can show it.
+/// A character in a sentence.
 pub(super) fn visible_char(c: char) -> String {
     match c {
         ' ' => "a space".into(),
         '`' => "a backtick".into(),
         c => format!("`{}`", c.escape_debug()),
     }
-}
-
-/// With a capital and a full stop.
-pub(super) fn sentence(mut text: String) -> String {
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text.push('.');
-    text
 }

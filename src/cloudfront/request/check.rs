@@ -1,5 +1,5 @@
-//! What is wrong, or unwise, about a request and the behavior that it meets. Whether the policies are such that AWS
-//! takes them is for the policies' own validation.
+//! Problems of a request and of the origin and policies that it meets. Whether AWS accepts the policies is checked by
+//! their own validation.
 
 use super::{
     BehaviorSettings, CompiledBehavior, OriginKind, RequestPartKind, ScenarioPaths,
@@ -13,31 +13,39 @@ use crate::{
     cloudfront::policy::SelectionBehavior,
     explain::{Finding, Rule, Severity},
     http::{Request, bad_percent, is_token, params},
+    text::{code, count_of},
 };
 
-/// Why CloudFront turns a request away before it looks at its cache.
+/// Why CloudFront rejects a request before it looks up the cache.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestRejection {
-    /// What the viewer gets.
+    /// The status code that CloudFront returns.
     pub status: u16,
-    /// The rule behind it.
+    /// The rule that applies.
     pub rule: &'static Rule,
-    /// One sentence.
+    /// One sentence, which names the cause.
     pub because: String,
     /// The member of the request: `request.path`.
     pub member: String,
-    /// What to do about it.
+    /// How to fix it.
     pub fix: &'static str,
 }
 
-/// Longest address, in bytes.
+impl RequestRejection {
+    /// The cause and the status code that CloudFront returns.
+    pub fn sentence(&self) -> String {
+        format!("{} CloudFront returns {}.", self.because, self.status)
+    }
+}
+
+/// Maximum length of a URL, in bytes.
 const MOST_URL: u64 = 8_192;
-/// Longest request line with headers, in bytes.
+/// Maximum length of the request line and headers, in bytes.
 const MOST_HEAD: u64 = 32_768;
-/// Origin custom headers: how many, and characters of a name, a value, and all together.
+/// Quotas of origin custom headers: their number, and the characters of a name, of a value, and of all together.
 const CUSTOM_LIMITS: [usize; 4] = [30, 256, 1_783, 10_240];
 
-/// Whether CloudFront turns this request away.
+/// Why CloudFront rejects this request; `None` if it doesn't.
 pub fn refusal(request: &Request) -> Option<RequestRejection> {
     if let Some((member, because, fix)) = no_http(request) {
         return Some(RequestRejection {
@@ -53,10 +61,12 @@ pub fn refusal(request: &Request) -> Option<RequestRejection> {
         return Some(RequestRejection {
             status: 414,
             rule: &rules::LIMIT_URL,
-            because: ["The address has ", &url.to_string(), " bytes; CloudFront takes 8,192."]
-                .concat(),
+            because: format!(
+                "The URL is {} long. CloudFront accepts up to 8,192 bytes.",
+                count_of(url, "byte")
+            ),
             member: "request.path".into(),
-            fix: "Shorten path or query string, or send the data in the body of a POST.",
+            fix: "Shorten the path or query string, or send the data in the body of a POST request.",
         });
     }
     let head = request.head_bytes();
@@ -64,14 +74,12 @@ pub fn refusal(request: &Request) -> Option<RequestRejection> {
         return Some(RequestRejection {
             status: 494,
             rule: &rules::LIMIT_HEAD,
-            because: [
-                "Request line and headers have ",
-                &head.to_string(),
-                " bytes; CloudFront takes 32,768.",
-            ]
-            .concat(),
+            because: format!(
+                "The request line and headers are {} long. CloudFront accepts up to 32,768 bytes.",
+                count_of(head, "byte")
+            ),
             member: "request.headers".into(),
-            fix: "Send fewer or shorter headers; cookies are the usual culprit.",
+            fix: "Send fewer or shorter headers, for example fewer cookies.",
         });
     }
     if !matches!(
@@ -81,60 +89,53 @@ pub fn refusal(request: &Request) -> Option<RequestRejection> {
         return Some(RequestRejection {
             status: 403,
             rule: &rules::UNKNOWN_METHOD,
-            because: ["CloudFront does not take the method ", &request.method, "."].concat(),
+            because: format!("CloudFront doesn't accept the method {}.", code(&request.method)),
             member: "request.method".into(),
-            fix: "Use GET, HEAD, OPTIONS, PUT, PATCH, POST or DELETE, in capitals.",
+            fix: "Use GET, HEAD, OPTIONS, PUT, PATCH, POST, or DELETE, in uppercase.",
         });
     }
     if request.method == "GET" && !request.body.is_empty() {
         return Some(RequestRejection {
             status: 403,
             rule: &rules::GET_BODY,
-            because: "A GET with a body is refused.".into(),
+            because: "CloudFront doesn't accept a GET request with a body.".into(),
             member: "request.body".into(),
-            fix: "Take away what follows the blank line, or use POST.",
+            fix: "Remove the body, or use POST.",
         });
     }
     None
 }
 
-/// What makes a request no HTTP at all: where, why, and what to do.
+/// Why a request isn't valid HTTP: the member, the cause, and the fix.
 fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
-    const CONTROL: &str = "There are control characters in it: it is no HTTP.";
-    const FIX: &str = "Take line breaks and other control characters out.";
+    const CONTROL: &str = "A control character isn't valid in HTTP.";
+    const FIX: &str = "Remove line breaks and other control characters.";
     let controls = |text: &str| text.chars().any(|c| c.is_control() && c != '\t');
     if request.host.is_empty() {
-        let fix = "Add the Host header: www.example.com.";
-        return Some(("request.host".into(), "The request names no host.", fix));
+        let fix = "Add a `Host` header, such as `www.example.com`.";
+        return Some(("request.host".into(), "The request has no `Host` header.", fix));
     }
     if !is_authority(&request.host) {
-        let fix = "Write the name alone, with a port if need be: www.example.com.";
-        return Some(("request.host".into(), "The Host is no name of a host: it is no HTTP.", fix));
+        let fix = "Enter a domain name, such as `www.example.com`, with an optional port.";
+        return Some(("request.host".into(), "The value of `Host` isn't a valid host name.", fix));
     }
     if !request.path.starts_with('/') && request.path != "*" {
-        let fix = "Let the path begin with /.";
-        return Some((
-            "request.path".into(),
-            "The path does not begin with /: it is no HTTP.",
-            fix,
-        ));
+        let fix = "Start the path with `/`.";
+        return Some(("request.path".into(), "The path doesn't start with `/`.", fix));
     }
     if !is_token(&request.method) {
-        let fix = "A method is one word: GET.";
-        return Some(("request.method".into(), "The method is not one word: it is no HTTP.", fix));
+        let fix = "Enter a single word, such as GET.";
+        return Some(("request.method".into(), "The method isn't a single word.", fix));
     }
     if request.path.contains(['?', '#']) {
-        let fix = "What follows ? is the query string; what follows # never leaves the browser.";
-        return Some(("request.path".into(), "The path holds ? or #, which end it.", fix));
+        let fix =
+            "Enter the text after `?` as the query string. Browsers don't send the text after `#`.";
+        return Some(("request.path".into(), "The path contains `?` or `#`.", fix));
     }
     let query = request.query.as_deref().unwrap_or_default();
     for (member, text) in [("request.path", request.path.as_str()), ("request.query", query)] {
         if text.contains(' ') {
-            return Some((
-                member.into(),
-                "There is a space in the address, which ends it.",
-                "Write a space as %20.",
-            ));
+            return Some((member.into(), "The URL contains a space.", "Encode a space as `%20`."));
         }
         if controls(text) {
             return Some((member.into(), CONTROL, FIX));
@@ -142,24 +143,24 @@ fn no_http(request: &Request) -> Option<(String, &'static str, &'static str)> {
     }
     request.headers.iter().enumerate().find_map(|(place, header)| {
         let member = ["request.headers[", &place.to_string(), "]"].concat();
-        // A line that is still empty counts for nothing.
+        // An empty line of the form isn't a header yet.
         if controls(header.value()) {
             Some((member, CONTROL, FIX))
         } else if is_token(header.name()) || (header.0.is_empty() && header.1.is_empty()) {
             None
         } else {
-            let fix = "A header's name is letters, digits and hyphens.";
-            Some((member, "This is no name of a header: it is no HTTP.", fix))
+            let fix = "Use only letters, digits, and hyphens in the header name.";
+            Some((member, "The header name isn't valid.", fix))
         }
     })
 }
 
-/// True for what a Host header may hold: a name or an address, and a port.
+/// True for a valid value of `Host`: a domain name or IP address, with an optional port.
 fn is_authority(host: &str) -> bool {
     host.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"/?#@\\<>\"^`{|},".contains(c))
 }
 
-/// True for a name or an address without a port.
+/// True for a domain name or IP address without a port.
 fn is_domain(name: &str) -> bool {
     !name.is_empty() && !name.contains(':') && is_authority(name)
 }
@@ -179,7 +180,7 @@ impl Notes {
     }
 }
 
-/// What is wrong or unwise, at the fields of the scenario.
+/// The problems, each at its field of the scenario.
 pub fn findings(
     setup: &BehaviorSettings<'_>,
     compiled: &CompiledBehavior,
@@ -201,8 +202,8 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
             &rules::ORIGIN_PATH,
             Severity::Error,
             "origin.path".into(),
-            ["The origin path ", path, " does not begin with / or ends with it."].concat(),
-            "Write it as /production, or leave it empty.",
+            format!("The origin path {} must start with `/` and can't end with `/`.", code(path)),
+            "Enter a path such as `/production`, or leave it empty.",
         );
     }
     let own = setup.distribution_domain;
@@ -212,10 +213,10 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
             Severity::Warning,
             "distributionDomain".into(),
             match own {
-                "" => "The distribution has no domain name.".into(),
-                _ => ["“", own, "” is no domain name."].concat(),
+                "" => "The distribution domain name is empty.".into(),
+                _ => format!("{} isn't a domain name.", code(own)),
             },
-            "Write the name alone, without protocol, port and path: d111111abcdef8.cloudfront.net.",
+            "Enter a domain name without protocol, port, and path, such as `d111111abcdef8.cloudfront.net`.",
         );
     }
     let domain = &setup.origin.domain;
@@ -225,10 +226,10 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
             Severity::Error,
             "origin.domain".into(),
             match domain.as_str() {
-                "" => "The origin has no domain name.".into(),
-                _ => ["“", domain, "” is no domain name."].concat(),
+                "" => "The origin domain name is empty.".into(),
+                _ => format!("{} isn't a domain name.", code(domain)),
             },
-            "Write the name alone, without protocol, port and path: www.example.com.",
+            "Enter a domain name without protocol, port, and path, such as `www.example.com`.",
         );
     }
     let [most, name_most, value_most, all_most] = CUSTOM_LIMITS;
@@ -239,15 +240,8 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
             &rules::ORIGIN_CUSTOM_LIMITS,
             Severity::Error,
             "origin.customHeaders".into(),
-            [
-                "There are ",
-                &headers.len().to_string(),
-                " custom headers with ",
-                &all.to_string(),
-                " characters; 30 with 10,240 are allowed.",
-            ]
-            .concat(),
-            "Take some away, or ask AWS for a higher quota.",
+            format!("The origin has {} with {} in total. The quotas are 30 headers and 10,240 characters.", count_of(headers.len(), "custom header"), count_of(all, "character")),
+            "Remove custom headers, or request a quota increase.",
         );
     }
     for (place, header) in headers.iter().enumerate() {
@@ -257,30 +251,24 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
                 &rules::ORIGIN_CUSTOM_BARRED,
                 Severity::Error,
                 field,
-                ["“", header.name(), "” can't be a custom header of an origin."].concat(),
-                "Choose another name, such as X-Origin-Verify.",
+                format!("{} can't be a custom header.", code(header.name())),
+                "Use another name, such as `X-Origin-Verify`.",
             );
         } else if header.value().chars().any(char::is_control) {
             notes.add(
                 &rules::ORIGIN_CUSTOM_BARRED,
                 Severity::Error,
                 field,
-                [
-                    "The value of ",
-                    header.name(),
-                    " holds a line break or another control character.",
-                ]
-                .concat(),
-                "Take it out: a header is one line.",
+                format!("The value of {} contains a control character.", code(header.name())),
+                "Remove line breaks and other control characters.",
             );
         } else if header.0.chars().count() > name_most || header.1.chars().count() > value_most {
             notes.add(
                 &rules::ORIGIN_CUSTOM_LIMITS,
                 Severity::Error,
                 field,
-                "This custom header is too long: names have at most 256 characters, values 1,783."
-                    .into(),
-                "Shorten it.",
+                "The custom header is too long. A name can have up to 256 characters, and a value up to 1,783.".into(),
+                "Shorten the name or the value.",
             );
         }
     }
@@ -288,7 +276,7 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
     if setup.origin.kind != OriginKind::S3 {
         return;
     }
-    // Of a policy of one's own, its validation says so.
+    // The validation of a custom policy reports the same.
     let (name, field) = if compiled.keyed("host").is_some() && compiled.cache.managed {
         (&compiled.cache.name, "cachePolicy.managed")
     } else {
@@ -300,11 +288,11 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
             &rules::ORIGIN_HOST_S3,
             Severity::Warning,
             field.into(),
-            [name, " sends the viewer's Host to the bucket, which answers 403."].concat(),
+            format!("{} forwards the viewer's `Host`, so Amazon S3 returns 403.", code(name)),
             if by_cache {
-                "Choose a cache policy without Host, such as CachingOptimized."
+                "Use a cache policy without `Host`, such as `CachingOptimized`."
             } else {
-                "Choose CORS-S3Origin or AllViewerExceptHostHeader, or no origin request policy."
+                "Use `CORS-S3Origin`, `AllViewerExceptHostHeader`, or no origin request policy."
             },
         );
     }
@@ -316,13 +304,13 @@ fn origin(notes: &mut Notes, setup: &BehaviorSettings<'_>, compiled: &CompiledBe
             &rules::ADVICE_S3_COOKIES,
             Severity::Warning,
             compiled.cache_field(RequestPartKind::Cookie, None),
-            "S3 ignores cookies: in the key they only multiply the objects.".into(),
-            "Set the cookies of the cache policy to none.",
+            "Amazon S3 ignores cookies, so cookies in the cache key only lower the cache hit ratio.".into(),
+            "Set Cookies in the cache policy to None.",
         );
     }
 }
 
-/// Origin access control that the origin can't have.
+/// Origin access control settings that the origin doesn't support.
 fn signing(notes: &mut Notes, setup: &BehaviorSettings<'_>) {
     let origin = setup.origin;
     let field = "origin.signingBehavior".to_owned();
@@ -332,16 +320,16 @@ fn signing(notes: &mut Notes, setup: &BehaviorSettings<'_>) {
             &rules::ORIGIN_SIGNED_BESIDE,
             Severity::Error,
             field,
-            "always-amz-auth is for Lambda function URLs alone.".into(),
-            "Choose always, or give the origin the domain of a function URL: <id>.lambda-url.<region>.on.aws.",
+            "`always-amz-auth` is for Lambda function URLs only.".into(),
+            "Use `always`, or enter the domain name of a function URL: `<id>.lambda-url.<region>.on.aws`.",
         );
     } else if !origin.signing_behavior.is_never() && origin.domain.contains(".s3-website") {
         notes.add(
             &rules::ORIGIN_SIGNED,
             Severity::Error,
             field,
-            "A website endpoint of S3 takes no signed requests: origin access control is not possible.".into(),
-            "Use the bucket's REST endpoint, <bucket>.s3.<region>.amazonaws.com, with the kind S3 bucket.",
+            "An Amazon S3 website endpoint doesn't support origin access control.".into(),
+            "Use the REST endpoint, `<bucket>.s3.<region>.amazonaws.com`, and set Origin type to S3 bucket.",
         );
     }
 }
@@ -352,8 +340,8 @@ fn policies(notes: &mut Notes, compiled: &CompiledBehavior) {
             &rules::ADVICE_LANGUAGE,
             Severity::Note,
             compiled.cache_field(RequestPartKind::Header, Some(keyed.place)),
-            "Every language tag is its own object: `fr-FR`, `fr` and `fr-FR,fr;q=0.9` differ, since the whole value is in the key.".into(),
-            "Let a CloudFront Function cut the header down to the languages that you serve.",
+            "Each value of `Accept-Language` creates a separate cached object, for example `fr`, `fr-FR`, and `fr-FR,fr;q=0.9`.".into(),
+            "Use a CloudFront function to normalize the header to the languages that you serve.",
         );
     }
     let forward = &compiled.forward;
@@ -371,8 +359,8 @@ fn policies(notes: &mut Notes, compiled: &CompiledBehavior) {
             &rules::ADVICE_NO_EFFECT,
             Severity::Note,
             compiled.forward_field(RequestPartKind::Header, None),
-            "The origin request policy names only what the cache policy sends already.".into(),
-            "Leave the origin request policy away, or name what the origin needs beside the key.",
+            "The origin request policy has no effect because the cache policy already forwards everything in it.".into(),
+            "Remove the origin request policy, or include other headers that the origin needs.",
         );
     }
 }
@@ -383,13 +371,13 @@ fn of_request(
     request: &Request,
     places: ScenarioPaths<'_>,
 ) {
-    if let Some(refusal) = refusal(request) {
+    if let Some(rejection) = refusal(request) {
         notes.add(
-            refusal.rule,
+            rejection.rule,
             Severity::Error,
-            places.of(&refusal.member),
-            [&refusal.because, " The viewer gets ", &refusal.status.to_string(), "."].concat(),
-            refusal.fix,
+            places.of(&rejection.member),
+            rejection.sentence(),
+            rejection.fix,
         );
     }
     let query = request.query.as_deref().unwrap_or_default();
@@ -399,9 +387,11 @@ fn of_request(
                 &rules::BAD_PERCENT,
                 Severity::Warning,
                 places.of(member),
-                ["“", bad, "” is no percent-encoding: two hexadecimal digits belong after the %."]
-                    .concat(),
-                "Write %25 for the character % itself.",
+                format!(
+                    "{} isn't a percent-encoding. Two hexadecimal digits must follow `%`.",
+                    code(bad)
+                ),
+                "Encode the character `%` as `%25`.",
             );
         } else if text.chars().any(|c| {
             !c.is_ascii() || c == ' ' || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '}')
@@ -410,8 +400,8 @@ fn of_request(
                 &rules::RAW_CHARACTERS,
                 Severity::Note,
                 places.of(member),
-                "The address holds characters that a browser would percent-encode.".into(),
-                "Write it as the browser sends it: é is %C3%A9.",
+                "The URL contains characters that a browser percent-encodes.".into(),
+                "Enter the URL as the browser sends it. For example, encode `é` as `%C3%A9`.",
             );
         }
     }
@@ -428,8 +418,8 @@ fn of_request(
             &rules::ADVICE_TRACKING,
             Severity::Warning,
             compiled.cache_field(RequestPartKind::Query, None),
-            [&list(tracking), " in the key: each campaign and each click makes objects of its own, though the page is the same."].concat(),
-            "Set the query strings to allExcept with these names, or list the ones that matter.",
+            format!("The cache key contains {}, so every campaign or click creates a separate cached object of the same page.", list(tracking)),
+            "Set Query strings to Include all except with these names, or include only those that change the response.",
         );
     }
     let authorization = request
@@ -447,16 +437,16 @@ fn of_request(
                 &rules::ORIGIN_AUTHORIZATION,
                 Severity::Warning,
                 places.header(place),
-                "Authorization does not reach the origin: no policy selects it.".into(),
-                "List it in the cache policy, so that no one gets another's answer; or forward all viewer headers with caching disabled.",
+                "CloudFront removes `Authorization` because neither policy includes it.".into(),
+                "Add it to the cache policy, so that each value has its own cached object.",
             );
         } else if matches!(signing, SigningBehavior::NoOverride | SigningBehavior::AlwaysAmzAuth) {
             notes.add(
                 &rules::ORIGIN_SIGNED_KEPT,
                 Severity::Warning,
                 places.header(place),
-                "The viewer's Authorization does not reach the origin: the cache policy does not list it.".into(),
-                "List Authorization in the cache policy.",
+                "CloudFront doesn't forward the viewer's `Authorization` because the cache policy doesn't include it.".into(),
+                "Add `Authorization` to the cache policy.",
             );
         }
     }
@@ -467,15 +457,20 @@ fn of_request(
             notes.add(
                 &rules::ADVICE_CORS_S3,
                 Severity::Warning,
-                if compiled.forward.present { compiled.forward_field(RequestPartKind::Header, None) } else { "originRequestPolicy".into() },
-                "This is a CORS request, but the bucket does not see its Origin and will answer without CORS headers.".into(),
-                "Choose the managed origin request policy CORS-S3Origin.",
+                if compiled.forward.present {
+                    compiled.forward_field(RequestPartKind::Header, None)
+                } else {
+                    "originRequestPolicy".into()
+                },
+                "Amazon S3 returns no CORS headers because CloudFront doesn't forward `Origin`."
+                    .into(),
+                "Use the managed origin request policy `CORS-S3Origin`.",
             );
         }
     }
 }
 
-/// What keeps a WebSocket from coming about.
+/// What prevents a WebSocket connection.
 fn websocket(
     notes: &mut Notes,
     compiled: &CompiledBehavior,
@@ -491,8 +486,9 @@ fn websocket(
             &rules::WEBSOCKET_VERSION,
             Severity::Warning,
             places.header(place),
-            "This is no handshake of a WebSocket, so Upgrade is taken away.".into(),
-            "Send a GET over HTTP/1.1 with Connection: Upgrade.",
+            "CloudFront removes `Upgrade` because the request isn't a valid WebSocket handshake."
+                .into(),
+            "Send a GET request over HTTP/1.1 with `Connection: Upgrade`.",
         );
         return;
     }
@@ -512,17 +508,16 @@ fn websocket(
             } else {
                 "originRequestPolicy".into()
             },
-            [
-                &list(missing),
-                " would not reach the origin, which can't take up the WebSocket without.",
-            ]
-            .concat(),
-            "Choose AllViewer, or list them in the origin request policy.",
+            format!(
+                "The WebSocket handshake fails because CloudFront doesn't forward {}.",
+                list(missing)
+            ),
+            "Use `AllViewer`, or add these headers to the origin request policy.",
         );
     }
 }
 
-/// Parameters that marketing tools add.
+/// Query strings that marketing tools add.
 fn is_tracking(name: &str) -> bool {
     name.starts_with("utm_")
         || matches!(

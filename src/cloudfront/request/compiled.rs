@@ -1,4 +1,4 @@
-//! A behavior's policies, made ready for request after request.
+//! The policies of a cache behavior, compiled for many requests.
 
 use super::{Generated, OriginKind, RequestOrigin, RequestPartKind, headers::is_hop_by_hop};
 use crate::cloudfront::policy::{
@@ -7,22 +7,22 @@ use crate::cloudfront::policy::{
     headers::{is_keyable, is_origin_only},
 };
 
-/// What decides on keys and origin requests.
+/// The settings that determine cache keys and origin requests.
 #[derive(Clone, Copy, Debug)]
 pub struct BehaviorSettings<'a> {
-    /// The distribution's own name: `d111111abcdef8.cloudfront.net`.
+    /// The distribution domain name: `d111111abcdef8.cloudfront.net`.
     pub distribution_domain: &'a str,
-    /// `CachedMethods` of the behavior. GET and HEAD are always cached.
+    /// `CachedMethods` of the cache behavior. GET and HEAD are always cached.
     pub cached_methods: &'a [String],
-    /// The origin of the behavior.
+    /// The origin of the cache behavior.
     pub origin: &'a RequestOrigin,
-    /// The cache policy of the behavior.
+    /// The cache policy of the cache behavior.
     pub cache_policy: &'a PolicyChoice<CachePolicyConfig>,
-    /// The origin request policy of the behavior.
+    /// The origin request policy of the cache behavior.
     pub origin_request_policy: Option<&'a PolicyChoice<OriginRequestPolicyConfig>>,
 }
 
-/// AWS has no managed policy of this name.
+/// AWS has no managed policy with this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownPolicy {
     /// The cache policy.
@@ -32,7 +32,7 @@ pub enum UnknownPolicy {
 }
 
 impl UnknownPolicy {
-    /// The field that names it.
+    /// The field with the name.
     pub const fn field(self) -> &'static str {
         match self {
             UnknownPolicy::CachePolicy => "cachePolicy.managed",
@@ -41,7 +41,7 @@ impl UnknownPolicy {
     }
 }
 
-/// A behavior's policies with their names looked up and sorted.
+/// The policies of a cache behavior with resolved names and sorted lists.
 #[derive(Clone, Debug)]
 pub struct CompiledBehavior {
     pub(super) domain: String,
@@ -51,7 +51,7 @@ pub struct CompiledBehavior {
     pub(super) forward: ForwardRules,
 }
 
-/// What the cache policy selects.
+/// What the cache policy includes.
 #[derive(Clone, Debug)]
 pub(super) struct CacheRules {
     pub name: String,
@@ -61,56 +61,56 @@ pub(super) struct CacheRules {
     pub min_ttl: u64,
     pub gzip: bool,
     pub brotli: bool,
-    /// Sorted by lower-case name.
+    /// Sorted by lowercase name.
     pub headers: Vec<KeyHeader>,
-    /// Names in the list that can't be in a key, with their places.
+    /// Listed names that can't be in the cache key, with their indexes.
     pub unkeyed: Vec<(String, usize)>,
     pub cookies: CompiledSelection,
     pub query_strings: CompiledSelection,
 }
 
-/// A header in the key.
+/// A header in the cache key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyHeader {
-    /// Lower-case.
+    /// Lowercase.
     pub name: String,
-    /// Its place in the policy's list.
+    /// The index in the list of the policy.
     pub place: usize,
-    /// Whose value it is.
+    /// Where the value comes from.
     pub of: ValueOf,
 }
 
-/// Whose value a header in the key has.
+/// Where the value of a header in the cache key comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueOf {
-    /// The viewer's header.
+    /// The header of the viewer.
     Viewer,
-    /// The viewer's Host.
+    /// The viewer's `Host`.
     Host,
-    /// CloudFront's own.
+    /// CloudFront generates it.
     Generated(Generated),
 }
 
-/// What the origin request policy selects.
+/// What the origin request policy includes.
 #[derive(Clone, Debug)]
 pub(super) struct ForwardRules {
     pub present: bool,
     pub name: String,
     pub managed: bool,
     pub headers: SelectionBehavior,
-    /// Lower-case names with their places, sorted.
+    /// Lowercase names with their indexes, sorted.
     pub header_names: Vec<(String, usize)>,
-    /// `CloudFront-*` headers that it adds, each with its place in the list.
+    /// `CloudFront-*` headers that the policy adds, with their indexes in the list.
     pub generated: Vec<(Generated, Option<usize>)>,
     pub cookies: CompiledSelection,
     pub query_strings: CompiledSelection,
 }
 
-/// What is selected of cookies or query strings.
+/// The cookies or query strings that a policy includes.
 #[derive(Clone, Debug)]
 pub(super) struct CompiledSelection {
     pub behavior: SelectionBehavior,
-    /// Sorted, with their places.
+    /// Sorted, with their indexes.
     names: Vec<(String, usize)>,
 }
 
@@ -119,12 +119,12 @@ impl CompiledSelection {
         Self { behavior: select.behavior.clone(), names: sorted(select.names.iter().cloned()) }
     }
 
-    /// The place of a name in the list.
+    /// The index of a name in the list.
     pub fn place(&self, name: &str) -> Option<usize> {
         place(&self.names, name)
     }
 
-    /// True where it selects a thing of this name.
+    /// True if the policy includes this name.
     pub fn accepts(&self, name: &str) -> bool {
         match self.behavior {
             SelectionBehavior::All => true,
@@ -148,10 +148,10 @@ fn place(names: &[(String, usize)], name: &str) -> Option<usize> {
 }
 
 impl CompiledBehavior {
-    /// Makes a behavior ready.
+    /// Compiles the settings.
     ///
     /// # Errors
-    /// AWS has no managed policy of a name given.
+    /// AWS has no managed policy with a specified name.
     pub fn new(setup: &BehaviorSettings<'_>) -> Result<Self, UnknownPolicy> {
         let cache = setup.cache_policy.resolve().ok_or(UnknownPolicy::CachePolicy)?;
         let forward = match setup.origin_request_policy {
@@ -167,28 +167,28 @@ impl CompiledBehavior {
         })
     }
 
-    /// True where the origin is an S3 bucket.
+    /// True if the origin is an S3 bucket.
     pub fn origin_is_s3(&self) -> bool {
         self.origin.kind == OriginKind::S3
     }
 
-    /// True where all three TTLs of the cache policy are 0.
+    /// True if all TTLs of the cache policy are 0.
     pub fn caching_disabled(&self) -> bool {
         self.cache.disabled
     }
 
-    /// True where the behavior caches OPTIONS.
+    /// True if OPTIONS is a cached method.
     pub fn caches_options(&self) -> bool {
         self.caches_options
     }
 
-    /// True where one of the compression flags is on, so that `Accept-Encoding` is normalized.
+    /// True if Gzip or Brotli is enabled, so that CloudFront normalizes `Accept-Encoding`.
     pub fn normalizes_encoding(&self) -> bool {
         self.cache.gzip || self.cache.brotli
     }
 
-    /// True where any cookie can reach the origin: then concurrent requests are not collapsed, `Set-Cookie` is kept,
-    /// and expired copies are fetched without conditions.
+    /// True if CloudFront can forward a cookie. It then doesn't collapse concurrent requests, returns `Set-Cookie`, and
+    /// revalidates expired objects without conditions.
     pub fn forwards_cookies(&self) -> bool {
         let some = |pick: &CompiledSelection| match pick.behavior {
             SelectionBehavior::All | SelectionBehavior::AllExcept => true,
@@ -198,7 +198,7 @@ impl CompiledBehavior {
         some(&self.cache.cookies) || some(&self.forward.cookies)
     }
 
-    /// Whether the origin request policy selects a header of the viewer's, and its place in the list.
+    /// Whether the origin request policy includes a viewer header, and the index in the list.
     pub(super) fn forwards_header(&self, lower: &str) -> (bool, Option<usize>) {
         let rules = &self.forward;
         let place = place(&rules.header_names, lower);
@@ -215,13 +215,13 @@ impl CompiledBehavior {
         (forwards, place)
     }
 
-    /// The header of the key with this lower-case name.
+    /// The header in the cache key with this lowercase name.
     pub(super) fn keyed(&self, lower: &str) -> Option<&KeyHeader> {
         let at = self.cache.headers.partition_point(|keyed| keyed.name.as_str() < lower);
         self.cache.headers.get(at).filter(|keyed| keyed.name == lower)
     }
 
-    /// Path of what the cache policy says about a kind: of a name in its list, or of the behavior.
+    /// The path of a name in a list of the cache policy, or of the behavior of this kind.
     pub(super) fn cache_field(&self, kind: RequestPartKind, place: Option<usize>) -> String {
         if self.cache.managed {
             return "cachePolicy.managed".into();
@@ -334,7 +334,7 @@ fn forward_rules(
     }
 }
 
-/// True where a header of the viewer's can't be sent on, whatever the policies say.
+/// True if CloudFront never forwards a viewer header, whatever the policies include.
 pub(super) fn never_forwarded(lower: &str) -> bool {
     is_hop_by_hop(lower) || lower == "x-amz-cf-id"
 }

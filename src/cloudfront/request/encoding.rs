@@ -1,7 +1,7 @@
-//! `Accept-Encoding`, normalized.
+//! Normalization of `Accept-Encoding`.
 
-/// What is left of a viewer's `Accept-Encoding` under the two flags of a cache policy: `br,gzip`, `br` or `gzip`;
-/// `None` where it accepts none of those that are on. A coding with the weight 0 counts as absent, `*` as neither.
+/// The normalized `Accept-Encoding` for the two flags of a cache policy: `br,gzip`, `br`, or `gzip`; `None` if the viewer
+/// accepts no enabled encoding. An encoding with weight 0 counts as absent, and `*` as neither.
 /// Source: Developer Guide "Cache compressed objects" in "Understand cache policies".
 pub fn normalize(gzip: bool, brotli: bool, accept_encoding: &str) -> Option<&'static str> {
     let (mut has_gzip, mut has_brotli) = (false, false);
@@ -33,7 +33,7 @@ fn is_zero_weight(piece: &str) -> bool {
     }
 }
 
-/// True where a weight or an asterisk has a say, on which AWS is silent.
+/// True if the result depends on a weight or an asterisk, which AWS doesn't document.
 pub fn is_weighted(accept_encoding: &str) -> bool {
     accept_encoding.split(',').any(|item| {
         item.trim() == "*" || item.split(';').skip(1).any(|piece| is_zero_weight(piece.trim()))

@@ -1,26 +1,25 @@
-//! The forms of what CloudFront tells of a viewer.
+//! The formats of the viewer information that CloudFront adds.
 
 use super::Viewer;
 
-/// A circumstance of a viewer that is not of its form.
+/// A viewer setting with an invalid value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidField<'a> {
     /// The member of [`Viewer`], as JSON has it.
     pub member: &'static str,
-    /// What stands there.
+    /// The invalid value.
     pub value: &'a str,
-    /// What it is not.
+    /// The expected kind of value.
     pub what: &'static str,
-    /// What to write instead.
+    /// How to fix it.
     pub fix: &'static str,
 }
 
-/// Member, how to read it, whether a value fits, what it is, and how it is written.
+/// Member, getter, validation, kind of value, and fix.
 type Form =
     (&'static str, fn(&Viewer) -> &Option<String>, fn(&str) -> bool, &'static str, &'static str);
 
-const NAME: &str =
-    "Write letters, digits and spaces; what is not ASCII is percent-encoded: S%C3%A3o Paulo.";
+const NAME: &str = "Use ASCII characters, and percent-encode all others, such as `S%C3%A3o Paulo`.";
 
 static FORMS: [Form; 14] = [
     (
@@ -28,9 +27,9 @@ static FORMS: [Form; 14] = [
         |viewer| &viewer.country,
         |text| text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_uppercase()),
         "country code",
-        "Write the two capitals of ISO 3166: FR.",
+        "Enter the two-letter code of ISO 3166-1, such as `FR`.",
     ),
-    ("countryName", |viewer| &viewer.country_name, is_text, "name in a header", NAME),
+    ("countryName", |viewer| &viewer.country_name, is_text, "header value", NAME),
     (
         "region",
         |viewer| &viewer.region,
@@ -38,32 +37,38 @@ static FORMS: [Form; 14] = [
             let capital = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit();
             text.len() <= 3 && text.bytes().all(capital)
         },
-        "code of a region",
-        "Write up to three capitals and digits, what ISO 3166-2 has behind the country: IDF.",
+        "region code",
+        "Enter up to three uppercase letters and digits of ISO 3166-2 without the country, such as `IDF`.",
     ),
-    ("regionName", |viewer| &viewer.region_name, is_text, "name in a header", NAME),
-    ("city", |viewer| &viewer.city, is_text, "name in a header", NAME),
+    ("regionName", |viewer| &viewer.region_name, is_text, "header value", NAME),
+    ("city", |viewer| &viewer.city, is_text, "header value", NAME),
     (
         "postalCode",
         |viewer| &viewer.postal_code,
         is_text,
         "postal code",
-        "Write ASCII letters, digits and spaces: 75008.",
+        "Enter ASCII letters, digits, and spaces, such as `75008`.",
     ),
-    ("metroCode", |viewer| &viewer.metro_code, is_digits, "metro code", "Write the digits: 819."),
+    (
+        "metroCode",
+        |viewer| &viewer.metro_code,
+        is_digits,
+        "metro code",
+        "Enter digits, such as `819`.",
+    ),
     (
         "latitude",
         |viewer| &viewer.latitude,
         |text| is_degrees(text, 90.0),
         "latitude",
-        "Write decimal degrees from -90 to 90: 48.85661.",
+        "Enter decimal degrees from -90 to 90, such as `48.85661`.",
     ),
     (
         "longitude",
         |viewer| &viewer.longitude,
         |text| is_degrees(text, 180.0),
         "longitude",
-        "Write decimal degrees from -180 to 180: 2.35222.",
+        "Enter decimal degrees from -180 to 180, such as `2.35222`.",
     ),
     (
         "timeZone",
@@ -72,49 +77,49 @@ static FORMS: [Form; 14] = [
             let known = |c: u8| c.is_ascii_alphanumeric() || b"_+-".contains(&c);
             text.split('/').all(|part| !part.is_empty() && part.bytes().all(known))
         },
-        "name of a time zone",
-        "Write the name that IANA gives it: Europe/Paris.",
+        "time zone",
+        "Enter an IANA time zone name, such as `Europe/Paris`.",
     ),
     (
         "asn",
         |viewer| &viewer.asn,
         |text| is_digits(text) && text.parse::<u32>().is_ok(),
-        "number of an autonomous system",
-        "Write the number alone: 64500.",
+        "autonomous system number",
+        "Enter only the number, such as `64500`.",
     ),
     (
         "tls",
         |viewer| &viewer.tls,
         is_tls,
-        "TLS connection as CloudFront tells it",
-        "Write version:cipher:handshake, the last fullHandshake, sessionResumed or connectionReused: TLSv1.3:TLS_AES_128_GCM_SHA256:fullHandshake.",
+        "TLS value",
+        "Enter version, cipher, and handshake, such as `TLSv1.3:TLS_AES_128_GCM_SHA256:fullHandshake`.",
     ),
     (
         "ja3",
         |viewer| &viewer.ja3,
         |text| is_hex(text, 32),
         "JA3 fingerprint",
-        "Write the 32 hexadecimal digits of the hash.",
+        "Enter the 32 hexadecimal digits of the hash.",
     ),
     (
         "ja4",
         |viewer| &viewer.ja4,
         is_ja4,
         "JA4 fingerprint",
-        "Write its three parts: t13d1516h2_8daaf6152771_e5627efa2ab1.",
+        "Enter a value such as `t13d1516h2_8daaf6152771_e5627efa2ab1`.",
     ),
 ];
 
 impl Viewer {
-    /// What is not of the form that CloudFront gives it. The optional circumstances may be empty.
+    /// The invalid viewer settings. Optional settings can be empty.
     pub fn invalid_fields(&self) -> Vec<InvalidField<'_>> {
         let mut all = Vec::new();
         if self.ip.parse::<std::net::IpAddr>().is_err() {
             all.push(InvalidField {
                 member: "ip",
                 value: &self.ip,
-                what: "address",
-                fix: "Write an IPv4 or IPv6 address: 203.0.113.24.",
+                what: "IP address",
+                fix: "Enter an IPv4 or IPv6 address, such as `203.0.113.24`.",
             });
         }
         for (member, of, fits, what, fix) in &FORMS {
@@ -127,7 +132,7 @@ impl Viewer {
     }
 }
 
-/// True for what may stand in a header, characters outside ASCII being percent-encoded.
+/// True for a header value whose non-ASCII characters are percent-encoded.
 fn is_text(text: &str) -> bool {
     text.bytes().all(|c| matches!(c, b' '..=b'~'))
 }

@@ -1,9 +1,9 @@
-//! The table of request headers: what never reaches an origin, what an origin may not have of its own. What may be
-//! in a key is in [`crate::cloudfront::policy::headers`].
+//! Request headers that CloudFront never forwards, and those that can't be custom headers. Headers that can be in the
+//! cache key are in [`crate::cloudfront::policy::headers`].
 //!
 //! Source: Developer Guide "HTTP request headers and CloudFront behavior (custom and Amazon S3 origins)".
 
-/// Headers of the viewer's that never reach the origin, whatever the policies say.
+/// Viewer headers that CloudFront never forwards, whatever the policies include.
 const HOP_BY_HOP: &[&str] = &[
     "connection",
     "proxy-authenticate",
@@ -16,7 +16,7 @@ const HOP_BY_HOP: &[&str] = &[
     "x-real-ip",
 ];
 
-/// Headers that can't be an origin's custom header, beside `X-Amz-*` and `X-Edge-*`.
+/// Headers that can't be custom headers, in addition to `X-Amz-*` and `X-Edge-*`.
 const NEVER_CUSTOM: &[&str] = &[
     "cache-control",
     "connection",
@@ -51,12 +51,12 @@ fn begins(name: &str, prefix: &str) -> bool {
     name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
-/// True for headers between two hops and for CloudFront's private ones: none of the viewer's reaches the origin.
+/// True for hop-by-hop and internal headers, which CloudFront never forwards.
 pub fn is_hop_by_hop(name: &str) -> bool {
     is_one_of(name, HOP_BY_HOP) || begins(name, "x-edge-")
 }
 
-/// True for headers that can't be a custom header of an origin.
+/// True for headers that can't be custom headers of an origin.
 pub fn custom_header_forbidden(name: &str) -> bool {
     is_one_of(name, NEVER_CUSTOM) || begins(name, "x-amz-") || begins(name, "x-edge-")
 }

@@ -9,28 +9,28 @@ use crate::http::{Cookie, HttpVersion, Param, Request, cookies, params};
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// Whether the answer to a method can be stored.
+/// Whether CloudFront caches responses to a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MethodCaching {
-    /// GET and HEAD, which share their objects.
+    /// GET and HEAD, which share cached objects.
     Always,
-    /// OPTIONS where the behavior caches it, apart from GET and HEAD.
+    /// OPTIONS if it is a cached method, separate from GET and HEAD.
     Options,
-    /// OPTIONS where the behavior does not cache it.
+    /// OPTIONS if it isn't a cached method.
     NotOptions,
-    /// PUT, POST, PATCH, DELETE, and what is no method to CloudFront.
+    /// PUT, POST, PATCH, DELETE, and unknown methods.
     Never,
-    /// The handshake of a WebSocket: a GET with a GET's key, under which nothing is stored.
+    /// A WebSocket handshake: a GET request with a cache key, but CloudFront caches nothing.
     WebSocket,
 }
 
 impl MethodCaching {
-    /// True where an answer can be stored under the key.
+    /// True if CloudFront can cache the response.
     pub const fn is_cached(self) -> bool {
         matches!(self, MethodCaching::Always | MethodCaching::Options)
     }
 
-    /// True where there is a key.
+    /// True if the request has a cache key.
     pub const fn has_key(self) -> bool {
         self.is_cached() || matches!(self, MethodCaching::WebSocket)
     }
@@ -39,12 +39,12 @@ impl MethodCaching {
 /// One part of a key, as [`CompiledBehavior::visit_key`] shows it. Domain and path come first.
 #[derive(Debug)]
 pub enum KeyComponent<'a> {
-    /// The method is OPTIONS.
+    /// The method, OPTIONS.
     Options,
-    /// A parameter of the query string; in the viewer's order.
+    /// A query string, in the viewer's order.
     Param(Param<'a>),
-    /// A header by its number among the policy's, with its value and its place in the request (`None` for what is no
-    /// header line of the viewer's); sorted by name.
+    /// A header, with its value and its index in the request (`None` if it isn't a header line of the viewer); sorted by
+    /// name.
     Header(&'a KeyHeader, Cow<'a, str>, Option<usize>),
     /// The normalized `Accept-Encoding`.
     AcceptEncoding(&'static str),
@@ -52,20 +52,20 @@ pub enum KeyComponent<'a> {
     Cookie(Cookie<'a>),
 }
 
-/// A key for people. Two requests share an object where all members are equal.
+/// A cache key. Two requests share a cached object if all members are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CacheKey {
-    /// The distribution's name.
+    /// The distribution domain name.
     pub domain: String,
     /// As the viewer wrote it.
     pub path: String,
-    /// `OPTIONS`, or nothing.
+    /// `OPTIONS`, or `None`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<&'static str>,
-    /// The parameters in the key, in the viewer's order.
+    /// The query strings, in the viewer's order.
     pub query: Option<String>,
-    /// Lower-case names and values, sorted by name.
+    /// Lowercase names and values, sorted by name.
     pub headers: Vec<(String, String)>,
     /// Sorted by name.
     pub cookies: Vec<(String, String)>,
@@ -99,7 +99,7 @@ impl CacheKey {
         text
     }
 
-    /// Where two requests part; `method` where one of them has no key, for then there is no object to share.
+    /// Where the keys of two requests differ; `method` if one of them has no key and so can't share an object.
     pub fn part_ways(one: Option<&CacheKey>, two: Option<&CacheKey>) -> Vec<String> {
         match (one, two) {
             (Some(one), Some(two)) => one.differs(two),
@@ -107,7 +107,7 @@ impl CacheKey {
         }
     }
 
-    /// Where two keys part: `path`, `method`, `query`, `header:accept-language`, `cookie:session`, `accept-encoding`.
+    /// Where two keys differ: `path`, `method`, `query`, `header:accept-language`, `cookie:session`, `accept-encoding`.
     pub fn differs(&self, other: &CacheKey) -> Vec<String> {
         let mut found = Vec::new();
         let mut note = |differs: bool, name: &str| {
@@ -126,7 +126,7 @@ impl CacheKey {
     }
 }
 
-/// The names whose values, in order, are not the same in both lists.
+/// The names whose values differ between the lists, including their order.
 fn unlike(one: &[(String, String)], two: &[(String, String)], prefix: &str) -> Vec<String> {
     fn values<'a>(list: &'a [(String, String)], name: &'a str) -> impl Iterator<Item = &'a str> {
         list.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
@@ -141,12 +141,12 @@ fn unlike(one: &[(String, String)], two: &[(String, String)], prefix: &str) -> V
         .collect()
 }
 
-/// Parameters that carry a signature; CloudFront takes them away.
+/// The signature parameters of signed URLs, which CloudFront removes.
 pub(super) fn is_signing_param(name: &str) -> bool {
     matches!(name, "Expires" | "Policy" | "Signature" | "Key-Pair-Id" | "Hash-Algorithm")
 }
 
-/// Cookies that carry a signature.
+/// The signed cookies.
 pub(super) fn is_signing_cookie(name: &str) -> bool {
     matches!(
         name,
@@ -158,12 +158,12 @@ pub(super) fn is_signing_cookie(name: &str) -> bool {
     )
 }
 
-/// True for a cookie that CloudFront looks at: a `name=value` pair, not a `$` attribute, not a signature.
+/// True for a cookie that CloudFront processes: a `name=value` pair that isn't a `$` attribute or a signed cookie.
 pub(super) fn is_plain_cookie(cookie: &Cookie<'_>) -> bool {
     cookie.is_pair() && !cookie.name.starts_with('$') && !is_signing_cookie(cookie.name)
 }
 
-/// The viewer's `Accept-Encoding`; several lines are one list. `None` for HTTP/1.0, which CloudFront takes it from.
+/// The viewer's `Accept-Encoding`; several lines form one list. `None` for HTTP/1.0, where CloudFront removes it.
 pub(super) fn accept_encoding(request: &Request) -> Option<Cow<'_, str>> {
     if request.http_version == HttpVersion::V10 {
         return None;
@@ -173,7 +173,7 @@ pub(super) fn accept_encoding(request: &Request) -> Option<Cow<'_, str>> {
     Some(lines.fold(Cow::Borrowed(first), |all, line| [&all, ", ", line].concat().into()))
 }
 
-/// True for the handshake of a WebSocket: a GET over HTTP/1.1 that asks for the upgrade.
+/// True for a WebSocket handshake: a GET request over HTTP/1.1 with `Connection: Upgrade` and `Upgrade: websocket`.
 pub fn is_websocket(request: &Request) -> bool {
     let asks = |name, token| {
         request
@@ -188,7 +188,7 @@ pub fn is_websocket(request: &Request) -> bool {
 }
 
 impl CompiledBehavior {
-    /// Whether the answer to this request can be stored, going by its method.
+    /// Whether CloudFront caches the response to this request, based on its method.
     pub fn cached(&self, request: &Request) -> MethodCaching {
         match request.method.as_str() {
             "GET" if is_websocket(request) => MethodCaching::WebSocket,
@@ -199,7 +199,7 @@ impl CompiledBehavior {
         }
     }
 
-    /// Shows every part of the key after domain and path, in the key's order.
+    /// Visits every component of the key after the domain name and the path, in the order of the key.
     pub fn visit_key<'a>(
         &'a self,
         request: &'a Request,
@@ -256,10 +256,10 @@ impl CompiledBehavior {
         kept.into_iter().for_each(|cookie| see(KeyComponent::Cookie(cookie)));
     }
 
-    /// Appends a compact form of the key to `out`: under one behavior, equal bytes mean the same object. Answers
-    /// false, and appends nothing, where nothing can be stored.
+    /// Appends a compact form of the key to `out`: within a cache behavior, equal bytes mean the same object. Returns
+    /// false and appends nothing if CloudFront doesn't cache the response.
     pub fn write_key(&self, request: &Request, viewer: &Viewer, out: &mut Vec<u8>) -> bool {
-        // No text holds this byte, so that no value can look like two parts.
+        // No text contains this byte, so a value can't look like two components.
         const END: u8 = 0xff;
         if !self.cached(request).is_cached() {
             return false;
@@ -282,7 +282,7 @@ impl CompiledBehavior {
         true
     }
 
-    /// The key, or `None` where the method is never cached.
+    /// The key, or `None` if the method is never cached.
     pub fn key(&self, request: &Request, viewer: &Viewer) -> Option<CacheKey> {
         if !self.cached(request).has_key() {
             return None;

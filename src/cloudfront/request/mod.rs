@@ -1,7 +1,8 @@
-//! What CloudFront makes of one viewer request: the cache key, and the request that the origin gets on a miss.
+//! How CloudFront processes a viewer request: the cache key, and the origin request on a miss.
 //!
-//! [`CompiledBehavior`] is a behavior's policies made ready; [`CompiledBehavior::write_key`] is the fast way to a key, for traffic by
-//! the million, [`CompiledBehavior::explain_key`] and [`CompiledBehavior::origin_request`] are the ways that say why.
+//! [`CompiledBehavior`] contains the compiled policies of a cache behavior. [`CompiledBehavior::write_key`] computes a key
+//! fast, for millions of requests. [`CompiledBehavior::explain_key`] and [`CompiledBehavior::origin_request`] also record
+//! the steps.
 
 mod check;
 mod compiled;
@@ -30,27 +31,27 @@ pub use viewer::{Device, Generated, Viewer};
 
 use serde::Serialize;
 
-/// Where a part of a key or a line of a request comes from.
+/// The source of a component of a cache key or a line of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ValueSource {
-    /// The viewer sent it, and no policy is needed for it.
+    /// The viewer, without a policy.
     Viewer,
-    /// The cache policy selects it.
+    /// The cache policy includes it.
     CachePolicy,
-    /// The origin request policy selects it.
+    /// The origin request policy includes it.
     OriginRequestPolicy,
-    /// CloudFront sets it by itself.
+    /// CloudFront sets it.
     Cloudfront,
     /// A custom header of the origin.
     OriginCustom,
-    /// The origin's answer has it.
+    /// The origin response contains it.
     Origin,
     /// The response headers policy sets it.
     ResponseHeadersPolicy,
 }
 
-/// The kinds of things that policies select from.
+/// The kinds of components of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RequestPartKind {
@@ -58,9 +59,9 @@ pub enum RequestPartKind {
     Domain,
     /// The URL path.
     Path,
-    /// The method, for OPTIONS alone.
+    /// The method, only for OPTIONS.
     Method,
-    /// A parameter of the query string.
+    /// A query string.
     Query,
     /// A header.
     Header,

@@ -1,19 +1,19 @@
-//! The origin behind a behavior.
+//! The origin of a cache behavior.
 
 use crate::http::Header;
 use serde::{Deserialize, Serialize};
 
-/// The origin behind a behavior, as far as its requests are concerned.
+/// The origin settings that affect origin requests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct RequestOrigin {
-    /// What answers there.
+    /// The type of the origin.
     pub kind: OriginKind,
     /// `DomainName`.
     pub domain: String,
-    /// `OriginPath`: begins with `/` and does not end with it, or is empty.
+    /// `OriginPath`: starts with `/` and doesn't end with `/`, or is empty.
     pub path: String,
-    /// `CustomHeaders`: fixed, added to every request.
+    /// `CustomHeaders`, added to every origin request.
     pub custom_headers: Vec<Header>,
     /// `SigningBehavior` of its origin access control.
     #[serde(skip_serializing_if = "SigningBehavior::is_never")]
@@ -32,29 +32,29 @@ impl Default for RequestOrigin {
     }
 }
 
-/// What answers at an origin.
+/// The type of an origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum OriginKind {
-    /// A web server; S3 website endpoints too.
+    /// A custom origin, including Amazon S3 website endpoints.
     #[default]
     Custom,
-    /// An S3 bucket over its REST endpoint.
+    /// The REST endpoint of an S3 bucket.
     S3,
 }
 
-/// Whether CloudFront signs the requests to an origin.
+/// Whether CloudFront signs origin requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SigningBehavior {
-    /// No origin access control, or one that signs nothing.
+    /// No origin access control, or one that doesn't sign requests.
     #[default]
     Never,
     /// Signs all requests.
     Always,
-    /// Signs unless the viewer's request has an `Authorization` that the cache policy lists.
+    /// Signs unless the viewer sends an `Authorization` that the cache policy includes.
     NoOverride,
-    /// Signs with headers of its own beside the viewer's `Authorization`. Lambda function URLs alone.
+    /// Signs with `X-Amz-*` headers in addition to the viewer's `Authorization`. Only for Lambda function URLs.
     AlwaysAmzAuth,
 }
 

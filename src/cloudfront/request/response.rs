@@ -1,5 +1,5 @@
-//! What the viewer gets of an origin's answer: the headers that CloudFront takes away, changes and adds, and those of a
-//! response headers policy.
+//! The response that the viewer receives: the origin response headers that CloudFront removes, changes, and adds, and
+//! those of a response headers policy.
 //!
 //! Source: Developer Guide "Request and response behavior", "Serve compressed files", "Understand response headers
 //! policies".
@@ -19,39 +19,40 @@ use crate::{
     },
     explain::{Finding, Severity, StepId, Trace, Verdict},
     http::{Header, Request},
+    text::code,
 };
 use serde::{Deserialize, Serialize};
 
-/// An origin's answer of status 200, and what the behavior does with it.
+/// An origin response with status 200, and the settings of the cache behavior for it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct OriginResponseSettings {
-    /// Its headers, in the order sent.
+    /// The response headers, in the order sent.
     pub headers: Vec<Header>,
-    /// The managed response headers policy of the behavior, by name.
+    /// The managed response headers policy of the cache behavior, by name.
     pub policy: Option<String>,
-    /// `Compress` of the behavior.
+    /// `Compress` of the cache behavior.
     pub compress: bool,
 }
 
 impl OriginResponseSettings {
-    /// True where nothing is said of it.
+    /// True if nothing is specified.
     pub fn is_unknown(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// The headers that the viewer gets.
+/// The response headers that the viewer receives.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ViewerResponse {
-    /// As they are sent.
+    /// The headers, in the order sent.
     pub headers: Vec<OriginRequestLine>,
-    /// What of the origin's, and of the policy's, does not make it.
+    /// The headers of the origin and the policy that the viewer doesn't receive.
     pub dropped: Vec<NotForwarded>,
 }
 
-/// Content types that CloudFront compresses, by what stands before the `/`.
+/// Content types that CloudFront compresses, by the text before the `/`.
 const COMPRESSED: &[(&str, &str)] = &[
     (
         "application",
@@ -64,7 +65,7 @@ const COMPRESSED: &[(&str, &str)] = &[
         "css csv html javascript js plain richtext tab-separated-values xml x-component x-java-source x-script",
     ),
 ];
-/// Sizes that CloudFront compresses, in bytes.
+/// Object sizes that CloudFront compresses, in bytes.
 const SIZES: std::ops::RangeInclusive<u64> = 1_000..=10_000_000;
 
 fn is_compressed_type(value: &str) -> bool {
@@ -86,13 +87,13 @@ struct Composer<'a> {
     out: ViewerResponse,
 }
 
-/// Path of a header of the answer.
+/// The path of a response header.
 fn field(place: usize) -> String {
     ["response.headers[", &place.to_string(), "]"].concat()
 }
 
 impl CompiledBehavior {
-    /// Composes the headers that the viewer gets on a miss. Writes the steps.
+    /// Composes the response headers that the viewer receives on a miss. Records the steps.
     pub fn viewer_response(
         &self,
         request: &Request,
@@ -115,7 +116,7 @@ impl CompiledBehavior {
         composer.out
     }
 
-    /// What is unwise about the answer, at the fields of the scenario.
+    /// The problems of the origin response, each at its field of the scenario.
     pub fn response_findings(&self, answer: &OriginResponseSettings) -> Vec<Finding> {
         let mut findings = Vec::new();
         let place = answer.headers.iter().position(|h| h.is("set-cookie"));
@@ -126,13 +127,13 @@ impl CompiledBehavior {
             );
             let wrong = if !self.forwards_cookies() {
                 Some((
-                    "Set-Cookie does not reach the viewer: no policy forwards cookies.",
-                    "Forward the cookies that the origin needs, with the origin request policy or the cache policy.",
+                    "CloudFront removes `Set-Cookie` because no policy forwards cookies.",
+                    "Include the cookies that the origin needs in the origin request policy or the cache policy.",
                 ))
             } else if !keyed && !self.caching_disabled() {
                 Some((
-                    "Set-Cookie is stored with the object: every later viewer gets this cookie too.",
-                    "Disable caching for answers that set cookies.",
+                    "CloudFront caches `Set-Cookie` with the object, so other viewers receive the same cookie.",
+                    "Disable caching for responses that set cookies.",
                 ))
             } else {
                 None
@@ -184,7 +185,7 @@ impl Composer<'_> {
         self.answer.headers.iter().find(|h| h.is(name)).map(Header::value)
     }
 
-    /// The coding that CloudFront compresses with, if it does.
+    /// The encoding that CloudFront compresses with; `None` if it doesn't compress.
     fn coding(&mut self) -> Option<&'static str> {
         if !self.answer.compress {
             return None;
@@ -194,15 +195,15 @@ impl Composer<'_> {
             accept_encoding(self.request).and_then(|raw| normalize(cache.gzip, cache.brotli, &raw));
         let length = self.first("content-length").and_then(|text| text.trim().parse::<u64>().ok());
         let why_not = if !self.of.normalizes_encoding() {
-            Some("the compression flags of the cache policy are off")
+            Some("the cache policy disables Gzip and Brotli")
         } else if accepted.is_none() {
-            Some("the viewer accepts neither gzip nor br")
+            Some("the viewer doesn't accept an enabled encoding")
         } else if self.first("content-encoding").is_some() {
-            Some("the origin sends a Content-Encoding")
+            Some("the origin sends `Content-Encoding`")
         } else if !length.is_some_and(|length| SIZES.contains(&length)) {
-            Some("it has no Content-Length between 1,000 and 10,000,000 bytes")
+            Some("`Content-Length` isn't between 1,000 and 10,000,000 bytes")
         } else if !self.first("content-type").is_some_and(is_compressed_type) {
-            Some("its Content-Type is not one that CloudFront compresses")
+            Some("CloudFront doesn't compress this `Content-Type`")
         } else {
             None
         };
@@ -213,22 +214,22 @@ impl Composer<'_> {
         let reads = ["response.compress".to_owned(), "response.headers".into()];
         match why_not {
             Some(why) => {
-                let because = ["The answer is not compressed: ", why, "."].concat();
+                let because = format!("CloudFront doesn't compress the object because {why}.");
                 self.recorder.record(
                     &rules::RESPONSE_COMPRESSED,
                     Verdict::Rejected,
-                    "compression",
+                    "Compression",
                     because,
                     &reads,
                 );
                 None
             }
             None => {
-                let because = ["CloudFront compresses the answer with ", coding, "."].concat();
+                let because = format!("CloudFront compresses the object with `{coding}`.");
                 let id = self.recorder.record(
                     &rules::RESPONSE_COMPRESSED,
                     Verdict::Applied,
-                    "compression",
+                    "Compression",
                     because,
                     &reads,
                 );
@@ -248,7 +249,9 @@ impl Composer<'_> {
             match name.to_ascii_lowercase().as_str() {
                 "" | "via" => {}
                 "set-cookie" if !self.of.forwards_cookies() => {
-                    let because = "No policy forwards cookies: Set-Cookie is taken away.".into();
+                    let because =
+                        "CloudFront removes `Set-Cookie` because no policy forwards cookies."
+                            .into();
                     let id = self.recorder.record(
                         &rules::RESPONSE_SET_COOKIE,
                         Verdict::Rejected,
@@ -259,7 +262,7 @@ impl Composer<'_> {
                     self.drop(name, value, "no policy forwards cookies", id, at());
                 }
                 "set-cookie" => {
-                    let because = "A policy forwards cookies: Set-Cookie is passed on, and stored with the object.".into();
+                    let because = "CloudFront returns and caches `Set-Cookie` because a policy forwards cookies.".into();
                     let id = self.recorder.record(
                         &rules::RESPONSE_SET_COOKIE,
                         Verdict::Applied,
@@ -274,13 +277,13 @@ impl Composer<'_> {
                         &rules::ORIGIN_WEBSOCKET,
                         Verdict::Applied,
                         name,
-                        "The WebSocket is taken up.".into(),
+                        "CloudFront returns this header because the request is a WebSocket handshake.".into(),
                         &reads,
                     );
                     self.add(name, value, ValueSource::Origin, id, &reads);
                 }
                 "trailer" | "upgrade" => {
-                    let because = [name, " is never passed on."].concat();
+                    let because = format!("CloudFront removes {} from every response.", code(name));
                     let id = self.recorder.record(
                         &rules::RESPONSE_HOP,
                         Verdict::Rejected,
@@ -288,14 +291,14 @@ impl Composer<'_> {
                         because,
                         &reads,
                     );
-                    self.drop(name, value, "never passed on", id, at());
+                    self.drop(name, value, "always removed", id, at());
                 }
                 "transfer-encoding" => {
                     let id = self.recorder.record(
                         &rules::RESPONSE_HOP,
                         Verdict::Applied,
                         name,
-                        "Transfer-Encoding is set to chunked.".into(),
+                        "CloudFront sets `Transfer-Encoding` to `chunked`.".into(),
                         &reads,
                     );
                     self.add(name, "chunked", ValueSource::Cloudfront, id, &reads);
@@ -303,7 +306,7 @@ impl Composer<'_> {
                 "vary" if !self.of.origin_is_s3() => self.vary(header, &reads),
                 "etag" if coding.is_some() => self.etag(header, &reads),
                 "content-length" if coding.is_some() => {
-                    let because = "The compressed answer has another length.".into();
+                    let because = "CloudFront removes `Content-Length` because the compressed object has a different length.".into();
                     let id = self.recorder.record(
                         &rules::RESPONSE_COMPRESSED,
                         Verdict::Rejected,
@@ -311,16 +314,17 @@ impl Composer<'_> {
                         because,
                         &reads,
                     );
-                    self.drop(name, value, "changes with the compression", id, at());
+                    self.drop(name, value, "changed by compression", id, at());
                 }
                 _ => {
                     let id = *passed.get_or_insert_with(|| {
                         let because =
-                            "The origin's other headers reach the viewer as they are.".into();
+                            "CloudFront returns the other origin response headers unchanged."
+                                .into();
                         self.recorder.record(
                             &rules::RESPONSE_PASSED,
                             Verdict::Passed,
-                            "headers",
+                            "Headers",
                             because,
                             &["response.headers".to_owned()],
                         )
@@ -338,7 +342,7 @@ impl Composer<'_> {
                 &rules::RESPONSE_ETAG,
                 Verdict::Applied,
                 "ETag",
-                "The compressed answer has other bytes: the ETag becomes weak.".into(),
+                "CloudFront converts the strong `ETag` to a weak `ETag` because it compresses the object.".into(),
                 reads,
             );
             self.add(header.name(), &["W/", value].concat(), ValueSource::Cloudfront, id, reads);
@@ -347,7 +351,7 @@ impl Composer<'_> {
                 &rules::RESPONSE_ETAG,
                 Verdict::Passed,
                 "ETag",
-                "A weak ETag stays as it is.".into(),
+                "CloudFront doesn't change a weak `ETag`.".into(),
                 reads,
             );
             self.add(header.name(), value, ValueSource::Origin, id, reads);
@@ -356,10 +360,10 @@ impl Composer<'_> {
                 &rules::RESPONSE_ETAG,
                 Verdict::Rejected,
                 "ETag",
-                "The ETag is none, for it has no quotes: it is taken away.".into(),
+                "CloudFront removes the `ETag` because the value isn't in quotation marks.".into(),
                 reads,
             );
-            self.drop(header.name(), value, "no ETag", id, reads[0].clone());
+            self.drop(header.name(), value, "invalid ETag", id, reads[0].clone());
         }
     }
 
@@ -383,23 +387,13 @@ impl Composer<'_> {
             }
         });
         if kept.contains(&"*") {
-            let because = "Vary: * with a minimum TTL of 0: stored, but each request asks the origin in full.".into();
+            let because = "With `Vary: *` and a minimum TTL of 0, CloudFront forwards every request to the origin.".into();
             self.recorder.record(&VARY_ALL, Verdict::Applied, "Vary", because, reads);
         }
         let because = match (gone.as_slice(), kept.as_slice()) {
-            ([], _) => "Vary names only what reaches the origin: it stays as it is.".to_owned(),
-            (_, []) => {
-                [&list(gone.iter().copied()), " does not reach the origin: Vary is taken away."]
-                    .concat()
-            }
-            _ => [
-                "Of Vary ",
-                &list(kept.iter().copied()),
-                " stays; ",
-                &list(gone.iter().copied()),
-                " does not reach the origin.",
-            ]
-            .concat(),
+            ([], _) => "CloudFront doesn't change `Vary` because it contains only headers that CloudFront forwards.".to_owned(),
+            (_, []) => format!("CloudFront removes `Vary` because it doesn't forward {}.", list(gone.iter().copied())),
+            _ => format!("CloudFront keeps {} in `Vary`. It removes {}, which it doesn't forward.", list(kept.iter().copied()), list(gone.iter().copied())),
         };
         let verdict = if gone.is_empty() { Verdict::Passed } else { Verdict::Applied };
         let id = self.recorder.record(&rules::RESPONSE_VARY, verdict, "Vary", because, reads);
@@ -409,17 +403,11 @@ impl Composer<'_> {
             self.add(header.name(), &kept.join(", "), source, id, reads);
         }
         if !gone.is_empty() {
-            self.drop(
-                header.name(),
-                &gone.join(", "),
-                "does not reach the origin",
-                id,
-                reads[0].clone(),
-            );
+            self.drop(header.name(), &gone.join(", "), "not forwarded", id, reads[0].clone());
         }
     }
 
-    /// Removes nothing (no managed policy does), then CORS, then the security headers.
+    /// Adds the CORS headers, then the security headers. Managed policies remove no headers.
     fn policy(&mut self, policy: &ManagedResponseHeadersPolicy) {
         let reads = ["response.policy".to_owned()];
         let request = self.request;
@@ -431,25 +419,22 @@ impl Composer<'_> {
         let why_not = match answers_cors {
             _ if policy.cors.is_empty() => None,
             _ if request.header("origin").next().is_none() => {
-                Some("the request has no Origin".to_owned())
+                Some("the request has no `Origin` header".to_owned())
             }
-            Some(header) => Some([header.name(), " comes from the origin"].concat()),
+            Some(header) => Some(format!("the origin sends {}", code(header.name()))),
             None => None,
         };
         let preflight = request.method == "OPTIONS";
         if let Some(why) = why_not {
-            let because = [policy.name, " adds no CORS headers: ", &why, "."].concat();
+            let because = format!("{} adds no CORS headers because {why}.", code(policy.name));
             self.recorder.record(&rules::RESPONSE_CORS, Verdict::Skipped, "CORS", because, &reads);
         } else if !policy.cors.is_empty() {
-            let because = [
-                policy.name,
-                if preflight {
-                    " adds its CORS headers to this preflight."
-                } else {
-                    " adds its CORS headers to this request; those for preflights stay away."
-                },
-            ]
-            .concat();
+            let what = if preflight {
+                "all CORS headers to the preflight response"
+            } else {
+                "the CORS headers that aren't only for preflight responses"
+            };
+            let because = format!("{} adds {what}.", code(policy.name));
             let id = self.recorder.record(
                 &rules::RESPONSE_CORS,
                 Verdict::Applied,
@@ -469,13 +454,11 @@ impl Composer<'_> {
                 .position(|line| line.name.eq_ignore_ascii_case(header.name));
             match has {
                 Some(_) if !header.override_origin => {
-                    let because = [
-                        header.name,
-                        " comes from the origin, and ",
-                        policy.name,
-                        " does not override it.",
-                    ]
-                    .concat();
+                    let because = format!(
+                        "CloudFront keeps the origin's {} because {} doesn't override it.",
+                        code(header.name),
+                        code(policy.name)
+                    );
                     let id = self.recorder.record(
                         &rules::RESPONSE_POLICY,
                         Verdict::Skipped,
@@ -483,26 +466,11 @@ impl Composer<'_> {
                         because,
                         &reads,
                     );
-                    self.drop(
-                        header.name,
-                        header.value,
-                        "the origin's stays",
-                        id,
-                        reads[0].clone(),
-                    );
+                    self.drop(header.name, header.value, "not overridden", id, reads[0].clone());
                 }
                 found => {
-                    let because = [
-                        policy.name,
-                        if found.is_some() {
-                            " puts its own in place of the origin's "
-                        } else {
-                            " adds "
-                        },
-                        header.name,
-                        ".",
-                    ]
-                    .concat();
+                    let verb = if found.is_some() { "overrides" } else { "adds" };
+                    let because = format!("{} {verb} {}.", code(policy.name), code(header.name));
                     let id = self.recorder.record(
                         &rules::RESPONSE_POLICY,
                         Verdict::Applied,
@@ -531,8 +499,8 @@ impl Composer<'_> {
         let id = self.recorder.record(
             &rules::RESPONSE_OWN,
             Verdict::Applied,
-            "CloudFront's own headers",
-            "X-Cache, Via, X-Amz-Cf-Pop and X-Amz-Cf-Id are CloudFront's own.".into(),
+            "Headers added by CloudFront",
+            "CloudFront adds `X-Cache`, `Via`, `X-Amz-Cf-Pop`, and `X-Amz-Cf-Id`.".into(),
             &[],
         );
         for (name, value) in [

@@ -1,20 +1,20 @@
-//! What CloudFront knows of a viewer, and the `CloudFront-*` headers that it makes of it.
+//! What CloudFront determines about a viewer, and the `CloudFront-*` headers that it generates.
 
 use crate::http::{Request, Scheme};
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 
-/// The viewer's circumstances. What is missing is unknown: its header is not added.
+/// The viewer settings. CloudFront doesn't add the header of a missing setting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default = "Viewer::unknown", rename_all = "camelCase")]
 pub struct Viewer {
-    /// The address of the TCP connection.
+    /// The IP address of the TCP connection.
     pub ip: String,
-    /// Its port.
+    /// The source port.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<u16>,
-    /// The kinds of device that are true; several may be.
+    /// The device types of the viewer, which can be several.
     pub device: Vec<Device>,
     /// ISO 3166-1 alpha-2.
     #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
@@ -37,7 +37,7 @@ pub struct Viewer {
     /// Decimal degrees.
     #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub longitude: Option<String>,
-    /// In the United States alone.
+    /// Only in the United States.
     #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub metro_code: Option<String>,
     /// Postal code.
@@ -60,10 +60,10 @@ pub struct Viewer {
     pub ja4: Option<String>,
 }
 
-/// Numbers are taken as their text: JavaScript writes `64500` as readily as `"64500"`.
+/// Accepts numbers as text, because JavaScript can write `64500` instead of `"64500"`.
 fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a text")]
+    #[serde(untagged, expecting = "a string")]
     enum Scalar {
         Text(String),
         Whole(i64),
@@ -77,7 +77,7 @@ fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> 
 }
 
 impl Viewer {
-    /// A viewer of whom nothing is known.
+    /// A viewer about whom CloudFront determines nothing.
     pub fn unknown() -> Self {
         Self { ip: String::new(), port: None, device: Vec::new(), country: None, ..Self::default() }
     }
@@ -107,7 +107,7 @@ impl Default for Viewer {
     }
 }
 
-/// Kinds of device that CloudFront tells apart by the User-Agent.
+/// Device types that CloudFront determines from `User-Agent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Device {
@@ -117,7 +117,7 @@ pub enum Device {
     Desktop,
     /// iPhone, iPod touch, some iPads.
     Ios,
-    /// A phone; some tablets too.
+    /// A phone, or some tablets.
     Mobile,
     /// A television.
     SmartTv,
@@ -126,7 +126,7 @@ pub enum Device {
 }
 
 impl Device {
-    /// Every kind.
+    /// All device types.
     pub const ALL: [Device; 6] = [
         Device::Android,
         Device::Desktop,
@@ -137,9 +137,9 @@ impl Device {
     ];
 }
 
-/// A header that CloudFront makes of what it knows.
+/// A header that CloudFront generates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // the names say it
+#[allow(missing_docs)] // the names are the headers' names
 pub enum Generated {
     Is(Device),
     Address,
@@ -196,13 +196,13 @@ const TABLE: &[(&str, Generated)] = &[
     ("CloudFront-Error-Args", Generated::ErrorArgs),
 ];
 
-/// How many headers of the table AllViewerExceptHostHeader adds: protocol, HTTP version, TLS, device types, location.
+/// The number of headers that `AllViewerExceptHostHeader` adds: protocol, HTTP version, TLS, device type, location.
 const EXCEPT_HOST_ADDS: usize = 19;
-/// `CloudFront-Viewer-Header-Order` is cut at this many characters.
+/// Maximum number of characters of `CloudFront-Viewer-Header-Order`.
 const HEADER_ORDER_LENGTH: usize = 7_680;
 
 impl Generated {
-    /// The header of this name, if CloudFront makes it; names are compared without case.
+    /// The header with this name, if CloudFront generates it. Names aren't case-sensitive.
     pub fn named(name: &str) -> Option<Self> {
         const PREFIX: &str = "cloudfront-";
         let prefix = name.get(..PREFIX.len())?;
@@ -212,7 +212,7 @@ impl Generated {
         TABLE.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, header)| *header)
     }
 
-    /// The header's name as AWS writes it.
+    /// The name of the header.
     pub fn name(self) -> &'static str {
         TABLE.iter().find(|(_, header)| *header == self).map_or("", |(name, _)| name)
     }
@@ -222,17 +222,17 @@ impl Generated {
         TABLE.iter().copied()
     }
 
-    /// Those that the managed policy AllViewerExceptHostHeader adds.
+    /// The headers that the managed policy `AllViewerExceptHostHeader` adds.
     pub fn added_by_all_viewer_except_host() -> impl Iterator<Item = Self> {
         TABLE.iter().take(EXCEPT_HOST_ADDS).map(|(_, header)| *header)
     }
 
-    /// True where it exists for HTTPS alone.
+    /// True if CloudFront adds it only to HTTPS requests.
     pub const fn https_only(self) -> bool {
         matches!(self, Generated::Ja3 | Generated::Ja4 | Generated::Tls)
     }
 
-    /// The member of [`Viewer`] that it is made of, or of the request.
+    /// The member of [`Viewer`] or of the request that determines the value.
     pub const fn field(self) -> &'static str {
         match self {
             Generated::Is(_) => "viewer.device",
@@ -259,7 +259,7 @@ impl Generated {
         }
     }
 
-    /// Its value for a request, percent-encoded outside ASCII; `None` where CloudFront does not know it.
+    /// The value for a request, with non-ASCII characters percent-encoded; `None` if CloudFront can't determine it.
     pub fn value<'a>(self, request: &'a Request, viewer: &'a Viewer) -> Option<Cow<'a, str>> {
         fn known(field: &Option<String>) -> Option<Cow<'_, str>> {
             field.as_deref().map(|text| utf8_percent_encode(text, &AsciiSet::EMPTY).into())
@@ -303,7 +303,7 @@ impl Generated {
             Generated::Tls => known(&viewer.tls),
             Generated::ForwardedProto => Some(Cow::Borrowed(request.scheme.as_str())),
             Generated::HttpVersion => Some(Cow::Borrowed(request.http_version.as_str())),
-            // Only for the fetch of a custom error page, which no viewer request is.
+            // CloudFront adds these only to requests for custom error pages.
             Generated::ErrorUri | Generated::ErrorArgs => None,
         }
     }

@@ -1,10 +1,11 @@
-//! Two requests side by side: do they share an object, and where do they part?
+//! Two requests side by side: do they share a cached object, and where do their cache keys differ?
 
-use super::{EmptyCacheOutcome, RequestAnswer};
+use super::{EmptyCacheOutcome, RequestAnswer, SameResponse};
 use crate::{
     cloudfront::request::{CacheKey, NotForwarded, OriginRequestLine, RequestPartKind, rules},
-    explain::{Step, StepId, Trace, Verdict},
-    http::Request,
+    explain::{Step, StepId, Tone, Trace, Verdict},
+    http::{Request, params},
+    text::{self, agree, code},
 };
 use serde::Serialize;
 
@@ -12,37 +13,40 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestComparison {
-    /// The keys are equal.
+    /// The cache keys are equal.
     pub same: bool,
-    /// Where they part: `path`, `header:accept-language`, `cookie:sid`, `query`, `accept-encoding`, `method`.
+    /// Where they differ: `path`, `header:accept-language`, `cookie:sid`, `query`, `accept-encoding`, `method`.
     pub differs: Vec<String>,
-    /// B is served from the cache after A, if the origin's answer may be stored.
+    /// CloudFront serves B from the cache after A, provided that the origin response is cacheable.
     pub hit: bool,
+    /// Whether A and B should get the same response.
+    #[serde(skip_serializing_if = "SameResponse::is_unknown")]
+    pub same_response: SameResponse,
     /// The verdict in a sentence.
     pub sentence: String,
-    /// What else there is to say; may be empty.
+    /// The consequence or the fix; can be empty.
     pub detail: String,
-    /// The step that says so.
+    /// The deciding step.
     pub step: StepId,
-    /// The two keys, part beside part.
+    /// The two cache keys, by component.
     pub key_rows: Vec<ComparisonRow>,
-    /// What is in neither key, A beside B.
+    /// What isn't in the cache keys, by name.
     pub left_out: Vec<ComparisonRow>,
-    /// The two origin requests, line beside line.
+    /// The two origin requests, by line.
     pub origin_rows: Vec<ComparisonRow>,
-    /// What is not sent on to the origin, A beside B.
+    /// What CloudFront doesn't forward, by name.
     pub dropped: Vec<ComparisonRow>,
 }
 
-/// The same thing in A and in B.
+/// A component, line, or name in A and in B.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ComparisonRow {
     /// What it is.
     pub kind: RequestPartKind,
-    /// Its name; empty where the kind says it all.
+    /// Its name; empty if the kind needs no name.
     pub name: String,
-    /// Why it does not count, in a few words; empty for what does.
+    /// Why CloudFront doesn't use it, in a few words; empty if it does.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub because: String,
     /// In A.
@@ -63,93 +67,168 @@ pub struct ComparedValue {
     pub step: StepId,
 }
 
+impl RequestComparison {
+    /// The tone and the word of the verdict.
+    pub(super) fn verdict(&self, requests: &[RequestAnswer]) -> (Tone, String) {
+        if let Some(of) = requests.iter().find(|of| of.outcome.is_error()) {
+            return of.outcome.verdict();
+        }
+        let word = match requests.last() {
+            _ if self.hit => "Hit".into(),
+            Some(b) => b.outcome.verdict().1,
+            None => String::new(),
+        };
+        let tone = match (self.same_response, self.hit) {
+            (SameResponse::Unknown, _) => Tone::Neutral,
+            (SameResponse::Yes, true) | (SameResponse::No, false) => Tone::Good,
+            (SameResponse::Yes, false) => Tone::Caution,
+            (SameResponse::No, true) => Tone::Bad,
+        };
+        (tone, word)
+    }
+}
+
 pub(super) fn compare(
-    a: &RequestAnswer,
-    b: &RequestAnswer,
-    one: &Request,
-    two: &Request,
+    [a, b]: [&RequestAnswer; 2],
+    [one, two]: [&Request; 2],
+    same_response: SameResponse,
     trace: &mut Trace,
 ) -> RequestComparison {
     let differs = CacheKey::part_ways(a.key.as_ref(), b.key.as_ref());
     let same = differs.is_empty();
     let stored = |of: &RequestAnswer| of.outcome == EmptyCacheOutcome::Miss;
-    let bodiless = same && one.method == "HEAD" && two.method == "GET";
-    let hit = same && stored(a) && stored(b) && !bodiless;
+    let both_stored = stored(a) && stored(b);
+    let bodiless = same && both_stored && one.method == "HEAD" && two.method == "GET";
+    let hit = same && both_stored && !bodiless;
+    let left_out = align(unused(&a.left_out), unused(&b.left_out));
     let mut record = |rule, verdict, because: String| {
         trace.step(|| Step {
             rule,
-            subject: "A and B".into(),
+            subject: "Cache keys".into(),
             verdict,
             because,
             reads: vec!["requests[0].request".into(), "requests[1].request".into()],
         })
     };
-    let turned_away = |of: &RequestAnswer| matches!(of.outcome, EmptyCacheOutcome::Refused(_));
+    let is_rejected = |of: &RequestAnswer| matches!(of.outcome, EmptyCacheOutcome::Refused(_));
     let (sentence, detail, step);
-    if turned_away(a) && turned_away(b) {
-        sentence = "Neither reaches the cache: CloudFront turns both away.".into();
+    if is_rejected(a) && is_rejected(b) {
+        sentence = "CloudFront rejects A and B before it looks up the cache.".into();
         detail = format!("A: {} B: {}", a.sentence, b.sentence);
         step = a.step;
-    } else if turned_away(a) || turned_away(b) {
-        let (name, of) = if turned_away(a) { ("A", a) } else { ("B", b) };
-        sentence = format!("{name} never reaches the cache: {}", of.sentence);
-        detail = String::new();
+    } else if is_rejected(a) || is_rejected(b) {
+        let (name, of) = if is_rejected(a) { ("A", a) } else { ("B", b) };
+        sentence = format!("CloudFront rejects {name} before it looks up the cache.");
+        detail = of.sentence.clone();
         step = of.step;
     } else if bodiless {
-        sentence = "The keys are equal, but the HEAD of A leaves no body that the GET of B could be served.".into();
-        detail = "After a GET, the HEAD would be a hit.".into();
+        sentence = "CloudFront can't serve B from the cache because the cached response to the HEAD request has no body.".into();
+        detail = "The cache keys are equal, so a HEAD request after a GET request is a hit.".into();
         step = record(&rules::KEY_HEAD_BODY, Verdict::Rejected, sentence.clone());
     } else if hit {
-        sentence = "B is a hit after A: every part of their keys is equal.".into();
-        detail = match a.origin_request.as_ref().zip(b.origin_request.as_ref()) {
-            Some((a, b)) if unlike(a.headers.iter().zip(&b.headers)) || a.headers.len() != b.headers.len() => {
-                "B gets what the origin answered to A, though its own request would have looked different.".into()
+        sentence =
+            "CloudFront serves B the object cached for A because their cache keys are equal."
+                .into();
+        detail = match same_response {
+            SameResponse::No => distinguish(&left_out),
+            _ if origin_requests_differ(a, b) => {
+                "The origin request for B would differ, but CloudFront doesn't send it.".into()
             }
-            _ => "If the origin's answer may be stored.".into(),
+            _ => "Provided that the origin response is cacheable.".into(),
         };
-        step = record(
-            &rules::KEY_SAME,
-            Verdict::Applied,
-            "A and B have equal keys: B is served what the origin answered to A.".into(),
-        );
-    } else if same {
+        step = record(&rules::KEY_SAME, Verdict::Applied, sentence.clone());
+    } else if same || !both_stored {
         let of = if stored(a) { b } else { a };
-        sentence = format!("The keys are equal, but nothing is stored: {}", of.sentence);
-        detail = String::new();
-        step = record(&rules::KEY_SAME, Verdict::Skipped, sentence.clone());
-    } else {
-        let why = if a.key.is_none() || b.key.is_none() {
-            let name = if a.key.is_none() { "A" } else { "B" };
-            format!("the method of {name} is not cached, so that it has no key")
-        } else {
-            let words: Vec<String> = differs.iter().map(|part| in_words(part)).collect();
-            match words.split_last() {
-                Some((last, [])) => format!("{last} is in the key and differs"),
-                Some((last, rest)) => {
-                    format!("{} and {last} are in the key and differ", rest.join(", "))
-                }
-                None => String::new(),
-            }
+        let who = match (stored(a), stored(b)) {
+            (true, _) => "B",
+            (_, true) => "A",
+            _ => "A and B",
         };
-        sentence = format!("B is a miss after A: {why}.");
+        sentence = match of.outcome.is_error() {
+            true => of.sentence.clone(),
+            false => format!("CloudFront forwards {who} to the origin because {}.", of.cause),
+        };
         detail = String::new();
-        step = record(
-            &rules::KEY_SAME,
-            Verdict::Rejected,
-            format!("A and B are different objects: {why}."),
+        let verdict = if same { Verdict::Skipped } else { Verdict::Rejected };
+        step = record(&rules::KEY_SAME, verdict, sentence.clone());
+    } else {
+        let words: Vec<String> = differs.iter().map(|part| in_words(part)).collect();
+        let why = format!(
+            "{} {} in the cache key and {}",
+            text::list(&words, "and"),
+            agree(words.len(), "is", "are"),
+            agree(words.len(), "differs", "differ")
         );
+        sentence = format!("CloudFront doesn't serve B the object cached for A because {why}.");
+        detail = match same_response {
+            SameResponse::Yes => share(&differs, one, two),
+            _ => String::new(),
+        };
+        step = record(&rules::KEY_SAME, Verdict::Rejected, sentence.clone());
     }
     RequestComparison {
         same,
         differs,
         hit,
+        same_response,
         sentence,
         detail,
         step,
         key_rows: key_rows(a, b),
-        left_out: align(unused(&a.left_out), unused(&b.left_out)),
+        left_out,
         origin_rows: origin_rows(a, b),
         dropped: align(unused(not_sent(a)), unused(not_sent(b))),
+    }
+}
+
+/// What to add to the cache key, so that B doesn't receive the response for A.
+fn distinguish(left_out: &[ComparisonRow]) -> String {
+    const MOST: usize = 3;
+    let differ =
+        left_out.iter().filter(|row| !row.same && row.because == "not in the cache policy");
+    let names: Vec<String> = differ.take(MOST).map(|row| code(&row.name)).collect();
+    let what = match names.is_empty() {
+        true => "what distinguishes the requests".into(),
+        false => text::list(&names, "or"),
+    };
+    format!("B receives the response for A. Add {what} to the cache policy.")
+}
+
+/// How to let A and B share a cached object.
+fn share(differs: &[String], one: &Request, two: &Request) -> String {
+    let sorted = |request: &Request| {
+        let mut all: Vec<String> = request
+            .query
+            .iter()
+            .flat_map(|query| params(query))
+            .map(|param| param.raw.to_owned())
+            .collect();
+        all.sort();
+        all
+    };
+    let removable: Vec<String> = differs
+        .iter()
+        .filter(|part| part.starts_with("header:") || part.starts_with("cookie:"))
+        .map(|part| in_words(part))
+        .collect();
+    let fix = if !removable.is_empty() {
+        format!(" Remove {} from the cache policy.", text::list(&removable, "and"))
+    } else if differs != ["query"] {
+        String::new()
+    } else if sorted(one) == sorted(two) {
+        " Send the query strings in the same order.".into()
+    } else {
+        " Exclude the query strings that don't change the response.".into()
+    };
+    format!("CloudFront caches the same response twice.{fix}")
+}
+
+fn origin_requests_differ(a: &RequestAnswer, b: &RequestAnswer) -> bool {
+    match (&a.origin_request, &b.origin_request) {
+        (Some(a), Some(b)) => {
+            unlike(a.headers.iter().zip(&b.headers)) || a.headers.len() != b.headers.len()
+        }
+        _ => false,
     }
 }
 
@@ -173,13 +252,13 @@ fn unlike<'a>(
     pairs.any(|(a, b)| a.value != b.value && a.name != "X-Forwarded-For")
 }
 
-/// `header:accept-language` as people say it.
+/// `header:accept-language` in a sentence.
 fn in_words(part: &str) -> String {
     match part.split_once(':') {
         Some((kind, name)) => format!("{kind} `{name}`"),
         None => match part {
             "query" => "the query string".into(),
-            "accept-encoding" => "the normalized Accept-Encoding".into(),
+            "accept-encoding" => "the normalized `Accept-Encoding`".into(),
             other => format!("the {other}"),
         },
     }

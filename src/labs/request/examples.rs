@@ -1,6 +1,6 @@
-//! Scenarios to begin with: the questions of the study notes, the guide's own examples, and the usual mistakes.
+//! The examples: common questions, the examples of the Developer Guide, and common mistakes.
 
-use super::{RequestInput, Scenario};
+use super::{RequestInput, SameResponse, Scenario};
 use crate::{
     cloudfront::{
         policy::{
@@ -12,6 +12,13 @@ use crate::{
     http::{Header, Request, Scheme, parse_request},
     labs::Example,
 };
+
+const HEADERS: &str = "Headers and cookies";
+const QUERY_STRINGS: &str = "Query strings";
+const NAMES: &str = "Domain names and signatures";
+const METHODS: &str = "Methods and responses";
+const S3: &str = "Amazon S3 origins";
+const ERRORS: &str = "Rejected policies and requests";
 
 const CHROME: &str = "User-Agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
 const IPHONE: &str = "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
@@ -30,21 +37,25 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
     let images = |query_strings: Selection| Scenario {
         requests: cats(),
         cache_policy: own(KeySettings { name: "images", query_strings, ..KeySettings::default() }),
+        same_response: SameResponse::Yes,
         ..Scenario::default()
     };
     vec![
         sound(
+            HEADERS,
             "french-blog",
-            "French blog: the language is not in the key",
+            "Two languages, one cache key: what does B receive?",
             Scenario {
                 requests: blogs(),
                 cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
+                same_response: SameResponse::No,
                 ..Scenario::default()
             },
         ),
         sound(
+            HEADERS,
             "french-blog-language",
-            "French blog: Accept-Language in the key",
+            "Accept-Language in the key: does B get its own object?",
             Scenario {
                 requests: blogs(),
                 cache_policy: own(KeySettings {
@@ -52,12 +63,14 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                     headers: &["Accept-Language"],
                     ..KeySettings::default()
                 }),
+                same_response: SameResponse::No,
                 ..Scenario::default()
             },
         ),
         sound(
+            HEADERS,
             "authorization",
-            "Authorization in the key, User-Agent and a cookie for the origin alone",
+            "Authorization header and cookies: what is in the key?",
             Scenario {
                 requests: vec![sent(
                     "GET /blogs/myblog.html?ref=0123abc&split-pages=false HTTP/1.1\nHost: mywebsite.com\nUser-Agent: Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_2)\nAccept-Encoding: gzip, deflate, br\nAuthorization: SAPISIDHASH fdd00ecee39fe\nCookie: session_id=01234abcd; theme=dark",
@@ -77,47 +90,9 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             },
         ),
         sound(
-            "query-none",
-            "cat.jpg?border=red&size=large: query strings none",
-            images(Selection::all_or_none(SelectionBehavior::None)),
-        ),
-        sound(
-            "query-whitelist",
-            "cat.jpg?border=red&size=large: whitelist size",
-            images(Selection::of(SelectionBehavior::Whitelist, ["size"])),
-        ),
-        sound(
-            "query-all-except",
-            "cat.jpg?border=red&size=large: all except border",
-            images(Selection::of(SelectionBehavior::AllExcept, ["border"])),
-        ),
-        sound(
-            "query-all",
-            "cat.jpg?border=red&size=large: all, and the order counts",
-            images(Selection::all_or_none(SelectionBehavior::All)),
-        ),
-        sound(
-            "cors-s3",
-            "CORS to an S3 bucket: preflight and font",
-            Scenario {
-                requests: vec![
-                    sent(
-                        "OPTIONS /fonts/inter.woff2 HTTP/1.1\nHost: www.example.com\nOrigin: https://app.example.org\nAccess-Control-Request-Method: GET\nAccess-Control-Request-Headers: x-requested-with",
-                    ),
-                    sent(
-                        "GET /fonts/inter.woff2 HTTP/1.1\nHost: www.example.com\nOrigin: https://app.example.org\nReferer: https://app.example.org/\nAccept-Encoding: identity",
-                    ),
-                ],
-                cached_methods: ["GET", "HEAD", "OPTIONS"].map(Into::into).to_vec(),
-                origin: bucket(),
-                cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
-                origin_request_policy: Some(PolicyChoice::Managed("CORS-S3Origin".into())),
-                ..Scenario::default()
-            },
-        ),
-        sound(
+            HEADERS,
             "devices",
-            "One page for phones, one for desktops",
+            "Phone and desktop pages: does each get its own object?",
             Scenario {
                 requests: vec![
                     sent(&format!(
@@ -135,12 +110,38 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                     headers: &["CloudFront-Is-Mobile-Viewer", "CloudFront-Is-Tablet-Viewer"],
                     ..KeySettings::default()
                 }),
+                same_response: SameResponse::No,
                 ..Scenario::default()
             },
         ),
         sound(
+            QUERY_STRINGS,
+            "query-none",
+            "No query strings in the key: do A and B share an object?",
+            images(Selection::all_or_none(SelectionBehavior::None)),
+        ),
+        sound(
+            QUERY_STRINGS,
+            "query-whitelist",
+            "Only size in the key: do A and B share an object?",
+            images(Selection::of(SelectionBehavior::Whitelist, ["size"])),
+        ),
+        sound(
+            QUERY_STRINGS,
+            "query-all-except",
+            "All except border in the key: do A and B share it?",
+            images(Selection::of(SelectionBehavior::AllExcept, ["border"])),
+        ),
+        sound(
+            QUERY_STRINGS,
+            "query-all",
+            "All query strings, other order: do A and B share it?",
+            images(Selection::all_or_none(SelectionBehavior::All)),
+        ),
+        sound(
+            QUERY_STRINGS,
             "tracking",
-            "The tracking parameter that ruins the hit ratio",
+            "Tracking query strings in the key: is B a hit?",
             Scenario {
                 requests: vec![
                     sent(&format!(
@@ -155,28 +156,34 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                     query_strings: Selection::all_or_none(SelectionBehavior::All),
                     ..KeySettings::default()
                 }),
+                same_response: SameResponse::Yes,
                 ..Scenario::default()
             },
         ),
         sound(
-            "compression",
-            "Compression: what is left of Accept-Encoding",
+            QUERY_STRINGS,
+            "block-lists",
+            "All except a, then all except b: what is in the key?",
             Scenario {
-                requests: vec![
-                    sent(
-                        "GET /app.js HTTP/2\nHost: www.example.com\nAccept-Encoding: gzip, deflate, br, zstd",
-                    ),
-                    sent(
-                        "GET /app.js HTTP/1.1\nHost: www.example.com\nAccept-Encoding: br;q=0, gzip;q=0.8, *;q=0.1",
-                    ),
-                ],
-                cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
+                requests: vec![sent("GET /search?a=1&b=2&c=3 HTTP/2\nHost: www.example.com")],
+                cache_policy: own(KeySettings {
+                    name: "all-but-a",
+                    query_strings: Selection::of(SelectionBehavior::AllExcept, ["a"]),
+                    ..KeySettings::default()
+                }),
+                origin_request_policy: forward(
+                    "all-but-b",
+                    none(),
+                    none(),
+                    Selection::of(SelectionBehavior::AllExcept, ["b"]),
+                ),
                 ..Scenario::default()
             },
         ),
         sound(
+            NAMES,
             "aliases",
-            "Two aliases of one distribution",
+            "Two alternate domain names: do they share an object?",
             Scenario {
                 requests: vec![
                     sent(&format!("GET /style.css HTTP/2\nHost: www.example.com\n{CHROME}")),
@@ -185,12 +192,14 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                 cache_policy: PolicyChoice::Managed(
                     "CachingOptimizedForUncompressedObjects".into(),
                 ),
+                same_response: SameResponse::Yes,
                 ..Scenario::default()
             },
         ),
         sound(
+            NAMES,
             "aliases-host",
-            "Two aliases, Host in the key",
+            "Host in the key: do two domain names share an object?",
             Scenario {
                 requests: vec![
                     sent(&format!(
@@ -201,12 +210,37 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                     )),
                 ],
                 cache_policy: PolicyChoice::Managed("UseOriginCacheControlHeaders".into()),
+                same_response: SameResponse::Yes,
                 ..Scenario::default()
             },
         ),
         sound(
+            NAMES,
+            "signed",
+            "Signed URL and signed cookies: do they share an object?",
+            Scenario {
+                requests: vec![
+                    sent(
+                        "GET /video.mp4?quality=hd&Expires=1767290400&Signature=abc-_~&Key-Pair-Id=K2JCJMDEHXQW5F HTTP/2\nHost: www.example.com\nRange: bytes=0-1023",
+                    ),
+                    sent(
+                        "GET /video.mp4?quality=hd HTTP/2\nHost: www.example.com\nCookie: CloudFront-Policy=eyJ; CloudFront-Signature=xyz; CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F",
+                    ),
+                ],
+                cache_policy: own(KeySettings {
+                    name: "all-of-them",
+                    cookies: Selection::all_or_none(SelectionBehavior::All),
+                    query_strings: Selection::all_or_none(SelectionBehavior::All),
+                    ..KeySettings::default()
+                }),
+                same_response: SameResponse::Yes,
+                ..Scenario::default()
+            },
+        ),
+        sound(
+            METHODS,
             "head-then-get",
-            "A HEAD, then a GET of the same key",
+            "HEAD, then GET with the same key: is the GET a hit?",
             Scenario {
                 requests: vec![
                     sent("HEAD /report.pdf HTTP/1.1\nHost: www.example.com"),
@@ -216,8 +250,9 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             },
         ),
         sound(
+            METHODS,
             "api",
-            "An API behind CloudFront: nothing cached, everything forwarded but Host",
+            "API with caching disabled: does B reach the origin?",
             Scenario {
                 requests: vec![
                     sent(
@@ -241,29 +276,27 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             },
         ),
         sound(
-            "signed",
-            "A signed URL: the signature does not part objects",
+            METHODS,
+            "compression",
+            "Two values of Accept-Encoding: do they share an object?",
             Scenario {
                 requests: vec![
                     sent(
-                        "GET /video.mp4?quality=hd&Expires=1767290400&Signature=abc-_~&Key-Pair-Id=K2JCJMDEHXQW5F HTTP/2\nHost: www.example.com\nRange: bytes=0-1023",
+                        "GET /app.js HTTP/2\nHost: www.example.com\nAccept-Encoding: gzip, deflate, br, zstd",
                     ),
                     sent(
-                        "GET /video.mp4?quality=hd HTTP/2\nHost: www.example.com\nCookie: CloudFront-Policy=eyJ; CloudFront-Signature=xyz; CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F",
+                        "GET /app.js HTTP/1.1\nHost: www.example.com\nAccept-Encoding: br;q=0, gzip;q=0.8, *;q=0.1",
                     ),
                 ],
-                cache_policy: own(KeySettings {
-                    name: "all-of-them",
-                    cookies: Selection::all_or_none(SelectionBehavior::All),
-                    query_strings: Selection::all_or_none(SelectionBehavior::All),
-                    ..KeySettings::default()
-                }),
+                cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
+                same_response: SameResponse::No,
                 ..Scenario::default()
             },
         ),
         sound(
+            METHODS,
             "answer",
-            "The origin's answer: a cookie taken away, Vary cut down, compressed",
+            "Set-Cookie, Vary, and compression: which headers change?",
             Scenario {
                 requests: vec![sent(
                     "GET /app.js HTTP/2\nHost: www.example.com\nAccept-Encoding: gzip, br",
@@ -284,8 +317,9 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             },
         ),
         sound(
+            METHODS,
             "cors-answer",
-            "CORS headers from a response headers policy",
+            "CORS headers from a policy: is the preflight cached?",
             Scenario {
                 requests: vec![
                     sent(
@@ -309,27 +343,30 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             },
         ),
         sound(
-            "block-lists",
-            "Two block lists: the odd cell of the table",
+            S3,
+            "cors-s3",
+            "CORS preflight and GET to S3: do they share an object?",
             Scenario {
-                requests: vec![sent("GET /search?a=1&b=2&c=3 HTTP/2\nHost: www.example.com")],
-                cache_policy: own(KeySettings {
-                    name: "all-but-a",
-                    query_strings: Selection::of(SelectionBehavior::AllExcept, ["a"]),
-                    ..KeySettings::default()
-                }),
-                origin_request_policy: forward(
-                    "all-but-b",
-                    none(),
-                    none(),
-                    Selection::of(SelectionBehavior::AllExcept, ["b"]),
-                ),
+                requests: vec![
+                    sent(
+                        "OPTIONS /fonts/inter.woff2 HTTP/1.1\nHost: www.example.com\nOrigin: https://app.example.org\nAccess-Control-Request-Method: GET\nAccess-Control-Request-Headers: x-requested-with",
+                    ),
+                    sent(
+                        "GET /fonts/inter.woff2 HTTP/1.1\nHost: www.example.com\nOrigin: https://app.example.org\nReferer: https://app.example.org/\nAccept-Encoding: identity",
+                    ),
+                ],
+                cached_methods: ["GET", "HEAD", "OPTIONS"].map(Into::into).to_vec(),
+                origin: bucket(),
+                cache_policy: PolicyChoice::Managed("CachingOptimized".into()),
+                origin_request_policy: Some(PolicyChoice::Managed("CORS-S3Origin".into())),
+                same_response: SameResponse::No,
                 ..Scenario::default()
             },
         ),
         sound(
+            S3,
             "host-to-s3",
-            "All viewer headers to a bucket: 403",
+            "All viewer headers to an S3 bucket: what does S3 return?",
             Scenario {
                 requests: vec![sent(&format!(
                     "GET /logo.svg HTTP/2\nHost: www.example.com\n{CHROME}\nCookie: session=abc"
@@ -341,8 +378,9 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             },
         ),
         flawed(
+            ERRORS,
             "refused-policies",
-            "Policies that AWS refuses",
+            "Invalid headers in two policies: does AWS accept them?",
             Scenario {
                 requests: vec![sent(
                     "GET /account HTTP/2\nHost: www.example.com\nAuthorization: Bearer t\nAccept-Encoding: gzip\nCookie: session=abc",
@@ -362,8 +400,9 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
             },
         ),
         flawed(
+            ERRORS,
             "refused-requests",
-            "Requests that CloudFront turns away",
+            "GET with a body, PROPFIND: does CloudFront accept them?",
             Scenario {
                 requests: vec![
                     sent(
@@ -377,12 +416,22 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
     ]
 }
 
-fn sound(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example { id, title, group: "", flawed: false, scenario }
+fn sound(
+    group: &'static str,
+    id: &'static str,
+    title: &'static str,
+    scenario: Scenario,
+) -> Example<Scenario> {
+    Example { id, title, group, flawed: false, scenario }
 }
 
-fn flawed(id: &'static str, title: &'static str, scenario: Scenario) -> Example<Scenario> {
-    Example { flawed: true, ..sound(id, title, scenario) }
+fn flawed(
+    group: &'static str,
+    id: &'static str,
+    title: &'static str,
+    scenario: Scenario,
+) -> Example<Scenario> {
+    Example { flawed: true, ..sound(group, id, title, scenario) }
 }
 
 /// A request from its text.
@@ -412,7 +461,7 @@ fn bucket() -> RequestOrigin {
     }
 }
 
-/// An origin's answer under a response headers policy.
+/// An origin response with a response headers policy.
 fn answer(policy: &str, headers: &[(&str, &str)]) -> OriginResponseSettings {
     OriginResponseSettings {
         headers: headers.iter().map(|(n, v)| Header::new(*n, *v)).collect(),
@@ -425,7 +474,7 @@ fn none() -> Selection {
     Selection::all_or_none(SelectionBehavior::None)
 }
 
-/// What a cache policy of one's own selects, compression on, lifetimes as in CachingOptimized.
+/// What a custom cache policy includes. Compression is enabled, and the TTLs are those of `CachingOptimized`.
 struct KeySettings {
     name: &'static str,
     headers: &'static [&'static str],

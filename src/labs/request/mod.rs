@@ -1,4 +1,4 @@
-//! The lab `request`: what is the cache key, and what does the origin get?
+//! The lab `request`: what is the cache key, and what does CloudFront send to the origin?
 
 mod compare;
 mod examples;
@@ -7,20 +7,22 @@ mod reading;
 use super::{Example, Lab, SensitiveVisitor};
 use crate::{
     cloudfront::{
+        distribution,
         policy::{
             self, CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice,
             validate_cache_policy, validate_origin_request_policy,
         },
         request::{
             BehaviorSettings, CacheKey, CompiledBehavior, KeyPart, MethodCaching, NotInKey,
-            OriginKind, OriginRequest, OriginResponseSettings, RequestOrigin, ScenarioPaths,
-            UnknownPolicy, Viewer, ViewerResponse, refusal,
+            OriginKind, OriginRequest, OriginResponseSettings, RequestOrigin, RequestPartKind,
+            ScenarioPaths, UnknownPolicy, ValueSource, Viewer, ViewerResponse, refusal,
         },
     },
     explain::{
         Explained, Finding, Headline, Service, Severity, Step, StepId, Tone, Trace, Verdict,
     },
-    http::Request,
+    http::{Request, Scheme},
+    text::{self, code},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,32 +36,55 @@ pub struct RequestLab;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
-    /// One request, or two to be compared. More than two are not looked at.
+    /// One request, or two to compare. The lab ignores further requests.
     pub requests: Vec<RequestInput>,
-    /// The distribution's own name.
+    /// The distribution domain name.
     pub distribution_domain: String,
-    /// `CachedMethods` of the behavior.
+    /// `CachedMethods` of the cache behavior.
     pub cached_methods: Vec<String>,
-    /// The origin of the behavior.
+    /// The origin of the cache behavior.
     pub origin: RequestOrigin,
-    /// The cache policy of the behavior.
+    /// The cache policy of the cache behavior.
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
-    /// The origin request policy of the behavior.
+    /// The origin request policy of the cache behavior.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
-    /// What the origin answers, if that is asked about.
+    /// The origin response, if specified.
     #[serde(skip_serializing_if = "OriginResponseSettings::is_unknown")]
     pub response: OriginResponseSettings,
+    /// Whether A and B should get the same response, which decides whether a shared object is a success or a failure.
+    #[serde(skip_serializing_if = "SameResponse::is_unknown")]
+    pub same_response: SameResponse,
 }
 
-/// A request and who sends it.
+/// Whether two requests should get the same response.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SameResponse {
+    /// Not specified: a hit and a miss are facts without a goal.
+    #[default]
+    Unknown,
+    /// Separate cached objects are a waste.
+    Yes,
+    /// A shared cached object is an error.
+    No,
+}
+
+impl SameResponse {
+    /// True for [`SameResponse::Unknown`].
+    pub fn is_unknown(&self) -> bool {
+        *self == SameResponse::Unknown
+    }
+}
+
+/// A request and its viewer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RequestInput {
     /// The request.
     pub request: Request,
-    /// What CloudFront knows of its viewer.
+    /// What CloudFront determines about the viewer.
     pub viewer: Viewer,
-    /// What stands in place of the request's text and can't be read; the request is the last one that could.
+    /// The text of the request if it isn't valid; `request` is then the last valid request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<String>,
 }
@@ -74,12 +99,13 @@ impl Default for Scenario {
             cache_policy: PolicyChoice::default(),
             origin_request_policy: None,
             response: OriginResponseSettings::default(),
+            same_response: SameResponse::default(),
         }
     }
 }
 
 impl Scenario {
-    /// The behavior that the requests meet.
+    /// The settings of the cache behavior that processes the requests.
     pub fn setup(&self) -> BehaviorSettings<'_> {
         BehaviorSettings {
             distribution_domain: &self.distribution_domain,
@@ -91,69 +117,73 @@ impl Scenario {
     }
 }
 
-/// What CloudFront makes of the requests.
+/// How CloudFront processes the requests.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
-    /// For A, and for B if there is one.
+    /// One answer for each request.
     pub requests: Vec<RequestAnswer>,
-    /// For two requests.
+    /// The comparison of two requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparison: Option<RequestComparison>,
-    /// Why AWS would not take a policy, if so: the rest is what would be if it did.
+    /// Why AWS rejects the configuration, if it does. The rest is then the result as if AWS accepted it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
 }
 
-/// What CloudFront makes of one request.
+/// How CloudFront processes one request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestAnswer {
-    /// What becomes of it, the cache being empty.
+    /// The result if the cache is empty.
     #[serde(rename = "fate")]
     pub outcome: EmptyCacheOutcome,
-    /// The step that says so.
+    /// The deciding step.
     pub step: StepId,
     /// The verdict in a sentence.
     pub sentence: String,
-    /// The key, where there is one.
+    /// The deciding fact, as a clause after "because".
+    #[serde(skip)]
+    pub cause: String,
+    /// The cache key, if the request has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<CacheKey>,
-    /// The key in one line.
+    /// The cache key in one line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notation: Option<String>,
-    /// The key in parts.
+    /// The cache key by components.
     pub parts: Vec<KeyPart>,
-    /// What is not in the key.
+    /// What isn't in the cache key.
     pub left_out: Vec<NotInKey>,
-    /// What the origin gets; nothing of a request that is turned away.
+    /// The origin request; `None` if CloudFront rejects the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin_request: Option<OriginRequest>,
-    /// What the viewer gets on a miss, where the origin's answer is given.
+    /// The response on a miss, if the origin response is specified.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<ViewerResponse>,
 }
 
-/// What becomes of a request that finds the cache empty.
+/// The result of a request if the cache is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum EmptyCacheOutcome {
-    /// The origin is asked, and its answer may be stored under the key.
+    /// CloudFront forwards the request and can cache the response.
     Miss,
-    /// The origin is asked every time: the policy disables caching.
+    /// CloudFront forwards every request because the cache policy disables caching.
     CachingDisabled,
-    /// The origin is asked every time: the method is not cached.
+    /// CloudFront forwards every request because the method isn't cached.
     NotCached,
-    /// An S3 bucket answers 403, for it gets the viewer's Host.
+    /// Amazon S3 returns 403 because CloudFront forwards the viewer's `Host`.
     BucketRefuses,
-    /// CloudFront turns it away with this status.
+    /// CloudFront rejects the request with this status code.
     Refused(u16),
 }
 
 impl Lab for RequestLab {
     const ID: &'static str = "request";
     const TITLE: &'static str = "Request";
-    const QUESTION: &'static str = "What is the cache key, and what does the origin get?";
+    const QUESTION: &'static str =
+        "What is the cache key, and what does CloudFront send to the origin?";
     const SERVICE: Service = Service::CloudFront;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -168,7 +198,6 @@ impl Lab for RequestLab {
         let mut findings = Vec::new();
         let setup = known(scenario.setup(), &mut findings);
         policy_findings(scenario, &mut findings);
-        let refused = refused(&findings);
         let mut trace = Trace::default();
         let fallback = RequestInput::default();
         let sent: Vec<&RequestInput> = match scenario.requests.as_slice() {
@@ -176,6 +205,7 @@ impl Lab for RequestLab {
             all => all.iter().take(2).collect(),
         };
         findings.extend(reading::findings(&sent));
+        findings.extend(protocol_findings(&sent));
         let prefixes = ["requests[0].", "requests[1]."];
         let mut answers = Vec::new();
         let mut comparison = None;
@@ -187,20 +217,22 @@ impl Lab for RequestLab {
                 .collect();
             findings.extend(crate::cloudfront::request::findings(&setup, &compiled, &placed));
             findings.extend(compiled.response_findings(&scenario.response));
-            for ((of, name), (_, places)) in sent.iter().zip(["A: ", "B: "]).zip(&placed) {
-                let begun = trace.steps.len();
+            for ((of, side), (_, places)) in sent.iter().zip(["A", "B"]).zip(&placed) {
+                trace.side(Some(side).filter(|_| sent.len() > 1));
                 answers.push(one(&compiled, of, &scenario.response, *places, &mut trace));
-                if sent.len() > 1 {
-                    for step in &mut trace.steps[begun..] {
-                        step.subject.insert_str(0, name);
-                    }
-                }
             }
+            trace.side(None);
             if let ([a, b], [one, two]) = (answers.as_slice(), sent.as_slice()) {
-                comparison = Some(compare::compare(a, b, &one.request, &two.request, &mut trace));
+                comparison = Some(compare::compare(
+                    [a, b],
+                    [&one.request, &two.request],
+                    scenario.same_response,
+                    &mut trace,
+                ));
             }
         }
         findings.sort_by_key(|finding| finding.severity);
+        let refused = rejected(&findings);
         Explained { answer: Answer { requests: answers, comparison, refused }, trace, findings }
     }
 
@@ -218,16 +250,16 @@ impl Lab for RequestLab {
         match &answer.refused {
             Some(sentence) => Headline {
                 tone: Tone::Bad,
-                word: "Refused".into(),
+                word: "Rejected by AWS".into(),
                 sentence: sentence.clone(),
-                detail: format!("If AWS took it: {}", headline.sentence),
+                detail: "Showing the result as if AWS accepted the configuration.".into(),
             },
             None => headline,
         }
     }
 }
 
-/// The headline, the policies being as AWS takes them.
+/// The headline if AWS accepts the configuration.
 fn decided(answer: &Answer) -> Headline {
     let say = |tone, word: &str, sentence: String, detail: String| Headline {
         tone,
@@ -236,49 +268,131 @@ fn decided(answer: &Answer) -> Headline {
         detail,
     };
     let Some(first) = answer.requests.first() else {
-        return say(Tone::Bad, "Unknown", "The behavior can't be read.".into(), String::new());
+        let sentence = "Cloudglass can't read the cache behavior.".into();
+        return say(Tone::Bad, "Unknown", sentence, String::new());
     };
     if let Some(comparison) = &answer.comparison {
-        let refused =
-            answer.requests.iter().any(|of| matches!(of.outcome, EmptyCacheOutcome::Refused(_)));
-        let (tone, word) = match (comparison.same, comparison.hit) {
-            _ if refused => (Tone::Bad, "Turned away"),
-            (true, true) => (Tone::Good, "Same object"),
-            (true, false) => (Tone::Caution, "Same key"),
-            (false, _) => (Tone::Caution, "Different objects"),
-        };
-        return say(tone, word, comparison.sentence.clone(), comparison.detail.clone());
+        let (tone, word) = comparison.verdict(&answer.requests);
+        return say(tone, &word, comparison.sentence.clone(), comparison.detail.clone());
     }
-    let (tone, word) = match first.outcome {
-        EmptyCacheOutcome::Miss => (Tone::Caution, "Miss".to_owned()),
-        EmptyCacheOutcome::CachingDisabled | EmptyCacheOutcome::NotCached => {
-            (Tone::Neutral, "Not cached".to_owned())
-        }
-        EmptyCacheOutcome::BucketRefuses => (Tone::Bad, "403 from S3".to_owned()),
-        EmptyCacheOutcome::Refused(status) => (Tone::Bad, status.to_string()),
-    };
-    let detail = match &first.notation {
-        Some(_) if first.outcome == EmptyCacheOutcome::Miss => {
-            "A later request with the same key is a hit, if the origin's answer may be stored."
-                .to_owned()
-        }
-        _ => String::new(),
+    let (tone, word) = first.outcome.verdict();
+    let detail = match (first.outcome, &first.response) {
+        (EmptyCacheOutcome::BucketRefuses | EmptyCacheOutcome::Refused(_), _) => String::new(),
+        (_, Some(response)) => changed_headers(response),
+        (_, None) => key_in_words(&first.parts),
     };
     say(tone, &word, first.sentence.clone(), detail)
 }
 
-/// The first reason for which AWS takes a policy not.
-fn refused(findings: &[Finding]) -> Option<String> {
-    let error = findings.iter().find(|finding| finding.severity == Severity::Error)?;
-    let policy = match error.field.starts_with("cachePolicy") {
-        true => "cache policy",
-        false => "origin request policy",
-    };
-    let name = error.aws_error.map_or_else(String::new, |name| format!(" ({name})"));
-    Some(format!("AWS refuses this {policy}{name}: {}", error.message))
+impl EmptyCacheOutcome {
+    /// The tone and the word of a verdict.
+    fn verdict(self) -> (Tone, String) {
+        match self {
+            EmptyCacheOutcome::Miss => (Tone::Neutral, "Miss".into()),
+            EmptyCacheOutcome::CachingDisabled | EmptyCacheOutcome::NotCached => {
+                (Tone::Neutral, "Not cached".into())
+            }
+            EmptyCacheOutcome::BucketRefuses => (Tone::Bad, "403".into()),
+            EmptyCacheOutcome::Refused(status) => (Tone::Bad, status.to_string()),
+        }
+    }
+
+    /// True if the viewer gets an error whatever the cache contains.
+    fn is_error(self) -> bool {
+        self.verdict().0 == Tone::Bad
+    }
 }
 
-/// The setup with unknown managed policies taken out, each with a finding.
+/// The components of a cache key as a sentence; empty without a key.
+fn key_in_words(parts: &[KeyPart]) -> String {
+    const MOST: usize = 6;
+    let mut names: Vec<String> = parts
+        .iter()
+        .map(|part| match part.kind {
+            RequestPartKind::Domain => "the distribution domain name".into(),
+            RequestPartKind::Path => "the path".into(),
+            RequestPartKind::Method => "the method".into(),
+            RequestPartKind::Query => format!("query string {}", code(&part.name)),
+            RequestPartKind::Header => format!("header {}", code(&part.name)),
+            RequestPartKind::AcceptEncoding => "the normalized `Accept-Encoding`".into(),
+            RequestPartKind::Cookie => format!("cookie {}", code(&part.name)),
+        })
+        .collect();
+    names.dedup();
+    let more = names.len().saturating_sub(MOST);
+    names.truncate(MOST);
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    match names.is_empty() {
+        true => String::new(),
+        false => format!("The cache key contains {}.", text::list(&names, "and")),
+    }
+}
+
+/// The origin response headers that the viewer doesn't receive as sent.
+fn changed_headers(response: &ViewerResponse) -> String {
+    let of_origin =
+        |reads: &[String]| reads.iter().any(|path| path.starts_with("response.headers"));
+    let mut names: Vec<String> = response
+        .dropped
+        .iter()
+        .filter(|line| of_origin(&line.reads))
+        .map(|line| code(&line.name))
+        .chain(
+            response
+                .headers
+                .iter()
+                .filter(|line| line.source != ValueSource::Origin && of_origin(&line.reads))
+                .map(|line| code(&line.name)),
+        )
+        .filter(|name| name != "`Content-Encoding`")
+        .collect();
+    names.sort();
+    names.dedup();
+    match names.is_empty() {
+        true => "The viewer receives all origin response headers unchanged.".into(),
+        false => format!(
+            "CloudFront removes or changes the origin response headers {}.",
+            text::list(&names, "and")
+        ),
+    }
+}
+
+/// Why AWS rejects the configuration: the first error in a policy or the origin.
+fn rejected(findings: &[Finding]) -> Option<String> {
+    let (error, what) = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .find_map(|error| {
+            let member = error.field.split(['.', '[']).next().unwrap_or_default();
+            let what = match member {
+                "cachePolicy" => "cache policy",
+                "originRequestPolicy" => "origin request policy",
+                "origin" => "origin",
+                _ => return None,
+            };
+            Some((error, what))
+        })?;
+    let name = error.aws_error.map_or_else(String::new, |name| format!(" with `{name}`"));
+    Some(format!("AWS rejects the {what}{name}. {}", error.message))
+}
+
+/// Notes that the viewer protocol policy, which this lab doesn't have, decides on HTTP.
+fn protocol_findings(sent: &[&RequestInput]) -> Vec<Finding> {
+    let http = sent.iter().enumerate().filter(|(_, sent)| sent.request.scheme == Scheme::Http);
+    http.map(|(at, _)| Finding {
+        severity: Severity::Note,
+        field: format!("requests[{at}].request.scheme"),
+        message: "The viewer protocol policy of the cache behavior decides whether CloudFront serves, redirects, or denies HTTP requests.".into(),
+        fix: "To set the viewer protocol policy, use the Distribution lab. This lab assumes `allow-all`.".into(),
+        rule: &distribution::rules::PROTOCOL_ALLOWED,
+        aws_error: None,
+    })
+    .collect()
+}
+
+/// The settings without unknown managed policies, each of which results in a finding.
 fn known<'a>(mut setup: BehaviorSettings<'a>, findings: &mut Vec<Finding>) -> BehaviorSettings<'a> {
     static NOTHING_KEYED: PolicyChoice<CachePolicyConfig> =
         PolicyChoice::Config(CachePolicyConfig::NOTHING_KEYED);
@@ -286,7 +400,7 @@ fn known<'a>(mut setup: BehaviorSettings<'a>, findings: &mut Vec<Finding>) -> Be
         severity: Severity::Error,
         field: field.into(),
         message: format!("AWS has no managed policy `{name}`."),
-        fix: "Choose one from the list, or write one of your own.".into(),
+        fix: "Select a managed policy from the list, or use a custom policy.".into(),
         rule: &policy::rules::VALUES,
         aws_error: None,
     };
@@ -322,10 +436,10 @@ fn one(
 ) -> RequestAnswer {
     let (request, viewer) = (&sent.request, &sent.viewer);
     if let Some(refusal) = refusal(request) {
-        let sentence = format!("{} The viewer gets {}.", refusal.because, refusal.status);
+        let sentence = refusal.sentence();
         let step = trace.step(|| Step {
             rule: refusal.rule,
-            subject: "request".into(),
+            subject: "Request".into(),
             verdict: Verdict::Rejected,
             because: sentence.clone(),
             reads: vec![places.of(&refusal.member)],
@@ -334,6 +448,7 @@ fn one(
             outcome: EmptyCacheOutcome::Refused(refusal.status),
             step,
             sentence,
+            cause: String::new(),
             key: None,
             notation: None,
             parts: Vec::new(),
@@ -346,30 +461,37 @@ fn one(
     let (key, parts) = compiled.explain_key(request, viewer, places, trace);
     let origin_request = compiled.origin_request(request, viewer, places, trace);
     let cached = compiled.cached(request);
-    let (outcome, sentence) = if compiled.origin_is_s3() && origin_request.viewer_host {
+    let (outcome, cause) = if compiled.origin_is_s3() && origin_request.viewer_host {
+        let host = code(&request.host);
         (
             EmptyCacheOutcome::BucketRefuses,
-            format!("The bucket gets the viewer's Host `{}` and answers 403.", request.host),
+            format!("CloudFront forwards the viewer's Host header, {host}"),
         )
     } else if !cached.is_cached() {
         let why = match cached {
-            MethodCaching::NotOptions => "OPTIONS is not among the cached methods".to_owned(),
-            MethodCaching::WebSocket => "A WebSocket is never cached".to_owned(),
-            _ => format!("{} is never cached", request.method),
+            MethodCaching::NotOptions => "OPTIONS isn't a cached method".to_owned(),
+            MethodCaching::WebSocket => "WebSocket handshakes are never cached".to_owned(),
+            _ => format!("responses to {} are never cached", request.method),
         };
-        (EmptyCacheOutcome::NotCached, format!("{why}: the origin is asked every time."))
+        (EmptyCacheOutcome::NotCached, why)
     } else if compiled.caching_disabled() {
-        (
-            EmptyCacheOutcome::CachingDisabled,
-            "The cache policy disables caching: the origin is asked every time.".into(),
-        )
+        (EmptyCacheOutcome::CachingDisabled, "the cache policy disables caching".into())
     } else {
-        (EmptyCacheOutcome::Miss, "No object has this key yet: the origin is asked.".into())
+        (EmptyCacheOutcome::Miss, "no cached object has this cache key".into())
+    };
+    let sentence = match outcome {
+        EmptyCacheOutcome::BucketRefuses => format!("Amazon S3 returns 403 because {cause}."),
+        EmptyCacheOutcome::Miss => {
+            "No cached object has this cache key, so CloudFront sends the request to the origin."
+                .into()
+        }
+        _ => format!("CloudFront forwards the request to the origin because {cause}."),
     };
     RequestAnswer {
         outcome,
         step,
         sentence,
+        cause,
         notation: key.as_ref().map(CacheKey::notation),
         key,
         parts: parts.parts,

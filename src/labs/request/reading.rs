@@ -6,22 +6,22 @@ use crate::{
     deferred::deferred,
     explain::{Finding, Severity},
     http::{Request, Scheme, TextError, curl_command, parse_curl, parse_request},
-    text::truncated,
+    text::code,
 };
 
-/// What a text says.
+/// A parsed text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParsedRequest {
     /// The request.
     pub request: Request,
-    /// What of a `curl` command has no part in the request.
+    /// The options of a `curl` command that don't affect the request.
     pub ignored: Vec<String>,
 }
 
-/// Reads raw HTTP or a `curl` command; `scheme` is that of a request that names none.
+/// Parses raw HTTP or a `curl` command. `scheme` is the protocol of a request that specifies none.
 ///
 /// # Errors
-/// Tells what is wrong, line by line.
+/// The parse errors, in the order of the text.
 pub fn read(text: &str, scheme: Scheme) -> Result<ParsedRequest, Vec<String>> {
     let say = |line: u32, column: u32, message: &str| {
         let (line, column) = (line.to_string(), column.to_string());
@@ -38,7 +38,7 @@ pub fn read(text: &str, scheme: Scheme) -> Result<ParsedRequest, Vec<String>> {
         .map_err(|errors| errors.iter().map(told).collect())
 }
 
-/// What keeps the drafts from being read, and what of the viewers is not of its form.
+/// Parse errors of the drafts, and invalid viewer fields.
 pub(super) fn findings(sent: &[&RequestInput]) -> Vec<Finding> {
     let mut all = unread(sent);
     for (at, sent) in sent.iter().enumerate() {
@@ -46,26 +46,13 @@ pub(super) fn findings(sent: &[&RequestInput]) -> Vec<Finding> {
         all.extend(invalid_fields.map(|invalid_field| Finding {
             severity: Severity::Warning,
             field: ["requests[", &at.to_string(), "].viewer.", invalid_field.member].concat(),
-            message:
-                ["“", &shown(invalid_field.value), "” is no ", invalid_field.what, "."].concat(),
+            message: format!("{} isn't a valid {}.", code(invalid_field.value), invalid_field.what),
             fix: invalid_field.fix.into(),
             rule: &rules::ORIGIN_GENERATED_FORM,
             aws_error: None,
         }));
     }
     all
-}
-
-/// A value as a sentence can hold it: not too long, its control characters in sight.
-fn shown(value: &str) -> String {
-    let mut text = String::new();
-    for c in truncated(value).chars() {
-        match c.is_control() {
-            true => text.extend(c.escape_default()),
-            false => text.push(c),
-        }
-    }
-    text
 }
 
 fn unread(sent: &[&RequestInput]) -> Vec<Finding> {
@@ -78,8 +65,7 @@ fn unread(sent: &[&RequestInput]) -> Vec<Finding> {
         severity: Severity::Error,
         field: ["requests[", &at.to_string(), "].request"].concat(),
         message: error,
-        fix: "Mend the text; until then the answer is that of the last request that could be read."
-            .into(),
+        fix: "Correct the text. Showing the result for the last valid request.".into(),
         rule: &rules::CONTROL_CHARACTERS,
         aws_error: None,
     })

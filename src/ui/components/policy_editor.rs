@@ -1,4 +1,4 @@
-//! Editors of cache policies and origin request policies, for every lab that has them.
+//! Editors of cache policies and origin request policies, for several labs.
 
 use super::{
     Checkbox, NumberField, Select, TextField, choices,
@@ -7,8 +7,9 @@ use super::{
 use crate::{
     cloudfront::policy::{
         CACHE_POLICIES, CachePolicyConfig, KeyParameters, Lenient, ORIGIN_REQUEST_POLICIES,
-        OriginRequestPolicyConfig, PolicyChoice, Selection, SelectionBehavior,
+        OriginRequestPolicyConfig, PolicyChoice, ResolvedSelection, Selection, SelectionBehavior,
     },
+    text::duration,
     ui::dom::focus_field,
 };
 use yew::prelude::*;
@@ -28,7 +29,7 @@ const FORWARDED: &[SelectionBehavior] = &[
     SelectionBehavior::AllExcept,
 ];
 
-/// What is chosen in the list of policies.
+/// The selected option in the list of policies.
 #[derive(Clone, PartialEq)]
 enum Choice {
     None,
@@ -48,7 +49,7 @@ pub struct CachePolicyProps {
     pub onchange: Callback<PolicyChoice<CachePolicyConfig>>,
 }
 
-/// A cache policy: one of AWS's own, or a document of one's own that starts from one.
+/// A cache policy: a managed policy, or a custom policy that starts as its copy.
 #[component]
 pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
     let managed = match &props.choice {
@@ -115,7 +116,7 @@ pub fn CachePolicyEditor(props: &CachePolicyProps) -> Html {
     }
 }
 
-/// Makes a policy of one's own, and goes to its first field.
+/// Creates a custom policy, and focuses its first field.
 fn customize(own: &Callback<()>, path: &AttrValue) -> Callback<MouseEvent> {
     let path = path.clone();
     own.reform(move |_| focus_field(&format!("{path}.config.Name")))
@@ -123,10 +124,7 @@ fn customize(own: &Callback<()>, path: &AttrValue) -> Callback<MouseEvent> {
 
 /// `CachingOptimized` becomes `CachingOptimized-copy`.
 fn copy_name(name: &str) -> String {
-    match name {
-        "" => "my-policy".into(),
-        name => format!("{name}-copy"),
-    }
+    if name.is_empty() { "my-policy".into() } else { format!("{name}-copy") }
 }
 
 #[derive(Properties, PartialEq)]
@@ -134,26 +132,26 @@ struct SummaryProps {
     config: CachePolicyConfig,
 }
 
-/// What a managed policy does, in a line.
+/// A summary of a managed policy in one line.
 #[component]
 fn CachePolicySummary(props: &SummaryProps) -> Html {
     let config = &props.config;
-    let select =
-        |what: &str, select: crate::cloudfront::policy::ResolvedSelection<'_>| match select.names {
-            [] => format!("{what}: {}", select.behavior.as_str()),
-            names => format!("{what}: {}", names.join(", ")),
-        };
+    let select = |what: &str, select: ResolvedSelection<'_>| match select.names {
+        [] => format!("{what}: {}", select.behavior.as_str()),
+        names => format!("{what}: {}", names.join(", ")),
+    };
     let ttls = config.ttls();
+    let ttls = [ttls.min, ttls.default, ttls.max].map(duration).join(" / ");
     let compression = match (config.gzip(), config.brotli()) {
-        (true, true) => "gzip and Brotli",
-        (true, false) => "gzip",
+        (true, true) => "Gzip and Brotli",
+        (true, false) => "Gzip",
         (false, true) => "Brotli",
-        (false, false) => "no compression",
+        (false, false) => "none",
     };
     html! {
         <p class="small">
-            { [select("Headers", config.headers()), select("cookies", config.cookies()), select("query strings", config.query_strings()),
-               compression.into(), format!("TTL {} / {} / {} s", ttls.min, ttls.default, ttls.max)].join("; ") }
+            { [select("Headers", config.headers()), select("Cookies", config.cookies()), select("Query strings", config.query_strings()),
+               format!("Compression: {compression}"), format!("TTL (minimum / default / maximum): {ttls}")].join("; ") }
         </p>
     }
 }
@@ -165,7 +163,7 @@ struct CacheConfigProps {
     onchange: Callback<CachePolicyConfig>,
 }
 
-/// The fields of a cache policy's document.
+/// The fields of a custom cache policy.
 #[component]
 fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
     fn on<V: 'static>(props: &CacheConfigProps, set: fn(&mut CachePolicyConfig, V)) -> Callback<V> {
@@ -227,7 +225,7 @@ fn CacheConfigEditor(props: &CacheConfigProps) -> Html {
             <div class="row">
                 <Checkbox
                     path={format!("{inner}.EnableAcceptEncodingGzip")}
-                    label="gzip"
+                    label="Gzip"
                     checked={config.gzip()}
                     onchange={on(props, |config, flag: bool| parameters(config).gzip = Some(Lenient::Is(flag)))}
                 />
@@ -278,7 +276,7 @@ pub struct OriginRequestPolicyProps {
     pub onchange: Callback<Option<PolicyChoice<OriginRequestPolicyConfig>>>,
 }
 
-/// An origin request policy: none, one of AWS's own, or a document of one's own that starts from one.
+/// An origin request policy: none, a managed policy, or a custom policy that starts as its copy.
 #[component]
 pub fn OriginRequestPolicyEditor(props: &OriginRequestPolicyProps) -> Html {
     let managed = match &props.choice {
@@ -365,7 +363,7 @@ struct ForwardConfigProps {
     onchange: Callback<OriginRequestPolicyConfig>,
 }
 
-/// The fields of an origin request policy's document.
+/// The fields of a custom origin request policy.
 #[component]
 fn ForwardConfigEditor(props: &ForwardConfigProps) -> Html {
     fn on<V: 'static>(

@@ -39,7 +39,7 @@ pub struct ExactProps {
     pub paths: Vec<AttrValue>,
 }
 
-/// The findings of exactly these paths, for what has no input of its own.
+/// The findings of exactly these paths, for members without an input.
 #[component]
 pub fn ExactFindings(props: &ExactProps) -> Html {
     let field_context = use_context::<FieldContext>();
@@ -71,7 +71,7 @@ pub(super) struct SelectionProps {
     pub placeholder: AttrValue,
 }
 
-/// A behavior, and the names that it uses.
+/// A behavior and its list of names.
 #[component]
 pub(super) fn SelectionEditor(props: &SelectionProps) -> Html {
     let value = Rc::new(props.value.clone());
@@ -125,12 +125,12 @@ pub(super) fn SelectionEditor(props: &SelectionProps) -> Html {
 fn in_words(behavior: &SelectionBehavior) -> AttrValue {
     AttrValue::from(match behavior {
         SelectionBehavior::None => "None".to_owned(),
-        SelectionBehavior::Whitelist => "Whitelist".to_owned(),
-        SelectionBehavior::AllExcept => "All except".to_owned(),
+        SelectionBehavior::Whitelist => "Include specified".to_owned(),
+        SelectionBehavior::AllExcept => "Include all except".to_owned(),
         SelectionBehavior::All => "All".to_owned(),
         SelectionBehavior::AllViewer => "All viewer headers".to_owned(),
         SelectionBehavior::AllViewerAndWhitelistCloudFront => {
-            "All viewer headers and CloudFront's".to_owned()
+            "All viewer headers and specified CloudFront headers".to_owned()
         }
         SelectionBehavior::Unknown(text) => text.clone(),
     })

@@ -232,7 +232,15 @@ fn StepLine(props: &StepProps) -> Html {
             </span>
             <div>
                 <p>
-                    <span class="subject">{ prose(&step.subject) }</span>
+                    if let Some(side) = props.steps.trace().side_of(props.at) {
+                        <span class="tag">{ side }</span>
+                        { " " }
+                    }
+                    <span
+                        class="subject"
+                    >
+                        { prose(&step.subject) }
+                    </span>
                     { " " }
                     { prose(&step.because) }
                     if rule.confidence == Confidence::Assumed {

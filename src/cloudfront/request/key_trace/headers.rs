@@ -1,4 +1,4 @@
-//! Headers in the key.
+//! Headers in the cache key.
 
 use super::*;
 
@@ -17,12 +17,12 @@ impl KeyRecorder<'_> {
         }
         for (name, place) in &of.cache.unkeyed {
             let because =
-                ["Header ", name, " is in the cache policy's list but can't be in a key."].concat();
+                format!("The cache policy lists {}, which can't be in the cache key.", code(name));
             let reads = [of.cache_field(RequestPartKind::Header, Some(*place))];
             self.recorder.record(
                 &rules::KEY_HEADER_BARRED,
                 Verdict::Rejected,
-                &["header ", name].concat(),
+                &["Header ", name].concat(),
                 because,
                 &reads,
             );
@@ -45,22 +45,24 @@ impl KeyRecorder<'_> {
             .collect();
         if !rest.is_empty() {
             let names = list(rest.iter().map(|(_, header)| header.name()));
-            let because =
-                ["Left out of the key: ", &names, "; not in the cache policy's list."].concat();
+            let because = format!(
+                "The cache key doesn't contain {names} because the cache policy doesn't include {}.",
+                names.them()
+            );
             let reads =
                 [self.places.of("request.headers"), of.cache_field(RequestPartKind::Header, None)];
             let id = self.recorder.record(
                 &rules::KEY_HEADER_LEFT_OUT,
                 Verdict::Skipped,
-                "headers",
+                "Headers",
                 because,
                 &reads,
             );
             for (place, header) in rest {
                 let reason = if !is_keyable(header.name()) {
-                    "can't be in a key"
+                    "can't be in the cache key"
                 } else if Generated::named(header.name()).is_some() {
-                    "CloudFront does not take it from the viewer"
+                    "CloudFront generates the value"
                 } else {
                     "not in the cache policy"
                 };
@@ -82,22 +84,22 @@ impl KeyRecorder<'_> {
         values: &[(&Cow<'_, str>, Option<usize>)],
         viewer: &Viewer,
     ) {
-        let subject = ["header ", &keyed.name].concat();
+        let subject = ["Header ", &keyed.name].concat();
         let policy = self.of.cache_field(RequestPartKind::Header, Some(keyed.place));
         let raw_encoding = keyed.name == "accept-encoding";
         if values.is_empty() {
             let (rule, because) = match keyed.of {
                 ValueOf::Generated(header) => (
                     &rules::KEY_GENERATED_UNKNOWN,
-                    [header.name(), " is in the cache policy, but CloudFront does not know its value here: the key holds none."].concat(),
+                    format!("The cache key doesn't contain {} because CloudFront can't determine the value.", code(header.name())),
                 ),
                 _ if raw_encoding && self.request.http_version == HttpVersion::V10 => (
                     &rules::ENCODING_HTTP10,
-                    "Accept-Encoding is taken from an HTTP/1.0 viewer: the key holds none.".into(),
+                    "CloudFront removes `Accept-Encoding` from HTTP/1.0 requests, so the cache key doesn't contain it.".into(),
                 ),
                 _ => (
                     &rules::KEY_HEADER_ABSENT,
-                    ["Header ", &keyed.name, " is in the cache policy, but the viewer does not send it: its absence is a variant of its own."].concat(),
+                    format!("The cache policy includes {}, but the viewer doesn't send it. Requests without this header share a cache key.", code(&keyed.name)),
                 ),
             };
             let field = match keyed.of {
@@ -117,21 +119,33 @@ impl KeyRecorder<'_> {
         let mut reads: Vec<String> = vec![policy];
         reads.extend(values.iter().map(|(_, place)| field(*place)));
         let (rule, because) = match keyed.of {
-            ValueOf::Generated(header) => (
+            ValueOf::Generated(_) => (
                 &rules::KEY_GENERATED,
-                [header.name(), " is in the cache policy: CloudFront's own value ", first, " enters the key."].concat(),
+                format!(
+                    "CloudFront generates the value {} and includes it in the cache key.",
+                    code(first)
+                ),
             ),
             _ if values.len() > 1 => (
                 &rules::KEY_HEADER_REPEATED,
-                ["Header ", &keyed.name, " comes ", &values.len().to_string(), " times: all its values enter the key, in that order."].concat(),
+                format!(
+                    "The viewer sends this header {}. CloudFront includes all values in the cache key, in the order sent.",
+                    count_of(values.len(), "time")
+                ),
             ),
             _ if raw_encoding => (
                 &rules::ENCODING_RAW,
-                ["Both compression flags are off and the cache policy lists Accept-Encoding: its raw value ", first, " enters the key."].concat(),
+                format!(
+                    "Gzip and Brotli are disabled, so CloudFront includes {} in the cache key unchanged.",
+                    code(first)
+                ),
             ),
             _ => (
                 &rules::KEY_HEADER,
-                ["Header ", &keyed.name, " is in the cache policy: its whole value ", first, " enters the key."].concat(),
+                format!(
+                    "CloudFront includes {} in the cache key because the cache policy includes this header.",
+                    code(first)
+                ),
             ),
         };
         let id = self.recorder.record(rule, Verdict::Applied, &subject, because, &reads);
@@ -182,12 +196,12 @@ impl KeyRecorder<'_> {
             let (rule, because) = if sent {
                 (
                     &rules::ENCODING_HTTP10,
-                    "Accept-Encoding is taken from an HTTP/1.0 viewer: nothing enters the key.",
+                    "CloudFront removes `Accept-Encoding` from HTTP/1.0 requests, so the cache key contains no encoding.",
                 )
             } else {
                 (
                     &rules::ENCODING_ABSENT,
-                    "The viewer sends no Accept-Encoding: nothing enters the key.",
+                    "The viewer doesn't send `Accept-Encoding`, so the cache key contains no encoding.",
                 )
             };
             let id = self.recorder.record(
@@ -201,12 +215,10 @@ impl KeyRecorder<'_> {
             return;
         };
         if is_weighted(&raw) {
-            let because = [
-                "In ",
-                &*raw,
-                " a coding with q=0 counts as not accepted, and * as neither gzip nor br.",
-            ]
-            .concat();
+            let because = format!(
+                "In {}, Cloudglass treats an encoding with `q=0` as not accepted, and `*` as neither Gzip nor Brotli.",
+                code(&raw)
+            );
             self.recorder.record(
                 &rules::ENCODING_WEIGHTS,
                 Verdict::Applied,
@@ -221,14 +233,10 @@ impl KeyRecorder<'_> {
         });
         match found {
             Some(value) => {
-                let because = [
-                    "Accept-Encoding ",
-                    &*raw,
-                    " is cut down to ",
-                    value,
-                    ", which enters the key.",
-                ]
-                .concat();
+                let because = format!(
+                    "CloudFront normalizes {} to `{value}` and includes it in the cache key.",
+                    code(&raw)
+                );
                 let id = self.recorder.record(
                     &rules::ENCODING,
                     Verdict::Applied,
@@ -246,12 +254,10 @@ impl KeyRecorder<'_> {
                 );
             }
             None => {
-                let because = [
-                    "Accept-Encoding ",
-                    &*raw,
-                    " holds none of the codings that are on: nothing enters the key.",
-                ]
-                .concat();
+                let because = format!(
+                    "{} contains no enabled encoding, so the cache key contains no encoding.",
+                    code(&raw)
+                );
                 let id = self.recorder.record(
                     &rules::ENCODING_IDENTITY,
                     Verdict::Skipped,
@@ -259,7 +265,7 @@ impl KeyRecorder<'_> {
                     because,
                     &reads,
                 );
-                leave_out(self, "no coding that is on", id);
+                leave_out(self, "no enabled encoding", id);
             }
         }
     }

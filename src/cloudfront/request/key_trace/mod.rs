@@ -1,4 +1,4 @@
-//! The cache key, with what put each part there and what was left out.
+//! The cache key, with the reason for each component and for what isn't in it.
 
 mod headers;
 mod pairs;
@@ -15,14 +15,15 @@ use crate::{
     cloudfront::policy::{SelectionBehavior, headers::is_keyable},
     explain::{StepId, Trace, Verdict},
     http::{HttpVersion, Request, cookies, params},
+    text::{self, agree, code, count_of},
 };
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// Where request and viewer stand in the scenario.
+/// The paths of the request and the viewer in the scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScenarioPaths<'a> {
-    /// What stands before `request` and `viewer` in a path: `requests[0].`, or nothing.
+    /// The prefix of `request` and `viewer` in a path: `requests[0].`, or empty.
     pub prefix: &'a str,
 }
 
@@ -38,39 +39,58 @@ impl ScenarioPaths<'_> {
     }
 }
 
-/// A part of a key that one can point at.
+/// A component of a cache key, with the step and the fields behind it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KeyPart {
     /// What it is.
     pub kind: RequestPartKind,
-    /// Lower-case for headers; empty where the kind says it all.
+    /// Lowercase for headers; empty if the kind needs no name.
     pub name: String,
-    /// As it stands in the key.
+    /// The value in the key.
     pub value: String,
-    /// What put it there.
+    /// Where the value comes from.
     pub source: ValueSource,
-    /// The step that put it there.
+    /// The step that added it.
     pub step: StepId,
     /// The fields that it comes from.
     pub reads: Vec<String>,
 }
 
-/// Something of the request that is not in the key.
+/// A header, cookie, or query string of the request that isn't in the cache key.
 pub type NotInKey = NotForwarded;
 
-/// A key in parts.
+/// A cache key by components.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KeyParts {
-    /// The parts in the key's order; none where the method is never cached.
+    /// The components in the order of the key; empty if the method is never cached.
     pub parts: Vec<KeyPart>,
-    /// What was left out, with the reason.
+    /// What isn't in the key, with the reason.
     pub left_out: Vec<NotInKey>,
 }
 
-/// `a`, `a and b`, `a, b and c`; long lists are cut.
-pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+/// Names as a sentence lists them: each once, the first eight of many.
+pub(super) struct Listed {
+    text: String,
+    count: usize,
+}
+
+impl Listed {
+    /// The pronoun for the names.
+    pub fn them(&self) -> &'static str {
+        agree(self.count, "it", "them")
+    }
+}
+
+impl std::fmt::Display for Listed {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.text)
+    }
+}
+
+/// `` `a` ``, `` `a` and `b` ``, `` `a`, `b`, and `c` ``; long lists end with `and 4 more`.
+pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Listed {
     const MOST: usize = 8;
     let mut distinct: Vec<&str> = Vec::new();
     for name in names {
@@ -78,24 +98,15 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
             distinct.push(name);
         }
     }
-    if distinct.len() > MOST {
-        let more = distinct.len() - MOST;
-        distinct.truncate(MOST);
-        return [&distinct.join(", "), " and ", &more.to_string(), " more"].concat();
+    let count = distinct.len();
+    let mut shown: Vec<String> = distinct.iter().take(MOST).map(|name| code(name)).collect();
+    if count > MOST {
+        shown.push(format!("{} more", count - MOST));
     }
-    match distinct.split_last() {
-        None => String::new(),
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => [&rest.join(", "), " and ", last].concat(),
-    }
+    Listed { text: text::list(&shown, "and"), count }
 }
 
-/// `is` or `are`.
-pub(super) fn are(count: usize) -> &'static str {
-    if count == 1 { "is" } else { "are" }
-}
-
-/// Writes steps and parts as it goes.
+/// Records the steps and collects the components.
 struct KeyRecorder<'a> {
     of: &'a CompiledBehavior,
     request: &'a Request,
@@ -106,7 +117,7 @@ struct KeyRecorder<'a> {
 }
 
 impl CompiledBehavior {
-    /// The key in parts, each with the step that put it there, and what was left out. Writes the steps.
+    /// The cache key by components, each with its step, and what isn't in it. Records the steps.
     pub fn explain_key(
         &self,
         request: &Request,
@@ -174,7 +185,7 @@ impl KeyRecorder<'_> {
         });
     }
 
-    /// False where the method has no key.
+    /// False if the method has no cache key.
     fn method(&mut self) -> bool {
         let method = self.request.method.as_str();
         let field = [self.places.of("request.method")];
@@ -183,8 +194,7 @@ impl KeyRecorder<'_> {
                 self.recorder.record(
                     &rules::KEY_GET_HEAD,
                     Verdict::Passed,
-                    "method",
-                    [method, " can be cached; GET and HEAD share their objects, so the method is not in the key."].concat(),
+                    "Method", format!("CloudFront can cache responses to {method}. GET and HEAD requests share cached objects, so the cache key doesn't contain the method."),
                     &field,
                 );
             }
@@ -193,8 +203,7 @@ impl KeyRecorder<'_> {
                 self.recorder.record(
                     &rules::KEY_NOT_OPTIONS,
                     Verdict::Rejected,
-                    "method",
-                    "OPTIONS is not among the cached methods: there is no key, and the origin is asked every time.".into(),
+                    "Method", "OPTIONS isn't a cached method, so the request has no cache key, and CloudFront forwards it to the origin.".into(),
                     &[field[0].clone(), "cachedMethods".into()],
                 );
                 return false;
@@ -203,8 +212,7 @@ impl KeyRecorder<'_> {
                 self.recorder.record(
                     &rules::KEY_WEBSOCKET,
                     Verdict::Applied,
-                    "method",
-                    "This GET asks for a WebSocket: the origin is asked every time, and nothing is stored under this key.".into(),
+                    "Method", "This GET request is a WebSocket handshake, so CloudFront forwards it to the origin and caches nothing.".into(),
                     &[self.places.of("request.headers")],
                 );
             }
@@ -212,12 +220,7 @@ impl KeyRecorder<'_> {
                 self.recorder.record(
                     &rules::KEY_METHOD,
                     Verdict::Rejected,
-                    "method",
-                    [
-                        method,
-                        " is never cached: there is no key, and the origin is asked every time.",
-                    ]
-                    .concat(),
+                    "Method", format!("CloudFront never caches responses to {method}, so the request has no cache key, and CloudFront forwards it to the origin."),
                     &field,
                 );
                 return false;
@@ -232,9 +235,11 @@ impl KeyRecorder<'_> {
             self.recorder.record(
                 &rules::KEY_DISABLED,
                 Verdict::Applied,
-                "cache policy",
-                [&self.of.cache.name, " has three TTLs of 0: nothing is stored under this key."]
-                    .concat(),
+                "Cache policy",
+                format!(
+                    "CloudFront caches nothing because all TTLs of {} are 0.",
+                    code(&self.of.cache.name)
+                ),
                 &[policy.into()],
             );
         }
@@ -244,20 +249,18 @@ impl KeyRecorder<'_> {
     fn beginning(&mut self) {
         let domain = self.of.domain.clone();
         let because = if self.of.keyed("host").is_some() {
-            "The key begins with the distribution's name.".into()
+            "The cache key starts with the distribution domain name.".into()
         } else {
-            [
-                "The key begins with the distribution's name; Host ",
-                &self.request.host,
-                " plays no part.",
-            ]
-            .concat()
+            format!(
+                "The cache key starts with the distribution domain name. The viewer's Host header, {}, isn't included.",
+                code(&self.request.host)
+            )
         };
         let reads = vec!["distributionDomain".to_owned()];
         let id = self.recorder.record(
             &rules::KEY_DOMAIN,
             Verdict::Applied,
-            "distribution",
+            "Distribution domain name",
             because,
             &reads,
         );
@@ -282,12 +285,18 @@ impl KeyRecorder<'_> {
         let (rule, because) = if odd {
             (
                 &rules::KEY_RAW_PATH,
-                ["The path enters the key as written, not normalized: ", &path, "."].concat(),
+                format!(
+                    "CloudFront includes {} in the cache key as written and doesn't normalize it.",
+                    code(&path)
+                ),
             )
         } else {
-            (&rules::KEY_PATH, ["The path ", &path, " enters the key as written."].concat())
+            (
+                &rules::KEY_PATH,
+                format!("CloudFront includes {} in the cache key as written.", code(&path)),
+            )
         };
-        let id = self.recorder.record(rule, Verdict::Applied, "path", because, &reads);
+        let id = self.recorder.record(rule, Verdict::Applied, "Path", because, &reads);
         self.part(RequestPartKind::Path, "", &path, ValueSource::Viewer, id, reads);
 
         if self.request.method == "OPTIONS" {
@@ -295,22 +304,20 @@ impl KeyRecorder<'_> {
             let id = self.recorder.record(
                 &rules::KEY_OPTIONS,
                 Verdict::Applied,
-                "method",
-                "OPTIONS is cached here, apart from GET and HEAD: the method enters the key."
+                "Method",
+                "OPTIONS is a cached method, so CloudFront includes the method in the cache key."
                     .into(),
                 &reads,
             );
             self.part(RequestPartKind::Method, "", "OPTIONS", ValueSource::Viewer, id, reads);
         }
         if self.of.keyed("cloudfront-forwarded-proto").is_none() {
-            let because = [
-                "The protocol, ",
-                self.request.scheme.as_str(),
-                ", is not in the key: CloudFront-Forwarded-Proto is not in the cache policy.",
-            ]
-            .concat();
+            let because = format!(
+                "The cache key doesn't contain the protocol, `{}`, because the cache policy doesn't include `CloudFront-Forwarded-Proto`.",
+                self.request.scheme.as_str()
+            );
             let reads = [self.places.of("request.scheme")];
-            self.recorder.record(&rules::KEY_SCHEME, Verdict::Skipped, "protocol", because, &reads);
+            self.recorder.record(&rules::KEY_SCHEME, Verdict::Skipped, "Protocol", because, &reads);
         }
     }
 }

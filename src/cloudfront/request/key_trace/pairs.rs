@@ -1,4 +1,4 @@
-//! Parameters and cookies in the key.
+//! Query strings and cookies in the cache key.
 
 use super::*;
 
@@ -11,26 +11,26 @@ impl KeyRecorder<'_> {
             self.recorder.record(
                 &rules::KEY_QUERY_BARE,
                 Verdict::Skipped,
-                "query string",
-                "The address ends with a bare ?: the key is that of the address without it.".into(),
+                "Query string",
+                "The query string is empty, so the cache key is the same as without `?`.".into(),
                 std::slice::from_ref(&field),
             );
         }
         for (rule, subject, signed) in [
-            (&rules::KEY_QUERY_SIGNED, "signature", false),
+            (&rules::KEY_QUERY_SIGNED, "Signature parameters", false),
             (&rules::KEY_QUERY_HASH, "Hash-Algorithm", true),
         ] {
             let names: Vec<_> = params(query)
                 .filter(|p| is_signing_param(p.name) && (p.name == "Hash-Algorithm") == signed)
                 .collect();
             if !names.is_empty() {
-                let because = [
-                    &list(names.iter().map(|p| p.name)),
-                    " ",
-                    are(names.len()),
-                    " taken from the query string: neither in the key nor sent on.",
-                ]
-                .concat();
+                let because = {
+                    let names = list(names.iter().map(|p| p.name));
+                    format!(
+                        "CloudFront removes {names} before it computes the cache key, and doesn't forward {}.",
+                        names.them()
+                    )
+                };
                 let id = self.recorder.record(
                     rule,
                     Verdict::Applied,
@@ -44,7 +44,7 @@ impl KeyRecorder<'_> {
                         RequestPartKind::Query,
                         param.name,
                         value,
-                        "part of a signature",
+                        "signature parameter",
                         id,
                         field.clone(),
                     );
@@ -59,43 +59,48 @@ impl KeyRecorder<'_> {
                     self.of.cache.query_strings.behavior == SelectionBehavior::Whitelist
                 });
             let reads = vec![field.clone(), self.of.cache_field(RequestPartKind::Query, place)];
-            let (rule, because) = if names.contains(&param.name)
-                || param.value.is_none_or(str::is_empty)
-            {
+            let raw = code(param.raw);
+            let (rule, because) = if names.contains(&param.name) {
                 (
                     &rules::KEY_QUERY_REPEATED,
-                    ["Parameter ", param.raw, " enters the key as it is: every occurrence counts, and an empty value is not the same as none."].concat(),
+                    format!(
+                        "CloudFront includes every occurrence of a query string in the cache key, so it also includes {raw}."
+                    ),
+                )
+            } else if param.value.is_none_or(str::is_empty) {
+                (
+                    &rules::KEY_QUERY_REPEATED,
+                    format!(
+                        "CloudFront includes {raw} in the cache key as written. An empty value differs from a missing one."
+                    ),
                 )
             } else if param.raw.contains(';') {
                 (
                     &rules::KEY_QUERY_SEPARATOR,
-                    [
-                        "Parameter ",
-                        param.name,
-                        " enters the key with all up to the next &: ",
-                        param.raw,
-                        ".",
-                    ]
-                    .concat(),
+                    format!(
+                        "CloudFront includes {raw} in the cache key. Only `&` separates query strings."
+                    ),
                 )
             } else {
                 let why = match self.of.cache.query_strings.behavior {
-                    SelectionBehavior::All => "the cache policy takes all parameters",
+                    SelectionBehavior::All => "all query strings".to_owned(),
                     SelectionBehavior::AllExcept => {
-                        "the cache policy takes all parameters but those it lists"
+                        "all query strings except the listed ones".to_owned()
                     }
-                    _ => "the cache policy lists it",
+                    _ => code(param.name),
                 };
                 (
                     &rules::KEY_QUERY,
-                    ["Parameter ", param.raw, " enters the key: ", why, "."].concat(),
+                    format!(
+                        "CloudFront includes {raw} in the cache key because the cache policy includes {why}."
+                    ),
                 )
             };
             names.push(param.name);
             let id = self.recorder.record(
                 rule,
                 Verdict::Applied,
-                &["parameter ", param.name].concat(),
+                &["Query string ", param.name].concat(),
                 because,
                 &reads,
             );
@@ -109,16 +114,14 @@ impl KeyRecorder<'_> {
             );
         }
         if names.len() > 1 {
-            let because = [
-                "The ",
-                &names.len().to_string(),
-                " parameters stand in the viewer's order, which is part of the key.",
-            ]
-            .concat();
+            let because = format!(
+                "The cache key contains the {} in the viewer's order.",
+                count_of(names.len(), "query string")
+            );
             self.recorder.record(
                 &rules::KEY_QUERY_ORDER,
                 Verdict::Applied,
-                "query string",
+                "Query strings",
                 because,
                 std::slice::from_ref(&field),
             );
@@ -127,31 +130,23 @@ impl KeyRecorder<'_> {
             .filter(|p| !is_signing_param(p.name) && !self.of.cache.query_strings.accepts(p.name))
             .collect();
         if !rest.is_empty() {
-            let why = match self.of.cache.query_strings.behavior {
-                SelectionBehavior::AllExcept => "the cache policy leaves out",
-                SelectionBehavior::Whitelist => "not in the cache policy's list",
-                _ => "the cache policy takes no parameters",
-            };
-            let because = [
-                "Left out of the key: ",
-                &list(rest.iter().map(|p| p.name)),
-                "; ",
-                why,
-                if why.ends_with("out") { " what it lists." } else { "." },
-            ]
-            .concat();
+            let names = list(rest.iter().map(|p| p.name));
+            let why =
+                not_included(&self.of.cache.query_strings.behavior, names.them(), "query strings");
+            let because =
+                format!("The cache key doesn't contain {names} because the cache policy {why}.");
             let reads = [field.clone(), self.of.cache_field(RequestPartKind::Query, None)];
             let id = self.recorder.record(
                 &rules::KEY_QUERY_LEFT_OUT,
                 Verdict::Skipped,
-                "query string",
+                "Query strings",
                 because,
                 &reads,
             );
             for param in rest {
                 let reason = if self.of.cache.query_strings.behavior == SelectionBehavior::AllExcept
                 {
-                    "left out by the cache policy"
+                    "excluded by the cache policy"
                 } else {
                     "not in the cache policy"
                 };
@@ -184,18 +179,18 @@ impl KeyRecorder<'_> {
                 of.cache_field(RequestPartKind::Cookie, place),
             ];
             let why = match of.cache.cookies.behavior {
-                SelectionBehavior::All => "the cache policy takes all cookies",
-                SelectionBehavior::AllExcept => {
-                    "the cache policy takes all cookies but those it lists"
-                }
-                _ => "the cache policy lists it",
+                SelectionBehavior::All => "all cookies".to_owned(),
+                SelectionBehavior::AllExcept => "all cookies except the listed ones".to_owned(),
+                _ => code(cookie.name),
             };
-            let because =
-                ["Cookie ", cookie.name, "=", cookie.value, " enters the key: ", why, "."].concat();
+            let because = format!(
+                "CloudFront includes {} in the cache key because the cache policy includes {why}.",
+                code(&[cookie.name, "=", cookie.value].concat())
+            );
             let id = self.recorder.record(
                 &rules::KEY_COOKIE,
                 Verdict::Applied,
-                &["cookie ", cookie.name].concat(),
+                &["Cookie ", cookie.name].concat(),
                 because,
                 &reads,
             );
@@ -212,13 +207,7 @@ impl KeyRecorder<'_> {
             self.recorder.record(
                 &rules::KEY_COOKIE_ORDER,
                 Verdict::Applied,
-                "cookies",
-                [
-                    "The ",
-                    &kept.to_string(),
-                    " cookies are sorted by name; the viewer's order does not matter.",
-                ]
-                .concat(),
+                "Cookies", format!("CloudFront sorts the {} by name, so the viewer's order doesn't affect the cache key.", count_of(kept, "cookie")),
                 &[self.places.of("request.headers")],
             );
         }
@@ -230,26 +219,29 @@ impl KeyRecorder<'_> {
         let rest: Vec<_> = cookies(request)
             .filter(|cookie| is_plain_cookie(cookie) && !of.cache.cookies.accepts(cookie.name))
             .collect();
-        let why = match of.cache.cookies.behavior {
-            SelectionBehavior::AllExcept => "the cache policy lists them as exceptions",
-            SelectionBehavior::Whitelist => "not in the cache policy's list",
-            _ => "the cache policy takes no cookies",
-        };
-        for (rule, found, tail, reason) in [
-            (
-                &rules::KEY_COOKIE_SIGNED,
-                signed,
-                "they carry a signature, which never parts objects",
-                "part of a signature",
-            ),
-            (
-                &rules::KEY_COOKIE_MALFORMED,
-                malformed,
-                "no name=value pair, or a name that begins with $",
-                "not a plain cookie",
-            ),
-            (&rules::KEY_COOKIE_LEFT_OUT, rest, why, "not in the cache policy"),
-        ] {
+
+        let why =
+            |names: &Listed| not_included(&of.cache.cookies.behavior, names.them(), "cookies");
+        type Sentence<'a> = &'a dyn Fn(&Listed) -> String;
+        let kinds: [(_, _, _, Sentence<'_>); 3] = [
+            (&rules::KEY_COOKIE_SIGNED, signed, "signed cookie", &|names| {
+                format!(
+                    "The cache key doesn't contain {names} because CloudFront uses signed cookies only to verify access."
+                )
+            }),
+            (&rules::KEY_COOKIE_MALFORMED, malformed, "invalid cookie", &|names| {
+                format!(
+                    "CloudFront removes {names} because a cookie must be a `name=value` pair, and its name can't start with `$`."
+                )
+            }),
+            (&rules::KEY_COOKIE_LEFT_OUT, rest, "not in the cache policy", &|names| {
+                format!(
+                    "The cache key doesn't contain {names} because the cache policy {}.",
+                    why(names)
+                )
+            }),
+        ];
+        for (rule, found, reason, sentence) in kinds {
             if found.is_empty() {
                 continue;
             }
@@ -259,10 +251,10 @@ impl KeyRecorder<'_> {
                         if cookie.is_pair() { cookie.name } else { cookie.value }
                     },
                 ));
-            let because = ["Cookies left out of the key: ", &names, "; ", tail, "."].concat();
+            let because = sentence(&names);
             let reads =
                 [self.places.of("request.headers"), of.cache_field(RequestPartKind::Cookie, None)];
-            let id = self.recorder.record(rule, Verdict::Skipped, "cookies", because, &reads);
+            let id = self.recorder.record(rule, Verdict::Skipped, "Cookies", because, &reads);
             for cookie in found {
                 self.leave_out(
                     RequestPartKind::Cookie,
@@ -274,5 +266,14 @@ impl KeyRecorder<'_> {
                 );
             }
         }
+    }
+}
+
+/// Why a policy with this behavior doesn't include `them`.
+fn not_included(behavior: &SelectionBehavior, them: &str, all: &str) -> String {
+    match behavior {
+        SelectionBehavior::AllExcept => format!("excludes {them}"),
+        SelectionBehavior::Whitelist => format!("doesn't include {them}"),
+        _ => format!("includes no {all}"),
     }
 }

@@ -1,4 +1,4 @@
-//! The viewer's headers, and those of CloudFront's that stand in for them.
+//! The viewer's headers, and the CloudFront headers that replace them.
 
 use super::*;
 
@@ -21,8 +21,11 @@ impl Composer<'_> {
             };
             let host = self.request.host.clone();
             let reads = [field, policy];
-            let because =
-                ["The viewer's Host ", &host, " is sent on: a policy selects it."].concat();
+            let policy_name = policy_name(source);
+            let because = format!(
+                "CloudFront forwards the viewer's Host header, {}, because the {policy_name} includes it.",
+                code(&host)
+            );
             let id = self.recorder.record(
                 &rules::ORIGIN_HOST_FORWARDED,
                 Verdict::Applied,
@@ -39,17 +42,18 @@ impl Composer<'_> {
         let (rule, because) = if except {
             (
                 &rules::ORIGIN_HOST_EXCEPT,
-                [
-                    "The origin request policy excepts Host: CloudFront sends the origin's name ",
-                    &domain,
-                    ".",
-                ]
-                .concat(),
+                format!(
+                    "The origin request policy excludes `Host`, so CloudFront sends the origin domain name {}.",
+                    code(&domain)
+                ),
             )
         } else {
             (
                 &rules::ORIGIN_HOST,
-                ["No policy selects Host: the origin gets its own name ", &domain, "."].concat(),
+                format!(
+                    "No policy includes `Host`, so CloudFront sends the origin domain name {}.",
+                    code(&domain)
+                ),
             )
         };
         let mut reads = vec!["origin.domain".to_owned()];
@@ -63,13 +67,13 @@ impl Composer<'_> {
             RequestPartKind::Header,
             "Host",
             &host,
-            "replaced by the origin's name",
+            "replaced by the origin domain name",
             id,
             field,
         );
     }
 
-    /// The viewer's headers save those that have a method of their own.
+    /// The viewer's headers, except those with a function of their own.
     pub(super) fn viewer_headers(&mut self) {
         let of = self.of;
         let request = self.request;
@@ -93,14 +97,12 @@ impl Composer<'_> {
             }
             let (name, value) = (header.name(), header.value());
             let field = self.places.header(place);
-            let subject = ["header ", name].concat();
+            let subject = ["Header ", name].concat();
             if never_forwarded(&lower) {
-                let because = [
-                    "Header ",
-                    name,
-                    " is between viewer and CloudFront, or CloudFront's own: it is never sent on.",
-                ]
-                .concat();
+                let because = format!(
+                    "CloudFront never forwards {} because it is a hop-by-hop or internal header.",
+                    code(name)
+                );
                 let id = self.recorder.record(
                     &rules::ORIGIN_HOP_BY_HOP,
                     Verdict::Rejected,
@@ -108,16 +110,14 @@ impl Composer<'_> {
                     because,
                     std::slice::from_ref(&field),
                 );
-                self.drop(RequestPartKind::Header, name, value, "never sent on", id, field);
+                self.drop(RequestPartKind::Header, name, value, "never forwarded", id, field);
                 continue;
             }
             if Generated::named(&lower).is_some() {
-                let because = [
-                    "CloudFront does not take ",
-                    name,
-                    " from the viewer; where a policy selects it, it adds its own.",
-                ]
-                .concat();
+                let because = format!(
+                    "CloudFront ignores {} from the viewer. If a policy includes this header, CloudFront generates the value.",
+                    code(name)
+                );
                 let id = self.recorder.record(
                     &rules::ORIGIN_GENERATED,
                     Verdict::Rejected,
@@ -129,7 +129,7 @@ impl Composer<'_> {
                     RequestPartKind::Header,
                     name,
                     value,
-                    "CloudFront sets its own",
+                    "CloudFront generates the value",
                     id,
                     field,
                 );
@@ -138,8 +138,10 @@ impl Composer<'_> {
             let (forwards, listed) = of.forwards_header(&lower);
             if let Some(keyed) = of.keyed(&lower).filter(|keyed| keyed.of == ValueOf::Viewer) {
                 let reads = [field, of.cache_field(RequestPartKind::Header, Some(keyed.place))];
-                let because =
-                    ["Header ", name, " is in the cache policy: it is sent on as well."].concat();
+                let because = format!(
+                    "CloudFront forwards {} because the cache policy includes it.",
+                    code(name)
+                );
                 let id = self.recorder.record(
                     &rules::ORIGIN_CACHE_POLICY,
                     Verdict::Applied,
@@ -151,15 +153,14 @@ impl Composer<'_> {
             } else if forwards {
                 let reads = [field, of.forward_field(RequestPartKind::Header, listed)];
                 let why = match of.forward.headers {
-                    SelectionBehavior::Whitelist => " is in the origin request policy's list",
-                    SelectionBehavior::AllExcept => {
-                        " is not among the origin request policy's exceptions"
-                    }
-                    _ => {
-                        " is one of the viewer's headers, all of which the origin request policy sends"
-                    }
+                    SelectionBehavior::Whitelist => "includes it",
+                    SelectionBehavior::AllExcept => "doesn't exclude it",
+                    _ => "includes all viewer headers",
                 };
-                let because = ["Header ", name, why, ": sent on, not in the key."].concat();
+                let because = format!(
+                    "CloudFront forwards {} because the origin request policy {why}. The cache key doesn't contain it.",
+                    code(name)
+                );
                 let id = self.recorder.record(
                     &rules::ORIGIN_FORWARD,
                     Verdict::Applied,
@@ -173,14 +174,11 @@ impl Composer<'_> {
             } else if matches!(lower.as_str(), "content-type" | "content-length")
                 && !matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS")
             {
-                let because = [
-                    "Header ",
-                    name,
-                    " belongs to the body of a ",
-                    &request.method,
-                    " and is sent on.",
-                ]
-                .concat();
+                let because = format!(
+                    "CloudFront forwards {} because it describes the body of the {} request.",
+                    code(name),
+                    request.method
+                );
                 let reads = [field];
                 let id = self.recorder.record(
                     &rules::ORIGIN_CONTENT,
@@ -191,8 +189,10 @@ impl Composer<'_> {
                 );
                 self.header(name, value, ValueSource::Viewer, id, &reads);
             } else if lower == "range" && request.method == "GET" {
-                let because =
-                    ["The origin is asked for the range ", value, ", or more of it."].concat();
+                let because = format!(
+                    "CloudFront requests the range {} or a larger range from the origin.",
+                    code(value)
+                );
                 let reads = [field];
                 let id = self.recorder.record(
                     &rules::ORIGIN_RANGE,
@@ -213,12 +213,7 @@ impl Composer<'_> {
             .into_iter()
             .filter_map(|place| Some((place, request.headers.get(place)?)))
             .collect();
-        let because = [
-            "Headers ",
-            &list(dropped.iter().map(|(_, header)| header.name())),
-            " do not reach the origin: no policy selects them.",
-        ]
-        .concat();
+        let because = not_forwarded(&list(dropped.iter().map(|(_, header)| header.name())));
         let reads = [
             self.places.of("request.headers"),
             of.cache_field(RequestPartKind::Header, None),
@@ -227,7 +222,7 @@ impl Composer<'_> {
         let id = self.recorder.record(
             &rules::ORIGIN_NOTHING_ELSE,
             Verdict::Skipped,
-            "headers",
+            "Headers",
             because,
             &reads,
         );
@@ -236,14 +231,14 @@ impl Composer<'_> {
                 RequestPartKind::Header,
                 header.name(),
                 header.value(),
-                "in no policy",
+                "not in any policy",
                 id,
                 self.places.header(place),
             );
         }
     }
 
-    /// `Authorization` that no policy selects.
+    /// An `Authorization` header that no policy includes.
     pub(super) fn authorization(&mut self, place: usize, listed: Option<usize>) {
         let request = self.request;
         let Some(header) = request.headers.get(place) else {
@@ -255,8 +250,8 @@ impl Composer<'_> {
             self.recorder.record(
                 &rules::ORIGIN_AUTHORIZATION_LISTED,
                 Verdict::Rejected,
-                "header Authorization",
-                "The origin request policy lists Authorization, which AWS refuses: the listing sends nothing.".into(),
+                "Header Authorization",
+                "The origin request policy lists `Authorization`, which AWS rejects, so CloudFront doesn't forward it.".into(),
                 &reads,
             );
         }
@@ -268,12 +263,13 @@ impl Composer<'_> {
         };
         let reads = [field.clone(), self.places.of("request.method")];
         if taken {
-            let because =
-                ["No policy selects Authorization: it is taken from this ", method, "."].concat();
+            let because = format!(
+                "CloudFront removes `Authorization` from the {method} request because no policy includes it."
+            );
             let id = self.recorder.record(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Rejected,
-                "header Authorization",
+                "Header Authorization",
                 because,
                 &reads,
             );
@@ -281,17 +277,18 @@ impl Composer<'_> {
                 RequestPartKind::Header,
                 header.name(),
                 header.value(),
-                "taken from cacheable methods",
+                "removed because the method is cacheable",
                 id,
                 field,
             );
         } else {
-            let because =
-                ["No policy selects Authorization, but a ", method, " keeps it."].concat();
+            let because = format!(
+                "CloudFront forwards `Authorization` without a policy because {method} isn't a cached method."
+            );
             let id = self.recorder.record(
                 &rules::ORIGIN_AUTHORIZATION,
                 Verdict::Applied,
-                "header Authorization",
+                "Header Authorization",
                 because,
                 &reads,
             );
@@ -332,7 +329,7 @@ impl Composer<'_> {
                 &rules::ENCODING_HTTP10,
                 Verdict::Rejected,
                 "Accept-Encoding",
-                "The viewer speaks HTTP/1.0: Accept-Encoding is taken away.".into(),
+                "CloudFront removes `Accept-Encoding` because the viewer uses HTTP/1.0.".into(),
                 &reads,
             );
             return drop_all(self, "HTTP/1.0", id);
@@ -345,7 +342,13 @@ impl Composer<'_> {
                 Some(value) => (&rules::ENCODING, value),
                 None => (&rules::ENCODING_IDENTITY, "identity"),
             };
-            let because = ["The origin gets the normalized Accept-Encoding: ", value, "."].concat();
+            let because = match value {
+                "identity" => {
+                    "CloudFront forwards `identity` because the viewer accepts no enabled encoding."
+                        .to_owned()
+                }
+                _ => format!("CloudFront forwards the normalized value `{value}`."),
+            };
             let id =
                 self.recorder.record(rule, Verdict::Applied, "Accept-Encoding", because, &reads);
             self.header("Accept-Encoding", value, ValueSource::CachePolicy, id, &reads);
@@ -358,7 +361,7 @@ impl Composer<'_> {
                     &rules::ENCODING_LISTED,
                     Verdict::Skipped,
                     "Accept-Encoding",
-                    "The origin request policy lists Accept-Encoding to no effect: a compression flag of the cache policy is on.".into(),
+                    "`Accept-Encoding` in the origin request policy has no effect because the cache policy enables Gzip or Brotli.".into(),
                     &reads,
                 );
             }
@@ -379,13 +382,17 @@ impl Composer<'_> {
                     &rules::ENCODING_RAW,
                     Verdict::Skipped,
                     "Accept-Encoding",
-                    "Both compression flags are off and no policy selects Accept-Encoding: it is not sent on.".into(),
+                    "CloudFront removes `Accept-Encoding` because Gzip and Brotli are disabled and no policy includes it.".into(),
                     &reads,
                 );
-                return drop_all(self, "in no policy", id);
+                return drop_all(self, "not in any policy", id);
             }
         };
-        let because = ["Both compression flags are off and a policy selects Accept-Encoding: it is sent as it is, ", &*raw, "."].concat();
+        let because = format!(
+            "CloudFront forwards {} unchanged because Gzip and Brotli are disabled and the {} includes the header.",
+            code(&raw),
+            policy_name(source)
+        );
         let id = self.recorder.record(
             &rules::ENCODING_RAW,
             Verdict::Applied,
@@ -419,6 +426,12 @@ impl Composer<'_> {
             .enumerate()
             .filter(|(_, header)| header.is("user-agent"))
             .collect();
+        let because = match selected {
+            Some(_) => {
+                "The viewer doesn't send `User-Agent`, so CloudFront sends `Amazon CloudFront`."
+            }
+            None => "No policy includes `User-Agent`, so CloudFront sends `Amazon CloudFront`.",
+        };
         if let Some((source, policy)) = selected
             && !sent.is_empty()
         {
@@ -433,7 +446,10 @@ impl Composer<'_> {
                     rule,
                     Verdict::Applied,
                     "User-Agent",
-                    "A policy selects User-Agent: the viewer's own is sent on.".into(),
+                    format!(
+                        "CloudFront forwards the viewer's `User-Agent` because the {} includes it.",
+                        policy_name(source)
+                    ),
                     &reads,
                 );
                 self.header(header.name(), header.value(), source, id, &reads);
@@ -448,7 +464,7 @@ impl Composer<'_> {
             &rules::ORIGIN_USER_AGENT,
             Verdict::Applied,
             "User-Agent",
-            "CloudFront names itself: no policy selects a User-Agent of the viewer's.".into(),
+            because.into(),
             &reads,
         );
         self.header("User-Agent", "Amazon CloudFront", ValueSource::Cloudfront, id, &reads);

@@ -1,4 +1,4 @@
-//! The request that the origin gets on a miss, line by line, and what of the viewer's does not make it.
+//! The request that CloudFront sends to the origin on a miss, line by line, and what it doesn't forward.
 
 mod headers;
 mod own;
@@ -11,21 +11,22 @@ use super::{
     encoding::normalize,
     headers::custom_header_forbidden,
     key::{accept_encoding, is_plain_cookie, is_signing_cookie, is_signing_param, is_websocket},
-    key_trace::list,
+    key_trace::{Listed, list},
     rules,
 };
 use crate::{
     cloudfront::policy::SelectionBehavior,
     explain::{StepId, Trace, Verdict},
     http::{Cookie, Request, cookies, params},
+    text::code,
 };
 use serde::Serialize;
 
-/// A line of a request, or a piece of one.
+/// A header, cookie, or query string of an origin request or a response.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OriginRequestLine {
-    /// A header, a cookie, a parameter.
+    /// Header, cookie, or query string.
     pub kind: RequestPartKind,
     /// As it is sent.
     pub name: String,
@@ -33,58 +34,71 @@ pub struct OriginRequestLine {
     pub value: String,
     /// Where it comes from.
     pub source: ValueSource,
-    /// The step that put it there.
+    /// The step that added it.
     pub step: StepId,
     /// The fields that it comes from.
     pub reads: Vec<String>,
 }
 
-/// Something of the viewer's that is left out.
+/// A header, cookie, or query string that CloudFront doesn't forward, or that isn't in the cache key.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NotForwarded {
-    /// A header, a cookie, a parameter.
+    /// Header, cookie, or query string.
     pub kind: RequestPartKind,
-    /// As the viewer wrote it; lower-case for headers left out of a key.
+    /// As the viewer wrote it; lowercase for headers that aren't in a cache key.
     pub name: String,
     /// As the viewer wrote it.
     pub value: String,
-    /// In a few words: `in no policy`.
+    /// The reason in a few words: `not in any policy`.
     pub because: String,
-    /// The step that says so.
+    /// The step with the reason.
     pub step: StepId,
-    /// The field that holds it.
+    /// The field that contains it.
     pub reads: Vec<String>,
 }
 
-/// The request that the origin gets on a miss; no stored copy is being confirmed.
+/// The request that CloudFront sends to the origin on a miss. It isn't a conditional request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OriginRequest {
-    /// The viewer's.
+    /// The viewer's method.
     pub method: String,
-    /// The origin path, then the viewer's.
+    /// The origin path, then the viewer's path.
     pub path: String,
-    /// As it is sent, without the `?`.
+    /// The query string without the `?`.
     pub query: Option<String>,
-    /// The step that made the request line.
+    /// The step of the request line.
     pub step: StepId,
     /// The fields that the request line comes from.
     pub reads: Vec<String>,
     /// The parameters of `query`, in order.
     pub params: Vec<OriginRequestLine>,
-    /// In the order that people look for them; `Cookie` apart.
+    /// The headers without `Cookie`, the most interesting first.
     pub headers: Vec<OriginRequestLine>,
     /// Sorted by name.
     pub cookies: Vec<OriginRequestLine>,
-    /// What of the viewer's does not reach the origin.
+    /// What CloudFront doesn't forward.
     pub dropped: Vec<NotForwarded>,
-    /// The origin gets the viewer's Host.
+    /// True if CloudFront forwards the viewer's `Host`.
     pub viewer_host: bool,
 }
 
-/// Texts that stand for what differs from request to request.
+/// The placeholder for the request ID, which differs from request to request.
 const REQUEST_ID: &str = "<opaque>";
+
+/// A policy as a sentence names it.
+fn policy_name(source: ValueSource) -> &'static str {
+    match source {
+        ValueSource::CachePolicy => "cache policy",
+        _ => "origin request policy",
+    }
+}
+
+/// The sentence about names that neither policy includes.
+fn not_forwarded(names: &Listed) -> String {
+    format!("CloudFront doesn't forward {names} because no policy includes {}.", names.them())
+}
 
 struct Composer<'a> {
     of: &'a CompiledBehavior,
@@ -96,7 +110,7 @@ struct Composer<'a> {
 }
 
 impl CompiledBehavior {
-    /// Composes the request that the origin gets on a miss. Writes the steps.
+    /// Composes the request that CloudFront sends to the origin on a miss. Records the steps.
     pub fn origin_request(
         &self,
         request: &Request,
@@ -137,7 +151,7 @@ impl CompiledBehavior {
         composer.out
     }
 
-    /// Where something selectable comes from; `None` where it is not sent.
+    /// The policy that includes a name; `None` if CloudFront doesn't forward it.
     fn sent(
         cache: &CompiledSelection,
         forward: &CompiledSelection,
@@ -201,16 +215,16 @@ impl Composer<'_> {
             self.places.of("request.path"),
             "origin.path".into(),
         ];
-        let because = if self.of.origin.path.is_empty() {
-            ["The origin is asked for ", &self.request.path, " over HTTP/1.1."].concat()
+        let (origin_path, path) = (&self.of.origin.path, code(&self.request.path));
+        let because = if origin_path.is_empty() {
+            format!("CloudFront sends {} {path} to the origin over HTTP/1.1.", self.request.method)
         } else {
-            ["The origin path ", &self.of.origin.path, " goes before ", &self.request.path, "."]
-                .concat()
+            format!("CloudFront adds the origin path {} before {path}.", code(origin_path))
         };
         self.out.step = self.recorder.record(
             &rules::ORIGIN_LINE,
             Verdict::Applied,
-            "request line",
+            "Request line",
             because,
             &reads,
         );

@@ -1,4 +1,4 @@
-//! Headers that CloudFront and the origin add.
+//! Headers that CloudFront adds: generated, its own, those that sign the request, and the custom headers of the origin.
 
 use super::*;
 
@@ -27,7 +27,10 @@ impl Composer<'_> {
         }
         let implied = of.forward.generated.first().is_some_and(|(_, place)| place.is_none());
         if implied {
-            let because = [&of.forward.name, " adds CloudFront headers by itself."].concat();
+            let because = format!(
+                "The managed policy {} adds CloudFront headers automatically.",
+                code(&of.forward.name)
+            );
             let reads = [of.forward_field(RequestPartKind::Header, None)];
             self.recorder.record(
                 &rules::ORIGIN_EXCEPT_HOST_ADDS,
@@ -42,7 +45,7 @@ impl Composer<'_> {
                 &rules::ORIGIN_EXCEPT_ADDS_NONE,
                 Verdict::Skipped,
                 "CloudFront headers",
-                "allExcept sends the viewer's headers; a custom policy adds no CloudFront headers to them.".into(),
+                "A custom policy with `allExcept` forwards viewer headers and adds no CloudFront headers.".into(),
                 &reads,
             );
         }
@@ -51,9 +54,11 @@ impl Composer<'_> {
             let reads = [self.places.of(header.field()), policy];
             match header.value(self.request, self.viewer) {
                 Some(value) => {
-                    let because =
-                        [header.name(), " is added with what CloudFront finds: ", &value, "."]
-                            .concat();
+                    let because = format!(
+                        "CloudFront adds {} with the value {}.",
+                        code(header.name()),
+                        code(&value)
+                    );
                     let id = self.recorder.record(
                         &rules::ORIGIN_GENERATED,
                         Verdict::Applied,
@@ -64,8 +69,10 @@ impl Composer<'_> {
                     self.header(header.name(), &value, source, id, &reads);
                 }
                 None if header.https_only() && self.request.scheme == crate::http::Scheme::Http => {
-                    let because =
-                        [header.name(), " is not added: the viewer does not use HTTPS."].concat();
+                    let because = format!(
+                        "CloudFront doesn't add {} because the viewer uses HTTP.",
+                        code(header.name())
+                    );
                     self.recorder.record(
                         &rules::ORIGIN_TLS_ONLY,
                         Verdict::Skipped,
@@ -78,11 +85,9 @@ impl Composer<'_> {
             }
         }
         if !unknown.is_empty() {
-            let because = [
-                &list(unknown.iter().map(|header| header.name())),
-                ": not added, CloudFront does not know the value.",
-            ]
-            .concat();
+            let names = list(unknown.iter().map(|header| header.name()));
+            let because =
+                format!("CloudFront doesn't add {names} because it can't determine the value.");
             let reads = [self.places.of("viewer")];
             self.recorder.record(
                 &rules::ORIGIN_GENERATED,
@@ -94,7 +99,7 @@ impl Composer<'_> {
         }
     }
 
-    /// What CloudFront adds by itself.
+    /// The headers that CloudFront adds to every request.
     pub(super) fn own(&mut self) {
         let request = self.request;
         let field = self.places.of("viewer.ip");
@@ -108,18 +113,20 @@ impl Composer<'_> {
         }
         let viewer = self.viewer;
         let brought = !addresses.is_empty();
-        // An address that is not known is not made up.
+        // An unknown address isn't invented.
         if !viewer.ip.is_empty() {
             reads.push(field);
             addresses.push(&viewer.ip);
         }
         let because = if viewer.ip.is_empty() {
-            "The viewer's address is not given, so none is written here.".to_owned()
+            "The viewer IP address isn't specified, so Cloudglass doesn't add it.".to_owned()
         } else if brought {
-            ["The viewer's X-Forwarded-For is kept and its address ", &viewer.ip, " appended."]
-                .concat()
+            format!(
+                "CloudFront appends the viewer IP address {} to the viewer's header.",
+                code(&viewer.ip)
+            )
         } else {
-            ["X-Forwarded-For is the viewer's address ", &viewer.ip, "."].concat()
+            format!("CloudFront sets the header to the viewer IP address {}.", code(&viewer.ip))
         };
         let verdict = if addresses.is_empty() { Verdict::Skipped } else { Verdict::Applied };
         let id = self.recorder.record(
@@ -142,14 +149,14 @@ impl Composer<'_> {
         let version = [self.places.of("request.httpVersion")];
         let upgrades = is_websocket(request);
         let because = if upgrades {
-            "Via and X-Amz-Cf-Id are CloudFront's own."
+            "CloudFront adds `Via` and `X-Amz-Cf-Id`."
         } else {
-            "Via, X-Amz-Cf-Id and Connection are CloudFront's own."
+            "CloudFront adds `Via` and `X-Amz-Cf-Id`, and sets `Connection`."
         };
         let id = self.recorder.record(
             &rules::ORIGIN_OWN,
             Verdict::Applied,
-            "CloudFront's own headers",
+            "Headers added by CloudFront",
             because.into(),
             &version,
         );
@@ -164,7 +171,7 @@ impl Composer<'_> {
         self.header("Connection", "Keep-Alive", ValueSource::Cloudfront, id, &[]);
     }
 
-    /// The two headers that ask the origin for a WebSocket.
+    /// The two headers of a WebSocket handshake.
     fn upgrade(&mut self) {
         let request = self.request;
         let lines: Vec<_> = (request.headers.iter().enumerate())
@@ -176,7 +183,7 @@ impl Composer<'_> {
             &rules::ORIGIN_WEBSOCKET,
             Verdict::Applied,
             "WebSocket",
-            "This request asks for a WebSocket: Upgrade and Connection are sent on.".into(),
+            "CloudFront forwards `Upgrade` and `Connection` because the request is a WebSocket handshake.".into(),
             &reads,
         );
         for (header, reads) in lines {
@@ -197,14 +204,14 @@ impl Composer<'_> {
         let reads = ["origin.signingBehavior".to_owned()];
         if signing == SigningBehavior::AlwaysAmzAuth {
             let because = if listed {
-                "CloudFront signs with headers of its own; the viewer's Authorization, which the cache policy lists, goes along."
+                "CloudFront signs with `X-Amz-*` headers. It also forwards the viewer's `Authorization` because the cache policy includes it."
             } else {
-                "CloudFront signs with headers of its own. The cache policy does not list Authorization, so that none of the viewer's goes along."
+                "CloudFront signs with `X-Amz-*` headers. It doesn't forward the viewer's `Authorization` because the cache policy doesn't include it."
             };
             let id = self.recorder.record(
                 &rules::ORIGIN_SIGNED_BESIDE,
                 Verdict::Applied,
-                "origin access control",
+                "Origin access control",
                 because.into(),
                 &reads,
             );
@@ -224,8 +231,8 @@ impl Composer<'_> {
             self.recorder.record(
                 &rules::ORIGIN_SIGNED,
                 Verdict::Skipped,
-                "origin access control",
-                "no-override: the cache policy lists Authorization and the viewer sends one, so CloudFront does not sign.".into(),
+                "Origin access control",
+                "With `no-override`, CloudFront doesn't sign because the viewer sends an `Authorization` that the cache policy includes.".into(),
                 &reads,
             );
             return;
@@ -233,8 +240,8 @@ impl Composer<'_> {
         let id = self.recorder.record(
             &rules::ORIGIN_SIGNED,
             Verdict::Applied,
-            "origin access control",
-            "CloudFront signs the request: Authorization, x-amz-date and x-amz-content-sha256 are its own.".into(),
+            "Origin access control",
+            "CloudFront signs the request and sets `Authorization`, `x-amz-date`, and `x-amz-content-sha256`.".into(),
             &reads,
         );
         self.replace(
@@ -248,7 +255,7 @@ impl Composer<'_> {
         self.replace("x-amz-content-sha256", "<hash>", ValueSource::Cloudfront, id, &reads);
     }
 
-    /// Sets a header in place of any of that name; those of the viewer's count as dropped.
+    /// Sets a header. Viewer headers of the same name aren't forwarded.
     pub(super) fn replace(
         &mut self,
         name: &str,
@@ -261,7 +268,7 @@ impl Composer<'_> {
         self.header(name, value, source, id, reads);
     }
 
-    /// Takes the lines of a header out again; those of the viewer's count as dropped.
+    /// Removes a header. Viewer headers of this name aren't forwarded.
     fn remove_header(&mut self, name: &str, because: &str, id: StepId) {
         let (gone, kept) = std::mem::take(&mut self.out.headers)
             .into_iter()
@@ -279,11 +286,12 @@ impl Composer<'_> {
         let of = self.of;
         for (place, header) in of.origin.custom_headers.iter().enumerate() {
             let reads = [["origin.customHeaders[", &place.to_string(), "]"].concat()];
-            let subject = ["custom header ", header.name()].concat();
+            let subject = ["Custom header ", header.name()].concat();
             if custom_header_forbidden(header.name()) {
-                let because =
-                    [header.name(), " can't be a custom header of an origin: it is not sent."]
-                        .concat();
+                let because = format!(
+                    "CloudFront doesn't add {} because it can't be a custom header.",
+                    code(header.name())
+                );
                 self.recorder.record(
                     &rules::ORIGIN_CUSTOM_BARRED,
                     Verdict::Rejected,
@@ -295,10 +303,12 @@ impl Composer<'_> {
             }
             let replaces = self.request.header(header.name()).next().is_some();
             let because = if replaces {
-                ["The origin's custom header ", header.name(), " replaces the viewer's."].concat()
+                format!("The custom header {} replaces the viewer's header.", code(header.name()))
             } else {
-                ["The origin's custom header ", header.name(), " is added to every request."]
-                    .concat()
+                format!(
+                    "CloudFront adds the custom header {} to every origin request.",
+                    code(header.name())
+                )
             };
             let id = self.recorder.record(
                 &rules::ORIGIN_CUSTOM,

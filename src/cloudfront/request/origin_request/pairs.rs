@@ -1,4 +1,4 @@
-//! Parameters and cookies: what the two policies send of them.
+//! Query strings and cookies that the two policies forward.
 
 use super::*;
 
@@ -20,22 +20,16 @@ impl Composer<'_> {
             if names.is_empty() {
                 continue;
             }
-            let (rule, tail, policy) = match source {
-                ValueSource::CachePolicy => (
-                    &rules::ORIGIN_CACHE_POLICY,
-                    " sent as part of the key.",
-                    of.cache_field(RequestPartKind::Query, None),
-                ),
-                _ => (
-                    &rules::ORIGIN_FORWARD,
-                    " sent because the origin request policy selects them; not in the key.",
-                    of.forward_field(RequestPartKind::Query, None),
-                ),
+            let (rule, policy) = match source {
+                ValueSource::CachePolicy => {
+                    (&rules::ORIGIN_CACHE_POLICY, of.cache_field(RequestPartKind::Query, None))
+                }
+                _ => (&rules::ORIGIN_FORWARD, of.forward_field(RequestPartKind::Query, None)),
             };
-            let because = ["Parameters ", &list(names.iter().map(|p| p.name)), tail].concat();
+            let because = forwarded(&list(names.iter().map(|p| p.name)), source);
             let reads = vec![field.clone(), policy];
             let step =
-                self.recorder.record(rule, Verdict::Applied, "query string", because, &reads);
+                self.recorder.record(rule, Verdict::Applied, "Query strings", because, &reads);
             for param in names {
                 self.out.params.push(OriginRequestLine {
                     kind: RequestPartKind::Query,
@@ -47,7 +41,7 @@ impl Composer<'_> {
                 });
             }
         }
-        // Lines are in the viewer's order, whatever policy they come from.
+        // The lines are in the viewer's order, whichever policy includes them.
         let mut lines = std::mem::take(&mut self.out.params);
         let sources = [ValueSource::CachePolicy, ValueSource::OriginRequestPolicy];
         for param in params(query).filter(|p| !is_signing_param(p.name)) {
@@ -62,16 +56,14 @@ impl Composer<'_> {
             }
         }
         if sources.iter().all(|source| self.out.params.iter().any(|line| line.source == *source)) {
-            let because = [
-                "Both policies send parameters; they keep the viewer's order: ",
-                &sent.join("&"),
-                ".",
-            ]
-            .concat();
+            let because = format!(
+                "CloudFront forwards the query strings of both policies in the viewer's order, {}.",
+                code(&sent.join("&"))
+            );
             self.recorder.record(
                 &rules::ORIGIN_QUERY_ORDER,
                 Verdict::Applied,
-                "query string",
+                "Query strings",
                 because,
                 std::slice::from_ref(&field),
             );
@@ -91,12 +83,7 @@ impl Composer<'_> {
             })
             .collect();
         if !rest.is_empty() {
-            let because = [
-                "Parameters ",
-                &list(rest.iter().map(|p| p.name)),
-                " do not reach the origin: no policy selects them.",
-            ]
-            .concat();
+            let because = not_forwarded(&list(rest.iter().map(|p| p.name)));
             let reads = [
                 field.clone(),
                 of.cache_field(RequestPartKind::Query, None),
@@ -105,7 +92,7 @@ impl Composer<'_> {
             let id = self.recorder.record(
                 &rules::ORIGIN_NOTHING_ELSE,
                 Verdict::Skipped,
-                "query string",
+                "Query strings",
                 because,
                 &reads,
             );
@@ -114,7 +101,7 @@ impl Composer<'_> {
                     RequestPartKind::Query,
                     param.name,
                     param.value.unwrap_or_default(),
-                    "in no policy",
+                    "not in any policy",
                     id,
                     field.clone(),
                 );
@@ -126,11 +113,11 @@ impl Composer<'_> {
             } else {
                 &rules::KEY_QUERY_SIGNED
             };
-            let because = [param.name, " is part of a signature and is taken away."].concat();
+            let because = format!("CloudFront removes the signature parameter `{}`.", param.name);
             let id = self.recorder.record(
                 rule,
                 Verdict::Skipped,
-                &["parameter ", param.name].concat(),
+                &["Query string ", param.name].concat(),
                 because,
                 std::slice::from_ref(&field),
             );
@@ -138,14 +125,14 @@ impl Composer<'_> {
                 RequestPartKind::Query,
                 param.name,
                 param.value.unwrap_or_default(),
-                "part of a signature",
+                "signature parameter",
                 id,
                 field.clone(),
             );
         }
     }
 
-    /// The pairs of the table whose outcome needs a word: two block lists, and a block list against the key.
+    /// Explains two `allExcept` lists, and an `allExcept` list that excludes a value in the cache key.
     pub(super) fn conflict<'a>(
         &mut self,
         kind: RequestPartKind,
@@ -159,15 +146,16 @@ impl Composer<'_> {
         if names.is_empty() || forward.behavior != SelectionBehavior::AllExcept {
             return;
         }
-        let what = if kind == RequestPartKind::Cookie { "cookies" } else { "query string" };
+        let what = if kind == RequestPartKind::Cookie { "Cookies" } else { "Query strings" };
         let reads =
             [field.to_owned(), self.of.cache_field(kind, None), self.of.forward_field(kind, None)];
         if cache.behavior == SelectionBehavior::AllExcept {
-            let because = [
-                &list(names.iter().copied()),
-                ": in the key, but the origin request policy blocks it, and between two block lists the guide sends only what neither names. By the guide's other rule it would be sent.",
-            ]
-            .concat();
+            let names = list(names.iter().copied());
+            let because = format!(
+                "The origin request policy excludes {names}. Cloudglass assumes that CloudFront doesn't forward {}, although the cache key contains {}.",
+                names.them(),
+                names.them()
+            );
             self.recorder.record(
                 &rules::ORIGIN_BLOCK_LISTS,
                 Verdict::Rejected,
@@ -176,12 +164,12 @@ impl Composer<'_> {
                 &reads,
             );
         } else {
-            let because = [
-                "The origin request policy would block ",
-                &list(names.iter().copied()),
-                ", but what is in the key is always sent.",
-            ]
-            .concat();
+            let names = list(names.iter().copied());
+            let because = format!(
+                "CloudFront forwards {names} because the cache key contains {}. The origin request policy can't exclude {}.",
+                names.them(),
+                names.them()
+            );
             self.recorder.record(&rules::ORIGIN_UNION, Verdict::Applied, what, because, &reads);
         }
     }
@@ -202,24 +190,17 @@ impl Composer<'_> {
             if found.is_empty() {
                 continue;
             }
-            let (rule, tail, policy) = match source {
-                ValueSource::CachePolicy => (
-                    &rules::ORIGIN_CACHE_POLICY,
-                    " sent as part of the key.",
-                    of.cache_field(RequestPartKind::Cookie, None),
-                ),
-                _ => (
-                    &rules::ORIGIN_FORWARD,
-                    " sent because the origin request policy selects them; not in the key.",
-                    of.forward_field(RequestPartKind::Cookie, None),
-                ),
+            let (rule, policy) = match source {
+                ValueSource::CachePolicy => {
+                    (&rules::ORIGIN_CACHE_POLICY, of.cache_field(RequestPartKind::Cookie, None))
+                }
+                _ => (&rules::ORIGIN_FORWARD, of.forward_field(RequestPartKind::Cookie, None)),
             };
-            let because =
-                ["Cookies ", &list(found.iter().map(|cookie| cookie.name)), tail].concat();
+            let because = forwarded(&list(found.iter().map(|cookie| cookie.name)), source);
             let step = self.recorder.record(
                 rule,
                 Verdict::Applied,
-                "cookies",
+                "Cookies",
                 because,
                 &[field.clone(), policy.clone()],
             );
@@ -236,16 +217,14 @@ impl Composer<'_> {
         }
         self.out.cookies.sort_by(|a, b| a.name.cmp(&b.name));
         if self.out.cookies.len() > 1 {
-            let because = [
-                "One Cookie header holds them all, sorted by name: ",
-                &list(self.out.cookies.iter().map(|line| line.name.as_str())),
-                ".",
-            ]
-            .concat();
+            let because = format!(
+                "CloudFront forwards {} in one `Cookie` header, sorted by name.",
+                list(self.out.cookies.iter().map(|line| line.name.as_str()))
+            );
             self.recorder.record(
                 &rules::ORIGIN_COOKIES,
                 Verdict::Applied,
-                "cookies",
+                "Cookies",
                 because,
                 std::slice::from_ref(&field),
             );
@@ -267,26 +246,21 @@ impl Composer<'_> {
         let malformed: Vec<_> = cookies(request)
             .filter(|cookie| !cookie.is_pair() || cookie.name.starts_with('$'))
             .collect();
-        for (rule, found, tail, reason) in [
-            (
-                &rules::ORIGIN_NOTHING_ELSE,
-                unsent,
-                " do not reach the origin: no policy selects them.",
-                "in no policy",
-            ),
-            (
-                &rules::ORIGIN_COOKIE_SIGNED,
-                signed,
-                " carry a signature and stay at CloudFront.",
-                "part of a signature",
-            ),
-            (
-                &rules::KEY_COOKIE_MALFORMED,
-                malformed,
-                " are no plain name=value pairs and are dropped.",
-                "not a plain cookie",
-            ),
-        ] {
+        type Sentence = fn(&Listed) -> String;
+        let kinds: [(_, _, _, Sentence); 3] = [
+            (&rules::ORIGIN_NOTHING_ELSE, unsent, "not in any policy", not_forwarded),
+            (&rules::ORIGIN_COOKIE_SIGNED, signed, "signed cookie", |names| {
+                format!(
+                    "CloudFront doesn't forward {names} because it uses signed cookies only to verify access."
+                )
+            }),
+            (&rules::KEY_COOKIE_MALFORMED, malformed, "invalid cookie", |names| {
+                format!(
+                    "CloudFront removes {names} because a cookie must be a `name=value` pair, and its name can't start with `$`."
+                )
+            }),
+        ];
+        for (rule, found, reason, sentence) in kinds {
             if found.is_empty() {
                 continue;
             }
@@ -301,13 +275,8 @@ impl Composer<'_> {
                 of.cache_field(RequestPartKind::Cookie, None),
                 of.forward_field(RequestPartKind::Cookie, None),
             ];
-            let id = self.recorder.record(
-                rule,
-                Verdict::Skipped,
-                "cookies",
-                ["Cookies ", &names, tail].concat(),
-                &reads,
-            );
+            let id =
+                self.recorder.record(rule, Verdict::Skipped, "Cookies", sentence(&names), &reads);
             for cookie in found {
                 self.drop(
                     RequestPartKind::Cookie,
@@ -319,5 +288,18 @@ impl Composer<'_> {
                 );
             }
         }
+    }
+}
+
+/// The sentence about names that a policy includes.
+fn forwarded(names: &Listed, source: ValueSource) -> String {
+    let them = names.them();
+    match source {
+        ValueSource::CachePolicy => {
+            format!("CloudFront forwards {names} because the cache key contains {them}.")
+        }
+        _ => format!(
+            "CloudFront forwards {names} because the origin request policy includes {them}. The cache key doesn't contain {them}."
+        ),
     }
 }

@@ -1,4 +1,4 @@
-//! The answer: the key as parts, the origin request line by line, both beside each other for two requests.
+//! The answer: the cache key by component and the origin request by line, side by side for two requests.
 
 use super::{inputs::LabContextProps, path::PathPicture};
 use crate::{
@@ -11,20 +11,20 @@ use crate::{
 };
 use yew::prelude::*;
 
-/// Color class and words of a source.
+/// Color class and name of a source.
 pub fn source(from: ValueSource) -> (&'static str, &'static str) {
     match from {
         ValueSource::Viewer => ("viewer", "viewer"),
         ValueSource::CachePolicy => ("cachepolicy", "cache policy"),
         ValueSource::OriginRequestPolicy => ("originpolicy", "origin request policy"),
         ValueSource::Cloudfront => ("edge", "CloudFront"),
-        ValueSource::OriginCustom => ("origin", "origin's custom header"),
+        ValueSource::OriginCustom => ("origin", "origin custom header"),
         ValueSource::Origin => ("origin", "origin"),
         ValueSource::ResponseHeadersPolicy => ("originpolicy", "response headers policy"),
     }
 }
 
-/// Everything between the verdict and the trace.
+/// The content between the verdict and the trace.
 #[component]
 pub fn Picture(props: &LabContextProps) -> Html {
     let selected = use_state(|| 0usize);
@@ -36,7 +36,7 @@ pub fn Picture(props: &LabContextProps) -> Html {
     html! {
         <>
             <Card
-                title="The way to the origin"
+                title="Request path"
                 actions={html! { <SvgExport target="request-path" file="request-path.svg" /> }}
             >
                 <PathPicture context={props.context.clone()} />
@@ -54,7 +54,7 @@ pub fn Picture(props: &LabContextProps) -> Html {
                         <p data-step={of.step.to_string()}>{ &of.sentence }</p>
                         if *selected == 2 && comparison.hit {
                             <Notice
-                                text="After A it is a hit: what the origin gets below is what it would get if the cache were empty."
+                                text="B is a hit after A. The origin request shows what CloudFront sends if the cache is empty."
                             />
                         }
                         { one(of) }
@@ -77,7 +77,7 @@ fn one(of: &RequestAnswer) -> Html {
             <Card title="Cache key" actions={copy.unwrap_or_default()}>
                 if of.parts.is_empty() {
                     <p class="muted">
-                        { "There is no key: the answer to this request is never stored." }
+                        { "The request has no cache key because CloudFront doesn't cache the response." }
                     </p>
                 } else {
                     <div class="chips" translate="no">{ for of.parts.iter().map(chip) }</div>
@@ -86,7 +86,7 @@ fn one(of: &RequestAnswer) -> Html {
             </Card>
             if let Some(origin) = &of.origin_request {
                 <Card
-                    title="What the origin gets"
+                    title="Origin request"
                     actions={html! { <CopyButton text={wire_text(origin)} what="origin request" /> }}
                 >
                     <p class="row middle">
@@ -103,7 +103,7 @@ fn one(of: &RequestAnswer) -> Html {
                 </Card>
             }
             if let Some(response) = &of.response {
-                <Card title="What the viewer gets">{ response_lines(response) }</Card>
+                <Card title="Response to the viewer">{ response_lines(response) }</Card>
             }
         </div>
     }
@@ -135,7 +135,7 @@ fn chip(part: &KeyPart) -> Html {
             text={part.value.clone()}
             {kind}
             step={Some(part.step)}
-            title={Some(AttrValue::from(format!("from: {from}")))}
+            title={Some(AttrValue::from(format!("Source: {from}")))}
         />
     }
 }
@@ -146,10 +146,10 @@ fn left_out(all: &[NotForwarded]) -> Html {
     }
     html! {
         <details class="disclosure" open=true>
-            <summary>{ format!("Left out: {}", all.len()) }</summary>
+            <summary>{ format!("Not in the cache key ({})", all.len()) }</summary>
             <Table
-                label="Left out of the cache key"
-                heads={vec![AttrValue::Static("What"), "Value".into(), "Why".into()]}
+                label="Not in the cache key"
+                heads={vec![AttrValue::Static("Name"), "Value".into(), "Reason".into()]}
                 class="wire tight"
             >
                 { for all.iter().map(|item| html! {
@@ -164,7 +164,7 @@ fn left_out(all: &[NotForwarded]) -> Html {
     }
 }
 
-/// A piece of a line, linked to its step.
+/// A query string or cookie in a line, linked to its step.
 fn piece(line: &OriginRequestLine) -> Html {
     let (kind, _) = source(line.source);
     let text = if line.value.is_empty() {
@@ -175,7 +175,7 @@ fn piece(line: &OriginRequestLine) -> Html {
     html! { <span class={classes!("piece", kind)} data-step={line.step.to_string()}>{ text }</span> }
 }
 
-/// The sources of several pieces, each once.
+/// The sources of query strings or cookies, each once.
 fn tags(lines: &[OriginRequestLine]) -> Html {
     let mut all: Vec<ValueSource> = lines.iter().map(|line| line.source).collect();
     all.sort_unstable();
@@ -187,7 +187,7 @@ fn wire(origin: &OriginRequest) -> Html {
     html! {
         <Table
             label="Lines of the origin request"
-            heads={vec![AttrValue::Static("Line"), "From".into()]}
+            heads={vec![AttrValue::Static("Line"), "Source".into()]}
             class="wire"
         >
             <tr data-step={origin.step.to_string()}>
@@ -224,12 +224,12 @@ fn wire(origin: &OriginRequest) -> Html {
     }
 }
 
-/// The headers that the viewer gets, and what of the origin's it does not.
+/// The response headers that the viewer receives, and those that it doesn't.
 fn response_lines(response: &ViewerResponse) -> Html {
     html! {
         <Table
-            label="Headers of the answer"
-            heads={vec![AttrValue::Static("Line"), "From".into()]}
+            label="Response headers"
+            heads={vec![AttrValue::Static("Line"), "Source".into()]}
             class="wire"
         >
             { for response.headers.iter().map(header_line) }
@@ -266,7 +266,7 @@ fn dropped_text(line: &NotForwarded) -> String {
     }
 }
 
-/// The origin request as it goes on the wire.
+/// The origin request as text.
 fn wire_text(origin: &OriginRequest) -> String {
     let mut text = format!("{} {}", origin.method, origin.path);
     if let Some(query) = &origin.query {
@@ -291,33 +291,33 @@ fn wire_text(origin: &OriginRequest) -> String {
 fn side_by_side(comparison: &RequestComparison) -> Html {
     html! {
         <div class="stack">
-            <Card title="The two keys">
-                { rows("Parts of the two keys", &comparison.key_rows, "Neither request has a key: their answers are never stored.") }
-                { both_without("Left out", "Left out of the two keys", &comparison.left_out) }
+            <Card title="Cache keys: A and B">
+                { rows("Components of the cache keys", &comparison.key_rows, "A and B have no cache key because CloudFront doesn't cache their responses.") }
+                { both_without("Not in the cache key", &comparison.left_out) }
             </Card>
-            <Card title="The two origin requests">
+            <Card title="Origin requests: A and B">
                 { rows(
-                    "Lines of the two origin requests",
+                    "Lines of the origin requests",
                     &comparison.origin_rows,
-                    "Neither request reaches the origin: CloudFront turns both away.",
+                    "CloudFront rejects A and B, so it sends no request to the origin.",
                 ) }
-                { both_without("Not sent on", "Not sent on to the origin", &comparison.dropped) }
+                { both_without("Not forwarded", &comparison.dropped) }
             </Card>
         </div>
     }
 }
 
-/// What two requests have that does not count.
-fn both_without(title: &'static str, label_text: &'static str, rows: &[ComparisonRow]) -> Html {
+/// What isn't in the cache keys or the origin requests.
+fn both_without(title: &'static str, rows: &[ComparisonRow]) -> Html {
     if rows.is_empty() {
         return Html::default();
     }
     html! {
         <details class="disclosure" open=true>
-            <summary>{ format!("{title}: {}", rows.len()) }</summary>
+            <summary>{ format!("{title} ({})", rows.len()) }</summary>
             <Table
-                label={label_text}
-                heads={vec![AttrValue::Static("What"), "A".into(), "B".into(), "Why".into()]}
+                label={title}
+                heads={vec![AttrValue::Static("Name"), "A".into(), "B".into(), "Reason".into()]}
                 class="wire tight diff"
             >
                 { for rows.iter().map(|row| html! {
@@ -360,13 +360,13 @@ fn rows(label_text: &'static str, rows: &[ComparisonRow], none: &'static str) ->
     html! {
         <Table
             label={label_text}
-            heads={vec![AttrValue::Static("Part"), "Same?".into(), "A".into(), "B".into()]}
+            heads={vec![AttrValue::Static("Name"), "Comparison".into(), "A".into(), "B".into()]}
             class="wire diff"
         >
             { for rows.iter().map(|row| html! {
                 <tr data-step={steps(row)} class={classes!((!row.same).then_some("differs"))}>
                     <th scope="row">{ label(row.kind, &row.name) }</th>
-                    <td><Tag kind={if row.same { "none" } else { "warn" }} text={if row.same { "= same" } else { "≠ differs" }} /></td>
+                    <td><Tag kind={if row.same { "none" } else { "warn" }} text={if row.same { "= equal" } else { "≠ different" }} /></td>
                     <td>{ side(&row.a) }</td><td>{ side(&row.b) }</td>
                 </tr>
             }) }

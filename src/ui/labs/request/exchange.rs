@@ -1,4 +1,4 @@
-//! Policies in and out: what people paste, and what tools take.
+//! Import and export of policies.
 
 use super::inputs::LabContextProps;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 use std::slice::from_ref;
 use yew::prelude::*;
 
-/// Takes policies out of a text.
+/// Imports policies from a document.
 #[component]
 pub fn ImportPolicies(props: &LabContextProps) -> Html {
     let text = use_state(String::new);
@@ -45,18 +45,22 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
         }
     };
     let failure = found.failure.filter(|_| !text.trim().is_empty()).map(|failure| match failure {
-        _ if text.contains("?s=1.") => "This is a share link: paste it under “A scenario” below.",
-        _ if curl_command(&text).is_some() => {
-            "This is a curl command: paste it into the text of the request."
+        _ if text.contains("?s=1.") => {
+            "This is a share link. Paste it into the scenario field below."
         }
-        ImportFailure::SyntaxError => "This can't be read as JSON or YAML.",
-        ImportFailure::NotAPolicy => "There is no cache policy or origin request policy in this.",
+        _ if curl_command(&text).is_some() => {
+            "This is a curl command. Paste it into the Request field of the lab."
+        }
+        ImportFailure::SyntaxError => "The document isn't valid JSON or YAML.",
+        ImportFailure::NotAPolicy => {
+            "The document contains no cache policy and no origin request policy."
+        }
     });
     html! {
         <>
             <h3>{ "Policies" }</h3>
             <TextArea
-                label="Output of get-cache-policy or get-origin-request-policy, a config, or a CloudFormation template (JSON or YAML)"
+                label="AWS CLI output, policy configuration, or CloudFormation template (JSON or YAML)"
                 rows=8
                 value={(*text).clone()}
                 {onchange}
@@ -71,29 +75,29 @@ pub fn ImportPolicies(props: &LabContextProps) -> Html {
                     </span>
                     <button
                         type="button"
-                        aria-label={format!("Use it: {} {}", kind(policy).1, policy.name())}
+                        aria-label={format!("Import policy: {} {}", kind(policy).1, policy.name())}
                         onclick={take(policy)}
                     >
-                        { "Use it" }
+                        { "Import policy" }
                     </button>
                 </div>
             }) }
             <div role="status">
                 if let Some(name) = &*taken {
-                    <Notice kind="good" text={format!("`{name}` is in the lab now.")} />
+                    <Notice kind="good" text={format!("Imported policy `{name}`.")} />
                 }
             </div>
             if !text.trim().is_empty() && !found.report.is_empty() {
                 <Table
-                    label="What was taken, ignored and refused"
-                    heads={vec![AttrValue::Static("Outcome"), "Field".into(), "Why".into()]}
+                    label="Import report"
+                    heads={vec![AttrValue::Static("Result"), "Field".into(), "Reason".into()]}
                     class="tight report"
                 >
                     { for found.report.iter().map(|line| {
                         let (kind, word) = match line.status {
-                            ReportStatus::Imported => ("good", "taken"),
-                            ReportStatus::Ignored => ("none", "ignored"),
-                            ReportStatus::Refused => ("bad", "refused"),
+                            ReportStatus::Imported => ("good", "imported"),
+                            ReportStatus::Ignored => ("none", "skipped"),
+                            ReportStatus::Refused => ("bad", "invalid"),
                         };
                         html! {
                             <tr>
@@ -116,10 +120,10 @@ fn kind(policy: &ImportedPolicy) -> (&'static str, &'static str) {
     }
 }
 
-/// Said of the export of a managed policy.
-const MANAGED: &str = "AWS keeps the managed policies itself; a behavior names them by id. Here they stand as documents, for a copy of your own.";
+/// The hint for the export of a managed policy.
+const MANAGED: &str = "Managed policies can't be edited. Use this as the start of a custom policy.";
 
-/// Gives the policies of the scenario away.
+/// Exports the policies of the scenario.
 #[component]
 pub fn ExportPolicies(props: &LabContextProps) -> Html {
     let format = use_state(|| ExportFormat::Cli);
@@ -135,20 +139,29 @@ pub fn ExportPolicies(props: &LabContextProps) -> Html {
     );
     let managed = matches!(scenario.cache_policy, PolicyChoice::Managed(_))
         || matches!(scenario.origin_request_policy, Some(PolicyChoice::Managed(_)));
-    // `aws cloudfront create-…-policy` takes a document for each; the other formats hold both.
-    let documents: Vec<(&str, &str, &[ImportedPolicy])> = match *format {
+    // `aws cloudfront create-…-policy` requires a document for each policy. The other formats contain both.
+    let documents: Vec<(&str, &str, &str, &[ImportedPolicy])> = match *format {
         ExportFormat::Cli => policies
             .iter()
             .map(|policy| match policy {
-                ImportedPolicy::Cache(_) => ("cache policy", "cache-policy.json", from_ref(policy)),
-                ImportedPolicy::OriginRequest(_) => {
-                    ("origin request policy", "origin-request-policy.json", from_ref(policy))
+                ImportedPolicy::Cache(_) => {
+                    ("Cache policy", "cache policy", "cache-policy.json", from_ref(policy))
                 }
+                ImportedPolicy::OriginRequest(_) => (
+                    "Origin request policy",
+                    "origin request policy",
+                    "origin-request-policy.json",
+                    from_ref(policy),
+                ),
             })
             .collect(),
-        ExportFormat::CloudFormationJson => vec![("policies", "policies.json", &policies)],
-        ExportFormat::CloudFormationYaml => vec![("policies", "policies.yaml", &policies)],
-        ExportFormat::Terraform => vec![("policies", "policies.tf", &policies)],
+        ExportFormat::CloudFormationJson => {
+            vec![("Policies", "policies", "policies.json", &policies)]
+        }
+        ExportFormat::CloudFormationYaml => {
+            vec![("Policies", "policies", "policies.yaml", &policies)]
+        }
+        ExportFormat::Terraform => vec![("Policies", "policies", "policies.tf", &policies)],
     };
     let media_type = match *format {
         ExportFormat::Cli | ExportFormat::CloudFormationJson => "application/json",
@@ -159,7 +172,7 @@ pub fn ExportPolicies(props: &LabContextProps) -> Html {
         <>
             <h3>{ "Policies" }</h3>
             <Segmented
-                label="Format of the policies"
+                label="Format"
                 choices={choices(
                     vec![
                         (ExportFormat::Cli, "CLI JSON".into()),
@@ -175,14 +188,14 @@ pub fn ExportPolicies(props: &LabContextProps) -> Html {
                 )}
             />
             if managed { <p class="hint">{ MANAGED }</p> }
-            { for documents.into_iter().map(|(what, file, policies)| {
+            { for documents.into_iter().map(|(label, what, file, policies)| {
                 let text = export(policies, *format);
                 html! {
                     <div class="stack tight" key={what}>
-                        <TextArea label={format!("The {what}")} rows={10} readonly=true value={text.clone()} onchange={Callback::noop()} />
+                        <TextArea label={label} rows={10} readonly=true value={text.clone()} onchange={Callback::noop()} />
                         <div class="row">
                             <CopyButton text={text.clone()} {what} />
-                            <DownloadButton label="Save as a file" {file} {media_type} {text} />
+                            <DownloadButton label="Download file" {file} {media_type} {text} />
                         </div>
                     </div>
                 }

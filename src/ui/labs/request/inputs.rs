@@ -1,10 +1,10 @@
-//! The requests: as text and as a form, with the circumstances of their viewers.
+//! The viewer requests, as text and as a form, with the viewer settings.
 
 use super::text::AsText;
 use crate::{
     cloudfront::request::{Device, Viewer},
     http::{Cookie, Header, HttpVersion, Param, Request, Scheme, cookies, params},
-    labs::request::{RequestInput, RequestLab, Scenario},
+    labs::request::{RequestInput, RequestLab, SameResponse, Scenario},
     ui::{
         LabContext,
         components::{
@@ -72,6 +72,7 @@ pub fn Requests(props: &LabContextProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             context.edit("requests", |s| {
                 let first = s.requests.first().cloned().unwrap_or_default();
+                s.same_response = SameResponse::Unknown;
                 s.requests = vec![first.clone(), first];
             });
             chosen.set(1);
@@ -123,6 +124,11 @@ pub fn Requests(props: &LabContextProps) -> Html {
             />
         </div>
     };
+    let same = vec![
+        (SameResponse::Unknown, AttrValue::Static("Unknown")),
+        (SameResponse::Yes, "Yes".into()),
+        (SameResponse::No, "No".into()),
+    ];
     let title = match (count, at) {
         (1, _) => "Viewer request",
         (_, 0) => "Viewer request A",
@@ -130,16 +136,20 @@ pub fn Requests(props: &LabContextProps) -> Html {
     };
     html! {
         <Card {title} {actions}>
+            if count == 2 {
+                <Select
+                    path="sameResponse"
+                    label="A and B should get the same response"
+                    hint="Decides whether a shared cached object is correct."
+                    choices={choices(same, &context.scenario.same_response, context.on("sameResponse", |s: &mut Scenario, value| s.same_response = value))}
+                />
+            }
             if *as_text {
                 <AsText key={at} context={context.clone()} {at} />
             } else {
                 <AsForm key={at} context={context.clone()} {at} />
             }
-            <Circumstances
-                key={at + 2}
-                context={context.clone()}
-                {at}
-            />
+            <Circumstances key={at + 2} context={context.clone()} {at} />
         </Card>
     }
 }
@@ -158,10 +168,10 @@ fn AsForm(props: &OneProps) -> Html {
             if props.sent().draft.is_some() {
                 <Notice
                     kind="warning"
-                    text="The text of this request can't be read. The form shows the last one that could."
+                    text="The text of this request isn't valid. The form shows the last valid request."
                 >
                     <button type="button" class="small" onclick={drop.reform(|_: MouseEvent| ())}>
-                        { "Drop the text" }
+                        { "Discard text" }
                     </button>
                 </Notice>
             }
@@ -213,7 +223,7 @@ fn AsForm(props: &OneProps) -> Html {
             />
             <KeyValueEditor
                 path={props.path("request.cookies")}
-                label="Cookies (the Cookie header)"
+                label="Cookies"
                 noun="cookie"
                 pairs={jar}
                 onchange={props.on("request.headers", |sent, pairs: Vec<(String, String)>| set_cookies(&mut sent.request, &pairs))}
@@ -239,7 +249,7 @@ fn methods() -> Rc<Vec<AttrValue>> {
     )
 }
 
-/// The pairs as a query string. A parameter that was not touched stays as it was written.
+/// The pairs as a query string. An unchanged pair keeps its spelling.
 fn join_query(before: Option<&str>, pairs: Vec<(String, String)>) -> Option<String> {
     let old: Vec<Param<'_>> = params(before.unwrap_or_default()).collect();
     let parts: Vec<String> = pairs
@@ -255,7 +265,7 @@ fn join_query(before: Option<&str>, pairs: Vec<(String, String)>) -> Option<Stri
     (!parts.is_empty()).then(|| parts.join("&"))
 }
 
-/// A cookie as a line of the form; of `=value`, which is no pair, too.
+/// A cookie as a line of the form, even if it isn't a pair (`=value`).
 fn cookie_pair(cookie: Cookie<'_>) -> (String, String) {
     let value = match cookie.is_pair() {
         true => cookie.value,
@@ -264,7 +274,7 @@ fn cookie_pair(cookie: Cookie<'_>) -> (String, String) {
     (cookie.name.to_owned(), value.to_owned())
 }
 
-/// Writes the cookies as one header, where the first one stood. One that was not touched stays as it was written.
+/// Writes the cookies as one header, in the position of the first. An unchanged cookie keeps its spelling.
 fn set_cookies(request: &mut Request, pairs: &[(String, String)]) {
     let before: Vec<_> = cookies(request)
         .map(|cookie| {
@@ -289,7 +299,7 @@ fn set_cookies(request: &mut Request, pairs: &[(String, String)]) {
     request.headers.insert(place, Header::new("Cookie", text.join("; ")));
 }
 
-/// A circumstance of a viewer: label, member, how to read and to write it.
+/// A viewer setting: label, member, getter, and setter.
 type Known =
     (&'static str, &'static str, fn(&Viewer) -> &Option<String>, fn(&mut RequestInput, String));
 
@@ -305,7 +315,7 @@ const KNOWN: &[Known] = &[
         |v| &v.country_name,
         |s, v| s.viewer.country_name = known(v),
     ),
-    ("Region", "viewer.region", |v| &v.region, |s, v| s.viewer.region = known(v)),
+    ("Region code", "viewer.region", |v| &v.region, |s, v| s.viewer.region = known(v)),
     (
         "Region name",
         "viewer.regionName",
@@ -324,12 +334,12 @@ const KNOWN: &[Known] = &[
     ("Longitude", "viewer.longitude", |v| &v.longitude, |s, v| s.viewer.longitude = known(v)),
     ("Time zone", "viewer.timeZone", |v| &v.time_zone, |s, v| s.viewer.time_zone = known(v)),
     ("ASN", "viewer.asn", |v| &v.asn, |s, v| s.viewer.asn = known(v)),
-    ("TLS", "viewer.tls", |v| &v.tls, |s, v| s.viewer.tls = known(v)),
-    ("JA3", "viewer.ja3", |v| &v.ja3, |s, v| s.viewer.ja3 = known(v)),
-    ("JA4", "viewer.ja4", |v| &v.ja4, |s, v| s.viewer.ja4 = known(v)),
+    ("TLS version and cipher", "viewer.tls", |v| &v.tls, |s, v| s.viewer.tls = known(v)),
+    ("JA3 fingerprint", "viewer.ja3", |v| &v.ja3, |s, v| s.viewer.ja3 = known(v)),
+    ("JA4 fingerprint", "viewer.ja4", |v| &v.ja4, |s, v| s.viewer.ja4 = known(v)),
 ];
 
-/// What feeds the `CloudFront-*` headers, and what no request text says.
+/// The protocol and the viewer settings, which the request text doesn't contain.
 #[component]
 fn Circumstances(props: &OneProps) -> Html {
     let sent = props.sent();
@@ -348,7 +358,7 @@ fn Circumstances(props: &OneProps) -> Html {
                 />
                 <Select
                     path={props.path("request.httpVersion")}
-                    label="Version"
+                    label="HTTP version"
                     choices={choices(
                         HttpVersion::ALL
                             .iter()
@@ -362,26 +372,35 @@ fn Circumstances(props: &OneProps) -> Html {
                 />
                 <TextField
                     path={props.path("viewer.country")}
-                    label="Country"
+                    label="Country code"
                     class="brief"
-                    placeholder="?"
+                    placeholder="DE"
                     value={viewer.country.clone().unwrap_or_default()}
                     onchange={props.on("viewer.country", |sent, text| sent.viewer.country = known(text))}
                 />
                 <TextField
                     path={props.path("viewer.ip")}
-                    label="Address"
+                    label="IP address"
                     class="narrow"
                     wire=true
                     value={viewer.ip.clone()}
                     onchange={props.on("viewer.ip", |sent, ip: String| sent.viewer.ip = ip)}
                 />
             </div>
-            <Disclosure summary={html! { "Device, place, TLS" }}>
+            if sent.request.scheme == Scheme::Http {
+                <p class="hint">
+                    { "The viewer protocol policy decides how CloudFront responds to HTTP. To set it, use the " }
+                    <a href="#/distribution?example=redirect">{ "Distribution lab" }</a>
+                    { "." }
+                </p>
+            }
+            <Disclosure
+                summary={html! { "Device type, location, TLS" }}
+            >
                 <div
                     class="row"
                     role="group"
-                    aria-label="Device"
+                    aria-label="Device type"
                     data-field={props.path("viewer.device")}
                 >
                     { for Device::ALL.into_iter().map(|device| html! {
@@ -391,7 +410,7 @@ fn Circumstances(props: &OneProps) -> Html {
                 <div class="row">
                     <NumberField
                         path={props.path("viewer.port")}
-                        label="Port"
+                        label="Viewer port"
                         class="narrow"
                         optional=true
                         value={viewer.port.map(i64::from)}
@@ -400,7 +419,7 @@ fn Circumstances(props: &OneProps) -> Html {
                         })}
                     />
                     { for KNOWN.iter().map(|(label, member, get, set)| html! {
-                        <TextField path={props.path(member)} label={*label} class="narrow" placeholder="unknown"
+                        <TextField path={props.path(member)} label={*label} class="narrow" placeholder="Unknown"
                             value={get(viewer).clone().unwrap_or_default()} onchange={props.on(member, *set)} />
                     }) }
                 </div>
@@ -438,11 +457,11 @@ fn DeviceBox(props: &DeviceProps) -> Html {
     );
     let label = match device {
         Device::Android => "Android",
-        Device::Desktop => "desktop",
+        Device::Desktop => "Desktop",
         Device::Ios => "iOS",
-        Device::Mobile => "mobile",
-        Device::SmartTv => "smart TV",
-        Device::Tablet => "tablet",
+        Device::Mobile => "Mobile",
+        Device::SmartTv => "Smart TV",
+        Device::Tablet => "Tablet",
     };
     html! { <Checkbox {label} checked={on} {onchange} /> }
 }

@@ -66,7 +66,7 @@ impl LabView for RequestLab {
     }
 }
 
-/// The origin's answer and the behavior's settings for it.
+/// The origin response and the settings of the cache behavior for it.
 fn answered(context: &LabContext<RequestLab>) -> Html {
     let response = &context.scenario.response;
     let policies = RESPONSE_HEADERS_POLICIES.iter().map(|policy| {
@@ -75,12 +75,12 @@ fn answered(context: &LabContext<RequestLab>) -> Html {
     });
     let policies: Vec<_> = std::iter::once((None, "None".into())).chain(policies).collect();
     html! {
-        <Card title="The origin's answer" path="response">
+        <Card title="Origin response" path="response">
             <KeyValueEditor
                 path="response.headers"
-                label="Headers of a 200"
+                label="Response headers"
                 noun="response header"
-                hint="Optional: what does the viewer get of them?"
+                hint="Optional. Shows which headers reach the viewer."
                 pairs={response.headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
                 onchange={context.on("response.headers", |s: &mut Scenario, pairs: Vec<(String, String)>| {
                     s.response.headers = pairs.into_iter().map(|(name, value)| Header(name, value)).collect();
@@ -113,15 +113,15 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
     };
     let cached = |s: &Scenario| s.cached_methods.iter().any(|method| method == "OPTIONS");
     html! {
-        <Card title="Origin and behavior" path="origin">
+        <Card title="Origin and cache behavior" path="origin">
             <div class="row">
                 <Select
                     path="origin.kind"
-                    label="Kind"
+                    label="Origin type"
                     choices={choices(
                         vec![
                             (OriginKind::Custom, "Custom origin".into()),
-                            (OriginKind::S3, "S3 bucket (REST)".into()),
+                            (OriginKind::S3, "S3 bucket".into()),
                         ],
                         &origin.kind,
                         context.on("origin.kind", |s: &mut Scenario, kind| s.origin.kind = kind),
@@ -129,7 +129,7 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
                 />
                 <TextField
                     path="origin.domain"
-                    label="Domain"
+                    label="Origin domain"
                     class="grow"
                     wire=true
                     value={origin.domain.clone()}
@@ -146,12 +146,12 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
                 />
             </div>
             <Disclosure
-                summary={html! { "Custom headers, signing, distribution" }}
+                summary={html! { format!("Custom headers ({}), access control, distribution", origin.custom_headers.len()) }}
                 open={!origin.custom_headers.is_empty()}
             >
                 <KeyValueEditor
                     path="origin.customHeaders"
-                    label="Custom headers of the origin"
+                    label="Custom headers"
                     noun="custom header"
                     pairs={origin.custom_headers.iter().map(|h| (h.0.clone(), h.1.clone())).collect::<Vec<_>>()}
                     onchange={context.on("origin.customHeaders", |s: &mut Scenario, pairs: Vec<(String, String)>| {
@@ -164,10 +164,10 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
                         label="Origin access control"
                         choices={choices(
                             vec![
-                                (SigningBehavior::Never, "signs nothing".into()),
-                                (SigningBehavior::Always, "always signs".into()),
-                                (SigningBehavior::NoOverride, "no-override".into()),
-                                (SigningBehavior::AlwaysAmzAuth, "always-amz-auth (Lambda)".into()),
+                                (SigningBehavior::Never, "No signing (never)".into()),
+                                (SigningBehavior::Always, "Sign all requests (always)".into()),
+                                (SigningBehavior::NoOverride, "Keep Authorization (no-override)".into()),
+                                (SigningBehavior::AlwaysAmzAuth, "Lambda function URL (always-amz-auth)".into()),
                             ],
                             &origin.signing_behavior,
                             context.on("origin.signingBehavior", |s: &mut Scenario, value| {
@@ -177,7 +177,7 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
                     />
                     <TextField
                         path="distributionDomain"
-                        label="Distribution"
+                        label="Distribution domain name"
                         class="grow"
                         wire=true
                         value={context.scenario.distribution_domain.clone()}
@@ -186,7 +186,7 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
                 </div>
                 <Checkbox
                     path="cachedMethods"
-                    label="Cache OPTIONS beside GET and HEAD"
+                    label="Cache responses to OPTIONS"
                     checked={cached(&context.scenario)}
                     onchange={context.on("cachedMethods", |s: &mut Scenario, on: bool| {
                         s.cached_methods.retain(|method| method != "OPTIONS");

@@ -1,14 +1,13 @@
-//! The picture: viewer → edge → origin, a lane for each request.
+//! The diagram of the request path: viewer, CloudFront, origin, with a lane for each request.
 
 use super::inputs::LabContextProps;
 use crate::labs::request::{EmptyCacheOutcome, RequestAnswer, RequestInput};
-use crate::text::count_of;
-use crate::text::shortened;
+use crate::text::{count_as, count_of, shortened};
 use yew::prelude::*;
 
 const LANE: usize = 96;
 
-/// The picture with its text equivalent.
+/// The diagram with its text equivalent.
 #[component]
 pub fn PathPicture(props: &LabContextProps) -> Html {
     let context = &props.context;
@@ -24,12 +23,7 @@ pub fn PathPicture(props: &LabContextProps) -> Html {
         .collect();
     html! {
         <>
-            <div
-                class="scroll"
-                role="region"
-                aria-label="Picture: the way to the origin"
-                tabindex="0"
-            >
+            <div class="scroll" role="region" aria-label="Diagram: request path" tabindex="0">
                 <svg
                     id="request-path"
                     class="picture"
@@ -64,7 +58,7 @@ pub fn PathPicture(props: &LabContextProps) -> Html {
                 </svg>
             </div>
             <details class="disclosure">
-                <summary>{ "The picture in words" }</summary>
+                <summary>{ "Diagram as text" }</summary>
                 { for words.iter().map(|text| html! { <p>{ text }</p> }) }
             </details>
         </>
@@ -79,15 +73,15 @@ fn name(at: usize, of: usize) -> &'static str {
     }
 }
 
-/// What becomes of it at the edge, in a word or two.
+/// The result at the edge location, with its color.
 fn at_edge(of: &RequestAnswer, hit: bool) -> (String, &'static str) {
     match of.outcome {
-        _ if hit => ("hit".into(), "good"),
-        EmptyCacheOutcome::Miss => ("miss".into(), "warn"),
+        _ if hit => ("hit".into(), "muted"),
+        EmptyCacheOutcome::Miss => ("miss".into(), "muted"),
         EmptyCacheOutcome::CachingDisabled | EmptyCacheOutcome::NotCached => {
             ("not cached".into(), "muted")
         }
-        EmptyCacheOutcome::BucketRefuses => ("miss".into(), "warn"),
+        EmptyCacheOutcome::BucketRefuses => ("miss".into(), "muted"),
         EmptyCacheOutcome::Refused(status) => (status.to_string(), "bad"),
     }
 }
@@ -102,14 +96,18 @@ fn in_words(at: usize, count: usize, sent: &RequestInput, of: &RequestAnswer, hi
     );
     match &of.origin_request {
         Some(origin) if !hit => text.push_str(&format!(
-            " The origin gets {} with {} and {}; {} of the viewer's left out.",
+            " CloudFront sends {} to the origin with {} and {}, and doesn't forward {}.",
             shortened(&origin.path, 60),
-            count_of(origin.headers.len() as u64, "header"),
-            count_of(origin.cookies.len() as u64, "cookie"),
-            count_of(origin.dropped.len() as u64, "thing")
+            count_of(origin.headers.len(), "header"),
+            count_of(origin.cookies.len(), "cookie"),
+            count_as(
+                origin.dropped.len(),
+                "header, cookie, or query string",
+                "headers, cookies, or query strings"
+            )
         )),
-        Some(_) => text.push_str(" The origin is not asked."),
-        None => text.push_str(" It goes no further."),
+        Some(_) => text.push_str(" CloudFront sends no request to the origin."),
+        None => text.push_str(" CloudFront rejects the request."),
     }
     text
 }
@@ -128,12 +126,11 @@ fn lane(
         html! { <text x={n(x)} y={n(y)} class={class} text-anchor={anchor}>{ text }</text> }
     };
     let (word, tone) = at_edge(of, hit);
-    let country = sent.viewer.country.clone().unwrap_or_else(|| "country unknown".into());
+    let country = sent.viewer.country.clone().unwrap_or_else(|| "Unknown country".into());
     let at_the_edge = match of.parts.len() {
-        0 => format!("{word}, no key"),
+        0 => format!("{word}, no cache key"),
         _ if of.outcome == EmptyCacheOutcome::NotCached => word,
-        1 => format!("{word}, 1 part in key"),
-        parts => format!("{word}, {parts} parts in key"),
+        parts => format!("{word}, {}", count_of(parts, "key component")),
     };
     let asks = of.origin_request.as_ref().filter(|_| !hit);
     html! {
@@ -172,13 +169,13 @@ fn lane(
                     marker-end="url(#arrow)"
                 />
                 { text(527, y + 34, "wire", "middle", shortened(&origin.path, 17)) }
-                { text(527, y + 62, "", "middle", count_of(origin.headers.len() as u64, "header")) }
+                { text(527, y + 62, "", "middle", count_of(origin.headers.len(), "header")) }
                 if !origin.cookies.is_empty() {
-                    { text(527, y + 78, "", "middle", count_of(origin.cookies.len() as u64, "cookie")) }
+                    { text(527, y + 78, "", "middle", count_of(origin.cookies.len(), "cookie")) }
                 }
             } else {
                 <line class="way none" x1="462" x2="592" y1={n(y + 43)} y2={n(y + 43)} />
-                { text(527, y + 34, "", "middle", "not asked".into()) }
+                { text(527, y + 34, "", "middle", "no request".into()) }
             }
             <rect
                 class={if asks.is_some() { "box" } else { "box idle" }}

@@ -2,6 +2,7 @@
 
 use super::inputs::OneProps;
 use crate::{
+    cloudfront::policy::import,
     http::{Request, curl_command, print_request},
     labs::request::read,
     ui::{components::use_field, dom::input_text},
@@ -9,18 +10,18 @@ use crate::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// A request as text. What can't be read stays in the scenario as a draft, beside the last good request.
+/// A request as text. Invalid text remains in the scenario as a draft, along with the last valid request.
 #[component]
 pub fn AsText(props: &OneProps) -> Html {
     let sent = props.sent();
     let path = AttrValue::from(props.path("request"));
     let hint = AttrValue::Static(
-        "Raw HTTP; a curl command or the request headers from a browser's developer tools can be pasted too.",
+        "Raw HTTP, a curl command, or the request headers from the browser's developer tools.",
     );
     let wired = use_field(&path, &hint);
-    // As typed: line ends and spaces that the request does not keep.
+    // As typed, with line ends and spaces that the request doesn't keep.
     let typed = use_state(String::new);
-    // What was left aside of a pasted command.
+    // The options of a pasted command that don't affect the request.
     let aside = use_state_eq(Vec::<String>::new);
     let scheme = sent.request.scheme;
     let said = || read(&typed, scheme).is_ok_and(|said| said.request == sent.request);
@@ -32,7 +33,7 @@ pub fn AsText(props: &OneProps) -> Html {
         None if said() => ((*typed).clone(), Vec::new()),
         None => (print_request(&sent.request), Vec::new()),
     };
-    // A command is replaced by the request that it sends: at once where it was pasted, else when it is left.
+    // The request replaces a command: immediately if it is pasted, otherwise when the field loses the focus.
     let take = {
         let (typed, aside) = (typed.setter(), aside.setter());
         let set = props.on("request", |sent, read: Result<Request, String>| match read {
@@ -64,7 +65,7 @@ pub fn AsText(props: &OneProps) -> Html {
             take(input_text(&event), !by_key);
         })
     };
-    // A draft that can be read: a command that is still being typed.
+    // A valid draft is a command that is still being typed.
     let waiting = sent.draft.filter(|_| errors.is_empty());
     let is_waiting = waiting.is_some();
     let onblur = Callback::from(move |_: FocusEvent| {
@@ -72,6 +73,7 @@ pub fn AsText(props: &OneProps) -> Html {
             take(text, true);
         }
     });
+    let is_policy = !errors.is_empty() && !import(&text).policies.is_empty();
     let rows = text.lines().count().clamp(6, 16) + 1;
     let control = html! {
         <>
@@ -88,17 +90,19 @@ pub fn AsText(props: &OneProps) -> Html {
                 aria-invalid={wired.invalid}
                 translate="no"
             />
-            if is_waiting { <p class="hint">{ "This is taken when you leave the field." }</p> }
+            if is_waiting {
+                <p class="hint">{ "Cloudglass imports the command when you leave the field." }</p>
+            }
             if !aside.is_empty() {
+                <p class="hint">{ "Skipped options: " }<code>{ aside.join(" ") }</code></p>
+            }
+            if is_policy {
                 <p class="hint">
-                    { "Left aside of the command: " }
-                    <code>{ aside.join(" ") }</code>
+                    { "This is a policy document. To import the policy, use the Import button." }
                 </p>
             }
             if errors.len() > 1 {
-                <ul class="small">
-                    { for errors.iter().skip(1).map(|error| html! { <li>{ error }</li> }) }
-                </ul>
+                <p class="small">{ format!("and {} more", errors.len() - 1) }</p>
             }
         </>
     };
