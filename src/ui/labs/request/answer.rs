@@ -288,11 +288,14 @@ fn wire_text(origin: &OriginRequest) -> String {
     text
 }
 
+/// In place of the components of two cache keys.
+const NO_KEYS: &str = "A and B have no cache key because CloudFront doesn't cache their responses.";
+
 fn side_by_side(comparison: &RequestComparison) -> Html {
     html! {
         <div class="stack">
             <Card title="Cache keys: A and B">
-                { rows("Components of the cache keys", &comparison.key_rows, "A and B have no cache key because CloudFront doesn't cache their responses.") }
+                { rows("Components of the cache keys", &comparison.key_rows, NO_KEYS) }
                 { both_without("Not in the cache key", &comparison.left_out) }
             </Card>
             <Card title="Origin requests: A and B">

@@ -129,6 +129,8 @@ pub fn Requests(props: &LabContextProps) -> Html {
         (SameResponse::Yes, "Yes".into()),
         (SameResponse::No, "No".into()),
     ];
+    let set = context.on("sameResponse", |s: &mut Scenario, value| s.same_response = value);
+    let same = choices(same, &context.scenario.same_response, set);
     let title = match (count, at) {
         (1, _) => "Viewer request",
         (_, 0) => "Viewer request A",
@@ -141,7 +143,7 @@ pub fn Requests(props: &LabContextProps) -> Html {
                     path="sameResponse"
                     label="A and B should get the same response"
                     hint="Decides whether a shared cached object is correct."
-                    choices={choices(same, &context.scenario.same_response, context.on("sameResponse", |s: &mut Scenario, value| s.same_response = value))}
+                    choices={same}
                 />
             }
             if *as_text {
