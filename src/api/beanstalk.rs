@@ -17,9 +17,9 @@ pub const CALLS: &[ApiFunction] = &[
 ];
 
 fn simulate(argument: Value) -> Result<Value, ApiError> {
-    let asked: Deployment = read_members(argument)?;
-    required(asked.instances.is_some(), "instances")?;
-    let run = match deployment::simulate(&asked) {
+    let arguments: Deployment = read_members(argument)?;
+    required(arguments.instances.is_some(), "instances")?;
+    let run = match deployment::simulate(&arguments) {
         Ok(run) => run,
         Err(refusal) => return Ok(refused(&refusal)),
     };
@@ -49,22 +49,22 @@ fn simulate(argument: Value) -> Result<Value, ApiError> {
 }
 
 fn environment_resources(argument: Value) -> Result<Value, ApiError> {
-    let asked: Environment = read_members(argument)?;
-    required(asked.tier.is_some(), "tier")?;
-    required(asked.environment_type.is_some(), "environmentType")?;
-    for (field, value) in [("minSize", asked.min_size), ("maxSize", asked.max_size)] {
+    let arguments: Environment = read_members(argument)?;
+    required(arguments.tier.is_some(), "tier")?;
+    required(arguments.environment_type.is_some(), "environmentType")?;
+    for (field, value) in [("minSize", arguments.min_size), ("maxSize", arguments.max_size)] {
         if value.is_some_and(|value| !(1..=10_000).contains(&value)) {
             return Err(ApiError::argument(field, "a size is 1 to 10,000"));
         }
     }
-    let (min, max) = asked.size();
+    let (min, max) = arguments.size();
     if min > max {
         return Err(ApiError::argument("maxSize", "MaxSize must be at least MinSize"));
     }
-    let resources = resources::of(&asked);
+    let resources = resources::of(&arguments);
     Ok(json!({
         "present": resources.present(),
-        "absent": resources.absent(&asked),
+        "absent": resources.absent(&arguments),
         "resources": write(&resources.list),
         "autoScalingGroup": { "min": min, "max": max },
         "cname": write(&resources.cname),
@@ -73,16 +73,16 @@ fn environment_resources(argument: Value) -> Result<Value, ApiError> {
 }
 
 fn config_update(argument: Value) -> Result<Value, ApiError> {
-    let asked: ConfigUpdate = read_members(argument)?;
-    let change = asked.change.clone().unwrap_or_default();
-    required(asked.change.is_some(), "change")?;
+    let arguments: ConfigUpdate = read_members(argument)?;
+    let change = arguments.change.clone().unwrap_or_default();
+    required(arguments.change.is_some(), "change")?;
     if change.platform_version.is_none() {
         required(change.namespace.is_some(), "change.namespace")?;
         required(change.option.is_some(), "change.option")?;
     }
-    required(asked.min_size.is_some(), "minSize")?;
-    required(asked.max_size.is_some(), "maxSize")?;
-    let update = match config_update::simulate(&asked) {
+    required(arguments.min_size.is_some(), "minSize")?;
+    required(arguments.max_size.is_some(), "maxSize")?;
+    let update = match config_update::simulate(&arguments) {
         Ok(update) => update,
         Err(refusal) => return Ok(refused(&refusal)),
     };

@@ -120,36 +120,36 @@ struct Later {
 }
 
 fn lifetime(argument: Value) -> Result<Value, ApiError> {
-    let asked: OfLifetime = read_members(argument)?;
-    let method = asked.method.as_deref().unwrap_or("GET");
+    let arguments: OfLifetime = read_members(argument)?;
+    let method = arguments.method.as_deref().unwrap_or("GET");
     let mut terms = terms(
-        &asked.cache_policy,
-        asked.origin_request_policy.as_ref(),
-        asked.cached_methods.as_deref().unwrap_or_default(),
-        asked.origin.is_some_and(|origin| origin.kind == OriginKind::S3),
+        &arguments.cache_policy,
+        arguments.origin_request_policy.as_ref(),
+        arguments.cached_methods.as_deref().unwrap_or_default(),
+        arguments.origin.is_some_and(|origin| origin.kind == OriginKind::S3),
     )?;
-    if let Some(seconds) = asked.error_caching_min_ttl {
-        terms.error_minimums.insert(asked.response.status, seconds);
+    if let Some(seconds) = arguments.error_caching_min_ttl {
+        terms.error_minimums.insert(arguments.response.status, seconds);
     }
-    let headers = asked.response.headers.unwrap_or_default();
+    let headers = arguments.response.headers.unwrap_or_default();
     let mut trace = Trace::default();
     let response = ResponseHead {
-        status: asked.response.status,
+        status: arguments.response.status,
         headers: &headers,
-        at: asked.response_time,
+        at: arguments.response_time,
         path: "response",
     };
     let freshness = ttl::decide(method, &terms, response, &mut trace);
-    let failure = asked.origin_error.map(|error| match error {
+    let failure = arguments.origin_error.map(|error| match error {
         OriginError::Status(status) => status,
         OriginError::Unreachable(how) => how.status(),
     });
     let mut served_stale = None;
-    let later = asked.now.map(|now| {
+    let later = arguments.now.map(|now| {
         let stored = freshness.map(|freshness| CacheEntry {
-            at: asked.response_time,
+            at: arguments.response_time,
             freshness,
-            status: asked.response.status,
+            status: arguments.response.status,
             body: true,
             version: 0,
             retry: i64::MIN,
@@ -279,26 +279,26 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
             return Err(ApiError::argument(field, "expected true or false"));
         }
     };
-    let asked: OfReplay = read_members(argument)?;
-    let methods = asked.cached_methods.unwrap_or_default();
-    let origin = asked.origin.unwrap_or_default();
+    let arguments: OfReplay = read_members(argument)?;
+    let methods = arguments.cached_methods.unwrap_or_default();
+    let origin = arguments.origin.unwrap_or_default();
     let mut terms = terms(
-        &asked.cache_policy,
-        asked.origin_request_policy.as_ref(),
+        &arguments.cache_policy,
+        arguments.origin_request_policy.as_ref(),
         &methods,
         origin.kind == OriginKind::S3,
     )?;
-    for (status, seconds) in asked.error_caching_min_ttl.unwrap_or_default() {
+    for (status, seconds) in arguments.error_caching_min_ttl.unwrap_or_default() {
         if let Some(Seconds(seconds)) = seconds {
             terms.error_minimums.insert(status, seconds);
         }
     }
     let compiled = CompiledBehavior::new(&BehaviorSettings {
-        distribution_domain: asked.distribution_domain.as_deref().unwrap_or_default(),
+        distribution_domain: arguments.distribution_domain.as_deref().unwrap_or_default(),
         cached_methods: &methods,
         origin: &origin,
-        cache_policy: &asked.cache_policy,
-        origin_request_policy: asked.origin_request_policy.as_ref(),
+        cache_policy: &arguments.cache_policy,
+        origin_request_policy: arguments.origin_request_policy.as_ref(),
     })
     .map_err(|unknown| {
         ApiError::argument(unknown.field(), "AWS has no managed policy of this name or id")
@@ -308,7 +308,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
     let mut results = Vec::new();
     let mut totals: BTreeMap<&str, u64> =
         ["Miss", "Hit", "RefreshHit", "Error", "originRequests"].map(|name| (name, 0)).into();
-    for (number, event) in asked.events.iter().enumerate() {
+    for (number, event) in arguments.events.iter().enumerate() {
         let missing =
             |field, what| Err(ApiError::argument(format!("events[{number}]{field}"), what));
         let (request, origin_response) = match (&event.request, &event.invalidate) {
@@ -390,6 +390,6 @@ struct OfMatch {
 }
 
 fn match_invalidation(argument: Value) -> Result<Value, ApiError> {
-    let asked: OfMatch = read(argument)?;
-    Ok(json!({ "match": invalidation::removes(&asked.path, &asked.cached_object) }))
+    let arguments: OfMatch = read(argument)?;
+    Ok(json!({ "match": invalidation::removes(&arguments.path, &arguments.cached_object) }))
 }

@@ -22,8 +22,8 @@ struct OfPattern {
 }
 
 fn match_path_pattern(argument: Value) -> Result<Value, ApiError> {
-    let asked: OfPattern = read(argument)?;
-    Ok(json!({ "match": behavior::matches(&asked.pattern, &asked.request_path) }))
+    let arguments: OfPattern = read(argument)?;
+    Ok(json!({ "match": behavior::matches(&arguments.pattern, &arguments.request_path) }))
 }
 
 #[derive(Deserialize)]
@@ -41,8 +41,8 @@ struct OfBehavior {
 }
 
 fn select_behavior(argument: Value) -> Result<Value, ApiError> {
-    let asked: OfBehaviors = read(argument)?;
-    let globs: Vec<(&str, Glob)> = asked
+    let arguments: OfBehaviors = read(argument)?;
+    let globs: Vec<(&str, Glob)> = arguments
         .behaviors
         .iter()
         .map(|behavior| {
@@ -52,14 +52,14 @@ fn select_behavior(argument: Value) -> Result<Value, ApiError> {
         .collect();
     let choice = behavior::select(
         globs.iter().map(|(pattern, glob)| (*pattern, glob)),
-        &asked.request_path,
+        &arguments.request_path,
         "requestPath",
         |index| format!("behaviors[{index}].pathPattern"),
         &mut Trace::silent(),
     );
     let chosen = choice
         .behavior
-        .and_then(|index| asked.behaviors.get(index))
+        .and_then(|index| arguments.behaviors.get(index))
         .map_or("default", |behavior| behavior.id.as_str());
     Ok(json!({ "behavior": chosen }))
 }

@@ -49,15 +49,15 @@ struct OfLab {
 }
 
 fn examples(argument: Value) -> Result<Value, ApiError> {
-    let asked: OfLab = read(argument)?;
-    let lab = find(&asked.lab)?;
+    let arguments: OfLab = read(argument)?;
+    let lab = find(&arguments.lab)?;
     Ok((lab.examples)().into_iter().map(|(example, _)| example).collect())
 }
 
 fn explain(argument: Value) -> Result<Value, ApiError> {
-    let asked: OfLab = read(argument)?;
-    let lab = find(&asked.lab)?;
-    (lab.explain)(asked.scenario.unwrap_or_else(|| json!({}))).map_err(in_scenario)
+    let arguments: OfLab = read(argument)?;
+    let lab = find(&arguments.lab)?;
+    (lab.explain)(arguments.scenario.unwrap_or_else(|| json!({}))).map_err(in_scenario)
 }
 
 /// The error for JSON that is not a scenario.
@@ -90,9 +90,9 @@ fn write_rule(rule: &crate::explain::Rule) -> Value {
 }
 
 fn link(argument: Value) -> Result<Value, ApiError> {
-    let asked: OfLab = read(argument)?;
-    let lab = find(&asked.lab)?;
-    let scenario = asked.scenario.unwrap_or_else(|| json!({}));
+    let arguments: OfLab = read(argument)?;
+    let lab = find(&arguments.lab)?;
+    let scenario = arguments.scenario.unwrap_or_else(|| json!({}));
     let scenario = (lab.complete)(lab.version, scenario).map_err(in_scenario)?;
     let link =
         links::write(lab.id, lab.version, &scenario).map_err(|e| bad_link(&e, "scenario"))?;

@@ -116,13 +116,13 @@ struct Cluster {
 }
 
 fn place_tasks(argument: Value) -> Result<Value, ApiError> {
-    let asked: Placement = read(argument)?;
-    let cluster = required(asked.cluster, "cluster")?;
+    let arguments: Placement = read(argument)?;
+    let cluster = required(arguments.cluster, "cluster")?;
     let instances = required(cluster.instances, "cluster.instances")?;
     check_instances(&instances)?;
-    let daemon = asked.scheduling_strategy == Some(Scheduling::Daemon);
-    let stop = matches!(asked.action, Some(Action::Stop));
-    let count = match asked.count {
+    let daemon = arguments.scheduling_strategy == Some(Scheduling::Daemon);
+    let stop = matches!(arguments.action, Some(Action::Stop));
+    let count = match arguments.count {
         Some(count) if count > MAX_COUNT => {
             return Err(ApiError::argument("count", format!("at most {MAX_COUNT} at once")));
         }
@@ -130,14 +130,14 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
         None if daemon && !stop => 0,
         None => return Err(missing("count")),
     };
-    let strategies = strategy::strategies(asked.strategies.as_deref().unwrap_or(&[]))
+    let strategies = strategy::strategies(arguments.strategies.as_deref().unwrap_or(&[]))
         .map_err(|bad| invalid("strategies", bad))?;
     let mut constraints =
-        understand("constraints", asked.constraints.as_deref().unwrap_or(&[]), false)?;
-    let seed = seed(asked.seed);
-    if let Some(definition) = &asked.task_definition {
+        understand("constraints", arguments.constraints.as_deref().unwrap_or(&[]), false)?;
+    let seed = seed(arguments.seed);
+    if let Some(definition) = &arguments.task_definition {
         let own = &definition.placement_constraints;
-        let both = own.len() + asked.constraints.as_ref().map_or(0, Vec::len);
+        let both = own.len() + arguments.constraints.as_ref().map_or(0, Vec::len);
         if both > MAX_CONSTRAINTS {
             return Err(ApiError::argument(
                 "constraints",
@@ -147,9 +147,9 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
         let own = understand("taskDefinition.placementConstraints", own, true)?;
         constraints.member_of.splice(0..0, own.member_of);
     }
-    let group = asked.group.filter(|group| !group.is_empty());
+    let group = arguments.group.filter(|group| !group.is_empty());
     if stop {
-        let group = match (group, &asked.task_definition) {
+        let group = match (group, &arguments.task_definition) {
             (Some(group), _) => group,
             (None, Some(definition)) if !definition.family.is_empty() => {
                 format!("family:{}", definition.family)
@@ -158,16 +158,16 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
         };
         return Ok(stop_tasks(&mut Stopper::new(&instances, &group, strategies, seed), count));
     }
-    let definition = required(asked.task_definition, "taskDefinition")?;
+    let definition = required(arguments.task_definition, "taskDefinition")?;
     check_definition(&definition)?;
     let group = group.unwrap_or_else(|| format!("family:{}", definition.family));
     let strategies = if strategies.is_empty() { strategy::defaults(&group) } else { strategies };
     let request = PlacementRequest {
-        asked: TaskRequirements {
+        requirements: TaskRequirements {
             need: definition.need(),
             group,
-            attributes: asked.required_attributes.unwrap_or_default(),
-            zones: asked.subnet_azs,
+            attributes: arguments.required_attributes.unwrap_or_default(),
+            zones: arguments.subnet_azs,
             constraints,
         },
         strategies,
@@ -177,9 +177,9 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
 }
 
 fn place(mut placer: Placer, count: u64, daemon: bool) -> Value {
-    let asked = placer.request().asked.clone();
-    let matrix: Vec<Value> = placer.hosts().iter().map(|host| row(host, &asked)).collect();
-    let closest = matrix::closest(placer.hosts(), &asked).map(|host| host.id.clone());
+    let requirements = placer.request().requirements.clone();
+    let matrix: Vec<Value> = placer.hosts().iter().map(|host| row(host, &requirements)).collect();
+    let closest = matrix::closest(placer.hosts(), &requirements).map(|host| host.id.clone());
     let (mut placed, mut failed): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     let unplaced;
     if daemon {
@@ -201,7 +201,7 @@ fn place(mut placer: Placer, count: u64, daemon: bool) -> Value {
         .iter()
         .filter_map(|at| {
             let host = hosts.get(*at)?;
-            Some(json!({ "instance": host.id, "reason": host.refusal(&asked)? }))
+            Some(json!({ "instance": host.id, "reason": host.refusal(&requirements)? }))
         })
         .collect();
     let placed: Vec<Value> = placed
@@ -214,14 +214,14 @@ fn place(mut placer: Placer, count: u64, daemon: bool) -> Value {
         "unplaced": unplaced,
         "failures": failures,
         "matrix": matrix,
-        "need": asked.need,
+        "need": requirements.need,
         "closest": closest,
     })
 }
 
-fn row(host: &Host, asked: &TaskRequirements) -> Value {
-    let checks = matrix::checks(host, asked);
-    let reason = host.refusal(asked);
+fn row(host: &Host, requirements: &TaskRequirements) -> Value {
+    let checks = matrix::checks(host, requirements);
+    let reason = host.refusal(requirements);
     let checks: Vec<Value> = Gate::ALL
         .iter()
         .zip(checks)
@@ -327,11 +327,11 @@ struct FargateSize {
 }
 
 fn fargate_size(argument: Value) -> Result<Value, ApiError> {
-    let asked: FargateSize = read(argument)?;
+    let arguments: FargateSize = read(argument)?;
     Ok(write(&fargate::check(
-        &required(asked.cpu, "cpu")?,
-        &required(asked.memory, "memory")?,
-        asked.operating_system_family.as_deref().unwrap_or("LINUX"),
-        asked.platform_version.as_deref().unwrap_or("LATEST"),
+        &required(arguments.cpu, "cpu")?,
+        &required(arguments.memory, "memory")?,
+        arguments.operating_system_family.as_deref().unwrap_or("LINUX"),
+        arguments.platform_version.as_deref().unwrap_or("LATEST"),
     )))
 }

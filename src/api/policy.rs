@@ -48,8 +48,8 @@ enum OriginKind {
 }
 
 fn validate(argument: Value) -> Result<Value, ApiError> {
-    let asked: Validate = read(argument)?;
-    let s3 = asked.origin.and_then(|origin| origin.kind) == Some(OriginKind::S3);
+    let arguments: Validate = read(argument)?;
+    let s3 = arguments.origin.and_then(|origin| origin.kind) == Some(OriginKind::S3);
     let in_config = |error: ApiError| ApiError {
         field: match error.field.as_str() {
             "" => "config".into(),
@@ -57,13 +57,13 @@ fn validate(argument: Value) -> Result<Value, ApiError> {
         },
         ..error
     };
-    let findings: Vec<Finding> = match asked.policy_kind {
+    let findings: Vec<Finding> = match arguments.policy_kind {
         PolicyKind::CachePolicy => {
-            let config: CachePolicyConfig = read(asked.config).map_err(in_config)?;
+            let config: CachePolicyConfig = read(arguments.config).map_err(in_config)?;
             policy::validate_cache_policy(&config, "", s3)
         }
         PolicyKind::OriginRequestPolicy => {
-            let config: OriginRequestPolicyConfig = read(asked.config).map_err(in_config)?;
+            let config: OriginRequestPolicyConfig = read(arguments.config).map_err(in_config)?;
             policy::validate_origin_request_policy(&config, "", s3)
         }
     };
@@ -97,16 +97,16 @@ struct Asked {
 }
 
 fn managed(argument: Value) -> Result<Value, ApiError> {
-    let asked: Asked = read(argument)?;
-    let Some(asked) = asked.id.or(asked.name) else {
+    let arguments: Asked = read(argument)?;
+    let Some(arguments) = arguments.id.or(arguments.name) else {
         return Err(ApiError::argument("id", "specify the ID or the name of a policy"));
     };
-    let found = if let Some(found) = policy::cache_policy(&asked) {
+    let found = if let Some(found) = policy::cache_policy(&arguments) {
         Some((normal_form(&ImportedPolicy::Cache(found.config())), found.id))
-    } else if let Some(found) = policy::origin_request_policy(&asked) {
+    } else if let Some(found) = policy::origin_request_policy(&arguments) {
         Some((normal_form(&ImportedPolicy::OriginRequest(found.config())), found.id))
     } else {
-        policy::response_headers_policy(&asked).map(|found| {
+        policy::response_headers_policy(&arguments).map(|found| {
             let mut form = write(found);
             put(&mut form, "kind", "response-headers-policy".into());
             (form, found.id)

@@ -65,25 +65,25 @@ fn compile(setup: &BehaviorSettings<'_>) -> Result<CompiledBehavior, ApiError> {
 }
 
 fn cache_key(argument: Value) -> Result<Value, ApiError> {
-    let asked: OneRequest = read_members(argument)?;
+    let arguments: OneRequest = read_members(argument)?;
     let setup = BehaviorSettings {
-        distribution_domain: &asked.distribution_domain,
-        cached_methods: asked.cached_methods.as_deref().unwrap_or_default(),
-        origin: &asked.origin,
-        cache_policy: &asked.cache_policy,
-        origin_request_policy: asked.origin_request_policy.as_ref(),
+        distribution_domain: &arguments.distribution_domain,
+        cached_methods: arguments.cached_methods.as_deref().unwrap_or_default(),
+        origin: &arguments.origin,
+        cache_policy: &arguments.cache_policy,
+        origin_request_policy: arguments.origin_request_policy.as_ref(),
     };
     let compiled = compile(&setup)?;
-    let viewer = asked.viewer.unwrap_or_else(Viewer::unknown);
+    let viewer = arguments.viewer.unwrap_or_else(Viewer::unknown);
     let mut trace = Trace::default();
     let places = ScenarioPaths { prefix: "" };
-    let (key, parts) = compiled.explain_key(&asked.request, &viewer, places, &mut trace);
-    let origin = compiled.origin_request(&asked.request, &viewer, places, &mut trace);
+    let (key, parts) = compiled.explain_key(&arguments.request, &viewer, places, &mut trace);
+    let origin = compiled.origin_request(&arguments.request, &viewer, places, &mut trace);
     Ok(json!({
         "key": key,
         "originRequest": wire(origin),
         "parts": parts.parts,
-        "findings": findings(&setup, &compiled, &[(&asked.request, places)]),
+        "findings": findings(&setup, &compiled, &[(&arguments.request, places)]),
         "trace": trace,
     }))
 }
@@ -103,15 +103,15 @@ fn wire(origin: OriginRequest) -> Value {
 }
 
 fn same_object(argument: Value) -> Result<Value, ApiError> {
-    let asked: TwoRequests = read_members(argument)?;
+    let arguments: TwoRequests = read_members(argument)?;
     let compiled = compile(&BehaviorSettings {
-        distribution_domain: &asked.distribution_domain,
-        cached_methods: asked.cached_methods.as_deref().unwrap_or_default(),
-        origin: &asked.origin,
-        cache_policy: &asked.cache_policy,
-        origin_request_policy: asked.origin_request_policy.as_ref(),
+        distribution_domain: &arguments.distribution_domain,
+        cached_methods: arguments.cached_methods.as_deref().unwrap_or_default(),
+        origin: &arguments.origin,
+        cache_policy: &arguments.cache_policy,
+        origin_request_policy: arguments.origin_request_policy.as_ref(),
     })?;
-    let [one, two] = asked.requests.map(|sent| {
+    let [one, two] = arguments.requests.map(|sent| {
         let viewer = sent.viewer.unwrap_or_else(Viewer::unknown);
         compiled.key(&sent.request, &viewer)
     });

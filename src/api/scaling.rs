@@ -14,29 +14,29 @@ pub const CALLS: &[ApiFunction] = &[
     ApiFunction {
         name: "targetTracking",
         run: |argument| {
-            let asked: TargetTracking = read(argument)?;
-            Ok(write(&scaling::track(&asked).map_err(thrown)?))
+            let arguments: TargetTracking = read(argument)?;
+            Ok(write(&scaling::track(&arguments).map_err(thrown)?))
         },
     },
     ApiFunction {
         name: "stepScaling",
         run: |argument| {
-            let asked: StepScaling = read(argument)?;
-            Ok(write(&scaling::step(&asked).map_err(thrown)?))
+            let arguments: StepScaling = read(argument)?;
+            Ok(write(&scaling::step(&arguments).map_err(thrown)?))
         },
     },
     ApiFunction {
         name: "capacityProviderReservation",
         run: |argument| {
-            let asked: ManagedScaling = read(argument)?;
-            Ok(write(&scaling::reserve(&asked).map_err(thrown)?))
+            let arguments: ManagedScaling = read(argument)?;
+            Ok(write(&scaling::reserve(&arguments).map_err(thrown)?))
         },
     },
     ApiFunction {
         name: "capacityProviderSplit",
         run: |argument| {
-            let asked: CapacityProviderSplit = read(argument)?;
-            let (counts, trace) = scaling::split(&asked).map_err(thrown)?;
+            let arguments: CapacityProviderSplit = read(argument)?;
+            let (counts, trace) = scaling::split(&arguments).map_err(thrown)?;
             Ok(json!({ "counts": counts, "trace": write(&trace) }))
         },
     },
@@ -44,10 +44,10 @@ pub const CALLS: &[ApiFunction] = &[
 ];
 
 fn az_balance(argument: Value) -> Result<Value, ApiError> {
-    let asked: Rebalancing = read(argument)?;
+    let arguments: Rebalancing = read(argument)?;
     let mut trace = Trace::default();
-    let balance = scaling::balance(&asked, &mut trace).map_err(thrown)?;
-    let mut result = write(&scaling::eligible(&asked, &mut trace));
+    let balance = scaling::balance(&arguments, &mut trace).map_err(thrown)?;
+    let mut result = write(&scaling::eligible(&arguments, &mut trace));
     if let (Some(Value::Object(balance)), Some(result)) =
         (balance.as_ref().map(write), result.as_object_mut())
     {

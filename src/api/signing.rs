@@ -165,9 +165,9 @@ impl Sign {
 }
 
 fn sign_url(argument: Value) -> Result<Value, ApiError> {
-    let asked: Sign = read(argument)?;
-    let url = asked.url()?;
-    let (kind, signed) = asked.sign(Dialect::Botocore)?;
+    let arguments: Sign = read(argument)?;
+    let url = arguments.url()?;
+    let (kind, signed) = arguments.sign(Dialect::Botocore)?;
     Ok(json!({
         "policyKind": kind,
         "policy": signed.policy,
@@ -178,9 +178,9 @@ fn sign_url(argument: Value) -> Result<Value, ApiError> {
 }
 
 fn sign_cookies(argument: Value) -> Result<Value, ApiError> {
-    let asked: Sign = read(argument)?;
-    if asked.policy.is_none() {
-        let scheme = asked.url()?.split_once("//").map_or("", |(scheme, _)| scheme);
+    let arguments: Sign = read(argument)?;
+    if arguments.policy.is_none() {
+        let scheme = arguments.url()?.split_once("//").map_or("", |(scheme, _)| scheme);
         if !matches!(scheme, "http:" | "https:" | "ws:" | "wss:") {
             return Err(ApiError::argument(
                 "url",
@@ -188,7 +188,7 @@ fn sign_cookies(argument: Value) -> Result<Value, ApiError> {
             ));
         }
     }
-    let (kind, signed) = asked.sign(Dialect::JavaScript)?;
+    let (kind, signed) = arguments.sign(Dialect::JavaScript)?;
     let cookies: Map<String, Value> =
         signed.cookies().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     Ok(json!({ "policyKind": kind, "policy": signed.policy, "cookies": cookies }))
@@ -239,14 +239,14 @@ const PATHS: FieldPaths = FieldPaths {
 };
 
 fn verify_request(argument: Value) -> Result<Value, ApiError> {
-    let asked: Verify = read(argument)?;
+    let arguments: Verify = read(argument)?;
     let mut trusted = Vec::new();
-    for (at, key) in asked.trusted_keys.into_iter().enumerate() {
+    for (at, key) in arguments.trusted_keys.into_iter().enumerate() {
         let (public, _) = keys::load_public(&key.public_key)
             .map_err(|bad| invalid_key(format!("trustedKeys[{at}].publicKey"), bad))?;
         trusted.push(TrustedKey { id: key.key_pair_id, key: public });
     }
-    let request = asked.request;
+    let request = arguments.request;
     if resource::split_url(&request.url).is_none() {
         return Err(ApiError::argument(
             "request.url",
@@ -322,30 +322,30 @@ enum AddressingStyle {
 }
 
 fn presign_s3(argument: Value) -> Result<Value, ApiError> {
-    let asked: Presign = read(argument)?;
-    let time = cli_date::parse(&asked.time, asked.now.unwrap_or(MODEL_TIME))
+    let arguments: Presign = read(argument)?;
+    let time = cli_date::parse(&arguments.time, arguments.now.unwrap_or(MODEL_TIME))
         .map_err(|why| ApiError::argument("time", why))?
         .epoch();
-    if !(1..=604_800).contains(&asked.expires_in) {
+    if !(1..=604_800).contains(&arguments.expires_in) {
         return Err(ApiError::argument("expiresIn", "1 to 604800 seconds (seven days)"));
     }
     let signed = s3::presign(&s3::Presign {
-        operation: &asked.operation,
-        method: asked.method.as_deref(),
-        bucket: &asked.bucket,
-        key: asked.key.as_deref().unwrap_or_default(),
-        region: &asked.region,
-        addressing: match asked.addressing_style {
+        operation: &arguments.operation,
+        method: arguments.method.as_deref(),
+        bucket: &arguments.bucket,
+        key: arguments.key.as_deref().unwrap_or_default(),
+        region: &arguments.region,
+        addressing: match arguments.addressing_style {
             Some(AddressingStyle::Path) => Addressing::Path,
             Some(AddressingStyle::Auto) => Addressing::Auto,
             Some(AddressingStyle::Virtual) | None => Addressing::Virtual,
         },
         time,
-        expires_in: asked.expires_in,
-        access_key_id: &asked.access_key_id,
-        secret_access_key: &asked.secret_access_key,
-        session_token: asked.session_token.as_deref(),
-        params: &asked.params.unwrap_or_default(),
+        expires_in: arguments.expires_in,
+        access_key_id: &arguments.access_key_id,
+        secret_access_key: &arguments.secret_access_key,
+        session_token: arguments.session_token.as_deref(),
+        params: &arguments.params.unwrap_or_default(),
     })
     .map_err(|problem| ApiError::argument(problem.field, problem.message))?;
     let [.., signing_key] = &signed.keys;

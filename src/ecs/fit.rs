@@ -196,23 +196,23 @@ impl Host {
     }
 
     /// Takes one copy.
-    pub fn take(&mut self, asked: &TaskRequirements) {
-        let need = &asked.need;
+    pub fn take(&mut self, requirements: &TaskRequirements) {
+        let need = &requirements.need;
         self.cpu = self.cpu.saturating_sub(signed(need.cpu));
         self.memory = self.memory.saturating_sub(signed(need.memory));
         self.enis = self.enis.saturating_sub(signed(need.enis));
         self.gpus = self.gpus.saturating_sub(signed(need.gpus));
         self.tcp.extend(&need.tcp_ports);
         self.udp.extend(&need.udp_ports);
-        self.join(&asked.group);
+        self.join(&requirements.group);
         self.running += 1;
         self.of_group += 1;
         self.placed += 1;
     }
 
     /// Stops one of the group's tasks, of the same kind as those asked for.
-    pub fn give_back(&mut self, asked: &TaskRequirements) {
-        let need = &asked.need;
+    pub fn give_back(&mut self, requirements: &TaskRequirements) {
+        let need = &requirements.need;
         self.cpu = self.cpu.saturating_add(signed(need.cpu));
         self.memory = self.memory.saturating_add(signed(need.memory));
         self.enis = self.enis.saturating_add(signed(need.enis));
@@ -243,32 +243,36 @@ impl Host {
     }
 
     /// Does the instance pass the gate?
-    pub fn passes(&self, gate: Gate, asked: &TaskRequirements) -> bool {
-        let need = &asked.need;
+    pub fn passes(&self, gate: Gate, requirements: &TaskRequirements) -> bool {
+        let need = &requirements.need;
         match gate {
             Gate::Status => self.status == InstanceStatus::Active,
             Gate::Agent => self.agent_connected,
             Gate::Attribute => {
-                asked.needed_attributes().all(|name| self.attributes.contains_key(name))
+                requirements.needed_attributes().all(|name| self.attributes.contains_key(name))
             }
-            Gate::Location => asked.zones.as_ref().is_none_or(|zones| zones.contains(&self.az)),
+            Gate::Location => {
+                requirements.zones.as_ref().is_none_or(|zones| zones.contains(&self.az))
+            }
             Gate::Cpu => need.cpu == 0 || self.cpu >= signed(need.cpu),
             Gate::Memory => need.memory == 0 || self.memory >= signed(need.memory),
             Gate::Ports => self.clashes(need).is_empty() && self.within_port_quota(need),
             Gate::Eni => need.enis == 0 || self.enis >= signed(need.enis),
             Gate::Gpu => need.gpus == 0 || self.gpus >= signed(need.gpus),
-            Gate::MemberOf => asked
+            Gate::MemberOf => requirements
                 .constraints
                 .member_of
                 .iter()
                 .all(|expression| expression.matches(&self.facts())),
-            Gate::DistinctInstance => !asked.constraints.distinct_instance || self.of_group == 0,
+            Gate::DistinctInstance => {
+                !requirements.constraints.distinct_instance || self.of_group == 0
+            }
         }
     }
 
     /// The first gate that the instance fails.
-    pub fn refusal(&self, asked: &TaskRequirements) -> Option<Gate> {
-        Gate::ALL.into_iter().find(|gate| !self.passes(*gate, asked))
+    pub fn refusal(&self, requirements: &TaskRequirements) -> Option<Gate> {
+        Gate::ALL.into_iter().find(|gate| !self.passes(*gate, requirements))
     }
 
     /// The ports that the task asks for and the instance does not have, TCP first.

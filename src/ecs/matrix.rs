@@ -10,16 +10,16 @@ use crate::explain::guaranteed;
 use std::collections::BTreeMap;
 
 /// The gates that an instance passes, in the order of [`Gate::ALL`].
-pub fn checks(host: &Host, asked: &TaskRequirements) -> [bool; Gate::ALL.len()] {
-    Gate::ALL.map(|gate| host.passes(gate, asked))
+pub fn checks(host: &Host, requirements: &TaskRequirements) -> [bool; Gate::ALL.len()] {
+    Gate::ALL.map(|gate| host.passes(gate, requirements))
 }
 
 /// The instance to name as closest: the one that fails the latest gate, the lowest id among equals; `None` if some
 /// instance fits, or there is none.
-pub fn closest<'a>(hosts: &'a [Host], asked: &TaskRequirements) -> Option<&'a Host> {
+pub fn closest<'a>(hosts: &'a [Host], requirements: &TaskRequirements) -> Option<&'a Host> {
     let mut best: Option<(Gate, &Host)> = None;
     for host in hosts {
-        let gate = host.refusal(asked)?;
+        let gate = host.refusal(requirements)?;
         if best.is_none_or(|(other, _)| gate > other) {
             best = Some((gate, host));
         }
@@ -42,11 +42,11 @@ pub struct Score {
 /// where it does not fit; and the numbers of the instances left at the end.
 pub fn rank(
     hosts: &[Host],
-    asked: &TaskRequirements,
+    requirements: &TaskRequirements,
     strategies: &[PlacementStrategy],
 ) -> (Vec<Vec<Score>>, Vec<usize>) {
     let mut left: Vec<usize> = (0..hosts.len())
-        .filter(|at| hosts.get(*at).is_some_and(|host| host.refusal(asked).is_none()))
+        .filter(|at| hosts.get(*at).is_some_and(|host| host.refusal(requirements).is_none()))
         .collect();
     let fits = left.clone();
     let mut scores = vec![Vec::new(); hosts.len()];
@@ -106,34 +106,34 @@ fn tasks(host: &Host) -> i64 {
 }
 
 /// What would have to change for the instance to take the task, one sentence for each gate that it fails.
-pub fn changes(host: &Host, asked: &TaskRequirements) -> Vec<(Gate, String)> {
+pub fn changes(host: &Host, requirements: &TaskRequirements) -> Vec<(Gate, String)> {
     Gate::ALL
         .into_iter()
-        .filter(|gate| !host.passes(*gate, asked))
-        .map(|gate| (gate, change(gate, host, asked)))
+        .filter(|gate| !host.passes(*gate, requirements))
+        .map(|gate| (gate, change(gate, host, requirements)))
         .collect()
 }
 
 /// The instance that fails the fewest gates (then: nearest by gate, lowest id), with the changes; `None` if one fits.
 pub fn smallest_change<'a>(
     hosts: &'a [Host],
-    asked: &TaskRequirements,
+    requirements: &TaskRequirements,
 ) -> Option<(&'a Host, Vec<(Gate, String)>)> {
     let mut best: Option<(usize, Gate, &Host)> = None;
     for host in hosts {
-        let first = host.refusal(asked)?;
-        let failed = checks(host, asked).iter().filter(|passed| !**passed).count();
+        let first = host.refusal(requirements)?;
+        let failed = checks(host, requirements).iter().filter(|passed| !**passed).count();
         if best.is_none_or(|(least, gate, _)| {
             (failed, std::cmp::Reverse(first)) < (least, std::cmp::Reverse(gate))
         }) {
             best = Some((failed, first, host));
         }
     }
-    best.map(|(_, _, host)| (host, changes(host, asked)))
+    best.map(|(_, _, host)| (host, changes(host, requirements)))
 }
 
-fn change(gate: Gate, host: &Host, asked: &TaskRequirements) -> String {
-    let need = &asked.need;
+fn change(gate: Gate, host: &Host, requirements: &TaskRequirements) -> String {
+    let need = &requirements.need;
     let lower = |what: &str, unit: &str, need: u64, left: i64| match u64::try_from(left) {
         Ok(left) if left > 0 => format!(
             "ask for {left} {unit} of {what} instead of {need}, or free {} on the instance",
@@ -145,7 +145,7 @@ fn change(gate: Gate, host: &Host, asked: &TaskRequirements) -> String {
         Gate::Status => format!("the instance must be ACTIVE; it is {}", host.status.name()),
         Gate::Agent => "the instance's agent must connect again".into(),
         Gate::Attribute => {
-            let missing: Vec<&str> = asked
+            let missing: Vec<&str> = requirements
                 .needed_attributes()
                 .filter(|name| !host.attributes.contains_key(*name))
                 .collect();
@@ -172,7 +172,7 @@ fn change(gate: Gate, host: &Host, asked: &TaskRequirements) -> String {
         Gate::MemberOf => {
             let facts = host.facts();
             let mut flips = Vec::new();
-            for expression in &asked.constraints.member_of {
+            for expression in &requirements.constraints.member_of {
                 if !expression.matches(&facts) {
                     flips.extend(cheapest(expression, true, &|predicate| {
                         Expr::Is(predicate.clone()).matches(&facts)
@@ -195,7 +195,10 @@ fn change(gate: Gate, host: &Host, asked: &TaskRequirements) -> String {
             }
         }
         Gate::DistinctInstance => {
-            format!("the task of {} on the instance must stop, or distinctInstance go", asked.group)
+            format!(
+                "the task of {} on the instance must stop, or distinctInstance go",
+                requirements.group
+            )
         }
     }
 }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct PlacementRequest {
     /// What each copy asks of an instance.
-    pub asked: TaskRequirements,
+    pub requirements: TaskRequirements,
     /// The strategies in order; those that apply by default included.
     pub strategies: Vec<PlacementStrategy>,
     /// The seed of `random`.
@@ -69,8 +69,10 @@ pub struct Placer {
 impl Placer {
     /// Looks at every instance once.
     pub fn new(instances: &[ContainerInstance], request: PlacementRequest) -> Self {
-        let mut hosts: Vec<Host> =
-            instances.iter().map(|instance| Host::new(instance, &request.asked.group)).collect();
+        let mut hosts: Vec<Host> = instances
+            .iter()
+            .map(|instance| Host::new(instance, &request.requirements.group))
+            .collect();
         hosts.sort_by(|a, b| a.id.cmp(&b.id));
         let (mut measures, mut fields, mut random) = (Vec::new(), Vec::new(), false);
         for strategy in request.strategies.iter().take(MAX_STRATEGIES) {
@@ -117,7 +119,7 @@ impl Placer {
             let mut fits = false;
             if let Some(host) = hosts.get(*at) {
                 own(&measures, host, &mut key);
-                fits = host.refusal(&request.asked).is_none();
+                fits = host.refusal(&request.requirements).is_none();
             }
             for field in &fields {
                 if let Some(slot) = key.get_mut(field.slot) {
@@ -158,14 +160,14 @@ impl Placer {
         let (Some(host), Some(place)) = (self.hosts.get_mut(at), self.place_of.get(at)) else {
             return;
         };
-        host.take(&self.request.asked);
+        host.take(&self.request.requirements);
         for field in &self.fields {
             let value = field.value_at(at);
             for (from, to) in field.stretches.get(value).into_iter().flatten() {
                 self.candidates.raise(*from, *to, field.slot);
             }
         }
-        let fits = host.refusal(&self.request.asked).is_none();
+        let fits = host.refusal(&self.request.requirements).is_none();
         let measures = &self.measures;
         self.candidates.change(*place, |key| own(measures, host, key), fits);
     }
@@ -178,14 +180,14 @@ impl Placer {
             let Some(host) = self.hosts.get(at) else {
                 continue;
             };
-            let asked = &self.request.asked;
+            let requirements = &self.request.requirements;
             let qualifies = [Gate::Attribute, Gate::Location, Gate::MemberOf]
                 .iter()
-                .all(|gate| host.passes(*gate, asked));
+                .all(|gate| host.passes(*gate, requirements));
             if host.of_group > 0 || host.status != InstanceStatus::Active || !qualifies {
                 continue;
             }
-            if host.refusal(asked).is_none() {
+            if host.refusal(requirements).is_none() {
                 self.put(at);
                 placed.push(at);
             } else {

@@ -95,14 +95,14 @@ fn encode(text: &str) -> String {
 ///
 /// # Errors
 /// The first field with a value that has no meaning.
-pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
+pub fn presign(input: &Presign<'_>) -> Result<Presigned, PresignProblem> {
     let problem = |field: &str, message: &str| {
         Err(PresignProblem { field: field.to_owned(), message: message.to_owned() })
     };
-    let Some(operation) = params::operation(asked.operation) else {
+    let Some(operation) = params::operation(input.operation) else {
         return problem("operation", &format!("expected one of {}", params::names()));
     };
-    let method = asked.method.unwrap_or(operation.method);
+    let method = input.method.unwrap_or(operation.method);
     if !matches!(method, "GET" | "HEAD" | "PUT" | "POST" | "DELETE") {
         return problem("method", "expected GET, HEAD, PUT, POST, or DELETE");
     }
@@ -112,20 +112,20 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
             && !text.starts_with('-')
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
-    if !label(asked.region) {
+    if !label(input.region) {
         return problem("region", "expected a Region, for example eu-west-1");
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-    if asked.bucket.is_empty() || asked.bucket.len() > 255 || !asked.bucket.chars().all(plain) {
+    if input.bucket.is_empty() || input.bucket.len() > 255 || !input.bucket.chars().all(plain) {
         return problem("bucket", "expected a bucket name of letters, digits, hyphens, and dots");
     }
-    if asked.bucket.ends_with("--x-s3") {
+    if input.bucket.ends_with("--x-s3") {
         return problem(
             "bucket",
             "expected a general purpose bucket, because a directory bucket uses session authentication",
         );
     }
-    match (operation.on_object, asked.key.is_empty()) {
+    match (operation.on_object, input.key.is_empty()) {
         (true, true) => return problem("key", "expected an object key"),
         (false, false) => {
             return problem(
@@ -135,30 +135,30 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
         }
         _ => {}
     }
-    if asked.access_key_id.is_empty() {
+    if input.access_key_id.is_empty() {
         return problem("accessKeyId", "expected an access key ID");
     }
-    let added = operation.place(asked.params, asked.time)?;
+    let added = operation.place(input.params, input.time)?;
 
-    let region = if asked.region == "aws-global" { "us-east-1" } else { asked.region };
+    let region = if input.region == "aws-global" { "us-east-1" } else { input.region };
     // botocore asks for a bucket's region by the path always, since the host may be of another region.
-    let in_path = asked.addressing == Addressing::Path
-        || !virtual_hostable(asked.bucket)
+    let in_path = input.addressing == Addressing::Path
+        || !virtual_hostable(input.bucket)
         || operation.name == "get_bucket_location";
     // botocore's global endpoint is for a bucket whose name is one label of a host.
-    let global = asked.addressing == Addressing::Auto
-        && label(asked.bucket)
-        && !asked.bucket.ends_with('-')
+    let global = input.addressing == Addressing::Auto
+        && label(input.bucket)
+        && !input.bucket.ends_with('-')
         && operation.name != "get_bucket_location";
     let endpoint = endpoint(region, global);
     let host = match in_path {
         true => endpoint,
-        false => format!("{}.{endpoint}", asked.bucket),
+        false => format!("{}.{endpoint}", input.bucket),
     };
     let path = match (in_path, operation.on_object) {
-        (true, true) => format!("/{}/{}", asked.bucket, asked.key),
-        (true, false) => format!("/{}", asked.bucket),
-        (false, _) => format!("/{}", asked.key),
+        (true, true) => format!("/{}/{}", input.bucket, input.key),
+        (true, false) => format!("/{}", input.bucket),
+        (false, _) => format!("/{}", input.key),
     };
     let path = utf8_percent_encode(&path, UNRESERVED_AND_SLASH).to_string();
 
@@ -172,20 +172,20 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
     let signed_headers =
         headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
 
-    let time = compact_utc(asked.time);
+    let time = compact_utc(input.time);
     let day = time.split('T').next().unwrap_or_default();
     let scope = format!("{day}/{region}/s3/aws4_request");
     let mut query: Vec<(String, String)> =
         added.query.iter().map(|(name, value)| (encode(name), encode(value))).collect();
     let mut authentication = vec![
         ("X-Amz-Algorithm", "AWS4-HMAC-SHA256".to_owned()),
-        ("X-Amz-Credential", format!("{}/{scope}", asked.access_key_id)),
+        ("X-Amz-Credential", format!("{}/{scope}", input.access_key_id)),
         ("X-Amz-Date", time.clone()),
-        ("X-Amz-Expires", asked.expires_in.to_string()),
+        ("X-Amz-Expires", input.expires_in.to_string()),
         ("X-Amz-SignedHeaders", signed_headers.clone()),
     ];
     authentication
-        .extend(asked.session_token.map(|token| ("X-Amz-Security-Token", token.to_owned())));
+        .extend(input.session_token.map(|token| ("X-Amz-Security-Token", token.to_owned())));
     query.extend(authentication.iter().map(|(name, value)| (encode(name), encode(value))));
 
     let mut sorted = query.clone();
@@ -199,7 +199,7 @@ pub fn presign(asked: &Presign<'_>) -> Result<Presigned, PresignProblem> {
     let string_to_sign =
         format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", hex(&Sha256::digest(&canonical_request)));
 
-    let first = format!("AWS4{}", asked.secret_access_key);
+    let first = format!("AWS4{}", input.secret_access_key);
     let of_day = hmac(first.as_bytes(), day);
     let of_region = hmac(&of_day, region);
     let of_service = hmac(&of_region, "s3");

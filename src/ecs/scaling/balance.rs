@@ -82,14 +82,14 @@ const ZONE: &str = "attribute:ecs.availability-zone";
 /// # Errors
 /// No zones, a zone twice, or running tasks in a zone that is not among them.
 pub fn balance(
-    asked: &Rebalancing,
+    input: &Rebalancing,
     to: &mut Trace,
 ) -> Result<Option<Balance>, InvalidScalingArgument> {
-    if asked.desired.is_none() && asked.zones.is_none() && asked.running.is_none() {
+    if input.desired.is_none() && input.zones.is_none() && input.running.is_none() {
         return Ok(None);
     }
-    let desired = need(asked.desired, "desired")?;
-    let zones = need(asked.zones.as_ref(), "zones")?;
+    let desired = need(input.desired, "desired")?;
+    let zones = need(input.zones.as_ref(), "zones")?;
     let count = match u32::try_from(zones.len()) {
         Ok(count @ 1..) => count,
         _ => return Err(invalid("zones", "give at least one zone")),
@@ -106,7 +106,7 @@ pub fn balance(
     };
     let sorted_counts = spread(desired);
     let mut running = None;
-    if let Some(by_zone) = &asked.running {
+    if let Some(by_zone) = &input.running {
         if let Some(zone) = by_zone
             .keys()
             .find(|zone| by_zone.get(*zone).copied().flatten().is_some() && !seen.contains(zone))
@@ -151,28 +151,28 @@ fn names_zone(expression: &str) -> bool {
 }
 
 /// Whether rebalancing is for this service at all.
-pub fn eligible(asked: &Rebalancing, to: &mut Trace) -> Eligibility {
+pub fn eligible(input: &Rebalancing, to: &mut Trace) -> Eligibility {
     let is = |value: &Option<String>, word: &str| {
         value.as_ref().is_some_and(|value| value.eq_ignore_ascii_case(word))
     };
-    let first = asked.strategies.as_deref().unwrap_or_default().first();
+    let first = input.strategies.as_deref().unwrap_or_default().first();
     let by_zone = |placing: &RebalancingStrategy| {
         placing.kind.as_deref() == Some("spread") && placing.field.as_deref() == Some(ZONE)
     };
     let on_zone = |constraint: &RebalancingConstraint| {
         constraint.expression.as_ref().is_some_and(|text| names_zone(text))
     };
-    let reason = if is(&asked.scheduling_strategy, "DAEMON") {
+    let reason = if is(&input.scheduling_strategy, "DAEMON") {
         Some("daemon")
-    } else if is(&asked.deployment_controller, "EXTERNAL") {
+    } else if is(&input.deployment_controller, "EXTERNAL") {
         Some("external")
-    } else if asked.maximum_percent.is_some_and(|percent| percent <= 100) {
+    } else if input.maximum_percent.is_some_and(|percent| percent <= 100) {
         Some("maximum_percent")
-    } else if is(&asked.load_balancer, "classic") {
+    } else if is(&input.load_balancer, "classic") {
         Some("classic_load_balancer")
     } else if first.is_some_and(|placing| !by_zone(placing)) {
         Some("first_strategy")
-    } else if asked.constraints.iter().flatten().any(on_zone) {
+    } else if input.constraints.iter().flatten().any(on_zone) {
         Some("zone_constraint")
     } else {
         None

@@ -68,15 +68,15 @@ pub struct ManagedScalingResult {
 ///
 /// # Errors
 /// What is missing or outside of AWS's ranges.
-pub fn reserve(asked: &ManagedScaling) -> Result<ManagedScalingResult, InvalidScalingArgument> {
-    let busy = u64::from(need(asked.busy_instances, "busyInstances")?);
-    let there = u64::from(need(asked.instances, "instances")?);
-    let target = u64::from(asked.target_capacity.unwrap_or(100));
+pub fn reserve(input: &ManagedScaling) -> Result<ManagedScalingResult, InvalidScalingArgument> {
+    let busy = u64::from(need(input.busy_instances, "busyInstances")?);
+    let there = u64::from(need(input.instances, "instances")?);
+    let target = u64::from(input.target_capacity.unwrap_or(100));
     if !(1..=100).contains(&target) {
         return Err(invalid("targetCapacity", "give 1 to 100"));
     }
-    let least = asked.minimum_scaling_step_size.unwrap_or(1);
-    let most = asked.maximum_scaling_step_size.unwrap_or(10_000);
+    let least = input.minimum_scaling_step_size.unwrap_or(1);
+    let most = input.maximum_scaling_step_size.unwrap_or(10_000);
     for (field, size) in [("minimumScalingStepSize", least), ("maximumScalingStepSize", most)] {
         if !(1..=10_000).contains(&size) {
             return Err(invalid(field, "give 1 to 10,000"));
@@ -86,8 +86,8 @@ pub fn reserve(asked: &ManagedScaling) -> Result<ManagedScalingResult, InvalidSc
         return Err(invalid("maximumScalingStepSize", "it must not be below the minimum"));
     }
     let mut trace = Trace::default();
-    let groups = asked.provisioning.as_deref().unwrap_or_default();
-    let needed = match extra(asked, groups, &mut trace)? {
+    let groups = input.provisioning.as_deref().unwrap_or_default();
+    let needed = match extra(input, groups, &mut trace)? {
         None => busy,
         Some(0) => there,
         Some(extra) => {
@@ -133,7 +133,7 @@ pub fn reserve(asked: &ManagedScaling) -> Result<ManagedScalingResult, InvalidSc
 
 /// How many instances the waiting tasks fill; none if no task waits.
 fn extra(
-    asked: &ManagedScaling,
+    input: &ManagedScaling,
     groups: &[WaitingTasks],
     to: &mut Trace,
 ) -> Result<Option<u64>, InvalidScalingArgument> {
@@ -142,10 +142,10 @@ fn extra(
     for (at, group) in groups.iter().enumerate() {
         let field = |name: &str| format!("provisioning[{at}].{name}");
         let tasks = u64::from(need(group.tasks, &field("tasks"))?);
-        let size = need(asked.instance_size, "instanceSize")?;
+        let size = need(input.instance_size, "instanceSize")?;
         let cpu = need(size.cpu, "instanceSize.cpu")?;
         let memory = need(size.memory, "instanceSize.memory")?;
-        let fits = |offered: u32, asked: u32| offered.checked_div(asked).unwrap_or(u32::MAX);
+        let fits = |offered: u32, input: u32| offered.checked_div(input).unwrap_or(u32::MAX);
         let each = fits(cpu, group.cpu.unwrap_or(0)).min(fits(memory, group.memory.unwrap_or(0)));
         waiting += tasks;
         if each == 0 {
@@ -207,10 +207,10 @@ pub struct CapacityProvider {
 /// # Errors
 /// What AWS refuses: no or too many providers, weights that are all 0, more than one base, Fargate beside others.
 pub fn split(
-    asked: &CapacityProviderSplit,
+    input: &CapacityProviderSplit,
 ) -> Result<(BTreeMap<String, u64>, Trace), InvalidScalingArgument> {
-    let tasks = u64::from(need(asked.tasks, "tasks")?);
-    let strategy = need(asked.strategy.as_ref(), "strategy")?;
+    let tasks = u64::from(need(input.tasks, "tasks")?);
+    let strategy = need(input.strategy.as_ref(), "strategy")?;
     if !(1..=20).contains(&strategy.len()) {
         return Err(invalid("strategy", "give 1 to 20 capacity providers"));
     }

@@ -87,15 +87,15 @@ pub struct StepScalingResult {
 ///
 /// # Errors
 /// What is missing, and steps that leave gaps, overlap, or are open where they must not be.
-pub fn step(asked: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgument> {
-    let running = need(asked.running, "running")?;
-    let metric = need(asked.metric, "metric")?;
-    let threshold = need(asked.threshold, "threshold")?;
-    let kind = need(asked.adjustment_type, "adjustmentType")?;
-    let steps = need(asked.steps.as_ref(), "steps")?;
-    let (min, max) = limits(asked.min_capacity, asked.max_capacity)?;
+pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgument> {
+    let running = need(input.running, "running")?;
+    let metric = need(input.metric, "metric")?;
+    let threshold = need(input.threshold, "threshold")?;
+    let kind = need(input.adjustment_type, "adjustmentType")?;
+    let steps = need(input.steps.as_ref(), "steps")?;
+    let (min, max) = limits(input.min_capacity, input.max_capacity)?;
     check(steps, kind)?;
-    let cooldown = match asked.cooldown {
+    let cooldown = match input.cooldown {
         Some(cooldown) => {
             Some((need(cooldown.direction, "cooldown.direction")?, cooldown.added.unwrap_or(0)))
         }
@@ -135,7 +135,7 @@ pub fn step(asked: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
         AdjustmentType::ChangeInCapacity => adjustment as i64,
         AdjustmentType::ExactCapacity => adjustment as i64 - base,
         AdjustmentType::PercentChangeInCapacity => {
-            let least = i64::from(asked.min_adjustment_magnitude.unwrap_or(0));
+            let least = i64::from(input.min_adjustment_magnitude.unwrap_or(0));
             let change = percent(base, adjustment, least);
             trace.step(|| {
                 let because = format!("{adjustment} % of {base} tasks: {change:+}.");

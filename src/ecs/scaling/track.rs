@@ -62,10 +62,10 @@ pub struct TrackingAlarms {
 ///
 /// # Errors
 /// What is missing, or a target that is not above 0.
-pub fn track(asked: &TargetTracking) -> Result<TargetTrackingResult, InvalidScalingArgument> {
-    let running = need(asked.running, "running")?;
-    let (min, max) = limits(asked.min_capacity, asked.max_capacity)?;
-    let policies = need(asked.policies.as_ref(), "policies")?;
+pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScalingArgument> {
+    let running = need(input.running, "running")?;
+    let (min, max) = limits(input.min_capacity, input.max_capacity)?;
+    let policies = need(input.policies.as_ref(), "policies")?;
     if policies.is_empty() {
         return Err(invalid("policies", "give at least one policy"));
     }
@@ -160,7 +160,7 @@ pub fn track(asked: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
             )
         });
     }
-    let deploying = asked.deployment_in_progress == Some(true);
+    let deploying = input.deployment_in_progress == Some(true);
     if wanted < running && deploying {
         trace.step(|| {
             let because = "A deployment is in progress: scale-in waits.".to_owned();

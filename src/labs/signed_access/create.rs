@@ -107,17 +107,17 @@ pub fn create(
     trace: &mut Trace,
     findings: &mut Vec<Finding>,
 ) -> Created {
-    let asked = &scenario.create;
-    let dialect = match asked.output {
+    let input = &scenario.create;
+    let dialect = match input.output {
         Output::Url => Dialect::Botocore,
         Output::Cookies => Dialect::JavaScript,
     };
-    check_form(asked, findings);
+    check_form(input, findings);
     let (draft, policy, dates) = draft(scenario, dialect, trace, findings);
     let key = load_key(secrets, trace, findings);
     let signed: Option<SignedPolicy> = match (&draft, &key) {
         (Some(draft), Some(Ok((key, _)))) => {
-            draft.sign(key, asked.hash_algorithm, &asked.key_pair_id)
+            draft.sign(key, input.hash_algorithm, &input.key_pair_id)
         }
         _ => None,
     };
@@ -128,7 +128,7 @@ pub fn create(
                 format!(
                     "Cloudglass signs {} bytes with {}.",
                     draft.text.len(),
-                    asked.hash_algorithm.name()
+                    input.hash_algorithm.name()
                 ),
             ),
             None => (
@@ -136,7 +136,7 @@ pub fn create(
                 format!(
                     "A private key is needed to sign {} bytes with {}.",
                     draft.text.len(),
-                    asked.hash_algorithm.name()
+                    input.hash_algorithm.name()
                 ),
             ),
         };
@@ -148,7 +148,7 @@ pub fn create(
             because,
             &["create.hashAlgorithm", "create.keyPairId"],
         );
-        if asked.hash_algorithm == HashAlgorithm::Sha256 {
+        if input.hash_algorithm == HashAlgorithm::Sha256 {
             step(
                 trace,
                 "Hash algorithm",
@@ -159,19 +159,19 @@ pub fn create(
             );
         }
     }
-    let cookies = cookies(asked, signed.as_ref(), trace);
-    let custom_text = (!asked.policy_text.trim().is_empty()
-        && asked.policy_kind == PolicyKind::Custom)
-        .then_some(asked.policy_text.as_str());
+    let cookies = cookies(input, signed.as_ref(), trace);
+    let custom_text = (!input.policy_text.trim().is_empty()
+        && input.policy_kind == PolicyKind::Custom)
+        .then_some(input.policy_text.as_str());
     let s3 = s3::presign(scenario, secrets, trace, findings);
     Created {
         policy_kind: draft.as_ref().map_or(
-            if asked.policy_kind == PolicyKind::Canned { "canned" } else { "custom" },
+            if input.policy_kind == PolicyKind::Canned { "canned" } else { "custom" },
             PolicyDraft::kind,
         ),
         policy_pretty: draft.as_ref().map(|draft| laid_out(&draft.text)),
         policy_base64_url: draft.as_ref().map(|draft| alphabet::encode(&draft.text)),
-        digest: draft.as_ref().map(|draft| digest_hex(asked.hash_algorithm, draft.text.as_bytes())),
+        digest: draft.as_ref().map(|draft| digest_hex(input.hash_algorithm, draft.text.as_bytes())),
         dates: policy.as_ref().map(|policy| moments(policy, scenario.now)).unwrap_or_default(),
         addresses: policy
             .as_ref()
@@ -182,12 +182,12 @@ pub fn create(
         signature: signed.as_ref().map(|signed| signed.signature.clone()),
         url: signed
             .as_ref()
-            .filter(|_| asked.output == Output::Url)
-            .map(|signed| signed.url(&asked.url)),
+            .filter(|_| input.output == Output::Url)
+            .map(|signed| signed.url(&input.url)),
         cookies,
-        snippets: snippets::all(asked, dates.as_ref(), custom_text, scenario.key_type(secrets)),
+        snippets: snippets::all(input, dates.as_ref(), custom_text, scenario.key_type(secrets)),
         comparison: advice::compare(scenario, policy.as_ref(), s3.as_ref()),
-        recommendation: advice::recommend(asked.need, trace),
+        recommendation: advice::recommend(input.need, trace),
         policy: draft.map(|draft| draft.text),
         s3,
     }
@@ -218,8 +218,8 @@ fn step(
     });
 }
 
-fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
-    let known = asked.url.starts_with("https://") || asked.url.starts_with("http://");
+fn check_form(input: &SigningInput, findings: &mut Vec<Finding>) {
+    let known = input.url.starts_with("https://") || input.url.starts_with("http://");
     if !known {
         findings.push(finding(
             Severity::Error,
@@ -229,7 +229,7 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
             "Enter the complete URL.",
         ));
     }
-    if asked.key_pair_id.trim().is_empty() {
+    if input.key_pair_id.trim().is_empty() {
         findings.push(finding(
             Severity::Error,
             "create.keyPairId",
@@ -237,7 +237,7 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
             "The key ID is missing.",
             "Use the ID from Public keys in the CloudFront console. It starts with K.",
         ));
-    } else if asked.key_pair_id.starts_with("AKIA") || asked.key_pair_id.starts_with("ASIA") {
+    } else if input.key_pair_id.starts_with("AKIA") || input.key_pair_id.starts_with("ASIA") {
         findings.push(refusal(
             "create.keyPairId",
             &rules::TRUSTED_KEY,
@@ -245,7 +245,7 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
             "This is the ID of an IAM access key.",
             "Use the ID from Public keys in the CloudFront console. It starts with K.",
         ));
-    } else if asked.key_pair_id.starts_with("APKA") {
+    } else if input.key_pair_id.starts_with("APKA") {
         findings.push(finding(
             Severity::Note,
             "create.keyPairId",
@@ -254,11 +254,11 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
             "Use a key group, whose keys don't need the account's root user.",
         ));
     }
-    if asked.policy_kind == PolicyKind::Canned {
+    if input.policy_kind == PolicyKind::Canned {
         let extras = [
-            ("create.starts", &asked.starts, "start"),
-            ("create.ipAddress", &asked.ip_address, "address"),
-            ("create.resource", &asked.resource, "resource pattern"),
+            ("create.starts", &input.starts, "start"),
+            ("create.ipAddress", &input.ip_address, "address"),
+            ("create.resource", &input.resource, "resource pattern"),
         ];
         for (field, text, what) in extras {
             if !text.trim().is_empty() {
@@ -271,13 +271,13 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
                 ));
             }
         }
-        url_for_canned(&asked.url, "create.url", findings);
-        if asked.output == Output::Cookies {
+        url_for_canned(&input.url, "create.url", findings);
+        if input.output == Output::Cookies {
             findings.push(finding(Severity::Note, "create.policyKind", &rules::COOKIE_CANNED, "Cookies with a canned policy allow only this URL.", "For more files, use a custom policy with a wildcard. For one file, a signed URL is simpler."));
         }
     }
-    let cookie = &asked.cookie;
-    if asked.output == Output::Cookies {
+    let cookie = &input.cookie;
+    if input.output == Output::Cookies {
         let domain = cookie.domain.trim().trim_start_matches('.');
         if domain == "cloudfront.net"
             || (domain.ends_with(".cloudfront.net") && cookie.domain.contains('*'))
@@ -290,7 +290,7 @@ fn check_form(asked: &SigningInput, findings: &mut Vec<Finding>) {
                 "Remove `Domain`, or use an alternate domain name (CNAME).",
             ));
         } else if !domain.is_empty()
-            && resource::split_url(&asked.url).is_some_and(|url| {
+            && resource::split_url(&input.url).is_some_and(|url| {
                 url.domain != domain && !url.domain.ends_with(&format!(".{domain}"))
             })
         {
@@ -315,10 +315,10 @@ fn draft(
     trace: &mut Trace,
     findings: &mut Vec<Finding>,
 ) -> (Option<PolicyDraft>, Option<PolicyStatement>, Option<PolicyDates>) {
-    let asked = &scenario.create;
-    let custom = asked.policy_kind == PolicyKind::Custom;
-    if custom && !asked.policy_text.trim().is_empty() {
-        let text = asked.policy_text.as_str();
+    let input = &scenario.create;
+    let custom = input.policy_kind == PolicyKind::Custom;
+    if custom && !input.policy_text.trim().is_empty() {
+        let text = input.policy_text.as_str();
         step(
             trace,
             "policy",
@@ -344,10 +344,10 @@ fn draft(
             }
         };
     }
-    let Some(end) = date(&asked.expires, scenario.now, "create.expires", trace, findings) else {
+    let Some(end) = date(&input.expires, scenario.now, "create.expires", trace, findings) else {
         return (None, None, None);
     };
-    let start = match asked.starts.trim() {
+    let start = match input.starts.trim() {
         "" => None,
         _ if !custom => None,
         text => match date(text, scenario.now, "create.starts", trace, findings) {
@@ -355,7 +355,7 @@ fn draft(
             None => return (None, None, None),
         },
     };
-    let ip = asked.ip_address.trim();
+    let ip = input.ip_address.trim();
     if custom && !ip.is_empty() && policy::network(ip).is_none() {
         let why = if ip.contains(':') {
             "CloudFront policies don't support IPv6."
@@ -375,10 +375,10 @@ fn draft(
         Dialect::Botocore => date.epoch(),
         Dialect::JavaScript => date.rounded(),
     };
-    let resource = if custom && !asked.resource.trim().is_empty() {
-        asked.resource.trim()
+    let resource = if custom && !input.resource.trim().is_empty() {
+        input.resource.trim()
     } else {
-        asked.url.as_str()
+        input.url.as_str()
     };
     let policy = PolicyStatement {
         resource: Some(resource.to_owned()),
@@ -556,14 +556,14 @@ fn load_key(
 }
 
 fn cookies(
-    asked: &SigningInput,
+    input: &SigningInput,
     signed: Option<&SignedPolicy>,
     trace: &mut Trace,
 ) -> Vec<SetCookie> {
-    if asked.output != Output::Cookies {
+    if input.output != Output::Cookies {
         return Vec::new();
     }
-    let attributes = attributes(&asked.cookie);
+    let attributes = attributes(&input.cookie);
     let because = match attributes.as_str() {
         "" => "Each cookie needs its own `Set-Cookie` header.".to_owned(),
         attributes => format!(

@@ -43,33 +43,33 @@ pub fn presign(
     trace: &mut Trace,
     findings: &mut Vec<Finding>,
 ) -> Option<S3Answer> {
-    let asked = &scenario.s3;
+    let input = &scenario.s3;
     let token = Some(secrets.session_token.trim()).filter(|token| !token.is_empty());
-    if !(1..=604_800).contains(&asked.expires_in) {
+    if !(1..=604_800).contains(&input.expires_in) {
         findings.push(refusal(
             "s3.expiresIn",
             &rules::EXPIRES,
             "AuthorizationQueryParametersError",
-            format!("S3 supports 1 to 604800 seconds (7 days), not {}.", asked.expires_in),
+            format!("S3 supports 1 to 604800 seconds (7 days), not {}.", input.expires_in),
             "Use a shorter time, or a CloudFront signed URL, which has no such limit.",
         ));
     }
     let signed = s3::presign(&Presign {
-        operation: &asked.operation,
+        operation: &input.operation,
         method: None,
-        bucket: &asked.bucket,
-        key: &asked.key,
-        region: &asked.region,
-        addressing: match asked.addressing_style {
+        bucket: &input.bucket,
+        key: &input.key,
+        region: &input.region,
+        addressing: match input.addressing_style {
             AddressingStyle::Virtual => Addressing::Virtual,
             AddressingStyle::Path => Addressing::Path,
         },
         time: scenario.now,
-        expires_in: asked.expires_in,
-        access_key_id: &asked.access_key_id,
+        expires_in: input.expires_in,
+        access_key_id: &input.access_key_id,
         secret_access_key: secrets.secret_access_key.trim(),
         session_token: token,
-        params: &asked.params,
+        params: &input.params,
     });
     let signed = match signed {
         Ok(signed) => signed,
@@ -126,8 +126,8 @@ pub fn presign(
         &["s3.region"],
     );
 
-    let lifetime_ends = scenario.now.saturating_add(asked.expires_in.max(0));
-    let ends = asked.credentials_end.map_or(lifetime_ends, |end| end.min(lifetime_ends));
+    let lifetime_ends = scenario.now.saturating_add(input.expires_in.max(0));
+    let ends = input.credentials_end.map_or(lifetime_ends, |end| end.min(lifetime_ends));
     step(
         "S3 lifetime",
         &rules::EXPIRES,
@@ -138,7 +138,7 @@ pub fn presign(
         ),
         &["s3.expiresIn", "now"],
     );
-    if let Some(end) = asked.credentials_end {
+    if let Some(end) = input.credentials_end {
         let because = if end < lifetime_ends {
             "earlier than X-Amz-Expires, so the credentials decide"
         } else {
@@ -157,7 +157,7 @@ pub fn presign(
                 &rules::SESSION_TOKEN,
                 format!(
                     "The URL is signed for {} s, but it expires with the credentials, {}.",
-                    asked.expires_in,
+                    input.expires_in,
                     relative(end, scenario.now)
                 ),
                 "Sign with credentials that are valid longer, or for a shorter time.",
@@ -169,7 +169,7 @@ pub fn presign(
         &rules::SIGNER_RIGHTS,
         format!(
             "Anyone with the URL can {} this object with the signer's permissions, directly at S3.",
-            verb(&asked.operation)
+            verb(&input.operation)
         ),
         &["s3.operation"],
     );

@@ -7,15 +7,15 @@ use crate::time::{civil_from_days, utc_text};
 
 /// The AWS CLI, botocore and the JavaScript SDK.
 pub fn all(
-    asked: &SigningInput,
+    input: &SigningInput,
     dates: Option<&PolicyDates>,
     policy_text: Option<&str>,
     ecdsa: bool,
 ) -> Vec<Snippet> {
     vec![
-        cli(asked, policy_text, ecdsa),
-        python(asked, dates, policy_text, ecdsa),
-        node(asked, dates, policy_text),
+        cli(input, policy_text, ecdsa),
+        python(input, dates, policy_text, ecdsa),
+        node(input, dates, policy_text),
     ]
 }
 
@@ -33,27 +33,27 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-fn is_custom(asked: &SigningInput) -> bool {
-    asked.policy_kind == PolicyKind::Custom
+fn is_custom(input: &SigningInput) -> bool {
+    input.policy_kind == PolicyKind::Custom
 }
 
 /// The pattern that differs from the URL, if there is one.
-fn pattern(asked: &SigningInput) -> Option<&str> {
-    let resource = asked.resource.trim();
-    (is_custom(asked) && !resource.is_empty() && resource != asked.url).then_some(resource)
+fn pattern(input: &SigningInput) -> Option<&str> {
+    let resource = input.resource.trim();
+    (is_custom(input) && !resource.is_empty() && resource != input.url).then_some(resource)
 }
 
-fn cli(asked: &SigningInput, policy_text: Option<&str>, ecdsa: bool) -> Snippet {
+fn cli(input: &SigningInput, policy_text: Option<&str>, ecdsa: bool) -> Snippet {
     let mut text = format!(
         "aws cloudfront sign \\\n  --url {} \\\n  --key-pair-id {} \\\n  --private-key file://private_key.pem \\\n  --date-less-than {}",
-        shell(&asked.url),
-        shell(&asked.key_pair_id),
-        shell(&asked.expires)
+        shell(&input.url),
+        shell(&input.key_pair_id),
+        shell(&input.expires)
     );
-    if is_custom(asked) {
+    if is_custom(input) {
         for (option, value) in [
-            ("--date-greater-than", asked.starts.trim()),
-            ("--ip-address", asked.ip_address.trim()),
+            ("--date-greater-than", input.starts.trim()),
+            ("--ip-address", input.ip_address.trim()),
         ] {
             if !value.is_empty() {
                 text.push_str(&format!(" \\\n  {option} {}", shell(value)));
@@ -61,17 +61,17 @@ fn cli(asked: &SigningInput, policy_text: Option<&str>, ecdsa: bool) -> Snippet 
         }
     }
     let plain_custom =
-        is_custom(asked) && asked.starts.trim().is_empty() && asked.ip_address.trim().is_empty();
+        is_custom(input) && input.starts.trim().is_empty() && input.ip_address.trim().is_empty();
     let mut notes = Vec::new();
-    if asked.output == Output::Cookies {
+    if input.output == Output::Cookies {
         notes.push("The command prints only a signed URL and can't create cookies.");
     }
-    if policy_text.is_some() || pattern(asked).is_some() {
+    if policy_text.is_some() || pattern(input).is_some() {
         notes.push("The command can't sign your own policy or a wildcard.");
     } else if plain_custom {
         notes.push("Without a start or an IP address, the command signs a canned policy.");
     }
-    if asked.hash_algorithm == HashAlgorithm::Sha256 {
+    if input.hash_algorithm == HashAlgorithm::Sha256 {
         notes.push("The command signs only with SHA-1.");
     }
     notes.push(if ecdsa {
@@ -93,12 +93,12 @@ fn datetime(epoch: i64) -> String {
 }
 
 fn python(
-    asked: &SigningInput,
+    input: &SigningInput,
     dates: Option<&PolicyDates>,
     policy_text: Option<&str>,
     ecdsa: bool,
 ) -> Snippet {
-    let hash = if asked.hash_algorithm == HashAlgorithm::Sha1 {
+    let hash = if input.hash_algorithm == HashAlgorithm::Sha1 {
         "hashes.SHA1()"
     } else {
         "hashes.SHA256()"
@@ -115,36 +115,36 @@ fn python(
         "from botocore.signers import CloudFrontSigner\nfrom cryptography.hazmat.primitives import hashes, serialization\nfrom cryptography.hazmat.primitives.asymmetric import {kind}\n\n\
          with open(\"private_key.pem\", \"rb\") as file:\n    key = serialization.load_pem_private_key(file.read(), password=None)\n\
          signer = CloudFrontSigner({}, lambda message: {sign})\nurl = {}\n",
-        quoted(&asked.key_pair_id),
-        quoted(&asked.url)
+        quoted(&input.key_pair_id),
+        quoted(&input.url)
     ));
     let end = dates.map_or_else(String::new, |dates| datetime(dates.end.epoch()));
-    let call = match (policy_text, is_custom(asked)) {
+    let call = match (policy_text, is_custom(input)) {
         (Some(policy), _) => {
             text.push_str(&format!("policy = {}\n", quoted(policy)));
             "signer.generate_presigned_url(url, policy=policy)".to_owned()
         }
         (None, true) => {
-            let resource = pattern(asked).map_or_else(|| "url".to_owned(), quoted);
+            let resource = pattern(input).map_or_else(|| "url".to_owned(), quoted);
             let mut arguments = format!("{resource}, {end}");
             if let Some(start) = dates.and_then(|dates| dates.start) {
                 arguments.push_str(&format!(", date_greater_than={}", datetime(start.epoch())));
             }
-            if !asked.ip_address.trim().is_empty() {
-                arguments.push_str(&format!(", ip_address={}", quoted(asked.ip_address.trim())));
+            if !input.ip_address.trim().is_empty() {
+                arguments.push_str(&format!(", ip_address={}", quoted(input.ip_address.trim())));
             }
             text.push_str(&format!("policy = signer.build_policy({arguments})\n"));
             "signer.generate_presigned_url(url, policy=policy)".to_owned()
         }
         (None, false) => format!("signer.generate_presigned_url(url, date_less_than={end})"),
     };
-    let suffix = if asked.hash_algorithm == HashAlgorithm::Sha256 {
+    let suffix = if input.hash_algorithm == HashAlgorithm::Sha256 {
         " + \"&Hash-Algorithm=SHA256\""
     } else {
         ""
     };
     text.push_str(&format!("print({call}{suffix})\n"));
-    let note = match asked.output {
+    let note = match input.output {
         Output::Url if ecdsa => {
             "Creates the same policy and parameters. An ECDSA signature differs each time."
         }
@@ -156,15 +156,15 @@ fn python(
     Snippet { title: "Python (botocore)", text, note: note.to_owned() }
 }
 
-fn node(asked: &SigningInput, dates: Option<&PolicyDates>, policy_text: Option<&str>) -> Snippet {
-    let function = if asked.output == Output::Url { "getSignedUrl" } else { "getSignedCookies" };
+fn node(input: &SigningInput, dates: Option<&PolicyDates>, policy_text: Option<&str>) -> Snippet {
+    let function = if input.output == Output::Url { "getSignedUrl" } else { "getSignedCookies" };
     let mut lines = vec![
-        format!("  url: {},", quoted(&asked.url)),
-        format!("  keyPairId: {},", quoted(&asked.key_pair_id)),
+        format!("  url: {},", quoted(&input.url)),
+        format!("  keyPairId: {},", quoted(&input.key_pair_id)),
         "  privateKey: readFileSync(\"private_key.pem\", \"utf8\"),".to_owned(),
     ];
     // A pattern beside the URL goes in as a policy of one's own; the form's other conditions do with arguments.
-    let policy = match (policy_text, pattern(asked), dates) {
+    let policy = match (policy_text, pattern(input), dates) {
         (Some(text), ..) => Some(quoted(text)),
         (None, Some(resource), Some(dates)) => {
             let mut conditions =
@@ -172,7 +172,7 @@ fn node(asked: &SigningInput, dates: Option<&PolicyDates>, policy_text: Option<&
             conditions.extend(dates.start.map(|start| {
                 format!("DateGreaterThan: {{ \"AWS:EpochTime\": {} }}", start.rounded())
             }));
-            let ip = asked.ip_address.trim();
+            let ip = input.ip_address.trim();
             if !ip.is_empty() {
                 let ip = if ip.contains('/') { ip.to_owned() } else { format!("{ip}/32") };
                 conditions.push(format!("IpAddress: {{ \"AWS:SourceIp\": {} }}", quoted(&ip)));
@@ -194,20 +194,20 @@ fn node(asked: &SigningInput, dates: Option<&PolicyDates>, policy_text: Option<&
                     format!("  dateGreaterThan: {},", quoted(&utc_text(start.epoch())))
                 }),
             );
-            if is_custom(asked) && !asked.ip_address.trim().is_empty() {
-                lines.push(format!("  ipAddress: {},", quoted(asked.ip_address.trim())));
+            if is_custom(input) && !input.ip_address.trim().is_empty() {
+                lines.push(format!("  ipAddress: {},", quoted(input.ip_address.trim())));
             }
         }
         (None, None) => {}
     }
-    if asked.hash_algorithm == HashAlgorithm::Sha256 {
+    if input.hash_algorithm == HashAlgorithm::Sha256 {
         lines.push("  algorithm: \"SHA256\",".to_owned());
     }
     let text = format!(
         "import {{ readFileSync }} from \"node:fs\";\nimport {{ {function} }} from \"@aws-sdk/cloudfront-signer\";\n\nconsole.log({function}({{\n{}\n}}));\n",
         lines.join("\n")
     );
-    let note = match asked.output {
+    let note = match input.output {
         Output::Url => {
             "Puts `Key-Pair-Id` before `Signature` and orders the conditions differently. Without a start or an IP address, it signs a canned policy."
         }

@@ -30,7 +30,7 @@ pub(super) fn board(
     let rows: BTreeMap<&str, _> = detail.map_or_else(BTreeMap::new, |detail| {
         detail.rows.iter().map(|row| (row.instance.as_str(), row)).collect()
     });
-    let need = &plan.asked.need;
+    let need = &plan.requirements.need;
     let mut zones: BTreeMap<&str, Zone> = BTreeMap::new();
     let mut instances = Vec::new();
     for (at, ((host, member), new)) in side.hosts().iter().zip(&plan.members).zip(new).enumerate() {
@@ -101,7 +101,7 @@ pub(super) fn totals(scenario: &Scenario, plan: &PlacementPlan, hosts: &[Host]) 
         }
         totals.in_use += 1;
         totals.with_group += u64::from(host.of_group > 0);
-        if host.status == InstanceStatus::Active && host.refusal(&plan.asked).is_some() {
+        if host.status == InstanceStatus::Active && host.refusal(&plan.requirements).is_some() {
             totals.stranded_cpu = totals.stranded_cpu.saturating_add(unsigned(host.cpu));
             totals.stranded_memory = totals.stranded_memory.saturating_add(unsigned(host.memory));
         }

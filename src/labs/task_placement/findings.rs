@@ -61,7 +61,7 @@ pub(super) fn findings(scenario: &Scenario, plan: &PlacementPlan) -> Vec<Finding
     }
     refusals(scenario, plan, &mut list);
     cluster(scenario, plan, &mut list);
-    let constraints = &plan.asked.constraints;
+    let constraints = &plan.requirements.constraints;
     for (number, expression) in constraints.member_of.iter().enumerate() {
         lint(scenario, plan, number, expression, &mut list);
     }
@@ -225,7 +225,7 @@ fn lint(
     expression: &Expr,
     list: &mut List,
 ) {
-    let constraints = &plan.asked.constraints;
+    let constraints = &plan.requirements.constraints;
     let inputs =
         scenario.constraints.iter().enumerate().filter(|(_, input)| input.kind == "memberOf");
     let own = constraints.member_of.len().saturating_sub(inputs.clone().count());
@@ -272,7 +272,7 @@ fn lint(
             }
         }
         if predicate.subject == Subject::TaskGroup
-            && matches!(&predicate.test, PredicateTest::Compare(ComparisonOperator::Equal, group) if *group == plan.asked.group)
+            && matches!(&predicate.test, PredicateTest::Compare(ComparisonOperator::Equal, group) if *group == plan.requirements.group)
             && matches!(expression, Expr::Is(_))
         {
             list.add(
@@ -314,7 +314,7 @@ fn region(predicate: &Predicate) -> Option<&str> {
 }
 
 fn amounts(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
-    let service = strategy::is_service(&plan.asked.group);
+    let service = strategy::is_service(&plan.requirements.group);
     if scenario.count > MAX_COUNT {
         list.add(
             Severity::Warning,
@@ -345,7 +345,8 @@ fn amounts(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
             "Call it several times, as is assumed here, or make it a service.",
         );
     }
-    if plan.asked.constraints.distinct_instance && scenario.count > plan.members.len() as u64 {
+    if plan.requirements.constraints.distinct_instance && scenario.count > plan.members.len() as u64
+    {
         list.add(
             Severity::Warning,
             &rules::DISTINCT_INSTANCE,

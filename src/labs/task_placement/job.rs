@@ -19,7 +19,7 @@ pub(super) struct PlacementPlan {
     /// The same as the engine takes them.
     pub instances: Vec<ContainerInstance>,
     /// What each copy asks for.
-    pub asked: TaskRequirements,
+    pub requirements: TaskRequirements,
     /// The strategies, or what ECS says to them.
     pub strategies: Result<Vec<PlacementStrategy>, InvalidRequest>,
     /// What ECS says to the constraints, with the path of the list.
@@ -46,7 +46,7 @@ impl PlacementPlan {
         Self {
             instances: members.iter().map(|member| member.instance.clone()).collect(),
             members,
-            asked: TaskRequirements {
+            requirements: TaskRequirements {
                 need: scenario.task_definition.need(),
                 group: scenario.task_group(),
                 attributes: scenario.required_attributes.clone(),
@@ -101,17 +101,20 @@ impl PlacementRun {
         let stop = scenario.action == PlacementAction::Stop;
         let applied = match by_default {
             true if stop => strategy::defaults("service:"),
-            true => strategy::defaults(&plan.asked.group),
+            true => strategy::defaults(&plan.requirements.group),
             false => strategies.clone(),
         };
         let placer = |strategies| {
-            let request =
-                PlacementRequest { asked: plan.asked.clone(), strategies, seed: scenario.seed };
+            let request = PlacementRequest {
+                requirements: plan.requirements.clone(),
+                strategies,
+                seed: scenario.seed,
+            };
             Box::new(Placer::new(&plan.instances, request))
         };
         let engine = if stop {
             let stopper =
-                Stopper::new(&plan.instances, &plan.asked.group, strategies, scenario.seed);
+                Stopper::new(&plan.instances, &plan.requirements.group, strategies, scenario.seed);
             Engine::Stop(Box::new(stopper))
         } else if scenario.scheduling_strategy == PlacementScheduling::Daemon {
             Engine::Daemon(placer(Vec::new()))

@@ -157,7 +157,7 @@ impl PlacementJob {
                 let other = self.other.as_ref().and_then(|other| other.as_ref().ok());
                 side.into_iter().chain(other).all(|side| side.done)
             },
-            need: self.plan.asked.need.clone(),
+            need: self.plan.requirements.need.clone(),
             strategies: side.map_or_else(Vec::new, |side| job::words(&side.strategies)),
             by_default: side.is_some_and(|side| side.by_default),
             order: side.map_or_else(Vec::new, |side| side.order.clone()),
@@ -322,7 +322,7 @@ impl PlacementJob {
 
     /// What is said when a copy finds no place.
     fn failure(&self, side: &PlacementRun, trace: &mut Trace) -> (String, String) {
-        let service = self.plan.asked.group.strip_prefix("service:");
+        let service = self.plan.requirements.group.strip_prefix("service:");
         let hosts = side.hosts();
         let none = "No Container Instances were found in your cluster.";
         let sentence = match (hosts.is_empty(), service) {
@@ -331,10 +331,11 @@ impl PlacementJob {
             }
             (true, None) => format!("InvalidParameterException: {none}"),
             (false, Some(name)) => {
-                let closest =
-                    matrix::closest(hosts, &self.plan.asked).map_or_else(String::new, |host| {
+                let closest = matrix::closest(hosts, &self.plan.requirements).map_or_else(
+                    String::new,
+                    |host| {
                         let id = &host.id;
-                        let what = match host.refusal(&self.plan.asked) {
+                        let what = match host.refusal(&self.plan.requirements) {
                             Some(Gate::Cpu) => {
                                 format!("{id} has insufficient CPU units available.")
                             }
@@ -351,7 +352,8 @@ impl PlacementJob {
                             None => String::new(),
                         };
                         format!(" The closest matching container-instance {what}")
-                    });
+                    },
+                );
                 format!(
                     "service ({name}) was unable to place a task because no container instance met all of its requirements.{closest}"
                 )

@@ -22,7 +22,8 @@ const MOVES: usize = 12;
 
 /// True for what has zones to balance: a replica service.
 fn applies(scenario: &Scenario, plan: &PlacementPlan) -> bool {
-    is_service(&plan.asked.group) && scenario.scheduling_strategy != PlacementScheduling::Daemon
+    is_service(&plan.requirements.group)
+        && scenario.scheduling_strategy != PlacementScheduling::Daemon
 }
 
 /// Why ECS refuses to rebalance the service, as far as strategies and constraints go.
@@ -33,7 +34,7 @@ pub(super) fn refusal(scenario: &Scenario, plan: &PlacementPlan) -> Option<&'sta
     }
     let on_zone = |strategy: &PlacementStrategy| matches!(strategy, PlacementStrategy::Spread(SpreadField::Attribute(name)) if name == ZONE);
     let mut zone_constraint = false;
-    for expression in &plan.asked.constraints.member_of {
+    for expression in &plan.requirements.constraints.member_of {
         expression.predicates(&mut |predicate| {
             zone_constraint |= predicate.subject == Subject::Attribute(ZONE.into());
         });
@@ -52,7 +53,7 @@ fn tasks_by_value(hosts: &[Host], plan: &PlacementPlan) -> BTreeMap<String, u64>
     let mut zones: BTreeMap<String, u64> = BTreeMap::new();
     for host in hosts {
         let usable = host.status == InstanceStatus::Active
-            && (plan.asked.zones.as_ref()).is_none_or(|zones| zones.contains(&host.az));
+            && (plan.requirements.zones.as_ref()).is_none_or(|zones| zones.contains(&host.az));
         if usable || host.of_group > 0 {
             *zones.entry(host.az.clone()).or_default() += host.of_group;
         }
@@ -172,7 +173,7 @@ impl PlacementJob {
         let (Some((to, _)), Some((from, _))) = (to, from) else {
             return Err(String::new());
         };
-        let mut asked = self.plan.asked.clone();
+        let mut asked = self.plan.requirements.clone();
         asked.zones = Some(vec![to.clone()]);
         let (_, left) = matrix::rank(hosts, &asked, &side.strategies);
         let Some(host) = left.first().and_then(|at| hosts.get_mut(*at)) else {

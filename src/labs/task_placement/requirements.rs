@@ -33,7 +33,7 @@ impl Requirement {
 impl PlacementTracer<'_> {
     /// The requirements that matter here, in the order of the gates.
     pub(super) fn requirements(&self) -> Vec<Requirement> {
-        let asked = &self.plan.asked;
+        let asked = &self.plan.requirements;
         let fails = |gate| self.hosts.iter().any(|host| !host.passes(gate, asked));
         let mut all = Vec::new();
         for gate in Gate::ALL {
@@ -60,9 +60,9 @@ impl PlacementTracer<'_> {
 
     pub(super) fn passes(&self, host: &Host, requirement: Requirement) -> bool {
         match requirement {
-            Requirement::Gate(gate) => host.passes(gate, &self.plan.asked),
+            Requirement::Gate(gate) => host.passes(gate, &self.plan.requirements),
             Requirement::Expression(at) => {
-                let expression = self.plan.asked.constraints.member_of.get(at);
+                let expression = self.plan.requirements.constraints.member_of.get(at);
                 expression.is_none_or(|expression| expression.matches(&host.facts()))
             }
         }
@@ -70,7 +70,7 @@ impl PlacementTracer<'_> {
 
     /// What an instance has for a requirement.
     pub(super) fn has(&self, host: &Host, requirement: Requirement) -> String {
-        let asked = &self.plan.asked;
+        let asked = &self.plan.requirements;
         let left = |left: i64| format!("{} left", number(left.max(0) as u64));
         match requirement {
             Requirement::Gate(gate) => match gate {
@@ -142,7 +142,9 @@ impl PlacementTracer<'_> {
                 Gate::DistinctInstance => "distinctInstance",
             }
             .into(),
-            Requirement::Expression(at) if self.plan.asked.constraints.member_of.len() > 1 => {
+            Requirement::Expression(at)
+                if self.plan.requirements.constraints.member_of.len() > 1 =>
+            {
                 format!("memberOf {}", at + 1)
             }
             Requirement::Expression(_) => "memberOf".into(),
@@ -151,7 +153,7 @@ impl PlacementTracer<'_> {
 
     /// Why an instance fails a requirement, as a sentence.
     pub(super) fn why_not(&self, host: &Host, requirement: Requirement) -> String {
-        let need = &self.plan.asked.need;
+        let need = &self.plan.requirements.need;
         let short = |left: i64, unit: &str, need: u64| {
             format!(
                 "{} has {} {unit} left, {} are needed.",
@@ -176,7 +178,7 @@ impl PlacementTracer<'_> {
                 format!("{} does not match: {}.", host.id, self.has(host, requirement))
             }
             Gate::DistinctInstance => {
-                format!("{} has a task of {} already.", host.id, self.plan.asked.group)
+                format!("{} has a task of {} already.", host.id, self.plan.requirements.group)
             }
         }
     }
@@ -201,7 +203,7 @@ impl PlacementTracer<'_> {
 
     pub(super) fn expressions(&self) -> Vec<Expression> {
         let hosts = self.hosts.get(..IN_EXPRESSIONS.min(self.hosts.len())).unwrap_or(&[]);
-        let all = self.plan.asked.constraints.member_of.iter().enumerate();
+        let all = self.plan.requirements.constraints.member_of.iter().enumerate();
         all.map(|(number, expression)| {
             let each: Vec<_> =
                 self.hosts.iter().map(|host| expression.explain(&host.facts())).collect();

@@ -56,7 +56,7 @@ impl PlacementTracer<'_> {
     /// What a copy consumes.
     pub fn need(&mut self) {
         let definition = &self.scenario.task_definition;
-        let need = self.plan.asked.need.clone();
+        let need = self.plan.requirements.need.clone();
         let mode = definition.mode();
         let (task_cpu, task_memory) = definition.task_size();
         let source = |own: bool| {
@@ -200,7 +200,7 @@ impl PlacementTracer<'_> {
             }
         }
         self.several_reasons();
-        let asked = &self.plan.asked;
+        let asked = &self.plan.requirements;
         let (scores, last) = matrix::rank(self.hosts, asked, strategies);
         let mut strategy_steps = Vec::new();
         let mut now = left;
@@ -287,7 +287,7 @@ impl PlacementTracer<'_> {
 
     /// An instance that fails more than one check gets the first reason: say so once.
     fn several_reasons(&mut self) {
-        let asked = &self.plan.asked;
+        let asked = &self.plan.requirements;
         let several = self.hosts.iter().position(|host| {
             matrix::checks(host, asked).iter().filter(|passed| !**passed).count() > 1
         });
@@ -356,7 +356,7 @@ impl PlacementTracer<'_> {
         let step =
             self.step(rule, strategy.words(), Verdict::Applied, because, vec![reads.clone()]);
         if let PlacementStrategy::Spread(SpreadField::Attribute(name)) = strategy {
-            let asked = &self.plan.asked;
+            let asked = &self.plan.requirements;
             let missing = self.hosts.iter().any(|host| !host.attributes.contains_key(name));
             let elsewhere: u64 = self
                 .hosts
@@ -402,7 +402,9 @@ impl PlacementTracer<'_> {
         };
         if let Some(host) = chosen.and_then(|at| self.hosts.get(at)) {
             if by_default {
-                let (rule, because) = if crate::ecs::strategy::is_service(&self.plan.asked.group) {
+                let (rule, because) = if crate::ecs::strategy::is_service(
+                    &self.plan.requirements.group,
+                ) {
                     (
                         &rules::DEFAULT_SERVICE,
                         "No strategy is given: a service spreads over zones, then over instances.",
@@ -494,11 +496,13 @@ impl PlacementTracer<'_> {
             found.detail.az = Some(host.az.clone());
             found.detail.phases.push(PlacementPhase { title: "Placed".into(), left: 1, step });
         } else {
-            found.detail.smallest_change = matrix::smallest_change(self.hosts, &self.plan.asked)
-                .map(|(host, changes)| EligibilityChange {
-                    instance: host.id.clone(),
-                    changes: changes.into_iter().map(|(_, change)| change).collect(),
-                });
+            found.detail.smallest_change =
+                matrix::smallest_change(self.hosts, &self.plan.requirements).map(
+                    |(host, changes)| EligibilityChange {
+                        instance: host.id.clone(),
+                        changes: changes.into_iter().map(|(_, change)| change).collect(),
+                    },
+                );
         }
         found.detail.copy = copy;
         found.detail.rows = self.rows(&found, chosen, random.is_some());
@@ -582,7 +586,7 @@ impl PlacementTracer<'_> {
                 })
                 .collect(),
             result,
-            changes: matrix::changes(host, &self.plan.asked)
+            changes: matrix::changes(host, &self.plan.requirements)
                 .into_iter()
                 .map(|(_, change)| change)
                 .collect(),
