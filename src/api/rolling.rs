@@ -11,7 +11,7 @@ pub const CALLS: &[ApiFunction] = &[ApiFunction { name: "simulateRollingUpdate",
 fn simulate(argument: Value) -> Result<Value, ApiError> {
     let update: ServiceUpdate = read(argument)?;
     if update.desired_count.is_none() {
-        return Err(ApiError::argument("desiredCount", "give the number of tasks of the service"));
+        return Err(ApiError::argument("desiredCount", "the number of tasks is required"));
     }
     if let Some(problem) = update.problems().into_iter().next() {
         return Err(ApiError::argument(

@@ -1,4 +1,4 @@
-//! ECS deployments: properties of random rolling updates, and what the lab's examples come to.
+//! ECS deployments: properties of random rolling updates, and the results of the lab's examples.
 
 use cloudglass::ecs::deploy::{
     CircuitBreaker, MoveAction, MoveKind, NewTaskOutcomes, RollingUpdateRun, SchedulingStrategy,
@@ -54,7 +54,7 @@ prop_compose! {
     }
 }
 
-/// Replays the events from their counts alone: each follows from the one before, within the bounds.
+/// Replays the events from their counts: each follows from the one before, within the limits.
 fn replay(update: &ServiceUpdate, rolled: &RollingUpdateRun) -> Result<(), TestCaseError> {
     let (mut old, mut new) = (update.old(), 0);
     let mut unhealthy = update.unhealthy_old.unwrap_or(0);
@@ -127,7 +127,7 @@ proptest! {
         prop_assert!(trace.steps.len() <= 500, "{} steps", trace.steps.len());
     }
 
-    /// What the lab calls the smallest change does let the update finish, and half of it does not.
+    /// The smallest change lets the update complete, and a smaller one doesn't.
     #[test]
     fn the_smallest_change_is_enough(desired in 1_u32..40, minimum in 0_u32..=100, maximum in 100_u32..200, room in 0_u32..3) {
         let update = ServiceUpdate {
@@ -152,7 +152,7 @@ proptest! {
         }
     }
 
-    /// On the clock: in service never falls below what the bounds promise, in any run of healthy tasks.
+    /// Healthy tasks never drop below the minimum, in any run of healthy tasks.
     #[test]
     fn capacity_keeps_the_promise(
         desired in 1_u32..30, minimum in 0_u32..=100, maximum in 100_u32..250, kind in 0_usize..4,
@@ -334,7 +334,7 @@ fn no_example_with_errors_completes() {
     }
 }
 
-/// Every example in one line: how it ends, the figures, and the findings' fields.
+/// Every example: its verdict, its figures, and the fields of its findings.
 #[test]
 fn what_the_examples_come_to() {
     let mut text = String::new();
@@ -422,7 +422,7 @@ fn what_the_examples_come_to() {
     "#]].assert_eq(&text);
 }
 
-/// The four strategies under the same fault: how many requests see it is what sets them apart.
+/// The four strategies with the same fault, which differ in the number of failed requests.
 #[test]
 fn the_strategies_side_by_side() {
     let scenario = RollingUpdate::examples()
@@ -455,7 +455,7 @@ fn the_strategies_side_by_side() {
     .assert_eq(&text);
 }
 
-/// Four tasks at 50/100, second by second.
+/// Four tasks at 50/100, moment by moment.
 #[test]
 fn four_tasks_on_the_clock() {
     let scenario = RollingUpdate::examples().remove(0).scenario;
@@ -485,7 +485,7 @@ fn four_tasks_on_the_clock() {
 
 /// The compared strategy has the timeline that it has alone, and none if AWS rejects it.
 #[test]
-fn another_strategy_stands_beside() {
+fn another_strategy_is_compared() {
     let of = |strategy, compared, scheduling_strategy| {
         let scenario = Scenario { strategy, compared, scheduling_strategy, ..Scenario::default() };
         RollingUpdate::explain(&scenario, &()).answer

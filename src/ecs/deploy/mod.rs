@@ -148,11 +148,11 @@ impl ServiceUpdate {
     /// count.
     pub fn problems(&self) -> Vec<InvalidUpdate> {
         let mut problems = Vec::new();
-        let mut refuse = |field, rule, message: String, fix: &str| {
+        let mut reject = |field, rule, message: String, fix: &str| {
             problems.push(InvalidUpdate { field, message, fix: fix.into(), rule });
         };
         if let Some(count) = self.desired_count.filter(|count| *count > MOST_TASKS) {
-            refuse(
+            reject(
                 "desiredCount",
                 &rules::QUOTA,
                 format!(
@@ -163,7 +163,7 @@ impl ServiceUpdate {
             );
         }
         if let Some(percent) = self.minimum_healthy_percent.filter(|percent| *percent > 100) {
-            refuse(
+            reject(
                 "minimumHealthyPercent",
                 &rules::PERCENTAGES,
                 format!("`minimumHealthyPercent` {percent}% is more than 100%."),
@@ -171,13 +171,13 @@ impl ServiceUpdate {
             );
         }
         match (self.scheduling(), self.maximum_percent) {
-            (SchedulingStrategy::Daemon, Some(percent)) if percent != 100 => refuse(
+            (SchedulingStrategy::Daemon, Some(percent)) if percent != 100 => reject(
                 "maximumPercent",
                 &rules::DAEMON,
                 format!("`maximumPercent` {percent}% isn't 100%, which a DAEMON service requires."),
                 "Set `maximumPercent` to 100, or remove it.",
             ),
-            (SchedulingStrategy::Replica, Some(percent)) if percent < 100 => refuse(
+            (SchedulingStrategy::Replica, Some(percent)) if percent < 100 => reject(
                 "maximumPercent",
                 &rules::PERCENTAGES,
                 format!("`maximumPercent` {percent}% is less than 100%."),
@@ -186,7 +186,7 @@ impl ServiceUpdate {
             _ => {}
         }
         if let Some(count) = self.running_old.filter(|count| *count > MOST_TASKS) {
-            refuse(
+            reject(
                 "runningOld",
                 &rules::QUOTA,
                 format!(
@@ -198,7 +198,7 @@ impl ServiceUpdate {
         }
         let unhealthy = self.unhealthy_old.unwrap_or(0);
         if unhealthy > self.old() {
-            refuse(
+            reject(
                 "unhealthyOld",
                 &rules::STOP,
                 format!(
@@ -210,7 +210,7 @@ impl ServiceUpdate {
             );
         }
         if let Some(threshold) = self.breaker().and_then(CircuitBreaker::zero_count) {
-            refuse(
+            reject(
                 "circuitBreaker.thresholdConfiguration.value",
                 &rules::THRESHOLD,
                 format!(

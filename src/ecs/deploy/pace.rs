@@ -153,12 +153,20 @@ impl TaskTimings {
                     true => Verdict::Rejected,
                     false => Verdict::Passed,
                 },
-                because: format!(
-                    "The container responds after {}. Health checks replace it only after {}, because the grace period is {}.",
-                    duration(ready),
-                    duration(patience),
-                    duration(grace)
-                ),
+                because: match self.too_slow() {
+                    true => format!(
+                        "The container responds after {}, but health checks replace it after {} because the grace period is {}.",
+                        duration(ready),
+                        duration(patience),
+                        duration(grace)
+                    ),
+                    false => format!(
+                        "The container responds after {}, before health checks replace it after {}. The grace period is {}.",
+                        duration(ready),
+                        duration(patience),
+                        duration(grace)
+                    ),
+                },
                 reads: vec![
                     "times.readySeconds".into(),
                     "times.healthCheckGracePeriodSeconds".into(),

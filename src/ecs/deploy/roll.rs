@@ -383,6 +383,7 @@ impl Rolling<'_> {
             because: {
                 let unhealthy = match unhealthy {
                     0 => String::new(),
+                    1 if count == 1 => " It is unhealthy.".into(),
                     all if all == count => " All of them are unhealthy.".into(),
                     some => format!(" {} of them {} unhealthy.", number(some), agree(some, "is", "are")),
                 };
@@ -450,12 +451,17 @@ impl Rolling<'_> {
             rule: &rules::ROLLBACK,
             subject: "Rollback".into(),
             verdict: Verdict::Applied,
-            because: format!(
-                "ECS deploys the current revision again. {} of it {} running, and ECS stops {} of the new revision.",
-                count_of(old, "task"),
-                agree(old, "is", "are"),
-                count_of(new, "task")
-            ),
+            because: {
+                let stops = match new {
+                    0 => String::new(),
+                    _ => format!(", and ECS stops {} of the new revision", count_of(new, "task")),
+                };
+                format!(
+                    "ECS deploys the current revision again. {} of this revision {} running{stops}.",
+                    count_of(old, "task"),
+                    agree(old, "is", "are")
+                )
+            },
             reads: vec!["circuitBreaker.rollback".into()],
         });
         while self.new > 0 || self.old < desired {
@@ -519,10 +525,17 @@ fn explain_end(
         None => (
             &rules::COMPLETE,
             Verdict::Passed,
-            format!(
-                "The deployment is `COMPLETED` because all {} run the new revision and are healthy.",
-                count_of(desired, "task")
-            ),
+            match desired {
+                0 => "The deployment is `COMPLETED` because no task runs.".into(),
+                1 => {
+                    "The deployment is `COMPLETED` because the task of the new revision is healthy."
+                        .into()
+                }
+                _ => format!(
+                    "The deployment is `COMPLETED` because all {} tasks run the new revision and are healthy.",
+                    number(desired)
+                ),
+            },
             "desiredCount",
         ),
         Some(UnfinishedReason::Bounds) => (

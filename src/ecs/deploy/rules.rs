@@ -57,7 +57,7 @@ rules! { Containers;
     PERCENTAGES = "ecs.deploy.percentages", Assumed, CONFIGURATION,
         "Cloudglass assumes that ECS rejects a `minimumHealthyPercent` above 100 and a `maximumPercent` below 100; AWS doesn't document it.";
     DAEMON = "ecs.deploy.daemon", Documented, SERVICE,
-        "A `DAEMON` service runs at most one task on each instance, so `maximumPercent` must be 100 and ECS stops a task before it starts its replacement.";
+        "A `DAEMON` service runs at most one task on each instance, and `maximumPercent` must be 100. ECS stops a task before it starts the replacement.";
     START = "ecs.deploy.start-first", Assumed, ROLLING,
         "Cloudglass assumes that ECS starts as many new tasks as the maximum allows before it stops other tasks; AWS doesn't document the order.";
     STOP = "ecs.deploy.stop", Assumed, ROLLING,
@@ -71,12 +71,12 @@ rules! { Containers;
     COMPLETE = "ecs.deploy.complete", Documented, ROLLING,
         "A deployment is `COMPLETED` when all tasks run the new revision and are healthy.";
     RETRY = "ecs.deploy.retry", Documented, EVENTS,
-        "Without a circuit breaker or an alarm, ECS keeps starting tasks that fail, with delays of up to 15 minutes, and the deployment stays `IN_PROGRESS`.";
+        "Without a circuit breaker or an alarm, ECS keeps starting tasks that fail, with delays of up to 15 minutes. The deployment stays `IN_PROGRESS`.";
     QUOTA = "ecs.deploy.tasks-quota", Documented, QUOTAS,
         "A service can have up to 5,000 tasks.";
 
     THRESHOLD = "ecs.breaker.threshold", Documented, BREAKER,
-        "The circuit breaker threshold is a number of tasks, or a percentage of the desired count (default 50), rounded up, at least 3 and at most 200 tasks.";
+        "The circuit breaker threshold is a number of tasks or a percentage of the desired count (default 50). ECS rounds a percentage up, to at least 3 and at most 200 tasks.";
     UNBOUNDED = "ecs.breaker.unbounded", Assumed, BREAKER,
         "Cloudglass assumes that the threshold type `UNBOUNDED_PERCENT` rounds up to at least 1 task; AWS doesn't document it.";
     COUNTING = "ecs.breaker.counting", Documented, BREAKER,

@@ -324,7 +324,7 @@ impl Pen {
         }
     }
 
-    /// How many are in service, with the promised minimum.
+    /// The number in service, with the guaranteed minimum.
     fn capacity(&mut self, timeline: &Timeline) {
         let healthy = LaneState::InService.words(timeline.noun);
         let points = timeline.curve();
@@ -356,14 +356,15 @@ impl Pen {
             let y = level(promised);
             self.path(format!("M{left:.1} {y:.1}H{right:.1}"), "tl-least");
             let text = format!("Minimum {healthy}: {promised}");
-            // Below the line, where the capacity does not go; above it where there is no room below.
-            let beside = if floor - y >= 16.0 { y + 13.0 } else { y - 5.0 };
-            self.text(right, beside, "tl-least-label", text);
+            // Below the line, where the curve isn't; above it if there is no room below.
+            let at = if floor - y >= 16.0 { y + 13.0 } else { y - 5.0 };
+            self.text(right, at, "tl-least-label", text);
         }
         self.y = floor + 8.0;
     }
 
-    /// The requests: served by the old revision, failed, served by the new one. Left out if the old one serves all.
+    /// The requests: served by the current revision, failed, served by the new one. Skipped if the current one serves
+    /// all.
     fn requests(&mut self, timeline: &Timeline) {
         let shares = timeline.requests();
         if shares.iter().all(|share| share.served == [ALL_REQUESTS, 0]) {
