@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ContainerInstance {
-    /// The EC2 instance id: `i-0a1`.
+    /// The EC2 instance ID: `i-0a1`.
     #[serde(deserialize_with = "nullable")]
     pub id: String,
     /// Availability Zone: `us-east-1a`.
@@ -23,7 +23,7 @@ pub struct ContainerInstance {
     /// Registered memory in MiB; missing: by type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<u64>,
-    /// `ECS_RESERVED_MEMORY`: MiB of it that the agent does not register. Missing: none.
+    /// `ECS_RESERVED_MEMORY`: MiB that the agent doesn't register. Missing: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reserved_memory: Option<u64>,
     /// Missing: `ACTIVE`.
@@ -35,10 +35,10 @@ pub struct ContainerInstance {
     /// Missing: `1.86.0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_version: Option<String>,
-    /// When it joined the cluster, as the query language's `registeredAt` writes it.
+    /// When it was registered, in the format of `registeredAt` in a cluster query.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registered_at: Option<String>,
-    /// For display alone.
+    /// The end of its ARN, by which imported tasks refer to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arn_suffix: Option<String>,
     /// TCP ports that the agent reserves; missing: [`RESERVED_TCP`].
@@ -47,7 +47,7 @@ pub struct ContainerInstance {
     /// UDP ports that the agent reserves.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
     pub reserved_ports_udp: Vec<u16>,
-    /// Tasks with a network interface that fit; missing: by type and trunking.
+    /// The maximum number of tasks with a network interface; missing: by type and trunking.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_eni_limit: Option<u64>,
     /// Was `awsvpcTrunking` on when the instance was launched?
@@ -56,10 +56,10 @@ pub struct ContainerInstance {
     /// GPUs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gpus: Option<u64>,
-    /// Attributes; `null` is a name without a value. Zone and type are added.
+    /// Attributes; `null` is a name without a value. Availability Zone and type are added.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, Option<String>>,
-    /// What runs on it.
+    /// The tasks on it.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<RunningTask>,
 }
@@ -71,23 +71,23 @@ pub const RESERVED_TCP: &[u16] = &[22, 2375, 2376, 51678, 51679, 51680];
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum InstanceStatus {
-    /// Takes tasks.
+    /// Accepts tasks.
     #[default]
     Active,
-    /// Takes none, and its service tasks are replaced elsewhere.
+    /// Accepts no new tasks, and ECS replaces its service tasks on other instances.
     Draining,
-    /// Not yet there.
+    /// Not registered yet.
     Registering,
-    /// Never got there.
+    /// The registration failed.
     RegistrationFailed,
-    /// Leaving.
+    /// Being deregistered.
     Deregistering,
-    /// Gone.
+    /// Deregistered.
     Inactive,
 }
 
 impl InstanceStatus {
-    /// Every status, the usual first.
+    /// Every status, `ACTIVE` first.
     pub const ALL: &'static [InstanceStatus] = &[
         InstanceStatus::Active,
         InstanceStatus::Draining,
@@ -114,7 +114,7 @@ impl InstanceStatus {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RunningTask {
-    /// Its id; missing: made from the instance's.
+    /// Its ID; missing: derived from the instance's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// `service:web`, `family:batch`, …
@@ -123,28 +123,28 @@ pub struct RunningTask {
     /// Its family; for display.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
-    /// CPU units that it holds.
+    /// CPU units that it reserves.
     #[serde(deserialize_with = "nullable")]
     pub cpu: u64,
-    /// MiB that it holds.
+    /// MiB that it reserves.
     #[serde(deserialize_with = "nullable")]
     pub memory: u64,
-    /// TCP ports that it holds.
+    /// TCP ports that it reserves.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
     pub tcp_ports: Vec<u16>,
-    /// UDP ports that it holds.
+    /// UDP ports that it reserves.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
     pub udp_ports: Vec<u16>,
-    /// Network interfaces that it holds.
+    /// Network interfaces that it reserves.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "is_zero")]
     pub enis: u64,
-    /// GPUs that it holds.
+    /// GPUs that it reserves.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "is_zero")]
     pub gpus: u64,
-    /// `RUNNING` (default) or `STOPPED`: what was asked for.
+    /// `RUNNING` (default) or `STOPPED`: the status that ECS aims for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub desired_status: Option<String>,
-    /// `RUNNING` (default), `PENDING`, `STOPPING`, `STOPPED`, …: what happened.
+    /// `RUNNING` (default), `PENDING`, `STOPPING`, `STOPPED`, …: the actual status.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_status: Option<String>,
     /// Protected from scale-in.
@@ -157,19 +157,19 @@ fn is_zero(number: &u64) -> bool {
 }
 
 impl RunningTask {
-    /// Holds its resources until it has stopped.
+    /// Reserves its resources until it is stopped.
     pub fn holds_resources(&self) -> bool {
         !matches!(self.last_status.as_deref(), Some("STOPPED" | "DELETED"))
     }
 
-    /// Is meant to run: counted by spread, `distinctInstance` and `runningTasksCount`.
+    /// Has the desired status RUNNING: counted by spread, `distinctInstance`, and `runningTasksCount`.
     pub fn is_wanted(&self) -> bool {
         self.holds_resources() && self.desired_status.as_deref() != Some("STOPPED")
     }
 }
 
 impl ContainerInstance {
-    /// The id of its `at`th task.
+    /// The ID of its `at`th task.
     pub fn task_id(&self, at: usize) -> String {
         match self.tasks.get(at).and_then(|task| task.id.clone()) {
             Some(id) => id,
@@ -182,7 +182,7 @@ impl ContainerInstance {
         self.cpu.or_else(|| Some(instance_types::find(&self.instance_type)?.cpu)).unwrap_or(0)
     }
 
-    /// Memory in MiB that the agent sees.
+    /// Memory in MiB that is available to the agent.
     pub fn seen_memory(&self) -> u64 {
         self.memory
             .or_else(|| Some(instance_types::find(&self.instance_type)?.registered_memory()))
@@ -194,7 +194,7 @@ impl ContainerInstance {
         self.seen_memory().saturating_sub(self.reserved_memory.unwrap_or(0))
     }
 
-    /// Tasks with a network interface that fit.
+    /// The maximum number of tasks with a network interface.
     pub fn eni_limit(&self) -> u64 {
         self.task_eni_limit.unwrap_or_else(|| match instance_types::find(&self.instance_type) {
             Some(known) if self.trunking => known.task_enis.1.unwrap_or(known.task_enis.0),
@@ -203,7 +203,7 @@ impl ContainerInstance {
         })
     }
 
-    /// Its attributes with those that ECS adds.
+    /// Its attributes, including those that ECS adds.
     pub fn all_attributes(&self) -> BTreeMap<String, Option<String>> {
         let mut attributes = self.attributes.clone();
         for (name, value) in

@@ -1,4 +1,4 @@
-//! Task sizes that AWS Fargate takes.
+//! Task sizes that AWS Fargate supports.
 
 use super::size::Size;
 use serde::Serialize;
@@ -26,7 +26,7 @@ pub enum MemoryRange {
 }
 
 impl MemoryRange {
-    /// Is this size among them?
+    /// Is this size supported?
     pub fn accepts(&self, mebibytes: u64) -> bool {
         match *self {
             MemoryRange::Among(sizes) => sizes.contains(&mebibytes),
@@ -36,7 +36,7 @@ impl MemoryRange {
         }
     }
 
-    /// The smallest size not below this one; the largest if there is none.
+    /// The smallest supported size not below this one; the largest if there is none.
     pub fn at_least(&self, mebibytes: u64) -> u64 {
         match *self {
             MemoryRange::Among(sizes) => {
@@ -53,7 +53,7 @@ const fn row(cpu: u64, memory: MemoryRange) -> FargateSizeRow {
     FargateSizeRow { cpu, memory, windows: cpu >= 1024 && cpu <= 4096, large: cpu > 4096 }
 }
 
-/// The sizes that Fargate takes, by CPU.
+/// The sizes that Fargate supports, by CPU.
 pub static SIZES: &[FargateSizeRow] = &[
     row(256, MemoryRange::Among(&[512, 1024, 2048])),
     row(512, MemoryRange::Steps(1024, 4096, 1024)),
@@ -65,38 +65,38 @@ pub static SIZES: &[FargateSizeRow] = &[
     row(32_768, MemoryRange::Among(&[61_440, 122_880, 249_856])),
 ];
 
-/// What Fargate says to a size.
+/// Whether Fargate supports a size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FargateVerdict {
-    /// Fargate takes it.
+    /// Fargate supports it.
     pub valid: bool,
-    /// What it does not take, the first of: CPU, memory, operating system, platform version.
+    /// What it doesn't support, the first of: CPU, memory, operating system, platform version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<SizeRejection>,
-    /// CPU units, if they could be read.
+    /// CPU units, if the value is valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu: Option<u64>,
-    /// MiB, if they could be read.
+    /// MiB, if the value is valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<u64>,
 }
 
-/// What Fargate does not take of a size.
+/// Why Fargate doesn't support a size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SizeRejection {
-    /// Not a CPU size of the table.
+    /// The CPU size isn't in the table.
     Cpu,
-    /// Not a memory size for this CPU.
+    /// The memory size isn't supported with this CPU size.
     Memory,
-    /// Not on this operating system.
+    /// The operating system doesn't support this size.
     OperatingSystem,
-    /// Not on this platform version.
+    /// The platform version doesn't support this size.
     PlatformVersion,
 }
 
-/// Does Fargate take a task of this size? `operating_system` as in `runtimePlatform.operatingSystemFamily`.
+/// Does Fargate support a task of this size? `operating_system` as in `runtimePlatform.operatingSystemFamily`.
 pub fn check(
     cpu: &Size,
     memory: &Size,

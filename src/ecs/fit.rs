@@ -1,4 +1,4 @@
-//! The gates that an instance must pass before a strategy looks at it, in order, with ECS's own failure reasons.
+//! The gates that an instance must pass before ECS applies a strategy, in order, with ECS's failure reasons.
 
 use super::{
     cluster::{ContainerInstance, InstanceStatus, RESERVED_TCP},
@@ -9,23 +9,23 @@ use super::{
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// At most so many ports may be reserved on an instance, the agent's own included.
+/// The maximum number of reserved ports of an instance, including those of the agent.
 pub const PORT_QUOTA: usize = 100;
-/// The attribute that `awsvpc` tasks need.
+/// The attribute that `awsvpc` tasks require.
 pub const TASK_ENI: &str = "ecs.capability.task-eni";
-/// The agent version that is assumed where none is given.
+/// The agent version that Cloudglass assumes if none is specified.
 pub const AGENT_VERSION: &str = "1.86.0";
 
-/// A gate. They are looked at in this order; the first that fails gives the reason.
+/// A gate. They are evaluated in this order; the first that fails is the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gate {
     /// The instance is ACTIVE.
     Status,
     /// Its agent is connected.
     Agent,
-    /// It has the attributes that the task definition needs.
+    /// It has the attributes that the task definition requires.
     Attribute,
-    /// It is in a zone of the task's subnets.
+    /// It is in an Availability Zone of the task's subnets.
     Location,
     /// CPU.
     Cpu,
@@ -59,7 +59,7 @@ impl Gate {
         Gate::DistinctInstance,
     ];
 
-    /// The reason in ECS's failure list. For the status AWS names none.
+    /// The reason in ECS's list of failures. AWS doesn't document one for the status.
     pub const fn reason(self) -> &'static str {
         match self {
             Gate::Status => "STATUS",
@@ -83,16 +83,16 @@ impl Serialize for Gate {
     }
 }
 
-/// What a copy of a task asks of an instance.
+/// What a task requires of an instance.
 #[derive(Clone, Debug, Default)]
 pub struct TaskRequirements {
-    /// What it consumes.
+    /// The resources that it reserves.
     pub need: TaskNeeds,
     /// Its task group.
     pub group: String,
-    /// Attributes that it needs, beside the one of `awsvpc`.
+    /// Attributes that it requires, in addition to the one for `awsvpc`.
     pub attributes: Vec<String>,
-    /// Zones of its subnets; `None`: any.
+    /// Availability Zones of its subnets; `None`: any.
     pub zones: Option<Vec<String>>,
     /// Its constraints.
     pub constraints: PlacementConstraints,
@@ -106,12 +106,12 @@ impl TaskRequirements {
     }
 }
 
-/// What an instance has left.
+/// The available resources of an instance.
 #[derive(Clone, Debug)]
 pub struct Host {
-    /// Its id.
+    /// Its ID.
     pub id: String,
-    /// Its zone.
+    /// Its Availability Zone.
     pub az: String,
     /// Its type.
     pub instance_type: String,
@@ -119,33 +119,33 @@ pub struct Host {
     pub status: InstanceStatus,
     /// Is its agent connected?
     pub agent_connected: bool,
-    /// Its agent's version.
+    /// The version of its agent.
     pub agent_version: String,
-    /// When it joined, as text.
+    /// When it was registered, as text.
     pub registered_at: Option<String>,
     /// All attributes.
     pub attributes: BTreeMap<String, Option<String>>,
     /// Registered CPU units and MiB.
     pub registered: (i64, i64),
-    /// CPU units left; below 0 if the input over-commits.
+    /// Available CPU units; below 0 if the scenario reserves more than the instance has.
     pub cpu: i64,
-    /// MiB left.
+    /// Available MiB.
     pub memory: i64,
-    /// TCP ports taken.
+    /// Reserved TCP ports.
     pub tcp: BTreeSet<u16>,
-    /// UDP ports taken.
+    /// Reserved UDP ports.
     pub udp: BTreeSet<u16>,
-    /// Network interfaces left for tasks.
+    /// Available network interfaces for tasks.
     pub enis: i64,
-    /// GPUs left.
+    /// Available GPUs.
     pub gpus: i64,
-    /// Groups of its tasks, each once.
+    /// The task groups of its tasks, without duplicates.
     pub groups: Vec<String>,
     /// Tasks with desired status RUNNING.
     pub running: u64,
-    /// Those of the task's own group.
+    /// Those of the same task group.
     pub of_group: u64,
-    /// Copies placed by this run.
+    /// Tasks placed by this run.
     pub placed: u64,
 }
 
@@ -154,7 +154,7 @@ fn signed(number: u64) -> i64 {
 }
 
 impl Host {
-    /// An instance before the first copy of a task of `group`.
+    /// An instance before the first task of `group` is placed.
     pub fn new(instance: &ContainerInstance, group: &str) -> Self {
         let registered = (signed(instance.registered_cpu()), signed(instance.registered_memory()));
         let reserved = instance.reserved_ports_tcp.as_deref().unwrap_or(RESERVED_TCP);
@@ -195,7 +195,7 @@ impl Host {
         host
     }
 
-    /// Takes one copy.
+    /// Reserves the resources of one task.
     pub fn take(&mut self, requirements: &TaskRequirements) {
         let need = &requirements.need;
         self.cpu = self.cpu.saturating_sub(signed(need.cpu));
@@ -210,7 +210,7 @@ impl Host {
         self.placed += 1;
     }
 
-    /// Stops one of the group's tasks, of the same kind as those asked for.
+    /// Releases the resources of one task of the group.
     pub fn give_back(&mut self, requirements: &TaskRequirements) {
         let need = &requirements.need;
         self.cpu = self.cpu.saturating_add(signed(need.cpu));
@@ -229,7 +229,7 @@ impl Host {
         }
     }
 
-    /// What the query language sees.
+    /// The properties that a cluster query can use.
     pub fn facts(&self) -> InstanceFacts<'_> {
         InstanceFacts {
             agent_connected: self.agent_connected,
@@ -275,13 +275,13 @@ impl Host {
         Gate::ALL.into_iter().find(|gate| !self.passes(*gate, requirements))
     }
 
-    /// The ports that the task asks for and the instance does not have, TCP first.
+    /// The ports that the task requires and that are already reserved, TCP first.
     pub fn clashes(&self, need: &TaskNeeds) -> Vec<u16> {
         let tcp = need.tcp_ports.intersection(&self.tcp);
         tcp.chain(need.udp_ports.intersection(&self.udp)).copied().collect()
     }
 
-    /// Does the number of reserved ports stay within the quota?
+    /// Is the number of reserved ports within the quota?
     pub fn within_port_quota(&self, need: &TaskNeeds) -> bool {
         let more = need.tcp_ports.len() + need.udp_ports.len();
         more == 0 || self.tcp.len() + self.udp.len() + more <= PORT_QUOTA

@@ -1,37 +1,37 @@
 //! EC2 instance types: size, network interfaces, price.
 
-/// An EC2 instance type as the playground knows it.
+/// An EC2 instance type.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct InstanceType {
     /// `m5.large`
     pub name: &'static str,
     /// CPU units: vCPU × 1024.
     pub cpu: u64,
-    /// Nominal memory in MiB; what an instance registers is a little less, see [`InstanceType::registered_memory`].
+    /// Nominal memory in MiB; an instance registers slightly less, see [`InstanceType::registered_memory`].
     pub memory: u64,
-    /// Tasks with a network interface of their own that fit, without trunking and with.
+    /// The maximum number of tasks with a network interface, without and with trunking.
     pub task_enis: (u64, Option<u64>),
     /// GPUs.
     pub gpus: u64,
     /// True for 64-bit Arm.
     pub arm: bool,
-    /// An on-demand Linux price in USD an hour, of the order of us-east-1's: a starting point that the learner edits.
+    /// An On-Demand Linux price in USD per hour, approximately that of us-east-1, which the user can edit.
     pub hourly: f64,
 }
 
 impl InstanceType {
-    /// Memory that a Linux instance registers: the nominal size less what the system keeps, about 2.5 %.
+    /// Memory that a Linux instance registers: the nominal size minus about 2.5% for the system.
     pub const fn registered_memory(&self) -> u64 {
         self.memory * 975 / 1000
     }
 }
 
-/// The type of this name.
+/// The type with this name.
 pub fn find(name: &str) -> Option<&'static InstanceType> {
     TYPES.iter().find(|known| known.name == name)
 }
 
-/// Interfaces for tasks on a type that the table does not know: what most types of size large take.
+/// Task network interfaces of a type that isn't in the table: those of most large types.
 pub const UNKNOWN_TASK_ENIS: u64 = 2;
 
 const fn row(
@@ -61,7 +61,7 @@ const fn gpu(gpus: u64, row: InstanceType) -> InstanceType {
     InstanceType { gpus, ..row }
 }
 
-/// Every type that the playground knows, by family and size.
+/// Every type in the table, by family and size.
 pub static TYPES: &[InstanceType] = &[
     InstanceType { memory: 512, ..row("t2.nano", 1, 0, 1, 0, 0.0058) },
     row("t2.micro", 1, 1, 1, 0, 0.0116),

@@ -1,4 +1,4 @@
-//! Every instance against every requirement, and how the strategies rank those that fit.
+//! The placement matrix: every instance and every requirement, and how the strategies rank the eligible instances.
 
 use super::{
     fit::{Gate, Host, TaskRequirements},
@@ -7,6 +7,7 @@ use super::{
     strategy::{BinpackResource, PlacementStrategy, SpreadField},
 };
 use crate::explain::guaranteed;
+use crate::text::{agree, count_of, list, mebibytes, number};
 use std::collections::BTreeMap;
 
 /// The gates that an instance passes, in the order of [`Gate::ALL`].
@@ -14,8 +15,8 @@ pub fn checks(host: &Host, requirements: &TaskRequirements) -> [bool; Gate::ALL.
     Gate::ALL.map(|gate| host.passes(gate, requirements))
 }
 
-/// The instance to name as closest: the one that fails the latest gate, the lowest id among equals; `None` if some
-/// instance fits, or there is none.
+/// The closest matching instance: the one that fails the last gate, the lowest ID if several do; `None` if an instance
+/// is eligible, or the cluster has none.
 pub fn closest<'a>(hosts: &'a [Host], requirements: &TaskRequirements) -> Option<&'a Host> {
     let mut best: Option<(Gate, &Host)> = None;
     for host in hosts {
@@ -27,19 +28,19 @@ pub fn closest<'a>(hosts: &'a [Host], requirements: &TaskRequirements) -> Option
     best.map(|(_, host)| host)
 }
 
-/// What a strategy makes of an instance that fits.
+/// How a strategy ranks an eligible instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Score {
-    /// Tasks of the group at the instance's value, or what is left of the resource. Less is better.
+    /// Tasks of the group at the instance's value, or the available resource. Lower is better.
     pub value: i64,
     /// For spread: the instance's value (`us-east-1a`; empty: the attribute is missing).
     pub bucket: String,
-    /// 1 for the best of those that the strategies before had left; `None` if they had ruled it out.
+    /// 1 for the best of the remaining instances; `None` if an earlier strategy eliminated it.
     pub rank: Option<u32>,
 }
 
-/// How the strategies narrow the instances that fit: for each instance a score per strategy (up to `random`), empty
-/// where it does not fit; and the numbers of the instances left at the end.
+/// How the strategies narrow the eligible instances: for each instance a score per strategy (up to `random`), empty if
+/// it isn't eligible; and the numbers of the remaining instances.
 pub fn rank(
     hosts: &[Host],
     requirements: &TaskRequirements,
@@ -75,7 +76,7 @@ pub fn rank(
     (scores, left)
 }
 
-/// What a strategy compares, for every instance; `None` for `random`.
+/// The value that a strategy compares, for every instance; `None` for `random`.
 fn values(hosts: &[Host], strategy: &PlacementStrategy) -> Option<Vec<(i64, String)>> {
     let own =
         |value: fn(&Host) -> i64| hosts.iter().map(|host| (value(host), String::new())).collect();
@@ -105,7 +106,7 @@ fn tasks(host: &Host) -> i64 {
     i64::try_from(host.of_group).unwrap_or(i64::MAX)
 }
 
-/// What would have to change for the instance to take the task, one sentence for each gate that it fails.
+/// The changes that make the instance eligible, one sentence for each gate that it fails.
 pub fn changes(host: &Host, requirements: &TaskRequirements) -> Vec<(Gate, String)> {
     Gate::ALL
         .into_iter()
@@ -114,7 +115,8 @@ pub fn changes(host: &Host, requirements: &TaskRequirements) -> Vec<(Gate, Strin
         .collect()
 }
 
-/// The instance that fails the fewest gates (then: nearest by gate, lowest id), with the changes; `None` if one fits.
+/// The instance that fails the fewest gates (then the last gate, then the lowest ID), with the changes; `None` if an
+/// instance is eligible.
 pub fn smallest_change<'a>(
     hosts: &'a [Host],
     requirements: &TaskRequirements,
@@ -134,41 +136,56 @@ pub fn smallest_change<'a>(
 
 fn change(gate: Gate, host: &Host, requirements: &TaskRequirements) -> String {
     let need = &requirements.need;
-    let lower = |what: &str, unit: &str, need: u64, left: i64| match u64::try_from(left) {
-        Ok(left) if left > 0 => format!(
-            "ask for {left} {unit} of {what} instead of {need}, or free {} on the instance",
-            need.saturating_sub(left)
-        ),
-        _ => format!("free {need} {unit} of {what} on the instance: none is left"),
+    // `free` is what the instance lacks.
+    let lower = |what: &str, left: u64, left_text: String, free: String| match left {
+        0 => format!("Free {free} on the instance."),
+        _ => format!("Reduce the task's {what} to {left_text}, or free {free} on the instance."),
     };
+    let left = |left: i64| u64::try_from(left).unwrap_or(0);
     match gate {
-        Gate::Status => format!("the instance must be ACTIVE; it is {}", host.status.name()),
-        Gate::Agent => "the instance's agent must connect again".into(),
+        Gate::Status => {
+            format!("Set the status of the instance from `{}` to `ACTIVE`.", host.status.name())
+        }
+        Gate::Agent => "Reconnect the container agent of the instance.".into(),
         Gate::Attribute => {
-            let missing: Vec<&str> = requirements
+            let missing: Vec<String> = requirements
                 .needed_attributes()
                 .filter(|name| !host.attributes.contains_key(*name))
+                .map(|name| format!("`{name}`"))
                 .collect();
-            format!("the instance must have the attribute {}", missing.join(", "))
+            format!(
+                "Add the {} {} to the instance.",
+                agree(missing.len(), "attribute", "attributes"),
+                list(&missing, "and")
+            )
         }
-        Gate::Location => format!("give the task a subnet in {}", host.az),
-        Gate::Cpu => lower("CPU", "units", need.cpu, host.cpu),
-        Gate::Memory => lower("memory", "MiB", need.memory, host.memory),
+        Gate::Location => format!("Add a subnet in {} to the task.", host.az),
+        Gate::Cpu => {
+            let left = left(host.cpu);
+            let units = |units: u64| count_of(units, "CPU unit");
+            lower("CPU", left, units(left), units(need.cpu.saturating_sub(left)))
+        }
+        Gate::Memory => {
+            let left = left(host.memory);
+            let free = format!("{} of memory", mebibytes(need.memory.saturating_sub(left)));
+            lower("memory", left, mebibytes(left), free)
+        }
         Gate::Ports => {
             let clashes: Vec<String> = host.clashes(need).iter().map(u16::to_string).collect();
             if clashes.is_empty() {
-                "reserve fewer ports: an instance takes 100".into()
+                "Reserve fewer host ports, because an instance can have up to 100.".into()
             } else {
-                format!(
-                    "leave the host port out (dynamic in bridge mode) or take another than {}",
-                    clashes.join(", ")
-                )
+                format!("Remove the host port, or use another one than {}.", list(&clashes, "or"))
             }
         }
-        Gate::Eni => "free a network interface, use trunking, or another network mode".into(),
-        Gate::Gpu => {
-            format!("the instance must have {} GPUs free; it has {}", need.gpus, host.gpus.max(0))
+        Gate::Eni => {
+            "Free a network interface, enable `awsvpcTrunking`, or use another network mode.".into()
         }
+        Gate::Gpu => format!(
+            "Free {} on the instance, which has {} available.",
+            count_of(need.gpus, "GPU"),
+            number(host.gpus.max(0))
+        ),
         Gate::MemberOf => {
             let facts = host.facts();
             let mut flips = Vec::new();
@@ -182,28 +199,23 @@ fn change(gate: Gate, host: &Host, requirements: &TaskRequirements) -> String {
             let parts: Vec<String> = flips
                 .iter()
                 .map(|(predicate, wanted)| {
-                    let part = Expr::Is((*predicate).clone()).explain(&facts);
-                    let actual = part.first().map_or("", |part| part.actual.as_str());
-                    let verb = if *wanted { "must be true" } else { "must be false" };
-                    format!("`{predicate}` {verb} (the instance: {actual})")
+                    let states = predicate.states(&facts);
+                    format!("`{predicate}` must be {wanted}, but the instance {states}")
                 })
                 .collect();
-            if parts.is_empty() {
-                "no instance can match this expression".into()
-            } else {
-                parts.join(" and ")
+            match parts.as_slice() {
+                [] => "Change the expression, because it matches no instance.".into(),
+                parts => format!("{}.", parts.join(". ")),
             }
         }
-        Gate::DistinctInstance => {
-            format!(
-                "the task of {} on the instance must stop, or distinctInstance go",
-                requirements.group
-            )
-        }
+        Gate::DistinctInstance => format!(
+            "Stop the task of `{}` on the instance, or remove `distinctInstance`.",
+            requirements.group
+        ),
     }
 }
 
-/// The fewest predicates that must change their value for the expression to become `wanted`.
+/// The smallest set of predicates whose values must change for the expression to become `wanted`.
 fn cheapest<'a>(
     expr: &'a Expr,
     wanted: bool,

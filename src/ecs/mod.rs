@@ -1,7 +1,7 @@
 //! The Amazon ECS engine: clusters, the query language, task placement, rolling updates, Fargate sizes.
 //!
-//! Placement goes from [`cluster`] and [`task`] (what there is, what a copy needs) over [`fit`] (the gates, with ECS's
-//! own reasons) and [`strategy`] to [`place`] (one task after another) and [`scale_in`]. [`matrix`] looks at every
+//! Placement uses [`cluster`] and [`task`] (the available and the required resources), [`fit`] (the gates, with ECS's
+//! failure reasons), and [`strategy`] in [`place`] (one task at a time) and [`scale_in`]. [`matrix`] evaluates every
 //! instance against every requirement.
 
 pub mod cluster;
@@ -29,14 +29,14 @@ fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
-/// A request that has no meaning: what ECS answers with an `InvalidParameterException` or a `ClientException`.
+/// A request that ECS rejects with `InvalidParameterException` or `ClientException`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidRequest {
-    /// The offending field, relative to what was read: `[0].field`.
+    /// The invalid field, relative to the parsed value: `[0].field`.
     pub path: String,
     /// What is wrong.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub fix: String,
 }
 

@@ -1,11 +1,11 @@
-//! Placing tasks, one after another.
+//! Places tasks, one at a time.
 //!
-//! A copy that is placed changes its own instance, and how many tasks its spread values have; no other instance
-//! begins or stops to fit. So the candidates are kept in a `LazySegmentTree` instead of being sought again for every copy.
-//! Instances with the same value of a spread field stand side by side in it and rise together; of several fields the
-//! one with the fewest values is the outermost, so that a value of another is in as few stretches as can be: one, if
-//! the fields are nested (racks in zones). A copy costs about the logarithm of the number of instances for every
-//! stretch of its values.
+//! A placed task changes its instance and the number of tasks per spread value; the eligibility of other instances
+//! doesn't change. So the candidates are in a `LazySegmentTree` and aren't searched again for every task.
+//! Instances with the same value of a spread field are adjacent in it, and their keys rise together. The field with the
+//! fewest values is the outermost, so that each value of the other fields is in as few ranges as possible: one, if the
+//! fields are nested (racks in Availability Zones). A task costs about the logarithm of the number of instances for each
+//! range of its values.
 
 use super::{
     cluster::{ContainerInstance, InstanceStatus},
@@ -16,58 +16,58 @@ use super::{
 use crate::explain::guaranteed;
 use std::collections::BTreeMap;
 
-/// What is to be placed, and how to choose.
+/// The task to place, and the strategies.
 #[derive(Clone, Debug)]
 pub struct PlacementRequest {
-    /// What each copy asks of an instance.
+    /// What each task requires of an instance.
     pub requirements: TaskRequirements,
-    /// The strategies in order; those that apply by default included.
+    /// The strategies in order, or the default ones.
     pub strategies: Vec<PlacementStrategy>,
     /// The seed of `random`.
     pub seed: u64,
 }
 
-/// Where a strategy's value comes from.
+/// The value that a strategy compares.
 #[derive(Clone, Copy, Debug)]
 enum Measure {
     CpuLeft,
     MemoryLeft,
     TasksOnInstance,
-    /// Tasks per value of a field: raised in the tournament.
+    /// Tasks per value of a field: raised in the tree.
     TasksPerValue,
 }
 
-/// A field that instances share values of.
+/// A field whose values several instances share.
 #[derive(Clone, Debug)]
 struct Shared {
-    /// Its place in the key.
+    /// Its position in the key.
     slot: usize,
     /// The number of each instance's value.
     value_of: Vec<usize>,
-    /// Tasks of the group per value, over all instances, before anything is placed.
+    /// Tasks of the group per value, over all instances, before the first placement.
     counts: Vec<i64>,
-    /// Where in the tournament each value stands: `from..to`.
+    /// The ranges of each value in the tree: `from..to`.
     stretches: Vec<Vec<(usize, usize)>>,
 }
 
-/// A cluster while tasks are placed on it.
+/// A cluster during placement.
 #[derive(Clone, Debug)]
 pub struct Placer {
     request: PlacementRequest,
-    /// Ascending by id, so that a lower number is a lower id.
+    /// Ascending by ID, so that a lower number is a lower ID.
     hosts: Vec<Host>,
     measures: Vec<Measure>,
-    /// True if `random` ends the chain of strategies.
+    /// True if `random` is the last strategy that applies.
     random: bool,
     generator: SplitMix64,
     fields: Vec<Shared>,
     candidates: LazySegmentTree,
-    /// Where each instance stands in the tournament.
+    /// The position of each instance in the tree.
     place_of: Vec<usize>,
 }
 
 impl Placer {
-    /// Looks at every instance once.
+    /// Evaluates every instance once.
     pub fn new(instances: &[ContainerInstance], request: PlacementRequest) -> Self {
         let mut hosts: Vec<Host> = instances
             .iter()
@@ -77,7 +77,7 @@ impl Placer {
         let (mut measures, mut fields, mut random) = (Vec::new(), Vec::new(), false);
         for strategy in request.strategies.iter().take(MAX_STRATEGIES) {
             measures.push(match strategy {
-                // Nothing is left to choose for what comes after.
+                // Later strategies have nothing to select from.
                 PlacementStrategy::Random => {
                     random = true;
                     break;
@@ -143,8 +143,8 @@ impl Placer {
         }
     }
 
-    /// Places the next copy; the number of its instance in [`Placer::hosts`], or `None` if none fits (and then none
-    /// will).
+    /// Places the next task; the number of its instance in [`Placer::hosts`], or `None` if none is eligible (for all
+    /// further tasks too).
     pub fn place(&mut self) -> Option<usize> {
         let at = if self.random {
             let pick = self.generator.below(u64::from(self.candidates.equal()));
@@ -172,8 +172,8 @@ impl Placer {
         self.candidates.change(*place, |key| own(measures, host, key), fits);
     }
 
-    /// Places a daemon: one copy on each instance that is ACTIVE, meets the constraints and has room, in the order of
-    /// ids. Answers the instances chosen, and those that qualify but can't take it.
+    /// Places a daemon: one task on each ACTIVE instance that meets the constraints and has capacity, in the order of
+    /// IDs. Returns the selected instances, and those that qualify but lack capacity.
     pub fn place_daemon(&mut self) -> (Vec<usize>, Vec<usize>) {
         let (mut placed, mut without) = (Vec::new(), Vec::new());
         for at in 0..self.hosts.len() {
@@ -197,23 +197,23 @@ impl Placer {
         (placed, without)
     }
 
-    /// The instances, ascending by id, as they are now.
+    /// The current instances, ascending by ID.
     pub fn hosts(&self) -> &[Host] {
         &self.hosts
     }
 
-    /// What is being placed.
+    /// The task to place.
     pub fn request(&self) -> &PlacementRequest {
         &self.request
     }
 }
 
-/// The value of an attribute that spread counts by; missing ones share a bucket of their own.
+/// The value of an attribute that spread counts by; instances without it share one bucket.
 pub fn bucket<'a>(host: &'a Host, name: &str) -> Option<&'a str> {
     host.attributes.get(name).map(|value| value.as_deref().unwrap_or(""))
 }
 
-/// Fills in what is the instance's own.
+/// Sets the values of the instance itself.
 fn own(measures: &[Measure], host: &Host, key: &mut SortKey) {
     for (slot, measure) in key.iter_mut().zip(measures) {
         *slot = match measure {
@@ -230,8 +230,8 @@ fn tasks(host: &Host) -> i64 {
 }
 
 impl Shared {
-    /// Numbers the values of an attribute and counts the group's tasks in each; `None` where no two instances share a
-    /// value: it is just another name of the instance then.
+    /// Numbers the values of an attribute and counts the group's tasks in each; `None` if no two instances share a
+    /// value, because the attribute then identifies the instance.
     fn new(hosts: &[Host], name: &str, slot: usize) -> Option<Self> {
         let mut numbers: BTreeMap<Option<&str>, usize> = BTreeMap::new();
         let mut counts: Vec<i64> = Vec::new();
@@ -258,7 +258,7 @@ impl Shared {
         guaranteed(self.value_of.get(at).copied(), "every instance has a value of the field")
     }
 
-    /// Finds where each value stands, given which instance stands where.
+    /// Finds the ranges of each value, given the order of the instances.
     fn find(&mut self, order: &[usize]) {
         self.stretches = vec![Vec::new(); self.counts.len()];
         for (place, at) in order.iter().enumerate() {

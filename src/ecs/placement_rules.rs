@@ -50,6 +50,10 @@ const RUN_TASK: Source = guide(
     "RunTask (Amazon ECS API)",
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html",
 );
+const CREATE_SERVICE: Source = guide(
+    "CreateService (Amazon ECS API)",
+    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
+);
 const AGENT: Source = guide(
     "amazon-ecs-agent: how a task's host resources are counted",
     "https://github.com/aws/amazon-ecs-agent/blob/master/agent/api/task/task.go",
@@ -89,125 +93,135 @@ const QUOTAS: Source = guide(
 
 rules! { Containers;
     NEED_CPU = "ecs.need.cpu", Observed, AGENT,
-        "A task consumes its task-level CPU, or else the sum of its containers' CPU units; a missing value counts 0.";
+        "A task reserves its task-level CPU, or the sum of its containers' CPU units if the task has no size. A missing value counts as 0.";
     NEED_MEMORY = "ecs.need.memory", Observed, AGENT,
-        "A task consumes its task-level memory, or else the sum of its containers' memoryReservation, or memory where there is none.";
+        "A task reserves its task-level memory, or the sum of its containers' `memoryReservation` or `memory` if the task has no size.";
     NEED_RESERVATION = "ecs.need.reservation", Documented, CONTAINER,
-        "With both memory and memoryReservation the reservation is subtracted from the instance; memory is the hard limit and must be greater.";
+        "If a container has both `memory` and `memoryReservation`, ECS subtracts the reservation from the instance. `memory` is the hard limit and must be greater.";
     NEED_WINDOWS = "ecs.need.windows", Documented, CONTAINER,
-        "Task-level CPU and memory are ignored for Windows containers.";
+        "ECS ignores task-level CPU and memory for Windows containers.";
     NEED_PORTS = "ecs.need.ports", Documented, PORT,
-        "A fixed host port is held until the task stops: one task per instance, port and protocol.";
+        "A task reserves a fixed host port until it stops, so an instance runs one such task for each port and protocol.";
     NEED_DYNAMIC_PORTS = "ecs.need.dynamic-ports", Documented, PORT,
-        "In bridge mode a host port that is left out or 0 is chosen when the task starts, and checked by no placement.";
+        "In `bridge` mode, Docker assigns a host port at task start if `hostPort` is missing or 0. Placement doesn't check it.";
     NEED_HOST_MODE = "ecs.need.host-mode", Documented, PORT,
-        "In host mode the container's port is the host's port; a host port may be left out or equal, nothing else.";
+        "In `host` mode, the host port must equal the container port or be omitted.";
     NEED_ENI = "ecs.need.eni", Documented, ENI,
-        "In awsvpc mode a task holds one network interface and no host port.";
+        "In `awsvpc` mode, a task uses one elastic network interface and no host port.";
     DEFINITION = "ecs.need.definition", Documented, CONTAINER,
-        "On EC2 each container needs memory, memoryReservation or a task-level memory.";
+        "On EC2, each container requires `memory`, `memoryReservation`, or a task-level memory.";
 
     FIT_STATUS = "ecs.fit.status", Documented, INSTANCE,
-        "Only an instance whose status is ACTIVE takes new tasks.";
+        "ECS places new tasks only on container instances with the status `ACTIVE`.";
     FIT_AGENT = "ecs.fit.agent", Documented, FAILURES,
-        "An instance whose agent is disconnected takes no tasks: AGENT.";
+        "ECS doesn't place tasks on an instance whose container agent is disconnected (`AGENT`).";
     FIT_ATTRIBUTE = "ecs.fit.attribute", Documented, FAILURES,
-        "An instance must have the attributes that the task definition needs, such as ecs.capability.task-eni for awsvpc: ATTRIBUTE.";
+        "An instance must have every attribute that the task definition requires, such as `ecs.capability.task-eni` for `awsvpc` (`ATTRIBUTE`).";
     FIT_LOCATION = "ecs.fit.location", Documented, FAILURES,
-        "An instance must be in an Availability Zone of the task's subnets: LOCATION.";
+        "An instance must be in an Availability Zone of the task's subnets (`LOCATION`).";
     FIT_CPU = "ecs.fit.cpu", Documented, PROCESS,
-        "An instance must have as many CPU units left as the task consumes; equality fits: RESOURCE:CPU.";
+        "An instance must have at least as many available CPU units as the task reserves (`RESOURCE:CPU`).";
     FIT_MEMORY = "ecs.fit.memory", Documented, PROCESS,
-        "An instance must have as much memory left as the task consumes; equality fits: RESOURCE:MEMORY.";
+        "An instance must have at least as much available memory as the task reserves (`RESOURCE:MEMORY`).";
     FIT_PORTS = "ecs.fit.ports", Documented, PROCESS,
-        "The task's fixed host ports must be free on the instance, the agent's own ports excluded, and at most 100 are reserved: RESOURCE:PORTS.";
+        "The task's fixed host ports must be available on the instance, and an instance can have up to 100 reserved ports (`RESOURCE:PORTS`).";
     FIT_ENI = "ecs.fit.eni", Documented, ENI,
-        "An instance takes as many awsvpc tasks as its type has network interfaces beside the primary one, or more with trunking: RESOURCE:ENI.";
+        "An instance can run one `awsvpc` task for each network interface other than the primary one, or more with trunking (`RESOURCE:ENI`).";
     FIT_GPU = "ecs.fit.gpu", Documented, PROCESS,
-        "An instance must have as many GPUs free as the task asks for: RESOURCE:GPU.";
+        "An instance must have at least as many available GPUs as the task requires (`RESOURCE:GPU`).";
     FIT_ORDER = "ecs.fit.order", Assumed, FAILURES,
-        "Which reason an instance gets that fails several checks is not documented; the playground takes the first in the order status, agent, attributes, location, CPU, memory, ports, interfaces, GPU, memberOf, distinctInstance.";
+        "Cloudglass assumes that an instance fails with the first reason in the order of the placement matrix. AWS doesn't document the order.";
     INSTANCE_MEMORY = "ecs.instance.memory", Assumed, MEMORY,
-        "An instance registers the memory that its operating system sees, less than the nominal size; without a figure the playground takes 97.5 %.";
+        "An instance registers less than its nominal memory. Cloudglass assumes 97.5% if no value is specified.";
     RESERVED_MEMORY = "ecs.instance.reserved-memory", Documented, MEMORY,
-        "The agent registers ECS_RESERVED_MEMORY less than it sees, so that much is never given to tasks.";
+        "The container agent subtracts `ECS_RESERVED_MEMORY` from the memory that it registers.";
     INSTANCE_TYPE = "ecs.instance.type", Assumed, ENI,
-        "For an instance type that the playground does not know it takes two network interfaces for tasks, and the size that is given.";
+        "Cloudglass assumes two task network interfaces for an instance type that it doesn't list.";
 
     MEMBER_OF = "ecs.constraint.member-of", Documented, CONSTRAINTS,
-        "memberOf: the instance must match the cluster query; several constraints must all hold.";
+        "`memberOf` requires that the instance matches the cluster query. If a task has several constraints, all must match.";
     DISTINCT_INSTANCE = "ecs.constraint.distinct-instance", Documented, CONSTRAINTS,
-        "distinctInstance: no two tasks of the same group on one instance, judged by desired status.";
+        "`distinctInstance` places each task of a task group on a different instance. ECS checks the desired status of the tasks.";
     CONSTRAINT_SHAPE = "ecs.constraint.shape", Documented, CONSTRAINT,
-        "At most ten constraints, of the types memberOf (with an expression of at most 2000 characters) and distinctInstance (without); a task definition takes memberOf alone.";
+        "A task can have up to 10 constraints: `memberOf` with an expression of up to 2,000 characters, and `distinctInstance` without an expression.";
     QUERY_ZONE = "ecs.query.zone", Documented, QUERY,
-        "Availability Zones are values such as us-east-1a, never Region names.";
+        "Availability Zones in a query are values such as `us-east-1a`, not Region names.";
     QUERY_MISSING = "ecs.query.missing-attribute", Documented, QUERY,
-        "`!=` on an attribute selects instances that have it with another value; one without it is not selected.";
+        "`!=` selects instances that have the attribute with another value. It doesn't select instances without the attribute.";
     QUERY_REGEX = "ecs.query.regex", Assumed, QUERY,
-        "`=~` takes a Java regular expression; whether it must match the whole value is not documented, and the playground takes it so.";
+        "`=~` uses a Java regular expression. Cloudglass assumes that it must match the entire value; AWS doesn't document it.";
     QUERY_PRECEDENCE = "ecs.query.precedence", Assumed, QUERY,
-        "Whether `and` binds tighter than `or` is not documented; the playground takes it so.";
+        "Cloudglass assumes that `and` has precedence over `or`; AWS doesn't document it.";
     QUERY_GROUP = "ecs.query.task-group", Documented, GROUPS,
-        "`task:group == x` is true on instances where some task of group x is; so tasks that want their own group's company can't place the first of them.";
+        "`task:group == x` selects instances that run a task in group `x`. The first task of a group can't require its own group.";
     QUERY_GROUP_NOT = "ecs.query.task-group-not", Assumed, QUERY,
-        "`task:group != x` is not documented for instances with several groups; the playground takes it as: there are tasks, and none is of group x.";
+        "Cloudglass assumes that `task:group != x` selects instances that run tasks, none of them in group `x`; AWS doesn't document it.";
 
     ONE_BY_ONE = "ecs.place.one-by-one", Assumed, PROCESS,
-        "Tasks are placed one after another; each placement sees the ones before it.";
+        "Cloudglass assumes that ECS places tasks one at a time, and that each placement counts the earlier ones; AWS doesn't document it.";
     CHOSEN = "ecs.place.chosen", Documented, PROCESS,
-        "Resources first, then constraints, then strategies in order: the task goes to an instance that is left.";
+        "ECS filters instances by resources, then by constraints, then applies the strategies in order. It selects one of the remaining instances.";
     FAILED = "ecs.place.failed", Documented, FAILURES,
-        "When no instance fits, RunTask answers with a failure for each instance and does not retry; a service keeps trying and writes an event.";
+        "If no instance is eligible, RunTask returns a failure for each instance and doesn't retry. A service retries and writes a service event.";
     NO_INSTANCES = "ecs.place.no-instances", Observed, RUN_TASK,
-        "In a cluster without container instances RunTask throws InvalidParameterException: No Container Instances were found in your cluster.";
+        "If a cluster has no container instances, RunTask returns `InvalidParameterException`.";
     RUN_TASK_COUNT = "ecs.place.run-task-count", Documented, RUN_TASK,
-        "RunTask starts at most 10 tasks in one call.";
+        "RunTask can start up to 10 tasks in one call.";
     LIMITS = "ecs.place.limits", Documented, QUOTAS,
-        "A cluster holds at most 5,000 container instances and a service at most 5,000 tasks.";
+        "A cluster can have up to 5,000 container instances, and a service up to 5,000 tasks.";
 
     SPREAD = "ecs.strategy.spread", Documented, STRATEGIES,
-        "spread: the candidates whose value of the field has the fewest tasks of the same service or group.";
+        "`spread` selects the instances whose value of the field has the fewest tasks of the same service or task group.";
     SPREAD_COUNT = "ecs.strategy.spread-count", Assumed, STRATEGIES,
-        "spread counts tasks with desired status RUNNING on all instances, those that can't take the task included; instances without the attribute share a value of their own.";
+        "Cloudglass assumes that `spread` counts tasks on every instance, and that instances without the attribute share one value; AWS doesn't document it.";
     BINPACK = "ecs.strategy.binpack", Documented, STRATEGIES,
-        "binpack: the candidates with the least CPU or memory left, in units, not in percent.";
+        "`binpack` selects the instances with the least available CPU or memory, in absolute units.";
     RANDOM = "ecs.strategy.random", Documented, STRATEGIES,
-        "random: any candidate. The playground draws with SplitMix64 from the seed.";
+        "`random` selects any eligible instance. Cloudglass uses the SplitMix64 generator with the seed.";
     CHAIN = "ecs.strategy.chain", Documented, STRATEGIES,
-        "Strategies apply in order; each only narrows what those before it left, and none makes a placeable task fail.";
+        "ECS applies strategies in order. Each one only narrows the remaining instances, so no strategy makes placement fail.";
     DEFAULT_SERVICE = "ecs.strategy.default-service", Documented, STRATEGIES,
-        "A service without strategies spreads over Availability Zones, then over the instances with the fewest of its tasks.";
+        "A service without strategies spreads tasks across Availability Zones, then across instances.";
     DEFAULT_RUN_TASK = "ecs.strategy.default-run-task", Documented, STRATEGIES,
-        "RunTask without strategies places at random.";
+        "RunTask without strategies places tasks at random.";
     TIE = "ecs.strategy.tie", Assumed, STRATEGIES,
-        "How equal candidates are told apart is not documented; the playground takes the lowest instance id.";
+        "Cloudglass assumes that ECS selects the lowest instance ID when instances are tied; AWS doesn't document it.";
     STRATEGY_SHAPE = "ecs.strategy.shape", Documented, STRATEGY,
-        "At most five strategies: random without a field, spread over instanceId, host or `attribute:<name>`, binpack on cpu or memory, in lower case.";
+        "A task can have up to five strategies: `random` without a field, `spread` over `instanceId`, `host` or `attribute:<name>`, and `binpack` on `cpu` or `memory`.";
 
     DAEMON = "ecs.daemon.one-each", Documented, SERVICES,
-        "A daemon service runs one task on each ACTIVE instance that meets its constraints; strategies and the desired count are not used.";
+        "A daemon service runs one task on each `ACTIVE` instance that meets its constraints. It has no strategies and no desired count.";
+    DAEMON_SERVICE = "ecs.daemon.service-only", Documented, SERVICES,
+        "Only a service has a scheduling strategy. RunTask starts the number of tasks that it is called with.";
+    DAEMON_COUNT = "ecs.daemon.no-desired-count", Observed, CREATE_SERVICE,
+        "CreateService and UpdateService reject a desired count for a daemon service.";
+    STOP_SERVICE = "ecs.scale-in.service-only", Documented, SERVICES,
+        "Only a service scales in. Standalone tasks run until they exit or StopTask stops them.";
     STOP_BINPACK = "ecs.scale-in.binpack", Documented, STRATEGIES,
-        "Scale-in with binpack: the task whose instance would then have the most of the resource left.";
+        "During scale-in, `binpack` stops a task on the instance that would then have the most of the resource available.";
     STOP_SPREAD = "ecs.scale-in.spread", Documented, STRATEGIES,
-        "Scale-in with spread: a task of the value that has the most, so that the balance is kept; inside it at random.";
+        "During scale-in, `spread` keeps the balance across Availability Zones and stops a task at random in the zone with the most tasks.";
     STOP_RANDOM = "ecs.scale-in.random", Documented, STRATEGIES,
-        "Scale-in with random: any task.";
+        "During scale-in, `random` stops any task.";
     STOP_DEFAULT = "ecs.scale-in.default", Documented, STRATEGIES,
-        "Scale-in without strategies: the Availability Zone with the most tasks of the service, in it the instance with the most.";
+        "During scale-in without strategies, ECS selects the Availability Zone with the most tasks, then the instance with the most.";
     STOP_PROTECTED = "ecs.scale-in.protected", Documented, PROTECTION,
-        "A protected task is not stopped; when only such are left the service can't scale in: DEPLOYMENT_BLOCKED.";
+        "ECS doesn't stop a task with scale-in protection. If only protected tasks remain, the service can't scale in (`DEPLOYMENT_BLOCKED`).";
     REBALANCE = "ecs.rebalance.eligible", Documented, REBALANCING,
-        "Availability Zone rebalancing works for replica services without strategies or with zone spread first, and without a constraint on the zone.";
+        "Availability Zone rebalancing requires a replica service whose first strategy is Availability Zone spread, or no strategy, and no constraint on the zone.";
     REBALANCE_MOVE = "ecs.rebalance.move", Documented, REBALANCING,
-        "Rebalancing starts tasks in the zones with the fewest, waits until they are healthy, and then stops some in the zones with the most, until the zones differ by one task at most. It launches no instances.";
+        "Rebalancing starts tasks in the Availability Zones with the fewest, waits until they are healthy, and stops tasks in those with the most. It launches no instances.";
     REBALANCE_PICK = "ecs.rebalance.pick", Assumed, REBALANCING,
-        "Which task of the fullest zone is stopped is not documented; the playground takes one from the instance with the most tasks of the service.";
+        "Cloudglass assumes that rebalancing stops a task on the instance with the most tasks of the service; AWS doesn't document it.";
 
     FARGATE_SIZE = "ecs.fargate.size", Documented, FARGATE,
-        "Fargate needs task-level CPU and memory of its table: No Fargate configuration exists for given values.";
+        "Fargate requires task-level CPU and memory in a supported combination.";
     FARGATE_PLACEMENT = "ecs.fargate.no-placement", Documented, FARGATE,
-        "Fargate supports neither placement strategies nor constraints; it spreads over the zones of the subnets, best effort.";
+        "Fargate supports neither placement strategies nor placement constraints. It spreads tasks across the Availability Zones of the subnets.";
+    FARGATE_DAEMON = "ecs.fargate.no-daemon", Documented, CREATE_SERVICE,
+        "Fargate doesn't support the `DAEMON` scheduling strategy.";
+    FARGATE_GPU = "ecs.fargate.no-gpu", Observed, FARGATE,
+        "Fargate doesn't support GPU resource requirements.";
     FARGATE_NETWORK = "ecs.fargate.network", Documented, FARGATE,
-        "Fargate tasks use awsvpc; host ports are left out or equal to the container's.";
+        "Fargate tasks require the `awsvpc` network mode. A host port must equal the container port or be omitted.";
 }

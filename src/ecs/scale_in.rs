@@ -1,4 +1,4 @@
-//! Scale-in: which task of a service is stopped.
+//! Scale-in: which task of a service ECS stops.
 
 use super::{
     cluster::ContainerInstance,
@@ -9,7 +9,7 @@ use super::{
 use crate::explain::guaranteed;
 use std::collections::BTreeMap;
 
-/// A task that may be stopped.
+/// A task that ECS can stop.
 #[derive(Clone, Debug)]
 struct Running {
     id: String,
@@ -21,57 +21,57 @@ struct Running {
     stopped: bool,
 }
 
-/// A cluster while tasks of one group are stopped on it.
+/// A cluster during the scale-in of one task group.
 #[derive(Clone, Debug)]
 pub struct Stopper {
     hosts: Vec<Host>,
     tasks: Vec<Running>,
     strategies: Vec<PlacementStrategy>,
-    /// What each strategy compares.
+    /// The value that each strategy compares.
     measures: Vec<Measure>,
     generator: SplitMix64,
 }
 
-/// Where a strategy's value of a task comes from, highest first to go.
+/// The value of a task that a strategy compares; the highest is stopped first.
 #[derive(Clone, Debug)]
 enum Measure {
     Random,
-    /// What the instance would have left.
+    /// The resource that the instance would have available.
     Cpu,
-    /// What the instance would have left.
+    /// The resource that the instance would have available.
     Memory,
     TasksOnInstance,
     /// The number of each instance's value, and tasks of the group per value.
     TasksPerValue(Vec<usize>, Vec<i64>),
 }
 
-/// A task that was chosen to stop.
+/// A task that ECS selected to stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoppedTask {
-    /// The task's id.
+    /// The task's ID.
     pub task: String,
     /// Its instance.
     pub instance: String,
-    /// The instance's zone.
+    /// The instance's Availability Zone.
     pub az: String,
-    /// What each strategy left: how many candidates, and why these.
+    /// How each strategy narrowed the candidates.
     pub narrowing: Vec<Narrowing>,
 }
 
-/// What a strategy left of the candidates.
+/// How a strategy narrowed the candidates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Narrowing {
-    /// The strategy's number; `None`: what decides after the last.
+    /// The strategy's number; `None`: the selection after the last one.
     pub strategy: Option<usize>,
-    /// The value that won: tasks per value, or what would be left.
+    /// The highest value: tasks per value, or the resource that would be available.
     pub value: i64,
     /// Candidates before and after.
     pub candidates: (usize, usize),
 }
 
 impl Stopper {
-    /// The tasks of `group` with desired status RUNNING; without strategies the fullest zone and then its fullest
-    /// instance give one up.
+    /// The tasks of `group` with desired status RUNNING. Without strategies, the Availability Zone with the most tasks is
+    /// selected, and then its instance with the most.
     pub fn new(
         instances: &[ContainerInstance],
         group: &str,
@@ -114,18 +114,18 @@ impl Stopper {
         }
     }
 
-    /// The instances as they are now, ascending by id.
+    /// The current instances, ascending by ID.
     pub fn hosts(&self) -> &[Host] {
         &self.hosts
     }
 
-    /// Tasks of the group left, and how many of them are protected.
+    /// The remaining tasks of the group, and how many of them are protected.
     pub fn left(&self) -> (usize, usize) {
         let left = || self.tasks.iter().filter(|task| !task.stopped);
         (left().count(), left().filter(|task| task.protected).count())
     }
 
-    /// Stops the next task; `None` if none may be stopped.
+    /// Stops the next task; `None` if ECS can't stop any.
     pub fn stop(&mut self) -> Option<StoppedTask> {
         let may = |at: &usize| {
             let task = self.tasks.get(*at);
@@ -151,7 +151,7 @@ impl Stopper {
                 value: best,
                 candidates: (before, candidates.len()),
             });
-            // Inside a zone that spread chose, the task is any.
+            // Within the Availability Zone that spread selects, the task is random.
             random = matches!(strategy, PlacementStrategy::Spread(SpreadField::Attribute(_)));
         }
         let pick = if random && candidates.len() > 1 {

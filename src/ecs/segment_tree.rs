@@ -1,28 +1,28 @@
-//! The least of many keys, while whole stretches of them rise together.
+//! The minimum of many keys, of which ranges rise together: a segment tree with lazy propagation.
 //!
-//! A tree over the instances in a fixed order: every node holds the least key below it and how many share it. What a
-//! stretch rises by is kept at the few nodes that cover it, so that raising a stretch, changing one key and finding the
-//! least each take about the logarithm of the number of instances.
+//! Every node has the minimum key below it and the number of candidates with this key. The nodes that cover a range
+//! store its increase, so that raising a range, changing one key, and finding the minimum each require about the
+//! logarithm of the number of instances.
 
 use super::strategy::MAX_STRATEGIES;
 use crate::explain::guaranteed;
 
-/// What strategies compare, in their order; lower is better, unused places are 0.
+/// The values that strategies compare, in order; lower is better, unused ones are 0.
 pub(super) type SortKey = [i64; MAX_STRATEGIES];
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Node {
-    /// The least key below, less what the nodes above add to it.
+    /// The minimum key below, without what the nodes above add to it.
     least: SortKey,
     /// What this node adds to all below it.
     added: SortKey,
-    /// How many candidates have the least key.
+    /// How many candidates have the minimum key.
     equal: u32,
     /// The lowest number among them.
     first: u32,
 }
 
-/// The tree. Places are numbered from 0 in the order given to [`LazySegmentTree::new`].
+/// The tree. Positions are numbered from 0 in the order passed to [`LazySegmentTree::new`].
 #[derive(Clone, Debug)]
 pub(super) struct LazySegmentTree {
     /// Node 1 is the root; the children of `n` are `2n` and `2n + 1`.
@@ -32,7 +32,7 @@ pub(super) struct LazySegmentTree {
 }
 
 impl LazySegmentTree {
-    /// For each place: the number that stands there, its key, and whether it is a candidate.
+    /// For each position: its number, its key, and whether it is a candidate.
     pub fn new(places: impl ExactSizeIterator<Item = (u32, SortKey, bool)>) -> Self {
         let width = places.len().next_power_of_two();
         let mut nodes = vec![Node::default(); width];
@@ -54,7 +54,7 @@ impl LazySegmentTree {
         guaranteed(self.nodes.get(at).copied(), "a node of the tree")
     }
 
-    /// Lets the children of a node meet.
+    /// Recomputes a node from its children.
     fn play(&mut self, at: usize) {
         let (left, right) = (self.node(at * 2), self.node(at * 2 + 1));
         let mut best = match (left.equal, right.equal) {
@@ -81,7 +81,7 @@ impl LazySegmentTree {
         }
     }
 
-    /// Adds 1 at `slot` to the keys of the places `from..to`.
+    /// Adds 1 at `slot` to the keys of the positions `from..to`.
     pub fn raise(&mut self, from: usize, to: usize, slot: usize) {
         if from >= to {
             return;
@@ -112,7 +112,7 @@ impl LazySegmentTree {
         self.play_above(to - 1);
     }
 
-    /// Changes the key of one place, and says whether it still is a candidate. Slots that are raised must be left alone.
+    /// Changes the key of one position, and whether it is a candidate. The change must not touch raised slots.
     pub fn change(&mut self, place: usize, change: impl FnOnce(&mut SortKey), candidate: bool) {
         if let Some(node) = self.nodes.get_mut(place + self.width) {
             change(&mut node.least);
@@ -121,18 +121,18 @@ impl LazySegmentTree {
         self.play_above(place);
     }
 
-    /// How many candidates have the least key.
+    /// How many candidates have the minimum key.
     pub fn equal(&self) -> u32 {
         self.node(1).equal
     }
 
-    /// The lowest number among the candidates with the least key.
+    /// The lowest number among the candidates with the minimum key.
     pub fn first(&self) -> Option<u32> {
         let root = self.node(1);
         (root.equal > 0).then_some(root.first)
     }
 
-    /// The `nth` of the candidates with the least key, from 0, in the order of the places.
+    /// The `nth` of the candidates with the minimum key, from 0, in the order of the positions.
     pub fn nth(&self, mut nth: u32) -> Option<u32> {
         if nth >= self.equal() {
             return None;
@@ -163,14 +163,14 @@ fn add(key: &mut SortKey, more: &SortKey) {
 mod tests {
     use super::*;
 
-    /// After each change, the least, how many share it and who they are, beside a list that is sought through anew.
+    /// After each change, the tree agrees with a list that is searched again.
     #[test]
     fn the_tree_agrees_with_a_list() {
         for count in [1usize, 2, 3, 7, 8, 50] {
             let mut list: Vec<(SortKey, bool)> = (0..count)
                 .map(|at| ([(at % 3) as i64, 0, (at % 2) as i64, 0, 0], at % 5 != 4))
                 .collect();
-            // Numbers do not follow the places.
+            // Numbers don't follow the positions.
             let number = |place: usize| ((place * 37 + 11) % 101) as u32;
             let places = list.iter().enumerate();
             let places: Vec<_> = places.map(|(at, (key, on))| (number(at), *key, *on)).collect();

@@ -1,14 +1,14 @@
-//! CPU and memory as ECS takes them: numbers, `"512"`, `".5 vCPU"`, `"1 GB"`.
+//! CPU and memory sizes: numbers, `"512"`, `".5 vCPU"`, `"1 GB"`.
 
 use serde::{Deserialize, Serialize};
 
 /// A CPU or memory size of a task definition, as written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a number, or a text such as \"512\", \".5 vCPU\" or \"1 GB\"")]
+#[serde(untagged, expecting = "a number, or text such as \"512\", \".5 vCPU\", or \"1 GB\"")]
 pub enum Size {
     /// Units or MiB.
     Number(f64),
-    /// The same as text, or with a unit of its own.
+    /// The same as text, or with a unit.
     Text(String),
 }
 
@@ -19,12 +19,12 @@ impl From<u64> for Size {
 }
 
 impl Size {
-    /// As CPU units: vCPU × 1024. `None` if it is neither.
+    /// As CPU units: vCPU × 1024. `None` if it isn't a size.
     pub fn cpu_units(&self) -> Option<u64> {
         self.read("vcpu")
     }
 
-    /// As MiB: GB × 1024. `None` if it is neither.
+    /// As MiB: GB × 1024. `None` if it isn't a size.
     pub fn mebibytes(&self) -> Option<u64> {
         self.read("gb")
     }
@@ -54,7 +54,7 @@ impl Size {
     }
 }
 
-/// A whole number that JavaScript holds exactly.
+/// An integer that JavaScript represents exactly.
 fn whole(number: f64) -> Option<u64> {
     (number.fract() == 0.0 && (0.0..=9e15).contains(&number)).then_some(number as u64)
 }

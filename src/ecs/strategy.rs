@@ -1,11 +1,12 @@
-//! Placement strategies and constraints: as written, and as understood.
+//! Placement strategies and constraints: as written, and as parsed.
 
 use super::{InvalidRequest, nullable, query};
+use crate::text::{count_of, mebibytes, number};
 use serde::{Deserialize, Serialize};
 
-/// The most strategies that a task or service may have.
+/// The maximum number of strategies of a task or service.
 pub const MAX_STRATEGIES: usize = 5;
-/// The most constraints, the task definition's included.
+/// The maximum number of constraints, those of the task definition included.
 pub const MAX_CONSTRAINTS: usize = 10;
 
 /// A strategy as AWS's documents write it.
@@ -27,23 +28,23 @@ pub struct ConstraintInput {
     /// `distinctInstance` or `memberOf`.
     #[serde(rename = "type", deserialize_with = "nullable")]
     pub kind: String,
-    /// Of `memberOf`: a cluster query.
+    /// A cluster query, for `memberOf`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expression: Option<String>,
 }
 
-/// A strategy, understood.
+/// A parsed strategy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlacementStrategy {
-    /// Any candidate.
+    /// Any eligible instance.
     Random,
     /// The value of the field that has the fewest tasks of the group.
     Spread(SpreadField),
-    /// The instance with the least left of the resource.
+    /// The instance with the least of the resource available.
     Binpack(BinpackResource),
 }
 
-/// What tasks are spread over.
+/// The field that tasks are spread across.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SpreadField {
     /// `instanceId`, `host`
@@ -52,7 +53,7 @@ pub enum SpreadField {
     Attribute(String),
 }
 
-/// What is packed.
+/// The resource that `binpack` compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BinpackResource {
     /// CPU units.
@@ -61,33 +62,48 @@ pub enum BinpackResource {
     Memory,
 }
 
-/// The attribute that holds an instance's zone.
-pub const ZONE: &str = "ecs.availability-zone";
-
-impl PlacementStrategy {
-    /// Spread over Availability Zones.
-    pub fn spread_zones() -> Self {
-        Self::Spread(SpreadField::Attribute(ZONE.into()))
+impl BinpackResource {
+    /// `CPU`, `memory`.
+    pub const fn words(self) -> &'static str {
+        match self {
+            BinpackResource::Cpu => "CPU",
+            BinpackResource::Memory => "memory",
+        }
     }
 
-    /// In words: `spread over attribute:ecs.availability-zone`.
-    pub fn words(&self) -> String {
+    /// An amount with its unit: `512 CPU units`, `5,939 MiB`.
+    pub fn amount(self, amount: u64) -> String {
         match self {
-            PlacementStrategy::Random => "random".into(),
-            PlacementStrategy::Spread(SpreadField::Instance) => "spread over instances".into(),
-            PlacementStrategy::Spread(SpreadField::Attribute(name)) if name == ZONE => {
-                "spread over Availability Zones".into()
-            }
-            PlacementStrategy::Spread(SpreadField::Attribute(name)) => {
-                format!("spread over attribute:{name}")
-            }
-            PlacementStrategy::Binpack(BinpackResource::Cpu) => "binpack on cpu".into(),
-            PlacementStrategy::Binpack(BinpackResource::Memory) => "binpack on memory".into(),
+            BinpackResource::Cpu => count_of(amount, "CPU unit"),
+            BinpackResource::Memory => mebibytes(amount),
         }
     }
 }
 
-/// What applies where no strategy is given: services spread over zones, then instances; RunTask takes any.
+/// The attribute with an instance's Availability Zone.
+pub const ZONE: &str = "ecs.availability-zone";
+
+impl PlacementStrategy {
+    /// Spread across Availability Zones.
+    pub fn spread_zones() -> Self {
+        Self::Spread(SpreadField::Attribute(ZONE.into()))
+    }
+
+    /// As AWS's documents write it: `spread(attribute:ecs.availability-zone)`, `binpack(memory)`.
+    pub fn words(&self) -> String {
+        match self {
+            PlacementStrategy::Random => "random".into(),
+            PlacementStrategy::Spread(SpreadField::Instance) => "spread(instanceId)".into(),
+            PlacementStrategy::Spread(SpreadField::Attribute(name)) => {
+                format!("spread(attribute:{name})")
+            }
+            PlacementStrategy::Binpack(BinpackResource::Cpu) => "binpack(cpu)".into(),
+            PlacementStrategy::Binpack(BinpackResource::Memory) => "binpack(memory)".into(),
+        }
+    }
+}
+
+/// The default strategies: a service spreads across Availability Zones, then instances; RunTask selects at random.
 pub fn defaults(group: &str) -> Vec<PlacementStrategy> {
     if is_service(group) {
         vec![PlacementStrategy::spread_zones(), PlacementStrategy::Spread(SpreadField::Instance)]
@@ -101,16 +117,19 @@ pub fn is_service(group: &str) -> bool {
     group.starts_with("service:")
 }
 
-/// Understands strategies.
+/// Parses strategies.
 ///
 /// # Errors
-/// The first one that ECS would refuse; the path starts at the list: `[0].field`.
+/// The first one that ECS rejects; the path starts at the list: `[0].field`.
 pub fn strategies(inputs: &[StrategyInput]) -> Result<Vec<PlacementStrategy>, InvalidRequest> {
     if inputs.len() > MAX_STRATEGIES {
         return Err(InvalidRequest::new(
             format!("[{MAX_STRATEGIES}]"),
-            format!("there are {} placement strategies; at most five are taken", inputs.len()),
-            "Keep the first five, or fewer: each only breaks the ties that those before it left.",
+            format!(
+                "the list has {} placement strategies, and ECS accepts up to 5",
+                number(inputs.len())
+            ),
+            "Keep up to five strategies. Each one only breaks the ties that the earlier ones leave.",
         ));
     }
     inputs.iter().enumerate().map(|(at, input)| strategy(at, input)).collect()
@@ -125,21 +144,21 @@ fn strategy(at: usize, input: &StrategyInput) -> Result<PlacementStrategy, Inval
         "random" => match field {
             None => Ok(PlacementStrategy::Random),
             Some(_) => wrong(
-                "`random` takes no field, not even an empty one".into(),
-                "Leave the field out.",
+                "`random` doesn't accept a field, not even an empty one".into(),
+                "Remove the field.",
             ),
         },
         "binpack" => match field {
             Some("cpu") => Ok(PlacementStrategy::Binpack(BinpackResource::Cpu)),
             Some("memory") => Ok(PlacementStrategy::Binpack(BinpackResource::Memory)),
             Some(other) if matches!(other.to_ascii_lowercase().as_str(), "cpu" | "memory") => {
-                wrong(format!("`{other}` must be in lower case"), "Write `cpu` or `memory`.")
+                wrong(format!("`{other}` isn't in lowercase"), "Enter `cpu` or `memory`.")
             }
             Some(other) => wrong(
-                format!("`binpack` packs `cpu` or `memory`, not `{other}`"),
-                "Write `cpu` or `memory`, or use `spread` for an attribute.",
+                format!("`{other}` isn't a field of `binpack`"),
+                "Enter `cpu` or `memory`, or use `spread` for an attribute.",
             ),
-            None => wrong("`binpack` needs a field".into(), "Write `cpu` or `memory`."),
+            None => wrong("`binpack` requires a field".into(), "Enter `cpu` or `memory`."),
         },
         "spread" => match field {
             Some("instanceId" | "host") => Ok(PlacementStrategy::Spread(SpreadField::Instance)),
@@ -148,8 +167,8 @@ fn strategy(at: usize, input: &StrategyInput) -> Result<PlacementStrategy, Inval
                     || other.eq_ignore_ascii_case("host") =>
             {
                 wrong(
-                    format!("`{other}` is spelled `instanceId` (or `host`)"),
-                    "Write `instanceId` with a capital I.",
+                    format!("`{other}` isn't a field of `spread`, which is case-sensitive"),
+                    "Enter `instanceId` or `host`.",
                 )
             }
             Some(other) => match other.strip_prefix("attribute:") {
@@ -157,30 +176,27 @@ fn strategy(at: usize, input: &StrategyInput) -> Result<PlacementStrategy, Inval
                     Ok(PlacementStrategy::Spread(SpreadField::Attribute(name.into())))
                 }
                 Some(_) => wrong(
-                    format!(
-                        "`{other}` names no attribute: 1 to 128 letters, digits, - _ / \\ . follow the colon"
-                    ),
-                    "Write for example `attribute:ecs.availability-zone`.",
+                    format!("`{other}` has no valid attribute name"),
+                    "Enter 1 to 128 letters, digits, or `-_/\\.` after the colon, such as `attribute:ecs.availability-zone`.",
                 ),
                 None => wrong(
-                    format!(
-                        "`spread` takes `instanceId`, `host` or `attribute:<name>`, not `{other}`"
-                    ),
-                    "An attribute needs its prefix: `attribute:ecs.availability-zone`.",
+                    format!("`{other}` isn't a field of `spread`"),
+                    "Enter `instanceId`, `host`, or `attribute:<name>`, such as `attribute:ecs.availability-zone`.",
                 ),
             },
-            None => {
-                wrong("`spread` needs a field".into(), "Write `instanceId` or `attribute:<name>`.")
-            }
+            None => wrong(
+                "`spread` requires a field".into(),
+                "Enter `instanceId` or `attribute:<name>`.",
+            ),
         },
         other => Err(InvalidRequest::new(
             format!("[{at}].type"),
-            format!("`{other}` is no placement strategy"),
+            format!("`{other}` isn't a placement strategy"),
             match other {
                 "distinctInstance" | "memberOf" => {
-                    "This is a constraint: it belongs under `placementConstraints`."
+                    "Move this constraint to `placementConstraints`."
                 }
-                _ => "Strategies are `random`, `spread` and `binpack`, in lower case.",
+                _ => "Use `random`, `spread`, or `binpack`, in lowercase.",
             },
         )),
     }
@@ -191,7 +207,7 @@ fn attribute_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_/\\.".contains(c))
 }
 
-/// Constraints, understood.
+/// Parsed constraints.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlacementConstraints {
     /// At most one task of the group on an instance.
@@ -200,20 +216,25 @@ pub struct PlacementConstraints {
     pub member_of: Vec<query::Expr>,
 }
 
-/// Understands constraints; those of a task definition may be `memberOf` alone.
+/// The error for more constraints than ECS accepts, those of the task definition included.
+pub fn too_many(count: usize, path: impl Into<String>) -> InvalidRequest {
+    InvalidRequest::new(
+        path,
+        format!("the task has {} placement constraints, and ECS accepts up to 10", number(count)),
+        "Combine expressions with `and`.",
+    )
+}
+
+/// Parses constraints; those of a task definition can only be `memberOf`.
 ///
 /// # Errors
-/// The first one that ECS would refuse; the path starts at the list: `[0].expression`.
+/// The first one that ECS rejects; the path starts at the list: `[0].expression`.
 pub fn constraints(
     inputs: &[ConstraintInput],
     of_task_definition: bool,
 ) -> Result<PlacementConstraints, InvalidRequest> {
     if inputs.len() > MAX_CONSTRAINTS {
-        return Err(InvalidRequest::new(
-            format!("[{MAX_CONSTRAINTS}]"),
-            format!("there are {} placement constraints; at most ten are taken", inputs.len()),
-            "Join expressions with `and`.",
-        ));
+        return Err(too_many(inputs.len(), format!("[{MAX_CONSTRAINTS}]")));
     }
     let mut all = PlacementConstraints::default();
     for (at, input) in inputs.iter().enumerate() {
@@ -221,41 +242,42 @@ pub fn constraints(
             ("distinctInstance", _) if of_task_definition => {
                 return Err(InvalidRequest::new(
                     format!("[{at}].type"),
-                    "a task definition takes `memberOf` alone",
-                    "Give `distinctInstance` to the service or to RunTask.",
+                    "a task definition can have only `memberOf` constraints",
+                    "Move `distinctInstance` to the service or to RunTask.",
                 ));
             }
             ("distinctInstance", None) => all.distinct_instance = true,
             ("distinctInstance", Some(_)) => {
                 return Err(InvalidRequest::new(
                     format!("[{at}].expression"),
-                    "distinctInstance expression should not be specified",
-                    "Leave the expression out.",
+                    "`distinctInstance` doesn't accept an expression",
+                    "Remove the expression.",
                 ));
             }
             ("memberOf", expression) => match query::parse(expression.unwrap_or("")) {
                 Ok(expr) => all.member_of.push(expr),
                 Err(errors) => {
-                    let message = match errors.first() {
-                        Some(first) if expression.is_some() => first.message(),
-                        _ => "`memberOf` needs an expression".into(),
+                    let usual =
+                        "Enter an expression such as `attribute:ecs.instance-type =~ t3.*`.";
+                    let (message, fix) = match errors.first() {
+                        Some(first) if expression.is_some() => (
+                            first.summary(),
+                            if first.hint.is_empty() { usual } else { &first.hint },
+                        ),
+                        _ => ("`memberOf` requires an expression".into(), usual),
                     };
-                    return Err(InvalidRequest::new(
-                        format!("[{at}].expression"),
-                        message,
-                        "Write an expression such as `attribute:ecs.instance-type =~ t3.*`.",
-                    ));
+                    return Err(InvalidRequest::new(format!("[{at}].expression"), message, fix));
                 }
             },
             (other, _) => {
                 return Err(InvalidRequest::new(
                     format!("[{at}].type"),
-                    format!("`{other}` is no placement constraint"),
+                    format!("`{other}` isn't a placement constraint"),
                     match other {
                         "spread" | "binpack" | "random" => {
-                            "This is a strategy: it belongs under `placementStrategy`."
+                            "Move this strategy to `placementStrategy`."
                         }
-                        _ => "Constraints are `distinctInstance` and `memberOf`.",
+                        _ => "Use `distinctInstance` or `memberOf`.",
                     },
                 ));
             }

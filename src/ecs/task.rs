@@ -1,10 +1,10 @@
-//! Task definitions as far as placement reads them, and what one copy consumes.
+//! The parts of a task definition that placement uses, and the resources that one task reserves.
 
 use super::{nullable, size::Size};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The members of a task definition that placement reads, in AWS's own casing.
+/// The members of a task definition that placement uses, in AWS's casing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TaskDefinition {
@@ -26,7 +26,7 @@ pub struct TaskDefinition {
     /// The containers; AWS's documents call them `containerDefinitions`.
     #[serde(alias = "containerDefinitions", deserialize_with = "nullable")]
     pub containers: Vec<Container>,
-    /// Constraints of the task definition itself: `memberOf` alone.
+    /// Constraints of the task definition: only `memberOf`.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
     pub placement_constraints: Vec<super::strategy::ConstraintInput>,
 }
@@ -35,9 +35,9 @@ pub struct TaskDefinition {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NetworkMode {
-    /// Docker's bridge: host ports fixed or dynamic.
+    /// Docker's bridge network, with fixed or dynamic host ports.
     Bridge,
-    /// The host's own network: a container's port is the host's port.
+    /// The network of the host: a container port is the host port.
     Host,
     /// A network interface for each task.
     Awsvpc,
@@ -69,7 +69,7 @@ pub struct Container {
     /// Hard limit in MiB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<u64>,
-    /// Soft limit in MiB: what is subtracted from the instance.
+    /// Soft limit in MiB, which ECS subtracts from the instance's memory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory_reservation: Option<u64>,
     /// GPUs.
@@ -87,7 +87,7 @@ pub struct PortMapping {
     /// The container's port.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_port: Option<u16>,
-    /// The instance's port; missing or 0: dynamic in `bridge`, the container's own in `host`.
+    /// The instance's port; missing or 0: dynamic in `bridge` mode, the container port in `host` mode.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_port: Option<u16>,
     /// `tcp` (default) or `udp`.
@@ -95,7 +95,7 @@ pub struct PortMapping {
     pub protocol: Option<String>,
 }
 
-/// What one copy of a task takes from an instance.
+/// The resources that one task reserves on an instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TaskNeeds {
@@ -121,7 +121,7 @@ impl TaskDefinition {
             .is_some_and(|platform| platform.operating_system_family.starts_with("WINDOWS"))
     }
 
-    /// The network mode, default included.
+    /// The network mode, or the default one.
     pub fn mode(&self) -> NetworkMode {
         self.network_mode.unwrap_or(if self.is_windows() {
             NetworkMode::Default
@@ -130,7 +130,7 @@ impl TaskDefinition {
         })
     }
 
-    /// The task-level size in CPU units and MiB, where there is one; Windows has none.
+    /// The task-level size in CPU units and MiB, if there is one; Windows tasks have none.
     pub fn task_size(&self) -> (Option<u64>, Option<u64>) {
         if self.is_windows() {
             return (None, None);
@@ -141,7 +141,7 @@ impl TaskDefinition {
         )
     }
 
-    /// What one copy consumes: the agent's own accounting of host resources.
+    /// The resources that one task reserves, as the agent accounts for them.
     pub fn need(&self) -> TaskNeeds {
         let (cpu, memory) = self.task_size();
         let sum = |of: fn(&Container) -> u64| {
@@ -174,7 +174,7 @@ impl TaskDefinition {
 }
 
 impl Container {
-    /// The memory that counts for placement, in MiB: the reservation where there is one.
+    /// The memory that counts for placement, in MiB: the reservation if there is one.
     pub fn counted_memory(&self) -> u64 {
         self.memory_reservation.filter(|reservation| *reservation > 0).or(self.memory).unwrap_or(0)
     }

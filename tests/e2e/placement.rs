@@ -4,17 +4,17 @@ use super::browser::{LOOKS, Page, WIDE};
 use fantoccini::key::Key;
 use serde_json::json;
 
-/// The arrow keys go from copy to copy; a slip in an expression is shown where it stands, and a completion is offered.
+/// The arrow keys step through the tasks; a slip in an expression is shown where it stands, and a completion is offered.
 #[tokio::test]
 async fn copies_are_stepped_through_and_queries_typed() {
     let page = Page::open("#/task-placement", WIDE).await;
-    page.says("Copy 2 of 4 goes to").await;
+    page.says("ECS places task 2 of 4 on").await;
     page.run("document.querySelector('.pl-stepper button[aria-label=Next]').focus()", vec![]).await;
     page.press(&Key::Right.to_string()).await;
-    page.says("Copy 3 of 4 goes to").await;
+    page.says("ECS places task 3 of 4 on").await;
     page.press(&Key::Left.to_string()).await;
     page.press(&Key::Left.to_string()).await;
-    page.says("Copy 1 of 4 goes to").await;
+    page.says("ECS places task 1 of 4 on").await;
 
     page.run("document.querySelector('.pl-constraint input').focus()", vec![]).await;
     page.press(&Key::End.to_string()).await;
@@ -23,11 +23,11 @@ async fn copies_are_stepped_through_and_queries_typed() {
         .run("return [...document.activeElement.list.options].map(option => option.value)", vec![])
         .await;
     assert_eq!(offered, json!(["attribute:ecs.instance-type =~ m5.* and task:group"]));
-    page.says("Refused").await;
+    page.says("Rejected by AWS").await;
     let mark = "return document.querySelector('.pl-caret mark')?.innerText === 't'";
     page.until("the place of the error", mark).await;
     page.press("oup == service:api").await;
-    page.says("Copy 1 of 4 goes to").await;
+    page.says("ECS places task 1 of 4 on").await;
     page.close().await;
 }
 
@@ -38,10 +38,11 @@ async fn the_board_has_a_table() {
     let boxes = page
         .run("return document.querySelectorAll('#placement-board .pl-box').length", vec![])
         .await;
-    let rows = "return document.querySelectorAll('[aria-label=\"The cluster, instance by instance\"] tbody tr').length";
+    let rows =
+        "return document.querySelectorAll('[aria-label=\"Cluster by instance\"] tbody tr').length";
     assert_eq!(boxes, page.run(rows, vec![]).await);
     page.go("#/task-placement?example=large").await;
-    page.says("10,000 copies find a place").await;
+    page.says("ECS spreads all 10,000 tasks").await;
     let squares = "return document.querySelectorAll('#placement-board .pl-cell').length";
     assert_eq!(page.run(squares, vec![]).await, json!(1000));
     assert_eq!(page.flaws().await, "", "1,000 instances");
@@ -56,8 +57,8 @@ async fn placement_is_edited_as_json_and_compared() {
     page.click_on(".bar .example").await;
     page.fill("Search examples", "random").await;
     page.click_on(".example-list button").await;
-    page.says("6 copies find a place").await;
-    page.says("drawn from").await;
+    page.says("ECS places all 6 tasks at random").await;
+    page.says("eligible instances with seed").await;
 
     page.focus("Form").await;
     page.press(&Key::Right).await;
@@ -66,15 +67,13 @@ async fn placement_is_edited_as_json_and_compared() {
         r#"{ "placementStrategy": [ {"type": "distinctInstance"}, {"type": "spread", "field": "instanceid"}, ] }"#,
     )
     .await;
-    for named in [
-        "a comma stands before a closing bracket",
-        "placementStrategy[0]",
-        "placementStrategy[1].field",
-    ] {
+    for named in
+        ["A comma before a closing bracket", "placementStrategy[0]", "placementStrategy[1].field"]
+    {
         page.says(named).await;
     }
     page.says("DistinctInstance").await;
-    page.says("4 of 6").await;
+    page.says("ECS places 4 of 6 tasks").await;
     page.focus("CloudFormation").await;
     page.press(" ").await;
     let shown = "const text = [...document.querySelectorAll('textarea')].map(area => area.value).join(); \
@@ -85,10 +84,9 @@ async fn placement_is_edited_as_json_and_compared() {
     page.press(&Key::Left).await;
     page.focus("Compare with other strategies").await;
     page.press(" ").await;
-    page.says("Compared").await;
-    page.says("Zone imbalance").await;
-    let rows =
-        "return document.querySelectorAll('[aria-label=\"What both come to\"] tbody tr').length";
+    page.says("Comparison of strategies").await;
+    page.says("AZ imbalance").await;
+    let rows = "return document.querySelectorAll('[aria-label=\"Totals of both lists of strategies\"] tbody tr').length";
     assert_eq!(page.run(rows, vec![]).await, json!(7));
     assert_eq!(page.flaws().await, "", "compared");
     page.close().await;
@@ -99,21 +97,21 @@ async fn placement_is_edited_as_json_and_compared() {
 async fn a_cluster_is_pasted() {
     let page = Page::open("#/task-placement", WIDE).await;
     page.enter("Import").await;
-    page.says("Paste describe-container-instances").await;
+    page.says("Output of describe-container-instances").await;
     assert_eq!(page.flaws().await, "", "the import dialog");
     let instances = r#"{ "containerInstances": [ { "containerInstanceArn": "arn:aws:ecs:us-east-1:1:container-instance/c/abc123", "ec2InstanceId": "i-0pasted", "status": "ACTIVE", "agentConnected": true,
         "registeredResources": [ {"name": "CPU", "integerValue": 2048}, {"name": "MEMORY", "integerValue": 7985} ],
         "remainingResources": [ {"name": "CPU", "integerValue": 600}, {"name": "MEMORY", "integerValue": 6961} ],
         "attributes": [ {"name": "ecs.availability-zone", "value": "us-east-1f"}, {"name": "ecs.instance-type", "value": "m5.large"} ] } ] }"#;
-    page.fill("Paste describe-container-instances", &instances.replace('\n', " ")).await;
-    page.enter("Import scenario").await;
-    page.says("taken").await;
+    page.fill("Output of describe-container-instances", &instances.replace('\n', " ")).await;
+    page.enter("Import documents").await;
+    page.says("Imported").await;
     page.press(&Key::Escape).await;
     page.until("the dialog gone", "return !document.querySelector('dialog[open]')").await;
     page.says("us-east-1f · 1 instance").await;
-    page.says("1 of 4").await;
+    page.says("ECS places 1 of 4 tasks").await;
     page.says("RESOURCE:CPU").await;
-    let table = "return document.querySelector('[aria-label=\"The cluster, instance by instance\"] tbody').textContent.includes('i-0pasted')";
+    let table = "return document.querySelector('[aria-label=\"Cluster by instance\"] tbody').textContent.includes('i-0pasted')";
     assert_eq!(page.run(table, vec![]).await, json!(true));
     page.close().await;
 }
@@ -138,26 +136,26 @@ async fn a_large_cluster_is_placed_in_pieces() {
     .await;
     page.go("#/task-placement?example=large").await;
     page.says("Not finished").await;
-    page.says("Cancelled after").await;
+    page.says("Canceled after").await;
     let amounts = "return window.amounts.length == 3 && window.amounts.at(-1) < 20000";
     assert_eq!(page.run(amounts, vec![]).await, json!(true));
-    page.enter("Do all").await;
-    page.says("10,000 copies find a place").await;
-    page.says("The first that goes elsewhere is number 2.").await;
+    page.enter("Place all tasks").await;
+    page.says("ECS spreads all 10,000 tasks").await;
+    page.says("The strategies first select different instances for task 2.").await;
 
-    // The keyboard goes from copy to copy here too.
+    // The keyboard steps through the tasks here too.
     page.focus("Previous").await;
     page.press(&Key::Left).await;
-    page.says("Copy 9,999 of 10,000").await;
+    page.says("Task 9,999 of 10,000").await;
 
     let drawn = "const rows = document.querySelectorAll('.pl-long tbody th'); return rows.length > 10 && rows.length < 60";
     page.until("a part of the rows", drawn).await;
     let last = "const list = document.querySelector('.pl-long'); list.scrollTop = list.scrollHeight; \
                 return [...list.querySelectorAll('tbody tr')].at(-1).ariaRowIndex === '1001'";
     page.until("the last row", last).await;
-    page.fill("Filter by id", "i-0042").await;
+    page.fill("Filter by ID", "i-0042").await;
     page.says("1 of 1,000 instances").await;
-    let rows = "return [...document.querySelectorAll('[aria-label=\"The matrix of instances and requirements\"] tbody th code')].map(id => id.innerText)";
+    let rows = "return [...document.querySelectorAll('[aria-label=\"Placement matrix\"] tbody th code')].map(id => id.innerText)";
     assert_eq!(page.run(rows, vec![]).await, json!(["i-0042"]));
     page.close().await;
 }
@@ -168,11 +166,11 @@ async fn other_ways_of_scheduling_are_explained_in_every_look() {
     for look in LOOKS {
         let page = Page::open("", look).await;
         for (example, said) in [
-            ("host-port", "Smallest change that would let"),
-            ("scale-in-binpack", "stops."),
-            ("daemon", "gets one too"),
-            ("rebalance", "Start a task on"),
-            ("fargate-refused", "What plays no part, and why"),
+            ("host-port", "Smallest change that makes"),
+            ("scale-in-binpack", "ECS stops all 3 tasks"),
+            ("daemon", "also selected"),
+            ("rebalance", "ECS starts a task on"),
+            ("fargate-refused", "Not used on Fargate"),
         ] {
             page.go(&format!("#/task-placement?example={example}")).await;
             page.says(said).await;

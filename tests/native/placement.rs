@@ -473,7 +473,7 @@ fn a_daemon_breaks_no_ties() {
     let rows = explained["answer"]["look"]["rows"].as_array().unwrap();
     let result =
         |id: &str| rows.iter().find(|row| row["instance"] == id).unwrap()["result"].clone();
-    assert_eq!((result("i-0b7"), result("i-0a1")), (json!("chosen"), json!("gets one too")));
+    assert_eq!((result("i-0b7"), result("i-0a1")), (json!("selected"), json!("also selected")));
     let steps = explained["trace"].as_array().unwrap();
     assert!(steps.iter().all(|step| step["rule"] != "ecs.strategy.tie"));
 }
@@ -491,4 +491,138 @@ fn reserved_memory_is_kept_from_tasks() {
         api::call("explain", asked).unwrap()["answer"]["done"].clone()
     };
     assert_eq!([0, 1, 1001, 9999].map(placed), [json!(3), json!(2), json!(1), json!(0)]);
+}
+
+/// What AWS rejects is rejected: the error is named, no task is placed, and nothing is shown as if it had worked.
+#[test]
+fn combinations_that_aws_rejects_place_nothing() {
+    let edited = |example: &str, edits: Value| {
+        let mut scenario = example_of(example);
+        for (name, value) in edits.as_object().unwrap() {
+            scenario[name] = value.clone();
+        }
+        explained(scenario)
+    };
+    let invalid = json!("InvalidParameterException");
+    let client = json!("ClientException");
+    let spread = json!([{ "type": "spread", "field": "instanceId" }]);
+    let eleven = Value::from(vec![json!({ "type": "distinctInstance" }); 11]);
+    let gpu = json!({ "family": "a", "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+        "containers": [{ "name": "a", "gpu": 1 }] });
+    let flawed = json!({ "family": "a", "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+        "containers": [{ "name": "a", "memory": 256, "memoryReservation": 512 }] });
+    let of_definition = json!({ "family": "a", "containers": [{ "name": "a", "memory": 1 }],
+        "placementConstraints": vec![json!({ "type": "memberOf", "expression": "attribute:a exists" }); 9] });
+    let two = json!([{ "type": "distinctInstance" }, { "type": "distinctInstance" }]);
+    for (example, edits, error, field) in [
+        ("fargate", json!({ "schedulingStrategy": "DAEMON" }), &invalid, "schedulingStrategy"),
+        ("fargate", json!({ "strategies": spread }), &invalid, "strategies"),
+        (
+            "fargate",
+            json!({ "constraints": [{ "type": "distinctInstance" }] }),
+            &invalid,
+            "constraints",
+        ),
+        ("fargate", json!({ "taskDefinition": gpu }), &client, "taskDefinition.containers"),
+        (
+            "fargate",
+            json!({ "taskDefinition": flawed }),
+            &client,
+            "taskDefinition.containers[0].memoryReservation",
+        ),
+        ("daemon", json!({ "strategies": spread }), &invalid, "strategies"),
+        ("daemon", json!({ "action": "stop" }), &invalid, "schedulingStrategy"),
+        ("daemon", json!({ "group": "batch" }), &json!(null), "schedulingStrategy"),
+        ("spread-zones", json!({ "constraints": eleven }), &invalid, "constraints[10]"),
+        (
+            "spread-zones",
+            json!({ "taskDefinition": of_definition, "constraints": two }),
+            &invalid,
+            "constraints",
+        ),
+        (
+            "spread-zones",
+            json!({ "taskDefinition": flawed, "compareWith": spread }),
+            &client,
+            "taskDefinition.containers[0].memoryReservation",
+        ),
+    ] {
+        let name = format!("{example} {edits}");
+        let explained = edited(example, edits);
+        let answer = &explained["answer"];
+        let finding = explained["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|finding| finding["severity"] == "error");
+        let finding = finding.unwrap_or_else(|| panic!("{name}: no error"));
+        assert_eq!((&finding["awsError"], &finding["field"]), (error, &json!(field)), "{name}");
+        let headline = &answer["headline"];
+        assert_eq!(
+            (&headline["word"], &headline["tone"]),
+            (&json!("Rejected by AWS"), &json!("bad")),
+            "{name}"
+        );
+        assert_eq!((&answer["done"], &answer["order"]), (&json!(0), &json!([])), "{name}");
+        assert_eq!(
+            (&answer["comparison"], &answer["rebalance"]),
+            (&json!(null), &json!(null)),
+            "{name}"
+        );
+        let zones = answer["board"]["zones"].as_array().unwrap();
+        assert!(zones.iter().all(|zone| zone["new"] == 0), "{name}");
+        assert!(answer["fargate"].is_null() || answer["fargate"]["runs"] == false, "{name}");
+        assert_eq!(answer["finished"], true, "{name}");
+    }
+}
+
+/// All tasks placed is good, some is caution, none is bad; a scenario without tasks has no goal.
+#[test]
+fn the_verdict_counts_the_tasks_placed() {
+    for (example, count, word, tone) in [
+        ("distinct-instance", 4, "Placed", "good"),
+        ("distinct-instance", 5, "Partly placed", "caution"),
+        ("member-of-in", 1, "Not placed", "bad"),
+        ("distinct-instance", 0, "No tasks", "neutral"),
+        ("empty-cluster", 1, "Not placed", "bad"),
+        ("scale-in-default", 8, "Stopped", "good"),
+        ("scale-in-default", 9, "Partly stopped", "caution"),
+    ] {
+        for look_at in [0, 1] {
+            let mut scenario = example_of(example);
+            (scenario["count"], scenario["lookAt"]) = (json!(count), json!(look_at));
+            let explained = explained(scenario);
+            let headline = &explained["answer"]["headline"];
+            let found = (headline["word"].as_str().unwrap(), headline["tone"].as_str().unwrap());
+            assert_eq!(found, (word, tone), "{example}, {count} tasks, task {look_at}: {headline}");
+        }
+    }
+}
+
+/// The example on binpack uses fewer instances than the strategies that it is compared with, and says so.
+#[test]
+fn binpack_saves_instances() {
+    let explained = explained(example_of("binpack-memory"));
+    let answer = &explained["answer"];
+    let [own, other] =
+        [&answer["totals"], &answer["comparison"]["totals"]].map(|t| t["inUse"].as_u64().unwrap());
+    assert_eq!((own, other), (2, 4));
+    assert_eq!(answer["done"], answer["comparison"]["done"], "both place all tasks");
+    let headline = &answer["headline"];
+    assert!(headline["sentence"].as_str().unwrap().contains("on 2 of 4 instances"), "{headline}");
+    assert!(
+        headline["detail"].as_str().unwrap().contains("4 of 4 instances instead of 2"),
+        "{headline}"
+    );
+}
+
+fn example_of(id: &str) -> Value {
+    let lab = cloudglass::labs::find("task-placement").unwrap();
+    let examples = (lab.examples)();
+    let (example, _) = examples.into_iter().find(|(example, _)| example["id"] == id).unwrap();
+    example["scenario"].clone()
+}
+
+fn explained(scenario: Value) -> Value {
+    api::call("explain", json!({ "lab": "task-placement", "scenario": scenario })).unwrap()
 }

@@ -150,7 +150,7 @@ fn a_cluster_is_read_from_the_describe_commands() {
     assert!(
         both.report
             .iter()
-            .any(|note| note.status == ImportStatus::Ignored && note.why.contains("1 task;"))
+            .any(|note| note.status == ImportStatus::Ignored && note.why.contains("runs 1 task."))
     );
     assert!(
         import(

@@ -1,4 +1,4 @@
-//! What may come next while an expression is typed.
+//! Completions for an expression.
 
 use super::Subject;
 use std::collections::BTreeMap;
@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 const OPERATORS: &[&str] =
     &["==", "!=", "=~", "!~", "in [", "!in [", ">", ">=", "<", "<=", "exists", "!exists"];
 
-/// Whole texts that the typed one may become: the last word completed to a subject, an operator or a value, whichever
-/// may stand there. `known` holds what the cluster has by subject, as written, with some of the values.
+/// Completions of the entire text: its last word becomes a subject, an operator, or a value, whichever is valid there.
+/// `known` has the subjects of the cluster, as written, with some of their values.
 pub fn completions(text: &str, known: &BTreeMap<String, Vec<String>>) -> Vec<String> {
     let start = text.rfind([' ', '(', '[', ',']).map_or(0, |at| at + 1);
     let (before, word) = text.split_at(start);
-    // Inside an open list, what stands before the list decides.
+    // Inside an open list, the words before the list decide.
     let lead = match before.rsplit_once('[') {
         Some((lead, list)) if !list.contains(']') => lead,
         _ => before,
@@ -26,7 +26,7 @@ pub fn completions(text: &str, known: &BTreeMap<String, Vec<String>>) -> Vec<Str
     let is_subject = |word: &str| {
         word.starts_with("attribute:") || Subject::PLAIN.iter().any(|(plain, _)| *plain == word)
     };
-    // What stands before is whole: it can be joined to another, or its parenthesis closed.
+    // The predicate is complete: a connective or a closing parenthesis can follow.
     let whole = last.ends_with([']', ')'])
         || (is_subject(earlier) && last == "exists")
         || (is_subject(earliest) && OPERATORS.contains(&earlier) && !earlier.ends_with("exists"));

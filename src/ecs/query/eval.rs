@@ -1,37 +1,37 @@
-//! What an expression comes to for one instance.
+//! Evaluates an expression for one instance.
 
 use super::{ComparisonOperator, Expr, Predicate, PredicateTest, Subject};
 use std::{cmp::Ordering, collections::BTreeMap};
 
-/// What the query language can see of a container instance.
+/// The properties of a container instance that a query can use.
 #[derive(Clone, Copy, Debug)]
 pub struct InstanceFacts<'a> {
     /// `agentConnected`
     pub agent_connected: bool,
-    /// `agentVersion`; `None`: not known.
+    /// `agentVersion`; `None`: unknown.
     pub agent_version: Option<&'a str>,
     /// `ec2InstanceId`
     pub instance_id: &'a str,
-    /// `registeredAt` as text; `None`: not known.
+    /// `registeredAt` as text; `None`: unknown.
     pub registered_at: Option<&'a str>,
     /// `runningTasksCount`: tasks with desired status RUNNING.
     pub running_tasks: u64,
-    /// Attributes, those without a value included.
+    /// Attributes, including those without a value.
     pub attributes: &'a BTreeMap<String, Option<String>>,
     /// Groups of the tasks on the instance.
     pub groups: &'a [String],
 }
 
-/// What a part of an expression came to.
+/// The value of a part of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvaluatedPart {
-    /// The part, as it would be printed.
+    /// The part, as text.
     pub text: String,
-    /// How deep it stands below the whole (0).
+    /// Its depth below the expression (0).
     pub depth: u32,
     /// Its value.
     pub value: bool,
-    /// What the instance has there; empty for connectives.
+    /// The value that the instance has; empty for connectives.
     pub actual: String,
 }
 
@@ -46,7 +46,7 @@ impl Expr {
         }
     }
 
-    /// The value of the whole and of each part, the whole first.
+    /// The value of the expression and of each part, the expression first.
     pub fn explain(&self, facts: &InstanceFacts) -> Vec<EvaluatedPart> {
         let mut parts = Vec::new();
         self.explain_into(facts, 0, &mut parts);
@@ -97,7 +97,7 @@ impl Predicate {
             Subject::TaskGroup => {
                 let mut groups = facts.groups.iter();
                 match &self.test {
-                    // A negation asks about all tasks, and like `!=` of attributes needs one to ask about.
+                    // A negation must be true for all tasks, and as with `!=` on attributes there must be one.
                     PredicateTest::Compare(ComparisonOperator::NotEqual, _)
                     | PredicateTest::Matches(false, _)
                     | PredicateTest::In(false, _) => {
@@ -109,7 +109,7 @@ impl Predicate {
         }
     }
 
-    /// The test for text.
+    /// Compares text.
     fn text(&self, actual: &str) -> bool {
         match &self.test {
             PredicateTest::Exists(wanted) => *wanted,
@@ -131,7 +131,7 @@ impl Predicate {
         }
     }
 
-    /// The test for what has an order of its own.
+    /// Compares numbers, versions, and times.
     fn ordered<T: Ord>(&self, actual: Option<T>, read: impl Fn(&str) -> Option<T>) -> bool {
         match (&self.test, actual) {
             (PredicateTest::Compare(comparison, value), Some(actual)) => {
@@ -141,9 +141,23 @@ impl Predicate {
         }
     }
 
-    /// What the instance has, as text.
+    /// What the instance has, as a clause: `` has `t3.small` ``, `lacks the attribute`.
+    pub fn states(&self, facts: &InstanceFacts) -> String {
+        let attribute = match &self.subject {
+            Subject::Attribute(name) => facts.attributes.get(name),
+            Subject::TaskGroup if facts.groups.is_empty() => return "runs no task".into(),
+            _ => return format!("has `{}`", self.actual(facts)),
+        };
+        match attribute {
+            Some(Some(value)) => format!("has `{value}`"),
+            Some(None) => "has the attribute without a value".into(),
+            None => "lacks the attribute".into(),
+        }
+    }
+
+    /// The value that the instance has, as text.
     fn actual(&self, facts: &InstanceFacts) -> String {
-        let known = |text: Option<&str>| text.unwrap_or("not known").to_owned();
+        let known = |text: Option<&str>| text.unwrap_or("unknown").to_owned();
         match &self.subject {
             Subject::AgentConnected => facts.agent_connected.to_string(),
             Subject::AgentVersion => known(facts.agent_version),
@@ -152,8 +166,8 @@ impl Predicate {
             Subject::RunningTasksCount => facts.running_tasks.to_string(),
             Subject::Attribute(name) => match facts.attributes.get(name) {
                 Some(Some(value)) => value.clone(),
-                Some(None) => "there, without a value".into(),
-                None => "not there".into(),
+                Some(None) => "no value".into(),
+                None => "missing".into(),
             },
             Subject::TaskGroup => {
                 let mut groups: Vec<&str> = facts.groups.iter().map(String::as_str).collect();

@@ -1,7 +1,7 @@
 //! The cluster query language of `memberOf` constraints: `attribute:ecs.instance-type =~ t2.* and not(task:group == db)`.
 //!
-//! [`parse()`] reads an expression (with every error at its position), [`Expr`] prints back as text that parses to the
-//! same, [`Expr::matches`] decides for one instance, and [`Expr::explain`] tells what each part of it came to.
+//! [`parse()`] parses an expression (with every error at its position), [`Expr`] prints as text that parses to the same
+//! expression, [`Expr::matches`] evaluates one instance, and [`Expr::explain`] returns the value of each part.
 
 mod complete;
 mod eval;
@@ -30,22 +30,22 @@ pub enum Expr {
 /// One comparison.
 #[derive(Clone, Debug)]
 pub struct Predicate {
-    /// What is looked at.
+    /// The left side.
     pub subject: Subject,
-    /// How.
+    /// The operator and value.
     pub test: PredicateTest,
-    /// Where it stands in the text, in bytes: `start..end`.
+    /// Its position in the text, in bytes: `start..end`.
     pub span: (usize, usize),
 }
 
-/// Where it stands does not matter to what it means.
+/// The position doesn't matter for equality.
 impl PartialEq for Predicate {
     fn eq(&self, other: &Self) -> bool {
         self.subject == other.subject && self.test == other.test
     }
 }
 
-/// What a predicate looks at.
+/// The left side of a predicate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// `agentConnected`
@@ -65,7 +65,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The subjects that are a word of their own.
+    /// The subjects without a name of their own.
     pub const PLAIN: &'static [(&'static str, Subject)] = &[
         ("agentConnected", Subject::AgentConnected),
         ("agentVersion", Subject::AgentVersion),

@@ -1,33 +1,41 @@
-//! Text to expression: a recursive descent without a separate lexer, because what ends a value depends on where it
-//! stands (a comma belongs to a bare value, but not inside a list).
+//! Parses text into an expression: recursive descent without a separate lexer, because the end of a value depends on its
+//! context (a comma is part of a bare value, but not inside a list).
 
 use super::{BadRegex, ComparisonOperator, Expr, Predicate, PredicateTest, Regex, Subject, moment};
 
-/// The most characters that ECS takes in an expression.
+/// The maximum length of an expression, in characters.
 pub const MAX_LENGTH: usize = 2000;
-/// Deeper nesting than anyone writes; keeps hostile text off the stack.
+/// The maximum nesting, so that hostile text can't overflow the stack.
 const MAX_DEPTH: u32 = 64;
 
-/// Something in the text that can't be read.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
-    /// Where, in UTF-16 units from 0 (what a text field of the page counts in).
+    /// The position in UTF-16 units from 0, the unit of text fields.
     pub position: usize,
-    /// What stands there: a word, or `the end`.
+    /// The word at this position; empty at the end of the text.
     pub found: String,
-    /// What could stand there.
+    /// What ECS expects at this position.
     pub expected: String,
-    /// One more sentence for common slips; empty if there is none.
+    /// How to fix a common mistake, in one sentence; empty if there is none.
     pub hint: String,
 }
 
 impl QueryError {
-    /// The error in one or two sentences.
+    /// The error in one sentence: its position, what ECS expects, and what the text has.
+    pub fn summary(&self) -> String {
+        let Self { position, found, expected, .. } = self;
+        if found.is_empty() {
+            return format!(
+                "The expression ends at position {position}, where ECS expects {expected}."
+            );
+        }
+        format!("The expression has {found} at position {position}, where ECS expects {expected}.")
+    }
+
+    /// The error, and how to fix it.
     pub fn message(&self) -> String {
-        let mut message = format!(
-            "At position {}: expected {}, found {}.",
-            self.position, self.expected, self.found
-        );
+        let mut message = self.summary();
         if !self.hint.is_empty() {
             message.push(' ');
             message.push_str(&self.hint);
@@ -36,14 +44,14 @@ impl QueryError {
     }
 }
 
-/// Reads an expression.
+/// Parses an expression.
 ///
 /// # Errors
-/// Every error found, first things first: after an error reading goes on behind the next `and`, `or` or parenthesis.
+/// Every error in order. After an error, parsing continues after the next `and`, `or` or parenthesis.
 pub fn parse(text: &str) -> Result<Expr, Vec<QueryError>> {
     let mut parser = Parser { text, at: 0, depth: 0, errors: Vec::new() };
     if text.chars().count() > MAX_LENGTH {
-        parser.fail(0, "at most 2000 characters", "An expression may not be longer.");
+        parser.fail(0, "up to 2,000 characters", "Shorten the expression.");
         return Err(parser.errors);
     }
     let expr = parser.whole();
@@ -58,7 +66,7 @@ struct Parser<'a> {
     errors: Vec<QueryError>,
 }
 
-/// Marks that an error has been noted, and the reader should look for a place to go on.
+/// Marks that the error is recorded, and that the parser must resynchronize.
 struct Lost;
 type Read<T> = Result<T, Lost>;
 
@@ -78,7 +86,7 @@ impl<'a> Parser<'a> {
     fn fail(&mut self, at: usize, expected: &str, hint: &str) -> Lost {
         let before = self.text.get(..at).unwrap_or(self.text);
         let rest = self.text.get(at..).unwrap_or("");
-        // A quoted value whole, anything else up to a space or a parenthesis.
+        // A quoted value with its quotation marks, anything else up to a space or a parenthesis.
         let quoted = match rest.chars().next() {
             Some(quote @ ('\'' | '"')) => rest.get(1..).and_then(|rest| rest.find(quote)),
             _ => None,
@@ -93,14 +101,14 @@ impl<'a> Parser<'a> {
         let word: String = rest.get(..end).unwrap_or(rest).chars().take(40).collect();
         self.errors.push(QueryError {
             position: before.encode_utf16().count(),
-            found: if word.trim().is_empty() { "the end".into() } else { format!("`{word}`") },
+            found: if word.trim().is_empty() { String::new() } else { format!("`{word}`") },
             expected: expected.into(),
             hint: hint.into(),
         });
         Lost
     }
 
-    /// Takes a symbol such as `(` or `&&`.
+    /// Consumes a symbol such as `(` or `&&`.
     fn symbol(&mut self, symbol: &str) -> bool {
         let found = self.rest().starts_with(symbol);
         if found {
@@ -109,7 +117,7 @@ impl<'a> Parser<'a> {
         found
     }
 
-    /// Takes a word that ends where a name would.
+    /// Consumes a word that ends where a name would end.
     fn word(&mut self, word: &str) -> bool {
         let found = self.rest().strip_prefix(word).is_some_and(|rest| {
             !rest.starts_with(|c: char| c.is_alphanumeric() || "_-.:/".contains(c))
@@ -129,26 +137,30 @@ impl<'a> Parser<'a> {
             }
             let at = self.at;
             if self.symbol(")") {
-                self.fail(at, "`and`, `or` or the end", "No parenthesis is open here.");
+                self.fail(
+                    at,
+                    "`and`, `or` or the end",
+                    "Remove the parenthesis, or add an opening one.",
+                );
             } else if self.errors.is_empty() {
                 let word = self.text[..at].split_whitespace().next_back();
                 let hint = match self.rest() {
                     // `== [a, b]`
                     _ if word.is_some_and(|word| word.starts_with('[')) => {
-                        "Several values need `in [a, b]`."
+                        "Use `in [a, b]` for several values."
                     }
                     r if r.starts_with("AND") || r.starts_with("OR") => {
-                        "Write `and` and `or` in lower case."
+                        "Enter `and` and `or` in lowercase."
                     }
-                    r if r.starts_with([',', ']']) => "Several values need `in [a, b]`.",
-                    _ => "A value with spaces must stand in quotes.",
+                    r if r.starts_with([',', ']']) => "Use `in [a, b]` for several values.",
+                    _ => "Enclose a value with spaces in quotation marks.",
                 };
                 self.fail(at, "`and`, `or` or the end", hint);
                 self.resync();
             } else {
                 self.resync();
             }
-            // The rest is read for its errors alone.
+            // The rest is parsed only for its errors.
             self.skip_space();
             if self.connective() && !self.rest().trim().is_empty() {
                 expr = self.or();
@@ -160,7 +172,7 @@ impl<'a> Parser<'a> {
         self.word("and") || self.word("or") || self.symbol("&&") || self.symbol("||")
     }
 
-    /// Goes on to the next connective, closing parenthesis or the end.
+    /// Skips to the next connective, closing parenthesis or the end.
     fn resync(&mut self) {
         loop {
             let rest = self.rest();
@@ -215,8 +227,7 @@ impl<'a> Parser<'a> {
     fn unary(&mut self) -> Read<Expr> {
         self.skip_space();
         if self.depth >= MAX_DEPTH {
-            let lost =
-                self.fail(self.at, "fewer parentheses", "The expression is nested too deeply.");
+            let lost = self.fail(self.at, "fewer nested parentheses", "Reduce the nesting.");
             self.at = self.text.len();
             return Err(lost);
         }
@@ -241,7 +252,7 @@ impl<'a> Parser<'a> {
             return Err(self.fail(
                 self.at,
                 "`)`, `and` or `or`",
-                &format!("The parenthesis at position {open} is still open."),
+                &format!("Close the parenthesis at position {open}."),
             ));
         }
         self.predicate().map(Expr::Is)
@@ -265,7 +276,7 @@ impl<'a> Parser<'a> {
             if !(1..=128).contains(&end) {
                 return Err(self.fail(
                     self.at,
-                    "the name of an attribute (1 to 128 letters, digits, - _ / \\ .)",
+                    "an attribute name of 1 to 128 letters, digits, or `-_/\\.`",
                     "",
                 ));
             }
@@ -283,15 +294,15 @@ impl<'a> Parser<'a> {
         let hint = if rest.is_empty() {
             String::new()
         } else if word.starts_with("attribute.") {
-            "Write a colon: `attribute:<name>`.".into()
+            "Enter a colon after `attribute`, as in `attribute:<name>`.".into()
         } else if word.starts_with("ecs.") || word == "stack" {
-            format!("An attribute needs its prefix: `attribute:{word}`.")
+            format!("Enter `attribute:{word}`.")
         } else if let Some((right, _)) =
             Subject::PLAIN.iter().find(|(w, _)| w.eq_ignore_ascii_case(word))
         {
-            format!("It is spelled `{right}`.")
+            format!("Enter `{right}`.")
         } else {
-            "Subjects are attribute:<name>, task:group, ec2InstanceId, runningTasksCount, agentConnected, agentVersion, registeredAt.".into()
+            "Use `attribute:<name>`, `task:group`, `ec2InstanceId`, `runningTasksCount`, `agentConnected`, `agentVersion`, or `registeredAt`.".into()
         };
         Err(self.fail(start, A_PREDICATE, &hint))
     }
@@ -306,7 +317,7 @@ impl<'a> Parser<'a> {
                     _ => Err(self.fail(
                         start,
                         "an operator with a value, such as `==`",
-                        "Only attributes have `exists`.",
+                        "Use `exists` only for attributes.",
                     )),
                 };
             }
@@ -331,7 +342,7 @@ impl<'a> Parser<'a> {
             return match Regex::new(&pattern) {
                 Ok(regex) => Ok(PredicateTest::Matches(wanted, regex)),
                 Err(BadRegex { what, .. }) => {
-                    Err(self.fail(at, "a regular expression that the playground can read", what))
+                    Err(self.fail(at, "a regular expression that Cloudglass supports", what))
                 }
             };
         }
@@ -353,11 +364,11 @@ impl<'a> Parser<'a> {
                 return Ok(PredicateTest::Compare(comparison, value));
             }
         }
-        let hint = if self.rest().starts_with('=') { "Equality is written `==`." } else { "" };
-        Err(self.fail(start, "an operator: == != > >= < <= =~ !~ in !in exists !exists", hint))
+        let hint = if self.rest().starts_with('=') { "Use `==` for equality." } else { "" };
+        Err(self.fail(start, "an operator such as `==`, `=~`, `in`, or `exists`", hint))
     }
 
-    /// Are text operators (or, with `order`, ordering ones) meant for the subject?
+    /// Does the subject support text operators (or, with `order`, ordering ones)?
     fn allowed(&mut self, subject: &Subject, at: usize, order: bool) -> Read<()> {
         let (ordered, text) = match subject {
             Subject::Attribute(_) => (true, true),
@@ -371,21 +382,26 @@ impl<'a> Parser<'a> {
         }
         Err(self.fail(
             at,
-            if order { "== != =~ !~ in !in" } else { "== != > >= < <=" },
-            &format!("`{subject}` does not take this operator."),
+            if order {
+                "`==`, `!=`, `=~`, `!~`, `in`, or `!in`"
+            } else {
+                "`==`, `!=`, `>`, `>=`, `<`, or `<=`"
+            },
+            &format!("Use an operator that `{subject}` supports."),
         ))
     }
 
-    /// Numbers, versions and times must be such.
+    /// Checks the format of numbers, versions, and times.
     fn typed(&mut self, subject: &Subject, at: usize, value: &str) -> Read<()> {
         let (fits, expected) = match subject {
-            Subject::RunningTasksCount => (value.parse::<i128>().is_ok(), "a whole number"),
+            Subject::RunningTasksCount => (value.parse::<i128>().is_ok(), "an integer"),
             Subject::AgentVersion => {
-                (super::eval::version(value).is_some(), "a version such as 1.14.5")
+                (super::eval::version(value).is_some(), "a version such as `1.14.5`")
             }
-            Subject::RegisteredAt => {
-                (moment(value).is_some(), "a date such as 2018-06-18 or 2018-06-18T22:28:28+00:00")
-            }
+            Subject::RegisteredAt => (
+                moment(value).is_some(),
+                "a date such as `2018-06-18` or `2018-06-18T22:28:28+00:00`",
+            ),
             _ => (true, ""),
         };
         if fits { Ok(()) } else { Err(self.fail(at, expected, "")) }
@@ -394,7 +410,11 @@ impl<'a> Parser<'a> {
     fn list(&mut self) -> Read<Vec<String>> {
         self.skip_space();
         if !self.symbol("[") {
-            return Err(self.fail(self.at, "`[`", "A list stands in brackets: `in [a, b]`."));
+            return Err(self.fail(
+                self.at,
+                "`[`",
+                "Enclose the list in brackets, as in `in [a, b]`.",
+            ));
         }
         let mut values = Vec::new();
         loop {
@@ -409,7 +429,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A value and where it stands.
+    /// A value and its position.
     fn value(&mut self, in_list: bool) -> Read<(usize, String)> {
         self.skip_space();
         let start = self.at;
@@ -417,7 +437,8 @@ impl<'a> Parser<'a> {
         if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '\'' | '"')) {
             let inner = rest.get(1..).unwrap_or("");
             let Some(end) = inner.find(quote) else {
-                let lost = self.fail(self.text.len(), &format!("the closing {quote}"), "");
+                let lost =
+                    self.fail(self.text.len(), &format!("the closing quotation mark {quote}"), "");
                 self.at = self.text.len();
                 return Err(lost);
             };
@@ -431,7 +452,7 @@ impl<'a> Parser<'a> {
             return Err(self.fail(
                 start + end,
                 "a value without parentheses",
-                "A value that contains parentheses must stand in quotes.",
+                "Enclose a value with parentheses in quotation marks.",
             ));
         }
         if end == 0 {

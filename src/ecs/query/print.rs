@@ -17,7 +17,7 @@ impl Display for Expr {
     }
 }
 
-/// Operands joined; a compound operand goes in parentheses, so that nothing rests on precedence.
+/// Joins operands; a compound operand is in parentheses, so that the text doesn't depend on precedence.
 fn joined(parts: &[Expr], by: &str, to: &mut Formatter) -> fmt::Result {
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
@@ -72,7 +72,7 @@ impl Display for Subject {
     }
 }
 
-/// A value, quoted where it must be; in a list commas and brackets end a bare value too.
+/// A value, quoted where required; in a list, commas and brackets also end a bare value.
 struct Value<'a>(&'a str, bool);
 
 impl Display for Value<'_> {

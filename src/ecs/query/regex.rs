@@ -1,8 +1,8 @@
-//! The part of Java's regular expressions that a machine of states can run in linear time: everything save
-//! look-around, back-references, possessive quantifiers and atomic groups.
+//! The part of Java's regular expressions that a finite automaton can run in linear time: everything except
+//! lookaround, backreferences, possessive quantifiers, and atomic groups.
 //!
-//! ECS says that `=~` takes a Java regular expression. As `java.util.regex.Matcher.matches` does, a pattern must
-//! match the whole value.
+//! AWS documents that `=~` uses a Java regular expression. As with `java.util.regex.Matcher.matches`, a pattern must
+//! match the entire value.
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
@@ -11,12 +11,12 @@ pub struct Regex {
     program: Vec<Op>,
 }
 
-/// A pattern that is not taken.
+/// A rejected pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadRegex {
-    /// What is wrong with it, in a sentence.
+    /// How to fix it, in one sentence.
     pub what: &'static str,
-    /// True where Java would take it, but this engine does not.
+    /// True if Java supports it, but this engine doesn't.
     pub unsupported: bool,
 }
 
@@ -26,15 +26,15 @@ impl PartialEq for Regex {
     }
 }
 
-/// An instruction of the machine.
+/// An instruction of the automaton.
 #[derive(Clone, Debug)]
 enum Op {
-    /// Takes one character of the set.
+    /// Consumes one character of the set.
     Set(Set),
-    /// Goes on at both.
+    /// Continues at both.
     Split(usize, usize),
     Jump(usize),
-    /// Goes on at a place of this kind.
+    /// Continues at a position of this kind.
     At(Place),
     Done,
 }
@@ -42,7 +42,7 @@ enum Op {
 /// Ranges of code points, both ends included.
 type Set = Vec<(u32, u32)>;
 
-/// A range that holds no character.
+/// A range without characters.
 const NOTHING: [(u32, u32); 1] = [(1, 0)];
 
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +76,7 @@ impl Regex {
     /// Compiles a pattern.
     ///
     /// # Errors
-    /// A pattern that Java would refuse, or one that needs more than a linear scan.
+    /// A pattern that Java rejects, or one that requires more than a linear scan.
     pub fn new(pattern: &str) -> Result<Self, BadRegex> {
         let mut reader = Reader {
             chars: pattern.chars().collect(),
@@ -87,7 +87,7 @@ impl Regex {
         };
         let node = reader.alternatives()?;
         if reader.at < reader.chars.len() {
-            return Err(bad("A `)` closes nothing."));
+            return Err(bad("Remove the unmatched `)`."));
         }
         let mut program = Vec::new();
         compile(&node, &mut program)?;
@@ -100,7 +100,7 @@ impl Regex {
         &self.pattern
     }
 
-    /// Does the pattern match the whole of `text`?
+    /// Does the pattern match all of `text`?
     pub fn matches(&self, text: &str) -> bool {
         let chars: Vec<char> = text.chars().collect();
         let mut now = States::new(self.program.len());
@@ -123,7 +123,7 @@ impl Regex {
         now.list.iter().any(|&state| matches!(self.program.get(state), Some(Op::Done)))
     }
 
-    /// Adds a state and all that follow it without taking a character.
+    /// Adds a state and all that follow it without consuming a character.
     fn enter(&self, state: usize, states: &mut States, chars: &[char], at: usize) {
         let mut open = vec![state];
         while let Some(state) = open.pop() {
@@ -178,7 +178,7 @@ fn span(from: char, to: char) -> (u32, u32) {
     (from.into(), to.into())
 }
 
-/// Everything that is not in the set.
+/// The complement of the set.
 fn complement(mut set: Set) -> Set {
     set.sort_unstable();
     let (mut out, mut next) = (Set::new(), 0);
@@ -194,7 +194,7 @@ fn complement(mut set: Set) -> Set {
     out
 }
 
-/// What is in both sets.
+/// The intersection of two sets.
 fn meet(a: Set, b: Set) -> Set {
     let mut neither = complement(a);
     neither.extend(complement(b));
@@ -203,7 +203,7 @@ fn meet(a: Set, b: Set) -> Set {
 
 fn compile(node: &Node, program: &mut Vec<Op>) -> Result<(), BadRegex> {
     if program.len() > MAX_PROGRAM {
-        return Err(unsupported("The regular expression repeats too much."));
+        return Err(unsupported("Reduce the repetitions in the regular expression."));
     }
     match node {
         Node::Set(set) => program.push(Op::Set(set.clone())),
@@ -318,11 +318,11 @@ impl Reader {
     /// One level deeper.
     ///
     /// # Errors
-    /// Deeper than a pattern may be.
+    /// The maximum nesting is exceeded.
     fn deeper(&mut self) -> Result<(), BadRegex> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(unsupported("The regular expression is nested too deeply."));
+            return Err(unsupported("Reduce the nesting in the regular expression."));
         }
         Ok(())
     }
@@ -369,24 +369,26 @@ impl Reader {
         // A lazy quantifier matches the same whole texts.
         let _ = self.take("?");
         if self.peek() == Some('+') {
-            return Err(unsupported("Possessive quantifiers such as `*+` are not supported here."));
+            return Err(unsupported(
+                "Cloudglass doesn't support possessive quantifiers such as `*+`.",
+            ));
         }
         if matches!(self.peek(), Some('*' | '?')) {
-            return Err(bad("A quantifier follows a quantifier."));
+            return Err(bad("Remove the second of two quantifiers in a row."));
         }
         Ok(Node::Repeat(Box::new(node), least, most))
     }
 
     fn bounds(&mut self) -> Result<(u32, Option<u32>), BadRegex> {
         const WRONG: BadRegex =
-            bad("After `{` a repetition such as `{2}`, `{2,}` or `{2,5}` is expected.");
+            bad("Enter a repetition such as `{2}`, `{2,}`, or `{2,5}` after `{`.");
         let least = self.number().ok_or(WRONG)?;
         let most = if self.take(",") { self.number() } else { Some(least) };
         if !self.take("}") || most.is_some_and(|most| most < least) {
             return Err(WRONG);
         }
         if least.max(most.unwrap_or(0)) > 1000 {
-            return Err(unsupported("The regular expression repeats too much."));
+            return Err(unsupported("Reduce the repetitions in the regular expression."));
         }
         Ok((least, most))
     }
@@ -419,12 +421,10 @@ impl Reader {
             '[' => Node::Set(self.class()?),
             '\\' => return self.escape(),
             '*' | '+' | '?' => {
-                return Err(bad("A quantifier such as `*` must follow something to repeat."));
+                return Err(bad("Enter a character or group before a quantifier such as `*`."));
             }
             '{' => {
-                return Err(bad(
-                    "A `{` must follow something to repeat; as a character it is written `\\{`.",
-                ));
+                return Err(bad("Enter `\\{` for the character, or a group before `{`."));
             }
             _ => Node::Set(self.folded(one(c))),
         }))
@@ -439,7 +439,7 @@ impl Reader {
                     self.at += 1;
                 }
                 if !self.take(">") {
-                    return Err(bad("The name of a group ends with `>`."));
+                    return Err(bad("End the name of a group with `>`."));
                 }
             } else {
                 let mut on = true;
@@ -452,7 +452,7 @@ impl Reader {
                         Some(':') => break,
                         _ => {
                             return Err(unsupported(
-                                "Look-ahead, look-behind, atomic groups and flags other than `i` and `s` are not supported here.",
+                                "Cloudglass doesn't support lookahead, lookbehind, atomic groups, or flags other than `i` and `s`.",
                             ));
                         }
                     }
@@ -462,7 +462,7 @@ impl Reader {
         let node = self.alternatives()?;
         (self.ignore_case, self.dot_all) = flags;
         if !self.take(")") {
-            return Err(bad("A `(` is not closed."));
+            return Err(bad("Close the `(`."));
         }
         Ok(Some(node))
     }
@@ -502,7 +502,7 @@ impl Reader {
     /// What follows a backslash, as a set of characters.
     fn escaped(&mut self) -> Result<Set, BadRegex> {
         let Some(c) = self.next() else {
-            return Err(bad("A backslash must be followed by something."));
+            return Err(bad("Enter a character after the backslash."));
         };
         let class = match c.to_ascii_lowercase() {
             'd' => Some(vec![span('0', '9')]),
@@ -521,16 +521,18 @@ impl Reader {
             'f' => '\u{c}',
             'x' => self.hex(2)?,
             'u' => self.hex(4)?,
-            '1'..='9' | 'k' => return Err(unsupported("Back-references are not supported here.")),
+            '1'..='9' | 'k' => {
+                return Err(unsupported("Cloudglass doesn't support backreferences."));
+            }
             _ if c.is_ascii_alphabetic() || c == '0' => {
-                return Err(unsupported("This escape is not supported here."));
+                return Err(unsupported("Cloudglass doesn't support this escape sequence."));
             }
             _ => c,
         };
         Ok(self.folded(one(c)))
     }
 
-    /// A POSIX class of Java such as `{Lower}`, which is about ASCII alone.
+    /// A POSIX class of Java such as `{Lower}`, which only covers ASCII.
     fn property(&mut self) -> Result<Set, BadRegex> {
         const CLASSES: [(&str, &[(char, char)]); 13] = [
             ("{Lower}", &[('a', 'z')]),
@@ -549,7 +551,7 @@ impl Reader {
         ];
         let found = CLASSES.iter().find(|(name, _)| self.take(name));
         let (_, ranges) = found.ok_or(unsupported(
-            "Of the classes with `\\p` only those of POSIX, such as `\\p{Lower}`, are supported here.",
+            "Cloudglass supports only POSIX classes with `\\p`, such as `\\p{Lower}`.",
         ))?;
         Ok(self.folded(ranges.iter().map(|&(from, to)| span(from, to)).collect()))
     }
@@ -561,12 +563,12 @@ impl Reader {
             .ok()
             .filter(|_| text.len() == digits && !text.starts_with('+'))
             .and_then(char::from_u32)
-            .ok_or(bad("After `\\x` two, after `\\u` four hexadecimal digits are expected."))
+            .ok_or(bad("Enter two hexadecimal digits after `\\x`, and four after `\\u`."))
     }
 
-    /// A class behind its `[`: members, classes inside it, and after `&&` what it is cut with.
+    /// A class after its `[`: members, nested classes, and after `&&` what it is intersected with.
     fn class(&mut self) -> Result<Set, BadRegex> {
-        const OPEN: BadRegex = bad("A `[` is not closed.");
+        const OPEN: BadRegex = bad("Close the `[`.");
         self.deeper()?;
         let negated = self.take("^");
         let mut cut: Option<Set> = None;
@@ -578,7 +580,7 @@ impl Reader {
                 ']' if !set.is_empty() => break,
                 '&' if self.peek() == Some('&') => {
                     if set.is_empty() {
-                        return Err(bad("Before `&&` a class needs something to cut."));
+                        return Err(bad("Enter a class before `&&`."));
                     }
                     self.at += 1;
                     let side = std::mem::take(&mut set);
@@ -612,13 +614,12 @@ impl Reader {
             let end = match self.next().ok_or(OPEN)? {
                 '\\' => {
                     let last = self.escaped()?;
-                    self.single(&last)
-                        .ok_or(bad("A range in a class must end with a character."))?
+                    self.single(&last).ok_or(bad("End a range in a class with a character."))?
                 }
                 c => c,
             };
             if end < start {
-                return Err(bad("A range in a class runs backwards."));
+                return Err(bad("Reverse the range in the class."));
             }
             set.extend(self.folded(vec![span(start, end)]));
         }
@@ -629,7 +630,7 @@ impl Reader {
         Ok(if negated { complement(set) } else { set })
     }
 
-    /// The character that a set stands for, the one of the other case aside.
+    /// The only character of a set, ignoring the one of the other case.
     fn single(&self, set: &Set) -> Option<char> {
         match set.first() {
             Some(&(from, to)) if from == to && (set.len() == 1 || self.ignore_case) => {

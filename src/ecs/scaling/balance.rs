@@ -2,18 +2,19 @@
 
 use super::{InvalidScalingArgument, invalid, need, rules, step_of};
 use crate::explain::{Trace, Verdict};
+use crate::text::{count_of, list, number};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What rebalancing is asked: the numbers of a service, its configuration, or both.
+/// The argument: the task counts of a service, its configuration, or both.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Rebalancing {
-    /// Tasks of the service.
+    /// The desired count.
     pub desired: Option<u32>,
-    /// Its zones; required with `desired`.
+    /// Its Availability Zones; required with `desired`.
     pub zones: Option<Vec<String>>,
-    /// How many tasks run in each zone; missing: none.
+    /// Running tasks in each Availability Zone; missing: none.
     pub running: Option<BTreeMap<String, Option<u32>>>,
     /// `REPLICA` or `DAEMON`.
     pub scheduling_strategy: Option<String>,
@@ -36,7 +37,7 @@ pub struct RebalancingStrategy {
     /// `spread`, `binpack`, `random`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// What is spread over.
+    /// The field.
     pub field: Option<String>,
 }
 
@@ -47,40 +48,40 @@ pub struct RebalancingConstraint {
     /// `memberOf` or `distinctInstance`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// In the cluster query language.
+    /// A cluster query.
     pub expression: Option<String>,
 }
 
-/// How tasks are and should be spread.
+/// The balance across Availability Zones.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Balance {
-    /// What each zone should have, ascending; which zone has which does not matter.
+    /// The balanced counts, ascending, for any order of the Availability Zones.
     pub sorted_counts: Vec<u32>,
-    /// Whether the running tasks are spread like that.
+    /// Whether the running tasks are balanced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub balanced: Option<bool>,
-    /// How many of them would be moved.
+    /// How many of them rebalancing moves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tasks_to_move: Option<u32>,
 }
 
-/// Whether a service can be rebalanced at all.
+/// Whether a service supports rebalancing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Eligibility {
-    /// Whether it can.
+    /// Whether it supports rebalancing.
     pub eligible: bool,
-    /// Why not.
+    /// Why it doesn't.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
 }
 
 const ZONE: &str = "attribute:ecs.availability-zone";
 
-/// The balance of a service; none if its numbers are not asked about.
+/// The balance of a service; none if the argument has no task counts.
 ///
 /// # Errors
-/// No zones, a zone twice, or running tasks in a zone that is not among them.
+/// No Availability Zones, a duplicate one, or running tasks in another one.
 pub fn balance(
     input: &Rebalancing,
     to: &mut Trace,
@@ -92,12 +93,12 @@ pub fn balance(
     let zones = need(input.zones.as_ref(), "zones")?;
     let count = match u32::try_from(zones.len()) {
         Ok(count @ 1..) => count,
-        _ => return Err(invalid("zones", "give at least one zone")),
+        _ => return Err(invalid("zones", "Enter at least one Availability Zone.")),
     };
     let mut seen = BTreeSet::new();
     for (at, zone) in zones.iter().enumerate() {
         if !seen.insert(zone) {
-            return Err(invalid(format!("zones[{at}]"), "this zone stands twice"));
+            return Err(invalid(format!("zones[{at}]"), "Remove the duplicate Availability Zone."));
         }
     }
     let spread = |tasks: u32| -> Vec<u32> {
@@ -111,7 +112,10 @@ pub fn balance(
             .keys()
             .find(|zone| by_zone.get(*zone).copied().flatten().is_some() && !seen.contains(zone))
         {
-            return Err(invalid(format!("running.{zone}"), "this zone is not among the zones"));
+            return Err(invalid(
+                format!("running.{zone}"),
+                "Add this Availability Zone to `zones`.",
+            ));
         }
         let mut counts: Vec<u32> =
             zones.iter().map(|zone| by_zone.get(zone).copied().flatten().unwrap_or(0)).collect();
@@ -132,17 +136,27 @@ pub fn balance(
             Some(false) => Verdict::Rejected,
             _ => Verdict::Passed,
         };
+        let counts = |counts: &[u32]| {
+            let counts: Vec<String> = counts.iter().map(|count| number(*count)).collect();
+            list(&counts, "and")
+        };
         let now = match &running {
-            Some(counts) => format!("; running: {counts:?}"),
+            Some(running) => format!(" The Availability Zones run {} tasks.", counts(running)),
             None => String::new(),
         };
-        let because = format!("{desired} tasks over {count} zones: {sorted_counts:?}{now}.");
-        step_of(&rules::BALANCE, "zones", verdict, because, &["desired", "zones", "running"])
+        let because = format!(
+            "A balance of {} across {} is {}.{now}",
+            count_of(desired, "task"),
+            count_of(count, "Availability Zone"),
+            counts(&sorted_counts)
+        );
+        let reads = ["desired", "zones", "running"];
+        step_of(&rules::BALANCE, "Availability Zones", verdict, because, &reads)
     });
     Ok(Some(Balance { sorted_counts, balanced, tasks_to_move }))
 }
 
-/// Whether an expression reads the zone; an attribute whose name only begins like it is another one.
+/// Whether an expression uses the Availability Zone, and not an attribute whose name only starts with this one.
 fn names_zone(expression: &str) -> bool {
     expression
         .split(ZONE)
@@ -150,7 +164,7 @@ fn names_zone(expression: &str) -> bool {
         .any(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "-_/\\.".contains(c)))
 }
 
-/// Whether rebalancing is for this service at all.
+/// Whether the service supports rebalancing.
 pub fn eligible(input: &Rebalancing, to: &mut Trace) -> Eligibility {
     let is = |value: &Option<String>, word: &str| {
         value.as_ref().is_some_and(|value| value.eq_ignore_ascii_case(word))
@@ -179,12 +193,27 @@ pub fn eligible(input: &Rebalancing, to: &mut Trace) -> Eligibility {
     };
     to.step(|| {
         let (verdict, because) = match reason {
-            Some(reason) => (Verdict::Rejected, format!("Not for this service: {reason}.")),
-            None => (Verdict::Passed, "Nothing rules it out.".to_owned()),
+            Some(reason) => (
+                Verdict::Rejected,
+                format!("Rebalancing doesn't support this service because {}.", because(reason)),
+            ),
+            None => (Verdict::Passed, "The service supports rebalancing.".to_owned()),
         };
         let reads =
             ["schedulingStrategy", "maximumPercent", "loadBalancer", "strategies", "constraints"];
-        step_of(&rules::EXCLUDED, "service", verdict, because, &reads)
+        step_of(&rules::EXCLUDED, "Service", verdict, because, &reads)
     });
     Eligibility { eligible: reason.is_none(), reason }
+}
+
+/// The reason as a clause.
+fn because(reason: &str) -> &'static str {
+    match reason {
+        "daemon" => "its scheduling strategy is `DAEMON`",
+        "external" => "its deployment controller is `EXTERNAL`",
+        "maximum_percent" => "its `maximumPercent` is 100 or less",
+        "classic_load_balancer" => "it uses a Classic Load Balancer",
+        "first_strategy" => "its first placement strategy isn't Availability Zone spread",
+        _ => "a placement constraint uses the Availability Zone",
+    }
 }

@@ -1,21 +1,22 @@
-//! Capacity providers: how many instances, and whose tasks.
+//! Capacity providers: how many instances they require, and which tasks they run.
 
 use super::{InvalidScalingArgument, invalid, need, rules, step_of};
 use crate::explain::{Trace, Verdict};
+use crate::text::{count_of, mebibytes, number};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What managed scaling is asked.
+/// The argument of managed scaling.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ManagedScaling {
-    /// Instances with at least one task that is not a daemon's. Required.
+    /// Instances with at least one non-daemon task. Required.
     pub busy_instances: Option<u32>,
-    /// Instances there are. Required.
+    /// Running instances. Required.
     pub instances: Option<u32>,
     /// 1 to 100; missing: 100.
     pub target_capacity: Option<u32>,
-    /// What one instance offers; required with waiting tasks.
+    /// The size of one instance; required with provisioning tasks.
     pub instance_size: Option<InstanceSize>,
     /// Tasks in PROVISIONING, by size.
     pub provisioning: Option<Vec<WaitingTasks>>,
@@ -25,7 +26,7 @@ pub struct ManagedScaling {
     pub maximum_scaling_step_size: Option<u32>,
 }
 
-/// What one instance offers.
+/// The size of one instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct InstanceSize {
@@ -35,7 +36,7 @@ pub struct InstanceSize {
     pub memory: Option<u32>,
 }
 
-/// Waiting tasks of one size.
+/// Provisioning tasks of one size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct WaitingTasks {
@@ -47,43 +48,43 @@ pub struct WaitingTasks {
     pub memory: Option<u32>,
 }
 
-/// What managed scaling answers.
+/// The result of managed scaling.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedScalingResult {
-    /// Instances needed.
+    /// Required instances.
     pub needed: u64,
-    /// CapacityProviderReservation, in percent.
+    /// `CapacityProviderReservation`, in percent.
     pub reservation: f64,
-    /// Where the Auto Scaling group settles.
+    /// The instances that the Auto Scaling group settles at.
     pub steady_state: u64,
-    /// What is launched first from no instances at all.
+    /// The instances that ECS launches first if none runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_launch: Option<u64>,
     /// Why.
     pub trace: Trace,
 }
 
-/// Decides.
+/// Calculates the required instances.
 ///
 /// # Errors
-/// What is missing or outside of AWS's ranges.
+/// A missing member, or one outside of AWS's ranges.
 pub fn reserve(input: &ManagedScaling) -> Result<ManagedScalingResult, InvalidScalingArgument> {
     let busy = u64::from(need(input.busy_instances, "busyInstances")?);
     let there = u64::from(need(input.instances, "instances")?);
     let target = u64::from(input.target_capacity.unwrap_or(100));
     if !(1..=100).contains(&target) {
-        return Err(invalid("targetCapacity", "give 1 to 100"));
+        return Err(invalid("targetCapacity", "Enter a value from 1 to 100."));
     }
     let least = input.minimum_scaling_step_size.unwrap_or(1);
     let most = input.maximum_scaling_step_size.unwrap_or(10_000);
     for (field, size) in [("minimumScalingStepSize", least), ("maximumScalingStepSize", most)] {
         if !(1..=10_000).contains(&size) {
-            return Err(invalid(field, "give 1 to 10,000"));
+            return Err(invalid(field, "Enter a value from 1 to 10,000."));
         }
     }
     if least > most {
-        return Err(invalid("maximumScalingStepSize", "it must not be below the minimum"));
+        return Err(invalid("maximumScalingStepSize", "Enter a value of at least the minimum."));
     }
     let mut trace = Trace::default();
     let groups = input.provisioning.as_deref().unwrap_or_default();
@@ -94,9 +95,14 @@ pub fn reserve(input: &ManagedScaling) -> Result<ManagedScalingResult, InvalidSc
             let added = extra.clamp(u64::from(least), u64::from(most));
             trace.step(|| {
                 let because = format!(
-                    "The waiting tasks fill {extra} more instances, {added} within steps of {least} to {most}: {there} + {added} are needed."
+                    "The provisioning tasks fill {}, so ECS adds {} within the step size of {} to {}.",
+                    count_of(extra, "more instance"),
+                    number(added),
+                    number(least),
+                    number(most)
                 );
-                step_of(&rules::EXTRA, "waiting tasks", Verdict::Applied, because, &["provisioning", "instances"])
+                let reads = ["provisioning", "instances"];
+                step_of(&rules::EXTRA, "Provisioning tasks", Verdict::Applied, because, &reads)
             });
             there + added
         }
@@ -107,10 +113,17 @@ pub fn reserve(input: &ManagedScaling) -> Result<ManagedScalingResult, InvalidSc
         _ => needed as f64 * 100.0 / there as f64,
     };
     trace.step(|| {
-        let because = format!("{needed} needed, {there} there: {reservation:.1} %.");
+        let because = format!(
+            "{} of {} required, so the metric is {reservation:.1}%.",
+            number(needed),
+            match there {
+                1 => "1 running instance is".into(),
+                n => format!("{} running instances are", number(n)),
+            }
+        );
         step_of(
             &rules::RESERVATION,
-            "reservation",
+            "CapacityProviderReservation",
             Verdict::Applied,
             because,
             &["busyInstances", "instances"],
@@ -118,20 +131,23 @@ pub fn reserve(input: &ManagedScaling) -> Result<ManagedScalingResult, InvalidSc
     });
     let steady_state = (needed * 100).div_ceil(target);
     trace.step(|| {
-        let because = format!("{needed} needed at {target} %: {steady_state} instances.");
-        step_of(&rules::STEADY, "steady state", Verdict::Applied, because, &["targetCapacity"])
+        let because = format!(
+            "At a target capacity of {target}%, the group settles at {}.",
+            count_of(steady_state, "instance")
+        );
+        step_of(&rules::STEADY, "Steady state", Verdict::Applied, because, &["targetCapacity"])
     });
     let first_launch = (there == 0 && needed > 0).then_some(2);
     if first_launch.is_some() {
         trace.step(|| {
-            let because = "There is no instance yet: two are launched first.".to_owned();
-            step_of(&rules::FROM_ZERO, "first launch", Verdict::Applied, because, &["instances"])
+            let because = "No instance runs, so ECS launches 2 instances first.".to_owned();
+            step_of(&rules::FROM_ZERO, "First launch", Verdict::Applied, because, &["instances"])
         });
     }
     Ok(ManagedScalingResult { needed, reservation, steady_state, first_launch, trace })
 }
 
-/// How many instances the waiting tasks fill; none if no task waits.
+/// How many instances the provisioning tasks fill; none without such tasks.
 fn extra(
     input: &ManagedScaling,
     groups: &[WaitingTasks],
@@ -150,11 +166,18 @@ fn extra(
         waiting += tasks;
         if each == 0 {
             to.step(|| {
-                let because =
-                    format!("{tasks} tasks fit on no instance of {cpu} units and {memory} MiB.");
+                let because = format!(
+                    "An instance with {} and {} can't run {}.",
+                    count_of(cpu, "CPU unit"),
+                    mebibytes(memory.into()),
+                    match tasks {
+                        1 => "this task".into(),
+                        n => format!("these {}", count_of(n, "task")),
+                    }
+                );
                 step_of(
                     &rules::TOO_LARGE,
-                    format!("size {}", at + 1),
+                    format!("Task size {}", at + 1),
                     Verdict::Rejected,
                     because,
                     &["provisioning", "instanceSize"],
@@ -171,20 +194,21 @@ fn extra(
     if fill.len() > 1 {
         to.step(|| {
             let because = format!(
-                "Tasks of {} sizes wait; the largest need is {most} instances.",
-                fill.len()
+                "The largest of {} task sizes requires {}.",
+                fill.len(),
+                count_of(most, "instance")
             );
-            step_of(&rules::GROUPS, "sizes", Verdict::Applied, because, &["provisioning"])
+            step_of(&rules::GROUPS, "Task sizes", Verdict::Applied, because, &["provisioning"])
         });
     }
     Ok(Some(most))
 }
 
-/// What a capacity provider strategy is asked.
+/// The argument of a capacity provider strategy.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct CapacityProviderSplit {
-    /// Tasks to give out. Required.
+    /// Tasks to distribute. Required.
     pub tasks: Option<u32>,
     /// 1 to 20 providers. Required.
     pub strategy: Option<Vec<CapacityProvider>>,
@@ -202,17 +226,17 @@ pub struct CapacityProvider {
     pub base: Option<u32>,
 }
 
-/// How many tasks each provider gets, and why.
+/// How many tasks each provider receives, and why.
 ///
 /// # Errors
-/// What AWS refuses: no or too many providers, weights that are all 0, more than one base, Fargate beside others.
+/// What AWS rejects: no or too many providers, only weights of 0, several bases, Fargate with other providers.
 pub fn split(
     input: &CapacityProviderSplit,
 ) -> Result<(BTreeMap<String, u64>, Trace), InvalidScalingArgument> {
     let tasks = u64::from(need(input.tasks, "tasks")?);
     let strategy = need(input.strategy.as_ref(), "strategy")?;
     if !(1..=20).contains(&strategy.len()) {
-        return Err(invalid("strategy", "give 1 to 20 capacity providers"));
+        return Err(invalid("strategy", "Enter 1 to 20 capacity providers."));
     }
     let mut counts = BTreeMap::new();
     let mut base = None;
@@ -221,20 +245,20 @@ pub fn split(
         let field = |name: &str| format!("strategy[{at}].{name}");
         let name = need(item.provider.as_ref(), &field("provider"))?;
         if counts.insert(name.clone(), 0).is_some() {
-            return Err(invalid(field("provider"), "this capacity provider stands twice"));
+            return Err(invalid(field("provider"), "Remove the duplicate capacity provider."));
         }
         let weight = item.weight.unwrap_or(0);
         if weight > 1000 {
-            return Err(invalid(field("weight"), "give 0 to 1000"));
+            return Err(invalid(field("weight"), "Enter a value from 0 to 1,000."));
         }
         weights.push((name, u64::from(weight)));
         match item.base.unwrap_or(0) {
             0 => {}
             count if count > 100_000 => {
-                return Err(invalid(field("base"), "give 0 to 100,000"));
+                return Err(invalid(field("base"), "Enter a value from 0 to 100,000."));
             }
             _ if base.is_some() => {
-                return Err(invalid(field("base"), "only one capacity provider can have a base"));
+                return Err(invalid(field("base"), "Keep the base of only one capacity provider."));
             }
             count => base = Some((name, u64::from(count).min(tasks))),
         }
@@ -242,15 +266,18 @@ pub fn split(
     let fargate = |name: &String| name == "FARGATE" || name == "FARGATE_SPOT";
     let kinds = weights.iter().filter(|(name, _)| fargate(name)).count();
     if kinds != 0 && kinds != weights.len() {
-        return Err(invalid("strategy", "Fargate and Auto Scaling group providers can't be mixed"));
+        return Err(invalid("strategy", "Use either Fargate or Auto Scaling group providers."));
     }
     if let [(_, weight)] = weights.as_mut_slice() {
-        // A provider alone takes everything, whatever its weight.
+        // A single provider receives all tasks, whatever its weight.
         *weight = 1;
     }
     let whole: u64 = weights.iter().map(|(_, weight)| weight).sum();
     if whole == 0 {
-        return Err(invalid("strategy", "at least one weight must be above 0"));
+        return Err(invalid(
+            "strategy",
+            "Enter a weight above 0 for at least one capacity provider.",
+        ));
     }
 
     let mut trace = Trace::default();
@@ -259,11 +286,15 @@ pub fn split(
         rest -= count;
         *counts.entry(name.clone()).or_default() += count;
         trace.step(|| {
-            let because = format!("The first {count} of {tasks} tasks.");
+            let because = format!(
+                "{name} receives the first {} of {} as its base.",
+                number(count),
+                count_of(tasks, "task")
+            );
             step_of(&rules::BASE, name.as_str(), Verdict::Applied, because, &["strategy"])
         });
     }
-    // After each full round all are level again; only the last, broken one has to be gone through.
+    // After each full round the shares are exact, so only the last, incomplete one is simulated.
     let (rounds, broken) = (rest / whole, rest % whole);
     let mut given = vec![0_u64; weights.len()];
     for k in 1..=broken {
@@ -288,7 +319,11 @@ pub fn split(
         let count = rounds * weight + given;
         *counts.entry((*name).clone()).or_default() += count;
         trace.step(|| {
-            let because = format!("Weight {weight} of {whole}: {count} of {rest} tasks.");
+            let because = format!(
+                "{name} receives {} of {} because its weight is {weight} of {whole}.",
+                number(count),
+                count_of(rest, "task")
+            );
             step_of(&rules::WEIGHTS, name.as_str(), Verdict::Applied, because, &["strategy"])
         });
     }

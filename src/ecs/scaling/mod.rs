@@ -1,5 +1,5 @@
-//! Scaling: how many tasks a service has ([`track()`], [`step()`]), how many instances a capacity provider needs
-//! ([`reserve`]), which provider and which zone a task goes to ([`split`], [`balance()`], [`eligible`]).
+//! Scaling: how many tasks a service has ([`track()`], [`step()`]), how many instances a capacity provider requires
+//! ([`reserve`]), and the capacity provider and Availability Zone of a task ([`split`], [`balance()`], [`eligible`]).
 
 mod balance;
 mod capacity;
@@ -22,12 +22,12 @@ pub use track::{TargetTracking, TargetTrackingResult, TrackingAlarms, TrackingPo
 
 use crate::explain::{Rule, Step, Verdict};
 
-/// Why an argument makes no sense.
+/// Why an argument is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidScalingArgument {
     /// Path of the field.
     pub field: String,
-    /// What to mend.
+    /// How to fix it.
     pub message: &'static str,
 }
 
@@ -35,17 +35,17 @@ fn invalid(field: impl Into<String>, message: &'static str) -> InvalidScalingArg
     InvalidScalingArgument { field: field.into(), message }
 }
 
-/// A member that must be there.
+/// A required member.
 fn need<T>(value: Option<T>, field: &str) -> Result<T, InvalidScalingArgument> {
-    value.ok_or_else(|| invalid(field, "this is required"))
+    value.ok_or_else(|| invalid(field, "Specify this member, which is required."))
 }
 
-/// Smallest and largest capacity, in order.
+/// The minimum and maximum capacity.
 fn limits(min: Option<u32>, max: Option<u32>) -> Result<(u32, u32), InvalidScalingArgument> {
     let (min, max) = (need(min, "minCapacity")?, need(max, "maxCapacity")?);
     match min <= max {
         true => Ok((min, max)),
-        false => Err(invalid("maxCapacity", "it must not be below minCapacity")),
+        false => Err(invalid("maxCapacity", "Enter a value of at least `minCapacity`.")),
     }
 }
 

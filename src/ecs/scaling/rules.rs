@@ -29,45 +29,45 @@ const REBALANCING: Source = Source {
 
 rules! { Containers;
     ALARMS = "ecs.scaling.target-alarms", Observed, TRACKING,
-        "A target tracking policy scales out when the metric is above the target for 3 minutes, and in when it is below 90 % of the target for 15.";
+        "A target tracking policy scales out after its metric exceeds the target for 3 minutes. It scales in after 15 minutes below 90% of the target.";
     PROPORTION = "ecs.scaling.target-proportion", Assumed, TRACKING,
-        "The new capacity is the running count × metric / target, rounded up: more than enough on the way out, never too few on the way in.";
+        "Cloudglass assumes that the new capacity is the running count × metric / target, rounded up; AWS doesn't document the formula.";
     NO_DATA = "ecs.scaling.no-data", Documented, TRACKING,
-        "A metric without data moves nothing, neither out nor in.";
+        "A metric with insufficient data causes neither a scale-out nor a scale-in.";
     SEVERAL = "ecs.scaling.several-policies", Documented, TRACKING,
-        "Several policies scale out if any of them wants to, and in only if all with scale-in enabled want to; the largest capacity wins.";
+        "Several policies scale out if any of them requires it. They scale in only if all with scale-in enabled require it. The largest capacity applies.";
     DISABLED_IN = "ecs.scaling.scale-in-disabled", Documented, TRACKING,
-        "With DisableScaleIn a policy never removes capacity.";
+        "A policy with `DisableScaleIn` never removes capacity.";
     LIMITS = "ecs.scaling.limits", Documented, SERVICE,
-        "No policy leads below MinCapacity or above MaxCapacity; from below the minimum a scale-out goes to the minimum first, from above the maximum a scale-in to the maximum first.";
+        "Scaling keeps the capacity between `MinCapacity` and `MaxCapacity`. From outside of this range, it first moves to the nearest limit.";
     DEPLOYING = "ecs.scaling.during-deployment", Documented, SERVICE,
-        "While a deployment is in progress scale-in is suspended; scale-out is not.";
+        "ECS suspends scale-in during a deployment. Scale-out continues.";
     STEP = "ecs.scaling.step", Documented, STEPS,
-        "The bounds of a step are distances from the alarm's threshold: above it the lower bound belongs to the step, below it the upper one.";
+        "The bounds of a step are relative to the alarm threshold. Above the threshold the lower bound is inclusive, below it the upper bound.";
     PERCENT = "ecs.scaling.step-percent", Documented, STEPS,
-        "A percentage of the running count is rounded towards zero, but to 1 or -1 where it is less than one task, and is at least MinAdjustmentMagnitude.";
+        "A percentage of the running count is rounded toward zero, but changes at least one task, and at least `MinAdjustmentMagnitude` tasks.";
     COOLDOWN = "ecs.scaling.cooldown", Documented, STEPS,
-        "During the cooldown of a scale-out only a larger one acts, and what was added already counts as part of it; during that of a scale-in no further scale-in acts.";
+        "During a scale-out cooldown, only a larger scale-out acts, less the tasks already added. During a scale-in cooldown, no further scale-in acts.";
 
     RESERVATION = "ecs.capacity.reservation", Documented, MANAGED,
-        "CapacityProviderReservation is the instances needed in percent of those there are: 100 if there are none and none is needed, 200 if there are none and some are.";
+        "`CapacityProviderReservation` is the number of required instances as a percentage of the running instances. Without running instances it is 100 or 200.";
     EXTRA = "ecs.capacity.provisioning", Documented, MANAGED,
-        "For tasks in PROVISIONING the instances needed are those there are and as many more as their tasks fill, within the minimum and the maximum scaling step.";
+        "For tasks in `PROVISIONING`, ECS adds the instances that these tasks fill to the running ones, within the minimum and maximum scaling step size.";
     GROUPS = "ecs.capacity.groups", Assumed, MANAGED,
-        "Where tasks of several sizes wait, the size that needs most instances decides.";
+        "Cloudglass assumes that the task size that requires the most instances decides; AWS doesn't document it.";
     TOO_LARGE = "ecs.capacity.too-large", Documented, MANAGED,
-        "Tasks that fit on no instance are left out of the count; they stay in PROVISIONING.";
+        "ECS doesn't count tasks that no instance can run. They stay in `PROVISIONING`.";
     STEADY = "ecs.capacity.steady-state", Documented, MANAGED,
-        "The Auto Scaling group settles where the instances needed are targetCapacity percent of those there are, rounded up.";
+        "The Auto Scaling group settles where the required instances are `targetCapacity` percent of the running ones, rounded up.";
     FROM_ZERO = "ecs.capacity.from-zero", Documented, MANAGED,
-        "From no instances at all ECS launches two first, and corrects the number then.";
+        "If no instance runs, ECS first launches two instances, and then corrects the number.";
     BASE = "ecs.capacity.base", Documented, PROVIDERS,
-        "The provider with a base gets that many tasks before the weights count.";
+        "The capacity provider with a base receives that many tasks before ECS applies the weights.";
     WEIGHTS = "ecs.capacity.weights", Assumed, PROVIDERS,
-        "By the weights each task goes to the provider that is furthest behind its share; of equals to the one named first.";
+        "Cloudglass assumes that each task goes to the capacity provider that is furthest below its share, and to the first of equals; AWS doesn't document it.";
 
     BALANCE = "ecs.rebalance.balance", Documented, REBALANCING,
-        "A service is balanced when its tasks are spread evenly over the zones: no zone has more than one task more than another.";
+        "A service is balanced if no Availability Zone has over one task more than another.";
     EXCLUDED = "ecs.rebalance.excluded", Documented, REBALANCING,
-        "Rebalancing is not for DAEMON services, EXTERNAL controllers, a maximumPercent of 100, Classic Load Balancers, a first strategy other than zone spread, or a constraint on the zone.";
+        "Rebalancing doesn't support `DAEMON`, the `EXTERNAL` controller, a `maximumPercent` of 100, Classic Load Balancers, another first strategy, or a constraint on the Availability Zone.";
 }

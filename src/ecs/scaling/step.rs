@@ -2,13 +2,14 @@
 
 use super::{InvalidScalingArgument, invalid, limits, need, rules, step_of};
 use crate::explain::{Trace, Verdict};
+use crate::text::count_of;
 use serde::{Deserialize, Serialize};
 
-/// What step scaling is asked.
+/// The argument of step scaling.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct StepScaling {
-    /// Tasks that run; also the desired count. Required.
+    /// Running tasks; also the desired count. Required.
     pub running: Option<u32>,
     /// The alarm's metric. Required.
     pub metric: Option<f64>,
@@ -18,17 +19,17 @@ pub struct StepScaling {
     pub adjustment_type: Option<AdjustmentType>,
     /// At least one.
     pub steps: Option<Vec<StepAdjustment>>,
-    /// With percentages: the least that is added or removed.
+    /// The minimum number of tasks that a percentage adds or removes.
     pub min_adjustment_magnitude: Option<u32>,
     /// Required.
     pub min_capacity: Option<u32>,
     /// Required.
     pub max_capacity: Option<u32>,
-    /// A cooldown that runs.
+    /// The active cooldown.
     pub cooldown: Option<Cooldown>,
 }
 
-/// How an adjustment is read.
+/// The meaning of an adjustment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum AdjustmentType {
     /// Added to the capacity.
@@ -39,7 +40,7 @@ pub enum AdjustmentType {
     PercentChangeInCapacity,
 }
 
-/// A step: bounds are distances from the threshold, missing = open.
+/// A step: its bounds are relative to the threshold; missing: unbounded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct StepAdjustment {
@@ -47,21 +48,21 @@ pub struct StepAdjustment {
     pub lower: Option<f64>,
     /// `MetricIntervalUpperBound`.
     pub upper: Option<f64>,
-    /// `ScalingAdjustment`. Required; a percentage may have a fraction.
+    /// `ScalingAdjustment`. Required; a percentage can have a fraction.
     pub adjustment: Option<f64>,
 }
 
-/// A cooldown that runs.
+/// An active cooldown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Cooldown {
-    /// Of which activity. Required.
+    /// The direction of the scaling activity. Required.
     pub direction: Option<Direction>,
-    /// What that one has added.
+    /// The tasks that it added.
     pub added: Option<u32>,
 }
 
-/// Of a scaling activity.
+/// The direction of a scaling activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
@@ -71,11 +72,11 @@ pub enum Direction {
     In,
 }
 
-/// What step scaling answers.
+/// The result of step scaling.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StepScalingResult {
-    /// Of the step found; `null` if there is none.
+    /// The adjustment of the step that applies; `null` if there is none.
     pub adjustment: Option<f64>,
     /// The desired count afterwards.
     pub new_capacity: u32,
@@ -83,10 +84,10 @@ pub struct StepScalingResult {
     pub trace: Trace,
 }
 
-/// Decides.
+/// Calculates the new capacity.
 ///
 /// # Errors
-/// What is missing, and steps that leave gaps, overlap, or are open where they must not be.
+/// A missing member, and steps that have gaps, overlap, or lack a required bound.
 pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgument> {
     let running = need(input.running, "running")?;
     let metric = need(input.metric, "metric")?;
@@ -109,22 +110,22 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
     trace.step(|| {
         let because = match found {
             Some((at, adjustment)) => format!(
-                "{metric} is {distance} from the threshold {threshold}: step {} with the adjustment {adjustment}.",
+                "Step {} with adjustment {adjustment} applies because {metric} is {distance} from the threshold {threshold}.",
                 at + 1
             ),
-            None => format!("{metric} is {distance} from the threshold {threshold}: no step is for that."),
+            None => format!("No step applies because {metric} is {distance} from the threshold {threshold}."),
         };
         let verdict = match found {
             Some(_) => Verdict::Applied,
             None => Verdict::Skipped,
         };
-        step_of(&rules::STEP, "steps", verdict, because, &["metric", "threshold", "steps"])
+        step_of(&rules::STEP, "Step adjustments", verdict, because, &["metric", "threshold", "steps"])
     });
     let Some((_, adjustment)) = found else {
         return Ok(StepScalingResult { adjustment: None, new_capacity: running, trace });
     };
 
-    // From outside of the limits one goes to the limit first.
+    // From outside of the limits, the capacity first moves to the nearest limit.
     let outward = adjustment > 0.0;
     let base = i64::from(match kind {
         AdjustmentType::ExactCapacity => running,
@@ -138,10 +139,13 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
             let least = i64::from(input.min_adjustment_magnitude.unwrap_or(0));
             let change = percent(base, adjustment, least);
             trace.step(|| {
-                let because = format!("{adjustment} % of {base} tasks: {change:+}.");
+                let because = format!(
+                    "{adjustment}% of {} is a change of {change:+}.",
+                    count_of(base, "task")
+                );
                 step_of(
                     &rules::PERCENT,
-                    "percentage",
+                    "Percentage",
                     Verdict::Applied,
                     because,
                     &["running", "minAdjustmentMagnitude"],
@@ -153,37 +157,44 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
     if let Some((direction, added)) = cooldown {
         let before = change;
         change = match direction {
-            // A capacity that is set holds what was added already.
+            // An exact capacity includes the tasks that were already added.
             Direction::Out if change > 0 && kind != AdjustmentType::ExactCapacity => {
                 (change - i64::from(added)).max(0)
             }
-            // Only a larger step out acts while a scale-out cools down, and only a step out while a scale-in does.
+            // During a scale-out cooldown only a larger scale-out acts, during a scale-in cooldown only a scale-out.
             Direction::Out | Direction::In if change < 0 => 0,
             _ => change,
         };
         trace.step(|| {
             let because = format!(
-                "A cooldown runs in which {added} were added: {before:+} becomes {change:+}."
+                "The cooldown, in which {} added, changes {before:+} to {change:+}.",
+                match added {
+                    1 => "1 task was".into(),
+                    n => format!("{} were", count_of(n, "task")),
+                }
             );
             let verdict = if before == change { Verdict::Passed } else { Verdict::Applied };
-            step_of(&rules::COOLDOWN, "cooldown", verdict, because, &["cooldown"])
+            step_of(&rules::COOLDOWN, "Cooldown", verdict, because, &["cooldown"])
         });
     }
     let (now, min, max) = (i64::from(running), i64::from(min), i64::from(max));
     let new = match change {
-        // The cooldown took the step; the limits hold still.
+        // The cooldown canceled the step; the limits still apply.
         0 if outward => now.max(min),
         0 => now,
-        // Above the maximum nothing is added, below the minimum nothing removed.
+        // A scale-out adds nothing above the maximum, a scale-in removes nothing below the minimum.
         1.. => (base + change).clamp(min, max).max(now),
         _ => (base + change).clamp(min, max).min(now),
     };
     if new != now + change {
         trace.step(|| {
-            let because = format!("{now} {change:+} within {min} to {max}: {new}.");
+            let because = format!(
+                "The limits of {min} to {max} tasks set the capacity to {new} instead of {}.",
+                now + change
+            );
             step_of(
                 &rules::LIMITS,
-                "limits",
+                "Capacity limits",
                 Verdict::Applied,
                 because,
                 &["minCapacity", "maxCapacity"],
@@ -197,7 +208,7 @@ pub fn step(input: &StepScaling) -> Result<StepScalingResult, InvalidScalingArgu
     })
 }
 
-/// The step of a distance: above the threshold the lower bound belongs to it, below it the upper one.
+/// The step for a distance: above the threshold its lower bound is inclusive, below it the upper one.
 fn find(steps: &[StepAdjustment], distance: f64) -> Option<(usize, f64)> {
     let above = |step: &StepAdjustment| {
         step.lower.is_none_or(|lower| lower <= distance)
@@ -211,17 +222,17 @@ fn find(steps: &[StepAdjustment], distance: f64) -> Option<(usize, f64)> {
     let (at, step) = if distance < 0.0 {
         all.find(|at| below(at.1))
     } else {
-        // At the threshold itself it is the alarm that decides. A step that begins there goes before one that ends
-        // there, in whatever order they are written.
+        // At the threshold, the alarm decides. A step that starts there has precedence over one that ends there, in any
+        // order of the list.
         let ends_there = |_: &_| distance == 0.0;
         all.clone().find(|at| above(at.1)).or_else(|| all.find(|at| below(at.1)).filter(ends_there))
     }?;
     Some((at, step.adjustment?))
 }
 
-/// A percentage of `of`, rounded towards zero, but never to it; at least `least` either way.
+/// A percentage of `of`, rounded toward zero, but at least 1 and at least `least` in either direction.
 fn percent(of: i64, adjustment: f64, least: i64) -> i64 {
-    // To a millionth, so that 0.29 % of 10,000 is 29.
+    // To a millionth, so that 0.29% of 10,000 is 29.
     let change = (of as f64 * adjustment * 1e4).round() / 1e6;
     if change == 0.0 {
         return 0;
@@ -232,29 +243,26 @@ fn percent(of: i64, adjustment: f64, least: i64) -> i64 {
 
 fn check(steps: &[StepAdjustment], kind: AdjustmentType) -> Result<(), InvalidScalingArgument> {
     if steps.is_empty() {
-        return Err(invalid("steps", "give at least one step"));
+        return Err(invalid("steps", "Enter at least one step."));
     }
     for (at, step) in steps.iter().enumerate() {
         let field = |name: &str| format!("steps[{at}].{name}");
         let adjustment = need(step.adjustment, &field("adjustment"))?;
         if adjustment.abs() > f64::from(i32::MAX) {
-            return Err(invalid(field("adjustment"), "this is too large"));
+            return Err(invalid(field("adjustment"), "Enter a smaller value."));
         }
         if kind != AdjustmentType::PercentChangeInCapacity && adjustment.fract() != 0.0 {
-            return Err(invalid(field("adjustment"), "give a whole number of tasks"));
+            return Err(invalid(field("adjustment"), "Enter an integer."));
         }
         if kind == AdjustmentType::ExactCapacity && adjustment < 0.0 {
-            return Err(invalid(field("adjustment"), "a capacity can't be negative"));
+            return Err(invalid(field("adjustment"), "Enter a value of at least 0."));
         }
         match (step.lower, step.upper) {
             (None, None) => {
-                return Err(invalid(
-                    format!("steps[{at}]"),
-                    "give the step a lower or an upper bound",
-                ));
+                return Err(invalid(format!("steps[{at}]"), "Add a lower or an upper bound."));
             }
             (Some(lower), Some(upper)) if upper <= lower => {
-                return Err(invalid(field("upper"), "it must be above the lower bound"));
+                return Err(invalid(field("upper"), "Enter a value above the lower bound."));
             }
             _ => {}
         }
@@ -266,20 +274,26 @@ fn check(steps: &[StepAdjustment], kind: AdjustmentType) -> Result<(), InvalidSc
     for pair in sorted.windows(2) {
         if let [one, next] = pair {
             if high(one) > low(next) {
-                return Err(invalid("steps", "two steps overlap"));
+                return Err(invalid("steps", "Change the bounds so that no steps overlap."));
             }
             if high(one) < low(next) {
-                return Err(invalid("steps", "there is a gap between two steps"));
+                return Err(invalid("steps", "Change the bounds so that the steps have no gap."));
             }
         }
     }
     let first = sorted.first().map_or(0.0, |step| low(step));
     let last = sorted.last().map_or(0.0, |step| high(step));
     if first < 0.0 && first.is_finite() {
-        return Err(invalid("steps", "with a negative lower bound one step must have none"));
+        return Err(invalid(
+            "steps",
+            "Remove the lower bound of one step, because another one is negative.",
+        ));
     }
     if last > 0.0 && last.is_finite() {
-        return Err(invalid("steps", "with a positive upper bound one step must have none"));
+        return Err(invalid(
+            "steps",
+            "Remove the upper bound of one step, because another one is positive.",
+        ));
     }
     Ok(())
 }

@@ -2,13 +2,14 @@
 
 use super::{InvalidScalingArgument, invalid, limits, need, rules, step_of};
 use crate::explain::{Trace, Verdict};
+use crate::text::{agree, count_of, number};
 use serde::{Deserialize, Serialize};
 
-/// What target tracking is asked.
+/// The argument of target tracking.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TargetTracking {
-    /// Tasks that run. Required.
+    /// Running tasks. Required.
     pub running: Option<u32>,
     /// Required.
     pub min_capacity: Option<u32>,
@@ -28,13 +29,13 @@ pub struct TrackingPolicy {
     pub metric: Option<f64>,
     /// Required, above 0.
     pub target: Option<f64>,
-    /// For how many minutes the metric has had this value; missing: 15.
+    /// How many minutes the metric has had this value; missing: 15.
     pub minutes: Option<f64>,
     /// Whether the policy never scales in.
     pub disable_scale_in: Option<bool>,
 }
 
-/// What target tracking answers.
+/// The result of target tracking.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TargetTrackingResult {
@@ -52,38 +53,39 @@ pub struct TargetTrackingResult {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TrackingAlarms {
-    /// Above the target for three minutes.
+    /// Above the target for 3 minutes.
     pub alarm_high: bool,
-    /// Below nine tenths of it for fifteen.
+    /// Below 90% of the target for 15 minutes.
     pub alarm_low: bool,
 }
 
-/// Decides.
+/// Calculates the new capacity.
 ///
 /// # Errors
-/// What is missing, or a target that is not above 0.
+/// A missing member, or a target that isn't above 0.
 pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScalingArgument> {
     let running = need(input.running, "running")?;
     let (min, max) = limits(input.min_capacity, input.max_capacity)?;
     let policies = need(input.policies.as_ref(), "policies")?;
     if policies.is_empty() {
-        return Err(invalid("policies", "give at least one policy"));
+        return Err(invalid("policies", "Enter at least one policy."));
     }
     let mut trace = Trace::default();
     let mut alarms = Vec::new();
-    // What each policy asks for: by its high alarm, and by its low one.
+    // The capacity that each policy requires: by its high alarm, and by its low one.
     let mut outs = Vec::new();
     let mut ins = Vec::new();
     let mut all_in = true;
     for (at, policy) in policies.iter().enumerate() {
         let target = policy.target.filter(|target| *target > 0.0);
         let target = target
-            .ok_or_else(|| invalid(format!("policies[{at}].target"), "give a number above 0"))?;
-        let name = format!("policy {}", at + 1);
+            .ok_or_else(|| invalid(format!("policies[{at}].target"), "Enter a number above 0."))?;
+        let name = format!("Policy {}", at + 1);
         let keeps = policy.disable_scale_in == Some(true);
         let Some(metric) = policy.metric else {
             trace.step(|| {
-                let because = "Its metric has no data: it asks for nothing.".to_owned();
+                let because =
+                    "The policy has no effect because its metric has insufficient data.".to_owned();
                 step_of(&rules::NO_DATA, name, Verdict::Skipped, because, &["policies"])
             });
             all_in &= keeps;
@@ -102,16 +104,19 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
                 false => Verdict::Passed,
             };
             let said = match (alarm.alarm_high, alarm.alarm_low) {
-                (true, _) => "the high alarm is on",
-                (_, true) => "the low alarm is on",
-                _ => "no alarm is on",
+                (true, _) => "The high alarm is in `ALARM`",
+                (_, true) => "The low alarm is in `ALARM`",
+                _ => "No alarm is in `ALARM`",
             };
-            let because = format!("{metric} for {minutes} min with a target of {target}: {said}.");
+            let because = format!(
+                "{said} because the metric is {metric} for {minutes} min and the target is {target}."
+            );
             step_of(&rules::ALARMS, name.as_str(), verdict, because, &["policies"])
         });
         if low && keeps {
             trace.step(|| {
-                let because = "It would scale in, and that is turned off.".to_owned();
+                let because =
+                    "The policy doesn't scale in because `DisableScaleIn` is enabled.".to_owned();
                 step_of(
                     &rules::DISABLED_IN,
                     name.as_str(),
@@ -123,7 +128,7 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
         }
         let asks = (f64::from(running) * metric / target - 1e-9).ceil().max(0.0) as u32;
         if alarm.alarm_high {
-            // With nothing running the share says nothing: one task is the least that can be added.
+            // Without running tasks the proportion is 0, so the policy adds one task.
             outs.push(asks.max(1));
         }
         if alarm.alarm_low {
@@ -140,20 +145,26 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
     if policies.len() > 1 {
         trace.step(|| {
             let because = format!(
-                "{} of {} policies want out, {} want in: {wanted} tasks.",
-                outs.len(),
-                policies.len(),
-                ins.len()
+                "Of {} policies, {} scale out and {} scale in, so the capacity is {}.",
+                number(policies.len()),
+                number(outs.len()),
+                number(ins.len()),
+                count_of(wanted, "task")
             );
-            step_of(&rules::SEVERAL, "policies", Verdict::Applied, because, &["policies"])
+            step_of(&rules::SEVERAL, "Policies", Verdict::Applied, because, &["policies"])
         });
     }
     if wanted != running {
         trace.step(|| {
-            let because = format!("{running} running tasks in proportion: {wanted}.");
+            let because = format!(
+                "In proportion to the metric, {} {} to {}.",
+                count_of(running, "running task"),
+                agree(running, "changes", "change"),
+                number(wanted)
+            );
             step_of(
                 &rules::PROPORTION,
-                "capacity",
+                "Capacity",
                 Verdict::Applied,
                 because,
                 &["running", "policies"],
@@ -163,10 +174,11 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
     let deploying = input.deployment_in_progress == Some(true);
     if wanted < running && deploying {
         trace.step(|| {
-            let because = "A deployment is in progress: scale-in waits.".to_owned();
+            let because =
+                "The service doesn't scale in because a deployment is in progress.".to_owned();
             step_of(
                 &rules::DEPLOYING,
-                "scale-in",
+                "Scale-in",
                 Verdict::Rejected,
                 because,
                 &["deploymentInProgress"],
@@ -181,10 +193,12 @@ pub fn track(input: &TargetTracking) -> Result<TargetTrackingResult, InvalidScal
     };
     if new_capacity != wanted && !(deploying && wanted < running) {
         trace.step(|| {
-            let because = format!("{wanted} lies outside of {min} to {max}: {new_capacity}.");
+            let because = format!(
+                "The limits of {min} to {max} tasks set the capacity to {new_capacity} instead of {wanted}."
+            );
             step_of(
                 &rules::LIMITS,
-                "limits",
+                "Capacity limits",
                 Verdict::Applied,
                 because,
                 &["minCapacity", "maxCapacity"],

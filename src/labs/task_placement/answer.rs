@@ -1,121 +1,124 @@
-//! What the lab answers.
+//! The answer of the lab.
 
 use crate::ecs::task::TaskNeeds;
 use crate::explain::{Headline, StepId};
 use serde::Serialize;
 
-/// Where the copies go, and why.
+/// Where ECS places the tasks, and why.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// The verdict.
     pub headline: Headline,
-    /// Why ECS refuses the request as a whole; nothing is placed then.
+    /// Why AWS rejects the request; then no task is placed.
     pub refused: Option<String>,
-    /// True if tasks are stopped instead of placed.
+    /// True if ECS stops tasks.
     pub stops: bool,
-    /// Copies asked for; of a daemon: one for each instance that qualifies.
+    /// Tasks to place; for a daemon, one for each instance that meets the constraints.
     pub asked: u64,
-    /// Copies placed, or tasks stopped.
+    /// Tasks placed or stopped.
     pub done: u64,
-    /// False only of a run that was cancelled.
+    /// False only for a canceled run.
     pub finished: bool,
-    /// What one copy consumes.
+    /// The resources that one task reserves.
     pub need: TaskNeeds,
-    /// The strategies that apply, in words.
+    /// The strategies that apply: `binpack(memory)`.
     pub strategies: Vec<String>,
-    /// True if nobody asked for them.
+    /// True if they are the default.
     pub by_default: bool,
-    /// The number of the instance in [`Board::instances`] that each copy went to (or was stopped on), in order.
+    /// The index in [`Board::instances`] of the instance that each task was placed or stopped on, in order.
     pub order: Vec<u32>,
-    /// One copy, in full.
+    /// One task, in detail.
     #[serde(rename = "look")]
     pub detail: PlacementDetail,
-    /// The cluster after that copy.
+    /// The cluster after that task.
     pub board: Board,
-    /// The cluster after all of them.
+    /// The cluster after all tasks.
     pub totals: ClusterTotals,
-    /// The same with other strategies.
+    /// The placement with other strategies.
     pub comparison: Option<StrategyComparison>,
-    /// What Availability Zone rebalancing does after all of them; only of a service whose zones are out of balance.
+    /// What Availability Zone rebalancing does after all tasks; only for an unbalanced service.
     pub rebalance: Option<Rebalance>,
-    /// Fargate's answer, where the capacity is Fargate.
+    /// The result on Fargate, if the launch type is Fargate.
     pub fargate: Option<Fargate>,
 }
 
-/// One copy, in full.
+/// One task, in detail.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PlacementDetail {
-    /// The copy's number, from 1; 0 if there is nothing to look at.
+    /// The number of the task, from 1; 0 if there is none.
     pub copy: u64,
-    /// How many there are to look at.
+    /// The number of tasks that can be shown.
     pub of: u64,
-    /// The instance that it goes to, or the task is stopped on.
+    /// The instance that the task is placed or stopped on.
     pub instance: Option<String>,
-    /// That instance's zone.
+    /// The Availability Zone of this instance.
     pub az: Option<String>,
-    /// Of scale-in: the task that is stopped.
+    /// For scale-in, the stopped task.
     pub task: Option<String>,
-    /// The steps of the process: what was looked at, and how many candidates were left.
+    /// The steps of the placement, with the number of remaining instances.
     pub phases: Vec<PlacementPhase>,
-    /// The requirements that are looked at.
+    /// The evaluated requirements.
     pub requirements: Vec<String>,
-    /// The strategies that rank, up to `random`.
+    /// The strategies that rank instances, up to `random`.
     pub ranks: Vec<String>,
-    /// Every instance against every requirement; the chosen one first, then by rank, then by how far it came.
+    /// Every instance and every requirement; the selected instance first, then by rank, then by the last check passed.
     pub rows: Vec<InstanceRow>,
-    /// What would have to change for an instance to take the copy; only if none fits.
+    /// The smallest change that makes an instance eligible; only if none is.
     pub smallest_change: Option<EligibilityChange>,
     /// The expressions of the constraints, part by part.
     pub expressions: Vec<Expression>,
+    /// Why ECS selects this instance, as a clause after "because"; empty if it selects none.
+    #[serde(skip)]
+    pub reason: String,
 }
 
-/// A step of the process.
+/// A step of the placement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PlacementPhase {
     /// `Resources`, `Constraints`, `1 · spread`, …
     pub title: String,
-    /// Candidates left after it.
+    /// Instances that remain after it.
     pub left: u64,
     /// The step of the trace.
     pub step: StepId,
 }
 
-/// An instance against every requirement.
+/// An instance and every requirement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct InstanceRow {
-    /// Its id.
+    /// Its ID.
     pub instance: String,
     /// Its zone.
     pub az: String,
     /// Its type.
     pub instance_type: String,
-    /// Where it came out.
+    /// Its result.
     pub state: CandidateState,
-    /// For each of [`PlacementDetail::requirements`]: passed, and what the instance has.
+    /// For each of [`PlacementDetail::requirements`]: whether it passed, and the value of the instance.
     pub checks: Vec<RequirementCheck>,
-    /// For each of [`PlacementDetail::ranks`]: what the strategy compared; empty if the instance does not fit.
+    /// For each of [`PlacementDetail::ranks`]: the compared value; empty if the instance isn't eligible.
     pub scores: Vec<StrategyRank>,
-    /// `chosen`, ECS's reason, or what ruled it out.
+    /// `selected`, the failure reason of ECS, or the strategy that eliminated it.
     pub result: String,
-    /// What would have to change for it to take the copy, one sentence for each check that fails.
+    /// How to make it eligible, one sentence for each failed check.
     pub changes: Vec<String>,
-    /// The step that decided about it.
+    /// The deciding step.
     pub step: StepId,
 }
 
-/// Where an instance came out.
+/// The result of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum CandidateState {
-    /// The copy goes there.
+    /// ECS places the task on it.
     Chosen,
-    /// It fits, but a strategy or the tie-break preferred another.
+    /// It is eligible, but a strategy or the tie-break selected another instance.
     Fits,
-    /// It does not fit.
+    /// It isn't eligible.
     Rejected,
 }
 
@@ -124,34 +127,34 @@ pub enum CandidateState {
 pub struct RequirementCheck {
     /// It passes.
     pub passed: bool,
-    /// What it has: `1,024 left`.
+    /// Its value: `1,024 available`.
     pub text: String,
 }
 
 /// A strategy and an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StrategyRank {
-    /// What was compared: `us-east-1b: 0`.
+    /// The compared value: `us-east-1b: 0`.
     pub text: String,
-    /// 1 is best; missing: ruled out before.
+    /// 1 is best; missing: eliminated earlier.
     pub rank: Option<u32>,
 }
 
-/// What would have to change.
+/// How to make an instance eligible.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EligibilityChange {
     /// The instance.
     pub instance: String,
-    /// What, one sentence for each check that fails.
+    /// One sentence for each failed check.
     pub changes: Vec<String>,
 }
 
-/// An expression, part by part, over the instances.
+/// An expression, part by part, for each instance.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Expression {
     /// The path of its field in the scenario.
     pub field: String,
-    /// The whole, then its parts.
+    /// The expression, then its parts.
     pub parts: Vec<ExpressionPart>,
     /// The instances in the order of [`ExpressionPart::values`]; at most 200.
     pub instances: Vec<String>,
@@ -162,26 +165,26 @@ pub struct Expression {
 pub struct ExpressionPart {
     /// As text.
     pub text: String,
-    /// How deep it stands below the whole.
+    /// Its depth below the expression.
     pub depth: u32,
-    /// How many instances it holds for.
+    /// The number of instances that it is true for.
     pub holds: u64,
     /// For each instance: its value.
     pub values: Vec<bool>,
-    /// For each instance: what it has there; empty texts for connectives.
+    /// For each instance: the property that it has; empty for connectives.
     pub actual: Vec<String>,
 }
 
-/// The cluster after the copy that is looked at.
+/// The cluster after the task that is shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Board {
-    /// Zone by zone.
+    /// The Availability Zones.
     pub zones: Vec<Zone>,
-    /// Every instance, ascending by id.
+    /// Every instance, ascending by ID.
     pub instances: Vec<BoardInstance>,
 }
 
-/// A zone of the board.
+/// An Availability Zone of the board.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Zone {
@@ -191,7 +194,7 @@ pub struct Zone {
     pub instances: Vec<u32>,
     /// Tasks of the group with desired status RUNNING.
     pub tasks: u64,
-    /// Copies placed there (or tasks stopped there).
+    /// Tasks placed or stopped there.
     pub new: u64,
     /// CPU units.
     pub cpu: ResourceUse,
@@ -204,9 +207,9 @@ pub struct Zone {
 pub struct ResourceUse {
     /// Registered.
     pub total: u64,
-    /// By tasks that were there.
+    /// By existing tasks.
     pub used: u64,
-    /// By new copies.
+    /// By new tasks.
     pub new: u64,
 }
 
@@ -214,11 +217,11 @@ pub struct ResourceUse {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BoardInstance {
-    /// Its id.
+    /// Its ID.
     pub id: String,
     /// Its type.
     pub instance_type: String,
-    /// Where the scenario says so.
+    /// Its path in the scenario.
     pub field: String,
     /// CPU units.
     pub cpu: ResourceUse,
@@ -226,79 +229,79 @@ pub struct BoardInstance {
     pub memory: ResourceUse,
     /// Tasks with desired status RUNNING.
     pub tasks: u64,
-    /// Copies placed there (or tasks stopped there).
+    /// Tasks placed or stopped there.
     pub new: u64,
-    /// Where it came out for the copy that is looked at; missing if that was not asked (scale-in, daemon).
+    /// Its result for the task that is shown; missing for scale-in.
     pub state: Option<CandidateState>,
-    /// `chosen`, a reason, …
+    /// `selected`, a failure reason, …
     pub note: String,
-    /// The step that decided about it.
+    /// The deciding step.
     pub step: Option<StepId>,
 }
 
-/// The cluster after all copies.
+/// The cluster after all tasks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterTotals {
     /// Instances in the cluster.
     pub instances: u64,
-    /// Instances with any task on them.
+    /// Instances with at least one task.
     pub in_use: u64,
     /// Instances with a task of the group.
     pub with_group: u64,
-    /// Tasks of the group in each zone.
+    /// Tasks of the group in each Availability Zone.
     pub by_zone: Vec<(String, u64)>,
-    /// The fullest zone's tasks less the emptiest's.
+    /// The highest task count of an Availability Zone minus the lowest.
     pub imbalance: u64,
-    /// CPU units left on instances with tasks that can't take another copy.
+    /// Available CPU units on instances in use that can't run another task.
     pub stranded_cpu: u64,
-    /// MiB left there.
+    /// Available MiB on these instances.
     pub stranded_memory: u64,
-    /// USD an hour for all instances.
+    /// USD per hour for all instances.
     pub hourly: f64,
-    /// USD an hour for instances without tasks.
+    /// USD per hour for instances without tasks.
     pub idle_hourly: f64,
 }
 
-/// The same copies with other strategies.
+/// The placement of the same tasks with other strategies.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StrategyComparison {
-    /// Why ECS refuses those strategies.
+    /// Why ECS rejects these strategies.
     pub refused: Option<String>,
-    /// The strategies, in words.
+    /// The strategies: `binpack(memory)`.
     pub strategies: Vec<String>,
-    /// Copies placed, or tasks stopped.
+    /// Tasks placed or stopped.
     pub done: u64,
     /// As [`Answer::order`].
     pub order: Vec<u32>,
-    /// The first copy that goes elsewhere, from 1.
+    /// The first task on a different instance, from 1.
     pub first_difference: Option<u64>,
-    /// The cluster after as many copies as are looked at.
+    /// The cluster after the task that is shown.
     pub board: Board,
-    /// The cluster after all copies.
+    /// The cluster after all tasks.
     pub totals: ClusterTotals,
 }
 
 /// Availability Zone rebalancing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Rebalance {
-    /// Why ECS refuses it.
+    /// Why ECS doesn't rebalance the service.
     pub refused: Option<String>,
-    /// The zones, by name.
+    /// The Availability Zones, by name.
     pub zones: Vec<ZoneCount>,
     /// The first moves, in order.
     pub moves: Vec<RebalanceMove>,
     /// Further moves.
     pub more: u64,
-    /// Why it ends early.
+    /// Why rebalancing fails.
     pub failed: Option<String>,
 }
 
-/// Tasks of the service in a zone.
+/// Tasks of the service in an Availability Zone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ZoneCount {
-    /// The zone.
+    /// The Availability Zone.
     pub az: String,
     /// Before rebalancing.
     pub now: u64,
@@ -306,32 +309,32 @@ pub struct ZoneCount {
     pub after: u64,
 }
 
-/// A task is started, and when it is healthy one is stopped.
+/// ECS starts a task, and stops one after it is healthy.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RebalanceMove {
-    /// The zone with the fewest tasks.
+    /// The Availability Zone with the fewest tasks.
     pub to: String,
     /// The instance there.
     pub started_on: String,
-    /// The zone with the most.
+    /// The Availability Zone with the most tasks.
     pub from: String,
     /// The instance there.
     pub stopped_on: String,
 }
 
-/// What Fargate says.
+/// The result on Fargate.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fargate {
-    /// Does it take the task?
+    /// Whether Fargate runs the task.
     pub runs: bool,
     /// CPU units of the task.
     pub cpu: u64,
     /// MiB of the task.
     pub memory: u64,
-    /// What the scenario says that Fargate does not look at, or refuses, and why.
+    /// What Fargate doesn't use, and why.
     pub ignored: Vec<String>,
-    /// USD an hour for all copies.
+    /// USD per hour for all tasks.
     pub hourly: f64,
 }

@@ -1,4 +1,4 @@
-//! The cluster as boxes by zone, and what it adds up to.
+//! The cluster by Availability Zone, and its totals.
 
 use super::{
     answer::{
@@ -14,7 +14,7 @@ fn unsigned(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 
-/// The cluster as a side has left it; `detail` tells where each instance came out.
+/// The cluster after a side's placements; `detail` has the result of each instance.
 pub(super) fn board(
     plan: &PlacementPlan,
     side: &PlacementRun,
@@ -83,7 +83,7 @@ fn add(sum: &mut ResourceUse, one: ResourceUse) {
     sum.new = sum.new.saturating_add(one.new);
 }
 
-/// What the cluster adds up to as a side has left it.
+/// The totals of the cluster after a side's placements.
 pub(super) fn totals(scenario: &Scenario, plan: &PlacementPlan, hosts: &[Host]) -> ClusterTotals {
     let mut totals = ClusterTotals { instances: hosts.len() as u64, ..ClusterTotals::default() };
     let mut zones: BTreeMap<&str, u64> = BTreeMap::new();
@@ -112,7 +112,7 @@ pub(super) fn totals(scenario: &Scenario, plan: &PlacementPlan, hosts: &[Host]) 
     totals
 }
 
-/// Marks where a stopped task was.
+/// Marks the instance of a stopped task.
 pub(super) fn mark(board: &mut Board, instance: &str, note: &str) {
     if let Some(place) = board.instances.iter_mut().find(|place| place.id == instance) {
         place.state = Some(CandidateState::Chosen);

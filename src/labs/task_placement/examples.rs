@@ -1,4 +1,4 @@
-//! Clusters and tasks to begin with: each strategy and mix of the study notes, and each way not to fit.
+//! The examples: each strategy, each combination, and each reason why ECS can't place a task.
 
 use super::scenario::{
     Capacity, InstanceGroup, PlacementAction, PlacementScheduling, Scenario, zones,
@@ -13,51 +13,207 @@ use crate::labs::Example;
 
 type Given = Scenario;
 
+/// The headings of the examples.
+mod heading {
+    pub const STRATEGIES: &str = "Placement strategies";
+    pub const CONSTRAINTS: &str = "Placement constraints";
+    pub const RESOURCES: &str = "Available resources";
+    pub const SCALE_IN: &str = "Daemon services and scale-in";
+    pub const FARGATE: &str = "Fargate";
+    pub const REJECTED: &str = "Requests that AWS rejects";
+}
+
 pub(super) fn examples() -> Vec<Example<Given>> {
-    let sound = |id, title, scenario| Example { id, title, group: "", flawed: false, scenario };
-    let flawed = |id, title, scenario| Example { id, title, group: "", flawed: true, scenario };
+    let sound = |id, group, title, scenario| Example { id, title, group, flawed: false, scenario };
+    let flawed = |id, group, title, scenario| Example { id, title, group, flawed: true, scenario };
     vec![
         sound(
             "spread-zones-binpack-memory",
-            "Spread zones, then binpack memory",
+            heading::STRATEGIES,
+            "Spread, then binpack: which instance runs task 2?",
             zones_then_binpack(),
         ),
-        sound("binpack-memory", "Binpack memory: fewest instances", binpack()),
-        sound("random", "Random, with a seed", random()),
-        sound("spread-zones", "Spread zones, counted over full instances too", spread_zones()),
+        sound(
+            "binpack-memory",
+            heading::STRATEGIES,
+            "Binpack on memory: how many instances does it save?",
+            binpack(),
+        ),
+        sound("random", heading::STRATEGIES, "Random: where do 6 tasks run?", random()),
+        sound(
+            "spread-zones",
+            heading::STRATEGIES,
+            "AZ spread with a full instance: where do 5 tasks run?",
+            spread_zones(),
+        ),
         sound(
             "spread-zones-instances",
-            "Spread zones, then instances, beside binpack",
+            heading::STRATEGIES,
+            "AZ spread on 12 instances: where do 18 tasks run?",
             zones_then_instances(),
         ),
-        sound("distinct-instance", "distinctInstance: one copy an instance", distinct()),
-        sound("member-of-in", "memberOf with in: a Region is not a zone", member_of_in()),
-        sound("member-of-regex", "memberOf with =~ t2.*", member_of_regex()),
-        sound("affinity", "Affinity: beside the cache", affinity()),
-        sound("anti-affinity", "Anti-affinity: away from the database", anti_affinity()),
-        sound("host-port", "A fixed host port that is taken", host_port()),
-        sound("reservation", "Memory reservation: more fit than one thinks", reservation()),
-        sound("draining", "A draining instance, a lost agent", draining()),
-        sound("awsvpc", "awsvpc: network interfaces run out", awsvpc()),
-        sound("subnets-gpu", "Subnets in one zone, a GPU in another", subnets_and_gpu()),
-        sound("rebalance", "Zone rebalancing: a zone has come back", rebalance()),
-        sound("daemon", "Daemon: one on each instance", daemon()),
-        sound("scale-in-binpack", "Scale-in with binpack", scale_in(&["binpack memory"])),
-        sound("scale-in-spread", "Scale-in with spread, some protected", scale_in_protected()),
-        sound("scale-in-random", "Scale-in with random", scale_in(&["random"])),
-        sound("scale-in-default", "Scale-in without strategies", scale_in(&[])),
-        sound("windows", "Windows ignores the task's size", windows()),
-        sound("empty-cluster", "A cluster without instances", empty()),
-        sound("large", "10,000 tasks on 1,000 instances", large()),
-        sound("unusual", "Words that AWS leaves open", unusual()),
-        sound("fargate", "The same on Fargate", fargate()),
-        flawed("fargate-refused", "Strategies and constraints on Fargate", fargate_refused()),
-        flawed("study-notes", "Three slips of study notes", study_notes()),
-        flawed("broken-definition", "A reservation above the limit", broken_definition()),
+        sound(
+            "large",
+            heading::STRATEGIES,
+            "10,000 tasks on 1,000 instances: where do they run?",
+            large(),
+        ),
+        sound(
+            "rebalance",
+            heading::STRATEGIES,
+            "A recovered AZ: where does the next task run?",
+            rebalance(),
+        ),
+        sound(
+            "distinct-instance",
+            heading::CONSTRAINTS,
+            "distinctInstance: can 5 tasks run on 4 instances?",
+            distinct(),
+        ),
+        sound(
+            "member-of-in",
+            heading::CONSTRAINTS,
+            "A Region name in memberOf: does it match?",
+            member_of_in(),
+        ),
+        sound(
+            "member-of-regex",
+            heading::CONSTRAINTS,
+            "memberOf with t2.*: which instances run 4 tasks?",
+            member_of_regex(),
+        ),
+        sound(
+            "affinity",
+            heading::CONSTRAINTS,
+            "Affinity to the cache: where do 4 tasks run?",
+            affinity(),
+        ),
+        sound(
+            "anti-affinity",
+            heading::CONSTRAINTS,
+            "Anti-affinity to the database: where do 5 tasks run?",
+            anti_affinity(),
+        ),
+        sound(
+            "unusual",
+            heading::CONSTRAINTS,
+            "Undocumented query behavior: can 12 tasks run?",
+            unusual(),
+        ),
+        sound(
+            "host-port",
+            heading::RESOURCES,
+            "Fixed host port: can 6 tasks run on 4 instances?",
+            host_port(),
+        ),
+        sound(
+            "reservation",
+            heading::RESOURCES,
+            "memoryReservation: can 8 tasks run on one instance?",
+            reservation(),
+        ),
+        sound(
+            "draining",
+            heading::RESOURCES,
+            "DRAINING and a disconnected agent: can 4 tasks run?",
+            draining(),
+        ),
+        sound(
+            "awsvpc",
+            heading::RESOURCES,
+            "awsvpc: do 7 tasks have a network interface?",
+            awsvpc(),
+        ),
+        sound(
+            "subnets-gpu",
+            heading::RESOURCES,
+            "Subnets and a GPU: can 2 training tasks run?",
+            subnets_and_gpu(),
+        ),
+        sound(
+            "windows",
+            heading::RESOURCES,
+            "Windows ignores the task size: where do 2 tasks run?",
+            windows(),
+        ),
+        sound(
+            "empty-cluster",
+            heading::RESOURCES,
+            "No container instances: can a task run?",
+            empty(),
+        ),
+        sound(
+            "daemon",
+            heading::SCALE_IN,
+            "Daemon service: do all instances run the task?",
+            daemon(),
+        ),
+        sound(
+            "scale-in-binpack",
+            heading::SCALE_IN,
+            "Scale-in with binpack: which 3 tasks stop?",
+            scale_in(&["binpack memory"]),
+        ),
+        sound(
+            "scale-in-spread",
+            heading::SCALE_IN,
+            "Scale-in with protected tasks: which task stops first?",
+            scale_in_protected(),
+        ),
+        sound(
+            "scale-in-random",
+            heading::SCALE_IN,
+            "Scale-in with random: which 3 tasks stop?",
+            scale_in(&["random"]),
+        ),
+        sound(
+            "scale-in-default",
+            heading::SCALE_IN,
+            "Scale-in without strategies: which 3 tasks stop?",
+            scale_in(&[]),
+        ),
+        sound("fargate", heading::FARGATE, "The service on Fargate: can 6 tasks run?", fargate()),
+        flawed(
+            "fargate-daemon",
+            heading::FARGATE,
+            "DAEMON on Fargate: does AWS accept it?",
+            fargate_daemon(),
+        ),
+        flawed(
+            "fargate-refused",
+            heading::FARGATE,
+            "Unsupported settings: does Fargate accept the task?",
+            fargate_refused(),
+        ),
+        flawed(
+            "study-notes",
+            heading::REJECTED,
+            "Misspelled strategies: does AWS accept them?",
+            study_notes(),
+        ),
+        flawed(
+            "broken-definition",
+            heading::REJECTED,
+            "memoryReservation above memory: does AWS accept it?",
+            broken_definition(),
+        ),
         flawed(
             "broken-constraint",
-            "distinctInstance with an expression; a daemon with strategies",
+            heading::REJECTED,
+            "distinctInstance with an expression: is it valid?",
             broken_constraint(),
+        ),
+        flawed(
+            "daemon-run-task",
+            heading::REJECTED,
+            "DAEMON with RunTask: does AWS accept it?",
+            daemon_run_task(),
+        ),
+        flawed(
+            "daemon-scale-in",
+            heading::REJECTED,
+            "A daemon service: can it scale in?",
+            daemon_scale_in(),
         ),
     ]
 }
@@ -181,28 +337,12 @@ fn zones_then_binpack() -> Given {
     }
 }
 
+/// Eight tasks of which seven run on one instance: binpack needs two instances, spread all four.
 fn binpack() -> Given {
-    service(
-        vec![
-            ContainerInstance {
-                cpu: Some(2048),
-                memory: Some(7680),
-                ..instance("i-01", "a", "m5.large")
-            },
-            ContainerInstance {
-                cpu: Some(1024),
-                memory: Some(3840),
-                ..instance("i-02", "a", "c5.large")
-            },
-            ContainerInstance {
-                cpu: Some(4096),
-                memory: Some(1920),
-                ..instance("i-03", "b", "c5.xlarge")
-            },
-        ],
-        8,
-        &["binpack memory"],
-    )
+    Given {
+        compare_with: Some(strategies(&["spread instanceId"])),
+        ..service(fleet(), 8, &["binpack memory"])
+    }
     .sized(256, 1000)
 }
 
@@ -454,6 +594,22 @@ fn fargate() -> Given {
         subnet_azs: zones(3),
         ..service([], 6, &[])
     }
+}
+
+fn fargate_daemon() -> Given {
+    Given {
+        scheduling_strategy: PlacementScheduling::Daemon,
+        group: "service:log-router".into(),
+        ..fargate()
+    }
+}
+
+fn daemon_run_task() -> Given {
+    Given { group: "batch".into(), ..daemon() }
+}
+
+fn daemon_scale_in() -> Given {
+    Given { action: PlacementAction::Stop, ..daemon() }
 }
 
 fn fargate_refused() -> Given {

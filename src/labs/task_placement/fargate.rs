@@ -1,209 +1,316 @@
-//! The same task on Fargate: sizes, and what is ignored or refused.
+//! The same task on Fargate: the supported sizes, what Fargate ignores, and what it rejects.
 
 use super::{
     answer::{Answer, Fargate, PlacementDetail},
-    scenario::Scenario,
+    rejected, rejection,
+    scenario::{PlacementAction, PlacementScheduling, Scenario},
+    words,
 };
 use crate::ecs::{
-    fargate::{self, SizeRejection},
+    fargate::{self, FargateVerdict as SizeVerdict, SizeRejection},
     placement_rules as rules,
     size::Size,
     task::NetworkMode,
 };
-use crate::explain::{Explained, Finding, Headline, Severity, Step, Tone, Trace, Verdict};
-use crate::text::number;
+use crate::explain::{Explained, Finding, Headline, Rule, Severity, Step, Tone, Trace, Verdict};
+use crate::text::{agree, count_of, list, mebibytes, number};
 
-/// USD an hour for a vCPU and for a GB, of the order of us-east-1's.
+/// USD per hour for a vCPU and for a GB, approximately those of us-east-1.
 pub(super) const PRICES: [(&str, f64); 2] = [("fargate-vcpu", 0.04048), ("fargate-gb", 0.004445)];
 
-/// What Fargate says to the scenario.
-pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explained<Answer> {
-    let mut trace = Trace::default();
+/// One check of Fargate.
+struct Check {
+    rule: &'static Rule,
+    subject: &'static str,
+    field: &'static str,
+    /// The sentence if the check passes; `None`: then there is nothing to tell.
+    passed: Option<String>,
+    problem: Option<Problem>,
+}
+
+struct Problem {
+    message: String,
+    fix: String,
+    aws_error: &'static str,
+}
+
+impl Problem {
+    fn new(message: impl Into<String>, fix: impl Into<String>, aws_error: &'static str) -> Self {
+        Self { message: message.into(), fix: fix.into(), aws_error }
+    }
+}
+
+const CLIENT: &str = "ClientException";
+const INVALID_PARAMETER: &str = "InvalidParameterException";
+
+/// What Fargate rejects of the scenario.
+pub(super) fn findings(scenario: &Scenario) -> Vec<Finding> {
+    let problems = checks(scenario).into_iter().filter_map(|check| {
+        let problem = check.problem?;
+        Some(Finding {
+            severity: Severity::Error,
+            field: check.field.into(),
+            message: problem.message,
+            fix: problem.fix,
+            rule: check.rule,
+            aws_error: Some(problem.aws_error),
+        })
+    });
+    problems.collect()
+}
+
+fn size(scenario: &Scenario) -> SizeVerdict {
     let definition = &scenario.task_definition;
     let nothing = Size::Text(String::new());
-    let system = definition
-        .runtime_platform
-        .as_ref()
-        .map(|platform| platform.operating_system_family.as_str())
-        .filter(|system| !system.is_empty())
-        .unwrap_or("LINUX");
-    let platform = match scenario.platform_version.as_str() {
-        "" => "LATEST",
-        version => version,
-    };
-    let (cpu, memory) = (
+    fargate::check(
         definition.cpu.as_ref().unwrap_or(&nothing),
         definition.memory.as_ref().unwrap_or(&nothing),
-    );
-    let verdict = fargate::check(cpu, memory, system, platform);
-    let (units, mebibytes) = (verdict.cpu.unwrap_or(0), verdict.memory.unwrap_or(0));
-    let (field, message, fix) = match verdict.reason {
-        None => ("taskDefinition.cpu", String::new(), String::new()),
-        Some(SizeRejection::Cpu) => {
-            let sizes: Vec<String> = fargate::SIZES.iter().map(|row| row.cpu.to_string()).collect();
-            (
-                "taskDefinition.cpu",
-                match &definition.cpu {
-                    Some(cpu) => format!("`{}` is no CPU size of Fargate's.", cpu.text()),
-                    None => "Fargate needs a task-level CPU.".into(),
-                },
-                format!("Take one of {}.", sizes.join(", ")),
-            )
+        system(scenario),
+        platform(scenario),
+    )
+}
+
+fn system(scenario: &Scenario) -> &str {
+    let platform = scenario.task_definition.runtime_platform.as_ref();
+    platform
+        .map(|platform| platform.operating_system_family.as_str())
+        .filter(|system| !system.is_empty())
+        .unwrap_or("LINUX")
+}
+
+fn platform(scenario: &Scenario) -> &str {
+    match scenario.platform_version.as_str() {
+        "" => "LATEST",
+        version => version,
+    }
+}
+
+fn checks(scenario: &Scenario) -> Vec<Check> {
+    let definition = &scenario.task_definition;
+    let verdict = size(scenario);
+    let units = count_of(verdict.cpu.unwrap_or(0), "CPU unit");
+    let (size_field, size_problem) = match verdict.reason {
+        None => ("taskDefinition.cpu", None),
+        Some(refusal) => {
+            let (field, problem) = size_problem(scenario, &verdict, refusal);
+            (field, Some(problem))
         }
-        Some(SizeRejection::Memory) => {
-            let row = fargate::SIZES.iter().find(|row| row.cpu == units);
-            let next = row.map_or(0, |row| row.memory.at_least(mebibytes));
-            (
-                "taskDefinition.memory",
-                match &definition.memory {
-                    Some(memory) => format!(
-                        "`{}` is no memory size for {} CPU units.",
-                        memory.text(),
-                        number(units)
-                    ),
-                    None => "Fargate needs a task-level memory.".into(),
-                },
-                format!("Take {} MiB, or another CPU size.", number(next)),
-            )
-        }
-        Some(SizeRejection::OperatingSystem) => (
-            "taskDefinition.runtimePlatform",
-            format!("{system} does not run with {} CPU units on Fargate.", number(units)),
-            "Windows takes 1, 2 or 4 vCPU.".into(),
-        ),
-        Some(SizeRejection::PlatformVersion) => (
-            "platformVersion",
-            format!("Platform version {platform} does not take {} CPU units.", number(units)),
-            "Take LATEST.".into(),
-        ),
     };
-    let fits = verdict.valid;
-    trace.step(|| Step {
-        rule: &rules::FARGATE_SIZE,
-        subject: "size".into(),
-        verdict: if fits { Verdict::Passed } else { Verdict::Rejected },
-        because: match fits {
-            true => format!(
-                "{} CPU units with {} MiB are a size of Fargate's.",
-                number(units),
-                number(mebibytes)
-            ),
-            false => message.clone(),
-        },
-        reads: vec![field.into()],
-    });
-    if !fits {
-        findings.push(Finding {
-            severity: Severity::Error,
-            field: field.into(),
-            message: message.clone(),
-            fix,
-            rule: &rules::FARGATE_SIZE,
-            aws_error: Some("ClientException"),
-        });
-    }
+    let gpus = definition.need().gpus;
+    let daemon = scenario.scheduling_strategy == PlacementScheduling::Daemon;
+    let unsupported = |what: &str| {
+        Problem::new(
+            format!("Fargate doesn't support {what}."),
+            "Remove them. Fargate spreads tasks across the Availability Zones of the subnets.",
+            INVALID_PARAMETER,
+        )
+    };
+    let placement = |subject, field, what: &str, present: bool| Check {
+        rule: &rules::FARGATE_PLACEMENT,
+        subject,
+        field,
+        passed: None,
+        problem: present.then(|| unsupported(what)),
+    };
     let network = definition.network_mode == Some(NetworkMode::Awsvpc);
-    trace.step(|| Step {
-        rule: &rules::FARGATE_NETWORK,
-        subject: "network mode".into(),
-        verdict: if network { Verdict::Passed } else { Verdict::Rejected },
-        because: if network {
-            "The network mode is awsvpc."
-        } else {
-            "The network mode is not awsvpc."
-        }
-        .into(),
-        reads: vec!["taskDefinition.networkMode".into()],
-    });
-    if !network {
-        findings.push(Finding {
-            severity: Severity::Error,
-            field: "taskDefinition.networkMode".into(),
-            message: "Fargate tasks need the network mode awsvpc.".into(),
-            fix: "Set networkMode to awsvpc.".into(),
+    vec![
+        Check {
+            rule: &rules::FARGATE_DAEMON,
+            subject: "Scheduling strategy",
+            field: "schedulingStrategy",
+            passed: None,
+            problem: daemon.then(|| {
+                Problem::new(
+                    "Fargate doesn't support the `DAEMON` scheduling strategy.",
+                    "Select `REPLICA`, or run the daemon service on EC2.",
+                    INVALID_PARAMETER,
+                )
+            }),
+        },
+        Check {
+            rule: &rules::FARGATE_SIZE,
+            subject: "Task size",
+            field: size_field,
+            passed: Some(format!(
+                "Fargate supports {units} with {}.",
+                mebibytes(verdict.memory.unwrap_or(0))
+            )),
+            problem: size_problem,
+        },
+        Check {
             rule: &rules::FARGATE_NETWORK,
-            aws_error: Some("ClientException"),
-        });
-    }
-    let given = [
-        ("strategies", "placement strategies", !scenario.strategies.is_empty()),
-        ("constraints", "placement constraints", !scenario.constraints.is_empty()),
-        (
+            subject: "Network mode",
+            field: "taskDefinition.networkMode",
+            passed: Some("The network mode is `awsvpc`, which Fargate requires.".into()),
+            problem: (!network).then(|| {
+                Problem::new(
+                    "Fargate requires the network mode `awsvpc`.",
+                    "Set `networkMode` to `awsvpc`.",
+                    CLIENT,
+                )
+            }),
+        },
+        Check {
+            rule: &rules::FARGATE_GPU,
+            subject: "GPU",
+            field: "taskDefinition.containers",
+            passed: None,
+            problem: (gpus > 0).then(|| {
+                Problem::new(
+                    "Fargate doesn't support GPU resource requirements.",
+                    "Remove the GPUs, or run the task on EC2.",
+                    CLIENT,
+                )
+            }),
+        },
+        placement(
+            "Placement strategies",
+            "strategies",
+            "placement strategies",
+            !scenario.strategies.is_empty(),
+        ),
+        placement(
+            "Placement constraints",
+            "constraints",
+            "placement constraints",
+            !scenario.constraints.is_empty(),
+        ),
+        placement(
+            "Task definition constraints",
             "taskDefinition.placementConstraints",
-            "the task definition's placement constraints",
+            "the placement constraints of the task definition",
             !definition.placement_constraints.is_empty(),
         ),
-    ];
-    let mut refused = false;
-    for (field, what, _) in given.iter().filter(|(_, _, given)| *given) {
-        refused = true;
+    ]
+}
+
+fn size_problem(
+    scenario: &Scenario,
+    verdict: &SizeVerdict,
+    refusal: SizeRejection,
+) -> (&'static str, Problem) {
+    let definition = &scenario.task_definition;
+    let (cpu, memory) = (verdict.cpu.unwrap_or(0), verdict.memory.unwrap_or(0));
+    let units = count_of(cpu, "CPU unit");
+    match refusal {
+        SizeRejection::Cpu => {
+            let sizes: Vec<String> = fargate::SIZES.iter().map(|row| number(row.cpu)).collect();
+            let message = match &definition.cpu {
+                Some(cpu) => format!("Fargate doesn't support the task CPU `{}`.", cpu.text()),
+                None => "Fargate requires a task-level CPU.".into(),
+            };
+            let fix = format!("Enter {}.", list(&sizes, "or"));
+            ("taskDefinition.cpu", Problem::new(message, fix, CLIENT))
+        }
+        SizeRejection::Memory => {
+            let row = fargate::SIZES.iter().find(|row| row.cpu == cpu);
+            let next = row.map_or(0, |row| row.memory.at_least(memory));
+            let message = match &definition.memory {
+                Some(memory) => {
+                    format!("Fargate doesn't support the memory `{}` with {units}.", memory.text())
+                }
+                None => "Fargate requires a task-level memory.".into(),
+            };
+            let fix = format!("Enter {} MiB, or use another CPU size.", number(next));
+            ("taskDefinition.memory", Problem::new(message, fix, CLIENT))
+        }
+        SizeRejection::OperatingSystem => (
+            "taskDefinition.runtimePlatform",
+            Problem::new(
+                format!("Fargate doesn't support `{}` with {units}.", system(scenario)),
+                "Use 1, 2, or 4 vCPUs for Windows.",
+                CLIENT,
+            ),
+        ),
+        SizeRejection::PlatformVersion => (
+            "platformVersion",
+            Problem::new(
+                format!("Platform version `{}` doesn't support {units}.", platform(scenario)),
+                "Enter `LATEST`.",
+                CLIENT,
+            ),
+        ),
+    }
+}
+
+/// Whether Fargate runs the scenario.
+pub(super) fn explain(scenario: &Scenario, findings: Vec<Finding>) -> Explained<Answer> {
+    let mut trace = Trace::default();
+    for check in checks(scenario) {
+        let (verdict, because) = match (check.problem, check.passed) {
+            (Some(problem), _) => (Verdict::Rejected, problem.message),
+            (None, Some(passed)) => (Verdict::Passed, passed),
+            (None, None) => continue,
+        };
         trace.step(|| Step {
-            rule: &rules::FARGATE_PLACEMENT,
-            subject: (*what).into(),
-            verdict: Verdict::Rejected,
-            because: "There are no instances of yours to choose from.".into(),
-            reads: vec![(*field).into()],
-        });
-        findings.push(Finding {
-            severity: Severity::Error,
-            field: (*field).into(),
-            message: format!("Fargate does not support {what}."),
-            fix: "Leave them out; subnets in several zones give the spread.".into(),
-            rule: &rules::FARGATE_PLACEMENT,
-            aws_error: Some("InvalidParameterException"),
+            rule: check.rule,
+            subject: check.subject.into(),
+            verdict,
+            because,
+            reads: vec![check.field.into()],
         });
     }
-    let mut ignored = vec![
-        "The cluster's instances: Fargate brings its own capacity, a micro-VM for each task.".to_owned(),
-        "Instance attributes, host ports and the agent's reserved ports: there is no instance to have them.".to_owned(),
+    trace.step(|| Step {
+        rule: &rules::FARGATE_PLACEMENT,
+        subject: "Availability Zones".into(),
+        verdict: Verdict::Skipped,
+        because: "Fargate selects no instance. It spreads tasks across the Availability Zones of the subnets.".into(),
+        reads: vec!["subnetAzs".into()],
+    });
+    let ignored = [
+        "Container instances, because Fargate provides the capacity for each task.",
+        "Instance attributes, host ports, and the reserved ports of the agent, because no container instance runs the task.",
+        "Placement strategies and constraints, because Fargate spreads tasks across the Availability Zones of the subnets.",
     ];
-    if !refused {
-        trace.step(|| Step {
-            rule: &rules::FARGATE_PLACEMENT,
-            subject: "zones".into(),
-            verdict: Verdict::Skipped,
-            because: "Nothing is placed on instances; Fargate spreads over the zones of the subnets, best effort.".into(),
-            reads: vec!["subnetAzs".into()],
-        });
-        ignored.push("Placement strategies and constraints: Fargate spreads over the zones of the subnets, best effort.".into());
-    }
     let price = |at: usize| {
         let (name, usual) = PRICES.get(at).copied().unwrap_or(("", 0.0));
         scenario.prices.get(name).copied().unwrap_or(usual)
     };
-    let runs = fits && network && !refused;
-    let copies = if runs { scenario.capped_count() } else { 0 };
-    let each = units as f64 / 1024.0 * price(0) + mebibytes as f64 / 1024.0 * price(1);
-    let headline = if runs {
-        Headline {
+    let verdict = size(scenario);
+    let (units, memory) = (verdict.cpu.unwrap_or(0), verdict.memory.unwrap_or(0));
+    let each = units as f64 / 1024.0 * price(0) + memory as f64 / 1024.0 * price(1);
+    let stops = scenario.action == PlacementAction::Stop;
+    let refused = rejection(&findings);
+    let runs = refused.is_none();
+    let asked = scenario.capped_count();
+    let done = if runs && !stops { asked } else { 0 };
+    let headline = match refused {
+        Some(finding) => rejected(finding),
+        None if stops => Headline {
+            tone: Tone::Neutral,
+            word: "Not modeled".into(),
+            sentence: "Cloudglass doesn't model which tasks ECS stops on Fargate.".into(),
+            detail: "Select EC2 to simulate scale-in.".into(),
+        },
+        None if asked == 0 => Headline {
+            tone: Tone::Neutral,
+            word: "No tasks".into(),
+            sentence: "Fargate runs no task because the number of tasks is 0.".into(),
+            detail: String::new(),
+        },
+        None => Headline {
             tone: Tone::Good,
-            word: "Runs".into(),
+            word: "Placed".into(),
             sentence: format!(
-                "Fargate runs {} without an instance of yours.",
-                crate::text::count_of(copies, "copy")
+                "Fargate runs {} because it supports {} with {}.",
+                words::all_of(done, "task"),
+                count_of(units, "CPU unit"),
+                mebibytes(memory)
             ),
-            detail: "Strategies, constraints and instances play no part.".into(),
-        }
-    } else {
-        Headline {
-            tone: Tone::Bad,
-            word: "Refused".into(),
-            sentence: "Fargate does not take this task.".into(),
-            detail: findings
-                .iter()
-                .find(|finding| finding.severity == Severity::Error)
-                .map(|finding| finding.message.clone())
-                .unwrap_or_default(),
-        }
+            detail: format!(
+                "{} no container instance.",
+                agree(done, "The task requires", "The tasks require")
+            ),
+        },
     };
     let answer = Answer {
         finished: true,
         headline,
-        refused: None,
-        stops: false,
-        asked: scenario.capped_count(),
-        done: copies,
-        need: definition.need(),
+        refused: refused.map(|finding| finding.message.clone()),
+        stops,
+        asked,
+        done,
+        need: scenario.task_definition.need(),
         strategies: Vec::new(),
         by_default: false,
         order: Vec::new(),
@@ -215,9 +322,9 @@ pub(super) fn explain(scenario: &Scenario, mut findings: Vec<Finding>) -> Explai
         fargate: Some(Fargate {
             runs,
             cpu: units,
-            memory: mebibytes,
-            ignored,
-            hourly: each * copies as f64,
+            memory,
+            ignored: ignored.map(str::to_owned).to_vec(),
+            hourly: each * done as f64,
         }),
     };
     Explained { answer, trace, findings }

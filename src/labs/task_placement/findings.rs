@@ -1,4 +1,4 @@
-//! Problems in the scenario, each at its field.
+//! Problems in the scenario, each with its field.
 
 use super::{
     job::PlacementPlan,
@@ -13,7 +13,7 @@ use crate::ecs::{
     task::{NetworkMode, TaskDefinition},
 };
 use crate::explain::{Finding, Rule, Severity};
-use crate::text::{number, sentence};
+use crate::text::{count_of, mebibytes, number, sentence};
 
 const INVALID_PARAMETER: Option<&str> = Some("InvalidParameterException");
 const CLIENT: Option<&str> = Some("ClientException");
@@ -52,14 +52,16 @@ impl List {
     }
 }
 
-/// What is wrong with the scenario.
+/// The problems in the scenario.
 pub(super) fn findings(scenario: &Scenario, plan: &PlacementPlan) -> Vec<Finding> {
     let mut list = List(Vec::new());
     definition(&scenario.task_definition, &mut list);
     if scenario.capacity == Capacity::Fargate {
+        list.0.extend(super::fargate::findings(scenario));
         return list.0;
     }
     refusals(scenario, plan, &mut list);
+    daemon(scenario, plan, &mut list);
     cluster(scenario, plan, &mut list);
     let constraints = &plan.requirements.constraints;
     for (number, expression) in constraints.member_of.iter().enumerate() {
@@ -68,8 +70,54 @@ pub(super) fn findings(scenario: &Scenario, plan: &PlacementPlan) -> Vec<Finding
     if scenario.action == PlacementAction::Place {
         amounts(scenario, plan, &mut list);
         rebalancing(scenario, plan, &mut list);
+    } else if !strategy::is_service(&plan.requirements.group) {
+        list.add(
+            Severity::Warning,
+            &rules::STOP_SERVICE,
+            "group",
+            format!(
+                "`{}` isn't the group of a service, and only a service scales in",
+                plan.requirements.group
+            ),
+            "Enter `service:<name>`, or stop standalone tasks with StopTask.",
+        );
     }
     list.0
+}
+
+/// What a daemon service can't have.
+fn daemon(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
+    if scenario.scheduling_strategy != PlacementScheduling::Daemon {
+        return;
+    }
+    if !strategy::is_service(&plan.requirements.group) {
+        list.add(
+            Severity::Error,
+            &rules::DAEMON_SERVICE,
+            "schedulingStrategy",
+            "RunTask has no `DAEMON` scheduling strategy",
+            "Select `REPLICA`, or enter the group of a service, such as `service:web`.",
+        );
+    } else if scenario.action == PlacementAction::Stop {
+        list.put(
+            Severity::Error,
+            &rules::DAEMON_COUNT,
+            INVALID_PARAMETER,
+            "schedulingStrategy",
+            "a daemon service has no desired count, so it can't scale in",
+            "Select `REPLICA`, or drain an instance to stop its daemon task.",
+        );
+    }
+    if !scenario.strategies.is_empty() {
+        list.put(
+            Severity::Error,
+            &rules::DAEMON,
+            INVALID_PARAMETER,
+            "strategies",
+            "the `DAEMON` scheduling strategy doesn't support placement strategies",
+            "Remove the strategies. ECS runs one task on each instance that meets the constraints.",
+        );
+    }
 }
 
 fn refusals(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
@@ -107,11 +155,11 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
                 CLIENT,
                 format!("{field}.memoryReservation"),
                 format!(
-                    "the reservation of {} MiB is not below the hard limit of {} MiB",
-                    number(reservation),
-                    number(memory)
+                    "the `memoryReservation` of {} isn't below the hard limit of {}",
+                    mebibytes(reservation),
+                    mebibytes(memory)
                 ),
-                "Raise memory above memoryReservation, or leave one of them out.",
+                "Increase `memory` above `memoryReservation`, or remove one of them.",
             );
         }
         if task_memory.is_none() && container.counted_memory() == 0 {
@@ -120,8 +168,8 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
                 &rules::DEFINITION,
                 CLIENT,
                 format!("{field}.memory"),
-                format!("container {} has no memory, and the task has none either", container.name),
-                "Give the container memory or memoryReservation, or the task memory.",
+                format!("the container `{}` and its task specify no memory", container.name),
+                "Add `memory` or `memoryReservation` to the container, or `memory` to the task.",
             );
         }
         for (number, mapping) in container.port_mappings.iter().enumerate() {
@@ -135,8 +183,10 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
                         &rules::NEED_HOST_MODE,
                         CLIENT,
                         format!("{field}.hostPort"),
-                        format!("in this network mode the host port must be the container's port {container}"),
-                        "Leave hostPort out.",
+                        format!(
+                            "the host port {host} isn't the container port {container}, as this network mode requires"
+                        ),
+                        "Remove `hostPort`.",
                     );
                 }
                 (NetworkMode::Bridge, Some(host), _) if host >= 32_768 => {
@@ -144,10 +194,8 @@ fn definition(definition: &TaskDefinition, list: &mut List) {
                         Severity::Warning,
                         &rules::NEED_PORTS,
                         format!("{field}.hostPort"),
-                        format!(
-                            "host port {host} lies in the range that dynamic ports are taken from"
-                        ),
-                        "Take a port below 32768, or leave hostPort out.",
+                        format!("the host port {host} is in the range of dynamic host ports"),
+                        "Enter a port below 32768, or remove `hostPort`.",
                     );
                 }
                 _ => {}
@@ -163,16 +211,19 @@ fn cluster(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
             Severity::Warning,
             &rules::LIMITS,
             "groups",
-            format!("{} instances are asked for; a cluster holds at most 5,000", number(asked)),
-            "The first 5,000 are looked at.",
+            format!(
+                "the cluster has {}, and ECS supports up to 5,000",
+                count_of(asked, "instance")
+            ),
+            "Reduce the number of instances. Cloudglass uses the first 5,000.",
         );
     } else if asked != plan.members.len() as u64 {
         list.add(
             Severity::Warning,
             &rules::LIMITS,
             "groups",
-            "some instances have an id that another has too; they are left out",
-            "Give each group a prefix of its own.",
+            "some instances have duplicate IDs, so Cloudglass skips them",
+            "Enter a different ID prefix for each group.",
         );
     }
     let types = scenario
@@ -196,10 +247,10 @@ fn cluster(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
                 &rules::INSTANCE_TYPE,
                 format!("{field}.instanceType"),
                 format!(
-                    "`{}` is no type that the playground knows, so its size is missing",
+                    "`{}` isn't a type that Cloudglass lists, so its size is unknown",
                     instance.instance_type
                 ),
-                "Give its CPU units and memory, or take a type from the list.",
+                "Enter its CPU units and memory, or select a type from the list.",
             );
         } else if known && instance.memory.is_none() && field == "groups[0].instance" {
             list.add(
@@ -207,17 +258,17 @@ fn cluster(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
                 &rules::INSTANCE_MEMORY,
                 format!("{field}.memory"),
                 format!(
-                    "{} MiB are assumed for {}: less than its nominal size",
-                    number(instance.registered_memory()),
+                    "Cloudglass assumes {} of memory for `{}`, which is less than its nominal size",
+                    mebibytes(instance.registered_memory()),
                     instance.instance_type
                 ),
-                "Give the figure that describe-container-instances shows.",
+                "Enter the value of `describe-container-instances`.",
             );
         }
     }
 }
 
-/// Slips in an expression that parses.
+/// Common mistakes in a valid expression.
 fn lint(
     scenario: &Scenario,
     plan: &PlacementPlan,
@@ -239,8 +290,8 @@ fn lint(
                 Severity::Warning,
                 &rules::QUERY_ZONE,
                 field.clone(),
-                format!("`{region}` is a Region, not an Availability Zone: it matches nothing"),
-                format!("Write a zone such as `{region}a`."),
+                format!("`{region}` is a Region and not an Availability Zone, so it matches no instance"),
+                format!("Enter an Availability Zone such as `{region}a`."),
             );
         }
         if let PredicateTest::Matches(..) = predicate.test {
@@ -248,8 +299,8 @@ fn lint(
                 Severity::Note,
                 &rules::QUERY_REGEX,
                 field.clone(),
-                format!("`{predicate}` is taken to match the whole value, as Java's matches() does"),
-                "Write `.*` on either side to search inside, and `\\.` for a full stop.",
+                format!("Cloudglass assumes that `{predicate}` must match the entire value"),
+                "Add `.*` on both sides to match a part of it. Enter `\\.` for a period.",
             );
         }
         if matches!(predicate.test, PredicateTest::Compare(ComparisonOperator::NotEqual, _) | PredicateTest::In(false, _) | PredicateTest::Matches(false, _)) {
@@ -258,15 +309,15 @@ fn lint(
                     Severity::Note,
                     &rules::QUERY_MISSING,
                     field.clone(),
-                    format!("an instance without attribute:{name} is not selected by `{predicate}`"),
-                    format!("Add `attribute:{name} !exists or …` to include it."),
+                    format!("`{predicate}` doesn't match an instance without `attribute:{name}`"),
+                    format!("Add `attribute:{name} !exists or …` to include these instances."),
                 ),
                 Subject::TaskGroup => list.add(
                     Severity::Warning,
                     &rules::QUERY_GROUP_NOT,
                     field.clone(),
-                    "`task:group` with a negative operator is not documented for instances with several groups",
-                    "Write `not(task:group == …)`.",
+                    "AWS doesn't document negative operators on `task:group` for instances with several groups",
+                    "Use `not(task:group == …)`.",
                 ),
                 _ => {}
             }
@@ -279,8 +330,8 @@ fn lint(
                 Severity::Warning,
                 &rules::QUERY_GROUP,
                 field.clone(),
-                "a task that wants its own group's company can't be the first of it",
-                "Start the first task without this constraint, or ask for another group's company.",
+                "the first task of a group can't match a constraint on its own group",
+                "Start the first task without this constraint, or use another group.",
             );
         }
     });
@@ -291,13 +342,13 @@ fn lint(
             Severity::Note,
             &rules::QUERY_PRECEDENCE,
             field,
-            "`and` and `or` stand side by side; `and` is taken to bind tighter",
-            format!("Write it out: `{expression}`."),
+            "Cloudglass assumes that `and` has precedence over `or`",
+            format!("Add parentheses: `{expression}`."),
         );
     }
 }
 
-/// A Region's name that is compared with the zone.
+/// A Region name that is compared with the Availability Zone.
 fn region(predicate: &Predicate) -> Option<&str> {
     if predicate.subject != Subject::Attribute(ZONE.into()) {
         return None;
@@ -320,43 +371,41 @@ fn amounts(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
             Severity::Warning,
             &rules::LIMITS,
             "count",
-            format!("{} copies are asked for; the playground places 10,000, a service runs at most 5,000", number(scenario.count)),
-            "Ask for fewer.",
+            format!(
+                "the scenario has {}, and a service can have up to 5,000",
+                count_of(scenario.count, "task")
+            ),
+            "Enter up to 5,000 tasks. Cloudglass places up to 10,000.",
         );
     }
-    if scenario.scheduling_strategy == PlacementScheduling::Daemon {
-        if !scenario.strategies.is_empty() {
-            list.put(
-                Severity::Error,
-                &rules::DAEMON,
-                INVALID_PARAMETER,
-                "strategies",
-                "a daemon service takes no placement strategies",
-                "Leave them out: it runs one task on each instance that qualifies.",
-            );
-        }
-    } else if !service && scenario.count > 10 {
+    if !service && scenario.count > 10 {
         list.put(
             Severity::Warning,
             &rules::RUN_TASK_COUNT,
             INVALID_PARAMETER,
             "count",
-            "RunTask starts at most 10 tasks in one call",
-            "Call it several times, as is assumed here, or make it a service.",
+            "RunTask can start up to 10 tasks in one call",
+            format!(
+                "Call RunTask {} times, as Cloudglass assumes, or create a service.",
+                number(scenario.count.div_ceil(10))
+            ),
         );
     }
-    if plan.requirements.constraints.distinct_instance && scenario.count > plan.members.len() as u64
+    let replica = scenario.scheduling_strategy == PlacementScheduling::Replica;
+    if replica
+        && plan.requirements.constraints.distinct_instance
+        && scenario.count > plan.members.len() as u64
     {
         list.add(
             Severity::Warning,
             &rules::DISTINCT_INSTANCE,
             "count",
             format!(
-                "{} copies can't have {} instances to themselves",
-                number(scenario.count),
-                plan.members.len()
+                "`distinctInstance` requires {}, and the cluster has {}",
+                count_of(scenario.count, "instance"),
+                number(plan.members.len())
             ),
-            "Add instances or drop distinctInstance.",
+            "Add instances, or remove `distinctInstance`.",
         );
     }
 }
@@ -369,7 +418,7 @@ fn rebalancing(scenario: &Scenario, plan: &PlacementPlan, list: &mut List) {
         Severity::Note,
         &rules::REBALANCE,
         "strategies",
-        format!("Availability Zone rebalancing is refused for this service: {why}"),
-        "Put spread over attribute:ecs.availability-zone first, or leave rebalancing off.",
+        format!("Availability Zone rebalancing doesn't support this service because {why}"),
+        "Use `spread(attribute:ecs.availability-zone)` as the first strategy, or disable rebalancing.",
     );
 }

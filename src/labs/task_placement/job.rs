@@ -1,5 +1,6 @@
-//! Placing (or stopping) every copy, in pieces.
+//! Places or stops every task, in slices.
 
+use super::findings;
 use super::scenario::{Capacity, ClusterMember, PlacementAction, PlacementScheduling, Scenario};
 use crate::ecs::{
     InvalidRequest,
@@ -7,30 +8,36 @@ use crate::ecs::{
     fit::{Host, TaskRequirements},
     place::{PlacementRequest, Placer},
     scale_in::{StoppedTask, Stopper},
-    strategy::{self, PlacementConstraints, PlacementStrategy},
+    strategy::{self, MAX_CONSTRAINTS, PlacementConstraints, PlacementStrategy},
 };
+use crate::explain::Finding;
 use crate::labs::run::Progress;
 
-/// What the scenario comes to, before anything is placed.
+/// The parsed scenario, before the placement.
 #[derive(Debug)]
 pub(super) struct PlacementPlan {
-    /// The instances, ascending by id.
+    /// The instances, ascending by ID.
     pub members: Vec<ClusterMember>,
-    /// The same as the engine takes them.
+    /// The same for the engine.
     pub instances: Vec<ContainerInstance>,
-    /// What each copy asks for.
+    /// The requirements of each task.
     pub requirements: TaskRequirements,
-    /// The strategies, or what ECS says to them.
+    /// The strategies, or why ECS rejects them.
     pub strategies: Result<Vec<PlacementStrategy>, InvalidRequest>,
-    /// What ECS says to the constraints, with the path of the list.
+    /// Why ECS rejects the constraints, with the path of the list.
     pub bad_constraints: Option<(&'static str, InvalidRequest)>,
 }
 
 impl PlacementPlan {
     pub fn new(scenario: &Scenario) -> Self {
         let members = scenario.members();
-        let own = strategy::constraints(&scenario.task_definition.placement_constraints, true);
-        let run = strategy::constraints(&scenario.constraints, false);
+        let own = &scenario.task_definition.placement_constraints;
+        let count = own.len() + scenario.constraints.len();
+        let own = strategy::constraints(own, true);
+        let run = match strategy::constraints(&scenario.constraints, false) {
+            Ok(_) if own.is_ok() && count > MAX_CONSTRAINTS => Err(strategy::too_many(count, "")),
+            run => run,
+        };
         let mut constraints = PlacementConstraints::default();
         let mut bad_constraints = None;
         for (path, list) in [("taskDefinition.placementConstraints", own), ("constraints", run)] {
@@ -57,28 +64,20 @@ impl PlacementPlan {
             bad_constraints,
         }
     }
-
-    /// Why ECS refuses the request as a whole.
-    pub fn refused(&self) -> Option<&InvalidRequest> {
-        match (&self.strategies, &self.bad_constraints) {
-            (Err(bad), _) | (_, Some((_, bad))) => Some(bad),
-            _ => None,
-        }
-    }
 }
 
-/// All copies with one list of strategies.
+/// All tasks with one list of strategies.
 #[derive(Clone, Debug)]
 pub(super) struct PlacementRun {
     /// The strategies that apply.
     pub strategies: Vec<PlacementStrategy>,
     /// True if they are the default.
     pub by_default: bool,
-    /// The number of the instance of each copy placed, or task stopped.
+    /// The index of the instance of each placed or stopped task.
     pub order: Vec<u32>,
-    /// Of a daemon: instances that qualify, but can't take it.
+    /// For a daemon, the instances that meet the constraints but lack capacity.
     pub without: Vec<u32>,
-    /// True when nothing more can be done.
+    /// True if no further task can be placed or stopped.
     pub done: bool,
     engine: Engine,
 }
@@ -91,7 +90,7 @@ enum Engine {
 }
 
 impl PlacementRun {
-    /// A side that has done nothing yet.
+    /// A side before its first task.
     pub fn new(
         scenario: &Scenario,
         plan: &PlacementPlan,
@@ -131,7 +130,7 @@ impl PlacementRun {
         }
     }
 
-    /// Does up to `budget` copies, until there are `count`, and keeps a copy of itself after `keep` of them.
+    /// Places or stops up to `budget` tasks, until there are `count`, and stores a snapshot after `keep` of them.
     fn pass(&mut self, budget: &mut u64, count: u64, keep: u64, kept: &mut Option<PlacementRun>) {
         if self.done || *budget == 0 {
             return;
@@ -153,7 +152,7 @@ impl PlacementRun {
         *budget = budget.saturating_sub((self.order.len() as u64 - before).max(1));
     }
 
-    /// Does up to `budget` copies, until there are `count`.
+    /// Places or stops up to `budget` tasks, until there are `count`.
     pub fn advance(&mut self, budget: u64, count: u64) {
         let until = count.min((self.order.len() as u64).saturating_add(budget));
         match &mut self.engine {
@@ -189,7 +188,7 @@ impl PlacementRun {
         self.done = self.order.len() as u64 >= count;
     }
 
-    /// Places the next copy; a daemon's copies are placed all at once, see [`PlacementRun::advance`].
+    /// Places the next task; those of a daemon are placed in one step, see [`PlacementRun::advance`].
     pub fn place(&mut self) -> Option<usize> {
         match &mut self.engine {
             Engine::Place(placer) => {
@@ -215,7 +214,7 @@ impl PlacementRun {
         }
     }
 
-    /// The instances as they are now, ascending by id.
+    /// The current instances, ascending by ID.
     pub fn hosts(&self) -> &[Host] {
         match &self.engine {
             Engine::Place(placer) | Engine::Daemon(placer) => placer.hosts(),
@@ -223,7 +222,7 @@ impl PlacementRun {
         }
     }
 
-    /// Tasks of the group left and protected, when stopping.
+    /// The remaining and the protected tasks of the group, for scale-in.
     pub fn left(&self) -> (usize, usize) {
         match &self.engine {
             Engine::Stop(stopper) => stopper.left(),
@@ -232,26 +231,28 @@ impl PlacementRun {
     }
 }
 
-/// So many copies, or more, are placed in pieces.
+/// The number of tasks from which a placement runs in slices.
 const LONG: u64 = 2_000;
 
-/// A scenario while its copies are placed: [`crate::labs::run::Run`] for large jobs.
+/// A scenario during its placement: [`crate::labs::run::Run`] for large ones.
 #[derive(Debug)]
 pub struct PlacementJob {
     pub(super) scenario: Scenario,
     pub(super) plan: PlacementPlan,
-    /// The scenario's own strategies; missing if ECS refuses the request.
+    /// The problems in the scenario.
+    pub(super) findings: Vec<Finding>,
+    /// The scenario's own strategies; missing if AWS rejects the request.
     pub(super) own: Option<PlacementRun>,
-    /// The same before the copy that is looked at, if it came to that copy.
+    /// A snapshot before the task that is shown.
     before: Option<PlacementRun>,
-    /// Those to compare with, or what ECS says to them.
+    /// The strategies to compare with, or why ECS rejects them.
     pub(super) other: Option<Result<PlacementRun, InvalidRequest>>,
-    /// The same after the copy that is looked at.
+    /// A snapshot after the task that is shown.
     compared: Option<PlacementRun>,
 }
 
 impl PlacementJob {
-    /// True if the scenario takes longer than a frame, so that its copies had better be placed in pieces.
+    /// True if the placement takes longer than a frame, so that it runs in slices.
     pub fn is_long(scenario: &Scenario) -> bool {
         let sides = 1 + u64::from(scenario.compare_with.is_some());
         let copies = match (scenario.action, scenario.scheduling_strategy) {
@@ -261,24 +262,29 @@ impl PlacementJob {
         scenario.capacity == Capacity::Ec2 && copies >= LONG
     }
 
-    /// Looks at the scenario; places nothing yet.
+    /// Parses the scenario without placing a task.
     pub fn new(scenario: &Scenario) -> Self {
         let plan = PlacementPlan::new(scenario);
-        let own = match (&plan.strategies, &plan.bad_constraints) {
-            (Ok(strategies), None) => Some(PlacementRun::new(scenario, &plan, strategies.clone())),
-            _ => None,
-        };
-        let other = match (&scenario.compare_with, &plan.bad_constraints) {
-            (Some(inputs), None) => Some(
-                strategy::strategies(inputs)
-                    .map(|strategies| PlacementRun::new(scenario, &plan, strategies)),
-            ),
-            _ => None,
-        };
-        Self { scenario: scenario.clone(), plan, own, before: None, other, compared: None }
+        let findings = findings::findings(scenario, &plan);
+        let accepted = super::rejection(&findings).is_none();
+        let own = (plan.strategies.as_ref().ok().filter(|_| accepted))
+            .map(|strategies| PlacementRun::new(scenario, &plan, strategies.clone()));
+        let other = (scenario.compare_with.as_ref().filter(|_| accepted)).map(|inputs| {
+            strategy::strategies(inputs)
+                .map(|strategies| PlacementRun::new(scenario, &plan, strategies))
+        });
+        Self {
+            scenario: scenario.clone(),
+            plan,
+            findings,
+            own,
+            before: None,
+            other,
+            compared: None,
+        }
     }
 
-    /// Places up to `budget` copies more: first all of the scenario's own, then all of those to compare with.
+    /// Places up to `budget` more tasks: first those of the scenario, then those of the compared strategies.
     pub(super) fn step(&mut self, budget: u32) -> Progress {
         let count = self.scenario.capped_count();
         let mut budget = u64::from(budget.max(1));
@@ -308,12 +314,12 @@ impl PlacementJob {
         progress
     }
 
-    /// The scenario's own side after `copies` copies, as kept on the way, or else done again.
+    /// The scenario's side after `copies` tasks, from a snapshot or placed again.
     pub(super) fn own_after(&self, side: &PlacementRun, copies: u64) -> PlacementRun {
         self.after(side, self.before.as_ref(), copies)
     }
 
-    /// The other side after `copies` copies.
+    /// The other side after `copies` tasks.
     pub(super) fn other_after(&self, side: &PlacementRun, copies: u64) -> PlacementRun {
         self.after(side, self.compared.as_ref(), copies)
     }
@@ -337,7 +343,7 @@ impl PlacementJob {
     }
 }
 
-/// Strategies as a list of words.
+/// Strategies as text.
 pub(super) fn words(strategies: &[PlacementStrategy]) -> Vec<String> {
     strategies.iter().map(PlacementStrategy::words).collect()
 }

@@ -1,4 +1,4 @@
-//! Task placement: which instance, and why not the others.
+//! Task placement: which container instance ECS selects for each task, and why it rejects the others.
 
 mod answer;
 mod board;
@@ -27,17 +27,18 @@ use super::{
 };
 use crate::ecs::{
     InvalidRequest,
-    fit::Gate,
+    fit::{Gate, Host},
     matrix, placement_rules as rules,
     scale_in::StoppedTask,
-    strategy::{PlacementStrategy, SpreadField, is_service},
+    strategy::{PlacementStrategy, SpreadField, ZONE, is_service},
 };
 use crate::explain::{
     Explained, Finding, Headline, Rule, Service, Severity, Step, Tone, Trace, Verdict,
 };
-use crate::text::{count_of, number, sentence};
+use crate::text::{agree, count_of, list, number, sentence};
 use job::PlacementRun;
 use scenario::{Capacity, PlacementAction, PlacementScheduling};
+use std::collections::BTreeMap;
 use tracer::PlacementTracer;
 
 /// The lab.
@@ -75,7 +76,7 @@ impl Run for PlacementJob {
     }
 
     fn answer(&self) -> Explained<Answer> {
-        let findings = findings::findings(&self.scenario, &self.plan);
+        let findings = self.findings.clone();
         if self.scenario.capacity == Capacity::Fargate {
             return fargate::explain(&self.scenario, findings);
         }
@@ -85,49 +86,53 @@ impl Run for PlacementJob {
                 self.stopping(side, &mut trace)
             }
             Some(side) => self.placing(side, &mut trace),
-            None => self.refusing(&mut trace),
+            None => self.rejecting(&mut trace),
         };
-        let answer = unfinished(answer);
-        Explained { answer: refused_before(answer, &findings), trace, findings }
+        Explained { answer: unfinished(answer), trace, findings }
     }
 }
 
-/// A run that was cancelled says how far it came, before anything else.
+/// The finding that makes AWS reject the request; what is only compared doesn't count.
+fn rejection(findings: &[Finding]) -> Option<&Finding> {
+    findings.iter().find(|finding| {
+        finding.severity == Severity::Error && !finding.field.starts_with("compareWith")
+    })
+}
+
+/// The verdict on a request that AWS rejects.
+fn rejected(finding: &Finding) -> Headline {
+    let because = words::clause(&finding.message);
+    Headline {
+        tone: Tone::Bad,
+        word: "Rejected by AWS".into(),
+        sentence: match finding.aws_error {
+            Some(error) => format!("ECS returns `{error}` because {because}."),
+            None => format!("ECS doesn't accept this request because {because}."),
+        },
+        detail: finding.fix.clone(),
+    }
+}
+
+/// A canceled run states its progress, before anything else.
 fn unfinished(mut answer: Answer) -> Answer {
     if !answer.finished && answer.refused.is_none() {
-        let what = if answer.stops { "tasks are stopped" } else { "copies are placed" };
+        let verb = if answer.stops { "stopped" } else { "placed" };
         answer.headline = Headline {
             tone: Tone::Neutral,
             word: "Not finished".into(),
-            sentence: format!("{} of {} {what} so far.", number(answer.done), number(answer.asked)),
+            sentence: format!(
+                "Cloudglass has {verb} {} of {} so far.",
+                number(answer.done),
+                count_of(answer.asked, "task")
+            ),
             detail: String::new(),
         };
     }
     answer
 }
 
-/// A task definition (or a daemon) that ECS refuses is never placed; what would follow is still shown.
-fn refused_before(mut answer: Answer, findings: &[Finding]) -> Answer {
-    let refusal = findings.iter().find(|finding| {
-        finding.severity == Severity::Error && !finding.field.starts_with("compareWith")
-    });
-    if let (Some(finding), None) = (refusal, &answer.refused) {
-        answer.headline = Headline {
-            tone: Tone::Bad,
-            word: "Refused".into(),
-            sentence: format!(
-                "ECS refuses this: {}.",
-                finding.aws_error.unwrap_or("InvalidParameterException")
-            ),
-            detail: format!("{} Below is what would happen otherwise.", finding.message),
-        };
-        answer.refused = Some(finding.message.clone());
-    }
-    answer
-}
-
 impl PlacementJob {
-    /// The copy to look at, and how many there are: the copies done and the first that could not be.
+    /// The task to show in detail, and how many there are: the tasks done and the first one that can't be placed.
     fn look_at(&self, side: &PlacementRun) -> (u64, u64) {
         let done = side.order.len() as u64;
         let failed = side.done
@@ -172,40 +177,37 @@ impl PlacementJob {
         }
     }
 
-    fn refusing(&self, trace: &mut Trace) -> Answer {
+    /// AWS rejects the request: the cluster is shown as it is, without any task placed.
+    fn rejecting(&self, trace: &mut Trace) -> Answer {
         let mut answer = self.empty(None);
-        let (rule, field) = match (&self.plan.strategies, &self.plan.bad_constraints) {
-            (Err(_), _) => (&rules::STRATEGY_SHAPE, "strategies"),
-            (_, Some((field, _))) => (&rules::CONSTRAINT_SHAPE, *field),
-            _ => (&rules::CONSTRAINT_SHAPE, "constraints"),
+        let Some(finding) = rejection(&self.findings) else {
+            return answer;
         };
-        let message = self.plan.refused().map_or_else(String::new, |bad| sentence(&bad.message));
-        // What the instances have is worth seeing while the request is being mended.
+        trace.step(|| Step {
+            rule: finding.rule,
+            subject: "Request".into(),
+            verdict: Verdict::Rejected,
+            because: finding.message.clone(),
+            reads: vec![finding.field.clone()],
+        });
         let side = PlacementRun::new(&self.scenario, &self.plan, vec![PlacementStrategy::Random]);
-        let mut tracer = self.tracer(&side, trace);
-        let found = tracer.find(&[]);
+        let found = self.tracer(&side, trace).find(&[]);
         answer.detail = found.detail;
         answer.board = board::board(&self.plan, &side, None, answer.stops);
         answer.totals = board::totals(&self.scenario, &self.plan, side.hosts());
-        trace.step(|| Step {
-            rule,
-            subject: "request".into(),
-            verdict: Verdict::Rejected,
-            because: message.clone(),
-            reads: vec![field.into()],
-        });
-        answer.headline = Headline {
-            tone: Tone::Bad,
-            word: "Refused".into(),
-            sentence: "ECS refuses the request: InvalidParameterException.".into(),
-            detail: message.clone(),
-        };
-        answer.refused = Some(message);
+        answer.headline = rejected(finding);
+        answer.refused = Some(finding.message.clone());
         answer
     }
 
     fn tracer<'a>(&'a self, side: &'a PlacementRun, trace: &'a mut Trace) -> PlacementTracer<'a> {
-        PlacementTracer { scenario: &self.scenario, plan: &self.plan, hosts: side.hosts(), trace }
+        PlacementTracer {
+            scenario: &self.scenario,
+            plan: &self.plan,
+            hosts: side.hosts(),
+            trace,
+            reason: String::new(),
+        }
     }
 
     fn placing(&self, side: &PlacementRun, trace: &mut Trace) -> Answer {
@@ -222,6 +224,7 @@ impl PlacementJob {
         let mut tracer = self.tracer(&before, trace);
         tracer.need();
         let found = tracer.find(strategies);
+        let reason = std::mem::take(&mut tracer.reason);
         let (detail, after) = if daemon {
             self.one_each(side, trace);
             let chosen =
@@ -230,7 +233,7 @@ impl PlacementJob {
             let detail = self.tracer(&before, trace).conclude(found, &[], false, chosen, copy);
             (detail, None)
         } else {
-            // The engine draws, so that `random` gives what it gave.
+            // The engine selects, so that `random` repeats its placement.
             let hosts: Vec<_> = before.hosts().to_vec();
             let chosen = if copy > 0 { before.place() } else { None };
             let mut tracer = PlacementTracer {
@@ -238,6 +241,7 @@ impl PlacementJob {
                 plan: &self.plan,
                 hosts: &hosts,
                 trace,
+                reason,
             };
             (tracer.conclude(found, strategies, side.by_default, chosen, copy), Some(before))
         };
@@ -245,9 +249,18 @@ impl PlacementJob {
         let shown = after.as_ref().unwrap_or(side);
         answer.board = board::board(&self.plan, shown, Some(&answer.detail), false);
         answer.comparison = self.compare(side, copy);
-        self.verdict(side, &mut answer, trace);
+        answer.headline = self.verdict(side, &answer, trace);
         if side.done {
             answer.rebalance = self.rebalance(side, trace);
+        }
+        if let Some(plan) = &answer.rebalance {
+            let moves = plan.moves.len() as u64 + plan.more;
+            if moves > 0 && answer.done == answer.asked {
+                answer.headline.detail = format!(
+                    "Availability Zone rebalancing then moves {}.",
+                    count_of(moves, "task")
+                );
+            }
         }
         answer
     }
@@ -256,80 +269,179 @@ impl PlacementJob {
         let (placed, without) = (side.order.len() as u64, side.without.len() as u64);
         trace.step(|| Step {
             rule: &rules::DAEMON,
-            subject: "daemon".into(),
+            subject: "Daemon".into(),
             verdict: Verdict::Applied,
             because: format!(
-                "One copy for each ACTIVE instance that meets the constraints: {} placed, {} without room.",
-                number(placed),
-                number(without)
+                "ECS places one task on each of {} that meet the constraints, and {} no capacity for it.",
+                count_of(placed, "instance"),
+                match without {
+                    1 => "1 has".into(),
+                    n => format!("{} have", number(n)),
+                }
             ),
             reads: vec!["schedulingStrategy".into()],
         });
     }
 
-    /// The headline, and the step of a copy that found no place.
-    fn verdict(&self, side: &PlacementRun, answer: &mut Answer, trace: &mut Trace) {
-        let detail = &answer.detail;
+    /// The headline, and the step of a task that can't be placed.
+    fn verdict(&self, side: &PlacementRun, answer: &Answer, trace: &mut Trace) -> Headline {
         let (done, asked) = (answer.done, answer.asked);
-        let count = if done == asked {
-            String::new()
-        } else {
-            format!(" {} of {}", number(done), number(asked))
+        let daemon = self.scenario.scheduling_strategy == PlacementScheduling::Daemon;
+        let (tone, word) = match done {
+            _ if asked == 0 && daemon && self.without_daemon(side) => (Tone::Bad, "Not placed"),
+            _ if asked == 0 => (Tone::Neutral, "No tasks"),
+            _ if done == asked => (Tone::Good, "Placed"),
+            0 => (Tone::Bad, "Not placed"),
+            _ => (Tone::Caution, "Partly placed"),
         };
-        let tone = match done {
-            _ if done == asked => Tone::Good,
-            0 => Tone::Bad,
-            _ => Tone::Caution,
-        };
-        let word =
-            if done == 0 && asked > 0 { "Not placed".into() } else { format!("Placed{count}") };
-        let zones = &answer.board.zones;
-        let zones: Vec<String> = zones
-            .iter()
-            .filter(|zone| zone.new > 0)
-            .map(|zone| format!("{} in {}", number(zone.new), zone.az))
-            .collect();
-        let why = detail.phases.iter().rev().find(|phase| phase.title != "Placed");
-        let why = why
-            .and_then(|phase| trace.steps.get(phase.step))
-            .map_or_else(String::new, |step| step.because.clone());
+        let detail = &answer.detail;
         let (sentence, detail) = match &detail.instance {
-            _ if asked == 0 => ("No copy is asked for.".into(), String::new()),
-            Some(instance) if self.scenario.look_at > 0 || of_one(asked) => {
-                let az = detail.az.as_deref().unwrap_or_default();
-                (format!("Copy {} of {} goes to {instance} in {az}.", detail.copy, asked), why)
+            _ if asked == 0 => (self.none_asked(side, daemon), String::new()),
+            Some(instance) if !daemon && (self.scenario.look_at > 0 || asked == 1) => {
+                let task = match asked {
+                    1 => "the task".into(),
+                    n => format!("task {} of {}", number(detail.copy), number(n)),
+                };
+                let because = &detail.reason;
+                let sentence = format!("ECS places {task} on {instance} because {because}.");
+                let second = match done == asked {
+                    true => self.compared(answer),
+                    false => self.shortfall(side),
+                };
+                (sentence, second)
             }
-            Some(_) => (
-                format!(
-                    "{} {} a place: {}.",
-                    crate::text::count_of(done, "copy"),
-                    if done == 1 { "finds" } else { "find" },
-                    zones.join(", ")
-                ),
-                format!(
-                    "{} of {} hold tasks.",
-                    number(answer.totals.in_use),
-                    crate::text::count_of(answer.totals.instances, "instance")
-                ),
-            ),
-            None => {
-                let (sentence, detail) = self.failure(side, trace);
-                (sentence, detail)
-            }
+            Some(_) if daemon => (self.daemon_sentence(side, answer), String::new()),
+            Some(_) => (self.placed_sentence(side, answer), self.compared(answer)),
+            None => self.failure(side, trace),
         };
-        answer.headline = Headline { tone, word, sentence, detail };
+        Headline { tone, word: word.into(), sentence, detail }
     }
 
-    /// What is said when a copy finds no place.
+    /// True if no instance runs the daemon task.
+    fn without_daemon(&self, side: &PlacementRun) -> bool {
+        side.hosts().iter().all(|host| host.of_group == 0)
+    }
+
+    fn none_asked(&self, side: &PlacementRun, daemon: bool) -> String {
+        match (daemon, self.without_daemon(side)) {
+            (false, _) => "ECS places no task because the number of tasks is 0.".into(),
+            (true, true) => {
+                "ECS runs no daemon task because no `ACTIVE` instance meets the constraints.".into()
+            }
+            (true, false) => {
+                "ECS places no task because every eligible instance already runs the daemon task."
+                    .into()
+            }
+        }
+    }
+
+    fn daemon_sentence(&self, side: &PlacementRun, answer: &Answer) -> String {
+        let (done, asked) = (answer.done, answer.asked);
+        if done == asked {
+            return format!(
+                "ECS runs the daemon task on {} because each `ACTIVE` instance receives one.",
+                count_of(done, "instance")
+            );
+        }
+        let without = side.without.iter().filter_map(|at| side.hosts().get(*at as usize));
+        format!(
+            "ECS runs the daemon task on {} of {} because {}.",
+            number(done),
+            count_of(asked, "instance"),
+            words::shortfalls(without, asked, &self.plan.requirements)
+        )
+    }
+
+    /// Where all tasks run, in the terms of the first strategy.
+    fn placed_sentence(&self, side: &PlacementRun, answer: &Answer) -> String {
+        let tasks = words::all_of(answer.done, "task");
+        let mut used: Vec<u32> = side.order.clone();
+        used.sort_unstable();
+        used.dedup();
+        let used = used.len() as u64;
+        let zones: Vec<String> = (answer.board.zones.iter())
+            .filter(|zone| zone.new > 0)
+            .map(|zone| match zone.az.as_str() {
+                "" => format!("{} without an Availability Zone", number(zone.new)),
+                az => format!("{} in {az}", number(zone.new)),
+            })
+            .collect();
+        let zones = list(&zones, "and");
+        match side.strategies.first() {
+            Some(PlacementStrategy::Binpack(resource)) => format!(
+                "ECS places {tasks} on {} of {} because `binpack` selects the instance with the least available {}.",
+                number(used),
+                count_of(answer.totals.instances, "instance"),
+                resource.words(),
+            ),
+            Some(PlacementStrategy::Spread(SpreadField::Instance)) => {
+                format!("ECS spreads {tasks} across {}.", count_of(used, "instance"))
+            }
+            Some(PlacementStrategy::Spread(SpreadField::Attribute(name))) if name != ZONE => {
+                format!("ECS spreads {tasks} across the values of `{name}`: {zones}.")
+            }
+            Some(PlacementStrategy::Spread(_)) => {
+                format!("ECS spreads {tasks} across Availability Zones: {zones}.")
+            }
+            Some(PlacementStrategy::Random) => match &answer.detail.instance {
+                Some(instance) if used == 1 => {
+                    format!("ECS places {tasks} on {instance} because {}.", answer.detail.reason)
+                }
+                _ => format!("ECS places {tasks} at random: {}.", by_place(side)),
+            },
+            None => format!("ECS places {tasks}: {zones}."),
+        }
+    }
+
+    /// What other strategies change, or how many instances run tasks.
+    fn compared(&self, answer: &Answer) -> String {
+        let totals = &answer.totals;
+        let other = match &answer.comparison {
+            Some(other) if other.refused.is_none() && answer.finished => other,
+            _ => {
+                return format!(
+                    "Tasks run on {} of {}.",
+                    number(totals.in_use),
+                    count_of(totals.instances, "instance")
+                );
+            }
+        };
+        let with = match other.strategies.as_slice() {
+            [] => "the default strategy".into(),
+            strategies => strategies.join(", "),
+        };
+        if other.totals.in_use != totals.in_use {
+            format!(
+                "With {with}, tasks run on {} of {} instead of {}.",
+                number(other.totals.in_use),
+                count_of(other.totals.instances, "instance"),
+                number(totals.in_use)
+            )
+        } else {
+            match other.first_difference {
+                Some(task) => {
+                    format!(
+                        "With {with}, task {} is the first on a different instance.",
+                        number(task)
+                    )
+                }
+                None => format!("With {with}, ECS selects the same instances."),
+            }
+        }
+    }
+
+    /// Why tasks can't be placed, and what ECS reports about it.
     fn failure(&self, side: &PlacementRun, trace: &mut Trace) -> (String, String) {
         let service = self.plan.requirements.group.strip_prefix("service:");
         let hosts = side.hosts();
         let none = "No Container Instances were found in your cluster.";
-        let sentence = match (hosts.is_empty(), service) {
+        let report = match (hosts.is_empty(), service) {
             (true, Some(name)) => {
-                format!("service ({name}) was unable to place a task. Reason: {none}")
+                format!(
+                    "ECS writes the service event `service ({name}) was unable to place a task. Reason: {none}`"
+                )
             }
-            (true, None) => format!("InvalidParameterException: {none}"),
+            (true, None) => format!("RunTask returns `InvalidParameterException: {none}`"),
             (false, Some(name)) => {
                 let closest = matrix::closest(hosts, &self.plan.requirements).map_or_else(
                     String::new,
@@ -355,31 +467,42 @@ impl PlacementJob {
                     },
                 );
                 format!(
-                    "service ({name}) was unable to place a task because no container instance met all of its requirements.{closest}"
+                    "ECS writes the service event `service ({name}) was unable to place a task because no container instance met all of its requirements.{closest}`"
                 )
             }
             (false, None) => format!(
-                "RunTask answers with {}, one for each instance.",
+                "RunTask returns {}, one for each instance.",
                 count_of(hosts.len() as u64, "failure")
             ),
         };
         let rule: &'static Rule =
             if hosts.is_empty() { &rules::NO_INSTANCES } else { &rules::FAILED };
-        let because = sentence.clone();
+        let because = report.clone();
         trace.step(|| Step {
             rule,
-            subject: format!("copy {}", side.order.len() + 1),
+            subject: format!("Task {}", number(side.order.len() as u64 + 1)),
             verdict: Verdict::Rejected,
             because,
             reads: vec!["count".into(), "group".into()],
         });
-        let next = side.order.len() as u64 + 1;
-        let first = match (hosts.len(), side.order.len()) {
-            (0, _) => "The cluster has no instances.".into(),
-            (_, 0) => "No instance meets all requirements.".into(),
-            _ => format!("No instance has a place left for copy {}.", number(next)),
+        (self.shortfall(side), report)
+    }
+
+    /// How many tasks can't be placed, and why.
+    fn shortfall(&self, side: &PlacementRun) -> String {
+        let hosts = side.hosts();
+        let because = match hosts.is_empty() {
+            true => "the cluster has no container instances".into(),
+            false => words::shortfalls(hosts.iter(), hosts.len() as u64, &self.plan.requirements),
         };
-        (first, sentence)
+        let asked = self.scenario.capped_count();
+        match (side.order.len() as u64, asked) {
+            (0, 1) => format!("ECS can't place the task because {because}."),
+            (0, n) => format!("ECS places none of {} because {because}.", count_of(n, "task")),
+            (done, n) => {
+                format!("ECS places {} of {} because {because}.", number(done), count_of(n, "task"))
+            }
+        }
     }
 
     fn stopping(&self, side: &PlacementRun, trace: &mut Trace) -> Answer {
@@ -390,11 +513,11 @@ impl PlacementJob {
         if protected > 0 {
             trace.step(|| Step {
                 rule: &rules::STOP_PROTECTED,
-                subject: "protected tasks".into(),
+                subject: "Scale-in protection".into(),
                 verdict: Verdict::Applied,
                 because: format!(
-                    "{} of {} are protected from scale-in.",
-                    protected,
+                    "Scale-in protection excludes {} of {} in the task group.",
+                    number(protected as u64),
                     count_of(left as u64, "task")
                 ),
                 reads: vec!["instances".into(), "groups".into()],
@@ -408,59 +531,70 @@ impl PlacementJob {
         }
         answer.board = board::board(&self.plan, &before, None, true);
         answer.comparison = self.compare(side, copy);
-        let blocked = answer.done < answer.asked;
-        let (mut sentence, mut detail) = match &stopped {
-            Some(stopped) => {
-                board::mark(
-                    &mut answer.board,
-                    &stopped.instance,
-                    &format!("{} stops", stopped.task),
-                );
-                let why =
-                    answer.detail.phases.first().and_then(|phase| trace.steps.get(phase.step));
-                (
-                    format!(
-                        "Task {} on {} in {} stops.",
-                        stopped.task, stopped.instance, stopped.az
-                    ),
-                    why.map_or_else(String::new, |step| step.because.clone()),
-                )
+        let (done, asked) = (answer.done, answer.asked);
+        let (tone, word) = match done {
+            _ if asked == 0 => (Tone::Neutral, "No tasks"),
+            _ if done == asked => (Tone::Good, "Stopped"),
+            0 => (Tone::Bad, "Not stopped"),
+            _ => (Tone::Caution, "Partly stopped"),
+        };
+        // A snapshot before the task that is shown; the side itself is at the end.
+        let (because, second) = match side.left() {
+            (0, _) => ("the task group has no other task", "No task of the group remains."),
+            _ => (
+                "the remaining tasks have scale-in protection",
+                "Only protected tasks remain, so the service reports `DEPLOYMENT_BLOCKED`.",
+            ),
+        };
+        let short = match done {
+            0 => format!("ECS stops none of {} because {because}.", count_of(asked, "task")),
+            n => {
+                format!("ECS stops {} of {} because {because}.", number(n), count_of(asked, "task"))
             }
-            None if answer.asked == 0 => ("No task is to be stopped.".into(), String::new()),
-            None => ("No task of the group may be stopped.".into(), String::new()),
         };
-        if blocked && stopped.is_none() {
-            let because = match before.left() {
-                (0, _) => "No task of the group is left.",
-                _ => "Only protected tasks are left: DEPLOYMENT_BLOCKED.",
-            };
-            trace.step(|| Step {
-                rule: &rules::STOP_PROTECTED,
-                subject: format!("task {copy}"),
-                verdict: Verdict::Rejected,
-                because: because.into(),
-                reads: vec!["count".into()],
-            });
-            sentence = format!(
-                "{} of {} can be stopped.",
-                number(answer.done),
-                count_of(answer.asked, "task")
-            );
-            detail = because.into();
-        }
-        answer.headline = Headline {
-            tone: if blocked { Tone::Caution } else { Tone::Good },
-            word: if blocked { "Blocked".into() } else { "Scale-in".into() },
-            sentence,
-            detail,
+        let (sentence, detail) = match &stopped {
+            _ if asked == 0 => {
+                ("ECS stops no task because the number of tasks is 0.".into(), String::new())
+            }
+            Some(stopped) => {
+                let note = format!("stops {}", stopped.task);
+                board::mark(&mut answer.board, &stopped.instance, &note);
+                let all = self.scenario.look_at == 0 && asked > 1;
+                let one = format!(
+                    "ECS stops {}{} because {}.",
+                    stopped.task,
+                    if all { " last" } else { "" },
+                    answer.detail.reason
+                );
+                match (all, done == asked) {
+                    (true, true) => (
+                        format!("ECS stops {}: {}.", words::all_of(done, "task"), by_place(side)),
+                        one,
+                    ),
+                    (true, false) => (short, one),
+                    (false, true) => (one, String::new()),
+                    (false, false) => (one, short),
+                }
+            }
+            None => {
+                trace.step(|| Step {
+                    rule: &rules::STOP_PROTECTED,
+                    subject: format!("Task {}", number(copy)),
+                    verdict: Verdict::Rejected,
+                    because: second.into(),
+                    reads: vec!["count".into()],
+                });
+                (short, second.into())
+            }
         };
+        answer.headline = Headline { tone, word: word.into(), sentence, detail };
         if side.done {
             answer.rebalance = self.rebalance(side, trace);
         }
         answer
     }
 
-    /// The steps that chose a task to stop.
+    /// The steps that choose a task to stop.
     fn narrowing(
         &self,
         side: &PlacementRun,
@@ -470,16 +604,7 @@ impl PlacementJob {
     ) {
         for narrowing in &stopped.narrowing {
             let strategy = narrowing.strategy.and_then(|at| side.strategies.get(at));
-            let most = match strategy {
-                Some(PlacementStrategy::Spread(_)) => format!(
-                    "{}, the most",
-                    count_of(narrowing.value.max(0) as u64, "task of the group")
-                ),
-                Some(PlacementStrategy::Binpack(_)) => {
-                    format!("{} would be left, the most", number(narrowing.value.max(0) as u64))
-                }
-                _ => "equal".into(),
-            };
+            let value = narrowing.value.max(0) as u64;
             let zones_last = matches!(
                 side.strategies.last(),
                 Some(PlacementStrategy::Spread(SpreadField::Attribute(_)))
@@ -492,35 +617,76 @@ impl PlacementJob {
                 None if zones_last => &rules::STOP_SPREAD,
                 _ => &rules::TIE,
             };
-            let title = strategy.map_or_else(|| "last".to_owned(), PlacementStrategy::words);
+            let title = strategy.map_or_else(|| "Selection".to_owned(), PlacementStrategy::words);
             let (from, to) = narrowing.candidates;
-            let because = match strategy {
-                Some(_) => {
-                    format!("{most}: {to} of {} stay candidates.", count_of(from as u64, "task"))
+            let tasks = count_of(from, "task");
+            let (reason, because) = match strategy {
+                Some(strategy) => {
+                    let of = if to == 1 { ("its", "") } else { ("the", " of each") };
+                    let reason = match strategy {
+                        PlacementStrategy::Spread(SpreadField::Instance) => format!(
+                            "{} instance{} runs the most tasks of the group ({})",
+                            of.0,
+                            of.1,
+                            number(value)
+                        ),
+                        PlacementStrategy::Spread(SpreadField::Attribute(name)) if name == ZONE => {
+                            format!(
+                                "{} Availability Zone{} runs the most tasks of the group ({})",
+                                of.0,
+                                of.1,
+                                number(value)
+                            )
+                        }
+                        PlacementStrategy::Spread(SpreadField::Attribute(name)) => format!(
+                            "{} value{} of `{name}` has the most tasks of the group ({})",
+                            of.0,
+                            of.1,
+                            number(value)
+                        ),
+                        PlacementStrategy::Binpack(resource) => format!(
+                            "{} instance{} would have the most {} available ({})",
+                            of.0,
+                            of.1,
+                            resource.words(),
+                            resource.amount(value)
+                        ),
+                        PlacementStrategy::Random => "`random` selects any task".into(),
+                    };
+                    let because = format!(
+                        "{} of {tasks} {} because {reason}.",
+                        number(to),
+                        agree(to, "remains", "remain"),
+                    );
+                    (reason, because)
                 }
-                None if rule.id == rules::TIE.id => {
+                None if rule.id == rules::TIE.id => (
+                    format!("it's the first of {} tied tasks", number(from)),
+                    format!("{tasks} are tied, so Cloudglass selects the first, {}.", stopped.task),
+                ),
+                None => (
+                    format!("it's selected at random from {tasks}"),
                     format!(
-                        "{} are equal; {} comes first.",
-                        count_of(from as u64, "task"),
-                        stopped.task
-                    )
-                }
-                None => format!(
-                    "{} drawn from {} with seed {}.",
-                    stopped.task,
-                    count_of(from as u64, "task"),
-                    self.scenario.seed
+                        "With seed {}, the random selection from {tasks} is {}.",
+                        self.scenario.seed, stopped.task
+                    ),
                 ),
             };
+            if to == 1 && detail.reason.is_empty() {
+                detail.reason = reason;
+            }
             let subject = title.clone();
             let step = trace.step(|| Step {
                 rule,
                 subject,
                 verdict: Verdict::Applied,
-                because: sentence(&because),
+                because,
                 reads: vec!["strategies".into()],
             });
             detail.phases.push(PlacementPhase { title, left: to as u64, step });
+        }
+        if detail.reason.is_empty() {
+            detail.reason = "it's the only candidate".into();
         }
         detail.task = Some(stopped.task.clone());
         detail.instance = Some(stopped.instance.clone());
@@ -562,8 +728,23 @@ impl PlacementJob {
     }
 }
 
-fn of_one(asked: u64) -> bool {
-    asked == 1
+/// How many tasks were placed or stopped on each instance, or in each Availability Zone of a large cluster.
+fn by_place(side: &PlacementRun) -> String {
+    let count = |name: fn(&Host) -> &str| {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for host in side.order.iter().filter_map(|at| side.hosts().get(*at as usize)) {
+            *counts.entry(name(host).to_owned()).or_default() += 1;
+        }
+        counts
+    };
+    let instances = count(|host| &host.id);
+    let (counts, on) = match instances.len() {
+        0..=4 => (instances, "on"),
+        _ => (count(|host| &host.az), "in"),
+    };
+    let places: Vec<String> =
+        counts.iter().map(|(name, count)| format!("{} {on} {name}", number(*count))).collect();
+    list(&places, "and")
 }
 
 /// True for the group of a service's tasks.

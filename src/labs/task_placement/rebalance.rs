@@ -1,4 +1,4 @@
-//! Availability Zone rebalancing: what ECS moves once nothing else is left to do.
+//! Availability Zone rebalancing: which tasks ECS moves after the placement.
 
 use super::{
     PlacementJob,
@@ -17,16 +17,16 @@ use crate::explain::{Rule, Step, Trace, Verdict};
 use crate::text::{count_of, number};
 use std::collections::BTreeMap;
 
-/// Moves that are worked out one by one; further ones are only counted.
+/// Moves that are listed; further ones are only counted.
 const MOVES: usize = 12;
 
-/// True for what has zones to balance: a replica service.
+/// True for a replica service.
 fn applies(scenario: &Scenario, plan: &PlacementPlan) -> bool {
     is_service(&plan.requirements.group)
         && scenario.scheduling_strategy != PlacementScheduling::Daemon
 }
 
-/// Why ECS refuses to rebalance the service, as far as strategies and constraints go.
+/// Why ECS doesn't rebalance the service, considering its strategies and constraints.
 pub(super) fn refusal(scenario: &Scenario, plan: &PlacementPlan) -> Option<&'static str> {
     let strategies = plan.strategies.as_ref().ok()?;
     if !applies(scenario, plan) {
@@ -40,15 +40,15 @@ pub(super) fn refusal(scenario: &Scenario, plan: &PlacementPlan) -> Option<&'sta
         });
     }
     if !strategies.first().is_none_or(on_zone) {
-        Some("its first strategy is not spread over zones")
+        Some("its first strategy isn't Availability Zone spread")
     } else if zone_constraint {
-        Some("a constraint uses the zone")
+        Some("a constraint uses the Availability Zone")
     } else {
         None
     }
 }
 
-/// Tasks of the service in each zone that it can use or does use.
+/// Tasks of the service in each Availability Zone that it uses or can use.
 fn tasks_by_value(hosts: &[Host], plan: &PlacementPlan) -> BTreeMap<String, u64> {
     let mut zones: BTreeMap<String, u64> = BTreeMap::new();
     for host in hosts {
@@ -61,14 +61,14 @@ fn tasks_by_value(hosts: &[Host], plan: &PlacementPlan) -> BTreeMap<String, u64>
     zones
 }
 
-/// The fullest zone's tasks less the emptiest's.
+/// The highest task count of an Availability Zone minus the lowest.
 fn imbalance(zones: &BTreeMap<String, u64>) -> u64 {
     let most = zones.values().max().copied().unwrap_or(0);
     most - zones.values().min().copied().unwrap_or(0)
 }
 
 impl PlacementJob {
-    /// What ECS would move after all copies; nothing where the zones are balanced, or none are to be.
+    /// The tasks that ECS moves after the placement; `None` if the service is balanced or isn't a replica service.
     pub(super) fn rebalance(&self, side: &PlacementRun, trace: &mut Trace) -> Option<Rebalance> {
         let plan = &self.plan;
         let mut zones = tasks_by_value(side.hosts(), plan);
@@ -78,7 +78,7 @@ impl PlacementJob {
         let mut step = |rule: &'static Rule, verdict, because: String| {
             trace.step(|| Step {
                 rule,
-                subject: "zone rebalancing".into(),
+                subject: "Availability Zone rebalancing".into(),
                 verdict,
                 because,
                 reads: vec!["strategies".into(), "constraints".into(), "group".into()],
@@ -95,7 +95,7 @@ impl PlacementJob {
         };
         let before = zones.clone();
         if let Some(why) = &result.refused {
-            let because = format!("The zones stay as they are: {why}.");
+            let because = format!("ECS doesn't rebalance the service because {why}.");
             step(&rules::REBALANCE, Verdict::Rejected, because);
         } else {
             let mut hosts = side.hosts().to_vec();
@@ -104,7 +104,7 @@ impl PlacementJob {
                     Ok(one) => result.moves.push(one),
                     Err(zone) => {
                         result.failed = Some(format!(
-                            "No instance in {zone} can take a task: SERVICE_TASK_PLACEMENT_FAILURE. Rebalancing launches no instances."
+                            "No instance in {zone} is eligible (`SERVICE_TASK_PLACEMENT_FAILURE`). Rebalancing launches no instances."
                         ));
                         break;
                     }
@@ -112,7 +112,7 @@ impl PlacementJob {
                 zones = tasks_by_value(&hosts, plan);
             }
             if imbalance(&zones) > 1 && result.failed.is_none() {
-                // What is over, once the zones that must hold one more are taken to be the fullest.
+                // The excess, if the Availability Zones with the most tasks keep one more.
                 let mut counts: Vec<u64> = zones.values().copied().collect();
                 counts.sort_unstable_by(|a, b| b.cmp(a));
                 let over = counts.iter().enumerate().map(|(at, count)| {
@@ -122,29 +122,26 @@ impl PlacementJob {
                 result.more = over.sum();
             }
             let moves = result.moves.len() as u64 + result.more;
-            step(
-                &rules::REBALANCE_MOVE,
-                Verdict::Applied,
-                format!(
-                    "{} over {}: {} in each{}, so {} to move.",
-                    count_of(all, "task"),
-                    count_of(before.len() as u64, "zone"),
-                    number(each),
-                    match rest {
-                        0 => String::new(),
-                        rest => format!(" and one more in {rest}"),
-                    },
-                    match moves {
-                        1 => "1 is".into(),
-                        n => format!("{} are", number(n)),
-                    },
-                ),
-            );
+            step(&rules::REBALANCE_MOVE, Verdict::Applied, {
+                let tasks = count_of(all, "task");
+                let zones = count_of(before.len(), "Availability Zone");
+                let each = match rest {
+                    0 => number(each),
+                    _ => format!("{} or {}", number(each), number(each + 1)),
+                };
+                match moves {
+                    0 => format!("A balance of {tasks} across {zones} is {each} in each."),
+                    n => format!(
+                        "ECS moves {} because a balance of {tasks} across {zones} is {each} in each.",
+                        count_of(n, "task")
+                    ),
+                }
+            });
             if let Some(failed) = &result.failed {
                 step(&rules::REBALANCE_MOVE, Verdict::Rejected, failed.clone());
             } else if let Some(first) = result.moves.first() {
                 let because = format!(
-                    "{} has the most tasks of the service in {}.",
+                    "ECS stops a task on {} because it runs the most tasks of the service in {}.",
                     first.stopped_on, first.from
                 );
                 step(&rules::REBALANCE_PICK, Verdict::Applied, because);
@@ -157,10 +154,10 @@ impl PlacementJob {
         Some(result)
     }
 
-    /// Starts a task in the emptiest zone and stops one in the fullest.
+    /// Starts a task in the Availability Zone with the fewest tasks, and stops one in that with the most.
     ///
     /// # Errors
-    /// The zone, if nothing in it can take the task.
+    /// The Availability Zone, if it has no eligible instance.
     fn one_move(
         &self,
         side: &PlacementRun,

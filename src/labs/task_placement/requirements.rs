@@ -9,9 +9,9 @@ use crate::ecs::{
     placement_rules as rules,
 };
 use crate::explain::Rule;
-use crate::text::{count_of, number};
+use crate::text::{agree, count_of, list, mebibytes, number};
 
-/// Instances that the parts of an expression are shown for.
+/// The maximum number of instances with values for each part of an expression.
 const IN_EXPRESSIONS: usize = 200;
 
 /// A column of the matrix.
@@ -31,7 +31,7 @@ impl Requirement {
     }
 }
 impl PlacementTracer<'_> {
-    /// The requirements that matter here, in the order of the gates.
+    /// The requirements of the task and cluster, in the order of the gates.
     pub(super) fn requirements(&self) -> Vec<Requirement> {
         let asked = &self.plan.requirements;
         let fails = |gate| self.hosts.iter().any(|host| !host.passes(gate, asked));
@@ -68,10 +68,10 @@ impl PlacementTracer<'_> {
         }
     }
 
-    /// What an instance has for a requirement.
+    /// The value of an instance for a requirement.
     pub(super) fn has(&self, host: &Host, requirement: Requirement) -> String {
         let asked = &self.plan.requirements;
-        let left = |left: i64| format!("{} left", number(left.max(0) as u64));
+        let available = |left: i64| format!("{} available", number(left.max(0)));
         match requirement {
             Requirement::Gate(gate) => match gate {
                 Gate::Status => host.status.name().into(),
@@ -84,27 +84,27 @@ impl PlacementTracer<'_> {
                         .filter(|name| !host.attributes.contains_key(*name))
                         .collect();
                     if lacks.is_empty() {
-                        "has them".into()
+                        "has all".into()
                     } else {
-                        format!("lacks {}", lacks.join(", "))
+                        format!("lacks {}", list(&lacks, "and"))
                     }
                 }
                 Gate::Location => host.az.clone(),
-                Gate::Cpu => left(host.cpu),
-                Gate::Memory => left(host.memory),
+                Gate::Cpu => available(host.cpu),
+                Gate::Memory => available(host.memory),
                 Gate::Ports => {
                     let taken: Vec<String> =
                         host.clashes(&asked.need).iter().map(u16::to_string).collect();
                     if !taken.is_empty() {
-                        format!("{} taken", taken.join(", "))
+                        format!("{} in use", list(&taken, "and"))
                     } else if host.within_port_quota(&asked.need) {
-                        "free".into()
+                        "available".into()
                     } else {
                         "100 reserved".into()
                     }
                 }
-                Gate::Eni => left(host.enis),
-                Gate::Gpu => left(host.gpus),
+                Gate::Eni => available(host.enis),
+                Gate::Gpu => available(host.gpus),
                 Gate::MemberOf => String::new(),
                 Gate::DistinctInstance => count_of(host.of_group, "task of the group"),
             },
@@ -118,7 +118,7 @@ impl PlacementTracer<'_> {
                     Some([only]) => only.actual.clone(),
                     Some([_, part]) => part.actual.clone(),
                     Some([whole, ..]) => {
-                        if whole.value { "matches" } else { "does not match" }.into()
+                        if whole.value { "matches" } else { "doesn't match" }.into()
                     }
                     _ => String::new(),
                 }
@@ -132,11 +132,11 @@ impl PlacementTracer<'_> {
                 Gate::Status => "Status",
                 Gate::Agent => "Agent",
                 Gate::Attribute => "Attributes",
-                Gate::Location => "Zone",
+                Gate::Location => "Availability Zone",
                 Gate::Cpu => "CPU",
                 Gate::Memory => "Memory",
-                Gate::Ports => "Ports",
-                Gate::Eni => "Interfaces",
+                Gate::Ports => "Host ports",
+                Gate::Eni => "Network interfaces",
                 Gate::Gpu => "GPU",
                 Gate::MemberOf => "memberOf",
                 Gate::DistinctInstance => "distinctInstance",
@@ -151,39 +151,58 @@ impl PlacementTracer<'_> {
         }
     }
 
-    /// Why an instance fails a requirement, as a sentence.
+    /// Why an instance fails a requirement.
     pub(super) fn why_not(&self, host: &Host, requirement: Requirement) -> String {
         let need = &self.plan.requirements.need;
-        let short = |left: i64, unit: &str, need: u64| {
-            format!(
-                "{} has {} {unit} left, {} are needed.",
-                host.id,
-                number(left.max(0) as u64),
-                number(need)
-            )
+        let id = &host.id;
+        let short = |left: String, need: String| {
+            format!("{id} has {left} available, and the task requires {need}.")
         };
+        let left = |left: i64| left.max(0);
         match requirement.gate() {
-            Gate::Status => format!("{} is {}.", host.id, host.status.name()),
-            Gate::Agent => format!("The agent of {} is disconnected.", host.id),
-            Gate::Attribute => format!("{} {}.", host.id, self.has(host, requirement)),
-            Gate::Location => {
-                format!("{} is in {}, where the task has no subnet.", host.id, host.az)
+            Gate::Status => format!("{id} has the status `{}`.", host.status.name()),
+            Gate::Agent => format!("The container agent of {id} is disconnected."),
+            Gate::Attribute => format!("{id} {}.", self.has(host, requirement)),
+            Gate::Location => format!("{id} is in {}, where the task has no subnet.", host.az),
+            Gate::Cpu => short(count_of(left(host.cpu), "CPU unit"), number(need.cpu)),
+            Gate::Memory => {
+                let left = u64::try_from(host.memory).unwrap_or(0);
+                short(mebibytes(left), mebibytes(need.memory))
             }
-            Gate::Cpu => short(host.cpu, "CPU units", need.cpu),
-            Gate::Memory => short(host.memory, "MiB", need.memory),
-            Gate::Ports => format!("{}: {}.", host.id, self.has(host, requirement)),
-            Gate::Eni => format!("{} has no network interface left for a task.", host.id),
-            Gate::Gpu => short(host.gpus, "GPUs", need.gpus),
+            Gate::Ports => {
+                let taken: Vec<String> = host.clashes(need).iter().map(u16::to_string).collect();
+                match taken.as_slice() {
+                    [] => format!("{id} already has 100 reserved host ports."),
+                    ports => format!(
+                        "{id} already uses host {} {}.",
+                        agree(ports.len(), "port", "ports"),
+                        list(ports, "and")
+                    ),
+                }
+            }
+            Gate::Eni => format!("{id} has no network interface available for a task."),
+            Gate::Gpu => short(count_of(left(host.gpus), "GPU"), number(need.gpus)),
             Gate::MemberOf => {
-                format!("{} does not match: {}.", host.id, self.has(host, requirement))
+                let expression = match requirement {
+                    Requirement::Expression(at) => self.plan.requirements.constraints.member_of.get(at),
+                    Requirement::Gate(_) => None,
+                };
+                let mut states = Vec::new();
+                if let Some(expression) = expression {
+                    expression.predicates(&mut |one| states.push(one.states(&host.facts())));
+                }
+                match states.as_slice() {
+                    [only] => format!("{id} doesn't match the expression because it {only}."),
+                    _ => format!("{id} doesn't match the expression."),
+                }
             }
             Gate::DistinctInstance => {
-                format!("{} has a task of {} already.", host.id, self.plan.requirements.group)
+                format!("{id} already runs a task of `{}`.", self.plan.requirements.group)
             }
         }
     }
 
-    /// The path of a `memberOf` expression: the task definition's come first.
+    /// The path of a `memberOf` expression; those of the task definition are first.
     pub(super) fn expression_field(&self, number: usize) -> String {
         let own = self.scenario.task_definition.placement_constraints.iter();
         let own = own
@@ -239,7 +258,7 @@ impl PlacementTracer<'_> {
     }
 }
 
-/// The rule behind a gate.
+/// The rule of a gate.
 pub(super) fn gate_rule(gate: Gate) -> &'static Rule {
     match gate {
         Gate::Status => &rules::FIT_STATUS,

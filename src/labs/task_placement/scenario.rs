@@ -1,4 +1,4 @@
-//! What the learner edits: a cluster of groups and single instances, a task, and how to place it.
+//! The scenario: a cluster of instance groups and single instances, a task, and how to place it.
 
 use crate::ecs::{
     cluster::ContainerInstance,
@@ -10,19 +10,19 @@ use crate::ecs::{
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
-/// The most instances that the lab places on; ECS's own quota.
+/// The maximum number of instances, which is the quota of ECS.
 pub const MAX_INSTANCES: u64 = 5_000;
-/// The most copies that the lab places or stops.
+/// The maximum number of tasks that the lab places or stops.
 pub const MAX_COUNT: u64 = 10_000;
 
 /// A cluster, a task, and how to place it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
-    /// What the task runs on.
+    /// The launch type.
     #[serde(deserialize_with = "nullable")]
     pub capacity: Capacity,
-    /// Instances by the dozen.
+    /// Groups of instances.
     #[serde(deserialize_with = "nullable")]
     pub groups: Vec<InstanceGroup>,
     /// Single instances.
@@ -31,16 +31,16 @@ pub struct Scenario {
     /// The task.
     #[serde(deserialize_with = "nullable")]
     pub task_definition: TaskDefinition,
-    /// Its task group; one that begins with `service:` makes the copies a service's. Empty: `family:<family>`.
+    /// Its task group; one that starts with `service:` is that of a service. Empty: `family:<family>`.
     #[serde(deserialize_with = "nullable")]
     pub group: String,
-    /// Copies by number, or one on each instance.
+    /// A number of tasks, or one on each instance.
     #[serde(deserialize_with = "nullable")]
     pub scheduling_strategy: PlacementScheduling,
     /// Place tasks, or stop some.
     #[serde(deserialize_with = "nullable")]
     pub action: PlacementAction,
-    /// How many.
+    /// How many tasks.
     #[serde(deserialize_with = "number_or::<_, 4>")]
     pub count: u64,
     /// Strategies, in order; none: the default.
@@ -52,19 +52,19 @@ pub struct Scenario {
     /// Constraints.
     #[serde(deserialize_with = "nullable")]
     pub constraints: Vec<ConstraintInput>,
-    /// Attributes that the task needs.
+    /// Attributes that the task requires.
     #[serde(deserialize_with = "nullable")]
     pub required_attributes: Vec<String>,
-    /// Zones of the task's subnets; empty: all.
+    /// Availability Zones of the task's subnets; empty: all.
     #[serde(deserialize_with = "nullable")]
     pub subnet_azs: Vec<String>,
-    /// Seed of the generator behind `random`.
+    /// Seed of the generator for `random`.
     #[serde(deserialize_with = "number_or::<_, 1>")]
     pub seed: u64,
-    /// The copy that is looked at, from 1; 0: the last, or the first that finds no place.
+    /// The task to show, from 1; 0: the last one, or the first one that can't be placed.
     #[serde(deserialize_with = "nullable")]
     pub look_at: u64,
-    /// Prices in USD an hour: by instance type, and `fargate-vcpu`, `fargate-gb`. Missing: the playground's own.
+    /// Prices in USD per hour: by instance type, and `fargate-vcpu`, `fargate-gb`. Missing: those of Cloudglass.
     #[serde(deserialize_with = "nullable")]
     pub prices: BTreeMap<String, f64>,
     /// Fargate's platform version.
@@ -82,14 +82,14 @@ fn number_or<'de, D: Deserializer<'de>, const MISSING: u64>(from: D) -> Result<u
     Ok(Option::deserialize(from)?.unwrap_or(MISSING))
 }
 
-/// What tasks run on.
+/// The launch type of the tasks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Capacity {
     /// Container instances.
     #[default]
     Ec2,
-    /// Nobody's instances.
+    /// AWS Fargate.
     Fargate,
 }
 
@@ -97,38 +97,38 @@ pub enum Capacity {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum PlacementScheduling {
-    /// So many copies.
+    /// A number of tasks.
     #[default]
     Replica,
-    /// One on each instance.
+    /// One task on each instance.
     Daemon,
 }
 
-/// What is to happen.
+/// What ECS does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PlacementAction {
-    /// Tasks are placed.
+    /// Places tasks.
     #[default]
     Place,
-    /// Tasks are stopped.
+    /// Stops tasks of a service.
     Stop,
 }
 
-/// A number of instances that are alike.
+/// A number of identical instances.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct InstanceGroup {
-    /// Their ids begin so: `i-web` makes `i-web1`, `i-web2`, …
+    /// The prefix of their IDs: `i-web` creates `i-web1`, `i-web2`, …
     #[serde(deserialize_with = "nullable")]
     pub prefix: String,
     /// How many.
     #[serde(deserialize_with = "number_or::<_, 3>")]
     pub count: u64,
-    /// The zones that they go round.
+    /// The Availability Zones that they are distributed across, in turn.
     #[serde(deserialize_with = "nullable")]
     pub azs: Vec<String>,
-    /// What each is like; id and zone come from above.
+    /// The properties of each; its ID and Availability Zone are set from the group.
     #[serde(deserialize_with = "nullable")]
     pub instance: ContainerInstance,
 }
@@ -147,7 +147,7 @@ impl Default for InstanceGroup {
     }
 }
 
-/// The first zones of us-east-1.
+/// The first Availability Zones of us-east-1.
 pub fn zones(count: usize) -> Vec<String> {
     ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"]
         .iter()
@@ -189,17 +189,17 @@ impl Default for Scenario {
     }
 }
 
-/// An instance of the cluster, and where the scenario says so.
+/// An instance of the cluster, and its path in the scenario.
 #[derive(Clone, Debug)]
 pub struct ClusterMember {
-    /// The instance, built-in attributes included.
+    /// The instance, including its built-in attributes.
     pub instance: ContainerInstance,
     /// `groups[0]` or `instances[2]`.
     pub path: String,
 }
 
 impl Scenario {
-    /// The group of the task's copies.
+    /// The task group.
     pub fn task_group(&self) -> String {
         if self.group.is_empty() {
             format!("family:{}", self.task_definition.family)
@@ -208,14 +208,14 @@ impl Scenario {
         }
     }
 
-    /// Instances asked for, before any cap.
+    /// The number of instances, before the maximum applies.
     pub fn instances_asked(&self) -> u64 {
         self.groups
             .iter()
             .fold(self.instances.len() as u64, |sum, group| sum.saturating_add(group.count))
     }
 
-    /// Every instance, ascending by id, at most [`MAX_INSTANCES`]; an id that is there already is left out.
+    /// Every instance, ascending by ID, up to [`MAX_INSTANCES`]; a duplicate ID is skipped.
     pub fn members(&self) -> Vec<ClusterMember> {
         let mut members = Vec::new();
         let mut ids = std::collections::BTreeSet::new();
@@ -248,8 +248,8 @@ impl Scenario {
         members
     }
 
-    /// What a query may ask about, as it is written there, each with some of the values: the attributes of the cluster's
-    /// instances, and the groups of tasks.
+    /// The subjects of a query, as written, each with some of its values: the attributes of the cluster's instances, and
+    /// the task groups.
     pub fn subjects(&self) -> BTreeMap<String, Vec<String>> {
         let mut subjects: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut add = |subject: String, value: Option<String>| {
@@ -273,20 +273,20 @@ impl Scenario {
         subjects
     }
 
-    /// The price of an instance in USD an hour.
+    /// The price of an instance in USD per hour.
     pub fn price(&self, instance_type: &str) -> f64 {
         let known = || instance_types::find(instance_type).map(|known| known.hourly);
         self.prices.get(instance_type).copied().or_else(known).unwrap_or(0.0)
     }
 
-    /// Copies to place or stop, within the lab's cap.
+    /// Tasks to place or stop, up to the maximum.
     pub fn capped_count(&self) -> u64 {
         self.count.min(MAX_COUNT)
     }
 }
 
-/// What ECS and the agent of an ordinary Linux instance add: operating system, architecture, and the capability for
-/// task network interfaces (agents before 1.15 lack it).
+/// Adds the attributes of ECS and the agent of a usual Linux instance: operating system, architecture, and the
+/// capability for task network interfaces (agents before 1.15 lack it).
 fn add_attributes(instance: &mut ContainerInstance) {
     let known = instance_types::find(&instance.instance_type);
     if instance.gpus.is_none() {

@@ -1,4 +1,4 @@
-//! One copy in full: every instance against every requirement, each strategy's ranking, and the steps that say so.
+//! One task in detail: every instance and every requirement, how each strategy ranks, and the steps.
 
 use super::{
     answer::{
@@ -8,32 +8,34 @@ use super::{
     job::PlacementPlan,
     requirements::{Requirement, gate_rule},
     scenario::{PlacementScheduling, Scenario},
-    words::{field_of, ordinal, ports_text, short_words},
+    words::{field_of, ports_text, short_words},
 };
 use crate::ecs::{
     fit::{Gate, Host},
     matrix::{self, Score},
     placement_rules as rules,
-    strategy::{BinpackResource, PlacementStrategy, SpreadField},
+    strategy::{PlacementStrategy, SpreadField},
     task::NetworkMode,
 };
 use crate::explain::{Rule, Step, StepId, Trace, Verdict, guaranteed};
-use crate::text::{count_of, number};
+use crate::text::{agree, count_of, list, mebibytes, number, ordinal};
 
-/// Instances whose own steps the trace holds; beyond it one step a requirement must do.
+/// The maximum number of instances with a step each; a larger cluster has one step for each requirement.
 const IN_DETAIL: usize = 40;
-/// What is written while one copy is looked at.
+/// Evaluates one task and records the steps.
 pub(super) struct PlacementTracer<'a> {
     pub scenario: &'a Scenario,
     pub plan: &'a PlacementPlan,
     pub hosts: &'a [Host],
     pub trace: &'a mut Trace,
+    /// Why one instance remains, as a clause after "because".
+    pub reason: String,
 }
 
-/// What was found before anything is chosen.
+/// The result before an instance is selected.
 pub(super) struct Candidates {
     pub detail: PlacementDetail,
-    /// Numbers of the instances that the strategies leave, ascending.
+    /// Numbers of the remaining instances, ascending.
     pub left: Vec<usize>,
     scores: Vec<Vec<Score>>,
     refusals: Vec<(Option<Gate>, StepId)>,
@@ -53,21 +55,21 @@ impl PlacementTracer<'_> {
         self.trace.step(move || Step { rule, subject, verdict, because, reads })
     }
 
-    /// What a copy consumes.
+    /// The resources that a task reserves.
     pub fn need(&mut self) {
         let definition = &self.scenario.task_definition;
         let need = self.plan.requirements.need.clone();
         let mode = definition.mode();
         let (task_cpu, task_memory) = definition.task_size();
         let source = |own: bool| {
-            if own { "the task's own size" } else { "the sum of its containers" }
+            if own { "the task size" } else { "the sum of its containers" }
         };
         self.step(
             &rules::NEED_CPU,
             "CPU",
             Verdict::Applied,
             format!(
-                "A copy consumes {}: {}.",
+                "A task reserves {}, which is {}.",
                 count_of(need.cpu, "CPU unit"),
                 source(task_cpu.is_some())
             ),
@@ -75,11 +77,11 @@ impl PlacementTracer<'_> {
         );
         self.step(
             &rules::NEED_MEMORY,
-            "memory",
+            "Memory",
             Verdict::Applied,
             format!(
-                "A copy consumes {} MiB: {}.",
-                number(need.memory),
+                "A task reserves {}, which is {}.",
+                mebibytes(need.memory),
                 source(task_memory.is_some())
             ),
             vec![field_of(self.scenario, Gate::Memory)],
@@ -87,9 +89,9 @@ impl PlacementTracer<'_> {
         if definition.is_windows() && (definition.cpu.is_some() || definition.memory.is_some()) {
             self.step(
                 &rules::NEED_WINDOWS,
-                "task size",
+                "Task size",
                 Verdict::Skipped,
-                "The task-level size does not count: these are Windows containers.".into(),
+                "ECS ignores the task size because the containers run on Windows.".into(),
                 vec!["taskDefinition.runtimePlatform".into()],
             );
         }
@@ -99,13 +101,13 @@ impl PlacementTracer<'_> {
             let instance = &member.instance;
             self.step(
                 &rules::RESERVED_MEMORY,
-                "reserved memory",
+                "Reserved memory",
                 Verdict::Applied,
                 format!(
-                    "{} registers {} of its {} MiB.",
+                    "{} registers {} of its {} because the agent reserves the rest.",
                     instance.id,
                     number(instance.registered_memory()),
-                    number(instance.seen_memory())
+                    mebibytes(instance.seen_memory())
                 ),
                 vec![member.path.clone()],
             );
@@ -118,12 +120,12 @@ impl PlacementTracer<'_> {
             {
                 self.step(
                     &rules::NEED_RESERVATION,
-                    format!("container {}", container.name),
+                    format!("Container {}", container.name),
                     Verdict::Applied,
                     format!(
-                        "The reservation of {} MiB counts, not the hard limit of {} MiB.",
-                        number(reservation),
-                        number(memory)
+                        "ECS counts the `memoryReservation` of {} and not the hard limit of {}.",
+                        mebibytes(reservation),
+                        mebibytes(memory)
                     ),
                     vec![format!("taskDefinition.containers[{at}].memoryReservation")],
                 );
@@ -138,40 +140,43 @@ impl PlacementTracer<'_> {
         if mode == NetworkMode::Awsvpc {
             self.step(
                 &rules::NEED_ENI,
-                "network interface",
+                "Network interface",
                 Verdict::Applied,
-                "A copy holds one network interface and no host port: the network mode is awsvpc."
+                "A task uses one network interface and no host port because the network mode is `awsvpc`."
                     .into(),
                 reads(),
             );
         } else if mode == NetworkMode::Host && mapped {
             self.step(
                 &rules::NEED_HOST_MODE,
-                "host ports",
+                "Host ports",
                 Verdict::Applied,
-                format!("In host mode a copy takes {} on the instance itself.", ports_text(&need)),
+                format!(
+                    "A task uses {} on the instance because the network mode is `host`.",
+                    ports_text(&need)
+                ),
                 reads(),
             );
         } else if ports > 0 {
             self.step(
                 &rules::NEED_PORTS,
-                "host ports",
+                "Host ports",
                 Verdict::Applied,
-                format!("A copy holds {} for as long as it runs.", ports_text(&need)),
+                format!("A task reserves {} on the instance until it stops.", ports_text(&need)),
                 reads(),
             );
         } else if mapped && mode != NetworkMode::None {
             self.step(
                 &rules::NEED_DYNAMIC_PORTS,
-                "host ports",
+                "Host ports",
                 Verdict::Skipped,
-                "No host port is fixed, so ports decide nothing: they are chosen when the task starts.".into(),
+                "Placement ignores host ports because Docker assigns them at task start.".into(),
                 reads(),
             );
         }
     }
 
-    /// Looks at every instance; chooses nothing.
+    /// Evaluates every instance without selecting one.
     pub fn find(&mut self, strategies: &[PlacementStrategy]) -> Candidates {
         let requirements = self.requirements();
         let mut detail = PlacementDetail {
@@ -222,7 +227,7 @@ impl PlacementTracer<'_> {
         Candidates { detail, left: last, scores, refusals, strategy_steps }
     }
 
-    /// One requirement over the instances that are left.
+    /// Evaluates one requirement for the remaining instances.
     fn gate(
         &mut self,
         requirement: Requirement,
@@ -244,18 +249,28 @@ impl PlacementTracer<'_> {
             },
         );
         let because = match (before, dropped.len()) {
-            (0, _) => "No instance is left to look at.".into(),
-            (_, 0) => format!("All {} pass.", count_of(before as u64, "instance")),
-            (_, gone) => format!(
-                "{} of {} fail{}: {}; {} left.",
-                gone,
-                count_of(before as u64, "instance"),
-                if gone == 1 { "s" } else { "" },
-                gate.reason().trim_end_matches('.'),
+            (0, _) if self.hosts.is_empty() => "The cluster has no container instances.".into(),
+            (0, _) => "No instance remains.".into(),
+            (1, 0) => "The remaining instance passes.".into(),
+            (2, 0) => "Both instances pass.".into(),
+            (n, 0) => format!("All {} pass.", count_of(n, "instance")),
+            (1, 1) => {
+                format!("The remaining instance fails with `{}`.", reason(gate))
+            }
+            (2, 2) => format!("Both instances fail with `{}`.", reason(gate)),
+            (n, gone) if n == gone => {
+                format!("All {} fail with `{}`.", count_of(n, "instance"), reason(gate))
+            }
+            (n, gone) => format!(
+                "{} of {} {} with `{}`, and {}.",
+                number(gone),
+                count_of(n, "instance"),
+                agree(gone, "fails", "fail"),
+                reason(gate),
                 match kept.len() {
-                    0 => "none is".into(),
-                    1 => "1 is".into(),
-                    n => format!("{n} are"),
+                    0 => "none remains".into(),
+                    1 => "1 remains".into(),
+                    n => format!("{} remain", number(n)),
                 },
             ),
         };
@@ -285,7 +300,7 @@ impl PlacementTracer<'_> {
         step
     }
 
-    /// An instance that fails more than one check gets the first reason: say so once.
+    /// Records once that an instance with several failed checks has the first reason.
     fn several_reasons(&mut self) {
         let asked = &self.plan.requirements;
         let several = self.hosts.iter().position(|host| {
@@ -296,9 +311,9 @@ impl PlacementTracer<'_> {
             && let Some(gate) = host.refusal(asked)
         {
             let because = format!(
-                "{} fails several checks; it gets the first one's reason, {}.",
+                "{} fails several checks, and `{}` is the first one.",
                 host.id,
-                gate.reason().trim_end_matches('.')
+                reason(gate)
             );
             let reads = vec![member.path.clone()];
             self.step(&rules::FIT_ORDER, host.id.clone(), Verdict::Applied, because, reads);
@@ -315,39 +330,64 @@ impl PlacementTracer<'_> {
     ) -> StepId {
         let best = now.first().and_then(|host| score(scores, *host, at));
         let value = best.map_or(0, |score| score.value);
+        let value = u64::try_from(value).unwrap_or(0);
+        let rule = match strategy {
+            PlacementStrategy::Spread(_) => &rules::SPREAD,
+            PlacementStrategy::Binpack(_) => &rules::BINPACK,
+            PlacementStrategy::Random => &rules::RANDOM,
+        };
+        let mut buckets: Vec<&str> = now
+            .iter()
+            .filter_map(|host| score(scores, *host, at).map(|score| score.bucket.as_str()))
+            .collect();
+        buckets.sort_unstable();
+        buckets.dedup();
+        let few = buckets.len() <= 5;
+        let several = buckets.len();
+        let buckets: Vec<String> = buckets
+            .into_iter()
+            .map(|bucket| if bucket.is_empty() { "the missing value" } else { bucket })
+            .map(str::to_owned)
+            .collect();
         let winner = match (strategy, now) {
-            (PlacementStrategy::Spread(SpreadField::Attribute(_)), _) => {
-                let mut buckets: Vec<&str> = now
-                    .iter()
-                    .filter_map(|host| score(scores, *host, at).map(|score| score.bucket.as_str()))
-                    .collect();
-                buckets.sort_unstable();
-                buckets.dedup();
-                buckets
-                    .iter()
-                    .map(|bucket| if bucket.is_empty() { "(no value)" } else { bucket })
-                    .take(5)
-                    .collect::<Vec<_>>()
-                    .join(", ")
+            (PlacementStrategy::Spread(SpreadField::Attribute(_)), _) if few => {
+                list(&buckets, "and")
             }
+            (PlacementStrategy::Spread(SpreadField::Attribute(_)), _) => count_of(several, "value"),
             (_, [only]) => self.hosts.get(*only).map(|host| host.id.clone()).unwrap_or_default(),
-            (_, several) => format!("each of {} instances", several.len()),
+            (_, several) => count_of(several.len(), "instance"),
         };
-        let (rule, value) = match strategy {
-            PlacementStrategy::Spread(_) => (
-                &rules::SPREAD,
-                format!("{}, the fewest", count_of(value.max(0) as u64, "task of the group")),
-            ),
-            PlacementStrategy::Binpack(BinpackResource::Cpu) => (
-                &rules::BINPACK,
-                format!("{} left, the least", count_of(value.max(0) as u64, "CPU unit")),
-            ),
-            PlacementStrategy::Binpack(BinpackResource::Memory) => {
-                (&rules::BINPACK, format!("{} MiB left, the least", number(value.max(0) as u64)))
-            }
-            PlacementStrategy::Random => (&rules::RANDOM, String::new()),
+        // A clause about the winner, as "it" in a sentence of its own.
+        let has = |one: &str, many: &str| match strategy {
+            PlacementStrategy::Spread(SpreadField::Attribute(_)) if several > 1 => many.to_owned(),
+            PlacementStrategy::Spread(SpreadField::Attribute(_)) => one.to_owned(),
+            _ if now.len() > 1 => many.to_owned(),
+            _ => one.to_owned(),
         };
-        let because = format!("{winner}: {value}; {} of {} candidates left.", now.len(), before);
+        let reason = match strategy {
+            PlacementStrategy::Spread(_) => format!(
+                "{} the fewest tasks of the group ({})",
+                has("it has", "they have"),
+                number(value)
+            ),
+            PlacementStrategy::Binpack(resource) => format!(
+                "{} the least available {} ({})",
+                has("it has", "they have"),
+                resource.words(),
+                resource.amount(value)
+            ),
+            PlacementStrategy::Random => String::new(),
+        };
+        let words = strategy.words();
+        let because = format!("{words} selects {winner} because {reason}.");
+        if before > 1 && now.len() == 1 && self.reason.is_empty() {
+            self.reason = match strategy {
+                PlacementStrategy::Spread(SpreadField::Attribute(_)) => {
+                    format!("{winner} has the fewest tasks of the group ({})", number(value))
+                }
+                _ => reason,
+            };
+        }
         let reads = if self.scenario.strategies.is_empty() {
             "strategies".into()
         } else {
@@ -366,13 +406,15 @@ impl PlacementTracer<'_> {
                 .sum();
             if missing || elsewhere > 0 {
                 let mut because = format!(
-                    "{} on instances that can't take the copy count too.",
+                    "Spread also counts {} on instances that aren't eligible.",
                     count_of(elsewhere, "task of the group")
                 );
                 if missing {
-                    because = format!(
-                        "Instances without attribute:{name} share a value of their own; {because}"
-                    );
+                    let shared = format!("Instances without `attribute:{name}` share one value.");
+                    because = match elsewhere {
+                        0 => shared,
+                        _ => format!("{shared} {because}"),
+                    };
                 }
                 self.step(
                     &rules::SPREAD_COUNT,
@@ -386,7 +428,7 @@ impl PlacementTracer<'_> {
         step
     }
 
-    /// Puts the copy on `chosen` and fills in the rows.
+    /// Places the task on `chosen` and fills in the rows.
     pub fn conclude(
         &mut self,
         mut found: Candidates,
@@ -407,29 +449,29 @@ impl PlacementTracer<'_> {
                 ) {
                     (
                         &rules::DEFAULT_SERVICE,
-                        "No strategy is given: a service spreads over zones, then over instances.",
+                        "A service without strategies spreads tasks across Availability Zones, then instances.",
                     )
                 } else {
                     (
                         &rules::DEFAULT_RUN_TASK,
-                        "No strategy is given: RunTask takes any instance that fits.",
+                        "RunTask without strategies selects an eligible instance at random.",
                     )
                 };
                 self.step(
                     rule,
-                    "default",
+                    "Default strategy",
                     Verdict::Applied,
                     because.into(),
                     vec!["strategies".into(), "group".into()],
                 );
             } else if strategies.len() > 1 {
                 let because = format!(
-                    "{} apply in order, each to what the one before left.",
-                    count_of(strategies.len() as u64, "strategy")
+                    "ECS applies {} in order, and each narrows the remaining instances.",
+                    count_of(strategies.len(), "strategy")
                 );
                 self.step(
                     &rules::CHAIN,
-                    "strategies",
+                    "Placement strategies",
                     Verdict::Applied,
                     because,
                     vec!["strategies".into()],
@@ -439,50 +481,67 @@ impl PlacementTracer<'_> {
             match random {
                 Some(at) => {
                     let because = format!(
-                        "{} drawn from {} with seed {}.",
+                        "random selects {} from {} with seed {}.",
                         host.id,
-                        count_of(found.left.len() as u64, "candidate"),
+                        count_of(found.left.len(), "eligible instance"),
                         self.scenario.seed
                     );
+                    if found.left.len() > 1 {
+                        self.reason = format!(
+                            "`random` selects it from {} instances",
+                            number(found.left.len())
+                        );
+                    }
                     let mut reads = reads(at);
                     reads.push("seed".into());
                     let step =
                         self.step(&rules::RANDOM, "random", Verdict::Applied, because, reads);
                     found.detail.phases.push(PlacementPhase {
-                        title: "random".into(),
+                        title: "Random".into(),
                         left: 1,
                         step,
                     });
                 }
                 None if several => {
                     let because = format!(
-                        "{} are equal in everything; {} has the lowest id.",
-                        count_of(found.left.len() as u64, "candidate"),
+                        "{} are tied, so Cloudglass selects {}, which has the lowest ID.",
+                        count_of(found.left.len(), "instance"),
                         host.id
+                    );
+                    self.reason = format!(
+                        "it has the lowest ID of {}",
+                        count_of(found.left.len(), "tied instance")
                     );
                     let step = self.step(
                         &rules::TIE,
-                        "tie",
+                        "Tie",
                         Verdict::Applied,
                         because,
                         reads(strategies.len().saturating_sub(1)),
                     );
-                    found.detail.phases.push(PlacementPhase { title: "tie".into(), left: 1, step });
+                    found.detail.phases.push(PlacementPhase { title: "Tie".into(), left: 1, step });
                 }
                 None => {}
             }
             if copy > 1 {
-                let because =
-                    format!("Copy {copy} sees the {} before it.", count_of(copy - 1, "placement"));
+                let because = format!(
+                    "The placement of task {} counts the {}.",
+                    number(copy),
+                    match copy - 1 {
+                        1 => "earlier placement".into(),
+                        n => format!("{} earlier placements", number(n)),
+                    }
+                );
                 self.step(
                     &rules::ONE_BY_ONE,
-                    format!("copy {copy}"),
+                    format!("Task {}", number(copy)),
                     Verdict::Applied,
                     because,
                     vec!["count".into()],
                 );
             }
-            let because = format!("Copy {copy} goes to {} in {}.", host.id, host.az);
+            let because =
+                format!("ECS places task {} on {} in {}.", number(copy), host.id, host.az);
             let path =
                 chosen.and_then(|at| self.plan.members.get(at)).map(|member| member.path.clone());
             let step = self.step(
@@ -492,6 +551,10 @@ impl PlacementTracer<'_> {
                 because,
                 path.into_iter().collect(),
             );
+            found.detail.reason = match self.reason.as_str() {
+                "" => "it's the only eligible instance".into(),
+                reason => reason.to_owned(),
+            };
             found.detail.instance = Some(host.id.clone());
             found.detail.az = Some(host.az.clone());
             found.detail.phases.push(PlacementPhase { title: "Placed".into(), left: 1, step });
@@ -509,7 +572,7 @@ impl PlacementTracer<'_> {
         found.detail
     }
 
-    /// A daemon's copies don't compete for instances.
+    /// The tasks of a daemon don't compete for instances.
     fn daemon(&self) -> bool {
         self.scenario.scheduling_strategy == PlacementScheduling::Daemon
     }
@@ -548,19 +611,25 @@ impl PlacementTracer<'_> {
         let lost = scores.iter().position(|score| score.rank != Some(1));
         let chosen_step = found.detail.phases.last().map_or(0, |phase| phase.step);
         let (state, result, step) = match (refusal, lost) {
-            _ if chosen == Some(at) => (CandidateState::Chosen, "chosen".into(), chosen_step),
+            _ if chosen == Some(at) => (CandidateState::Chosen, "selected".into(), chosen_step),
             (Some(gate), _) => (CandidateState::Rejected, gate.reason().into(), step),
             (None, Some(lost)) => {
                 let title = found.detail.ranks.get(lost).map_or("", String::as_str);
                 let rank = scores.get(lost).and_then(|score| score.rank).unwrap_or(0);
                 let step = found.strategy_steps.get(lost).copied().unwrap_or(0);
-                (CandidateState::Fits, format!("{title}: {}", ordinal(rank)), step)
+                let result = match rank {
+                    0 => format!("{title}: eliminated earlier"),
+                    n => format!("{title}: ranked {}", ordinal(n.into())),
+                };
+                (CandidateState::Fits, result, step)
             }
-            (None, None) if random => (CandidateState::Fits, "not drawn".into(), chosen_step),
+            (None, None) if random => {
+                (CandidateState::Fits, "not selected at random".into(), chosen_step)
+            }
             (None, None) if self.daemon() => {
-                (CandidateState::Fits, "gets one too".into(), chosen_step)
+                (CandidateState::Fits, "also selected".into(), chosen_step)
             }
-            (None, None) => (CandidateState::Fits, "equal; higher id".into(), chosen_step),
+            (None, None) => (CandidateState::Fits, "tied, higher ID".into(), chosen_step),
         };
         InstanceRow {
             instance: host.id.clone(),
@@ -578,9 +647,9 @@ impl PlacementTracer<'_> {
                 .iter()
                 .map(|score| StrategyRank {
                     text: if score.bucket.is_empty() {
-                        number(score.value.max(0) as u64)
+                        number(score.value.max(0))
                     } else {
-                        format!("{}: {}", score.bucket, score.value)
+                        format!("{}: {}", score.bucket, number(score.value))
                     },
                     rank: score.rank,
                 })
@@ -597,4 +666,9 @@ impl PlacementTracer<'_> {
 
 fn score(scores: &[Vec<Score>], host: usize, strategy: usize) -> Option<&Score> {
     scores.get(host)?.get(strategy)
+}
+
+/// The failure reason of ECS, without its period.
+fn reason(gate: Gate) -> &'static str {
+    gate.reason().trim_end_matches('.')
 }

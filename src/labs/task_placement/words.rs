@@ -1,13 +1,15 @@
-//! Numbers and field paths in words.
+//! Field paths, strategies, and requirements as texts name them.
 
 use super::scenario::Scenario;
 use crate::ecs::{
-    fit::Gate,
+    fit::{Gate, Host, TaskRequirements},
     strategy::{BinpackResource, PlacementStrategy, SpreadField, ZONE},
     task::TaskNeeds,
 };
+use crate::text::{agree, count_of, list, number};
+use std::collections::BTreeMap;
 
-/// The field of the scenario that states a requirement.
+/// The field of the scenario that sets a requirement.
 pub(super) fn field_of(scenario: &Scenario, gate: Gate) -> String {
     let definition = &scenario.task_definition;
     let containers = "taskDefinition.containers";
@@ -25,27 +27,108 @@ pub(super) fn field_of(scenario: &Scenario, gate: Gate) -> String {
     .into()
 }
 
-/// `2nd`
-pub(super) fn ordinal(rank: u32) -> String {
-    match rank {
-        0 => "ruled out".into(),
-        2 => "2nd".into(),
-        3 => "3rd".into(),
-        n => format!("{n}th"),
+/// What a strategy compares, as the head of a column: `Tasks in AZ`.
+pub(super) fn short_words(strategy: &PlacementStrategy) -> String {
+    match strategy {
+        PlacementStrategy::Random => "Random".into(),
+        PlacementStrategy::Spread(SpreadField::Instance) => "Tasks on instance".into(),
+        PlacementStrategy::Spread(SpreadField::Attribute(name)) if name == ZONE => {
+            "Tasks in AZ".into()
+        }
+        PlacementStrategy::Spread(SpreadField::Attribute(name)) => format!("Tasks per {name}"),
+        PlacementStrategy::Binpack(BinpackResource::Cpu) => "Available CPU".into(),
+        PlacementStrategy::Binpack(BinpackResource::Memory) => "Available memory".into(),
     }
 }
 
-/// What a strategy compares: `tasks in zone`.
-pub(super) fn short_words(strategy: &PlacementStrategy) -> String {
-    match strategy {
-        PlacementStrategy::Random => "random".into(),
-        PlacementStrategy::Spread(SpreadField::Instance) => "tasks on instance".into(),
-        PlacementStrategy::Spread(SpreadField::Attribute(name)) if name == ZONE => {
-            "tasks in zone".into()
+/// A message as a clause after "because": `The reservation is …` becomes `the reservation is …`.
+pub(super) fn clause(message: &str) -> String {
+    let message = message.trim_end_matches('.');
+    let first = message.split(' ').next().unwrap_or("");
+    let mut letters = message.chars();
+    match letters.next() {
+        Some(letter) if matches!(first, "The" | "A" | "An" | "In" | "Some" | "Only" | "Each") => {
+            letter.to_lowercase().chain(letters).collect()
         }
-        PlacementStrategy::Spread(SpreadField::Attribute(name)) => format!("tasks per {name}"),
-        PlacementStrategy::Binpack(BinpackResource::Cpu) => "CPU left".into(),
-        PlacementStrategy::Binpack(BinpackResource::Memory) => "memory left".into(),
+        _ => message.to_owned(),
+    }
+}
+
+/// All of a number of things: `the task`, `both tasks`, `all 5 tasks`.
+pub(super) fn all_of(count: u64, noun: &str) -> String {
+    match count {
+        1 => format!("the {noun}"),
+        2 => format!("both {noun}s"),
+        n => format!("all {}", count_of(n, noun)),
+    }
+}
+
+/// What the instances fail, the most frequent reason first: `2 instances lack memory and 1 isn't ACTIVE`. `total` is the
+/// number of instances, including those that fail nothing.
+pub(super) fn shortfalls<'a>(
+    hosts: impl Iterator<Item = &'a Host>,
+    total: u64,
+    asked: &TaskRequirements,
+) -> String {
+    let mut counts: BTreeMap<Gate, u64> = BTreeMap::new();
+    for host in hosts {
+        if let Some(gate) = host.refusal(asked) {
+            *counts.entry(gate).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(Gate, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|(gate, count)| (std::cmp::Reverse(*count), *gate));
+    if let [(gate, count)] = counts.as_slice()
+        && *count == total
+        && total > 1
+    {
+        return none(*gate).into();
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for (gate, count) in counts {
+        let subject = match (parts.is_empty(), count) {
+            (true, 1) if total == 1 => "the instance".into(),
+            (true, n) => count_of(n, "instance"),
+            (false, n) => number(n),
+        };
+        parts.push(format!("{subject} {}", shortfall(gate, count)));
+    }
+    list(&parts, "and")
+}
+
+fn none(gate: Gate) -> &'static str {
+    match gate {
+        Gate::Status => "no instance is `ACTIVE`",
+        Gate::Agent => "no instance has a connected agent",
+        Gate::Attribute => "no instance has the required attributes",
+        Gate::Location => "no instance is in an Availability Zone of the task's subnets",
+        Gate::Cpu => "no instance has enough available CPU",
+        Gate::Memory => "no instance has enough available memory",
+        Gate::Ports => "no instance has the host port available",
+        Gate::Eni => "no instance has a network interface available",
+        Gate::Gpu => "no instance has a GPU available",
+        Gate::MemberOf => "no instance matches the `memberOf` constraint",
+        Gate::DistinctInstance => "every instance already runs a task of the group",
+    }
+}
+
+fn shortfall(gate: Gate, count: u64) -> &'static str {
+    match gate {
+        Gate::Status => agree(count, "isn't `ACTIVE`", "aren't `ACTIVE`"),
+        Gate::Agent => agree(count, "has a disconnected agent", "have a disconnected agent"),
+        Gate::Attribute => agree(count, "lacks a required attribute", "lack a required attribute"),
+        Gate::Location => {
+            agree(count, "is outside the task's subnets", "are outside the task's subnets")
+        }
+        Gate::Cpu => agree(count, "lacks CPU", "lack CPU"),
+        Gate::Memory => agree(count, "lacks memory", "lack memory"),
+        Gate::Ports => agree(count, "lacks the host port", "lack the host port"),
+        Gate::Eni => agree(count, "lacks a network interface", "lack a network interface"),
+        Gate::Gpu => agree(count, "lacks a GPU", "lack a GPU"),
+        Gate::MemberOf => agree(count, "doesn't match `memberOf`", "don't match `memberOf`"),
+        Gate::DistinctInstance => {
+            agree(count, "already runs a task of the group", "already run a task of the group")
+        }
     }
 }
 

@@ -268,4 +268,8 @@ trials! {
         &[("/update/rollingUpdateType", r#""Time""#)];
     "beanstalk.update.immutable", "beanstalk-deployment", "rolling-update", "with an immutable update",
         &[("/update/rollingUpdateType", r#""Immutable""#)];
+    "ecs.fargate.no-gpu", "task-placement", "fargate", "with a GPU",
+        &[("/taskDefinition/containers/0/gpu", "1")];
+    "ecs.scale-in.service-only", "task-placement", "scale-in-default", "for standalone tasks",
+        &[("/group", r#""batch""#)];
 }

@@ -1,5 +1,5 @@
-//! AWS's documents in and out: what `describe-container-instances`, `describe-tasks`, a task definition, a service or
-//! a template says becomes part of the scenario, and back.
+//! Import and export of AWS documents: the output of `describe-container-instances` and `describe-tasks`, task
+//! definitions, services, and templates.
 
 mod read;
 mod write;
@@ -8,40 +8,41 @@ pub use write::{PlacementExport, PlacementFormat, export};
 
 use super::scenario::Scenario;
 use crate::document;
+use crate::text::sentence;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What came of a pasted text.
+/// The result of an import.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacementImport {
-    /// The scenario with what was taken.
+    /// The scenario with the imported members.
     pub scenario: Scenario,
-    /// What was taken, mended or ignored, and why.
+    /// What was imported, corrected, or skipped, and why.
     pub report: Vec<ReportNote>,
 }
 
 /// A line of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReportNote {
-    /// What became of it.
+    /// Whether it was imported.
     pub status: ImportStatus,
-    /// Where it stands in the text: `placementStrategy[1].field`.
+    /// Its path in the document: `placementStrategy[1].field`.
     pub field: String,
-    /// What was done, and why.
+    /// What was done, and why, as the start of a sentence.
     pub why: String,
 }
 
-/// What became of a part of a text.
+/// Whether a part of a document was imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ImportStatus {
     /// It is in the scenario.
     #[serde(rename = "taken")]
     Imported,
-    /// It was a common mistake; what was meant is in the scenario.
+    /// It has a common mistake; its correction is in the scenario.
     #[serde(rename = "mended")]
     Corrected,
-    /// It has no place here.
+    /// The lab doesn't use it.
     Ignored,
 }
 
@@ -51,10 +52,10 @@ impl PlacementImport {
     }
 }
 
-/// Takes AWS documents (JSON or YAML, one or several) into a scenario.
+/// Imports AWS documents (JSON or YAML, one or several) into a scenario.
 ///
 /// # Errors
-/// A sentence that says where the text is neither, or that nothing of it means anything here.
+/// A sentence with the position of the syntax error, or why nothing was imported.
 pub fn import(scenario: &Scenario, text: &str) -> Result<PlacementImport, String> {
     let mut imported = PlacementImport { scenario: scenario.clone(), report: Vec::new() };
     let documents = match document::parse_all(text) {
@@ -64,7 +65,7 @@ pub fn import(scenario: &Scenario, text: &str) -> Result<PlacementImport, String
             let documents = document::parse_all(&corrected);
             match documents {
                 Ok(documents) if corrected != text => {
-                    let why = "a comma stands before a closing bracket; JSON allows none there, and AWS refuses the document";
+                    let why = "a comma before a closing bracket isn't valid JSON, so AWS rejects the document";
                     imported.note(ImportStatus::Corrected, "", why);
                     documents
                 }
@@ -77,14 +78,16 @@ pub fn import(scenario: &Scenario, text: &str) -> Result<PlacementImport, String
     }
     if imported.report.iter().all(|note| note.status == ImportStatus::Ignored) {
         return Err(match imported.report.first() {
-            Some(note) => format!("Nothing was taken. {}: {}.", note.field, note.why),
-            None => "Nothing was taken: the text holds none of container instances, tasks, a task definition, a service or a template.".into(),
+            Some(note) => {
+                format!("Cloudglass imported nothing. `{}`: {}", note.field, sentence(&note.why))
+            }
+            None => "Cloudglass imported nothing because the text has no instances, tasks, task definition, service, or template.".into(),
         });
     }
     Ok(imported)
 }
 
-/// The text without commas that stand before a closing bracket (strings are left alone).
+/// The text without commas before a closing bracket; strings don't change.
 fn without_trailing_commas(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut pending = String::new();
@@ -115,7 +118,7 @@ fn without_trailing_commas(text: &str) -> String {
     out + &pending
 }
 
-/// The names of CloudFormation as those of the API: `PlacementStrategies` is read as `placementStrategies`.
+/// CloudFormation names as API names: `PlacementStrategies` becomes `placementStrategies`.
 fn camel(value: &Value) -> Value {
     match value {
         Value::Object(members) => members

@@ -1,4 +1,4 @@
-//! AWS's documents read.
+//! Imports AWS documents.
 
 use super::{
     super::scenario::{Capacity, PlacementScheduling},
@@ -15,10 +15,10 @@ use crate::time::utc_text;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The task that stands for what an instance has allocated to tasks that were not pasted.
+/// The ID of the task that represents the allocated resources of tasks that aren't in the document.
 const ALLOCATED: &str = "allocated";
 
-/// Takes one document.
+/// Imports one document.
 pub(super) fn document(document: &Value, to: &mut PlacementImport) {
     match document {
         Value::Array(items) => placement_list("", items, to),
@@ -29,7 +29,7 @@ pub(super) fn document(document: &Value, to: &mut PlacementImport) {
                 }
                 return;
             }
-            // CloudFormation's own casing, without its template.
+            // CloudFormation casing, without a template.
             let upper =
                 members.keys().any(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
             api_document(&if upper { camel(document) } else { document.clone() }, upper, to);
@@ -46,12 +46,12 @@ fn template_resource(name: &str, resource: &Value, to: &mut PlacementImport) {
         _ => to.note(
             ImportStatus::Ignored,
             format!("Resources.{name}"),
-            format!("{kind} has no part in placement"),
+            format!("placement doesn't use `{kind}`"),
         ),
     }
 }
 
-/// The document with its lists of strategies and constraints under their own names; a wrong name is a mistake to name.
+/// The document with its lists of strategies and constraints under their correct names; a wrong name is reported.
 fn with_known_names(document: &Value, cloud_formation: bool, to: &mut PlacementImport) -> Value {
     let mut named = document.clone();
     for (name, value) in document.as_object().into_iter().flatten() {
@@ -93,13 +93,13 @@ fn with_known_names(document: &Value, cloud_formation: bool, to: &mut PlacementI
             to.note(
                 ImportStatus::Ignored,
                 name,
-                format!("`{}` is there too, and is taken", shown(right)),
+                format!("the document also has `{}`, which Cloudglass imports", shown(right)),
             );
             continue;
         } else if name == right {
-            "it is a list: `[ … ]` belongs around the entry".to_owned()
+            "enclose the entry in `[ ]`, because AWS requires a list".to_owned()
         } else {
-            format!("it is written `{}`, and AWS refuses any other name", shown(right))
+            format!("rename it to `{}`, because AWS rejects any other name", shown(right))
         };
         to.note(ImportStatus::Corrected, name, why);
         if let Some(members) = named.as_object_mut() {
@@ -112,7 +112,7 @@ fn with_known_names(document: &Value, cloud_formation: bool, to: &mut PlacementI
 
 fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImport) {
     let document = &with_known_names(document, cloud_formation, to);
-    // In the order of their names: instances come before their tasks, constraints before what is among the strategies.
+    // In the order of their names: instances before their tasks, constraints before those in the list of strategies.
     let mut members: Vec<_> = document.as_object().into_iter().flatten().collect();
     members.sort_by_key(|(name, _)| *name);
     for (name, value) in members {
@@ -122,38 +122,63 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
             ("taskArns" | "containerInstanceArns", Value::Array(_)) => to.note(
                 ImportStatus::Ignored,
                 name,
-                "ARNs alone say nothing about resources; paste the output of the matching describe command",
+                "ARNs have no resources. Import the output of the corresponding `describe` command",
             ),
             ("failures", _) => {}
-            ("taskDefinition", Value::Object(_)) => definition(&with_known_names(value, cloud_formation, to), to),
-            ("services", Value::Array(items)) => items.iter().for_each(|service| api_document(service, cloud_formation, to)),
+            ("taskDefinition", Value::Object(_)) => {
+                definition(&with_known_names(value, cloud_formation, to), to)
+            }
+            ("services", Value::Array(items)) => {
+                items.iter().for_each(|service| api_document(service, cloud_formation, to))
+            }
             ("service", Value::Object(_)) => api_document(value, cloud_formation, to),
-            ("placementStrategy" | "placementStrategies", Value::Array(items)) => placement_list(name, items, to),
-            // A task definition's own constraints are taken with it.
-            ("placementConstraints", Value::Array(items)) if document["containerDefinitions"].is_null() => {
+            ("placementStrategy" | "placementStrategies", Value::Array(items)) => {
+                placement_list(name, items, to)
+            }
+            // The constraints of a task definition are imported with it.
+            ("placementConstraints", Value::Array(items))
+                if document["containerDefinitions"].is_null() =>
+            {
                 placement_list(name, items, to);
             }
+            ("desiredCount", _) if document["schedulingStrategy"] == "DAEMON" => to.note(
+                ImportStatus::Ignored,
+                name,
+                "a daemon service has no desired count, and CreateService rejects one",
+            ),
             ("desiredCount" | "count", _) => {
                 if let Some(count) = number(value) {
                     to.scenario.count = count;
-                    to.note(ImportStatus::Imported, name, crate::text::count_of(count, "copy"));
+                    to.note(ImportStatus::Imported, name, count_of(count, "task"));
                 }
             }
             ("serviceName", Value::String(service)) => {
                 to.scenario.group = format!("service:{service}");
-                to.note(ImportStatus::Imported, name, "the tasks' group is the service's");
+                to.note(ImportStatus::Imported, name, "the task group is that of the service");
             }
             ("group", Value::String(group)) => {
                 to.scenario.group.clone_from(group);
                 to.note(ImportStatus::Imported, name, "the task group");
             }
             ("schedulingStrategy", Value::String(kind)) => {
-                to.scenario.scheduling_strategy = if kind == "DAEMON" { PlacementScheduling::Daemon } else { PlacementScheduling::Replica };
+                to.scenario.scheduling_strategy = if kind == "DAEMON" {
+                    PlacementScheduling::Daemon
+                } else {
+                    PlacementScheduling::Replica
+                };
                 to.note(ImportStatus::Imported, name, kind.clone());
             }
             ("launchType", Value::String(kind)) => {
-                to.scenario.capacity = if kind == "FARGATE" { Capacity::Fargate } else { Capacity::Ec2 };
-                to.note(ImportStatus::Imported, name, kind.clone());
+                to.scenario.capacity =
+                    if kind == "FARGATE" { Capacity::Fargate } else { Capacity::Ec2 };
+                match kind.as_str() {
+                    "EC2" | "FARGATE" => to.note(ImportStatus::Imported, name, kind.clone()),
+                    _ => to.note(
+                        ImportStatus::Ignored,
+                        name,
+                        format!("Cloudglass doesn't model the launch type `{kind}` and uses `EC2`"),
+                    ),
+                }
             }
             ("platformVersion", Value::String(version)) => {
                 to.scenario.platform_version.clone_from(version);
@@ -167,7 +192,7 @@ fn api_document(document: &Value, cloud_formation: bool, to: &mut PlacementImpor
     }
 }
 
-/// Strategies or constraints; each entry goes where it belongs.
+/// Strategies or constraints; an entry in the wrong list is moved.
 fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
     let of_strategies = name != "placementConstraints";
     let (mut strategies, mut constraints) = (Vec::new(), Vec::new());
@@ -182,14 +207,14 @@ fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
                     to.note(
                         ImportStatus::Corrected,
                         format!("{at}.type"),
-                        format!("`{kind}` is written `{lower}`"),
+                        format!("replace `{kind}` with `{lower}`, because AWS is case-sensitive"),
                     );
                 }
                 if !of_strategies {
                     to.note(
                         ImportStatus::Corrected,
                         at.clone(),
-                        format!("`{lower}` is a strategy: it belongs under placementStrategy"),
+                        format!("move the strategy `{lower}` to `placementStrategy`"),
                     );
                 }
                 strategies.push(StrategyInput {
@@ -203,14 +228,14 @@ fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
                     to.note(
                         ImportStatus::Corrected,
                         format!("{at}.type"),
-                        format!("`{kind}` is written `{right}`"),
+                        format!("replace `{kind}` with `{right}`, because AWS is case-sensitive"),
                     );
                 }
                 if of_strategies && !name.is_empty() {
                     to.note(
                         ImportStatus::Corrected,
                         at.clone(),
-                        format!("`{right}` is a constraint: it belongs under placementConstraints"),
+                        format!("move the constraint `{right}` to `placementConstraints`"),
                     );
                 }
                 constraints
@@ -219,11 +244,11 @@ fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
             _ => to.note(
                 ImportStatus::Ignored,
                 at,
-                format!("`{kind}` is neither a strategy nor a constraint"),
+                format!("`{kind}` isn't a strategy or a constraint"),
             ),
         }
     }
-    // An empty list takes what was there away: it says that there is none.
+    // An empty list removes the existing entries.
     if of_strategies && (!strategies.is_empty() || (items.is_empty() && !name.is_empty()))
         || !strategies.is_empty()
     {
@@ -231,7 +256,7 @@ fn placement_list(name: &str, items: &[Value], to: &mut PlacementImport) {
         to.scenario.strategies = strategies;
     }
     if !constraints.is_empty() || (!of_strategies && items.is_empty()) {
-        // Constraints among the strategies join those that stand where they should.
+        // Constraints in the list of strategies are added to those in their own list.
         let joins = of_strategies
             && to.report.iter().any(|note| {
                 note.status == ImportStatus::Imported && note.field == "placementConstraints"
@@ -258,7 +283,7 @@ fn field(at: &str, kind: &str, field: Option<String>, to: &mut PlacementImport) 
             to.note(
                 ImportStatus::Corrected,
                 format!("{at}.field"),
-                "`random` takes no field, not even an empty one",
+                "remove the field, because `random` doesn't accept one",
             );
             return None;
         }
@@ -268,7 +293,7 @@ fn field(at: &str, kind: &str, field: Option<String>, to: &mut PlacementImport) 
         to.note(
             ImportStatus::Corrected,
             format!("{at}.field"),
-            format!("`{field}` is written `{right}`"),
+            format!("replace `{field}` with `{right}`"),
         );
     }
     Some(right)
@@ -327,7 +352,7 @@ fn definition(document: &Value, to: &mut PlacementImport) {
         ImportStatus::Imported,
         "containerDefinitions",
         format!(
-            "task definition {} with {}",
+            "task definition `{}` with {}",
             definition.family,
             count_of(containers.len() as u64, "container")
         ),
@@ -337,7 +362,7 @@ fn definition(document: &Value, to: &mut PlacementImport) {
             to.note(
                 ImportStatus::Ignored,
                 format!("containerDefinitions[{at}].image"),
-                "images, roles, volumes and the like have no part in placement",
+                "placement doesn't use images, roles, or volumes",
             );
             break;
         }
@@ -347,7 +372,7 @@ fn definition(document: &Value, to: &mut PlacementImport) {
             ImportStatus::Imported,
             format!("placementConstraints[{at}]"),
             format!(
-                "{} {}: a constraint of the task itself, beside those of the service",
+                "{} `{}`, a constraint of the task definition",
                 constraint.kind,
                 constraint.expression.as_deref().unwrap_or_default()
             ),
@@ -357,16 +382,16 @@ fn definition(document: &Value, to: &mut PlacementImport) {
     if let Value::Array(required) = &document["requiresAttributes"] {
         let names = required.iter().filter_map(|attribute| attribute["name"].as_str());
         let (agents, taken): (Vec<&str>, Vec<&str>) = names.partition(|name| of_agent(name));
-        // The network mode asks for this one by itself.
+        // The network mode already requires this one.
         let others = agents.iter().filter(|name| **name != crate::ecs::fit::TASK_ENI);
         let others = others.count() as u64;
         if !taken.is_empty() {
-            let why = format!("required of an instance: {}", taken.join(", "));
+            let why = format!("required attributes: {}", taken.join(", "));
             to.note(ImportStatus::Imported, "requiresAttributes", why);
         }
         if others > 0 {
             let why = format!(
-                "{} of the agent: every instance here is taken to have what a current agent has",
+                "{} of the agent, because Cloudglass assumes a current agent on every instance",
                 count_of(others, "capability")
             );
             to.note(ImportStatus::Ignored, "requiresAttributes", why);
@@ -417,7 +442,7 @@ fn container_instances(items: &[Value], to: &mut PlacementImport) {
         }
         let mut take = |name: &str| attributes.remove(name).flatten().unwrap_or_default();
         let (az, instance_type) = (take("ecs.availability-zone"), take("ecs.instance-type"));
-        // The long list of the agent's capabilities decides nothing here, save the one for network interfaces.
+        // Of the agent's capabilities, placement only uses the one for network interfaces.
         attributes.retain(|name, _| name == crate::ecs::fit::TASK_ENI || !of_agent(name));
         let text = |member: &str| item[member].as_str().map(str::to_owned);
         let arn_suffix =
@@ -429,7 +454,7 @@ fn container_instances(items: &[Value], to: &mut PlacementImport) {
                 .unwrap_or(0)
                 .saturating_sub(amount("remainingResources", name).or(registered).unwrap_or(0))
         };
-        // Of ports, what remains is what is in use, the reserved ones among them.
+        // For ports, remainingResources has those in use, including the reserved ones.
         let taken = |name: &str| -> Vec<u16> {
             let reserved = ports("registeredResources", name).unwrap_or_default();
             let mut used = ports("remainingResources", name).unwrap_or_default();
@@ -472,7 +497,7 @@ fn container_instances(items: &[Value], to: &mut PlacementImport) {
             status: crate::document::read(&item["status"]).ok(),
             agent_connected: item["agentConnected"].as_bool(),
             agent_version: item["versionInfo"]["agentVersion"].as_str().map(str::to_owned),
-            // The API writes seconds since 1970, the CLI a date.
+            // The API returns seconds since 1970, the AWS CLI a date.
             registered_at: text("registeredAt")
                 .or(item["registeredAt"].as_f64().map(|seconds| utc_text(seconds as i64))),
             arn_suffix,
@@ -487,12 +512,12 @@ fn container_instances(items: &[Value], to: &mut PlacementImport) {
         ImportStatus::Imported,
         "containerInstances",
         format!(
-            "{}, in place of those that were there",
+            "{}, which replace the previous ones",
             count_of(instances.len() as u64, "instance")
         ),
     );
     if instances.iter().any(|instance| !instance.tasks.is_empty()) {
-        let why = "what is allocated is shown as one task on each instance; paste describe-tasks too to see the tasks";
+        let why = "one task on each instance represents the allocated resources. Import `describe-tasks` to list the tasks";
         to.note(ImportStatus::Imported, "containerInstances[].remainingResources", why);
     }
     to.scenario.instances = instances;
@@ -574,25 +599,21 @@ fn tasks(items: &[Value], to: &mut PlacementImport) {
         taken += 1;
     }
     if taken > 0 {
-        to.note(
-            ImportStatus::Imported,
-            "tasks",
-            format!("{}, each on its instance", count_of(taken, "task")),
-        );
+        to.note(ImportStatus::Imported, "tasks", count_of(taken, "task"));
     }
     if lost > 0 {
         to.note(
             ImportStatus::Ignored,
             "tasks",
             format!(
-                "no instance of the scenario runs {}; paste describe-container-instances first",
+                "no instance of the scenario runs {}. Import `describe-container-instances` first",
                 count_of(lost, "task")
             ),
         );
     }
 }
 
-/// A whole number, as a number or as text.
+/// An integer, as a number or as text.
 fn number(value: &Value) -> Option<u64> {
     match value {
         Value::Number(number) => {

@@ -1,18 +1,18 @@
-//! The scenario as AWS's documents.
+//! Exports the scenario as AWS documents.
 
 use super::super::scenario::{Capacity, PlacementAction, PlacementScheduling, Scenario};
 use crate::document::{Tree, to_json, to_yaml};
 use crate::ecs::task::NetworkMode;
 use serde_json::Value;
 
-/// A document that a scenario can be written as.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlacementFormat {
-    /// The two lists alone, as JSON.
+    /// Only the two lists, as JSON.
     Lists,
-    /// The same as CloudFormation's properties.
+    /// The same as CloudFormation properties.
     Properties,
-    /// A command of the AWS CLI.
+    /// An AWS CLI command.
     Cli,
     /// The JSON of `create-service --cli-input-json` (or `run-task`).
     ServiceDefinition,
@@ -31,7 +31,7 @@ impl PlacementFormat {
         (PlacementFormat::TaskDefinition, "Task definition"),
     ];
 
-    /// The formats that say what the scenario says, with their names: a template has services, but no RunTask.
+    /// The formats for the scenario, with their names: a template can have a service, but no RunTask.
     pub fn offered(scenario: &Scenario) -> Vec<(PlacementFormat, &'static str)> {
         let of_service = service(scenario).is_some();
         let offered = Self::ALL.iter().filter_map(|&(format, name)| match format {
@@ -46,13 +46,13 @@ impl PlacementFormat {
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacementExport {
-    /// A name for the file.
+    /// The name of the file.
     pub file: &'static str,
     /// Its text.
     pub text: String,
 }
 
-/// Writes the scenario.
+/// Exports the scenario.
 pub fn export(scenario: &Scenario, format: PlacementFormat) -> PlacementExport {
     let (file, text) = match format {
         PlacementFormat::Lists => ("placement.json", to_json(&lists(scenario))),
@@ -101,7 +101,7 @@ fn properties(scenario: &Scenario) -> Tree {
     ])
 }
 
-/// The service's name, if the group is a service's.
+/// The name of the service, if the group is one of a service.
 fn service(scenario: &Scenario) -> Option<&str> {
     scenario.group.strip_prefix("service:")
 }
@@ -123,7 +123,7 @@ fn cli(scenario: &Scenario) -> String {
         Some(name) if scenario.action == PlacementAction::Stop => vec![
             "aws ecs update-service --cluster 'default'".to_owned(),
             format!("--service {}", quoted(name)),
-            "--desired-count <tasks that are to stay>".into(),
+            "--desired-count <number of remaining tasks>".into(),
         ],
         Some(name) => {
             let mut parts = vec![
@@ -140,8 +140,7 @@ fn cli(scenario: &Scenario) -> String {
             parts
         }
         None if scenario.action == PlacementAction::Stop => {
-            return "aws ecs stop-task --cluster 'default' \\\n  --task <the task to stop>\n"
-                .into();
+            return "aws ecs stop-task --cluster 'default' \\\n  --task <task ID>\n".into();
         }
         None => {
             let mut parts = vec![

@@ -1,14 +1,14 @@
-//! The cluster as boxes by zone, what it adds up to, and two lists of strategies side by side.
+//! The cluster by Availability Zone, its totals, and the comparison of two lists of strategies.
 
 use super::{PlacementContext, steps::stepper};
 use crate::labs::task_placement::{
     Board, BoardInstance, CandidateState, ClusterTotals, Fargate, ResourceUse, Zone,
 };
-use crate::text::{count_of, number};
-use crate::ui::components::{Card, Disclosure, Fact, Facts, SvgExport, Table};
+use crate::text::{count_of, number, shortened};
+use crate::ui::components::{Card, Disclosure, Fact, Facts, SvgExport, Table, prose};
 use yew::prelude::*;
 
-/// Up to so many instances have a box of their own; beyond, a small square.
+/// The maximum number of instances with a box each; a larger cluster has squares.
 const BOXES: usize = 48;
 const WIDTH: u32 = 640;
 
@@ -17,21 +17,23 @@ pub(super) struct Props {
     pub context: PlacementContext,
 }
 
-/// The card of the board.
+/// The card of the cluster.
 #[component]
 pub(super) fn BoardCard(props: &Props) -> Html {
     let context = &props.context;
     let (board, stops) = (&context.answer().board, context.answer().stops);
     let hint = match (board.instances.len() > BOXES, stops) {
         (false, false) => {
-            "Each box: CPU above, memory below, filled to scale; striped green is new."
+            "Each box is an instance. Its bars show CPU (upper) and memory (lower): gray for existing tasks, striped green for new ones."
         }
-        (false, true) => "Each box: CPU above, memory below, filled to scale after the stop.",
+        (false, true) => {
+            "Each box is an instance. Its bars show CPU (upper) and memory (lower) after the stop."
+        }
         (true, false) => {
-            "Each square is an instance, the darker the fuller; the bars are the zone's CPU above and memory below, striped green is new."
+            "Each square is an instance, and a darker one is fuller. The bars show the CPU (upper) and memory (lower) of the Availability Zone: gray for existing tasks, striped green for new ones."
         }
         (true, true) => {
-            "Each square is an instance, the darker the fuller; the bars are the zone's CPU above and memory below, after the stop."
+            "Each square is an instance, and a darker one is fuller. The bars show the CPU (upper) and memory (lower) of the Availability Zone after the stop."
         }
     };
     html! {
@@ -39,14 +41,16 @@ pub(super) fn BoardCard(props: &Props) -> Html {
             { picture("placement-board", board, stops) }
             <p class="hint">{ hint }</p>
             <div class="row spread">
-                <Disclosure summary={html! { "As a table" }}>{ table(board, stops) }</Disclosure>
+                <Disclosure summary={html! { "Cluster as a table" }}>
+                    { table(board, stops) }
+                </Disclosure>
                 <SvgExport target="placement-board" file="placement.svg" />
             </div>
         </Card>
     }
 }
 
-/// One SVG: zones below each other, boxes or squares in them.
+/// One SVG: Availability Zones from top to bottom, with boxes or squares.
 fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
     let many = board.instances.len() > BOXES;
     let (across, down) = if many { (14, 14) } else { (208, 92) };
@@ -84,14 +88,14 @@ fn picture(id: &'static str, board: &Board, stops: bool) -> Html {
         top += height + 8;
     }
     html! {
-        <div class="scroll" tabindex="0" role="region" aria-label="The cluster by zone">
+        <div class="scroll" tabindex="0" role="region" aria-label="Cluster by Availability Zone">
             <svg
                 {id}
                 class="pl-board"
                 viewBox={format!("0 0 {WIDTH} {}", top.max(1))}
                 width={WIDTH.to_string()}
                 role="img"
-                aria-label="Instances by zone; the same is in the table below"
+                aria-label="Instances by Availability Zone. The table below has the same data."
             >
                 <defs>
                     <pattern
@@ -118,10 +122,10 @@ fn zone_title(zone: &Zone, stops: bool) -> String {
         n => format!(", {} new", number(n)),
     };
     format!(
-        "{} · {} · {} of the group{new}",
-        if zone.az.is_empty() { "no zone" } else { &zone.az },
+        "{} · {} · {}{new}",
+        if zone.az.is_empty() { "No Availability Zone" } else { &zone.az },
         count_of(zone.instances.len() as u64, "instance"),
-        count_of(zone.tasks, "task")
+        count_of(zone.tasks, "task in the task group")
     )
 }
 
@@ -176,14 +180,10 @@ fn place(x: u32, y: u32, place: &BoardInstance, stops: bool) -> Html {
     };
     let new = match place.new {
         0 => String::new(),
-        n if stops => format!(", {n} stopped"),
-        n => format!(", {n} new"),
+        n if stops => format!(", {} stopped", number(n)),
+        n => format!(", {} new", number(n)),
     };
-    let short: String = if place.note.chars().count() > 30 {
-        place.note.chars().take(29).chain(['…']).collect()
-    } else {
-        place.note.clone()
-    };
+    let short = shortened(&place.note, 30);
     html! {
         <g
             transform={format!("translate({x} {y})")}
@@ -245,27 +245,27 @@ fn describe(place: &BoardInstance, stops: bool) -> String {
         amount(place.cpu, "CPU units"),
         amount(place.memory, "MiB"),
         count_of(place.tasks, "task"),
-        place.new,
+        number(place.new),
         if stops { "stopped" } else { "new" },
         place.note
     )
 }
 
-/// The board in words: an instance a row, or a zone a row for large clusters.
+/// The cluster as a table: a row for each instance, or for each Availability Zone of a large cluster.
 fn table(board: &Board, stops: bool) -> Html {
     let heads = |first: &'static str| {
         [
-            "Zone",
+            "AZ",
             first,
-            "CPU used",
+            "CPU existing",
             "CPU new",
-            "CPU in all",
-            "MiB used",
+            "CPU total",
+            "MiB existing",
             "MiB new",
-            "MiB in all",
+            "MiB total",
             "Tasks",
             if stops { "Stopped" } else { "New" },
-            "",
+            "Result",
         ]
         .into_iter()
         .map(AttrValue::Static)
@@ -282,11 +282,11 @@ fn table(board: &Board, stops: bool) -> Html {
     };
     if board.instances.len() > BOXES {
         return html! {
-            <Table label="The cluster, zone by zone" heads={heads("Instances")}>
+            <Table label="Cluster by Availability Zone" heads={heads("Instances")}>
                 { for board.zones.iter().map(|zone| html! {
                     <tr>
                         <th scope="row">{ &zone.az }</th>
-                        <td class="num">{ zone.instances.len() }</td>
+                        <td class="num">{ number(zone.instances.len()) }</td>
                         { cells(zone.cpu) }
                         { cells(zone.memory) }
                         <td class="num">{ number(zone.tasks) }</td>
@@ -298,7 +298,7 @@ fn table(board: &Board, stops: bool) -> Html {
         };
     }
     html! {
-        <Table label="The cluster, instance by instance" heads={heads("Instance")}>
+        <Table label="Cluster by instance" heads={heads("Instance")}>
             { for board
                 .zones
                 .iter()
@@ -314,8 +314,8 @@ fn table(board: &Board, stops: bool) -> Html {
                             <td>{ &place.id }</td>
                             { cells(place.cpu) }
                             { cells(place.memory) }
-                            <td class="num">{ place.tasks }</td>
-                            <td class="num">{ place.new }</td>
+                            <td class="num">{ number(place.tasks) }</td>
+                            <td class="num">{ number(place.new) }</td>
                             <td>{ &place.note }</td>
                         </tr>
                     }
@@ -333,20 +333,20 @@ fn facts(totals: &ClusterTotals, done: u64) -> Vec<Fact> {
         Fact::new("Tasks", number(done)),
         Fact::new(
             "Instances in use",
-            format!("{} / {}", number(totals.in_use), number(totals.instances)),
+            format!("{} of {}", number(totals.in_use), number(totals.instances)),
         ),
-        Fact::new("Zone imbalance", number(totals.imbalance)),
-        Fact::new("Stranded CPU", number(totals.stranded_cpu)),
-        Fact::new("Stranded MiB", number(totals.stranded_memory)),
-        Fact::new("An hour", money(totals.hourly)),
-        Fact::new("of it idle", money(totals.idle_hourly)),
+        Fact::new("AZ imbalance (tasks)", number(totals.imbalance)),
+        Fact::new("Unusable CPU units", number(totals.stranded_cpu)),
+        Fact::new("Unusable memory (MiB)", number(totals.stranded_memory)),
+        Fact::new("Cost per hour", money(totals.hourly)),
+        Fact::new("Idle cost per hour", money(totals.idle_hourly)),
     ]
 }
 
 /// What the measures mean.
-const MEASURES: &str = "Zone imbalance: the fullest zone's tasks less the emptiest's. Stranded: left on instances in use that can't take another copy.";
+const MEASURES: &str = "AZ imbalance is the highest task count of an Availability Zone minus the lowest. Unusable capacity is on instances in use that can't run another task.";
 
-/// What the cluster adds up to, and its prices.
+/// The totals of the cluster, and its prices.
 pub(super) fn totals(context: &PlacementContext) -> Html {
     let answer = context.answer();
     let mut types: Vec<&str> =
@@ -354,10 +354,12 @@ pub(super) fn totals(context: &PlacementContext) -> Html {
     types.sort_unstable();
     types.dedup();
     html! {
-        <Card title={if answer.stops { "After all the stops" } else { "After all of them" }}>
+        <Card
+            title={if answer.stops { "Cluster after scale-in" } else { "Cluster after placement" }}
+        >
             <Facts facts={facts(&answer.totals, answer.done)} />
             <p class="hint">{ MEASURES }</p>
-            <Disclosure summary={html! { "Prices (USD an hour)" }}>
+            <Disclosure summary={html! { "Prices (USD per hour)" }}>
                 <div class="row">
                     { for types.into_iter().take(12).map(|name| price(context, name)) }
                 </div>
@@ -371,7 +373,7 @@ fn price(context: &PlacementContext, name: &str) -> Html {
     let key = name.to_owned();
     let read = Callback::from(|text: String| match text.trim().parse::<f64>() {
         Ok(price) if price.is_finite() && price >= 0.0 => Ok(price),
-        _ => Err("Give a price such as 0.096.".to_owned()),
+        _ => Err("Enter a price such as 0.096.".to_owned()),
     });
     html! {
         <crate::ui::components::ParsedField<f64>
@@ -387,41 +389,41 @@ fn price(context: &PlacementContext, name: &str) -> Html {
     }
 }
 
-/// Two lists of strategies on the same cluster.
+/// The comparison of two lists of strategies on the same cluster.
 pub(super) fn comparison(context: &PlacementContext) -> Html {
     let answer = context.answer();
     let Some(other) = &answer.comparison else {
         return Html::default();
     };
     html! {
-        <Card title="Compared" path="compareWith">
+        <Card title="Comparison of strategies" path="compareWith">
             if let Some(why) = &other.refused {
-                <p class="rejected">{ why }</p>
+                <p class="rejected">{ prose(why) }</p>
             } else {
                 <p>
                     { match other.first_difference {
-                    Some(copy) => format!("The first that goes elsewhere is number {}.", number(copy)),
-                    None => "Both do the same.".into(),
+                    Some(task) => format!("The strategies first select different instances for task {}.", number(task)),
+                    None => "Both lists of strategies select the same instances.".into(),
                 } }
                 </p>
                 <Table
-                    label="What both come to"
-                    heads={vec![AttrValue::Static(""), "Yours".into(), "Compared".into()]}
+                    label="Totals of both lists of strategies"
+                    heads={vec![AttrValue::Static("Total"), "Your strategies".into(), "Compared strategies".into()]}
                 >
                     { for facts(&answer.totals, answer.done).into_iter().zip(facts(&other.totals, other.done)).map(|(one, two)| html! {
                         <tr><th scope="row">{ one.name }</th><td>{ one.value }</td><td>{ two.value }</td></tr>
                     }) }
                 </Table>
                 <div class="pair-columns">
-                    { small("placement-board-a", answer.strategies.join(", then "), &answer.board, answer.stops) }
-                    { small("placement-board-b", other.strategies.join(", then "), &other.board, answer.stops) }
+                    { small("placement-board-a", answer.strategies.join(", "), &answer.board, answer.stops) }
+                    { small("placement-board-b", other.strategies.join(", "), &other.board, answer.stops) }
                 </div>
             }
         </Card>
     }
 }
 
-/// The zones alone, for the comparison.
+/// The Availability Zones, for the comparison.
 fn small(id: &'static str, title: String, board: &Board, stops: bool) -> Html {
     html! {
         <section class="stack tight">
@@ -446,23 +448,25 @@ fn small(id: &'static str, title: String, board: &Board, stops: bool) -> Html {
 }
 
 /// When Amazon ECS rebalances.
-const REBALANCING: &str = "With availabilityZoneRebalancing ENABLED, the default of new services; not with a maximumPercent of 100, a Classic Load Balancer or the EXTERNAL controller.";
+const REBALANCING: &str = "Applies if availabilityZoneRebalancing is ENABLED, the default for new services. It doesn't support a maximumPercent of 100, a Classic Load Balancer, or the EXTERNAL controller.";
 
-/// What zone rebalancing does next.
+/// Availability Zone rebalancing after the placement.
 pub(super) fn rebalance(context: &PlacementContext) -> Html {
     let Some(plan) = &context.answer().rebalance else {
         return Html::default();
     };
     html! {
-        <Card title="Then: zone rebalancing">
+        <Card title="Availability Zone rebalancing">
             if let Some(why) = &plan.refused {
-                <p class="rejected">{ format!("✕ Refused for this service: {why}.") }</p>
+                <p class="rejected">
+                    { format!("✕ ECS doesn't rebalance this service because {why}.") }
+                </p>
             } else {
                 <p class="hint">{ REBALANCING }</p>
             }
             <Table
-                label="Tasks of the service by zone"
-                heads={["Zone", "Now", "After"].map(AttrValue::Static).to_vec()}
+                label="Tasks of the service by Availability Zone"
+                heads={["AZ", "Before", "After"].map(AttrValue::Static).to_vec()}
             >
                 { for plan.zones.iter().map(|zone| html! {
                     <tr>
@@ -475,32 +479,36 @@ pub(super) fn rebalance(context: &PlacementContext) -> Html {
             <ol class="pl-notes">
                 { for plan.moves.iter().map(|one| html! {
                     <li>
-                        { "Start a task on " }
+                        { "ECS starts a task on " }
                         <code>{ &one.started_on }</code>
-                        { format!(" ({}); when it is healthy, stop one on ", one.to) }
+                        { format!(" ({}). After it is healthy, ECS stops one on ", one.to) }
                         <code>{ &one.stopped_on }</code>
                         { format!(" ({}).", one.from) }
                     </li>
                 }) }
             </ol>
-            if plan.more > 0 { <p>{ format!("And {} more.", number(plan.more)) }</p> }
-            if let Some(why) = &plan.failed { <p class="rejected">{ "✕ " }{ why }</p> }
+            if plan.more > 0 {
+                <p>{ format!("ECS then moves {}.", count_of(plan.more, "more task")) }</p>
+            }
+            if let Some(why) = &plan.failed {
+                <p class="rejected">{ "✕ " }{ prose(why) }</p>
+            }
         </Card>
     }
 }
 
-/// What Fargate says.
+/// The result on Fargate.
 pub(super) fn fargate(fargate: &Fargate) -> Html {
     html! {
-        <Card title="On Fargate">
+        <Card title="Fargate">
             <Facts
                 facts={vec![
-                Fact::new("CPU units", number(fargate.cpu)),
-                Fact::new("MiB", number(fargate.memory)),
-                Fact::new("An hour", if fargate.runs { money(fargate.hourly) } else { "–".into() }),
+                Fact::new("CPU units per task", number(fargate.cpu)),
+                Fact::new("Memory per task (MiB)", number(fargate.memory)),
+                Fact::new("Cost per hour", if fargate.runs { money(fargate.hourly) } else { "–".into() }),
             ]}
             />
-            <h3>{ "What plays no part, and why" }</h3>
+            <h3>{ "Not used on Fargate" }</h3>
             <ul class="pl-notes">
                 { for fargate.ignored.iter().map(|line| html! { <li>{ line }</li> }) }
             </ul>

@@ -1,4 +1,4 @@
-//! The cluster editor: groups of instances, and single ones.
+//! The cluster editor: groups of instances, and single instances.
 
 use super::{
     PlacementContext,
@@ -10,6 +10,7 @@ use crate::ecs::{
     instance_types::TYPES,
 };
 use crate::labs::task_placement::{Scenario, scenario::InstanceGroup};
+use crate::text::count_of;
 use crate::ui::components::{
     Card, Checkbox, Disclosure, KeyValueEditor, NameListEditor, NumberField, Select, TextField,
     choices,
@@ -22,7 +23,7 @@ pub(super) struct Props {
     pub context: PlacementContext,
 }
 
-/// Single instances that are edited in sight; the others wait behind a button.
+/// The number of single instances with visible fields; a button shows the others.
 const SHOWN_AT_FIRST: usize = 12;
 
 /// The card of the cluster.
@@ -62,13 +63,13 @@ pub(super) fn ClusterEditor(props: &Props) -> Html {
         move |_: MouseEvent| all.set(true)
     };
     html! {
-        <Card title="Instances">
+        <Card title="Container instances">
             { for scenario.groups.iter().enumerate().map(|(at, group)| self::group(context, at, group, &types)) }
             { for scenario.instances.iter().take(shown).enumerate().map(|(at, instance)| single(context, at, instance, &types)) }
             if scenario.instances.len() > shown {
                 <div>
                     <button type="button" class="small" onclick={more}>
-                        { format!("Show all {} instances", scenario.instances.len()) }
+                        { format!("Show all {}", count_of(scenario.instances.len(), "instance")) }
                     </button>
                 </div>
             }
@@ -76,14 +77,14 @@ pub(super) fn ClusterEditor(props: &Props) -> Html {
                 class="row"
             >
                 <button type="button" class="small" onclick={add_group}>
-                    { "Add many instances" }
+                    { "Add instance group" }
                 </button>
                 <button type="button" class="small" onclick={add_instance}>
-                    { "Add one instance" }
+                    { "Add instance" }
                 </button>
             </div>
             <p class="hint">
-                { "Import… takes the output of aws ecs describe-container-instances and describe-tasks." }
+                { "To use a real cluster, import the output of aws ecs describe-container-instances and describe-tasks." }
             </p>
         </Card>
     }
@@ -116,11 +117,13 @@ fn group(
     };
     html! {
         <fieldset class="pl-part" key={path.clone()} data-field={path.clone()}>
-            <legend>{ format!("{} × {}", group.count, group.instance.instance_type) }</legend>
+            <legend>
+                { format!("{} × {}", crate::text::number(group.count), group.instance.instance_type) }
+            </legend>
             <div class="row">
                 <NumberField
                     path={format!("{path}.count")}
-                    label="How many"
+                    label="Number of instances"
                     class="narrow"
                     value={Some(signed(group.count))}
                     onchange={context.on(format!("{path}.count"), move |s, v: Option<i64>| {
@@ -131,7 +134,7 @@ fn group(
                 />
                 <TextField
                     path={format!("{path}.instance.instanceType")}
-                    label="Type"
+                    label="Instance type"
                     wire=true
                     class="narrow"
                     suggestions={types.clone()}
@@ -144,7 +147,7 @@ fn group(
                 />
                 <TextField
                     path={format!("{path}.prefix")}
-                    label="Ids begin with"
+                    label="ID prefix"
                     wire=true
                     class="narrow"
                     value={group.prefix.clone()}
@@ -153,7 +156,7 @@ fn group(
             </div>
             <NameListEditor
                 path={format!("{path}.azs")}
-                label="Zones, in turn"
+                label="Availability Zones"
                 names={group.azs.iter().map(|az| az.clone().into()).collect::<Vec<AttrValue>>()}
                 onchange={context.on(format!("{path}.azs"), move |s, v| if let Some(g) = s.groups.get_mut(at) { g.azs = v })}
             />
@@ -195,7 +198,7 @@ fn single(
             <div class="row">
                 <TextField
                     path={format!("{path}.id")}
-                    label="Id"
+                    label="Instance ID"
                     wire=true
                     class="narrow"
                     value={instance.id.clone()}
@@ -203,7 +206,7 @@ fn single(
                 />
                 <TextField
                     path={format!("{path}.instanceType")}
-                    label="Type"
+                    label="Instance type"
                     wire=true
                     class="narrow"
                     suggestions={types.clone()}
@@ -212,7 +215,7 @@ fn single(
                 />
                 <TextField
                     path={format!("{path}.az")}
-                    label="Zone"
+                    label="Availability Zone"
                     wire=true
                     class="narrow"
                     value={instance.az.clone()}
@@ -261,7 +264,7 @@ fn number(
     }
 }
 
-/// What is seldom changed.
+/// The advanced settings.
 fn details(
     context: &PlacementContext,
     at: usize,
@@ -275,14 +278,10 @@ fn details(
         .collect();
     let unusual = instance.status.is_some_and(|status| status != InstanceStatus::Active)
         || instance.agent_connected == Some(false);
-    let tasks = instance.tasks.len();
     let summary = format!(
-        "Resources, status, attributes{}",
-        match tasks {
-            0 => String::new(),
-            1 => ", 1 task".into(),
-            n => format!(", {n} tasks"),
-        }
+        "Resources, status, attributes ({}), tasks ({})",
+        crate::text::number(instance.attributes.len()),
+        crate::text::number(instance.tasks.len())
     );
     let ports: Vec<AttrValue> =
         instance.reserved_ports_tcp.iter().flatten().map(|port| port.to_string().into()).collect();
@@ -311,7 +310,7 @@ fn details(
                     context,
                     at,
                     format!("{path}.reservedMemory"),
-                    ("Reserved of it (MiB)", "0".into()),
+                    ("Reserved memory (MiB)", "0".into()),
                     instance.reserved_memory,
                     find,
                     |i, v| i.reserved_memory = v,
@@ -320,12 +319,12 @@ fn details(
                     context,
                     at,
                     format!("{path}.taskEniLimit"),
-                    ("Task interfaces", instance.eni_limit().to_string()),
+                    ("Task network interfaces", instance.eni_limit().to_string()),
                     instance.task_eni_limit,
                     find,
                     |i, v| i.task_eni_limit = v,
                 ) }
-                { number(context, at, format!("{path}.gpus"), ("GPUs", "by type".into()), instance.gpus, find, |i, v| i.gpus = v) }
+                { number(context, at, format!("{path}.gpus"), ("GPUs", "By type".into()), instance.gpus, find, |i, v| i.gpus = v) }
             </div>
             <div class="row middle">
                 <Select
@@ -356,7 +355,7 @@ fn details(
                 />
                 <Checkbox
                     path={format!("{path}.agentConnected")}
-                    label="agent connected"
+                    label="Agent connected"
                     checked={instance.agent_connected.unwrap_or(true)}
                     onchange={context.on(format!("{path}.agentConnected"), move |s, v: bool| {
                         if let Some(i) = find(s, at) {
@@ -366,14 +365,14 @@ fn details(
                 />
                 <Checkbox
                     path={format!("{path}.trunking")}
-                    label="awsvpc trunking"
+                    label="awsvpcTrunking enabled"
                     checked={instance.trunking}
                     onchange={context.on(format!("{path}.trunking"), move |s, v| if let Some(i) = find(s, at) { i.trunking = v })}
                 />
             </div>
             <NameListEditor
                 path={format!("{path}.reservedPortsTcp")}
-                label="Reserved TCP ports (none: the agent's own)"
+                label="Reserved TCP ports (empty = those of the agent)"
                 names={ports}
                 placeholder="22, 2375, …"
                 onchange={context.on(format!("{path}.reservedPortsTcp"), move |s, v: Vec<String>| if let Some(i) = find(s, at) {
@@ -413,7 +412,7 @@ fn details(
                     i.tasks.push(RunningTask { group: "service:web".into(), cpu: 256, memory: 512, ..RunningTask::default() });
                 })}
                 >
-                    { "Add a running task" }
+                    { "Add running task" }
                 </button>
             </div>
         </Disclosure>

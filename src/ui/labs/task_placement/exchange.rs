@@ -1,7 +1,8 @@
-//! AWS's documents in and out.
+//! Import and export of AWS documents.
 
 use super::PlacementContext;
 use crate::labs::task_placement::{ImportNote, ImportStatus, PlacementFormat, export, import};
+use crate::text::sentence;
 use crate::ui::components::{CopyButton, DownloadButton, Segmented, TextArea, choices, prose};
 use yew::prelude::*;
 
@@ -10,7 +11,7 @@ pub(super) struct Props {
     pub context: PlacementContext,
 }
 
-/// Takes AWS's documents in.
+/// Imports AWS documents.
 #[component]
 pub(super) fn Import(props: &Props) -> Html {
     let context = &props.context;
@@ -36,15 +37,15 @@ pub(super) fn Import(props: &Props) -> Html {
         <section class="stack tight">
             <h3>{ "AWS documents" }</h3>
             <TextArea
-                label="Paste describe-container-instances, describe-tasks, a task definition, a service definition or a template"
+                label="Output of describe-container-instances or describe-tasks, a task definition, a service definition, or a template"
                 rows=8
                 value={(*text).clone()}
                 {onchange}
-                hint="JSON or YAML, several one after the other; the instances first."
+                hint="Paste JSON or YAML. Several documents can follow each other, with the instances before their tasks."
             />
             <div>
                 <button type="button" disabled={text.trim().is_empty()} onclick={take}>
-                    { "Take it in" }
+                    { "Import documents" }
                 </button>
             </div>
             <div role="status">
@@ -53,10 +54,10 @@ pub(super) fn Import(props: &Props) -> Html {
                     Ok(notes) => html! {
                         <ul class="pl-notes">{ for notes.iter().map(|note| html! {
                             <li><b>{ match note.status {
-                                ImportStatus::Imported => "taken",
-                                ImportStatus::Corrected => "mended",
-                                ImportStatus::Ignored => "ignored",
-                            } }</b>{ " " }<code>{ &note.field }</code>{ " " }{ prose(&note.why) }</li>
+                                ImportStatus::Imported => "Imported",
+                                ImportStatus::Corrected => "Corrected",
+                                ImportStatus::Ignored => "Skipped",
+                            } }</b>{ " " }<code>{ &note.field }</code>{ " " }{ prose(&sentence(&note.why)) }</li>
                         }) }</ul>
                     },
                 } }
@@ -65,12 +66,12 @@ pub(super) fn Import(props: &Props) -> Html {
     }
 }
 
-/// Gives AWS's documents out.
+/// Exports AWS documents.
 #[component]
 pub(super) fn Exports(props: &Props) -> Html {
     let format = use_state(|| PlacementFormat::Cli);
     let offered = PlacementFormat::offered(&props.context.scenario);
-    // What was chosen for a service may not be there for RunTask.
+    // A format for a service can be missing for RunTask.
     let chosen = match offered.iter().any(|(offer, _)| *offer == *format) {
         true => *format,
         false => PlacementFormat::Cli,
@@ -98,7 +99,7 @@ pub(super) fn Exports(props: &Props) -> Html {
             <div class="row">
                 <CopyButton text={document.text.clone()} what="document" />
                 <DownloadButton
-                    label="Save"
+                    label="Download"
                     file={document.file}
                     media_type="text/plain"
                     text={document.text.clone()}

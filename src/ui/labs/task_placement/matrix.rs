@@ -1,4 +1,4 @@
-//! Every instance against every requirement.
+//! The placement matrix: every instance and every requirement.
 
 use super::PlacementContext;
 use crate::labs::task_placement::{
@@ -12,7 +12,7 @@ use crate::ui::{
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// Beyond so many rows only those in sight are drawn.
+/// A longer table draws only its visible rows.
 const DRAWN: usize = 60;
 
 /// The card of the matrix.
@@ -22,7 +22,7 @@ pub(super) fn matrix(context: &PlacementContext) -> Html {
         return Html::default();
     }
     html! {
-        <Card title="Every instance, every requirement">
+        <Card title="Placement matrix">
             if detail.rows.len() > DRAWN {
                 <Long context={context.clone()} />
             } else {
@@ -42,11 +42,7 @@ fn heads(detail: &PlacementDetail) -> Vec<AttrValue> {
 
 fn table(detail: &PlacementDetail, rows: &[&InstanceRow]) -> Html {
     html! {
-        <Table
-            label="The matrix of instances and requirements"
-            heads={heads(detail)}
-            class="pl-matrix"
-        >
+        <Table label="Placement matrix" heads={heads(detail)} class="pl-matrix">
             { for rows.iter().map(|row| html! {
                 <tr key={row.instance.clone()} data-step={row.step.to_string()}>
                     <th scope="row" class="nowrap">
@@ -58,7 +54,7 @@ fn table(detail: &PlacementDetail, rows: &[&InstanceRow]) -> Html {
                         { result(row) }
                         if !row.changes.is_empty() {
                             <details>
-                                <summary>{ "What would have to change" }</summary>
+                                <summary>{ "How to make it eligible" }</summary>
                                 <ul>
                                     { for row.changes.iter().map(|change| html! { <li>{ prose(change) }</li> }) }
                                 </ul>
@@ -100,7 +96,7 @@ fn rank(rank: Option<u32>) -> &'static str {
     match rank {
         Some(1) => " · best",
         Some(_) => "",
-        None => " · out already",
+        None => " · eliminated earlier",
     }
 }
 
@@ -139,8 +135,8 @@ struct Props {
 /// The height of a row of the long form, in pixels.
 const ROW: u32 = 32;
 
-/// The matrix of a large cluster: the same table, of which only the rows in sight are drawn; and a filter, because
-/// nobody reads a thousand rows. What few rows the filter leaves are shown in full.
+/// The matrix of a large cluster: the same table with only its visible rows, and a filter. A short result of the filter
+/// is shown in full.
 #[component]
 fn Long(props: &Props) -> Html {
     let detail = &props.context.answer().detail;
@@ -177,7 +173,7 @@ fn Long(props: &Props) -> Html {
     let from = seen.0.saturating_sub(8).min(count);
     let to = seen.0.saturating_add(seen.1 + 8).min(count);
     let columns = detail.requirements.len() + detail.ranks.len() + 2;
-    // The rows out of sight are an empty one of their height.
+    // One empty row has the height of all hidden ones.
     let spacer = |rows: u32| {
         html! {
             if rows > 0 {
@@ -192,7 +188,7 @@ fn Long(props: &Props) -> Html {
     html! {
         <>
             <label class="field">
-                <span>{ "Filter by id, type, zone or result" }</span>
+                <span>{ "Filter by ID, type, AZ, or result" }</span>
                 <input
                     type="text"
                     value={(*wanted).clone()}
@@ -214,7 +210,7 @@ fn Long(props: &Props) -> Html {
                     {onscroll}
                     tabindex="0"
                     role="region"
-                    aria-label="The matrix of instances and requirements"
+                    aria-label="Placement matrix"
                 >
                     <table class="matrix pl-matrix" aria-rowcount={(count + 1).to_string()}>
                         <thead>
@@ -230,7 +226,7 @@ fn Long(props: &Props) -> Html {
                     </table>
                 </div>
                 <p class="hint">
-                    { "Narrow it to 60 or fewer to see what would have to change for each." }
+                    { "Filter to 60 or fewer instances to show how to make each eligible." }
                 </p>
             }
         </>
@@ -245,7 +241,7 @@ fn long_row(detail: &PlacementDetail, row: &InstanceRow, at: u32) -> Html {
             data-step={row.step.to_string()}
         >
             <th scope="row"><code>{ &row.instance }</code></th>
-            <td class={class(row.state)} title={row.changes.join("; ")}>{ result(row) }</td>
+            <td class={class(row.state)} title={row.changes.join(" ")}>{ result(row) }</td>
             { for row.checks.iter().map(check) }
             { for (0..detail.ranks.len()).map(|at| score(row.scores.get(at))) }
         </tr>

@@ -1,4 +1,4 @@
-//! Task placement: a cluster, a task, how to place it; and for each copy every instance with its reasons.
+//! Task placement: a cluster, a task, its strategies and constraints; and for each task every instance with the reasons.
 
 mod board;
 mod cluster;
@@ -26,7 +26,7 @@ impl LabView for TaskPlacement {
         PlacementJob::is_long(scenario)
     }
 
-    /// The cluster before anything is placed.
+    /// The cluster before the placement.
     fn preliminary(scenario: &Scenario) -> Explained<Answer> {
         PlacementJob::new(scenario).answer()
     }
@@ -36,8 +36,10 @@ impl LabView for TaskPlacement {
             <>
                 { placement::what(context) }
                 { task::task(context) }
-                if context.scenario.capacity == Capacity::Ec2 {
+                if context.scenario.capacity == Capacity::Ec2 || placement::is_used(context) {
                     { placement::how(context) }
+                }
+                if context.scenario.capacity == Capacity::Ec2 {
                     <cluster::ClusterEditor context={context.clone()} />
                 }
             </>

@@ -1,4 +1,4 @@
-//! What is to happen, and how instances are chosen: the form, and the JSON beside it.
+//! The action, and the strategies and constraints: as a form, and as JSON.
 
 use super::{
     PlacementContext,
@@ -10,19 +10,20 @@ use crate::labs::task_placement::{
     ImportStatus, PlacementFormat, Scenario, export, import,
     scenario::{Capacity, PlacementAction, PlacementScheduling},
 };
+use crate::text::sentence;
 use crate::ui::components::{
-    Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField, choices,
+    Card, Checkbox, NumberField, Segmented, Select, Tabs, TextArea, TextField, choices, prose,
 };
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The card of what is to happen.
+/// The card of the action.
 pub(super) fn what(context: &PlacementContext) -> Html {
     let s = &context.scenario;
     let daemon =
         s.scheduling_strategy == PlacementScheduling::Daemon && s.action == PlacementAction::Place;
     html! {
-        <Card title="What happens">
+        <Card title="Action">
             <div class="row middle">
                 <Segmented
                     label="Action"
@@ -42,7 +43,7 @@ pub(super) fn what(context: &PlacementContext) -> Html {
                     )}
                 />
                 <Segmented
-                    label="Capacity"
+                    label="Launch type"
                     path="capacity"
                     choices={choices(
                         vec![(Capacity::Ec2, "EC2".into()), (Capacity::Fargate, "Fargate".into())],
@@ -51,7 +52,7 @@ pub(super) fn what(context: &PlacementContext) -> Html {
                     )}
                 />
                 <Segmented
-                    label="Scheduling"
+                    label="Scheduling strategy"
                     path="schedulingStrategy"
                     choices={choices(
                         vec![
@@ -72,7 +73,7 @@ pub(super) fn what(context: &PlacementContext) -> Html {
                 if !daemon {
                     <NumberField
                         path="count"
-                        label={if s.action == PlacementAction::Stop { "Tasks to stop" } else { "Copies" }}
+                        label={if s.action == PlacementAction::Stop { "Tasks to stop" } else { "Number of tasks" }}
                         class="narrow"
                         value={Some(signed(s.count))}
                         onchange={context.on("count", |s, v: Option<i64>| { s.count = unsigned(v.unwrap_or(0)); s.look_at = 0 })}
@@ -85,13 +86,14 @@ pub(super) fn what(context: &PlacementContext) -> Html {
                     class="grow"
                     placeholder={format!("family:{}", s.task_definition.family)}
                     value={s.group.clone()}
-                    hint="service:<name> makes them a service's tasks; anything else is RunTask."
+                    hint="Enter service:<name> for a service. Other groups, and an empty one, use RunTask."
                     onchange={context.on("group", |s, v| s.group = v)}
                 />
                 if s.capacity == Capacity::Fargate {
                     <TextField
                         path="platformVersion"
                         label="Platform version"
+                        placeholder="LATEST"
                         wire=true
                         class="narrow"
                         value={s.platform_version.clone()}
@@ -101,6 +103,11 @@ pub(super) fn what(context: &PlacementContext) -> Html {
             </div>
         </Card>
     }
+}
+
+/// True if the scenario has strategies or constraints, which Fargate rejects.
+pub(super) fn is_used(context: &PlacementContext) -> bool {
+    !context.scenario.strategies.is_empty() || !context.scenario.constraints.is_empty()
 }
 
 /// The card of strategies and constraints.
@@ -122,9 +129,9 @@ fn How(props: &Props) -> Html {
         Callback::from(move |at| tab.set(at))
     };
     html! {
-        <Card title="Placement" path="strategies">
+        <Card title="Placement strategies and constraints" path="strategies">
             <Tabs
-                label="Placement as"
+                label="Format"
                 names={vec![AttrValue::Static("Form"), AttrValue::Static("JSON")]}
                 selected={*tab}
                 onselect={select}
@@ -150,7 +157,7 @@ fn form(context: &PlacementContext) -> Html {
             if random {
                 <NumberField
                     path="seed"
-                    label="Seed of random"
+                    label="Random seed"
                     class="narrow"
                     value={Some(signed(s.seed))}
                     onchange={context.on("seed", |s, v: Option<i64>| s.seed = unsigned(v.unwrap_or(0)))}
@@ -161,11 +168,11 @@ fn form(context: &PlacementContext) -> Html {
             </h3>
             { for s.constraints.iter().enumerate().map(|(at, constraint)| self::constraint(context, at, constraint)) }
             <div class="row">
-                { add_constraint(context, "Add memberOf", || ConstraintInput {
+                { add_constraint(context, "Add memberOf constraint", || ConstraintInput {
                     kind: "memberOf".into(),
                     expression: Some("attribute:ecs.instance-type =~ m5.*".into()),
                 }) }
-                { add_constraint(context, "Add distinctInstance", || ConstraintInput {
+                { add_constraint(context, "Add distinctInstance constraint", || ConstraintInput {
                     kind: "distinctInstance".into(),
                     expression: None,
                 }) }
@@ -187,7 +194,7 @@ fn form(context: &PlacementContext) -> Html {
     }
 }
 
-/// The list of a scenario that is edited.
+/// The edited list of the scenario.
 type List = fn(&mut Scenario) -> Option<&mut Vec<StrategyInput>>;
 
 fn strategies(
@@ -226,7 +233,7 @@ fn strategies(
         <>
             if given.is_empty() {
                 <p class="hint">
-                    { "None given: a service spreads over zones, then instances; RunTask places at random." }
+                    { "Without strategies, a service spreads tasks across Availability Zones, then instances. RunTask selects instances at random." }
                 </p>
             }
             { for given.iter().enumerate().map(|(at, strategy)| self::strategy(context, path, at, strategy, list, &fields)) }
@@ -237,7 +244,7 @@ fn strategies(
                     disabled={given.len() >= MAX_STRATEGIES}
                     onclick={add}
                 >
-                    { "Add a strategy" }
+                    { "Add strategy" }
                 </button>
             </div>
         </>
@@ -371,7 +378,7 @@ fn add_constraint(
     html! { <button type="button" class="small" disabled={full} {onclick}>{ label }</button> }
 }
 
-/// The two lists as JSON; what is typed is read as tolerantly as an import.
+/// The two lists as JSON, parsed with the same corrections as an import.
 #[component]
 fn JsonEditor(props: &Props) -> Html {
     let context = &props.context;
@@ -388,11 +395,11 @@ fn JsonEditor(props: &Props) -> Html {
             .iter()
             .filter(|note| note.status != ImportStatus::Imported)
             .map(|note| {
-                format!(
-                    "{}: {}.",
-                    if note.field.is_empty() { "text" } else { &note.field },
-                    note.why
-                )
+                if note.field.is_empty() {
+                    sentence(&note.why)
+                } else {
+                    format!("`{}`: {}", note.field, sentence(&note.why))
+                }
             })
             .collect(),
         Err(why) => vec![why],
@@ -419,10 +426,10 @@ fn JsonEditor(props: &Props) -> Html {
     html! {
         <>
             <Segmented
-                label="Shape"
+                label="Property names"
                 choices={choices(
                     vec![
-                        (PlacementFormat::Lists, "CLI, service definition".into()),
+                        (PlacementFormat::Lists, "AWS CLI".into()),
                         (PlacementFormat::Properties, "CloudFormation".into()),
                     ],
                     &*shape,
@@ -434,10 +441,10 @@ fn JsonEditor(props: &Props) -> Html {
                 rows=12
                 value={text}
                 {onchange}
-                hint="Either shape is read, common slips too."
+                hint="Accepts the property names of the AWS CLI and CloudFormation, and corrects common mistakes."
             />
             <ul class="pl-notes" role="status">
-                { for said.into_iter().map(|line| html! { <li>{ line }</li> }) }
+                { for said.into_iter().map(|line| html! { <li>{ prose(&line) }</li> }) }
             </ul>
         </>
     }

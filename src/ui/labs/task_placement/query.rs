@@ -1,8 +1,9 @@
-//! The editor of a cluster query, and what each part of it comes to for each instance.
+//! The editor of a cluster query, and the value of each part of it for each instance.
 
 use super::PlacementContext;
 use crate::ecs::query;
 use crate::labs::task_placement::Expression;
+use crate::text::{count_of, number};
 use crate::ui::components::{Card, Table, TextField};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -10,11 +11,11 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(super) struct QueryProps {
     pub context: PlacementContext,
-    /// The constraint's number.
+    /// The index of the constraint.
     pub at: usize,
 }
 
-/// The expression of a constraint, with completions and the place of an error.
+/// The expression of a constraint, with completions and the position of the first error.
 #[component]
 pub(super) fn QueryField(props: &QueryProps) -> Html {
     let (context, at) = (&props.context, props.at);
@@ -43,7 +44,7 @@ pub(super) fn QueryField(props: &QueryProps) -> Html {
         <div class="grow stack tight">
             <TextField
                 path={path.clone()}
-                label="memberOf"
+                label="memberOf expression"
                 wire=true
                 class="grow"
                 value={expression.clone()}
@@ -56,15 +57,15 @@ pub(super) fn QueryField(props: &QueryProps) -> Html {
             />
             if let Some(first) = errors.first() { { caret(&expression, first.position) } }
             if errors.len() > 1 {
-                <ul class="pl-notes">
-                    { for errors.iter().skip(1).take(4).map(|error| html! { <li>{ error.message() }</li> }) }
-                </ul>
+                <p class="hint">
+                    { format!("The expression has {}.", count_of(errors.len() - 1, "more error")) }
+                </p>
             }
         </div>
     }
 }
 
-/// The text with the place of the error marked.
+/// The text with the position of the error marked.
 fn caret(text: &str, position: usize) -> Html {
     let units: Vec<u16> = text.encode_utf16().collect();
     let part = |from: usize, to: usize| {
@@ -82,10 +83,10 @@ fn caret(text: &str, position: usize) -> Html {
     }
 }
 
-/// Instances that have a column of their own.
+/// The maximum number of instances with a column.
 const COLUMNS: usize = 12;
 
-/// The parts of every expression over the instances.
+/// The parts of every expression, for each instance.
 pub(super) fn parts(context: &PlacementContext) -> Html {
     let detail = &context.answer().detail;
     html! {
@@ -97,19 +98,19 @@ pub(super) fn parts(context: &PlacementContext) -> Html {
 
 fn expression(at: usize, of: usize, expression: &Expression) -> Html {
     let title = if of > 1 {
-        format!("memberOf {}, part by part", at + 1)
+        format!("Evaluation of memberOf {}", at + 1)
     } else {
-        "memberOf, part by part".into()
+        "Evaluation of memberOf".into()
     };
-    let mut heads: Vec<AttrValue> = vec!["Part".into(), "Holds for".into()];
+    let mut heads: Vec<AttrValue> = vec!["Expression".into(), "Matching instances".into()];
     heads.extend(expression.instances.iter().take(COLUMNS).map(|id| AttrValue::from(id.clone())));
     html! {
         <Card title={title.clone()} key={at}>
-            <Table label={format!("{title}: a table")} {heads} class="pl-parts">
+            <Table label={title} {heads} class="pl-parts">
                 { for expression.parts.iter().map(|part| html! {
                     <tr data-field={expression.field.clone()}>
                         <th scope="row"><code>{ indent(part.depth) }{ &part.text }</code></th>
-                        <td class="num">{ part.holds }</td>
+                        <td class="num">{ number(part.holds) }</td>
                         { for part.values.iter().zip(&part.actual).take(COLUMNS).map(|(value, actual)| html! {
                             <td class={if *value { "passed" } else { "rejected" }}>{ if *value { "✓ true" } else { "✕ false" } }
                                 if !actual.is_empty() { <small class="muted">{ format!(" {actual}") }</small> }

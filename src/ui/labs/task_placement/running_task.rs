@@ -1,4 +1,4 @@
-//! The row of a task that runs on an instance already.
+//! The row of a running task of an instance.
 
 use super::{
     PlacementContext,
@@ -9,10 +9,10 @@ use crate::labs::task_placement::Scenario;
 use crate::ui::components::{Checkbox, NumberField, ParsedField, TextField};
 use yew::prelude::*;
 
-/// Finds the instance whose editor this is.
+/// Finds the edited instance in the scenario.
 pub(super) type Find = fn(&mut Scenario, usize) -> Option<&mut ContainerInstance>;
 
-/// The row of a task that runs already.
+/// The row of a running task.
 pub(super) fn running(
     context: &PlacementContext,
     at: usize,
@@ -51,14 +51,14 @@ pub(super) fn running(
             />
             <NumberField
                 path={format!("{path}.cpu")}
-                label="CPU"
+                label="CPU units"
                 class="narrow"
                 value={Some(signed(task.cpu))}
                 onchange={context.on(format!("{path}.cpu"), move |s, v: Option<i64>| edit(s, &|t| t.cpu = unsigned(v.unwrap_or(0))))}
             />
             <NumberField
                 path={format!("{path}.memory")}
-                label="MiB"
+                label="Memory (MiB)"
                 class="narrow"
                 value={Some(signed(task.memory))}
                 onchange={context.on(format!("{path}.memory"), move |s, v: Option<i64>| edit(s, &|t| t.memory = unsigned(v.unwrap_or(0))))}
@@ -90,7 +90,7 @@ pub(super) fn running(
             />
             <NumberField
                 path={format!("{path}.enis")}
-                label="Interfaces"
+                label="Network interfaces"
                 class="narrow"
                 value={Some(signed(task.enis))}
                 onchange={context.on(format!("{path}.enis"), move |s, v: Option<i64>| edit(s, &|t| t.enis = unsigned(v.unwrap_or(0))))}
@@ -104,7 +104,7 @@ pub(super) fn running(
             />
             <Checkbox
                 path={format!("{path}.desiredStatus")}
-                label="stopping"
+                label="Desired status STOPPED"
                 checked={task.desired_status.as_deref() == Some("STOPPED")}
                 onchange={context.on(format!("{path}.desiredStatus"), move |s, v: bool| {
                     edit(s, &|t| t.desired_status = v.then(|| "STOPPED".to_owned()))
@@ -112,7 +112,7 @@ pub(super) fn running(
             />
             <Checkbox
                 path={format!("{path}.protected")}
-                label="protected"
+                label="Scale-in protection"
                 checked={task.protected}
                 onchange={context.on(format!("{path}.protected"), move |s, v: bool| edit(s, &|t| t.protected = v))}
             />
@@ -145,7 +145,7 @@ fn read_ports(text: &str) -> Result<(Vec<u16>, Vec<u16>), String> {
         };
         match number.parse() {
             Ok(port) => list.push(port),
-            Err(_) => return Err("Give ports such as 80, 53/udp.".into()),
+            Err(_) => return Err("Enter ports such as 80, 53/udp.".into()),
         }
     }
     Ok((tcp, udp))

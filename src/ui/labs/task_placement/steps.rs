@@ -1,15 +1,15 @@
-//! Going from copy to copy, and how each step of the process narrows the candidates.
+//! The stepper through the tasks, and how each step of the placement filters the instances.
 
 use super::PlacementContext;
-use crate::text::number;
+use crate::text::{count_of, number};
 use crate::ui::components::{Card, show_step};
 use yew::prelude::*;
 
-/// Buttons from copy to copy; the arrow keys do the same while the focus is among them.
+/// Buttons to step through the tasks; the arrow keys do the same while one has the focus.
 pub(super) fn stepper(context: &PlacementContext) -> Html {
     let detail = &context.answer().detail;
     let (now, of) = (detail.copy, detail.of);
-    let noun = if context.answer().stops { "Stop" } else { "Copy" };
+    let noun = if context.answer().stops { "Stopped task" } else { "Task" };
     let go = |to: u64| {
         let context = context.clone();
         move || context.edit("lookAt", move |s| s.look_at = to)
@@ -42,7 +42,7 @@ pub(super) fn stepper(context: &PlacementContext) -> Html {
         })
     };
     html! {
-        <div class="row middle pl-stepper" role="group" aria-label="Copy by copy" {onkeydown}>
+        <div class="row middle pl-stepper" role="group" aria-label="Task to show" {onkeydown}>
             <span class="joined">
                 { button("⇤", "First", 1) }
                 { button("◂ Previous", "Previous", now.saturating_sub(1)) }
@@ -58,19 +58,18 @@ pub(super) fn stepper(context: &PlacementContext) -> Html {
     }
 }
 
-/// The steps of the process, each with the candidates it left.
+/// The steps of the placement, each with the number of remaining instances.
 pub(super) fn phases(context: &PlacementContext) -> Html {
     let answer = context.answer();
     let from = match answer.detail.rows.len() {
         0 => String::new(),
-        1 => "1 instance".into(),
-        n => format!("{} instances", number(n as u64)),
+        n => count_of(n, "instance"),
     };
     html! {
-        <Card title="How the candidates narrow">
+        <Card title="Filtering">
             <ol class="pl-phases">
                 if !from.is_empty() {
-                    <li><b>{ from }</b><span class="muted">{ "the cluster" }</span></li>
+                    <li><b>{ from }</b><span class="muted">{ "in the cluster" }</span></li>
                 }
                 { for answer.detail.phases.iter().map(|phase| {
                     let step = phase.step;
@@ -78,9 +77,9 @@ pub(super) fn phases(context: &PlacementContext) -> Html {
                         <li data-step={step.to_string()}>
                             <button type="button" class="link" onclick={move |_: MouseEvent| show_step(step)}>{ &phase.title }</button>
                             <span class={if phase.left == 0 { "rejected" } else { "muted" }}>{ match phase.left {
-                                0 => "none left".into(),
-                                1 => "1 left".into(),
-                                n => format!("{} left", number(n)),
+                                0 => "none remains".into(),
+                                1 => "1 remains".into(),
+                                n => format!("{} remain", number(n)),
                             } }</span>
                         </li>
                     }
@@ -88,16 +87,16 @@ pub(super) fn phases(context: &PlacementContext) -> Html {
             </ol>
             if answer.by_default && !answer.strategies.is_empty() {
                 <p class="hint">
-                    { format!("No strategy is given; by default: {}.", answer.strategies.join(", then ")) }
+                    { format!("The default strategies apply: {}.", answer.strategies.join(", ")) }
                 </p>
             }
             if let Some(change) = &answer.detail.smallest_change {
                 <div class="finding warning">
                     <p>
                         <b>
-                            { format!("Smallest change that would let {} take it: ", change.instance) }
+                            { format!("Smallest change that makes {} eligible: ", change.instance) }
                         </b>
-                        { crate::ui::components::prose(&format!("{}.", change.changes.join("; and "))) }
+                        { crate::ui::components::prose(&change.changes.join(" ")) }
                     </p>
                 </div>
             }

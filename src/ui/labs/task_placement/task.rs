@@ -6,12 +6,13 @@ use crate::ecs::{
     strategy::ConstraintInput,
     task::{Container, NetworkMode, PortMapping, RuntimePlatform},
 };
+use crate::text::number;
 use crate::ui::components::{
     Card, Disclosure, NameListEditor, NumberField, Select, TextField, choices,
 };
 use yew::prelude::*;
 
-/// A number that may be left out, of the container with this number.
+/// An optional number of the container with this index.
 fn of_container(
     context: &PlacementContext,
     at: usize,
@@ -58,7 +59,7 @@ fn size(text: String) -> Option<Size> {
 pub(super) fn task(context: &PlacementContext) -> Html {
     let definition = &context.scenario.task_definition;
     let modes: Vec<(Option<NetworkMode>, AttrValue)> = vec![
-        (None, "default".into()),
+        (None, "Default".into()),
         (Some(NetworkMode::Bridge), "bridge".into()),
         (Some(NetworkMode::Host), "host".into()),
         (Some(NetworkMode::Awsvpc), "awsvpc".into()),
@@ -113,19 +114,19 @@ pub(super) fn task(context: &PlacementContext) -> Html {
             <div class="row">
                 <TextField
                     path="taskDefinition.cpu"
-                    label="Task CPU (optional)"
+                    label="Task CPU (units)"
                     wire=true
                     class="narrow"
-                    placeholder="512 or 1 vCPU"
+                    placeholder="512, or 1 vCPU"
                     value={text(&definition.cpu)}
                     onchange={context.on("taskDefinition.cpu", |s, v| s.task_definition.cpu = size(v))}
                 />
                 <TextField
                     path="taskDefinition.memory"
-                    label="Task memory (optional)"
+                    label="Task memory (MiB)"
                     wire=true
                     class="narrow"
-                    placeholder="1024 or 1 GB"
+                    placeholder="1024, or 1 GB"
                     value={text(&definition.memory)}
                     onchange={context.on("taskDefinition.memory", |s, v| s.task_definition.memory = size(v))}
                 />
@@ -141,26 +142,26 @@ pub(super) fn task(context: &PlacementContext) -> Html {
                     s.task_definition.containers.push(Container { name, memory: Some(256), ..Container::default() });
                 })}
                 >
-                    { "Add a container" }
+                    { "Add container" }
                 </button>
             </div>
             if !definition.placement_constraints.is_empty() {
-                <h3>{ "Constraints of the task definition" }</h3>
+                <h3>{ "Task definition constraints" }</h3>
                 { for definition.placement_constraints.iter().enumerate().map(|(at, one)| own_constraint(context, at, one)) }
             }
             <Disclosure
-                summary={html! { "Required attributes and subnets" }}
+                summary={html! { { format!("Required attributes and subnets ({})", number(context.scenario.required_attributes.len() + context.scenario.subnet_azs.len())) } }}
             >
                 <NameListEditor
                     path="requiredAttributes"
-                    label="Attributes that the task needs"
+                    label="Required attributes"
                     placeholder="ecs.capability.…"
                     names={context.scenario.required_attributes.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
                     onchange={context.on("requiredAttributes", |s, v| s.required_attributes = v)}
                 />
                 <NameListEditor
                     path="subnetAzs"
-                    label="Zones of the task's subnets (none: all)"
+                    label="Availability Zones of the subnets (empty = all)"
                     placeholder="us-east-1a"
                     names={context.scenario.subnet_azs.iter().map(|name| name.clone().into()).collect::<Vec<AttrValue>>()}
                     onchange={context.on("subnetAzs", |s, v| s.subnet_azs = v)}
@@ -170,7 +171,7 @@ pub(super) fn task(context: &PlacementContext) -> Html {
     }
 }
 
-/// A constraint that came with the task definition.
+/// A constraint of the task definition.
 fn own_constraint(context: &PlacementContext, at: usize, one: &ConstraintInput) -> Html {
     let path = format!("taskDefinition.placementConstraints[{at}]");
     let onchange = context.on(path.clone(), move |s, text: String| {
@@ -203,7 +204,7 @@ fn own_constraint(context: &PlacementContext, at: usize, one: &ConstraintInput) 
                 type="button"
                 class="quiet"
                 onclick={remove}
-                aria-label={format!("Remove the task definition's constraint {}", at + 1)}
+                aria-label={format!("Remove task definition constraint {}", at + 1)}
             >
                 { "×" }
             </button>
@@ -241,7 +242,7 @@ fn container(context: &PlacementContext, at: usize, container: &Container) -> Ht
             <div class="row">
                 <TextField
                     path={format!("{path}.name")}
-                    label="Name"
+                    label="Container name"
                     wire=true
                     class="narrow"
                     value={container.name.clone()}
@@ -252,12 +253,12 @@ fn container(context: &PlacementContext, at: usize, container: &Container) -> Ht
                     })}
                 />
                 { of_container(context, at, "cpu", "CPU units", container.cpu, |c, v| c.cpu = v) }
-                { of_container(context, at, "memory", "Memory, hard (MiB)", container.memory, |c, v| c.memory = v) }
+                { of_container(context, at, "memory", "Memory hard limit (MiB)", container.memory, |c, v| c.memory = v) }
                 { of_container(
                     context,
                     at,
                     "memoryReservation",
-                    "Reservation (MiB)",
+                    "Memory reservation (MiB)",
                     container.memory_reservation,
                     |c, v| c.memory_reservation = v,
                 ) }
@@ -265,7 +266,7 @@ fn container(context: &PlacementContext, at: usize, container: &Container) -> Ht
             </div>
             { for container.port_mappings.iter().enumerate().map(|(number, mapping)| port_mapping(context, at, number, mapping)) }
             <div class="row">
-                <button type="button" class="small" onclick={add_port}>{ "Add a port" }</button>
+                <button type="button" class="small" onclick={add_port}>{ "Add port" }</button>
                 <button
                     type="button"
                     class="small danger"
@@ -321,7 +322,7 @@ fn port_mapping(
                 path={format!("{path}.hostPort")}
                 label="Host port"
                 optional=true
-                placeholder="dynamic"
+                placeholder="Dynamic"
                 class="narrow"
                 value={mapping.host_port.map(i64::from)}
                 onchange={context.on(format!("{path}.hostPort"), move |s, v| edit(s, &|m| m.host_port = port(v)))}

@@ -1,13 +1,13 @@
-//! A large job: placed in pieces between frames, with its progress.
+//! The progress of a large placement, which runs in slices between frames.
 
 use super::PlacementContext;
 use crate::labs::task_placement::{PlacementJob, Scenario};
-use crate::text::number;
+use crate::text::{count_of, number};
 use crate::ui::run::use_run;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The progress of a job that is on its way; how far one came that was cancelled.
+/// The progress of a running placement, or that of a canceled one.
 pub(super) fn working(context: &PlacementContext) -> Html {
     let answer = context.answer();
     if context.pending {
@@ -23,9 +23,9 @@ pub(super) fn working(context: &PlacementContext) -> Html {
     html! {
         <div class="finding warning row spread middle">
             <p>
-                { format!("Cancelled after {} of {}.", number(answer.done), number(answer.asked)) }
+                { format!("Canceled after {} of {}.", number(answer.done), count_of(answer.asked, "task")) }
             </p>
-            <button type="button" class="small" onclick={again}>{ "Do all" }</button>
+            <button type="button" class="small" onclick={again}>{ "Place all tasks" }</button>
         </div>
     }
 }
@@ -35,7 +35,7 @@ struct Props {
     context: PlacementContext,
 }
 
-/// Told apart by identity: an edited scenario is another one.
+/// Compared by identity, because an edited scenario is another one.
 #[derive(Clone)]
 struct Of(Rc<Scenario>);
 
@@ -62,7 +62,7 @@ fn Working(props: &Props) -> Html {
         running.progress.map_or((0, 1), |progress| (progress.done, progress.total.max(1)));
     html! {
         <div class="pl-working">
-            <progress aria-label="Placed so far" value={done.to_string()} max={total.to_string()} />
+            <progress aria-label="Placed tasks" value={done.to_string()} max={total.to_string()} />
             <span class="num">{ format!("{} of {}", number(done), number(total)) }</span>
             <button type="button" class="small" onclick={running.cancel.reform(|_| ())}>
                 { "Cancel" }
