@@ -167,7 +167,7 @@ impl Predicate {
             Subject::Attribute(name) => match facts.attributes.get(name) {
                 Some(Some(value)) => value.clone(),
                 Some(None) => "no value".into(),
-                None => "missing".into(),
+                None => "no attribute".into(),
             },
             Subject::TaskGroup => {
                 let mut groups: Vec<&str> = facts.groups.iter().map(String::as_str).collect();

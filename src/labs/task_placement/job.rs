@@ -1,6 +1,5 @@
 //! Places or stops every task, in slices.
 
-use super::findings;
 use super::scenario::{Capacity, ClusterMember, PlacementAction, PlacementScheduling, Scenario};
 use crate::ecs::{
     InvalidRequest,
@@ -262,11 +261,13 @@ impl PlacementJob {
         scenario.capacity == Capacity::Ec2 && copies >= LONG
     }
 
-    /// Parses the scenario without placing a task.
-    pub fn new(scenario: &Scenario) -> Self {
-        let plan = PlacementPlan::new(scenario);
-        let findings = findings::findings(scenario, &plan);
-        let accepted = super::rejection(&findings).is_none();
+    /// A job before its first task; it places none if AWS rejects the scenario.
+    pub(super) fn with(
+        scenario: &Scenario,
+        plan: PlacementPlan,
+        findings: Vec<Finding>,
+        accepted: bool,
+    ) -> Self {
         let own = (plan.strategies.as_ref().ok().filter(|_| accepted))
             .map(|strategies| PlacementRun::new(scenario, &plan, strategies.clone()));
         let other = (scenario.compare_with.as_ref().filter(|_| accepted)).map(|inputs| {

@@ -36,7 +36,7 @@ use crate::explain::{
     Explained, Finding, Headline, Rule, Service, Severity, Step, Tone, Trace, Verdict,
 };
 use crate::text::{agree, count_of, list, number, sentence};
-use job::PlacementRun;
+use job::{PlacementPlan, PlacementRun};
 use scenario::{Capacity, PlacementAction, PlacementScheduling};
 use std::collections::BTreeMap;
 use tracer::PlacementTracer;
@@ -132,6 +132,14 @@ fn unfinished(mut answer: Answer) -> Answer {
 }
 
 impl PlacementJob {
+    /// Parses the scenario without placing a task.
+    pub fn new(scenario: &Scenario) -> Self {
+        let plan = PlacementPlan::new(scenario);
+        let findings = findings::findings(scenario, &plan);
+        let accepted = rejection(&findings).is_none();
+        Self::with(scenario, plan, findings, accepted)
+    }
+
     /// The task to show in detail, and how many there are: the tasks done and the first one that can't be placed.
     fn look_at(&self, side: &PlacementRun) -> (u64, u64) {
         let done = side.order.len() as u64;

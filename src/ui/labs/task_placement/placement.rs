@@ -233,7 +233,7 @@ fn strategies(
         <>
             if given.is_empty() {
                 <p class="hint">
-                    { "Without strategies, a service spreads tasks across Availability Zones, then instances. RunTask selects instances at random." }
+                    { "Default for a service: spread across Availability Zones, then instances. Default for RunTask: random." }
                 </p>
             }
             { for given.iter().enumerate().map(|(at, strategy)| self::strategy(context, path, at, strategy, list, &fields)) }

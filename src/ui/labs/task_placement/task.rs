@@ -81,6 +81,8 @@ pub(super) fn task(context: &PlacementContext) -> Html {
         .map_or("LINUX", |platform| platform.operating_system_family.as_str())
         .to_owned();
     let text = |size: &Option<Size>| size.as_ref().map(Size::text).unwrap_or_default();
+    let required = context.scenario.required_attributes.len() + context.scenario.subnet_azs.len();
+    let summary = format!("Required attributes and subnets ({})", number(required));
     html! {
         <Card title="Task" path="taskDefinition">
             <div class="row">
@@ -150,7 +152,7 @@ pub(super) fn task(context: &PlacementContext) -> Html {
                 { for definition.placement_constraints.iter().enumerate().map(|(at, one)| own_constraint(context, at, one)) }
             }
             <Disclosure
-                summary={html! { { format!("Required attributes and subnets ({})", number(context.scenario.required_attributes.len() + context.scenario.subnet_azs.len())) } }}
+                summary={html! { { summary } }}
             >
                 <NameListEditor
                     path="requiredAttributes"
