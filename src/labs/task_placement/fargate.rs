@@ -2,7 +2,7 @@
 
 use super::{
     answer::{Answer, Fargate, PlacementDetail},
-    rejected, rejection,
+    rejection,
     scenario::{PlacementAction, PlacementScheduling, Scenario},
     words,
 };
@@ -275,7 +275,7 @@ pub(super) fn explain(scenario: &Scenario, findings: Vec<Finding>) -> Explained<
     let asked = scenario.capped_count();
     let done = if runs && !stops { asked } else { 0 };
     let headline = match refused {
-        Some(finding) => rejected(finding),
+        Some(finding) => words::rejected(finding),
         None if stops => Headline {
             tone: Tone::Neutral,
             word: "Not modeled".into(),

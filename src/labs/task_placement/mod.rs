@@ -99,20 +99,6 @@ fn rejection(findings: &[Finding]) -> Option<&Finding> {
     })
 }
 
-/// The verdict on a request that AWS rejects.
-fn rejected(finding: &Finding) -> Headline {
-    let because = words::clause(&finding.message);
-    Headline {
-        tone: Tone::Bad,
-        word: "Rejected by AWS".into(),
-        sentence: match finding.aws_error {
-            Some(error) => format!("ECS returns `{error}` because {because}."),
-            None => format!("ECS doesn't accept this request because {because}."),
-        },
-        detail: finding.fix.clone(),
-    }
-}
-
 /// A canceled run states its progress, before anything else.
 fn unfinished(mut answer: Answer) -> Answer {
     if !answer.finished && answer.refused.is_none() {
@@ -203,7 +189,7 @@ impl PlacementJob {
         answer.detail = found.detail;
         answer.board = board::board(&self.plan, &side, None, answer.stops);
         answer.totals = board::totals(&self.scenario, &self.plan, side.hosts());
-        answer.headline = rejected(finding);
+        answer.headline = words::rejected(finding);
         answer.refused = Some(finding.message.clone());
         answer
     }

@@ -6,6 +6,7 @@ use crate::ecs::{
     strategy::{BinpackResource, PlacementStrategy, SpreadField, ZONE},
     task::TaskNeeds,
 };
+use crate::explain::{Finding, Headline, Tone};
 use crate::text::{agree, count_of, list, number};
 use std::collections::BTreeMap;
 
@@ -38,6 +39,20 @@ pub(super) fn short_words(strategy: &PlacementStrategy) -> String {
         PlacementStrategy::Spread(SpreadField::Attribute(name)) => format!("Tasks per {name}"),
         PlacementStrategy::Binpack(BinpackResource::Cpu) => "Available CPU".into(),
         PlacementStrategy::Binpack(BinpackResource::Memory) => "Available memory".into(),
+    }
+}
+
+/// The verdict on a request that AWS rejects.
+pub(super) fn rejected(finding: &Finding) -> Headline {
+    let because = clause(&finding.message);
+    Headline {
+        tone: Tone::Bad,
+        word: "Rejected by AWS".into(),
+        sentence: match finding.aws_error {
+            Some(error) => format!("ECS returns `{error}` because {because}."),
+            None => format!("ECS doesn't accept this request because {because}."),
+        },
+        detail: finding.fix.clone(),
     }
 }
 
