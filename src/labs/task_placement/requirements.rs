@@ -184,7 +184,9 @@ impl PlacementTracer<'_> {
             Gate::Gpu => short(count_of(left(host.gpus), "GPU"), number(need.gpus)),
             Gate::MemberOf => {
                 let expression = match requirement {
-                    Requirement::Expression(at) => self.plan.requirements.constraints.member_of.get(at),
+                    Requirement::Expression(at) => {
+                        self.plan.requirements.constraints.member_of.get(at)
+                    }
                     Requirement::Gate(_) => None,
                 };
                 let mut states = Vec::new();
