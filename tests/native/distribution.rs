@@ -159,7 +159,7 @@ fn what_is_private_is_named_and_blanked() {
             "header Authorization (2 times)",
             "header Cookie (2 times)",
             "value of custom header X-Origin-Secret",
-            "signature in the address (2 times)"
+            "signature in the URL (2 times)"
         ]
     );
     // The same in the request lab, where the request goes on to.
