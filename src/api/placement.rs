@@ -25,7 +25,7 @@ pub const CALLS: &[ApiFunction] = &[
     ApiFunction { name: "fargateSize", run: fargate_size },
 ];
 
-/// More than ECS ever places at once; keeps a slip of the hand from taking for ever.
+/// The maximum number of tasks of a call, so that a mistyped number ends.
 const MAX_COUNT: u64 = 100_000;
 
 #[derive(Deserialize)]
@@ -124,7 +124,10 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
     let stop = matches!(arguments.action, Some(Action::Stop));
     let count = match arguments.count {
         Some(count) if count > MAX_COUNT => {
-            return Err(ApiError::argument("count", format!("at most {MAX_COUNT} at once")));
+            return Err(ApiError::argument(
+                "count",
+                format!("Enter up to {} tasks.", crate::text::number(MAX_COUNT)),
+            ));
         }
         Some(count) => count,
         None if daemon && !stop => 0,
@@ -141,7 +144,7 @@ fn place_tasks(argument: Value) -> Result<Value, ApiError> {
         if both > MAX_CONSTRAINTS {
             return Err(ApiError::argument(
                 "constraints",
-                "at most ten constraints are taken, the task definition's included",
+                "Enter up to 10 constraints, including those of the task definition.",
             ));
         }
         let own = understand("taskDefinition.placementConstraints", own, true)?;
@@ -241,7 +244,7 @@ fn stop_tasks(stopper: &mut Stopper, count: u64) -> Value {
     json!({ "stopped": stopped, "blocked": blocked })
 }
 
-/// Required members, and ids that are there once.
+/// Checks required members and unique IDs.
 fn check_instances(instances: &[ContainerInstance]) -> Result<(), ApiError> {
     let mut ids = BTreeSet::new();
     for (at, instance) in instances.iter().enumerate() {
@@ -257,7 +260,10 @@ fn check_instances(instances: &[ContainerInstance]) -> Result<(), ApiError> {
             return Err(missing(field(name)));
         }
         if !ids.insert(&instance.id) {
-            return Err(ApiError::argument(field("id"), "another instance has this id"));
+            return Err(ApiError::argument(
+                field("id"),
+                "Enter a unique ID, because another instance has this one.",
+            ));
         }
     }
     Ok(())
@@ -273,13 +279,13 @@ fn check_definition(definition: &TaskDefinition) -> Result<(), ApiError> {
     if definition.cpu.as_ref().is_some_and(|cpu| cpu.cpu_units().is_none()) {
         return Err(ApiError::argument(
             "taskDefinition.cpu",
-            "CPU is a number of units such as 512, or a text such as \"1 vCPU\"",
+            "Enter CPU units such as `512`, or text such as `1 vCPU`.",
         ));
     }
     if definition.memory.as_ref().is_some_and(|memory| memory.mebibytes().is_none()) {
         return Err(ApiError::argument(
             "taskDefinition.memory",
-            "memory is a number of MiB such as 1024, or a text such as \"1 GB\"",
+            "Enter MiB such as `1024`, or text such as `1 GB`.",
         ));
     }
     Ok(())
@@ -301,14 +307,14 @@ fn invalid(list: &str, bad: InvalidRequest) -> ApiError {
 }
 
 fn missing(field: impl Into<String>) -> ApiError {
-    ApiError::argument(field, "this is required")
+    ApiError::argument(field, "Specify this member, which is required.")
 }
 
 fn required<T>(value: Option<T>, field: &str) -> Result<T, ApiError> {
     value.ok_or_else(|| missing(field))
 }
 
-/// A whole number is itself, any other number its own bits.
+/// An integer is itself, any other number its bits.
 fn seed(seed: Option<f64>) -> u64 {
     match seed {
         None => 1,

@@ -118,7 +118,7 @@ rules! { Containers;
     FIT_ATTRIBUTE = "ecs.fit.attribute", Documented, FAILURES,
         "An instance must have every attribute that the task definition requires, such as `ecs.capability.task-eni` for `awsvpc` (`ATTRIBUTE`).";
     FIT_LOCATION = "ecs.fit.location", Documented, FAILURES,
-        "An instance must be in an Availability Zone of the task's subnets (`LOCATION`).";
+        "The subnets of a task must include the instance's Availability Zone (`LOCATION`).";
     FIT_CPU = "ecs.fit.cpu", Documented, PROCESS,
         "An instance must have at least as many available CPU units as the task reserves (`RESOURCE:CPU`).";
     FIT_MEMORY = "ecs.fit.memory", Documented, PROCESS,

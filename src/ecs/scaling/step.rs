@@ -78,7 +78,7 @@ pub enum Direction {
 pub struct StepScalingResult {
     /// The adjustment of the step that applies; `null` if there is none.
     pub adjustment: Option<f64>,
-    /// The desired count afterwards.
+    /// The new desired count.
     pub new_capacity: u32,
     /// Why.
     pub trace: Trace,

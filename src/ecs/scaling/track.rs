@@ -41,7 +41,7 @@ pub struct TrackingPolicy {
 pub struct TargetTrackingResult {
     /// `out`, `in` or `none`.
     pub direction: &'static str,
-    /// The desired count afterwards.
+    /// The new desired count.
     pub new_capacity: u32,
     /// The alarms of each policy.
     pub alarms: Vec<TrackingAlarms>,

@@ -300,7 +300,7 @@ fn lint(
                 &rules::QUERY_REGEX,
                 field.clone(),
                 format!("Cloudglass assumes that `{predicate}` must match the entire value"),
-                "Add `.*` on both sides to match a part of it. Enter `\\.` for a period.",
+                "Add `.*` on both sides to match a part of the value. Enter `\\.` for a period.",
             );
         }
         if matches!(predicate.test, PredicateTest::Compare(ComparisonOperator::NotEqual, _) | PredicateTest::In(false, _) | PredicateTest::Matches(false, _)) {

@@ -616,32 +616,24 @@ impl PlacementJob {
             let tasks = count_of(from, "task");
             let (reason, because) = match strategy {
                 Some(strategy) => {
-                    let of = if to == 1 { ("its", "") } else { ("the", " of each") };
+                    let its = if to == 1 { "its" } else { "each task's" };
                     let reason = match strategy {
                         PlacementStrategy::Spread(SpreadField::Instance) => format!(
-                            "{} instance{} runs the most tasks of the group ({})",
-                            of.0,
-                            of.1,
+                            "{its} instance runs the most tasks of the group ({})",
                             number(value)
                         ),
                         PlacementStrategy::Spread(SpreadField::Attribute(name)) if name == ZONE => {
                             format!(
-                                "{} Availability Zone{} runs the most tasks of the group ({})",
-                                of.0,
-                                of.1,
+                                "{its} Availability Zone runs the most tasks of the group ({})",
                                 number(value)
                             )
                         }
                         PlacementStrategy::Spread(SpreadField::Attribute(name)) => format!(
-                            "{} value{} of `{name}` has the most tasks of the group ({})",
-                            of.0,
-                            of.1,
+                            "{its} value of `{name}` has the most tasks of the group ({})",
                             number(value)
                         ),
                         PlacementStrategy::Binpack(resource) => format!(
-                            "{} instance{} would have the most {} available ({})",
-                            of.0,
-                            of.1,
+                            "{its} instance would have the most {} available ({})",
                             resource.words(),
                             resource.amount(value)
                         ),

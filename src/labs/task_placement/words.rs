@@ -116,7 +116,7 @@ fn none(gate: Gate) -> &'static str {
         Gate::Status => "no instance is `ACTIVE`",
         Gate::Agent => "no instance has a connected agent",
         Gate::Attribute => "no instance has the required attributes",
-        Gate::Location => "no instance is in an Availability Zone of the task's subnets",
+        Gate::Location => "no instance is in the Availability Zones that the task's subnets use",
         Gate::Cpu => "no instance has enough available CPU",
         Gate::Memory => "no instance has enough available memory",
         Gate::Ports => "no instance has the host port available",
