@@ -54,12 +54,12 @@ fn environment_resources(argument: Value) -> Result<Value, ApiError> {
     required(arguments.environment_type.is_some(), "environmentType")?;
     for (field, value) in [("minSize", arguments.min_size), ("maxSize", arguments.max_size)] {
         if value.is_some_and(|value| !(1..=10_000).contains(&value)) {
-            return Err(ApiError::argument(field, "a size is 1 to 10,000"));
+            return Err(ApiError::argument(field, "must be 1 to 10,000"));
         }
     }
     let (min, max) = arguments.size();
     if min > max {
-        return Err(ApiError::argument("maxSize", "MaxSize must be at least MinSize"));
+        return Err(ApiError::argument("maxSize", "`MaxSize` must be at least `MinSize`"));
     }
     let resources = resources::of(&arguments);
     Ok(json!({

@@ -1,48 +1,48 @@
-//! The application around the environments: names, versions and their lifecycle, platforms, managed updates.
+//! The application that an environment belongs to: names, quotas, versions and their lifecycle, platforms, managed updates.
 
 use super::rules;
 use crate::explain::Rule;
 use serde::{Deserialize, Serialize};
 
-/// Why a name is refused; `None` if it is not.
+/// Why AWS rejects an environment name; `None` if it's valid.
 pub fn environment_name(name: &str) -> Option<&'static str> {
     let inside = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if !(4..=40).contains(&name.len()) {
-        return Some("An environment's name has 4 to 40 characters.");
+        return Some("An environment name must have 4 to 40 characters.");
     }
     if !name.chars().all(inside) {
-        return Some("An environment's name consists of letters, digits and hyphens.");
+        return Some("An environment name can contain only letters, digits, and hyphens.");
     }
     (name.starts_with('-') || name.ends_with('-'))
-        .then_some("An environment's name neither begins nor ends with a hyphen.")
+        .then_some("An environment name can't start or end with a hyphen.")
 }
 
-/// What an account has in a Region already, before this environment is made.
+/// What an account already has in a Region, before this environment is created.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Account {
-    /// Applications, this environment's own not counted.
+    /// Applications, without this environment's own.
     pub applications: u64,
-    /// Environments, of all applications.
+    /// Environments of all applications.
     pub environments: u64,
-    /// Saved configurations, of all applications.
+    /// Saved configurations of all applications.
     pub templates: u64,
     /// Versions of custom platforms.
     pub custom_platforms: u64,
 }
 
-/// A quota that is reached: its field, a sentence, and AWS's error.
+/// A quota that the account has reached: its field, a sentence, and AWS's error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuotaExceeded {
     /// `account.environments`.
     pub field: &'static str,
-    /// What is refused, and why.
+    /// What AWS rejects, and why.
     pub message: String,
     /// `TooManyEnvironmentsException`.
     pub error: &'static str,
 }
 
-/// The quotas that leave no room for one more.
+/// The quotas that don't allow another resource.
 pub fn exceeded_quotas(account: &Account) -> Vec<QuotaExceeded> {
     [
         (
@@ -79,21 +79,23 @@ pub fn exceeded_quotas(account: &Account) -> Vec<QuotaExceeded> {
     .map(|(field, has, most, what, error)| QuotaExceeded {
         field,
         message: format!(
-            "The account has {has} {what} in this Region, and its quota is {most}: one more is refused."
+            "The account already has {} {what} in this Region, and its quota is {}.",
+            crate::text::number(has),
+            crate::text::number(most)
         ),
         error,
     })
     .collect()
 }
 
-/// Why an address prefix is refused; `None` if it is not.
+/// Why AWS rejects a CNAME prefix; `None` if it's valid.
 pub fn cname_prefix(prefix: &str) -> Option<&'static str> {
     let inside = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if !(4..=63).contains(&prefix.len()) {
-        return Some("An address prefix has 4 to 63 characters.");
+        return Some("A CNAME prefix must have 4 to 63 characters.");
     }
     (!prefix.chars().all(inside) || prefix.starts_with('-') || prefix.ends_with('-')).then_some(
-        "An address prefix is a DNS label: letters, digits, hyphens, no hyphen at an end.",
+        "A CNAME prefix can contain only letters, digits, and hyphens, and can't start or end with a hyphen.",
     )
 }
 
@@ -101,25 +103,25 @@ pub fn cname_prefix(prefix: &str) -> Option<&'static str> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Lifecycle {
-    /// `MaxCount`, where that rule is on.
+    /// `MaxCount`, if that rule is enabled.
     pub max_count: Option<u64>,
-    /// `MaxAgeInDays`, where that rule is on.
+    /// `MaxAgeInDays`, if that rule is enabled.
     pub max_age_days: Option<u64>,
     /// `DeleteSourceFromS3`.
     pub delete_source: bool,
-    /// Versions in the account and Region that belong to other applications.
+    /// Versions of other applications in the account and Region.
     pub elsewhere: u64,
     /// The versions, oldest first.
     pub versions: Vec<VersionRun>,
 }
 
-/// A run of versions of the same kind.
+/// Consecutive versions with the same properties.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct VersionRun {
-    /// How many.
+    /// The number of versions.
     pub count: u64,
-    /// Days since they were made.
+    /// Days since they were created.
     pub age_days: u64,
     /// An environment runs them.
     pub in_use: bool,
@@ -127,22 +129,22 @@ pub struct VersionRun {
     pub terminated_weeks_ago: Option<u64>,
 }
 
-/// What the lifecycle policy does when the next version is made.
+/// What the lifecycle policy does when the next version is created.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LifecycleRun {
-    /// False where the quota refuses the new version, and the policy does not even run.
+    /// False if the quota rejects the new version; the policy doesn't run then.
     pub created: bool,
-    /// Versions deleted, by run: how many of it.
+    /// The number of versions deleted from each entry of the list.
     pub deleted: Vec<u64>,
-    /// Versions afterwards, the new one included.
+    /// Versions that remain, including the new version.
     pub left: u64,
-    /// Why, in sentences, each with its rule.
+    /// The reasons, each with its rule.
     #[serde(skip)]
     pub why: Vec<(&'static Rule, String)>,
 }
 
-/// Makes a version and lets the policy run.
+/// Creates a version and runs the lifecycle policy.
 pub fn run_lifecycle(lifecycle: &Lifecycle) -> LifecycleRun {
     let count: u64 = lifecycle.versions.iter().map(|run| run.count).fold(0, u64::saturating_add);
     let mut outcome = LifecycleRun {
@@ -154,7 +156,7 @@ pub fn run_lifecycle(lifecycle: &Lifecycle) -> LifecycleRun {
     if !outcome.created {
         outcome.why.push((
             &rules::VERSION_QUOTA,
-            "The account has 1,000 versions in this Region, over all applications: the new one is refused, so the lifecycle policy does not run either.".into(),
+            "The account has 1,000 versions in this Region, so Elastic Beanstalk rejects the new version and the policy doesn't run.".into(),
         ));
         return outcome;
     }
@@ -172,9 +174,9 @@ pub fn run_lifecycle(lifecycle: &Lifecycle) -> LifecycleRun {
             outcome.why.push((
                 &rules::LIFECYCLE_SAFE,
                 if run.in_use {
-                    "A version that an environment runs is never deleted.".into()
+                    "The policy doesn't delete a version that an environment runs.".into()
                 } else {
-                    "A version whose environment was terminated less than ten weeks ago is kept."
+                    "The policy keeps a version whose environment was terminated less than 10 weeks ago."
                         .into()
                 },
             ));
@@ -189,12 +191,12 @@ pub fn run_lifecycle(lifecycle: &Lifecycle) -> LifecycleRun {
         outcome.why.push((
             &rules::LIFECYCLE_RUNS,
             format!(
-                "The policy runs when a version was made, and only then: it deletes {}, oldest first, at most 100 at a time{}.",
-                crate::text::count_as(deleted, "version", "versions"),
+                "The policy runs after Elastic Beanstalk creates a version. It deletes {}, oldest first, up to 100 at a time{}.",
+                crate::text::count_of(deleted, "version"),
                 if lifecycle.delete_source {
-                    " with its bundle"
+                    ", and their source bundles in S3"
                 } else {
-                    "; the bundles stay in S3"
+                    ", and keeps their source bundles in S3"
                 }
             ),
         ));
@@ -202,19 +204,19 @@ pub fn run_lifecycle(lifecycle: &Lifecycle) -> LifecycleRun {
     outcome
 }
 
-/// A platform: what it is called and whether one can still have it.
+/// A platform branch, and whether it's supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Platform {
-    /// The branch, or the name that older notes use.
+    /// The branch, or a retired name.
     pub name: &'static str,
-    /// True for a current branch.
+    /// True for a supported branch.
     pub current: bool,
-    /// What to take today; empty for a current one.
+    /// What to use instead; empty for a supported branch.
     pub instead: &'static str,
 }
 
-/// Current branches, then the names of older notes.
+/// The supported branches, then retired names.
 pub const PLATFORMS: &[Platform] = &{
     const fn now(name: &'static str) -> Platform {
         Platform { name, current: true, instead: "" }
@@ -254,22 +256,22 @@ pub const PLATFORMS: &[Platform] = &{
         then("Single-container Docker", "Docker running on Amazon Linux 2023"),
         then(
             "Multi-container Docker",
-            "ECS running on Amazon Linux 2023, or Docker with a docker-compose.yml",
+            "ECS running on Amazon Linux 2023, or Docker with docker-compose.yml",
         ),
         then(
             "Preconfigured Docker",
-            "Docker running on Amazon Linux 2023 with a Dockerfile of your own",
+            "Docker running on Amazon Linux 2023 with your own Dockerfile",
         ),
         then(
             "Packer Builder",
-            "a current platform with hooks and .ebextensions: custom platforms can only be built on retired bases",
+            "a supported platform with hooks and .ebextensions, because custom platforms build on retired base images only",
         ),
         then("Java with Tomcat", "Tomcat 10 with Corretto 21 running on Amazon Linux 2023"),
         then("Java SE", "Corretto 21 running on Amazon Linux 2023"),
     ]
 };
 
-/// Finds a platform by its name.
+/// The platform with this name.
 pub fn platform(name: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().find(|platform| platform.name.eq_ignore_ascii_case(name.trim()))
 }
@@ -286,7 +288,7 @@ pub struct ManagedUpdates {
     pub update_level: UpdateLevel,
     /// `InstanceRefreshEnabled`.
     pub instance_refresh: bool,
-    /// The version that AWS has published, compared with yours.
+    /// The newest version that AWS has published, compared with the environment's.
     pub available: AvailableUpdate,
 }
 
@@ -294,18 +296,18 @@ pub struct ManagedUpdates {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UpdateLevel {
-    /// Patch versions alone.
+    /// Patch versions only.
     Patch,
     /// Minor and patch versions.
     #[default]
     Minor,
 }
 
-/// A published version, by the first part in which it is newer.
+/// A published version, by the most significant part that is newer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AvailableUpdate {
-    /// Nothing newer.
+    /// No newer version.
     #[default]
     None,
     /// A new patch version.
@@ -316,12 +318,12 @@ pub enum AvailableUpdate {
     Major,
 }
 
-/// What the next maintenance window does, in a sentence.
+/// What the next maintenance window does, in one sentence.
 pub fn window(managed: &ManagedUpdates) -> (&'static Rule, String) {
     if !managed.enabled {
         return (
             &rules::MANAGED_OFF,
-            "Nothing: managed updates are off, as in the API's defaults; the console turns them on for new environments with enhanced health.".into(),
+            "Managed platform updates are off, so the maintenance window changes nothing.".into(),
         );
     }
     let taken = match (managed.available, managed.update_level) {
@@ -331,25 +333,25 @@ pub fn window(managed: &ManagedUpdates) -> (&'static Rule, String) {
         (AvailableUpdate::Minor, UpdateLevel::Patch) | (AvailableUpdate::Major, _) => None,
     };
     let when = if managed.preferred_start_time.is_empty() {
-        "the weekly window".to_owned()
+        "the weekly maintenance window".to_owned()
     } else {
-        format!("the two hours from {} UTC", managed.preferred_start_time)
+        format!("the 2 h from {} UTC", managed.preferred_start_time)
     };
     match taken {
         Some(level) => (
             &rules::MANAGED_IMMUTABLE,
-            format!("In {when} the {level} version is applied, always as an immutable update, whatever the type of rolling updates is."),
+            format!("In {when}, Elastic Beanstalk applies the {level} version with an immutable update, regardless of `RollingUpdateType`."),
         ),
         None if managed.instance_refresh => (
             &rules::MANAGED_REFRESH,
-            format!("In {when} all instances are replaced, immutably, although no version is taken."),
+            format!("In {when}, Elastic Beanstalk replaces all instances immutably, although it applies no new version."),
         ),
         None => (
             &rules::MANAGED_LEVEL,
             match managed.available {
-                AvailableUpdate::Major => "Nothing: a major version never comes by a managed update; move to it by blue/green.".into(),
-                AvailableUpdate::Minor => "Nothing: UpdateLevel is patch, and the version that is out is a minor one.".into(),
-                _ => format!("Nothing: no newer version is out when {when} comes."),
+                AvailableUpdate::Major => "Nothing changes because managed updates never apply a major version. Use a blue/green deployment.".into(),
+                AvailableUpdate::Minor => "Nothing changes because `UpdateLevel` is `patch` and the published version is a minor version.".into(),
+                _ => format!("Nothing changes because AWS has published no newer version before {when}."),
             },
         ),
     }

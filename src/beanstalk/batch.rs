@@ -1,10 +1,10 @@
-//! Batch arithmetic: how many instances at a time, and how many times.
+//! Batch arithmetic: the number of instances per batch, and the number of batches.
 
 use super::BatchSizeType;
 
 /// Instances per batch of a deployment: `min(BatchSize, n)` when fixed, and for a percentage `max(1, ceil(n × BatchSize / 100))`.
 ///
-/// Rounding up is an assumption (`beanstalk.batch.rounding`); this is the one place that holds it. 0 for an empty fleet.
+/// Rounding up is an assumption (`beanstalk.batch.rounding`) that only this function makes. 0 for an empty fleet.
 pub fn size(instances: u64, kind: BatchSizeType, batch_size: u64) -> u64 {
     match kind {
         BatchSizeType::Fixed => batch_size.max(1).min(instances),
@@ -14,7 +14,7 @@ pub fn size(instances: u64, kind: BatchSizeType, batch_size: u64) -> u64 {
     }
 }
 
-/// The sizes of the batches that `instances` fall into; only the last may be smaller.
+/// The sizes of the batches; only the last can be smaller.
 pub fn sizes(instances: u64, batch: u64) -> Vec<u64> {
     if batch == 0 {
         return Vec::new();

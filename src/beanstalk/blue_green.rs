@@ -1,4 +1,4 @@
-//! Blue/green: a second environment, and a swap of the two addresses. Not a policy but a procedure.
+//! Blue/green: a second environment, and a swap of the two CNAMEs. A procedure, not a deployment policy.
 
 use super::{
     Tier,
@@ -13,13 +13,13 @@ use super::{
 use crate::explain::Verdict;
 use serde::{Deserialize, Serialize};
 
-/// What the operator decides beside the deployment itself.
+/// What the operator decides in addition to the deployment itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Swap {
-    /// For how many seconds clients may keep a cached address; 60 when missing.
+    /// How many seconds clients cache the DNS record; 60 when missing.
     pub dns_ttl: Option<u64>,
-    /// Minutes for which the old environment stays after the swap; 15 when missing.
+    /// How many minutes the blue environment runs after the swap; 15 when missing.
     pub keep_minutes: Option<u64>,
     /// The database is coupled to the old environment.
     pub coupled_database: Option<bool>,
@@ -29,22 +29,22 @@ pub struct Swap {
 mod seconds {
     pub const SWAP: u64 = 10;
     pub const REACTION: u64 = 60;
-    /// Steps in which cached addresses run out.
+    /// Steps in which cached DNS records expire.
     pub const STEPS: u64 = 6;
 }
 
-/// Plays the procedure: create green, test it, swap, keep blue for a while, terminate blue.
+/// Runs the procedure: create green, test it, swap, keep blue running, terminate blue.
 ///
 /// # Errors
-/// A worker environment has no address to swap.
+/// A worker environment has no CNAME to swap.
 pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<DeploymentRun, Rejection> {
     if deployment.tier() == Tier::Worker {
         return Err(Rejection {
             reason: RejectionReason::WorkerTier,
             field: "tier",
-            message: "Addresses can be swapped between web environments only; a worker has none."
+            message: "Elastic Beanstalk swaps the CNAMEs of web server environments only. A worker environment has no CNAME."
                 .into(),
-            fix: "Take Immutable for a worker.",
+            fix: "Use Immutable for a worker environment.",
             rule: &rules::SWAP_WEB,
         });
     }
@@ -52,8 +52,11 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<DeploymentRun, R
         return Err(Rejection {
             reason: RejectionReason::OutOfRange,
             field: "instances",
-            message: format!("{} is out of range 1 to 10,000.", deployment.running()),
-            fix: "Take a value from the documented range.",
+            message: format!(
+                "An environment runs 1 to 10,000 instances, not {}.",
+                crate::text::number(deployment.running())
+            ),
+            fix: "Use a value in the documented range.",
             rule: &rules::OPTION_RANGE,
         });
     }
@@ -69,9 +72,9 @@ pub fn simulate(deployment: &Deployment, swap: &Swap) -> Result<DeploymentRun, R
     script.fleet.because(
         &rules::TIME_MODEL,
         Verdict::Applied,
-        "duration",
+        "Duration",
         format!(
-            "{}, of which most is making, testing and keeping a whole second environment.",
+            "The procedure takes {}, mostly to create, test, and keep a second environment.",
             crate::text::duration(total)
         ),
         &[],
@@ -103,8 +106,8 @@ impl Script<'_> {
         self.fleet.because(
             &rules::BLUE_GREEN,
             Verdict::Applied,
-            "green environment",
-            format!("A second environment with {n} instances and a load balancer of its own gets version 2 under its own address; the users stay on blue."),
+            "Green environment",
+            format!("Elastic Beanstalk creates a second environment with {n} instances and its own load balancer and CNAME. Users stay on blue."),
             &["instances"],
         );
         self.pass(self.times.create);
@@ -139,7 +142,7 @@ impl Script<'_> {
         (DeploymentOutcome::Succeeded, Rollback::None)
     }
 
-    /// Does the fault show before anybody swaps?
+    /// Does the failure occur before the swap?
     fn green_is_bad(&self) -> bool {
         self.deployment.failure.as_ref().is_some_and(|failure| {
             failure.kind == Some(FailureKind::Command)
@@ -159,7 +162,7 @@ impl Script<'_> {
         self.deployment.abort_at.is_some_and(|at| at <= self.fleet.now)
     }
 
-    /// When the fault shows after the swap, while the old environment is still there.
+    /// When the failure occurs after the swap, while the blue environment still runs.
     fn fault_after(&self, swapped: u64) -> Option<u64> {
         let failure = self.deployment.failure.as_ref()?;
         let at = match failure.at {
@@ -182,8 +185,8 @@ impl Script<'_> {
         self.fleet.because(
             &rules::BLUE_GREEN_TEST,
             Verdict::Rejected,
-            "green environment",
-            "Green is tested under its own address before the swap: no user has seen it, and it is simply terminated.",
+            "Green environment",
+            "You test green at its own CNAME before the swap, so no user reaches version 2. You terminate green.",
             &["failure"],
         );
         self.fleet.event("terminateEnvironment is starting.");
@@ -212,20 +215,20 @@ impl Script<'_> {
         self.fleet.because(
             &rules::SWAP,
             Verdict::Applied,
-            if forth { "swap" } else { "swap back" },
-            "Only the two CNAME records are exchanged: names, ids, versions and resources stay where they are.",
+            if forth { "Swap" } else { "Second swap" },
+            "Elastic Beanstalk exchanges only the two CNAME records. Names, IDs, versions, and resources don't change.",
             &[],
         );
         self.fleet.because(
             &rules::SWAP_CACHES,
             Verdict::Applied,
-            "cached addresses",
-            format!("Clients that hold the old record keep their environment until it expires, here within {} s.", self.ttl),
+            "Cached DNS records",
+            format!("Clients with a cached DNS record reach the previous environment until the record expires, here within {}.", crate::text::duration(self.ttl)),
             &["swap.dnsTtl"],
         );
     }
 
-    /// Cached records run out over their lifetime; `seconds` of it are played.
+    /// Cached records expire over their TTL; `seconds` of it pass.
     fn caches(&mut self, forth: bool, seconds: u64) {
         let began = self.fleet.now;
         let from = self.fleet.shares.last().map_or(0, |share| share.percent);
@@ -251,8 +254,8 @@ impl Script<'_> {
         self.fleet.because(
             &rules::SWAP_ROLLBACK,
             Verdict::Applied,
-            "rollback",
-            "Swapping again brings the users back; you do it, and it again takes until cached addresses have expired.",
+            "Rollback",
+            "You swap the CNAMEs again, and users return to blue as their cached DNS records expire.",
             &["failure"],
         );
         self.fleet.set(green, InstancePhase::Terminating);

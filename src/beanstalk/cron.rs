@@ -1,13 +1,13 @@
 //! `cron.yaml`: the periodic tasks of a worker environment.
 
-use crate::document;
+use crate::{document, time::civil_from_days};
 use serde::Serialize;
 use serde_json::Value;
 
 /// One periodic task.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PeriodicTask {
-    /// Unique among the tasks.
+    /// The name, unique among the tasks.
     pub name: String,
     /// The path that the daemon POSTs to.
     pub url: String,
@@ -17,12 +17,12 @@ pub struct PeriodicTask {
     times: Schedule,
 }
 
-/// Why a `cron.yaml` does not load.
+/// Why the daemon doesn't load a `cron.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidCron {
-    /// Where in the file: `cron[1].schedule`, or a line and column.
+    /// The position in the file: `cron[1].schedule`, or a line and column.
     pub place: String,
-    /// What is wrong there.
+    /// What is wrong at that position.
     pub message: String,
 }
 
@@ -34,14 +34,14 @@ struct Schedule {
     days: u64,
     months: u64,
     weekdays: u64,
-    /// With both a day of the month and a day of the week given, either will do.
+    /// If a day of the month and a day of the week are specified, either one matches.
     either_day: bool,
 }
 
-/// Reads a `cron.yaml`; none for an empty text.
+/// Reads a `cron.yaml`; no tasks for an empty text.
 ///
 /// # Errors
-/// The first thing for which the daemon would refuse to load the file.
+/// The first reason why the daemon doesn't load the file.
 pub fn parse(text: &str) -> Result<Vec<PeriodicTask>, InvalidCron> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
@@ -52,10 +52,10 @@ pub fn parse(text: &str) -> Result<Vec<PeriodicTask>, InvalidCron> {
         message: error.message,
     })?;
     if file.get("version").and_then(Value::as_u64) != Some(1) {
-        return Err(bad("version".into(), "`version: 1` must stand at the top"));
+        return Err(bad("version".into(), "expected `version: 1` at the top level"));
     }
     let Some(entries) = file.get("cron").and_then(Value::as_array) else {
-        return Err(bad("cron".into(), "the list of tasks is missing"));
+        return Err(bad("cron".into(), "expected a list of tasks"));
     };
     let mut tasks: Vec<PeriodicTask> = Vec::new();
     for (at, entry) in entries.iter().take(100).enumerate() {
@@ -65,14 +65,11 @@ pub fn parse(text: &str) -> Result<Vec<PeriodicTask>, InvalidCron> {
                 .and_then(Value::as_str)
                 .filter(|text| !text.is_empty())
                 .map(str::to_owned)
-                .ok_or_else(|| bad(format!("cron[{at}].{name}"), "this text is missing"))
+                .ok_or_else(|| bad(format!("cron[{at}].{name}"), "expected a string"))
         };
         let (name, url, schedule) = (member("name")?, member("url")?, member("schedule")?);
         if tasks.iter().any(|task| task.name == name) {
-            return Err(bad(
-                format!("cron[{at}].name"),
-                "another task has this name; names must be unique",
-            ));
+            return Err(bad(format!("cron[{at}].name"), "task names must be unique"));
         }
         let times = Schedule::parse(&schedule)
             .map_err(|message| bad(format!("cron[{at}].schedule"), message))?;
@@ -82,10 +79,10 @@ pub fn parse(text: &str) -> Result<Vec<PeriodicTask>, InvalidCron> {
 }
 
 impl PeriodicTask {
-    /// The seconds of the epoch, from `from` on and before `to`, at which the task is due; at most `most` of them.
+    /// The seconds of the epoch from `from` until before `to` at which the task is due; at most `most` of them.
     pub fn due(&self, from: i64, to: i64, most: usize) -> Vec<i64> {
         let first = from.div_euclid(60) + i64::from(from.rem_euclid(60) > 0);
-        // Five weeks of minutes are enough to look at.
+        // A due time within five weeks is enough.
         (first..first.saturating_add(50_400))
             .map(|minute| minute.saturating_mul(60))
             .take_while(|&at| at < to)
@@ -99,9 +96,7 @@ impl Schedule {
     fn parse(text: &str) -> Result<Self, &'static str> {
         let fields: Vec<&str> = text.split_whitespace().collect();
         let [minutes, hours, days, months, weekdays] = fields[..] else {
-            return Err(
-                "a schedule has five fields: minute, hour, day, month, day of the week (UTC)",
-            );
+            return Err("expected five fields: minute, hour, day, month, day of the week (UTC)");
         };
         let week = bits(weekdays, 0, 7, &WEEKDAYS)?;
         Ok(Self {
@@ -109,7 +104,7 @@ impl Schedule {
             hours: bits(hours, 0, 23, &[])?,
             days: bits(days, 1, 31, &[])?,
             months: bits(months, 1, 12, &MONTHS)?,
-            // 7 is Sunday too.
+            // 7 is also Sunday.
             weekdays: (week | week >> 7) & 0x7f,
             either_day: days != "*" && weekdays != "*",
         })
@@ -118,7 +113,7 @@ impl Schedule {
     fn holds(&self, at: i64) -> bool {
         let days = at.div_euclid(86_400);
         let second = at.rem_euclid(86_400);
-        let (month, day) = civil(days);
+        let (_, month, day) = civil_from_days(days);
         let has = |set: u64, value: i64| set >> value & 1 == 1;
         let (by_day, by_week) = (
             has(self.days, day),
@@ -136,7 +131,7 @@ const WEEKDAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const MONTHS: [&str; 13] =
     ["", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The set that a field names: `*`, `5`, `1-5`, `*/15`, `1,3,5`, `mon`.
+/// The set that a field specifies: `*`, `5`, `1-5`, `*/15`, `1,3,5`, `mon`.
 fn bits(field: &str, least: u64, most: u64, names: &[&str]) -> Result<u64, &'static str> {
     let number = |text: &str| -> Result<u64, &'static str> {
         let lower = text.to_ascii_lowercase();
@@ -146,7 +141,7 @@ fn bits(field: &str, least: u64, most: u64, names: &[&str]) -> Result<u64, &'sta
             .map(|at| at as u64)
             .or_else(|| text.parse().ok())
             .filter(|value| (least..=most).contains(value))
-            .ok_or("a field of the schedule is out of its range")
+            .ok_or("a field is out of range")
     };
     let mut set = 0;
     for part in field.split(',') {
@@ -156,7 +151,7 @@ fn bits(field: &str, least: u64, most: u64, names: &[&str]) -> Result<u64, &'sta
                 step.parse::<u64>()
                     .ok()
                     .filter(|&step| step > 0)
-                    .ok_or("a step must be a number above 0")?,
+                    .ok_or("expected a step greater than 0")?,
             ),
             None => (part, 1),
         };
@@ -167,7 +162,7 @@ fn bits(field: &str, least: u64, most: u64, names: &[&str]) -> Result<u64, &'sta
             (one, None) => (number(one)?, number(one)?),
         };
         if from > to {
-            return Err("a range must not run backwards");
+            return Err("a range must be ascending");
         }
         let mut at = from;
         while at <= to {
@@ -176,16 +171,4 @@ fn bits(field: &str, least: u64, most: u64, names: &[&str]) -> Result<u64, &'sta
         }
     }
     Ok(set)
-}
-
-/// Month and day of a day since the epoch (Gregorian).
-fn civil(days: i64) -> (i64, i64) {
-    let z = days + 719_468;
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    (if shifted < 10 { shifted + 3 } else { shifted - 9 }, day)
 }

@@ -1,4 +1,4 @@
-//! A deployment: the question, and the run that answers it.
+//! A deployment: its settings, and the run that they result in.
 
 use super::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier, batch,
@@ -10,11 +10,11 @@ use super::{
 use crate::explain::Trace;
 use serde::{Deserialize, Serialize};
 
-/// What goes out, where, and what goes wrong. Everything but `instances` has AWS's default when missing.
+/// What is deployed, to which environment, and what fails. Every member but `instances` has AWS's default when missing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Deployment {
-    /// Instances running when it starts; 1 when missing.
+    /// Instances running at the start; 1 when missing.
     pub instances: Option<i64>,
     /// Web server or worker.
     pub tier: Option<Tier>,
@@ -40,45 +40,45 @@ pub struct Deployment {
     pub new_version_percent: Option<i64>,
     /// `EvaluationTime` of traffic splitting in minutes; 5 when missing.
     pub evaluation_time: Option<i64>,
-    /// Enhanced health is on unless this says otherwise.
+    /// Enhanced health is on unless this is false.
     pub enhanced_health: Option<bool>,
     /// A Windows platform with IIS before 8.5.
     pub legacy_windows: Option<bool>,
-    /// What goes wrong.
+    /// The failure to simulate.
     pub failure: Option<Failure>,
-    /// Seconds after the start at which the operator aborts.
+    /// Seconds after the start at which the operator aborts the deployment.
     pub abort_at: Option<u64>,
     /// `HealthCheckSuccessThreshold`: the worst status that counts as healthy; `Ok` when missing.
     pub health_check_success_threshold: Option<HealthStatus>,
-    /// How long the steps take, where that is known.
+    /// How long the steps take, if known.
     pub durations: Durations,
 }
 
-/// How long the steps take, in seconds; what is missing is as long as in published runs of small applications.
+/// How long the steps take, in seconds; a missing duration is that of published runs of small applications.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Durations {
-    /// All at once: until the new version is on the instances.
+    /// All at once: until the instances have the new version.
     pub prepare: Option<u64>,
-    /// Connection draining: from leaving the load balancer until the last request is done.
+    /// Connection draining: from deregistration until the last request is done.
     pub drain: Option<u64>,
-    /// The commands that put the new version on an instance, its restart included.
+    /// The commands that deploy the new version to an instance, including the restart.
     pub commands: Option<u64>,
-    /// From registering with the load balancer until healthy.
+    /// From registration with the load balancer until healthy.
     pub register: Option<u64>,
     /// A new instance: until the application runs.
     pub launch: Option<u64>,
-    /// A new instance: from then until healthy.
+    /// A new instance: from running until healthy.
     pub healthy: Option<u64>,
-    /// The configuration of new instances after they moved.
+    /// The configuration of new instances after they move to the permanent Auto Scaling group.
     pub post_deployment: Option<u64>,
     /// Terminating a group of instances.
     pub terminate: Option<u64>,
-    /// Blue/green: making the second environment.
+    /// Blue/green: creating the second environment.
     pub create: Option<u64>,
 }
 
-/// [`Durations`] with nothing missing.
+/// [`Durations`] without missing members.
 #[derive(Clone, Copy, Debug)]
 pub struct ResolvedDurations {
     /// See [`Durations`].
@@ -87,7 +87,7 @@ pub struct ResolvedDurations {
     pub drain: u64,
     /// See [`Durations`].
     pub commands: u64,
-    /// See [`Durations`]; of a web environment.
+    /// See [`Durations`]; of a web server environment.
     pub register: u64,
     /// See [`Durations`].
     pub launch: u64,
@@ -99,7 +99,7 @@ pub struct ResolvedDurations {
     pub terminate: u64,
     /// See [`Durations`].
     pub create: u64,
-    /// From the end of a restart in place until the default command timeout is over.
+    /// From the end of a restart in place until the default command timeout ends.
     pub until_timeout: u64,
 }
 
@@ -107,7 +107,7 @@ impl ResolvedDurations {
     /// No step takes longer than a day.
     pub const MOST: u64 = 86_400;
 
-    /// The steps of a web environment.
+    /// The steps of a web server environment.
     pub fn of(given: &Durations) -> Self {
         let or = |value: Option<u64>, model: u64| value.unwrap_or(model).min(Self::MOST);
         let (drain, commands) = (or(given.drain, 15), or(given.commands, 10));
@@ -127,11 +127,11 @@ impl ResolvedDurations {
     }
 }
 
-/// A fault to inject.
+/// A failure to simulate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
-    /// Where or when it strikes.
+    /// Where or when it occurs.
     pub at: FailureAt,
     /// What fails; health when missing.
     #[serde(default)]
@@ -139,28 +139,28 @@ pub struct Failure {
     /// `batch`: which in-place batch, from 1.
     #[serde(default)]
     pub batch: Option<u64>,
-    /// `all`: on how many of the instances; all when missing.
+    /// `all`: the number of instances that fail; all when missing.
     #[serde(default)]
     pub instances: Option<u64>,
-    /// `evaluation`: after how many minutes of it; 1 when missing.
+    /// `evaluation`: the minute of the evaluation in which it occurs; 1 when missing.
     #[serde(default)]
     pub minute: Option<f64>,
-    /// `chosen`: the instances by their numbers, from 1: those of the start first, then new ones in the order of launching.
+    /// `chosen`: the instances by number, from 1: the original instances first, then new ones in launch order.
     #[serde(default)]
     pub chosen: Option<Vec<u64>>,
     /// `moment`: seconds after the start.
     #[serde(default)]
     pub second: Option<u64>,
-    /// How bad an instance is that it strikes; `Severe`, it answers nothing, when missing.
+    /// The health status of an instance that fails; `Severe`, every request fails, when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<HealthStatus>,
 }
 
-/// Where or when a fault strikes.
+/// Where or when a failure occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum FailureAt {
-    /// On the fleet of an all-at-once deployment.
+    /// On the instances of an all-at-once deployment.
     All,
     /// On one in-place batch.
     Batch,
@@ -174,11 +174,11 @@ pub enum FailureAt {
     Launch,
     /// During the evaluation time of a traffic-splitting deployment.
     Evaluation,
-    /// Wherever the new version goes.
+    /// On every instance with the new version.
     Always,
-    /// On chosen instances.
+    /// On specific instances.
     Chosen,
-    /// Everywhere from a moment on.
+    /// On every instance with the new version, from a specific time.
     Moment,
 }
 
@@ -193,90 +193,90 @@ pub enum FailureKind {
     Command,
 }
 
-/// How it ended.
+/// How the deployment ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum DeploymentOutcome {
-    /// The new version is the environment's.
+    /// The environment runs the new version.
     Succeeded,
-    /// It is not.
+    /// The environment's version is still the old one.
     Failed,
-    /// The operator stopped it.
+    /// The operator aborted it.
     Aborted,
 }
 
-/// Who brings the old version back.
+/// Who restores the old version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Rollback {
-    /// Nothing to bring back.
+    /// No rollback is required.
     None,
-    /// You, by deploying again.
+    /// The operator, by redeploying.
     Manual,
     /// Elastic Beanstalk.
     Automatic,
 }
 
-/// What enhanced health asks of a batch before it counts as done.
+/// The health checks that a batch must pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct HealthGate {
     /// Consecutive checks to pass.
     pub checks: u64,
-    /// Within this many seconds.
+    /// The time for them, in seconds.
     pub seconds: u64,
 }
 
-/// Instances by what they serve.
+/// Instances by the version that they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct FinalVersions {
-    /// Serving the old version.
+    /// In service on the old version.
     pub v1: u64,
-    /// Serving the new version.
+    /// In service on the new version.
     pub v2: u64,
-    /// Serving nothing.
+    /// Out of service.
     pub out: u64,
 }
 
-/// A deployment that was let in, and all that happened.
+/// The run of a valid deployment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeploymentRun {
     /// The rows of the table, in order.
     pub states: Vec<FleetRow>,
-    /// Sizes of the in-place batches; empty where the policy has none.
+    /// Sizes of the in-place batches; empty if the policy has none.
     pub batches: Vec<u64>,
     /// Instances per batch.
     pub batch_size: Option<u64>,
-    /// Least instances in service over all rows.
+    /// Lowest number of instances in service over all rows.
     pub min_in_service: u64,
-    /// Most instances over all rows.
+    /// Highest number of instances over all rows.
     pub peak_instances: u64,
     /// How it ended.
     pub outcome: DeploymentOutcome,
-    /// Who brings the old version back.
+    /// Who restores the old version.
     pub rollback: Rollback,
-    /// What serves what in the end.
+    /// The versions that the instances run at the end.
     pub final_versions: FinalVersions,
-    /// The version that instances launched later get.
+    /// The version that the Auto Scaling group installs on instances that it launches later.
     pub expected_version: FleetVersion,
-    /// Instances of the start that are still there.
+    /// Original instances that still run.
     pub original_instances_kept: u64,
-    /// Versions that served, in order of appearance.
+    /// Versions that were in service, in order of appearance.
     pub versions_served: Vec<FleetVersion>,
     /// Command timeout plus what Elastic Beanstalk adds, in seconds.
     pub effective_timeout: u64,
     /// What a batch must pass.
     pub health_gate: HealthGate,
-    /// When the operation was over.
+    /// When the operation ended.
     pub total_seconds: Seconds,
-    /// Instances when it began.
+    /// Instances at the start.
     pub started_with: u64,
-    /// The console's events.
+    /// The events of the console.
     pub events: Vec<ConsoleEvent>,
     /// Every instance with its spans.
     pub instances: Vec<FleetInstance>,
-    /// Of the requests that an erring instance answers, so many percent fail.
+    /// The percentage of requests that fail on an instance with errors.
     pub error_percent: u64,
-    /// Traffic shares, where counts do not decide.
+    /// Traffic shares, if instance counts don't determine them.
     pub shares: Vec<TrafficShare>,
     /// Every step with its rule.
     pub trace: Trace,
@@ -288,7 +288,7 @@ pub const TIMEOUT_EXTRA: u64 = 240;
 /// Runs a deployment to its end.
 ///
 /// # Errors
-/// What Elastic Beanstalk refuses before it begins.
+/// The reason why Elastic Beanstalk rejects the deployment.
 pub fn simulate(deployment: &Deployment) -> Result<DeploymentRun, Rejection> {
     let policy = refusal::check(deployment)?;
     Ok(policies::play(deployment, policy))
@@ -331,7 +331,7 @@ impl Deployment {
     pub fn batch(&self) -> u64 {
         batch::size(unsigned(self.running()), self.batch_size_type(), unsigned(self.batch_size()))
     }
-    /// Command timeout with what is added to it, in seconds.
+    /// The command timeout, including what Elastic Beanstalk adds, in seconds.
     pub fn effective_timeout(&self) -> u64 {
         unsigned(self.timeout.unwrap_or(600)).saturating_add(TIMEOUT_EXTRA)
     }
@@ -347,14 +347,14 @@ impl Deployment {
     pub fn threshold(&self) -> HealthStatus {
         self.health_check_success_threshold.unwrap_or(HealthStatus::Ok)
     }
-    /// The status of the instances that the fault strikes, where a fault has one.
+    /// The status of the instances that fail, if the failure has one.
     pub fn fault_status(&self) -> Option<HealthStatus> {
         let failure = self.failure.as_ref()?;
         let lasting = !matches!(failure.at, FailureAt::Moment | FailureAt::Evaluation);
         (lasting && failure.kind != Some(FailureKind::Command))
             .then(|| failure.status.unwrap_or(HealthStatus::Severe))
     }
-    /// Does the health threshold let the fault pass? Basic health has no statuses.
+    /// Does the health threshold accept the failing instances? Basic health has no statuses.
     pub fn tolerates_fault(&self) -> bool {
         self.enhanced_health()
             && self.fault_status().is_some_and(|status| status <= self.threshold())
@@ -367,12 +367,12 @@ impl Deployment {
     pub fn ignores_health(&self) -> bool {
         self.ignore_health_check.unwrap_or(false)
     }
-    /// What a batch must pass.
+    /// The health checks that a batch must pass.
     pub fn health_gate(&self) -> HealthGate {
         match (self.enhanced_health(), self.tier()) {
             (true, Tier::WebServer) => HealthGate { checks: 12, seconds: 120 },
             (true, Tier::Worker) => HealthGate { checks: 18, seconds: 180 },
-            // Basic health: the load balancer's own checks are all there is.
+            // With basic health, only the load balancer's checks apply.
             (false, _) => HealthGate {
                 checks: if self.load_balancer_type() == LoadBalancerType::Network { 5 } else { 3 },
                 seconds: self.load_balancer_type().gate_seconds(),
@@ -404,7 +404,7 @@ impl DeploymentRun {
         run
     }
 
-    /// What a fleet went through, summed up.
+    /// The summary of a fleet's run.
     pub fn from_fleet(
         mut fleet: Fleet,
         deployment: &Deployment,
@@ -448,7 +448,7 @@ impl DeploymentRun {
         run
     }
 
-    /// Fills in what follows from the rows.
+    /// Sets the members that follow from the rows.
     fn sum_up(&mut self) {
         let rows = &self.states;
         self.min_in_service =
@@ -468,7 +468,7 @@ impl DeploymentRun {
     }
 }
 
-/// A quantity that was checked, or is taken as nothing.
+/// A validated quantity; 0 for a negative number.
 pub(super) fn unsigned(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
 }

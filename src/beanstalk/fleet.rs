@@ -1,4 +1,4 @@
-//! The machine that every run plays on: instances with their spans, a clock, rows, events and the trace.
+//! The simulation of a fleet: instances with their spans, a clock, rows, events, and the trace.
 
 use crate::explain::{Rule, Step, StepId, Trace, Verdict};
 use serde::Serialize;
@@ -6,13 +6,13 @@ use serde::Serialize;
 /// Seconds since the operation began.
 pub type Seconds = u64;
 
-/// Which of the two versions (or configurations) an instance has.
+/// The version (or configuration) of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FleetVersion {
-    /// The one that ran before.
+    /// The version before the operation.
     V1,
-    /// The one that goes out.
+    /// The version to deploy.
     V2,
 }
 
@@ -20,107 +20,107 @@ pub enum FleetVersion {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum InstancePhase {
-    /// Takes requests.
+    /// Receives requests.
     InService,
-    /// Takes requests and answers them with errors.
+    /// Receives requests and returns errors.
     Erroring,
-    /// Taken out of the load balancer; requests under way end.
+    /// Deregistered from the load balancer; requests in progress end.
     Draining,
-    /// Runs the commands that bring the new version.
+    /// Runs the commands that deploy the new version.
     Deploying,
-    /// Has the new version and waits for the health checks.
+    /// Has the new version and waits for health checks.
     Waiting,
     /// Starts for the first time.
     Launching,
     /// Out of service: the commands failed, or it never became healthy.
     Failed,
-    /// Is going away.
+    /// Is being terminated.
     Terminating,
 }
 
 impl InstancePhase {
-    /// True where the instance gets requests.
+    /// True if the instance receives requests.
     pub const fn serves(self) -> bool {
         matches!(self, InstancePhase::InService | InstancePhase::Erroring)
     }
 }
 
-/// Where an instance comes from.
+/// The group that an instance belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum InstanceOrigin {
-    /// There when the run began.
+    /// Running at the start.
     Original,
     /// The additional batch of `RollingWithAdditionalBatch`.
     Additional,
     /// The temporary Auto Scaling group of an immutable or traffic-splitting run.
     Temporary,
-    /// Launched in place of one that was terminated.
+    /// Launched to replace a terminated instance.
     Replacement,
-    /// The second environment of a blue/green swap.
+    /// The green environment of a blue/green swap.
     Green,
 }
 
-/// A stretch of time in which an instance has one version and one phase. `from < to`, save in the last one of a run.
+/// A time span in which an instance has one version and one phase. `from < to`, except in the last span of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct InstanceSpan {
-    /// Begin, in seconds.
+    /// Start, in seconds.
     pub from: Seconds,
     /// End, in seconds.
     pub to: Seconds,
-    /// The version on it.
+    /// The version on the instance.
     pub version: FleetVersion,
-    /// What it does.
+    /// The phase.
     pub phase: InstancePhase,
 }
 
-/// One instance and its whole life in the run.
+/// One instance during the run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FleetInstance {
-    /// A made-up id: `i-1`, `i-2`, ….
+    /// A generated ID: `i-1`, `i-2`, ….
     pub id: String,
-    /// Where it comes from.
+    /// The group that it belongs to.
     pub group: InstanceOrigin,
     /// Its spans in order, without gaps.
     pub spans: Vec<InstanceSpan>,
-    /// False once it was terminated.
+    /// False after termination.
     pub alive: bool,
 }
 
-/// A row of the tables in docs/reference/beanstalk.md, section 5.14: how many instances do what after a step.
+/// A row of the tables in docs/reference/beanstalk.md, section 5.14: the number of instances in each state after a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FleetRow {
     /// The step's name: `batch 1 out`.
     pub step: String,
-    /// When it was reached.
+    /// When the step occurred.
     pub at: Seconds,
     /// Instances in service on the old version.
     pub serving_v1: u64,
     /// Instances in service on the new version.
     pub serving_v2: u64,
-    /// All others, launching ones included.
+    /// All others, including launching ones.
     pub out: u64,
-    /// Instances in all.
+    /// Total instances.
     pub total: u64,
-    /// Percent of the traffic that the new version gets, where that is not a matter of counts.
+    /// Percentage of the traffic to the new version, if instance counts don't determine it.
     #[serde(rename = "trafficV2Percent", skip_serializing_if = "Option::is_none")]
     pub traffic_v2_percent: Option<u64>,
-    /// The step of the trace that says why.
+    /// The step of the trace with the reason.
     #[serde(skip)]
     pub because: Option<StepId>,
 }
 
-/// A line of the console's event stream.
+/// An event of the console.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ConsoleEvent {
-    /// When.
+    /// When, in seconds.
     pub at: Seconds,
-    /// How grave.
+    /// The severity.
     pub severity: EventSeverity,
-    /// As the console words it.
+    /// In the console's words.
     pub text: String,
-    /// The step of the trace that says why.
+    /// The step of the trace with the reason.
     #[serde(skip)]
     pub because: Option<StepId>,
 }
@@ -129,37 +129,37 @@ pub struct ConsoleEvent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum EventSeverity {
-    /// Ordinary progress.
+    /// Progress.
     Info,
-    /// Something to look at.
+    /// A warning.
     Warn,
-    /// Something failed.
+    /// A failure.
     Error,
 }
 
-/// From this second on, the new version gets this share of the traffic whatever the counts are.
+/// From this second, the new version receives this share of the traffic regardless of instance counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct TrafficShare {
-    /// Begin, in seconds.
+    /// Start, in seconds.
     pub at: Seconds,
-    /// Percent for the new version.
+    /// Percentage for the new version.
     pub percent: u64,
 }
 
-/// The instances, the clock and everything that was noted.
+/// The instances, the clock, and everything recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fleet {
     /// Seconds since the start.
     pub now: Seconds,
-    /// Every instance that ever was, in the order of launching.
+    /// Every instance of the run, in launch order.
     pub instances: Vec<FleetInstance>,
     /// The rows so far.
     pub rows: Vec<FleetRow>,
     /// The events so far.
     pub events: Vec<ConsoleEvent>,
-    /// The traffic shares so far; empty where counts decide.
+    /// The traffic shares so far; empty if instance counts determine them.
     pub shares: Vec<TrafficShare>,
-    /// Why each step was taken.
+    /// The reason for each step.
     pub trace: Trace,
     serving_v1: u64,
     serving_v2: u64,
@@ -175,7 +175,7 @@ impl Fleet {
         fleet
     }
 
-    /// Adds instances in the phase [`InstancePhase::Launching`]; answers their places.
+    /// Adds instances in the phase [`InstancePhase::Launching`]; returns their indexes.
     pub fn launch(
         &mut self,
         count: u64,
@@ -200,17 +200,17 @@ impl Fleet {
         (first..self.instances.len()).collect()
     }
 
-    /// Puts instances into a phase, the version as it is.
+    /// Sets the phase of instances and keeps their version.
     pub fn set(&mut self, places: &[usize], phase: InstancePhase) {
         self.change(places, None, phase);
     }
 
-    /// Puts instances into a phase with the new version on them.
+    /// Sets the phase of instances and installs the new version.
     pub fn renew(&mut self, places: &[usize], phase: InstancePhase) {
         self.change(places, Some(FleetVersion::V2), phase);
     }
 
-    /// Puts instances into a phase with the old version on them.
+    /// Sets the phase of instances and restores the old version.
     pub fn revert(&mut self, places: &[usize], phase: InstancePhase) {
         self.change(places, Some(FleetVersion::V1), phase);
     }
@@ -245,7 +245,7 @@ impl Fleet {
                 }
             }
             match instance.spans.last_mut() {
-                // Nothing lasts no time.
+                // A span has a duration.
                 Some(last) if last.from == now => {
                     last.version = version;
                     last.phase = phase;
@@ -255,7 +255,7 @@ impl Fleet {
         }
     }
 
-    /// Takes instances away for good.
+    /// Removes terminated instances.
     pub fn remove(&mut self, places: &[usize]) {
         let now = self.now;
         for &place in places {
@@ -275,7 +275,7 @@ impl Fleet {
         }
     }
 
-    /// Ends the run: every span that is open ends now.
+    /// Ends the run: every open span ends now.
     pub fn close(&mut self) {
         let now = self.now;
         for instance in self.instances.iter_mut().filter(|instance| instance.alive) {
@@ -283,13 +283,13 @@ impl Fleet {
         }
     }
 
-    /// What an instance does now; nothing for one that is gone.
+    /// The current version and phase of an instance; `None` after termination.
     pub fn state(&self, place: usize) -> Option<(FleetVersion, InstancePhase)> {
         let instance = self.instances.get(place).filter(|instance| instance.alive)?;
         instance.spans.last().map(|span| (span.version, span.phase))
     }
 
-    /// The places of the living instances that satisfy `test`.
+    /// The indexes of the running instances that satisfy `test`.
     pub fn places(
         &self,
         test: impl Fn(&FleetInstance, FleetVersion, InstancePhase) -> bool,
@@ -304,12 +304,12 @@ impl Fleet {
             .collect()
     }
 
-    /// Instances serving the old version, serving the new one, and all.
+    /// Instances in service on the old version, on the new version, and all.
     pub fn counts(&self) -> (u64, u64, u64) {
         (self.serving_v1, self.serving_v2, self.total)
     }
 
-    /// Notes a row of the table.
+    /// Records a row of the table.
     pub fn row(&mut self, step: impl Into<String>) {
         let (serving_v1, serving_v2, total) = self.counts();
         self.rows.push(FleetRow {
@@ -324,22 +324,22 @@ impl Fleet {
         });
     }
 
-    /// Notes an event of severity INFO.
+    /// Records an event of severity INFO.
     pub fn event(&mut self, text: impl Into<String>) {
         self.add_event(EventSeverity::Info, text);
     }
 
-    /// Notes an event.
+    /// Records an event.
     pub fn add_event(&mut self, severity: EventSeverity, text: impl Into<String>) {
         self.events.push(ConsoleEvent { at: self.now, severity, text: text.into(), because: None });
     }
 
-    /// Gives the new version a share of the traffic from now on.
+    /// Sends this share of the traffic to the new version from now on.
     pub fn share(&mut self, percent: u64) {
         self.shares.push(TrafficShare { at: self.now, percent });
     }
 
-    /// Notes why a step is taken; the row and the events of this moment that have no reason yet get it.
+    /// Records the reason for a step; the row and the events of this moment without a reason refer to it.
     pub fn because(
         &mut self,
         rule: &'static Rule,
@@ -364,7 +364,7 @@ impl Fleet {
         }
     }
 
-    /// Ids for an event: `i-1, i-2`.
+    /// IDs for an event: `i-1, i-2`.
     pub fn names(&self, places: &[usize]) -> String {
         let mut text = String::new();
         for instance in places.iter().filter_map(|&at| self.instances.get(at)) {

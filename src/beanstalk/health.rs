@@ -1,6 +1,6 @@
-//! The colour and the causes along a run, as enhanced health (or basic health) would show them.
+//! The health color and its causes during a run, as enhanced health (or basic health) shows them.
 //!
-//! The numbers behind the words are a model (`beanstalk.health.thresholds`): AWS publishes none.
+//! The thresholds are a model (`beanstalk.health.thresholds`): AWS publishes none.
 
 use super::{
     deployment::{DeploymentOutcome, DeploymentRun},
@@ -11,51 +11,51 @@ use crate::explain::{Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// `HealthStatus`, as far as runs come to it.
+/// `HealthStatus`, as far as runs reach it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum HealthStatus {
-    /// Nothing wrong.
+    /// No problem.
     Ok,
-    /// An operation is under way.
+    /// An operation is in progress.
     Info,
     /// Some failures.
     Warning,
     /// Many failures.
     Degraded,
-    /// Everything fails.
+    /// Every request fails.
     Severe,
 }
 
-/// `Health`: the colour.
+/// `Health`: the color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum HealthColor {
-    /// All is well.
+    /// No problem.
     Green,
-    /// Something fails.
+    /// Some requests or instances fail.
     Yellow,
-    /// Much fails.
+    /// Many requests or instances fail.
     Red,
     /// Being updated (basic health).
     Grey,
 }
 
-/// What the console shows from a moment on.
+/// What the console shows from a point in time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HealthMoment {
-    /// Begin, in seconds.
+    /// Start, in seconds.
     pub at: Seconds,
-    /// The word; nothing with basic health, which has colours alone.
+    /// The status; `None` with basic health, which has colors only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<HealthStatus>,
-    /// The colour.
+    /// The color.
     #[serde(rename = "colour")]
     pub color: HealthColor,
-    /// The causes, as the console words them.
+    /// The causes, in the console's words.
     pub causes: Vec<String>,
 }
 
 impl HealthStatus {
-    /// Of a hundred requests that an instance of this status answers, so many fail (`beanstalk.fault.status`).
+    /// The percentage of requests that fail on an instance with this status (`beanstalk.fault.status`).
     pub const fn failing_percent(self) -> u64 {
         match self {
             HealthStatus::Ok | HealthStatus::Info => 0,
@@ -65,7 +65,7 @@ impl HealthStatus {
         }
     }
 
-    /// The colour of a word.
+    /// The color of a status.
     pub const fn color(self) -> HealthColor {
         match self {
             HealthStatus::Ok | HealthStatus::Info => HealthColor::Green,
@@ -75,7 +75,7 @@ impl HealthStatus {
     }
 }
 
-/// How many instances do what.
+/// The number of instances in each state.
 #[derive(Clone, Copy, Default)]
 struct Counts {
     old: i64,
@@ -91,8 +91,8 @@ impl Counts {
     }
 }
 
-/// The health along a run; each moment holds until the next. Where there are two environments, each is judged by its own
-/// instances, and the worse of the two shows.
+/// The health during a run; each moment lasts until the next. With two environments, each is evaluated by its own
+/// instances, and the worse status counts.
 pub fn along(run: &DeploymentRun, enhanced: bool, trace: &mut Trace) -> Vec<HealthMoment> {
     let mut changes: BTreeMap<Seconds, [Counts; 2]> = BTreeMap::new();
     changes.entry(run.total_seconds).or_default();
@@ -116,7 +116,7 @@ pub fn along(run: &DeploymentRun, enhanced: bool, trace: &mut Trace) -> Vec<Heal
         }
     }
     let two = run.instances.iter().any(|instance| instance.group == InstanceOrigin::Green);
-    // What is there at the end of the picture stays.
+    // The state at the end of the timeline remains.
     let end = run
         .instances
         .iter()
@@ -166,7 +166,7 @@ pub fn along(run: &DeploymentRun, enhanced: bool, trace: &mut Trace) -> Vec<Heal
     moments
 }
 
-/// Both environments of a swap: each expects its own version, and is busy only with its own instances.
+/// Both environments of a swap: each expects its own version, and only its own instances make it busy.
 fn both(run: &DeploymentRun, now: &[Counts; 2]) -> (HealthStatus, Vec<String>) {
     let mut worst = HealthStatus::Ok;
     let mut causes = Vec::new();
@@ -180,7 +180,7 @@ fn both(run: &DeploymentRun, now: &[Counts; 2]) -> (HealthStatus, Vec<String>) {
     (worst, causes)
 }
 
-/// Of one environment; `share` is the part of its requests that load balancer weights send to the new version.
+/// One environment; `share` is the percentage of its requests that load balancer weights send to the new version.
 fn judge(
     run: &DeploymentRun,
     now: &Counts,
@@ -211,7 +211,7 @@ fn judge(
         if now.busy > 0 {
             causes.push(format!("Command is executing on {} out of {all} instances.", now.busy));
         }
-        // While the operation runs, failing checks do not lower the environment's health.
+        // While the operation runs, failed checks don't lower the environment's health.
         return (worst.max(HealthStatus::Info), causes);
     }
     let wrong = match expected {
@@ -251,7 +251,7 @@ fn judge(
     (worst, causes)
 }
 
-/// What the event stream says of it: every change of the word, with the causes.
+/// The events for the health: every change of the status, with its causes.
 pub fn events(moments: &[HealthMoment]) -> Vec<ConsoleEvent> {
     let mut before = HealthStatus::Ok;
     let mut events = Vec::new();
@@ -284,7 +284,7 @@ fn explain(moments: &[HealthMoment], enhanced: bool, trace: &mut Trace) {
     let mut record_step = |rule, because: String| {
         trace.step(|| Step {
             rule,
-            subject: "health".into(),
+            subject: "Health".into(),
             verdict: Verdict::Applied,
             because,
             reads: vec!["enhancedHealth".into()],
@@ -293,27 +293,30 @@ fn explain(moments: &[HealthMoment], enhanced: bool, trace: &mut Trace) {
     if !enhanced {
         record_step(
             &rules::HEALTH_BASIC,
-            "Basic health shows a colour and no causes: grey while it is updated, then what the load balancer finds.".into(),
+            "Basic health shows a color without causes: gray during an update, then the result of the load balancer's checks.".into(),
         );
         return;
     }
     if moments.iter().any(|moment| moment.status == Some(HealthStatus::Info)) {
         record_step(
             &rules::HEALTH_OPERATION,
-            "While the operation runs, the environment shows Info; failing checks do not lower its health before the command timeout.".into(),
+            "The environment shows Info while the operation runs. Failed checks don't lower its health before the command timeout.".into(),
         );
     }
     if let Some(last) = moments.last().filter(|last| last.status > Some(HealthStatus::Info)) {
-        record_step(&rules::HEALTH_THRESHOLDS, format!("In the end: {}", last.causes.join(" ")));
+        record_step(
+            &rules::HEALTH_THRESHOLDS,
+            format!("After the deployment: {}", last.causes.join(" ")),
+        );
     }
 }
 
-/// The word with which a run ends, for summaries.
+/// The health color at the end of a run, for the summary.
 pub fn at_the_end(moments: &[HealthMoment], outcome: DeploymentOutcome) -> &'static str {
     match (moments.last().map(|last| last.color), outcome) {
         (Some(HealthColor::Green), _) => "green",
         (Some(HealthColor::Yellow), _) => "yellow",
-        (Some(HealthColor::Grey), _) => "grey",
+        (Some(HealthColor::Grey), _) => "gray",
         _ => "red",
     }
 }

@@ -1,16 +1,16 @@
-//! The Elastic Beanstalk engine: environments, their resources, deployments and configuration updates.
+//! The Elastic Beanstalk engine: environments, their resources, deployments, and configuration updates.
 //!
 //! | module | decides |
 //! | --- | --- |
 //! | [`deployment`] | what a deployment does to every instance, step by step |
-//! | [`blue_green`] | the same for two environments and a swap of their addresses |
-//! | [`config_update`] | what a changed setting does: nothing, in place, or new instances |
-//! | [`health`] | the colour and the causes along a run |
-//! | [`resources`] | what AWS creates for an environment, and what goes when it is terminated |
-//! | [`operations`] | what terminating, rebuilding, cloning, swapping do to every resource |
-//! | [`worker`] | a worker's queue, its daemons and its cron, played out |
-//! | [`options`] | the option settings and which of several levels wins |
-//! | [`application`] | names, quotas, platforms, and which versions the lifecycle policy deletes |
+//! | [`blue_green`] | the same for two environments and a CNAME swap |
+//! | [`config_update`] | what a changed option does: nothing, an update in place, or new instances |
+//! | [`health`] | the health color and its causes during a run |
+//! | [`resources`] | what AWS creates for an environment, and what termination deletes |
+//! | [`operations`] | what terminating, rebuilding, cloning, and swapping do to every resource |
+//! | [`worker`] | a worker's queue, its daemons, and its periodic tasks |
+//! | [`options`] | the option settings, and which source sets each option |
+//! | [`application`] | names, quotas, platforms, and the versions that the lifecycle policy deletes |
 
 pub mod application;
 pub mod batch;

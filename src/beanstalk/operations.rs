@@ -1,5 +1,5 @@
-//! What one does to a whole environment: terminate it, rebuild it, clone it, swap its address, restart its servers;
-//! and what each does to every resource.
+//! The operations on an environment: terminate, rebuild, restore, clone, swap CNAMEs, restart app servers;
+//! and their effect on every resource.
 
 use super::{
     Database,
@@ -9,7 +9,7 @@ use super::{
 use crate::explain::Rule;
 use serde::{Deserialize, Serialize};
 
-/// What is done.
+/// An operation on the environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum EnvironmentOperation {
@@ -18,9 +18,9 @@ pub enum EnvironmentOperation {
     /// `TerminateEnvironment` with `TerminateResources=false`.
     #[serde(rename = "letGo")]
     KeepResources,
-    /// `RebuildEnvironment` of one that runs.
+    /// `RebuildEnvironment` of a running environment.
     Rebuild,
-    /// `RebuildEnvironment` of one that was terminated.
+    /// `RebuildEnvironment` of a terminated environment.
     Restore,
     /// `eb clone`.
     Clone,
@@ -30,32 +30,32 @@ pub enum EnvironmentOperation {
     Restart,
 }
 
-/// What an operation does to a resource.
+/// The effect of an operation on a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ResourceEffect {
-    /// Gone.
+    /// Deleted.
     Deleted,
-    /// Gone, after a snapshot.
+    /// Deleted after a snapshot.
     Snapshot,
-    /// Gone, and free for any AWS customer.
+    /// Released: any AWS customer can use it.
     Released,
-    /// Gone, and made again with another id and no data.
+    /// Recreated with another ID and without its data.
     #[serde(rename = "anew")]
     Recreated,
-    /// A second one is made, without data.
+    /// Copied, without data.
     Second,
-    /// The other environment uses the same one.
+    /// The clone uses the same resource.
     Shared,
-    /// Points at the other environment.
+    /// Points to the other environment.
     Moves,
     /// The processes on it restart.
     Restarted,
-    /// As it was.
+    /// Not changed.
     Same,
 }
 
-/// What is known of the environment's life beside its resources.
+/// The state of the environment, apart from its resources.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct EnvironmentState {
@@ -63,58 +63,58 @@ pub struct EnvironmentState {
     pub linked_from: Vec<String>,
     /// `ForceTerminate`.
     pub force_terminate: bool,
-    /// Days since it was terminated; nothing while it runs.
+    /// Days since termination; `None` while it runs.
     pub terminated_days_ago: Option<u64>,
-    /// Another environment has its name or address by now.
+    /// Another environment uses its name or CNAME.
     pub name_taken: bool,
-    /// The version that ran on it was deleted.
+    /// Its application version was deleted.
     pub version_deleted: bool,
 }
 
-/// One operation and what it does.
+/// An operation and its effects.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperationResult {
-    /// Which.
+    /// The operation.
     pub operation: EnvironmentOperation,
     /// Its name.
     pub name: &'static str,
-    /// True if Elastic Beanstalk refuses it.
+    /// True if Elastic Beanstalk rejects the operation.
     pub refused: bool,
-    /// What it does, or why it is refused.
+    /// What it does, or why Elastic Beanstalk rejects it.
     pub sentence: String,
-    /// What becomes of each resource, in the order of the resources; empty if it is refused.
+    /// The effect on each resource, in the order of the resources; empty if the operation is rejected.
     #[serde(rename = "fates")]
     pub effects: Vec<ResourceEffect>,
-    /// The rule behind it.
+    /// The rule that decides.
     #[serde(skip)]
     pub rule: &'static Rule,
-    /// The field it hangs on.
+    /// The field that decides.
     #[serde(skip)]
     pub field: &'static str,
 }
 
-/// Days for which a terminated environment can be rebuilt.
+/// Days after termination during which an environment can be restored.
 pub const RESTORABLE_DAYS: u64 = 42;
 
 impl ResourceEffect {
-    /// In one or two words.
+    /// The effect in one or two words.
     pub const fn words(self) -> &'static str {
         match self {
             ResourceEffect::Deleted => "deleted",
-            ResourceEffect::Snapshot => "snapshot, deleted",
-            ResourceEffect::Released => "freed",
-            ResourceEffect::Recreated => "made anew",
-            ResourceEffect::Second => "a second one",
+            ResourceEffect::Snapshot => "deleted, snapshot kept",
+            ResourceEffect::Released => "released",
+            ResourceEffect::Recreated => "recreated",
+            ResourceEffect::Second => "copied",
             ResourceEffect::Shared => "shared",
             ResourceEffect::Moves => "moves",
             ResourceEffect::Restarted => "restarts",
-            ResourceEffect::Same => "stays",
+            ResourceEffect::Same => "unchanged",
         }
     }
 }
 
-/// Everything that can be done to the environment as a whole.
+/// All operations on the environment.
 pub fn of(
     environment: &Environment,
     resources: &[EnvironmentResource],
@@ -143,21 +143,27 @@ pub fn of(
     };
     let runs = |sentence: &str| match gone {
         None => (false, sentence.to_owned()),
-        Some(_) => (true, "It is terminated already.".to_owned()),
+        Some(_) => (true, "The environment is already terminated.".to_owned()),
     };
     let linked = !state.linked_from.is_empty() && !state.force_terminate && gone.is_none();
-    let others = state.linked_from.join(", ");
+    let others = crate::text::list(&state.linked_from, "and");
+    let link = crate::text::agree(state.linked_from.len(), "links", "link");
     put(
         EnvironmentOperation::Terminate,
         "Terminate",
         if linked {
-            (true, format!("Linked from {others}: it is terminated only with ForceTerminate."))
+            (
+                true,
+                format!(
+                    "Elastic Beanstalk terminates the environment only with `ForceTerminate` because {others} {link} to it."
+                ),
+            )
         } else {
             runs(match (environment.database, environment.db_deletion_policy) {
                 (Some(Database::Coupled), None | Some(DbDeletionPolicy::Delete)) => {
-                    "Everything that was made for it is deleted, the database with its data too."
+                    "Elastic Beanstalk deletes every resource that it created, including the database and its data."
                 }
-                _ => "Everything that was made for it is deleted.",
+                _ => "Elastic Beanstalk deletes every resource that it created.",
             })
         },
         if linked { &rules::LINKED } else { &rules::TERMINATE },
@@ -169,8 +175,10 @@ pub fn of(
     );
     put(
         EnvironmentOperation::KeepResources,
-        "Terminate, resources stay",
-        runs("With TerminateResources=false the resources run on, unmanaged and paid by you."),
+        "Terminate and keep resources",
+        runs(
+            "With `TerminateResources=false`, the resources keep running unmanaged, and you pay for them.",
+        ),
         &rules::TERMINATE_KEEPS,
         "",
     );
@@ -178,9 +186,9 @@ pub fn of(
         EnvironmentOperation::Rebuild,
         "Rebuild",
         runs(if environment.database == Some(Database::Coupled) {
-            "All resources are deleted and made again: down meanwhile, new ids, and a new, empty database."
+            "Elastic Beanstalk deletes and recreates all resources. The new database is empty, and the environment is down during the rebuild."
         } else {
-            "All resources are deleted and made again: down meanwhile, new ids, nothing on the disks."
+            "Elastic Beanstalk deletes and recreates all resources with new IDs. The environment is down during the rebuild."
         }),
         &rules::REBUILD,
         "environment.database",
@@ -196,21 +204,21 @@ pub fn of(
         EnvironmentOperation::Clone,
         "Clone",
         runs(if environment.database == Some(Database::Coupled) {
-            "Another environment with the same settings and version, its own name and address, and a new, empty database: no data is copied."
+            "Elastic Beanstalk creates an environment with the same settings and version, and with a new, empty database."
         } else {
-            "Another environment with the same settings and version, with its own name and address; no data is copied."
+            "Elastic Beanstalk creates an environment with the same settings and version, its own name, and its own CNAME."
         }),
         &rules::CLONE,
         "environment.database",
     );
     put(
         EnvironmentOperation::Swap,
-        "Swap addresses",
+        "Swap CNAMEs",
         if environment.worker() {
-            (true, "A worker has no address to swap.".to_owned())
+            (true, "A worker environment has no CNAME to swap.".to_owned())
         } else {
             runs(
-                "Only the address points elsewhere; versions, databases and Elastic IPs stay where they are.",
+                "Elastic Beanstalk exchanges the two CNAMEs only. Versions, databases, and Elastic IPs don't change.",
             )
         },
         if environment.worker() { &rules::SWAP_WEB } else { &rules::SWAP },
@@ -219,7 +227,9 @@ pub fn of(
     put(
         EnvironmentOperation::Restart,
         "Restart app servers",
-        runs("The processes restart, in batches if a batch size is set; no instance is replaced."),
+        runs(
+            "Elastic Beanstalk restarts the processes, in batches if `BatchSize` is set. It replaces no instance.",
+        ),
         &rules::RESTART,
         "",
     );
@@ -229,19 +239,24 @@ pub fn of(
 fn restore(state: &EnvironmentState) -> (bool, String) {
     let refused = |why: &str| (true, why.to_owned());
     match state.terminated_days_ago {
-        None => refused("It runs; only a terminated environment is restored."),
-        Some(days) if days > RESTORABLE_DAYS => {
-            refused("Terminated more than 42 days ago: it can't be rebuilt any more.")
+        None => {
+            refused("The environment is running. Only a terminated environment can be restored.")
         }
-        Some(_) if state.name_taken => {
-            refused("Its name or address belongs to another environment by now.")
-        }
-        Some(_) if state.version_deleted => refused("The version that ran on it was deleted."),
+        Some(days) if days > RESTORABLE_DAYS => refused(
+            "The environment can't be restored because it was terminated more than 42 days ago.",
+        ),
+        Some(_) if state.name_taken => refused(
+            "The environment can't be restored because another environment uses its name or CNAME.",
+        ),
+        Some(_) if state.version_deleted => refused(
+            "The environment can't be restored because its application version was deleted.",
+        ),
         Some(days) => (
             false,
             format!(
-                "It comes back with its name, id and settings and new resources; {} left to do so.",
-                crate::text::count_as(RESTORABLE_DAYS - days, "day is", "days are")
+                "The environment can be restored for another {} because it was terminated {} ago.",
+                crate::text::count_of(RESTORABLE_DAYS - days, "day"),
+                crate::text::count_of(days, "day")
             ),
         ),
     }

@@ -1,4 +1,4 @@
-//! What Elastic Beanstalk refuses before it begins, looked at in a fixed order.
+//! What Elastic Beanstalk rejects before a deployment starts, in a fixed order.
 
 use super::{
     BatchSizeType, DeploymentPolicy, EnvironmentType, LoadBalancerType, Tier,
@@ -7,46 +7,46 @@ use super::{
 use crate::explain::Rule;
 use serde::Serialize;
 
-/// Why a well-formed question is refused.
+/// Why Elastic Beanstalk rejects valid input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RejectionReason {
-    /// Not one of the five values.
+    /// The policy isn't one of the five values.
     UnknownPolicy,
-    /// Not in an environment with one instance.
+    /// The policy requires more than one instance.
     SingleInstance,
-    /// Not on Windows platforms before IIS 8.5.
+    /// The policy isn't available on Windows platforms with IIS earlier than 8.5.
     LegacyWindows,
-    /// Not in a worker environment.
+    /// The policy isn't available in a worker environment.
     WorkerTier,
-    /// Only behind an Application Load Balancer.
+    /// The policy requires an Application Load Balancer.
     NeedsApplicationLoadBalancer,
-    /// Only with enhanced health.
+    /// The policy requires enhanced health.
     NeedsEnhancedHealth,
-    /// An option outside its range.
+    /// An option is out of range.
     OutOfRange,
-    /// A namespace that Elastic Beanstalk does not have.
+    /// The namespace doesn't exist.
     UnknownNamespace,
-    /// A setting that can be chosen only when the environment is created.
+    /// The setting can be set only when the environment is created.
     CreationOnly,
 }
 
-/// A refusal: the reason, the field that causes it, and the words for a finding.
+/// A rejection: the reason, the field that causes it, and the texts of its finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rejection {
-    /// Why.
+    /// The reason.
     pub reason: RejectionReason,
-    /// Path of the field within the question.
+    /// Path of the field within the input.
     pub field: &'static str,
     /// What is wrong.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub fix: &'static str,
-    /// The rule that says so.
+    /// The rule that decides.
     pub rule: &'static Rule,
 }
 
-/// The policy of a deployment, or why Elastic Beanstalk would not even begin.
+/// The policy of a deployment, or why Elastic Beanstalk rejects it.
 ///
 /// # Errors
 /// The first of the reasons in the order of [`RejectionReason`].
@@ -56,8 +56,8 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
         return Err(Rejection {
             reason: RejectionReason::UnknownPolicy,
             field: "deploymentPolicy",
-            message: format!("`{text}` is not a value of DeploymentPolicy."),
-            fix: "Take AllAtOnce, Rolling, RollingWithAdditionalBatch, Immutable or TrafficSplitting; blue/green is a procedure with two environments, not a policy.",
+            message: format!("`{text}` isn't a value of `DeploymentPolicy`."),
+            fix: "Use `AllAtOnce`, `Rolling`, `RollingWithAdditionalBatch`, `Immutable`, or `TrafficSplitting`.",
             rule: &rules::POLICY_VALUES,
         });
     };
@@ -71,9 +71,9 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
         return refuse(
             RejectionReason::SingleInstance,
             format!(
-                "{name} needs more than one instance; a single-instance environment takes All at once and Immutable."
+                "{name} requires more than one instance. A single-instance environment supports All at once and Immutable only."
             ),
-            "Take Immutable, or change the environment to LoadBalanced.",
+            "Use Immutable, or change `EnvironmentType` to `LoadBalanced`.",
             &rules::POLICY_SINGLE,
         );
     }
@@ -82,8 +82,8 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
     {
         return refuse(
             RejectionReason::LegacyWindows,
-            format!("{name} is not offered on Windows platforms with IIS before 8.5."),
-            "Take All at once or Rolling, or move to a current Windows platform by blue/green.",
+            format!("{name} isn't available on Windows platforms with IIS earlier than 8.5."),
+            "Use All at once or Rolling, or move to a current Windows platform with a blue/green deployment.",
             &rules::POLICY_WINDOWS,
         );
     }
@@ -91,8 +91,8 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
         if deployment.tier() == Tier::Worker {
             return refuse(
                 RejectionReason::WorkerTier,
-                "A worker environment has no load balancer whose traffic could be split.".into(),
-                "Take Immutable for a worker.",
+                "Traffic splitting isn't available in a worker environment because it has no load balancer.".into(),
+                "Use Immutable for a worker environment.",
                 &rules::POLICY_WORKER,
             );
         }
@@ -100,10 +100,10 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
             return refuse(
                 RejectionReason::NeedsApplicationLoadBalancer,
                 format!(
-                    "Traffic splitting needs an Application Load Balancer; this environment has a {}.",
+                    "Traffic splitting requires an Application Load Balancer, and this environment has a {}.",
                     deployment.load_balancer_type().name()
                 ),
-                "The load balancer's type is fixed at creation: make a new environment with an Application Load Balancer, or take Immutable.",
+                "Use Immutable, or create an environment with an Application Load Balancer. You can't change the type later.",
                 &rules::POLICY_ALB,
             );
         }
@@ -111,9 +111,8 @@ pub fn check(deployment: &Deployment) -> Result<DeploymentPolicy, Rejection> {
     if policy == DeploymentPolicy::Immutable && !deployment.enhanced_health() {
         return refuse(
             RejectionReason::NeedsEnhancedHealth,
-            "An immutable deployment judges the new instances by enhanced health, which is off."
-                .into(),
-            "Set SystemType in aws:elasticbeanstalk:healthreporting:system to enhanced.",
+            "An immutable deployment requires enhanced health, which is off.".into(),
+            "Set `SystemType` in `aws:elasticbeanstalk:healthreporting:system` to `enhanced`.",
             &rules::POLICY_ENHANCED,
         );
     }
@@ -131,41 +130,41 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Rejec
             Some(n),
             1,
             if single { 1 } else { 10_000 },
-            "a single-instance environment runs one instance, any other 1 to 10,000",
+            "A load-balanced environment runs 1 to 10,000 instances, and a single-instance environment runs 1",
         ),
         (
             "maxSize",
             deployment.max_size,
             deployment.min_size.unwrap_or(1).max(1),
             10_000,
-            "MaxSize is at least MinSize and at most 10,000",
+            "`MaxSize` must be at least `MinSize` and at most 10,000",
         ),
-        ("minSize", deployment.min_size, 1, 10_000, "MinSize is 1 to 10,000"),
+        ("minSize", deployment.min_size, 1, 10_000, "`MinSize` must be 1 to 10,000"),
         (
             "batchSize",
-            // What nobody set and nothing uses can't be out of range.
+            // An option that isn't set and isn't used can't be out of range.
             match deployment.batch_size {
                 None if !policy.has_batches() => None,
                 _ => Some(deployment.batch_size()),
             },
             1,
             if fixed { deployment.max_size() as i64 } else { 100 },
-            "BatchSize is 1 to 100 percent, or 1 to MaxSize instances when it is fixed",
+            "`BatchSize` must be 1 to 100, or 1 to `MaxSize` if `BatchSizeType` is `Fixed`",
         ),
-        ("timeout", deployment.timeout, 1, 3600, "Timeout is 1 to 3,600 seconds"),
+        ("timeout", deployment.timeout, 1, 3600, "`Timeout` must be 1 to 3,600 seconds"),
         (
             "newVersionPercent",
             deployment.new_version_percent,
             1,
             100,
-            "NewVersionPercent is 1 to 100",
+            "`NewVersionPercent` must be 1 to 100",
         ),
         (
             "evaluationTime",
             deployment.evaluation_time,
             3,
             600,
-            "EvaluationTime is 3 to 600 minutes",
+            "`EvaluationTime` must be 3 to 600 minutes",
         ),
     ];
     for (field, value, least, most, what) in fields {
@@ -173,8 +172,8 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Rejec
             return Err(Rejection {
                 reason: RejectionReason::OutOfRange,
                 field,
-                message: format!("{value} is out of range: {what}."),
-                fix: "Take a value from the documented range.",
+                message: format!("{what}, not {}.", crate::text::number(value)),
+                fix: "Use a value in the documented range.",
                 rule: &rules::OPTION_RANGE,
             });
         }
@@ -183,8 +182,8 @@ fn ranges(deployment: &Deployment, policy: DeploymentPolicy) -> Result<(), Rejec
         return Err(Rejection {
             reason: RejectionReason::OutOfRange,
             field: "healthCheckSuccessThreshold",
-            message: "Info is no value of HealthCheckSuccessThreshold.".into(),
-            fix: "Take Ok, Warning, Degraded or Severe.",
+            message: "`Info` isn't a value of `HealthCheckSuccessThreshold`.".into(),
+            fix: "Use `Ok`, `Warning`, `Degraded`, or `Severe`.",
             rule: &rules::OPTION_RANGE,
         });
     }

@@ -1,4 +1,4 @@
-//! The AWS resources that an environment is made of, how they connect, and what becomes of them.
+//! The AWS resources of an environment: how they connect, and what termination does to them.
 
 use super::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
@@ -9,7 +9,7 @@ use super::{
 use crate::explain::{Rule, Step, Trace, Verdict};
 use serde::{Deserialize, Serialize};
 
-/// An environment, as far as its resources depend on it.
+/// The settings of an environment that determine its resources.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Environment {
@@ -19,13 +19,13 @@ pub struct Environment {
     pub environment_type: Option<EnvironmentType>,
     /// `classic` when missing, as in the API.
     pub load_balancer_type: Option<LoadBalancerType>,
-    /// A load balancer of yours, shared with other environments (Application Load Balancer only).
+    /// An existing load balancer, shared with other environments (Application Load Balancer only).
     pub shared_load_balancer: Option<bool>,
-    /// Where the database lives.
+    /// Whether the environment has a database, and who manages it.
     pub database: Option<Database>,
-    /// What becomes of a coupled database; `Delete` when missing.
+    /// What termination does with a coupled database; `Delete` when missing.
     pub db_deletion_policy: Option<DbDeletionPolicy>,
-    /// A queue of yours for a worker: true, or its address.
+    /// An existing queue for a worker: true, or its URL.
     pub existing_queue: Option<ExistingQueue>,
     /// `MinSize`; 1 when missing.
     pub min_size: Option<i64>,
@@ -35,59 +35,59 @@ pub struct Environment {
     pub availability_zones: Option<Zones>,
 }
 
-/// A queue that was there before.
+/// A queue that exists before the environment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "true, false, or the address of a queue")]
+#[serde(untagged, expecting = "true, false, or the URL of a queue")]
 pub enum ExistingQueue {
-    /// Whether there is one.
+    /// Whether the queue exists.
     Given(bool),
-    /// Its address.
+    /// The URL of the queue.
     Url(String),
 }
 
 /// `DBDeletionPolicy`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DbDeletionPolicy {
-    /// Gone, with its data.
+    /// Deletes the database and its data.
     #[default]
     Delete,
-    /// Stays as a database of yours.
+    /// Keeps the database, which you then manage.
     Retain,
-    /// Gone, with a snapshot taken before.
+    /// Deletes the database after a snapshot.
     Snapshot,
 }
 
-/// Where a resource stands in the picture, from the users to the data.
+/// The column of a resource in the diagram, from users to data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ResourceLayer {
-    /// Names and addresses.
+    /// DNS names.
     Name,
-    /// What takes the requests or the messages.
+    /// Receives requests or messages.
     Entry,
-    /// What runs the application.
+    /// Runs the application.
     Compute,
-    /// What keeps data.
+    /// Stores data.
     Data,
-    /// What watches and permits.
+    /// Monitors, secures, or defines other resources.
     #[serde(rename = "around")]
     Supporting,
 }
 
-/// What becomes of a resource when the environment is terminated.
+/// What happens to a resource when the environment is terminated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum OnTerminate {
-    /// Gone.
+    /// Deleted.
     Deleted,
-    /// Gone, after a snapshot.
+    /// Deleted after a snapshot.
     Snapshot,
-    /// Stays.
+    /// Kept.
     Kept,
-    /// Was yours all along.
+    /// Kept, because Elastic Beanstalk didn't create it.
     #[serde(rename = "yours")]
     External,
-    /// Free for any AWS customer.
+    /// Released: any AWS customer can use it.
     Released,
 }
 
@@ -95,46 +95,46 @@ pub enum OnTerminate {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EnvironmentResource {
-    /// The logical id in the environment's stack, or a word of ours for what has none.
+    /// The logical ID in the environment's stack, or an ID of Cloudglass for a resource without one.
     pub id: &'static str,
-    /// As one would call it.
+    /// The name on the page.
     pub title: String,
-    /// Why it is there.
+    /// Why the environment has it.
     pub why: String,
-    /// Where it stands in the picture.
+    /// The column in the diagram.
     pub place: ResourceLayer,
-    /// Ids of the resources that it hands on to, or watches.
+    /// IDs of the resources that it forwards to, monitors, or refers to.
     pub connects: Vec<&'static str>,
-    /// What becomes of it.
+    /// What termination does to it.
     pub on_terminate: OnTerminate,
-    /// What one pays for it, if anything.
+    /// What AWS charges for it, if anything.
     pub price: &'static str,
 }
 
 /// All resources of an environment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnvironmentResources {
-    /// The resources, from the users to the data.
+    /// The resources, from users to data.
     pub list: Vec<EnvironmentResource>,
-    /// Smallest and largest number of instances.
+    /// Minimum and maximum number of instances.
     pub size: (u64, u64),
-    /// What the environment's name points at; nothing for a worker.
+    /// What the environment's CNAME points to; `None` for a worker.
     pub cname: Option<Cname>,
-    /// Why each is there.
+    /// Why the environment has each resource.
     pub trace: Trace,
 }
 
-/// What the environment's name points at.
+/// What the environment's CNAME points to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Cname {
-    /// The load balancer's name.
+    /// The load balancer's DNS name.
     LoadBalancer,
-    /// The instance's address.
+    /// The instance's Elastic IP.
     ElasticIp,
 }
 
-/// Every id that environments of one kind or another have, for what is absent.
+/// Every ID that some kinds of environments have, to list those that are absent.
 const OPTIONAL: [&str; 20] = [
     "AWSEBV2LoadBalancer",
     "AWSEBV2LoadBalancerListener",
@@ -163,24 +163,24 @@ impl Environment {
     pub fn tier(&self) -> Tier {
         self.tier.unwrap_or_default()
     }
-    /// True for exactly one instance.
+    /// True for a single-instance environment.
     pub fn single(&self) -> bool {
         self.environment_type.unwrap_or_default() == EnvironmentType::SingleInstance
     }
-    /// True for a worker.
+    /// True for a worker environment.
     pub fn worker(&self) -> bool {
         self.tier() == Tier::Worker
     }
-    /// The load balancer, if there is one.
+    /// The load balancer, if the environment has one.
     pub fn load_balancer(&self) -> Option<LoadBalancerType> {
         (!self.worker() && !self.single()).then(|| self.load_balancer_type.unwrap_or_default())
     }
-    /// The load balancer is one of yours that others use too.
+    /// The environment uses a load balancer that other environments also use.
     pub fn shares_load_balancer(&self) -> bool {
         self.load_balancer() == Some(LoadBalancerType::Application)
             && self.shared_load_balancer.unwrap_or(false)
     }
-    /// The queue is yours.
+    /// The environment uses an existing queue.
     pub fn existing_queue(&self) -> bool {
         match &self.existing_queue {
             Some(ExistingQueue::Given(given)) => *given,
@@ -188,21 +188,22 @@ impl Environment {
             None => false,
         }
     }
-    /// Where the instances are, in a sentence.
+    /// The Availability Zones of the instances, in one sentence.
     pub fn spread(&self) -> String {
         let (least, _) = self.size();
         match (self.single(), self.availability_zones.unwrap_or_default().limit()) {
-            (true, _) => "It is in one Availability Zone.".into(),
-            (_, None) => "They are spread over the Region's Availability Zones.".into(),
+            (true, _) => "The instance runs in one Availability Zone.".into(),
+            (_, None) => "The instances run in the Region's Availability Zones.".into(),
             (_, Some(1)) => {
-                "All are in one Availability Zone: if it fails, everything does.".into()
+                "All instances run in one Availability Zone, so its failure stops the environment."
+                    .into()
             }
             (_, Some(most)) => format!(
-                "They are spread over {most} Availability Zones{}.",
+                "The instances run in {most} Availability Zones{}.",
                 if least < most {
                     format!(
-                        "; at MinSize only {} used",
-                        crate::text::count_as(least, "of them is", "of them are")
+                        ", of which {} in use at `MinSize`",
+                        crate::text::count_as(least, "is", "are")
                     )
                 } else {
                     String::new()
@@ -210,7 +211,7 @@ impl Environment {
             ),
         }
     }
-    /// Smallest and largest number of instances.
+    /// Minimum and maximum number of instances.
     pub fn size(&self) -> (u64, u64) {
         if self.single() {
             return (1, 1);
@@ -219,12 +220,12 @@ impl Environment {
     }
 }
 
-/// The resources that Elastic Beanstalk creates, or uses, for an environment with the default options.
+/// The resources that Elastic Beanstalk creates or uses for an environment with the default options.
 pub fn of(environment: &Environment) -> EnvironmentResources {
     under(environment, &[])
 }
 
-/// The same under the options in force; an option that is not among them has its default.
+/// The resources under the options in effect; an option that is missing has its default.
 pub fn under(environment: &Environment, options: &[ResolvedSetting]) -> EnvironmentResources {
     let mut list = List { list: Vec::new(), trace: Trace::default(), environment, options };
     let cname = list.entry();
@@ -244,12 +245,12 @@ pub fn under(environment: &Environment, options: &[ResolvedSetting]) -> Environm
 }
 
 impl EnvironmentResources {
-    /// The ids of what is there.
+    /// The IDs of the environment's resources.
     pub fn present(&self) -> Vec<&'static str> {
         self.list.iter().map(|resource| resource.id).collect()
     }
 
-    /// The ids of what other environments have and this one has not; what nobody documents is left out.
+    /// The IDs that other environments have and this one doesn't; undocumented cases are excluded.
     pub fn absent(&self, environment: &Environment) -> Vec<&'static str> {
         let open = |id: &str| id == "ElasticIp" && environment.worker() && environment.single();
         OPTIONAL
@@ -270,7 +271,7 @@ const FREE: &str = "free";
 const INSTANCES: &str = "per instance and second, and per GB of its volume";
 
 impl List<'_> {
-    #[allow(clippy::too_many_arguments)] // one row of a table
+    #[allow(clippy::too_many_arguments)] // the columns of a table
     fn add(
         &mut self,
         id: &'static str,
@@ -311,7 +312,7 @@ impl List<'_> {
         });
     }
 
-    /// What takes the users' requests.
+    /// The resources that receive the users' requests.
     fn entry(&mut self) -> Option<Cname> {
         let environment = self.environment;
         if environment.worker() {
@@ -319,7 +320,7 @@ impl List<'_> {
                 rule: &rules::WORKER_NO_NAME,
                 subject: "CNAME".into(),
                 verdict: Verdict::Skipped,
-                because: "A worker environment has no load balancer and no address: its work comes through the queue.".into(),
+                because: "A worker environment has no load balancer and no CNAME because its work arrives in an SQS queue.".into(),
                 reads: vec!["tier".into()],
             });
             return None;
@@ -334,10 +335,10 @@ impl List<'_> {
         };
         self.add(
             "Cname",
-            "Address (CNAME)",
+            "CNAME",
             match cname {
-                Cname::LoadBalancer => "Points at the load balancer.",
-                Cname::ElasticIp => "Resolves to the Elastic IP of the one instance.",
+                Cname::LoadBalancer => "Points to the load balancer.",
+                Cname::ElasticIp => "Resolves to the Elastic IP of the instance.",
             },
             ResourceLayer::Name,
             &[target],
@@ -348,17 +349,17 @@ impl List<'_> {
             None => self.add(
                 "ElasticIp",
                 "Elastic IP",
-                "A single-instance environment has no load balancer; the address belongs to the instance.",
+                "Belongs to the instance because a single-instance environment has no load balancer.",
                 ResourceLayer::Entry,
                 &["Instances"],
-                "per hour, as every public IPv4 address",
+                "per hour, as for every public IPv4 address",
                 &rules::RESOURCES_SINGLE,
             ),
             Some(LoadBalancerType::Classic) => {
                 self.add(
                     "AWSEBLoadBalancer",
                     "Classic Load Balancer",
-                    "Spreads requests over the instances; classic is what the API takes when nothing is said.",
+                    "Distributes requests across the instances. The API creates this type unless you specify another.",
                     ResourceLayer::Entry,
                     &["AWSEBAutoScalingGroup"],
                     "per hour and per GB",
@@ -373,8 +374,8 @@ impl List<'_> {
         {
             self.add(
                 "AWSEBLoadBalancerSecurityGroup",
-                "Security group of the load balancer",
-                "Lets the users reach the listener.",
+                "Load balancer security group",
+                "Allows users to reach the listener.",
                 ResourceLayer::Supporting,
                 &[target],
                 FREE,
@@ -391,16 +392,16 @@ impl List<'_> {
         self.add(
             balancer,
             if shared {
-                "Application Load Balancer, shared"
+                "Shared Application Load Balancer"
             } else {
                 kind.name()
             },
             if shared {
-                "Yours, and used by other environments too: this one adds rules to its listener."
+                "Exists outside the environment, which adds rules to its listener."
             } else if application {
-                "Spreads requests over the instances; the only one that splits traffic between two versions."
+                "Distributes requests across the instances. Only this type supports traffic splitting."
             } else {
-                "Spreads connections over the instances, at TCP."
+                "Distributes TCP connections across the instances."
             },
             ResourceLayer::Entry,
             if shared {
@@ -415,7 +416,7 @@ impl List<'_> {
             self.add(
                 "AWSEBV2LoadBalancerListener",
                 "Listener on port 80",
-                "Takes what arrives at the load balancer.",
+                "Receives the requests that arrive at the load balancer.",
                 ResourceLayer::Entry,
                 if application {
                     &["AWSEBV2LoadBalancerListenerRule"]
@@ -430,7 +431,7 @@ impl List<'_> {
             self.add(
                 "AWSEBV2LoadBalancerListenerRule",
                 "Listener rule",
-                "Sends paths and hosts to a process; by default everything to one.",
+                "Routes paths and hosts to a process. By default, one process receives all requests.",
                 ResourceLayer::Entry,
                 &["AWSEBV2LoadBalancerTargetGroup"],
                 FREE,
@@ -440,7 +441,7 @@ impl List<'_> {
         self.add(
             "AWSEBV2LoadBalancerTargetGroup",
             "Target group",
-            "The instances, and the health check that decides which of them get requests.",
+            "Contains the instances, and the health check that decides which of them receive requests.",
             ResourceLayer::Entry,
             &["AWSEBAutoScalingGroup"],
             FREE,
@@ -453,11 +454,15 @@ impl List<'_> {
         let (min, max) = environment.size();
         self.add(
             "AWSEBAutoScalingGroup",
-            format!("Auto Scaling group, {min}\u{a0}to\u{a0}{max}"),
-            if environment.single() {
-                "Keeps exactly one instance: a lost one is replaced."
+            if min == max {
+                format!("Auto Scaling group, {min}")
             } else {
-                "Keeps the number of instances between MinSize and MaxSize and replaces those that fail EC2's status checks."
+                format!("Auto Scaling group, {min}\u{a0}to\u{a0}{max}")
+            },
+            if environment.single() {
+                "Keeps one instance running, and replaces it if it fails."
+            } else {
+                "Keeps between `MinSize` and `MaxSize` instances, and replaces those that fail EC2 status checks."
             },
             ResourceLayer::Compute,
             &["AWSEBEC2LaunchTemplate", "Instances"],
@@ -467,7 +472,7 @@ impl List<'_> {
         self.add(
             "AWSEBEC2LaunchTemplate",
             "Launch template",
-            "Says what an instance is: image, type, key, role, security groups.",
+            "Defines the image, instance type, key pair, role, and security groups of an instance.",
             ResourceLayer::Compute,
             &["AWSEBSecurityGroup", "InstanceProfile"],
             FREE,
@@ -476,11 +481,11 @@ impl List<'_> {
         self.add(
             "Instances",
             if max == min {
-                crate::text::count_as(min, "EC2 instance", "EC2 instances")
+                crate::text::count_of(min, "EC2 instance")
             } else {
                 format!("{min} to {max} EC2 instances")
             },
-            format!("Run the platform and your application. {}", environment.spread()),
+            format!("Runs the platform and your application. {}", environment.spread()),
             ResourceLayer::Compute,
             &[],
             INSTANCES,
@@ -488,8 +493,8 @@ impl List<'_> {
         );
         self.add(
             "AWSEBSecurityGroup",
-            "Security group of the instances",
-            "Opens port 80 to the load balancer, or to everybody where there is none.",
+            "Instance security group",
+            "Opens port 80 to the load balancer, or to all clients if the environment has none.",
             ResourceLayer::Supporting,
             &["Instances"],
             FREE,
@@ -502,17 +507,25 @@ impl List<'_> {
             let default = || options::find(TRIGGER, name).map_or("", |option| option.default);
             options::value(self.options, TRIGGER, name).unwrap_or_else(default)
         };
+        let amount = |value: &str| {
+            value.parse::<i64>().map_or_else(|_| value.to_owned(), crate::text::number)
+        };
         let breach = |side: &str, threshold, increment| {
+            let minutes = option("BreachDuration");
+            let minutes = minutes
+                .parse::<u64>()
+                .map_or_else(|_| minutes.into(), |count| crate::text::count_of(count, "minute"));
             let step: i64 = option(increment).parse().unwrap_or_default();
-            let (count, plural) = (step.unsigned_abs(), if step.abs() == 1 { "" } else { "s" });
-            let way = if step < 0 { "takes away" } else { "adds" };
+            let count = crate::text::count_of(step.unsigned_abs(), "instance");
+            let way = if step < 0 { "removes" } else { "adds" };
             format!(
-                "{} of {} {side} {} {} for {} minutes {way} {count} instance{plural}",
+                "{} of {} {side} {} {} for {} {way} {}",
                 option("Statistic"),
                 option("MeasureName"),
-                option(threshold),
+                amount(option(threshold)),
                 option("Unit"),
-                option("BreachDuration"),
+                minutes,
+                count
             )
         };
         let high = breach("above", "UpperThreshold", "UpperBreachScaleIncrement");
@@ -521,14 +534,14 @@ impl List<'_> {
             (
                 "AWSEBCloudwatchAlarmHigh",
                 "AWSEBAutoScalingScaleUpPolicy",
-                "Alarm: too much",
+                "Scale-out alarm",
                 format!("{high}."),
             ),
             (
                 "AWSEBCloudwatchAlarmLow",
                 "AWSEBAutoScalingScaleDownPolicy",
-                "Alarm: too little",
-                format!("{low}: an idle environment shrinks to MinSize."),
+                "Scale-in alarm",
+                format!("{low}, so an idle environment scales in to `MinSize`."),
             ),
         ] {
             self.add(
@@ -543,7 +556,7 @@ impl List<'_> {
             self.add(
                 policy,
                 "Scaling policy",
-                "What the alarm sets off.",
+                "Changes the number of instances when the alarm fires.",
                 ResourceLayer::Supporting,
                 &["AWSEBAutoScalingGroup"],
                 FREE,
@@ -560,8 +573,8 @@ impl List<'_> {
         let queue = if environment.existing_queue() {
             self.add(
                 "ExistingQueue",
-                "Your SQS queue",
-                "The worker reads it; its dead-letter queue is yours to set up, and MaxRetries has no effect without one.",
+                "Existing SQS queue",
+                "The daemons read this queue. `MaxRetries` has no effect unless you configure a dead-letter queue for it.",
                 ResourceLayer::Entry,
                 &["WorkerDaemon"],
                 "per request",
@@ -572,7 +585,7 @@ impl List<'_> {
             self.add(
                 "AWSEBWorkerQueue",
                 "SQS queue",
-                "Work arrives here; all daemons read the same queue.",
+                "Receives the work. All daemons read the same queue.",
                 ResourceLayer::Entry,
                 &["WorkerDaemon", "AWSEBWorkerDeadLetterQueue"],
                 "per request",
@@ -581,7 +594,7 @@ impl List<'_> {
             self.add(
                 "AWSEBWorkerDeadLetterQueue",
                 "Dead-letter queue",
-                "Takes a message that was tried MaxRetries times; it can't be switched off for a queue that the environment made.",
+                "Receives a message after `MaxRetries` attempts. Elastic Beanstalk always creates it with the worker's queue.",
                 ResourceLayer::Data,
                 &[],
                 "per request",
@@ -592,7 +605,7 @@ impl List<'_> {
         self.add(
             "WorkerDaemon",
             "Daemon (sqsd) on each instance",
-            "Takes messages and POSTs them to http://localhost:80, then deletes those that were answered with 200.",
+            "POSTs messages to `http://localhost:80`, and deletes a message after a 200 response.",
             ResourceLayer::Compute,
             &["Instances"],
             FREE,
@@ -601,7 +614,7 @@ impl List<'_> {
         self.add(
             "AWSEBWorkerCronLeaderRegistry",
             "DynamoDB table for the cron leader",
-            "The instance that writes here first is the leader, and only it enqueues the periodic tasks of cron.yaml.",
+            "Elects the leader. Only the leader adds the periodic tasks of `cron.yaml` to the queue.",
             ResourceLayer::Data,
             &[queue],
             "per request",
@@ -616,9 +629,9 @@ impl List<'_> {
                 "AWSEBRDSDatabase",
                 "RDS database, coupled",
                 match self.environment.db_deletion_policy.unwrap_or_default() {
-                    DbDeletionPolicy::Delete => "Belongs to the environment: terminating it deletes the database and its data.",
-                    DbDeletionPolicy::Retain => "Belongs to the environment: terminating it leaves the database to you.",
-                    DbDeletionPolicy::Snapshot => "Belongs to the environment: terminating it deletes the database after a snapshot.",
+                    DbDeletionPolicy::Delete => "Belongs to the environment. Termination deletes the database and its data.",
+                    DbDeletionPolicy::Retain => "Belongs to the environment. Termination keeps the database, which you then manage.",
+                    DbDeletionPolicy::Snapshot => "Belongs to the environment. Termination deletes the database after a snapshot.",
                 },
                 ResourceLayer::Data,
                 &[],
@@ -627,8 +640,8 @@ impl List<'_> {
             ),
             Database::External => self.add(
                 "ExternalDatabase",
-                "Database of your own",
-                "The environment only knows its address, by environment variables and a security group that you set: blue/green needs this.",
+                "External database",
+                "Exists outside the environment, which connects through its environment variables. Blue/green requires this.",
                 ResourceLayer::Data,
                 &[],
                 "per instance hour and GB",
@@ -642,28 +655,28 @@ impl List<'_> {
             (
                 "CloudFormationStack",
                 "CloudFormation stack",
-                "Elastic Beanstalk makes and changes everything through one stack per environment.",
+                "Elastic Beanstalk creates and changes all resources through one stack per environment.",
                 &[][..],
                 FREE,
             ),
             (
                 "S3Bucket",
                 "S3 bucket of the Region",
-                "elasticbeanstalk-region-account holds source bundles and logs; the first environment of a Region makes it.",
+                "Stores source bundles and logs. The first environment in a Region creates `elasticbeanstalk-region-account`.",
                 &[][..],
                 "per GB",
             ),
             (
                 "ServiceRole",
                 "Service role",
-                "By it Elastic Beanstalk acts on your resources; without it there is no enhanced health.",
+                "Elastic Beanstalk assumes this role to manage your resources. Enhanced health requires it.",
                 &[][..],
                 FREE,
             ),
             (
                 "InstanceProfile",
                 "Instance profile",
-                "By it the instances reach S3, the queue and the health service; a wrong one shows as No Data.",
+                "Gives the instances access to S3, the queue, and the health service. Without it, health shows No Data.",
                 &["Instances"][..],
                 FREE,
             ),
@@ -681,7 +694,7 @@ impl List<'_> {
     }
 }
 
-/// The field on which a resource depends first of all.
+/// The field that mainly determines a resource.
 fn field_of(id: &str) -> &'static str {
     match id {
         "AWSEBRDSDatabase" | "ExternalDatabase" => "database",

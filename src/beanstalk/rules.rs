@@ -72,6 +72,10 @@ const OPTION_SETTINGS: Source = Source {
     title: "Option settings",
     url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/ebextensions-optionsettings.html",
 };
+const EBEXTENSIONS: Source = Source {
+    title: "Advanced environment customization with configuration files (.ebextensions)",
+    url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/ebextensions.html",
+};
 const CONCEPTS: Source = Source {
     title: "Elastic Beanstalk concepts",
     url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/concepts.html",
@@ -127,269 +131,271 @@ const PRICING: Source = Source {
 
 rules! { ElasticBeanstalk;
     POLICY_VALUES = "beanstalk.policy.values", Documented, OPTIONS,
-        "DeploymentPolicy is AllAtOnce (the API's default), Rolling, RollingWithAdditionalBatch, Immutable or TrafficSplitting.";
+        "`DeploymentPolicy` is `AllAtOnce` (the API's default), `Rolling`, `RollingWithAdditionalBatch`, `Immutable`, or `TrafficSplitting`.";
     POLICY_SINGLE = "beanstalk.policy.single-instance", Documented, TYPES,
-        "A single-instance environment takes AllAtOnce and Immutable only.";
+        "A single-instance environment supports `AllAtOnce` and `Immutable` only.";
     POLICY_WINDOWS = "beanstalk.policy.legacy-windows", Documented, DEPLOY,
-        "Windows platforms with IIS before 8.5 take AllAtOnce and Rolling only.";
+        "Windows platforms with IIS earlier than 8.5 support `AllAtOnce` and `Rolling` only.";
     POLICY_WORKER = "beanstalk.policy.worker", Documented, DEPLOY,
-        "A worker environment can't split traffic: it has no load balancer.";
+        "A worker environment doesn't support `TrafficSplitting` because it has no load balancer.";
     POLICY_ALB = "beanstalk.policy.application-load-balancer", Documented, DEPLOY,
-        "TrafficSplitting needs an Application Load Balancer.";
+        "`TrafficSplitting` requires an Application Load Balancer.";
     POLICY_ENHANCED = "beanstalk.policy.enhanced-health", Documented, IMMUTABLE,
-        "Immutable deployments need enhanced health.";
+        "`Immutable` deployments require enhanced health.";
     OPTION_RANGE = "beanstalk.option.range", Documented, OPTIONS,
-        "An option value outside its documented range is refused.";
+        "Elastic Beanstalk rejects an option value outside the documented range.";
     OPTION_NAMESPACE = "beanstalk.option.namespace", Documented, OPTIONS,
-        "Options live in fixed namespaces; any other is refused.";
+        "Every option belongs to a documented namespace, and Elastic Beanstalk rejects any other namespace.";
     BATCH_FIXED = "beanstalk.batch.fixed", Documented, DEPLOY,
-        "A fixed BatchSize is a number of instances, at most those that run.";
+        "A fixed `BatchSize` is a number of instances, up to the number of running instances.";
     BATCH_PERCENTAGE = "beanstalk.batch.percentage", Documented, DEPLOY,
-        "A percentage BatchSize is a share of the instances that run when the deployment starts.";
+        "A percentage `BatchSize` is a share of the instances that run when the deployment starts.";
     BATCH_ROUNDING = "beanstalk.batch.rounding", Assumed, DEPLOY,
-        "A percentage that makes no whole number of instances is rounded up, and a batch has at least one instance.";
+        "Cloudglass assumes that a percentage `BatchSize` is rounded up to at least one instance; AWS doesn't document it.";
     BATCH_COUNT = "beanstalk.batch.count", Documented, DEPLOY,
-        "The batches follow one another until every instance had its turn; only the last may be smaller.";
+        "Elastic Beanstalk deploys to one batch after another until it reaches every instance; only the last batch can be smaller.";
     ALL_AT_ONCE = "beanstalk.all-at-once.deploy", Documented, DEPLOY,
-        "AllAtOnce deploys to all instances at the same time; they are out of service for a short time.";
+        "`AllAtOnce` deploys to all instances at the same time, and they are out of service for a short time.";
     ROLLING_BATCH = "beanstalk.rolling.batch", Documented, DEPLOY,
-        "Rolling takes one batch out of the load balancer, deploys to it in place, and puts it back when it is healthy.";
+        "`Rolling` deregisters a batch from the load balancer, deploys to it in place, and registers it after it's healthy.";
     ROLLING_FULL = "beanstalk.rolling.full-batch", Documented, DEPLOY,
-        "BatchSize is 100 % unless it is set, and a batch of everything takes everything out of service.";
+        "`BatchSize` is 100% by default, and a batch of 100% takes all instances out of service.";
     WORKER_BATCH = "beanstalk.rolling.worker", Documented, DEPLOY,
-        "Worker instances have no load balancer to leave: a batch is stopped, updated and started again.";
+        "In a worker environment, Elastic Beanstalk stops, updates, and restarts the instances of a batch.";
     EXTRA_BATCH = "beanstalk.additional-batch.launch", Documented, DEPLOY,
-        "RollingWithAdditionalBatch launches a batch of new instances first, so that full capacity stays in service.";
+        "`RollingWithAdditionalBatch` launches a batch of new instances first to maintain full capacity.";
     EXTRA_MAX_SIZE = "beanstalk.additional-batch.max-size", Assumed, DEPLOY,
-        "The additional batch may exceed MaxSize for the time of the deployment.";
+        "Cloudglass assumes that the additional batch can exceed `MaxSize` during the deployment; AWS doesn't document it.";
     EXTRA_REMOVED = "beanstalk.additional-batch.removed", Assumed, DEPLOY,
-        "An additional batch that fails is removed again.";
+        "Cloudglass assumes that Elastic Beanstalk removes an additional batch that fails; AWS doesn't document it.";
     EXTRA_ENDS = "beanstalk.additional-batch.end", Assumed, DEPLOY,
-        "At the end the added instances themselves are terminated.";
+        "Cloudglass assumes that Elastic Beanstalk terminates the additional instances at the end; AWS doesn't document which ones.";
     IMMUTABLE_FIRST = "beanstalk.immutable.first", Documented, IMMUTABLE,
-        "Immutable launches one instance in a temporary Auto Scaling group behind the same load balancer.";
+        "`Immutable` launches one instance in a temporary Auto Scaling group behind the same load balancer.";
     IMMUTABLE_REST = "beanstalk.immutable.rest", Documented, IMMUTABLE,
-        "When the first new instance is healthy, the remaining ones are launched, until there are as many as old ones.";
+        "After the first new instance is healthy, `Immutable` launches new instances until it matches the original number.";
     IMMUTABLE_MOVE = "beanstalk.immutable.move", Documented, IMMUTABLE,
-        "When all new instances are healthy, they are moved to the original Auto Scaling group.";
+        "After all new instances are healthy, `Immutable` moves them to the original Auto Scaling group.";
     REPLACED = "beanstalk.immutable.old-terminated", Documented, DEPLOY,
-        "Policies that replace instances terminate the old ones at the end; accumulated CPU credits are lost.";
+        "Policies that replace instances terminate the old instances at the end, which loses their accumulated CPU credits.";
     ELASTIC_IP_MOVES = "beanstalk.immutable.elastic-ip", Assumed, IMMUTABLE,
-        "In a single-instance environment the Elastic IP moves to the new instance at the switch.";
+        "Cloudglass assumes that the Elastic IP of a single-instance environment moves to the new instance; AWS doesn't document when.";
     SPLIT_LAUNCH = "beanstalk.splitting.launch", Documented, DEPLOY,
-        "TrafficSplitting launches as many new instances as there are, in a temporary Auto Scaling group.";
+        "`TrafficSplitting` launches as many new instances as the environment runs, in a temporary Auto Scaling group.";
     SPLIT_TOGETHER = "beanstalk.splitting.together", Assumed, DEPLOY,
-        "All new instances of a traffic-splitting deployment are launched together.";
+        "Cloudglass assumes that `TrafficSplitting` launches all new instances together; AWS doesn't document it.";
     SPLIT_SHARE = "beanstalk.splitting.share", Documented, DEPLOY,
-        "NewVersionPercent of the requests go to the new version for EvaluationTime.";
+        "`TrafficSplitting` sends `NewVersionPercent` of the requests to the new version for `EvaluationTime`.";
     SPLIT_SHIFT = "beanstalk.splitting.shift", Documented, DEPLOY,
-        "After a healthy evaluation all traffic goes to the new instances, and the old ones are terminated.";
+        "After a healthy evaluation, `TrafficSplitting` sends all requests to the new instances and terminates the old ones.";
     SPLIT_UNHEALTHY = "beanstalk.splitting.unhealthy", Assumed, DEPLOY,
-        "Failing requests are noticed over a minute; then the evaluation is lost.";
+        "Cloudglass assumes that 1 min of failing requests fails the evaluation; AWS doesn't document the time.";
     GATE_WEB = "beanstalk.gate.web", Documented, HEALTH,
-        "With enhanced health a web instance must pass 12 consecutive checks in two minutes.";
+        "With enhanced health, a web server instance must pass 12 consecutive checks within 2 min.";
     GATE_WORKER = "beanstalk.gate.worker", Documented, HEALTH,
-        "With enhanced health a worker instance must pass 18 consecutive checks in three minutes.";
+        "With enhanced health, a worker instance must pass 18 consecutive checks within 3 min.";
     GATE_BASIC = "beanstalk.gate.basic", Documented, DEPLOY,
-        "With basic health a batch is done when the load balancer finds its instances healthy.";
+        "With basic health, a batch completes when the load balancer reports its instances as healthy.";
     GATE_THRESHOLD = "beanstalk.gate.threshold", Documented, OPTIONS,
-        "HealthCheckSuccessThreshold is the worst status that still counts as healthy, Ok by default.";
+        "`HealthCheckSuccessThreshold` is the worst status that counts as healthy, and its default is `Ok`.";
     FAULT_STATUS = "beanstalk.fault.status", Assumed, HEALTH,
-        "Of the requests that an instance answers, 3 % fail at Warning, 25 % at Degraded; at Severe it answers none.";
+        "Cloudglass assumes that 3% of requests fail at Warning, 25% at Degraded, and all at Severe; AWS publishes no numbers.";
     TIMEOUT = "beanstalk.gate.timeout", Documented, OPTIONS,
-        "A batch has the command timeout, 600 seconds by default, and 240 seconds more to become healthy.";
+        "A batch must become healthy within the command timeout (600 seconds by default) plus 240 seconds.";
     IGNORE_HEALTH = "beanstalk.gate.ignore", Documented, OPTIONS,
-        "With IgnoreHealthCheck a deployment goes on to the next batch without health.";
+        "With `IgnoreHealthCheck`, a deployment continues with the next batch without waiting for health.";
     COMMAND_FAILS = "beanstalk.command.fails", Observed, DEPLOY,
         "A command that fails on an instance aborts the deployment before the health checks.";
     COMMAND_NOT_MASKED = "beanstalk.command.not-masked", Assumed, OPTIONS,
-        "IgnoreHealthCheck does not hide a failed command.";
+        "Cloudglass assumes that `IgnoreHealthCheck` doesn't ignore a failed command; AWS doesn't document it.";
     NO_ROLLBACK = "beanstalk.rollback.none", Documented, DEPLOY,
-        "A failed deployment in place is not rolled back: finished batches keep the new version, and you deploy again.";
+        "Elastic Beanstalk doesn't roll back a failed in-place deployment, so completed batches keep the new version.";
     AUTO_ROLLBACK = "beanstalk.rollback.automatic", Documented, DEPLOY,
-        "A failed immutable or traffic-splitting deployment is undone by terminating the new instances.";
+        "Elastic Beanstalk rolls back a failed immutable or traffic-splitting deployment by terminating the new instances.";
     FAULT_MOMENT = "beanstalk.fault.moment", Assumed, OPTIONS,
-        "An instance that begins to fail keeps getting requests until five checks have failed.";
+        "Cloudglass assumes that a failing instance receives requests until it fails five health checks.";
     EXPECTED_VERSION = "beanstalk.version.expected", Documented, HEALTH,
-        "The expected version is that of the latest successful deployment; new instances get it, and any other version counts as wrong.";
+        "The expected version is that of the latest successful deployment, and new instances run it.";
     DEPLOYMENT_ID = "beanstalk.version.deployment-id", Documented, HEALTH,
-        "Every deployment, and every configuration deployment on the instances, raises the deployment id by one.";
+        "Every application deployment and in-place configuration deployment increases the deployment ID by one.";
     ABORT_STOPS = "beanstalk.abort.stops", Documented, CANCEL,
-        "Aborting a deployment in place only stops it.";
+        "Aborting an in-place deployment stops it without a rollback.";
     ABORT_REMOVES = "beanstalk.abort.removes", Documented, CANCEL,
-        "Aborting an immutable or traffic-splitting deployment removes the new instances.";
+        "Aborting an immutable or traffic-splitting deployment terminates the new instances.";
     TIME_MODEL = "beanstalk.time.model", Assumed, DEPLOY,
-        "Step durations are those of published runs of small applications.";
+        "Cloudglass assumes the step durations of published runs of small applications; AWS guarantees none.";
     CHANGE_REPLACES = "beanstalk.change.replaces", Documented, CHANGES,
-        "A change of what an instance is (launch configuration, instance types, VPC) replaces all instances.";
+        "A change of the launch configuration, the instance types, or the VPC replaces all instances.";
     CHANGE_PLATFORM = "beanstalk.change.platform", Documented, CHANGES,
-        "Another platform version replaces all instances.";
+        "A platform update replaces all instances.";
     CHANGE_IN_PLACE = "beanstalk.change.in-place", Documented, CHANGES,
-        "Environment variables and platform settings are put on the running instances.";
+        "Elastic Beanstalk applies environment variables and platform settings to the running instances.";
     CHANGE_LEAVES = "beanstalk.change.leaves", Documented, CHANGES,
-        "Load balancer, scaling, health and deployment settings leave the instances alone.";
+        "A change of load balancer, scaling, health, or deployment settings doesn't affect the instances.";
     CREATION_ONLY = "beanstalk.change.creation-only", Documented, OPTIONS,
-        "Name, address, VPC, tier and load balancer type are fixed at creation.";
+        "You can't change the name, CNAME, VPC, tier, or load balancer type of an environment after creation.";
     UPDATE_SINGLE = "beanstalk.update.single-instance", Documented, UPDATES,
-        "A single-instance environment takes no update in batches.";
+        "A single-instance environment doesn't support rolling updates in batches.";
     UPDATE_WINDOWS = "beanstalk.update.legacy-windows", Documented, UPDATES,
-        "Windows platforms with IIS before 8.5 take no immutable update.";
+        "Windows platforms with IIS earlier than 8.5 don't support immutable updates.";
     UPDATE_DEFAULTS = "beanstalk.update.defaults", Documented, OPTIONS,
-        "MaxBatchSize is a third of MinSize, rounded up; MinInstancesInService is the smaller of MinSize and MaxSize − 1.";
+        "`MaxBatchSize` is by default a third of `MinSize`, rounded up, and `MinInstancesInService` the smaller of `MinSize` and `MaxSize` − 1.";
     UPDATE_BATCH = "beanstalk.update.batch", Assumed, UPDATES,
-        "A rolling update replaces the smaller of MaxBatchSize and what may leave service at a time; if that is nothing, a replacement comes first.";
+        "Cloudglass assumes that an update replaces as many instances as `MaxBatchSize` and `MinInstancesInService` allow; AWS doesn't document it.";
     UPDATE_DISABLED = "beanstalk.update.disabled", Documented, UPDATES,
-        "Without rolling updates all instances are terminated, then launched anew.";
+        "With rolling updates disabled, Elastic Beanstalk terminates all instances and then launches replacements.";
     UPDATE_TIME = "beanstalk.update.time", Documented, UPDATES,
-        "A time-based rolling update waits PauseTime between batches.";
+        "A time-based rolling update waits for `PauseTime` between batches.";
     UPDATE_HEALTH = "beanstalk.update.health", Documented, UPDATES,
         "A health-based rolling update waits until the new instances of a batch are healthy.";
     UPDATE_IMMUTABLE = "beanstalk.update.immutable", Documented, IMMUTABLE,
-        "An immutable update launches a second set of instances and terminates the old one last.";
+        "An immutable update launches a full set of new instances and terminates the old instances last.";
     UPDATE_IN_PLACE = "beanstalk.update.in-place", Assumed, CHANGES,
-        "A configuration deployment restarts the applications in batches of the deployment's batch size, as a rolling deployment would.";
+        "Cloudglass assumes that a configuration deployment restarts applications in batches like a rolling deployment; AWS doesn't document it.";
     ABORT_UPDATE = "beanstalk.abort.update", Documented, CANCEL,
-        "A cancelled configuration update is rolled back by the method of the last successful update.";
+        "Elastic Beanstalk rolls back a canceled configuration update with the method of the last successful update.";
     UPDATE_ROLLBACK = "beanstalk.update.rollback", Documented, UPDATES,
-        "A failed rolling configuration update is rolled back by another rolling update.";
+        "Elastic Beanstalk rolls back a failed rolling configuration update with another rolling update.";
     CNAME = "beanstalk.environment.cname", Documented, DOMAIN,
-        "A web environment's address is a CNAME to its load balancer, or resolves to its Elastic IP.";
+        "The CNAME of a web server environment points to its load balancer, or resolves to its Elastic IP.";
     WORKER_NO_NAME = "beanstalk.environment.worker-name", Documented, WORKER,
-        "A worker environment has no address.";
+        "A worker environment has no CNAME.";
     RESOURCES_SINGLE = "beanstalk.environment.single", Documented, TYPES,
-        "A single-instance environment has an Elastic IP instead of a load balancer, and no scaling triggers.";
+        "A single-instance environment has an Elastic IP and no load balancer or scaling triggers.";
     RESOURCES_BALANCER = "beanstalk.environment.load-balancer", Documented, TYPES,
-        "A load-balanced web environment has a load balancer of the type chosen at creation.";
+        "A load-balanced web server environment has a load balancer of the type that you select at creation.";
     RESOURCES_GROUP = "beanstalk.environment.auto-scaling-group", Documented, RESOURCES,
-        "Every environment has an Auto Scaling group with a launch template; a single instance is a group of one.";
+        "Every environment has an Auto Scaling group with a launch template, even with a single instance.";
     RESOURCES_SECURITY = "beanstalk.environment.security-groups", Documented, RESOURCES,
-        "Instances and load balancer have a security group each.";
+        "The instances and the load balancer each have a security group.";
     RESOURCES_ALWAYS = "beanstalk.environment.always", Documented, RESOURCES,
-        "Every environment has a CloudFormation stack, uses the Region's S3 bucket, a service role and an instance profile.";
+        "Every environment has a CloudFormation stack, and uses the Region's S3 bucket, a service role, and an instance profile.";
     TRIGGERS = "beanstalk.environment.triggers", Documented, SCALING,
-        "Two alarms on NetworkOut scale the group by one, unless other triggers are set.";
+        "By default, two alarms on `NetworkOut` scale the Auto Scaling group by one instance.";
     WORKER_QUEUE = "beanstalk.worker.queue", Documented, WORKER,
-        "A worker environment reads one SQS queue, made for it unless an existing one is named.";
+        "A worker environment reads one SQS queue, which Elastic Beanstalk creates unless you specify an existing queue.";
     WORKER_DEAD_LETTERS = "beanstalk.worker.dead-letters", Documented, WORKER,
-        "A message that was delivered MaxRetries times goes to the dead-letter queue.";
+        "SQS moves a message to the dead-letter queue after `MaxRetries` attempts.";
     WORKER_POST = "beanstalk.worker.post", Documented, WORKER,
-        "A daemon on each instance POSTs each message to http://localhost:80.";
+        "A daemon on each instance POSTs each message to `http://localhost:80`.";
     CRON_LEADER = "beanstalk.worker.cron-leader", Documented, WORKER,
-        "Of all instances only the elected leader enqueues periodic tasks; any instance may work on them.";
+        "Only the elected leader adds periodic tasks to the queue, and any instance can process them.";
     DATABASE = "beanstalk.database.coupled", Documented, DATABASES,
-        "A coupled database lives and dies with the environment, by DBDeletionPolicy.";
+        "`DBDeletionPolicy` decides whether termination deletes, keeps, or snapshots a coupled database.";
     DATABASE_EXTERNAL = "beanstalk.database.external", Documented, DATABASES,
-        "A database outside the environment is untouched by swap, rebuild and terminate.";
+        "Swapping, rebuilding, or terminating an environment doesn't affect a database outside it.";
     HEALTH_BASIC = "beanstalk.health.basic", Documented, BASIC,
-        "Basic health shows colours alone, from the load balancer's or EC2's checks.";
+        "Basic health shows colors only, from the checks of the load balancer or EC2.";
     HEALTH_OPERATION = "beanstalk.health.operation", Documented, HEALTH,
-        "While an operation runs, failing checks do not lower the environment's health before the command timeout.";
+        "While an operation runs, failed checks don't lower the environment's health before the command timeout.";
     HEALTH_THRESHOLDS = "beanstalk.health.thresholds", Assumed, HEALTH,
-        "Under a third of bad instances is a warning, up to all of them degraded, all of them severe; a wrong version counts as bad.";
+        "Cloudglass assumes Warning below a third of unhealthy instances, Severe for all, and Degraded between; AWS publishes no thresholds.";
     ABORT_LATE = "beanstalk.abort.late", Documented, CANCEL,
-        "Once old resources are being cleaned up, nothing can be cancelled any more.";
+        "You can't cancel an operation after Elastic Beanstalk starts to clean up old resources.";
     FAULT_PLACE = "beanstalk.fault.place", Assumed, DEPLOY,
-        "A fault that is put at a place strikes only where a policy has that place.";
+        "Cloudglass simulates a failure only in a phase that the deployment policy has.";
     BLUE_GREEN = "beanstalk.blue-green.environment", Documented, SWAPPING,
-        "Blue/green deploys to a second environment and then swaps the two environments' addresses.";
+        "Blue/green deploys to a second environment and then swaps the CNAMEs of the two environments.";
     BLUE_GREEN_TEST = "beanstalk.blue-green.test", Documented, SWAPPING,
-        "The new environment is tested under its own address before the swap.";
+        "You can test the green environment at its own CNAME before the swap.";
     BLUE_GREEN_DATABASE = "beanstalk.blue-green.database", Documented, SWAPPING,
-        "Blue/green needs a database that belongs to neither environment.";
+        "Blue/green requires a database that belongs to neither environment.";
     SWAP = "beanstalk.swap.records", Documented, SWAPPING,
-        "A swap exchanges the two CNAME records and nothing else.";
+        "A swap exchanges only the two CNAME records.";
     SWAP_CACHES = "beanstalk.swap.caches", Documented, SWAPPING,
-        "Clients with a cached record reach the old environment until it expires.";
+        "Clients with a cached DNS record reach the previous environment until the record expires.";
     SWAP_ROLLBACK = "beanstalk.swap.rollback", Documented, SWAPPING,
-        "A swap is undone by swapping again.";
+        "You roll back a swap with another swap.";
     SWAP_WEB = "beanstalk.swap.web-only", Documented, SWAPPING,
-        "Only web environments have addresses to swap.";
+        "Only web server environments have CNAMEs to swap.";
     WORKER_OK = "beanstalk.worker.ok", Documented, WORKER,
-        "The daemon deletes a message that was answered with exactly 200 OK.";
+        "The daemon deletes a message only if the application returns exactly 200 OK.";
     WORKER_ERROR = "beanstalk.worker.error", Documented, WORKER,
-        "Any other status (201 and 204 too) hides the message for ErrorVisibilityTimeout, then it is tried again.";
+        "For any other status, including 201 and 204, the message is hidden for `ErrorVisibilityTimeout` and then retried.";
     WORKER_INACTIVE = "beanstalk.worker.inactivity", Observed, WORKER,
-        "Without an answer within InactivityTimeout the daemon gives up; the message is hidden for ErrorVisibilityTimeout and tried again.";
+        "Without a response within `InactivityTimeout`, the message is hidden for `ErrorVisibilityTimeout` and then retried.";
     WORKER_CONNECT = "beanstalk.worker.connect", Observed, WORKER,
-        "A connection that is not made within ConnectTimeout is treated like an error answer.";
+        "The daemon treats a connection that fails within `ConnectTimeout` like an error response.";
     WORKER_DUPLICATE = "beanstalk.worker.duplicate", Documented, WORKER,
-        "If VisibilityTimeout is shorter than the work takes, another daemon gets the same message.";
+        "If `VisibilityTimeout` is shorter than the processing time, another daemon receives the same message.";
     WORKER_LOST = "beanstalk.worker.lost", Documented, WORKER,
         "The messages of a terminated instance return to the queue when their visibility timeout ends.";
     WORKER_RETENTION = "beanstalk.worker.retention", Observed, WORKER,
-        "A message first received longer ago than RetentionPeriod is deleted without a POST.";
+        "The daemon deletes a message without a POST if it first received it longer ago than `RetentionPeriod`.";
     WORKER_WINDOWS = "beanstalk.worker.windows", Documented, WORKER,
-        "Platforms of .NET on Windows Server can't be workers.";
+        ".NET on Windows Server platforms don't support worker environments.";
     CRON_FILE = "beanstalk.worker.cron-file", Observed, WORKER,
-        "A cron.yaml loads only with version 1 and a unique name, a url and a five-field schedule for each task.";
+        "The daemon loads `cron.yaml` only with `version: 1` and a unique name, a URL, and a five-field schedule per task.";
     CRON_FIFO = "beanstalk.worker.cron-fifo", Documented, WORKER,
-        "Periodic tasks are not supported with a FIFO queue.";
+        "Worker environments with a FIFO queue don't support periodic tasks.";
     DIRECT_WINS = "beanstalk.precedence.direct", Documented, PRECEDENCE,
-        "Settings on the environment itself beat saved configurations and .ebextensions.";
+        "A setting on the environment overrides saved configurations and `.ebextensions`.";
     RECOMMENDED_WINS = "beanstalk.precedence.recommended", Documented, PRECEDENCE,
-        "The recommended values of the console and the EB CLI are set on the environment itself, so they beat .ebextensions.";
+        "The console and the EB CLI set recommended values on the environment, so these override `.ebextensions`.";
     SAVED_WINS = "beanstalk.precedence.saved", Documented, PRECEDENCE,
-        "A saved configuration beats .ebextensions.";
+        "A saved configuration overrides `.ebextensions`.";
     LATER_FILE_WINS = "beanstalk.precedence.later-file", Documented, PRECEDENCE,
-        "Of two configuration files the later in the alphabet wins.";
+        "If two configuration files set an option, the alphabetically later file overrides the other.";
     EBEXTENSIONS_BEAT_DEFAULTS = "beanstalk.precedence.ebextensions", Documented, PRECEDENCE,
-        ".ebextensions beat the defaults.";
+        "`.ebextensions` override the default values.";
     OPTION_FILE = "beanstalk.option.file", Documented, OPTION_SETTINGS,
-        "A configuration file holds option_settings by namespace, or as a list of namespace, option_name and value.";
+        "A configuration file sets options in `option_settings`, by namespace or as a list; an invalid key invalidates the file.";
+    OPTION_FILE_NAME = "beanstalk.option.file-name", Documented, EBEXTENSIONS,
+        "Elastic Beanstalk reads configuration files from `.ebextensions/*.config` at the root of the source bundle only.";
     NAME = "beanstalk.environment.name", Documented, DOMAIN,
-        "An environment's name has 4 to 40 letters, digits and hyphens, its address prefix 4 to 63.";
+        "An environment name has 4 to 40 letters, digits, and hyphens, and a CNAME prefix 4 to 63.";
     APPLICATION_NAME = "beanstalk.application.name", Documented, CONCEPTS,
-        "An application's name has 1 to 100 characters and is the only one of its kind in account and Region.";
+        "An application name has 1 to 100 characters and is unique in the account and Region.";
     SERVICE_ROLE = "beanstalk.environment.service-role", Documented, HEALTH,
-        "Without a service role there is no enhanced health, and without the right instance profile no data.";
+        "Enhanced health requires a service role and an instance profile with the required permissions.";
     VERSION_QUOTA = "beanstalk.version.quota", Documented, QUOTAS,
-        "1,000 application versions are the default quota of an account and Region, over all applications.";
+        "An account can have up to 1,000 application versions in a Region, across all applications.";
     LIFECYCLE_RUNS = "beanstalk.lifecycle.runs", Documented, LIFECYCLE,
-        "The lifecycle policy runs only when a version was created, and deletes at most 100, oldest first.";
+        "The lifecycle policy runs only after a version is created, and deletes up to 100 versions, oldest first.";
     LIFECYCLE_SAFE = "beanstalk.lifecycle.safe", Documented, LIFECYCLE,
-        "A version in use, or whose environment was terminated less than ten weeks ago, is not deleted.";
+        "The policy doesn't delete a version in use, or one whose environment was terminated less than 10 weeks ago.";
     PLATFORM_CURRENT = "beanstalk.platform.current", Documented, PLATFORMS,
-        "A new environment takes a supported platform branch.";
+        "A new environment requires a supported platform branch.";
     PLATFORM_RETIRED = "beanstalk.platform.retired", Documented, PLATFORMS,
-        "The Amazon Linux AMI platforms, preconfigured and multi-container Docker among them, were retired in July 2022.";
+        "AWS retired the Amazon Linux AMI platforms, including preconfigured and multi-container Docker, in July 2022.";
     MANAGED_OFF = "beanstalk.managed.off", Documented, MANAGED,
-        "Managed platform updates are off unless they are turned on.";
+        "Managed platform updates are off by default.";
     MANAGED_IMMUTABLE = "beanstalk.managed.immutable", Documented, MANAGED,
-        "A managed update is always immutable, within a weekly window of two hours.";
+        "A managed update is always immutable, and runs in a weekly window of 2 h.";
     MANAGED_REFRESH = "beanstalk.managed.refresh", Documented, MANAGED,
-        "With instance replacement on, all instances are replaced weekly even without a new version.";
+        "With instance replacement enabled, Elastic Beanstalk replaces all instances weekly, even without a new version.";
     MANAGED_LEVEL = "beanstalk.managed.level", Documented, MANAGED,
-        "Level patch takes patch versions, level minor takes both; a major version never comes by itself.";
+        "`UpdateLevel` `patch` applies patch versions, `minor` applies both, and neither applies a major version.";
     TERMINATE = "beanstalk.environment.terminate", Documented, TERMINATING,
-        "Terminating an environment deletes what Elastic Beanstalk made for it, and frees its address for any customer.";
+        "Termination deletes the resources that Elastic Beanstalk created and releases the CNAME.";
     TERMINATE_KEEPS = "beanstalk.environment.terminate-resources", Documented, TERMINATING,
-        "With TerminateResources=false the resources stay and are no longer managed.";
+        "With `TerminateResources=false`, termination keeps the resources, and Elastic Beanstalk stops managing them.";
     LINK = "beanstalk.environment.link", Documented, LINKS,
-        "A link sets an environment variable: the address of a web environment, or the queue of a worker.";
+        "A link sets an environment variable to the CNAME of a web server environment, or to the queue URL of a worker.";
     LINKED = "beanstalk.environment.linked", Documented, LINKS,
-        "An environment that others link to is terminated only with ForceTerminate.";
+        "Elastic Beanstalk terminates an environment that others link to only with `ForceTerminate`.";
     REBUILD = "beanstalk.environment.rebuild", Documented, REBUILDING,
-        "Rebuilding deletes all resources and makes them again with the same settings: new ids, no data, downtime.";
+        "A rebuild deletes all resources and recreates them with the same settings, new IDs, and no data.";
     RESTORE = "beanstalk.environment.restore", Documented, REBUILDING,
-        "A terminated environment can be rebuilt within 42 days, unless its name or address was taken or its version deleted.";
+        "You can restore a terminated environment within 42 days if its name, CNAME, and application version are available.";
     CLONE = "beanstalk.environment.clone", Documented, CLONING,
-        "A clone has the same settings and version, resources of its own, and no data.";
+        "A clone has the same settings and version, its own resources, and no data.";
     RESTART = "beanstalk.environment.restart", Documented, CONSOLE,
-        "Restarting the application servers replaces no instance.";
+        "Restarting the app servers replaces no instance.";
     ZONES = "beanstalk.environment.zones", Documented, OPTIONS,
-        "Instances are spread over any zones of the Region, or over at most 1, 2 or 3 of them.";
+        "`Availability Zones` limits the instances to 1, 2, or 3 zones, or allows any zone of the Region.";
     QUOTA = "beanstalk.account.quota", Documented, QUOTAS,
-        "An account has 75 applications, 200 environments, 2,000 saved configurations and 50 custom platform versions in a Region unless the quotas are raised.";
+        "By default, an account can have 75 applications, 200 environments, 2,000 saved configurations, and 50 custom platform versions per Region.";
     TAGS = "beanstalk.account.tags", Documented, TAGGING,
-        "A resource has at most 50 tags, of which Elastic Beanstalk sets three on an environment.";
+        "A resource can have up to 50 tags, of which Elastic Beanstalk sets three on an environment.";
     CHANGE_TYPE = "beanstalk.change.environment-type", Documented, TYPES,
-        "The type can be changed later in both directions; resources are added or removed.";
+        "You can change the environment type later in both directions, which adds or removes resources.";
     CHOOSE_TYPE = "beanstalk.choice.type", Documented, TYPES,
-        "A single instance is for development and tests, load balancing for production.";
+        "AWS recommends a single instance for development and tests, and a load-balanced environment for production.";
     CHOOSE_TIER = "beanstalk.choice.tier", Documented, WORKER,
-        "Work that takes long, or comes on a schedule, belongs in a worker environment.";
+        "AWS recommends a worker environment for long-running or scheduled work.";
     CHOOSE_BALANCER = "beanstalk.choice.load-balancer", Documented, BALANCERS,
-        "The application load balancer routes by path and splits traffic, the network one works on connections, the classic one is the API's old default.";
+        "An Application Load Balancer routes by path, a Network Load Balancer forwards TCP, and a Classic Load Balancer is the previous generation.";
     PRICE = "beanstalk.price.resources", Documented, PRICING,
-        "Elastic Beanstalk itself costs nothing; one pays for the resources it creates.";
+        "Elastic Beanstalk has no additional charge. You pay for the resources that it creates.";
 }

@@ -1,28 +1,28 @@
-//! The words that Elastic Beanstalk's options use, spelled as AWS spells them.
+//! The values of Elastic Beanstalk's options, spelled as AWS spells them.
 
 use serde::{Deserialize, Serialize};
 
-/// `Tier.Name`: what the environment is for.
+/// `Tier.Name`: the purpose of the environment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tier {
-    /// Answers HTTP requests.
+    /// Serves HTTP requests.
     #[default]
     WebServer,
-    /// Works through the messages of an SQS queue.
+    /// Processes the messages of an SQS queue.
     Worker,
 }
 
 /// `EnvironmentType` of `aws:elasticbeanstalk:environment`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EnvironmentType {
-    /// An Auto Scaling group of many instances.
+    /// An Auto Scaling group of several instances.
     #[default]
     LoadBalanced,
-    /// Exactly one instance.
+    /// One instance.
     SingleInstance,
 }
 
-/// `LoadBalancerType` of `aws:elasticbeanstalk:environment`; the API's default is the classic one.
+/// `LoadBalancerType` of `aws:elasticbeanstalk:environment`; the API's default is `classic`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LoadBalancerType {
@@ -36,7 +36,7 @@ pub enum LoadBalancerType {
 }
 
 impl LoadBalancerType {
-    /// The name as the console prints it.
+    /// The name in the console.
     pub const fn name(self) -> &'static str {
         match self {
             LoadBalancerType::Classic => "Classic Load Balancer",
@@ -45,7 +45,7 @@ impl LoadBalancerType {
         }
     }
 
-    /// Seconds that an instance must pass checks before the load balancer sends it requests: healthy threshold × interval.
+    /// Seconds of passed checks before the load balancer sends requests to an instance: healthy threshold × interval.
     pub const fn gate_seconds(self) -> u64 {
         match self {
             LoadBalancerType::Classic => 30,
@@ -58,39 +58,39 @@ impl LoadBalancerType {
 /// `BatchSizeType` of `aws:elasticbeanstalk:command`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BatchSizeType {
-    /// `BatchSize` is percent of the running instances.
+    /// `BatchSize` is a percentage of the running instances.
     #[default]
     Percentage,
     /// `BatchSize` is a number of instances.
     Fixed,
 }
 
-/// Where the environment's database lives.
+/// Whether the environment has a database, and who manages it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Database {
-    /// There is none.
+    /// No database.
     #[default]
     None,
-    /// Made by the environment (`HasCoupledDatabase`); it lives and dies with it.
+    /// Created by the environment (`HasCoupledDatabase`), and deleted with it unless `DBDeletionPolicy` keeps it.
     Coupled,
-    /// Made elsewhere; the environment only knows its address.
+    /// Created outside the environment, which only connects to it.
     External,
 }
 
 /// The option `Availability Zones`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Zones {
-    /// All that the Region offers.
+    /// All Availability Zones of the Region.
     #[default]
     Any,
-    /// One of them.
+    /// One Availability Zone.
     #[serde(rename = "Any 1")]
     One,
-    /// Two of them.
+    /// Two Availability Zones.
     #[serde(rename = "Any 2")]
     Two,
-    /// Three of them.
+    /// Three Availability Zones.
     #[serde(rename = "Any 3")]
     Three,
 }
@@ -109,7 +109,7 @@ impl Zones {
         }
     }
 
-    /// The most zones that instances are in; nothing for no limit.
+    /// The maximum number of Availability Zones; `None` for no limit.
     pub const fn limit(self) -> Option<u64> {
         match self {
             Zones::Any => None,
@@ -125,18 +125,18 @@ impl Zones {
 pub enum DeploymentPolicy {
     /// Every instance at the same time, in place.
     AllAtOnce,
-    /// In place, batch after batch.
+    /// In place, one batch after another.
     Rolling,
-    /// Like `Rolling`, with an extra batch of new instances first.
+    /// Like `Rolling`, after launching an additional batch of new instances.
     RollingWithAdditionalBatch,
     /// A second set of instances in a temporary Auto Scaling group.
     Immutable,
-    /// Like `Immutable`, with a share of the traffic for an evaluation time first.
+    /// Like `Immutable`, with an evaluation period in which the new instances receive a share of the traffic.
     TrafficSplitting,
 }
 
 impl DeploymentPolicy {
-    /// All five, in the order of the guide's table.
+    /// All five, in the order of AWS's table.
     pub const ALL: [DeploymentPolicy; 5] = [
         DeploymentPolicy::AllAtOnce,
         DeploymentPolicy::Rolling,
@@ -156,7 +156,7 @@ impl DeploymentPolicy {
         }
     }
 
-    /// The name as the console prints it.
+    /// The name in the console.
     pub const fn name(self) -> &'static str {
         match self {
             DeploymentPolicy::AllAtOnce => "All at once",
@@ -167,12 +167,12 @@ impl DeploymentPolicy {
         }
     }
 
-    /// Reads the value of the option, case and all.
+    /// Parses the value of the option; case-sensitive.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|policy| policy.as_str() == text)
     }
 
-    /// True where the instances of the start take the new version in batches.
+    /// True if the original instances receive the new version in batches.
     pub const fn has_batches(self) -> bool {
         matches!(self, DeploymentPolicy::Rolling | DeploymentPolicy::RollingWithAdditionalBatch)
     }

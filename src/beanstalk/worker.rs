@@ -1,11 +1,14 @@
-//! A worker environment played out: the queue, the daemon on every instance, retries, dead letters, cron.
+//! The simulation of a worker environment: the queue, the daemon on every instance, retries, dead letters, periodic tasks.
 
 use super::{cron::PeriodicTask, rules};
-use crate::explain::{Rule, Step, Trace, Verdict, guaranteed};
+use crate::{
+    explain::{Rule, Step, Trace, Verdict, guaranteed},
+    text::duration,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The options of `aws:elasticbeanstalk:sqsd`; what is missing has AWS's default.
+/// The options of `aws:elasticbeanstalk:sqsd`; a missing option has AWS's default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Sqsd {
@@ -29,25 +32,25 @@ pub struct Sqsd {
     pub max_retries: Option<u64>,
 }
 
-/// A message that comes, and what the application makes of it.
+/// A message, and how the application responds to it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Message {
     /// Seconds after the start.
     pub at: u64,
-    /// How many of the kind arrive then; 1 when missing.
+    /// How many such messages arrive; 1 when missing.
     pub copies: Option<u64>,
-    /// What the application answers, attempt by attempt; the last goes for all that follow. None: 200 after a second.
+    /// The application's responses, one per attempt; the last applies to all later attempts. Empty: 200 after 1 s.
     pub answers: Vec<Reply>,
 }
 
-/// What the application answers.
+/// A response of the application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Reply {
-    /// The status; nothing if it never answers, 0 if the connection is refused.
+    /// The status; `None` for no response, 0 for a refused connection.
     pub status: Option<u16>,
-    /// After so many seconds.
+    /// The response time in seconds.
     pub seconds: u64,
 }
 
@@ -57,7 +60,7 @@ impl Default for Reply {
     }
 }
 
-/// A worker environment and what it has to do.
+/// A worker environment and its messages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkerEnvironment<'a> {
     /// Instances, each with a daemon.
@@ -70,15 +73,15 @@ pub struct WorkerEnvironment<'a> {
     pub messages: &'a [Message],
     /// The periodic tasks.
     pub tasks: &'a [PeriodicTask],
-    /// When it starts, in seconds of the epoch: what cron goes by.
+    /// The start in seconds of the epoch, for the schedules of the periodic tasks.
     pub starts_at: i64,
-    /// For how many seconds it is watched.
+    /// The simulated time in seconds.
     pub seconds: u64,
-    /// An instance, from 1, that is terminated, and when.
+    /// The number of an instance, from 1, and the second at which it is terminated.
     pub terminated: Option<(u64, u64)>,
 }
 
-/// What happens to a message.
+/// An event of a message.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueEvent {
@@ -86,68 +89,68 @@ pub struct QueueEvent {
     pub at: u64,
     /// `message 1`, `backup-job at 12:00`.
     pub message: String,
-    /// In one word.
+    /// The kind of event.
     pub what: QueueEventKind,
-    /// The instance, from 1, whose daemon does it.
+    /// The instance, from 1, whose daemon acts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<u64>,
-    /// SQS's receive count.
+    /// The receive count of SQS.
     pub receive_count: u64,
     /// In one sentence.
     pub text: String,
-    /// Messages waiting (visible, hidden or in flight), and dead letters, afterwards.
+    /// Messages in the queue (visible, hidden, or in flight) after the event.
     pub queue: u64,
-    /// Dead letters afterwards.
+    /// Messages in the dead-letter queue after the event.
     pub dead: u64,
 }
 
-/// In one word.
+/// The kind of a queue event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum QueueEventKind {
-    /// Put into the queue.
+    /// Arrives in the queue.
     Arrives,
-    /// Taken by a daemon and POSTed.
+    /// Received by a daemon and POSTed.
     Posted,
-    /// Answered 200 and deleted.
+    /// Deleted after a 200 response.
     Deleted,
-    /// Not answered 200; hidden for a while.
+    /// Hidden for a time because the response wasn't 200.
     Hidden,
-    /// Visible again while somebody still works on it.
+    /// Visible again while an instance still processes it.
     Duplicate,
-    /// Given up.
+    /// Moved to the dead-letter queue.
     DeadLetter,
-    /// Too old; deleted unposted.
+    /// Deleted without a POST because it is too old.
     Expired,
-    /// Its instance is gone; it comes back when its visibility timeout ends.
+    /// Its instance was terminated; it returns when its visibility timeout ends.
     Lost,
 }
 
-/// What came of it all.
+/// The result of the simulation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WorkerRun {
-    /// Everything, in order.
+    /// All events, in order.
     #[serde(rename = "happenings")]
     pub events: Vec<QueueEvent>,
-    /// Messages that were deleted after a 200.
+    /// Messages deleted after a 200 response.
     pub done: u64,
     /// POSTs in all.
     pub posts: u64,
-    /// Dead letters.
+    /// Messages in the dead-letter queue.
     pub dead: u64,
-    /// Still in the queue when one stops watching.
+    /// Messages in the queue at the end.
     pub left: u64,
-    /// The health cause that the console shows for the dead letters.
+    /// The health cause that the console shows for the dead-letter queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
-    /// True if there was more to play than is shown.
+    /// True if the simulation stopped at the maximum number of events.
     pub cut_short: bool,
     /// The headers of the first POST.
     pub headers: Vec<(String, String)>,
 }
 
-/// No more happenings than these.
+/// The maximum number of events.
 const MOST: usize = 2_000;
 
 struct Job {
@@ -161,9 +164,9 @@ struct Job {
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
-    /// Not there yet, or deleted, or dead.
+    /// Not yet arrived, deleted, or in the dead-letter queue.
     Away,
-    /// Somewhere in the queue.
+    /// In the queue.
     Queued,
 }
 
@@ -177,7 +180,7 @@ enum Next {
 struct Play<'a> {
     worker: &'a WorkerEnvironment<'a>,
     jobs: Vec<Job>,
-    /// What is to come, by time and order of scheduling.
+    /// The scheduled events, by time and order of scheduling.
     upcoming: BTreeMap<(u64, u64), Next>,
     order: u64,
     waiting: Vec<usize>,
@@ -189,7 +192,7 @@ struct Play<'a> {
     cited: Vec<&'static str>,
 }
 
-/// Plays a worker.
+/// Simulates a worker.
 pub fn play(worker: &WorkerEnvironment, trace: &mut Trace) -> WorkerRun {
     let mut play = Play {
         worker,
@@ -247,7 +250,7 @@ impl Play<'_> {
                 self.record_step(
                     &rules::CRON_LEADER,
                     &task.name,
-                    format!("Due by `{}` (UTC): the leader alone puts one message into the queue, however many instances there are; any of them may work on it.", task.schedule),
+                    format!("Is due at `{}` (UTC). Only the leader adds one message to the queue, and any instance can process it.", task.schedule),
                     "worker.cron",
                 );
             }
@@ -375,13 +378,13 @@ impl Play<'_> {
                 job,
                 QueueEventKind::Duplicate,
                 None,
-                "is visible again while an instance still works on it: another one gets it too"
+                "is visible again while an instance still processes it, so another daemon receives it"
                     .into(),
             );
             self.record_step(
                 &rules::WORKER_DUPLICATE,
                 "VisibilityTimeout",
-                format!("VisibilityTimeout of {} s is shorter than the work: the queue shows the message again, and it is done twice.", self.visibility()),
+                format!("`VisibilityTimeout` ({}) is shorter than the processing time, so SQS delivers the message again.", duration(self.visibility())),
                 "worker.sqsd.visibilityTimeout",
             );
         }
@@ -433,12 +436,12 @@ impl Play<'_> {
                 at,
                 QueueEventKind::DeadLetter,
                 None,
-                format!("was delivered {retries} times and goes to the dead-letter queue"),
+                format!("was delivered {retries} times and moves to the dead-letter queue"),
             );
             self.record_step(
                 &rules::WORKER_DEAD_LETTERS,
                 "MaxRetries",
-                format!("The application saw it {retries} times; the next receive would be one more than MaxRetries, so SQS moves it away."),
+                format!("The application received the message {retries} times. SQS moves it because another receive would exceed `MaxRetries`."),
                 "worker.sqsd.maxRetries",
             );
             return;
@@ -451,12 +454,12 @@ impl Play<'_> {
                 at,
                 QueueEventKind::Expired,
                 Some(instance + 1),
-                "is older than RetentionPeriod and is deleted unposted".into(),
+                "is older than RetentionPeriod, so the daemon deletes it without a POST".into(),
             );
             self.record_step(
                 &rules::WORKER_RETENTION,
                 "RetentionPeriod",
-                "The daemon deletes a message that it first received longer ago than RetentionPeriod.".into(),
+                "The daemon deletes a message that it first received longer ago than `RetentionPeriod`.".into(),
                 "worker.sqsd.retentionPeriod",
             );
             return;
@@ -488,7 +491,7 @@ impl Play<'_> {
         self.record_step(
             &rules::WORKER_POST,
             "POST",
-            format!("The daemon of instance {} takes it and POSTs it to port 80 of its own instance; only path and MIME type can be set.", instance + 1),
+            format!("The daemon on instance {} POSTs the message to port 80 of its own instance. You can set the path and MIME type only.", instance + 1),
             "worker.sqsd.httpPath",
         );
         self.at(now.saturating_add(self.visibility()), Next::Visible(at));
@@ -499,7 +502,7 @@ impl Play<'_> {
         );
     }
 
-    /// What the daemon sees of an answer, and when.
+    /// The response that the daemon receives, and when.
     fn outcome(&self, answer: &Reply) -> (Option<u16>, u64) {
         let patience = self.worker.sqsd.inactivity_timeout.unwrap_or(299);
         match answer.status {
@@ -527,16 +530,23 @@ impl Play<'_> {
             self.change(job, State::Away);
             self.waiting.retain(|&other| other != job);
             self.played.done += 1;
-            self.note(now, job, QueueEventKind::Deleted, on, "is answered 200 and deleted".into());
+            self.note(
+                now,
+                job,
+                QueueEventKind::Deleted,
+                on,
+                "is deleted because the application returns 200".into(),
+            );
             self.record_step(
                 &rules::WORKER_OK,
-                "200",
-                "Exactly 200 means done: the daemon deletes the message.".into(),
+                "Status 200",
+                "The daemon deletes the message because the application returns exactly 200."
+                    .into(),
                 "worker.messages",
             );
             return;
         }
-        // A later delivery of the same message has its own clock.
+        // A later delivery of the same message has its own timeout.
         if self.jobs.get(job).is_some_and(|job| job.count > attempt) {
             return;
         }
@@ -544,32 +554,38 @@ impl Play<'_> {
             Some(0) => {
                 self.record_step(
                     &rules::WORKER_CONNECT,
-                    "connection",
-                    "A connection that is not made counts like an error answer.".into(),
+                    "Connection",
+                    "The daemon treats a failed connection like an error response.".into(),
                     "worker.sqsd.connectTimeout",
                 );
-                "finds nobody listening".to_owned()
+                "can't be delivered because the connection is refused".to_owned()
             }
             Some(status) => {
                 self.record_step(
                     &rules::WORKER_ERROR,
-                    &status.to_string(),
-                    format!("Anything but 200, {status} too, is an error: the message is hidden for ErrorVisibilityTimeout, {wait} s, and tried again."),
+                    &format!("Status {status}"),
+                    format!("{status} isn't 200, so the daemon hides the message for `ErrorVisibilityTimeout` ({}) and tries again.", duration(wait)),
                     "worker.sqsd.errorVisibilityTimeout",
                 );
-                format!("is answered {status}")
+                format!("receives status {status}")
             }
             None => {
                 self.record_step(
                     &rules::WORKER_INACTIVE,
                     "InactivityTimeout",
-                    format!("No answer within InactivityTimeout, {} s: the daemon gives up and the message is tried again.", self.worker.sqsd.inactivity_timeout.unwrap_or(299)),
+                    format!("The application doesn't respond within `InactivityTimeout` ({}), so the daemon closes the connection and tries again.", duration(self.worker.sqsd.inactivity_timeout.unwrap_or(299))),
                     "worker.sqsd.inactivityTimeout",
                 );
-                "is not answered in time".to_owned()
+                "receives no response in time".to_owned()
             }
         };
-        self.note(now, job, QueueEventKind::Hidden, on, format!("{how}; hidden for {wait} s"));
+        self.note(
+            now,
+            job,
+            QueueEventKind::Hidden,
+            on,
+            format!("{how}, so it is hidden for {}", duration(wait)),
+        );
         self.upcoming.retain(|_, next| !matches!(next, Next::Visible(other) if *other == job));
         self.waiting.retain(|&other| other != job);
         self.at(now.saturating_add(wait), Next::Visible(job));
@@ -595,12 +611,12 @@ impl Play<'_> {
                 job,
                 QueueEventKind::Lost,
                 Some(instance),
-                "loses its instance; it comes back when VisibilityTimeout ends".into(),
+                "loses its instance and returns to the queue when VisibilityTimeout ends".into(),
             );
             self.record_step(
                 &rules::WORKER_LOST,
-                "terminated instance",
-                "A message whose instance is gone returns when its visibility timeout ends, and another daemon takes it.".into(),
+                "Terminated instance",
+                "The message of a terminated instance returns when its visibility timeout ends, and another daemon receives it.".into(),
                 "worker.terminateAt",
             );
         }

@@ -152,37 +152,37 @@ async fn the_timeline_is_stepped_through_and_played_by_keyboard() {
 #[tokio::test]
 async fn a_deployment_is_edited_broken_and_compared() {
     let page = Page::open("#/beanstalk-deployment", WIDE).await;
-    page.choose_example("Rolling, but the batch is 100 %: why was it down?").await;
-    shows(&page, "Least in service", "0 of 3").await;
-    page.says("Rolling with a batch of all 3 instances").await;
+    page.choose_example("Rolling with a 100% batch: why is it down?").await;
+    shows(&page, "Lowest healthy count", "0 of 3").await;
+    page.says("takes all 3 instances out of service").await;
     fill(&page, "deployment.batchSize", "30").await;
-    shows(&page, "Least in service", "2 of 3").await;
-    shows(&page, "Time taken", "8 min 50 s").await;
+    shows(&page, "Lowest healthy count", "2 of 3").await;
+    shows(&page, "Duration", "8 min 50 s").await;
     fill(&page, "deployment.instances", "6").await;
-    shows(&page, "Time taken", "8 min 50 s").await;
-    press(&page, "How long the steps take").await;
+    shows(&page, "Duration", "8 min 50 s").await;
+    press(&page, "Step durations").await;
     fill(&page, "deployment.durations.drain", "75").await;
-    shows(&page, "Time taken", "11 min 50 s").await;
+    shows(&page, "Duration", "11 min 50 s").await;
 
     // The fault, the threshold that lets it pass, the abort.
-    choose(&page, "deployment.failure.at", "bad wherever it goes").await;
-    page.says("Health at the end: see the causes below.").await;
+    choose(&page, "deployment.failure.at", "Unhealthy on every instance").await;
+    page.says("Health after the deployment: see the causes in Health.").await;
     assert!(page.verdict().await.contains("Failed"));
-    choose(&page, "deployment.failure.status", "Warning: 3 % of its answers fail").await;
+    choose(&page, "deployment.failure.status", "Warning: 3% of requests fail").await;
     choose(&page, "deployment.healthCheckSuccessThreshold", "Warning").await;
-    page.says("Instances at Warning count as healthy").await;
-    assert!(page.verdict().await.contains("Succeeded"));
-    choose(&page, "deployment.failure.at", "fine").await;
+    page.says("accepts instances at Warning").await;
+    assert!(page.verdict().await.contains("Completed"));
+    choose(&page, "deployment.failure.at", "Healthy").await;
     fill(&page, "deployment.abortAt", "100").await;
-    page.says("Deploy version 1 again, or a mended version 3").await;
+    page.says("Redeploy version 1, or deploy a fixed version.").await;
     assert!(page.verdict().await.contains("Aborted"));
     fill(&page, "deployment.abortAt", &Key::Delete.to_string()).await;
 
     // Another way beside it.
     choose(&page, "beside", "Immutable").await;
     page.until("two pictures", "return !!document.getElementById('deployment-timeline') && !!document.getElementById('deployment-beside')").await;
-    let rows = table(&page, "Two ways side by side").await;
-    let kept = rows.iter().find(|row| row[0] == "Most instances").expect("a row");
+    let rows = table(&page, "Methods compared").await;
+    let kept = rows.iter().find(|row| row[0] == "Peak instance count").expect("a row");
     assert_eq!(kept[1..], ["6", "12"]);
     assert_eq!(page.flaws().await, "", "side by side");
 
@@ -190,8 +190,8 @@ async fn a_deployment_is_edited_broken_and_compared() {
     let cell = "//button[starts-with(@aria-label, 'All at once, Impact of a failed deployment: Downtime')]";
     let cell = page.client.find(Locator::XPath(cell)).await.expect("the cell");
     click(&page, cell).await;
-    page.until("the policy", "return document.getElementById('field-deployment-deploymentPolicy').selectedOptions[0].text === 'All at once' && document.getElementById('field-deployment-failure-at').selectedOptions[0].text === 'bad wherever it goes'").await;
-    shows(&page, "Least in service", "0 of 6").await;
+    page.until("the policy", "return document.getElementById('field-deployment-deploymentPolicy').selectedOptions[0].text === 'All at once' && document.getElementById('field-deployment-failure-at').selectedOptions[0].text === 'Unhealthy on every instance'").await;
+    shows(&page, "Lowest healthy count", "0 of 6").await;
     page.close().await;
 }
 
@@ -199,24 +199,24 @@ async fn a_deployment_is_edited_broken_and_compared() {
 async fn a_configuration_update_has_the_same_timeline() {
     let page = Page::open("#/beanstalk-deployment?example=variable-in-place", WIDE).await;
     page.says("Configuration update in place").await;
-    shows(&page, "Least in service", "4 of 6").await;
-    shows(&page, "Instances kept", "6 of 6").await;
+    shows(&page, "Lowest healthy count", "4 of 6").await;
+    shows(&page, "Original instances kept", "6 of 6").await;
     fill(&page, "update.failingBatch", "2").await;
-    page.says("All 6 serve the old configuration as before").await;
-    page.says("Nothing to do: the previous configuration is back.").await;
+    page.says("All 6 instances run the old configuration").await;
+    page.says("Elastic Beanstalk restored the previous configuration.").await;
 
     choose(&page, "update.change", "InstanceType").await;
-    page.says("Rolling updates are off").await;
-    shows(&page, "Least in service", "0 of 6").await;
+    page.says("rolling updates are disabled").await;
+    shows(&page, "Lowest healthy count", "0 of 6").await;
     fill(&page, "update.failingBatch", &Key::Delete.to_string()).await;
     let enabled = find(&page, "#field-update-rollingUpdateEnabled").await;
     click(&page, enabled).await;
     choose(&page, "update.rollingUpdateType", "Health").await;
-    page.says("Rolling configuration update by health").await;
-    choose(&page, "beside", "immutable").await;
-    page.says("Beside it: Immutable configuration update").await;
-    let rows = table(&page, "Two ways side by side").await;
-    let peak = rows.iter().find(|row| row[0] == "Most instances").expect("a row");
+    page.says("Health-based rolling configuration update").await;
+    choose(&page, "beside", "Immutable").await;
+    page.says("Compared with: Immutable configuration update").await;
+    let rows = table(&page, "Methods compared").await;
+    let peak = rows.iter().find(|row| row[0] == "Peak instance count").expect("a row");
     assert_eq!(peak[1..], ["6", "12"]);
     page.close().await;
 }
@@ -268,7 +268,7 @@ async fn pictures_are_saved_with_their_colours() {
     for (fragment, name, says) in [
         ("#/beanstalk-deployment", "deployment-timeline.svg", "(version 2)"),
         ("#/rolling-update", "rolling-update-timeline.svg", "(new revision)"),
-        ("#/beanstalk-environment", "environment-picture.svg", "Address (CNAME)"),
+        ("#/beanstalk-environment", "environment-picture.svg", "CNAME"),
     ] {
         page.go(fragment).await;
         watch_files(&page).await;
@@ -297,21 +297,21 @@ async fn option_settings_come_in_and_go_out() {
     for (text, button, source, option, value) in [
         (
             "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 35\n",
-            "Add as a file of .ebextensions (1 set)",
+            "Add as .ebextensions file (1 setting)",
             "01-options.config",
             "BatchSize",
             "35",
         ),
         (
             "AWSConfigurationTemplateVersion: 1.1.0.0\nOptionSettings:\n  aws:autoscaling:asg:\n    Cooldown: 120\n",
-            "Take as the saved configuration (1 set)",
+            "Use as saved configuration (1 setting)",
             "the saved configuration",
             "Cooldown",
             "120",
         ),
         (
             "{\"Resources\": {\"E\": {\"Type\": \"AWS::ElasticBeanstalk::Environment\", \"Properties\": {\"OptionSettings\": [{\"Namespace\": \"aws:elasticbeanstalk:command\", \"OptionName\": \"Timeout\", \"Value\": \"900\"}]}}}}",
-            "Set 1 on the environment",
+            "Set on the environment (1 setting)",
             "the environment",
             "Timeout",
             "900",
@@ -368,13 +368,13 @@ async fn the_strongest_level_wins_and_the_next_shows_when_it_goes() {
     assert!(hides.contains("2 (01-scaling.config)"), "{hides}");
     assert_eq!(of(rows, "Cooldown")[..2], ["120", "the saved configuration"]);
     fill(&page, "environment.minSize", &Key::Delete.to_string()).await;
-    page.says("2 to 8 instances").await;
+    page.says("overrides 50 from").await;
     let rows = table(&page, "Options that are set").await;
     assert_eq!(of(rows, "MinSize")[..2], ["2", "01-scaling.config"]);
     // What changing it later would do stands beside every option.
     let rows = table(&page, "Options that are set").await;
     let stage = rows.iter().find(|row| row[0].starts_with("STAGE")).expect("the variable");
-    assert_eq!(stage[4], "in place");
+    assert_eq!(stage[4], "updated in place");
     page.close().await;
 }
 
@@ -384,30 +384,33 @@ async fn an_environment_is_looked_at_beside_another_and_to_its_end() {
     // The tabs by the arrow keys; the last one is one step to the left of the first.
     page.run("document.querySelector('[role=tab]').focus()", vec![]).await;
     page.press(&Key::Right.to_string()).await;
-    page.says("Single instance or load balanced?").await;
+    page.says("Single instance or load balanced").await;
     page.press(&Key::Left.to_string()).await;
     page.press(&Key::Left.to_string()).await;
-    let rows = table(&page, "What one can do to it").await;
+    let rows = table(&page, "Operations").await;
     assert_eq!(
         rows[0][..2],
         [
             "Terminate",
-            "not now Linked from shop-web, back-office: it is terminated only with ForceTerminate."
+            "Not available Elastic Beanstalk terminates the environment only with ForceTerminate because shop-web and back-office link to it."
         ]
     );
     page.says("MAIL_QUEUE").await;
     let force = find(&page, "#field-life-forceTerminate").await;
     click(&page, force).await;
     page.until("it goes", "return [...document.querySelectorAll('th')].some(th => th.innerText === 'Terminate' && th.scope === 'col')").await;
-    let rows = table(&page, "What becomes of each resource").await;
+    let rows = table(&page, "Effect on each resource").await;
     let database = rows.iter().find(|row| row[0].starts_with("RDS")).expect("the database");
-    assert_eq!(database[1..], ["stays", "stays", "made anew", "a second one", "stays", "stays"]);
-    press(&page, "After its end").await;
+    assert_eq!(
+        database[1..],
+        ["unchanged", "unchanged", "recreated", "copied", "unchanged", "unchanged"]
+    );
+    press(&page, "Restore after termination").await;
     fill(&page, "life.terminatedDaysAgo", "43").await;
-    page.says("Terminated more than 42 days ago").await;
+    page.says("because it was terminated more than 42 days ago").await;
     fill(&page, "life.terminatedDaysAgo", "40").await;
-    page.says("2 days are left to do so").await;
-    press(&page, "What the account has already").await;
+    page.says("for another 2 days").await;
+    press(&page, "Existing resources in the account").await;
     fill(&page, "account.environments", "200").await;
     page.says("TooManyEnvironmentsException").await;
     fill(&page, "account.environments", "199").await;
@@ -416,11 +419,11 @@ async fn an_environment_is_looked_at_beside_another_and_to_its_end() {
     // Another one beside it.
     let beside = page
         .client
-        .find(Locator::XPath("//label[contains(., 'Look at another environment')]"))
+        .find(Locator::XPath("//label[contains(., 'Compare with a second environment')]"))
         .await
         .expect("the box");
     click(&page, beside).await;
-    let rows = table(&page, "What differs").await;
+    let rows = table(&page, "Differences").await;
     assert!(rows.iter().any(|row| row[0] == "Elastic IP" && row[1] == "–"), "{rows:?}");
     choose(&page, "beside.tier", "Worker").await;
     page.until(
@@ -436,18 +439,18 @@ async fn an_environment_is_looked_at_beside_another_and_to_its_end() {
 async fn a_worker_is_played_out() {
     let page = Page::open("#/beanstalk-environment?example=worker-dead-letter", WIDE).await;
     shows(&page, "POSTs", "3").await;
-    shows(&page, "Dead letters", "1").await;
+    shows(&page, "In the dead-letter queue", "1").await;
     fill(&page, "worker.sqsd.maxRetries", "5").await;
     shows(&page, "POSTs", "5").await;
     fill(&page, "worker.messages[0].answers", "500 1, 200 2").await;
-    shows(&page, "Done", "1").await;
+    shows(&page, "Processed", "1").await;
     assert_eq!(figure(&page, "POSTs").await, "2");
     press(&page, "cron.yaml").await;
     let text = "version: 1\ncron:\n - name: tick\n   url: /tick\n   schedule: '* * * * *'\n";
     fill(&page, "worker.cron", text).await;
     page.says("/tick").await;
     fill(&page, "worker.cron", "version: 2").await;
-    page.says("cron.yaml does not load").await;
+    page.says("The daemon can't load").await;
     page.close().await;
 }
 
@@ -502,7 +505,7 @@ async fn five_hundred_instances_are_stepped_through() {
     let fragment = format!("#{}", link.split_once('#').expect("a fragment").1);
     let began = Instant::now();
     page.go(&fragment).await;
-    page.says("Least in service").await;
+    page.says("Lowest healthy count").await;
     println!("500 instances: shown after {:?}", began.elapsed());
     let events = page
         .run("return Number(/Events \\((\\d+)\\)/.exec(document.body.innerText)[1])", vec![])

@@ -375,9 +375,9 @@ fn every_cell_opens_the_run_that_it_tells_of() {
                 let run = BeanstalkDeployment::explain(&opened, &()).answer.run;
                 let back = run.played.expect("it is let in").back;
                 let says = match cell.text.as_str() {
-                    "Manual redeploy" => "Deploy version 1 again",
-                    "Swap the addresses" => "The addresses were swapped again",
-                    _ => "Nothing to do: the new instances are gone",
+                    "Manual redeploy" => "Elastic Beanstalk doesn't roll back",
+                    "Swap CNAMEs again" => "You swapped the CNAMEs again",
+                    _ => "No action required. The new instances are terminated",
                 };
                 assert!(back[0].starts_with(says), "{} {}: {back:?}", example.id, row.method);
             }
@@ -624,8 +624,8 @@ fn the_alarms_tell_the_trigger_in_force() {
     assert_eq!(
         why(Vec::new()),
         [
-            "Average of NetworkOut above 6000000 Bytes for 5 minutes adds 1 instance.",
-            "Average of NetworkOut below 2000000 Bytes for 5 minutes takes away 1 instance: an idle environment shrinks to MinSize."
+            "Average of NetworkOut above 6,000,000 Bytes for 5 minutes adds 1 instance.",
+            "Average of NetworkOut below 2,000,000 Bytes for 5 minutes removes 1 instance, so an idle environment scales in to `MinSize`."
         ]
     );
     let set = |name, value| Setting::new("aws:autoscaling:trigger", name, value);
@@ -731,7 +731,7 @@ fn a_single_instance_takes_two_policies() {
     }
 }
 
-/// What one can do to a web environment with a coupled database: (life, operation, refused, words of the sentence).
+/// The operations on a web server environment with a coupled database: (life, operation, refused, words of the sentence).
 #[test]
 fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
     use cloudglass::beanstalk::{
@@ -754,18 +754,18 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
     let taken = EnvironmentState { name_taken: true, ..ended(3) };
     let deleted = EnvironmentState { version_deleted: true, ..ended(3) };
     for (life, operation, refused, words) in [
-        (&runs, EnvironmentOperation::Terminate, false, "database with its data"),
-        (&linked, EnvironmentOperation::Terminate, true, "Linked from shop-web"),
-        (&forced, EnvironmentOperation::Terminate, false, "database with its data"),
-        (&linked, EnvironmentOperation::Rebuild, false, "a new, empty database"),
-        (&runs, EnvironmentOperation::Restore, true, "It runs"),
-        (&ended(42), EnvironmentOperation::Restore, false, "0 days are left"),
-        (&ended(41), EnvironmentOperation::Restore, false, "1 day is left"),
+        (&runs, EnvironmentOperation::Terminate, false, "the database and its data"),
+        (&linked, EnvironmentOperation::Terminate, true, "because shop-web links to it"),
+        (&forced, EnvironmentOperation::Terminate, false, "the database and its data"),
+        (&linked, EnvironmentOperation::Rebuild, false, "The new database is empty"),
+        (&runs, EnvironmentOperation::Restore, true, "is running"),
+        (&ended(42), EnvironmentOperation::Restore, false, "for another 0 days"),
+        (&ended(41), EnvironmentOperation::Restore, false, "for another 1 day because"),
         (&ended(43), EnvironmentOperation::Restore, true, "more than 42 days"),
         (&taken, EnvironmentOperation::Restore, true, "another environment"),
-        (&deleted, EnvironmentOperation::Restore, true, "version that ran"),
-        (&ended(1), EnvironmentOperation::Clone, true, "terminated already"),
-        (&runs, EnvironmentOperation::Swap, false, "Only the address"),
+        (&deleted, EnvironmentOperation::Restore, true, "application version was deleted"),
+        (&ended(1), EnvironmentOperation::Clone, true, "already terminated"),
+        (&runs, EnvironmentOperation::Swap, false, "the two CNAMEs only"),
     ] {
         let all = operations::of(&environment, &made.list, life);
         let done = all.iter().find(|done| done.operation == operation).expect("it is listed");
@@ -780,16 +780,22 @@ fn an_environment_is_terminated_rebuilt_and_cloned_by_rule() {
             .collect()
     };
     // Terminate, resources stay, rebuild, clone, swap, restart.
-    assert_eq!(fates("Cname"), ["freed", "freed", "stays", "a second one", "moves", "stays"]);
+    assert_eq!(
+        fates("Cname"),
+        ["released", "released", "unchanged", "copied", "moves", "unchanged"]
+    );
     assert_eq!(
         fates("Instances"),
-        ["deleted", "stays", "made anew", "a second one", "stays", "restarts"]
+        ["deleted", "unchanged", "recreated", "copied", "unchanged", "restarts"]
     );
     assert_eq!(
         fates("AWSEBRDSDatabase"),
-        ["deleted", "stays", "made anew", "a second one", "stays", "stays"]
+        ["deleted", "unchanged", "recreated", "copied", "unchanged", "unchanged"]
     );
-    assert_eq!(fates("S3Bucket"), ["stays", "stays", "stays", "shared", "stays", "stays"]);
+    assert_eq!(
+        fates("S3Bucket"),
+        ["unchanged", "unchanged", "unchanged", "shared", "unchanged", "unchanged"]
+    );
 }
 
 /// The quotas: (what the account has, the errors).
@@ -818,12 +824,12 @@ fn a_full_account_is_refused() {
 fn instances_are_spread_over_the_zones() {
     use cloudglass::beanstalk::{Zones, resources::Environment};
     for (single, zones, min, words) in [
-        (false, None, 1, "over the Region's"),
-        (false, Some(Zones::One), 4, "All are in one"),
-        (false, Some(Zones::Three), 3, "over 3 Availability Zones."),
-        (false, Some(Zones::Three), 2, "only 2 of them are used"),
-        (false, Some(Zones::Two), 1, "only 1 of them is used"),
-        (true, Some(Zones::Three), 1, "It is in one"),
+        (false, None, 1, "in the Region's"),
+        (false, Some(Zones::One), 4, "All instances run in one"),
+        (false, Some(Zones::Three), 3, "in 3 Availability Zones."),
+        (false, Some(Zones::Three), 2, "of which 2 are in use"),
+        (false, Some(Zones::Two), 1, "of which 1 is in use"),
+        (true, Some(Zones::Three), 1, "The instance runs in one"),
     ] {
         let environment = Environment {
             environment_type: single.then_some(EnvironmentType::SingleInstance),

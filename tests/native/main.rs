@@ -7,6 +7,7 @@ mod common;
 mod api;
 mod architecture;
 mod beanstalk;
+mod beanstalk_verdicts;
 mod behavior;
 mod cache_key;
 mod cloudfront_cache;

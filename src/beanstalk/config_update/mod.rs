@@ -9,15 +9,18 @@ use super::{
     refusal::{Rejection, RejectionReason},
     rules,
 };
-use crate::explain::{Rule, Verdict};
+use crate::{
+    explain::{Rule, Verdict},
+    text::number,
+};
 use play::ConfigUpdateScript;
 use serde::{Deserialize, Serialize};
 
-/// The change, and the settings by which it is carried out. What is missing has AWS's default.
+/// The change, and the settings that control the update. A missing member has AWS's default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ConfigUpdate {
-    /// What changes.
+    /// The change.
     pub change: Option<ConfigChange>,
     /// Load balanced or a single instance.
     pub environment_type: Option<EnvironmentType>,
@@ -41,98 +44,106 @@ pub struct ConfigUpdate {
     pub legacy_windows: Option<bool>,
     /// The batch, from 1, that never becomes healthy with the new configuration.
     pub failing_batch: Option<u64>,
-    /// Seconds after the start at which the operator cancels.
+    /// Seconds after the start at which the operator cancels the update.
     pub abort_at: Option<u64>,
-    /// `BatchSizeType` of deployments: restarts in place go by it.
+    /// `BatchSizeType` of deployments, which restarts in place also use.
     pub batch_size_type: Option<BatchSizeType>,
     /// `BatchSize` of deployments; 100 when missing.
     pub batch_size: Option<i64>,
-    /// How long the steps take, where that is known.
+    /// How long the steps take, if known.
     pub durations: Durations,
 }
 
-/// One changed option, or another version of the platform.
+/// A changed option, or another platform version.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ConfigChange {
     /// Namespace of the option.
     pub namespace: Option<String>,
-    /// Its name.
+    /// Name of the option.
     pub option: Option<String>,
     /// The platform's new version.
     pub platform_version: Option<String>,
+}
+
+impl ConfigChange {
+    /// The change names no platform version and no option.
+    pub fn is_empty(&self) -> bool {
+        let empty = |text: &Option<String>| text.as_deref().unwrap_or("").trim().is_empty();
+        self.platform_version.is_none() && (empty(&self.namespace) || empty(&self.option))
+    }
 }
 
 /// What a change does to the running instances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeEffect {
-    /// All of them are replaced.
+    /// Replaces all instances.
     Replace,
-    /// It is put on them as they are.
+    /// Applies to the running instances.
     InPlace,
-    /// They are left alone.
+    /// Doesn't affect the instances.
     None,
 }
 
-/// `RollingUpdateType`, and `Disabled` for none.
+/// `RollingUpdateType`, or `Disabled`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RollingUpdateType {
-    /// All at once.
+    /// All instances at the same time.
     Disabled,
     /// Batches with a pause between them.
     #[default]
     Time,
     /// Batches that wait for health.
     Health,
-    /// A second set of instances.
+    /// A full set of new instances.
     Immutable,
 }
 
-/// A configuration update that was let in, and what it does.
+/// A valid configuration update, and its run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfigUpdateRun {
-    /// What happens to the instances.
+    /// The effect on the instances.
     pub effect: ChangeEffect,
-    /// How replacements go.
+    /// How the update replaces instances.
     pub update_type: RollingUpdateType,
-    /// `MaxBatchSize` in force.
+    /// The effective `MaxBatchSize`.
     pub max_batch_size: u64,
-    /// `MinInstancesInService` in force.
+    /// The effective `MinInstancesInService`.
     pub min_instances_in_service: u64,
     /// Instances replaced at a time.
     pub batch_size: u64,
-    /// True where a replacement has to be launched before anything is terminated.
+    /// True if the update launches a replacement before it terminates an instance.
     pub replacement_first: bool,
-    /// Instances in service before, and after every fall or rise.
+    /// Instances in service at the start, and after every change.
     pub in_service: Vec<u64>,
-    /// What happens if it fails.
+    /// What happens if the update fails.
     pub rollback: Rollback,
-    /// Most instances at a time.
+    /// Highest number of instances.
     pub peak_instances: u64,
-    /// 1 if the deployment id rises.
+    /// 1 if the deployment ID increases.
     pub deployment_id_increment: u64,
-    /// The new configuration is in force at the end.
+    /// The new configuration is in effect at the end.
     pub succeeded: bool,
-    /// The operator cancelled it.
+    /// The operator canceled the update.
     pub aborted: bool,
-    /// When it was over, in seconds.
+    /// When the update ended, in seconds.
     pub total_seconds: Seconds,
-    /// Instances, rows, events and trace of the run.
+    /// Instances, rows, events, and trace of the run.
     pub fleet: Fleet,
 }
 
 impl ConfigUpdateRun {
-    /// Least instances in service.
+    /// Lowest number of instances in service.
     pub fn min_in_service(&self) -> u64 {
         self.in_service.iter().copied().min().unwrap_or(0)
     }
 }
 
-/// Carries out a change.
+/// Simulates a configuration update.
 ///
 /// # Errors
-/// What Elastic Beanstalk refuses.
+/// Why Elastic Beanstalk rejects the update.
 pub fn simulate(update: &ConfigUpdate) -> Result<ConfigUpdateRun, Rejection> {
     let (effect, effect_rule, why) = effect(update.change.as_ref())?;
     let settings = Settings::of(update)?;
@@ -175,17 +186,17 @@ pub fn simulate(update: &ConfigUpdate) -> Result<ConfigUpdateRun, Rejection> {
 fn subject(change: Option<&ConfigChange>) -> String {
     match change {
         Some(ConfigChange { platform_version: Some(version), .. }) => {
-            format!("platform version {version}")
+            format!("Platform version {version}")
         }
-        Some(change) => change.option.clone().unwrap_or_default(),
-        None => String::new(),
+        Some(change) if !change.is_empty() => change.option.clone().unwrap_or_default(),
+        _ => "Option".into(),
     }
 }
 
-/// What changing an option does to the instances, the rule, and a sentence.
+/// The effect of an option change on the instances, its rule, and a sentence.
 ///
 /// # Errors
-/// A namespace that does not exist, or an option that is fixed at creation.
+/// The namespace doesn't exist, or the option can't be changed after creation.
 pub fn effect(
     change: Option<&ConfigChange>,
 ) -> Result<(ChangeEffect, &'static Rule, String), Rejection> {
@@ -194,7 +205,14 @@ pub fn effect(
         return Ok((
             ChangeEffect::Replace,
             &rules::CHANGE_PLATFORM,
-            "Another platform version means new instances.".into(),
+            "Elastic Beanstalk replaces all instances because a platform update requires new instances.".into(),
+        ));
+    }
+    if change.is_empty() {
+        return Ok((
+            ChangeEffect::None,
+            &rules::CHANGE_LEAVES,
+            "Elastic Beanstalk changes nothing because no option is selected.".into(),
         ));
     }
     let (namespace, option) =
@@ -205,8 +223,8 @@ pub fn effect(
         return Err(Rejection {
             reason: RejectionReason::CreationOnly,
             field: "change.option",
-            message: format!("{option} can be chosen only when the environment is created."),
-            fix: "Make a new environment with the other load balancer and swap the addresses (blue/green).",
+            message: format!("You can set `{option}` only when you create the environment."),
+            fix: "Create an environment with the other load balancer, and swap the CNAMEs (blue/green).",
             rule: &rules::CREATION_ONLY,
         });
     }
@@ -221,7 +239,9 @@ pub fn effect(
         return Ok((
             ChangeEffect::Replace,
             &rules::CHANGE_REPLACES,
-            format!("{namespace} describes the instances themselves: all of them are replaced."),
+            format!(
+                "Elastic Beanstalk replaces all instances because `{namespace}` defines the instances."
+            ),
         ));
     }
     const IN_PLACE: [&str; 4] = [
@@ -237,7 +257,7 @@ pub fn effect(
             ChangeEffect::InPlace,
             &rules::CHANGE_IN_PLACE,
             format!(
-                "{option} is put on the running instances; the application restarts in batches of the deployment's batch size, and no instance is replaced."
+                "Elastic Beanstalk applies `{option}` to the running instances and restarts the application in batches."
             ),
         ));
     }
@@ -253,19 +273,34 @@ pub fn effect(
         return Ok((
             ChangeEffect::None,
             &rules::CHANGE_LEAVES,
-            format!("{namespace} is not about the instances: they are left alone."),
+            format!(
+                "Elastic Beanstalk keeps the instances unchanged because `{namespace}` doesn't affect them."
+            ),
         ));
     }
     Err(Rejection {
         reason: RejectionReason::UnknownNamespace,
         field: "change.namespace",
-        message: format!("There is no namespace `{namespace}`."),
-        fix: "Take a namespace of the general options, such as aws:autoscaling:launchconfiguration.",
+        message: format!("The namespace `{namespace}` doesn't exist."),
+        fix: "Use a documented namespace, such as `aws:autoscaling:launchconfiguration`.",
         rule: &rules::OPTION_NAMESPACE,
     })
 }
 
-/// The settings in force.
+/// The name of the option that a field of the update sets.
+fn option_name(field: &str) -> &str {
+    match field {
+        "minSize" => "MinSize",
+        "maxSize" => "MaxSize",
+        "running" => "DesiredCapacity",
+        "maxBatchSize" => "MaxBatchSize",
+        "minInstancesInService" => "MinInstancesInService",
+        "pauseSeconds" => "PauseTime",
+        other => other,
+    }
+}
+
+/// The effective settings.
 struct Settings {
     kind: RollingUpdateType,
     running: u64,
@@ -273,7 +308,7 @@ struct Settings {
     min_in_service: u64,
     batch: u64,
     replacement_first: bool,
-    /// Instances whose application restarts at a time, where the change is put on them in place.
+    /// The number of instances whose application restarts at the same time during an update in place.
     restart: u64,
 }
 
@@ -332,8 +367,8 @@ impl Settings {
             return refuse(
                 RejectionReason::SingleInstance,
                 "rollingUpdateType",
-                "A single-instance environment can't update in batches; it takes Disabled and Immutable.".into(),
-                "Take Immutable, or turn rolling updates off.",
+                "A single-instance environment doesn't support updates in batches.".into(),
+                "Use Immutable, or disable rolling updates.",
                 &rules::UPDATE_SINGLE,
             );
         }
@@ -341,9 +376,9 @@ impl Settings {
             return refuse(
                 RejectionReason::LegacyWindows,
                 "rollingUpdateType",
-                "Immutable updates are not offered on Windows platforms with IIS before 8.5."
+                "Immutable updates aren't available on Windows platforms with IIS earlier than 8.5."
                     .into(),
-                "Take Health or Time.",
+                "Use Health or Time.",
                 &rules::UPDATE_WINDOWS,
             );
         }
@@ -361,9 +396,13 @@ impl Settings {
                     RejectionReason::OutOfRange,
                     field,
                     format!(
-                        "{value} is out of range {least} to {most}; MaxSize must exceed MinInstancesInService."
+                        "`{}` must be {} to {}, not {}.",
+                        option_name(field),
+                        number(least),
+                        number(most),
+                        number(value)
                     ),
-                    "Take a value from the documented range.",
+                    "Use a value in the documented range. `MaxSize` must exceed `MinInstancesInService`.",
                     &rules::OPTION_RANGE,
                 );
             }

@@ -1,4 +1,4 @@
-//! The script of a configuration update, played on a [`Fleet`].
+//! The run of a configuration update on a [`Fleet`].
 
 use super::{ChangeEffect, ConfigUpdate, RollingUpdateType, Settings};
 use crate::beanstalk::{
@@ -8,7 +8,7 @@ use crate::beanstalk::{
 };
 use crate::explain::{Verdict, guaranteed};
 
-/// Durations in seconds, beside those of deployments.
+/// Durations in seconds, in addition to those of deployments.
 mod seconds {
     pub const START: u64 = 10;
     pub const TERMINATE: u64 = 60;
@@ -45,7 +45,7 @@ impl<'a> ConfigUpdateScript<'a> {
         }
     }
 
-    /// Plays the whole update.
+    /// Runs the update.
     pub(super) fn play(&mut self, effect: ChangeEffect) {
         self.fleet.event("Updating environment example's configuration settings.");
         self.pass(seconds::START);
@@ -81,7 +81,7 @@ impl<'a> ConfigUpdateScript<'a> {
         self.fleet.now = self.fleet.now.saturating_add(seconds);
     }
 
-    /// Notes the count in service if it fell or rose, and a row.
+    /// Records a row, and the number of instances in service if it changed.
     fn note(&mut self, step: impl Into<String>) {
         let (v1, v2, total) = self.fleet.counts();
         if self.in_service.last() != Some(&(v1 + v2)) {
@@ -91,24 +91,24 @@ impl<'a> ConfigUpdateScript<'a> {
         self.fleet.row(step);
     }
 
-    /// The new setting is put on the running instances, and their application restarts batch by batch.
+    /// Applies the setting to the running instances and restarts their application batch by batch.
     fn restarts(&mut self) {
         let (n, size) = (self.settings.running, self.settings.restart);
         self.fleet.because(
             &rules::DEPLOYMENT_ID,
             Verdict::Applied,
-            "deployment id",
-            "A configuration deployment on the instances raises the deployment id by 1.",
+            "Deployment ID",
+            "A configuration deployment increases the deployment ID by 1.",
             &[],
         );
         self.fleet.because(
             &rules::UPDATE_IN_PLACE,
             Verdict::Applied,
-            "restart",
+            "Restart",
             if size >= n {
-                format!("The deployment's batch is all {n} running: every application restarts at the same time.")
+                format!("The batch contains all {n} instances, so Elastic Beanstalk restarts every application at the same time.")
             } else {
-                format!("The deployment's batch size restarts {size} of {n} at a time, each batch out of the load balancer meanwhile.")
+                format!("Elastic Beanstalk restarts {size} of {n} instances at a time and deregisters each batch from the load balancer.")
             },
             &["batchSize", "batchSizeType", "running"],
         );
@@ -140,7 +140,7 @@ impl<'a> ConfigUpdateScript<'a> {
         }
     }
 
-    /// One batch restarts; it serves again when the caller says so.
+    /// Restarts a batch; the caller puts it in service again.
     fn restart(&mut self, places: &[usize], version: FleetVersion, step: String) {
         let everything = self.settings.restart >= self.settings.running;
         if everything {
@@ -171,7 +171,7 @@ impl<'a> ConfigUpdateScript<'a> {
         }
     }
 
-    /// Does the operator cancel before the next step? Then it is on record.
+    /// Records whether the operator has canceled the update.
     fn canceled(&mut self) -> bool {
         let canceled = self.update.abort_at.is_some_and(|at| at <= self.fleet.now);
         if canceled {
@@ -181,8 +181,8 @@ impl<'a> ConfigUpdateScript<'a> {
             self.fleet.because(
                 &rules::ABORT_UPDATE,
                 Verdict::Applied,
-                "abort",
-                "A cancelled configuration update is taken back, by the method of the last successful update; here that is taken to be the same one.",
+                "Abort",
+                "Cloudglass assumes that the rollback uses the same method. Elastic Beanstalk uses that of the last successful update.",
                 &["abortAt"],
             );
         }
@@ -194,8 +194,8 @@ impl<'a> ConfigUpdateScript<'a> {
         self.fleet.because(
             &rules::UPDATE_DISABLED,
             Verdict::Applied,
-            "update",
-            format!("Rolling updates are off: all {n} instances are terminated, then all are launched anew, and nothing serves in between."),
+            "Update",
+            format!("Rolling updates are disabled. Elastic Beanstalk terminates all {n} instances and then launches replacements."),
             &["rollingUpdateEnabled"],
         );
         let old = self.fleet.places(|_, _, _| true);
@@ -218,7 +218,7 @@ impl<'a> ConfigUpdateScript<'a> {
         }
     }
 
-    /// All instances are launched with the previous configuration.
+    /// Launches all instances with the previous configuration.
     fn all_back(&mut self, n: u64) {
         let new = self.launch(n, FleetVersion::V1, InstanceOrigin::Replacement);
         self.fleet.set(&new, InstancePhase::InService);
@@ -230,8 +230,8 @@ impl<'a> ConfigUpdateScript<'a> {
         self.fleet.because(
             &rules::UPDATE_IMMUTABLE,
             Verdict::Applied,
-            "update",
-            format!("A temporary Auto Scaling group brings one, then all {n} new instances; the old ones go last."),
+            "Update",
+            format!("A temporary Auto Scaling group launches one instance, then all {n}. Elastic Beanstalk terminates the old instances last."),
             &["rollingUpdateType"],
         );
         let old = self.fleet.places(|_, _, _| true);
@@ -260,7 +260,9 @@ impl<'a> ConfigUpdateScript<'a> {
 
     fn drop_new(&mut self, new: &[usize]) {
         self.fleet.set(new, InstancePhase::Failed);
-        self.rolls_back("The temporary group is terminated; the old instances were never touched.");
+        self.rolls_back(
+            "It terminates the temporary Auto Scaling group. The old instances stayed in service.",
+        );
         self.terminate(new, "new terminated");
     }
 
@@ -271,17 +273,17 @@ impl<'a> ConfigUpdateScript<'a> {
             &rules::UPDATE_DEFAULTS,
             Verdict::Applied,
             "MaxBatchSize, MinInstancesInService",
-            format!("At most {max_batch} at a time, and at least {min_in_service} in service."),
+            format!("Elastic Beanstalk replaces at most {max_batch} at a time and keeps at least {min_in_service} in service."),
             &["maxBatchSize", "minInstancesInService", "minSize", "maxSize"],
         );
         self.fleet.because(
             &rules::UPDATE_BATCH,
             Verdict::Applied,
-            "batch size",
+            "Batch size",
             if replacement_first {
-                format!("{running} running and {min_in_service} to be kept leave none to terminate: one replacement is launched first each time.")
+                format!("At least {min_in_service} of {running} instances must stay in service, so Elastic Beanstalk launches each replacement first.")
             } else {
-                format!("The smaller of {max_batch} and {running} − {min_in_service}: {batch} at a time.")
+                format!("The smaller of {max_batch} and {running} − {min_in_service} is {batch} instances at a time.")
             },
             &["maxBatchSize", "minInstancesInService", "running"],
         );
@@ -292,11 +294,11 @@ impl<'a> ConfigUpdateScript<'a> {
                 &rules::UPDATE_TIME
             },
             Verdict::Applied,
-            "update",
+            "Update",
             if kind == RollingUpdateType::Health {
-                "A batch is terminated, its replacements are launched and must be healthy before the next batch."
+                "Elastic Beanstalk terminates a batch and launches replacements, which must be healthy before the next batch."
             } else {
-                "A batch is terminated, its replacements are launched, then PauseTime passes before the next batch."
+                "Elastic Beanstalk terminates a batch, launches replacements, and waits for `PauseTime` before the next batch."
             },
             &["rollingUpdateType"],
         );
@@ -323,7 +325,7 @@ impl<'a> ConfigUpdateScript<'a> {
                     self.terminate(&new, "replacement terminated");
                     replaced.retain(|place| !new.contains(place));
                 }
-                self.rolls_back("Another rolling update brings the previous configuration back.");
+                self.rolls_back("Another rolling update restores the previous configuration.");
                 return self.roll_back(&replaced, step);
             }
             self.fleet.set(&new, InstancePhase::InService);
@@ -359,8 +361,8 @@ impl<'a> ConfigUpdateScript<'a> {
         self.fleet.because(
             &rules::UPDATE_ROLLBACK,
             Verdict::Applied,
-            "rollback",
-            format!("A failed configuration update is taken back by itself, unlike a failed deployment. {how}"),
+            "Rollback",
+            format!("Elastic Beanstalk rolls back the failed configuration update. {how}"),
             &["failingBatch"],
         );
     }
@@ -380,7 +382,7 @@ impl<'a> ConfigUpdateScript<'a> {
         self.fleet.remove(places);
     }
 
-    /// Launches instances and lets the time pass until they are healthy, or the pause is over.
+    /// Launches instances and waits until they are healthy, or until the pause ends.
     fn launch(&mut self, count: u64, version: FleetVersion, group: InstanceOrigin) -> Vec<usize> {
         let new = self.fleet.launch(count, group, version);
         self.note("launching");
@@ -393,7 +395,7 @@ impl<'a> ConfigUpdateScript<'a> {
         new
     }
 
-    /// Does this batch fail? Then the time that it takes to see it passes.
+    /// Does this batch fail? Then the time until its timeout passes.
     fn fails(&mut self, batch: u64) -> bool {
         let fails = self.update.failing_batch == Some(batch);
         if fails && self.settings.kind != RollingUpdateType::Time {

@@ -1,4 +1,7 @@
 //! Option settings as documents: `.ebextensions`, saved configurations as `eb config` writes them, CloudFormation.
+//!
+//! [`import`] reads a pasted document of any format; [`read_config_file`] reads a file as Elastic Beanstalk reads the
+//! source bundle's configuration files.
 
 use super::{Setting, find};
 use crate::document::{self, Tree};
@@ -6,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The form of a document.
+/// The format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SettingsFormat {
@@ -20,61 +23,111 @@ pub enum SettingsFormat {
     CloudFormation,
 }
 
-/// What became of a part of a document.
+/// How a part of a document was handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SettingStatus {
-    /// It is a setting now.
+    /// Imported as a setting.
     #[serde(rename = "taken")]
     Imported,
-    /// Known, but of no use here.
+    /// Valid, but not an option setting.
     Ignored,
-    /// Not what AWS takes.
+    /// AWS rejects or ignores it.
     Refused,
 }
 
 /// One line of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SettingsReportLine {
-    /// What became of it.
+    /// How it was handled.
     pub status: SettingStatus,
-    /// Which part: a namespace and an option, or a key.
+    /// The part: a namespace and an option, or a key.
     pub field: String,
-    /// Why.
+    /// The reason; empty for an imported setting of a known option.
     pub why: String,
 }
 
 /// The settings of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ImportedSettings {
-    /// Its form; nothing where it is none of them.
+    /// The format; `None` if it isn't recognized.
     pub format: Option<SettingsFormat>,
-    /// The settings in it, in order.
+    /// The settings, in order.
     pub settings: Vec<Setting>,
-    /// What became of every part.
+    /// How each part was handled.
     pub report: Vec<SettingsReportLine>,
 }
 
 const VARIABLES: &str = "aws:elasticbeanstalk:application:environment";
 
-/// Reads option settings from any of the forms. Never fails: what can't be read stands in the report.
-pub fn import(text: &str) -> ImportedSettings {
+/// The keys of a configuration file that Elastic Beanstalk runs on each instance.
+const INSTANCE_KEYS: [&str; 8] = [
+    "packages",
+    "groups",
+    "users",
+    "sources",
+    "files",
+    "commands",
+    "services",
+    "container_commands",
+];
+
+/// Why Elastic Beanstalk doesn't read a file of the source bundle as a configuration file; `None` if it reads the file.
+/// The name is a path in the bundle, or in its `.ebextensions` folder.
+pub fn unread(name: &str) -> Option<&'static str> {
+    let path = name.trim().trim_start_matches("./");
+    let file = path.strip_prefix(".ebextensions/").unwrap_or(path);
+    if file.is_empty() {
+        return Some("it has no name");
+    }
+    if file.contains(['/', '\\']) {
+        return Some("it isn't at the top level of `.ebextensions`");
+    }
+    (!file.ends_with(".config")).then_some("its extension isn't `.config`")
+}
+
+/// Reads a file of the source bundle as Elastic Beanstalk does: it ignores a file with an invalid key. The report names
+/// everything that sets no option.
+pub fn read_config_file(name: &str, text: &str) -> ImportedSettings {
     let mut imported = ImportedSettings { format: None, settings: Vec::new(), report: Vec::new() };
-    if text.trim().is_empty() {
+    if let Some(why) = unread(name) {
+        imported.report(SettingStatus::Refused, String::new(), format!("isn't read because {why}"));
         return imported;
     }
-    let value = match document::parse(text) {
-        Ok(value) => value,
-        Err(error) => {
-            imported.report(SettingStatus::Refused, format!("line {}", error.line), error.message);
-            return imported;
+    let Some(members) = imported.members(text) else { return imported };
+    imported.format = Some(SettingsFormat::Ebextensions);
+    for (key, member) in &members {
+        match key.as_str() {
+            "option_settings" => imported.option_settings(member),
+            "Resources" => imported.report(
+                SettingStatus::Ignored,
+                key.clone(),
+                "adds resources to the environment's CloudFormation stack".into(),
+            ),
+            _ if INSTANCE_KEYS.contains(&key.as_str()) => imported.runs_on_instances(key),
+            _ => imported.report(
+                SettingStatus::Refused,
+                format!("`{key}`"),
+                "isn't a key of a configuration file, so Elastic Beanstalk ignores the file".into(),
+            ),
         }
+    }
+    let valid = |key: &String| {
+        matches!(key.as_str(), "option_settings" | "Resources")
+            || INSTANCE_KEYS.contains(&key.as_str())
     };
-    let Some(members) = value.as_object() else {
-        imported.report(SettingStatus::Refused, String::new(), "the document is no object".into());
-        return imported;
-    };
-    for (name, member) in members {
+    if !members.keys().all(valid) {
+        imported.settings.clear();
+        imported.report.retain(|line| line.status == SettingStatus::Refused);
+    }
+    imported
+}
+
+/// Reads the option settings of a pasted document in any format. Never fails: the report names what can't be read.
+pub fn import(text: &str) -> ImportedSettings {
+    let mut imported = ImportedSettings { format: None, settings: Vec::new(), report: Vec::new() };
+    let Some(members) = imported.members(text) else { return imported };
+    for (name, member) in &members {
         match (name.as_str(), member) {
             ("option_settings", member) => {
                 imported.format = Some(SettingsFormat::Ebextensions);
@@ -88,19 +141,14 @@ pub fn import(text: &str) -> ImportedSettings {
                 imported.namespaces(namespaces);
             }
             ("Resources", Value::Object(resources)) => imported.resources(resources),
-            (
-                "packages" | "groups" | "users" | "sources" | "files" | "commands" | "services"
-                | "container_commands",
-                _,
-            ) => imported.report(
-                SettingStatus::Ignored,
-                name.clone(),
-                "it is done on each instance and sets no option".into(),
-            ),
+            (key, _) if INSTANCE_KEYS.contains(&key) => {
+                imported.format.get_or_insert(SettingsFormat::Ebextensions);
+                imported.runs_on_instances(name);
+            }
             _ => imported.report(
                 SettingStatus::Ignored,
                 name.clone(),
-                "it holds no option settings".into(),
+                "has no option settings".into(),
             ),
         }
     }
@@ -108,7 +156,7 @@ pub fn import(text: &str) -> ImportedSettings {
         imported.report(
             SettingStatus::Refused,
             String::new(),
-            "there is no option_settings, settings, or AWS::ElasticBeanstalk::Environment in it"
+            "Expected `option_settings`, `settings`, `OptionSettings`, or an `AWS::ElasticBeanstalk::Environment`."
                 .into(),
         );
     }
@@ -116,6 +164,30 @@ pub fn import(text: &str) -> ImportedSettings {
 }
 
 impl ImportedSettings {
+    /// The top-level keys of a document; `None`, with the reason in the report, if it has none.
+    fn members(&mut self, text: &str) -> Option<serde_json::Map<String, Value>> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        match document::parse(text) {
+            Ok(Value::Object(members)) => return Some(members),
+            Ok(_) => self.report(
+                SettingStatus::Refused,
+                String::new(),
+                "Expected an object with keys at the top level.".into(),
+            ),
+            Err(error) => {
+                self.report(SettingStatus::Refused, format!("line {}", error.line), error.message)
+            }
+        }
+        None
+    }
+
+    fn runs_on_instances(&mut self, key: &str) {
+        let why = "runs on each instance and sets no option";
+        self.report(SettingStatus::Ignored, key.to_owned(), why.into());
+    }
+
     fn report(&mut self, status: SettingStatus, field: String, why: String) {
         if self.report.len() < 500 {
             self.report.push(SettingsReportLine { status, field, why });
@@ -128,7 +200,7 @@ impl ImportedSettings {
             return self.report(
                 SettingStatus::Ignored,
                 field,
-                "its value is known only when the template is deployed".into(),
+                "has a value that CloudFormation resolves when it deploys the template".into(),
             );
         }
         let value = match value {
@@ -140,7 +212,7 @@ impl ImportedSettings {
                 return self.report(
                     SettingStatus::Refused,
                     field,
-                    "a value is a text, a number or a boolean".into(),
+                    "must be a string, a number, or a Boolean value".into(),
                 );
             }
         };
@@ -149,14 +221,14 @@ impl ImportedSettings {
                 return self.report(
                     SettingStatus::Refused,
                     field,
-                    format!("`{value}` is not allowed: {}", known.allowed_words()),
+                    format!("can't be `{value}`. Allowed: {}", known.allowed_words()),
                 );
             }
             Some(_) => self.report(SettingStatus::Imported, field, String::new()),
             None => self.report(
                 SettingStatus::Imported,
                 field,
-                "not in our table; kept as it is".into(),
+                "isn't in Cloudglass's option table, so its value isn't checked".into(),
             ),
         }
         if self.settings.len() < 1_000 {
@@ -166,7 +238,7 @@ impl ImportedSettings {
 
     fn namespaces(&mut self, namespaces: &serde_json::Map<String, Value>) {
         for (namespace, options) in namespaces {
-            // A saved configuration writes `AWSEBAutoScalingGroup.aws:autoscaling:…` for options of a resource.
+            // A saved configuration writes `AWSEBAutoScalingGroup.aws:autoscaling:…` for the options of a resource.
             let bare = namespace
                 .split_once(".aws:")
                 .map_or_else(|| namespace.clone(), |(_, rest)| format!("aws:{rest}"));
@@ -181,7 +253,7 @@ impl ImportedSettings {
                 _ => self.report(
                     SettingStatus::Refused,
                     namespace.clone(),
-                    "a namespace holds options and their values".into(),
+                    "must be an object with options and their values".into(),
                 ),
             }
         }
@@ -196,7 +268,7 @@ impl ImportedSettings {
             _ => self.report(
                 SettingStatus::Refused,
                 "option_settings".into(),
-                "it is a list or an object".into(),
+                "must be a list or an object".into(),
             ),
         }
     }
@@ -212,7 +284,7 @@ impl ImportedSettings {
                 _ => self.report(
                     SettingStatus::Refused,
                     format!("{at}[{number}]"),
-                    format!("it needs {option} and {value}"),
+                    format!("requires `{option}` and `{value}`"),
                 ),
             }
         }
@@ -229,7 +301,7 @@ impl ImportedSettings {
                 self.report(
                     SettingStatus::Ignored,
                     format!("Resources.{name}"),
-                    "it is no environment; it would be added to the environment's stack".into(),
+                    "isn't an Elastic Beanstalk environment".into(),
                 );
                 continue;
             }
@@ -240,9 +312,9 @@ impl ImportedSettings {
                     "OptionSettings" => continue,
                     "Tier" | "ApplicationName" | "EnvironmentName" | "CNAMEPrefix"
                     | "PlatformArn" | "SolutionStackName" | "VersionLabel" => {
-                        "it is no option; set it in the form"
+                        "isn't an option setting. Set it in the form"
                     }
-                    _ => "it is no option, and has no part here",
+                    _ => "isn't an option setting, and isn't modeled",
                 };
                 let field = format!("Resources.{name}.Properties.{property}");
                 self.report(SettingStatus::Ignored, field, why.into());
@@ -256,7 +328,7 @@ impl ImportedSettings {
     }
 }
 
-/// Writes settings in one of the forms.
+/// Writes settings in a format.
 pub fn export(format: SettingsFormat, settings: &[Setting], worker: bool) -> String {
     let mut by_namespace: BTreeMap<&str, Vec<&Setting>> = BTreeMap::new();
     for setting in settings {

@@ -1,10 +1,11 @@
-//! Option settings: the ones that matter, and which of four levels wins.
+//! Option settings: the options in Cloudglass's table, and which source sets each option.
 
 mod documents;
 mod table;
 
 pub use documents::{
     ImportedSettings, SettingStatus, SettingsFormat, SettingsReportLine, export, import,
+    read_config_file, unread,
 };
 pub(super) use table::TRIGGER;
 pub use table::{DocumentedOption as Known, TABLE, find};
@@ -25,7 +26,7 @@ pub struct Setting {
     pub namespace: String,
     /// `MinSize`.
     pub option: String,
-    /// Its value, as text.
+    /// Its value, as a string.
     pub value: String,
 }
 
@@ -40,11 +41,11 @@ impl Setting {
     }
 }
 
-/// What creates the environment: clients send recommended values of their own.
+/// What creates the environment; clients send their own recommended values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum CreationClient {
-    /// API, SDK, AWS CLI or CloudFormation: nothing besides what you say.
+    /// API, SDK, AWS CLI, or CloudFormation: only the settings that you specify.
     #[default]
     Api,
     /// The EB CLI.
@@ -53,17 +54,17 @@ pub enum CreationClient {
     Console,
 }
 
-/// Where a value comes from, the strongest first.
+/// The source of a value, highest precedence first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PrecedenceLevel {
     /// Set on the environment itself.
     Direct,
-    /// Set by the client on your behalf: as strong as direct.
+    /// Set on the environment by the client, with the precedence of a direct setting.
     Recommended,
     /// From a saved configuration.
     Saved,
-    /// From `.ebextensions` in the bundle.
+    /// From `.ebextensions` in the source bundle.
     Ebextensions,
     /// AWS's default.
     Default,
@@ -76,17 +77,17 @@ pub struct SettingSources {
     pub direct: Vec<Setting>,
     /// What creates it.
     pub client: CreationClient,
-    /// The environment is a worker (clients recommend less then).
+    /// The environment is a worker, for which clients recommend fewer values.
     pub worker: bool,
     /// The environment has one instance.
     pub single: bool,
     /// From the saved configuration.
     pub saved: Vec<Setting>,
-    /// From the bundle's files: name and settings.
+    /// From the configuration files of the source bundle: name and settings.
     pub files: Vec<(String, Vec<Setting>)>,
 }
 
-/// An option with the value that is in force, and those that it hides.
+/// An option with its effective value, and the values that it overrides.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ResolvedSetting {
@@ -94,37 +95,37 @@ pub struct ResolvedSetting {
     pub namespace: String,
     /// The option.
     pub option: String,
-    /// The value in force.
+    /// The effective value.
     pub value: String,
-    /// Where it comes from.
+    /// The source of the value.
     pub level: PrecedenceLevel,
-    /// The file, where it comes from one.
+    /// The file, for a value from a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// What it hides, the strongest first: remove the winner, and the next shows.
+    /// The overridden values, highest precedence first; if you remove the winner, the next value takes effect.
     pub hides: Vec<HiddenValue>,
-    /// What AWS allows; empty where the option is not in the table.
+    /// The allowed values; empty if the option isn't in the table.
     pub allowed: String,
-    /// What changing it later does to the instances; nothing where it can't be changed.
+    /// The effect of a later change on the instances; `None` if the option can't be changed.
     pub effect: Option<ChangeEffect>,
 }
 
-/// A value that a stronger one hides.
+/// An overridden value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HiddenValue {
     /// The value.
     pub value: String,
-    /// Where it comes from.
+    /// The source of the value.
     pub level: PrecedenceLevel,
-    /// The file, where it comes from one.
+    /// The file, for a value from a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
 }
 
-/// Every option of the table, and every other one that is set, with the value in force.
+/// Every option of the table, and every other option that is set, with the effective value.
 pub fn resolve(sources: &SettingSources, trace: &mut Trace) -> Vec<ResolvedSetting> {
-    // The candidates of each option, strongest first.
+    // The candidates for each option, highest precedence first.
     let mut all: BTreeMap<(String, String), Vec<HiddenValue>> = BTreeMap::new();
     let mut add = |setting: &Setting, level, file: Option<&str>| {
         all.entry((setting.namespace.clone(), setting.option.clone())).or_default().push(
@@ -140,7 +141,7 @@ pub fn resolve(sources: &SettingSources, trace: &mut Trace) -> Vec<ResolvedSetti
     for setting in sources.saved.iter().rev() {
         add(setting, PrecedenceLevel::Saved, None);
     }
-    // A later file wins, by the order of names.
+    // The alphabetically later file overrides the others.
     let mut files: Vec<&(String, Vec<Setting>)> = sources.files.iter().collect();
     files.sort_by(|a, b| b.0.cmp(&a.0));
     for (name, settings) in files {
@@ -190,7 +191,7 @@ pub fn resolve(sources: &SettingSources, trace: &mut Trace) -> Vec<ResolvedSetti
         .collect()
 }
 
-/// The value in force.
+/// The effective value.
 pub fn value<'a>(
     resolved: &'a [ResolvedSetting],
     namespace: &str,
@@ -214,10 +215,10 @@ fn record_step(
         (PrecedenceLevel::Recommended, PrecedenceLevel::Ebextensions) => (
             &rules::RECOMMENDED_WINS,
             format!(
-                "The client set {} on the environment as a recommended value; it beats {} from {}.",
+                "The client sets `{}` on the environment as a recommended value, which overrides `{}` from {}.",
                 winner.value,
                 next.value,
-                next.file.as_deref().unwrap_or("the bundle")
+                next.file.as_deref().unwrap_or("the source bundle")
             ),
             "createdWith",
         ),
@@ -227,7 +228,7 @@ fn record_step(
         ) => (
             &rules::DIRECT_WINS,
             format!(
-                "{} was set on the environment itself and beats {} from {}.",
+                "`{}` is set on the environment and overrides `{}` from {}.",
                 winner.value,
                 next.value,
                 from(next)
@@ -237,7 +238,7 @@ fn record_step(
         (PrecedenceLevel::Saved, PrecedenceLevel::Ebextensions) => (
             &rules::SAVED_WINS,
             format!(
-                "{} of the saved configuration beats {} from {}.",
+                "`{}` from the saved configuration overrides `{}` from {}.",
                 winner.value,
                 next.value,
                 from(next)
@@ -247,7 +248,7 @@ fn record_step(
         (PrecedenceLevel::Ebextensions, PrecedenceLevel::Ebextensions) => (
             &rules::LATER_FILE_WINS,
             format!(
-                "{} comes after {} in the alphabet, so {} beats {}.",
+                "{} comes after {} alphabetically, so `{}` overrides `{}`.",
                 from(winner),
                 from(next),
                 winner.value,
@@ -257,7 +258,12 @@ fn record_step(
         ),
         (PrecedenceLevel::Ebextensions, PrecedenceLevel::Default) => (
             &rules::EBEXTENSIONS_BEAT_DEFAULTS,
-            format!("{} from {} beats the default {}.", winner.value, from(winner), next.value),
+            format!(
+                "`{}` from {} overrides the default `{}`.",
+                winner.value,
+                from(winner),
+                next.value
+            ),
             "files",
         ),
         _ => return,
@@ -273,14 +279,14 @@ fn record_step(
 
 fn from(hidden: &HiddenValue) -> String {
     match (hidden.level, &hidden.file) {
-        (_, Some(file)) => file.clone(),
+        (_, Some(file)) => format!("`{file}`"),
         (PrecedenceLevel::Saved, _) => "the saved configuration".into(),
-        (PrecedenceLevel::Default, _) => "the defaults".into(),
+        (PrecedenceLevel::Default, _) => "the default values".into(),
         _ => "the environment".into(),
     }
 }
 
-/// The values that a client sets on the environment by itself.
+/// The values that a client sets on the environment.
 fn recommended(sources: &SettingSources) -> Vec<Setting> {
     let command = "aws:elasticbeanstalk:command";
     let rolling = "aws:autoscaling:updatepolicy:rollingupdate";

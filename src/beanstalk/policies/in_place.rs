@@ -1,4 +1,4 @@
-//! The policies that put the new version on the instances that are there.
+//! The policies that deploy the new version to the existing instances.
 
 use super::{
     super::batch, BatchOutcome, BatchRule, DeploymentOutcome, EventSeverity, FailureAt,
@@ -20,9 +20,9 @@ impl Script<'_> {
         self.fleet.because(
             &rules::ALL_AT_ONCE,
             Verdict::Applied,
-            "deploying",
+            "Deployment",
             format!(
-                "All {} instances take version 2 at the same time; while the application restarts, none serves.",
+                "Elastic Beanstalk deploys version 2 to all {} instances at the same time. None is in service during the restart.",
                 self.n()
             ),
             &["deploymentPolicy", "instances"],
@@ -35,13 +35,13 @@ impl Script<'_> {
         if self.passes_health_gate(&places, &faulted, late) {
             self.fleet.row("done");
             if !faulted.is_empty() {
-                self.gate_passed("all at once".into(), &faulted);
+                self.gate_passed("All at once".into(), &faulted);
             }
             let outcome = self.succeeded(seconds::FINISH_AT_ONCE);
             return self.unless_aborted(outcome);
         }
         if self.fails_by_command() && !late {
-            self.command_failed("all at once".into(), &faulted);
+            self.command_failed("All at once".into(), &faulted);
             self.failure_events(good.len() as u64, &faulted, false);
             self.fleet.row("command failed");
             return self.failed();
@@ -49,7 +49,7 @@ impl Script<'_> {
         self.fleet.set(&faulted, InstancePhase::Waiting);
         self.wait_for_timeout(began, &faulted);
         self.fleet.row("timeout");
-        if self.ignored("all at once") {
+        if self.ignored("All at once") {
             return self.succeeded(seconds::FINISH);
         }
         self.failure_events(good.len() as u64, &faulted, true);
@@ -78,9 +78,9 @@ impl Script<'_> {
         self.fleet.because(
             &rules::EXTRA_BATCH,
             Verdict::Applied,
-            "additional batch",
+            "Additional batch",
             format!(
-                "{size} new instances come first, so that {} stay in service while each batch is out; {} run for a while.",
+                "Elastic Beanstalk launches {size} new instances first to keep {} in service. Up to {} run at the same time.",
                 self.n(),
                 self.n() + size
             ),
@@ -92,7 +92,7 @@ impl Script<'_> {
                 Verdict::Applied,
                 "MaxSize",
                 format!(
-                    "{} instances are more than MaxSize {}; the additional batch may exceed it for the time of the deployment.",
+                    "{} instances exceed the `MaxSize` of {}. Cloudglass assumes that the additional batch can exceed it.",
                     self.n() + size,
                     self.deployment.max_size()
                 ),
@@ -107,8 +107,8 @@ impl Script<'_> {
                 self.fleet.because(
                     &rules::EXTRA_REMOVED,
                     Verdict::Applied,
-                    "additional batch",
-                    "The failed additional batch is taken away again; the instances of the start never left service.",
+                    "Additional batch",
+                    "Elastic Beanstalk removes the failed additional batch. The original instances stayed in service.",
                     &["failure"],
                 );
                 self.fleet.set(&extra, InstancePhase::Terminating);
@@ -132,8 +132,8 @@ impl Script<'_> {
         self.fleet.because(
             &rules::EXTRA_ENDS,
             Verdict::Applied,
-            "additional batch",
-            format!("At the end the {size} added instances are terminated; the {} of the start remain, with version 2 put on them in place.", self.n()),
+            "Additional batch",
+            format!("Elastic Beanstalk terminates the {size} additional instances. The {} original instances remain, with version 2.", self.n()),
             &[],
         );
         self.succeeded(seconds::FINISH)
@@ -148,7 +148,7 @@ impl Script<'_> {
         }
         let faulted = self.faulted(FailureAt::ExtraBatch, 0, extra);
         if !faulted.is_empty() && self.fails_by_command() {
-            self.command_failed("additional batch".into(), &faulted);
+            self.command_failed("Additional batch".into(), &faulted);
             self.failure_events((extra.len() - faulted.len()) as u64, &faulted, false);
             return BatchOutcome::Failed;
         }
@@ -164,19 +164,19 @@ impl Script<'_> {
         let faulted =
             if late { extra.to_vec() } else { self.faulted(FailureAt::ExtraBatch, 0, extra) };
         if self.passes_health_gate(extra, &faulted, late) {
-            self.gate_passed("additional batch".into(), &faulted);
+            self.gate_passed("Additional batch".into(), &faulted);
             return BatchOutcome::Up;
         }
         self.fleet.set(&except(extra, &faulted), InstancePhase::InService);
         self.wait_for_timeout(began, &faulted);
-        if self.ignored("additional batch") {
+        if self.ignored("Additional batch") {
             return BatchOutcome::Ignored;
         }
         self.failure_events((extra.len() - faulted.len()) as u64, &faulted, true);
         BatchOutcome::Failed
     }
 
-    /// Says how the batches come about; answers their size.
+    /// Records how the batch size is determined; returns it.
     fn batch_rules(&mut self) -> u64 {
         let (n, size) = (self.n(), self.deployment.batch());
         let given = self.deployment.batch_size();
@@ -184,7 +184,7 @@ impl Script<'_> {
         self.fleet.because(
             rule.rule,
             Verdict::Applied,
-            "batch size",
+            "Batch size",
             rule.sentence(n, given, size),
             &["batchSize", "batchSizeType", "instances"],
         );
@@ -192,12 +192,12 @@ impl Script<'_> {
         self.fleet.because(
             &rules::BATCH_COUNT,
             Verdict::Applied,
-            "batches",
+            "Batches",
             format!(
-                "{n} instances in batches of {size} make {}{}.",
-                crate::text::count_as(sizes.len() as u64, "batch", "batches"),
+                "{n} instances in batches of {size} result in {}{}.",
+                crate::text::count_of(sizes.len(), "batch"),
                 match sizes.last() {
-                    Some(&last) if last != size => format!(", the last of {last}"),
+                    Some(&last) if last != size => format!(", the last with {last}"),
                     _ => String::new(),
                 }
             ),
@@ -207,11 +207,14 @@ impl Script<'_> {
             self.fleet.because(
                 &rules::ROLLING_FULL,
                 Verdict::Rejected,
-                "batch size",
+                "Batch size",
                 if n == 1 {
-                    "The environment runs one instance, so its only batch is everything.".to_owned()
+                    "The environment runs one instance, so its only batch contains every instance."
+                        .to_owned()
                 } else {
-                    format!("The batch is all {n} instances: nothing is left to roll over.")
+                    format!(
+                        "The batch contains all {n} instances, so no instance stays in service."
+                    )
                 },
                 &["batchSize", "instances"],
             );
@@ -219,7 +222,7 @@ impl Script<'_> {
         size
     }
 
-    /// Rolls over the instances of the start; an outcome if it ended on the way.
+    /// Deploys to the original instances batch by batch; returns the outcome if the deployment ends early.
     fn batches(&mut self, size: u64, name: &str, last_row: &str) -> Option<DeploymentOutcome> {
         let places = self.originals.clone();
         let step = usize::try_from(size).unwrap_or(1).max(1);
@@ -244,7 +247,11 @@ impl Script<'_> {
 
     fn batch(&mut self, number: u64, name: &str, places: &[usize], done: u64) -> BatchOutcome {
         let began = self.fleet.now;
-        let subject = format!("{name} {number}");
+        let row = format!("{name} {number}");
+        let subject = match name {
+            "batch" => format!("Batch {number}"),
+            _ => format!("Original batch {number}"),
+        };
         let balanced = self.deployment.tier() == Tier::WebServer;
         let say = |script: &mut Self, text: &str| {
             script.fleet.event(format!("Batch {number}: {text}"));
@@ -258,16 +265,17 @@ impl Script<'_> {
             );
         }
         self.fleet.set(places, InstancePhase::Draining);
-        self.fleet.row(format!("{subject} out"));
+        self.fleet.row(format!("{row} out"));
         let (v1, v2, _) = self.fleet.counts();
         self.fleet.because(
             if balanced { &rules::ROLLING_BATCH } else { &rules::WORKER_BATCH },
             Verdict::Applied,
             subject.clone(),
-            format!(
-                "{} out of service: {v1} on version 1 and {v2} on version 2 serve meanwhile.",
-                if places.len() == 1 { format!("{names} goes") } else { format!("{names} go") }
-            ),
+            if balanced {
+                format!("Elastic Beanstalk deregisters {names}. {v1} on version 1 and {v2} on version 2 stay in service.")
+            } else {
+                format!("Elastic Beanstalk stops {names}. {v1} on version 1 and {v2} on version 2 stay in service.")
+            },
             &["batchSize", "tier"],
         );
         self.pass(self.times.drain);
@@ -300,7 +308,7 @@ impl Script<'_> {
         }
         self.fleet.set(places, InstancePhase::Waiting);
         let late = self.pass_in_time(began, self.register_seconds());
-        // Asked again: the fault of a moment may have come while they waited.
+        // The failure can occur while the instances wait.
         let faulted =
             if late { places.to_vec() } else { self.faulted(FailureAt::Batch, number, places) };
         if self.passes_health_gate(places, &faulted, late) {
@@ -334,13 +342,13 @@ impl Script<'_> {
         }
     }
 
-    /// The operator aborted: everything stays as it is.
+    /// The operator aborted: every instance keeps its version.
     fn abort(&mut self) -> DeploymentOutcome {
         self.fleet.because(
             &rules::ABORT_STOPS,
             Verdict::Applied,
-            "abort",
-            "Aborting a deployment in place only stops it: the batch under way is finished, no other begins, and nothing is brought back.",
+            "Abort",
+            "Aborting an in-place deployment finishes the current batch, starts no other, and rolls nothing back.",
             &["abortAt"],
         );
         self.fleet.add_event(
@@ -359,7 +367,7 @@ impl Script<'_> {
     }
 }
 
-/// The places that are not among `taken`, which is a part of `places` in the same order.
+/// The places that aren't in `taken`, which is a subsequence of `places`.
 pub(super) fn except(places: &[usize], taken: &[usize]) -> Vec<usize> {
     let mut taken = taken.iter().peekable();
     places.iter().copied().filter(|place| taken.next_if_eq(&place).is_none()).collect()

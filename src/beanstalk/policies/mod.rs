@@ -1,4 +1,4 @@
-//! The five policies, each a script that is played on a [`Fleet`].
+//! The five policies, each as a script that runs on a [`Fleet`].
 
 mod in_place;
 mod replacing;
@@ -13,7 +13,10 @@ use super::{
     health::HealthStatus,
     rules,
 };
-use crate::explain::{Rule, Verdict};
+use crate::{
+    explain::{Rule, Verdict},
+    text::{agree, duration},
+};
 
 /// Durations in seconds (`beanstalk.time.model`) that can't be edited; the others are [`ResolvedDurations`].
 pub(super) mod seconds {
@@ -22,15 +25,15 @@ pub(super) mod seconds {
     pub const TEMPORARY_GROUP: u64 = 15;
     pub const MOVE: u64 = 30;
     pub const FINISH: u64 = 10;
-    /// What all at once takes to wind up instead of [`FINISH`].
+    /// The final steps of an all-at-once deployment, instead of [`FINISH`].
     pub const FINISH_AT_ONCE: u64 = 25;
-    /// Failing requests are seen over the last minute.
+    /// The time after which failing requests count.
     pub const NOTICE: u64 = 60;
-    /// No fault is looked for later than this after the start.
+    /// The latest simulated failure, in seconds after the start.
     pub const LATEST: u64 = 86_400;
 }
 
-/// Plays a deployment that was let in.
+/// Runs a valid deployment.
 pub(super) fn play(deployment: &Deployment, policy: DeploymentPolicy) -> DeploymentRun {
     let mut script = Script::new(deployment, policy);
     let outcome = match policy {
@@ -43,26 +46,26 @@ pub(super) fn play(deployment: &Deployment, policy: DeploymentPolicy) -> Deploym
     script.finish(outcome)
 }
 
-/// A deployment being played.
+/// A deployment in progress.
 struct Script<'a> {
     deployment: &'a Deployment,
     policy: DeploymentPolicy,
     times: ResolvedDurations,
     fleet: Fleet,
     originals: Vec<usize>,
-    /// The fault that comes at a moment has come.
+    /// The failure with a specific time has occurred.
     broken: bool,
-    /// When the load balancer gives up on the instances that broke.
+    /// When the load balancer stops sending requests to the failed instances.
     given_up_at: Option<Seconds>,
 }
 
-/// What a new version comes to on a set of instances.
+/// The outcome of a new version on a set of instances.
 enum BatchOutcome {
-    /// All of them serve.
+    /// All instances are in service.
     Up,
-    /// Some don't, and that is to be ignored.
+    /// Some instances failed, and the deployment ignores it.
     Ignored,
-    /// The deployment fails here.
+    /// The deployment fails.
     Failed,
 }
 
@@ -72,17 +75,17 @@ impl<'a> Script<'a> {
         fleet.because(
             &rules::POLICY_VALUES,
             Verdict::Passed,
-            format!("policy {}", policy.as_str()),
+            "Deployment policy",
             format!(
-                "{} is allowed for a {} environment{}.",
+                "{} is available for a {} environment{}.",
                 policy.name(),
                 match (deployment.tier(), deployment.environment_type()) {
                     (Tier::Worker, _) => "worker",
-                    (_, EnvironmentType::SingleInstance) => "single-instance web",
-                    (_, EnvironmentType::LoadBalanced) => "load-balanced web",
+                    (_, EnvironmentType::SingleInstance) => "single-instance web server",
+                    (_, EnvironmentType::LoadBalanced) => "load-balanced web server",
                 },
                 if deployment.deployment_policy.is_none() {
-                    " and the default of the API"
+                    ", and is the default of the API"
                 } else {
                     ""
                 }
@@ -104,7 +107,7 @@ impl<'a> Script<'a> {
         self.originals.len() as u64
     }
 
-    /// Lets time pass, and with it the fault that comes at a moment.
+    /// Lets time pass, and with it the failure that has a specific time.
     fn pass(&mut self, seconds: u64) {
         let end = self.fleet.now.saturating_add(seconds);
         if let Some(at) = self.moment().filter(|&at| at <= end && !self.broken) {
@@ -118,7 +121,7 @@ impl<'a> Script<'a> {
         self.fleet.now = end;
     }
 
-    /// When every instance with the new version breaks, if the fault is of that kind.
+    /// When the instances with the new version fail, if the failure has a specific time.
     fn moment(&self) -> Option<Seconds> {
         let failure = self.deployment.failure.as_ref()?;
         (failure.at == FailureAt::Moment).then(|| failure.second.unwrap_or(0).min(seconds::LATEST))
@@ -133,10 +136,10 @@ impl<'a> Script<'a> {
         self.fleet.because(
             &rules::FAULT_MOMENT,
             Verdict::Rejected,
-            "version 2",
+            "Version 2",
             format!(
-                "From {} s on version 2 answers with errors; the load balancer takes an instance out only after its unhealthy threshold of failed checks.",
-                self.fleet.now
+                "Version 2 returns errors from {} on. The load balancer stops sending requests after its unhealthy threshold.",
+                duration(self.fleet.now)
             ),
             &["failure.second"],
         );
@@ -157,7 +160,7 @@ impl<'a> Script<'a> {
         self.fleet.places(|_, version, phase| version == FleetVersion::V2 && phase.serves())
     }
 
-    /// Seconds until five failed checks take an instance out.
+    /// Seconds until five failed checks make an instance unhealthy.
     fn unhealthy_after(&self) -> u64 {
         match (self.deployment.tier(), self.deployment.load_balancer_type()) {
             (Tier::Worker, _) => seconds::NOTICE,
@@ -187,8 +190,8 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// Like [`Script::pass`], but stops when the time is over that instances have whose deployment began at `since`;
-    /// true then.
+    /// Like [`Script::pass`], but stops at the command timeout of a deployment that started at `since`;
+    /// true in that case.
     fn pass_in_time(&mut self, since: Seconds, seconds: u64) -> bool {
         let end = since.saturating_add(self.deployment.effective_timeout());
         let left = end.saturating_sub(self.fleet.now);
@@ -196,13 +199,13 @@ impl<'a> Script<'a> {
         seconds > left
     }
 
-    /// Do instances pass the health gate, `faulted` of them with the fault? Those that do serve from now on.
+    /// Do the instances pass the health checks, with the failure on those in `faulted`? The others are then in service.
     fn passes_health_gate(&mut self, places: &[usize], faulted: &[usize], late: bool) -> bool {
         if late || (!faulted.is_empty() && !self.deployment.tolerates_fault()) {
             return false;
         }
         self.fleet.set(&in_place::except(places, faulted), InstancePhase::InService);
-        // What answers nothing passes the gate by its status, but not the load balancer's own checks.
+        // An instance that returns only errors passes by its status, but not the load balancer's own checks.
         let phase = match self.deployment.fault_status() {
             Some(HealthStatus::Severe) => InstancePhase::Failed,
             _ => InstancePhase::Erroring,
@@ -211,7 +214,7 @@ impl<'a> Script<'a> {
         true
     }
 
-    /// The instances among `places` that the fault strikes.
+    /// The instances in `places` that the failure affects.
     fn faulted(&self, at: FailureAt, batch: u64, places: &[usize]) -> Vec<usize> {
         let Some(failure) = &self.deployment.failure else {
             return Vec::new();
@@ -256,7 +259,7 @@ impl<'a> Script<'a> {
         })
     }
 
-    /// Waits until the health gate's time is over for instances whose deployment began at `since`.
+    /// Waits until the command timeout ends for instances whose deployment started at `since`.
     fn wait_for_timeout(&mut self, since: Seconds, waiting: &[usize]) {
         let end = since.saturating_add(self.deployment.effective_timeout());
         self.pass(end.saturating_sub(self.fleet.now));
@@ -264,30 +267,29 @@ impl<'a> Script<'a> {
         self.fleet.because(
             &rules::TIMEOUT,
             Verdict::Rejected,
-            self.fleet.names(waiting),
+            "Command timeout",
             format!(
-                "Not healthy within {} s: the command timeout of {} s and the 240 s that Elastic Beanstalk adds.",
-                self.deployment.effective_timeout(),
-                self.deployment.effective_timeout() - super::deployment::TIMEOUT_EXTRA
+                "{} {} healthy within {}, which is the command timeout of {} plus 240 s.",
+                self.fleet.names(waiting),
+                agree(waiting.len(), "isn't", "aren't"),
+                duration(self.deployment.effective_timeout()),
+                duration(self.deployment.effective_timeout() - super::deployment::TIMEOUT_EXTRA)
             ),
             &["timeout", "failure"],
         );
     }
 
-    /// The gate that a set of instances passed, for the trace.
+    /// Records the health checks that a set of instances passed.
     fn gate_passed(&mut self, subject: String, faulted: &[usize]) {
         if let (false, Some(status)) = (faulted.is_empty(), self.deployment.fault_status()) {
             let because = format!(
-                "{} at status {status:?}, which the threshold {:?} counts as healthy{}.",
+                "{} at status {status:?}, which `HealthCheckSuccessThreshold` {:?} accepts as healthy{}.",
                 crate::text::count_as(faulted.len() as u64, "instance is", "instances are"),
                 self.deployment.threshold(),
                 match status {
                     HealthStatus::Severe =>
-                        "; the load balancer sends them nothing all the same".to_owned(),
-                    _ => format!(
-                        ": {} % of the requests that they answer fail",
-                        status.failing_percent()
-                    ),
+                        ", but the load balancer sends them no requests".to_owned(),
+                    _ => format!(". {}% of their requests fail", status.failing_percent()),
                 }
             );
             self.fleet.because(
@@ -300,8 +302,8 @@ impl<'a> Script<'a> {
             return self.fleet.because(
                 &rules::FAULT_STATUS,
                 Verdict::Applied,
-                "version 2",
-                "How many requests fail at a status is a model: AWS publishes no numbers.",
+                "Version 2",
+                "Cloudglass assumes how many requests fail at a status, because AWS publishes no numbers.",
                 &["failure.status"],
             );
         }
@@ -317,14 +319,15 @@ impl<'a> Script<'a> {
             Verdict::Passed,
             subject,
             format!(
-                "Every instance passes {} consecutive health checks within {} s; one failed check starts the count again.",
-                gate.checks, gate.seconds
+                "Every instance passes {} consecutive health checks within {}. A failed check restarts the count.",
+                gate.checks,
+                duration(gate.seconds)
             ),
             &["tier", "enhancedHealth"],
         );
     }
 
-    /// Health was not reached: does the deployment go on all the same?
+    /// Does the deployment continue with unhealthy instances?
     fn ignored(&mut self, subject: &str) -> bool {
         let ignores = self.deployment.ignores_health();
         if ignores {
@@ -332,14 +335,14 @@ impl<'a> Script<'a> {
                 &rules::IGNORE_HEALTH,
                 Verdict::Applied,
                 subject.to_owned(),
-                "IgnoreHealthCheck is true: the deployment goes on although these instances are not healthy.",
+                "The deployment continues with unhealthy instances because `IgnoreHealthCheck` is true.",
                 &["ignoreHealthCheck"],
             );
         }
         ignores
     }
 
-    /// A command failed: the deployment is over, whatever IgnoreHealthCheck says.
+    /// A command failed: the deployment ends, regardless of IgnoreHealthCheck.
     fn command_failed(&mut self, subject: String, faulted: &[usize]) {
         self.fleet.set(faulted, InstancePhase::Failed);
         self.fleet.because(
@@ -347,7 +350,7 @@ impl<'a> Script<'a> {
             Verdict::Rejected,
             subject,
             format!(
-                "A command failed on {}: the deployment is aborted before any health check.",
+                "A command fails on {}, so Elastic Beanstalk aborts the deployment before the health checks.",
                 self.fleet.names(faulted)
             ),
             &["failure.kind"],
@@ -357,7 +360,7 @@ impl<'a> Script<'a> {
                 &rules::COMMAND_NOT_MASKED,
                 Verdict::Skipped,
                 "IgnoreHealthCheck",
-                "It speaks of health checks; a failed command still fails the deployment.",
+                "Cloudglass assumes that `IgnoreHealthCheck` ignores failed health checks only, not a failed command.",
                 &["ignoreHealthCheck"],
             );
         }
@@ -373,7 +376,7 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// The console's lines for a set of instances that did not make it.
+    /// The console's events for instances that failed.
     fn failure_events(&mut self, good: u64, faulted: &[usize], timed_out: bool) {
         let (names, count) = (self.fleet.names(faulted), faulted.len());
         let how = if timed_out { "TimedOut" } else { "Failed" };
@@ -386,7 +389,7 @@ impl<'a> Script<'a> {
         );
     }
 
-    /// The lines with which a failed deployment ends.
+    /// The events at the end of a failed deployment.
     fn failed(&mut self) -> DeploymentOutcome {
         self.fleet.add_event(EventSeverity::Error, "Failed to deploy application.");
         if !self.policy.replaces() {
@@ -397,10 +400,10 @@ impl<'a> Script<'a> {
             self.fleet.because(
                 &rules::NO_ROLLBACK,
                 Verdict::Rejected,
-                "rollback",
+                "Rollback",
                 format!(
-                    "{} changes instances in place and does not bring the old version back: deploy version 1, or a mended version, yourself.",
-                    self.policy.name()
+                    "Elastic Beanstalk doesn't roll back a failed {} deployment. Redeploy version 1, or deploy a fixed version.",
+                    self.policy.name().to_lowercase()
                 ),
                 &["deploymentPolicy"],
             );
@@ -409,7 +412,7 @@ impl<'a> Script<'a> {
         DeploymentOutcome::Failed
     }
 
-    /// The lines with which a deployment ends that did what it should.
+    /// The events at the end of a successful deployment.
     fn succeeded(&mut self, finish: u64) -> DeploymentOutcome {
         self.pass(finish);
         self.fleet.event("New application version was deployed to running EC2 instances.");
@@ -428,7 +431,7 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// What holds for every policy; then the fault that comes after the end.
+    /// The steps of every policy; then a failure after the end.
     fn finish(mut self, outcome: DeploymentOutcome) -> DeploymentRun {
         let total = self.fleet.now;
         let expected = match outcome {
@@ -438,22 +441,22 @@ impl<'a> Script<'a> {
         self.fleet.because(
             &rules::EXPECTED_VERSION,
             Verdict::Applied,
-            "expected version",
-            format!("The latest successful deployment decides: the expected version is {expected}; instances that the Auto Scaling group launches later get it, all others are reported as wrong."),
+            "Expected version",
+            format!("The expected version is {expected}, that of the latest successful deployment. Instances launched later run it."),
             &[],
         );
         self.fleet.because(
             &rules::DEPLOYMENT_ID,
             Verdict::Applied,
-            "deployment id",
-            "Each deployment raises the deployment id by 1, failed ones too.",
+            "Deployment ID",
+            "Every deployment increases the deployment ID by 1, including a failed deployment.",
             &[],
         );
         self.fleet.because(
             &rules::TIME_MODEL,
             Verdict::Applied,
-            "duration",
-            format!("{} with the step durations of small published runs; yours depend on your application.", crate::text::duration(total)),
+            "Duration",
+            format!("The deployment takes {} with the durations that you set or Cloudglass assumes. AWS guarantees none.", duration(total)),
             &["deploymentPolicy"],
         );
         if let Some(at) = self.moment().filter(|&at| !self.broken && at > total) {
@@ -466,7 +469,7 @@ impl<'a> Script<'a> {
     }
 }
 
-/// How the size of a batch is come by, for the trace.
+/// How the batch size is determined, for the trace.
 struct BatchRule {
     rule: &'static Rule,
     fixed: bool,
@@ -496,11 +499,11 @@ impl BatchRule {
         let default = if self.by_default { ", the default," } else { "" };
         match (self.fixed, self.rounded) {
             (true, _) => format!(
-                "A fixed BatchSize of {given}{default} takes {size} of the {n} running instances at a time."
+                "A fixed `BatchSize` of {given}{default} selects {size} of the {n} running instances at a time."
             ),
-            (false, false) => format!("{given} %{default} of the {n} running instances is {size}."),
+            (false, false) => format!("{given}%{default} of the {n} running instances is {size}."),
             (false, true) => format!(
-                "{given} % of the {n} running instances is {}, rounded up to {size}.",
+                "{given}% of the {n} running instances is {}, rounded up to {size}.",
                 n as f64 * given as f64 / 100.0
             ),
         }

@@ -1,4 +1,6 @@
-//! The policies that bring new instances and take the old ones away.
+//! The policies that launch new instances and terminate the old ones.
+
+use crate::text::duration;
 
 use super::{
     BatchOutcome, DeploymentOutcome, EnvironmentType, FailureAt, FleetVersion, InstanceOrigin,
@@ -11,7 +13,7 @@ impl Script<'_> {
         self.pass(seconds::START);
         self.fleet.event("Immutable deployment policy enabled. Launching one instance with the new settings to verify health.");
         if self.temporary_group() {
-            return self.undo_launch(&[], "start");
+            return self.undo_launch(&[], "Start");
         }
         let n = self.n();
         let canary = self.fleet.launch(1, InstanceOrigin::Temporary, FleetVersion::V2);
@@ -19,14 +21,14 @@ impl Script<'_> {
         self.fleet.because(
             &rules::IMMUTABLE_FIRST,
             Verdict::Applied,
-            "first new instance",
-            format!("One instance with version 2 starts in a temporary Auto Scaling group behind the same load balancer; the {n} of the start keep serving."),
+            "First new instance",
+            format!("One instance with version 2 starts in a temporary Auto Scaling group. The {n} original instances stay in service."),
             &["deploymentPolicy", "instances"],
         );
-        match self.becomes_healthy(&canary, FailureAt::Canary, "first new instance") {
+        match self.becomes_healthy(&canary, FailureAt::Canary, "First new instance") {
             BatchOutcome::Up => self.fleet.row("canary healthy"),
             BatchOutcome::Ignored => self.fleet.row("timeout"),
-            BatchOutcome::Failed => return self.undo_launch(&canary, "first new instance"),
+            BatchOutcome::Failed => return self.undo_launch(&canary, "First new instance"),
         }
         let mut new = canary;
         if n > 1 {
@@ -38,23 +40,23 @@ impl Script<'_> {
             self.fleet.because(
                 &rules::IMMUTABLE_REST,
                 Verdict::Applied,
-                "remaining new instances",
+                "Remaining new instances",
                 format!(
-                    "The other {} start only now; {} instances run until the old ones go.",
+                    "The other {} start after the first one is healthy. Up to {} instances run until the old ones terminate.",
                     n - 1,
                     2 * n
                 ),
                 &["instances"],
             );
-            match self.becomes_healthy(&rest, FailureAt::Rest, "remaining new instances") {
+            match self.becomes_healthy(&rest, FailureAt::Rest, "Remaining new instances") {
                 BatchOutcome::Up => self.fleet.row("all healthy"),
                 BatchOutcome::Ignored => self.fleet.row("timeout"),
-                BatchOutcome::Failed => return self.undo_launch(&new, "remaining new instances"),
+                BatchOutcome::Failed => return self.undo_launch(&new, "Remaining new instances"),
             }
         }
         self.fleet.event("Successfully launched all instances.");
         if self.pass_or_abort(seconds::MOVE) {
-            return self.undo_launch(&new, "new instances");
+            return self.undo_launch(&new, "New instances");
         }
         self.fleet
             .event(format!("Detached new instance(s) from temporary auto scaling group {GROUP}."));
@@ -63,8 +65,8 @@ impl Script<'_> {
         self.fleet.because(
             &rules::IMMUTABLE_MOVE,
             Verdict::Applied,
-            "new instances",
-            "They move from the temporary Auto Scaling group to the environment's own; from here on nothing is taken back.",
+            "New instances",
+            "The new instances move to the permanent Auto Scaling group. Elastic Beanstalk can't roll back after this point.",
             &[],
         );
         self.fleet.event("Starting post-deployment configuration on new instances.");
@@ -79,7 +81,7 @@ impl Script<'_> {
                 &rules::ELASTIC_IP_MOVES,
                 Verdict::Applied,
                 "Elastic IP",
-                "The environment's address moves to the new instance at the switch; its name stays.",
+                "Elastic Beanstalk moves the Elastic IP to the new instance. The CNAME doesn't change.",
                 &["environmentType"],
             );
         }
@@ -92,7 +94,7 @@ impl Script<'_> {
         self.starts();
         self.pass(seconds::START);
         if self.temporary_group() {
-            return self.undo_launch(&[], "start");
+            return self.undo_launch(&[], "Start");
         }
         let n = self.n();
         let new = self.fleet.launch(n, InstanceOrigin::Temporary, FleetVersion::V2);
@@ -100,44 +102,44 @@ impl Script<'_> {
         self.fleet.because(
             &rules::SPLIT_LAUNCH,
             Verdict::Applied,
-            "new instances",
-            format!("As many new instances as there are now, {n}, start in a temporary Auto Scaling group; both groups keep their size until the end."),
+            "New instances",
+            format!("A temporary Auto Scaling group launches {n} new instances, as many as the environment runs."),
             &["deploymentPolicy", "instances"],
         );
         self.fleet.because(
             &rules::SPLIT_TOGETHER,
             Verdict::Applied,
-            "new instances",
-            "All of them start together, without a single one ahead.",
+            "New instances",
+            "Cloudglass assumes that the new instances launch together, without a first test instance.",
             &[],
         );
-        match self.becomes_healthy(&new, FailureAt::Launch, "new instances") {
+        match self.becomes_healthy(&new, FailureAt::Launch, "New instances") {
             BatchOutcome::Up => {}
             BatchOutcome::Ignored => self.fleet.row("timeout"),
-            BatchOutcome::Failed => return self.undo_launch(&new, "new instances"),
+            BatchOutcome::Failed => return self.undo_launch(&new, "New instances"),
         }
         self.fleet.share(percent);
         self.fleet.row("evaluation");
         self.fleet.because(
             &rules::SPLIT_SHARE,
             Verdict::Applied,
-            "evaluation",
+            "Evaluation",
             format!(
-                "The load balancer sends {percent} % of the requests to the {n} new instances for {} minutes, while health is watched.",
-                self.deployment.evaluation_seconds() / 60
+                "The load balancer sends {percent}% of the requests to the {n} new instances for {}, while Elastic Beanstalk evaluates health.",
+                duration(self.deployment.evaluation_seconds())
             ),
             &["newVersionPercent", "evaluationTime"],
         );
         if self.evaluation_fails(&new) {
-            return self.undo_launch(&new, "evaluation");
+            return self.undo_launch(&new, "Evaluation");
         }
         self.fleet.share(100);
         self.fleet.row("shift");
         self.fleet.because(
             &rules::SPLIT_SHIFT,
             Verdict::Applied,
-            "shift",
-            "Healthy to the end of the evaluation: all requests go to the new instances, in one step.",
+            "Shift",
+            "The new instances are healthy until the evaluation ends, so the load balancer sends them all requests.",
             &[],
         );
         self.pass(seconds::MOVE);
@@ -146,11 +148,11 @@ impl Script<'_> {
         self.succeeded(seconds::FINISH)
     }
 
-    /// Plays the evaluation time; true if health fails in it or the operator aborts.
+    /// Runs the evaluation; true if health fails or the operator aborts.
     fn evaluation_fails(&mut self, new: &[usize]) -> bool {
         let began = self.fleet.now;
         let end = began + self.deployment.evaluation_seconds();
-        // When the errors begin, and when Elastic Beanstalk decides by them.
+        // When the errors start, and when Elastic Beanstalk detects them.
         let fault = match &self.deployment.failure {
             Some(failure) if failure.at == FailureAt::Evaluation => {
                 let minute = failure.minute.filter(|minute| minute.is_finite()).unwrap_or(1.0);
@@ -175,10 +177,10 @@ impl Script<'_> {
                     self.fleet.because(
                     &rules::SPLIT_UNHEALTHY,
                     Verdict::Rejected,
-                    "evaluation",
+                    "Evaluation",
                     format!(
-                        "Health fails {} s into the evaluation; the requests of the last minute had decided it.",
-                        self.fleet.now - began
+                        "Health fails {} into the evaluation because of the failed requests in the last minute.",
+                        duration(self.fleet.now - began)
                     ),
                     &["failure.minute", "evaluationTime"],
                 );
@@ -188,7 +190,7 @@ impl Script<'_> {
         self.pass_or_abort(end - began)
     }
 
-    /// The temporary group is made; true if the operator aborts meanwhile.
+    /// Creates the temporary group; true if the operator aborts during that time.
     fn temporary_group(&mut self) -> bool {
         let aborted = self.pass_or_abort(seconds::TEMPORARY_GROUP);
         if !aborted {
@@ -197,7 +199,7 @@ impl Script<'_> {
         aborted
     }
 
-    /// New instances start and pass the gate, or don't.
+    /// Launches new instances and waits for their health checks.
     fn becomes_healthy(&mut self, places: &[usize], at: FailureAt, subject: &str) -> BatchOutcome {
         let began = self.fleet.now;
         let left = self.deployment.effective_timeout();
@@ -249,13 +251,13 @@ impl Script<'_> {
         self.fleet.because(
             &rules::REPLACED,
             Verdict::Applied,
-            "old instances",
-            "They are terminated: the environment has new instance ids, full CPU credits must be earned again, and local disks begin empty.",
+            "Old instances",
+            "Elastic Beanstalk terminates the old instances. The new instances have new IDs, no CPU credits, and empty local disks.",
             &[],
         );
     }
 
-    /// The new instances go, and with them all traces of the attempt.
+    /// Terminates the new instances and the temporary group.
     fn undo_launch(&mut self, new: &[usize], subject: &str) -> DeploymentOutcome {
         let aborted = self.aborted();
         if !self.fleet.shares.is_empty() {
@@ -270,7 +272,7 @@ impl Script<'_> {
             Verdict::Applied,
             subject.to_owned(),
             format!(
-                "The new instances are terminated with their temporary Auto Scaling group; the {} of the start were never touched and go on serving version 1.",
+                "Elastic Beanstalk terminates the new instances. The {} original instances keep serving version 1.",
                 self.n()
             ),
             if aborted { &["abortAt"] } else { &["failure"] },

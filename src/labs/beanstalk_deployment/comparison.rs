@@ -1,4 +1,4 @@
-//! The guide's table of deployment methods, computed: every cell comes from a run for this very fleet.
+//! AWS's table of deployment methods, computed: every cell comes from a run for this fleet.
 
 use super::{
     DeploymentOperation, Scenario,
@@ -12,15 +12,15 @@ use crate::beanstalk::{
 };
 use serde::Serialize;
 
-/// A method's row.
+/// The row of a method.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MethodRow {
     /// The method's name.
     pub method: &'static str,
-    /// Its cells; none if Elastic Beanstalk refuses it here.
+    /// Its cells; empty if Elastic Beanstalk rejects the method for this fleet.
     pub cells: Vec<MethodCell>,
-    /// Why it is refused.
+    /// Why Elastic Beanstalk rejects it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
 }
@@ -31,27 +31,27 @@ pub struct MethodRow {
 pub struct MethodCell {
     /// The column.
     pub column: &'static str,
-    /// What the run came to.
+    /// The result of the run.
     pub text: String,
     /// The run that it was computed from.
     pub opens: CellScenario,
 }
 
-/// What to put into the scenario to see the run behind a cell.
+/// The changes to the scenario that show the run of a cell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CellScenario {
-    /// By policy or blue/green.
+    /// Policy or blue/green.
     pub operation: DeploymentOperation,
-    /// The policy; nothing for blue/green.
+    /// The policy; `None` for blue/green.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_policy: Option<&'static str>,
-    /// The fault; nothing for the good run.
+    /// The failure; `None` for the run without a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
 }
 
-/// The columns, in the guide's order.
+/// The columns, in the order of AWS's table.
 pub(super) const COLUMNS: [&str; 6] = [
     "Impact of a failed deployment",
     "Time",
@@ -61,8 +61,8 @@ pub(super) const COLUMNS: [&str; 6] = [
     "Code deployed to",
 ];
 
-/// Five policies and blue/green, each played well, with a version that is unhealthy, and where that needs no rollback
-/// with one that fails later.
+/// Five policies and blue/green, each without a failure, with an unhealthy version, and where that requires no rollback
+/// with a version that fails later.
 pub(super) fn table(scenario: &Scenario) -> Vec<MethodRow> {
     let mut bare = scenario.clone();
     bare.compared = None;
@@ -87,7 +87,7 @@ pub(super) fn table(scenario: &Scenario) -> Vec<MethodRow> {
         .collect()
 }
 
-/// Plays what a cell opens.
+/// Runs what a cell opens.
 fn play(bare: &Scenario, opens: &CellScenario) -> Result<DeploymentRun, Rejection> {
     let mut scenario = bare.clone();
     opens.put(&mut scenario);
@@ -95,7 +95,7 @@ fn play(bare: &Scenario, opens: &CellScenario) -> Result<DeploymentRun, Rejectio
 }
 
 impl CellScenario {
-    /// Puts it into a scenario.
+    /// Applies the changes to a scenario.
     pub fn put(&self, scenario: &mut Scenario) {
         scenario.operation = self.operation;
         if let Some(policy) = self.deployment_policy {
@@ -130,11 +130,11 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Method
         ..good.clone()
     };
     let failing = match policy {
-        // With traffic splitting users meet the fault in the evaluation, if the version comes up at all.
+        // With traffic splitting, users reach the failure during the evaluation, if the version becomes healthy at first.
         Some(DeploymentPolicy::TrafficSplitting) => fault(FailureAt::Evaluation, Some(2.0)),
         _ => fault(FailureAt::Always, None),
     };
-    // Where a bad version reaches nobody at first, there is something to bring back only if it fails later.
+    // If no user reaches an unhealthy version, a rollback is required only for a later failure.
     let later = match policy {
         Some(DeploymentPolicy::RollingWithAdditionalBatch) => Some(fault(FailureAt::Batch, None)),
         None => Some(fault(FailureAt::Evaluation, Some(1.0))),
@@ -155,7 +155,7 @@ fn cells(bare: &Scenario, policy: Option<DeploymentPolicy>) -> Result<Vec<Method
         (yes(!swaps(&well, "swap")), &good),
         (
             match undone.rollback {
-                _ if swaps(undone, "swap back") => "Swap the addresses",
+                _ if swaps(undone, "swap back") => "Swap CNAMEs again",
                 Rollback::Automatic if !undone.shares.is_empty() => {
                     "Reroute traffic, terminate new instances"
                 }
@@ -178,7 +178,7 @@ fn yes(yes: bool) -> String {
     if yes { "Yes" } else { "No" }.into()
 }
 
-/// What a failed deployment leaves behind.
+/// The impact of a failed deployment.
 fn impact(scenario: &Scenario, run: &DeploymentRun) -> String {
     let ends = run.final_versions;
     let n = run.started_with;
@@ -194,12 +194,12 @@ fn impact(scenario: &Scenario, run: &DeploymentRun) -> String {
     }
     if load(scenario, run).faulty.is_some() {
         let share = run.shares.iter().map(|share| share.percent).max().unwrap_or(100);
-        return format!("{share} % of the requests, for a while");
+        return format!("{share}% of requests for a time");
     }
     "Minimal".into()
 }
 
-/// Which instances got the new version.
+/// The instances that receive the new version.
 fn deployed_to(run: &DeploymentRun) -> String {
     let gets = |original: bool| {
         run.instances.iter().any(|instance| {

@@ -1,4 +1,4 @@
-//! Scenarios to begin with, each a confusion that people really have.
+//! Examples, each with a question that people really ask.
 
 use super::{ComparedMethod, DeploymentOperation, Scenario};
 use crate::beanstalk::{
@@ -44,74 +44,42 @@ fn deploy(deployment: Deployment) -> Scenario {
     Scenario { deployment, ..Scenario::default() }
 }
 
+const IN_PLACE: &str = "In-place deployments";
+const NEW_INSTANCES: &str = "New instances";
+const BLUE_GREEN: &str = "Blue/green deployments";
+const CONFIGURATION: &str = "Configuration updates";
+const REJECTED: &str = "Rejected by AWS";
+
 pub(super) fn all() -> Vec<Example<Scenario>> {
-    let example = |id, title, scenario| Example { id, title, group: "", flawed: false, scenario };
-    let refused = |id, title, scenario| Example { id, title, group: "", flawed: true, scenario };
+    let example =
+        |group, id, title, scenario| Example { id, title, group, flawed: false, scenario };
+    let refused = |group, id, title, scenario| Example { id, title, group, flawed: true, scenario };
     vec![
         example(
+            IN_PLACE,
             "second-batch-fails",
-            "Rolling, the second batch fails: who brings version 1 back?",
+            "Rolling and batch 2 fails: which versions keep running?",
             deploy(Deployment {
                 failure: Some(Failure { batch: Some(2), ..fault(FailureAt::Batch) }),
                 ..batches(6, "Rolling", 2)
             }),
         ),
         example(
+            IN_PLACE,
             "full-batch",
-            "Rolling, but the batch is 100 %: why was it down?",
+            "Rolling with a 100% batch: why is it down?",
             deploy(fleet(3, "Rolling")),
         ),
         example(
-            "immutable-is-not-rolling",
-            "Immutable beside Rolling: new instances or the same ones?",
-            Scenario {
-                compared: Some(ComparedMethod {
-                    deployment_policy: Some("Rolling".into()),
-                    ..ComparedMethod::default()
-                }),
-                ..deploy(batches(3, "Immutable", 1))
-            },
-        ),
-        example(
+            IN_PLACE,
             "additional-batch",
-            "An additional batch at MaxSize: full capacity all along",
+            "Additional batch at MaxSize: does capacity drop?",
             deploy(Deployment { max_size: Some(4), ..batches(4, "RollingWithAdditionalBatch", 2) }),
         ),
         example(
-            "splitting-notices",
-            "Traffic splitting: a fifth of the users meet the fault for a minute",
-            deploy(Deployment {
-                new_version_percent: Some(20),
-                evaluation_time: Some(10),
-                failure: Some(Failure { minute: Some(6.0), ..fault(FailureAt::Evaluation) }),
-                ..fleet(4, "TrafficSplitting")
-            }),
-        ),
-        refused(
-            "splitting-needs-alb",
-            "Traffic splitting behind a Classic Load Balancer",
-            deploy(Deployment { load_balancer_type: None, ..fleet(4, "TrafficSplitting") }),
-        ),
-        example(
-            "ignored-health",
-            "IgnoreHealthCheck: a success with two broken instances",
-            deploy(Deployment {
-                ignore_health_check: Some(true),
-                failure: Some(Failure { batch: Some(2), ..fault(FailureAt::Batch) }),
-                ..batches(6, "Rolling", 2)
-            }),
-        ),
-        example(
-            "fault-after-the-end",
-            "The fault shows an hour later: no policy helps then",
-            deploy(Deployment {
-                failure: Some(Failure { second: Some(3_600), ..fault(FailureAt::Moment) }),
-                ..fleet(3, "Immutable")
-            }),
-        ),
-        example(
+            IN_PLACE,
             "all-at-once-command",
-            "All at once, and a migration fails on every instance",
+            "All at once and a command fails: what keeps running?",
             Scenario {
                 compared: Some(ComparedMethod {
                     deployment_policy: Some("Immutable".into()),
@@ -127,8 +95,81 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            IN_PLACE,
+            "ignored-health",
+            "IgnoreHealthCheck and batch 2 fails: does it complete?",
+            deploy(Deployment {
+                ignore_health_check: Some(true),
+                failure: Some(Failure { batch: Some(2), ..fault(FailureAt::Batch) }),
+                ..batches(6, "Rolling", 2)
+            }),
+        ),
+        example(
+            IN_PLACE,
+            "lax-threshold",
+            "Threshold Degraded: does a failing version pass?",
+            Scenario {
+                compared: Some(ComparedMethod {
+                    deployment_policy: Some("Immutable".into()),
+                    ..ComparedMethod::default()
+                }),
+                ..deploy(Deployment {
+                    health_check_success_threshold: Some(HealthStatus::Degraded),
+                    failure: Some(Failure {
+                        status: Some(HealthStatus::Degraded),
+                        ..fault(FailureAt::Always)
+                    }),
+                    ..batches(6, "Rolling", 2)
+                })
+            },
+        ),
+        example(
+            IN_PLACE,
+            "abort-too-late",
+            "Abort after 2 h: does the deployment complete?",
+            deploy(Deployment {
+                abort_at: Some(7_200),
+                failure: Some(fault(FailureAt::Canary)),
+                enhanced_health: Some(false),
+                ..batches(2, "Rolling", 1)
+            }),
+        ),
+        example(
+            NEW_INSTANCES,
+            "immutable-is-not-rolling",
+            "Immutable or Rolling: how many instances stay in service?",
+            Scenario {
+                compared: Some(ComparedMethod {
+                    deployment_policy: Some("Rolling".into()),
+                    ..ComparedMethod::default()
+                }),
+                ..deploy(batches(3, "Immutable", 1))
+            },
+        ),
+        example(
+            NEW_INSTANCES,
+            "splitting-notices",
+            "Traffic splitting and version 2 fails: is it rolled back?",
+            deploy(Deployment {
+                new_version_percent: Some(20),
+                evaluation_time: Some(10),
+                failure: Some(Failure { minute: Some(6.0), ..fault(FailureAt::Evaluation) }),
+                ..fleet(4, "TrafficSplitting")
+            }),
+        ),
+        example(
+            NEW_INSTANCES,
+            "fault-after-the-end",
+            "Version 2 fails an hour later: is it rolled back?",
+            deploy(Deployment {
+                failure: Some(Failure { second: Some(3_600), ..fault(FailureAt::Moment) }),
+                ..fleet(3, "Immutable")
+            }),
+        ),
+        example(
+            BLUE_GREEN,
             "blue-green",
-            "Blue/green: the swap, and who still reaches blue",
+            "Blue/green: how long until version 2 runs everywhere?",
             Scenario {
                 operation: DeploymentOperation::BlueGreen,
                 swap: Swap { dns_ttl: Some(300), ..Swap::default() },
@@ -136,8 +177,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            BLUE_GREEN,
             "blue-green-back",
-            "Blue/green with a coupled database: swapped, broken, swapped back",
+            "Blue/green and version 2 fails: is it rolled back?",
             Scenario {
                 operation: DeploymentOperation::BlueGreen,
                 swap: Swap { coupled_database: Some(true), ..Swap::default() },
@@ -148,8 +190,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            BLUE_GREEN,
             "blue-green-tested",
-            "Blue/green: green never comes up, and no user sees it",
+            "Blue/green and green is unhealthy: do users notice?",
             Scenario {
                 operation: DeploymentOperation::BlueGreen,
                 ..deploy(Deployment {
@@ -158,35 +201,10 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 })
             },
         ),
-        refused(
-            "blue-green-worker",
-            "Blue/green for a worker: there is no address to swap",
-            Scenario {
-                operation: DeploymentOperation::BlueGreen,
-                ..deploy(Deployment { tier: Some(Tier::Worker), ..fleet(2, "AllAtOnce") })
-            },
-        ),
         example(
-            "abort-too-late",
-            "An abort that comes too late, with a fault that no batch meets",
-            deploy(Deployment {
-                abort_at: Some(7_200),
-                failure: Some(fault(FailureAt::Canary)),
-                enhanced_health: Some(false),
-                ..batches(2, "Rolling", 1)
-            }),
-        ),
-        refused(
-            "single-instance",
-            "A single instance can't roll",
-            deploy(Deployment {
-                environment_type: Some(EnvironmentType::SingleInstance),
-                ..fleet(1, "Rolling")
-            }),
-        ),
-        example(
+            CONFIGURATION,
             "new-instance-type",
-            "A new instance type with rolling updates off: is that a deployment?",
+            "New instance type, rolling updates off: is it down?",
             Scenario {
                 operation: DeploymentOperation::Configure,
                 update: ConfigUpdate { change: Some(instance_type()), ..ConfigUpdate::default() },
@@ -194,8 +212,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            CONFIGURATION,
             "rolling-update",
-            "The same by health, and the second batch fails: this one is taken back",
+            "Rolling update and batch 2 fails: is it rolled back?",
             Scenario {
                 operation: DeploymentOperation::Configure,
                 update: ConfigUpdate {
@@ -209,8 +228,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            CONFIGURATION,
             "variable-in-place",
-            "An environment variable: no new instance, but a restart, a third at a time",
+            "New environment variable: how many stay in service?",
             Scenario {
                 operation: DeploymentOperation::Configure,
                 update: ConfigUpdate {
@@ -225,8 +245,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            CONFIGURATION,
             "update-cancelled",
-            "A rolling update is cancelled half-way: this is taken back too",
+            "Canceled rolling update: is it rolled back?",
             Scenario {
                 operation: DeploymentOperation::Configure,
                 update: ConfigUpdate {
@@ -243,22 +264,28 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 ..deploy(Deployment { abort_at: Some(600), ..fleet(4, "Rolling") })
             },
         ),
-        example(
-            "lax-threshold",
-            "A threshold of Degraded: a quarter of the answers fail, and it counts as healthy",
+        refused(
+            REJECTED,
+            "splitting-needs-alb",
+            "Traffic splitting, Classic Load Balancer: is it valid?",
+            deploy(Deployment { load_balancer_type: None, ..fleet(4, "TrafficSplitting") }),
+        ),
+        refused(
+            REJECTED,
+            "single-instance",
+            "Rolling on a single instance: does AWS accept it?",
+            deploy(Deployment {
+                environment_type: Some(EnvironmentType::SingleInstance),
+                ..fleet(1, "Rolling")
+            }),
+        ),
+        refused(
+            REJECTED,
+            "blue-green-worker",
+            "Blue/green for a worker: can you swap CNAMEs?",
             Scenario {
-                compared: Some(ComparedMethod {
-                    deployment_policy: Some("Immutable".into()),
-                    ..ComparedMethod::default()
-                }),
-                ..deploy(Deployment {
-                    health_check_success_threshold: Some(HealthStatus::Degraded),
-                    failure: Some(Failure {
-                        status: Some(HealthStatus::Degraded),
-                        ..fault(FailureAt::Always)
-                    }),
-                    ..batches(6, "Rolling", 2)
-                })
+                operation: DeploymentOperation::BlueGreen,
+                ..deploy(Deployment { tier: Some(Tier::Worker), ..fleet(2, "AllAtOnce") })
             },
         ),
     ]

@@ -1,4 +1,4 @@
-//! What is wrong, or not as one means it, in the scenario.
+//! Problems in the scenario, and settings with an unexpected effect.
 
 use super::{DeploymentOperation, RunView, Scenario};
 use crate::beanstalk::{
@@ -10,7 +10,7 @@ use crate::beanstalk::{
 };
 use crate::explain::{Finding, Rule, Severity};
 
-/// The path in the scenario of a field of an engine's question.
+/// The path in the scenario of a field in the engine's input.
 pub(super) fn path(scenario: &Scenario, field: &str) -> String {
     if field.starts_with("swap.") {
         return field.into();
@@ -28,7 +28,7 @@ pub(super) fn path(scenario: &Scenario, field: &str) -> String {
     }
 }
 
-/// The refusal as a finding at its field.
+/// The rejection as a finding at its field.
 pub(super) fn refusal(scenario: &Scenario, refusal: &Rejection, found: &mut Vec<Finding>) {
     found.push(Finding {
         severity: Severity::Error,
@@ -46,7 +46,7 @@ pub(super) fn refusal(scenario: &Scenario, refusal: &Rejection, found: &mut Vec<
     });
 }
 
-/// What AWS takes, but does not do what one means.
+/// What AWS accepts, but with an effect that you might not expect.
 pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>) {
     let mut warn = |severity, field: &str, message: String, fix: &str, rule: &'static Rule| {
         found.push(Finding {
@@ -60,6 +60,15 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
     };
     let deployment = &scenario.deployment;
     let n = played.instances;
+    if scenario.changes_nothing() {
+        warn(
+            Severity::Note,
+            "update.change",
+            "Cloudglass ignores the change because it names no option.".into(),
+            "Select an option, or enter its namespace and name.",
+            &rules::CHANGE_LEAVES,
+        );
+    }
     let policy = (scenario.operation == DeploymentOperation::Deploy)
         .then(|| DeploymentPolicy::parse(deployment.policy_text()))
         .flatten();
@@ -68,8 +77,8 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
             warn(
                 Severity::Warning,
                 "deployment.instances",
-                "With one instance running, its only batch is everything: Rolling takes the environment down.".into(),
-                "Run at least two instances, or take Immutable or an additional batch.",
+                "`Rolling` takes the environment down because its only batch contains the one running instance.".into(),
+                "Run at least two instances, or use `Immutable` or `RollingWithAdditionalBatch`.",
                 &rules::ROLLING_FULL,
             );
         } else {
@@ -77,14 +86,14 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
                 Severity::Warning,
                 "deployment.batchSize",
                 format!(
-                    "Rolling with a batch of all {n} instances takes everything down{}.",
+                    "`Rolling` takes all {n} instances out of service because the batch contains all of them{}.",
                     if deployment.batch_size.is_none() {
-                        "; 100 % is the default of BatchSize"
+                        ". The default of `BatchSize` is 100%"
                     } else {
                         ""
                     }
                 ),
-                "Set BatchSize below the number of running instances, 30 % for example.",
+                "Set `BatchSize` below the number of running instances, for example 30%.",
                 &rules::ROLLING_FULL,
             );
         }
@@ -98,10 +107,10 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
             Severity::Warning,
             "deployment.ignoreHealthCheck",
             format!(
-                "The deployment counts as a success although {} of {n} instances are not healthy.",
+                "The deployment succeeds although {} of {n} instances are unhealthy.",
                 played.final_versions.out
             ),
-            "Turn IgnoreHealthCheck off, so that an unhealthy batch stops the deployment.",
+            "Turn off `IgnoreHealthCheck`, so that an unhealthy batch stops the deployment.",
             &rules::IGNORE_HEALTH,
         );
     }
@@ -111,8 +120,10 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
         warn(
             Severity::Warning,
             "deployment.healthCheckSuccessThreshold",
-            format!("Instances at {status:?} count as healthy: version 2 goes everywhere."),
-            "Take Ok, the default, unless you know why an instance may be worse.",
+            format!(
+                "`HealthCheckSuccessThreshold` accepts instances at {status:?}, so every instance receives version 2."
+            ),
+            "Use `Ok`, the default, unless your application can serve users with a worse status.",
             &rules::GATE_THRESHOLD,
         );
     }
@@ -126,8 +137,8 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
         warn(
             Severity::Note,
             "deployment.failure.at",
-            "The fault never strikes: this way of deploying has no such place.".into(),
-            "Let version 2 be unhealthy wherever it goes.",
+            "The failure doesn't occur because the deployment doesn't have its phase.".into(),
+            "Select Unhealthy on every instance.",
             &rules::FAULT_PLACE,
         );
     }
@@ -137,8 +148,11 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
         warn(
             Severity::Note,
             "deployment.abortAt",
-            format!("At {at} s there is nothing left to abort: it has ended, or is cleaning up."),
-            "Abort earlier.",
+            format!(
+                "The abort at {} has no effect because the deployment has ended or is cleaning up.",
+                crate::text::duration(at)
+            ),
+            "Enter an earlier time.",
             &rules::ABORT_LATE,
         );
     }
@@ -148,8 +162,8 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
         warn(
             Severity::Warning,
             "swap.coupledDatabase",
-            "The database belongs to the blue environment: green gets a new, empty one, and terminating blue decides the old one's fate.".into(),
-            "Decouple the database first, and give both environments its address.",
+            "The database belongs to the blue environment. The green environment gets a new, empty database.".into(),
+            "Decouple the database first, and connect both environments to it.",
             &rules::BLUE_GREEN_DATABASE,
         );
     }
@@ -161,11 +175,11 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
             Severity::Warning,
             "update.rollingUpdateEnabled",
             match scenario.update.rolling_update_type {
-                Some(kind) if kind != RollingUpdateType::Disabled => "The update type is set, but rolling updates are off: all instances are terminated before any is launched.",
-                _ => "Rolling updates are off: all instances are terminated before any is launched.",
+                Some(kind) if kind != RollingUpdateType::Disabled => "Rolling updates are disabled although their type is set. The update terminates all instances before it launches any.",
+                _ => "Rolling updates are disabled. The update terminates all instances before it launches any.",
             }
             .into(),
-            "Set RollingUpdateEnabled, with type Health or Immutable.",
+            "Set `RollingUpdateEnabled` to `true`, with the type `Health` or `Immutable`.",
             &rules::UPDATE_DISABLED,
         );
     }

@@ -1,4 +1,4 @@
-//! The lab "Deployment": what users see while a new version (or configuration) goes out.
+//! The lab "Deployment": what users see during the deployment of a version or a configuration.
 
 mod comparison;
 mod examples;
@@ -6,7 +6,7 @@ mod findings;
 mod played;
 
 pub use comparison::{CellScenario, MethodCell, MethodRow as ComparisonRow};
-pub use played::{RunView, SummaryFact};
+pub use played::{RunView, SummaryFact, step_label};
 
 use super::{
     Example, Lab,
@@ -25,51 +25,71 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 /// The lab "Deployment" of Elastic Beanstalk.
 pub struct BeanstalkDeployment;
 
-/// What goes out, to what, how, and what goes wrong.
+/// What to deploy, to which environment, how, and which failure to simulate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Scenario {
-    /// A version by a policy, a version by blue/green, or a configuration.
+    /// A version with a policy, a version with blue/green, or a configuration.
     pub operation: DeploymentOperation,
-    /// The environment, the policy, and the fault.
+    /// The environment, the policy, and the failure.
     pub deployment: Deployment,
-    /// What blue/green needs to know besides.
+    /// The settings of a blue/green swap.
     pub swap: Swap,
-    /// What a configuration update needs to know besides; its fleet is that of `deployment`.
+    /// The settings of a configuration update; its fleet is that of `deployment`.
     pub update: ConfigUpdate,
-    /// Another way to do the same, to be looked at side by side.
+    /// Another method to compare with.
     #[serde(rename = "beside")]
     pub compared: Option<ComparedMethod>,
-    /// The requests that users send.
+    /// The requests of the users.
     pub load: LoadInput,
-    /// What things cost.
+    /// The prices.
     pub price: Price,
 }
 
-/// What is done.
+impl Scenario {
+    /// Selects the operation. A configuration update without a change starts with a typical one.
+    pub fn select(&mut self, operation: DeploymentOperation) {
+        self.operation = operation;
+        if self.changes_nothing() {
+            self.update.change = Some(config_update::ConfigChange {
+                namespace: Some("aws:ec2:instances".into()),
+                option: Some("InstanceTypes".into()),
+                platform_version: None,
+            });
+        }
+    }
+
+    /// The operation is a configuration update that names no option.
+    pub fn changes_nothing(&self) -> bool {
+        self.operation == DeploymentOperation::Configure
+            && self.update.change.as_ref().is_none_or(config_update::ConfigChange::is_empty)
+    }
+}
+
+/// The change to deploy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum DeploymentOperation {
-    /// A version by one of the five policies.
+    /// A version with one of the five policies.
     #[default]
     Deploy,
-    /// A version by a second environment and a swap.
+    /// A version with a second environment and a swap.
     BlueGreen,
     /// A configuration.
     Configure,
 }
 
-/// The other way: same fleet, same fault.
+/// The other method, for the same fleet and failure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ComparedMethod {
-    /// By policy or blue/green.
+    /// Policy or blue/green.
     pub operation: DeploymentOperation,
     /// The policy.
     pub deployment_policy: Option<String>,
-    /// Its batch, where it differs.
+    /// Its batch size, if it differs.
     pub batch_size: Option<i64>,
-    /// How a configuration update goes beside.
+    /// The other type of a configuration update.
     pub rolling_update_type: Option<RollingUpdateType>,
 }
 
@@ -77,13 +97,13 @@ pub struct ComparedMethod {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct LoadInput {
-    /// From all users together.
+    /// From all users.
     pub per_second: u32,
-    /// What one instance can take; 0 for any number.
+    /// The capacity of one instance; 0 for unlimited.
     pub each: u32,
 }
 
-/// Prices in US dollars; yours depend on Region and type.
+/// Prices in US dollars, which depend on the Region and instance type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Price {
@@ -119,42 +139,42 @@ impl Default for Scenario {
     }
 }
 
-/// What happens.
+/// The result of the deployment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
-    /// The run, or why there is none.
+    /// The run, or why Elastic Beanstalk rejects the deployment.
     pub run: DeploymentAnswer,
-    /// The other way, if one is asked for.
+    /// The run to compare with.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "beside")]
     pub compared: Option<DeploymentAnswer>,
-    /// The guide's table of policies, computed for this fleet.
+    /// AWS's table of deployment methods, computed for this fleet.
     pub comparison: Vec<ComparisonRow>,
 }
 
-/// A run, or a refusal.
+/// A run, or a rejection.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeploymentAnswer {
-    /// The name of the way: `Rolling, batches of 2`.
+    /// The name of the method: `Rolling, batches of 2`.
     pub title: String,
-    /// What happened.
+    /// The run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub played: Option<RunView>,
-    /// Why nothing happened.
+    /// The rejection.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<RejectedDeployment>,
 }
 
-/// Why Elastic Beanstalk does not even begin.
+/// Why Elastic Beanstalk rejects the deployment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RejectedDeployment {
-    /// In one word.
+    /// The reason.
     pub reason: RejectionReason,
     /// What is wrong.
     pub message: String,
-    /// What to do; serialized as `fix`, and as `mend`, its older name.
+    /// How to fix it; serialized as `fix`, and as `mend`, its older name.
     pub fix: &'static str,
 }
 
@@ -172,7 +192,7 @@ impl Serialize for RejectedDeployment {
 impl Lab for BeanstalkDeployment {
     const ID: &'static str = "beanstalk-deployment";
     const TITLE: &'static str = "Deployment";
-    const QUESTION: &'static str = "What do users see while it goes out?";
+    const QUESTION: &'static str = "What do users see during a deployment?";
     const SERVICE: Service = Service::ElasticBeanstalk;
     const VERSION: u16 = 1;
     type Scenario = Scenario;
@@ -231,21 +251,21 @@ impl DeploymentAnswer {
             (Some(played), _) => played.headline(),
             (None, Some(refused)) => Headline {
                 tone: Tone::Bad,
-                word: "Refused".into(),
+                word: "Rejected by AWS".into(),
                 sentence: refused.message.clone(),
                 detail: refused.fix.into(),
             },
             (None, None) => Headline {
                 tone: Tone::Neutral,
-                word: "Nothing".into(),
-                sentence: "Nothing was asked.".into(),
+                word: "No deployment".into(),
+                sentence: "The scenario deploys nothing.".into(),
                 detail: String::new(),
             },
         }
     }
 }
 
-/// Drawn where there is nothing to draw.
+/// The timeline where there is none to draw.
 static NOTHING: Timeline = Timeline {
     noun: "instance",
     versions: [String::new(), String::new()],
@@ -262,7 +282,7 @@ static NOTHING: Timeline = Timeline {
 };
 
 impl Answer {
-    /// The timeline of the run, or of the one beside it; an empty one where there is none.
+    /// The timeline of the run, or of the run to compare with; an empty one if there is none.
     pub fn timeline(&self, compared: bool) -> &Timeline {
         let outcome = if compared { self.compared.as_ref() } else { Some(&self.run) };
         outcome
@@ -285,7 +305,7 @@ impl DeploymentAnswer {
     }
 }
 
-/// The name of a way to do it.
+/// The name of a method.
 fn title(scenario: &Scenario) -> String {
     match scenario.operation {
         DeploymentOperation::BlueGreen => "Blue/green".into(),
@@ -303,7 +323,7 @@ fn title(scenario: &Scenario) -> String {
     }
 }
 
-/// The name of a way to carry out a configuration update.
+/// The name of a configuration update's method.
 fn update_title(scenario: &Scenario) -> &'static str {
     let update = &scenario.update;
     let on = update.rolling_update_enabled == Some(true)
@@ -315,15 +335,15 @@ fn update_title(scenario: &Scenario) -> &'static str {
         Ok((ChangeEffect::Replace, ..)) => match update.rolling_update_type.unwrap_or_default() {
             _ if !on => "Configuration update, all at once",
             RollingUpdateType::Disabled => "Configuration update, all at once",
-            RollingUpdateType::Time => "Rolling configuration update by time",
-            RollingUpdateType::Health => "Rolling configuration update by health",
+            RollingUpdateType::Time => "Time-based rolling configuration update",
+            RollingUpdateType::Health => "Health-based rolling configuration update",
             RollingUpdateType::Immutable => "Immutable configuration update",
         },
         _ => "Configuration update",
     }
 }
 
-/// The scenario with the other way in it: the same fleet, the same fault.
+/// The scenario with the other method, for the same fleet and failure.
 fn other(scenario: &Scenario, compared: &ComparedMethod) -> Scenario {
     let mut other = scenario.clone();
     other.compared = None;
@@ -337,7 +357,7 @@ fn other(scenario: &Scenario, compared: &ComparedMethod) -> Scenario {
         other.update.rolling_update_enabled = Some(rolls);
         other.update.rolling_update_type = Some(kind);
         if !rolls {
-            // Any of these would turn rolling updates on.
+            // Any of these settings enables rolling updates.
             other.update.max_batch_size = None;
             other.update.min_instances_in_service = None;
             other.update.pause_seconds = None;
@@ -351,7 +371,7 @@ fn other(scenario: &Scenario, compared: &ComparedMethod) -> Scenario {
     other
 }
 
-/// A fault that is put at a place of one policy becomes one of the version itself: it strikes wherever the version goes.
+/// A failure in a phase of one policy becomes a failure on every instance with the new version.
 fn carry(failure: &mut Failure) {
     if !matches!(failure.at, FailureAt::Always | FailureAt::Chosen | FailureAt::Moment) {
         failure.at = FailureAt::Always;

@@ -1,8 +1,9 @@
-//! A run made ready to be looked at: the timeline, the figures, the sentences.
+//! A run prepared for the page: the timeline, the figures, the sentences.
 
 use super::{DeploymentOperation, Scenario, findings::path};
 use crate::beanstalk::{
-    DeploymentPolicy, blue_green, config_update,
+    DeploymentPolicy, Tier, blue_green,
+    config_update::{self, ChangeEffect, RollingUpdateType, effect},
     deployment::{self, DeploymentOutcome, DeploymentRun, FinalVersions, Rollback},
     fleet::{EventSeverity, FleetRow, FleetVersion, InstanceOrigin, InstancePhase as Doing},
     health::{self, HealthColor},
@@ -13,57 +14,66 @@ use crate::labs::timeline::{
     Health, Lane, LaneState, NEW, OLD, RequestLoad, RunFigures, Timeline, TimelineEvent,
     TimelinePhase, TrafficWeight,
 };
-use crate::text::number;
+use crate::text::{agree, count_of, duration, list, number};
 use serde::Serialize;
 
-/// A run, ready to be drawn.
+/// A run, prepared for the page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RunView {
     /// How it ended.
     pub outcome: DeploymentOutcome,
-    /// Who brings the old version back.
+    /// Who restores the old version.
     pub rollback: Rollback,
-    /// What serves what in the end.
+    /// The versions that the instances run at the end.
     pub final_versions: FinalVersions,
-    /// The version that new instances get from now on.
+    /// The version of instances launched later.
     pub expected_version: FleetVersion,
     /// Instances at the start.
     pub instances: u64,
     /// The in-place batches.
     pub batches: Vec<u64>,
-    /// Instances of the start that are still there.
+    /// Original instances that still run.
     pub original_instances_kept: u64,
-    /// The rows of the guide's tables.
+    /// The rows of AWS's tables.
     pub states: Vec<FleetRow>,
     /// Lanes, phases, events, weights.
     pub timeline: Timeline,
-    /// The run in numbers.
+    /// The run in figures.
     pub figures: RunFigures,
-    /// Requests that fail after the deployment ended, as far as the timeline goes.
+    /// Requests that fail after the deployment ended, within the timeline.
     pub fails_after: u64,
-    /// The run in words and numbers, for the card.
+    /// The summary.
     pub facts: Vec<SummaryFact>,
-    /// The health along it.
+    /// The health during the run.
     pub health: Vec<health::HealthMoment>,
-    /// How one gets back to the old version.
+    /// How to recover.
     pub back: Vec<String>,
-    /// True if an address changes its target.
+    /// True if a DNS record changes.
     pub dns_change: bool,
+    /// The operation is a configuration update.
+    #[serde(skip)]
+    configuration: bool,
+    /// The configuration update names no option.
+    #[serde(skip)]
+    changes_nothing: bool,
+    /// Why no instance is in service for a time, or why requests fail.
+    #[serde(skip)]
+    cause: &'static str,
 }
 
 /// One fact of the summary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SummaryFact {
-    /// What it is.
+    /// Its name.
     pub name: &'static str,
-    /// How much.
+    /// Its value.
     pub value: String,
-    /// One more sentence; may be empty.
+    /// A note; can be empty.
     pub note: String,
 }
 
-/// Plays the scenario's operation.
+/// Runs the scenario's operation.
 pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<RunView, Rejection> {
     let mut run = run(scenario)?;
     let mut own = std::mem::take(&mut run.trace);
@@ -79,7 +89,7 @@ pub(super) fn play(scenario: &Scenario, trace: &mut Trace) -> Result<RunView, Re
     Ok(ready(scenario, run, health))
 }
 
-/// The bare run.
+/// The run of the engine.
 pub(super) fn run(scenario: &Scenario) -> Result<DeploymentRun, Rejection> {
     match scenario.operation {
         DeploymentOperation::Deploy => deployment::simulate(&scenario.deployment),
@@ -103,13 +113,13 @@ pub(super) fn run(scenario: &Scenario) -> Result<DeploymentRun, Rejection> {
     }
 }
 
-/// A moment of health, for the picture.
+/// A moment of health, for the timeline.
 fn shown(moment: &health::HealthMoment) -> Health {
     let (tone, color) = match moment.color {
         HealthColor::Green => (Tone::Good, "green"),
         HealthColor::Yellow => (Tone::Caution, "yellow"),
         HealthColor::Red => (Tone::Bad, "red"),
-        HealthColor::Grey => (Tone::Neutral, "grey"),
+        HealthColor::Grey => (Tone::Neutral, "gray"),
     };
     Health {
         at: moment.at,
@@ -127,6 +137,7 @@ fn ready(scenario: &Scenario, run: DeploymentRun, health: Vec<health::HealthMome
     let figures = timeline.figures(run.total_seconds);
     let all = timeline.figures(timeline.end).failed_requests;
     let dns_change = run.states.iter().any(|row| row.step.starts_with("swap"));
+    let cause = cause(scenario, &run);
     let mut played = RunView {
         facts: Vec::new(),
         fails_after: all.saturating_sub(figures.failed_requests),
@@ -143,12 +154,15 @@ fn ready(scenario: &Scenario, run: DeploymentRun, health: Vec<health::HealthMome
         figures,
         health,
         dns_change,
+        configuration: scenario.operation == DeploymentOperation::Configure,
+        changes_nothing: scenario.changes_nothing(),
+        cause,
     };
     played.facts = facts(scenario, &played);
     played
 }
 
-/// The requests, and from when on the new version answers how many of them with errors.
+/// The requests, and the time from which instances with the new version return errors.
 pub(super) fn load(scenario: &Scenario, run: &DeploymentRun) -> RequestLoad {
     let spans = || {
         run.instances
@@ -157,7 +171,7 @@ pub(super) fn load(scenario: &Scenario, run: &DeploymentRun) -> RequestLoad {
             .filter(|span| span.version == FleetVersion::V2 && span.phase.serves())
     };
     let from = spans().filter(|span| span.phase == Doing::Erroring).map(|span| span.from).min();
-    // Where some of the new instances are sound, their part of the time that all serve counts.
+    // If some of the new instances are healthy, only the share of the failing ones counts.
     let permille = |from: u64| {
         let (mut erring, mut all) = (0_u64, 0_u64);
         for span in spans() {
@@ -176,7 +190,7 @@ pub(super) fn load(scenario: &Scenario, run: &DeploymentRun) -> RequestLoad {
     }
 }
 
-/// The run as lanes.
+/// The run as a timeline.
 pub(super) fn timeline(scenario: &Scenario, run: &DeploymentRun) -> Timeline {
     let over = run
         .instances
@@ -186,7 +200,7 @@ pub(super) fn timeline(scenario: &Scenario, run: &DeploymentRun) -> Timeline {
         .max()
         .unwrap_or(0)
         .max(run.total_seconds);
-    // A tail, so that the final state can be seen.
+    // Time after the end, to show the final state.
     let end = over + (over / 20).max(15);
     let n = u32::try_from(run.started_with).unwrap_or(u32::MAX);
     let lanes = run.instances.iter().map(|instance| {
@@ -230,7 +244,7 @@ pub(super) fn timeline(scenario: &Scenario, run: &DeploymentRun) -> Timeline {
                 step: event.because,
             })
             .collect(),
-        phases: phases(&run.states, end),
+        phases: phases(&run.states, end, scenario.deployment.tier()),
         weights: run
             .shares
             .iter()
@@ -266,7 +280,7 @@ fn state(phase: Doing, group: InstanceOrigin) -> LaneState {
     }
 }
 
-/// What the way promises to keep in service, and how many there are at most.
+/// The minimum number in service and the maximum number of instances that the method guarantees.
 fn promises(scenario: &Scenario, n: u32) -> (Option<u32>, Option<u32>) {
     match (scenario.operation, DeploymentPolicy::parse(scenario.deployment.policy_text())) {
         (DeploymentOperation::BlueGreen, _) => (Some(n), Some(n.saturating_mul(2))),
@@ -288,64 +302,66 @@ fn promises(scenario: &Scenario, n: u32) -> (Option<u32>, Option<u32>) {
     }
 }
 
-fn phases(rows: &[FleetRow], end: u64) -> Vec<TimelinePhase> {
+fn phases(rows: &[FleetRow], end: u64, tier: Tier) -> Vec<TimelinePhase> {
     let next = rows.iter().skip(1).map(|row| row.at).chain([end]);
     rows.iter()
         .zip(next)
         .filter(|(row, to)| *to > row.at)
-        .map(|(row, to)| TimelinePhase { from: row.at, to, name: row.step.clone() })
+        .map(|(row, to)| TimelinePhase { from: row.at, to, name: step_label(&row.step, tier) })
         .collect()
 }
 
-/// How one gets back.
+/// How to recover.
 fn back(scenario: &Scenario, run: &DeploymentRun) -> Vec<String> {
     let mut back = Vec::new();
     match (scenario.operation, run.outcome, run.rollback) {
         (DeploymentOperation::Configure, DeploymentOutcome::Succeeded, _) => {
-            back.push("Change the setting back: that is an update of its own.".into());
+            back.push("Change the setting back, which is another configuration update.".into());
         }
         (DeploymentOperation::Configure, ..) => back.push(if run.rollback == Rollback::Automatic {
-            "Nothing to do: the previous configuration is back.".into()
+            "No action required. Elastic Beanstalk restored the previous configuration.".into()
         } else {
-            "Change the setting back; until that update is done nothing serves.".into()
+            "Change the setting back. No instance is in service until that update completes.".into()
         }),
         (DeploymentOperation::BlueGreen, DeploymentOutcome::Succeeded, _) => back.push(
-            "Swap the addresses again while blue still runs; once it is terminated, make it anew."
+            "Swap the CNAMEs again while blue runs. After you terminate blue, create it again."
                 .into(),
         ),
         (DeploymentOperation::BlueGreen, ..) => {
             back.push(if run.states.iter().any(|row| row.step == "swap") {
-                "The addresses were swapped again by hand; clients come back as their cached records expire.".into()
+                "You swapped the CNAMEs again. Clients return as their cached DNS records expire."
+                    .into()
             } else {
-                "Nothing to do: the addresses were never swapped.".into()
+                "No action required. The CNAMEs were never swapped.".into()
             });
         }
         (_, DeploymentOutcome::Succeeded, _) => back.push(
-            "Deploy version 1 again by the same policy: it takes as long as this deployment did."
+            "Redeploy version 1 with the same policy, which takes as long as this deployment."
                 .into(),
         ),
         (_, _, Rollback::Automatic) => back.push(
-            "Nothing to do: the new instances are gone and the old ones were never touched.".into(),
+            "No action required. The new instances are terminated, and the original instances stayed in service."
+                .into(),
         ),
         _ if run.final_versions.v2 + run.final_versions.out == 0 => back.push(
-            "Nothing to bring back: every instance still runs version 1. Mend version 2 and deploy again.".into(),
+            "Fix version 2 and deploy it again. Every instance still runs version 1.".into(),
         ),
         _ => {
-            back.push("Deploy version 1 again, or a mended version 3: nothing is rolled back for you.".into());
-            let wrong = run
-                .instances
-                .iter()
-                .filter(|instance| {
-                    instance.alive
-                        && instance
-                            .spans
-                            .last()
-                            .is_some_and(|span| span.version == FleetVersion::V2)
-                })
-                .count();
             back.push(format!(
-                "Or terminate the {} with version 2: the Auto Scaling group launches the expected version 1 in their place.",
-                crate::text::count_as(wrong as u64, "instance", "instances")
+                "Elastic Beanstalk doesn't roll back {}. Redeploy version 1, or deploy a fixed version.",
+                match DeploymentPolicy::parse(scenario.deployment.policy_text()) {
+                    _ if run.outcome == DeploymentOutcome::Aborted => "an aborted in-place deployment",
+                    Some(DeploymentPolicy::AllAtOnce) => "a failed all-at-once deployment",
+                    _ => "a failed rolling deployment",
+                }
+            ));
+            let wrong = run.instances.iter().filter(|instance| {
+                instance.alive
+                    && instance.spans.last().is_some_and(|span| span.version == FleetVersion::V2)
+            });
+            back.push(format!(
+                "Or terminate the {} with version 2, and the Auto Scaling group launches version 1.",
+                count_of(wrong.count(), "instance")
             ));
         }
     }
@@ -358,19 +374,18 @@ fn facts(scenario: &Scenario, played: &RunView) -> Vec<SummaryFact> {
     let extra_minutes = figures.extra_seconds.div_ceil(60);
     let fact = |name, value: String, note: &str| SummaryFact { name, value, note: note.to_owned() };
     let [old, new] = figures.requests;
-    // What comes later stands in the timeline, and not in these sums.
+    // Failures after the end are in the timeline, not in these sums.
     let down_after = if played.final_versions.v1 + played.final_versions.v2 == 0 {
-        ", and none in the end"
+        ", and at the end"
     } else {
         ""
     };
-    let after = played.fails_after;
-    let later = match after {
+    let later = match played.fails_after {
         0 => String::new(),
-        _ => format!(
-            "; {} more in the {} after it that the picture shows",
+        after => format!(
+            "; {} more in the {} after it",
             number(after),
-            crate::text::duration(played.timeline.end - figures.seconds)
+            duration(played.timeline.end - figures.seconds)
         ),
     };
     let balancer = if scenario.operation == DeploymentOperation::BlueGreen {
@@ -380,167 +395,330 @@ fn facts(scenario: &Scenario, played: &RunView) -> Vec<SummaryFact> {
     };
     let cost = figures.extra_seconds as f64 / 3600.0 * scenario.price.instance_hour + balancer;
     let mixed = if played.final_versions.v1 > 0 && played.final_versions.v2 > 0 {
-        "until mended".into()
+        "until you redeploy".into()
     } else if figures.mixed_seconds == 0 {
         "never".into()
     } else {
-        crate::text::duration(figures.mixed_seconds)
+        duration(figures.mixed_seconds)
     };
+    let configuration = scenario.operation == DeploymentOperation::Configure;
     vec![
         fact(
             if played.outcome == DeploymentOutcome::Succeeded {
-                "Time taken"
+                "Duration"
             } else {
-                "Time until it stopped"
+                "Duration until it stopped"
             },
-            crate::text::duration(figures.seconds),
+            duration(figures.seconds),
             "",
         ),
         fact(
-            "Least in service",
-            format!("{} of {n}", figures.least_in_service),
+            "Lowest healthy count",
+            format!("{} of {}", number(figures.least_in_service), number(n)),
             &if figures.down_seconds > 0 {
-                format!("none for {}{down_after}", crate::text::duration(figures.down_seconds))
+                format!("no healthy instance for {}{down_after}", duration(figures.down_seconds))
             } else {
-                format!("first at {}", crate::text::duration(figures.least_at))
+                format!("first at {}", duration(figures.least_at))
             },
         ),
-        fact("Both versions serve", mixed, ""),
-        fact("Answered by version 1", number(old), "requests"),
-        fact("Answered by version 2", number(new), "requests"),
+        fact("Mixed versions", mixed, ""),
+        fact(
+            if configuration { "Served by the old configuration" } else { "Served by version 1" },
+            number(old),
+            "requests",
+        ),
+        fact(
+            if configuration { "Served by the new configuration" } else { "Served by version 2" },
+            number(new),
+            "requests",
+        ),
         fact(
             "Failed requests",
             number(figures.failed_requests),
             &format!(
-                "at {} a second{}, until the deployment ended{later}",
-                scenario.load.per_second,
+                "at {} requests/s{}, until the deployment ended{later}",
+                number(scenario.load.per_second),
                 match scenario.load.each {
                     0 => String::new(),
-                    each => format!(", {each} an instance"),
+                    each => format!(" and {} per instance", number(each)),
                 }
             ),
         ),
-        fact("Most instances", figures.peak.to_string(), ""),
+        fact("Peak instance count", number(figures.peak), ""),
         fact(
             "Extra instance-minutes",
             number(extra_minutes),
             &if cost > 0.0 {
-                format!("about {cost:.3} US dollars at the prices given")
+                format!("about ${cost:.3} at the prices you entered")
             } else {
                 String::new()
             },
         ),
-        fact("DNS change", if played.dns_change { "yes" } else { "no" }.into(), ""),
+        fact("DNS change", if played.dns_change { "Yes" } else { "No" }.into(), ""),
         fact(
-            "Instances kept",
-            format!("{} of {n}", played.original_instances_kept),
+            "Original instances kept",
+            format!("{} of {}", number(played.original_instances_kept), number(n)),
             if played.original_instances_kept < n {
-                "CPU credits and local disks of the others are gone"
+                "the other instances lose CPU credits and local disks"
             } else {
                 ""
             },
         ),
         fact(
-            "Health at the end",
+            "Health after the deployment",
             health::at_the_end(&played.health, played.outcome).into(),
             match played.health.last().map(|last| last.color) {
-                Some(HealthColor::Red | HealthColor::Yellow) => "see the causes below",
+                Some(HealthColor::Red | HealthColor::Yellow) => "see the causes in Health",
                 _ => "",
             },
         ),
     ]
 }
 
+/// The name of a step as the page shows it.
+pub fn step_label(step: &str, tier: Tier) -> String {
+    let (out, back) = match tier {
+        Tier::WebServer => ("deregistered", "registered"),
+        Tier::Worker => ("stopped", "started"),
+    };
+    let step = step
+        .replace("old batch", "original batch")
+        .replace("extra batch", "additional batch")
+        .replace("extra terminated", "additional batch terminated")
+        .replace("canary", "first new instance")
+        .replace("rest launching", "remaining instances launching");
+    let step = match step.rsplit_once(' ') {
+        Some((batch, "out")) => format!("{batch} {out}"),
+        Some((batch, "in")) => format!("{batch} {back}"),
+        _ if step == "timeout" => "command timeout".into(),
+        _ => step,
+    };
+    let mut letters = step.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Why no instance is in service for a time, or why requests fail.
+fn cause(scenario: &Scenario, run: &DeploymentRun) -> &'static str {
+    let deployment = &scenario.deployment;
+    let policy = DeploymentPolicy::parse(deployment.policy_text());
+    if run.instances.iter().flat_map(|one| &one.spans).any(|span| span.phase == Doing::Erroring) {
+        return "version 2 returns errors";
+    }
+    let everything = deployment.batch() >= run.started_with;
+    match (scenario.operation, policy) {
+        (DeploymentOperation::Configure, _) => match effect(scenario.update.change.as_ref()) {
+            Ok((ChangeEffect::InPlace, ..)) if everything => {
+                "Elastic Beanstalk restarts every application at the same time"
+            }
+            Ok((ChangeEffect::Replace, ..)) if !rolls(scenario) => "rolling updates are disabled",
+            _ => "the update takes a batch out of service",
+        },
+        (DeploymentOperation::Deploy, Some(DeploymentPolicy::AllAtOnce)) => {
+            "All at once deploys to every instance at the same time"
+        }
+        (DeploymentOperation::Deploy, Some(DeploymentPolicy::Rolling)) if everything => {
+            "the batch contains every instance"
+        }
+        (DeploymentOperation::Deploy, Some(DeploymentPolicy::Rolling)) => {
+            "Rolling takes a batch out of service"
+        }
+        _ => "too few instances are in service",
+    }
+}
+
+/// The effective configuration update replaces instances in batches, or immutably.
+fn rolls(scenario: &Scenario) -> bool {
+    let update = &scenario.update;
+    (update.rolling_update_enabled == Some(true)
+        || update.max_batch_size.is_some()
+        || update.min_instances_in_service.is_some()
+        || update.pause_seconds.is_some())
+        && update.rolling_update_type != Some(RollingUpdateType::Disabled)
+}
+
 impl RunView {
     /// The verdict.
     pub(super) fn headline(&self) -> Headline {
         let figures = &self.figures;
-        let FinalVersions { v1, v2, out } = self.final_versions;
-        let smooth = figures.down_seconds == 0 && figures.failed_requests == 0 && out == 0;
-        let untouched = self.outcome != DeploymentOutcome::Succeeded && v2 == 0 && out == 0;
-        let configuration = self.timeline.versions[OLD].starts_with("old");
-        let (what, old, new) = if configuration {
-            ("The new configuration", "the old configuration", "the new configuration")
-        } else {
-            ("Version 2", "version 1", "version 2")
+        let FinalVersions { v2, out, .. } = self.final_versions;
+        let n = number(self.instances);
+        let headline = |tone, word: &str, sentence: String, detail: String| Headline {
+            tone,
+            word: word.into(),
+            sentence,
+            detail,
         };
-        let (tone, word) = match self.outcome {
-            DeploymentOutcome::Succeeded if smooth => (Tone::Good, "Succeeded"),
-            DeploymentOutcome::Succeeded => (Tone::Caution, "Succeeded"),
-            DeploymentOutcome::Failed if untouched => (Tone::Caution, "Failed, undone"),
-            DeploymentOutcome::Failed => (Tone::Bad, "Failed"),
-            DeploymentOutcome::Aborted => (Tone::Caution, "Aborted"),
+        let fails = match figures.failed_requests {
+            0 => String::new(),
+            failed => format!("{}.", fail(failed)),
         };
-        let service = if figures.down_seconds > 0 {
-            format!("for {} nothing was in service", crate::text::duration(figures.down_seconds))
-        } else {
-            format!(
-                "never fewer than {} of {} were in service",
-                figures.least_in_service, self.instances
-            )
+        let joined = |first: String| match (first.is_empty(), fails.is_empty()) {
+            (false, false) => format!("{first} {fails}"),
+            (true, _) => fails.clone(),
+            (false, true) => first,
         };
+        let [old, new] = match self.configuration {
+            true => ["the old configuration", "the new configuration"],
+            false => ["version 1", "version 2"],
+        };
+        let down = figures.down_seconds > 0;
+        if self.changes_nothing {
+            return headline(
+                Tone::Neutral,
+                "No change",
+                "Elastic Beanstalk changes nothing because no option is selected.".into(),
+                "Select an option, or enter its namespace and name.".into(),
+            );
+        }
         let later = self
             .states
             .last()
             .filter(|row| row.step == "version 2 fails" && row.at > figures.seconds);
-        if let (DeploymentOutcome::Succeeded, Some(row)) = (self.outcome, later) {
-            return Headline {
-                tone: Tone::Bad,
-                word: "Succeeded, then failed".into(),
-                sentence: format!(
-                    "{what} was everywhere after {}; at {} it is out of service on {} of {}.",
-                    crate::text::duration(figures.seconds),
-                    crate::text::duration(row.at),
-                    row.out,
-                    self.instances
-                ),
-                detail: "The deployment was over and counts as a success: nothing is brought back for you.".into(),
-            };
-        }
-        let sentence = match self.outcome {
-            DeploymentOutcome::Succeeded if out == 0 && v1 == 0 => {
-                format!(
-                    "{what} is everywhere after {}; {service}.",
-                    crate::text::duration(figures.seconds)
+        let all = |version: &str| match self.instances {
+            1 => format!("the instance runs {version}"),
+            2 => format!("both instances run {version}"),
+            _ => format!("all {n} instances run {version}"),
+        };
+        let mixed = || self.mixed(old, new);
+        let least = |[one, many]: [&str; 2]| match u64::from(figures.least_in_service) {
+            1 if self.instances == 1 => format!("it {one}"),
+            count if count == self.instances && count == 2 => format!("both {many}"),
+            count if count == self.instances => format!("all {n} {many}"),
+            count => format!("at least {} of {n} {many}", number(count)),
+        };
+        match self.outcome {
+            DeploymentOutcome::Succeeded if later.is_some() => {
+                let (at, out) = later.map_or((0, 0), |row| (row.at, row.out));
+                headline(
+                    Tone::Bad,
+                    "Failed later",
+                    format!(
+                        "Version 2 fails on {} of {n} instances at {}, after the deployment completed in {}.",
+                        number(out),
+                        duration(at),
+                        duration(figures.seconds)
+                    ),
+                    "The deployment had already succeeded, so Elastic Beanstalk doesn't roll it back."
+                        .into(),
                 )
             }
-            _ if untouched => format!("All {v1} serve {old} as before; {service}."),
-            _ => {
-                let mut parts = Vec::new();
-                for (count, does) in [(v2, new), (v1, old), (out, "nothing")] {
-                    if count > 0 {
-                        parts.push(format!(
-                            "{} {} {does}",
-                            if parts.is_empty() {
-                                crate::text::count_as(count, "instance", "instances")
-                            } else {
-                                count.to_string()
-                            },
-                            if count == 1 { "serves" } else { "serve" }
-                        ));
-                    }
-                }
-                format!("{}.", parts.join(", "))
-            }
-        };
-        Headline {
-            tone,
-            word: word.into(),
-            sentence,
-            detail: match (self.outcome, figures.failed_requests) {
-                (DeploymentOutcome::Succeeded, 0) => String::new(),
-                (DeploymentOutcome::Succeeded, failed) => {
-                    format!("{} requests fail at the load given.", number(failed))
-                }
-                (_, 0) => self.back.first().cloned().unwrap_or_default(),
-                (_, failed) => format!(
-                    "{} {} requests fail at the load given.",
-                    self.back.first().map_or("", String::as_str),
-                    number(failed)
+            DeploymentOutcome::Succeeded if down => headline(
+                Tone::Bad,
+                "Outage",
+                format!(
+                    "No instance is in service for {} because {}.",
+                    duration(figures.down_seconds),
+                    self.cause
                 ),
-            },
+                joined(if out == 0 {
+                    crate::text::sentence(&format!(
+                        "{} after {}",
+                        all(new),
+                        duration(figures.seconds)
+                    ))
+                } else {
+                    mixed()
+                }),
+            ),
+            DeploymentOutcome::Succeeded if out > 0 => headline(
+                Tone::Caution,
+                "Completed",
+                mixed(),
+                joined("`IgnoreHealthCheck` lets the deployment continue.".into()),
+            ),
+            DeploymentOutcome::Succeeded if v2 == 0 => headline(
+                Tone::Good,
+                "Completed",
+                format!(
+                    "Elastic Beanstalk applies the change in {} and keeps the instances unchanged.",
+                    duration(figures.seconds)
+                ),
+                String::new(),
+            ),
+            DeploymentOutcome::Succeeded if figures.failed_requests > 0 => headline(
+                Tone::Caution,
+                "Completed",
+                crate::text::sentence(&format!(
+                    "{} after {}, but {} because {}",
+                    all(new),
+                    duration(figures.seconds),
+                    fail(figures.failed_requests),
+                    self.cause
+                )),
+                String::new(),
+            ),
+            DeploymentOutcome::Succeeded => headline(
+                Tone::Good,
+                "Completed",
+                crate::text::sentence(&format!(
+                    "{} after {}, and {} in service",
+                    all(new),
+                    duration(figures.seconds),
+                    least(["stays", "stay"])
+                )),
+                String::new(),
+            ),
+            outcome => {
+                let untouched = v2 == 0 && out == 0;
+                let rolled_back = untouched
+                    && (self.rollback == Rollback::Automatic
+                        || self.states.iter().any(|row| row.step == "swap back"));
+                let word = match outcome {
+                    DeploymentOutcome::Aborted => "Aborted",
+                    _ if rolled_back => "Rolled back",
+                    _ => "Failed",
+                };
+                let tone = match (outcome, untouched) {
+                    _ if down => Tone::Bad,
+                    (DeploymentOutcome::Aborted, _) | (_, true) => Tone::Caution,
+                    _ => Tone::Bad,
+                };
+                let back = self.back.first().cloned().unwrap_or_default();
+                let sentence = if down && untouched {
+                    format!(
+                        "No instance was in service for {}, and now {}.",
+                        duration(figures.down_seconds),
+                        all(old)
+                    )
+                } else if untouched {
+                    crate::text::sentence(&format!(
+                        "{}, and {} in service",
+                        all(old),
+                        least(["stayed", "stayed"])
+                    ))
+                } else {
+                    mixed()
+                };
+                headline(tone, word, sentence, joined(back))
+            }
         }
     }
+
+    /// The versions that the instances run at the end.
+    fn mixed(&self, old: &str, new: &str) -> String {
+        let FinalVersions { v1, v2, out } = self.final_versions;
+        let part =
+            |count: u64, does: String| (count > 0).then(|| format!("{} {does}", number(count)));
+        let mut parts: Vec<String> = [
+            part(v2, format!("{} {new}", agree(v2, "runs", "run"))),
+            part(v1, format!("{} {old}", agree(v1, "runs", "run"))),
+            part(out, format!("{} out of service", agree(out, "is", "are"))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if let Some(first) = parts.first_mut()
+            && let Some((count, does)) = first.split_once(' ')
+        {
+            let noun = if count == "1" { "instance" } else { "instances" };
+            *first = format!("{count} {noun} {does}");
+        }
+        format!("{}.", list(&parts, "and"))
+    }
+}
+
+fn fail(count: u64) -> String {
+    format!("{} {}", crate::text::count_of(count, "request"), agree(count, "fails", "fail"))
 }
 
 impl DeploymentRun {

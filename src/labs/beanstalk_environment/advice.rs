@@ -1,4 +1,4 @@
-//! What to choose, what a change does later, and what differs between two environments.
+//! AWS's recommendations, the effects of later changes, and the differences between two environments.
 
 use super::{Advice, Difference, SettingChange};
 use crate::beanstalk::{
@@ -13,7 +13,7 @@ const ASG: &str = "aws:autoscaling:asg";
 const ENVIRONMENT: &str = "aws:elasticbeanstalk:environment";
 const SQSD: &str = "aws:elasticbeanstalk:sqsd";
 
-/// Notes a step: rule, subject, sentence, field.
+/// Records a step: rule, subject, sentence, field.
 pub(super) type RecordStep<'a> = &'a mut dyn FnMut(&'static Rule, &str, String, &str);
 
 pub(super) fn choices(environment: &Environment, record_step: RecordStep) -> Vec<Advice> {
@@ -24,23 +24,23 @@ pub(super) fn choices(environment: &Environment, record_step: RecordStep) -> Vec
     };
     put(
         &rules::CHOOSE_TIER,
-        "Web server or worker?",
-        "Requests that are answered at once belong to a web environment; work that takes longer, or comes by schedule, to a worker behind a queue. The tier is fixed at creation.",
-        if environment.worker() { "worker" } else { "web server" },
+        "Web server or worker",
+        "Use a web server environment for immediate responses, and a worker for long-running or scheduled work. You can't change the tier later.",
+        if environment.worker() { "Worker" } else { "Web server" },
         "environment.tier",
     );
     put(
         &rules::CHOOSE_TYPE,
-        "Single instance or load balanced?",
-        "One instance is cheap and fine for development and tests; in production more instances keep serving while one is replaced. The type can be changed later.",
-        if environment.single() { "single instance" } else { "load balanced" },
+        "Single instance or load balanced",
+        "Use a single instance for development and tests, and several instances for production. You can change the type later.",
+        if environment.single() { "Single instance" } else { "Load balanced" },
         "environment.environmentType",
     );
     if let Some(kind) = environment.load_balancer() {
         put(
             &rules::CHOOSE_BALANCER,
-            "Which load balancer?",
-            "Application for HTTP, with rules by path and traffic splitting; network for TCP and fixed addresses; classic only because the API takes it when nothing is said. The type is fixed at creation.",
+            "Load balancer type",
+            "Use an Application Load Balancer for HTTP, or a Network Load Balancer for TCP and static IP addresses. You can't change the type later.",
             kind.name(),
             "environment.loadBalancerType",
         );
@@ -50,66 +50,67 @@ pub(super) fn choices(environment: &Environment, record_step: RecordStep) -> Vec
             Database::External => &rules::DATABASE_EXTERNAL,
             _ => &rules::DATABASE,
         },
-        "Database in the environment or outside?",
-        "Coupled is handy for a trial; outside the environment it survives swaps, rebuilds and termination, and blue/green needs that.",
+        "Coupled or external database",
+        "Use a coupled database for tests. Use an external database for production, because termination and swaps don't affect it.",
         match environment.database.unwrap_or_default() {
-            Database::None => "none",
-            Database::Coupled => "coupled",
-            Database::External => "outside",
+            Database::None => "None",
+            Database::Coupled => "Coupled",
+            Database::External => "External",
         },
         "environment.database",
     );
     list
 }
 
-/// Representative settings, each with what changing it does.
+/// Typical settings, each with the effect of a change.
 pub(super) fn changes(environment: &Environment, record_step: RecordStep) -> Vec<SettingChange> {
     let mut list = Vec::new();
-    let mut option = |namespace: &str, option: &str| {
-        let change = config_update::ConfigChange {
+    let mut change = |namespace: &str, option: &str, setting: &str| {
+        let changed = config_update::ConfigChange {
             namespace: Some(namespace.into()),
             option: Some(option.into()),
             platform_version: None,
         };
-        let (effect, rule, why) = match config_update::effect(Some(&change)) {
+        let (effect, rule, why) = match config_update::effect(Some(&changed)) {
             Ok((effect, rule, why)) => (Some(effect), rule, why),
             Err(refusal) => (None, refusal.rule, refusal.message),
         };
-        record_step(rule, option, why.clone(), "");
-        list.push(SettingChange { setting: option.to_owned(), effect, why });
+        record_step(rule, setting, why.clone(), "");
+        list.push(SettingChange { setting: setting.to_owned(), effect, why });
     };
-    option("aws:autoscaling:launchconfiguration", "EC2KeyName");
-    option("aws:ec2:instances", "InstanceTypes");
-    option("aws:ec2:vpc", "Subnets");
-    option(ASG, "MaxSize");
-    option("aws:elasticbeanstalk:application:environment", "an environment variable");
+    change("aws:autoscaling:launchconfiguration", "EC2KeyName", "EC2KeyName");
+    change("aws:ec2:instances", "InstanceTypes", "InstanceTypes");
+    change("aws:ec2:vpc", "Subnets", "Subnets");
+    change(ASG, "MaxSize", "MaxSize");
+    change("aws:elasticbeanstalk:application:environment", "STAGE", "Environment variable");
     if environment.worker() {
-        option(SQSD, "VisibilityTimeout");
+        change(SQSD, "VisibilityTimeout", "VisibilityTimeout");
     } else if environment.load_balancer().is_some() {
-        option(ENVIRONMENT, "LoadBalancerType");
-        option("aws:elasticbeanstalk:environment:process:default", "HealthCheckPath");
+        change(ENVIRONMENT, "LoadBalancerType", "LoadBalancerType");
+        let process = "aws:elasticbeanstalk:environment:process:default";
+        change(process, "HealthCheckPath", "HealthCheckPath");
     }
     let mut other = |setting: &str, effect, rule, why: &str| {
         record_step(rule, setting, why.to_owned(), "");
         list.push(SettingChange { setting: setting.to_owned(), effect, why: why.to_owned() });
     };
     other(
-        "platform version",
+        "Platform version",
         Some(ChangeEffect::Replace),
         &rules::CHANGE_PLATFORM,
-        "Another version of the same branch means new instances; another branch means another environment (blue/green).",
+        "Another version of the branch replaces all instances. Another branch requires another environment (blue/green).",
     );
     other(
         "EnvironmentType",
         Some(ChangeEffect::None),
         &rules::CHANGE_TYPE,
-        "It can be changed in both directions: load balancer and alarms, or the Elastic IP, come and go; that takes some minutes.",
+        "Elastic Beanstalk adds or removes the load balancer, the alarms, and the Elastic IP, which takes some minutes.",
     );
     other(
-        "tier, name, address, VPC",
+        "Tier, name, CNAME, VPC",
         None,
         &rules::CREATION_ONLY,
-        "They are fixed at creation: make another environment.",
+        "You can't change these settings after creation. Create another environment.",
     );
     list
 }
@@ -136,8 +137,8 @@ pub(super) fn differences(
     let policies = |environment: &Environment| {
         match (environment.worker(), environment.single(), environment.load_balancer()) {
             (_, true, _) => "All at once, Immutable",
-            (false, _, Some(LoadBalancerType::Application)) => "all five",
-            _ => "all but Traffic splitting",
+            (false, _, Some(LoadBalancerType::Application)) => "All five",
+            _ => "All except Traffic splitting",
         }
         .to_owned()
     };

@@ -1,80 +1,95 @@
-//! The answer: resources, options, changes, the worker's play.
+//! The answer: resources, options, changes, the worker's simulation.
 
-use super::{Scenario, advice, picture};
+use super::{
+    Scenario, advice, picture,
+    question::Question,
+    sources::{self, FileReport},
+};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Zones,
     application::{self, LifecycleRun},
     config_update::ChangeEffect,
     cron,
     operations::{self, OperationResult},
-    options::{
-        self, PrecedenceLevel, ResolvedSetting, Setting, SettingSources, SettingsFormat,
-        SettingsReportLine,
-    },
+    options::{self, PrecedenceLevel, ResolvedSetting, Setting, SettingsFormat},
     resources::{
         self, Cname, DbDeletionPolicy, Environment, EnvironmentResource, ExistingQueue, OnTerminate,
     },
     rules,
     worker::{self, WorkerRun},
 };
-use crate::explain::{Finding, Severity, Step, Trace, Verdict};
+use crate::explain::{Finding, Headline, Severity, Step, Trace, Verdict};
 use serde::Serialize;
 
-/// Everything there is to say about an environment.
+/// The answer for an environment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
-    /// What it is, in one sentence.
+    /// What the environment is, in one sentence.
     pub sentence: String,
-    /// Its address; empty for a worker.
+    /// Its URL; empty for a worker.
     pub address: String,
-    /// Why AWS would refuse it.
+    /// Why AWS rejects the environment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
-    /// The resources, from the users to the data.
+    /// The verdict's word for an environment with an error.
+    #[serde(skip)]
+    pub(super) refused_word: &'static str,
+    /// The resources, from users to data.
     pub resources: Vec<EnvironmentResource>,
-    /// Smallest and largest number of instances.
+    /// Minimum and maximum number of instances.
     pub size: (u64, u64),
-    /// What the address points at.
+    /// What the CNAME points to.
     pub cname: Option<Cname>,
-    /// The picture of it.
+    /// The diagram.
     pub picture: picture::ResourceDiagram,
-    /// The other environment, if one is asked for.
+    /// The environment to compare with.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "beside")]
     pub compared: Option<ComparedEnvironment>,
-    /// When to choose which.
+    /// AWS's recommendations.
     pub choose: Vec<Advice>,
-    /// What changing a setting later would do.
+    /// The effect of changing a setting later.
     pub changes: Vec<SettingChange>,
-    /// The options with the values in force.
+    /// The options with their effective values.
     pub options: Vec<ResolvedSetting>,
-    /// What became of the saved configuration and of each file.
+    /// How the saved configuration and each file were read.
     pub files: Vec<FileReport>,
-    /// The settings in force as documents.
+    /// The effective settings as documents.
     pub exports: ExportedSettings,
-    /// The worker's play; nothing for a web environment.
+    /// The worker's simulation; `None` for a web server environment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub worker: Option<WorkerAnswer>,
     /// What the lifecycle policy does with the next version.
     pub lifecycle: LifecycleRun,
     /// What the next maintenance window does.
     pub managed: String,
-    /// What can be done to the environment as a whole.
+    /// The next maintenance window replaces all instances.
+    #[serde(skip)]
+    pub replaces: bool,
+    /// The operations on the environment.
     pub operations: Vec<OperationResult>,
     /// The variables that its links set: name and value.
     pub links: Vec<(String, String)>,
+    /// The question that the verdict answers; never [`Question::Auto`].
+    pub question: Question,
+    /// The environment that results from the effective settings.
+    #[serde(skip)]
+    pub(super) environment: Environment,
+    /// The verdict, unless AWS rejects the environment.
+    #[serde(skip)]
+    pub(super) verdict: Option<Headline>,
 }
 
-/// Another environment, and what is different.
+/// Another environment, and the differences.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ComparedEnvironment {
     /// Its resources.
     pub resources: Vec<EnvironmentResource>,
-    /// Its picture.
+    /// Its diagram.
     pub picture: picture::ResourceDiagram,
-    /// What only one of the two has, and what both have differently.
+    /// What only one of the two environments has, and what differs.
     pub differences: Vec<Difference>,
 }
 
@@ -83,44 +98,35 @@ pub struct ComparedEnvironment {
 pub struct Difference {
     /// What differs.
     pub what: String,
-    /// In the first; empty if it is not there.
+    /// In the first environment; empty if it isn't there.
     pub here: String,
-    /// In the second; empty if it is not there.
+    /// In the second environment; empty if it isn't there.
     pub there: String,
 }
 
-/// A choice, and what speaks for either side.
+/// A choice, with AWS's recommendation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Advice {
-    /// The choice: `Single instance or load balanced?`
+    /// The choice: `Single instance or load balanced`.
     pub choice: &'static str,
-    /// What AWS advises.
+    /// What AWS recommends.
     pub advice: &'static str,
-    /// What you have.
+    /// What the environment has.
     pub yours: String,
 }
 
-/// What changing a setting later would do.
+/// The effect of changing a setting later.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SettingChange {
     /// The setting.
     pub setting: String,
-    /// What happens to the instances; nothing if it can't be changed.
+    /// The effect on the instances; `None` if the setting can't be changed.
     pub effect: Option<ChangeEffect>,
     /// In one sentence.
     pub why: String,
 }
 
-/// What became of a text with option settings.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FileReport {
-    /// The file's name, or `saved configuration`.
-    pub name: String,
-    /// What became of its parts.
-    pub report: Vec<SettingsReportLine>,
-}
-
-/// The settings in force that are not defaults, as documents.
+/// The effective settings that aren't defaults, as documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportedSettings {
@@ -128,21 +134,21 @@ pub struct ExportedSettings {
     pub ebextensions: String,
     /// A saved configuration.
     pub eb_config: String,
-    /// A template.
+    /// A CloudFormation template.
     pub cloud_formation: String,
 }
 
-/// The worker's play.
+/// The worker's simulation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct WorkerAnswer {
-    /// What happens.
+    /// The events and their result.
     pub played: WorkerRun,
     /// The periodic tasks.
     pub tasks: Vec<cron::PeriodicTask>,
 }
 
 pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding>) -> Answer {
-    let (sources, files) = sources(scenario, found);
+    let (sources, files) = sources::of(scenario, found);
     let options = options::resolve(&sources, trace);
     let environment = in_force(&scenario.environment, &options);
     let mut made = resources::under(&environment, &options);
@@ -164,10 +170,11 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         });
     };
     for (rule, why) in &lifecycle.why {
-        record_step(rule, "lifecycle policy", why.clone(), "lifecycle");
+        record_step(rule, "Lifecycle policy", why.clone(), "lifecycle");
     }
     let (rule, managed) = application::window(&scenario.managed);
-    record_step(rule, "managed updates", managed.clone(), "managed");
+    let replaces = rule.id == rules::MANAGED_IMMUTABLE.id || rule.id == rules::MANAGED_REFRESH.id;
+    record_step(rule, "Managed updates", managed.clone(), "managed");
     let operations = operations::of(&environment, &made.list, &scenario.state);
     for done in &operations {
         record_step(done.rule, done.name, done.sentence.clone(), done.field);
@@ -181,7 +188,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         record_step(
             &rules::LINK,
             variable,
-            format!("The link puts {value} into the variable {variable} of every instance."),
+            format!("The link sets the variable `{variable}` to `{value}` on every instance."),
             "links",
         );
     }
@@ -198,18 +205,18 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         .collect();
     record_step(
         &rules::TERMINATE,
-        "terminate",
+        "Termination",
         format!(
-            "Terminating it deletes everything that was made for it; what stays: {}.",
-            kept.join(", ")
+            "Termination deletes every resource that Elastic Beanstalk created, and keeps {}.",
+            crate::text::list(&kept, "and")
         ),
         "environment.dbDeletionPolicy",
     );
     record_step(
         &rules::PRICE,
-        "price",
+        "Price",
         format!(
-            "Elastic Beanstalk costs nothing; {} of the {} resources do.",
+            "Elastic Beanstalk has no additional charge. AWS charges for {} of the {} resources.",
             made.list.iter().filter(|resource| resource.price != "free").count(),
             made.list.len()
         ),
@@ -234,6 +241,7 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         sentence: sentence(&environment),
         address: address(scenario, &environment),
         refused: None,
+        refused_word: "",
         picture: picture::of(&made.list),
         resources: made.list,
         size: made.size,
@@ -263,56 +271,13 @@ pub(super) fn of(scenario: &Scenario, trace: &mut Trace, found: &mut Vec<Finding
         worker,
         lifecycle,
         managed,
+        replaces,
         operations,
         links,
+        question: Question::of(scenario),
+        environment,
+        verdict: None,
     }
-}
-
-fn sources(scenario: &Scenario, found: &mut Vec<Finding>) -> (SettingSources, Vec<FileReport>) {
-    let mut files = Vec::new();
-    let mut read = |name: String, field: String, text: &str| {
-        let imported = options::import(text);
-        for line in &imported.report {
-            if line.status == options::SettingStatus::Refused {
-                found.push(Finding {
-                    severity: Severity::Warning,
-                    field: field.clone(),
-                    message: format!("{name}: {} {}", line.field, line.why),
-                    fix: "Mend this part; a file with an invalid key is ignored as a whole.".into(),
-                    rule: &rules::OPTION_FILE,
-                    aws_error: None,
-                });
-            }
-        }
-        if !imported.report.is_empty() {
-            files.push(FileReport { name, report: imported.report });
-        }
-        imported.settings
-    };
-    let saved = read("saved configuration".into(), "saved".into(), &scenario.saved);
-    let bundle = scenario
-        .files
-        .iter()
-        .enumerate()
-        .map(|(at, file)| {
-            let settings = read(file.name.clone(), format!("files[{at}].text"), &file.text);
-            (file.name.clone(), settings)
-        })
-        .collect();
-    let mut direct = form(&scenario.environment);
-    direct.extend(daemon(scenario));
-    direct.extend(scenario.direct.iter().cloned());
-    (
-        SettingSources {
-            direct,
-            client: scenario.created_with,
-            worker: scenario.environment.worker(),
-            single: scenario.environment.single(),
-            saved,
-            files: bundle,
-        },
-        files,
-    )
 }
 
 const ASG: &str = "aws:autoscaling:asg";
@@ -320,100 +285,7 @@ const ENVIRONMENT: &str = "aws:elasticbeanstalk:environment";
 const DB: &str = "aws:rds:dbinstance";
 const SQSD: &str = "aws:elasticbeanstalk:sqsd";
 
-/// What the form says, as settings.
-fn form(environment: &Environment) -> Vec<Setting> {
-    let mut list = Vec::new();
-    let mut put = |namespace, option, value: Option<String>| {
-        if let Some(value) = value {
-            list.push(Setting::new(namespace, option, value));
-        }
-    };
-    let single = environment.single();
-    put(
-        ENVIRONMENT,
-        "EnvironmentType",
-        environment.environment_type.map(|kind| {
-            match kind {
-                EnvironmentType::LoadBalanced => "LoadBalanced",
-                EnvironmentType::SingleInstance => "SingleInstance",
-            }
-            .into()
-        }),
-    );
-    put(
-        ENVIRONMENT,
-        "LoadBalancerType",
-        environment
-            .load_balancer_type
-            .filter(|_| environment.load_balancer().is_some())
-            .map(|kind| balancer(kind).into()),
-    );
-    put(
-        ENVIRONMENT,
-        "LoadBalancerIsShared",
-        environment.shared_load_balancer.map(|shared| shared.to_string()),
-    );
-    if !single {
-        put(ASG, "MinSize", environment.min_size.map(|n| n.to_string()));
-        put(ASG, "MaxSize", environment.max_size.map(|n| n.to_string()));
-        put(
-            ASG,
-            "Availability Zones",
-            environment.availability_zones.map(|zones| zones.as_str().into()),
-        );
-    }
-    put(
-        DB,
-        "HasCoupledDatabase",
-        (environment.database == Some(Database::Coupled)).then(|| "true".into()),
-    );
-    put(
-        DB,
-        "DBDeletionPolicy",
-        environment.db_deletion_policy.map(|policy| {
-            match policy {
-                DbDeletionPolicy::Delete => "Delete",
-                DbDeletionPolicy::Retain => "Retain",
-                DbDeletionPolicy::Snapshot => "Snapshot",
-            }
-            .into()
-        }),
-    );
-    if let Some(ExistingQueue::Url(url)) = &environment.existing_queue {
-        put(SQSD, "WorkerQueueURL", Some(url.clone()));
-    }
-    list
-}
-
-fn balancer(kind: LoadBalancerType) -> &'static str {
-    match kind {
-        LoadBalancerType::Classic => "classic",
-        LoadBalancerType::Application => "application",
-        LoadBalancerType::Network => "network",
-    }
-}
-
-/// The daemon's options of the form, as settings.
-fn daemon(scenario: &Scenario) -> Vec<Setting> {
-    let sqsd = &scenario.worker.sqsd;
-    let number = |option, value: Option<u64>| (option, value.map(|value| value.to_string()));
-    [
-        ("HttpPath", sqsd.http_path.clone()),
-        ("MimeType", sqsd.mime_type.clone()),
-        number("HttpConnections", sqsd.http_connections),
-        number("ConnectTimeout", sqsd.connect_timeout),
-        number("InactivityTimeout", sqsd.inactivity_timeout),
-        number("VisibilityTimeout", sqsd.visibility_timeout),
-        number("ErrorVisibilityTimeout", sqsd.error_visibility_timeout),
-        number("RetentionPeriod", sqsd.retention_period),
-        number("MaxRetries", sqsd.max_retries),
-    ]
-    .into_iter()
-    .filter_map(|(option, value)| Some(Setting::new(SQSD, option, value?)))
-    .collect()
-}
-
-/// The environment that the settings in force make.
+/// The environment that results from the effective settings.
 fn in_force(form: &Environment, options: &[ResolvedSetting]) -> Environment {
     let value = |namespace, option| options::value(options, namespace, option);
     let mut environment = form.clone();
@@ -464,9 +336,9 @@ fn work(
         found.push(Finding {
             severity: Severity::Error,
             field: "worker.cron".into(),
-            message: format!("cron.yaml does not load: {}: {}.", bad.place, bad.message),
+            message: format!("The daemon can't load `cron.yaml`: {}: {}.", bad.place, bad.message),
             fix:
-                "Write `version: 1` and under `cron:` a list of tasks with name, url and schedule."
+                "Write `version: 1`, and under `cron:` a list of tasks with `name`, `url`, and `schedule`."
                     .into(),
             rule: &rules::CRON_FILE,
             aws_error: None,
@@ -474,7 +346,7 @@ fn work(
         Vec::new()
     });
     let fifo = work.fifo && environment.existing_queue();
-    // The settings in force, whatever level they come from.
+    // The effective settings, regardless of their source.
     let mut sqsd = work.sqsd.clone();
     let number = |option| {
         options::value(options, SQSD, option).and_then(|value| value.trim().parse::<u64>().ok())
@@ -506,28 +378,31 @@ fn work(
 
 fn sentence(environment: &Environment) -> String {
     let (min, max) = environment.size();
-    let group = match (min, max) {
-        (1, 1) => "one instance".to_owned(),
-        (min, max) if min == max => format!("{min} instances"),
-        (min, max) => format!("{min} to {max} instances"),
+    let group = if min == max {
+        crate::text::count_of(min, "instance")
+    } else {
+        format!("{} to {} instances", crate::text::number(min), crate::text::number(max))
     };
     if environment.worker() {
         let queue = if environment.existing_queue() {
-            "your queue"
+            "an existing queue"
         } else {
             "a queue with a dead-letter queue"
         };
         return format!(
-            "A worker: {group}, each with a daemon that reads {queue}; no load balancer and no address."
+            "The worker environment has {group}, each with a daemon that reads {queue}."
         );
     }
     match environment.load_balancer() {
         Some(kind) => format!(
-            "A web environment: {group} behind {} {}.",
+            "The web server environment has {group} behind {} {}.",
             if kind == LoadBalancerType::Application { "an" } else { "a" },
             kind.name()
         ),
-        None => "A web environment: one instance with an Elastic IP, and no load balancer.".into(),
+        None => {
+            "The web server environment has one instance with an Elastic IP, and no load balancer."
+                .into()
+        }
     }
 }
 

@@ -1,6 +1,6 @@
-//! Environments to begin with, each a confusion that people really have.
+//! Examples, each with a question that people really ask.
 
-use super::{ConfigFile, Link, Scenario, WorkerInput};
+use super::{ConfigFile, Link, Question, Scenario, WorkerInput};
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType, Tier, Zones,
     application::{Account, AvailableUpdate, Lifecycle, ManagedUpdates, UpdateLevel, VersionRun},
@@ -53,13 +53,21 @@ fn file(name: &str, text: &str) -> ConfigFile {
     ConfigFile { name: name.into(), text: text.into() }
 }
 
+const RESOURCES: &str = "Resources and load balancer";
+const OPTIONS: &str = "Option precedence and versions";
+const WORKER: &str = "Worker queue and periodic tasks";
+const TERMINATION: &str = "Termination and restore";
+const REJECTED: &str = "Rejected by AWS";
+
 pub(super) fn all() -> Vec<Example<Scenario>> {
-    let example = |id, title, scenario| Example { id, title, group: "", flawed: false, scenario };
-    let refused = |id, title, scenario| Example { id, title, group: "", flawed: true, scenario };
+    let example =
+        |group, id, title, scenario| Example { id, title, group, flawed: false, scenario };
+    let refused = |group, id, title, scenario| Example { id, title, group, flawed: true, scenario };
     vec![
         example(
+            RESOURCES,
             "web-beside-single",
-            "Load balanced, with a single instance beside it",
+            "Load balanced or single instance: what differs?",
             Scenario {
                 name: "shop-production".into(),
                 environment: web(),
@@ -68,9 +76,11 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            RESOURCES,
             "single-instance",
-            "A single instance: where is the load balancer?",
+            "Single instance: where is the load balancer?",
             Scenario {
+                question: Question::LoadBalancer,
                 name: "shop-trial".into(),
                 environment: single(),
                 managed: ManagedUpdates {
@@ -83,8 +93,90 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            RESOURCES,
+            "classic-by-default",
+            "Created through the API: why a Classic Load Balancer?",
+            Scenario {
+                question: Question::LoadBalancer,
+                environment: Environment {
+                    load_balancer_type: None,
+                    ..web()
+                },
+                compared: Some(web()),
+                files: vec![file("broken.config", "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: many\n")],
+                managed: ManagedUpdates {
+                    enabled: true,
+                    preferred_start_time: "Sun:03:00".into(),
+                    available: AvailableUpdate::Minor,
+                    update_level: UpdateLevel::Minor,
+                    ..ManagedUpdates::default()
+                },
+                ..Scenario::default()
+            },
+        ),
+        example(
+            OPTIONS,
+            "ebextensions-lose",
+            "MinSize on the environment and in a file: which wins?",
+            Scenario {
+                created_with: CreationClient::EbCli,
+                environment: Environment {
+                    min_size: Some(5),
+                    max_size: Some(8),
+                    database: Some(Database::External),
+                    db_deletion_policy: Some(DbDeletionPolicy::Snapshot),
+                    ..web()
+                },
+                saved: "AWSConfigurationTemplateVersion: 1.1.0.0\nOptionSettings:\n  aws:autoscaling:asg:\n    Cooldown: 120\n".into(),
+                files: vec![
+                    file("01-scaling.config", "option_settings:\n  aws:autoscaling:asg:\n    MinSize: 2\n    Cooldown: 300\n  aws:elasticbeanstalk:command:\n    BatchSize: 50\n    Timeout: 900\n    IgnoreHealthCheck: true\n"),
+                    file("02-later.config", "option_settings:\n  - namespace: aws:elasticbeanstalk:command\n    option_name: Timeout\n    value: 1200\n  - option_name: STAGE\n    value: production\n"),
+                    file("bin/99-last.config", "option_settings:\n  aws:autoscaling:asg:\n    MinSize: 9\n"),
+                ],
+                ..Scenario::default()
+            },
+        ),
+        example(
+            OPTIONS,
+            "lifecycle",
+            "Lifecycle policy with MaxCount 25: what does it delete?",
+            Scenario {
+                environment: web(),
+                lifecycle: Lifecycle {
+                    max_count: Some(25),
+                    versions: vec![
+                        VersionRun {
+                            count: 2,
+                            age_days: 400,
+                            in_use: true,
+                            ..VersionRun::default()
+                        },
+                        VersionRun {
+                            count: 150,
+                            age_days: 200,
+                            ..VersionRun::default()
+                        },
+                        VersionRun {
+                            count: 20,
+                            age_days: 10,
+                            ..VersionRun::default()
+                        },
+                    ],
+                    ..Lifecycle::default()
+                },
+                managed: ManagedUpdates {
+                    enabled: true,
+                    preferred_start_time: "Tue:09:00".into(),
+                    available: AvailableUpdate::Major,
+                    ..ManagedUpdates::default()
+                },
+                ..Scenario::default()
+            },
+        ),
+        example(
+            WORKER,
             "worker-dead-letter",
-            "A worker that always answers 500: how often is it tried?",
+            "Application always returns 500: how many attempts?",
             worker(WorkerInput {
                 sqsd: Sqsd {
                     max_retries: Some(3),
@@ -96,8 +188,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             }),
         ),
         example(
+            WORKER,
             "worker-204",
-            "A worker that answers 204: why does the message come back?",
+            "Application returns 204: why is the message retried?",
             worker(WorkerInput {
                 messages: answers(&[(204, 1), (201, 1), (200, 1)]),
                 seconds: 60,
@@ -105,8 +198,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             }),
         ),
         example(
+            WORKER,
             "worker-duplicate",
-            "Slow work and a short visibility timeout: done twice",
+            "Short VisibilityTimeout: is the message processed twice?",
             Scenario {
                 environment: Environment {
                     min_size: Some(2),
@@ -124,8 +218,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            WORKER,
             "worker-hangs",
-            "No answer, nobody listening, an instance lost, a message too old",
+            "Timeouts and a lost instance: what happens to messages?",
             Scenario {
                 environment: Environment {
                     min_size: Some(2),
@@ -174,8 +269,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            WORKER,
             "cron",
-            "cron.yaml on three instances: does it run three times?",
+            "cron.yaml on three instances: does a task run three times?",
             Scenario {
                 environment: Environment {
                     min_size: Some(3),
@@ -189,28 +285,12 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
                 })
             },
         ),
-        refused(
-            "cron-fifo",
-            "Periodic tasks on a FIFO queue of one's own, and a file that does not load",
-            Scenario {
-                environment: Environment {
-                    existing_queue: Some(ExistingQueue::Url(
-                        "https://sqs.eu-west-1.amazonaws.com/111122223333/work.fifo".into(),
-                    )),
-                    ..worker(WorkerInput::default()).environment
-                },
-                platform: "IIS 10.0 running on Windows Server 2022".into(),
-                ..worker(WorkerInput {
-                    fifo: true,
-                    cron: "cron:\n  - name: backup\n    url: /backup\n    schedule: hourly\n".into(),
-                    ..WorkerInput::default()
-                })
-            },
-        ),
         example(
+            TERMINATION,
             "coupled-database",
-            "A database in the environment: what is left after terminating it?",
+            "Coupled database: what does termination delete?",
             Scenario {
+                question: Question::Termination,
                 environment: Environment {
                     database: Some(Database::Coupled),
                     ..web()
@@ -223,84 +303,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
-            "ebextensions-lose",
-            "The bundle says 2, the environment says 5: which wins?",
-            Scenario {
-                created_with: CreationClient::EbCli,
-                environment: Environment {
-                    min_size: Some(5),
-                    max_size: Some(8),
-                    database: Some(Database::External),
-                    db_deletion_policy: Some(DbDeletionPolicy::Snapshot),
-                    ..web()
-                },
-                saved: "AWSConfigurationTemplateVersion: 1.1.0.0\nOptionSettings:\n  aws:autoscaling:asg:\n    Cooldown: 120\n".into(),
-                files: vec![
-                    file("01-scaling.config", "option_settings:\n  aws:autoscaling:asg:\n    MinSize: 2\n    Cooldown: 300\n  aws:elasticbeanstalk:command:\n    BatchSize: 50\n    Timeout: 900\n    IgnoreHealthCheck: true\n"),
-                    file("02-later.config", "option_settings:\n  - namespace: aws:elasticbeanstalk:command\n    option_name: Timeout\n    value: 1200\n  - option_name: STAGE\n    value: production\n"),
-                ],
-                ..Scenario::default()
-            },
-        ),
-        example(
-            "classic-by-default",
-            "Made through the API: why a Classic Load Balancer?",
-            Scenario {
-                environment: Environment {
-                    load_balancer_type: None,
-                    ..web()
-                },
-                compared: Some(web()),
-                files: vec![file("broken.config", "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: many\n")],
-                managed: ManagedUpdates {
-                    enabled: true,
-                    preferred_start_time: "Sun:03:00".into(),
-                    available: AvailableUpdate::Minor,
-                    update_level: UpdateLevel::Minor,
-                    ..ManagedUpdates::default()
-                },
-                ..Scenario::default()
-            },
-        ),
-        example(
-            "lifecycle",
-            "A lifecycle policy that keeps 25: which versions go?",
-            Scenario {
-                environment: web(),
-                lifecycle: Lifecycle {
-                    max_count: Some(25),
-                    versions: vec![
-                        VersionRun {
-                            count: 2,
-                            age_days: 400,
-                            in_use: true,
-                            ..VersionRun::default()
-                        },
-                        VersionRun {
-                            count: 150,
-                            age_days: 200,
-                            ..VersionRun::default()
-                        },
-                        VersionRun {
-                            count: 20,
-                            age_days: 10,
-                            ..VersionRun::default()
-                        },
-                    ],
-                    ..Lifecycle::default()
-                },
-                managed: ManagedUpdates {
-                    enabled: true,
-                    preferred_start_time: "Tue:09:00".into(),
-                    available: AvailableUpdate::Major,
-                    ..ManagedUpdates::default()
-                },
-                ..Scenario::default()
-            },
-        ),
-        example(
+            TERMINATION,
             "linked",
-            "Two others link to it: can it be terminated, and what would a clone share?",
+            "Two environments link to it: can it be terminated?",
             Scenario {
                 name: "orders-api".into(),
                 environment: Environment {
@@ -330,8 +335,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         example(
+            TERMINATION,
             "restore",
-            "Terminated five weeks ago: can it come back?",
+            "Terminated five weeks ago: can it be restored?",
             Scenario {
                 environment: web(),
                 state: EnvironmentState {
@@ -342,8 +348,28 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         refused(
+            REJECTED,
+            "cron-fifo",
+            "Windows worker with a FIFO queue: does AWS accept it?",
+            Scenario {
+                environment: Environment {
+                    existing_queue: Some(ExistingQueue::Url(
+                        "https://sqs.eu-west-1.amazonaws.com/111122223333/work.fifo".into(),
+                    )),
+                    ..worker(WorkerInput::default()).environment
+                },
+                platform: "IIS 10.0 running on Windows Server 2022".into(),
+                ..worker(WorkerInput {
+                    fifo: true,
+                    cron: "cron:\n  - name: backup\n    url: /backup\n    schedule: hourly\n".into(),
+                    ..WorkerInput::default()
+                })
+            },
+        ),
+        refused(
+            REJECTED,
             "quotas",
-            "An account that is full: the 201st environment, and one tag too many",
+            "Account at its quota: can it create environment 201?",
             Scenario {
                 environment: Environment {
                     availability_zones: Some(Zones::One),
@@ -358,8 +384,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         refused(
+            REJECTED,
             "old-notes",
-            "As older notes have it: multi-container Docker, a short name, too many versions",
+            "Settings from old notes: what does AWS reject first?",
             Scenario {
                 application: String::new(),
                 name: "dev".into(),
@@ -385,8 +412,9 @@ pub(super) fn all() -> Vec<Example<Scenario>> {
             },
         ),
         refused(
+            REJECTED,
             "shared-network",
-            "Sharing a Network Load Balancer",
+            "Shared Network Load Balancer: does AWS accept it?",
             Scenario {
                 platform: "Perl 5".into(),
                 environment: Environment {

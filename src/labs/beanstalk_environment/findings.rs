@@ -1,6 +1,6 @@
-//! What is wrong, or not as one means it, in an environment.
+//! Problems in an environment, and settings with an unexpected effect.
 
-use super::{Answer, Scenario};
+use super::{Answer, Scenario, sources::is_complete};
 use crate::beanstalk::{
     Database, LoadBalancerType, application,
     options::{self, PrecedenceLevel},
@@ -32,8 +32,8 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         record_step(
             Error,
             "application",
-            "An application's name has 1 to 100 characters.".into(),
-            "Give it a name that no other application of the account has in this Region.",
+            "The application name must have 1 to 100 characters.".into(),
+            "Enter a name that no other application of the account has in this Region.",
             &rules::APPLICATION_NAME,
             Some("InvalidParameterValue"),
         );
@@ -43,7 +43,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             Error,
             "name",
             why.into(),
-            "Take 4 to 40 letters, digits and hyphens.",
+            "Use 4 to 40 letters, digits, and hyphens.",
             &rules::NAME,
             Some("InvalidParameterValue"),
         );
@@ -55,7 +55,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             Error,
             "cnamePrefix",
             why.into(),
-            "Take 4 to 63 letters, digits and hyphens.",
+            "Use 4 to 63 letters, digits, and hyphens.",
             &rules::NAME,
             Some("InvalidParameterValue"),
         );
@@ -64,11 +64,8 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         Some(platform) if !platform.current => record_step(
             Error,
             "platform",
-            format!(
-                "{} is a name from older notes: its platforms are retired or renamed.",
-                platform.name
-            ),
-            &format!("Today: {}.", platform.instead),
+            format!("AWS has retired or renamed the platform {}.", platform.name),
+            &format!("Use {}.", platform.instead),
             &rules::PLATFORM_RETIRED,
             Some("InvalidParameterValue"),
         ),
@@ -76,7 +73,10 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         None => record_step(
             Note,
             "platform",
-            format!("`{}` is not in our list of platform branches.", scenario.platform),
+            format!(
+                "The platform `{}` isn't in Cloudglass's list of platform branches.",
+                scenario.platform
+            ),
             "Compare it with AWS's list of supported platforms.",
             &rules::PLATFORM_CURRENT,
             None,
@@ -86,8 +86,8 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         record_step(
             Error,
             "platform",
-            ".NET on Windows Server can't be a worker.".into(),
-            "Take .NET on Amazon Linux 2023, or a web environment.",
+            ".NET on Windows Server doesn't support worker environments.".into(),
+            "Use .NET on Amazon Linux 2023, or a web server environment.",
             &rules::WORKER_WINDOWS,
             Some("InvalidParameterValue"),
         );
@@ -96,8 +96,8 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         record_step(
             Warning,
             if scenario.service_role.is_empty() { "serviceRole" } else { "instanceProfile" },
-            "Without service role and instance profile there is no enhanced health: the environment shows No Data.".into(),
-            "Take aws-elasticbeanstalk-service-role and aws-elasticbeanstalk-ec2-role.",
+            "Enhanced health requires a service role and an instance profile, so the environment shows No Data.".into(),
+            "Use `aws-elasticbeanstalk-service-role` and `aws-elasticbeanstalk-ec2-role`.",
             &rules::SERVICE_ROLE,
             None,
         );
@@ -107,8 +107,12 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         record_step(
             Error,
             "environment.minSize",
-            format!("MinSize {min} is more than MaxSize {max}."),
-            "Lower MinSize or raise MaxSize.",
+            format!(
+                "`MinSize` ({}) can't exceed `MaxSize` ({}).",
+                crate::text::number(min),
+                crate::text::number(max)
+            ),
+            "Lower `MinSize`, or raise `MaxSize`.",
             &rules::OPTION_RANGE,
             Some("InvalidParameterValue"),
         );
@@ -119,8 +123,8 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         record_step(
             Error,
             "environment.sharedLoadBalancer",
-            "Only an Application Load Balancer can be shared.".into(),
-            "Take an Application Load Balancer when you create the environment.",
+            "Only an Application Load Balancer can be shared with other environments.".into(),
+            "Use an Application Load Balancer when you create the environment.",
             &rules::CREATION_ONLY,
             Some("InvalidParameterValue"),
         );
@@ -132,27 +136,33 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             record_step(
                 Error,
                 &field_of(scenario, &row.namespace, &row.option),
-                format!("`{}` is not a value of {}.", row.value, row.option),
-                &format!("Allowed: {}.", known.allowed_words()),
+                format!("`{}` isn't a value of `{}`.", row.value, row.option),
+                &format!("Use an allowed value: {}.", known.allowed_words()),
                 &rules::OPTION_RANGE,
                 Some("InvalidParameterValue"),
             );
         }
     }
-    if let Some(at) =
-        scenario.direct.iter().position(|setting| !setting.namespace.starts_with("aws:"))
-    {
-        record_step(
-            Error,
-            &format!("direct[{at}].namespace"),
-            format!(
-                "There is no namespace `{}`.",
-                scenario.direct.get(at).map_or("", |setting| setting.namespace.as_str())
-            ),
-            "Namespaces begin with aws:, such as aws:autoscaling:asg.",
-            &rules::OPTION_NAMESPACE,
-            Some("InvalidParameterValue"),
-        );
+    for (at, setting) in scenario.direct.iter().enumerate() {
+        if !is_complete(setting) {
+            record_step(
+                Note,
+                &format!("direct[{at}]"),
+                format!("Cloudglass ignores setting {} because it's incomplete.", at + 1),
+                "Enter a namespace and an option name, or remove the setting.",
+                &rules::OPTION_NAMESPACE,
+                None,
+            );
+        } else if !setting.namespace.starts_with("aws:") {
+            record_step(
+                Error,
+                &format!("direct[{at}].namespace"),
+                format!("The namespace `{}` doesn't exist.", setting.namespace),
+                "Use a namespace that starts with `aws:`, such as `aws:autoscaling:asg`.",
+                &rules::OPTION_NAMESPACE,
+                Some("InvalidParameterValue"),
+            );
+        }
     }
     let coupled =
         options::value(&answer.options, "aws:rds:dbinstance", "HasCoupledDatabase") == Some("true");
@@ -162,21 +172,21 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         record_step(
             Warning,
             "environment.dbDeletionPolicy",
-            "Terminating the environment deletes the database and its data: Delete is the API's default.".into(),
-            "Take Snapshot or Retain, or keep the database outside; change it before you decouple, in a step of its own.",
+            "Termination deletes the database and its data because `DBDeletionPolicy` is `Delete`, the default.".into(),
+            "Use `Snapshot` or `Retain`, or keep the database outside. Change the policy before you decouple the database.",
             &rules::DATABASE,
             None,
         );
     }
     if !answer.lifecycle.created {
-        record_step(Error, "lifecycle.versions", "The account is at its quota of application versions: the next one is refused, and the lifecycle policy does not run.".into(), "Delete versions by hand, or raise the quota; then let the policy keep a number below it.", &rules::VERSION_QUOTA, Some("TooManyApplicationVersionsException"));
+        record_step(Error, "lifecycle.versions", "The account is at its quota of application versions, so AWS rejects the next version and the lifecycle policy doesn't run.".into(), "Delete versions or request a higher quota, and then set a `MaxCount` below the quota.", &rules::VERSION_QUOTA, Some("TooManyApplicationVersionsException"));
     }
     for quota in application::exceeded_quotas(&scenario.account) {
         record_step(
             Error,
             quota.field,
             quota.message,
-            "Delete what nobody needs, or ask for a higher quota.",
+            "Delete unused resources, or request a higher quota.",
             &rules::QUOTA,
             Some(quota.error),
         );
@@ -186,10 +196,10 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             Error,
             "tags",
             format!(
-                "{} tags and the three that Elastic Beanstalk sets are more than 50.",
+                "{} tags and the three tags that Elastic Beanstalk adds exceed the limit of 50.",
                 scenario.tags
             ),
-            "Keep at most 47 tags of your own.",
+            "Specify at most 47 tags.",
             &rules::TAGS,
             Some("TooManyTagsException"),
         );
@@ -202,8 +212,8 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         record_step(
             Error,
             &format!("links[{at}]"),
-            "A link needs the name of a variable and the name of an environment.".into(),
-            "Fill both in, or remove the link.",
+            "A link requires the name of a variable and the name of an environment.".into(),
+            "Enter both names, or remove the link.",
             &rules::LINK,
             None,
         );
@@ -213,8 +223,9 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         record_step(
             Warning,
             "environment.availabilityZones",
-            "All instances are in one Availability Zone: if it fails, everything does.".into(),
-            "Take Any, or at least two zones.",
+            "All instances run in one Availability Zone, so its failure stops the environment."
+                .into(),
+            "Use `Any`, or at least `Any 2`.",
             &rules::ZONES,
             None,
         );
@@ -222,8 +233,8 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
         record_step(
             Note,
             "environment.availabilityZones",
-            format!("MinSize {min} can't be in {zones} zones at a time."),
-            "Raise MinSize to the number of zones.",
+            format!("`MinSize` {min} is too low for instances in {zones} Availability Zones."),
+            "Raise `MinSize` to the number of Availability Zones.",
             &rules::ZONES,
             None,
         );
@@ -233,8 +244,8 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             record_step(
                 Error,
                 "worker.cron",
-                "Periodic tasks do not work with a FIFO queue.".into(),
-                "Take a standard queue, or schedule the work elsewhere.",
+                "A worker environment with a FIFO queue doesn't support periodic tasks.".into(),
+                "Use a standard queue, or schedule the tasks with another service.",
                 &rules::CRON_FIFO,
                 None,
             );
@@ -251,9 +262,11 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
                 Warning,
                 "worker.sqsd.visibilityTimeout",
                 format!(
-                    "The queue shows a message again after {visible} s, but the daemon waits {patience} s for an answer: slow work is done twice."
+                    "SQS delivers a message again after {}, but the daemon waits {} for a response. Long tasks are processed twice.",
+                    crate::text::duration(visible),
+                    crate::text::duration(patience)
                 ),
-                "Keep VisibilityTimeout above InactivityTimeout.",
+                "Set `VisibilityTimeout` above `InactivityTimeout`.",
                 &rules::WORKER_DUPLICATE,
                 None,
             );
@@ -261,7 +274,7 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
     }
 }
 
-/// The field of the form, or the direct setting, that holds an option.
+/// The field of the form, or the direct setting, that sets an option.
 fn field_of(scenario: &Scenario, namespace: &str, option: &str) -> String {
     if let Some(at) = scenario
         .direct

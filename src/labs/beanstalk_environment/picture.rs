@@ -1,24 +1,24 @@
-//! Where each resource stands in the picture, and the arrows between them.
+//! The position of each resource in the diagram, and the arrows between them.
 
 use crate::beanstalk::resources::{EnvironmentResource, ResourceLayer};
 use serde::Serialize;
 
-/// A picture in units of its own: scale it as a whole.
+/// A diagram in its own units, to be scaled as one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ResourceDiagram {
     /// Width.
     pub width: u32,
     /// Height.
     pub height: u32,
-    /// The headings with their left edge and base line.
+    /// The headings with their left edge and baseline.
     pub columns: Vec<(u32, u32, &'static str)>,
     /// The resources.
     pub boxes: Vec<DiagramBox>,
-    /// What hands on to what.
+    /// The connections.
     pub arrows: Vec<DiagramArrow>,
 }
 
-/// A resource in the picture.
+/// A resource in the diagram.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DiagramBox {
     /// The resource's id.
@@ -31,16 +31,16 @@ pub struct DiagramBox {
     pub y: u32,
 }
 
-/// An arrow between two boxes.
+/// An arrow between two resources.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DiagramArrow {
-    /// Where it begins.
+    /// The resource where it starts.
     pub from: &'static str,
-    /// Where it ends.
+    /// The resource where it ends.
     pub to: &'static str,
     /// As an SVG path.
     pub path: String,
-    /// True for what stands around: it watches, permits, or says how.
+    /// True for a supporting resource, which monitors, secures, or defines another.
     pub aside: bool,
 }
 
@@ -55,24 +55,24 @@ const GAP: u32 = 38;
 const STEP: u32 = DiagramBox::HEIGHT + 14;
 const TOP: u32 = 26;
 
-/// Lays the resources out: a column for each kind of place.
+/// Arranges the resources in one column per kind.
 pub(super) fn of(resources: &[EnvironmentResource]) -> ResourceDiagram {
     let mut picture = ResourceDiagram::default();
-    // Where the next column begins, and where the one before it ends.
+    // The left edge of the next column, and the end of the previous one.
     let (mut x, mut end) = (0, TOP);
     for (place, heading) in [
-        (ResourceLayer::Name, "name"),
-        (ResourceLayer::Entry, "comes in"),
-        (ResourceLayer::Compute, "works"),
-        (ResourceLayer::Data, "keeps"),
-        (ResourceLayer::Supporting, "around it"),
+        (ResourceLayer::Name, "DNS"),
+        (ResourceLayer::Entry, "Traffic"),
+        (ResourceLayer::Compute, "Compute"),
+        (ResourceLayer::Data, "Data"),
+        (ResourceLayer::Supporting, "Supporting resources"),
     ] {
         let here: Vec<&EnvironmentResource> =
             resources.iter().filter(|resource| resource.place == place).collect();
         if here.is_empty() {
             continue;
         }
-        // What keeps data has room below what works.
+        // Data resources fit below compute resources.
         let below = place == ResourceLayer::Data && x > 0;
         let (left, mut y) = match below {
             true => (x - DiagramBox::WIDTH - GAP, end + TOP),
@@ -96,7 +96,7 @@ pub(super) fn of(resources: &[EnvironmentResource]) -> ResourceDiagram {
         }
     }
     let around = match picture.columns.last() {
-        Some((x, _, "around it")) => *x,
+        Some((x, _, "Supporting resources")) => *x,
         _ => u32::MAX,
     };
     for resource in resources {
@@ -126,7 +126,7 @@ fn path(from: &DiagramBox, to: &DiagramBox) -> String {
         } else {
             (from.y, to.y + DiagramBox::HEIGHT)
         };
-        // Neighbours: straight; farther ones: around the boxes between.
+        // Adjacent resources: a straight line; distant ones: a curve around the resources between.
         if a.abs_diff(b) <= STEP - DiagramBox::HEIGHT {
             let x = from.x + DiagramBox::WIDTH / 2;
             return format!("M{x} {a}V{b}");

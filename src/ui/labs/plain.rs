@@ -1,10 +1,10 @@
-//! Inputs that several labs have alike, each a line in a view: yes or no, a quantity, a decimal number, a list.
+//! Inputs that several labs share: a checkbox, a quantity, a decimal number, a list.
 
 use crate::ui::components::{Checkbox, NumberField, ParsedField};
 use crate::ui::{LabContext, LabView};
 use yew::prelude::*;
 
-/// Yes or no.
+/// A checkbox.
 pub(super) fn check<L: LabView>(
     context: &LabContext<L>,
     path: &'static str,
@@ -15,7 +15,7 @@ pub(super) fn check<L: LabView>(
     html! { <Checkbox {path} {label} {checked} onchange={context.on(path, set)} /> }
 }
 
-/// A whole number, not negative, that may be left out.
+/// An optional nonnegative integer.
 pub(super) fn quantity<L: LabView>(
     context: &LabContext<L>,
     path: &'static str,
@@ -40,7 +40,7 @@ pub(super) fn quantity<L: LabView>(
     }
 }
 
-/// A number with a fraction, not negative.
+/// A nonnegative decimal number.
 pub(super) fn decimal<L: LabView>(
     context: &LabContext<L>,
     path: &'static str,
@@ -84,7 +84,7 @@ pub(super) fn item<L: LabView, T: 'static, V: 'static>(
     })
 }
 
-/// The button that takes one item out of a list.
+/// The button that removes an item from a list.
 pub(super) fn remove<L: LabView, T: 'static>(
     context: &LabContext<L>,
     path: &'static str,

@@ -1,4 +1,4 @@
-//! The guide's table of deployment methods; every cell opens the run behind it.
+//! AWS's table of deployment methods; every cell opens the run behind it.
 
 use super::inputs::DeploymentContext;
 use crate::labs::beanstalk_deployment::{CellScenario, ComparisonRow, MethodCell};
@@ -13,9 +13,9 @@ pub(super) fn card(context: &DeploymentContext) -> Html {
     }
     let columns = heads.len() - 1;
     html! {
-        <Card title="All methods, for this fleet">
+        <Card title="Deployment methods for this fleet">
             <p class="small quiet-text">
-                { "Computed from runs of each method, a good one and others whose version is bad. A cell opens its run." }
+                { "Cloudglass simulates each method with and without a failure. Select a cell to open its run." }
             </p>
             <Table label="Deployment methods compared" class="compare" {heads}>
                 { for rows.iter().map(|row| line(context, row, columns)) }
@@ -30,7 +30,7 @@ fn line(context: &DeploymentContext, row: &ComparisonRow, columns: usize) -> Htm
             <th scope="row" class="nowrap">{ row.method }</th>
             if let Some(why) = &row.refused {
                 <td class="wrap quiet-text" colspan={columns.max(1).to_string()}>
-                    { "refused: " }
+                    { "Rejected by AWS. " }
                     { why }
                 </td>
             } else {
@@ -42,8 +42,8 @@ fn line(context: &DeploymentContext, row: &ComparisonRow, columns: usize) -> Htm
 
 fn cell(context: &DeploymentContext, row: &ComparisonRow, cell: &MethodCell) -> Html {
     let run = match cell.opens.failure {
-        Some(_) => "the failing run",
-        None => "the good run",
+        Some(_) => "the run with a failure",
+        None => "the run without a failure",
     };
     let label = format!("{}, {}: {}. Open {run}.", row.method, cell.column, cell.text);
     html! {

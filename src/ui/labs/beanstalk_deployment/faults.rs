@@ -1,4 +1,4 @@
-//! What goes wrong.
+//! The failure to simulate.
 
 use super::{super::plain::quantity, inputs::DeploymentContext};
 use crate::beanstalk::{
@@ -10,57 +10,57 @@ use crate::labs::beanstalk_deployment::{DeploymentOperation, Scenario};
 use crate::ui::components::{Card, ParsedField, Segmented, Select, choices};
 use yew::prelude::*;
 
-/// The places of a fault that the way of deploying has.
+/// The phases of the deployment in which a failure can occur.
 fn places(s: &Scenario) -> Vec<(Option<FailureAt>, AttrValue)> {
     let mut list: Vec<(Option<FailureAt>, &'static str)> =
-        vec![(None, "fine"), (Some(FailureAt::Always), "bad wherever it goes")];
+        vec![(None, "Healthy"), (Some(FailureAt::Always), "Unhealthy on every instance")];
     let own: &[(FailureAt, &'static str)] =
         match (s.operation, DeploymentPolicy::parse(s.deployment.policy_text())) {
             (DeploymentOperation::BlueGreen, _) => {
-                &[(FailureAt::Evaluation, "bad some minutes after the swap")]
+                &[(FailureAt::Evaluation, "Unhealthy after the swap")]
             }
             (_, Some(DeploymentPolicy::AllAtOnce)) => {
-                &[(FailureAt::All, "bad on some of the instances")]
+                &[(FailureAt::All, "Unhealthy on some instances")]
             }
-            (_, Some(DeploymentPolicy::Rolling)) => &[(FailureAt::Batch, "bad on one batch")],
+            (_, Some(DeploymentPolicy::Rolling)) => &[(FailureAt::Batch, "Unhealthy in one batch")],
             (_, Some(DeploymentPolicy::RollingWithAdditionalBatch)) => &[
-                (FailureAt::ExtraBatch, "bad on the additional batch"),
-                (FailureAt::Batch, "bad on one batch of old instances"),
+                (FailureAt::ExtraBatch, "Unhealthy in the additional batch"),
+                (FailureAt::Batch, "Unhealthy in one original batch"),
             ],
             (_, Some(DeploymentPolicy::Immutable)) => &[
-                (FailureAt::Canary, "bad on the first new instance"),
-                (FailureAt::Rest, "bad on the other new instances"),
+                (FailureAt::Canary, "Unhealthy on the first new instance"),
+                (FailureAt::Rest, "Unhealthy on the other new instances"),
             ],
             (_, Some(DeploymentPolicy::TrafficSplitting)) => &[
-                (FailureAt::Launch, "bad when it starts"),
-                (FailureAt::Evaluation, "bad during the evaluation"),
+                (FailureAt::Launch, "Unhealthy at launch"),
+                (FailureAt::Evaluation, "Unhealthy during the evaluation"),
             ],
             (_, None) => &[],
         };
     list.extend(own.iter().map(|(at, text)| (Some(*at), *text)));
     list.extend([
-        (Some(FailureAt::Chosen), "bad on chosen instances"),
-        (Some(FailureAt::Moment), "bad everywhere from a moment on"),
+        (Some(FailureAt::Chosen), "Unhealthy on specific instances"),
+        (Some(FailureAt::Moment), "Unhealthy everywhere from a specific time"),
     ]);
-    // A fault of another policy stays to be seen.
+    // A failure in a phase of another policy remains visible.
     let present = s.deployment.failure.as_ref().map(|failure| failure.at);
     if !list.iter().any(|(at, _)| *at == present) {
-        list.push((present, "bad at a place that this way has not"));
+        list.push((present, "Unhealthy in a phase that this policy doesn't have"));
     }
     list.into_iter().map(|(at, text)| (at, AttrValue::Static(text))).collect()
 }
 
-/// The card.
+/// The card for the failure.
 pub(super) fn card(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
     if s.operation == DeploymentOperation::Configure {
         return html! {
-            <Card title="What goes wrong">
+            <Card title="Failure to simulate">
                 <div class="row fields">
                     { quantity(
                         context,
                         "update.failingBatch",
-                        "Batch … never becomes healthy",
+                        "Failing batch",
                         "none",
                         s.update.failing_batch,
                         |s, v| s.update.failing_batch = v,
@@ -73,24 +73,24 @@ pub(super) fn card(context: &DeploymentContext) -> Html {
     let failure = s.deployment.failure.as_ref();
     let at = failure.map(|failure| failure.at);
     html! {
-        <Card title="What goes wrong">
+        <Card title="Failure to simulate">
             <div class="row fields">
                 <Select
                     class="wide"
                     path="deployment.failure.at"
-                    label="Version 2 is"
+                    label="Version 2"
                     choices={choices(places(s), &at, context.on("deployment.failure.at", place))}
                 />
                 { at.map(|at| detail(context, at)) }
             </div>
             if at.is_some_and(|at| !matches!(at, FailureAt::Moment | FailureAt::Evaluation)) {
                 <Segmented
-                    label="What fails"
+                    label="Cause of the failure"
                     path="deployment.failure.kind"
                     choices={choices(
                         vec![
-                            (FailureKind::Health, "its health checks".into()),
-                            (FailureKind::Command, "a command on the instance".into()),
+                            (FailureKind::Health, "Health checks".into()),
+                            (FailureKind::Command, "Command on the instance".into()),
                         ],
                         &failure.and_then(|failure| failure.kind).unwrap_or_default(),
                         context.on("deployment.failure.kind", |s, kind| {
@@ -102,12 +102,12 @@ pub(super) fn card(context: &DeploymentContext) -> Html {
             if context.scenario.deployment.fault_status().is_some() {
                 <Select
                     path="deployment.failure.status"
-                    label="How bad it is"
+                    label="Health status on failure"
                     choices={choices(
                         vec![
-                            (HealthStatus::Severe, "Severe: it answers nothing".into()),
-                            (HealthStatus::Degraded, "Degraded: 25 % of its answers fail".into()),
-                            (HealthStatus::Warning, "Warning: 3 % of its answers fail".into()),
+                            (HealthStatus::Severe, "Severe: every request fails".into()),
+                            (HealthStatus::Degraded, "Degraded: 25% of requests fail".into()),
+                            (HealthStatus::Warning, "Warning: 3% of requests fail".into()),
                         ],
                         &failure.and_then(|failure| failure.status).unwrap_or(HealthStatus::Severe),
                         context.on("deployment.failure.status", |s, status| {
@@ -125,7 +125,7 @@ fn abort(context: &DeploymentContext) -> Html {
     quantity(
         context,
         "deployment.abortAt",
-        "The operator aborts after (s)",
+        "Abort after (s)",
         "never",
         context.scenario.deployment.abort_at,
         |s, v| s.deployment.abort_at = v,
@@ -159,20 +159,23 @@ fn detail(context: &DeploymentContext, at: FailureAt) -> Html {
         FailureAt::All => quantity(
             context,
             "deployment.failure.instances",
-            "on so many",
+            "Number of failing instances",
             "all",
             failure.instances,
             |s, v| with(s, |failure| failure.instances = v),
         ),
-        FailureAt::Batch => {
-            quantity(context, "deployment.failure.batch", "Batch", "1", failure.batch, |s, v| {
-                with(s, |failure| failure.batch = v)
-            })
-        }
+        FailureAt::Batch => quantity(
+            context,
+            "deployment.failure.batch",
+            "Failing batch",
+            "1",
+            failure.batch,
+            |s, v| with(s, |failure| failure.batch = v),
+        ),
         FailureAt::Moment => quantity(
             context,
             "deployment.failure.second",
-            "after (s)",
+            "Failure after (s)",
             "0",
             failure.second,
             |s, v| with(s, |failure| failure.second = v),
@@ -180,14 +183,14 @@ fn detail(context: &DeploymentContext, at: FailureAt) -> Html {
         FailureAt::Evaluation => html! {
             <ParsedField<f64>
                 path="deployment.failure.minute"
-                label="after (min)"
+                label="Failure after (min)"
                 class="number"
                 inputmode="decimal"
                 value={failure.minute.unwrap_or(1.0)}
                 show={Callback::from(|value: f64| value.to_string())}
                 read={Callback::from(|text: String| match text.trim().parse::<f64>() {
                     Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
-                    _ => Err("Give a number of minutes.".to_owned()),
+                    _ => Err("Enter a number of minutes, such as 2.5.".to_owned()),
                 })}
                 onchange={context.on("deployment.failure.minute", |s, value| with(s, |failure| failure.minute = Some(value)))}
             />
@@ -196,10 +199,10 @@ fn detail(context: &DeploymentContext, at: FailureAt) -> Html {
             <ParsedField<Vec<u64>>
                 class="wide"
                 path="deployment.failure.chosen"
-                label="Numbers of the instances"
+                label="Failing instances"
                 wire=true
                 placeholder="2, 5"
-                hint="Those of the start first, then new ones as they are launched."
+                hint="Enter instance numbers. The original instances come first, then new instances in launch order."
                 value={failure.chosen.clone().unwrap_or_default()}
                 show={Callback::from(|list: Vec<u64>| list.iter().map(u64::to_string).collect::<Vec<_>>().join(", "))}
                 read={Callback::from(|text: String| {
@@ -207,7 +210,7 @@ fn detail(context: &DeploymentContext, at: FailureAt) -> Html {
                         .filter(|part| !part.is_empty())
                         .map(|part| {
                             part.parse::<u64>()
-                                .map_err(|_| "Give numbers with commas between them.".to_owned())
+                                .map_err(|_| "Enter numbers separated by commas, such as 2, 5.".to_owned())
                         })
                         .collect()
                 })}

@@ -1,4 +1,4 @@
-//! What can be edited.
+//! The inputs.
 
 use super::{
     super::plain::{check, decimal, quantity},
@@ -29,7 +29,7 @@ pub(super) fn inputs(context: &DeploymentContext) -> Html {
     }
 }
 
-/// A whole number that may be left out.
+/// An optional integer.
 pub(super) fn number(
     context: &DeploymentContext,
     path: &'static str,
@@ -60,15 +60,15 @@ fn policies() -> Vec<(String, AttrValue)> {
 fn what(context: &DeploymentContext) -> Html {
     let s = &context.scenario;
     html! {
-        <Card title="What goes out">
+        <Card title="Change to deploy">
             <Segmented
-                label="What goes out"
+                label="Change to deploy"
                 path="operation"
                 choices={choices(vec![
-                    (DeploymentOperation::Deploy, "A version, by policy".into()),
-                    (DeploymentOperation::BlueGreen, "A version, blue/green".into()),
-                    (DeploymentOperation::Configure, "A configuration".into()),
-                ], &s.operation, context.on("operation", |s, value| s.operation = value))}
+                    (DeploymentOperation::Deploy, "Application version".into()),
+                    (DeploymentOperation::BlueGreen, "Blue/green swap".into()),
+                    (DeploymentOperation::Configure, "Configuration".into()),
+                ], &s.operation, context.on("operation", Scenario::select))}
             />
             { match s.operation {
                 DeploymentOperation::Deploy => policy(context),
@@ -110,7 +110,7 @@ fn batch_size(context: &DeploymentContext) -> Html {
         context,
         "deployment.batchSize",
         "BatchSize",
-        "100, the default",
+        "100 (default)",
         context.scenario.deployment.batch_size,
         |s, v| s.deployment.batch_size = v,
     )
@@ -161,7 +161,7 @@ fn policy(context: &DeploymentContext) -> Html {
                 { number(context, "deployment.timeout", "Timeout (s)", "600", d.timeout, |s, v| s.deployment.timeout = v) }
                 <Select
                     path="deployment.healthCheckSuccessThreshold"
-                    label="Healthy up to"
+                    label="Worst status that counts as healthy (HealthCheckSuccessThreshold)"
                     choices={choices(
                         threshold(),
                         &d.threshold(),
@@ -196,12 +196,19 @@ fn swap(context: &DeploymentContext) -> Html {
     let swap = &context.scenario.swap;
     html! {
         <div class="row fields">
-            { quantity(context, "swap.dnsTtl", "Clients cache addresses for (s)", "60", swap.dns_ttl, |s, v| s.swap.dns_ttl = v) }
-            { quantity(context, "swap.keepMinutes", "Blue stays for (min)", "15", swap.keep_minutes, |s, v| s.swap.keep_minutes = v) }
+            { quantity(context, "swap.dnsTtl", "DNS cache time of clients (s)", "60", swap.dns_ttl, |s, v| s.swap.dns_ttl = v) }
+            { quantity(
+                context,
+                "swap.keepMinutes",
+                "Blue runs after the swap (min)",
+                "15",
+                swap.keep_minutes,
+                |s, v| s.swap.keep_minutes = v,
+            ) }
             { check(
                 context,
                 "swap.coupledDatabase",
-                "the database belongs to blue",
+                "Database coupled to blue",
                 swap.coupled_database == Some(true),
                 |s, v| s.swap.coupled_database = v.then_some(true),
             ) }
@@ -215,10 +222,10 @@ fn fleet(context: &DeploymentContext) -> Html {
     html! {
         <Card title="Environment">
             <div class="row fields">
-                { number(context, "deployment.instances", "Instances running", "1", d.instances, |s, v| s.deployment.instances = v) }
+                { number(context, "deployment.instances", "Running instances", "1", d.instances, |s, v| s.deployment.instances = v) }
                 <Select
                     path="deployment.environmentType"
-                    label="Type"
+                    label="Environment type"
                     choices={choices(
                         vec![
                             (EnvironmentType::LoadBalanced, "Load balanced".into()),
@@ -255,7 +262,7 @@ fn fleet(context: &DeploymentContext) -> Html {
                             vec![
                                 (LoadBalancerType::Application, "Application".into()),
                                 (LoadBalancerType::Network, "Network".into()),
-                                (LoadBalancerType::Classic, "Classic, default".into()),
+                                (LoadBalancerType::Classic, "Classic (default)".into()),
                             ],
                             &d.load_balancer_type(),
                             context.on("deployment.loadBalancerType", |s, value| {
@@ -265,7 +272,7 @@ fn fleet(context: &DeploymentContext) -> Html {
                     />
                 }
             </div>
-            <Disclosure summary={html! { "Sizes, health, platform" }}>
+            <Disclosure summary={html! { "Size, health, and platform" }}>
                 <div class="row fields">
                     { number(context, "deployment.minSize", "MinSize", "1", d.min_size, |s, v| s.deployment.min_size = v) }
                     { number(
@@ -288,7 +295,7 @@ fn fleet(context: &DeploymentContext) -> Html {
                     { check(
                         context,
                         "deployment.legacyWindows",
-                        "Windows with IIS before 8.5",
+                        "Windows with IIS earlier than 8.5",
                         d.legacy_windows == Some(true),
                         |s, v| s.deployment.legacy_windows = v.then_some(true),
                     ) }
@@ -309,7 +316,7 @@ fn compared(context: &DeploymentContext) -> Html {
         DeploymentOperation::BlueGreen => BLUE_GREEN.to_owned(),
         _ => compared.deployment_policy.clone().unwrap_or_else(|| "AllAtOnce".into()),
     });
-    let mut options: Vec<(Option<String>, AttrValue)> = vec![(None, "nothing".into())];
+    let mut options: Vec<(Option<String>, AttrValue)> = vec![(None, "None".into())];
     options.extend(policies().into_iter().map(|(value, name)| (Some(value), name)));
     options.push((Some(BLUE_GREEN.into()), "Blue/green".into()));
     let onchange = context.on("beside", |s, value: Option<String>| {
@@ -324,16 +331,16 @@ fn compared(context: &DeploymentContext) -> Html {
         });
     });
     html! {
-        <Card title="Beside it">
+        <Card title="Compare with">
             <div class="row fields">
                 <Select
                     class="wide"
                     path="beside"
-                    label="Same fleet, same fault, but"
+                    label="Compare with policy"
                     choices={choices(options, &value, onchange)}
                 />
                 if let Some(compared) = s.compared.as_ref().filter(|compared| compared.operation == DeploymentOperation::Deploy) {
-                    { number(context, "beside.batchSize", "with BatchSize", "the same", compared.batch_size, |s, v| {
+                    { number(context, "beside.batchSize", "BatchSize of the other policy", "same BatchSize", compared.batch_size, |s, v| {
                         if let Some(compared) = &mut s.compared {
                             compared.batch_size = v;
                         }
@@ -352,13 +359,13 @@ fn load(context: &DeploymentContext) -> Html {
             <div class="row fields">
                 <NumberField
                     path="load.perSecond"
-                    label="Requests a second"
+                    label="Load (requests/s)"
                     value={Some(i64::from(s.load.per_second))}
                     onchange={context.on("load.perSecond", move |s, v| s.load.per_second = clamped(v))}
                 />
                 <NumberField
                     path="load.each"
-                    label="One instance takes (0: any)"
+                    label="Capacity per instance (requests/s, 0 = unlimited)"
                     value={Some(i64::from(s.load.each))}
                     onchange={context.on("load.each", move |s, v| s.load.each = clamped(v))}
                 />
@@ -367,7 +374,7 @@ fn load(context: &DeploymentContext) -> Html {
                 { decimal(
                     context,
                     "price.instanceHour",
-                    "Instance, an hour ($)",
+                    "Instance price per hour ($)",
                     s.price.instance_hour,
                     PRICE,
                     |s, v| s.price.instance_hour = v,
@@ -375,17 +382,17 @@ fn load(context: &DeploymentContext) -> Html {
                 { decimal(
                     context,
                     "price.loadBalancerHour",
-                    "Load balancer, an hour ($)",
+                    "Load balancer price per hour ($)",
                     s.price.load_balancer_hour,
                     PRICE,
                     |s, v| s.price.load_balancer_hour = v,
                 ) }
             </div>
             <p class="small quiet-text">
-                { "Elastic Beanstalk itself costs nothing; prices depend on Region and type." }
+                { "Elastic Beanstalk has no additional charge. Prices depend on the Region and the instance type." }
             </p>
         </Card>
     }
 }
 
-const PRICE: &str = "Give a price such as 0.0104.";
+const PRICE: &str = "Enter a price, such as 0.0104.";

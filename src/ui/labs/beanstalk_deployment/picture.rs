@@ -1,21 +1,22 @@
-//! The answer: timeline, figures, rows, health, events, and the guide's table.
+//! The answer: timeline, summary, rows, health, events, and AWS's table.
 
 use super::{comparison, inputs::DeploymentContext};
 use crate::beanstalk::{
+    Tier,
     fleet::FleetRow,
     health::{HealthColor, HealthMoment},
 };
 use crate::explain::Tone;
 use crate::labs::beanstalk_deployment::{
-    Answer, BeanstalkDeployment, DeploymentAnswer, DeploymentOperation, RunView,
+    Answer, BeanstalkDeployment, DeploymentAnswer, DeploymentOperation, RunView, step_label,
 };
-use crate::text::clock;
+use crate::text::{clock, count_of};
 use crate::ui::LabContext;
 use crate::ui::charts::{SharedTimeline, TimelineView};
 use crate::ui::components::{Card, Disclosure, Fact, Facts, Table, Tag, VerdictLine, VirtualList};
 use yew::prelude::*;
 
-/// The picture.
+/// The answer.
 pub(super) fn picture(context: &DeploymentContext) -> Html {
     let answer = context.answer();
     html! {
@@ -32,12 +33,12 @@ pub(super) fn picture(context: &DeploymentContext) -> Html {
     }
 }
 
-/// One way: its timeline, and what it came to.
+/// A method: its timeline and its result.
 fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, compared: bool) -> Html {
     let Some(played) = &outcome.played else {
         return html! {
             if compared {
-                <Card title={format!("Beside it: {}", outcome.title)}>
+                <Card title={format!("Compared with: {}", outcome.title)}>
                     <VerdictLine headline={outcome.headline()} live=false />
                 </Card>
             }
@@ -47,9 +48,9 @@ fn outcome(context: &DeploymentContext, outcome: &DeploymentAnswer, compared: bo
         SharedTimeline::of(&context.explained, usize::from(compared), move |answer: &Answer| {
             answer.timeline(compared)
         });
-    let label = format!("{}, {} instances", outcome.title, played.instances);
+    let label = format!("{}, {}", outcome.title, count_of(played.instances, "instance"));
     let (id, title) = if compared {
-        ("deployment-beside", format!("Beside it: {}", outcome.title))
+        ("deployment-beside", format!("Compared with: {}", outcome.title))
     } else {
         ("deployment-timeline", outcome.title.clone())
     };
@@ -68,13 +69,13 @@ fn figures(played: &RunView) -> Html {
     let facts = played.facts.iter().map(|fact| Fact::new(fact.name, fact.value.clone()));
     let notes = played.facts.iter().filter(|fact| !fact.note.is_empty() && fact.note != "requests");
     html! {
-        <Card title="In figures">
+        <Card title="Summary">
             <Facts facts={facts.collect::<Vec<_>>()} />
             <ul class="small quiet-text">
                 { for notes.map(|fact| html! { <li>{ format!("{}: {}.", fact.name, fact.note) }</li> }) }
             </ul>
             <div class="stack tight">
-                <h3>{ "How one gets back" }</h3>
+                <h3>{ "How to recover" }</h3>
                 <ul class="bullets">
                     { for played.back.iter().map(|way| html! { <li>{ way }</li> }) }
                 </ul>
@@ -85,29 +86,30 @@ fn figures(played: &RunView) -> Html {
 
 fn details(context: &DeploymentContext, played: &RunView) -> Html {
     let [old, new] = &played.timeline.versions;
+    let tier = context.scenario.deployment.tier();
     let shares = played.states.iter().any(|row| row.traffic_v2_percent.is_some());
     let mut heads: Vec<AttrValue> = vec![
-        "At".into(),
+        "Time".into(),
         "Step".into(),
-        format!("Serve {old}").into(),
-        format!("Serve {new}").into(),
-        "Out".into(),
-        "In all".into(),
+        format!("On {old}").into(),
+        format!("On {new}").into(),
+        "Out of service".into(),
+        "Total".into(),
     ];
     if shares {
         heads.push("Traffic to version 2".into());
     }
     html! {
-        <Card title="Step by step">
+        <Card title="Steps">
             <Table label="Instances after each step" {heads}>
-                { for played.states.iter().map(|row| state(row, shares)) }
+                { for played.states.iter().map(|row| state(row, shares, tier)) }
             </Table>
             <Disclosure
-                summary={html! { format!("Health ({} changes)", played.health.len()) }}
+                summary={html! { format!("Health ({})", count_of(played.health.len(), "change")) }}
                 open=true
             >
                 <Table
-                    label="Health along the run"
+                    label="Health during the run"
                     heads={vec!["From".into(), "Health".into(), "Causes".into()]}
                 >
                     { for played.health.iter().map(health) }
@@ -120,17 +122,17 @@ fn details(context: &DeploymentContext, played: &RunView) -> Html {
     }
 }
 
-fn state(row: &FleetRow, shares: bool) -> Html {
+fn state(row: &FleetRow, shares: bool, tier: Tier) -> Html {
     html! {
         <tr data-step={row.because.map(|step| step.to_string())}>
             <td class="figure">{ clock(row.at) }</td>
-            <th scope="row" class="nowrap">{ &row.step }</th>
+            <th scope="row" class="nowrap">{ step_label(&row.step, tier) }</th>
             <td class="figure">{ row.serving_v1 }</td>
             <td class="figure">{ row.serving_v2 }</td>
             <td class="figure">{ row.out }</td>
             <td class="figure">{ row.total }</td>
             if shares {
-                <td class="figure">{ format!("{} %", row.traffic_v2_percent.unwrap_or(0)) }</td>
+                <td class="figure">{ format!("{}%", row.traffic_v2_percent.unwrap_or(0)) }</td>
             }
         </tr>
     }
@@ -141,7 +143,7 @@ fn health(moment: &HealthMoment) -> Html {
         HealthColor::Green => ("good", "green"),
         HealthColor::Yellow => ("warn", "yellow"),
         HealthColor::Red => ("bad", "red"),
-        HealthColor::Grey => ("none", "grey"),
+        HealthColor::Grey => ("none", "gray"),
     };
     let text = match moment.status {
         Some(status) => format!("{status:?}, {color}"),
@@ -163,7 +165,7 @@ struct EventsProps {
     context: LabContext<BeanstalkDeployment>,
 }
 
-/// The console's events; only those in sight are rendered.
+/// The console's events; only those in view are rendered.
 #[component]
 fn Events(props: &EventsProps) -> Html {
     let explained = props.context.explained.clone();
@@ -192,19 +194,19 @@ fn Events(props: &EventsProps) -> Html {
             </span>
         }
     });
-    html! { <VirtualList label="Events as the console words them" {count} {row} /> }
+    html! { <VirtualList label="Events in the console's words" {count} {row} /> }
 }
 
-/// Two ways, fact by fact.
+/// Two methods, compared by the summary.
 fn side_by_side(run: &DeploymentAnswer, compared: &DeploymentAnswer) -> Html {
     let (Some(one), Some(two)) = (&run.played, &compared.played) else {
         return html! {};
     };
     html! {
-        <Card title="Side by side">
+        <Card title="Methods compared">
             <Table
-                label="Two ways side by side"
-                heads={vec!["Figure".into(), run.title.clone().into(), compared.title.clone().into()]}
+                label="Methods compared"
+                heads={vec!["Result".into(), run.title.clone().into(), compared.title.clone().into()]}
             >
                 { for one.facts.iter().map(|fact| {
                     let other = two.facts.iter().find(|other| short(other.name) == short(fact.name));
@@ -217,7 +219,7 @@ fn side_by_side(run: &DeploymentAnswer, compared: &DeploymentAnswer) -> Html {
                     }
                 }) }
                 <tr>
-                    <th scope="row">{ "In the end" }</th>
+                    <th scope="row">{ "Verdict" }</th>
                     <td class="wrap">{ run.headline().sentence }</td>
                     <td class="wrap">{ compared.headline().sentence }</td>
                 </tr>
@@ -226,7 +228,7 @@ fn side_by_side(run: &DeploymentAnswer, compared: &DeploymentAnswer) -> Html {
     }
 }
 
-/// The time has another name where a run failed.
+/// The duration has another name for a failed run.
 fn short(name: &'static str) -> &'static str {
-    if name.starts_with("Time") { "Time" } else { name }
+    if name.starts_with("Duration") { "Duration" } else { name }
 }

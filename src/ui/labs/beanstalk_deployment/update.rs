@@ -13,7 +13,7 @@ use crate::labs::beanstalk_deployment::{ComparedMethod, DeploymentOperation};
 use crate::ui::components::{Card, Disclosure, NumberField, Select, TextField, choices};
 use yew::prelude::*;
 
-/// Changes that people make, by what they do.
+/// Typical changes, by effect.
 const CHANGES: [(&str, &str); 8] = [
     ("aws:autoscaling:launchconfiguration", "InstanceType"),
     ("aws:autoscaling:launchconfiguration", "EC2KeyName"),
@@ -22,10 +22,10 @@ const CHANGES: [(&str, &str); 8] = [
     ("aws:elasticbeanstalk:application:environment", "STAGE"),
     ("aws:autoscaling:asg", "MaxSize"),
     ("aws:elasticbeanstalk:environment", "LoadBalancerType"),
-    ("platform", "another platform version"),
+    ("platform", "Platform version"),
 ];
 
-/// What changes, and how the change is carried out.
+/// The change, and the settings that control the update.
 pub(super) fn update(context: &DeploymentContext) -> Html {
     let u = &context.scenario.update;
     let change = u.change.clone().unwrap_or_default();
@@ -44,11 +44,11 @@ pub(super) fn update(context: &DeploymentContext) -> Html {
         .enumerate()
         .map(|(at, (_, name))| (Some(at), AttrValue::Static(name)))
         .collect();
-    options.push((None, "another option…".into()));
+    options.push((None, "Another option".into()));
     let onchange = context.on("update.change", |s, at: Option<usize>| {
         let change = s.update.change.get_or_insert_default();
         match at.and_then(|at| CHANGES.get(at)) {
-            Some(("platform", _)) => change.platform_version = Some("the newest".into()),
+            Some(("platform", _)) => change.platform_version = Some("latest".into()),
             Some((namespace, option)) => {
                 change.platform_version = None;
                 change.namespace = Some((*namespace).to_owned());
@@ -65,7 +65,7 @@ pub(super) fn update(context: &DeploymentContext) -> Html {
         <>
             <Select
                 path="update.change"
-                label="What changes"
+                label="Changed option"
                 choices={choices(options, &chosen, onchange)}
             />
             if !platform {
@@ -154,7 +154,7 @@ pub(super) fn update(context: &DeploymentContext) -> Html {
     }
 }
 
-/// Another way to carry out the same configuration update.
+/// Another method for the same configuration update.
 pub(super) fn compared(context: &DeploymentContext) -> Html {
     let value = context
         .scenario
@@ -162,11 +162,11 @@ pub(super) fn compared(context: &DeploymentContext) -> Html {
         .as_ref()
         .map(|compared| compared.rolling_update_type.unwrap_or(RollingUpdateType::Disabled));
     let options: Vec<(Option<RollingUpdateType>, AttrValue)> = vec![
-        (None, "nothing".into()),
-        (Some(RollingUpdateType::Disabled), "with rolling updates off".into()),
-        (Some(RollingUpdateType::Time), "by time".into()),
-        (Some(RollingUpdateType::Health), "by health".into()),
-        (Some(RollingUpdateType::Immutable), "immutable".into()),
+        (None, "None".into()),
+        (Some(RollingUpdateType::Disabled), "Rolling updates disabled".into()),
+        (Some(RollingUpdateType::Time), "Time-based".into()),
+        (Some(RollingUpdateType::Health), "Health-based".into()),
+        (Some(RollingUpdateType::Immutable), "Immutable".into()),
     ];
     let onchange = context.on("beside", |s, value: Option<RollingUpdateType>| {
         s.compared = value.map(|value| ComparedMethod {
@@ -176,11 +176,11 @@ pub(super) fn compared(context: &DeploymentContext) -> Html {
         });
     });
     html! {
-        <Card title="Beside it">
+        <Card title="Compare with">
             <Select
                 class="wide"
                 path="beside"
-                label="Same fleet, same fault, but"
+                label="Compare with update type"
                 choices={choices(options, &value, onchange)}
             />
         </Card>
@@ -189,27 +189,29 @@ pub(super) fn compared(context: &DeploymentContext) -> Html {
 
 type Step = (&'static str, &'static str, &'static str, fn(&mut Durations) -> &mut Option<u64>);
 
-/// Path, label, the length in published runs, and the step itself.
+/// Path, label, duration in published runs, and the step.
 const STEPS: [Step; 9] = [
     ("deployment.durations.drain", "Connection draining", "15", |d| &mut d.drain),
     ("deployment.durations.commands", "Commands and restart", "10", |d| &mut d.commands),
     ("deployment.durations.register", "Registered until healthy", "145", |d| &mut d.register),
-    ("deployment.durations.prepare", "All at once: before it", "45", |d| &mut d.prepare),
-    ("deployment.durations.launch", "A new instance launches", "90", |d| &mut d.launch),
-    ("deployment.durations.healthy", "then until healthy", "135", |d| &mut d.healthy),
-    ("deployment.durations.postDeployment", "Configured after the move", "110", |d| {
+    ("deployment.durations.prepare", "All at once: before the deployment", "45", |d| {
+        &mut d.prepare
+    }),
+    ("deployment.durations.launch", "New instance: until running", "90", |d| &mut d.launch),
+    ("deployment.durations.healthy", "New instance: until healthy", "135", |d| &mut d.healthy),
+    ("deployment.durations.postDeployment", "Configuration after the move", "110", |d| {
         &mut d.post_deployment
     }),
-    ("deployment.durations.terminate", "Terminating", "190", |d| &mut d.terminate),
-    ("deployment.durations.create", "Making green", "300", |d| &mut d.create),
+    ("deployment.durations.terminate", "Termination", "190", |d| &mut d.terminate),
+    ("deployment.durations.create", "Creation of green", "300", |d| &mut d.create),
 ];
 
-/// How long the steps take.
+/// The durations of the steps.
 pub(super) fn durations(context: &DeploymentContext) -> Html {
     let mut now = context.scenario.deployment.durations.clone();
     let open = now != Durations::default();
     html! {
-        <Disclosure summary={html! { "How long the steps take" }} {open}>
+        <Disclosure summary={html! { "Step durations" }} {open}>
             <div class="row fields">
                 { for STEPS.into_iter().map(|(path, label, default, step)| {
                     let value = step(&mut now).and_then(|value| i64::try_from(value).ok());

@@ -1,4 +1,4 @@
-//! The picture of an environment.
+//! The diagram of an environment.
 
 use crate::labs::beanstalk_environment::{DiagramBox, ResourceDiagram};
 use crate::ui::components::SvgExport;
@@ -11,7 +11,7 @@ pub(super) struct DiagramProps {
     pub label: AttrValue,
 }
 
-/// Boxes in columns, and what hands on to what. Pointing at a box shows its arrows alone.
+/// Resources in columns, with their connections. Pointing at a resource highlights its connections.
 #[component]
 pub(super) fn Diagram(props: &DiagramProps) -> Html {
     let pointed = use_state_eq(|| None::<&'static str>);
@@ -24,7 +24,7 @@ pub(super) fn Diagram(props: &DiagramProps) -> Html {
             <div
                 class="scroll"
                 role="region"
-                aria-label={format!("Picture: {}", props.label)}
+                aria-label={format!("Diagram: {}", props.label)}
                 tabindex="0"
             >
                 <svg

@@ -34,7 +34,7 @@ impl LabView for BeanstalkEnvironment {
         ];
         html! {
             <div class="stack tight">
-                <h3>{ "The option settings in force" }</h3>
+                <h3>{ "Effective option settings" }</h3>
                 { for documents.map(|(what, file, text)| html! {
                     <div class="row middle">
                         <span class="grow">{ what }</span>

@@ -1,4 +1,4 @@
-//! Links, tags, quotas and termination: what can be edited of them, and what one can do to the whole environment.
+//! Links, tags, quotas, and termination: the inputs, and the operations on the environment.
 
 use super::{
     super::plain::{ListOf, add, check, item, quantity, remove},
@@ -18,27 +18,27 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
     let state = &s.state;
     let gone = state.terminated_days_ago.is_some();
     html! {
-        <Card title="Links, account, end">
+        <Card title="Links, quotas, and termination">
             <Disclosure
                 summary={html! { "Links between environments" }}
                 open={!(s.links.is_empty() && state.linked_from.is_empty())}
             >
                 { for s.links.iter().enumerate().map(|(at, one)| link(context, at, one)) }
-                { add(context, "links", "Add a link", |s| s.links.push(Link {
+                { add(context, "links", "Add link", |s| s.links.push(Link {
                     variable: "OTHER_URL".into(),
                     environment: "other-env".into(),
                     worker: false,
                 })) }
                 <NameListEditor
                     path="life.linkedFrom"
-                    label="Environments that link to this one"
+                    label="Environments that link to this environment"
                     names={state.linked_from.iter().map(|name| AttrValue::from(name.clone())).collect::<Vec<_>>()}
                     onchange={context.on("life.linkedFrom", |s, names| s.state.linked_from = names)}
                 />
                 { check(context, "life.forceTerminate", "ForceTerminate", state.force_terminate, |s, v| s.state.force_terminate = v) }
             </Disclosure>
             <Disclosure
-                summary={html! { "What the account has already" }}
+                summary={html! { "Existing resources in the account" }}
                 open={s.account != Account::default() || s.tags > 0}
             >
                 <div class="row fields">
@@ -54,7 +54,7 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                     { count(
                         context,
                         "account.customPlatforms",
-                        "Custom platforms",
+                        "Custom platform versions",
                         s.account.custom_platforms,
                         |s, v| s.account.custom_platforms = v,
                     ) }
@@ -62,15 +62,15 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                 </div>
             </Disclosure>
             <Disclosure
-                summary={html! { "After its end" }}
+                summary={html! { "Restore after termination" }}
                 open={*state != EnvironmentState::default() && gone}
             >
                 <div class="row fields">
                     { quantity(
                         context,
                         "life.terminatedDaysAgo",
-                        "Terminated, days ago",
-                        "it runs",
+                        "Terminated (days ago)",
+                        "still running",
                         state.terminated_days_ago,
                         |s, v| s.state.terminated_days_ago = v,
                     ) }
@@ -78,14 +78,14 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                         { check(
                             context,
                             "life.nameTaken",
-                            "its name or address was taken",
+                            "Name or CNAME used by another environment",
                             state.name_taken,
                             |s, v| s.state.name_taken = v,
                         ) }
                         { check(
                             context,
                             "life.versionDeleted",
-                            "its version was deleted",
+                            "Application version deleted",
                             state.version_deleted,
                             |s, v| s.state.version_deleted = v,
                         ) }
@@ -132,7 +132,7 @@ fn link(context: &EnvironmentContext, at: usize, one: &Link) -> Html {
             />
             <Checkbox
                 path={path("worker")}
-                label="a worker"
+                label="Worker environment"
                 checked={one.worker}
                 onchange={worker}
             />
@@ -141,7 +141,7 @@ fn link(context: &EnvironmentContext, at: usize, one: &Link) -> Html {
     }
 }
 
-/// What each operation does, in sentences and resource by resource.
+/// The effect of each operation, as a sentence and per resource.
 pub(super) fn operations(answer: &Answer) -> Html {
     let done: Vec<&OperationResult> =
         answer.operations.iter().filter(|done| !done.refused).collect();
@@ -149,25 +149,22 @@ pub(super) fn operations(answer: &Answer) -> Html {
     heads.extend(done.iter().map(|done| AttrValue::Static(done.name)));
     html! {
         <>
-            <Table
-                label="What one can do to it"
-                heads={vec!["Operation".into(), "What it does".into()]}
-            >
+            <Table label="Operations" heads={vec!["Operation".into(), "Effect".into()]}>
                 { for answer.operations.iter().map(|done| html! {
                     <tr><th scope="row" class="wrap">{ done.name }</th><td class="wrap">
-                        if done.refused { <Tag text="not now" kind="bad" />{ " " } }
+                        if done.refused { <Tag text="Not available" kind="bad" />{ " " } }
                         { &done.sentence }
                     </td></tr>
                 }) }
             </Table>
-            <Table label="What becomes of each resource" class="compare" {heads}>
+            <Table label="Effect on each resource" class="compare" {heads}>
                 { for answer.resources.iter().enumerate().map(|(at, resource)| html! {
                     <tr><th scope="row" class="wrap">{ &resource.title }</th>{ for done.iter().map(|done| effect(done, at)) }</tr>
                 }) }
             </Table>
             if !answer.links.is_empty() {
                 <Table
-                    label="Variables that its links set"
+                    label="Variables that links set"
                     class="wire tight"
                     heads={vec!["Variable".into(), "Value".into()]}
                 >

@@ -1,4 +1,4 @@
-//! The answer: resources as a picture and a list, differences, choices, changes, options, versions.
+//! The answer: resources as a diagram and a list, differences, choices, changes, options, versions.
 
 use super::{diagram::Diagram, inputs::EnvironmentContext, operations, worker};
 use crate::beanstalk::{
@@ -7,16 +7,17 @@ use crate::beanstalk::{
     resources::{EnvironmentResource, OnTerminate},
 };
 use crate::labs::beanstalk_environment::{Answer, BeanstalkEnvironment};
+use crate::text::{count_of, number};
 use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, Table, Tabs, Tag, prose};
 use yew::prelude::*;
 
-/// The picture.
+/// The answer.
 pub(super) fn picture(context: &EnvironmentContext) -> Html {
     let answer = context.answer();
     html! {
         <>
-            <Card title="What comes into being">
+            <Card title="Resources created">
                 <Diagram
                     id="environment-picture"
                     picture={answer.picture.clone()}
@@ -25,15 +26,15 @@ pub(super) fn picture(context: &EnvironmentContext) -> Html {
             </Card>
             if let Some(worker) = &answer.worker { { worker::played(context, worker) } }
             if let Some(compared) = &answer.compared {
-                <Card title="Beside it">
+                <Card title="Compared with the second environment">
                     <Diagram
                         id="environment-beside"
                         picture={compared.picture.clone()}
-                        label={format!("The other environment, {} resources", compared.resources.len())}
+                        label={format!("The second environment, {}", count_of(compared.resources.len(), "resource"))}
                     />
                     <Table
-                        label="What differs"
-                        heads={vec!["What differs".into(), "Here".into(), "Beside it".into()]}
+                        label="Differences"
+                        heads={vec!["Difference".into(), "This environment".into(), "Second environment".into()]}
                     >
                         { for compared.differences.iter().map(|one| html! {
                             <tr>
@@ -61,18 +62,18 @@ struct ListsProps {
     context: LabContext<BeanstalkEnvironment>,
 }
 
-/// The lists, one at a time.
+/// The details, one tab at a time.
 #[component]
 fn Lists(props: &ListsProps) -> Html {
     let tab = use_state_eq(|| 0_usize);
     let answer = props.context.answer();
-    let names = ["Resources", "Choices", "Changes", "Options", "Versions", "Lifetime"];
+    let names = ["Resources", "Choices", "Changes", "Options", "Versions", "Operations"];
     let onselect = {
         let tab = tab.setter();
         Callback::from(move |at| tab.set(at))
     };
     html! {
-        <Card title="In detail">
+        <Card title="Details">
             <Tabs
                 label="Details of the environment"
                 names={names.map(AttrValue::Static).to_vec()}
@@ -96,7 +97,7 @@ fn resources(answer: &Answer) -> Html {
     html! {
         <Table
             label="Resources"
-            heads={vec!["Resource".into(), "Why".into(), "In the end".into(), "Price".into()]}
+            heads={vec!["Resource".into(), "Why".into(), "On termination".into(), "Price".into()]}
         >
             { for answer.resources.iter().map(resource) }
         </Table>
@@ -106,10 +107,10 @@ fn resources(answer: &Answer) -> Html {
 fn resource(one: &EnvironmentResource) -> Html {
     let (kind, effect) = match one.on_terminate {
         OnTerminate::Deleted => ("bad", "deleted"),
-        OnTerminate::Snapshot => ("warn", "deleted, with a snapshot"),
-        OnTerminate::Kept => ("good", "stays"),
-        OnTerminate::External => ("good", "yours, stays"),
-        OnTerminate::Released => ("warn", "free for anyone"),
+        OnTerminate::Snapshot => ("warn", "deleted, snapshot kept"),
+        OnTerminate::Kept => ("good", "kept"),
+        OnTerminate::External => ("good", "existing, kept"),
+        OnTerminate::Released => ("warn", "released"),
     };
     html! {
         <tr>
@@ -124,8 +125,8 @@ fn resource(one: &EnvironmentResource) -> Html {
 fn choices(answer: &Answer) -> Html {
     html! {
         <Table
-            label="Which to choose"
-            heads={vec!["Choice".into(), "What AWS advises".into(), "Yours".into()]}
+            label="Recommendations"
+            heads={vec!["Choice".into(), "AWS's recommendation".into(), "This environment".into()]}
         >
             { for answer.choose.iter().map(|one| html! {
                 <tr><th scope="row" class="wrap">{ one.choice }</th><td class="wrap">{ one.advice }</td><td>{ &one.yours }</td></tr>
@@ -137,8 +138,8 @@ fn choices(answer: &Answer) -> Html {
 fn changes(answer: &Answer) -> Html {
     html! {
         <Table
-            label="What a change does"
-            heads={vec!["Setting".into(), "Instances".into(), "Why".into()]}
+            label="Effect of a change"
+            heads={vec!["Setting".into(), "Effect on instances".into(), "Why".into()]}
         >
             { for answer.changes.iter().map(|one| html! {
                 <tr><th scope="row" class="wrap">{ &one.setting }</th><td>{ effect(one.effect) }</td><td class="wrap">{ &one.why }</td></tr>
@@ -147,13 +148,13 @@ fn changes(answer: &Answer) -> Html {
     }
 }
 
-/// What a change does to the instances.
+/// The effect of a change on the instances.
 fn effect(effect: Option<ChangeEffect>) -> Html {
     let (kind, text) = match effect {
-        Some(ChangeEffect::Replace) => ("bad", "all replaced"),
-        Some(ChangeEffect::InPlace) => ("warn", "in place"),
-        Some(ChangeEffect::None) => ("good", "left alone"),
-        None => ("none", "fixed at creation"),
+        Some(ChangeEffect::Replace) => ("bad", "replaced"),
+        Some(ChangeEffect::InPlace) => ("warn", "updated in place"),
+        Some(ChangeEffect::None) => ("good", "unchanged"),
+        None => ("none", "can't be changed"),
     };
     html! { <Tag {text} {kind} /> }
 }
@@ -162,7 +163,7 @@ fn level(level: PrecedenceLevel, file: Option<&String>) -> String {
     match (level, file) {
         (_, Some(file)) => file.clone(),
         (PrecedenceLevel::Direct, _) => "the environment".into(),
-        (PrecedenceLevel::Recommended, _) => "the client's recommendation".into(),
+        (PrecedenceLevel::Recommended, _) => "recommended value".into(),
         (PrecedenceLevel::Saved, _) => "the saved configuration".into(),
         (PrecedenceLevel::Ebextensions, _) => ".ebextensions".into(),
         (PrecedenceLevel::Default, _) => "default".into(),
@@ -176,10 +177,10 @@ fn options(answer: &Answer) -> Html {
         vec![
             "Option".into(),
             "Value".into(),
-            "From".into(),
-            "Hides".into(),
-            "If it changes".into(),
-            "Allowed".into(),
+            "Source".into(),
+            "Overrides".into(),
+            "Effect of a change".into(),
+            "Allowed values".into(),
         ]
     };
     html! {
@@ -194,16 +195,16 @@ fn options(answer: &Answer) -> Html {
                 }) }</p>
             }) }
             if set.is_empty() {
-                <p class="quiet-text">{ "Everything is at its default." }</p>
+                <p class="quiet-text">{ "Every option has its default value." }</p>
             } else {
                 <Table label="Options that are set" heads={heads()}>
                     { for set.into_iter().map(option) }
                 </Table>
             }
             <Disclosure
-                summary={html! { format!("Options at their defaults ({})", rest.len()) }}
+                summary={html! { format!("Options with default values ({})", rest.len()) }}
             >
-                <Table label="Options at their defaults" heads={heads()}>
+                <Table label="Options with default values" heads={heads()}>
                     { for rest.into_iter().map(option) }
                 </Table>
             </Disclosure>
@@ -237,20 +238,24 @@ fn versions(answer: &Answer) -> Html {
         <>
             <p>
                 { if lifecycle.created {
-                format!("The next version is made; the lifecycle policy then deletes {deleted}, and {} are left.", lifecycle.left)
+                format!(
+                    "Elastic Beanstalk creates the next version. The lifecycle policy then deletes {}, and {} remain.",
+                    count_of(deleted, "version"),
+                    number(lifecycle.left)
+                )
             } else {
-                "The next version is refused: the quota is reached.".to_owned()
+                "Elastic Beanstalk rejects the next version because the account is at its quota.".to_owned()
             } }
             </p>
             if deleted > 0 {
                 <ul class="bullets">
                     { for lifecycle.deleted.iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, count)| html! {
-                    <li>{ format!("{count} of group {}", at + 1) }</li>
+                    <li>{ format!("{} of entry {}", number(*count), at + 1) }</li>
                 }) }
                 </ul>
             }
             <h3>
-                { "The next maintenance window" }
+                { "Next maintenance window" }
             </h3>
             <p>{ &answer.managed }</p>
         </>

@@ -1,4 +1,4 @@
-//! Option settings: direct ones, the saved configuration, the bundle's files, and what a pasted document holds.
+//! Option settings: direct settings, the saved configuration, the bundle's files, and the import of a document.
 
 use super::{
     super::plain::{ListOf, add, item, remove},
@@ -6,6 +6,7 @@ use super::{
 };
 use crate::beanstalk::options::{self, Setting, SettingStatus, SettingsFormat, TABLE};
 use crate::labs::beanstalk_environment::{BeanstalkEnvironment, ConfigFile, Scenario};
+use crate::text::count_of;
 use crate::ui::LabContext;
 use crate::ui::components::{Card, Disclosure, TextArea, TextField};
 use std::{collections::BTreeSet, rc::Rc};
@@ -18,13 +19,10 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
     let namespaces = Rc::new(namespaces.into_iter().map(AttrValue::Static).collect::<Vec<_>>());
     html! {
         <Card title="Option settings">
-            <Disclosure
-                summary={html! { "Direct, saved, .ebextensions: the stronger first" }}
-                {open}
-            >
-                <h3>{ "On the environment itself" }</h3>
+            <Disclosure summary={html! { "Sources, highest precedence first" }} {open}>
+                <h3>{ "Settings on the environment" }</h3>
                 { for s.direct.iter().enumerate().map(|(at, one)| setting(context, at, one, &namespaces)) }
-                { add(context, "direct", "Add a setting", |s| s.direct.push(Setting::new("aws:elasticbeanstalk:command", "", ""))) }
+                { add(context, "direct", "Add setting", |s| s.direct.push(Setting::new("aws:elasticbeanstalk:command", "", ""))) }
                 <TextArea
                     path="saved"
                     label="Saved configuration (eb config save)"
@@ -33,7 +31,7 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                     onchange={context.on("saved", |s, value| s.saved = value)}
                 />
                 { for s.files.iter().enumerate().map(|(at, one)| file(context, at, one)) }
-                { add(context, "files", "Add a file of .ebextensions", |s| s.files.push(ConfigFile {
+                { add(context, "files", "Add .ebextensions file", |s| s.files.push(ConfigFile {
                     name: file_name(s),
                     text: "option_settings:\n  aws:elasticbeanstalk:command:\n    BatchSize: 30\n".into(),
                 })) }
@@ -42,7 +40,7 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
     }
 }
 
-/// The name of one file more.
+/// The name of the next file.
 fn file_name(s: &Scenario) -> String {
     format!("{:02}-options.config", s.files.len() + 1)
 }
@@ -104,7 +102,7 @@ fn file(context: &EnvironmentContext, at: usize, one: &ConfigFile) -> Html {
             <div class="row">
                 <TextField
                     path={path("name")}
-                    label={format!("File {} of .ebextensions", at + 1)}
+                    label={format!("Path of .ebextensions file {}", at + 1)}
                     wire=true
                     value={one.name.clone()}
                     onchange={on("name", |one, value| one.name = value)}
@@ -113,7 +111,7 @@ fn file(context: &EnvironmentContext, at: usize, one: &ConfigFile) -> Html {
             </div>
             <TextArea
                 path={path("text")}
-                label={format!("Text of {}", one.name)}
+                label={format!("Content of {}", one.name)}
                 rows=6
                 value={one.text.clone()}
                 onchange={on("text", |one, value| one.text = value)}
@@ -127,7 +125,7 @@ pub(super) struct TakingProps {
     pub context: LabContext<BeanstalkEnvironment>,
 }
 
-/// Takes the option settings of a pasted document in where a document of its form has its place, with a report.
+/// Imports the option settings of a pasted document into the source of its format, with a report.
 #[component]
 pub(super) fn Taking(props: &TakingProps) -> Html {
     let text = use_state(String::new);
@@ -137,15 +135,18 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
         let text = text.setter();
         Callback::from(move |value: String| text.set(value))
     };
+    let settings = count_of(count, "setting");
+    // A configuration file without option settings is valid too.
+    let ready = count > 0 || imported.format == Some(SettingsFormat::Ebextensions);
     let place = match imported.format {
-        _ if count == 0 => "Take it in".to_owned(),
+        _ if !ready => "Import settings".to_owned(),
         Some(SettingsFormat::Ebextensions) => {
-            format!("Add as a file of .ebextensions ({count} set)")
+            format!("Add as .ebextensions file ({settings})")
         }
         Some(SettingsFormat::SavedConfiguration) => {
-            format!("Take as the saved configuration ({count} set)")
+            format!("Use as saved configuration ({settings})")
         }
-        _ => format!("Set {count} on the environment"),
+        _ => format!("Set on the environment ({settings})"),
     };
     let onclick = {
         let (context, text) = (props.context.clone(), text.clone());
@@ -183,9 +184,9 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
                 <ul class="small">
                     { for imported.report.iter().map(|line| html! {
                         <li><b>{ match line.status {
-                            SettingStatus::Imported => "taken",
-                            SettingStatus::Ignored => "ignored",
-                            SettingStatus::Refused => "refused",
+                            SettingStatus::Imported => "Imported:",
+                            SettingStatus::Ignored => "Skipped:",
+                            SettingStatus::Refused => "Rejected:",
                         } }</b>{ format!(" {} {}", line.field, line.why) }</li>
                     }) }
                 </ul>
@@ -193,9 +194,7 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
             <div
                 class="row"
             >
-                <button type="button" class="primary" disabled={count == 0} {onclick}>
-                    { place }
-                </button>
+                <button type="button" class="primary" disabled={!ready} {onclick}>{ place }</button>
             </div>
         </div>
     }

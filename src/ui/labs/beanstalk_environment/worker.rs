@@ -1,4 +1,4 @@
-//! The worker: its daemon's options, its messages and cron, and how they play out.
+//! The worker: its daemon's options, its messages and periodic tasks, and their simulation.
 
 use super::{
     super::plain::{ListOf, add, item, quantity, remove},
@@ -18,9 +18,9 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
     let w = &context.scenario.worker;
     let q = &w.sqsd;
     html! {
-        <Card title="Work">
+        <Card title="Messages and daemon">
             { for w.messages.iter().enumerate().map(|(at, message)| self::message(context, at, message)) }
-            { add(context, "worker.messages", "Add a message", |s| s.worker.messages.push(Message::default())) }
+            { add(context, "worker.messages", "Add message", |s| s.worker.messages.push(Message::default())) }
             <div class="row fields">
                 { quantity(context, "worker.sqsd.maxRetries", "MaxRetries", "10", q.max_retries, |s, v| s.worker.sqsd.max_retries = v) }
                 { quantity(
@@ -50,7 +50,7 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                 { quantity(
                     context,
                     "worker.seconds",
-                    "Watch for (s)",
+                    "Simulated time (s)",
                     "3600",
                     Some(w.seconds),
                     |s, v| s.worker.seconds = v.unwrap_or(3_600),
@@ -66,12 +66,12 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                 />
                 <Checkbox
                     path="worker.fifo"
-                    label="my queue is a FIFO queue"
+                    label="Existing queue is a FIFO queue"
                     checked={w.fifo}
                     onchange={context.on("worker.fifo", |s, value| s.worker.fifo = value)}
                 />
             </Disclosure>
-            <Disclosure summary={html! { "More of the daemon, and a lost instance" }}>
+            <Disclosure summary={html! { "Other daemon options and instance termination" }}>
                 <div class="row fields">
                     <TextField
                         path="worker.sqsd.httpPath"
@@ -122,7 +122,7 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                     { quantity(
                         context,
                         "worker.terminateInstance",
-                        "Instance … is terminated",
+                        "Terminated instance (number)",
                         "none",
                         w.terminate_instance,
                         |s, v| s.worker.terminate_instance = v,
@@ -130,14 +130,14 @@ pub(super) fn card(context: &EnvironmentContext) -> Html {
                     { quantity(
                         context,
                         "worker.terminateAt",
-                        "after (s)",
+                        "Terminated after (s)",
                         "0",
                         Some(w.terminate_at),
                         |s, v| s.worker.terminate_at = v.unwrap_or(0),
                     ) }
                     <Checkbox
                         path="worker.ownDeadLetters"
-                        label="my queue has a dead-letter queue"
+                        label="Existing queue has a dead-letter queue"
                         checked={w.own_dead_letters}
                         onchange={context.on("worker.ownDeadLetters", |s, value| s.worker.own_dead_letters = value)}
                     />
@@ -164,14 +164,14 @@ fn message(context: &EnvironmentContext, at: usize, message: &Message) -> Html {
         <div class="row" key={at}>
             <NumberField
                 path={path("at")}
-                label="Arrives at (s)"
+                label="Arrival (s)"
                 class="narrow"
                 value={number(message.at)}
                 onchange={arrives}
             />
             <NumberField
                 path={path("copies")}
-                label="How many"
+                label="Number of messages"
                 class="narrow"
                 optional=true
                 placeholder="1"
@@ -180,11 +180,11 @@ fn message(context: &EnvironmentContext, at: usize, message: &Message) -> Html {
             />
             <ParsedField<Vec<Reply>>
                 path={path("answers")}
-                label="The application answers, attempt by attempt"
+                label="Responses, one per attempt"
                 class="grow"
                 wire=true
                 placeholder="200 1"
-                hint="Status and seconds: `500 1, 200 2`; `none` for no answer, `0` for nobody listening. The last goes on."
+                hint="Status and seconds, such as `500 1, 200 2`. `none`: no response. `0`: connection refused. The last one repeats."
                 value={message.answers.clone()}
                 show={Callback::from(|list: Vec<Reply>| show(&list))}
                 read={Callback::from(|text: String| read(&text))}
@@ -204,7 +204,7 @@ fn show(list: &[Reply]) -> String {
 }
 
 fn read(text: &str) -> Result<Vec<Reply>, String> {
-    let help = || "Write a status and seconds, such as `500 1, 200 2`, or `none`.".to_owned();
+    let help = || "Enter a status and seconds, such as `500 1, 200 2`, or `none`.".to_owned();
     text.split(',')
         .map(str::trim)
         .filter(|part| !part.is_empty())
@@ -224,20 +224,20 @@ fn read(text: &str) -> Result<Vec<Reply>, String> {
         .collect()
 }
 
-/// How it plays out.
+/// The simulation.
 pub(super) fn played(context: &EnvironmentContext, worker: &WorkerAnswer) -> Html {
     let played = &worker.played;
     let mut facts = vec![
-        Fact::new("Done", played.done.to_string()),
+        Fact::new("Processed", played.done.to_string()),
         Fact::new("POSTs", played.posts.to_string()),
-        Fact::new("Dead letters", played.dead.to_string()),
+        Fact::new("In the dead-letter queue", played.dead.to_string()),
         Fact::new("Still in the queue", played.left.to_string()),
     ];
     if played.cut_short {
-        facts.push(Fact::new("Shown", "the first 2,000"));
+        facts.push(Fact::new("Events shown", "first 2,000"));
     }
     html! {
-        <Card title="The worker, played out">
+        <Card title="Worker simulation">
             <Facts {facts} />
             if let Some(cause) = &played.cause {
                 <p><Tag text="health" kind="warn" />{ " " }{ cause }</p>
@@ -281,7 +281,7 @@ struct HappeningsProps {
     context: LabContext<BeanstalkEnvironment>,
 }
 
-/// Everything in order; only what is in sight is rendered.
+/// The events in order; only those in view are rendered.
 #[component]
 fn Happenings(props: &HappeningsProps) -> Html {
     let explained = props.context.explained.clone();
@@ -296,14 +296,14 @@ fn Happenings(props: &HappeningsProps) -> Html {
             return html! {};
         };
         let (kind, word) = match one.what {
-            QueueEventKind::Arrives => ("none", "arrives"),
+            QueueEventKind::Arrives => ("none", "Arrival"),
             QueueEventKind::Posted => ("viewer", "POST"),
-            QueueEventKind::Deleted => ("good", "done"),
-            QueueEventKind::Hidden => ("warn", "hidden"),
-            QueueEventKind::Duplicate => ("bad", "again"),
-            QueueEventKind::DeadLetter => ("bad", "dead letter"),
-            QueueEventKind::Expired => ("bad", "expired"),
-            QueueEventKind::Lost => ("bad", "lost"),
+            QueueEventKind::Deleted => ("good", "Deleted"),
+            QueueEventKind::Hidden => ("warn", "Hidden"),
+            QueueEventKind::Duplicate => ("bad", "Duplicate"),
+            QueueEventKind::DeadLetter => ("bad", "Dead-letter queue"),
+            QueueEventKind::Expired => ("bad", "Expired"),
+            QueueEventKind::Lost => ("bad", "Instance lost"),
         };
         html! {
             <span class="event-row" title={one.text.clone()}>
@@ -313,10 +313,10 @@ fn Happenings(props: &HappeningsProps) -> Html {
                 { " " }
                 <span>{ &one.text }</span>
                 <span class="quiet-text">
-                    { format!(" received {} times; queue {}, dead {}", one.receive_count, one.queue, one.dead) }
+                    { format!(" Receive count {}, queue {}, dead-letter queue {}", one.receive_count, one.queue, one.dead) }
                 </span>
             </span>
         }
     });
-    html! { <VirtualList label="What happens to the messages" {count} {row} /> }
+    html! { <VirtualList label="Events of the messages" {count} {row} /> }
 }

@@ -1,0 +1,208 @@
+//! The sources of the option settings: the form, direct settings, the saved configuration, and the bundle's files.
+
+use super::Scenario;
+use crate::beanstalk::{
+    Database, EnvironmentType, LoadBalancerType,
+    options::{self, ImportedSettings, Setting, SettingSources, SettingStatus, SettingsReportLine},
+    resources::{DbDeletionPolicy, Environment, ExistingQueue},
+    rules,
+};
+use crate::explain::{Finding, Rule, Severity};
+use serde::Serialize;
+
+/// How a document with option settings was read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FileReport {
+    /// The file's name, or `Saved configuration`.
+    pub name: String,
+    /// How its parts were read.
+    pub report: Vec<SettingsReportLine>,
+}
+
+/// The settings of every source, and the report for each document.
+pub(super) fn of(
+    scenario: &Scenario,
+    found: &mut Vec<Finding>,
+) -> (SettingSources, Vec<FileReport>) {
+    let mut reading = Reading { files: Vec::new(), found };
+    let saved = options::import(&scenario.saved);
+    let saved = reading.settings("Saved configuration", "saved", saved, &rules::OPTION_FILE);
+    let bundle = scenario
+        .files
+        .iter()
+        .enumerate()
+        .map(|(at, file)| {
+            let imported = options::read_config_file(&file.name, &file.text);
+            let (part, rule) = match options::unread(&file.name) {
+                Some(_) => ("name", &rules::OPTION_FILE_NAME),
+                None => ("text", &rules::OPTION_FILE),
+            };
+            let field = format!("files[{at}].{part}");
+            (file.name.clone(), reading.settings(&file.name, &field, imported, rule))
+        })
+        .collect();
+    let mut direct = form(&scenario.environment);
+    direct.extend(daemon(scenario));
+    direct.extend(scenario.direct.iter().filter(|setting| is_complete(setting)).cloned());
+    let files = reading.files;
+    (
+        SettingSources {
+            direct,
+            client: scenario.created_with,
+            worker: scenario.environment.worker(),
+            single: scenario.environment.single(),
+            saved,
+            files: bundle,
+        },
+        files,
+    )
+}
+
+/// The setting has a namespace and an option; Cloudglass ignores any other.
+pub(super) fn is_complete(setting: &Setting) -> bool {
+    !setting.namespace.trim().is_empty() && !setting.option.trim().is_empty()
+}
+
+struct Reading<'a> {
+    files: Vec<FileReport>,
+    found: &'a mut Vec<Finding>,
+}
+
+impl Reading<'_> {
+    /// Keeps the report of a document; returns its settings.
+    fn settings(
+        &mut self,
+        name: &str,
+        field: &str,
+        imported: ImportedSettings,
+        rule: &'static Rule,
+    ) -> Vec<Setting> {
+        for line in imported.report.iter().filter(|line| line.status == SettingStatus::Refused) {
+            let unread = rule.id == rules::OPTION_FILE_NAME.id;
+            let part = match line.field.contains(':') {
+                true => format!("`{}`", line.field),
+                false => line.field.clone(),
+            };
+            let what = format!("{part} {}", line.why);
+            self.found.push(Finding {
+                severity: Severity::Warning,
+                field: field.into(),
+                message: if unread {
+                    format!("The file `{name}` {}.", line.why)
+                } else {
+                    format!("{name}: {}", crate::text::sentence(what.trim()))
+                },
+                fix: if unread {
+                    "Move it to the top level of `.ebextensions`, with the extension `.config`."
+                } else {
+                    "Correct this part of the document."
+                }
+                .into(),
+                rule,
+                aws_error: None,
+            });
+        }
+        if !imported.report.is_empty() {
+            self.files.push(FileReport { name: name.to_owned(), report: imported.report });
+        }
+        imported.settings
+    }
+}
+
+const ASG: &str = "aws:autoscaling:asg";
+const ENVIRONMENT: &str = "aws:elasticbeanstalk:environment";
+const DB: &str = "aws:rds:dbinstance";
+const SQSD: &str = "aws:elasticbeanstalk:sqsd";
+
+/// The settings of the form.
+fn form(environment: &Environment) -> Vec<Setting> {
+    let mut list = Vec::new();
+    let mut put = |namespace, option, value: Option<String>| {
+        if let Some(value) = value {
+            list.push(Setting::new(namespace, option, value));
+        }
+    };
+    let single = environment.single();
+    put(
+        ENVIRONMENT,
+        "EnvironmentType",
+        environment.environment_type.map(|kind| {
+            match kind {
+                EnvironmentType::LoadBalanced => "LoadBalanced",
+                EnvironmentType::SingleInstance => "SingleInstance",
+            }
+            .into()
+        }),
+    );
+    put(
+        ENVIRONMENT,
+        "LoadBalancerType",
+        environment
+            .load_balancer_type
+            .filter(|_| environment.load_balancer().is_some())
+            .map(|kind| balancer(kind).into()),
+    );
+    put(
+        ENVIRONMENT,
+        "LoadBalancerIsShared",
+        environment.shared_load_balancer.map(|shared| shared.to_string()),
+    );
+    if !single {
+        put(ASG, "MinSize", environment.min_size.map(|n| n.to_string()));
+        put(ASG, "MaxSize", environment.max_size.map(|n| n.to_string()));
+        put(
+            ASG,
+            "Availability Zones",
+            environment.availability_zones.map(|zones| zones.as_str().into()),
+        );
+    }
+    put(
+        DB,
+        "HasCoupledDatabase",
+        (environment.database == Some(Database::Coupled)).then(|| "true".into()),
+    );
+    put(
+        DB,
+        "DBDeletionPolicy",
+        environment.db_deletion_policy.map(|policy| {
+            match policy {
+                DbDeletionPolicy::Delete => "Delete",
+                DbDeletionPolicy::Retain => "Retain",
+                DbDeletionPolicy::Snapshot => "Snapshot",
+            }
+            .into()
+        }),
+    );
+    if let Some(ExistingQueue::Url(url)) = &environment.existing_queue {
+        put(SQSD, "WorkerQueueURL", Some(url.clone()));
+    }
+    list
+}
+
+fn balancer(kind: LoadBalancerType) -> &'static str {
+    match kind {
+        LoadBalancerType::Classic => "classic",
+        LoadBalancerType::Application => "application",
+        LoadBalancerType::Network => "network",
+    }
+}
+
+/// The daemon's options in the form, as settings.
+fn daemon(scenario: &Scenario) -> Vec<Setting> {
+    let sqsd = &scenario.worker.sqsd;
+    let number = |option, value: Option<u64>| (option, value.map(|value| value.to_string()));
+    [
+        ("HttpPath", sqsd.http_path.clone()),
+        ("MimeType", sqsd.mime_type.clone()),
+        number("HttpConnections", sqsd.http_connections),
+        number("ConnectTimeout", sqsd.connect_timeout),
+        number("InactivityTimeout", sqsd.inactivity_timeout),
+        number("VisibilityTimeout", sqsd.visibility_timeout),
+        number("ErrorVisibilityTimeout", sqsd.error_visibility_timeout),
+        number("RetentionPeriod", sqsd.retention_period),
+        number("MaxRetries", sqsd.max_retries),
+    ]
+    .into_iter()
+    .filter_map(|(option, value)| Some(Setting::new(SQSD, option, value?)))
+    .collect()
+}
