@@ -492,19 +492,53 @@ fn validators_cookies_and_vary() {
     assert_eq!(steps.join(" "), "max-age+ limits= stale-while-revalidate+");
 }
 
-/// The step of stale-if-error tells 0, which forbids, from a number of seconds.
+/// The words of a step about a response, without its numbers: one text for each situation.
+fn situation(terms: &CachingTerms, status: u16, line: &str, rule: &str) -> String {
+    let steps = traced("GET", terms, status, &[line]).1.steps;
+    let found = steps.into_iter().find(|step| step.rule.id == rule);
+    found.expect(rule).because.replace(|letter: char| letter.is_ascii_digit(), "")
+}
+
 #[test]
-fn a_step_says_what_stale_if_error_comes_to() {
-    let because = |seconds: i64| {
-        let line = format!("Cache-Control: max-age=60, stale-if-error={seconds}");
-        let steps = traced("GET", &terms(USUAL), 200, &[&line]).1.steps;
-        let found =
-            steps.into_iter().find(|step| step.rule.id == "cloudfront.cache.stale-if-error");
-        found.expect("the step").because
+fn steps_tell_situations_apart() {
+    let apart = |rule: &str, terms: &CachingTerms, status: u16, name: &str, kinds: &[&[i64]]| {
+        let mut seen = Vec::new();
+        for kind in kinds {
+            let line = |seconds: &i64| format!("Cache-Control: max-age=5, {name}={seconds}");
+            let words = |seconds| situation(terms, status, &line(seconds), rule);
+            let first = words(&kind[0]);
+            assert!(kind.iter().all(|seconds| words(seconds) == first), "{rule} {kind:?}");
+            assert!(!seen.contains(&first), "{rule} {kind:?}: {first}");
+            seen.push(first);
+        }
     };
-    let without_digits = |text: String| text.replace(|letter: char| letter.is_ascii_digit(), "");
-    assert_ne!(without_digits(because(0)), without_digits(because(300)));
-    assert_eq!(without_digits(because(300)), without_digits(because(540)));
+    let narrow = terms([10, 20, 30]);
+    // 0 forbids; any other number allows.
+    apart(
+        "cloudfront.cache.stale-if-error",
+        &terms(USUAL),
+        200,
+        "stale-if-error",
+        &[&[0], &[10, 20]],
+    );
+    // Raised, within the limits, lowered.
+    apart("cloudfront.ttl.limits", &narrow, 200, "s-maxage", &[&[8, 9], &[10, 20, 30], &[31, 40]]);
+    // The error caching minimum TTL, or the larger age of the response.
+    apart("cloudfront.ttl.error-ttl", &narrow, 404, "s-maxage", &[&[9, 10], &[11, 12]]);
+}
+
+#[test]
+fn a_step_names_the_header_that_gives_the_age() {
+    for (line, name) in [
+        ("Cache-Control: max-age=5", "Cache-Control"),
+        ("Cache-Control: s-maxage=5", "Cache-Control"),
+        ("Cache-Control: max-age=x", "Cache-Control"),
+        ("Expires: Thu, 01 Jan 2026 00:02:00 GMT", "Expires"),
+        ("Expires: 0", "Expires"),
+    ] {
+        let steps = traced("GET", &terms(USUAL), 200, &[line]).1.steps;
+        assert_eq!(steps[0].subject, name, "{line}");
+    }
 }
 
 #[test]
