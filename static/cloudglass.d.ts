@@ -160,6 +160,8 @@ interface TtlInput {
   origin?: { kind?: "s3" | "custom" } | null;
   cachePolicy: CachePolicyChoice;
   originRequestPolicy?: OriginRequestPolicyChoice | null;
+  /** `restricted` where the cache behavior has trusted key groups or trusted signers; missing means `open`. */
+  viewerAccess?: "open" | "restricted";
   /** Seconds, for the response's status; missing means 10. */
   errorCachingMinTTL?: number | null;
   response: { status: number; headers?: HeaderPair[] | null };
@@ -188,6 +190,8 @@ interface ReplayInput {
   origin?: { kind?: "s3" | "custom"; domain?: string; path?: string; customHeaders?: HeaderPair[]; answersConditional?: boolean | null } | null;
   cachePolicy: CachePolicyChoice;
   originRequestPolicy?: OriginRequestPolicyChoice | null;
+  /** `restricted` where the cache behavior has trusted key groups or trusted signers; missing means `open`. */
+  viewerAccess?: "open" | "restricted";
   /** Seconds by status; others have 10. */
   errorCachingMinTTL?: Record<string, number | null> | null;
   events: ReplayEvent[];

@@ -6,7 +6,9 @@ use crate::cloudfront::{
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
     replay::{OriginResponse, Replay, ReplayKey, ReplayRequest},
-    request::{BehaviorSettings, CompiledBehavior, OriginKind, RequestOrigin, Viewer},
+    request::{
+        BehaviorSettings, CompiledBehavior, OriginKind, RequestOrigin, Viewer, ViewerAccess,
+    },
     ttl::{self, CachingTerms, Freshness, ResponseHead},
 };
 use crate::explain::Trace;
@@ -232,6 +234,8 @@ struct OfReplay {
     cache_policy: PolicyChoice<CachePolicyConfig>,
     #[serde(default)]
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+    #[serde(default)]
+    viewer_access: Option<ViewerAccess>,
     #[serde(rename = "errorCachingMinTTL", default)]
     error_caching_min_ttl: Option<BTreeMap<u16, Option<Seconds>>>,
     events: Vec<OfEvent>,
@@ -299,6 +303,7 @@ fn replay(argument: Value) -> Result<Value, ApiError> {
         origin: &origin,
         cache_policy: &arguments.cache_policy,
         origin_request_policy: arguments.origin_request_policy.as_ref(),
+        viewer_access: arguments.viewer_access.unwrap_or_default(),
     })
     .map_err(|unknown| {
         ApiError::argument(unknown.field(), "AWS has no managed policy of this name or id")

@@ -6,7 +6,7 @@ use crate::{
         policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
         request::{
             BehaviorSettings, CacheKey, CompiledBehavior, OriginRequest, OriginRequestLine,
-            RequestOrigin, ScenarioPaths, Viewer, findings,
+            RequestOrigin, ScenarioPaths, Viewer, ViewerAccess, findings,
         },
     },
     explain::Trace,
@@ -35,6 +35,8 @@ struct OneRequest {
     cache_policy: PolicyChoice<CachePolicyConfig>,
     #[serde(default)]
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+    #[serde(default)]
+    viewer_access: Option<ViewerAccess>,
 }
 
 /// Two requests and the settings of their cache behavior.
@@ -49,6 +51,8 @@ struct TwoRequests {
     cache_policy: PolicyChoice<CachePolicyConfig>,
     #[serde(default)]
     origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+    #[serde(default)]
+    viewer_access: Option<ViewerAccess>,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +76,7 @@ fn cache_key(argument: Value) -> Result<Value, ApiError> {
         origin: &arguments.origin,
         cache_policy: &arguments.cache_policy,
         origin_request_policy: arguments.origin_request_policy.as_ref(),
+        viewer_access: arguments.viewer_access.unwrap_or_default(),
     };
     let compiled = compile(&setup)?;
     let viewer = arguments.viewer.unwrap_or_else(Viewer::unknown);
@@ -110,6 +115,7 @@ fn same_object(argument: Value) -> Result<Value, ApiError> {
         origin: &arguments.origin,
         cache_policy: &arguments.cache_policy,
         origin_request_policy: arguments.origin_request_policy.as_ref(),
+        viewer_access: arguments.viewer_access.unwrap_or_default(),
     })?;
     let [one, two] = arguments.requests.map(|sent| {
         let viewer = sent.viewer.unwrap_or_else(Viewer::unknown);

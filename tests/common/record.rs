@@ -32,6 +32,9 @@ pub const GOLDEN: &str = include_str!("../data/golden-links.txt");
 /// A list whose record is longer than this many bytes is recorded by its digest.
 const LONG: usize = 8_000;
 
+/// What members hold, by the last name of their path.
+type MembersByName = HashMap<&'static str, Vec<(Vec<&'static str>, Holds)>>;
+
 /// What a member holds, where its strings do not show it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
@@ -296,8 +299,8 @@ impl Reducer {
     }
 
     fn holds(&self) -> Option<Holds> {
-        static BY_NAME: LazyLock<HashMap<&str, Vec<(Vec<&str>, Holds)>>> = LazyLock::new(|| {
-            let mut by_name: HashMap<&str, Vec<(Vec<&str>, Holds)>> = HashMap::new();
+        static BY_NAME: LazyLock<MembersByName> = LazyLock::new(|| {
+            let mut by_name = MembersByName::new();
             for (end, holds) in MEMBERS {
                 let names: Vec<&str> = end.split('.').collect();
                 by_name.entry(names[names.len() - 1]).or_default().push((names, *holds));

@@ -9,6 +9,7 @@ use cloudglass::{
         },
         request::{
             BehaviorSettings, CacheKey, CompiledBehavior, RequestOrigin, ScenarioPaths, Viewer,
+            ViewerAccess,
         },
     },
     explain::Trace,
@@ -72,6 +73,7 @@ fn compiled(cache: &CachePolicyConfig, forward: &OriginRequestPolicyConfig) -> C
         origin: &origin,
         cache_policy: &PolicyChoice::Config(cache.clone()),
         origin_request_policy: Some(&PolicyChoice::Config(forward.clone())),
+        viewer_access: ViewerAccess::default(),
     })
     .expect("no managed policies")
 }

@@ -3,7 +3,9 @@
 use cloudglass::{
     cloudfront::{
         policy::PolicyChoice,
-        request::{BehaviorSettings, CompiledBehavior, OriginResponseSettings, RequestOrigin},
+        request::{
+            BehaviorSettings, CompiledBehavior, OriginResponseSettings, RequestOrigin, ViewerAccess,
+        },
     },
     explain::Trace,
     http::{Header, Request, Scheme, parse_request},
@@ -32,6 +34,7 @@ fn check(case: Case<'_>, name: &str, expected: Option<&str>) {
         origin: &origin,
         cache_policy: &cache,
         origin_request_policy: forward.as_ref(),
+        viewer_access: ViewerAccess::default(),
     })
     .expect("managed policies");
     let request = match case.request {

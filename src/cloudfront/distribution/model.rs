@@ -2,7 +2,7 @@
 
 use crate::cloudfront::{
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    request::{self, SigningBehavior},
+    request::{self, SigningBehavior, ViewerAccess},
     signing::groups::KeyGroup,
 };
 use crate::http::{Header, Request};
@@ -226,6 +226,17 @@ impl Default for CacheBehavior {
             origin_request_policy: None,
             compress: true,
             trusted_key_groups: Vec::new(),
+        }
+    }
+}
+
+impl CacheBehavior {
+    /// Whether the cache behavior requires signed requests.
+    pub fn viewer_access(&self) -> ViewerAccess {
+        if self.trusted_key_groups.is_empty() {
+            ViewerAccess::Open
+        } else {
+            ViewerAccess::Restricted
         }
     }
 }

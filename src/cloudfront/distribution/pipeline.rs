@@ -167,6 +167,7 @@ impl CompiledDistribution {
                         origin: &origin,
                         cache_policy: &behavior.cache_policy,
                         origin_request_policy: behavior.origin_request_policy.as_ref(),
+                        viewer_access: behavior.viewer_access(),
                     })
                     .ok()
                 })

@@ -405,11 +405,38 @@ fn of_request(
             );
         }
     }
+    let signature: Vec<&str> = params(query)
+        .map(|param| param.name)
+        .filter(|name| compiled.viewer_access.is_open() && is_signing_param(name))
+        .collect();
+    if signature.contains(&"Signature") && signature.contains(&"Key-Pair-Id") {
+        let forwarded = CompiledBehavior::sent(
+            &compiled.cache.query_strings,
+            &compiled.forward.query_strings,
+            "Signature",
+        );
+        let names = list(signature);
+        let consequence = match (forwarded.is_some(), compiled.origin_is_s3()) {
+            (true, true) => {
+                " S3 denies the forwarded request with 403, because it reads `Signature` as its own."
+            }
+            _ => "",
+        };
+        notes.add(
+            &rules::KEY_QUERY_SIGNED_OPEN,
+            Severity::Warning,
+            places.of("request.query"),
+            format!(
+                "CloudFront treats {names} as ordinary query strings because the cache behavior doesn't restrict viewer access.{consequence}"
+            ),
+            "Restrict viewer access with a trusted key group.",
+        );
+    }
     let tracking: Vec<&str> = params(query)
         .map(|param| param.name)
         .filter(|name| {
             is_tracking(name)
-                && !is_signing_param(name)
+                && !compiled.removes_param(name)
                 && compiled.cache.query_strings.accepts(name)
         })
         .collect();

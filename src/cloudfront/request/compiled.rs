@@ -1,11 +1,17 @@
 //! The policies of a cache behavior, compiled for many requests.
 
-use super::{Generated, OriginKind, RequestOrigin, RequestPartKind, headers::is_hop_by_hop};
+use super::{
+    Generated, OriginKind, RequestOrigin, RequestPartKind,
+    headers::is_hop_by_hop,
+    key::{is_signing_cookie, is_signing_param},
+};
 use crate::cloudfront::policy::{
     CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice, ResolvedSelection,
     SelectionBehavior,
     headers::{is_keyable, is_origin_only},
 };
+use crate::http::Cookie;
+use serde::{Deserialize, Serialize};
 
 /// The settings that determine cache keys and origin requests.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +26,27 @@ pub struct BehaviorSettings<'a> {
     pub cache_policy: &'a PolicyChoice<CachePolicyConfig>,
     /// The origin request policy of the cache behavior.
     pub origin_request_policy: Option<&'a PolicyChoice<OriginRequestPolicyConfig>>,
+    /// Whether the cache behavior requires signed requests.
+    pub viewer_access: ViewerAccess,
+}
+
+/// Whether a cache behavior restricts viewer access. Signature parameters and signed cookies are CloudFront's own only
+/// if it does; otherwise they are ordinary query strings and cookies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ViewerAccess {
+    /// The cache behavior has no trusted key group and no trusted signer.
+    #[default]
+    Open,
+    /// The cache behavior has trusted key groups or trusted signers.
+    Restricted,
+}
+
+impl ViewerAccess {
+    /// True for [`ViewerAccess::Open`].
+    pub fn is_open(&self) -> bool {
+        *self == ViewerAccess::Open
+    }
 }
 
 /// AWS has no managed policy with this name.
@@ -46,6 +73,7 @@ impl UnknownPolicy {
 pub struct CompiledBehavior {
     pub(super) domain: String,
     pub(super) caches_options: bool,
+    pub(super) viewer_access: ViewerAccess,
     pub(super) origin: RequestOrigin,
     pub(super) cache: CacheRules,
     pub(super) forward: ForwardRules,
@@ -161,10 +189,27 @@ impl CompiledBehavior {
         Ok(Self {
             domain: setup.distribution_domain.to_owned(),
             caches_options: setup.cached_methods.iter().any(|method| method == "OPTIONS"),
+            viewer_access: setup.viewer_access,
             origin: setup.origin.clone(),
             cache: cache_rules(setup.cache_policy, &cache),
             forward: forward_rules(setup.origin_request_policy, forward.as_ref()),
         })
+    }
+
+    /// True if CloudFront removes this query string as a signature parameter.
+    pub(super) fn removes_param(&self, name: &str) -> bool {
+        !self.viewer_access.is_open() && is_signing_param(name)
+    }
+
+    /// True if CloudFront removes this cookie as a signed cookie.
+    pub(super) fn removes_cookie(&self, name: &str) -> bool {
+        !self.viewer_access.is_open() && is_signing_cookie(name)
+    }
+
+    /// True for a cookie that CloudFront processes: a `name=value` pair that isn't a `$` attribute, and that isn't a
+    /// signed cookie of a restricted cache behavior.
+    pub(super) fn is_plain_cookie(&self, cookie: &Cookie<'_>) -> bool {
+        cookie.is_pair() && !cookie.name.starts_with('$') && !self.removes_cookie(cookie.name)
     }
 
     /// True if the origin is an S3 bucket.

@@ -141,7 +141,7 @@ fn unlike(one: &[(String, String)], two: &[(String, String)], prefix: &str) -> V
         .collect()
 }
 
-/// The signature parameters of signed URLs, which CloudFront removes.
+/// The signature parameters of signed URLs.
 pub(super) fn is_signing_param(name: &str) -> bool {
     matches!(name, "Expires" | "Policy" | "Signature" | "Key-Pair-Id" | "Hash-Algorithm")
 }
@@ -156,11 +156,6 @@ pub(super) fn is_signing_cookie(name: &str) -> bool {
             | "CloudFront-Key-Pair-Id"
             | "CloudFront-Hash-Algorithm"
     )
-}
-
-/// True for a cookie that CloudFront processes: a `name=value` pair that isn't a `$` attribute or a signed cookie.
-pub(super) fn is_plain_cookie(cookie: &Cookie<'_>) -> bool {
-    cookie.is_pair() && !cookie.name.starts_with('$') && !is_signing_cookie(cookie.name)
 }
 
 /// The viewer's `Accept-Encoding`; several lines form one list. `None` for HTTP/1.0, where CloudFront removes it.
@@ -213,7 +208,7 @@ impl CompiledBehavior {
         if let Some(query) = &request.query {
             params(query)
                 .filter(|param| {
-                    !is_signing_param(param.name) && cache.query_strings.accepts(param.name)
+                    !self.removes_param(param.name) && cache.query_strings.accepts(param.name)
                 })
                 .for_each(|param| see(KeyComponent::Param(param)));
         }
@@ -250,7 +245,7 @@ impl CompiledBehavior {
             see(KeyComponent::AcceptEncoding(encoding));
         }
         let mut kept: Vec<Cookie<'a>> = cookies(request)
-            .filter(|cookie| is_plain_cookie(cookie) && cache.cookies.accepts(cookie.name))
+            .filter(|cookie| self.is_plain_cookie(cookie) && cache.cookies.accepts(cookie.name))
             .collect();
         kept.sort_by_key(|cookie| cookie.name);
         kept.into_iter().for_each(|cookie| see(KeyComponent::Cookie(cookie)));

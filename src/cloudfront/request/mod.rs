@@ -18,7 +18,7 @@ pub mod rules;
 mod viewer;
 
 pub use check::{RequestRejection, findings, refusal};
-pub use compiled::{BehaviorSettings, CompiledBehavior, UnknownPolicy};
+pub use compiled::{BehaviorSettings, CompiledBehavior, UnknownPolicy, ViewerAccess};
 pub use encoding::normalize;
 pub use forms::InvalidField;
 pub use headers::{custom_header_forbidden, is_hop_by_hop};

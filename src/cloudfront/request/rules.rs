@@ -131,7 +131,9 @@ rules! { CloudFront;
     KEY_QUERY_LEFT_OUT = "cloudfront.key.query-left-out", Documented, KEY,
         "Query strings that the cache policy doesn't include aren't in the cache key.";
     KEY_QUERY_SIGNED = "cloudfront.key.query-signed", Documented, SIGNED_URLS,
-        "CloudFront removes `Expires`, `Policy`, `Signature`, and `Key-Pair-Id` before it computes the cache key, and doesn't forward them.";
+        "On a cache behavior with restricted viewer access, CloudFront removes `Expires`, `Policy`, `Signature`, and `Key-Pair-Id` before it computes the cache key.";
+    KEY_QUERY_SIGNED_OPEN = "cloudfront.key.query-signed-open", Documented, QUERY,
+        "On a cache behavior without trusted key groups or trusted signers, `Expires`, `Policy`, `Signature`, and `Key-Pair-Id` are ordinary query strings.";
     KEY_QUERY_HASH = "cloudfront.key.query-hash-algorithm", Assumed, SIGNED_URLS,
         "Cloudglass assumes that CloudFront removes `Hash-Algorithm` along with the other signature parameters. AWS doesn't document it.";
     ENCODING = "cloudfront.encoding.normalised", Documented, CACHE_POLICY,

@@ -145,6 +145,7 @@ fn side(
         origin: &scenario.origin,
         cache_policy,
         origin_request_policy,
+        viewer_access: scenario.viewer_access,
     })
     .map_err(|unknown| {
         findings.push(Finding {

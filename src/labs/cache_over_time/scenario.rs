@@ -3,7 +3,7 @@
 use crate::cloudfront::{
     invalidation,
     policy::{CachePolicyConfig, OriginRequestPolicyConfig, PolicyChoice},
-    request::{RequestOrigin, Viewer},
+    request::{RequestOrigin, Viewer, ViewerAccess},
     traffic::Traffic,
 };
 use crate::http::{Header, Request};
@@ -26,6 +26,9 @@ pub struct Scenario {
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
     /// The origin request policy of the cache behavior.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+    /// Whether the cache behavior requires signed requests.
+    #[serde(skip_serializing_if = "ViewerAccess::is_open")]
+    pub viewer_access: ViewerAccess,
     /// Error caching minimum TTL by status, in seconds; the default is 10.
     #[serde(rename = "errorCachingMinTTL")]
     pub error_caching_min_ttl: BTreeMap<u16, i64>,
@@ -157,6 +160,7 @@ impl Default for Scenario {
             answers_conditional: true,
             cache_policy: PolicyChoice::default(),
             origin_request_policy: None,
+            viewer_access: ViewerAccess::default(),
             error_caching_min_ttl: BTreeMap::new(),
             cache_tag_header: None,
             start: 1_767_225_600,

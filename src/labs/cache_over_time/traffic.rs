@@ -179,6 +179,7 @@ fn compile(
         origin: &scenario.origin,
         cache_policy,
         origin_request_policy,
+        viewer_access: scenario.viewer_access,
     })
     .ok()
 }

@@ -59,6 +59,7 @@ impl Scenario {
             origin: origin.as_request_origin(),
             cache_policy: behavior.cache_policy.clone(),
             origin_request_policy: behavior.origin_request_policy.clone(),
+            viewer_access: behavior.viewer_access(),
             ..request::Scenario::default()
         })
     }
@@ -80,6 +81,7 @@ impl Scenario {
             origin: one.origin,
             cache_policy: one.cache_policy,
             origin_request_policy: one.origin_request_policy,
+            viewer_access: one.viewer_access,
             content: vec![cache_over_time::Content {
                 path: sent.request.path.clone(),
                 versions: vec![cache_over_time::ContentVersion {

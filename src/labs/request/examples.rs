@@ -7,7 +7,9 @@ use crate::{
             CachePolicyConfig, KeyParameters, Lenient, OriginRequestPolicyConfig, PolicyChoice,
             Selection, SelectionBehavior,
         },
-        request::{Device, OriginKind, OriginResponseSettings, RequestOrigin, Viewer},
+        request::{
+            Device, OriginKind, OriginResponseSettings, RequestOrigin, Viewer, ViewerAccess,
+        },
     },
     http::{Header, Request, Scheme, parse_request},
     labs::Example,
@@ -234,6 +236,7 @@ pub(super) fn examples() -> Vec<Example<Scenario>> {
                     ..KeySettings::default()
                 }),
                 same_response: SameResponse::Yes,
+                viewer_access: ViewerAccess::Restricted,
                 ..Scenario::default()
             },
         ),

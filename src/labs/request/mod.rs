@@ -15,7 +15,8 @@ use crate::{
         request::{
             BehaviorSettings, CacheKey, CompiledBehavior, KeyPart, MethodCaching, NotInKey,
             OriginKind, OriginRequest, OriginResponseSettings, RequestOrigin, RequestPartKind,
-            ScenarioPaths, UnknownPolicy, ValueSource, Viewer, ViewerResponse, refusal,
+            ScenarioPaths, UnknownPolicy, ValueSource, Viewer, ViewerAccess, ViewerResponse,
+            refusal,
         },
     },
     explain::{
@@ -48,6 +49,9 @@ pub struct Scenario {
     pub cache_policy: PolicyChoice<CachePolicyConfig>,
     /// The origin request policy of the cache behavior.
     pub origin_request_policy: Option<PolicyChoice<OriginRequestPolicyConfig>>,
+    /// Whether the cache behavior requires signed requests.
+    #[serde(skip_serializing_if = "ViewerAccess::is_open")]
+    pub viewer_access: ViewerAccess,
     /// The origin response, if specified.
     #[serde(skip_serializing_if = "OriginResponseSettings::is_unknown")]
     pub response: OriginResponseSettings,
@@ -98,6 +102,7 @@ impl Default for Scenario {
             origin: RequestOrigin::default(),
             cache_policy: PolicyChoice::default(),
             origin_request_policy: None,
+            viewer_access: ViewerAccess::default(),
             response: OriginResponseSettings::default(),
             same_response: SameResponse::default(),
         }
@@ -113,6 +118,7 @@ impl Scenario {
             origin: &self.origin,
             cache_policy: &self.cache_policy,
             origin_request_policy: self.origin_request_policy.as_ref(),
+            viewer_access: self.viewer_access,
         }
     }
 }

@@ -151,6 +151,8 @@ trials! {
         &[("/requests/0/request/query", r#""size=large&size=small""#)];
     "cloudfront.key.query-bare", "request", "query-all", "with ? at the end of the URL",
         &[("/requests/0/request/query", r#""""#)];
+    "cloudfront.key.query-signed-open", "request", "signed", "without restricted viewer access",
+        &[("/viewerAccess", r#""open""#)];
     "cloudfront.key.query-hash-algorithm", "request", "signed", "with Hash-Algorithm in the signed URL",
         &[("/requests/0/request/query", r#""quality=hd&Expires=1767290400&Signature=abc-_~&Key-Pair-Id=K2JCJMDEHXQW5F&Hash-Algorithm=SHA256""#)];
     "cloudfront.encoding.raw", "request", "compression", "with CachingOptimizedForUncompressedObjects",

@@ -8,7 +8,7 @@ use super::{
     RequestPartKind, ValueSource, Viewer,
     compiled::{KeyHeader, ValueOf},
     encoding::is_weighted,
-    key::{accept_encoding, is_plain_cookie, is_signing_cookie, is_signing_param},
+    key::accept_encoding,
     rules,
 };
 use crate::{

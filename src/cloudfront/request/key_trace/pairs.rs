@@ -21,7 +21,7 @@ impl KeyRecorder<'_> {
             (&rules::KEY_QUERY_HASH, "Hash-Algorithm", true),
         ] {
             let names: Vec<_> = params(query)
-                .filter(|p| is_signing_param(p.name) && (p.name == "Hash-Algorithm") == signed)
+                .filter(|p| self.of.removes_param(p.name) && (p.name == "Hash-Algorithm") == signed)
                 .collect();
             if !names.is_empty() {
                 let because = {
@@ -127,7 +127,9 @@ impl KeyRecorder<'_> {
             );
         }
         let rest: Vec<_> = params(query)
-            .filter(|p| !is_signing_param(p.name) && !self.of.cache.query_strings.accepts(p.name))
+            .filter(|p| {
+                !self.of.removes_param(p.name) && !self.of.cache.query_strings.accepts(p.name)
+            })
             .collect();
         if !rest.is_empty() {
             let names = list(rest.iter().map(|p| p.name));
@@ -212,12 +214,14 @@ impl KeyRecorder<'_> {
             );
         }
         let signed: Vec<_> =
-            cookies(request).filter(|cookie| is_signing_cookie(cookie.name)).collect();
+            cookies(request).filter(|cookie| self.of.removes_cookie(cookie.name)).collect();
         let malformed: Vec<_> = cookies(request)
             .filter(|cookie| !cookie.is_pair() || cookie.name.starts_with('$'))
             .collect();
         let rest: Vec<_> = cookies(request)
-            .filter(|cookie| is_plain_cookie(cookie) && !of.cache.cookies.accepts(cookie.name))
+            .filter(|cookie| {
+                self.of.is_plain_cookie(cookie) && !of.cache.cookies.accepts(cookie.name)
+            })
             .collect();
 
         let why =

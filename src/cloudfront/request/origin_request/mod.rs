@@ -10,7 +10,7 @@ use super::{
     compiled::{CompiledSelection, ValueOf, never_forwarded},
     encoding::normalize,
     headers::custom_header_forbidden,
-    key::{accept_encoding, is_plain_cookie, is_signing_cookie, is_signing_param, is_websocket},
+    key::{accept_encoding, is_websocket},
     key_trace::{Listed, list},
     rules,
 };
@@ -152,7 +152,7 @@ impl CompiledBehavior {
     }
 
     /// The policy that includes a name; `None` if CloudFront doesn't forward it.
-    fn sent(
+    pub(super) fn sent(
         cache: &CompiledSelection,
         forward: &CompiledSelection,
         name: &str,

@@ -13,7 +13,7 @@ impl Composer<'_> {
         for source in [ValueSource::CachePolicy, ValueSource::OriginRequestPolicy] {
             let names: Vec<_> = params(query)
                 .filter(|p| {
-                    !is_signing_param(p.name)
+                    !self.of.removes_param(p.name)
                         && CompiledBehavior::sent(cache, forward, p.name) == Some(source)
                 })
                 .collect();
@@ -44,7 +44,7 @@ impl Composer<'_> {
         // The lines are in the viewer's order, whichever policy includes them.
         let mut lines = std::mem::take(&mut self.out.params);
         let sources = [ValueSource::CachePolicy, ValueSource::OriginRequestPolicy];
-        for param in params(query).filter(|p| !is_signing_param(p.name)) {
+        for param in params(query).filter(|p| !self.of.removes_param(p.name)) {
             if let Some(source) = CompiledBehavior::sent(cache, forward, param.name) {
                 sent.push(param.raw);
                 if let Some(at) =
@@ -78,7 +78,7 @@ impl Composer<'_> {
         self.out.query = (!sent.is_empty()).then(|| sent.join("&"));
         let rest: Vec<_> = params(query)
             .filter(|p| {
-                !is_signing_param(p.name)
+                !self.of.removes_param(p.name)
                     && CompiledBehavior::sent(cache, forward, p.name).is_none()
             })
             .collect();
@@ -107,7 +107,7 @@ impl Composer<'_> {
                 );
             }
         }
-        for param in params(query).filter(|p| is_signing_param(p.name)) {
+        for param in params(query).filter(|p| self.of.removes_param(p.name)) {
             let rule = if param.name == "Hash-Algorithm" {
                 &rules::KEY_QUERY_HASH
             } else {
@@ -179,7 +179,8 @@ impl Composer<'_> {
         let request = self.request;
         let field = self.places.of("request.headers");
         let (cache, forward) = (&of.cache.cookies, &of.forward.cookies);
-        let plain: Vec<Cookie<'_>> = cookies(request).filter(is_plain_cookie).collect();
+        let plain: Vec<Cookie<'_>> =
+            cookies(request).filter(|cookie| self.of.is_plain_cookie(cookie)).collect();
         for source in [ValueSource::CachePolicy, ValueSource::OriginRequestPolicy] {
             let found: Vec<_> = plain
                 .iter()
@@ -242,7 +243,7 @@ impl Composer<'_> {
             .filter(|cookie| CompiledBehavior::sent(cache, forward, cookie.name).is_none())
             .collect();
         let signed: Vec<_> =
-            cookies(request).filter(|cookie| is_signing_cookie(cookie.name)).collect();
+            cookies(request).filter(|cookie| self.of.removes_cookie(cookie.name)).collect();
         let malformed: Vec<_> = cookies(request)
             .filter(|cookie| !cookie.is_pair() || cookie.name.starts_with('$'))
             .collect();

@@ -1,6 +1,7 @@
 //! The cache behavior: its policies, its origin, its error caching.
 
 use crate::cloudfront::request::OriginKind;
+use crate::cloudfront::request::ViewerAccess;
 use crate::labs::cache_over_time::CacheOverTime;
 use crate::ui::{
     LabContext,
@@ -75,6 +76,15 @@ pub fn behavior(context: &LabContext<CacheOverTime>) -> Html {
                                     .collect();
                             },
                         )}
+                    />
+                    <Checkbox
+                        path="viewerAccess"
+                        label="Restrict viewer access (signed URLs and cookies)"
+                        checked={!scenario.viewer_access.is_open()}
+                        onchange={context.on("viewerAccess", |scenario, on: bool| {
+                            scenario.viewer_access =
+                                if on { ViewerAccess::Restricted } else { ViewerAccess::Open };
+                        })}
                     />
                     <NameListEditor
                         path="cachedMethods"

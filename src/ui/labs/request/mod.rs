@@ -6,6 +6,7 @@ mod inputs;
 mod path;
 mod text;
 
+use crate::cloudfront::request::ViewerAccess;
 use crate::{
     cloudfront::{
         policy::RESPONSE_HEADERS_POLICIES,
@@ -184,6 +185,15 @@ fn origin(context: &LabContext<RequestLab>) -> Html {
                         onchange={context.on("distributionDomain", |s: &mut Scenario, value| s.distribution_domain = value)}
                     />
                 </div>
+                <Checkbox
+                    path="viewerAccess"
+                    label="Restrict viewer access (signed URLs and cookies)"
+                    checked={!context.scenario.viewer_access.is_open()}
+                    onchange={context.on("viewerAccess", |s: &mut Scenario, on: bool| {
+                        s.viewer_access =
+                            if on { ViewerAccess::Restricted } else { ViewerAccess::Open };
+                    })}
+                />
                 <Checkbox
                     path="cachedMethods"
                     label="Cache responses to OPTIONS"
