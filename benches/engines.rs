@@ -249,7 +249,7 @@ fn placement(criterion: &mut Criterion) {
             .collect();
         for (name, strategies) in &mixes {
             let request = place::PlacementRequest {
-                asked: TaskRequirements {
+                requirements: TaskRequirements {
                     need: TaskNeeds { cpu: 100, memory: 100, ..TaskNeeds::default() },
                     group: "service:web".into(),
                     ..TaskRequirements::default()
