@@ -676,7 +676,7 @@ impl List<'_> {
             (
                 "InstanceProfile",
                 "Instance profile",
-                "Gives the instances access to S3, the queue, and the health service. Without it, health shows No Data.",
+                "Allows the instances to use S3, the queue, and the health service. Without it, health shows No Data.",
                 &["Instances"][..],
                 FREE,
             ),

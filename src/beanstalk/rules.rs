@@ -383,7 +383,7 @@ rules! { ElasticBeanstalk;
     RESTART = "beanstalk.environment.restart", Documented, CONSOLE,
         "Restarting the app servers replaces no instance.";
     ZONES = "beanstalk.environment.zones", Documented, OPTIONS,
-        "`Availability Zones` limits the instances to 1, 2, or 3 zones, or allows any zone of the Region.";
+        "`Availability Zones` limits the instances to 1, 2, or 3 zones, or allows every zone in the Region.";
     QUOTA = "beanstalk.account.quota", Documented, QUOTAS,
         "By default, an account can have 75 applications, 200 environments, 2,000 saved configurations, and 50 custom platform versions per Region.";
     TAGS = "beanstalk.account.tags", Documented, TAGGING,

@@ -1,4 +1,4 @@
-//! The option settings that matter, with defaults and what is allowed.
+//! The option settings in Cloudglass's table, with their defaults and allowed values.
 
 use crate::text;
 use Allowed::{Described, Instances, OneOf, Switch, Within};
@@ -10,38 +10,38 @@ pub struct DocumentedOption {
     pub namespace: &'static str,
     /// The name.
     pub name: &'static str,
-    /// The default; empty where there is none.
+    /// The default; empty if there is none.
     pub default: &'static str,
-    /// The values that AWS takes.
+    /// The values that AWS accepts.
     pub allowed: Allowed,
-    /// What applies where the option is missing or can't change, in words; empty where there is nothing to say.
+    /// The default or a restriction, in words; empty if there is none.
     pub note: &'static str,
 }
 
 /// The values of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowed {
-    /// Whole numbers.
+    /// Integers.
     Within {
         /// The smallest.
         least: i64,
         /// The largest.
         most: i64,
-        /// What they count: `seconds`; empty for a plain number.
+        /// The unit: `seconds`; empty for a plain number.
         unit: &'static str,
     },
-    /// Whole numbers of instances, up to the environment's `MaxSize`, which is at most 10,000.
+    /// Numbers of instances, up to the environment's `MaxSize`, which is at most 10,000.
     Instances {
         /// The smallest.
         least: i64,
-        /// The option can be a share in percent instead.
+        /// The option can also be a percentage.
         or_percent: bool,
     },
     /// `true` and `false`.
     Switch,
-    /// These.
+    /// One of these values.
     OneOf(&'static [&'static str]),
-    /// What these words say. Cloudglass takes any value.
+    /// Values that these words describe. Cloudglass accepts any value.
     Described(&'static str),
 }
 
@@ -49,7 +49,7 @@ pub enum Allowed {
 const MAX_SIZE: i64 = 10_000;
 
 impl Allowed {
-    /// Is the value one that AWS takes?
+    /// Does AWS accept the value?
     pub fn accepts(&self, value: &str) -> bool {
         let within = |least: i64, most: i64| {
             value.trim().parse::<i64>().is_ok_and(|value| (least..=most).contains(&value))
@@ -95,12 +95,12 @@ impl DocumentedOption {
         }
     }
 
-    /// Is the value one that AWS takes?
+    /// Does AWS accept the value?
     pub fn accepts(&self, value: &str) -> bool {
         self.allowed.accepts(value)
     }
 
-    /// The values that AWS takes, in words, with the note.
+    /// The values that AWS accepts, in words, with the note.
     pub fn allowed_words(&self) -> String {
         match self.note {
             "" => self.allowed.words(),
@@ -154,10 +154,15 @@ pub const TABLE: &[DocumentedOption] = &[
     option(ASG, "Cooldown", "360", within(0, 10_000, "seconds")),
     option(ASG, "Availability Zones", "Any", OneOf(&["Any", "Any 1", "Any 2", "Any 3"])),
     option(ASG, "EnableCapacityRebalancing", "false", Switch),
-    option(LAUNCH, "IamInstanceProfile", "", Described("a profile's name or ARN")),
-    option(LAUNCH, "EC2KeyName", "", Described("a key pair's name")),
-    option(LAUNCH, "ImageId", "", Described("an AMI")),
-    option(LAUNCH, "SecurityGroups", "elasticbeanstalk-default", Described("security groups")),
+    option(LAUNCH, "IamInstanceProfile", "", Described("the name or ARN of an instance profile")),
+    option(LAUNCH, "EC2KeyName", "", Described("the name of a key pair")),
+    option(LAUNCH, "ImageId", "", Described("the ID of an AMI")),
+    option(
+        LAUNCH,
+        "SecurityGroups",
+        "elasticbeanstalk-default",
+        Described("names or IDs of security groups"),
+    ),
     option(LAUNCH, "MonitoringInterval", "5 minute", OneOf(&["1 minute", "5 minute"])),
     option(LAUNCH, "RootVolumeType", "", OneOf(&["standard", "gp2", "gp3", "io1"])),
     option(
@@ -186,8 +191,8 @@ pub const TABLE: &[DocumentedOption] = &[
     option(TRIGGER, "BreachDuration", "5", within(1, 600, "minutes")),
     option(TRIGGER, "Period", "5", within(1, 600, "minutes")),
     option(TRIGGER, "EvaluationPeriods", "1", within(1, 600, "")),
-    option(TRIGGER, "UpperBreachScaleIncrement", "1", Described("a whole number")),
-    option(TRIGGER, "LowerBreachScaleIncrement", "-1", Described("a whole number")),
+    option(TRIGGER, "UpperBreachScaleIncrement", "1", Described("an integer")),
+    option(TRIGGER, "LowerBreachScaleIncrement", "-1", Described("an integer")),
     option(ROLLING, "RollingUpdateEnabled", "false", Switch),
     option(ROLLING, "RollingUpdateType", "Time", OneOf(&["Time", "Health", "Immutable"])),
     option(ROLLING, "MaxBatchSize", "", within(1, 10_000, ""))
@@ -211,9 +216,10 @@ pub const TABLE: &[DocumentedOption] = &[
             "lowest-price",
         ]),
     ),
-    option("aws:ec2:vpc", "VPCId", "", Described("a VPC")).noting("only at creation"),
-    option("aws:ec2:vpc", "Subnets", "", Described("subnets of the instances")),
-    option("aws:ec2:vpc", "ELBSubnets", "", Described("subnets of the load balancer")),
+    option("aws:ec2:vpc", "VPCId", "", Described("the ID of a VPC"))
+        .noting("can be set only at creation"),
+    option("aws:ec2:vpc", "Subnets", "", Described("IDs of the subnets for instances")),
+    option("aws:ec2:vpc", "ELBSubnets", "", Described("IDs of the subnets for the load balancer")),
     option("aws:ec2:vpc", "ELBScheme", "public", OneOf(&["public", "internal"])),
     option(
         "aws:elasticbeanstalk:application",
@@ -221,7 +227,7 @@ pub const TABLE: &[DocumentedOption] = &[
         "",
         Described("a path"),
     )
-    .noting("TCP:80 when missing"),
+    .noting("`TCP:80` by default"),
     option(LOGS, "StreamLogs", "false", Switch),
     option(LOGS, "DeleteOnTerminate", "false", Switch),
     option(LOGS, "RetentionInDays", "7", within(1, 3_653, "")),
@@ -256,7 +262,7 @@ pub const TABLE: &[DocumentedOption] = &[
         OneOf(&["classic", "application", "network"]),
     ),
     option(ENVIRONMENT, "LoadBalancerIsShared", "false", Switch),
-    option(ENVIRONMENT, "ServiceRole", "", Described("a role's name or ARN")),
+    option(ENVIRONMENT, "ServiceRole", "", Described("the name or ARN of a role")),
     option(PROCESS, "HealthCheckPath", "/", Described("a path")),
     option(PROCESS, "HealthCheckInterval", "15", within(5, 300, "seconds")),
     option(PROCESS, "HealthyThresholdCount", "3", within(2, 10, "")),
@@ -273,8 +279,8 @@ pub const TABLE: &[DocumentedOption] = &[
         "Ok",
         OneOf(&["Ok", "Warning", "Degraded", "Severe"]),
     ),
-    option(SQSD, "WorkerQueueURL", "", Described("a queue's address"))
-        .noting("made for you when missing"),
+    option(SQSD, "WorkerQueueURL", "", Described("the URL of an SQS queue"))
+        .noting("created by Elastic Beanstalk by default"),
     option(SQSD, "HttpPath", "/", Described("a path")),
     option(SQSD, "MimeType", "application/json", Described("a MIME type")),
     option(SQSD, "HttpConnections", "50", within(1, 100, "")),
@@ -301,10 +307,10 @@ pub const TABLE: &[DocumentedOption] = &[
     option("aws:elb:healthcheck", "Interval", "10", within(5, 300, "seconds")),
     option("aws:elb:healthcheck", "HealthyThreshold", "3", within(2, 10, "")),
     option("aws:elb:healthcheck", "UnhealthyThreshold", "5", within(2, 10, "")),
-    option(DB, "DBEngine", "mysql", Described("an engine of RDS")),
-    option(DB, "DBInstanceClass", "db.t2.micro", Described("an instance class of RDS")),
+    option(DB, "DBEngine", "mysql", Described("an RDS database engine")),
+    option(DB, "DBInstanceClass", "db.t2.micro", Described("an RDS instance class")),
     option(DB, "DBAllocatedStorage", "5", within(5, 65_536, "GB")),
-    option(DB, "DBUser", "ebroot", Described("a user's name")),
+    option(DB, "DBUser", "ebroot", Described("a user name")),
     option(DB, "DBDeletionPolicy", "Delete", OneOf(&["Delete", "Retain", "Snapshot"])),
     option(DB, "HasCoupledDatabase", "false", Switch),
     option(DB, "MultiAZDatabase", "false", Switch),
