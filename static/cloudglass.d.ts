@@ -295,7 +295,7 @@ interface Cloudglass {
     message?: string;
   };
   /** A signed URL, byte for byte as botocore makes it (RSA). */
-  signUrl(argument: SignArgument): { policyKind: "canned" | "custom"; policy: string; policyBase64Url: string; signature: string; url: string };
+  signUrl(argument: SignArgument): { policyKind: "canned" | "custom"; policy: string; policyBase64Url: string; signature: string; url: string; /** Only where viewers request something else than the URL says. */ findings?: Finding[] };
   /** Signed cookies, as the AWS SDK for JavaScript v3 makes them. */
   signCookies(argument: SignArgument): { policyKind: "canned" | "custom"; policy: string; cookies: Record<string, string> };
   /** What the edge answers to a request; with no trusted keys the behavior is not restricted. */

@@ -10,6 +10,7 @@ use crate::cloudfront::signing::verify::{
 };
 use crate::cloudfront::signing::{HashAlgorithm, resource};
 use crate::explain::Trace;
+use crate::labs::signed_access::pattern_as_url;
 use crate::s3::{self, Addressing};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
@@ -168,13 +169,21 @@ fn sign_url(argument: Value) -> Result<Value, ApiError> {
     let arguments: Sign = read(argument)?;
     let url = arguments.url()?;
     let (kind, signed) = arguments.sign(Dialect::Botocore)?;
-    Ok(json!({
+    let mut result = json!({
         "policyKind": kind,
         "policy": signed.policy,
         "policyBase64Url": signed.policy_base64(),
         "signature": signed.signature,
         "url": signed.url(url),
-    }))
+    });
+    let mut findings = Vec::new();
+    pattern_as_url(url, "url", &mut findings);
+    if !findings.is_empty()
+        && let Some(result) = result.as_object_mut()
+    {
+        result.insert("findings".into(), json!(findings));
+    }
+    Ok(result)
 }
 
 fn sign_cookies(argument: Value) -> Result<Value, ApiError> {

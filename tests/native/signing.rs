@@ -480,3 +480,84 @@ fn a_year_of_two_digits_lies_near_the_time_of_the_call() {
     assert_eq!(ends(1_782_864_000), json!(315_532_800));
     assert_eq!(ends(4_102_444_800), json!(3_471_292_800_i64));
 }
+
+/// `Resource` with `?` for one character: the signature is good for each such file, and the request says so.
+#[test]
+fn a_question_mark_in_a_resource_is_one_character() {
+    let key = any::<Index>().new_tree(&mut TestRunner::deterministic()).unwrap().current();
+    let cases = [
+        (
+            "https://media.example.com/example_202?.zip",
+            "https://media.example.com/example_2024.zip",
+            "ok",
+        ),
+        (
+            "https://media.example.com/example_202?.zip",
+            "https://media.example.com/example_202.zip",
+            "resource_mismatch",
+        ),
+        ("https://d.example/img?/a.jpg", "https://d.example/img7/a.jpg", "ok"),
+        ("https://d.example/hls/seg-???.ts", "https://d.example/hls/seg-017.ts", "ok"),
+        (
+            "https://d.example/hls/seg-???.ts",
+            "https://d.example/hls/seg-17.ts",
+            "resource_mismatch",
+        ),
+        ("https://d.example/a.jpg?size=*", "https://d.example/a.jpg?size=large", "ok"),
+        ("https://d.example/p?.jpg\\?size=*", "https://d.example/p2.jpg?size=large", "ok"),
+    ];
+    for (resource, url, reason) in cases {
+        let policy = json!({ "Statement": [{ "Resource": resource, "Condition": { "DateLessThan": { "AWS:EpochTime": END } } }] });
+        let signed = sign(&key, url, json!({ "policy": policy.to_string() }));
+        assert!(signed.get("findings").is_none(), "{url}");
+        assert_eq!(verdict(text(&signed["url"]), END - 60), reason, "{resource} and {url}");
+    }
+}
+
+/// Warnings of Create, each as `field: message`.
+fn warnings(create: Value) -> Vec<String> {
+    let scenario = json!({ "job": "create", "now": END - 3600, "create": create });
+    let asked = json!({ "lab": "signed-access", "scenario": scenario });
+    let findings = api::call("explain", asked).unwrap()["findings"].clone();
+    let warnings = findings.as_array().unwrap().iter().filter(|f| f["severity"] == "warning");
+    warnings.map(|f| format!("{}: {}", text(&f["field"]), text(&f["message"]))).collect()
+}
+
+#[test]
+fn a_pattern_entered_as_the_url_is_named() {
+    let key = any::<Index>().new_tree(&mut TestRunner::deterministic()).unwrap().current();
+    for (url, named) in [
+        ("https://media.example.com/example_202?.zip", "path `/example_202`"),
+        ("https://d.example/img?/a.jpg", "path `/img`"),
+        ("https://d.example/img?/a.jpg?v=1", "query string `/a.jpg?v=1`"),
+        ("https://d.example/hls/seg-???.ts", "query string `??.ts`"),
+        ("https://d.example/a.jpg\\?size=large", "ends with `\\`"),
+        ("https://d.example/a.jpg?size=large", ""),
+        ("https://d.example/a.jpg?a/b=c&size=large", "query string"),
+        ("https://d.example/a.jpg?utm.source=x", ""),
+        ("https://d.example/a.jpg", ""),
+    ] {
+        let create = json!({ "url": url, "keyPairId": "K1", "policyKind": "custom", "expires": END.to_string() });
+        let signed = sign(&key, url, json!({ "dateLessThan": END.to_string() }));
+        let of_api = signed["findings"][0]["message"].as_str().unwrap_or_default();
+        let of_lab = warnings(create).join("\n");
+        assert_eq!(of_api.is_empty(), named.is_empty(), "{url}: {of_api}");
+        assert!(of_api.contains(named) && of_lab.contains(of_api), "{url}: {of_api}; {of_lab}");
+    }
+}
+
+/// A policy for another URL is signed, with the error that CloudFront will return.
+#[test]
+fn create_compares_the_resource_with_the_url() {
+    for (resource, url, named) in [
+        ("http://d.example/*", "https://d.example/a", "protocol"),
+        ("https://e.example/*", "https://d.example/a", "domain"),
+        ("https://d.example/b*", "https://d.example/a", "path"),
+        ("https://d.example/*", "https://d.example/a", ""),
+    ] {
+        let create = json!({ "url": url, "resource": resource, "keyPairId": "K1", "policyKind": "custom", "expires": END.to_string() });
+        let said = warnings(create).join("\n");
+        assert_eq!(said.is_empty(), named.is_empty(), "{resource}: {said}");
+        assert!(said.contains(named), "{resource}: {said}");
+    }
+}

@@ -73,7 +73,14 @@ pub fn matches(pattern: &str, url: &UrlSections<'_>) -> Result<(), UrlMismatch> 
     if pattern == "*" {
         return Ok(());
     }
-    let wanted = split_pattern(pattern);
+    match compare(&split_pattern(pattern), url) {
+        Err(_) if matches_with_wildcards(pattern, url) => Ok(()),
+        compared => compared,
+    }
+}
+
+/// Compares section by section.
+fn compare(wanted: &UrlSections<'_>, url: &UrlSections<'_>) -> Result<(), UrlMismatch> {
     let protocol = match wanted.protocol {
         "" if wanted.domain.starts_with('*') => "*",
         protocol => protocol,
@@ -101,6 +108,73 @@ pub fn matches(pattern: &str, url: &UrlSections<'_>) -> Result<(), UrlMismatch> 
     }
 }
 
+/// True if the pattern matches with each plain `?` as any one character, or as the start of the query string. Where `\?`
+/// starts the query string, [`compare`] already reads every other `?` as a wildcard.
+fn matches_with_wildcards(pattern: &str, url: &UrlSections<'_>) -> bool {
+    if !pattern.contains('?') || pattern.contains("\\?") {
+        return false;
+    }
+    let (protocol, domain, path) = split_wildcards(pattern);
+    let protocol = if protocol.is_empty() && domain.starts_with('*') { "*" } else { protocol };
+    if !(glob(protocol, url.protocol) && glob(domain, url.domain)) {
+        return false;
+    }
+    let text = whole(url.path).chars().map(Some);
+    // `None` is the border between the path and the query string.
+    let query = url.query.map(|query| std::iter::once(None).chain(query.chars().map(Some)));
+    let open_domain = path.is_empty() && domain.ends_with('*');
+    open_domain || glob_over_border(whole(path), text.chain(query.into_iter().flatten()))
+}
+
+/// Protocol, domain, and the rest of a pattern in which `?` is a wildcard.
+fn split_wildcards(pattern: &str) -> (&str, &str, &str) {
+    let (protocol, rest) = pattern.split_once("://").unwrap_or(("", pattern));
+    let (domain, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    (protocol, domain, path)
+}
+
+/// [`glob`] over a path and its query string. Only `?` and a `*` at the end of the pattern match the border between them.
+/// Time is at most the product of the two lengths.
+fn glob_over_border(pattern: &str, text: impl Iterator<Item = Option<char>>) -> bool {
+    let end = pattern.trim_end_matches('*').chars().count();
+    let pattern: Vec<char> = pattern.chars().collect();
+    // The number of characters of the pattern that can match the text so far.
+    let mut reached = vec![false; pattern.len() + 1];
+    let spread = |reached: &mut Vec<bool>| {
+        for (at, _) in pattern.iter().enumerate().filter(|(_, c)| **c == '*') {
+            if reached.get(at) == Some(&true)
+                && let Some(after) = reached.get_mut(at + 1)
+            {
+                *after = true;
+            }
+        }
+    };
+    if let Some(start) = reached.first_mut() {
+        *start = true;
+    }
+    spread(&mut reached);
+    for next in text {
+        let mut then = vec![false; pattern.len() + 1];
+        for (at, &wanted) in pattern.iter().enumerate() {
+            if reached.get(at) != Some(&true) {
+                continue;
+            }
+            let to = match wanted {
+                '*' if next.is_some() || at >= end => at,
+                '?' => at + 1,
+                wanted if wanted != '*' && next == Some(wanted) => at + 1,
+                _ => continue,
+            };
+            if let Some(to) = then.get_mut(to) {
+                *to = true;
+            }
+        }
+        spread(&mut then);
+        reached = then;
+    }
+    reached.last() == Some(&true)
+}
+
 /// Why no URL at all can match a pattern; `None` if one can.
 pub fn impossible(pattern: &str) -> Option<String> {
     let wanted = split_pattern(pattern);
@@ -115,7 +189,7 @@ pub fn impossible(pattern: &str) -> Option<String> {
         });
     match signing {
         _ if !begins => Some("doesn't start with `https://`, `http://`, or `*://`".into()),
-        _ if wanted.domain.is_empty() => Some("has no host".into()),
+        _ if split_wildcards(pattern).1.is_empty() => Some("has no host".into()),
         _ if pattern.contains('#') => {
             Some("contains `#`, and clients don't send the text after it".into())
         }
@@ -215,6 +289,47 @@ mod tests {
             ("https://d1.cloudfront.net/a%3F", "https://d1.cloudfront.net/a%3F", Ok(())),
             ("", "https://d1.cloudfront.net/", Err(Protocol)),
         ];
+        check(cases);
+    }
+
+    /// A plain `?` matches one character in every section, and also begins a query string.
+    #[test]
+    fn a_plain_question_mark_has_two_readings() {
+        use UrlMismatch::*;
+        let cases: &[(&str, &str, Result<(), UrlMismatch>)] = &[
+            (
+                "https://media.example.com/example_202?.zip",
+                "https://media.example.com/example_2024.zip",
+                Ok(()),
+            ),
+            (
+                "https://media.example.com/example_202?.zip",
+                "https://media.example.com/example_20245.zip",
+                Err(Path),
+            ),
+            ("https://d1.example/img?/a.jpg", "https://d1.example/img7/a.jpg", Ok(())),
+            ("https://d1.example/img?/*", "https://d1.example/img7/a.jpg?v=1", Ok(())),
+            ("https://d1.example/img?/a.jpg", "https://d1.example/img7/a.jpg?v=1", Err(Path)),
+            ("https://d1.example/??/s?.ts", "https://d1.example/hd/s1.ts", Ok(())),
+            ("https://d1.example/??/s?.ts", "https://d1.example/hd/s12.ts", Err(Path)),
+            ("https://d1.example/s?.ts?t=*", "https://d1.example/s1.ts?t=9", Ok(())),
+            ("https://d1.example/s?.ts?t=*", "https://d1.example/s1.ts", Err(Path)),
+            ("https://d1.example/s?.ts\\?t=*", "https://d1.example/s1.ts?t=9", Ok(())),
+            ("https://d1.example/s\\?.ts", "https://d1.example/s1.ts", Err(Path)),
+            ("https://d?.example/*", "https://d1.example/a?b", Ok(())),
+            ("https://d?.example/a", "https://d/.example/a", Err(Path)),
+            ("https://d?.example/a", "https://d.example/a", Err(Domain)),
+            ("https://?.example/a", "https://a.example/a", Ok(())),
+            ("https://d1.example/a*?b", "https://d1.example/aXYZb", Ok(())),
+            ("https://d1.example/a*b?", "https://d1.example/a?b1", Err(Path)),
+            ("https://d1.example/a*b??", "https://d1.example/a?b12", Err(Path)),
+            ("https://d1.example/*a?*", "https://d1.example/a1a?x", Ok(())),
+        ];
+        check(cases);
+        assert_eq!(impossible("https://?.example/a"), None);
+    }
+
+    fn check(cases: &[(&str, &str, Result<(), UrlMismatch>)]) {
         for (pattern, url, expected) in cases {
             assert_eq!(
                 matches(pattern, &split_url(url).unwrap()),

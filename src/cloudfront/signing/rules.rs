@@ -78,7 +78,7 @@ rules! { CloudFront;
     RESOURCE_OMITTED = "cloudfront.signed.resource-omitted", Documented, CUSTOM,
         "A custom policy without `Resource` allows access to every file of every distribution that trusts the key.";
     RESOURCE_QUERY = "cloudfront.signed.resource-question-mark", Assumed, CUSTOM,
-        "In `Resource`, the query string starts at a `?` written as `\\?`, or else at the first `?`.";
+        "In `Resource`, `\\?` begins the query string. Cloudglass assumes that a plain `?` matches one character or begins the query string, and that either match is enough.";
     LESS_THAN = "cloudfront.signed.date-less-than", Documented, CUSTOM,
         "CloudFront denies requests that arrive at or after `DateLessThan` (`Expires`). A download in progress continues, but a later range request is denied.";
     LESS_THAN_EQUAL = "cloudfront.signed.date-equal", Assumed, CUSTOM,

@@ -2,7 +2,7 @@
 
 use super::advice::{self, SigningComparison};
 use super::inspect::{Network, PolicyTime, laid_out, moments};
-use super::lint::{far, url_for_canned};
+use super::lint::{far, pattern_as_url, resource_for_url, url_for_canned};
 use super::s3::{self, S3Answer};
 use super::scenario::{CookieAttributes, Output, PolicyKind, Scenario, Secrets, SigningInput};
 use super::snippets;
@@ -114,6 +114,9 @@ pub fn create(
     };
     check_form(input, findings);
     let (draft, policy, dates) = draft(scenario, dialect, trace, findings);
+    if let Some(policy) = policy.as_ref().filter(|_| input.policy_kind == PolicyKind::Custom) {
+        check_custom(input, policy, findings);
+    }
     let key = load_key(secrets, trace, findings);
     let signed: Option<SignedPolicy> = match (&draft, &key) {
         (Some(draft), Some(Ok((key, _)))) => {
@@ -254,6 +257,7 @@ fn check_form(input: &SigningInput, findings: &mut Vec<Finding>) {
             "Use a key group, whose keys don't need the account's root user.",
         ));
     }
+    pattern_as_url(&input.url, "create.url", findings);
     if input.policy_kind == PolicyKind::Canned {
         let extras = [
             ("create.starts", &input.starts, "start"),
@@ -306,6 +310,22 @@ fn check_form(input: &SigningInput, findings: &mut Vec<Finding>) {
             findings.push(finding(Severity::Note, "create.cookie.secure", &rules::COOKIE_ATTRIBUTES, "Without `Secure`, browsers also send the cookies over HTTP, where others can read them.", "Turn on `Secure`."));
         }
     }
+}
+
+/// Warns of the errors that CloudFront will return for a custom policy. SDKs sign such a policy, and so does Cloudglass.
+fn check_custom(input: &SigningInput, policy: &PolicyStatement, findings: &mut Vec<Finding>) {
+    let text = !input.policy_text.trim().is_empty();
+    let mut coming = Vec::new();
+    if let Some(pattern) = &policy.resource {
+        let field = if text { "create.policyText" } else { "create.resource" };
+        resource_for_url(pattern, &input.url, field, &mut coming);
+    }
+    findings.extend(coming.into_iter().map(as_warning));
+}
+
+/// The finding about a request that doesn't exist yet: nothing is denied so far.
+fn as_warning(finding: Finding) -> Finding {
+    Finding { severity: finding.severity.max(Severity::Warning), ..finding }
 }
 
 /// The policy to be signed, what it says, and the dates as read. Whatever is missing has a finding.

@@ -245,6 +245,11 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
         }
         return;
     };
+    resource_for_url(pattern, url, field, findings);
+}
+
+/// Compares a policy's `Resource` with the URL that the viewer requests.
+pub fn resource_for_url(pattern: &str, url: &str, field: &str, findings: &mut Vec<Finding>) {
     let outcome = resource::split_url(url).map(|url| resource::matches(pattern, &url));
     if let Some(Err(section)) = outcome {
         findings.push(refusal(
@@ -253,6 +258,39 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
             "AccessDenied",
             format!("`Resource` `{pattern}` can't match `{url}` because the {} differs.", section.name()),
             "Sign the protocol, host, and query string that the viewer uses, or use `*` for the parts that differ.",
+        ));
+    }
+}
+
+/// Finds a pattern that was entered as the URL: in a URL, the first `?` always begins the query string.
+pub fn pattern_as_url(url: &str, field: &str, findings: &mut Vec<Finding>) {
+    let Some(sections) = resource::split_url(url) else {
+        return;
+    };
+    let Some(query) = sections.query else {
+        return;
+    };
+    let first = query.split('&').next().unwrap_or_default();
+    let (name, has_value) = match first.split_once('=') {
+        Some((name, _)) => (name, true),
+        None => (first, false),
+    };
+    let path = sections.path;
+    if path.ends_with('\\') {
+        findings.push(finding(
+            Severity::Warning,
+            field,
+            &rules::RESOURCE_QUERY,
+            "The URL contains `\\?`, so viewers request a path that ends with `\\`.",
+            "In the URL, write `?` without `\\`. Only `Resource` uses `\\?`.",
+        ));
+    } else if !has_value || name.contains(['/', '?']) {
+        findings.push(finding(
+            Severity::Warning,
+            field,
+            &rules::RESOURCE_QUERY,
+            format!("The `?` in the URL begins a query string, so viewers request the path `{path}` with the query string `{query}`."),
+            "If `?` is a wildcard, enter it only in the `Resource` of a custom policy. As the URL, enter the file to request.",
         ));
     }
 }

@@ -19,6 +19,7 @@ mod verify;
 pub use advice::SigningComparison;
 pub use create::{Created, SetCookie, Snippet};
 pub use inspect::{Inspected, InspectedPart, Network, PolicyTime};
+pub use lint::pattern_as_url;
 pub use rotation::{RotationAnswer, RotationPhase};
 pub use s3::S3Answer;
 pub use scenario::{
