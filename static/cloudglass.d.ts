@@ -478,6 +478,7 @@ interface Cloudglass {
   ttl(argument: TtlInput): TtlResult;
   /** Requests and invalidations in the order of time against one behaviour's cache. */
   replay(argument: ReplayInput): ReplayResult;
+  /** A `reason` with a valid path says why it probably matches nothing, such as an encoded `*`. */
   checkInvalidationPath(argument: { path: string }): { valid: boolean; reason?: string; rule?: string };
   /** `cachedObject` is the path, with `?` and the keyed query string if there is one. */
   matchInvalidation(argument: { path: string; cachedObject: string }): { match: boolean };

@@ -377,10 +377,12 @@ struct OfPath {
 
 fn check_invalidation_path(argument: Value) -> Result<Value, ApiError> {
     let OfPath { path } = read(argument)?;
-    Ok(match invalidation::fault(&path) {
+    let fault = invalidation::fault(&path);
+    let valid = fault.is_none();
+    Ok(match fault.or_else(|| invalidation::hint(&path)) {
         None => json!({ "valid": true }),
         Some(fault) => json!({
-            "valid": false,
+            "valid": valid,
             "reason": format!("{} {}", fault.message, fault.fix),
             "rule": fault.rule.id,
         }),

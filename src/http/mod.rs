@@ -10,7 +10,7 @@ mod url;
 
 pub use cookies::{Cookie, cookies};
 pub use curl::{Curl, curl_command, parse_curl};
-pub use query::{Param, params};
+pub use query::{Param, is_rest_of_name, params};
 pub use request::{Header, HttpVersion, Request, Scheme, is_token};
 pub use text::{TextError, parse_request, print_request};
 pub use url::{BadUrl, UrlParts, bad_percent, split_url};

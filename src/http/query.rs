@@ -19,3 +19,13 @@ pub fn params(query: &str) -> impl Iterator<Item = Param<'_>> {
         None => Param { raw, name: raw, value: None },
     })
 }
+
+/// True if this query string is rather the rest of a file name, as after a `?` that was meant as a wildcard:
+/// `.zip` in `/example_202?.zip`, `/a.jpg` in `/img?/a.jpg`.
+pub fn is_rest_of_name(query: &str) -> bool {
+    match params(query).next() {
+        None => true,
+        Some(Param { name, value: Some(_), .. }) => name.contains(['/', '?']),
+        Some(Param { name, value: None, .. }) => name.is_empty() || name.contains(['/', '?', '.']),
+    }
+}

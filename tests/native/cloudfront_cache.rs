@@ -563,3 +563,47 @@ fn an_outage_from_minute_to_minute() {
         );
     }
 }
+
+/// A valid path that matches nothing by mistake has a reason, in the API, as a finding, and in the verdict.
+#[test]
+fn an_encoded_wildcard_in_an_invalidation_is_named() {
+    let cases = [
+        ("/%2A", true, "isn't a wildcard"),
+        ("/images/%2a", true, "isn't a wildcard"),
+        ("/css/app%2A*", true, "isn't a wildcard"),
+        ("/images%2Fa.png", true, "encoded `/`"),
+        ("/a.html%3Fv=1", true, "encoded `?`"),
+        ("/example_202?.zip", true, "begins a query string"),
+        ("/img?/a.jpg", true, "begins a query string"),
+        ("/caf%C3%A9.html", true, ""),
+        ("/a.html?v=1", true, ""),
+        ("/a.html?v2", true, ""),
+        ("/a.html?*", true, ""),
+        ("/*", true, ""),
+        ("/*.jpg", false, "before its last character"),
+        ("images/*", false, "doesn't start with `/`"),
+        ("%2Fimages/*", false, "doesn't start with `/`"),
+    ];
+    for (path, valid, reason) in cases {
+        let checked =
+            api::call("checkInvalidationPath", json!({ "path": path })).expect("a verdict");
+        assert_eq!(checked["valid"], valid, "{path}");
+        let said = checked["reason"].as_str().unwrap_or_default();
+        assert_eq!(said.is_empty(), reason.is_empty(), "{path}: {said}");
+        assert!(said.contains(reason), "{path}: {said}");
+        let scenario = scenario(json!({
+            "clock": START + 10, "events": [{ "at": START, "invalidate": [path] }],
+        }));
+        let explained = CacheOverTime::explain(&scenario, &());
+        let mut found = explained.findings.iter().map(|f| (json!(f.severity), f.message.as_str()));
+        let found = found.find(|(_, message)| !said.is_empty() && said.starts_with(message));
+        let severity = if valid { "warning" } else { "error" };
+        assert_eq!(found.map(|f| f.0), (!said.is_empty()).then(|| json!(severity)), "{path}");
+    }
+    let encoded = scenario(json!({
+        "clock": START, "events": [{ "at": START, "invalidate": ["/%2A"] }],
+    }));
+    let verdict = CacheOverTime::headline(&CacheOverTime::explain(&encoded, &()).answer);
+    assert_eq!(verdict.tone, Tone::Caution);
+    assert!(verdict.detail.contains("isn't a wildcard"), "{}", verdict.detail);
+}

@@ -535,6 +535,7 @@ fn a_pattern_entered_as_the_url_is_named() {
         ("https://d.example/a.jpg?size=large", ""),
         ("https://d.example/a.jpg?a/b=c&size=large", "query string"),
         ("https://d.example/a.jpg?utm.source=x", ""),
+        ("https://d.example/a.jpg?v2", ""),
         ("https://d.example/a.jpg", ""),
     ] {
         let create = json!({ "url": url, "keyPairId": "K1", "policyKind": "custom", "expires": END.to_string() });

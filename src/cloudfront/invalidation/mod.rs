@@ -3,6 +3,7 @@
 pub mod rules;
 
 use crate::explain::Rule;
+use crate::http::is_rest_of_name;
 
 /// Maximum number of characters of an invalidation path.
 pub const PATH_LIMIT: usize = 4000;
@@ -28,20 +29,20 @@ pub fn fault(path: &str) -> Option<InvalidationPathFault> {
     if !path.starts_with('/') {
         return fault(
             "The path doesn't start with `/`.",
-            "Add `/` at the start. The console adds it automatically, but the API doesn't.",
+            "Start the path with `/`. The console adds `/`, but the API doesn't.",
             &rules::FORM,
         );
     }
     if path.chars().count() > PATH_LIMIT {
         return fault(
             "The path is longer than 4,000 characters.",
-            "Shorten the path, for example with a trailing `*`.",
+            "Shorten the path, for example with `*` as the last character.",
             &rules::FORM,
         );
     }
     if path.find('*').is_some_and(|at| at + 1 < path.len()) {
         return fault(
-            "The path contains `*` before its end, where it isn't a wildcard.",
+            "The path contains `*` before its last character, where `*` isn't a wildcard.",
             "Use `*` only as the last character.",
             &rules::WILDCARD,
         );
@@ -55,12 +56,55 @@ pub fn fault(path: &str) -> Option<InvalidationPathFault> {
     }
     if path.chars().any(is_unsafe) || has_bare_percent(path) {
         return fault(
-            "The path contains a character that must be URL-encoded.",
-            "URL-encode this character, and no other characters.",
+            "The path contains a non-ASCII or unsafe character that isn't URL-encoded.",
+            "URL-encode this character, for example a space as `%20`. Don't encode other characters.",
             &rules::ENCODING,
         );
     }
     None
+}
+
+/// Why a valid invalidation path probably matches nothing: a wildcard or a separator that is encoded, or a `?` as a
+/// wildcard. `None` if nothing is suspicious. CloudFront doesn't decode a path before it compares.
+pub fn hint(path: &str) -> Option<InvalidationPathFault> {
+    let fault = |message, fix, rule| Some(InvalidationPathFault { message, fix, rule });
+    if encodes(path, b'*') {
+        return fault(
+            "The path contains `%2A`, an encoded `*`, which isn't a wildcard.",
+            "Use `*` as the last character. Keep `%2A` only if viewers request it.",
+            &rules::WILDCARD,
+        );
+    }
+    if encodes(path, b'/') {
+        return fault(
+            "The path contains `%2F`, an encoded `/`, which matches only URLs that contain `%2F`.",
+            "Use `/` between directories. Keep `%2F` only if viewers request it.",
+            &rules::ENCODING,
+        );
+    }
+    if encodes(path, b'?') {
+        return fault(
+            "The path contains `%3F`, an encoded `?`, which doesn't begin a query string.",
+            "Use `?` before the query string. Keep `%3F` only if viewers request it.",
+            &rules::ENCODING,
+        );
+    }
+    if path.split_once('?').is_some_and(|(_, query)| is_rest_of_name(query)) {
+        return fault(
+            "The path contains `?`, which begins a query string and isn't a wildcard.",
+            "List each file, or use `*` as the last character.",
+            &rules::WILDCARD,
+        );
+    }
+    None
+}
+
+/// True if the path contains the percent-encoded form of this character.
+fn encodes(path: &str, letter: u8) -> bool {
+    path.split('%').skip(1).any(|rest| {
+        let code = rest.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        code == Some(letter)
+    })
 }
 
 /// True for non-ASCII, control, and the unsafe characters of RFC 1738, except `%` and `~`.

@@ -212,16 +212,16 @@ fn of_invalidation(paths: &[PathAnswer]) -> Headline {
             ),
         ),
     };
-    verdict(
-        tone,
-        "Invalidation",
-        sentence,
-        format!(
+    let hint = paths.iter().find_map(|path| invalidation::hint(&path.path)).filter(|_| gone == 0);
+    let detail = match hint {
+        Some(hint) => format!("{} {}", hint.message, hint.fix),
+        None => format!(
             "{} {} toward the price. Browsers keep their cached objects.",
             count_of(paths.len(), "path"),
             agree(paths.len(), "counts", "count")
         ),
-    )
+    };
+    verdict(tone, "Invalidation", sentence, detail)
 }
 
 fn of_traffic(traffic: &TrafficAnswer) -> Headline {

@@ -169,14 +169,19 @@ fn side(
 fn check(scenario: &Scenario, findings: &mut Vec<Finding>) {
     for (number, event) in scenario.events.iter().enumerate() {
         for (item, path) in event.invalidate.iter().enumerate() {
-            if let Some(fault) = scenario.fault(path) {
+            let fault = scenario.fault(path);
+            let (severity, aws_error) = match fault {
+                Some(_) => (Severity::Error, Some("InvalidArgument")),
+                None => (Severity::Warning, None),
+            };
+            if let Some(fault) = fault.or_else(|| scenario.hint(path)) {
                 findings.push(Finding {
-                    severity: Severity::Error,
+                    severity,
                     field: format!("events[{number}].invalidate[{item}]"),
                     message: fault.message.into(),
                     fix: fault.fix.into(),
                     rule: fault.rule,
-                    aws_error: Some("InvalidArgument"),
+                    aws_error,
                 });
             }
         }

@@ -244,6 +244,11 @@ impl Scenario {
         invalidation::fault(item).filter(|_| !tagged)
     }
 
+    /// Why a valid path of an invalidation probably matches nothing.
+    pub(super) fn hint(&self, item: &str) -> Option<invalidation::InvalidationPathFault> {
+        invalidation::hint(item).filter(|_| !item.starts_with('#'))
+    }
+
     /// The events in chronological order, each with its number in `events`; at the same time, in the order of the list.
     pub fn unrolled(&self) -> Vec<(usize, CacheEvent)> {
         let events = self.events.iter().enumerate();

@@ -8,6 +8,7 @@ use crate::cloudfront::signing::resource;
 use crate::cloudfront::signing::rules;
 use crate::cloudfront::signing::verify::fault_words;
 use crate::explain::{Finding, Rule, Severity};
+use crate::http::is_rest_of_name;
 use crate::text::relative;
 use crate::time::{civil_from_days, days_from_civil, days_in_month, finer_unit, utc_text};
 
@@ -270,11 +271,6 @@ pub fn pattern_as_url(url: &str, field: &str, findings: &mut Vec<Finding>) {
     let Some(query) = sections.query else {
         return;
     };
-    let first = query.split('&').next().unwrap_or_default();
-    let (name, has_value) = match first.split_once('=') {
-        Some((name, _)) => (name, true),
-        None => (first, false),
-    };
     let path = sections.path;
     if path.ends_with('\\') {
         findings.push(finding(
@@ -284,7 +280,7 @@ pub fn pattern_as_url(url: &str, field: &str, findings: &mut Vec<Finding>) {
             "The URL contains `\\?`, so viewers request a path that ends with `\\`.",
             "In the URL, write `?` without `\\`. Only `Resource` uses `\\?`.",
         ));
-    } else if !has_value || name.contains(['/', '?']) {
+    } else if is_rest_of_name(query) {
         findings.push(finding(
             Severity::Warning,
             field,
