@@ -601,3 +601,84 @@ fn pasted_lists_keep_addresses_whole() {
         assert!(cookie, "{command:?}");
     }
 }
+
+/// CloudFront encodes what the viewer sent once more, and terminals turn tabs into spaces.
+#[test]
+fn a_log_gives_the_requests_as_they_were_sent() {
+    let header = "#Version: 1.0\n#Fields: date time x-edge-location c-ip cs-method cs(Host) cs-uri-stem sc-status cs(User-Agent) cs-uri-query cs(Cookie) x-host-header cs-protocol\n";
+    let line = |stem: &str, query: &str| {
+        format!(
+            "2026-01-01\t00:00:00\tFRA2\t192.0.2.1\tGET\td1.cloudfront.net\t{stem}\t200\tMozilla/5.0%20(X11)\t{query}\ta=1;%20b=2\twww.example.com\thttps"
+        )
+    };
+    for (stem, query, url) in [
+        ("/caf%25C3%25A9.html", "q=a%2520b", "https://www.example.com/caf%C3%A9.html?q=a%20b"),
+        (
+            "/a%7Eb",
+            "Signature=x%7Ey__&Key-Pair-Id=K1",
+            "https://www.example.com/a~b?Signature=x~y__&Key-Pair-Id=K1",
+        ),
+        ("/t%255B1%255D", "f%5B0%5D=%7C", "https://www.example.com/t%5B1%5D?f[0]=|"),
+        ("/plain", "-", "https://www.example.com/plain"),
+        ("/raw%C3%A9%20x", "-", "https://www.example.com/raw%C3%A9%20x"),
+    ] {
+        let tabs = [header, &line(stem, query)].concat();
+        for text in [
+            tabs.clone(),
+            tabs.replace('\t', " "),
+            tabs.replace('\t', "    ").replace('\n', "\r\n"),
+        ] {
+            assert_eq!(lines(&text), [format!("GET {url}")], "{text}");
+            let request = &read_requests(&text, "").viewer_requests[0].request;
+            let header =
+                |name: &str| request.headers.iter().find(|h| h.is(name)).map(|h| h.value());
+            assert_eq!(header("user-agent"), Some("Mozilla/5.0 (X11)"));
+            assert_eq!(header("cookie"), Some("a=1; b=2"));
+        }
+    }
+    let short = [header, "2026-01-01 00:00:00 FRA2"].concat();
+    assert!(read_requests(&short, "").left_out[0].contains("3 fields, but `#Fields` names 13"));
+    // Lines of other forms below a header are read as before.
+    assert_eq!(lines(&[header, "/x"].concat()), ["GET https://www.example.com/x"]);
+    let few = "#Fields: cs-method x-host-header cs-uri-stem\nHEAD\ta.example\t/z";
+    assert_eq!(lines(few), ["HEAD https://a.example/z"]);
+}
+
+#[test]
+fn a_log_in_json_is_read_by_its_members() {
+    let record = |stem: &str, query: &str| {
+        json!({"date": "2026-01-01", "cs-method": "POST", "cs(Host)": "d1.cloudfront.net", "x-host-header": "a.example", "cs-uri-stem": stem, "cs-uri-query": query, "cs-protocol": "http", "c-country": "DE"}).to_string()
+    };
+    let text = [record("/a%2520b", "-"), record("/c", "x=1"), "{\"cs-uri".into()].join("\n");
+    assert_eq!(lines(&text), ["POST http://a.example/a%20b DE", "POST http://a.example/c?x=1 DE"]);
+    assert!(
+        read_requests(&text, "").left_out[0]
+            .starts_with("line 3: the log line isn't complete JSON")
+    );
+}
+
+/// A real-time log has no header line and another order, so its fields are never guessed.
+#[test]
+fn a_real_time_log_is_read_only_by_its_fields() {
+    let record = "1762077662.123\t203.0.113.9\t0.002\t200\t512\tGET\thttps\twww.example.com\t/index.html\t77\tFRA56-P4\tabc==\td111111abcdef8.cloudfront.net\t0.002\tHTTP/2.0\tIPv4\tMozilla/5.0\t-\t-\t-\tHit";
+    for text in [
+        record.to_owned(),
+        record.replace('\t', " "),
+        "1762077662.123\t200\tGET\twww.example.com\t/a?b=1".to_owned(),
+        // Without the timestamp, too, the order isn't the standard one.
+        "203.0.113.9\t0.002\t200\t512\tGET\thttps\twww.example.com\t/index.html\t77\tFRA56-P4"
+            .to_owned(),
+    ] {
+        let pasted = read_requests(&text, "");
+        assert_eq!(pasted.viewer_requests.len(), 0, "{text}");
+        assert!(pasted.left_out[0].contains("aren't known"), "{:?}", pasted.left_out);
+        assert!(pasted.left_out[0].contains("`#Fields:`"), "{:?}", pasted.left_out);
+    }
+    let fields = "#Fields: timestamp c-ip time-to-first-byte sc-status sc-bytes cs-method cs-protocol cs-host cs-uri-stem cs-bytes x-edge-location x-edge-request-id x-host-header time-taken cs-protocol-version c-ip-version cs-user-agent cs-referer cs-cookie cs-uri-query x-edge-response-result-type";
+    let read = |record: &str| lines(&[fields, record].join("\n"));
+    assert_eq!(read(record), ["GET https://www.example.com/index.html"]);
+    assert_eq!(
+        read(&record.replace("/index.html", "/index.html?a=b%2520c")),
+        ["GET https://www.example.com/index.html?a=b%20c"]
+    );
+}

@@ -5,6 +5,7 @@ use crate::cloudfront::distribution::ViewerRequest;
 use crate::document;
 use crate::http::{Header, Request, Scheme, is_token, parse_curl, split_url};
 use crate::text::number;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, percent_encode};
 use serde_json::Value;
 
 /// The result of a pasted list.
@@ -19,6 +20,8 @@ pub struct PastedRequests {
 /// Columns of a CloudFront access log without a `#Fields` line.
 const LOG_FIELDS: &str = "date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status \
     cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol";
+/// Cells from which a line without a `#Fields` line is a log line.
+const MIN_LOG_CELLS: usize = 9;
 /// Lines of the report.
 const MAX_LINES: usize = 8;
 
@@ -26,7 +29,7 @@ const MAX_LINES: usize = 8;
 pub fn read(text: &str, host: &str) -> PastedRequests {
     let mut pasted = PastedRequests::default();
     let text = text.trim_start_matches('\u{feff}').trim();
-    if text.starts_with('{') {
+    if text.starts_with('{') && !text.lines().next().is_some_and(is_json_log) {
         pasted.har(text);
         return pasted;
     }
@@ -47,9 +50,10 @@ pub fn read(text: &str, host: &str) -> PastedRequests {
         }
         let read = if line.starts_with("curl ") {
             parse_curl(line).map(|curl| viewer_request(curl.request)).map_err(|error| error.message)
-        } else if line.matches('\t').count() >= 8 {
-            let names: Vec<&str> = LOG_FIELDS.split_whitespace().collect();
-            log_line(line, fields.as_deref().unwrap_or(&names))
+        } else if line.starts_with('{') {
+            json_log_line(line)
+        } else if let Some(read) = log_line(line, fields.as_deref()) {
+            read
         } else if let Some(request) = quoted_request(line) {
             plain(request, host)
         } else {
@@ -185,14 +189,83 @@ fn csv(cells: &[String], columns: Option<&[String]>, host: &str) -> Result<Viewe
     Ok(ViewerRequest { country: country.into(), ..viewer_request(request) })
 }
 
-/// A line of a CloudFront standard log.
-fn log_line(line: &str, fields: &[&str]) -> Result<ViewerRequest, String> {
-    let cell = |name: &str| {
-        let at = fields.iter().position(|field| *field == name)?;
-        line.split('\t').nth(at).filter(|cell| *cell != "-")
+/// A line of a CloudFront log; `None` if it isn't one. Where an editor or a terminal replaced the tabs with spaces, the
+/// number of cells tells, because no value contains a space.
+fn log_line(line: &str, fields: Option<&[&str]>) -> Option<Result<ViewerRequest, String>> {
+    let cells: Vec<&str> = match line.contains('\t') {
+        true => line.split('\t').map(str::trim).collect(),
+        false => line.split_whitespace().collect(),
     };
-    let path = cell("cs-uri-stem").ok_or("the log line has no cs-uri-stem")?;
-    let host = cell("x-host-header").or_else(|| cell("cs(Host)")).unwrap_or("");
+    let first = cells.first().copied().unwrap_or_default();
+    let Some(fields) = fields else {
+        if cells.len() >= 3 && is_decimal_epoch(first) {
+            return Some(Err("the fields of a real-time log aren't known because the log has no header line. Paste a `#Fields:` line with the names of its fields, in their order, above the log".into()));
+        }
+        if cells.len() < MIN_LOG_CELLS || !(line.contains('\t') || is_date(first)) {
+            return None;
+        }
+        if !is_date(first) {
+            return Some(Err("the fields of this log aren't known because it has no `#Fields:` line and doesn't start with a date. Paste the log with its `#Fields:` line".into()));
+        }
+        let names: Vec<&str> = LOG_FIELDS.split_whitespace().collect();
+        return Some(log_record(|name| cell_of(&cells, &names, name)));
+    };
+    if cells.len() == fields.len() || cells.len() >= MIN_LOG_CELLS && line.contains('\t') {
+        return Some(log_record(|name| cell_of(&cells, fields, name)));
+    }
+    (is_date(first) || is_decimal_epoch(first)).then(|| {
+        Err(format!(
+            "the log line has {} fields, but `#Fields` names {}",
+            cells.len(),
+            fields.len()
+        ))
+    })
+}
+
+fn cell_of<'a>(cells: &[&'a str], fields: &[&str], name: &str) -> Option<&'a str> {
+    let at = fields.iter().position(|field| *field == name)?;
+    cells.get(at).copied()
+}
+
+/// True for `2026-01-01`.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([4, 2, 2])
+        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// True for epoch seconds with decimals, with which a real-time log record starts.
+fn is_decimal_epoch(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('.').is_some_and(|(seconds, decimals)| {
+        (9..=11).contains(&seconds.len()) && digits(seconds) && digits(decimals)
+    })
+}
+
+/// True for a record of a standard log (v2) in JSON: its members are named after the fields.
+fn is_json_log(line: &str) -> bool {
+    let record = serde_json::from_str::<Value>(line.trim());
+    record.is_ok_and(|record| record.get("cs-uri-stem").is_some())
+}
+
+fn json_log_line(line: &str) -> Result<ViewerRequest, String> {
+    let record: Value = serde_json::from_str(line)
+        .map_err(|fault| format!("the log line isn't complete JSON ({fault})"))?;
+    log_record(|name| record.get(name).and_then(Value::as_str))
+}
+
+/// A request from the fields of a standard log or, with its own names, a real-time log. CloudFront URL-encodes the values
+/// once more than the viewer did.
+fn log_record<'a>(field: impl Fn(&str) -> Option<&'a str>) -> Result<ViewerRequest, String> {
+    let cell = |name: &str| field(name).filter(|cell| !matches!(*cell, "" | "-"));
+    let either = |names: [&str; 2]| names.into_iter().find_map(&cell);
+    let stem = as_sent(cell("cs-uri-stem").ok_or("the log line has no cs-uri-stem")?);
+    // The stem of a real-time log contains the query string.
+    let (path, query) = match stem.split_once('?') {
+        Some((path, query)) => (path.to_owned(), Some(query.to_owned())),
+        None => (stem, None),
+    };
+    let host = cell("cs-host").or_else(|| either(["x-host-header", "cs(Host)"])).unwrap_or("");
     let mut request = Request {
         method: cell("cs-method").unwrap_or("GET").into(),
         scheme: match cell("cs-protocol") {
@@ -201,20 +274,30 @@ fn log_line(line: &str, fields: &[&str]) -> Result<ViewerRequest, String> {
         },
         host: host.into(),
         path: path.into(),
-        query: cell("cs-uri-query").map(str::to_owned),
+        query: cell("cs-uri-query").map(as_sent).or(query),
         ..Request::default()
     };
-    if let Some(agent) = cell("cs(User-Agent)") {
-        request.headers.push(Header::new("User-Agent", agent.replace("%20", " ")));
-    }
-    if let Some(cookies) = cell("cs(Cookie)") {
-        request.headers.push(Header::new("Cookie", cookies));
+    for (header, names) in [
+        ("User-Agent", ["cs(User-Agent)", "cs-user-agent"]),
+        ("Cookie", ["cs(Cookie)", "cs-cookie"]),
+    ] {
+        if let Some(value) = either(names) {
+            let value = percent_decode_str(value).decode_utf8_lossy();
+            request.headers.push(Header::new(header, value.into_owned()));
+        }
     }
     Ok(ViewerRequest {
         country: cell("c-country").unwrap_or("").into(),
         client_ip: cell("c-ip").unwrap_or("").into(),
         ..viewer_request(request)
     })
+}
+
+/// A part of a URL as the viewer sent it: decoded once. What no URL contains stays encoded.
+fn as_sent(cell: &str) -> String {
+    const NEVER_SENT: &AsciiSet = &CONTROLS.add(b' ').add(b'#');
+    let bytes: Vec<u8> = percent_decode_str(cell).collect();
+    percent_encode(&bytes, NEVER_SENT).to_string()
 }
 
 impl PastedRequests {
