@@ -562,3 +562,100 @@ fn create_compares_the_resource_with_the_url() {
         assert!(said.contains(named), "{resource}: {said}");
     }
 }
+
+/// Create signs what CloudFront or S3 will deny, with a warning; Inspect and Verify name the same.
+#[test]
+fn create_warns_of_the_coming_error() {
+    let url = "https://d.example/a";
+    let addresses = [
+        ("10.1.2.3", "private"),
+        ("172.31.0.0/16", "private"),
+        ("192.168.1.0/24", "private"),
+        ("127.0.0.1", "loopback"),
+        ("169.254.1.1/32", "link-local"),
+        ("100.100.0.1", "carrier-grade"),
+        ("240.0.0.1", "reserved"),
+        ("300.1.1.1", "neither an IPv4 address"),
+        ("192.0.2.0/33", "neither an IPv4 address"),
+        ("2001:db8::1", "don't support IPv6"),
+        ("198.51.100.0/24", ""),
+        ("172.32.0.1", ""),
+        ("0.0.0.0/0", ""),
+    ];
+    for (ip, named) in addresses {
+        let create = json!({ "url": url, "ipAddress": ip, "keyPairId": "K1", "policyKind": "custom", "expires": END.to_string() });
+        let scenario = json!({ "job": "create", "now": END - 3600, "create": &create });
+        let explained =
+            api::call("explain", json!({ "lab": "signed-access", "scenario": scenario })).unwrap();
+        let policy = text(&explained["answer"]["created"]["policy"]);
+        assert!(policy.contains(ip), "{ip}: {policy}");
+        let said = warnings(create).join("\n");
+        assert_eq!(said.is_empty(), named.is_empty(), "{ip}: {said}");
+        assert!(said.contains(named), "{ip}: {said}");
+        let (_, inspected) = inspect(policy);
+        assert_eq!(
+            inspected.contains("public viewer"),
+            said.contains("public viewer"),
+            "{ip}: {inspected}"
+        );
+    }
+    for (id, named) in [
+        ("AKIAIOSFODNN7EXAMPLE", "IAM access key"),
+        ("ASIAIOSFODNN7EXAMPLE", "IAM access key"),
+        ("K2JCJMDEHXQW5F", ""),
+        ("APKAIOSFODNN7EXAMPLE", ""),
+    ] {
+        let create = json!({ "url": url, "keyPairId": id, "expires": END.to_string() });
+        let said = warnings(create).join("\n");
+        assert_eq!(said.is_empty(), named.is_empty(), "{id}: {said}");
+        assert!(said.contains(named), "{id}: {said}");
+    }
+}
+
+#[test]
+fn create_signs_with_a_key_that_no_key_group_accepts() {
+    use cloudglass::labs::{
+        Lab,
+        signed_access::{Scenario, Secrets, SignedAccess},
+    };
+    let file: Value = serde_json::from_str(include_str!("../data/other-keys.json")).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    let pem = |title: &str| {
+        text(&cases.iter().find(|case| case["title"] == title).unwrap()["pem"]).to_owned()
+    };
+    for (title, id, bytes, warned) in [
+        ("RSA 4096, PKCS#1", "K1", 512, true),
+        ("RSA 1024", "K1", 128, true),
+        ("RSA 4096, PKCS#1", "APKAIOSFODNN7EXAMPLE", 512, false),
+    ] {
+        let create =
+            json!({ "url": "https://d.example/a", "keyPairId": id, "expires": END.to_string() });
+        let scenario: Scenario =
+            serde_json::from_value(json!({ "job": "create", "now": END - 3600, "create": create }))
+                .unwrap();
+        let secrets = Secrets { private_key: pem(title), ..Secrets::default() };
+        let explained = SignedAccess::explain(&scenario, &secrets);
+        let created = explained.answer.created.unwrap();
+        let signature = alphabet::decode_anyhow(created.signature.as_deref().unwrap()).unwrap();
+        assert_eq!(signature.len(), bytes, "{title}");
+        let found = explained.findings.iter().any(|f| f.aws_error == Some("InvalidKey"));
+        assert_eq!(found, warned, "{title} {id}");
+    }
+    let pem = pem("RSA 4096, PKCS#1");
+    let loaded = api::call("loadKey", json!({ "pem": pem })).unwrap();
+    assert_eq!(loaded["cloudfrontAccepts"], false);
+}
+
+#[test]
+fn create_signs_for_s3_beyond_seven_days() {
+    for (seconds, warned) in [(604_800, false), (604_801, true), (0, true)] {
+        let scenario =
+            json!({ "job": "create", "now": END - 3600, "s3": { "expiresIn": seconds } });
+        let explained =
+            api::call("explain", json!({ "lab": "signed-access", "scenario": scenario })).unwrap();
+        assert!(explained["answer"]["created"]["s3"]["stringToSign"].is_string(), "{seconds}");
+        let findings = explained["findings"].as_array().unwrap();
+        let found = findings.iter().find(|f| f["field"] == "s3.expiresIn");
+        assert_eq!(found.map(|f| text(&f["severity"])), warned.then_some("warning"), "{seconds}");
+    }
+}

@@ -20,6 +20,7 @@ use rsa::pkcs8::{
 use rsa::{BigUint, Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
+use std::ops::RangeInclusive;
 
 /// A private key that CloudFront's signatures can be made with.
 #[derive(Clone, Debug)]
@@ -175,12 +176,29 @@ pub fn hex(bytes: &[u8]) -> String {
 /// # Errors
 /// Why the text is not a private key that CloudFront's signatures can be made with.
 pub fn load_private(pem: &str) -> Result<(PrivateKey, KeyInfo), BadKey> {
+    load(pem, &KEY_GROUP_BITS)
+}
+
+/// Reads a private key to sign as the SDKs sign: also with an RSA key that no key group accepts.
+///
+/// # Errors
+/// Why nothing can be signed with the text.
+pub fn load_signing(pem: &str) -> Result<(PrivateKey, KeyInfo), BadKey> {
+    load(pem, &SIGNING_BITS)
+}
+
+/// The size of an RSA key in a key group.
+const KEY_GROUP_BITS: RangeInclusive<usize> = 2048..=2048;
+/// The sizes of RSA keys that sign in reasonable time.
+const SIGNING_BITS: RangeInclusive<usize> = 1024..=4096;
+
+fn load(pem: &str, bits: &RangeInclusive<usize>) -> Result<(PrivateKey, KeyInfo), BadKey> {
     let block = Block::read(from_block(pem, "PRIVATE KEY"))?;
     block.refuse_encrypted()?;
     let key = match block.label {
-        "RSA PRIVATE KEY" => rsa_private(&block.der),
+        "RSA PRIVATE KEY" => rsa_private(&block.der, bits),
         "EC PRIVATE KEY" => ec_private(&block.der, None),
-        "PRIVATE KEY" => pkcs8_private(&block.der),
+        "PRIVATE KEY" => pkcs8_private(&block.der, bits),
         "DSA PRIVATE KEY" => Err(unsupported("dsa", None)),
         "OPENSSH PRIVATE KEY" => Err(bad(
             BadKeyReason::UnsupportedKeyType,
@@ -259,10 +277,10 @@ fn rsa_kind(bits: usize) -> String {
     format!("rsa-{bits}")
 }
 
-fn rsa_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
+fn rsa_private(der: &[u8], accepted: &RangeInclusive<usize>) -> Result<PrivateKey, BadKey> {
     let numbers = Pkcs1Private::from_der(der).map_err(|_| not_that_key())?;
     let bits = BigUint::from_bytes_be(numbers.modulus.as_bytes()).bits();
-    if bits != 2048 {
+    if !accepted.contains(&bits) {
         // Named, but not worked with: its numbers may be of any size.
         let public =
             Pkcs1Public { modulus: numbers.modulus, public_exponent: numbers.public_exponent };
@@ -336,10 +354,10 @@ fn other_kind(oid: ObjectIdentifier) -> &'static str {
     OTHER_KINDS.iter().find(|(known, _)| *known == oid).map_or("unknown", |(_, name)| name)
 }
 
-fn pkcs8_private(der: &[u8]) -> Result<PrivateKey, BadKey> {
+fn pkcs8_private(der: &[u8], bits: &RangeInclusive<usize>) -> Result<PrivateKey, BadKey> {
     let outer = PrivateKeyInfo::try_from(der).map_err(|_| not_that_key())?;
     match (outer.algorithm.oid, outer.algorithm.parameters_oid().ok()) {
-        (rsa::pkcs1::ALGORITHM_OID, _) => rsa_private(outer.private_key),
+        (rsa::pkcs1::ALGORITHM_OID, _) => rsa_private(outer.private_key, bits),
         (EC, Some(curve)) => ec_private(outer.private_key, Some(curve)),
         (EC, None) => Err(not_that_key()),
         (oid, _) => Err(unsupported(other_kind(oid), None)),

@@ -2,11 +2,13 @@
 
 use super::advice::{self, SigningComparison};
 use super::inspect::{Network, PolicyTime, laid_out, moments};
-use super::lint::{far, pattern_as_url, resource_for_url, url_for_canned};
+use super::lint::{
+    address, far, key_id, key_type, pattern_as_url, resource_for_url, url_for_canned,
+};
 use super::s3::{self, S3Answer};
 use super::scenario::{CookieAttributes, Output, PolicyKind, Scenario, Secrets, SigningInput};
 use super::snippets;
-use super::{finding, headline, refusal};
+use super::{as_warning, finding, headline, refusal};
 use crate::cloudfront::signing::alphabet;
 use crate::cloudfront::signing::cli_date::{self, CliDate, DateForm};
 use crate::cloudfront::signing::keys::{self, PrivateKey, digest_hex};
@@ -117,7 +119,7 @@ pub fn create(
     if let Some(policy) = policy.as_ref().filter(|_| input.policy_kind == PolicyKind::Custom) {
         check_custom(input, policy, findings);
     }
-    let key = load_key(secrets, trace, findings);
+    let key = load_key(&input.key_pair_id, secrets, trace, findings);
     let signed: Option<SignedPolicy> = match (&draft, &key) {
         (Some(draft), Some(Ok((key, _)))) => {
             draft.sign(key, input.hash_algorithm, &input.key_pair_id)
@@ -240,23 +242,10 @@ fn check_form(input: &SigningInput, findings: &mut Vec<Finding>) {
             "The key ID is missing.",
             "Use the ID from Public keys in the CloudFront console. It starts with K.",
         ));
-    } else if input.key_pair_id.starts_with("AKIA") || input.key_pair_id.starts_with("ASIA") {
-        findings.push(refusal(
-            "create.keyPairId",
-            &rules::TRUSTED_KEY,
-            "InvalidKey",
-            "This is the ID of an IAM access key.",
-            "Use the ID from Public keys in the CloudFront console. It starts with K.",
-        ));
-    } else if input.key_pair_id.starts_with("APKA") {
-        findings.push(finding(
-            Severity::Note,
-            "create.keyPairId",
-            &rules::ACCOUNT_KEY_PAIR,
-            "This is a CloudFront key pair of an AWS account (trusted signer, legacy).",
-            "Use a key group, whose keys don't need the account's root user.",
-        ));
     }
+    let mut coming = Vec::new();
+    key_id(input.key_pair_id.trim(), "create.keyPairId", &mut coming);
+    findings.extend(coming.into_iter().map(as_warning));
     pattern_as_url(&input.url, "create.url", findings);
     if input.policy_kind == PolicyKind::Canned {
         let extras = [
@@ -320,12 +309,11 @@ fn check_custom(input: &SigningInput, policy: &PolicyStatement, findings: &mut V
         let field = if text { "create.policyText" } else { "create.resource" };
         resource_for_url(pattern, &input.url, field, &mut coming);
     }
+    if let Some(ip) = &policy.source_ip {
+        let field = if text { "create.policyText" } else { "create.ipAddress" };
+        address(ip, field, &mut coming);
+    }
     findings.extend(coming.into_iter().map(as_warning));
-}
-
-/// The finding about a request that doesn't exist yet: nothing is denied so far.
-fn as_warning(finding: Finding) -> Finding {
-    Finding { severity: finding.severity.max(Severity::Warning), ..finding }
 }
 
 /// The policy to be signed, what it says, and the dates as read. Whatever is missing has a finding.
@@ -376,20 +364,20 @@ fn draft(
         },
     };
     let ip = input.ip_address.trim();
-    if custom && !ip.is_empty() && policy::network(ip).is_none() {
+    let malformed = custom && !ip.is_empty() && policy::network(ip).is_none();
+    if malformed {
         let why = if ip.contains(':') {
             "CloudFront policies don't support IPv6."
         } else {
             "This is neither an IPv4 address nor a CIDR block."
         };
-        findings.push(refusal(
+        findings.push(as_warning(refusal(
             "create.ipAddress",
             &rules::ADDRESS,
             "MalformedPolicy",
             why,
             "Enter an address such as `192.0.2.7` or `192.0.2.0/24`. For viewers with IPv6, leave the field empty.",
-        ));
-        return (None, None, None);
+        )));
     }
     let seconds = |date: CliDate| match dialect {
         Dialect::Botocore => date.epoch(),
@@ -442,7 +430,7 @@ fn draft(
             &["create.output"],
         );
     }
-    (Some(draft), Some(policy), Some(PolicyDates { end, start }))
+    (Some(draft), Some(policy).filter(|_| !malformed), Some(PolicyDates { end, start }))
 }
 
 fn date(
@@ -541,6 +529,7 @@ fn check_dates(
 
 /// `None` while no key was given.
 fn load_key(
+    key_pair_id: &str,
     secrets: &Secrets,
     trace: &mut Trace,
     findings: &mut Vec<Finding>,
@@ -548,16 +537,19 @@ fn load_key(
     if secrets.private_key.trim().is_empty() {
         return None;
     }
-    Some(match keys::load_private(&secrets.private_key) {
+    Some(match keys::load_signing(&secrets.private_key) {
         Ok((key, info)) => {
+            let mut coming = Vec::new();
+            key_type(&info.kind, key_pair_id.trim(), "privateKey", &mut coming);
             step(
                 trace,
                 "key",
                 &rules::KEY_TYPES,
-                Verdict::Passed,
+                if coming.is_empty() { Verdict::Passed } else { Verdict::Rejected },
                 format!("The private key is of type `{}`.", info.kind),
                 &[],
             );
+            findings.extend(coming.into_iter().map(as_warning));
             let public_pem = key.public().pem();
             Ok((
                 key,

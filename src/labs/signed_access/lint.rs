@@ -148,22 +148,82 @@ fn parts(material: &LintInput<'_>, findings: &mut Vec<Finding>) {
             "Remove `Expires` from a request with a custom policy.",
         ));
     }
-    match credentials.value(SignatureParameter::KeyPairId).as_deref() {
-        Some(id) if id.starts_with("AKIA") || id.starts_with("ASIA") => findings.push(refusal(
-            material.field,
+    if let Some(id) = credentials.value(SignatureParameter::KeyPairId) {
+        key_id(&id, material.field, findings);
+    }
+}
+
+/// Finds an ID that no key group can contain.
+pub fn key_id(id: &str, field: &str, findings: &mut Vec<Finding>) {
+    if id.starts_with("AKIA") || id.starts_with("ASIA") {
+        findings.push(refusal(
+            field,
             &rules::TRUSTED_KEY,
             "InvalidKey",
             format!("`{id}` is the ID of an IAM access key, and CloudFront needs the ID of a public key (`K\u{2026}`)."),
             "Use the ID from Public keys in the CloudFront console. IAM access keys sign S3 presigned URLs.",
-        )),
-        Some(id) if id.starts_with("APKA") => findings.push(finding(
+        ));
+    } else if is_key_pair(id) {
+        findings.push(finding(
             Severity::Note,
-            material.field,
+            field,
             &rules::ACCOUNT_KEY_PAIR,
             format!("`{id}` is a CloudFront key pair of an AWS account (trusted signer, legacy)."),
             "Use a key group, whose keys don't need the account's root user.",
-        )),
-        _ => {}
+        ));
+    }
+}
+
+/// True for the ID of a CloudFront key pair of an AWS account, whose RSA key can have 1,024, 2,048, or 4,096 bits.
+fn is_key_pair(id: &str) -> bool {
+    id.starts_with("APKA")
+}
+
+/// Finds a signing key that no key group accepts.
+pub fn key_type(kind: &str, id: &str, field: &str, findings: &mut Vec<Finding>) {
+    let accepted = matches!(kind, "rsa-2048" | "ec-secp256r1")
+        || is_key_pair(id) && matches!(kind, "rsa-1024" | "rsa-4096");
+    if !accepted {
+        findings.push(refusal(
+            field,
+            &rules::KEY_TYPES,
+            "InvalidKey",
+            format!("Key groups don't accept a key of type `{kind}`, so CloudFront denies every request that it signs."),
+            "Sign with an RSA key with 2,048 bits or an ECDSA key on P-256.",
+        ));
+    }
+}
+
+/// IPv4 ranges from which no request can reach CloudFront, and what they are.
+const UNREACHABLE: [(&str, &str); 9] = [
+    ("10.0.0.0/8", "private (RFC 1918)"),
+    ("172.16.0.0/12", "private (RFC 1918)"),
+    ("192.168.0.0/16", "private (RFC 1918)"),
+    ("127.0.0.0/8", "loopback"),
+    ("169.254.0.0/16", "link-local"),
+    ("100.64.0.0/10", "shared (carrier-grade NAT)"),
+    ("0.0.0.0/8", "reserved"),
+    ("224.0.0.0/4", "multicast"),
+    ("240.0.0.0/4", "reserved"),
+];
+
+/// Finds an `IpAddress` that no viewer has at CloudFront.
+pub fn address(ip: &str, field: &str, findings: &mut Vec<Finding>) {
+    let Some(network) = policy::network(ip) else {
+        return;
+    };
+    let within = |range: &str| policy::network(range).is_some_and(|range| range.contains(&network));
+    if let Some((_, kind)) = UNREACHABLE.iter().find(|(range, _)| within(range)) {
+        findings.push(Finding {
+            aws_error: Some("AccessDenied"),
+            ..finding(
+                Severity::Warning,
+                field,
+                &rules::ADDRESS,
+                format!("`{ip}` is {kind}, and CloudFront sees only public viewer IP addresses, so it denies every request."),
+                "Use the public IPv4 address of the viewer, for example of its NAT gateway or proxy.",
+            )
+        });
     }
 }
 
@@ -174,8 +234,11 @@ fn signature_length(credentials: &Credentials, field: &str, findings: &mut Vec<F
     else {
         return;
     };
+    let key_pair =
+        credentials.value(SignatureParameter::KeyPairId).is_some_and(|id| is_key_pair(&id));
     let like = match bytes.len() {
         256 | 64..=72 => return,
+        128 | 512 if key_pair => return,
         128 => "an RSA key with 1,024 bits",
         384 => "an RSA key with 3,072 bits",
         512 => "an RSA key with 4,096 bits",
@@ -224,6 +287,9 @@ fn policy_text(text: &str, material: &LintInput<'_>, findings: &mut Vec<Finding>
         ));
     }
     dates(&policy, material, findings);
+    if let Some(ip) = &policy.source_ip {
+        address(ip, field, findings);
+    }
     let Some(pattern) = &policy.resource else {
         findings.push(finding(
             Severity::Warning,

@@ -140,3 +140,8 @@ fn refusal(
 ) -> Finding {
     Finding { aws_error: Some(aws_error), ..finding(Severity::Error, field, rule, message, fix) }
 }
+
+/// The finding about a request that doesn't exist yet: nothing is denied so far.
+fn as_warning(finding: Finding) -> Finding {
+    Finding { severity: finding.severity.max(Severity::Warning), ..finding }
+}

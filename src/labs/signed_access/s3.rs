@@ -1,7 +1,7 @@
 //! The same object as an S3 presigned URL, step by step.
 
 use super::scenario::{AddressingStyle, Scenario, Secrets};
-use super::{finding, refusal};
+use super::{as_warning, finding, refusal};
 use crate::explain::{Finding, Rule, Severity, Step, Trace, Verdict};
 use crate::s3::{self, Addressing, Presign, rules};
 use crate::text::relative;
@@ -46,13 +46,16 @@ pub fn presign(
     let input = &scenario.s3;
     let token = Some(secrets.session_token.trim()).filter(|token| !token.is_empty());
     if !(1..=604_800).contains(&input.expires_in) {
-        findings.push(refusal(
+        findings.push(as_warning(refusal(
             "s3.expiresIn",
             &rules::EXPIRES,
             "AuthorizationQueryParametersError",
-            format!("S3 supports 1 to 604800 seconds (7 days), not {}.", input.expires_in),
+            format!(
+                "S3 denies the request because it supports 1 to 604800 s (7 days), not {} s.",
+                input.expires_in
+            ),
             "Use a shorter time, or a CloudFront signed URL, which has no such limit.",
-        ));
+        )));
     }
     let signed = s3::presign(&Presign {
         operation: &input.operation,
