@@ -273,7 +273,7 @@ fn log_record<'a>(field: impl Fn(&str) -> Option<&'a str>) -> Result<ViewerReque
             _ => Scheme::Https,
         },
         host: host.into(),
-        path: path.into(),
+        path,
         query: cell("cs-uri-query").map(as_sent).or(query),
         ..Request::default()
     };
