@@ -527,6 +527,16 @@ fn steps_tell_situations_apart() {
     apart("cloudfront.ttl.error-ttl", &narrow, 404, "s-maxage", &[&[9, 10], &[11, 12]]);
 }
 
+/// A lifetime below the minimum TTL is raised to it, one above the maximum TTL is lowered to that.
+#[test]
+fn a_step_names_the_limit_that_decides() {
+    for (asked, limit, other) in [(9, "minimum", "maximum"), (31, "maximum", "minimum")] {
+        let line = format!("Cache-Control: max-age={asked}");
+        let words = situation(&terms([10, 20, 30]), 200, &line, "cloudfront.ttl.limits");
+        assert!(words.contains(limit) && !words.contains(other), "{words}");
+    }
+}
+
 #[test]
 fn a_step_names_the_header_that_gives_the_age() {
     for (line, name) in [
