@@ -15,6 +15,7 @@
 pub mod application;
 pub mod batch;
 pub mod blue_green;
+pub mod combinations;
 pub mod config_update;
 pub mod cron;
 pub mod deployment;

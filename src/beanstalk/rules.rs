@@ -124,6 +124,10 @@ const BALANCERS: Source = Source {
     title: "Load balancer for your Elastic Beanstalk environment",
     url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.managing.elb.html",
 };
+const ROADMAP: Source = Source {
+    title: "Not able to set deploy policy to rolling and config change to immutable",
+    url: "https://github.com/aws/elastic-beanstalk-roadmap/issues/351",
+};
 const PRICING: Source = Source {
     title: "What is AWS Elastic Beanstalk?",
     url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/Welcome.html",
@@ -250,6 +254,14 @@ rules! { ElasticBeanstalk;
         "A health-based rolling update waits until the new instances of a batch are healthy.";
     UPDATE_IMMUTABLE = "beanstalk.update.immutable", Documented, IMMUTABLE,
         "An immutable update launches a full set of new instances and terminates the old instances last.";
+    IMMUTABLE_UPDATE_PAIR = "beanstalk.update.immutable-pair", Observed, ROADMAP,
+        "Immutable updates with another `DeploymentPolicy` fail, or make deployments immutable too.";
+    IMMUTABLE_DEPLOYMENT_PAIR = "beanstalk.policy.immutable-pair", Assumed, IMMUTABLE,
+        "Cloudglass assumes that immutable deployments leave the type of configuration updates unchanged; AWS doesn't document it.";
+    LISTENER_CERTIFICATE = "beanstalk.listener.certificate", Documented, OPTIONS,
+        "An HTTPS or TLS listener requires a certificate in `SSLCertificateArns`.";
+    LISTENER_CLASSIC = "beanstalk.listener.classic-certificate", Documented, OPTIONS,
+        "An HTTPS or SSL listener of a Classic Load Balancer requires a certificate in `SSLCertificateId`.";
     UPDATE_IN_PLACE = "beanstalk.update.in-place", Assumed, CHANGES,
         "Cloudglass assumes that a configuration deployment restarts applications in batches like a rolling deployment; AWS doesn't document it.";
     ABORT_UPDATE = "beanstalk.abort.update", Documented, CANCEL,

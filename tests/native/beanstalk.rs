@@ -596,6 +596,7 @@ fn settings_go_through_every_document() {
         SettingsFormat::EbConfig,
         SettingsFormat::SavedConfiguration,
         SettingsFormat::CloudFormation,
+        SettingsFormat::Api,
     ] {
         let text = options::export(format, &settings, false);
         let imported = options::import(&text);
@@ -610,6 +611,230 @@ fn settings_go_through_every_document() {
     let left: Vec<String> =
         options::import(template).report.into_iter().map(|line| line.field).collect();
     assert_eq!(left, ["Resources.Env.Properties.Tier", "Resources.Env.Properties.Tags"]);
+}
+
+/// The settings of a document, as `namespace option=value` after the last colon of the namespace.
+fn read(imported: &options::ImportedSettings) -> Vec<String> {
+    let last = |namespace: &str| namespace.rsplit(':').next().unwrap_or_default().to_owned();
+    imported
+        .settings
+        .iter()
+        .map(|it| format!("{} {}={}", last(&it.namespace), it.option, it.value))
+        .collect()
+}
+
+#[test]
+fn a_list_for_the_api_is_read() {
+    for (text, settings, ignored) in [
+        (
+            r#"[{"Namespace":"aws:elasticbeanstalk:command","OptionName":"DeploymentPolicy","Value":"Rolling"},
+                {"Namespace":"aws:autoscaling:asg","OptionName":"MinSize","Value":"1"}]"#,
+            vec!["command DeploymentPolicy=Rolling", "asg MinSize=1"],
+            0,
+        ),
+        (
+            r#"{"EnvironmentName":"shop","OptionSettings":[{"ResourceName":"AWSEBAutoScalingGroup","Namespace":"aws:autoscaling:asg","OptionName":"Cooldown","Value":"120"}]}"#,
+            vec!["asg Cooldown=120"],
+            1,
+        ),
+        (
+            r#"{"ConfigurationSettings":[{"PlatformArn":"arn:x","OptionSettings":[
+                {"Namespace":"aws:autoscaling:launchconfiguration","OptionName":"EC2KeyName"},
+                {"Namespace":"aws:elasticbeanstalk:sqsd","OptionName":"HttpPath","Value":"/work"}]}]}"#,
+            vec!["sqsd HttpPath=/work"],
+            2,
+        ),
+        (
+            "- Namespace: aws:elasticbeanstalk:xray\n  OptionName: XRayEnabled\n  Value: true\n",
+            vec!["xray XRayEnabled=true"],
+            0,
+        ),
+    ] {
+        let imported = options::import(text);
+        assert_eq!(imported.format, Some(SettingsFormat::Api), "{text}");
+        assert_eq!(read(&imported), settings, "{text}");
+        let of = |status| imported.report.iter().filter(|line| line.status == status).count();
+        assert_eq!(of(options::SettingStatus::Ignored), ignored, "{:?}", imported.report);
+        assert_eq!(of(options::SettingStatus::Refused), 0, "{:?}", imported.report);
+    }
+    let lab = |saved: &str| {
+        use cloudglass::labs::{
+            Lab,
+            beanstalk_environment::{BeanstalkEnvironment, Scenario},
+        };
+        let scenario = Scenario { saved: saved.into(), ..Scenario::default() };
+        let answer = BeanstalkEnvironment::explain(&scenario, &()).answer;
+        let row = answer.options.into_iter().find(|row| row.option == "MinSize");
+        row.map(|row| (row.value, row.level))
+    };
+    assert_eq!(
+        lab(r#"[{"Namespace":"aws:autoscaling:asg","OptionName":"MinSize","Value":"2"}]"#),
+        Some(("2".into(), PrecedenceLevel::Direct)),
+    );
+}
+
+#[test]
+fn only_an_option_that_is_a_document_can_be_nested() {
+    let health = "aws:elasticbeanstalk:healthreporting:system";
+    let document = r#"{"Rules":{"Environment":{"Application":{"ApplicationRequests4xx":{"Enabled":false}}}},"Version":1}"#;
+    let nested = "{Rules: {Environment: {Application: {ApplicationRequests4xx: {Enabled: false}}}}, Version: 1}";
+    let by_namespace = format!("{{{health}: {{SystemType: enhanced, ConfigDocument: {nested}}}}}");
+    let entry = |value: &str| {
+        format!("[{{namespace: '{health}', option_name: ConfigDocument, value: {value}}}]")
+    };
+    for text in [
+        format!("OptionSettings: {by_namespace}"),
+        format!("option_settings: {by_namespace}"),
+        format!("settings: {by_namespace}"),
+        format!("option_settings: {}", entry(nested)),
+        format!("option_settings: {}", entry(&format!("'{document}'"))),
+    ] {
+        let imported = options::import(&text);
+        let value = imported.settings.iter().find(|it| it.option == "ConfigDocument");
+        assert_eq!(value.map(|it| it.value.as_str()), Some(document), "{text}");
+    }
+    for (option, value) in
+        [("SystemType", nested), ("ConfigDocument", "[1]"), ("ConfigDocument", "on")]
+    {
+        let text = format!("OptionSettings: {{{health}: {{{option}: {value}}}}}");
+        let imported = options::import(&text);
+        assert!(imported.settings.is_empty(), "{text}");
+        assert_eq!(imported.report[0].status, options::SettingStatus::Refused, "{text}");
+    }
+}
+
+#[test]
+fn each_file_has_its_own_key() {
+    let policy = "{'aws:elasticbeanstalk:command': {DeploymentPolicy: Immutable}}";
+    for (key, saved) in [("OptionSettings", false), ("settings", false), ("option_settings", true)]
+    {
+        let text = format!("{key}: {policy}");
+        let imported = if saved {
+            options::read_saved_configuration(&text)
+        } else {
+            options::read_config_file(".ebextensions/deploy.config", &text)
+        };
+        assert!(imported.settings.is_empty(), "{text}");
+        let line = &imported.report[0];
+        assert_eq!(
+            (line.status, line.field.as_str()),
+            (options::SettingStatus::Refused, format!("`{key}`").as_str())
+        );
+        let instead = if saved { "`OptionSettings`" } else { "`option_settings`" };
+        assert!(line.why.contains(instead), "{}", line.why);
+    }
+    let both = format!(
+        "option_settings: {policy}\nOptionSettings: {{'aws:autoscaling:asg': {{MinSize: 2}}}}"
+    );
+    assert_eq!(read(&options::read_saved_configuration(&both)), ["asg MinSize=2"]);
+    let good = format!("OptionSettings: {policy}");
+    assert_eq!(
+        read(&options::read_saved_configuration(&good)),
+        ["command DeploymentPolicy=Immutable"]
+    );
+}
+
+/// A lab's errors and warnings about combinations: rule and field.
+fn conflicts(file: &str, direct: Vec<Setting>) -> Vec<(&'static str, String)> {
+    use cloudglass::labs::{
+        Lab,
+        beanstalk_environment::{BeanstalkEnvironment, ConfigFile, Scenario},
+    };
+    let files = vec![ConfigFile { name: "a.config".into(), text: file.into() }];
+    let scenario = Scenario { files, direct, ..Scenario::default() };
+    let rules = [
+        "beanstalk.listener.",
+        "beanstalk.update.immutable-pair",
+        "beanstalk.policy.immutable-pair",
+    ];
+    BeanstalkEnvironment::explain(&scenario, &())
+        .findings
+        .into_iter()
+        .filter(|found| rules.iter().any(|rule| found.rule.id.starts_with(rule)))
+        .map(|found| (found.rule.id, found.field))
+        .collect()
+}
+
+/// Listeners: (type of the load balancer, namespace, options, the rule of the error).
+#[test]
+fn a_secure_listener_requires_a_certificate() {
+    let v2 = Some("beanstalk.listener.certificate");
+    let classic = Some("beanstalk.listener.classic-certificate");
+    for (balancer, listener, listener_options, rule) in [
+        ("application", "elbv2:listener:443", "Protocol: HTTPS, ListenerEnabled: 'true'", v2),
+        ("application", "elbv2:listener:8443", "Protocol: HTTPS, SSLCertificateArns: ''", v2),
+        ("network", "elbv2:listener:default", "Protocol: TLS", v2),
+        ("classic", "elb:listener:443", "ListenerProtocol: HTTPS", classic),
+        ("classic", "elb:listener:8443", "ListenerProtocol: SSL, InstancePort: 80", classic),
+        ("application", "elbv2:listener:443", "Protocol: HTTPS, ListenerEnabled: false", None),
+        ("application", "elbv2:listener:443", "Protocol: HTTPS, SSLCertificateArns: 'arn:a'", None),
+        ("application", "elbv2:listener:80", "Protocol: HTTP", None),
+        ("classic", "elbv2:listener:443", "Protocol: HTTPS", None),
+        ("application, LoadBalancerIsShared: true", "elbv2:listener:443", "Protocol: HTTPS", None),
+        (
+            "application, EnvironmentType: SingleInstance",
+            "elbv2:listener:443",
+            "Protocol: HTTPS",
+            None,
+        ),
+    ] {
+        let text = format!(
+            "option_settings: {{'aws:elasticbeanstalk:environment': {{LoadBalancerType: {balancer}}}, 'aws:{listener}': {{{listener_options}}}}}"
+        );
+        let expected: Vec<_> =
+            rule.into_iter().map(|rule| (rule, "files[0].text".into())).collect();
+        assert_eq!(conflicts(&text, Vec::new()), expected, "{text}");
+        let report = options::import(&text).report;
+        assert!(report.iter().all(|line| line.why.is_empty()), "every option is known: {report:?}");
+    }
+    let refused = |text: &str| options::import(text).settings.is_empty();
+    assert!(refused("option_settings: {'aws:elbv2:listener:443': {Protocol: SSL}}"));
+    assert!(refused("option_settings: {'aws:elb:listener:443': {ListenerProtocol: TLS}}"));
+    let unknown = options::import("option_settings: {'aws:elbv2:listener:https': {Protocol: SSL}}");
+    assert!(unknown.report[0].why.contains("isn't checked"), "{unknown:?}");
+}
+
+/// Deployments and updates: (policy, update type, updates enabled, the rule of the warning).
+#[test]
+fn immutable_deployments_and_updates_go_together() {
+    let update = Some("beanstalk.update.immutable-pair");
+    let policy = Some("beanstalk.policy.immutable-pair");
+    for (deployments, updates, enabled, rule) in [
+        ("Rolling", "Immutable", "true", update),
+        ("AllAtOnce", "Immutable", "true", update),
+        ("RollingWithAdditionalBatch", "Immutable", "false", update),
+        ("Immutable", "Health", "true", policy),
+        ("Immutable", "Time", "false", None),
+        ("Immutable", "Immutable", "true", None),
+        ("Rolling", "Health", "true", None),
+        ("", "Immutable", "true", None),
+        ("Immutable", "", "true", None),
+    ] {
+        let option = |name: &str, value: &str| match value {
+            "" => String::new(),
+            value => format!("{name}: {value}"),
+        };
+        let text = format!(
+            "option_settings: {{'aws:elasticbeanstalk:command': {{{}}}, 'aws:autoscaling:updatepolicy:rollingupdate': {{RollingUpdateEnabled: {enabled}, {}}}}}",
+            option("DeploymentPolicy", deployments),
+            option("RollingUpdateType", updates),
+        );
+        let expected: Vec<_> =
+            rule.into_iter().map(|rule| (rule, "files[0].text".into())).collect();
+        assert_eq!(conflicts(&text, Vec::new()), expected, "{text}");
+    }
+    let direct = vec![
+        Setting::new(
+            "aws:autoscaling:updatepolicy:rollingupdate",
+            "RollingUpdateType",
+            "Immutable",
+        ),
+        Setting::new("aws:elasticbeanstalk:command", "DeploymentPolicy", "Rolling"),
+    ];
+    assert_eq!(
+        conflicts("", direct),
+        [("beanstalk.update.immutable-pair", "direct[0].value".into())]
+    );
 }
 
 #[test]

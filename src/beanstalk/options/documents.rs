@@ -3,7 +3,7 @@
 //! [`import`] reads a pasted document of any format; [`read_config_file`] reads a file as Elastic Beanstalk reads the
 //! source bundle's configuration files.
 
-use super::{Setting, find};
+use super::{Setting, find, table::Allowed};
 use crate::document::{self, Tree};
 use serde::Serialize;
 use serde_json::Value;
@@ -21,6 +21,8 @@ pub enum SettingsFormat {
     SavedConfiguration,
     /// `AWS::ElasticBeanstalk::Environment` in a template.
     CloudFormation,
+    /// The API's list of option settings, as the AWS CLI reads and prints it.
+    Api,
 }
 
 /// How a part of a document was handled.
@@ -58,6 +60,8 @@ pub struct ImportedSettings {
     pub report: Vec<SettingsReportLine>,
 }
 
+/// The names of an option setting's members in the API and in templates.
+const API_NAMES: [&str; 3] = ["Namespace", "OptionName", "Value"];
 const VARIABLES: &str = "aws:elasticbeanstalk:application:environment";
 
 /// The keys of a configuration file that Elastic Beanstalk runs on each instance.
@@ -105,6 +109,12 @@ pub fn read_config_file(name: &str, text: &str) -> ImportedSettings {
                 "adds resources to the environment's CloudFormation stack".into(),
             ),
             _ if INSTANCE_KEYS.contains(&key.as_str()) => imported.runs_on_instances(key),
+            "OptionSettings" | "settings" => imported.report(
+                SettingStatus::Refused,
+                format!("`{key}`"),
+                "isn't a key of a configuration file, so Elastic Beanstalk ignores the file. Write `option_settings`"
+                    .into(),
+            ),
             _ => imported.report(
                 SettingStatus::Refused,
                 format!("`{key}`"),
@@ -123,35 +133,35 @@ pub fn read_config_file(name: &str, text: &str) -> ImportedSettings {
     imported
 }
 
+/// Reads a saved configuration as Elastic Beanstalk does, which knows no key of a configuration file. A document in
+/// another format keeps that format.
+pub fn read_saved_configuration(text: &str) -> ImportedSettings {
+    let Ok(Value::Object(mut members)) = document::parse(text) else { return import(text) };
+    if members.remove("option_settings").is_none() {
+        return import(text);
+    }
+    let mut imported = ImportedSettings { format: None, settings: Vec::new(), report: Vec::new() };
+    imported.report(
+        SettingStatus::Refused,
+        "`option_settings`".into(),
+        "isn't a key of a saved configuration, so it sets no option. Write `OptionSettings`".into(),
+    );
+    imported.any_format(&members);
+    imported
+}
+
 /// Reads the option settings of a pasted document in any format. Never fails: the report names what can't be read.
 pub fn import(text: &str) -> ImportedSettings {
     let mut imported = ImportedSettings { format: None, settings: Vec::new(), report: Vec::new() };
-    let Some(members) = imported.members(text) else { return imported };
-    for (name, member) in &members {
-        match (name.as_str(), member) {
-            ("option_settings", member) => {
-                imported.format = Some(SettingsFormat::Ebextensions);
-                imported.option_settings(member);
-            }
-            ("settings" | "OptionSettings", Value::Object(namespaces)) => {
-                imported.format = Some(match name.as_str() {
-                    "settings" => SettingsFormat::EbConfig,
-                    _ => SettingsFormat::SavedConfiguration,
-                });
-                imported.namespaces(namespaces);
-            }
-            ("Resources", Value::Object(resources)) => imported.resources(resources),
-            (key, _) if INSTANCE_KEYS.contains(&key) => {
-                imported.format.get_or_insert(SettingsFormat::Ebextensions);
-                imported.runs_on_instances(name);
-            }
-            _ => imported.report(
-                SettingStatus::Ignored,
-                name.clone(),
-                "has no option settings".into(),
-            ),
-        }
+    if let Ok(Value::Array(entries)) = document::parse(text)
+        && entries.iter().any(|entry| entry.get("OptionName").is_some())
+    {
+        imported.format = Some(SettingsFormat::Api);
+        imported.entries(&entries, API_NAMES, "");
+        return imported;
     }
+    let Some(members) = imported.members(text) else { return imported };
+    imported.any_format(&members);
     if imported.format.is_none() {
         imported.report(
             SettingStatus::Refused,
@@ -164,6 +174,56 @@ pub fn import(text: &str) -> ImportedSettings {
 }
 
 impl ImportedSettings {
+    /// Reads the settings of every known key.
+    fn any_format(&mut self, members: &serde_json::Map<String, Value>) {
+        for (name, member) in members {
+            match (name.as_str(), member) {
+                ("option_settings", member) => {
+                    self.format = Some(SettingsFormat::Ebextensions);
+                    self.option_settings(member);
+                }
+                ("OptionSettings", Value::Array(entries)) => {
+                    self.format = Some(SettingsFormat::Api);
+                    self.entries(entries, API_NAMES, name);
+                }
+                ("ConfigurationSettings", Value::Array(described)) => self.described(described),
+                ("settings" | "OptionSettings", Value::Object(namespaces)) => {
+                    self.format = Some(match name.as_str() {
+                        "settings" => SettingsFormat::EbConfig,
+                        _ => SettingsFormat::SavedConfiguration,
+                    });
+                    self.namespaces(namespaces);
+                }
+                ("Resources", Value::Object(resources)) => self.resources(resources),
+                (key, _) if INSTANCE_KEYS.contains(&key) => {
+                    self.format.get_or_insert(SettingsFormat::Ebextensions);
+                    self.runs_on_instances(name);
+                }
+                _ => self.report(
+                    SettingStatus::Ignored,
+                    name.clone(),
+                    "has no option settings".into(),
+                ),
+            }
+        }
+    }
+
+    /// The output of `describe-configuration-settings`.
+    fn described(&mut self, described: &[Value]) {
+        for (number, settings) in described.iter().enumerate() {
+            for (name, member) in settings.as_object().into_iter().flatten() {
+                let at = format!("ConfigurationSettings[{number}].{name}");
+                match (name.as_str(), member) {
+                    ("OptionSettings", Value::Array(entries)) => {
+                        self.format = Some(SettingsFormat::Api);
+                        self.entries(entries, API_NAMES, &at);
+                    }
+                    _ => self.report(SettingStatus::Ignored, at, "has no option settings".into()),
+                }
+            }
+        }
+    }
+
     /// The top-level keys of a document; `None`, with the reason in the report, if it has none.
     fn members(&mut self, text: &str) -> Option<serde_json::Map<String, Value>> {
         if text.trim().is_empty() {
@@ -208,6 +268,12 @@ impl ImportedSettings {
             Value::Number(number) => number.to_string(),
             Value::Bool(yes) => yes.to_string(),
             Value::Null => String::new(),
+            Value::Object(_)
+                if find(namespace, option)
+                    .is_some_and(|known| known.allowed == Allowed::JsonDocument) =>
+            {
+                value.to_string()
+            }
             _ => {
                 return self.report(
                     SettingStatus::Refused,
@@ -281,6 +347,12 @@ impl ImportedSettings {
                 (Some(option), Some(value)) => {
                     self.take(text(namespace).unwrap_or(VARIABLES), option, value);
                 }
+                // The API prints an option that has no value.
+                (Some(option), None) if self.format == Some(SettingsFormat::Api) => self.report(
+                    SettingStatus::Ignored,
+                    format!("{} {option}", text(namespace).unwrap_or(VARIABLES)),
+                    "has no value".into(),
+                ),
                 _ => self.report(
                     SettingStatus::Refused,
                     format!("{at}[{number}]"),
@@ -322,7 +394,7 @@ impl ImportedSettings {
             let settings = properties.and_then(|properties| properties.get("OptionSettings"));
             if let Some(Value::Array(entries)) = settings {
                 let at = format!("Resources.{name}.Properties.OptionSettings");
-                self.entries(entries, ["Namespace", "OptionName", "Value"], &at);
+                self.entries(entries, API_NAMES, &at);
             }
         }
     }
@@ -362,19 +434,8 @@ pub fn export(format: SettingsFormat, settings: &[Setting], worker: bool) -> Str
             ),
             ("OptionSettings", namespaces()),
         ])),
+        SettingsFormat::Api => document::to_json(&api_list(settings)),
         SettingsFormat::CloudFormation => {
-            let list = Tree::List(
-                settings
-                    .iter()
-                    .map(|setting| {
-                        Tree::map([
-                            ("Namespace", Tree::from(setting.namespace.as_str())),
-                            ("OptionName", Tree::from(setting.option.as_str())),
-                            ("Value", Tree::from(setting.value.as_str())),
-                        ])
-                    })
-                    .collect(),
-            );
             let tier = if worker {
                 Tree::map([("Name", Tree::from("Worker")), ("Type", Tree::from("SQS/HTTP"))])
             } else {
@@ -391,7 +452,7 @@ pub fn export(format: SettingsFormat, settings: &[Setting], worker: bool) -> Str
                             Tree::map([
                                 ("ApplicationName", Tree::from("my-application")),
                                 ("Tier", tier),
-                                ("OptionSettings", list),
+                                ("OptionSettings", api_list(settings)),
                             ]),
                         ),
                     ]),
@@ -399,4 +460,20 @@ pub fn export(format: SettingsFormat, settings: &[Setting], worker: bool) -> Str
             )]))
         }
     }
+}
+
+/// The settings as the API's list.
+fn api_list(settings: &[Setting]) -> Tree {
+    Tree::List(
+        settings
+            .iter()
+            .map(|setting| {
+                Tree::map([
+                    ("Namespace", Tree::from(setting.namespace.as_str())),
+                    ("OptionName", Tree::from(setting.option.as_str())),
+                    ("Value", Tree::from(setting.value.as_str())),
+                ])
+            })
+            .collect(),
+    )
 }

@@ -5,7 +5,7 @@ mod table;
 
 pub use documents::{
     ImportedSettings, SettingStatus, SettingsFormat, SettingsReportLine, export, import,
-    read_config_file, unread,
+    read_config_file, read_saved_configuration, unread,
 };
 pub(super) use table::TRIGGER;
 pub use table::{DocumentedOption as Known, TABLE, find};

@@ -1,7 +1,7 @@
 //! The option settings in Cloudglass's table, with their defaults and allowed values.
 
 use crate::text;
-use Allowed::{Described, Instances, OneOf, Switch, Within};
+use Allowed::{Described, Instances, JsonDocument, OneOf, Switch, Within};
 
 /// An option that AWS documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub enum Allowed {
     Switch,
     /// One of these values.
     OneOf(&'static [&'static str]),
+    /// A JSON document. A file can contain it as nested objects.
+    JsonDocument,
     /// Values that these words describe. Cloudglass accepts any value.
     Described(&'static str),
 }
@@ -59,6 +61,8 @@ impl Allowed {
             Self::Instances { least, .. } => within(least, MAX_SIZE),
             Self::Switch => matches!(value, "true" | "false"),
             Self::OneOf(values) => values.contains(&value),
+            Self::JsonDocument => serde_json::from_str::<serde_json::Value>(value)
+                .is_ok_and(|document| document.is_object()),
             Self::Described(_) => true,
         }
     }
@@ -76,6 +80,7 @@ impl Allowed {
             }
             Self::Switch => "true or false".into(),
             Self::OneOf(values) => format!("one of {}", values.join(", ")),
+            Self::JsonDocument => "a JSON document".into(),
             Self::Described(words) => words.into(),
         }
     }
@@ -115,7 +120,20 @@ impl DocumentedOption {
 
 /// The option of this name.
 pub fn find(namespace: &str, name: &str) -> std::option::Option<&'static DocumentedOption> {
-    TABLE.iter().find(|option| option.namespace == namespace && option.name == name)
+    let (table, namespace) = match listener(namespace) {
+        Some(listener) => (LISTENER_TABLE, listener),
+        None => (TABLE, namespace),
+    };
+    table.iter().find(|option| option.namespace == namespace && option.name == name)
+}
+
+/// The documented form of a listener's namespace, which names a port or `default`.
+fn listener(namespace: &str) -> std::option::Option<&'static str> {
+    let is_port = |port: &str| port == "default" || port.parse::<u16>().is_ok_and(|port| port > 0);
+    [(LISTENER, "aws:elbv2:listener:"), (CLASSIC_LISTENER, "aws:elb:listener:")]
+        .into_iter()
+        .find(|(_, prefix)| namespace.strip_prefix(prefix).is_some_and(is_port))
+        .map(|(documented, _)| documented)
 }
 
 const ASG: &str = "aws:autoscaling:asg";
@@ -132,6 +150,8 @@ const HEALTH: &str = "aws:elasticbeanstalk:healthreporting:system";
 const LOGS: &str = "aws:elasticbeanstalk:cloudwatch:logs";
 const MANAGED: &str = "aws:elasticbeanstalk:managedactions";
 const PLATFORM: &str = "aws:elasticbeanstalk:managedactions:platformupdate";
+const LISTENER: &str = "aws:elbv2:listener:listener_port";
+const CLASSIC_LISTENER: &str = "aws:elb:listener:listener_port";
 const DB: &str = "aws:rds:dbinstance";
 
 const fn option(
@@ -279,6 +299,7 @@ pub const TABLE: &[DocumentedOption] = &[
         "Ok",
         OneOf(&["Ok", "Warning", "Degraded", "Severe"]),
     ),
+    option(HEALTH, "ConfigDocument", "", JsonDocument),
     option(SQSD, "WorkerQueueURL", "", Described("the URL of an SQS queue"))
         .noting("created by Elastic Beanstalk by default"),
     option(SQSD, "HttpPath", "/", Described("a path")),
@@ -316,13 +337,29 @@ pub const TABLE: &[DocumentedOption] = &[
     option(DB, "MultiAZDatabase", "false", Switch),
 ];
 
+/// The options of a listener, whose namespace ends in its port.
+const LISTENER_TABLE: &[DocumentedOption] = &[
+    option(LISTENER, "ListenerEnabled", "true", Switch),
+    option(LISTENER, "Protocol", "", OneOf(&["HTTP", "HTTPS", "TCP", "TLS"])),
+    option(LISTENER, "DefaultProcess", "default", Described("the name of a process")),
+    option(LISTENER, "Rules", "", Described("names of rules")),
+    option(LISTENER, "SSLCertificateArns", "", Described("the ARN of a certificate")),
+    option(LISTENER, "SSLPolicy", "", Described("a security policy")),
+    option(CLASSIC_LISTENER, "ListenerEnabled", "true", Switch),
+    option(CLASSIC_LISTENER, "ListenerProtocol", "HTTP", OneOf(&["HTTP", "HTTPS", "TCP", "SSL"])),
+    option(CLASSIC_LISTENER, "InstancePort", "", within(1, 65_535, "")),
+    option(CLASSIC_LISTENER, "InstanceProtocol", "", OneOf(&["HTTP", "HTTPS", "TCP", "SSL"])),
+    option(CLASSIC_LISTENER, "PolicyNames", "", Described("names of policies")),
+    option(CLASSIC_LISTENER, "SSLCertificateId", "", Described("the ARN of a certificate")),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_default_is_a_value_that_aws_takes() {
-        for option in TABLE {
+        for option in TABLE.iter().chain(LISTENER_TABLE) {
             for (single, network) in [(false, false), (false, true), (true, false)] {
                 let default = option.default_for(single, network);
                 assert!(default.is_empty() || option.accepts(default), "{option:?}: {default}");

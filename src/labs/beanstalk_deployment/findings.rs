@@ -2,9 +2,10 @@
 
 use super::{DeploymentOperation, RunView, Scenario};
 use crate::beanstalk::{
-    DeploymentPolicy,
+    DeploymentPolicy, combinations,
     config_update::{ChangeEffect, RollingUpdateType, effect},
     deployment::{DeploymentOutcome, FailureAt},
+    options::Setting,
     refusal::{Rejection, RejectionReason},
     rules,
 };
@@ -68,6 +69,10 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
             "Select an option, or enter its namespace and name.",
             &rules::CHANGE_LEAVES,
         );
+    }
+    for conflict in combinations::conflicts(&specified(scenario), None) {
+        let field = "update.rollingUpdateType";
+        warn(conflict.severity, field, conflict.message, &conflict.fix, conflict.rule);
     }
     let policy = (scenario.operation == DeploymentOperation::Deploy)
         .then(|| DeploymentPolicy::parse(deployment.policy_text()))
@@ -183,4 +188,26 @@ pub(super) fn of(scenario: &Scenario, played: &RunView, found: &mut Vec<Finding>
             &rules::UPDATE_DISABLED,
         );
     }
+}
+
+/// The option settings of the deployment and the update that the scenario specifies, and that can conflict.
+fn specified(scenario: &Scenario) -> Vec<Setting> {
+    if scenario.operation == DeploymentOperation::BlueGreen {
+        return Vec::new();
+    }
+    let rolling = "aws:autoscaling:updatepolicy:rollingupdate";
+    let update = &scenario.update;
+    let policy = scenario
+        .deployment
+        .deployment_policy
+        .as_ref()
+        .map(|policy| Setting::new("aws:elasticbeanstalk:command", "DeploymentPolicy", policy));
+    let kind = update
+        .rolling_update_type
+        .filter(|kind| *kind != RollingUpdateType::Disabled)
+        .map(|kind| Setting::new(rolling, "RollingUpdateType", format!("{kind:?}")));
+    let enabled = update
+        .rolling_update_enabled
+        .map(|enabled| Setting::new(rolling, "RollingUpdateEnabled", enabled.to_string()));
+    [policy, kind, enabled].into_iter().flatten().collect()
 }

@@ -3,7 +3,8 @@
 use super::{Answer, Scenario, sources::is_complete};
 use crate::beanstalk::{
     Database, LoadBalancerType, application,
-    options::{self, PrecedenceLevel},
+    combinations::{self, Conflict},
+    options::{self, PrecedenceLevel, Setting},
     resources::DbDeletionPolicy,
     rules,
 };
@@ -143,6 +144,25 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
             );
         }
     }
+    let specified: Vec<Setting> = answer
+        .options
+        .iter()
+        .filter(|row| !matches!(row.level, PrecedenceLevel::Recommended | PrecedenceLevel::Default))
+        .map(|row| Setting::new(&row.namespace, &row.option, &row.value))
+        .collect();
+    let effective = &answer.environment;
+    let balancer =
+        effective.load_balancer().filter(|_| effective.shared_load_balancer != Some(true));
+    for conflict in combinations::conflicts(&specified, balancer) {
+        record_step(
+            conflict.severity,
+            &source_of(scenario, answer, &conflict),
+            conflict.message,
+            &conflict.fix,
+            conflict.rule,
+            conflict.aws_error,
+        );
+    }
     for (at, setting) in scenario.direct.iter().enumerate() {
         if !is_complete(setting) {
             record_step(
@@ -271,6 +291,23 @@ pub(super) fn of(scenario: &Scenario, answer: &Answer, found: &mut Vec<Finding>)
                 None,
             );
         }
+    }
+}
+
+/// The document or the field that sets the option of a conflict, or another option of its namespace.
+fn source_of(scenario: &Scenario, answer: &Answer, conflict: &Conflict) -> String {
+    let mut rows = answer
+        .options
+        .iter()
+        .filter(|row| row.namespace == conflict.namespace && row.level != PrecedenceLevel::Default);
+    let row = rows.clone().find(|row| row.option == conflict.option).or_else(|| rows.next());
+    let file = row.and_then(|row| row.file.as_ref());
+    let at = file.and_then(|name| scenario.files.iter().position(|file| file.name == *name));
+    match (row, at) {
+        (_, Some(at)) => format!("files[{at}].text"),
+        (Some(row), None) if row.level == PrecedenceLevel::Saved => "saved".into(),
+        (Some(row), None) => field_of(scenario, &row.namespace, &row.option),
+        (None, None) => "environment".into(),
     }
 }
 

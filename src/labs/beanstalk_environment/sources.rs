@@ -3,7 +3,10 @@
 use super::Scenario;
 use crate::beanstalk::{
     Database, EnvironmentType, LoadBalancerType,
-    options::{self, ImportedSettings, Setting, SettingSources, SettingStatus, SettingsReportLine},
+    options::{
+        self, ImportedSettings, Setting, SettingSources, SettingStatus, SettingsFormat,
+        SettingsReportLine,
+    },
     resources::{DbDeletionPolicy, Environment, ExistingQueue},
     rules,
 };
@@ -25,7 +28,8 @@ pub(super) fn of(
     found: &mut Vec<Finding>,
 ) -> (SettingSources, Vec<FileReport>) {
     let mut reading = Reading { files: Vec::new(), found };
-    let saved = options::import(&scenario.saved);
+    let saved = options::read_saved_configuration(&scenario.saved);
+    let api = saved.format == Some(SettingsFormat::Api);
     let saved = reading.settings("Saved configuration", "saved", saved, &rules::OPTION_FILE);
     let bundle = scenario
         .files
@@ -43,6 +47,13 @@ pub(super) fn of(
         .collect();
     let mut direct = form(&scenario.environment);
     direct.extend(daemon(scenario));
+    let saved = if api {
+        // A list for the API is set on the environment, wherever it's pasted.
+        direct.extend(saved);
+        Vec::new()
+    } else {
+        saved
+    };
     direct.extend(scenario.direct.iter().filter(|setting| is_complete(setting)).cloned());
     let files = reading.files;
     (

@@ -270,6 +270,17 @@ trials! {
         &[("/update/rollingUpdateType", r#""Time""#)];
     "beanstalk.update.immutable", "beanstalk-deployment", "rolling-update", "with an immutable update",
         &[("/update/rollingUpdateType", r#""Immutable""#)];
+    "beanstalk.update.immutable-pair", "beanstalk-deployment", "rolling-update", "with an immutable update but rolling deployments",
+        &[("/update/rollingUpdateType", r#""Immutable""#)];
+    "beanstalk.policy.immutable-pair", "beanstalk-deployment", "rolling-update", "with immutable deployments",
+        &[("/deployment/deploymentPolicy", r#""Immutable""#)];
+    "beanstalk.listener.certificate", "beanstalk-environment", "web-beside-single", "with an HTTPS listener without a certificate",
+        &[("/direct/-", r#"{"namespace":"aws:elbv2:listener:443","option":"Protocol","value":"HTTPS"}"#)];
+    "beanstalk.listener.classic-certificate", "beanstalk-environment", "web-beside-single", "with a secure listener on a Classic Load Balancer",
+        &[
+            ("/environment/loadBalancerType", r#""classic""#),
+            ("/direct/-", r#"{"namespace":"aws:elb:listener:443","option":"ListenerProtocol","value":"HTTPS"}"#),
+        ];
     "ecs.fargate.no-gpu", "task-placement", "fargate", "with a GPU",
         &[("/taskDefinition/containers/0/gpu", "1")];
     "ecs.scale-in.service-only", "task-placement", "scale-in-default", "for standalone tasks",

@@ -175,7 +175,7 @@ pub(super) fn Taking(props: &TakingProps) -> Html {
     html! {
         <div class="stack tight">
             <TextArea
-                label="Option settings: .ebextensions, eb config, or CloudFormation (YAML or JSON)"
+                label="Option settings: .ebextensions, eb config, AWS CLI, or CloudFormation (YAML or JSON)"
                 rows=8
                 value={(*text).clone()}
                 {onchange}
