@@ -385,6 +385,33 @@ impl List<'_> {
         Some(cname)
     }
 
+    /// The enabled listeners, by port. Without settings, the default listener on port 80 is the only one.
+    fn listeners(&self) -> String {
+        let mut ports: Vec<u16> = Vec::new();
+        let disabled = |namespace: &str| {
+            options::value(self.options, namespace, "ListenerEnabled") == Some("false")
+        };
+        if !disabled("aws:elbv2:listener:default") {
+            ports.push(80);
+        }
+        for row in self.options {
+            let port = row.namespace.strip_prefix("aws:elbv2:listener:");
+            if let Some(port) = port.and_then(|port| port.parse().ok())
+                && !disabled(&row.namespace)
+            {
+                ports.push(port);
+            }
+        }
+        ports.sort_unstable();
+        ports.dedup();
+        let names: Vec<String> = ports.iter().map(u16::to_string).collect();
+        match names.as_slice() {
+            [] => "Listener".into(),
+            [port] => format!("Listener on port {port}"),
+            ports => format!("Listeners on ports {}", crate::text::list(ports, "and")),
+        }
+    }
+
     fn target_group(&mut self, kind: LoadBalancerType) {
         let shared = self.environment.shares_load_balancer();
         let balancer = if shared { "SharedLoadBalancer" } else { "AWSEBV2LoadBalancer" };
@@ -415,7 +442,7 @@ impl List<'_> {
         if !shared {
             self.add(
                 "AWSEBV2LoadBalancerListener",
-                "Listener on port 80",
+                self.listeners(),
                 "Receives the requests that arrive at the load balancer.",
                 ResourceLayer::Entry,
                 if application {

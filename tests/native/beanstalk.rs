@@ -794,6 +794,36 @@ fn a_secure_listener_requires_a_certificate() {
     assert!(unknown.report[0].why.contains("isn't checked"), "{unknown:?}");
 }
 
+/// The listeners of an Application Load Balancer: (settings, title).
+#[test]
+fn every_enabled_listener_is_a_resource() {
+    let set = |port: &str, option: &str, value: &str| {
+        Setting::new(format!("aws:elbv2:listener:{port}"), option, value)
+    };
+    for (direct, title) in [
+        (vec![], "Listener on port 80"),
+        (vec![set("443", "Protocol", "HTTPS")], "Listeners on ports 80 and 443"),
+        (
+            vec![set("default", "ListenerEnabled", "false"), set("443", "Protocol", "HTTPS")],
+            "Listener on port 443",
+        ),
+        (
+            vec![set("443", "ListenerEnabled", "false"), set("8080", "Protocol", "HTTP")],
+            "Listeners on ports 80 and 8080",
+        ),
+    ] {
+        let sources = SettingSources { direct, ..SettingSources::default() };
+        let options = options::resolve(&sources, &mut Trace::default());
+        let environment = resources::Environment {
+            load_balancer_type: Some(LoadBalancerType::Application),
+            ..resources::Environment::default()
+        };
+        let made = resources::under(&environment, &options);
+        let listener = made.list.iter().find(|one| one.id == "AWSEBV2LoadBalancerListener");
+        assert_eq!(listener.map(|one| one.title.as_str()), Some(title));
+    }
+}
+
 /// Deployments and updates: (policy, update type, updates enabled, the rule of the warning).
 #[test]
 fn immutable_deployments_and_updates_go_together() {
