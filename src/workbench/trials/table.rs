@@ -230,6 +230,8 @@ trials! {
         &[("/content/0/versions/0/headers/0/1", r#""no-store""#)];
     "cloudfront.diagnose.browser", "cache-over-time", "invalidation", "after the invalidation with a wildcard",
         &[("/clock", "420")];
+    "cloudfront.signed.key-types", "signed-access", "account-key-pair", "with a hash instead of a signature",
+        &[("/pasted", r#""https://d111111abcdef8.cloudfront.net/a.pdf?Expires=1767290400&Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAA_&Key-Pair-Id=K2JCJMDEHXQW5F""#)];
 
     // Containers
     "ecs.breaker.unbounded", "rolling-update", "breaker-count", "with a threshold of 25%",
