@@ -70,7 +70,7 @@ fn immutable(settings: &[Setting]) -> Option<Conflict> {
             namespace: ROLLING.into(),
             option: "RollingUpdateType",
             message: format!(
-                "{pair} Configuration updates don't replace instances as deployments do."
+                "{pair} Configuration updates aren't immutable."
             ),
             fix: "Set `RollingUpdateType` to `Immutable` if configuration updates should be immutable too.".into(),
             rule: &rules::IMMUTABLE_DEPLOYMENT_PAIR,
