@@ -147,7 +147,8 @@ fn resources_at_their_edges() {
     let memory = |memory| TaskNeeds { memory, ..TaskNeeds::default() };
     let enis = |enis| TaskNeeds { enis, ..TaskNeeds::default() };
     let gpus = |gpus| TaskNeeds { gpus, ..TaskNeeds::default() };
-    let table: [(Gate, &dyn Fn(u64) -> TaskNeeds, u64); 4] = [
+    type Row<'a> = (Gate, &'a dyn Fn(u64) -> TaskNeeds, u64);
+    let table: [Row; 4] = [
         (Gate::Cpu, &cpu, 1000),
         (Gate::Memory, &memory, 2000),
         (Gate::Eni, &enis, 3),

@@ -441,7 +441,8 @@ fn windows_second_by_second() {
 fn validators_cookies_and_vary() {
     const TAG: &str = "ETag: \"1\"";
     const DATE: &str = "Last-Modified: Wed, 31 Dec 2025 00:00:00 GMT";
-    let table: &[([i64; 3], bool, &[&str], [bool; 2], &str)] = &[
+    type Row<'a> = ([i64; 3], bool, &'a [&'a str], [bool; 2], &'a str);
+    let table: &[Row] = &[
         // Cookies forwarded, headers: conditional, always ask, steps after the first two.
         (USUAL, false, &[], [false, false], ""),
         (USUAL, false, &[TAG], [true, false], ""),
